@@ -114,7 +114,7 @@ def test_the_tables_of_one_answer_stand_apart_in_csv() -> None:
     [("Số đơn vị: 34", "so-don-vi"), ("", "list"), ("../x\\y: 1", "x-y"), ("a" * 99, "a" * 60), ("\U0001f600", "list")],
 )
 def test_a_file_is_named_by_its_list_and_the_day(title: str, name: str) -> None:
-    assert file_name(title, "xlsx", on=DAY).replace("danh-sach", "list") == f"{name}-2020-06-15.xlsx"
+    assert file_name(Table([], [], title), "xlsx", on=DAY).replace("danh-sach", "list") == f"{name}-2020-06-15.xlsx"
 
 
 # --- the command line ------------------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,10 @@ class Answers(ABC):
     def print_out(self, papers: Sequence[str], on_progress: Callable[[int, int], None] | None = None) -> None:
         """Make and record a PDF beside each of the Word files, whose paths are relative to the workspace."""
 
+    @abstractmethod
+    def exporting(self, texts: Collection[str]) -> AbstractContextManager[Callable[[str, Any], None]]:
+        """Record the export written within, if a text of it is about a person; it is told what was written."""
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep what is said within until `speak`."""
@@ -134,25 +138,26 @@ class Answers(ABC):
     def _write_list(self, tables: Sequence[console.Table], result: Any) -> None:
         """Write a list into a file, or as csv on stdout. Raises as `files.output.print_out` does."""
         from postwatch.files.output import print_out
-        from postwatch.listing import csv_bytes, file_name, xlsx_bytes
+        from postwatch.listing import called, file_name, texts_of, written_as
 
         form, file = self.invocation.list_format or "", self.invocation.list_file
+        whole = [table._replace(rows=[*table.rows]) for table in tables]
         with console.progress(_("the list"), quiet=self.invocation.json):
-            if form == "json":
-                data = f"{console.visible(console.as_json(result))}\n".encode()
-            else:
-                data = csv_bytes(tables) if form == "csv" else xlsx_bytes(tables)
-        if form == "csv" and file is None:
-            console.put_bytes(data)
-            return
-        written = print_out(
-            data,
-            file=str(file or ""),
-            name=file_name(tables[0].title, form, on=self.today),
-            workspace=self.nearest_workspace,
-            replace=self.invocation.list_replace,
-        )
-        sentence = _("Written: {path}").format(path=written.path)
+            data, texts = written_as(form, whole, result), texts_of(console.plain(result) if form == "json" else whole)
+        with self.exporting(texts) as note:
+            if form == "csv" and file is None:
+                console.put_bytes(data)
+                note(_("Written as csv on the screen: {list}").format(list=called(whole[0])), None)
+                return
+            written = print_out(
+                data,
+                file=str(file or ""),
+                name=file_name(whole[0], form, on=self.today),
+                workspace=self.nearest_workspace,
+                replace=self.invocation.list_replace,
+            )
+            sentence = _("Written: {path}").format(path=written.path)
+            note(sentence, written)
         (console.tell if self.invocation.json else console.put)(sentence)
 
     def warn(self, sentence: str, **values: Any) -> None:

@@ -2,8 +2,8 @@
 
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` and ``--late`` to those that write, ``--as-of``
 to those that look at the records, ``--accept-head`` to both, ``--pdf`` to those that make documents, ``--format``,
-``--to`` and ``--replace`` to those that show a table; they are added here and nowhere else, and stand before or after
-the verb.
+``--to`` and ``--replace`` to those that show a table, ``--redact`` and ``--public`` where it is of records; they are
+added here and nowhere else, and stand before or after the verb.
 """
 
 import hashlib
@@ -26,14 +26,14 @@ from postwatch.options import ARGUMENTS, Function, missing_words, sign, spread
 
 SHARED = frozenset(
     {"json", "workspace", "request_id", "late", "as_of", "accept_head", "list_format", "list_file", "list_replace"}
-    | {"help"}
+    | {"redact", "public", "help"}
 )
 FILE_FORMATS = ("csv", "xlsx", "json")
 # Options of lists that leave no row out.
 _NO_FILTERS = frozenset({"exit_code", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
 LIST_FORMATS = ("table", *FILE_FORMATS)
-# Options whose texts can be erased; they are named as the columns of a unit.
-PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email"})
+# Options whose texts can be erased; ``by`` is who acknowledged a letter, the others are named as columns.
+PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email", "signer", "capacity", "by"})
 
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 """Options by the names of their parameters: each an annotated type and a default."""
@@ -41,7 +41,7 @@ Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 
 @dataclass
 class Invocation:
-    """The shared options of a call; ``command`` and ``args_hash``, of its other arguments, where it writes.
+    """The shared options of a call, its command, whether it shows records; ``args_hash`` of its others if it writes.
 
     ``shows_table`` says whether the command takes --format, ``narrowing`` names the options by which it narrows a list,
     ``narrowed`` those that were given.
@@ -52,11 +52,14 @@ class Invocation:
     request_id: str | None = None
     late: bool = False
     as_of: str | None = None
+    redact: bool = False
+    public: bool = False
     accept_head: bool = False
     pdf: bool = False
     list_format: str | None = None
     list_file: Path | None = None
     list_replace: bool = False
+    shows_records: bool = False
     command: str = ""
     args_hash: str = ""
     shows_table: bool = False
@@ -67,6 +70,11 @@ class Invocation:
     def is_for_screen(self) -> bool:
         """Return whether a person reads the answer on the screen: it is neither JSON nor a file."""
         return not self.json and self.list_format in (None, "table")
+
+    @property
+    def masks_persons(self) -> bool:
+        """Return whether nothing of persons is to be shown; for the public nothing of enterprises either."""
+        return self.redact or self.public
 
     def settle_format(self) -> None:
         """Say as what a table is answered: as named, else by the ending of the file; ``json`` is the same as --json.
@@ -119,6 +127,12 @@ _ACCEPTING = N_("accept a journal that does not contain the entry that was seen 
 _AS_OF = N_("the records as at the end of this day of recording, after this entry of the journal, or for this report")
 _ACCEPT: dict[str, tuple[Any, Any]] = {"accept_head": (_shared(bool, "--accept-head", text=_ACCEPTING), False)}
 _LOOKING_BACK: dict[str, tuple[Any, Any]] = {"as_of": (_shared(str, "--as-of", text=_AS_OF), None)}
+_REDACT = N_("show neither persons, household businesses, telephones nor free texts")
+_PUBLIC = N_("show no names or numbers of enterprises and service points either")
+_MASKING: dict[str, tuple[Any, Any]] = {
+    "redact": (_shared(bool, "--redact", text=_REDACT), False),
+    "public": (_shared(bool, "--public", text=_PUBLIC), False),
+}
 _ONCE: dict[str, tuple[Any, Any]] = {"request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None)}
 _WRITING: dict[str, tuple[Any, Any]] = _ONCE | {
     "late": (_shared(bool, "--late", text=N_("record although the journal is written to a later day")), False),
@@ -175,10 +189,11 @@ class ReadingCommand(TyperCommand):
     shows_table = False
     result = ""
     options: Options = _READING
+    listing: Options = _LISTING
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params += _parameters({**self.options, **(_LISTING if self.shows_table else {})})
+        self.params += _parameters({**self.options, **(self.listing if self.shows_table else {})})
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_help(self, ctx, formatter)
@@ -186,6 +201,7 @@ class ReadingCommand(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         call = ctx.obj.invocation
         call.settle_format()
+        call.command = ctx.command_path.partition(" ")[2]
         own = {
             p.name: p.opts[0] for p in self.params if isinstance(p, TyperOption) and p.name not in SHARED | _NO_FILTERS
         }
@@ -212,6 +228,11 @@ class RecordsCommand(ReadingCommand):
     """A command that looks at the records, as they are now or as they were."""
 
     options = _READING | _LOOKING_BACK | _ACCEPT
+    listing = _LISTING | _MASKING
+
+    def invoke(self, ctx: Any) -> Any:
+        ctx.obj.invocation.shows_records = True
+        return super().invoke(ctx)
 
 
 class WritingCommand(ReadingCommand):
@@ -264,10 +285,11 @@ class Noun(typer.Typer):
 
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
-    ``shows_table``: it answers with `Answers.show`, and so has --format and --to.
+    ``shows_table``: it answers with `Answers.show`, and so has --format and --to. ``is_masked``: --redact masks what
+    the verbs show.
     """
 
-    def __init__(self, *, help: str) -> None:  # noqa: A002 -- Typer's own word
+    def __init__(self, *, help: str, is_masked: bool = True) -> None:  # noqa: A002 -- Typer's own word
         super().__init__(
             cls=NounGroup,
             help=help,
@@ -276,6 +298,7 @@ class Noun(typer.Typer):
             no_args_is_help=True,
             context_settings={"help_option_names": ["-h", "--help"]},
         )
+        self._is_masked = is_masked
 
     def reads(
         self,
@@ -319,7 +342,8 @@ class Noun(typer.Typer):
         self, kind: type[ReadingCommand], name: str | None, text: str, result: str, *, shows_table: bool = False
     ) -> Callable[[Function], Function]:
         def register(function: Function) -> Function:
-            own = type(kind.__name__, (kind,), {"result": result, "shows_table": shows_table})
+            said = {"result": result, "shows_table": shows_table}
+            own = type(kind.__name__, (kind,), said if self._is_masked else {**said, "listing": _LISTING})
             self.command(name, cls=own, help=text)(spread(function))
             return function
 

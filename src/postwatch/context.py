@@ -4,12 +4,12 @@ import datetime as dt
 import math
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from postwatch import console, paths, unit_of_work
 from postwatch.answers import PASSED_OVER, Answers
@@ -20,6 +20,8 @@ from postwatch.language import LANGUAGES, _, current
 from postwatch.unit_of_work import Database, RecordsOfFiles, UnitOfWork
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from sqlalchemy import MetaData
     from sqlmodel import Session
 
@@ -304,18 +306,56 @@ class AppContext(Answers):
         """Begin one reading transaction."""
         with self._at_work():
             self.clear_leftovers()
-            if self.cut is None:
+            if self.cut is None and not self.invocation.masks_persons:
                 reading = self._read_now()
             elif self.tables is None:
-                raise LookupError(self.cut)
+                raise LookupError(self.invocation)
             else:
-                reading = self.database.read_earlier(self.settings.code, self.cut, self.tables)
+                reading = self.database.read_copy(self.settings.code, self._change_copy, self.tables)
             with reading as session:
                 yield session
 
     def _at_work(self) -> AbstractContextManager[console.Told]:
         """Show a bar on a terminal while a command works on the records for more than a moment."""
         return console.progress(_("working on the records"), quiet=self.invocation.json)
+
+    def _change_copy(self, copy: "Connection") -> None:
+        """Make of a copy of the records what is read: those of the cut, without persons where that is asked."""
+        from postwatch.journal.earlier import take_back
+        from postwatch.store.masking import mask
+
+        if self.cut is not None:
+            take_back(copy, after=self.cut.entry)
+        if self.invocation.masks_persons and self.tables is not None:
+            mask(copy, self.tables(), public=self.invocation.public)
+
+    @contextmanager
+    def exporting(self, texts: "Collection[str]") -> "Iterator[Callable[[str, Any], None]]":
+        """Record the export that is written within where a text of it is about a person; it is told what was written.
+
+        An undo passes over the entry: nothing was changed.
+        """
+        if not self._names_persons(texts):
+            yield lambda _sentence, _result: None
+            return
+        from postwatch.journal.recording import recorder_of
+
+        def note(sentence: str, result: Any) -> None:
+            self.say(sentence, result)
+
+        self.invocation.late = True  # it is recorded whatever day is asked about
+        with self._recorded(self._unit(is_own=True)) as session:
+            yield note
+            recorder_of(session).must_record = True
+            self.last = {**PASSED_OVER, **(self.last or {})}
+
+    def _names_persons(self, texts: "Collection[str]") -> bool:
+        from postwatch.store.masking import names_persons
+
+        if self.tables is None or not self.invocation.shows_records or self.invocation.masks_persons:
+            return False
+        with self.database.read(self.settings.code) as session:
+            return names_persons(session.connection(), self.tables(), texts)
 
     def answer_repeated(self) -> None:
         """Answer a typed request id that is known, before the command itself runs. Raises Replayed, or a refusal."""
@@ -343,8 +383,8 @@ class AppContext(Answers):
             self.actor,
             self.invocation.command,
             request_id,
-            self.today,
-            self.today if is_set else None,
+            self._present,
+            self._present if is_set else None,
         )
         return UnitOfWork(self.database, self.shelf, signature, self, self.files)
 

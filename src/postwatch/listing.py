@@ -4,10 +4,10 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from postwatch.console import Amount, Shown, Table, cell, visible
+from postwatch.console import Amount, Shown, Table, as_json, cell, visible
 from postwatch.days import local
 from postwatch.language import Code, _
 from postwatch.sheets.columns import Cell, typed
@@ -17,6 +17,24 @@ from postwatch.vietnamese import fold
 # Signs with which a spreadsheet takes a text for a formula.
 _FORMULA = tuple("=+-@\t\r")
 _LONGEST_NAME = 60
+
+
+def written_as(form: str, tables: Sequence[Table], result: Any) -> bytes:
+    """Return a list as a file of a format: its tables as csv or xlsx, its result as JSON."""
+    if form == "json":
+        return f"{visible(as_json(result))}\n".encode()
+    return csv_bytes(tables) if form == "csv" else xlsx_bytes(tables)
+
+
+def texts_of(value: Any) -> set[str]:
+    """Return all texts in tables, or in a result as JSON knows it."""
+    if isinstance(value, str):
+        return {value}
+    if isinstance(value, Shown):
+        return texts_of(value.value)
+    if isinstance(value, Mapping):
+        return texts_of([*value.values()])
+    return set().union(*map(texts_of, value)) if isinstance(value, Sequence) else set()
 
 
 def csv_bytes(tables: Sequence[Table]) -> bytes:
@@ -35,22 +53,22 @@ def xlsx_bytes(tables: Sequence[Table]) -> bytes:
     return workbook_bytes([_sheet(table) for table in tables], title=visible(tables[0].title.partition("\n")[0]))
 
 
-def file_name(title: str, form: str, *, on: dt.date) -> str:
+def file_name(table: Table, form: str, *, on: dt.date) -> str:
     """Return the name of a list's file: what the list is called, and the day."""
-    name = re.sub("[^a-z0-9]+", "-", fold(_called(title)))[:_LONGEST_NAME].strip("-")
+    name = re.sub("[^a-z0-9]+", "-", fold(called(table)))[:_LONGEST_NAME].strip("-")
     return f"{name or 'danh-sach'}-{on.isoformat()}.{form}"
 
 
-def _called(title: str) -> str:
+def called(table: Table) -> str:
     """Return what a list is called: the line above it without what it counts."""
-    return visible(title.partition("\n")[0].partition(":")[0]).strip() or _("List")
+    return visible(table.title.partition("\n")[0].partition(":")[0]).strip() or _("List")
 
 
 def _sheet(table: Table) -> OutSheet:
     rows = [tuple(map(_plain, row)) for row in table.rows]
     columns = tuple(OutColumn(title, _kind(row[place] for row in rows)) for place, title in enumerate(table.columns))
     above = tuple(visible(line) for line in table.title.split("\n") if line)
-    return OutSheet(_called(table.title), columns, rows, above)
+    return OutSheet(called(table), columns, rows, above)
 
 
 def _kind(values: Iterable[Cell]) -> ColumnKind:

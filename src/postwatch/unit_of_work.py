@@ -5,7 +5,6 @@ known, records the changes for the journal, and puts staged files in place once 
 """
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +17,13 @@ from postwatch.language import _
 from postwatch.paths import SETTINGS_FILE
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from sqlalchemy import Engine, MetaData
     from sqlmodel import Session
 
     from postwatch.desk import Desk
     from postwatch.files.staged import Shelf
-    from postwatch.journal.earlier import Cut
     from postwatch.journal.entries import Signature
     from postwatch.journal.tables import JournalEntry
 
@@ -91,18 +91,19 @@ class Database:
             yield session
 
     @contextmanager
-    def read_earlier(self, office: str, cut: "Cut", tables: "Callable[[], MetaData]") -> Iterator["Session"]:
-        """Begin one reading transaction of an office over its records as they were at a cut.
+    def read_copy(
+        self, office: str, change: "Callable[[Connection], None]", tables: "Callable[[], MetaData]"
+    ) -> Iterator["Session"]:
+        """Begin one reading transaction of an office over a copy of the records in memory that was changed first.
 
         ``tables`` are all that a server has of ours.
         """
-        from postwatch.journal.earlier import take_back
         from postwatch.store.memory import memory_of
         from postwatch.store.transaction import translated_errors
 
         self.require_file()
         with translated_errors(), memory_of(self.url, tables, lock_wait=self.lock_wait) as (copy, engine):
-            take_back(copy, after=cut.entry)
+            change(copy)
             with session_of(engine) as session:
                 restrict(session, office)
                 yield session
@@ -313,11 +314,12 @@ class UnitOfWork:
         AlreadyThereError when it was used with other arguments, RuleError when what it did was undone since.
         """
         from postwatch.journal.actions import undone_by
+        from postwatch.journal.answers import opened_answer
 
         earlier = _entry_of(session, self.signature)
         if earlier is None:
             return
-        answer, args_hash = json.loads(earlier.answer or "null") or EMPTY, self.answers.invocation.args_hash
+        answer, args_hash = opened_answer(session, entry=earlier) or EMPTY, self.answers.invocation.args_hash
         if earlier.command != self.signature.command:
             raise _used_before(_("The request id {id} was used for: {command}"), earlier)
         # Entries of earlier versions keep no hash of the arguments.

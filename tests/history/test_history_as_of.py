@@ -11,6 +11,7 @@ import pytest
 from busy_office import SCENES
 from command_tree import verbs
 from long_runs import LONG
+from readings import ALL_CALLS, PRINTS, READS
 from servers import point_to
 
 from postwatch.database.check import Place, read
@@ -20,41 +21,11 @@ from postwatch.schema import METADATA
 from postwatch.store.engine import connected, sqlite_url
 from postwatch.store.memory import memory_of
 
-# Words of the commands that need some; several calls of one, where it shows one thing at a time.
-CALLS = {
-    "recipient show": (["BDT-LS"], ["VTP-LS"], ["DPV-013"]),
-    "recipient history": (["BDT-LS"], ["DPV-013"]),
-    "dispatch show": (["CV-2020-0001"], ["CV-2020-0002"], ["CV-2020-0003"]),
-    "followup show": (["DD-2020-0001"], ["DD-2020-0002"]),
-    "inspect show": (["KT-2020-0001"], ["KT-2020-0002"]),
-    "violation show": (["VP-2020-0001"], ["VP-2020-0002"], ["VP-2020-0003"]),
-    "pledge show": (["CK-2020-0001"],),
-    "task show": (["NV-2020-0002"], ["NV-2020-0059"]),
-    "incident show": (["TB-2020-0001"],),
-    "note show": (["GC-2020-0001"],),
-    "campaign show": (["chi-thi-28"],),
-    "journal show": (["4"], ["16"]),
-    "pledge list": (["--campaign", "chi-thi-28"],),
-    "pledge missing": (["--campaign", "chi-thi-28"],),
-    "pledge coverage": (["--campaign", "chi-thi-28"],),
-    "task list": ([], ["--overdue"]),
-    "report monthly": (["--month", "2020-06"], ["--month", "2020-06", "--on", "2020-06-10"], ["--month", "2020-04"]),
-    "report show": (["BC-2020-0001"], ["BC-2020-0002"], ["BC-2020-0003"], ["BC-2020-0004"]),
-    "report late": (["--month", "2020-05"], ["--month", "2020-06"]),
-}
-# They write a file of their own; what stands in it is shown by the other commands.
-PRINTS = {"report control", "register export", "evidence export"}
-READS = {
-    name: CALLS.get(name, ([],))
-    for name, verb in verbs().items()
-    if "as_of" in {param.name for param in verb.params} and name not in PRINTS
-}
 # Words that look at the database itself, at templates, files, the law, the program.
 OUTSIDE = {"db", "template", "document", "law", "completion", "help"}
 HISTORIES = {"sqlite": 2000 if LONG else 60, "postgresql": 100 if LONG else 10}
 # How many commands are compared in a history: over all of them each is, many times.
 COMPARED = {"sqlite": 10, "postgresql": 4}
-ALL_CALLS = [(*name.split(), *more) for name, calls in READS.items() for more in calls]
 
 
 @dataclass

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from postwatch.database.check import Place, examine
+from postwatch.schema import METADATA
+from postwatch.store.columns import PERSONAL
 from postwatch.store.engine import connected, sqlite_url
 
 NAME, PHONE, MAIL = "Nguyễn Văn Riêng", "0912 345 678", "rieng@example.org"
@@ -256,6 +258,79 @@ class TestForgetting:
 
     def test_of_an_unknown_unit_is_refused(self, refused: Any, loaded: Path) -> None:
         refused(4, "recipient", "forget", "KHONG-CO")
+
+
+SIGNER, CAPACITY, RECEIVER = "Trần Thị Riêng", "Trưởng bưu cục Riêng", "Lê Văn Nhận"
+PLEDGING = ("--signed-on", "28/5/2020", "--signer", SIGNER, "--capacity", CAPACITY)
+
+
+@pytest.fixture
+def signed(run: Any, letter: Path) -> Path:
+    """An office in which persons stand wherever persons can stand: of a unit, on its pledge, on its receipt."""
+    run("dispatch", "send", "CV-2020-0001", "--on", "18/5/2020")
+    run("dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "20/5/2020", "--by", RECEIVER)
+    assert run("pledge", "record", "BDT-LS", *PLEDGING).code == 0
+    assert run("recipient", "edit", "BDT-LS", *CONTACTS).code == 0
+    return letter
+
+
+class TestForgettingEverywhere:
+    def test_the_journal_does_not_hold_a_word_of_who_signed_and_who_received(self, run: Any, signed: Path) -> None:
+        run("pledge", "amend", "CK-2020-0001", "--signer", f"{SIGNER} hai", "--reason", "ghi nhầm")
+        run("dispatch", "amend", "CV-2020-0001", "BDT-LS", "--by", f"{RECEIVER} hai", "--reason", "ghi nhầm")
+        text = journal_of(signed)
+        for word in (SIGNER, CAPACITY, RECEIVER):
+            assert word not in text
+        assert kinds(signed) == set()
+        assert run("undo", "--yes").code == 0
+        assert run("undo", "--yes").code == 0
+        assert run("pledge", "show", "CK-2020-0001", "--json").json["signer"] == SIGNER
+
+    def test_every_text_about_a_person_of_the_schema_is_erased(self, run: Any, signed: Path) -> None:
+        columns = [
+            (table.name, column.name)
+            for table in METADATA.sorted_tables
+            for column in table.columns
+            if PERSONAL in column.info
+        ]
+        filled = {
+            (table, column): asked(signed, f"SELECT count({column}) FROM {table}")[0][0]  # noqa: S608
+            for table, column in columns
+        }
+        assert all(filled.values()), filled
+        run("pledge", "amend", "CK-2020-0001", "--signer", f"{SIGNER} hai", "--reason", "ghi nhầm")
+        run("pledge", "withdraw", "CK-2020-0001", "--reason", "ghi nhầm")
+        assert run("pledge", "record", "BDT-LS", *PLEDGING).code == 0
+        assert run("undo", "--yes").code == 0
+        told = run("recipient", "forget", "BDT-LS", "--json").json
+        assert (told["pledges"], told["receipts"]) == (1, 1)
+        content = (signed / "postwatch.db").read_bytes()
+        for word in (SIGNER, CAPACITY, RECEIVER, NAME, PHONE, MAIL):
+            assert word.encode() not in content
+        assert kinds(signed) == set()
+        assert run("journal", "verify").code == 0
+
+    def test_the_pledge_itself_still_counts(self, run: Any, signed: Path) -> None:
+        before = run("pledge", "coverage", "--campaign", "chi-thi-28", "--json").json
+        run("recipient", "forget", "BDT-LS")
+        assert run("pledge", "coverage", "--campaign", "chi-thi-28", "--json").json == before
+        assert run("pledge", "show", "CK-2020-0001", "--json").json["signer"] is None
+        assert run("pledge", "list").code == 0
+
+    def test_what_names_a_person_freely_is_told_and_stays(self, run: Any, signed: Path) -> None:
+        run("note", "add", "difficulty", f"Bà {SIGNER}, chủ điểm, đi vắng")
+        run("note", "add", "difficulty", "Không nêu ai")
+        answer = run("recipient", "forget", "BDT-LS")
+        assert "GC-2020-0001" in answer.err
+        assert "GC-2020-0002" not in answer.err
+
+    def test_a_repeated_request_answers_with_the_person_until_it_is_forgotten(self, run: Any, signed: Path) -> None:
+        words = ("pledge", "record", "VTP-LS", *PLEDGING, "--request-id", "r-1", "--json")
+        first = run(*words)
+        assert run(*words).json == first.json
+        assert SIGNER not in journal_of(signed)
+        run("recipient", "forget", "VTP-LS")
+        assert run(*words).json == {**first.json, "signer": "(erased)"}
 
 
 @pytest.mark.system("postgres")

@@ -25,6 +25,7 @@ from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.evidence.tables import Document
 from postwatch.journal.actions import recorded_at
+from postwatch.journal.recording import personal_names
 from postwatch.language import _
 from postwatch.office.spans import months_of
 from postwatch.store.columns import Row, Withdrawable, result_of, save
@@ -85,8 +86,15 @@ class CorrectionResult:
 def note_amendment(
     session: Session, desk: Desk, *, record: Record, cause: Cause, before: object, after: object
 ) -> CorrectionResult:
-    """Keep that a record was amended: ``before`` and ``after`` are the results that show it. Raises UsageError."""
-    changes = tuple(_differences(plain(before), plain(after)))
+    """Keep that a record was amended: ``before`` and ``after`` are the results that show it. Raises UsageError.
+
+    What may be erased is named without what it says.
+    """
+    persons = personal_names(type(record.row))
+    changes = tuple(
+        FieldChange(change.field, None, None) if change.field in persons else change
+        for change in _differences(plain(before), plain(after))
+    )
     if not changes:
         raise UsageError(
             _("Nothing of {record} would change").format(record=record.code),

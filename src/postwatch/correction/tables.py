@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, not_blank
+from postwatch.store.columns import Mask, OwnedRow, coded, masked, not_blank
 
 
 class CorrectionKind(Code):
@@ -29,5 +29,5 @@ class Correction(OwnedRow, table=True):
     kind: CorrectionKind = Field(sa_type=coded(CorrectionKind, "kind"))
     corrected_on: dt.date
     actor: str
-    reason: str
-    changes: str | None = None
+    reason: str = masked()
+    changes: str | None = masked(Mask(by="[]"), default=None)

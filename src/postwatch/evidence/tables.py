@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint
 from sqlmodel import SQLModel, UniqueConstraint
 
-from postwatch.store.columns import OwnedRow, moment, not_blank, not_negative, reference
+from postwatch.store.columns import OwnedRow, masked, moment, not_blank, not_negative, reference
 
 
 class Evidence(OwnedRow, table=True):
@@ -19,7 +19,7 @@ class Evidence(OwnedRow, table=True):
     )
 
     sha256: str
-    name: str
+    name: str = masked()
     media_type: str
     size: int
     kept_at: dt.datetime = moment()

@@ -7,7 +7,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
 from postwatch.register.tables import OutgoingLetter, letter_constraints
-from postwatch.store.columns import OwnedRow, coded, not_blank, reference
+from postwatch.store.columns import OwnedRow, coded, masked, not_blank, reference
 
 
 class FollowupStanding(Code):
@@ -34,7 +34,7 @@ class Followup(OutgoingLetter, OwnedRow, table=True):
     audience: str
     level: int
     as_of: dt.date
-    now_reason: str | None = None
+    now_reason: str | None = masked(default=None)
     corrects_id: int | None = reference("followup.id", required=False)
     recalls_id: int | None = reference("followup.id", required=False)
 

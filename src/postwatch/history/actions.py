@@ -1,6 +1,7 @@
 """What the journal says, in words: an entry with each record that it changed; the entries about a unit."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
@@ -58,6 +59,7 @@ class RecordChange:
 class EntryDetails:
     """An entry of the journal and what it changed; ``undone_by`` is the entry that undid it.
 
+    ``told`` is what a command that changed nothing told: which file it wrote.
     ``recorded_on`` is the legal day, ``set_today`` what POSTWATCH_TODAY said, ``account`` the one that a server knows.
     """
 
@@ -71,6 +73,7 @@ class EntryDetails:
     request_id: str
     undoes: int | None
     undone_by: int | None
+    told: str | None
     changes_list: tuple[RecordChange, ...]
 
 
@@ -93,8 +96,14 @@ def show_entry(session: Session, desk: Desk, *, entry: int) -> EntryDetails:
         found,
         recorded_on=day_of(found),
         undone_by=undoing.id if undoing is not None else None,
+        told=_answered(found),
         changes_list=tuple(_described(records, change) for change in TABLES.changes_of(found)),
     )
+
+
+def _answered(entry: JournalEntry) -> str | None:
+    answer = json.loads(entry.answer or "null") or {}
+    return (answer.get("text") or None) if answer.get("unchanged") else None
 
 
 def records_of(session: Session, entry: JournalEntry) -> Records:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # A text of a field is cut after so many signs on the screen; --json has the whole.
 _LONGEST_VALUE = 200
 
-app = Noun(help=_("Who did what, in an unbroken chain."))
+# Masked, an entry would tell nothing: what it changed are texts and names.
+app = Noun(help=_("Who did what, in an unbroken chain."), is_masked=False)
 undo_app = Noun(help="")
 # Verbs of reports that tell what the journal says.
 report_app = Noun(help="")
@@ -77,6 +78,7 @@ def show(
         (_("POSTWATCH_TODAY said"), found.set_today and in_sentence(found.set_today)),
         (_("Who"), found.actor), (_("Account of the server"), found.account), (_("Command"), found.command),
         (_("Request id"), found.request_id), (_("Undoes entry"), found.undoes), (_("Undone by entry"), found.undone_by),
+        (_("Told"), found.told),
     ]  # fmt: skip
     head = [f"{title}: {value}" for title, value in known if value is not None]
     columns = [_("Record"), _("Field"), _("Before"), _("After")]

@@ -6,7 +6,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Withdrawable, coded, not_blank, not_negative, reference
+from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, not_negative, reference
 
 
 class IncidentSource(Code):
@@ -35,7 +35,7 @@ class Incident(IncomingPaper, Withdrawable, OwnedRow, table=True):
     recipient_id: int | None = reference("recipient.id", required=False)
     area_id: int | None = reference("area.id", required=False)
     item_number: str | None = None
-    description: str
+    description: str = masked()
     quantity: int | None = None
     unit: str | None = None
     value: int | None = None

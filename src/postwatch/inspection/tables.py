@@ -11,6 +11,7 @@ from postwatch.store.columns import (
     Withdrawable,
     coded,
     in_order,
+    masked,
     not_blank,
     not_negative,
     reference,
@@ -56,7 +57,7 @@ class InspectionRound(Withdrawable, OwnedRow, table=True):
     kind: InspectionKind = Field(sa_type=coded(InspectionKind, "kind"))
     is_joint: bool = False
     partners: str | None = None
-    reason: str | None = None
+    reason: str | None = masked(default=None)
     decision_number: str | None = None
     decision_on: dt.date | None = None
     decision_signer: str | None = None
@@ -81,7 +82,7 @@ class Visit(Withdrawable, OwnedRow, table=True):
     by_recipient_id: int | None = reference("recipient.id", required=False)
     visited_on: dt.date = Field(index=True)
     result: VisitResult = Field(sa_type=coded(VisitResult, "result"))
-    note: str | None = None
+    note: str | None = masked(default=None)
     minutes_number: str | None = None
     minutes_on: dt.date | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
@@ -100,9 +101,9 @@ class Finding(Withdrawable, OwnedRow, table=True):
     visit_id: int = reference("visit.id")
     position: int
     kind: FindingKind = Field(sa_type=coded(FindingKind, "kind"))
-    text: str
+    text: str = masked()
     checklist_item: str | None = None
-    remedy: str | None = None
+    remedy: str | None = masked(default=None)
     remedy_due_on: dt.date | None = None
     remedied_on: dt.date | None = None
     evidence_id: int | None = reference("evidence.id", required=False)

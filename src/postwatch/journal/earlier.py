@@ -74,9 +74,6 @@ def take_back(copy: sqlite3.Connection, *, after: int) -> None:
     What an upgrade of the schema moved stays where it is: the copy has the schema of today.
     """
     copy.row_factory = sqlite3.Row
-    copy.execute("PRAGMA foreign_keys=OFF")
-    for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        copy.execute(f'DROP TRIGGER "{name}"')
     offices = dict(copy.execute("SELECT code, id FROM office").fetchall())
     columns = _Columns(copy)
     states = states_before(_changes(copy, after, columns, offices))

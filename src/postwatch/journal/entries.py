@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.days import local_today
 from postwatch.journal import rules
+from postwatch.journal.answers import sealed_answer
 from postwatch.journal.recording import Recorder, json_values_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.columns import Row
@@ -42,7 +43,9 @@ class Signature:
 
 def append_entry(session: Session, *, signature: Signature, recorder: Recorder, answer: Mapping[str, Any]) -> None:
     """Append one entry to the chain; the caller holds the writer lock. ``answer`` is what a repeated request gets."""
-    kept = dict(answer) if recorder.has_effect else {**answer, "unchanged": True}
+    kept = sealed_answer(answer, recorder.texts)
+    if not recorder.has_effect:
+        kept["unchanged"] = True
     reached = last_day(session, office=signature.office_code)
     said: dict[str, Any] = {
         "office_code": signature.office_code,

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from functools import cache
 from typing import Any
@@ -24,7 +24,8 @@ class Recorder:
     """Collects what a session inserts, changes and deletes, with the values before and after.
 
     ``undoes`` is the entry that the command undoes. ``must_record``: the command belongs in the journal even when no
-    recorded row changes. ``head`` is the hash of the entry that was appended.
+    recorded row changes. ``head`` is the hash of the entry that was appended, ``texts`` the hashes of the texts about
+    persons that rows have.
     """
 
     session: Session
@@ -32,6 +33,7 @@ class Recorder:
     undoes: int | None = None
     must_record: bool = False
     head: str | None = field(default=None, init=False)
+    texts: dict[str, str] = field(default_factory=dict, init=False)
     _marks: dict[Any, int] = field(default_factory=dict)
 
     def listen(self) -> None:
@@ -68,7 +70,9 @@ class Recorder:
     def _after(self, session: Session, _context: object) -> None:
         for row in session.new:
             if isinstance(row, Row) and not isinstance(row, (JournalEntry, PersonalValue)):
-                self.changes.append({"table": row.__tablename__, "id": row.id, "before": None, "after": values_of(row)})
+                after = values_of(row)
+                self.changes.append({"table": row.__tablename__, "id": row.id, "before": None, "after": after})
+                self._note_texts(after, json_values_of(row))
 
     def _note_update(self, row: Row) -> None:
         old: dict[str, Any] = {}
@@ -86,7 +90,14 @@ class Recorder:
         for name, value in sealed_before.items():
             if rules.is_salted(value):
                 self._keep_earlier_text(row, name, value["salted"], before[name])
+        self._note_texts(sealed_before, before)
+        self._note_texts(sealed_after, after)
         self.changes.append({"table": row.__tablename__, "id": row.id, "before": sealed_before, "after": sealed_after})
+
+    def _note_texts(self, sealed: rules.Values, clear: rules.Values) -> None:
+        for name, value in sealed.items():
+            if rules.is_salted(value):
+                self.texts[clear[name]] = value["salted"]
 
     def _keep_earlier_text(self, row: Row, name: str, digest: str, value: str) -> None:
         known = select(PersonalValue.id).where(PersonalValue.digest == digest)
@@ -141,12 +152,14 @@ def forget(session: Session, *, row: Row) -> None:
     recorder_of(session).must_record = True
 
 
-def forget_removed(session: Session, *, office: str, table: type[Row], code: str) -> dict[str, Any] | None:
-    """Erase the personal texts of the rows of an office that had a code when an undo removed them.
+def forget_removed(
+    session: Session, *, office: str, table: type[Row], meant: Callable[[rules.Values], bool]
+) -> rules.Values | None:
+    """Erase the personal texts of the rows of an office that were ``meant``, as they were when an undo removed them.
 
     Returns the recorded values of the last of them, or None where none was.
     """
-    found: dict[str, Any] | None = None
+    found: rules.Values | None = None
     texts: dict[int, set[str]] = {}
     own = select(JournalEntry.changes).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id))
     for change in (one for changes in session.exec(own) for one in json.loads(changes)):
@@ -158,7 +171,7 @@ def forget_removed(session: Session, *, office: str, table: type[Row], code: str
             continue
         values = [*(change["before"] or {}).values(), *(change["after"] or {}).values()]
         texts.setdefault(change["id"], set()).update(one["salted"] for one in values if rules.is_salted(one))
-        if change["after"] is None and change["before"].get("code") == code:
+        if change["after"] is None and meant(change["before"]):
             found = change["before"]
             for kept in session.exec(select(PersonalValue).where(col(PersonalValue.digest).in_(texts[change["id"]]))):
                 session.delete(kept)
@@ -186,7 +199,8 @@ def _recorded_names(row_class: type[Row]) -> list[str]:
 
 
 @cache
-def _personal_names(row_class: type[Row]) -> frozenset[str]:
+def personal_names(row_class: type[Row]) -> frozenset[str]:
+    """Return the columns of a table that hold texts about persons."""
     return frozenset(column.name for column in inspect(row_class).columns if column.info.get(PERSONAL))
 
 
@@ -194,7 +208,7 @@ def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
     """Return the salt of a row's personal texts; it is made when the row first has a text."""
     if not hasattr(row, rules.SALT):
         return None
-    names = _personal_names(type(row))
+    names = personal_names(type(row))
     if getattr(row, rules.SALT) is None and any(getattr(row, name) or (also or {}).get(name) for name in names):
         setattr(row, rules.SALT, secrets.token_hex(32))
     salt: str | None = getattr(row, rules.SALT)
@@ -204,7 +218,7 @@ def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
 def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, Any]:
     if not salt:
         return dict(values)
-    personal = _personal_names(row_class)
+    personal = personal_names(row_class)
     return {
         name: rules.salted(value, salt=salt, name=name) if name in personal and value is not None else value
         for name, value in values.items()

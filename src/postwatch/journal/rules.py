@@ -230,22 +230,21 @@ class ReplayState:
 
     def fits_batch(self, change: Change, rows: Sequence[tuple[int, Values]]) -> bool:
         """Return whether the rows of a batch are as they were recorded."""
-        if "columns" not in change:
-            # The first release kept personal texts in clear; of an erased text nothing can be said.
-            later = self.later.get(change["table"], ())
-            clear = [
-                (row_id, {name: self._in_clear(value) for name, value in row.items() if name not in later})
-                for row_id, row in rows
-            ]
-            if any(row.get(name) is not None for _id, row in rows for name in later):
-                return False
-            return any(is_salted(value) for _id, row in clear for value in row.values()) or (
-                batch_hash(clear) == change["sha256"]
-            )
-        columns = set(change["columns"])
-        later_values = [value for _id, row in rows for name, value in row.items() if name not in columns]
-        sealed = [(row_id, self._sealed((change["table"], row_id), row, change)) for row_id, row in rows]
-        return not any(value is not None for value in later_values) and batch_hash(sealed) == change["sha256"]
+        later = self.later.get(change["table"], ())
+        columns = change.get("columns") or [name for _id, row in rows[:1] for name in row if name not in later]
+        sealed_names = change.get("personal", ())
+        if any(value is not None for _id, row in rows for name, value in row.items() if name not in columns):
+            return False
+
+        # What was kept in clear then may be sealed since; of an erased text nothing can be said.
+        def read(name: str, value: Any) -> Any:
+            return value if name in sealed_names else self._in_clear(value)
+
+        clear = [(row_id, {name: read(name, row.get(name)) for name in columns}) for row_id, row in rows]
+        if any(is_salted(row[name]) for _id, row in clear for name in columns if name not in sealed_names):
+            return True
+        sealed = [(row_id, self._sealed((change["table"], row_id), row, sealed_names)) for row_id, row in clear]
+        return bool(batch_hash(sealed) == change["sha256"])
 
     def undo(self, change: Change) -> Iterator[Finding]:
         """Undo one change in ``rows``; yield what contradicts it."""
@@ -285,13 +284,11 @@ class ReplayState:
             sentence = _("differs from what was recorded: {columns}")
             yield Finding("row", what, sentence.format(columns=", ".join(differing)))
 
-    def _sealed(self, key: Key, row: Values, change: Change) -> Values:
+    def _sealed(self, key: Key, row: Values, names: Collection[str]) -> Values:
         salt = self.salts.get(key)
         return {
-            name: salted(value, salt=salt, name=name)
-            if salt and name in change["personal"] and isinstance(value, str)
-            else value
-            for name, value in ((name, row.get(name)) for name in change["columns"])
+            name: salted(value, salt=salt, name=name) if salt and name in names and isinstance(value, str) else value
+            for name, value in row.items()
         }
 
     def _in_clear(self, value: Any) -> Any:

@@ -8,7 +8,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, UniqueConstraint
 
-from postwatch.store.columns import OwnedRow, Row, moment, not_blank
+from postwatch.store.columns import Mask, OwnedRow, Row, masked, moment, not_blank
 
 
 class JournalEntry(Row, table=True):
@@ -34,8 +34,8 @@ class JournalEntry(Row, table=True):
     command: str
     request_id: str
     undoes: int | None = Field(default=None, unique=True)
-    changes: str
-    answer: str | None = None
+    changes: str = masked(Mask(by="[]"))
+    answer: str | None = masked(Mask(by="{}"), default=None)
     previous_hash: str
     hash: str = Field(unique=True)
     form: int | None = None

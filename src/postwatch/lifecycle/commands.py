@@ -1,4 +1,4 @@
-"""``recipient close|merge|succeed``, ``campaign close``, ``office hand-over``: verbs that reach into every noun."""
+"""Verbs that reach into all nouns: a unit is closed, merged, succeeded, forgotten; a campaign or an office ended."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -50,6 +50,21 @@ def close(
             if codes:
                 office.warn(words.format(codes=", ".join(codes), successor=closed.successor, code=closed.code))
         _warn_of_later(office, closed.later_list, closed.active_to, of=closed.code)
+
+
+@recipient.writes(
+    help=_("Erase the persons of a unit, on its pledges and receipts too, their history included."),
+    result="lifecycle.forgetting.ForgottenPersons",
+)
+def forget(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
+    from postwatch.lifecycle.forgetting import forget_persons
+
+    with office.begin() as session:
+        done = forget_persons(session, office.desk, recipient=recipient)
+        office.answer(_("Persons of {name} ({code}) erased; pledges: {pledges}; receipts: {receipts}"), done)
+        if done.named_list:
+            office.warn(_("still named in what was written freely: {records}"), records="; ".join(done.named_list))
+        office.warn(_("existing documents and backups still contain what they say about persons"))
 
 
 def _warn_of_later(office: AppContext, later: "Sequence[LaterRecord]", last: dt.date, *, of: str | None = None) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Withdrawable, coded, not_blank, reference
+from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, reference
 
 
 class NoteKind(Code):
@@ -27,5 +27,5 @@ class Note(Withdrawable, OwnedRow, table=True):
     code: str
     kind: NoteKind = Field(sa_type=coded(NoteKind, "kind"))
     noted_on: dt.date = Field(index=True)
-    text: str
+    text: str = masked()
     recipient_id: int | None = reference("recipient.id", required=False)

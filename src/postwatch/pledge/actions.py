@@ -78,7 +78,7 @@ class PledgeResult:
     recipient: str
     campaign: str
     signed_on: dt.date
-    signer: str
+    signer: str | None
     code: str | None
     counts_from: dt.date | None
 

@@ -12,8 +12,11 @@ from postwatch.store.columns import (
     Withdrawable,
     all_or_none,
     coded,
+    masked,
     moment,
     not_blank,
+    personal,
+    personal_salt,
     reference,
     unique_where,
 )
@@ -65,12 +68,13 @@ class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
     recipient_id: int = reference("recipient.id")
     form_id: int | None = reference("pledge_form.id", required=False)
     signed_on: dt.date = Field(index=True)
-    signer: str
-    capacity: str | None = None
+    signer: str | None = personal()
+    capacity: str | None = personal()
+    personal_salt: str | None = personal_salt()
     recorded_on: dt.date
     status: PledgeStatus = Field(sa_type=coded(PledgeStatus, "status"))
     revoked_on: dt.date | None = None
-    revoke_reason: str | None = None
+    revoke_reason: str | None = masked(default=None)
     counts_from: dt.date | None = None
 
 

@@ -15,10 +15,8 @@ from postwatch.correction.rules import FieldChange
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
+from postwatch.errors import AlreadyThereError, RuleError, UsageError, about
 from postwatch.journal.entries import day_of, entry_that_set
-from postwatch.journal.recording import forget, forget_removed
-from postwatch.journal.rules import is_salted
 from postwatch.language import Code, _
 from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under
@@ -28,7 +26,7 @@ from postwatch.recipient.options import Filter, OfUnits
 from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
-from postwatch.store.columns import from_json, result_of, save
+from postwatch.store.columns import result_of, save
 from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
 from postwatch.vietnamese import fold, may_mean, sort_key
 
@@ -207,7 +205,7 @@ def edit_recipient(
     _apply(row, {name: value for name, value in changes.items() if name not in PLACED})
     save(session, row)
     changed = tuple(changes_between(before, _told(session, row, on=day)))
-    return EditedRecipient(**vars(_shown(session, row)), changes_list=changed)
+    return EditedRecipient(**vars(recipient_result(session, row)), changes_list=changed)
 
 
 def _told(session: Session, row: Recipient, *, on: dt.date) -> dict[str, Any]:
@@ -316,33 +314,6 @@ def _require_tree(session: Session, row: Recipient) -> None:
                     _require_above(other.values["kind"], names[0], span.values["kind"], names[1])
 
 
-def forget_contacts(session: Session, desk: Desk, *, recipient: str) -> RecipientResult:
-    """Erase a unit's representative, contact person, telephone and e-mail address, their history included.
-
-    The journal still shows that they were there and holds; papers that were made and backups keep what they say. Those
-    of its doubles go too. Of a unit whose recording was undone, given by its code, the texts of the days before that
-    are erased.
-    """
-    code = recipient.strip().upper()
-    try:
-        row = find_recipient(session, recipient=recipient)
-    except NotFoundError:
-        removed = forget_removed(session, office=desk.settings.code, table=Recipient, code=code)
-        if removed is None:
-            raise
-        return _shown(session, Recipient(**from_json(Recipient.__table__, _without_persons(removed))))
-    for one in (row, *doubles_of(session, row)):
-        forget_removed(session, office=desk.settings.code, table=Recipient, code=one.code)
-        one.representative = one.representative_title = one.contact = one.phone = one.email = None
-        session.add(one)
-        forget(session, row=one)
-    return _shown(session, row)
-
-
-def _without_persons(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: None if is_salted(value) else value for name, value in values.items()}
-
-
 def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[RecipientResult]:
     """Return units as they were on a day, in Vietnamese order of their names; those active then unless asked otherwise.
 
@@ -389,12 +360,12 @@ def show_recipient(session: Session, desk: Desk, *, recipient: str, on: dt.date 
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
     shown_apart = {"name", "kind", "area", "parent", "active_from", "active_to"}
     details = {name: getattr(row, name) for name in rules.FIELD_WORDS if name not in shown_apart}
-    shown = vars(_shown(session, row))
+    shown = vars(recipient_result(session, row))
     doubles = tuple(Double(one.code, one.name, _merged_on(session, one)) for one in doubles_of(session, found))
     return RecipientDetails(**shown, parent_name=parent.name if parent else None, details=details, doubles_list=doubles)
 
 
-def _shown(session: Session, row: Recipient) -> RecipientResult:
+def recipient_result(session: Session, row: Recipient) -> RecipientResult:
     """Return a unit without what may be erased: an answer is kept in the journal."""
     parent = session.get(Recipient, row.parent_id) if row.parent_id else None
     return _result(row, session.get_one(Area, row.area_id), parent.code if parent is not None else None)

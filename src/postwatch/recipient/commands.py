@@ -132,17 +132,6 @@ def _change(office: AppContext, recipient: str, draft: "SpanDraft") -> None:
         office.answer(_("{name} ({code}) from {first_on}: {changed}"), done, changed=changed)
 
 
-@app.writes(help=_("Erase a unit's representative and contacts, their history included."), result="RecipientResult")
-def forget(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
-    from postwatch.recipient.actions import forget_contacts
-
-    with office.begin() as session:
-        office.answer(
-            _("Contacts of {name} ({code}) erased"), forget_contacts(session, office.desk, recipient=recipient)
-        )
-        office.warn(_("existing documents and backups still contain what they say about persons"))
-
-
 @app.reads("list", help=_("List units, filtered by kind, area or text."), result="list[RecipientResult]")
 def list_(office: AppContext, chosen: Filter) -> None:
     from postwatch.recipient.actions import list_recipients

@@ -6,7 +6,17 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, in_order, not_blank, personal, personal_salt, reference
+from postwatch.store.columns import (
+    Mask,
+    OwnedRow,
+    coded,
+    in_order,
+    masked,
+    not_blank,
+    personal,
+    personal_salt,
+    reference,
+)
 
 
 class RecipientKind(Code):
@@ -99,6 +109,16 @@ class Placement(SQLModel):
     parent_id: int | None = reference("recipient.id", required=False)
 
 
+# A household business and an individual are natural persons; authorities are shown to everybody.
+_PERSONS = (
+    "(legal_form IN ('household', 'individual') OR name_folded LIKE 'ho kinh doanh %' OR name_folded LIKE 'hkd %')"
+)
+_PUBLIC = f"{_PERSONS} OR kind IN ('postal_enterprise', 'service_point')"
+_OF_UNIT = Mask(_PERSONS, _PUBLIC)
+_UNIT = "recipient_id IN (SELECT id FROM recipient WHERE "
+_OF_SPAN = Mask(f"{_UNIT}{_PERSONS})", f"{_UNIT}{_PUBLIC})")
+
+
 class Recipient(Placement, OwnedRow, table=True):
     """A unit of the register, with the numbers, people and channel that letters and forms need.
 
@@ -114,17 +134,20 @@ class Recipient(Placement, OwnedRow, table=True):
         CheckConstraint("point_type IS NULL OR kind = 'service_point'", name="point_type_of_a_point"),
     )
 
+    name: str = masked(_OF_UNIT)
+    name_folded: str = masked(_OF_UNIT, index=True)
+    sort_key: str = masked(_OF_UNIT)
     code: str
     legal_form: LegalForm | None = Field(default=None, sa_type=coded(LegalForm, "legal_form"))
     point_type: PointType | None = Field(default=None, sa_type=coded(PointType, "point_type"))
-    address: str | None = None
-    business_number: str | None = None
+    address: str | None = masked(_OF_UNIT, default=None)
+    business_number: str | None = masked(_OF_UNIT, default=None)
     business_number_on: dt.date | None = None
     business_number_issuer: str | None = None
-    licence_number: str | None = None
+    licence_number: str | None = masked(_OF_UNIT, default=None)
     licence_on: dt.date | None = None
     licence_issuer: str | None = None
-    confirmation_number: str | None = None
+    confirmation_number: str | None = masked(_OF_UNIT, default=None)
     confirmation_on: dt.date | None = None
     confirmation_issuer: str | None = None
     representative: str | None = personal()
@@ -134,7 +157,7 @@ class Recipient(Placement, OwnedRow, table=True):
     email: str | None = personal()
     personal_salt: str | None = personal_salt()
     channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
-    note: str | None = None
+    note: str | None = masked(default=None)
     source: str | None = None
     active_from: dt.date | None = None
     active_to: dt.date | None = None
@@ -155,6 +178,9 @@ class RecipientSpan(Placement, OwnedRow, table=True):
         in_order("first_on", "last_on"),
     )
 
+    name: str = masked(_OF_SPAN)
+    name_folded: str = masked(_OF_SPAN, index=True)
+    sort_key: str = masked(_OF_SPAN)
     recipient_id: int = reference("recipient.id")
     first_on: dt.date | None = None
     last_on: dt.date

@@ -9,15 +9,21 @@ from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.recipient.tables import Channel
 from postwatch.store.columns import (
+    Mask,
     OwnedRow,
     Withdrawable,
     all_or_none,
     coded,
+    masked,
     not_blank,
     not_negative,
+    personal,
+    personal_salt,
     reference,
     unique_where,
 )
+
+_NAMES = Mask(names=True)
 
 
 class NumberStatus(Code):
@@ -77,16 +83,16 @@ class RegisterEntry(OwnedRow, table=True):
     document_type: str | None = None
     symbol: str | None = None
     issued_on: dt.date | None = None
-    subject: str | None = None
+    subject: str | None = masked(_NAMES, default=None)
     signer: str | None = None
-    addressees: str | None = None
+    addressees: str | None = masked(_NAMES, default=None)
     kept_by: str | None = None
     copies: int | None = None
     sent_on: dt.date | None = None
-    receipt: str | None = None
-    note: str | None = None
+    receipt: str | None = masked(default=None)
+    note: str | None = masked(default=None)
     voided_on: dt.date | None = None
-    void_reason: str | None = None
+    void_reason: str | None = masked(default=None)
 
 
 class LetterStatus(Code):
@@ -119,7 +125,7 @@ class OutgoingLetter(SQLModel):
     issued_on: dt.date | None = Field(default=None, index=True)
     due_on: dt.date | None = None
     ended_on: dt.date | None = None
-    end_reason: str | None = None
+    end_reason: str | None = masked(default=None)
     facts: str = ""
     path: str = ""
     sha256: str = ""
@@ -168,4 +174,5 @@ class Receipt(IncomingPaper, Withdrawable, OwnedRow, table=True):
 
     addressee_id: int = reference("addressee.id")
     acknowledged_on: dt.date = Field(index=True)
-    acknowledged_by: str | None = None
+    acknowledged_by: str | None = personal()
+    personal_salt: str | None = personal_salt()

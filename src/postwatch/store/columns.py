@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from pydantic import ConfigDict
@@ -32,6 +32,7 @@ Value = TypeVar("Value")
 REFERENCE = "reference"
 PERSONAL = "personal"
 UNRECORDED = "unrecorded"
+MASK = "mask"
 CONDITION = "condition"
 
 
@@ -177,12 +178,29 @@ def moment(**options: Any) -> Any:
     return Field(sa_type=Moment, **options)
 
 
+class Mask(NamedTuple):
+    """The rows, as SQL conditions, of which a reading shows no person: for whom it may concern, and for the public.
+
+    ``by`` stands in place of a text. Where ``names`` stand in a text, they alone are replaced.
+    """
+
+    persons: str = "TRUE"
+    public: str = "TRUE"
+    by: str | None = None
+    names: bool = False
+
+
+def masked(mask: Mask = Mask(), **options: Any) -> Any:  # noqa: B008 -- a tuple
+    """Return the field of a text that a reading without persons does not show, such as what a clerk wrote freely."""
+    return Field(sa_column_kwargs={"info": {MASK: mask}}, **options)
+
+
 def personal() -> Any:
     """Return the field of a text about a person: the journal keeps its salted hash only, so that it can be erased.
 
     A table with such fields has the column ``personal_salt``.
     """
-    return Field(default=None, sa_column_kwargs={"info": {PERSONAL: True}})
+    return Field(default=None, sa_column_kwargs={"info": {PERSONAL: True, MASK: Mask()}})
 
 
 def personal_salt() -> Any:

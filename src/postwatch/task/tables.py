@@ -14,6 +14,7 @@ from postwatch.store.columns import (
     all_or_none,
     coded,
     in_order,
+    masked,
     not_blank,
     not_negative,
     reference,
@@ -59,7 +60,7 @@ class Task(OwnedRow, table=True):
     due_on: dt.date | None = Field(default=None, index=True)
     done_on: dt.date | None = None
     waived_on: dt.date | None = None
-    waive_reason: str | None = None
+    waive_reason: str | None = masked(default=None)
 
 
 class TaskReport(IncomingPaper, Withdrawable, OwnedRow, table=True):
@@ -75,7 +76,7 @@ class TaskReport(IncomingPaper, Withdrawable, OwnedRow, table=True):
     reported_on: dt.date = Field(index=True)
     period_from: dt.date
     period_to: dt.date
-    text: str | None = None
+    text: str | None = masked(default=None)
 
 
 class TaskReportMeasure(OwnedRow, table=True):
@@ -99,4 +100,4 @@ class TaskExtension(OwnedRow, table=True):
     extended_on: dt.date
     due_before: dt.date | None = None
     due_after: dt.date
-    reason: str
+    reason: str = masked()

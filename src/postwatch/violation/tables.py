@@ -12,6 +12,7 @@ from postwatch.store.columns import (
     Withdrawable,
     coded,
     in_order,
+    masked,
     not_blank,
     not_negative,
     reference,
@@ -48,7 +49,7 @@ class Case(Withdrawable, OwnedRow, table=True):
     status: CaseStatus = Field(sa_type=coded(CaseStatus, "status"))
     opened_on: dt.date = Field(index=True)
     closed_on: dt.date | None = None
-    close_reason: str | None = None
+    close_reason: str | None = masked(default=None)
     minutes_number: str | None = None
     minutes_on: dt.date | None = None
     drawn_up_by: str | None = None
@@ -75,7 +76,7 @@ class Violation(Withdrawable, OwnedRow, table=True):
     provision: str
     catalogue_provision: str
     conduct: str
-    description: str | None = None
+    description: str | None = masked(default=None)
     offender: Offender = Field(sa_type=coded(Offender, "offender"))
     ended_on: dt.date | None = None
     detected_on: dt.date = Field(index=True)
@@ -132,4 +133,4 @@ class Explanation(IncomingPaper, OwnedRow, table=True):
     case_id: int = reference("violation_case.id")
     asked_on: dt.date
     held_on: dt.date | None = None
-    text: str | None = None
+    text: str | None = masked(default=None)

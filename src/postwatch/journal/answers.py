@@ -1,0 +1,74 @@
+"""The answer that an entry keeps for a repeated request: texts about persons stand in it as their salted hashes."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlmodel import Session, select
+from sqlmodel import text as sql
+
+from postwatch.journal.rules import SALT, is_salted, salted
+from postwatch.journal.tables import JournalEntry, PersonalValue
+from postwatch.language import _
+from postwatch.store.masking import Names
+
+_MARK = re.compile(r"\[\[([0-9a-f]{64})\]\]")
+
+
+def sealed_answer(answer: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return an answer in which each of the texts about persons is replaced by the hash that the journal has of it."""
+    if not texts:
+        return dict(answer)
+    names = Names(texts, shortest=1)
+
+    def seal(text: str) -> str:
+        return names.replaced(text, lambda name: f"[[{texts[name]}]]" if name in texts else name)
+
+    return {key: _mapped(value, seal) for key, value in answer.items()}
+
+
+def opened_answer(session: Session, *, entry: JournalEntry) -> dict[str, Any] | None:
+    """Return the answer of an entry with its texts about persons, as far as they were not erased; None without one."""
+    if not entry.answer:
+        return None
+    found: dict[str, Any] | None = json.loads(entry.answer)
+    if found is None or _MARK.search(entry.answer) is None:
+        return found
+    texts = _texts_of(session, entry)
+
+    def open_(text: str) -> str:
+        return _MARK.sub(lambda hit: texts.get(hit[1], _("(erased)")), text)
+
+    return {key: _mapped(value, open_) for key, value in found.items()}
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a value as JSON knows it with every text changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: _mapped(one, change) for key, one in value.items()}
+    return [_mapped(one, change) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def _texts_of(session: Session, entry: JournalEntry) -> dict[str, str]:
+    """Return the texts about persons of the rows that an entry changed, by their hashes: present and earlier ones."""
+    texts: dict[str, str] = {}
+    for change in json.loads(entry.changes):
+        for name, value in {**(change.get("before") or {}), **(change.get("after") or {})}.items():
+            if is_salted(value):
+                kept = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()
+                text = kept if kept is not None else _present(session, change, name, value)
+                if text is not None:
+                    texts[value["salted"]] = text
+    return texts
+
+
+def _present(session: Session, change: Mapping[str, Any], name: str, value: Mapping[str, str]) -> str | None:
+    """Return what a row says now, if that is what was recorded. The table may be one that nothing has loaded yet."""
+    statement = f'SELECT "{name}", {SALT} FROM "{change["table"]}" WHERE id = :id'  # noqa: S608 -- names of the schema
+    row = session.connection().execute(sql(statement), {"id": change["id"]}).first()
+    if row is None or row[0] is None or row[1] is None:
+        return None
+    return str(row[0]) if salted(row[0], salt=row[1], name=name) == value else None

@@ -1,0 +1,107 @@
+"""A person is forgotten wherever the person stands: in the register of units, on pledges and on receipts."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError
+from postwatch.journal.recording import forget, forget_removed, personal_names
+from postwatch.journal.rules import Values, is_salted
+from postwatch.naming import Records, kind_of
+from postwatch.pledge.tables import Pledge
+from postwatch.recipient.actions import RecipientResult, doubles_of, recipient_result
+from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.tables import Recipient
+from postwatch.register.tables import Addressee, Receipt
+from postwatch.schema import METADATA, TABLES
+from postwatch.store.columns import Row, from_json, result_of
+from postwatch.store.masking import Names, free_texts
+from postwatch.store.transaction import see_withdrawn
+
+
+@dataclass(frozen=True)
+class ForgottenPersons(RecipientResult):
+    """A unit whose persons were forgotten: on how many pledges and receipts, and which records still name one (words).
+
+    What was written freely is not erased: it may say more than who somebody was.
+    """
+
+    pledges: int
+    receipts: int
+    named_list: tuple[str, ...]
+
+
+def forget_persons(session: Session, desk: Desk, *, recipient: str) -> ForgottenPersons:
+    """Erase who represents a unit, who answers for it, who signed its pledges and acknowledged its letters, and since
+    when: the earlier texts too.
+
+    The journal still shows that they were there and holds; papers that were made and backups keep what they say. Those
+    of its doubles go too. Of a unit whose recording was undone, given by its code, the texts of the days before that
+    are erased. Raises NotFoundError for a unit that there never was.
+    """
+    code = recipient.strip().upper()
+    try:
+        unit = find_recipient(session, recipient=recipient)
+    except NotFoundError:
+        removed = forget_removed(session, office=desk.settings.code, table=Recipient, meant=_with("code", {code}))
+        if removed is None:
+            raise
+        unit = Recipient(**from_json(Recipient.__table__, _without_persons(removed)))
+        return result_of(ForgottenPersons, recipient_result(session, unit), pledges=0, receipts=0, named_list=())
+    see_withdrawn(session)
+    units = [unit, *doubles_of(session, unit)]
+    ids = {one.id for one in units}
+    addressed = {*session.exec(select(Addressee.id).where(col(Addressee.recipient_id).in_(ids)))}
+    codes = {one.code for one in units}
+    for table, meant in (
+        (Recipient, _with("code", codes)),
+        (Pledge, _with("recipient_id", ids)),
+        (Receipt, _with("addressee_id", addressed)),
+    ):
+        forget_removed(session, office=desk.settings.code, table=table, meant=meant)
+    rows: dict[type[Row], Sequence[Row]] = {
+        Recipient: units,
+        Pledge: session.exec(select(Pledge).where(col(Pledge.recipient_id).in_(ids))).all(),
+        Receipt: session.exec(select(Receipt).where(col(Receipt.addressee_id).in_(addressed))).all(),
+    }
+    names = {text for of_table in rows.values() for row in of_table for text in _erased(session, row)}
+    return result_of(
+        ForgottenPersons,
+        recipient_result(session, unit),
+        pledges=len(rows[Pledge]),
+        receipts=len(rows[Receipt]),
+        named_list=tuple(dict.fromkeys(_naming(session, names))),
+    )
+
+
+def _with(column: str, values: Collection[Any]) -> Callable[[Values], bool]:
+    """Return what tells the recorded rows in which a column has one of the values."""
+    return lambda row: row.get(column) in values
+
+
+def _erased(session: Session, row: Row) -> list[str]:
+    """Erase the texts about persons of a row, and return those that it had."""
+    names = personal_names(type(row))
+    texts = [text for text in (getattr(row, name) for name in names) if text]
+    for name in names:
+        setattr(row, name, None)
+    if isinstance(row, Recipient):
+        row.representative_title = None
+    session.add(row)
+    forget(session, row=row)
+    return texts
+
+
+def _naming(session: Session, names: set[str]) -> Iterator[str]:
+    """Yield in words the records in which one of the names is written freely."""
+    found, records = Names(names), Records(session)
+    for table, row_id, text in free_texts(session.connection(), METADATA):
+        if table in TABLES.classes and any(True for _span in found.spans(text)):
+            yield f"{kind_of(table, count=1)} {records.name_of(table, row_id)}"
+
+
+def _without_persons(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: None if is_salted(value) else value for name, value in values.items()}

@@ -1,0 +1,125 @@
+"""A copy of a database in which nobody is named: what its columns say of persons is replaced, wherever it is read."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, MetaData, select
+from sqlalchemy import text as sa_text
+
+from postwatch.language import _
+from postwatch.store.columns import MASK, PERSONAL, Mask, grouped
+
+# A shorter text is no name that could be found in another text.
+_SHORTEST_NAME = 4
+_WORD = re.compile(r"\w+")
+
+
+class _Place(NamedTuple):
+    """A masked column, as SQL names it, and the condition on the rows of which it is masked."""
+
+    table: str
+    column: str
+    mask: Mask
+    condition: str
+
+    @property
+    def is_of_unit(self) -> bool:
+        """Return whether only some rows are masked: the column says which person or unit the row is."""
+        return self.mask.persons != Mask().persons
+
+    @property
+    def rows(self) -> tuple[str, str]:
+        """Return the table and the condition on its rows."""
+        return self.table, self.condition
+
+    @property
+    def values(self) -> str:
+        """Return the query of the texts that are masked."""
+        where = f"({self.condition}) AND {self.column} <> ''"
+        return f"SELECT DISTINCT {self.column} FROM {self.table} WHERE {where}"  # noqa: S608
+
+
+class Names:
+    """Names to be found in texts, as a tree of their words; a name ends where the tree has an empty word."""
+
+    def __init__(self, names: Iterable[str], *, shortest: int = _SHORTEST_NAME) -> None:
+        self._tree: dict[str, Any] = {}
+        for name in names:
+            if len(name) >= shortest:
+                branch = self._tree
+                for word in _WORD.findall(name):
+                    branch = branch.setdefault(word, {})
+                branch[""] = {}
+
+    def replaced(self, text: str, by: Callable[[str], str]) -> str:
+        """Return a text in which each of the names that stand in it is replaced."""
+        for start, end in reversed([*self.spans(text)]):
+            text = f"{text[:start]}{by(text[start:end])}{text[end:]}"
+        return text
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where names stand in a text, from left to right, the longest where several begin."""
+        words, passed = [(found.group(), *found.span()) for found in _WORD.finditer(text)], 0
+        for place, (_word, start, _end) in enumerate(words):
+            if start < passed:
+                continue
+            branch, reached = self._tree, passed
+            for word, _start, end in words[place:]:
+                if word not in branch:
+                    break
+                branch = branch[word]
+                reached = end if "" in branch else reached
+            if reached > start:
+                passed = reached
+                yield start, reached
+
+
+def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
+    """Replace in a copy what its columns say of persons, and for the ``public`` of enterprises and their points too."""
+    places = list(_places(metadata, public=public))
+    names = Names(text for place in places if place.is_of_unit for (text,) in copy.execute(place.values).fetchall())
+    for place in places:
+        if place.mask.names:
+            _mask_names(copy, place, names)
+    # A condition may read what is masked: one statement for a table and a condition, those that are referred to last.
+    for (table, condition), of_rows in reversed(grouped((place.rows, place) for place in places).items()):
+        shown = [place for place in of_rows if not place.mask.names]
+        put = ", ".join(f"{place.column} = CASE WHEN {place.column} <> '' THEN ? END" for place in shown)
+        if put:
+            masks = [_("(masked)") if place.mask.by is None else place.mask.by for place in shown]
+            copy.execute(f"UPDATE {table} SET {put} WHERE {condition}", masks)  # noqa: S608
+    copy.commit()
+
+
+def names_persons(connection: Connection, metadata: MetaData, texts: Collection[str]) -> bool:
+    """Return whether what a column says of a person stands in one of the texts."""
+    places = [place for place in _places(metadata, public=False) if not place.mask.names and place.mask.by is None]
+    names = Names(text for place in places for (text,) in connection.execute(sa_text(place.values)))
+    return any(True for text in texts for _span in names.spans(text))
+
+
+def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str, int, str]]:
+    """Yield what was written freely: the table, the id of the row, the text."""
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if column.info.get(MASK) == Mask() and PERSONAL not in column.info:
+                for row_id, text in connection.execute(select(table.c.id, column).where(column != "")):
+                    yield table.name, row_id, text
+
+
+def _places(metadata: MetaData, *, public: bool) -> Iterator[_Place]:
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            found: Mask | None = column.info.get(MASK)
+            if found is not None:
+                yield _Place(f'"{table.name}"', f'"{column.name}"', found, found.public if public else found.persons)
+
+
+def _mask_names(copy: sqlite3.Connection, place: _Place, names: Names) -> None:
+    """Replace names within the texts of a column."""
+    for (text,) in copy.execute(place.values).fetchall():
+        shown = names.replaced(text, lambda _name: _("(masked)"))
+        if shown != text:
+            copy.execute(f"UPDATE {place.table} SET {place.column} = ? WHERE {place.column} = ?", (shown, text))  # noqa: S608

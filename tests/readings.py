@@ -1,0 +1,34 @@
+"""Calls of every command that looks at the records, on the busy office."""
+
+from command_tree import verbs
+
+# Words of the commands that need some; several calls of one, where it shows one thing at a time.
+CALLS = {
+    "recipient show": (["BDT-LS"], ["VTP-LS"], ["DPV-013"]),
+    "recipient history": (["BDT-LS"], ["DPV-013"]),
+    "dispatch show": (["CV-2020-0001"], ["CV-2020-0002"], ["CV-2020-0003"]),
+    "followup show": (["DD-2020-0001"], ["DD-2020-0002"]),
+    "inspect show": (["KT-2020-0001"], ["KT-2020-0002"]),
+    "violation show": (["VP-2020-0001"], ["VP-2020-0002"], ["VP-2020-0003"]),
+    "pledge show": (["CK-2020-0001"],),
+    "task show": (["NV-2020-0002"], ["NV-2020-0059"]),
+    "incident show": (["TB-2020-0001"],),
+    "note show": (["GC-2020-0001"],),
+    "campaign show": (["chi-thi-28"],),
+    "journal show": (["4"], ["16"]),
+    "pledge list": (["--campaign", "chi-thi-28"],),
+    "pledge missing": (["--campaign", "chi-thi-28"],),
+    "pledge coverage": (["--campaign", "chi-thi-28"],),
+    "task list": ([], ["--overdue"]),
+    "report monthly": (["--month", "2020-06"], ["--month", "2020-06", "--on", "2020-06-10"], ["--month", "2020-04"]),
+    "report show": (["BC-2020-0001"], ["BC-2020-0002"], ["BC-2020-0003"], ["BC-2020-0004"]),
+    "report late": (["--month", "2020-05"], ["--month", "2020-06"]),
+}
+# They write a file of their own; what stands in it is shown by the other commands.
+PRINTS = {"report control", "register export", "evidence export"}
+READS = {
+    name: CALLS.get(name, ([],))
+    for name, verb in verbs().items()
+    if "as_of" in {param.name for param in verb.params} and name not in PRINTS
+}
+ALL_CALLS = [(*name.split(), *more) for name, calls in READS.items() for more in calls]
