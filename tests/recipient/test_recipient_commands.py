@@ -37,6 +37,16 @@ class TestListAndShow:
         units = run("recipient", "list", *words, "--json").json
         assert len(units) == count, [unit["name"] for unit in units]
 
+    def test_names_stand_in_the_order_of_the_dictionary_and_codes_in_that_of_their_numbers(self, run: Any) -> None:
+        names = ["Bưu cục Ân", "Bưu cục An", "Bưu cục Ấn", "Bưu cục Ăn", "Bưu cục Đa", "Bưu cục Da", "Bưu cục Dã"]
+        for number, name in enumerate(names, start=8):
+            run("recipient", "add", *NEW, name, "--code", f"TX-{number}")
+        listed = [unit["name"] for unit in run("recipient", "list", "--search", "tx-", "--json").json]
+        assert [name.removeprefix("Bưu cục ") for name in listed] == ["An", "Ăn", "Ân", "Ấn", "Da", "Dã", "Đa"]
+        for code in ("TX-9", "TX-10", "TX-8"):
+            assert run("task", "add", code, "Rà soát điểm phục vụ").code == 0
+        assert [task["recipient"] for task in run("task", "list", "--json").json] == ["TX-8", "TX-9", "TX-10"]
+
     def test_a_list_that_is_written_is_taken_in_by_another_office(self, run: Any, tmp_path: Path) -> None:
         run("recipient", "edit", "DPV-001", "--phone", "02053812345", "--note", "=1+1", "--licence-on", "1/2/2019")
         run("recipient", "list", "--to", "units.xlsx", lang="vi")

@@ -1,7 +1,7 @@
 """The register of units: added, changed, listed, and found by what a person types."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any
 
@@ -30,7 +30,7 @@ from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient,
 from postwatch.store import conditions
 from postwatch.store.columns import from_json, result_of, save
 from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
-from postwatch.vietnamese import fold, may_mean, sort_key
+from postwatch.vietnamese import code_key, fold, may_mean, sort_key
 
 # What a unit has of each span.
 PLACED = ("name", "kind", "area", "parent")
@@ -344,10 +344,7 @@ def _without_persons(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[RecipientResult]:
-    """Return units as they were on a day, in Vietnamese order of their names; those active then unless asked otherwise.
-
-    A text is searched in the names and codes of the day.
-    """
+    """Return units as they were on a day, in the order of their names; those active then unless asked otherwise."""
     return [result for _row, result in units_listed(session, desk, chosen=chosen)]
 
 
@@ -359,8 +356,7 @@ def units_listed(session: Session, desk: Desk, *, chosen: Filter) -> list[tuple[
     areas, codes = areas_by_id(session), dict(session.exec(select(Recipient.id, Recipient.code)).all())
     return [
         (row, _result(row, areas[row.area_id], codes.get(row.parent_id or 0)))
-        for row in sorted(found, key=lambda row: (row.sort_key, row.code))
-        if (chosen.text is None or fold(chosen.text) in row.name_folded or chosen.text.strip().upper() in row.code)
+        for row in sorted(found, key=lambda row: (row.sort_key, code_key(row.code)))
     ]
 
 
@@ -407,7 +403,7 @@ def is_called(session: Session, unit: Recipient, name: str) -> bool:
 
 def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
     """Return the units that were merged into a unit, in the order of their codes; they take their own doubles along."""
-    return list(session.exec(select(Recipient).where(Recipient.merged_into_id == row.id).order_by(col(Recipient.code))))
+    return by_code(session.exec(select(Recipient).where(Recipient.merged_into_id == row.id)))
 
 
 def _merged_on(session: Session, double: Recipient) -> dt.date | None:
@@ -417,14 +413,19 @@ def _merged_on(session: Session, double: Recipient) -> dt.date | None:
 
 def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
     """Return units of some kinds that are active on a day, as they were on it, in the order of their codes."""
-    wanted = select(Recipient).where(of_kind(kinds, on), active(on)).order_by(col(Recipient.code))
-    return units_on(session, session.exec(wanted), on=on)
+    wanted = select(Recipient).where(of_kind(kinds, on), active(on))
+    return units_on(session, by_code(session.exec(wanted)), on=on)
 
 
 def active_codes(session: Session, *, kinds: Collection[RecipientKind], on: dt.date) -> list[str]:
     """Return the codes of units of some kinds that are active on a day, in their order."""
     theirs = select(Recipient.code).where(of_kind(kinds, on), active(on))
-    return list(session.exec(theirs.order_by(col(Recipient.code))))
+    return sorted(session.exec(theirs), key=code_key)
+
+
+def by_code(units: Iterable[Recipient]) -> list[Recipient]:
+    """Return units in the order of their codes."""
+    return sorted(units, key=lambda unit: code_key(unit.code))
 
 
 def recipients_by_id(session: Session, *, on: dt.date) -> dict[int, Recipient]:
@@ -436,7 +437,7 @@ def points_of(session: Session, unit: Recipient, *, on: dt.date) -> list[Recipie
     """Return the service points that belong to a unit and are active on a day, in the order of their codes."""
     points = active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=on)
     theirs = [point.id for point in points if point.parent_id == unit.id]
-    return list(session.exec(select(Recipient).where(col(Recipient.id).in_(theirs)).order_by(col(Recipient.code))))
+    return by_code(session.exec(select(Recipient).where(col(Recipient.id).in_(theirs))))
 
 
 def require_possible_parent(parent: Recipient, unit: Recipient) -> None:

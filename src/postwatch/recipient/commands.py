@@ -11,7 +11,7 @@ from postwatch.context import AppContext
 from postwatch.importing import import_sheet
 from postwatch.language import _, in_sentence
 from postwatch.options import REQUIRED, HowRead, SheetCall, code, flag, optional_day, text, word
-from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PARENT, Filter, given
+from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PARENT, SEARCH_OR_TEXT, Filter, given
 from postwatch.recipient.rules import FIELD_WORDS
 
 if TYPE_CHECKING:
@@ -144,16 +144,17 @@ def forget(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
 
 
 @app.reads("list", help=_("List units, filtered by kind, area or text."), result="list[RecipientResult]")
-def list_(office: AppContext, chosen: Filter) -> None:
+def list_(office: AppContext, chosen: Filter, search: options.Search | None = SEARCH_OR_TEXT) -> None:
     from postwatch.recipient.actions import list_recipients
 
     def in_file() -> Table:
         """Everything that is known of the units, under the titles by which an import knows it."""
         from postwatch.recipient.importing import COLUMNS, unit_cells
 
-        return Table([one.titles[0] for one in COLUMNS], office.look(unit_cells, office.desk, chosen=chosen), title)
+        cells = office.look(unit_cells, office.desk, chosen=chosen, codes={unit.code for unit in units})
+        return Table([one.titles[0] for one in COLUMNS], cells, title)
 
-    units = office.look(list_recipients, office.desk, chosen=chosen)
+    units = office.look_for(search, list_recipients, office.desk, chosen=chosen)
     columns = [_("Code"), _("Kind"), _("Name"), _("Area"), _("Unit above")]
     rows = [(u.code, u.kind, u.name, u.area_name, u.parent) for u in units]
     title = _("Units: {count}").format(count=len(units))

@@ -1,12 +1,43 @@
 """Units found by what a person types: a code, a name, an earlier name, a name in short."""
 
+from collections.abc import Collection
+
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from postwatch.area.tables import Area
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.recipient import rules
 from postwatch.recipient.tables import Recipient, RecipientSpan
+from postwatch.searching import Known, digits_of
 from postwatch.vietnamese import fold, may_mean
+
+# More codes than a server takes as values of one statement are not asked for one by one.
+_MOST_CODES = 1000
+# What of a unit is searched as texts, besides its names and its area, and what as numbers.
+_TEXTS = ("address", "business_number", "licence_number", "confirmation_number", "representative", "contact", "email")
+_NUMBERS = ("phone", "business_number", "licence_number", "confirmation_number")
+
+
+def searched_of_units(session: Session, codes: Collection[str]) -> dict[str, Known]:
+    """Return what a list about units is searched in, by their codes: names, also earlier ones, places, numbers."""
+    units, areas = Recipient.__table__.c, Area.__table__.c
+    statement = select_columns(
+        units.id, units.code, units.name, areas.name.label("place"), *(units[name] for name in {*_TEXTS, *_NUMBERS})
+    ).join(Area, areas.id == units.area_id)
+    if len(codes) <= _MOST_CODES:
+        statement = statement.where(units.code.in_(codes))
+    former: dict[int, list[str]] = {}
+    for unit_id, name in session.execute(select(RecipientSpan.recipient_id, RecipientSpan.name)):
+        former.setdefault(unit_id, []).append(name)
+    return {
+        row["code"]: Known(
+            " ".join([row["name"], row["place"], *(row[name] or "" for name in _TEXTS), *former.get(row["id"], ())]),
+            " ".join(filter(None, (digits_of(row[name]) for name in _NUMBERS))),
+        )
+        for row in session.execute(statement).mappings()
+    }
 
 
 def find_recipient(session: Session, *, recipient: str) -> Recipient:
