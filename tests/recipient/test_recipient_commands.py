@@ -129,6 +129,7 @@ class TestAddAndEdit:
             "parent": "VTP-LS",
             "active_from": None,
             "active_to": None,
+            "likely_doubles_list": [],
         }
         assert added.json["code"] == "DPV-017"
 

@@ -22,13 +22,14 @@ from postwatch.journal.rules import is_salted
 from postwatch.language import Code, _
 from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under
+from postwatch.recipient.doubles import LikelyDouble, doubles_of_new, likely_doubles
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.known import Asked
 from postwatch.recipient.options import Filter, OfUnits
 from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
-from postwatch.store.columns import from_json, result_of, save
+from postwatch.store.columns import from_json, result_of, row_with, save
 from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
 from postwatch.vietnamese import code_key, fold, may_mean, sort_key
 
@@ -121,6 +122,28 @@ class RecipientDraft:
     parent: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
+
+
+@dataclass(frozen=True)
+class AddedRecipient(RecipientResult):
+    """A unit that was added, and those that are likely the same one."""
+
+    likely_doubles_list: tuple[LikelyDouble, ...]
+
+
+def add_unit(session: Session, desk: Desk, *, draft: RecipientDraft) -> AddedRecipient:
+    """Add a unit, and look for those that are likely the same. Raises as `add_recipient`."""
+    added = add_recipient(session, desk, draft=draft)
+    unit = row_with(session, Recipient, code=added.code)
+    found = doubles_of_new(session, unit, on=desk.today) if unit is not None else []
+    return AddedRecipient(**vars(added), likely_doubles_list=tuple(found))
+
+
+def list_doubles(session: Session, desk: Desk, *, chosen: OfUnits) -> list[LikelyDouble]:
+    """Return the pairs of units that are likely one of which at least one is meant. Raises as `units_meant`."""
+    wanted = units_meant(session, chosen, on=desk.today)
+    of = set(session.exec(select(Recipient.code).where(*wanted))) if wanted else None
+    return likely_doubles(session, on=desk.today, of=of)
 
 
 def add_recipient(

@@ -337,7 +337,7 @@ def units(update: Update) -> SheetKind:
         lambda rows: in_order(rows, names=_called, needs=lambda draft: in_full(draft.parent or "")),
         warning=changes_told,
         begin=lambda session, desk: UnitTaker(session, desk, update),
-        closing=UnitTaker.not_named,
+        closing=UnitTaker.unusual,
         sections=sections_of,
     )
 
