@@ -49,12 +49,17 @@ class Search:
         wholes = [_Part((re.compile(re.escape(one)),)) for one in quoted[1::2] if one]
         self._parts = (*wholes, *_parts([word for one in quoted[::2] for word in one.split()]))
 
+    @property
+    def is_number(self) -> bool:
+        """Return whether only a number was typed, of a telephone or a licence."""
+        return bool(self._parts) and all(part.digits is not None for part in self._parts)
+
     def among(self, rows: Sequence[Any], known: Mapping[str, Known]) -> Iterator[Any]:
         """Yield the rows in which all is found; ``known`` has what else is searched, by the codes of units."""
         about = [known.get(unit_of(row) or "", _NOTHING) for row in rows]
         texts = _folded([f"{' '.join(_texts(row))} {one.words}" for row, one in zip(rows, about, strict=True)])
         for row, text, one in zip(rows, texts, about, strict=True):
-            if all(_stands(part, text, one.numbers) for part in self._parts):
+            if self._parts and all(_stands(part, text, one.numbers) for part in self._parts):
                 yield row
 
 

@@ -109,6 +109,16 @@ class TestListAndShow:
         answer = refused(4, "recipient", "show", "Viettel Pots Lạng Sơn")
         assert "VTP-LS" in answer.err
 
+    def test_a_telephone_or_a_licence_names_its_units_and_is_never_taken_for_one(self, run: Any, refused: Any) -> None:
+        run("recipient", "edit", "DPV-001", "--phone", "0912 345 678", "--licence-number", "05/GP-STTTT")
+        for typed in ("0912345678", "+84 912.345", "345678", "05/GP-STTTT"):
+            assert "did you mean DPV-001? see" in refused(4, "recipient", "show", typed).err
+        for number in range(2, 6):
+            run("recipient", "edit", f"DPV-{number:03d}", "--phone", f"0912 345 00{number}")
+        hint = 'hint: 5 units have it in their names or numbers: postwatch recipient list --search "0912 345"'
+        assert hint in refused(4, "recipient", "show", "0912 345").err
+        assert "hint: see: postwatch recipient list" in refused(4, "recipient", "show", "0912 346").err
+
     def test_a_name_that_two_units_bear_is_refused_with_their_codes(self, run: Any, refused: Any) -> None:
         run("recipient", "add", "--kind", "service_point", "--area", "Bắc Sơn", "--name", "Bưu cục chợ", "--code", "A1")
         run("recipient", "add", "--kind", "service_point", "--area", "Cao Lộc", "--name", "Bưu cục chợ", "--code", "A2")
