@@ -156,6 +156,23 @@ class TestCommands:
         ]
         assert "0912345678" not in str(added)
 
+    def test_what_is_named_of_each_new_unit_is_what_the_list_holds(self, run: Any) -> None:
+        units = [
+            ("Bưu cục Đắk Lắk", "Cao Lộc"), ("Bưu cục Đắc Lắc", "Cao Lộc"), ("Bưu cục Đăklăk", "Bắc Sơn"),
+            ("Điểm 07", "Cao Lộc"), ("Điểm số 7", "Cao Lộc"), ("Điểm 17", "Cao Lộc"),
+            ("Bưu cục Chợ", "Cao Lộc", "--phone", "+84 912.345.678", "--address", "Số 5 Lê Lợi"),
+            ("Điểm BĐ-VHX Chợ", "Cao Lộc", "--phone", "0205 3812345", "--address", "số 5, Lê Lợi"),
+            ("Đại lý Ga", "Bắc Sơn", "--phone", "(0912) 345 678", "--confirmation-number", "012/XN-STTTT"),
+            ("Điểm Bến xe", "Lộc Bình", "--confirmation-number", "012 / XN-STTTT"),
+        ]  # fmt: skip
+        named = []
+        for name, area, *words in units:
+            command = ("recipient", "add", "--kind", "service_point", "--name", name, "--area", area, *words)
+            named += run(*command, "--json").json["likely_doubles_list"]
+        listed = run("recipient", "doubles", "--json").json
+        assert {(one["code"], one["other"]) for one in named} == {(one["code"], one["other"]) for one in listed}
+        assert len(named) == len(listed) == 5
+
     def test_a_list_of_doubles_is_narrowed_and_searched(self, run: Any) -> None:
         for area in ("Cao Lộc", "Bắc Sơn"):
             run("recipient", "add", *NEW, f"Bưu cục Đắk Lắk {area}", "--area", area)

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -346,9 +346,10 @@ def likely_doubles(
 def doubles_of_new(session: Session, unit: Recipient, *, on: dt.date) -> list[LikelyDouble]:
     """Return what is likely the same as a unit that was just written; asked of the database, not of all units."""
     new = Unit({name: getattr(unit, name) for name in _COLUMNS})
-    near: list[ColumnElement[bool]] = [col(Recipient.area_id) == unit.area_id]
-    if new.scope is None:
-        near.append(col(Recipient.kind) == new.kind)
+    place = or_(
+        col(Recipient.area_id) == unit.area_id, col(Recipient.kind) == new.kind if new.scope is None else false()
+    )
+    near: list[ColumnElement[bool]] = [and_(place, *_numbered_as(unit.name_folded))]
     near += [_bare(Recipient.phone).contains(phone[-_SHORTEST_PHONE:]) for phone in new.phones]
     near += [
         _bare(getattr(Recipient, name)).contains(max(re.findall("[0-9a-z]+", new.numbers[reason]), key=len, default=""))
@@ -356,6 +357,13 @@ def doubles_of_new(session: Session, unit: Recipient, *, on: dt.date) -> list[Li
         if reason in new.numbers
     ]
     return likely_doubles(session, on=on, of={unit.code}, among=[or_(*near)])
+
+
+def _numbered_as(name_folded: str) -> list[ColumnElement[bool]]:
+    """Return that a name holds the numbers of another, or none as it does: others are told apart by them."""
+    column = col(Recipient.name_folded)
+    numbers = {number.lstrip("0") for number in re.findall("[0-9]+", name_folded)}
+    return [column.contains(one) for one in numbers] or [~column.contains(digit) for digit in "0123456789"]
 
 
 def _bare(column: Any) -> Any:
