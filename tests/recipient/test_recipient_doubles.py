@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from servers import point_to
 
 from postwatch.recipient.doubles import Pair, Unit, likely_pairs
 from postwatch.recipient.tables import RecipientKind
@@ -198,3 +199,17 @@ class TestCommands:
             assert "see them with: postwatch recipient doubles" in warning
         assert len(run("recipient", "doubles", "--json").json) == 12
         assert run("recipient", "import", str(path), "--json").json["warnings_list"] == []
+
+
+@pytest.mark.system("postgres")
+def test_a_server_finds_the_same(run: Any, loaded: Path, postgres_url: str) -> None:
+    lines = [("Bưu cục Đắk Lắk", "0912 345 678"), ("Bưu cục Đắc Lắc", "+84 912.345.678"), ("Điểm 7", "0912345678")]
+    assert run("db", "copy", "--to", postgres_url).code == 0
+    point_to(loaded, postgres_url)
+    for code, (name, phone) in zip(("TX-10", "TX-9", "TX-8"), lines, strict=True):
+        words = ("--area", "Cao Lộc", "--phone", phone, "--code", code, "--licence-number", "05/GP-STTTT", "--json")
+        added = run("recipient", "add", *NEW, name, *words).json
+        assert {one["other"] for one in added["likely_doubles_list"]} == ({"TX-10"} if code == "TX-9" else set())
+    assert len(run("recipient", "doubles", "--json").json) == 1
+    found = run("recipient", "list", "--search", "dak 0912 345", "--json").json
+    assert [unit["code"] for unit in found] == ["TX-10"]
