@@ -128,3 +128,16 @@ def test_a_parameter_keeps_its_name() -> None:
     lines = [f"{words}: {' '.join(param.name for param in verb.params)}" for words, verb in sorted(verbs().items())]
     golden = Path(__file__).parent / "golden" / "parameters.txt"
     assert lines == golden.read_text(encoding="utf-8").splitlines()
+
+
+# Entries of the journal are narrowed by filters of their own before they are counted.
+NOT_SEARCHED = {"journal list", "template list"}
+
+
+def test_every_list_is_searched_by_the_same_option() -> None:
+    lists = {words: verb for words, verb in verbs().items() if words.endswith(" list")} | {
+        "pledge missing": verbs()["pledge missing"]
+    }
+    searched = {words for words, verb in lists.items() if "--search" in {name for p in verb.params for name in p.opts}}
+    assert lists.keys() - searched == NOT_SEARCHED
+    assert {"recipient list", "task list", "violation list"} <= searched

@@ -14,6 +14,7 @@ from postwatch.vietnamese import (
     LegacyFont,
     blank_date,
     clean,
+    code_key,
     fold,
     from_tcvn3,
     from_vni,
@@ -130,6 +131,22 @@ def test_tones_count_only_after_all_letters() -> None:
 def test_a_sort_key_is_digits_only_so_that_no_database_reorders_it(text: str) -> None:
     assert set(sort_key(text)) <= set("0123456789")
     assert sort_key(unicodedata.normalize("NFD", text)) == sort_key(nfc(text))
+
+
+def test_codes_stand_in_the_order_of_their_numbers() -> None:
+    ordered = [
+        "DN-1",
+        "DN-02",
+        "DN-10",
+        "DPV-999",
+        "DPV-1000",
+        "NV-2020-0009",
+        "NV-2020-0010",
+        "TX-9",
+        "TX-9.2",
+        "TX-10",
+    ]
+    assert sorted(set(ordered), key=code_key) == ordered
 
 
 @pytest.mark.system("icu")

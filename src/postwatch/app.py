@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -23,7 +23,9 @@ from postwatch.language import N_, _
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
+    from sqlmodel import Session
 
+    from postwatch.searching import Known
     from postwatch.unit_of_work import RecordsOfFiles
 
 INTERRUPTED = 130
@@ -125,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
-    office = AppContext(files=_files, tables=_tables)
+    office = AppContext(files=_files, tables=_tables, units=_units)
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
@@ -153,6 +155,12 @@ def _tables() -> "MetaData":
     from postwatch.schema import METADATA
 
     return METADATA
+
+
+def _units(session: "Session", codes: Collection[str]) -> "Mapping[str, Known]":
+    from postwatch.recipient.finding import searched_of_units
+
+    return searched_of_units(session, codes)
 
 
 def _run(words: list[str], office: AppContext) -> int:

@@ -235,6 +235,12 @@ class RecordsCommand(ReadingCommand):
         return super().invoke(ctx)
 
 
+class UnmaskedCommand(RecordsCommand):
+    """One that cannot be asked to show no persons."""
+
+    listing = _LISTING
+
+
 class WritingCommand(ReadingCommand):
     """A command that changes records; a request id that is known is answered before its function runs."""
 
@@ -285,11 +291,10 @@ class Noun(typer.Typer):
 
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
-    ``shows_table``: it answers with `Answers.show`, and so has --format and --to. ``is_masked``: --redact masks what
-    the verbs show.
+    ``shows_table``: it answers with `Answers.show`, and so has --format and --to.
     """
 
-    def __init__(self, *, help: str, is_masked: bool = True) -> None:  # noqa: A002 -- Typer's own word
+    def __init__(self, *, help: str) -> None:  # noqa: A002 -- Typer's own word
         super().__init__(
             cls=NounGroup,
             help=help,
@@ -298,7 +303,6 @@ class Noun(typer.Typer):
             no_args_is_help=True,
             context_settings={"help_option_names": ["-h", "--help"]},
         )
-        self._is_masked = is_masked
 
     def reads(
         self,
@@ -307,9 +311,14 @@ class Noun(typer.Typer):
         help: str,  # noqa: A002
         result: str = "",
         shows_table: bool = True,
+        is_masked: bool = True,
     ) -> Callable[[Function], Function]:
-        """Register a verb that looks at the records, of today or of an earlier day."""
-        return self._verb(RecordsCommand, name, help, result, shows_table=shows_table)
+        """Register a verb that looks at the records, of today or of an earlier day, without persons when asked.
+
+        Not ``is_masked``: what it shows are the texts themselves, or what follows from them.
+        """
+        kind = RecordsCommand if is_masked else UnmaskedCommand
+        return self._verb(kind, name, help, result, shows_table=shows_table)
 
     def checks(
         self,
@@ -342,8 +351,7 @@ class Noun(typer.Typer):
         self, kind: type[ReadingCommand], name: str | None, text: str, result: str, *, shows_table: bool = False
     ) -> Callable[[Function], Function]:
         def register(function: Function) -> Function:
-            said = {"result": result, "shows_table": shows_table}
-            own = type(kind.__name__, (kind,), said if self._is_masked else {**said, "listing": _LISTING})
+            own = type(kind.__name__, (kind,), {"result": result, "shows_table": shows_table})
             self.command(name, cls=own, help=text)(spread(function))
             return function
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from postwatch.files.seen import Seen
     from postwatch.files.staged import Shelf
     from postwatch.journal.earlier import Cut
+    from postwatch.searching import Known, Search
     from postwatch.settings import OfficeSettings, WorkspaceSettings
 
 Asked = ParamSpec("Asked")
@@ -44,7 +45,8 @@ _REPORT_CODE = re.compile(r"[A-Za-z]+-[0-9]{4}-[0-9]+")
 class AppContext(Answers):
     """The caller of a command and the workspace it works in; nothing is read or opened before it is needed.
 
-    ``files`` are the records of files, ``tables`` gives all tables; `app` gives both, because they are above.
+    ``files`` are the records of files, ``tables`` gives all tables, ``units`` what a list about units is searched in;
+    `app` gives them, because they are above.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
@@ -52,6 +54,7 @@ class AppContext(Answers):
     fixed_today: dt.date | None = None
     files: "Callable[[], RecordsOfFiles] | None" = None
     tables: "Callable[[], MetaData] | None" = None
+    units: "Callable[[Session, Collection[str]], Mapping[str, Known]] | None" = None
     _warns_of_keys: bool = field(default=False, init=False)
 
     def at(self, folder: Path, *, today: dt.date | None = None) -> "AppContext":
@@ -63,6 +66,7 @@ class AppContext(Answers):
             fixed_today=today or self.fixed_today,
             files=self.files,
             tables=self.tables,
+            units=self.units,
         )
 
     @cached_property
@@ -293,6 +297,27 @@ class AppContext(Answers):
         """Return the result of an action that only reads, in one reading transaction."""
         with self.read() as session:
             return action(session, *asked, **named)
+
+    def look_for(
+        self,
+        search: "Search | None",
+        action: "Callable[Concatenate[Session, Asked], list[Result]]",
+        *asked: "Asked.args",
+        **named: "Asked.kwargs",
+    ) -> "list[Result]":
+        """Return the rows of an action that lists, as `look` does, those alone in which everything typed is found."""
+        with self.read() as session:
+            return self.searched(session, action(session, *asked, **named), search)
+
+    def searched(self, session: "Session", rows: "list[Result]", search: "Search | None") -> "list[Result]":
+        """Return the rows of a list in which all that was typed is found: in themselves, or in their unit."""
+        if search is None:
+            return rows
+        from postwatch.searching import unit_of
+
+        about = {code for code in map(unit_of, rows) if code is not None}
+        known = self.units(session, about) if about and self.units is not None else {}
+        return list(search.among(rows, known))
 
     def found(self) -> AbstractContextManager["Session"]:
         """Begin the first transaction of an office: the caller adds the office's row and restricts the session to it.

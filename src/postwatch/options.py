@@ -16,6 +16,7 @@ import typer
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
+from postwatch.searching import Search as Search  # noqa: PLC0414 -- commands name the type of what is searched
 
 if TYPE_CHECKING:
     from postwatch.sheets.grids import Reading
@@ -145,6 +146,10 @@ def _money(_source: Source, typed: str, what: str) -> int | None:
     return parse_money(typed, what=what) if typed else None
 
 
+def _search(_source: Source, typed: str, _what: str) -> Search | None:
+    return Search(typed) if typed.strip() else None
+
+
 def _file(_source: Source, typed: str, _what: str) -> Path | None:
     from postwatch.paths import named_file
 
@@ -238,6 +243,11 @@ HEAD = word(N_("Journal hash noted earlier, for example on paper"), typed=str | 
 ON = optional_day(N_("Day; default: today"), name="on", what=N_("the day"))
 OVERWRITE = flag(N_("overwrite an existing file"), "--replace")
 REASON = text(N_("Why"), default=REQUIRED)
+# Words that a list is narrowed to; `Search` of ``searching``, None when nothing was typed.
+SEARCH = word(
+    N_("Only what has these words, marks ignored: of its text, its unit, or a part of its telephone or number"),
+    "--search", name="search", read=_search, absent=None,
+)  # fmt: skip
 REDRAFT = flag(N_("replacing an earlier draft"), "--replace")
 SIGNER = code(N_("Who signs: code or name"))
 SINCE = optional_day(N_("First day"), name="since", what=N_("the first day"))

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
+from itertools import filterfalse
 from typing import NamedTuple, TypeVar
 
 from postwatch.errors import UsageError
@@ -134,8 +135,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_DE).casefold()).translate(_DE).casefold()
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(bare.split())
+    return " ".join("".join(filterfalse(unicodedata.combining, decomposed)).split())
 
 
 _SYLLABLE = re.compile("[\\w\\u0300-\\u036f]+")
@@ -189,6 +189,19 @@ def sort_key(text: str) -> str:
         tones.append(tone)
         cases.append("1" if base.isupper() else "0")
     return ("".join(letters) + _LEVEL_END + "".join(tones) + "".join(cases)).rstrip("0")
+
+
+_DIGITS_OF_A_CODE = re.compile("[0-9]+")
+
+
+def code_key(code: str) -> tuple[str, str]:
+    """Return a key that sorts codes by the numbers in them: ``TX-9`` before ``TX-10``."""
+    return _DIGITS_OF_A_CODE.sub(_with_length, code), code
+
+
+def _with_length(found: re.Match[str]) -> str:
+    digits = found[0].lstrip("0")
+    return f"{len(digits):03d}{digits}"
 
 
 def _letters(text: str) -> list[tuple[str, str]]:

@@ -37,6 +37,16 @@ class TestListAndShow:
         units = run("recipient", "list", *words, "--json").json
         assert len(units) == count, [unit["name"] for unit in units]
 
+    def test_names_stand_in_the_order_of_the_dictionary_and_codes_in_that_of_their_numbers(self, run: Any) -> None:
+        names = ["Bưu cục Ân", "Bưu cục An", "Bưu cục Ấn", "Bưu cục Ăn", "Bưu cục Đa", "Bưu cục Da", "Bưu cục Dã"]
+        for number, name in enumerate(names, start=8):
+            run("recipient", "add", *NEW, name, "--code", f"TX-{number}")
+        listed = [unit["name"] for unit in run("recipient", "list", "--search", "tx-", "--json").json]
+        assert [name.removeprefix("Bưu cục ") for name in listed] == ["An", "Ăn", "Ân", "Ấn", "Da", "Dã", "Đa"]
+        for code in ("TX-9", "TX-10", "TX-8"):
+            assert run("task", "add", code, "Rà soát điểm phục vụ").code == 0
+        assert [task["recipient"] for task in run("task", "list", "--json").json] == ["TX-8", "TX-9", "TX-10"]
+
     def test_a_list_that_is_written_is_taken_in_by_another_office(self, run: Any, tmp_path: Path) -> None:
         run("recipient", "edit", "DPV-001", "--phone", "02053812345", "--note", "=1+1", "--licence-on", "1/2/2019")
         run("recipient", "list", "--to", "units.xlsx", lang="vi")
@@ -99,6 +109,16 @@ class TestListAndShow:
         answer = refused(4, "recipient", "show", "Viettel Pots Lạng Sơn")
         assert "VTP-LS" in answer.err
 
+    def test_a_telephone_or_a_licence_names_its_units_and_is_never_taken_for_one(self, run: Any, refused: Any) -> None:
+        run("recipient", "edit", "DPV-001", "--phone", "0912 345 678", "--licence-number", "05/GP-STTTT")
+        for typed in ("0912345678", "+84 912.345", "345678", "05/GP-STTTT"):
+            assert "did you mean DPV-001? see" in refused(4, "recipient", "show", typed).err
+        for number in range(2, 6):
+            run("recipient", "edit", f"DPV-{number:03d}", "--phone", f"0912 345 00{number}")
+        hint = 'hint: 5 units have it in their names or numbers: postwatch recipient list --search "0912 345"'
+        assert hint in refused(4, "recipient", "show", "0912 345").err
+        assert "hint: see: postwatch recipient list" in refused(4, "recipient", "show", "0912 346").err
+
     def test_a_name_that_two_units_bear_is_refused_with_their_codes(self, run: Any, refused: Any) -> None:
         run("recipient", "add", "--kind", "service_point", "--area", "Bắc Sơn", "--name", "Bưu cục chợ", "--code", "A1")
         run("recipient", "add", "--kind", "service_point", "--area", "Cao Lộc", "--name", "Bưu cục chợ", "--code", "A2")
@@ -119,6 +139,7 @@ class TestAddAndEdit:
             "parent": "VTP-LS",
             "active_from": None,
             "active_to": None,
+            "likely_doubles_list": [],
         }
         assert added.json["code"] == "DPV-017"
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from postwatch import options
 from postwatch.campaign.rules import APPLY_WORDS, FINAL_FIGURES
 from postwatch.commandline import Noun
 from postwatch.console import Table
@@ -29,10 +30,10 @@ def load(
 
 
 @app.reads("list", help=_("List campaigns."), result="list[CampaignResult]")
-def list_(office: AppContext) -> None:
+def list_(office: AppContext, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.campaign.actions import list_campaigns
 
-    campaigns = office.look(list_campaigns)
+    campaigns = office.look_for(search, list_campaigns)
     columns = [_("Code"), _("Name"), _("Directive"), _("Of"), _("Tasks"), _("Status")]
     rows = [(c.id, c.title, c.directive, c.directive_on, c.tasks, c.status) for c in campaigns]
     spare = [_("Of"), _("Directive"), _("Tasks")]

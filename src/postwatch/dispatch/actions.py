@@ -35,7 +35,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, R
 from postwatch.evidence.actions import keep_scan, put_document
 from postwatch.language import _
 from postwatch.office.spans import former_names, require_in_office, settings_on
-from postwatch.recipient.actions import active_recipients, choice
+from postwatch.recipient.actions import active_recipients, by_code, choice
 from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active, of_kind
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import unit_on, units_on
@@ -61,6 +61,7 @@ from postwatch.task.actions import (
 )
 from postwatch.task.references import letter_named
 from postwatch.task.tables import Task, TaskStatus
+from postwatch.vietnamese import code_key, sort_key
 
 # The tasks of a unit under a letter, with the instructions that they come from.
 UnitTasks = tuple[Recipient, list[tuple[Task, CampaignTask]]]
@@ -179,7 +180,7 @@ def addressees_that_end(session: Session, *, campaign: str | None, on: dt.date) 
 def former_names_in(session: Session, desk: Desk, *, dispatch: str) -> list[str]:
     """Return the former names of the office that a draft says, as it takes its words from the campaign."""
     words = find_dispatch(session, dispatch=dispatch, on=desk.today).facts.casefold()
-    return sorted(name for name in former_names(session, desk) if name.casefold() in words)
+    return sorted((name for name in former_names(session, desk) if name.casefold() in words), key=sort_key)
 
 
 def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
@@ -503,7 +504,7 @@ def units_asked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Re
 
 def _active_among(session: Session, unit_ids: Collection[int], *, on: dt.date) -> list[Recipient]:
     """Return those of some units that are active on a day, as they were on it, in the order of their codes."""
-    units = session.exec(select(Recipient).where(active(on)).order_by(col(Recipient.code)))
+    units = by_code(session.exec(select(Recipient).where(active(on))))
     return units_on(session, (unit for unit in units if unit.id in unit_ids), on=on)
 
 
@@ -712,12 +713,12 @@ def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[UnitTasks]:
         .join(Task, col(Task.recipient_id) == Recipient.id)
         .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
         .where(Task.dispatch_id == dispatch.id, Task.status != TaskStatus.WAIVED)
-        .order_by(col(Recipient.code), col(CampaignTask.position))
+        .order_by(col(CampaignTask.position))
     )
     grouped: dict[int, UnitTasks] = {}
     for unit, task, instruction in session.exec(statement):
         grouped.setdefault(unit.id, (unit, []))[1].append((task, instruction))
-    return list(grouped.values())
+    return sorted(grouped.values(), key=lambda one: code_key(one[0].code))
 
 
 def _make_sheet(

@@ -196,10 +196,10 @@ def withdraw(
 
 
 @app.reads("list", help=_("List letters."), result="list[DispatchResult]")
-def list_(office: AppContext) -> None:
+def list_(office: AppContext, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.dispatch.actions import list_dispatches
 
-    letters = office.look(list_dispatches, office.desk)
+    letters = office.look_for(search, list_dispatches, office.desk)
     columns = [_("Dispatch"), _("Symbol"), _("Day"), _("Audience"), _("Units"), _("Sent"), _("Received"), _("Status")]
     rows = [
         (d.id, d.symbol, d.issued_on, d.audience, d.recipients, d.sent, d.acknowledged, status_of(d)) for d in letters

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import progress
 from postwatch.context import AppContext
@@ -15,11 +16,11 @@ app = Noun(help=_("The scans on file: list them, copy them out with their hashes
 
 
 @app.reads("list", help=_("List the scans on file."), result="list[EvidenceLine]")
-def list_(office: AppContext) -> None:
+def list_(office: AppContext, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.days import local
     from postwatch.evidence.actions import list_evidence
 
-    found = office.look(list_evidence)
+    found = office.look_for(search, list_evidence)
     columns = [_("Names"), _("Type"), _("Size"), _("Kept on"), "SHA-256"]
     rows = [(", ".join(e.names_list), e.media_type, e.size, local(e.kept_at).date(), e.sha256) for e in found]
     first = "postwatch pledge record --scan"

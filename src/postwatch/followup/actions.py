@@ -51,7 +51,7 @@ from postwatch.staff.actions import signature_of
 from postwatch.store.columns import result_of
 from postwatch.task.actions import lift_deadlines, set_deadlines
 from postwatch.task.tables import TaskReport
-from postwatch.vietnamese import one_of
+from postwatch.vietnamese import code_key, one_of
 
 KIND = outgoing.LetterKind("followup", "DD", "followup/letter", issued_facts)
 
@@ -379,7 +379,8 @@ def show_followup(session: Session, desk: Desk, *, followup: str) -> FollowupDet
         .join(Recipient, col(Recipient.id) == FollowupUnit.recipient_id)
         .where(FollowupUnit.followup_id == row.id)
     )
-    units = session.exec(said.order_by(col(FollowupUnit.standing).desc(), col(Recipient.code)))
+    by_code = sorted(session.exec(said), key=lambda one: code_key(one[1].code))
+    units = sorted(by_code, key=lambda one: one[0].standing, reverse=True)
     return result_of(
         FollowupDetails,
         list_followups(session, Followup.id == row.id)[0],
@@ -491,7 +492,7 @@ def _unit_states(
                 missing=debt.missing,
             )
         )
-    return tuple(sorted(states, key=lambda state: (units[state.recipient_id].kind.value, state.code)))
+    return tuple(sorted(states, key=lambda state: (units[state.recipient_id].kind.value, code_key(state.code))))
 
 
 def _papers(receipt: Receipt | None, reports: Sequence[TaskReport], pledge: str) -> tuple[str, ...]:

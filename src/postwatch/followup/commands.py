@@ -173,10 +173,10 @@ def correct(
 
 
 @app.reads("list", help=_("List follow-ups."), result="list[FollowupResult]")
-def list_(office: AppContext) -> None:
+def list_(office: AppContext, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.followup.actions import list_followups
 
-    rows = office.look(list_followups)
+    rows = office.look_for(search, list_followups)
     columns = [
         _("Follow-up"), _("Dispatch"), _("Audience"), _("Level"), _("Symbol"), _("Day"), _("Due"), _("Done"),
         _("Owe"), _("Status"),

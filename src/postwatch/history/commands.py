@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 # A text of a field is cut after so many signs on the screen; --json has the whole.
 _LONGEST_VALUE = 200
 
-# Masked, an entry would tell nothing: what it changed are texts and names.
-app = Noun(help=_("Who did what, in an unbroken chain."), is_masked=False)
+app = Noun(help=_("Who did what, in an unbroken chain."))
 undo_app = Noun(help="")
 # Verbs of reports that tell what the journal says.
 report_app = Noun(help="")
@@ -35,6 +34,7 @@ report_app = Noun(help="")
     "list",
     help=_("List the newest entries, narrowed to a unit, a person, a command or days."),
     result="list[journal.actions.EntryLine]",
+    is_masked=False,
 )
 def list_(office: AppContext, chosen: EntryFilter) -> None:
     entries = _entries(office, chosen)
@@ -66,6 +66,7 @@ def _entries(office: AppContext, chosen: EntryFilter) -> "list[EntryLine]":
 @app.reads(
     help=_("Show what an entry changed: which records, which fields, before and after."),
     result="history.actions.EntryDetails",
+    is_masked=False,
 )
 def show(
     office: AppContext, entry: int = word(_("Number of the entry"), is_argument=True, typed=int, default=REQUIRED)

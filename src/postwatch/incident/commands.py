@@ -1,5 +1,6 @@
 """``postwatch incident``: incidents reported by customs, police or an enterprise."""
 
+from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Amount
 from postwatch.context import AppContext
@@ -26,10 +27,10 @@ def add(office: AppContext, draft: IncidentDraft) -> None:
 
 
 @app.reads("list", help=_("List incidents, filtered by source, unit, area or days."), result="list[IncidentLine]")
-def list_(office: AppContext, chosen: IncidentFilter) -> None:
+def list_(office: AppContext, chosen: IncidentFilter, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.incident.actions import list_incidents
 
-    finds = office.look(list_incidents, office.desk, chosen=chosen)
+    finds = office.look_for(search, list_incidents, office.desk, chosen=chosen)
     columns = [_("Code"), _("Day"), _("Source"), _("Unit"), _("Area"), _("Item"), _("Description"), _("Quantity"),
                _("Value (đồng)")]  # fmt: skip
     rows = [

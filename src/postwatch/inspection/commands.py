@@ -38,10 +38,10 @@ def log(
 
 
 @app.reads("list", help=_("List visits, filtered by unit, kind or days."), result="list[VisitLine]")
-def list_(office: AppContext, chosen: VisitFilter) -> None:
+def list_(office: AppContext, chosen: VisitFilter, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.inspection.actions import list_visits
 
-    visits = office.look(list_visits, chosen=chosen)
+    visits = office.look_for(search, list_visits, chosen=chosen)
     columns = [_("Code"), _("Unit"), _("Day"), _("Kind"), _("Result"), _("Findings")]
     rows = [(v.id, v.recipient, v.inspected_on, v.kind, v.result, v.findings) for v in visits]
     title = _("Visits: {count}").format(count=len(visits))

@@ -1,5 +1,6 @@
 """``postwatch note``: difficulties, causes and proposals for the report."""
 
+from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
@@ -28,10 +29,10 @@ def add(office: AppContext, draft: NoteDraft) -> None:
 
 
 @app.reads("list", help=_("List remarks, filtered by kind, unit or days."), result="list[NoteLine]")
-def list_(office: AppContext, chosen: NoteFilter) -> None:
+def list_(office: AppContext, chosen: NoteFilter, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.note.actions import list_notes
 
-    notes = office.look(list_notes, chosen=chosen)
+    notes = office.look_for(search, list_notes, chosen=chosen)
     columns = [_("Code"), _("Day"), _("Kind"), _("Text"), _("Unit")]
     rows = [(n.id, n.noted_on, n.kind, n.text, n.recipient) for n in notes]
     title = _("Notes: {count}").format(count=len(notes))

@@ -44,6 +44,7 @@ from postwatch.task.actions import (
     waive_row,
 )
 from postwatch.task.tables import Task
+from postwatch.vietnamese import code_key
 
 TEMPLATE = "pledge/form"
 CODE_PREFIX = "CK"
@@ -310,7 +311,8 @@ def missing_units(
             parent=known[unit.parent_id].code if unit.parent_id else None,
         )
         for unit in sorted(
-            (known[one_id] for one_id in missing), key=lambda unit: (unit.kind.value, unit.sort_key, unit.code)
+            (known[one_id] for one_id in missing),
+            key=lambda unit: (unit.kind.value, unit.sort_key, code_key(unit.code)),
         )
     ]
 
@@ -409,7 +411,7 @@ def show_pledge(session: Session, desk: Desk, *, pledge: str) -> PledgeDetails:
     row = find_recorded(session, Pledge, pledge, prefix=CODE_PREFIX, on=desk.today, refusal=_no_pledge(pledge))
     unit, form = session.get_one(Recipient, row.recipient_id), session.get(PledgeForm, row.form_id or 0)
     points = select(Recipient.code).where(col(Recipient.id).in_(covered_units(session, row)[1:]))
-    covers = tuple(session.exec(points.order_by(col(Recipient.code))))
+    covers = tuple(sorted(session.exec(points), key=code_key))
     return result_of(
         PledgeDetails,
         row,

@@ -86,6 +86,7 @@ def list_(
     units: OfUnits,
     campaign: str | None = options.CAMPAIGN,
     withdrawn: bool = options.WITHDRAWN,
+    search: options.Search | None = options.SEARCH,
 ) -> None:
     from postwatch.correction.screen import status_in_words
     from postwatch.pledge.actions import list_pledges
@@ -94,6 +95,7 @@ def list_(
     with office.read() as session:
         wanted = units_meant(session, units, on=office.today)
         pledges = list_pledges(session, campaign=campaign, withdrawn=withdrawn, units=wanted)
+        pledges = office.searched(session, pledges, search)
     columns = [_("Pledge"), _("Unit"), _("Name"), _("Signed on"), _("Signer"), _("Title"), _("Points"), _("Status")]
     rows = [
         (p.id, p.recipient, p.name, p.signed_on, p.signer, p.capacity, p.covers or "",
@@ -133,13 +135,20 @@ def show(office: AppContext, pledge: str = PLEDGE) -> None:
 
 
 @app.reads(help=_("List the units that have not signed."), result="list[MissingUnit]")
-def missing(office: AppContext, chosen: OfUnits, campaign: str | None = options.CAMPAIGN, on: dt.date = DAY) -> None:
+def missing(
+    office: AppContext,
+    chosen: OfUnits,
+    campaign: str | None = options.CAMPAIGN,
+    on: dt.date = DAY,
+    search: options.Search | None = options.SEARCH,
+) -> None:
     from postwatch.pledge.actions import counted_on, is_asking, missing_units
     from postwatch.recipient.actions import units_meant
 
     with office.read() as session:
         wanted = units_meant(session, chosen, on=on)
         units = missing_units(session, campaign=campaign, on=on, units=wanted)
+        units = office.searched(session, units, search)
         asks = is_asking(session, campaign=campaign, on=on)
         counted = counted_on(session, campaign=campaign, on=on)
     columns = [_("Code"), _("Name"), _("Kind"), _("Area"), _("Unit above")]

@@ -1,7 +1,7 @@
 """The register of units: added, changed, listed, and found by what a person types."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any
 
@@ -20,15 +20,16 @@ from postwatch.journal.entries import day_of, entry_that_set
 from postwatch.language import Code, _
 from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under
+from postwatch.recipient.doubles import LikelyDouble, doubles_of_new, likely_doubles
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.known import Asked
 from postwatch.recipient.options import Filter, OfUnits
 from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import result_of, row_with, save
 from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
-from postwatch.vietnamese import fold, may_mean, sort_key
+from postwatch.vietnamese import code_key, fold, may_mean, sort_key
 
 # What a unit has of each span.
 PLACED = ("name", "kind", "area", "parent")
@@ -119,6 +120,28 @@ class RecipientDraft:
     parent: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
+
+
+@dataclass(frozen=True)
+class AddedRecipient(RecipientResult):
+    """A unit that was added, and those that are likely the same one."""
+
+    likely_doubles_list: tuple[LikelyDouble, ...]
+
+
+def add_unit(session: Session, desk: Desk, *, draft: RecipientDraft) -> AddedRecipient:
+    """Add a unit, and look for those that are likely the same. Raises as `add_recipient`."""
+    added = add_recipient(session, desk, draft=draft)
+    unit = row_with(session, Recipient, code=added.code)
+    found = doubles_of_new(session, unit, on=desk.today) if unit is not None else []
+    return AddedRecipient(**vars(added), likely_doubles_list=tuple(found))
+
+
+def list_doubles(session: Session, desk: Desk, *, chosen: OfUnits) -> list[LikelyDouble]:
+    """Return the pairs of units that are likely one of which at least one is meant. Raises as `units_meant`."""
+    wanted = units_meant(session, chosen, on=desk.today)
+    of = set(session.exec(select(Recipient.code).where(*wanted))) if wanted else None
+    return likely_doubles(session, on=desk.today, of=of)
 
 
 def add_recipient(
@@ -315,10 +338,7 @@ def _require_tree(session: Session, row: Recipient) -> None:
 
 
 def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[RecipientResult]:
-    """Return units as they were on a day, in Vietnamese order of their names; those active then unless asked otherwise.
-
-    A text is searched in the names and codes of the day.
-    """
+    """Return units as they were on a day, in the order of their names; those active then unless asked otherwise."""
     return [result for _row, result in units_listed(session, desk, chosen=chosen)]
 
 
@@ -335,8 +355,7 @@ def units_listed(session: Session, desk: Desk, *, chosen: Filter) -> list[tuple[
     areas, codes = areas_by_id(session), dict(session.exec(select(Recipient.id, Recipient.code)).all())
     return [
         (row, _result(row, areas[row.area_id], codes.get(row.parent_id or 0)))
-        for row in sorted(found, key=lambda row: (row.sort_key, row.code))
-        if (chosen.text is None or fold(chosen.text) in row.name_folded or chosen.text.strip().upper() in row.code)
+        for row in sorted(found, key=lambda row: (row.sort_key, code_key(row.code)))
     ]
 
 
@@ -383,7 +402,7 @@ def is_called(session: Session, unit: Recipient, name: str) -> bool:
 
 def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
     """Return the units that were merged into a unit, in the order of their codes; they take their own doubles along."""
-    return list(session.exec(select(Recipient).where(Recipient.merged_into_id == row.id).order_by(col(Recipient.code))))
+    return by_code(session.exec(select(Recipient).where(Recipient.merged_into_id == row.id)))
 
 
 def _merged_on(session: Session, double: Recipient) -> dt.date | None:
@@ -393,14 +412,19 @@ def _merged_on(session: Session, double: Recipient) -> dt.date | None:
 
 def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
     """Return units of some kinds that are active on a day, as they were on it, in the order of their codes."""
-    wanted = select(Recipient).where(of_kind(kinds, on), active(on)).order_by(col(Recipient.code))
-    return units_on(session, session.exec(wanted), on=on)
+    wanted = select(Recipient).where(of_kind(kinds, on), active(on))
+    return units_on(session, by_code(session.exec(wanted)), on=on)
 
 
 def active_codes(session: Session, *, kinds: Collection[RecipientKind], on: dt.date) -> list[str]:
     """Return the codes of units of some kinds that are active on a day, in their order."""
     theirs = select(Recipient.code).where(of_kind(kinds, on), active(on))
-    return list(session.exec(theirs.order_by(col(Recipient.code))))
+    return sorted(session.exec(theirs), key=code_key)
+
+
+def by_code(units: Iterable[Recipient]) -> list[Recipient]:
+    """Return units in the order of their codes."""
+    return sorted(units, key=lambda unit: code_key(unit.code))
 
 
 def recipients_by_id(session: Session, *, on: dt.date) -> dict[int, Recipient]:
@@ -412,7 +436,7 @@ def points_of(session: Session, unit: Recipient, *, on: dt.date) -> list[Recipie
     """Return the service points that belong to a unit and are active on a day, in the order of their codes."""
     points = active_recipients(session, kinds=(RecipientKind.SERVICE_POINT.value,), on=on)
     theirs = [point.id for point in points if point.parent_id == unit.id]
-    return list(session.exec(select(Recipient).where(col(Recipient.id).in_(theirs)).order_by(col(Recipient.code))))
+    return by_code(session.exec(select(Recipient).where(col(Recipient.id).in_(theirs))))
 
 
 def require_possible_parent(parent: Recipient, unit: Recipient) -> None:

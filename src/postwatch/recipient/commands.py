@@ -11,7 +11,18 @@ from postwatch.context import AppContext
 from postwatch.importing import import_sheet
 from postwatch.language import _, in_sentence
 from postwatch.options import REQUIRED, HowRead, SheetCall, code, flag, optional_day, text, word
-from postwatch.recipient.options import AREA, BEGINS_ON, FIELDS, KIND, NAME, PARENT, Filter, given
+from postwatch.recipient.options import (
+    AREA,
+    BEGINS_ON,
+    FIELDS,
+    KIND,
+    NAME,
+    PARENT,
+    SEARCH_OR_TEXT,
+    Filter,
+    OfUnits,
+    given,
+)
 from postwatch.recipient.rules import FIELD_WORDS
 
 if TYPE_CHECKING:
@@ -51,7 +62,7 @@ def import_(
     )
 
 
-@app.writes(help=_("Add a unit."), result="RecipientResult")
+@app.writes(help=_("Add a unit."), result="AddedRecipient")
 def add(
     office: AppContext,
     kind: str = word(_("Kind, such as service_point"), default=REQUIRED),
@@ -60,11 +71,19 @@ def add(
     code: str | None = code(_("Short code; default: made")),
     fields: Mapping[str, Any] = FIELDS,
 ) -> None:
-    from postwatch.recipient.actions import RecipientDraft, add_recipient
+    from postwatch.recipient.actions import RecipientDraft, add_unit
 
     details = given(fields)
     draft = RecipientDraft(kind, name, area, code, details.pop("parent", None), details)
-    office.record(_("{name} added as {code}"), add_recipient, office.desk, draft=draft)
+    added = office.record(_("{name} added as {code}"), add_unit, office.desk, draft=draft)
+    for one in added.likely_doubles_list:
+        office.warn(
+            _("it may be {other} {name} ({reasons}); if it is: postwatch recipient merge {code} --into {other}"),
+            code=one.code,
+            other=one.other,
+            name=one.other_name,
+            reasons=one.in_words,
+        )
 
 
 @app.writes(
@@ -133,21 +152,40 @@ def _change(office: AppContext, recipient: str, draft: "SpanDraft") -> None:
 
 
 @app.reads("list", help=_("List units, filtered by kind, area or text."), result="list[RecipientResult]")
-def list_(office: AppContext, chosen: Filter) -> None:
+def list_(office: AppContext, chosen: Filter, search: options.Search | None = SEARCH_OR_TEXT) -> None:
     from postwatch.recipient.actions import list_recipients
 
     def in_file() -> Table:
         """Everything that is known of the units, under the titles by which an import knows it."""
         from postwatch.recipient.importing import COLUMNS, unit_cells
 
-        return Table([one.titles[0] for one in COLUMNS], office.look(unit_cells, office.desk, chosen=chosen), title)
+        cells = office.look(unit_cells, office.desk, chosen=chosen, codes={unit.code for unit in units})
+        return Table([one.titles[0] for one in COLUMNS], cells, title)
 
-    units = office.look(list_recipients, office.desk, chosen=chosen)
+    units = office.look_for(search, list_recipients, office.desk, chosen=chosen)
     columns = [_("Code"), _("Kind"), _("Name"), _("Area"), _("Unit above")]
     rows = [(u.code, u.kind, u.name, u.area_name, u.parent) for u in units]
     title = _("Units: {count}").format(count=len(units))
     spare = [_("Unit above"), _("Kind"), _("Area")]
     office.show(columns, rows, units, title=title, spare=spare, first="postwatch recipient import", in_file=in_file)
+
+
+@app.reads(
+    help=_("List units that are likely registered twice, and why."),
+    result="list[recipient.doubles.LikelyDouble]",
+    is_masked=False,  # masked names would all be alike
+)
+def doubles(office: AppContext, chosen: OfUnits, search: options.Search | None = options.SEARCH) -> None:
+    from postwatch.recipient.actions import list_doubles
+
+    found = office.look_for(search, list_doubles, office.desk, chosen=chosen)
+    columns = [_("Code"), _("Name"), _("Area"), _("Likely the same"), _("Name"), _("Area"), _("Reasons")]
+    rows = [
+        (one.code, one.name, one.area_name, one.other, one.other_name, one.other_area_name, one.in_words)
+        for one in found
+    ]
+    title = _("Likely doubles: {count}; one that is: postwatch recipient merge CODE --into CODE")
+    office.show(columns, rows, found, title=title.format(count=len(found)))
 
 
 @app.reads(help=_("Show everything known of a unit."), result="RecipientDetails")

@@ -1,12 +1,46 @@
 """Units found by what a person types: a code, a name, an earlier name, a name in short."""
 
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from postwatch.area.tables import Area
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.recipient import rules
 from postwatch.recipient.tables import Recipient, RecipientSpan
-from postwatch.vietnamese import fold, may_mean
+from postwatch.searching import Known, Search, digits_of
+from postwatch.vietnamese import code_key, fold, may_mean
+
+# How many units are named where none was found, and how like their names are.
+_MOST_MEANT, _NEAR = 3, 60
+# More codes than a server takes as values of one statement are not asked for one by one.
+_MOST_CODES = 1000
+# What of a unit is searched as texts, besides its names and its area, and what as numbers.
+_TEXTS = ("address", "business_number", "licence_number", "confirmation_number", "representative", "contact", "email")
+_NUMBERS = ("phone", "business_number", "licence_number", "confirmation_number")
+
+
+def searched_of_units(session: Session, codes: Collection[str]) -> dict[str, Known]:
+    """Return what a list about units is searched in, by their codes: names, also earlier ones, places, numbers."""
+    units, areas = Recipient.__table__.c, Area.__table__.c
+    statement = select_columns(
+        units.id, units.code, units.name, areas.name.label("place"), *(units[name] for name in {*_TEXTS, *_NUMBERS})
+    ).join(Area, areas.id == units.area_id)
+    if len(codes) <= _MOST_CODES:
+        statement = statement.where(units.code.in_(codes))
+    former: dict[int, list[str]] = {}
+    for unit_id, name in session.execute(select(RecipientSpan.recipient_id, RecipientSpan.name)):
+        former.setdefault(unit_id, []).append(name)
+    return {
+        row["code"]: Known(
+            " ".join([row["name"], row["place"], *(row[name] or "" for name in _TEXTS), *former.get(row["id"], ())]),
+            " ".join(filter(None, (digits_of(row[name]) for name in _NUMBERS))),
+        )
+        for row in session.execute(statement).mappings()
+    }
 
 
 def find_recipient(session: Session, *, recipient: str) -> Recipient:
@@ -24,7 +58,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
             hint=_("give the code of the right entry"),
         )
     raise NotFoundError(
-        _("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, fold(recipient))
+        _("There is no unit {recipient}").format(recipient=recipient), hint=_nearest(session, recipient)
     )
 
 
@@ -64,14 +98,42 @@ def remaining(session: Session, row: Recipient) -> Recipient:
     return row
 
 
-def _nearest(session: Session, folded: str) -> str:
+def _nearest(session: Session, typed: str) -> str:
+    """Return the hint for what is no unit: those that are called nearly so, else those that have it anywhere.
+
+    Nothing is ever taken for the unit that was meant, be there one or several.
+    """
+    from postwatch.sheets.grids import as_word
+
+    search = Search(typed)
+    found = [] if search.is_number else _called_nearly(session, fold(typed))
+    found = found or _having(session, search)
+    if not found:
+        return _("see: postwatch recipient list")
+    if len(found) <= _MOST_MEANT:
+        return _("did you mean {codes}? see: postwatch recipient list").format(codes=", ".join(found))
+    return _("{count} units have it in their names or numbers: postwatch recipient list --search {text}").format(
+        count=len(found), text=as_word(typed)
+    )
+
+
+def _having(session: Session, search: Search) -> list[str]:
+    """Return the codes of the units that are found by words or a number."""
+    codes = session.exec(select(Recipient.code).where(col(Recipient.merged_into_id).is_(None))).all()
+    rows = [_Meant(code) for code in codes]
+    return sorted((row.recipient for row in search.among(rows, searched_of_units(session, codes))), key=code_key)
+
+
+class _Meant(NamedTuple):
+    recipient: str
+
+
+def _called_nearly(session: Session, folded: str) -> list[str]:
     from rapidfuzz import fuzz
 
     scores = {
-        row.code: max(fuzz.ratio(folded, row.code.lower()), fuzz.token_set_ratio(folded, row.name_folded))
-        for row in session.exec(select(Recipient).order_by(col(Recipient.code)))
+        code: max(fuzz.ratio(folded, code.lower()), fuzz.token_set_ratio(folded, name))
+        for code, name in session.exec(select(Recipient.code, Recipient.name_folded).order_by(col(Recipient.code)))
     }
-    found = sorted((code for code, score in scores.items() if score >= 60), key=lambda code: -scores[code])[:3]
-    if not found:
-        return _("see: postwatch recipient list")
-    return _("did you mean {codes}? see: postwatch recipient list").format(codes=", ".join(found))
+    near = sorted((code for code, score in scores.items() if score >= _NEAR), key=lambda code: -scores[code])
+    return near[:_MOST_MEANT]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -337,7 +337,7 @@ def units(update: Update) -> SheetKind:
         lambda rows: in_order(rows, names=_called, needs=lambda draft: in_full(draft.parent or "")),
         warning=changes_told,
         begin=lambda session, desk: UnitTaker(session, desk, update),
-        closing=UnitTaker.not_named,
+        closing=UnitTaker.unusual,
         sections=sections_of,
     )
 
@@ -406,10 +406,12 @@ def require_name(session: Session, row: SheetRow, unit: Recipient) -> None:
 _CODES = frozenset({"unit", "task"})
 
 
-def unit_cells(session: Session, desk: Desk, *, chosen: Filter) -> list[tuple[Any, ...]]:
-    """Return the units of a list as rows of a sheet that an import reads, a value for each of its columns."""
+def unit_cells(session: Session, desk: Desk, *, chosen: Filter, codes: Collection[str]) -> list[tuple[Any, ...]]:
+    """Return units of a list as rows of a sheet that an import reads, a value for each of its columns."""
     rows = []
     for row, result in units_listed(session, desk, chosen=chosen):
+        if row.code not in codes:
+            continue
         named = {"area": result.area_name, "parent": result.parent}
         rows.append(tuple(named[key] if key in named else getattr(row, key) for key in (one.key for one in COLUMNS)))
     return rows

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from postwatch import options
@@ -54,6 +55,10 @@ def given(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not _UNTOUCHED}
 
 
+# Units were searched with --text alone before every list was.
+SEARCH_OR_TEXT = replace(options.SEARCH, flags=("--search", "--text"))
+
+
 @asked
 class OfUnits:
     """Of which units a list tells: of what kind, in which area, an enterprise itself and what is under it."""
@@ -65,8 +70,7 @@ class OfUnits:
 
 @asked
 class Filter(OfUnits):
-    """What a list is narrowed to; ``text`` is searched in codes and names, marks ignored."""
+    """What a list of units is narrowed to."""
 
-    text: str | None = code(N_("Part of the name or code, ignoring diacritics"))
     on: dt.date | None = optional_day(N_("Units as they were on this day"), what=N_("the day"))
     with_closed: bool = flag(N_("units that ended too"), "--closed", name="closed")

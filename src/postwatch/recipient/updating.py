@@ -27,6 +27,7 @@ from postwatch.recipient.actions import (
     edit_recipient,
     register_unit,
 )
+from postwatch.recipient.doubles import likely_doubles, warning_of
 from postwatch.recipient.known import Gathered
 from postwatch.recipient.screen import change_in_words
 from postwatch.recipient.tables import Recipient, RecipientKind
@@ -65,6 +66,7 @@ class UnitTaker:
         self.known = Gathered(session)
         self.places: dict[str, str] = {}
         self.kinds: set[RecipientKind] = set()
+        self.added: set[str] = set()
 
     def __call__(self, session: Session, desk: Desk, *, draft: RecipientDraft) -> object:
         """Add a unit that is new, put one right that is recorded otherwise, or return UNCHANGED.
@@ -83,6 +85,7 @@ class UnitTaker:
         taken: RecipientResult | UpdatedUnit | None
         if row is None:
             taken = register_unit(drafted, code=draft.code, known=self.known)
+            self.added.add(taken.code)
         else:
             taken = self._put_right(row, drafted, draft)
         self.places[row.code if row is not None else drafted.row.code] = draft.place
@@ -127,7 +130,12 @@ class UnitTaker:
         details = [{name: getattr(one, name) for name in draft.details} for one in (row, new)]
         return changes_between(before | details[0], after | details[1])
 
-    def not_named(self) -> list[str]:
+    def unusual(self) -> list[str]:
+        """Return what is unusual when all rows are taken: units that are not named, and that are likely doubles."""
+        new = likely_doubles(self.session, on=self.desk.today, of=self.added) if self.added else []
+        return [*self._not_named(), *warning_of(new)]
+
+    def _not_named(self) -> list[str]:
         """Return a warning about units of these kinds that are active today and that the register does not name."""
         if not self.update.is_asked:
             return []

@@ -14,10 +14,14 @@ app = Noun(help=_("The outgoing register and its numbers."))
 
 
 @app.reads("list", help=_("List the numbers of a year: issued, reserved and void."), result="list[RegisterLine]")
-def list_(office: AppContext, year: int | None = number(_("Year; default: all"))) -> None:
+def list_(
+    office: AppContext,
+    year: int | None = number(_("Year; default: all")),
+    search: options.Search | None = options.SEARCH,
+) -> None:
     from postwatch.register.actions import list_register
 
-    lines = office.look(list_register, year=year)
+    lines = office.look_for(search, list_register, year=year)
     columns = [_("Number"), _("Symbol"), _("Day"), _("Subject"), _("Signer"), _("Sent to"), _("Status"), _("Note")]
     rows = [
         (f"{line.number:02d}/{line.year}", line.symbol, line.issued_on, line.subject, line.signer, line.addressees,

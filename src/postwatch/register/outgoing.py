@@ -38,6 +38,7 @@ from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, R
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
+from postwatch.vietnamese import code_key
 
 Facts = dict[str, Any]
 
@@ -408,7 +409,7 @@ def addressees_of(session: Session, letter: OutgoingLetter) -> list[tuple[Addres
         .join(Recipient, col(Recipient.id) == Addressee.recipient_id)
         .where(Addressee.register_entry_id == letter.register_entry_id)
     )
-    return list(session.exec(statement.order_by(col(Recipient.code))).all())
+    return sorted(session.exec(statement), key=lambda one: code_key(one[1].code))
 
 
 def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[AddresseeResult, ...]:

@@ -50,7 +50,7 @@ from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
-from postwatch.vietnamese import fold
+from postwatch.vietnamese import fold, sort_key
 
 FILLING = N_(
     "write it, or that there is nothing to tell, on a day of the period: postwatch note add KIND TEXT --on DAY; "
@@ -592,13 +592,12 @@ def _visits(session: Session, window: Window) -> dict[str, Any]:
             col(InspectionRound.partners).is_not(None),
         )
         .distinct()
-        .order_by(col(InspectionRound.partners))
     )
     return {
         "visits": visits,
         "visits_by_others": by_others,
         "re_inspections": again,
-        "partners": list(counting.rows(session, partners).scalars()),
+        "partners": sorted(counting.rows(session, partners).scalars(), key=sort_key),
     }
 
 

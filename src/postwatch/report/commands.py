@@ -68,10 +68,10 @@ def monthly(
 
 
 @app.reads("list", help=_("List reports, letters that correct one, and months on paper."), result="list[ReportLine]")
-def list_(office: AppContext) -> None:
+def list_(office: AppContext, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.report.actions import list_reports
 
-    reports = office.look(list_reports)
+    reports = office.look_for(search, list_reports)
     columns = [_("Report"), _("Month"), _("Symbol"), _("Day"), _("Cut-off day"), _("Sent"), _("Status")]
     rows = [(one.id, one.month, one.symbol, one.issued_on, one.as_of, one.sent_on, _state(one)) for one in reports]
     spare, first = [_("Cut-off day"), _("Sent"), _("Day")], "postwatch report monthly --issue"

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
@@ -56,10 +57,10 @@ def _record(office: AppContext, sentence: str, action: "Callable[..., StaffResul
 
 
 @app.reads("list", help=_("List people."), result="list[StaffResult]")
-def list_(office: AppContext) -> None:
+def list_(office: AppContext, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.staff.actions import list_staff
 
-    people = office.look(list_staff)
+    people = office.look_for(search, list_staff)
     columns = [_("Code"), _("Name"), _("Title"), _("Authority"), _("Signs"), _("From"), _("To")]
     rows = [(p.code, p.name, p.title, p.authority, p.may_sign, p.active_from, p.active_to) for p in people]
     spare = [_("From"), _("Authority"), _("To")]

@@ -32,6 +32,7 @@ from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, owes_report, report_period, waits
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
+from postwatch.vietnamese import code_key
 
 CODE_PREFIX = "NV"
 ENDED_WITH_CAMPAIGN = (TaskStatus.UNFINISHED, TaskStatus.ENDED, TaskStatus.CARRIED)
@@ -743,6 +744,10 @@ def _saved(session: Session, desk: Desk, task: Task) -> TaskResult:
     return _results(session, Task.id == task.id, on=desk.today)[0]
 
 
+def _first_due(task: Task, unit: Recipient) -> tuple[Any, ...]:
+    return task.due_on is None, task.due_on or dt.date.max, code_key(unit.code), task.code
+
+
 def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
     """Return tasks as they are on a day, those that are due first on top."""
     statement = (
@@ -750,11 +755,10 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
         .join(Recipient, col(Recipient.id) == Task.recipient_id)
         .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id, isouter=True)
         .where(*wanted)
-        .order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Recipient.code), col(Task.code))
     )
     names, covered = task_names(session), _covered_days(session)
     results = []
-    for task, unit, instruction in session.exec(statement):
+    for task, unit, instruction in sorted(session.exec(statement), key=lambda one: _first_due(one[0], one[1])):
         reported_to = covered.get(task.id)
         overdue = is_overdue(
             mode=task.mode.value,

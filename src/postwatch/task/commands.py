@@ -19,10 +19,10 @@ TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default
 
 
 @app.reads("list", help=_("List tasks, those due first on top."), result="list[TaskResult]")
-def list_(office: AppContext, chosen: TaskFilter) -> None:
+def list_(office: AppContext, chosen: TaskFilter, search: options.Search | None = options.SEARCH) -> None:
     from postwatch.task.actions import list_tasks
 
-    tasks = office.look(list_tasks, office.desk, chosen=chosen)
+    tasks = office.look_for(search, list_tasks, office.desk, chosen=chosen)
     columns = [
         _("Task"), _("Unit"), _("Letter"), _("Instruction"), _("Name"), _("Due"), _("Reported to"), _("Status"),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES, source_in_words
-from postwatch.options import REASON, REQUIRED, Changes, day, flag, optional_day, text, word
+from postwatch.options import REASON, REQUIRED, SEARCH, Changes, Search, day, flag, optional_day, text, word
 from postwatch.vietnamese import money, money_range
 from postwatch.violation import options
 
@@ -43,11 +43,11 @@ def add(office: AppContext, draft: options.ActDraft) -> None:
 @app.reads(
     "list", help=_("List violations, filtered by case, unit, days of detection or status."), result="list[ActLine]"
 )
-def list_(office: AppContext, chosen: options.ActFilter) -> None:
+def list_(office: AppContext, chosen: options.ActFilter, search: Search | None = SEARCH) -> None:
     from postwatch.correction.screen import status_in_words
     from postwatch.violation.actions import list_acts
 
-    acts = office.look(list_acts, office.desk, chosen=chosen)
+    acts = office.look_for(search, list_acts, office.desk, chosen=chosen)
     columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
                _("Status")]  # fmt: skip
     rows = [

@@ -1,0 +1,383 @@
+"""Units that are likely one and were registered twice, each pair with its reasons; they are only ever named.
+
+A name alone says little: thousands of points are called alike and differ by a number or a village. Units are compared
+where they share a key, never each with each.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, false, func, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
+
+from postwatch.area.actions import areas_by_id
+from postwatch.dataclass import dataclass
+from postwatch.days import valid_on
+from postwatch.language import N_, Code, _
+from postwatch.recipient.rules import in_full
+from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.searching import digits_of
+from postwatch.vietnamese import code_key, fold, nfc, sort_key, spelled
+
+
+class Reason(Code):
+    """Why two units are likely one."""
+
+    SAME_NAME = "same_name", N_("same name")
+    NEAR_NAME = "near_name", N_("nearly the same name")
+    SAME_PHONE = "same_phone", N_("same telephone")
+    SAME_BUSINESS_NUMBER = "same_business_number", N_("same business registration number")
+    SAME_LICENCE = "same_licence", N_("same postal licence")
+    SAME_CONFIRMATION = "same_confirmation", N_("same confirmation of notified activity")
+    SAME_ADDRESS = "same_address", N_("same address")
+
+
+@dataclass(frozen=True)
+class LikelyDouble:
+    """Two units that are likely one; ``other`` is the one that was registered first."""
+
+    code: str
+    name: str
+    area_name: str
+    other: str
+    other_name: str
+    other_area_name: str
+    reasons_list: tuple[Reason, ...]
+
+    @property
+    def in_words(self) -> str:
+        """Return the reasons in the language of the screen."""
+        return ", ".join(reason.in_words for reason in self.reasons_list)
+
+
+# Numbers of a unit, the day of each, and what it means when two units have it.
+_NUMBERS = (
+    ("business_number", "business_number_on", Reason.SAME_BUSINESS_NUMBER),
+    ("licence_number", "licence_on", Reason.SAME_LICENCE),
+    ("confirmation_number", "confirmation_on", Reason.SAME_CONFIRMATION),
+)
+_COLUMNS = (
+    *("id", "code", "name", "kind", "area_id", "parent_id", "successor_id", "active_from", "active_to", "phone"),
+    *("address", *(name for number in _NUMBERS for name in number[:2])),
+)
+# Legal forms within a name that is written out; a «tổng công ty» is no «công ty».
+_FORMS = re.compile(
+    r"\b(tong )?cong ty\b|\b(co phan|trach nhiem huu han|(mot|hai) thanh vien( tro len)?|doanh nghiep tu nhan"
+    r"|hop tac xa|ho kinh doanh)\b"
+)
+# What a point is, which thousands of names begin with.
+_WHAT_IT_IS = re.compile(
+    r"\b(buu (cuc|dien|chinh)|van hoa xa|diem( giao dich| phuc vu)?|dai ly|chi nhanh|van phong|trung tam|chuyen phat"
+    r"( nhanh)?|xa|phuong|thi tran|thi xa|huyen|thanh pho|tinh)\b"
+)
+_NUMBERED = re.compile(r"\bso (?=[0-9])|\b0+(?=[0-9])")
+# A word that tells units apart which are called alike otherwise: «Bưu cục 2», «Đại lý B», «Cụm IV».
+_FIGURE = re.compile(r"\w*[0-9]\w*|[a-z]|[ivx]+")
+_WORD = re.compile(r"\w+")
+_SYLLABLE = re.compile(
+    "(b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?[aeiouy]{1,3}(ch|c|m|ng|nh|n|p|t)?"
+)
+_SAME_SOUND = ((re.compile("c$"), "k"), (re.compile("(?<=qu)y$|(?<![aeou])y$"), "i"))
+_SHORTEST_WORD = 4
+_SHORTEST_PHONE = 8
+_SHORTEST_NUMBER = 4
+# A telephone, a licence or an address that more units have is that of their enterprise or their house.
+_MOST_OF_ONE_KEY = 10
+_LIKE_AT_ONE_ADDRESS = 80
+_MOST_NAMED = 10
+
+
+class Unit:
+    """What of a unit is compared."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        """Take the columns of a unit."""
+        self.row = row
+        self.id: int = row["id"]
+        self.kind: RecipientKind = row["kind"]
+        self.parent: int | None = row["parent_id"]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Return the words of the name: folded, written out, without its legal form."""
+        whole = _NUMBERED.sub("", in_full(self.row["name"]))
+        bare = _FORMS.sub(lambda found: "tong" if found[1] else " ", whole).split()
+        return tuple(bare or whole.split())
+
+    @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """Return the words that are, or hold, a number, or are a letter."""
+        return tuple(word for word in self.words if _FIGURE.fullmatch(word))
+
+    @cached_property
+    def sounds(self) -> tuple[str, ...]:
+        """Return the words as they sound: «Đắc» as «Đắk», «Lý» as «Lí»."""
+        return tuple(_sound(word) for word in self.words)
+
+    @cached_property
+    def marked(self) -> dict[str, list[str]]:
+        """Return the words with their marks, by the words without; none where nobody typed a mark."""
+        found: dict[str, list[str]] = {}
+        for word in _WORD.findall(nfc(self.row["name"])):
+            found.setdefault(fold(word), []).append(spelled(word))
+        return found if any([word] != forms for word, forms in found.items()) else {}
+
+    @cached_property
+    def phones(self) -> frozenset[str]:
+        """Return the telephones, in digits."""
+        return frozenset(one for one in digits_of(self.row["phone"]).split(" ") if len(one) >= _SHORTEST_PHONE)
+
+    @cached_property
+    def numbers(self) -> dict[Reason, str]:
+        """Return the numbers that only one unit has."""
+        bare = {reason: re.sub(r"\W", "", fold(self.row[name] or "")) for name, _day, reason in _NUMBERS}
+        return {reason: text for reason, text in bare.items() if len(text) >= _SHORTEST_NUMBER}
+
+    @cached_property
+    def own_words(self) -> str:
+        """Return the words of the name that say which point it is, and not what it is."""
+        words = " ".join(self.words)
+        return " ".join(_WHAT_IT_IS.sub(" ", words).split()) or words
+
+    @cached_property
+    def house(self) -> tuple[int, str] | None:
+        """Return the area and the address written out, if it says a number of a house."""
+        whole = in_full(self.row["address"] or "")
+        return (self.row["area_id"], whole) if any(char.isdigit() for char in whole) else None
+
+    @property
+    def scope(self) -> int | None:
+        """Return the area within which the name means one unit, None where it does in all: that of an enterprise."""
+        return None if self.kind is RecipientKind.POSTAL_ENTERPRISE else self.row["area_id"]
+
+    def marks(self) -> Iterator[tuple[Any, ...]]:
+        """Yield what a double has too."""
+        yield "name", self.scope, "".join(self.sounds)
+        yield from (("phone", phone) for phone in self.phones)
+        yield from self.numbers.items()
+        if self.house is not None:
+            yield self.house
+
+    def gaps(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the name without each of its longer words, and the word."""
+        for place, word in enumerate(self.words):
+            if len(word) >= _SHORTEST_WORD and not _FIGURE.fullmatch(word):
+                yield (self.scope, self.words[:place], self.words[place + 1 :]), word
+
+
+def _sound(word: str) -> str:
+    for pattern, letter in _SAME_SOUND:
+        word = pattern.sub(letter, word)
+    return word
+
+
+class Pair(NamedTuple):
+    """Two units that share a key."""
+
+    one: Unit
+    other: Unit
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return why they are likely one; nothing where they are not."""
+        one, other = self
+        if self._cannot_be_one():
+            return ()
+        name, shared = self._name(), tuple(self._shared())
+        is_one_enterprise = one.parent is not None and one.parent == other.parent
+        if name is None:
+            # Points of one enterprise have its telephone and its licence.
+            return () if is_one_enterprise or self._differ_by_a_figure() else shared
+        agrees = (*shared, Reason.SAME_ADDRESS) if self._is_one_house() else shared
+        return (name, *agrees) if agrees or (self._is_same_place() and not self._differ_in_marks()) else ()
+
+    def _cannot_be_one(self) -> bool:
+        one, other = self
+        belongs = {one.id, other.id} & {one.parent, other.parent, one.row["successor_id"], other.row["successor_id"]}
+        days = [(unit.row["active_from"], unit.row["active_to"]) for unit in self]
+        return bool(belongs) or not all(
+            valid_on(None, last, first) for (first, _one), (_other, last) in (days, days[::-1]) if first is not None
+        )
+
+    def _name(self) -> Reason | None:
+        one, other = self
+        if one.words == other.words:
+            return Reason.NEAR_NAME if self._differ_in_marks() else Reason.SAME_NAME
+        if one.figures != other.figures:
+            return None
+        if _sound_alike(one, other) or _is_mistyped(one.words, other.words):
+            return Reason.NEAR_NAME
+        return Reason.NEAR_NAME if self._is_one_house() and _are_like(one.own_words, other.own_words) else None
+
+    def _is_one_house(self) -> bool:
+        one, other = self
+        return one.house is not None and one.house == other.house
+
+    def _differ_in_marks(self) -> bool:
+        """Return whether a word has other marks in either name: «Đông Mỹ» and «Đồng Mỹ» may well be two places."""
+        one, other = self.one.marked, self.other.marked
+        return any(one[word] != other[word] for word in one.keys() & other.keys())
+
+    def _differ_by_a_figure(self) -> bool:
+        """Return whether a number or a letter alone tells points apart; an enterprise has its own numbers."""
+        if self.one.kind is self.other.kind is RecipientKind.POSTAL_ENTERPRISE:
+            return False
+        bare = [[word for word in unit.words if not _FIGURE.fullmatch(word)] for unit in self]
+        return bare[0] == bare[1]
+
+    def _shared(self) -> Iterator[Reason]:
+        one, other = self
+        if one.phones & other.phones:
+            yield Reason.SAME_PHONE
+        for _number, on, reason in _NUMBERS:
+            days = {one.row[on], other.row[on]} - {None}
+            # Numbers begin anew each year.
+            if reason in one.numbers and one.numbers[reason] == other.numbers.get(reason) and len(days) < 2:
+                yield reason
+
+    def _is_same_place(self) -> bool:
+        """Return whether units called alike are in one area, or enterprises, and not under different ones."""
+        one, other = self
+        are_rivals = None not in (one.parent, other.parent) and one.parent != other.parent
+        return one.kind is other.kind and one.scope == other.scope and not are_rivals
+
+
+def _sound_alike(one: Unit, other: Unit) -> bool:
+    """Return whether names sound the same, however their words are parted: «Đắc Lắc», «Đắk Lắk», «Đắklắk»."""
+    are_parted = len(one.words) != len(other.words)
+    return one.sounds == other.sounds or (are_parted and "".join(one.sounds) == "".join(other.sounds))
+
+
+def _is_mistyped(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether names differ by one letter of one word, and one of the two words is no syllable.
+
+    Two syllables are two names: «Tân Lang», «Tân Long».
+    """
+    from rapidfuzz.distance import OSA
+
+    if len(one) != len(other):
+        return False
+    unlike = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    if len(unlike) != 1 or all(_SYLLABLE.fullmatch(word) for word in unlike[0]):
+        return False
+    return max(map(len, unlike[0])) >= _SHORTEST_WORD and OSA.distance(*unlike[0], score_cutoff=1) <= 1
+
+
+def _are_like(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return fuzz.token_sort_ratio(one, other) >= _LIKE_AT_ONE_ADDRESS
+
+
+def likely_pairs(units: Iterable[Unit], *, of: Set[int] | None = None) -> Iterator[tuple[Pair, tuple[Reason, ...]]]:
+    """Yield the pairs of units that are likely one, of all or of some; the one that was registered first is last."""
+    known, met = list(units), set()
+    for one, other in (*_sharing(known), *_nearly_named(known)):
+        pair = Pair(*sorted((one, other), key=lambda unit: unit.id, reverse=True))
+        ids = pair.one.id, pair.other.id
+        if ids not in met and (of is None or not of.isdisjoint(ids)):
+            met.add(ids)
+            if found := pair.reasons():
+                yield pair, found
+
+
+def _sharing(units: Iterable[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    groups: defaultdict[tuple[Any, ...], list[Unit]] = defaultdict(list)
+    for unit in units:
+        for key in unit.marks():
+            groups[key].append(unit)
+    for group in groups.values():
+        if len(group) <= _MOST_OF_ONE_KEY:
+            yield from combinations(group, 2)
+
+
+def _nearly_named(units: Iterable[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Yield units whose names differ by one word that may be mistyped in one of them."""
+    groups: defaultdict[tuple[Any, ...], list[tuple[str, Unit]]] = defaultdict(list)
+    for unit in units:
+        for rest, word in unit.gaps():
+            groups[rest].append((word, unit))
+    for group in groups.values():
+        if len(group) > 1 and not all(_SYLLABLE.fullmatch(word) for word, _unit in group):
+            yield from _nearly_typed(group)
+
+
+def _nearly_typed(group: Iterable[tuple[str, Unit]]) -> Iterator[tuple[Unit, Unit]]:
+    """Yield units of which the words are the same when a letter of either is left out."""
+    shapes: defaultdict[str, list[tuple[str, Unit]]] = defaultdict(list)
+    for word, unit in group:
+        for shape in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
+            shapes[shape].append((word, unit))
+    for alike in shapes.values():
+        yield from ((one, other) for (word, one), (typed, other) in combinations(alike, 2) if word != typed)
+
+
+def likely_doubles(
+    session: Session, *, on: dt.date, of: Collection[str] | None = None, among: Sequence[ColumnElement[bool]] = ()
+) -> list[LikelyDouble]:
+    """Return the pairs of units that are likely one, in the order of their names; of all, or of some by their codes.
+
+    Units that were merged, and those that ended before the day, are left out; so are those that do not meet ``among``.
+    """
+    columns = [Recipient.__table__.c[name] for name in _COLUMNS]
+    statement = select_columns(*columns).where(
+        col(Recipient.merged_into_id).is_(None),
+        or_(col(Recipient.active_to).is_(None), col(Recipient.active_to) >= on),
+        *among,
+    )
+    units = [Unit(dict(row)) for row in session.execute(statement).mappings()]
+    wanted = None if of is None else {unit.id for unit in units if unit.row["code"] in of}
+    areas = areas_by_id(session)
+
+    def told(pair: Pair, reasons: tuple[Reason, ...]) -> LikelyDouble:
+        one, other = pair.one.row, pair.other.row
+        places = areas[one["area_id"]].name, areas[other["area_id"]].name
+        return LikelyDouble(one["code"], one["name"], places[0], other["code"], other["name"], places[1], reasons)
+
+    pairs = [told(pair, reasons) for pair, reasons in likely_pairs(units, of=wanted)]
+    return sorted(pairs, key=lambda one: (sort_key(one.name), code_key(one.code), code_key(one.other)))
+
+
+def doubles_of_new(session: Session, unit: Recipient, *, on: dt.date) -> list[LikelyDouble]:
+    """Return what is likely the same as a unit that was just written; asked of the database, not of all units."""
+    new = Unit({name: getattr(unit, name) for name in _COLUMNS})
+    place = or_(
+        col(Recipient.area_id) == unit.area_id, col(Recipient.kind) == new.kind if new.scope is None else false()
+    )
+    near: list[ColumnElement[bool]] = [and_(place, *_numbered_as(unit.name_folded))]
+    near += [_bare(Recipient.phone).contains(phone[-_SHORTEST_PHONE:]) for phone in new.phones]
+    near += [
+        _bare(getattr(Recipient, name)).contains(max(re.findall("[0-9a-z]+", new.numbers[reason]), key=len, default=""))
+        for name, _day, reason in _NUMBERS
+        if reason in new.numbers
+    ]
+    return likely_doubles(session, on=on, of={unit.code}, among=[or_(*near)])
+
+
+def _numbered_as(name_folded: str) -> list[ColumnElement[bool]]:
+    """Return that a name holds the numbers of another, or none as it does: others are told apart by them."""
+    column = col(Recipient.name_folded)
+    numbers = {number.lstrip("0") for number in re.findall("[0-9]+", name_folded)}
+    return [column.contains(one) for one in numbers] or [~column.contains(digit) for digit in "0123456789"]
+
+
+def _bare(column: Any) -> Any:
+    """Return a column of numbers in small letters, without what stands between."""
+    for sign in " .-()/":
+        column = func.replace(column, sign, "")
+    return func.lower(column)
+
+
+def warning_of(pairs: Sequence[LikelyDouble]) -> list[str]:
+    """Return the warning that units of a register are likely there already, naming the first of them."""
+    if not pairs:
+        return []
+    named = [f"{one.code} = {one.other} {one.other_name} ({one.in_words})" for one in pairs[:_MOST_NAMED]]
+    more = " …" if len(pairs) > _MOST_NAMED else ""
+    sentence = _("Likely registered twice: {count}: {pairs}; see them with: postwatch recipient doubles")
+    return [sentence.format(count=len(pairs), pairs="; ".join(named) + more)]

@@ -1,0 +1,135 @@
+"""Words that a list is searched for: without marks and capitals, all of them, and parts of telephone and other numbers.
+
+A row is searched in everything that it says, and in what else is known of the unit that it is about.
+"""
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from postwatch.language import Code
+from postwatch.vietnamese import fold
+
+# Shorter ones stand in nearly every telephone and every day; they are, or begin, a small number: «Bưu cục 1».
+_SHORTEST_NUMBER = 3
+_SHORT = re.compile("[0-9]{1,2}")
+_BEFORE_A_DAY = "\1"
+_NUMBER = re.compile(r"[+(]?[0-9][0-9.()\-]*")
+_QUOTES = re.compile('["“”«»]')
+_BETWEEN_NUMBERS = re.compile("[/;,]")
+_COUNTRY = "84"
+# A mobile number abroad: the country, and nine digits.
+_LONG_WITH_COUNTRY = 11
+# No text of the records has it.
+_APART = "\0"
+
+
+class Known(NamedTuple):
+    """What is known of a unit besides a row about it: texts, and numbers that are written in many ways."""
+
+    words: str
+    numbers: str = ""
+
+
+class _Part(NamedTuple):
+    """Words that are looked for: all of them; or the digits that they are, in what is written of numbers."""
+
+    words: tuple[re.Pattern[str], ...]
+    digits: str | None = None
+
+
+class Search:
+    """What was typed to be searched for."""
+
+    def __init__(self, typed: str) -> None:
+        """Take words, numbers with blanks, points or +84 within, and in quotes what stands together as it is."""
+        quoted = [fold(one) for one in _QUOTES.split(typed)]
+        wholes = [_Part((re.compile(re.escape(one)),)) for one in quoted[1::2] if one]
+        self._parts = (*wholes, *_parts([word for one in quoted[::2] for word in one.split()]))
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether only a number was typed, of a telephone or a licence."""
+        return bool(self._parts) and all(part.digits is not None for part in self._parts)
+
+    def among(self, rows: Sequence[Any], known: Mapping[str, Known]) -> Iterator[Any]:
+        """Yield the rows in which all is found; ``known`` has what else is searched, by the codes of units."""
+        about = [known.get(unit_of(row) or "", _NOTHING) for row in rows]
+        texts = _folded([f"{' '.join(_texts(row))} {one.words}" for row, one in zip(rows, about, strict=True)])
+        for row, text, one in zip(rows, texts, about, strict=True):
+            if self._parts and all(_stands(part, text, one.numbers) for part in self._parts):
+                yield row
+
+
+_NOTHING = Known("")
+
+
+def unit_of(row: Any) -> str | None:
+    """Return the code of the unit that a row of a list is about, or that it is; None of another row."""
+    if hasattr(row, "recipient"):
+        return row.recipient  # type: ignore[no-any-return]
+    return row.code if hasattr(row, "area_name") and hasattr(row, "code") else None
+
+
+def digits_of(numbers: str | None) -> str:
+    """Return the digits of numbers as a telephone is dialled here: ``+84 912.345 678`` is ``0912345678``."""
+    return " ".join(_dialled(one) for one in _BETWEEN_NUMBERS.split(numbers or "") if one.strip())
+
+
+def _dialled(number: str) -> str:
+    digits = re.sub("[^0-9]", "", number)
+    from_abroad = digits.startswith(_COUNTRY) and (number.strip().startswith("+") or len(digits) >= _LONG_WITH_COUNTRY)
+    return f"0{digits.removeprefix(_COUNTRY).removeprefix('0')}" if from_abroad else digits
+
+
+def _parts(words: Iterable[str]) -> Iterator[_Part]:
+    """Yield words one by one, and those together that are parts of one number."""
+    run: list[str] = []
+    for word in words:
+        if _NUMBER.fullmatch(word):
+            run.append(word)
+            continue
+        yield from _number(run)
+        run = []
+        yield _Part((_pattern(word),))
+    yield from _number(run)
+
+
+def _number(run: list[str]) -> Iterator[_Part]:
+    if run:
+        digits = _dialled("".join(run))
+        yield _Part(tuple(map(_pattern, run)), digits if len(digits) >= _SHORTEST_NUMBER else None)
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    small = f"(?<![0-9/{_BEFORE_A_DAY}]){word}[0-9]?(?![0-9])"
+    return re.compile(small if _SHORT.fullmatch(word) else re.escape(word))
+
+
+def _stands(part: _Part, text: str, numbers: str) -> bool:
+    is_number = part.digits is not None and part.digits in numbers
+    return is_number or all(word.search(text) for word in part.words)
+
+
+def _folded(texts: Sequence[str]) -> list[str]:
+    """Fold texts at once: many short ones take several times as long."""
+    return fold(_APART.join(text.replace(_APART, " ") for text in texts)).split(_APART) if texts else []
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield what a value says: texts, codes with their words, days as people write them; no figures."""
+    if isinstance(value, str):
+        yield str(value)
+        if isinstance(value, Code):
+            yield value.in_words
+    elif isinstance(value, dt.date):
+        yield f"{_BEFORE_A_DAY}{value:%d/%m/%Y}"
+    elif dataclasses.is_dataclass(value):
+        for name, one in vars(value).items():
+            # The code of an area is a number that nobody sees.
+            yield from () if name == "area" else _texts(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from _texts(one)
