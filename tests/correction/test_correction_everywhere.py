@@ -19,7 +19,7 @@ from postwatch.labels import LABELS
 from postwatch.note.actions import NoteDetails
 from postwatch.pledge.actions import PledgeDetails
 from postwatch.register.outgoing import ReceiptResult
-from postwatch.store.columns import PERSONAL, Row, Withdrawable
+from postwatch.store.columns import Row, Withdrawable
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import WITHDRAWN_TOO, belong, new_session, recorded, without_withdrawn
 from postwatch.task.actions import TaskReportLine
@@ -242,8 +242,12 @@ def test_every_table_of_such_records_is_narrowed() -> None:
     assert tables == set(Withdrawable.__subclasses__())
 
 
-def test_a_correction_keeps_no_text_that_can_be_erased() -> None:
-    from postwatch.schema import METADATA
-
-    columns = [column for row in Withdrawable.__subclasses__() for column in METADATA.tables[row.__tablename__].columns]
-    assert not [column for column in columns if column.info.get(PERSONAL)]
+def test_a_correction_keeps_no_text_that_can_be_erased(run: Any, busy: Path) -> None:
+    words = ("pledge", "amend", "CK-2020-0001", "--signer", "Bà Mới", "--signed-on", "21/05/2020", "--reason", "nhầm")
+    assert run(*words, today="2020-06-16").code == 0
+    changes = run("pledge", "show", "CK-2020-0001", "--json").json["corrections_list"][0]["changes_list"]
+    assert {one["field"]: (one["before"], one["after"]) for one in changes} == {
+        "signed_on": ("2020-06-01", "2020-05-21"),
+        "signer": (None, None),
+    }
+    assert "what it said is not kept" in run("pledge", "show", "CK-2020-0001").out

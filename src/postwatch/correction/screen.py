@@ -59,7 +59,9 @@ def history_rows(shown: Any, *, kind: Any = None) -> list[tuple[str, object]]:
 
 
 def before_and_after(kind: Any, change: "FieldChange") -> str:
-    """Return what a field of a class said before and says now."""
+    """Return what a field of a class said before and says now, unless that is not kept."""
+    if change.before is None and change.after is None:
+        return _("(changed; what it said is not kept)")
     before, after = (_in_words(kind, change.field, value) or _("(empty)") for value in (change.before, change.after))
     return f"{before} → {after}"
 
