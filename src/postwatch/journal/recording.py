@@ -72,7 +72,7 @@ class Recorder:
             if isinstance(row, Row) and not isinstance(row, (JournalEntry, PersonalValue)):
                 after = values_of(row)
                 self.changes.append({"table": row.__tablename__, "id": row.id, "before": None, "after": after})
-                self._note_texts(after, json_values_of(row))
+                self._note_texts(after, {name: getattr(row, name) for name in personal_names(type(row))})
 
     def _note_update(self, row: Row) -> None:
         old: dict[str, Any] = {}
@@ -95,9 +95,9 @@ class Recorder:
         self.changes.append({"table": row.__tablename__, "id": row.id, "before": sealed_before, "after": sealed_after})
 
     def _note_texts(self, sealed: rules.Values, clear: rules.Values) -> None:
-        for name, value in sealed.items():
-            if rules.is_salted(value):
-                self.texts[clear[name]] = value["salted"]
+        for name, text in clear.items():
+            if rules.is_salted(sealed[name]):
+                self.texts[text] = sealed[name]["salted"]
 
     def _keep_earlier_text(self, row: Row, name: str, digest: str, value: str) -> None:
         known = select(PersonalValue.id).where(PersonalValue.digest == digest)
