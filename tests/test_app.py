@@ -192,12 +192,21 @@ def test_what_is_said_of_a_person_leaves_no_hash_in_the_answer_that_is_kept(run:
 
 
 def test_every_option_about_a_person_is_named_as_its_column() -> None:
+    from command_tree import verbs
+
     from postwatch.commandline import PERSONAL_OPTIONS
     from postwatch.schema import METADATA
     from postwatch.store.columns import PERSONAL
 
     columns = {column.name for table in METADATA.tables.values() for column in table.columns if PERSONAL in column.info}
-    assert columns == (PERSONAL_OPTIONS - {"by"}) | {"acknowledged_by"}
+    named = {name for names in PERSONAL_OPTIONS.values() for name in names}
+    assert columns == (named - {"by"}) | {"acknowledged_by"}
+    params = {command: {param.name for param in verb.params} for command, verb in verbs().items() if verb.writes}
+    assert all(names <= params[command] for command, names in PERSONAL_OPTIONS.items())
+    own = named - {"by", "signer"}
+    assert {command for command, names in params.items() if names & own} == {
+        command for command, names in PERSONAL_OPTIONS.items() if names != {"by"}
+    }
 
 
 def test_an_entry_of_an_earlier_version_knows_its_command_alone(run: Run, workspace: Path) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -72,8 +72,8 @@ class Answers(ABC):
         """Make and record a PDF beside each of the Word files, whose paths are relative to the workspace."""
 
     @abstractmethod
-    def exporting(self, texts: Collection[str]) -> AbstractContextManager[Callable[[str, Any], None]]:
-        """Record the export written within, if a text of it is about a person; it is told what was written."""
+    def note_export(self, texts: Collection[str], sentence: str, result: Any) -> None:
+        """Record that a file is about to be written in which the texts stand, if one of them is about a person."""
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -137,27 +137,25 @@ class Answers(ABC):
 
     def _write_list(self, tables: Sequence[console.Table], result: Any) -> None:
         """Write a list into a file, or as csv on stdout. Raises as `files.output.print_out` does."""
-        from postwatch.files.output import print_out
+        from postwatch.files.digest import digest
+        from postwatch.files.output import place_of, print_out
         from postwatch.listing import called, file_name, texts_of, written_as
 
         form, file = self.invocation.list_format or "", self.invocation.list_file
         whole = [table._replace(rows=[*table.rows]) for table in tables]
         with console.progress(_("the list"), quiet=self.invocation.json):
             data, texts = written_as(form, whole, result), texts_of(console.plain(result) if form == "json" else whole)
-        with self.exporting(texts) as note:
-            if form == "csv" and file is None:
-                console.put_bytes(data)
-                note(_("Written as csv on the screen: {list}").format(list=called(whole[0])), None)
-                return
-            written = print_out(
-                data,
-                file=str(file or ""),
-                name=file_name(whole[0], form, on=self.today),
-                workspace=self.nearest_workspace,
-                replace=self.invocation.list_replace,
-            )
-            sentence = _("Written: {path}").format(path=written.path)
-            note(sentence, written)
+        if form == "csv" and file is None:
+            self.note_export(texts, _("Written as csv on the screen: {list}").format(list=called(whole[0])), None)
+            console.put_bytes(data)
+            return
+        name, workspace = file_name(whole[0], form, on=self.today), self.nearest_workspace
+        place = place_of(
+            data, file=str(file or ""), name=name, workspace=workspace, replace=self.invocation.list_replace
+        )
+        sentence = _("Written: {path}").format(path=place)
+        self.note_export(texts, sentence, {"path": place, "sha256": digest(data), "size": len(data)})
+        print_out(data, file=str(place), name=name, workspace=workspace, replace=self.invocation.list_replace)
         (console.tell if self.invocation.json else console.put)(sentence)
 
     def warn(self, sentence: str, **values: Any) -> None:

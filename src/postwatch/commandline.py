@@ -32,8 +32,15 @@ FILE_FORMATS = ("csv", "xlsx", "json")
 # Options of lists that leave no row out.
 _NO_FILTERS = frozenset({"exit_code", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
 LIST_FORMATS = ("table", *FILE_FORMATS)
-# Options whose texts can be erased; ``by`` is who acknowledged a letter, the others are named as columns.
-PERSONAL_OPTIONS = frozenset({"representative", "contact", "phone", "email", "signer", "capacity", "by"})
+# Options whose texts can be erased, by the commands that have them; ``by`` is who acknowledged a letter.
+PERSONAL_OPTIONS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("recipient add", "recipient edit"), frozenset({"representative", "contact", "phone", "email"})),
+    **dict.fromkeys(("pledge record", "pledge amend"), frozenset({"signer", "capacity"})),
+    **dict.fromkeys(
+        [f"{letter} {verb}" for letter in ("dispatch", "followup") for verb in ("acknowledge", "amend")],
+        frozenset({"by"}),
+    ),
+}
 
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 """Options by the names of their parameters: each an annotated type and a default."""
@@ -170,9 +177,8 @@ def args_hash(ctx: Any) -> str:
     The shared options do not count, nor the content of files that are named. Of an option about a person only its name
     counts: a hash of the text in the journal would outlast the text itself when the person asks to be forgotten.
     """
-    given = {
-        name: None if name in PERSONAL_OPTIONS else value for name, value in ctx.params.items() if _is_given(ctx, name)
-    }
+    personal = PERSONAL_OPTIONS.get(ctx.command_path.partition(" ")[2], frozenset())
+    given = {name: None if name in personal else value for name, value in ctx.params.items() if _is_given(ctx, name)}
     whole = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()
 

@@ -354,25 +354,21 @@ class AppContext(Answers):
         if self.invocation.masks_persons and self.tables is not None:
             mask(copy, self.tables(), public=self.invocation.public)
 
-    @contextmanager
-    def exporting(self, texts: "Collection[str]") -> "Iterator[Callable[[str, Any], None]]":
-        """Record the export that is written within where a text of it is about a person; it is told what was written.
+    def note_export(self, texts: Collection[str], sentence: str, result: Any) -> None:
+        """Record that a file is about to be written in which the texts stand, if one of them is about a person.
 
-        An undo passes over the entry: nothing was changed.
+        It is recorded before, so that no file is out without its entry. An undo passes over the entry: nothing was
+        changed.
         """
         if not self._names_persons(texts):
-            yield lambda _sentence, _result: None
             return
         from postwatch.journal.recording import recorder_of
 
-        def note(sentence: str, result: Any) -> None:
-            self.say(sentence, result)
-
-        self.invocation.late = True  # it is recorded whatever day is asked about
+        said, self.invocation.late = self.last, True  # it is recorded whatever day is asked about
         with self._recorded(self._unit(is_own=True)) as session:
-            yield note
             recorder_of(session).must_record = True
-            self.last = {**PASSED_OVER, **(self.last or {})}
+            self.last = {**PASSED_OVER, "text": sentence, "result": console.plain(result)}
+        self.last = said
 
     def _names_persons(self, texts: "Collection[str]") -> bool:
         from postwatch.store.masking import names_persons

@@ -419,7 +419,7 @@ def disks() -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a workspace holds: rows by table without their moments, files by hash, commands of the journal."""
+    """What a workspace holds: rows by table without moments and salts, files by hash, commands of the journal."""
 
     rows: dict[str, list[tuple[Any, ...]]]
     files: dict[str, str]
@@ -450,7 +450,7 @@ def standing(workspace: Path) -> Standing:
         tables = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         for table in tables:
             columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-            kept = ", ".join(f'"{column}"' for column in columns if not column.endswith("_at"))
+            kept = ", ".join(f'"{column}"' for column in columns if not column.endswith(("_at", "salt", "digest")))
             if table != "journal_entry":
                 rows[table] = sorted(database.execute(f"SELECT {kept} FROM {table}"), key=repr)  # noqa: S608
         entries = database.execute("SELECT command, request_id FROM journal_entry ORDER BY id").fetchall()

@@ -314,7 +314,7 @@ class TestForgettingEverywhere:
         before = run("pledge", "coverage", "--campaign", "chi-thi-28", "--json").json
         run("recipient", "forget", "BDT-LS")
         assert run("pledge", "coverage", "--campaign", "chi-thi-28", "--json").json == before
-        assert run("pledge", "show", "CK-2020-0001", "--json").json["signer"] is None
+        assert run("pledge", "show", "CK-2020-0001", "--json").json["signer"] == "(erased)"
         assert run("pledge", "list").code == 0
 
     def test_what_names_a_person_freely_is_told_and_stays(self, run: Any, signed: Path) -> None:
@@ -331,6 +331,39 @@ class TestForgettingEverywhere:
         assert SIGNER not in journal_of(signed)
         run("recipient", "forget", "VTP-LS")
         assert run(*words).json == {**first.json, "signer": "(erased)"}
+
+    @pytest.mark.parametrize("signer", ["Bà Ổi B.", "(Bưởi)", "Điểm"])
+    def test_a_text_of_any_signs_is_sealed_and_erased(self, run: Any, signed: Path, signer: str) -> None:
+        words = ("pledge", "record", "VTP-LS", "--signed-on", "28/5/2020", "--signer", signer, "--request-id", "r-1")
+        first = run(*words)
+        assert (first.code, run(*words).out) == (0, first.out)
+        answer = asked(signed, "SELECT answer FROM journal_entry ORDER BY id DESC LIMIT 1")[0][0]
+        assert signer not in answer
+        run("recipient", "forget", "VTP-LS")
+        assert signer not in run(*words).out
+
+    def test_an_answer_has_both_what_was_said_before_and_after(self, run: Any, signed: Path) -> None:
+        run("pledge", "amend", "CK-2020-0001", "--signer", "Vũ Hải", "--reason", SIGNER, "--request-id", "r-1")
+        words = ("pledge", "amend", "CK-2020-0001", "--signer", "Vũ Hải", "--reason", SIGNER, "--request-id", "r-1")
+        assert run(*words, "--json").json["reason"] == SIGNER
+
+    def test_a_unit_that_was_undone_with_its_pledge_is_forgotten_with_it(self, run: Any, signed: Path) -> None:
+        new = ("recipient", "add", "--kind", "postal_enterprise", "--name", "Mới", "--area", "178", "--code", "X-1")
+        assert run(*new).code == 0
+        assert run("dispatch", "send", "CV-2020-0001", "--unit", "X-1", "--on", "19/5/2020", "--add").code in {0, 2, 3}
+        if run("pledge", "record", "X-1", *PLEDGING).code == 0:
+            assert run("undo", "--yes").code == 0
+        while run("recipient", "show", "X-1").code == 0:
+            assert run("undo", "--yes").code == 0
+        run("recipient", "forget", "X-1")
+        left = asked(signed, "SELECT value FROM personal_value WHERE table_name = 'pledge'")
+        assert left == []
+
+
+def test_an_official_who_is_named_counts_for_a_request(run: Any, loaded: Path) -> None:
+    words = ("inspect", "log", "DPV-009", "--on", "2020-06-10", "--request-id", "q-1")
+    assert run(*words, "--by", "PVHTT-LS").code == 0
+    assert run(*words, "--by", "PA03").code == 5
 
 
 @pytest.mark.system("postgres")

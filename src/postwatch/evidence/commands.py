@@ -6,7 +6,7 @@ import typer
 
 from postwatch import options
 from postwatch.commandline import Noun
-from postwatch.console import progress
+from postwatch.console import plain, progress
 from postwatch.context import AppContext
 from postwatch.errors import RuleError
 from postwatch.language import _
@@ -37,11 +37,14 @@ def export(
     folder: str = word(_("Folder for the copies; made if it is not there"), is_argument=True, default=REQUIRED),
 ) -> None:
     from postwatch.evidence.actions import export_evidence, list_evidence
+    from postwatch.listing import texts_of
 
     found = office.look(list_evidence)
     with progress(_("scans"), quiet=office.invocation.json) as on_progress:
         done = export_evidence(found, workspace=office.workspace, folder=Path(folder), on_progress=on_progress)
-    office.answer(_("{files} scans copied into {folder}"), done)
+    copied = _("{files} scans copied into {folder}")
+    office.note_export(texts_of(plain(found)), copied.format(files=done.files, folder=done.folder), done)
+    office.answer(copied, done)
     for one in done.findings_list:
         office.warn(_("{name} was not copied: {reason}"), name=one.what, reason=one.detail)
     if done.findings_list:

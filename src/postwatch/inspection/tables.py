@@ -56,7 +56,7 @@ class InspectionRound(Withdrawable, OwnedRow, table=True):
     code: str
     kind: InspectionKind = Field(sa_type=coded(InspectionKind, "kind"))
     is_joint: bool = False
-    partners: str | None = None
+    partners: str | None = masked(default=None)
     reason: str | None = masked(default=None)
     decision_number: str | None = None
     decision_on: dt.date | None = None

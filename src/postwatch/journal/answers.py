@@ -11,21 +11,28 @@ from sqlmodel import text as sql
 from postwatch.journal.rules import SALT, is_salted, salted
 from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.language import _
-from postwatch.store.masking import Names
 
+# The sentence of a command that has more texts about persons names none of them.
+_MOST_SAID = 50
 _MARK = re.compile(r"\[\[([0-9a-f]{64})\]\]")
 
 
 def sealed_answer(answer: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
-    """Return an answer in which each of the texts about persons is replaced by the hash that the journal has of it."""
-    if not texts:
-        return dict(answer)
-    names = Names(texts, shortest=1)
+    """Return an answer in which the hash that the journal has of it stands for each of the texts about persons.
 
-    def seal(text: str) -> str:
-        return names.replaced(text, lambda name: f"[[{texts[name]}]]" if name in texts else name)
+    In its sentence wherever the text stands, in its result where it is a whole value: a part of another value, such as
+    of the name of a unit, is not what was said of a person.
+    """
+    sealed = {
+        key: _mapped(value, lambda text: _mark(texts[text]) if text in texts else text) for key, value in answer.items()
+    }
+    for text in sorted(texts, key=len, reverse=True) if len(texts) <= _MOST_SAID else ():
+        sealed["text"] = sealed.get("text", "").replace(text, _mark(texts[text]))
+    return sealed
 
-    return {key: _mapped(value, seal) for key, value in answer.items()}
+
+def _mark(digest: str) -> str:
+    return f"[[{digest}]]"
 
 
 def opened_answer(session: Session, *, entry: JournalEntry) -> dict[str, Any] | None:
@@ -56,7 +63,7 @@ def _texts_of(session: Session, entry: JournalEntry) -> dict[str, str]:
     """Return the texts about persons of the rows that an entry changed, by their hashes: present and earlier ones."""
     texts: dict[str, str] = {}
     for change in json.loads(entry.changes):
-        for name, value in {**(change.get("before") or {}), **(change.get("after") or {})}.items():
+        for name, value in [*(change.get("before") or {}).items(), *(change.get("after") or {}).items()]:
             if is_salted(value):
                 kept = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()
                 text = kept if kept is not None else _present(session, change, name, value)

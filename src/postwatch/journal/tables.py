@@ -60,5 +60,5 @@ class PersonalValue(OwnedRow, table=True):
     row_id: int = Field(index=True)
     name: str
     digest: str = Field(unique=True)
-    value: str
+    value: str = masked()
     salt: str | None = None

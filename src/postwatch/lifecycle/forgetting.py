@@ -9,14 +9,14 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.journal.recording import forget, forget_removed, personal_names
-from postwatch.journal.rules import Values, is_salted
+from postwatch.journal.rules import EARLIER_TEXTS, Values, is_salted
 from postwatch.naming import Records, kind_of
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import RecipientResult, doubles_of, recipient_result
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import Addressee, Receipt
-from postwatch.schema import METADATA, TABLES
+from postwatch.schema import METADATA
 from postwatch.store.columns import Row, from_json, result_of
 from postwatch.store.masking import Names, free_texts
 from postwatch.store.transaction import see_withdrawn
@@ -49,6 +49,7 @@ def forget_persons(session: Session, desk: Desk, *, recipient: str) -> Forgotten
         removed = forget_removed(session, office=desk.settings.code, table=Recipient, meant=_with("code", {code}))
         if removed is None:
             raise
+        _forget_removed(session, desk, {removed["id"]}, set())
         unit = Recipient(**from_json(Recipient.__table__, _without_persons(removed)))
         return result_of(ForgottenPersons, recipient_result(session, unit), pledges=0, receipts=0, named_list=())
     see_withdrawn(session)
@@ -56,12 +57,8 @@ def forget_persons(session: Session, desk: Desk, *, recipient: str) -> Forgotten
     ids = {one.id for one in units}
     addressed = {*session.exec(select(Addressee.id).where(col(Addressee.recipient_id).in_(ids)))}
     codes = {one.code for one in units}
-    for table, meant in (
-        (Recipient, _with("code", codes)),
-        (Pledge, _with("recipient_id", ids)),
-        (Receipt, _with("addressee_id", addressed)),
-    ):
-        forget_removed(session, office=desk.settings.code, table=table, meant=meant)
+    forget_removed(session, office=desk.settings.code, table=Recipient, meant=_with("code", codes))
+    _forget_removed(session, desk, ids, addressed)
     rows: dict[type[Row], Sequence[Row]] = {
         Recipient: units,
         Pledge: session.exec(select(Pledge).where(col(Pledge.recipient_id).in_(ids))).all(),
@@ -75,6 +72,12 @@ def forget_persons(session: Session, desk: Desk, *, recipient: str) -> Forgotten
         receipts=len(rows[Receipt]),
         named_list=tuple(dict.fromkeys(_naming(session, names))),
     )
+
+
+def _forget_removed(session: Session, desk: Desk, unit_ids: Collection[int], addressee_ids: Collection[int]) -> None:
+    """Erase the texts of the pledges and receipts of units that were removed by an undo."""
+    for table, meant in ((Pledge, _with("recipient_id", unit_ids)), (Receipt, _with("addressee_id", addressee_ids))):
+        forget_removed(session, office=desk.settings.code, table=table, meant=meant)
 
 
 def _with(column: str, values: Collection[Any]) -> Callable[[Values], bool]:
@@ -99,7 +102,7 @@ def _naming(session: Session, names: set[str]) -> Iterator[str]:
     """Yield in words the records in which one of the names is written freely."""
     found, records = Names(names), Records(session)
     for table, row_id, text in free_texts(session.connection(), METADATA):
-        if table in TABLES.classes and any(True for _span in found.spans(text)):
+        if table != EARLIER_TEXTS and any(True for _span in found.spans(text)):
             yield f"{kind_of(table, count=1)} {records.name_of(table, row_id)}"
 
 

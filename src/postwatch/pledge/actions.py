@@ -79,7 +79,7 @@ class PledgeResult:
     recipient: str
     campaign: str
     signed_on: dt.date
-    signer: str | None
+    signer: str
     code: str | None
     counts_from: dt.date | None
 
@@ -237,6 +237,7 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Record
     return result_of(
         RecordedPledge,
         pledge,
+        signer=_signer(pledge),
         id=pledge.code,
         recipient=unit.code,
         campaign=campaign.code,
@@ -283,6 +284,7 @@ def list_pledges(
             PledgeLine,
             pledge,
             unit,
+            signer=_signer(pledge),
             id=pledge.code,
             recipient=unit.code,
             campaign=campaign_row.code,
@@ -416,6 +418,7 @@ def show_pledge(session: Session, desk: Desk, *, pledge: str) -> PledgeDetails:
         PledgeDetails,
         row,
         unit,
+        signer=_signer(row),
         id=row.code,
         recipient=unit.code,
         campaign=session.get_one(Campaign, row.campaign_id).code,
@@ -635,3 +638,8 @@ def _ever_bound(session: Session, campaign: Campaign) -> Iterator[tuple[int, dt.
 
 def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:
     return len(rows), sum(row.is_covered for row in rows)
+
+
+def _signer(pledge: Pledge) -> str:
+    """Return who signed a pledge; a signer that was forgotten is said to be."""
+    return pledge.signer or _("(erased)")

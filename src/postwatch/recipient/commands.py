@@ -185,7 +185,8 @@ def doubles(office: AppContext, chosen: OfUnits, search: options.Search | None =
         for one in found
     ]
     title = _("Likely doubles: {count}; one that is: postwatch recipient merge CODE --into CODE")
-    office.show(columns, rows, found, title=title.format(count=len(found)))
+    spare = [_("Area"), _("Name")]
+    office.show(columns, rows, found, title=title.format(count=len(found)), spare=spare)
 
 
 @app.reads(help=_("Show everything known of a unit."), result="RecipientDetails")

@@ -13,6 +13,7 @@ from postwatch.store.columns import MASK, PERSONAL, Mask, grouped
 
 # A shorter text is no name that could be found in another text.
 _SHORTEST_NAME = 4
+_BLANK = " "
 _WORD = re.compile(r"\w+")
 
 
@@ -23,11 +24,17 @@ class _Place(NamedTuple):
     column: str
     mask: Mask
     condition: str
+    is_personal: bool
 
     @property
     def is_of_unit(self) -> bool:
         """Return whether only some rows are masked: the column says which person or unit the row is."""
         return self.mask.persons != Mask().persons
+
+    @property
+    def is_name(self) -> bool:
+        """Return whether the column tells who somebody is."""
+        return self.is_of_unit or self.is_personal
 
     @property
     def rows(self) -> tuple[str, str]:
@@ -44,12 +51,12 @@ class _Place(NamedTuple):
 class Names:
     """Names to be found in texts, as a tree of their words; a name ends where the tree has an empty word."""
 
-    def __init__(self, names: Iterable[str], *, shortest: int = _SHORTEST_NAME) -> None:
+    def __init__(self, names: Iterable[str]) -> None:
         self._tree: dict[str, Any] = {}
         for name in names:
-            if len(name) >= shortest:
+            if len(name) >= _SHORTEST_NAME:
                 branch = self._tree
-                for word in _WORD.findall(name):
+                for word in _WORD.findall(name.casefold()):
                     branch = branch.setdefault(word, {})
                 branch[""] = {}
 
@@ -61,7 +68,7 @@ class Names:
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where names stand in a text, from left to right, the longest where several begin."""
-        words, passed = [(found.group(), *found.span()) for found in _WORD.finditer(text)], 0
+        words, passed = [(found.group().casefold(), *found.span()) for found in _WORD.finditer(text)], 0
         for place, (_word, start, _end) in enumerate(words):
             if start < passed:
                 continue
@@ -79,17 +86,21 @@ class Names:
 def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
     """Replace in a copy what its columns say of persons, and for the ``public`` of enterprises and their points too."""
     places = list(_places(metadata, public=public))
-    names = Names(text for place in places if place.is_of_unit for (text,) in copy.execute(place.values).fetchall())
+    told = (text for place in places if place.is_name for (text,) in copy.execute(place.values).fetchall())
+    names = Names(text for text in told if _BLANK in text)
+    # A condition may read what is masked: all rows are chosen before the first is changed.
+    groups = grouped((place.rows, place) for place in places)
+    for number, (table, condition) in enumerate(groups):
+        copy.execute(f"CREATE TEMP TABLE masked_{number} AS SELECT id FROM {table} WHERE {condition}")  # noqa: S608
     for place in places:
-        if place.mask.names:
+        if place.mask.names or place.is_of_unit:
             _mask_names(copy, place, names)
-    # A condition may read what is masked: one statement for a table and a condition, those that are referred to last.
-    for (table, condition), of_rows in reversed(grouped((place.rows, place) for place in places).items()):
+    for number, ((table, _condition), of_rows) in enumerate(groups.items()):
         shown = [place for place in of_rows if not place.mask.names]
         put = ", ".join(f"{place.column} = CASE WHEN {place.column} <> '' THEN ? END" for place in shown)
         if put:
             masks = [_("(masked)") if place.mask.by is None else place.mask.by for place in shown]
-            copy.execute(f"UPDATE {table} SET {put} WHERE {condition}", masks)  # noqa: S608
+            copy.execute(f"UPDATE {table} SET {put} WHERE id IN (SELECT id FROM masked_{number})", masks)  # noqa: S608
     copy.commit()
 
 
@@ -114,12 +125,14 @@ def _places(metadata: MetaData, *, public: bool) -> Iterator[_Place]:
         for column in table.columns:
             found: Mask | None = column.info.get(MASK)
             if found is not None:
-                yield _Place(f'"{table.name}"', f'"{column.name}"', found, found.public if public else found.persons)
+                names, condition = (f'"{table.name}"', f'"{column.name}"'), found.public if public else found.persons
+                yield _Place(*names, found, condition, PERSONAL in column.info)
 
 
 def _mask_names(copy: sqlite3.Connection, place: _Place, names: Names) -> None:
     """Replace names within the texts of a column."""
-    for (text,) in copy.execute(place.values).fetchall():
+    every = place._replace(condition="TRUE").values
+    for (text,) in copy.execute(every).fetchall():
         shown = names.replaced(text, lambda _name: _("(masked)"))
         if shown != text:
             copy.execute(f"UPDATE {place.table} SET {place.column} = ? WHERE {place.column} = ?", (shown, text))  # noqa: S608
