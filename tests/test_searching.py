@@ -51,9 +51,42 @@ def test_rows_are_found_by_what_they_and_their_units_say(typed: str, found: str)
 
 
 @pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("hoa binh 1 0912345678", "1"), ("0912345678 hoa binh 1", "1"), ("binh 1 0912 345 678", "1"),
+        ("0912.345.678 1", "1"), ("1 0912 345", "1"), ("binh 2 0912345678", ""), ("binh 1 0912345679", ""),
+        ("21 +84 987 654 321", "2"), ("binh 1, 0912345678", "1"), ("0912345678, binh", "1"), ("0912345678; 1", "1"),
+        ("0912345678 02053812345", "1"), ("0912345678/0205 3812345", "1"), ("0912345678/0987654321", ""),
+        ("(+84) 912345678", "1"), ("(+84) 912 345", "1"), ("(+84)987654321", "2"), ("345 0912", ""),
+        ("0912345678 05/gp", ""), ("654321 05/gp", "2"), (",", ""),
+    ],
+)  # fmt: skip
+def test_numbers_beside_each_other_are_one_or_several(typed: str, found: str) -> None:
+    assert [row.id for row in Search(typed).among(ROWS, KNOWN)] == [f"A-{one}" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("05/06/2020", "1"), ("5/6/2020", "1"), ("05-06-2020", "1"), ("5.6.2020", "1"), ("2020-06-05", "1"),
+        ("2020-6-5 0912345678", "1"), ("1 5/6/2020", "1"), ("6/5/2020", ""), ("1/1/2021", ""), ("31-1-2021", "3"),
+        ("7/2020", "2"), ('"5/6/2020"', ""),
+    ],
+)  # fmt: skip
+def test_a_day_is_found_however_it_is_typed(typed: str, found: str) -> None:
+    assert [row.id for row in Search(typed).among(ROWS, KNOWN)] == [f"A-{one}" for one in found]
+
+
+def test_a_day_in_a_text_is_found_as_well() -> None:
+    rows = [Line("A-1", None, text, dt.date(2019, 3, 3)) for text in ("hẹn 1-6-2020", "hẹn 11/6/2020")]
+    assert list(Search("01/06/2020").among(rows, {})) == rows[:1]
+
+
+@pytest.mark.parametrize(
     ("number", "digits"),
     [("0205.3812.345", "02053812345"), ("+84 (0)912 345 678", "0912345678"), ("84912345678", "0912345678"),
-     ("84123", "84123"), ("0912345678 / 0205 3812345", "0912345678 02053812345"), ("05/GP", "05 "), (None, "")],
+     ("84123", "84123"), ("(+84) 912", "0912"), ("0912345678 / 0205 3812345", "0912345678 02053812345"),
+     ("05/GP", "05 "), (None, "")],
 )  # fmt: skip
 def test_a_number_is_its_digits_as_they_are_dialled(number: str | None, digits: str) -> None:
     assert digits_of(number) == digits

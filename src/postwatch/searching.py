@@ -16,7 +16,15 @@ from postwatch.vietnamese import fold
 _SHORTEST_NUMBER = 3
 _SHORT = re.compile("[0-9]{1,2}")
 _BEFORE_A_DAY = "\1"
-_NUMBER = re.compile(r"[+(]?[0-9][0-9.()\-]*")
+_NUMBER = re.compile(r"[+(]*[0-9][0-9.()\-]*")
+# As few digits as a telephone has; more than any number has are not asked for.
+_SHORTEST_PHONE, _LONGEST_NUMBER = 8, 20
+# A slash parts telephones; of a licence or a day it is a part.
+_BETWEEN_WORDS = re.compile("[;,]|(?<=[0-9]{8})/(?=[0-9])")
+_DAY = re.compile(
+    "(?P<day>[0-9]{1,2})([/.-])(?P<month>[0-9]{1,2})\\2(?P<year>[0-9]{4})"
+    "|(?P<year_first>[0-9]{4})-(?P<month_then>[0-9]{1,2})-(?P<day_last>[0-9]{1,2})"
+)
 _QUOTES = re.compile('["“”«»]')
 _BETWEEN_NUMBERS = re.compile("[/;,]")
 _COUNTRY = "84"
@@ -34,10 +42,18 @@ class Known(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Words that are looked for: all of them; or the digits that they are, in what is written of numbers."""
+    """Words that are looked for: all of them; or some beside each other as a number that is written with blanks.
+
+    ``pieces`` has, for each word, the numbers that begin with it: the place behind each of them, and its digits.
+    """
 
     words: tuple[re.Pattern[str], ...]
-    digits: str | None = None
+    pieces: tuple[tuple[tuple[int, str], ...], ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether the words are numbers, and long enough to be searched as such."""
+        return any(self.pieces)
 
 
 class Search:
@@ -47,12 +63,12 @@ class Search:
         """Take words, numbers with blanks, points or +84 within, and in quotes what stands together as it is."""
         quoted = [fold(one) for one in _QUOTES.split(typed)]
         wholes = [_Part((re.compile(re.escape(one)),)) for one in quoted[1::2] if one]
-        self._parts = (*wholes, *_parts([word for one in quoted[::2] for word in one.split()]))
+        self._parts = (*wholes, *_parts([word for one in quoted[::2] for word in _BETWEEN_WORDS.sub(" ", one).split()]))
 
     @property
     def is_number(self) -> bool:
         """Return whether only a number was typed, of a telephone or a licence."""
-        return bool(self._parts) and all(part.digits is not None for part in self._parts)
+        return bool(self._parts) and all(part.is_number for part in self._parts)
 
     def among(self, rows: Sequence[Any], known: Mapping[str, Known]) -> Iterator[Any]:
         """Yield the rows in which all is found; ``known`` has what else is searched, by the codes of units."""
@@ -80,7 +96,8 @@ def digits_of(numbers: str | None) -> str:
 
 def _dialled(number: str) -> str:
     digits = re.sub("[^0-9]", "", number)
-    from_abroad = digits.startswith(_COUNTRY) and (number.strip().startswith("+") or len(digits) >= _LONG_WITH_COUNTRY)
+    has_country = number.lstrip(" (").startswith("+") or len(digits) >= _LONG_WITH_COUNTRY
+    from_abroad = digits.startswith(_COUNTRY) and has_country
     return f"0{digits.removeprefix(_COUNTRY).removeprefix('0')}" if from_abroad else digits
 
 
@@ -99,18 +116,54 @@ def _parts(words: Iterable[str]) -> Iterator[_Part]:
 
 def _number(run: list[str]) -> Iterator[_Part]:
     if run:
-        digits = _dialled("".join(run))
-        yield _Part(tuple(map(_pattern, run)), digits if len(digits) >= _SHORTEST_NUMBER else None)
+        yield _Part(tuple(map(_pattern, run)), tuple(tuple(_pieces(run, place)) for place in range(len(run))))
+
+
+def _pieces(run: list[str], place: int) -> Iterator[tuple[int, str]]:
+    for behind in range(place + 1, len(run) + 1):
+        digits = _dialled("".join(run[place:behind]))
+        if len(digits) > _LONGEST_NUMBER:
+            return
+        if len(digits) >= _SHORTEST_NUMBER:
+            yield behind, digits
 
 
 def _pattern(word: str) -> re.Pattern[str]:
+    day = _DAY.fullmatch(word)
+    if day is not None:
+        return _pattern_of_day(*(int(day[one] or day[other]) for one, other in _OF_A_DAY))
     small = f"(?<![0-9/{_BEFORE_A_DAY}]){word}[0-9]?(?![0-9])"
     return re.compile(small if _SHORT.fullmatch(word) else re.escape(word))
 
 
+_OF_A_DAY = (("day", "day_last"), ("month", "month_then"), ("year", "year_first"))
+
+
+def _pattern_of_day(day: int, month: int, year: int) -> re.Pattern[str]:
+    """Return a day in all the ways in which people write it."""
+    ways = f"0?{day}[/.-]0?{month}[/.-]{year:04}|{year:04}-0?{month}-0?{day}"
+    return re.compile(f"(?<![0-9])({ways})(?![0-9])")
+
+
 def _stands(part: _Part, text: str, numbers: str) -> bool:
-    is_number = part.digits is not None and part.digits in numbers
-    return is_number or all(word.search(text) for word in part.words)
+    """Return whether all words are found, each in the text or with those beside it in a number.
+
+    Numbers beside each other are one or several; of parts of telephones only one, or they would be written together.
+    """
+    if not part.pieces:
+        return all(word.search(text) for word in part.words)
+    # Places up to which all is found, and those that a part of a telephone reaches.
+    found, in_part = {0}, set[int]()
+    for place, (word, pieces) in enumerate(zip(part.words, part.pieces, strict=True)):
+        if place not in found | in_part:
+            continue
+        if word.search(text):
+            found.add(place + 1)
+        for behind, digits in pieces:
+            is_whole = len(digits) >= _SHORTEST_PHONE
+            if (is_whole or place in found) and digits in numbers:
+                (found if is_whole else in_part).add(behind)
+    return len(part.words) in found | in_part
 
 
 def _folded(texts: Sequence[str]) -> list[str]:

@@ -165,6 +165,10 @@ class TestCommands:
             ("Điểm BĐ-VHX Chợ", "Cao Lộc", "--phone", "0205 3812345", "--address", "số 5, Lê Lợi"),
             ("Đại lý Ga", "Bắc Sơn", "--phone", "(0912) 345 678", "--confirmation-number", "012/XN-STTTT"),
             ("Điểm Bến xe", "Lộc Bình", "--confirmation-number", "012 / XN-STTTT"),
+            ("Điểm Ngã tư", "Cao Lộc", "--business-number", "14A8-001234/GCNĐKKD"),
+            ("Đại lý Kho", "Bắc Sơn", "--business-number", "14a8–001234, GCN-DKKD"),
+            ("Điểm Cầu", "Cao Lộc", "--confirmation-number", "12/XN-SVHTTĐL"),
+            ("Đại lý Đèo", "Bắc Sơn", "--confirmation-number", "12/xn-svhttđl"),
         ]  # fmt: skip
         named = []
         for name, area, *words in units:
@@ -172,7 +176,7 @@ class TestCommands:
             named += run(*command, "--json").json["likely_doubles_list"]
         listed = run("recipient", "doubles", "--json").json
         assert {(one["code"], one["other"]) for one in named} == {(one["code"], one["other"]) for one in listed}
-        assert len(named) == len(listed) == 5
+        assert len(named) == len(listed) == 7
 
     def test_a_list_of_doubles_is_narrowed_and_searched(self, run: Any) -> None:
         for area in ("Cao Lộc", "Bắc Sơn"):

@@ -84,6 +84,8 @@ _SYLLABLE = re.compile(
     "(b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?[aeiouy]{1,3}(ch|c|m|ng|nh|n|p|t)?"
 )
 _SAME_SOUND = ((re.compile("c$"), "k"), (re.compile("(?<=qu)y$|(?<![aeou])y$"), "i"))
+# What a database finds of a number however it is written: digits, and letters that bear no mark; «Đ» is folded to d.
+_PLAIN = re.compile("[0-9bcf-hj-np-tv-xz]")
 _SHORTEST_WORD = 4
 _SHORTEST_PHONE = 8
 _SHORTEST_NUMBER = 4
@@ -352,7 +354,7 @@ def doubles_of_new(session: Session, unit: Recipient, *, on: dt.date) -> list[Li
     near: list[ColumnElement[bool]] = [and_(place, *_numbered_as(unit.name_folded))]
     near += [_bare(Recipient.phone).contains(phone[-_SHORTEST_PHONE:]) for phone in new.phones]
     near += [
-        _bare(getattr(Recipient, name)).contains(max(re.findall("[0-9a-z]+", new.numbers[reason]), key=len, default=""))
+        func.lower(getattr(Recipient, name)).like(f"%{'%'.join(_PLAIN.findall(new.numbers[reason]))}%")
         for name, _day, reason in _NUMBERS
         if reason in new.numbers
     ]
