@@ -73,7 +73,7 @@ class Answers(ABC):
 
     @abstractmethod
     def note_export(self, texts: Collection[str], sentence: str, result: Any) -> None:
-        """Record that a file is about to be written in which the texts stand, if one of them is about a person."""
+        """Record an export in which the texts stand, if one of them is about a person; a list before it is written."""
 
     @contextmanager
     def held(self) -> Iterator[None]:

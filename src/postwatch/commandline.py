@@ -35,7 +35,7 @@ LIST_FORMATS = ("table", *FILE_FORMATS)
 # Options whose texts can be erased, by the commands that have them; ``by`` is who acknowledged a letter.
 PERSONAL_OPTIONS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("recipient add", "recipient edit"), frozenset({"representative", "contact", "phone", "email"})),
-    **dict.fromkeys(("pledge record", "pledge amend"), frozenset({"signer", "capacity"})),
+    **dict.fromkeys(("pledge record", "pledge amend"), frozenset({"signer"})),
     **dict.fromkeys(
         [f"{letter} {verb}" for letter in ("dispatch", "followup") for verb in ("acknowledge", "amend")],
         frozenset({"by"}),

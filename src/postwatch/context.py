@@ -355,10 +355,10 @@ class AppContext(Answers):
             mask(copy, self.tables(), public=self.invocation.public)
 
     def note_export(self, texts: Collection[str], sentence: str, result: Any) -> None:
-        """Record that a file is about to be written in which the texts stand, if one of them is about a person.
+        """Record an export in which the texts stand, if one of them is about a person.
 
-        It is recorded before, so that no file is out without its entry. An undo passes over the entry: nothing was
-        changed.
+        A list is recorded before it is written, so that none is out without its entry. An undo passes over the entry:
+        nothing was changed.
         """
         if not self._names_persons(texts):
             return

@@ -160,6 +160,14 @@ def test_a_list_of_an_earlier_day_is_recorded_where_a_person_stood_in_it_then(ru
     assert written(busy) == before + 1
 
 
+def test_a_title_tells_nobody_s_name(run: Any, busy: Path) -> None:
+    asked(busy, "UPDATE pledge SET capacity = 'Giám đốc'", "UPDATE register_entry SET addressees = 'Giám đốc Sở'")
+    assert "Giám đốc Sở" in shown(run, ("register", "list"), "--redact")
+    before = written(busy)
+    assert run("staff", "list", "--format", "csv", today="2020-06-20").code == 0
+    assert written(busy) == before
+
+
 @pytest.fixture
 def persons(busy: Path) -> Path:
     """A busy office in which every unit is a household business with a representative."""

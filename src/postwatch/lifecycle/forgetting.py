@@ -21,6 +21,9 @@ from postwatch.store.columns import Row, from_json, result_of
 from postwatch.store.masking import Names, free_texts
 from postwatch.store.transaction import see_withdrawn
 
+# A title tells nobody's name, and goes with it.
+_TITLES: Mapping[type[Row], str] = {Recipient: "representative_title", Pledge: "capacity"}
+
 
 @dataclass(frozen=True)
 class ForgottenPersons(RecipientResult):
@@ -91,8 +94,9 @@ def _erased(session: Session, row: Row) -> list[str]:
     texts = [text for text in (getattr(row, name) for name in names) if text]
     for name in names:
         setattr(row, name, None)
-    if isinstance(row, Recipient):
-        row.representative_title = None
+    title = _TITLES.get(type(row))
+    if title is not None:
+        setattr(row, title, None)
     session.add(row)
     forget(session, row=row)
     return texts

@@ -8,6 +8,7 @@ from sqlmodel import Field, UniqueConstraint
 from postwatch.evidence.tables import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
+    Mask,
     OwnedRow,
     Withdrawable,
     all_or_none,
@@ -69,7 +70,7 @@ class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):
     form_id: int | None = reference("pledge_form.id", required=False)
     signed_on: dt.date = Field(index=True)
     signer: str | None = personal()
-    capacity: str | None = personal()
+    capacity: str | None = masked(Mask(names=True), default=None)
     personal_salt: str | None = personal_salt()
     recorded_on: dt.date
     status: PledgeStatus = Field(sa_type=coded(PledgeStatus, "status"))
