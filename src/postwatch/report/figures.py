@@ -9,13 +9,15 @@ into subqueries, and where it does, it leads the planner to the index of offices
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     Date,
     Executable,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -26,6 +28,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
 )
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -51,11 +54,12 @@ from postwatch.report.rules import FIGURES
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
-from postwatch.task.conditions import given, open_on, overdue
+from postwatch.task.conditions import given, late, open_on, overdue
 from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
 from postwatch.violation.tables import Case, Decision, Payment, Violation
 
 Value = int | float
+Counting = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -181,20 +185,24 @@ def figures(session: Session, *windows: Window) -> list[dict[str, Value]]:
     # One statement, made once, counts each window in turn; narrowed once too, for a copy would be compiled anew.
     first: Any = bindparam("first", type_=Date)
     last: Any = bindparam("last", type_=Date)
-    counts = _counts(Window(windows[0].office_id, first, last))
-    statement = without_withdrawn(select(*(one.scalar_subquery() for one in counts.values())))
-    return [
-        _figures(session, window, dict(zip(counts, _run(session, statement, window), strict=True)))
-        for window in windows
-    ]
+    statement = without_withdrawn(_side_by_side(_counts(Window(windows[0].office_id, first, last))))
+    return [_figures(session, window, _run(session, statement, window)) for window in windows]
 
 
-def _run(session: Session, statement: Executable, window: Window) -> Iterable[Any]:
-    """Return the one row that a statement with the days of a window as its parameters finds."""
-    return session.connection().execute(statement, {"first": window.first, "last": window.last}).one()
+def _side_by_side(counts: Iterable[Counting]) -> Counting:
+    """Return the statement whose one row has the columns of several that find one row each."""
+    tables = [one.subquery() for one in counts]
+    joined = reduce(lambda left, right: left.join(right, true()), tables[1:], cast("FromClause", tables[0]))
+    return select(*(column for table in tables for column in table.c)).select_from(joined)
 
 
-def _figures(session: Session, window: Window, counted: dict[str, Any]) -> dict[str, Value]:
+def _run(session: Session, statement: Executable, window: Window) -> Mapping[str, Any]:
+    """Return the one row that a statement with the days of a window as its parameters finds, by its columns."""
+    found = session.connection().execute(statement, {"first": window.first, "last": window.last})
+    return found.one()._asdict()
+
+
+def _figures(session: Session, window: Window, counted: Mapping[str, Any]) -> dict[str, Value]:
     """Return all figures of a window: what was counted already, and what campaigns ask."""
     asks = _askings(session, window)
     direct, by_parent, total = _coverage(session, asks)
@@ -204,32 +212,23 @@ def _figures(session: Session, window: Window, counted: dict[str, Any]) -> dict[
     return {name: found[name] for name in FIGURES}
 
 
-def _counts(window: Window) -> dict[str, Select[Any]]:
-    """Return the statements of the figures that need the days of a window alone."""
-    everyone, detected, decided = _asked(window), window.holds(Violation.detected_on), window.holds(Decision.decided_on)
-    paid = select(func.sum(col(Payment.amount))).where(window.holds(Payment.paid_on))
-    cases = select(func.count(func.distinct(col(Decision.case_id)))).where(decided)
-    unanswered = _unanswered(window)
-    again = select(func.count(func.distinct(col(Violation.recipient_id)))).where(detected, _sanctioned_before(window))
-    return {
-        "units_asked": counting(Recipient, everyone),
-        "units_acknowledged": counting(Recipient, everyone, _acknowledged(window)),
-        "tasks_open": counting(Task, unanswered, open_on(window.last)),
-        "tasks_overdue": counting(Task, unanswered, overdue(window.last)),
-        "task_reports": counting(TaskReport, _reports(window)),
-        "sessions_held": _measured(window, "sessions_held"),
-        "people_reached": _measured(window, "people_reached"),
-        **_counts_of_pledges(window),
-        **_counts_of_visits(window),
-        "violations": counting(Violation, detected),
-        "cases_opened": counting(Case, window.holds(Case.opened_on)),
-        "cases_decided": cases,
-        "fines_imposed": select(func.sum(col(Decision.fine))).where(decided),
-        "fines_paid": paid,
-        "followups_issued": counting(Followup, followups_issued(window)),
-        "repeat_offenders": again,
-        "incidents": counting(Incident, incidents_found(window)),
-    }
+def _counts(window: Window) -> Iterator[Counting]:
+    """Yield the statements of the figures that need the days of a window alone: one for each table, one row each."""
+    units = func.count(col(Recipient.id))
+    yield select(units.label("units_asked"), units.filter(_acknowledged(window)).label("units_acknowledged")).where(
+        _asked(window)
+    )
+    tasks = func.count(col(Task.id))
+    yield select(tasks.label("tasks_open"), tasks.filter(late(window.last)).label("tasks_overdue")).where(
+        _unanswered(window), open_on(window.last)
+    )
+    yield counting(TaskReport, _reports(window), name="task_reports")
+    yield _measured(window, "sessions_held", "people_reached")
+    yield from _counts_of_pledges(window)
+    yield from _counts_of_visits(window)
+    yield from _counts_of_cases(window)
+    yield counting(Followup, followups_issued(window), name="followups_issued")
+    yield counting(Incident, incidents_found(window), name="incidents")
 
 
 def sum_measure(session: Session, window: Window, code: str) -> int:
@@ -237,12 +236,16 @@ def sum_measure(session: Session, window: Window, code: str) -> int:
     return _number(session, _measured(window, code))
 
 
-def _measured(window: Window, code: str) -> Select[Any]:
-    total = select(func.sum(col(TaskReportMeasure.value))).where(_reports(window), col(TaskReportMeasure.code) == code)
-    return total.join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id)
+def _measured(window: Window, *codes: str) -> Counting:
+    """Return the statement of the sums of measures in the reports of a window, by the codes of the measures."""
+    sums = [
+        func.sum(col(TaskReportMeasure.value)).filter(col(TaskReportMeasure.code) == one).label(one) for one in codes
+    ]
+    summed = select(*sums).join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id)
+    return summed.where(_reports(window), col(TaskReportMeasure.code).in_(codes))
 
 
-def _counts_of_pledges(window: Window) -> dict[str, Select[Any]]:
+def _counts_of_pledges(window: Window) -> Iterator[Counting]:
     """``pledges_signed``: units whose own pledge, signed in the window, stands at its end, once for each campaign:
     one that was revoked later and recorded anew is one; ``pledges_by_parent``: points without one that a standing
     pledge of their enterprise, signed in the window, names.
@@ -250,10 +253,8 @@ def _counts_of_pledges(window: Window) -> dict[str, Select[Any]]:
     own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(_pledges(window)).distinct()
     named = pledges.named_only(window.last).where(_pledges(window))
     by_campaign = named.add_columns(col(Pledge.campaign_id)).distinct()
-    return {
-        "pledges_signed": select(func.count()).select_from(own.subquery()),
-        "pledges_by_parent": select(func.count()).select_from(by_campaign.subquery()),
-    }
+    yield select(func.count().label("pledges_signed")).select_from(own.subquery())
+    yield select(func.count().label("pledges_by_parent")).select_from(by_campaign.subquery())
 
 
 def coverage(session: Session, window: Window) -> tuple[int, int, int]:
@@ -281,20 +282,31 @@ def askable(session: Session, window: Window) -> int:
     return sum(count(session, Recipient, pledges.askable(one)) for one in _askings(session, window))
 
 
-def _counts_of_visits(window: Window) -> dict[str, Select[Any]]:
+def _counts_of_visits(window: Window) -> Iterator[Counting]:
     """Visits by their day: ``inspections_planned``, ``inspections_unannounced``, and ``inspections_joint`` (of whatever
     kind, together with other bodies); ``units_inspected``: different units visited; ``findings``: things noted there.
     A re-inspection is a visit of neither kind.
     """
-    visited, kind = window.holds(Visit.visited_on), col(InspectionRound.kind)
-    of_round = counting(Visit, visited).join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
-    return {
-        "inspections_planned": of_round.where(kind == InspectionKind.PLANNED),
-        "inspections_unannounced": of_round.where(kind == InspectionKind.UNANNOUNCED),
-        "inspections_joint": of_round.where(col(InspectionRound.is_joint).is_(True)),
-        "units_inspected": select(func.count(func.distinct(col(Visit.recipient_id)))).where(visited),
-        "findings": counting(Finding, visited).join(Visit, col(Visit.id) == Finding.visit_id),
-    }
+    visited, visits, kind = window.holds(Visit.visited_on), func.count(col(Visit.id)), col(InspectionRound.kind)
+    counted = select(
+        visits.filter(kind == InspectionKind.PLANNED).label("inspections_planned"),
+        visits.filter(kind == InspectionKind.UNANNOUNCED).label("inspections_unannounced"),
+        visits.filter(col(InspectionRound.is_joint).is_(True)).label("inspections_joint"),
+        func.count(func.distinct(col(Visit.recipient_id))).label("units_inspected"),
+    )
+    yield counted.join(InspectionRound, col(InspectionRound.id) == Visit.round_id).where(visited)
+    yield counting(Finding, visited, name="findings").join(Visit, col(Visit.id) == Finding.visit_id)
+
+
+def _counts_of_cases(window: Window) -> Iterator[Counting]:
+    detected, decided = window.holds(Violation.detected_on), window.holds(Decision.decided_on)
+    offenders = func.count(func.distinct(col(Violation.recipient_id)))
+    again = offenders.filter(_sanctioned_before(window)).label("repeat_offenders")
+    yield counting(Violation, detected, name="violations").add_columns(again)
+    yield counting(Case, window.holds(Case.opened_on), name="cases_opened")
+    cases = func.count(func.distinct(col(Decision.case_id))).label("cases_decided")
+    yield select(cases, func.sum(col(Decision.fine)).label("fines_imposed")).where(decided)
+    yield select(func.sum(col(Payment.amount)).label("fines_paid")).where(window.holds(Payment.paid_on))
 
 
 def _sanctioned_before(window: Window) -> Condition:
@@ -368,9 +380,9 @@ def count(session: Session, row: type[OwnedRow], *conditions: Condition) -> int:
     return _number(session, counting(row, *conditions))
 
 
-def counting(row: type[OwnedRow], *conditions: Condition) -> Select[Any]:
-    """Return the statement that counts the rows that meet the conditions."""
-    return select(func.count(col(row.id))).where(*conditions)
+def counting(row: type[OwnedRow], *conditions: Condition, name: str | None = None) -> Select[Any]:
+    """Return the statement that counts the rows that meet the conditions, in a column of a name."""
+    return select(func.count(col(row.id)).label(name)).where(*conditions)
 
 
 def _number(session: Session, statement: Executable) -> int:

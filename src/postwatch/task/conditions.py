@@ -57,7 +57,12 @@ def silent(period: Period, on: dt.date) -> Condition:
 
 
 def overdue(on: dt.date) -> Condition:
-    """Return that an open task's deadline, as it was on a day, had passed (``task.rules.is_overdue``, in SQL).
+    """Return that a task is open on a day and late (``task.rules.is_overdue``, in SQL)."""
+    return and_(open_on(on), late(on))
+
+
+def late(on: dt.date) -> Condition:
+    """Return that a task's deadline, as it was on a day, had passed before the task was answered.
 
     A task without deadline or on event is never late, a standing one only while its unit has not reported.
     """
@@ -65,4 +70,4 @@ def overdue(on: dt.date) -> Condition:
         select(col(TaskReport.id)).where(col(TaskReport.task_id) == Task.id, col(TaskReport.reported_on) <= on)
     )
     waits = or_(col(Task.mode) == TaskMode.ONCE, and_(col(Task.mode) == TaskMode.STANDING, not_(reported)))
-    return and_(open_on(on), deadline_on(on) < on, waits)
+    return and_(deadline_on(on) < on, waits)
