@@ -3,7 +3,7 @@
 import gc
 import sys
 
-_OBJECTS_PER_COLLECTION = 100_000
+_OBJECTS_PER_COLLECTION = 500_000
 
 
 def run() -> None:
@@ -12,7 +12,7 @@ def run() -> None:
         from postwatch.completion.answer import main
 
         sys.exit(main(sys.argv[2:]))
-    # Nearly all that a command makes lives to its end; looking for garbage as often as usual takes a seventh of it.
+    # Nearly all that a command makes lives to its end; looking for garbage as often as usual takes a quarter of it.
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
     from postwatch.app import run as run_command
 

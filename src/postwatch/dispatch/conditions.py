@@ -46,7 +46,12 @@ def holding_tasks(on: dt.date, *letters: Condition, since: dt.date | None = None
     A replacement takes over the tasks of the letter that it ends, those of the days before it too. The day ``since`` is
     that of `asks_on`.
     """
-    found = select(col(Dispatch.id)).where(asks_on(on, since=since), *letters).cte(recursive=True)
+    return _holding(select(col(Dispatch.id)).where(asks_on(on, since=since), *letters))
+
+
+def _holding(asking: Select[Any]) -> Select[Any]:
+    """Return the ids of letters and of those that replaced them since, one after the other."""
+    found = asking.cte(recursive=True)
     later = select(col(Dispatch.id)).join(found, col(Dispatch.replaces_id) == found.c.id)
     return select(found.union(later).c.id)
 
@@ -57,15 +62,15 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
     The day ``since`` is that of `asks_on`.
     """
     unit, point, point_then = aliased(Recipient), aliased(Recipient), RecipientSpan.__table__.alias()
+    of_letters = select(col(Dispatch.id), col(Dispatch.register_entry_id), col(Dispatch.campaign_id))
+    asking = of_letters.where(asks_on(on, since=since), *letters).cte()
     addressed: Select[Any] = (
         select(col(Addressee.recipient_id).label("id"))
-        .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
-        .where(
-            asks_on(on, since=since), *letters, or_(col(Addressee.added_on).is_(None), col(Addressee.added_on) <= on)
-        )
+        .join(asking, asking.c.register_entry_id == Addressee.register_entry_id)
+        .where(or_(col(Addressee.added_on).is_(None), col(Addressee.added_on) <= on))
     )
     follows = col(Campaign.points_follow).is_not(False)
-    campaigns = addressed.join(Campaign, col(Campaign.id) == Dispatch.campaign_id).where(follows)
+    campaigns = addressed.join(Campaign, col(Campaign.id) == asking.c.campaign_id).where(follows)
     following = (
         campaigns.with_only_columns(col(point.id))
         .join(point, col(point.parent_id) == Addressee.recipient_id)
@@ -80,7 +85,7 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
         select(col(Task.recipient_id))
         .join(unit, col(unit.id) == Task.recipient_id)
         .where(
-            col(Task.dispatch_id).in_(holding_tasks(on, *letters, since=since)),
+            col(Task.dispatch_id).in_(_holding(select(asking.c.id))),
             given(on),
             not_(of_kind((RecipientKind.SERVICE_POINT,), on, unit=unit)),
         )

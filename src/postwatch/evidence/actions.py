@@ -13,9 +13,10 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
 from postwatch.evidence.options import Paper
+from postwatch.evidence.paper import IncomingPaper
 from postwatch.evidence.prints import drop_print
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
-from postwatch.evidence.tables import Document, Evidence, IncomingPaper
+from postwatch.evidence.tables import Document, Evidence
 from postwatch.files.digest import digest
 from postwatch.files.outside import require_outside
 from postwatch.files.read import ChangedError, holds, read_plain, read_settled

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import SQLModel, UniqueConstraint
+from sqlmodel import UniqueConstraint
 
-from postwatch.store.columns import OwnedRow, masked, moment, not_blank, not_negative, reference
+from postwatch.store.columns import OwnedRow, masked, moment, not_blank, not_negative
 
 
 class Evidence(OwnedRow, table=True):
@@ -75,13 +75,3 @@ class WorkspaceFile(OwnedRow, table=True):
     account: str
     path: str
     sha256: str | None = None
-
-
-class IncomingPaper(SQLModel):
-    """Proof on paper: the sender's number and day, our arrival number and day, the scan."""
-
-    sender_number: str | None = None
-    sender_number_on: dt.date | None = None
-    incoming_number: int | None = None
-    incoming_on: dt.date | None = None
-    evidence_id: int | None = reference("evidence.id", required=False)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel import Field, UniqueConstraint
 
-from postwatch.evidence.tables import IncomingPaper
+from postwatch.evidence.paper import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, not_negative, reference
 

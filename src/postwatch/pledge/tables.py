@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
-from postwatch.evidence.tables import IncomingPaper
+from postwatch.evidence.paper import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
     Mask,

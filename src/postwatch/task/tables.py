@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.campaign.tables import TaskMode
-from postwatch.evidence.tables import IncomingPaper
+from postwatch.evidence.paper import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
     OwnedRow,
