@@ -206,3 +206,30 @@ def test_a_change_that_no_test_notices_is_of_a_line_that_is_there() -> None:
         for name, room in listed["room"].items()
     }
     assert [one["was"] for one in listed["unnoticed"] if one["was"] not in lines[one["room"]]] == []
+
+
+PAST_THE_SESSION = {"journal/recording.py", "store/rows.py"}
+
+
+def _writes_past_the_session(path: Path) -> bool:
+    """Whether a module takes the statements that write from SQLAlchemy, or makes them of a table."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("sqlalchemy", "sqlmodel")):
+            if {alias.name for alias in node.names} & {"insert", "update", "delete"}:
+                return True
+        elif isinstance(node, ast.Attribute) and node.attr in {"insert", "update", "delete"}:
+            owner = node.value
+            if (isinstance(owner, ast.Attribute) and owner.attr == "__table__") or (
+                isinstance(owner, ast.Name) and owner.id in {"sa", "sqlalchemy", "table"}
+            ):
+                return True
+    return False
+
+
+def test_what_commands_write_is_seen_by_the_journal() -> None:
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if "versions" not in path.parts and _writes_past_the_session(path)
+    }
+    assert found == PAST_THE_SESSION

@@ -4,8 +4,6 @@ Exit codes: 0 done, 1 a bug, 2 usage, 3 a rule refuses, 4 not found, 5 already t
 locked, 7 some imported rows refused, 8 a document cannot be made, 10 something is overdue (``status --exit-code``).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, ClassVar
 
 
@@ -63,14 +61,19 @@ class DocumentError(PostwatchError):
     exit_code = 8
 
 
-@contextmanager
-def about(column: str) -> Iterator[None]:
+class about:  # noqa: N801 -- read as a word: with about("name")
     """Say of a refusal within which column of a sheet it speaks of, by the column's key, unless it says so itself."""
-    try:
-        yield
-    except PostwatchError as error:
-        error.details.setdefault("column", column)
-        raise
+
+    def __init__(self, column: str) -> None:
+        self._column = column
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        """Let a refusal pass with its column."""
+        if isinstance(error, PostwatchError):
+            error.details.setdefault("column", self._column)
 
 
 def refused_line(where: str, error: str, hint: str) -> str:

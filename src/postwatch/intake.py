@@ -89,7 +89,7 @@ class SheetKind:
     ``name`` is that of the sheet in its stamp, ``look_at_stamp`` refuses or warns of what a sheet is about.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
     above rows which column it fills. ``begin`` makes what writes the rows of one sheet instead of ``write``; it refuses
-    a row before it writes anything. ``closing`` says what else is unusual when it has written all rows.
+    a row before it writes anything. ``finish`` writes what that has put off, and says what else is unusual.
     """
 
     columns: Sequence[Column]
@@ -98,7 +98,7 @@ class SheetKind:
     arrange: Callable[[Rows], Rows] = list
     warning: Callable[[Any], str | None] = lambda _written: None
     begin: Callable[[Session, Desk], Callable[..., Any]] | None = None
-    closing: Callable[[Any], list[str]] = lambda _writer: []
+    finish: Callable[[Any], list[str]] = lambda _writer: []
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
     settle: Callable[[Session, Desk, SheetRow, Any], Any] = lambda _session, _desk, _row, draft: draft
     more_columns: Callable[[Session], Sequence[Column]] = lambda _session: ()
@@ -175,8 +175,8 @@ def take_in(
             ]
         except PostwatchError as error:
             refused.append(refusal(row, error))
+    warnings += kind.finish(write)
     session.flush()
-    warnings += kind.closing(write)
     ordered = tuple(sorted(refused, key=lambda item: (item.sheet, item.row)))
     read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)

@@ -125,11 +125,14 @@ def character_name(character: str) -> str:
     return f"U+{code:04X} {name}"
 
 
+# How many texts, or letters, are remembered: a register has the same areas, kinds and enterprises in all its rows.
+_REMEMBERED = 4096
 # Đ has no decomposition; Ð (eth) and Ɖ (African D) look the same and come out of old conversions.
 _DE = str.maketrans("đĐÐðƉɖ", "dddddd")
 _SAME_AS_DE = str.maketrans("ðɖ", "đđ")
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Return the text for search: lower case, no marks, đ as d, blanks collapsed. ``Đắk  Lắk`` gives ``dak lak``."""
     if text.isascii():
@@ -141,6 +144,7 @@ def fold(text: str) -> str:
 _SYLLABLE = re.compile("[\\w\\u0300-\\u036f]+")
 
 
+@lru_cache(_REMEMBERED)
 def spelled(text: str) -> str:
     """Return the text for comparing names whose marks count: ``Hoà`` and ``Hòa`` are one, ``Thanh`` and ``Thành`` two.
 
@@ -216,6 +220,7 @@ def _letters(text: str) -> list[tuple[str, str]]:
     return found
 
 
+@lru_cache(_REMEMBERED)
 def _weigh(base: str, marks: str) -> tuple[str, str]:
     """Return the primary weight of a lower-case letter with its quality mark, and the digit of its tone."""
     if base in _QUOTES:

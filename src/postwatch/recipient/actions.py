@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import or_
@@ -22,7 +23,7 @@ from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under
 from postwatch.recipient.doubles import LikelyDouble, doubles_of_new, likely_doubles
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.known import Asked
+from postwatch.recipient.known import Asked, Drafted
 from postwatch.recipient.options import Filter, OfUnits
 from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
@@ -162,7 +163,7 @@ def add_recipient(
 class DraftedUnit:
     """A unit that was checked and is not written yet, its area, and the code of the unit above it."""
 
-    row: Recipient
+    row: Drafted
     area: Area
     parent: str | None
 
@@ -176,19 +177,20 @@ def drafted_unit(session: Session, desk: Desk, *, draft: RecipientDraft, known: 
         area = known.area(draft.area, day)
     with about("name"):
         _require_short(draft.name)
-    row = Recipient(
-        code="",
-        kind=kind,
-        name=draft.name,
-        name_folded=fold(draft.name),
-        sort_key=sort_key(draft.name),
-        area_id=area.id,
-    )
+    row = Drafted(**dict.fromkeys(_columns()))
+    row.kind, row.area_id = kind, area.id
+    row.name, row.name_folded, row.sort_key = draft.name, fold(draft.name), sort_key(draft.name)
     with about("parent"):
         parent = _parent_for(session, row, known.unit(draft.parent, day), day, kind) if draft.parent else None
     row.parent_id = parent.id if parent is not None else None
     _apply(row, draft.details)
     return DraftedUnit(row, area, parent.code if parent is not None else None)
+
+
+@cache
+def _columns() -> list[str]:
+    """Return the columns of a unit, but for those that writing fills."""
+    return [column.name for column in Recipient.__table__.columns if column.name not in {"id", "office_id"}]
 
 
 def register_unit(drafted: DraftedUnit, *, code: str | None, known: Asked) -> RecipientResult:
@@ -460,7 +462,7 @@ def _last_day(first: dt.date | None, last: dt.date | None, today: dt.date) -> dt
     return min(day, last) if last is not None else day
 
 
-def _apply(row: Recipient, details: Mapping[str, Any]) -> None:
+def _apply(row: Recipient | Drafted, details: Mapping[str, Any]) -> None:
     for name, value in details.items():
         with about(name):
             setattr(row, name, _checked(name, value))
@@ -473,7 +475,7 @@ def _apply(row: Recipient, details: Mapping[str, Any]) -> None:
         )
 
 
-def _require_point(row: Recipient, kind: RecipientKind, *, hint: str | None = None) -> None:
+def _require_point(row: Recipient | Drafted, kind: RecipientKind, *, hint: str | None = None) -> None:
     if row.point_type is not None and kind is not RecipientKind.SERVICE_POINT:
         raise RuleError(
             _("{name} is not a service point and has no point type").format(name=row.name),
@@ -499,7 +501,7 @@ def _checked(name: str, value: Any) -> Any:
 
 
 def _parent_for(
-    session: Session, row: Recipient, found: tuple[Recipient, Recipient], day: dt.date, kind: RecipientKind
+    session: Session, row: Recipient | Drafted, found: tuple[Recipient, Recipient], day: dt.date, kind: RecipientKind
 ) -> Recipient:
     """Return the unit that is to stand above one of a kind, found as it is and as it was on the day.
 
@@ -514,7 +516,7 @@ def _parent_for(
         )
     above: Recipient | None = parent
     while above is not None:
-        if row.id is not None and above.id == row.id:
+        if above.id == getattr(row, "id", None):
             raise RuleError(
                 _("{parent} cannot be above {name}, because it is below it").format(parent=parent.name, name=row.name),
                 hint=_("give another parent"),
@@ -553,7 +555,7 @@ def _free_code(known: Asked, code: str | None, kind: RecipientKind) -> str:
     return wanted
 
 
-def _refuse_namesake(known: Asked, row: Recipient) -> None:
+def _refuse_namesake(known: Asked, row: Recipient | Drafted) -> None:
     for name, code in known.alike(row.name_folded, row.area_id, row.kind):
         if code != row.code and (may_mean(row.name, name) or may_mean(name, row.name)):
             raise AlreadyThereError(
@@ -562,5 +564,5 @@ def _refuse_namesake(known: Asked, row: Recipient) -> None:
             )
 
 
-def _result(row: Recipient, area: Area, parent: str | None) -> RecipientResult:
+def _result(row: Recipient | Drafted, area: Area, parent: str | None) -> RecipientResult:
     return result_of(RecipientResult, row, area=area.code, area_name=area.name, parent=parent)

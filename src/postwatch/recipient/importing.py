@@ -337,7 +337,7 @@ def units(update: Update) -> SheetKind:
         lambda rows: in_order(rows, names=_called, needs=lambda draft: in_full(draft.parent or "")),
         warning=changes_told,
         begin=lambda session, desk: UnitTaker(session, desk, update),
-        closing=UnitTaker.unusual,
+        finish=UnitTaker.finish,
         sections=sections_of,
     )
 
@@ -446,13 +446,16 @@ def units_sheet(
 
 # What people write where they know nothing.
 _NOTHING = frozenset({"-", "--", "–", "—", "...", "…", "0", "khong", "khong co", "chua co", "chua cap", "ko", "k co"})
+_LONGEST_NOTHING = 2 * max(len(one) for one in _NOTHING)  # marks may be signs of their own
 _NUMBERS = frozenset({"business_number", "licence_number", "confirmation_number"})
 _MARKED = re.compile(r"^\d+(\.\d+)*[.)]\s+")
 
 
 def _detail(row: SheetRow, key: str) -> Any:
     value = row.values.get(key)
-    if isinstance(value, str | int) and fold(str(value)) in _NOTHING:
+    if value is None:
+        return None
+    if isinstance(value, str | int) and len(told := str(value)) <= _LONGEST_NOTHING and fold(told) in _NOTHING:
         return None
     if key in _DAYS:
         return row.day(key)

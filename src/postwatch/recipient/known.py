@@ -3,14 +3,15 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from types import SimpleNamespace
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import find_area, require_valid
 from postwatch.area.tables import Area
 from postwatch.errors import PostwatchError
+from postwatch.journal.recording import insert_all
 from postwatch.office.actions import next_plain_code, plain_code
 from postwatch.office.tables import CodeCounter
 from postwatch.recipient.finding import find_recipient
@@ -20,7 +21,11 @@ from postwatch.store.columns import row_with, save
 
 Named = tuple[str, str]
 """Name and code of a unit."""
+Drafted: TypeAlias = SimpleNamespace
+"""A unit that is not written yet: the columns of its table, but for what writing adds."""
 Found = TypeVar("Found")
+# How many units are written by one statement.
+_AT_ONCE = 1000
 
 
 def once(find: Callable[..., Found]) -> Callable[..., Found]:
@@ -79,13 +84,13 @@ class Asked:
         with self.session.no_autoflush:
             return list(self.session.exec(theirs).all())
 
-    def keep(self, row: Recipient) -> None:
+    def keep(self, unit: Drafted) -> None:
         """Write a unit."""
-        save(self.session, row)
+        save(self.session, Recipient(**vars(unit)))
 
 
 class Gathered(Asked):
-    """Looks up among all units, read once, and those kept since; what is kept is written with the next ones."""
+    """Looks up among all units, read once, and those kept since; these are written many at once, by `write`."""
 
     def __init__(self, session: Session) -> None:
         """Read codes and names of all units."""
@@ -95,6 +100,7 @@ class Gathered(Asked):
         self.same: dict[tuple[str, int, RecipientKind], list[Named]] = {}
         self.counters: dict[str, CodeCounter] = {}
         self.rows: dict[str, Recipient] = {}
+        self.waiting: list[dict[str, Any]] = []
         columns = select(
             Recipient.code, Recipient.name, Recipient.name_folded, Recipient.area_id, Recipient.kind,
             Recipient.merged_into_id,
@@ -122,14 +128,12 @@ class Gathered(Asked):
         return None if unit is None else unit.code
 
     area = once(Asked.area)
-    _unit = once(Asked.unit)
 
+    @once
     def unit(self, text: str, day: dt.date) -> tuple[Recipient, Recipient]:
         """Return the unit that is meant, and as it was on a day; it may be one that was just kept."""
-        found = self._unit(text, day)
-        if inspect(found[0]).pending:
-            self.session.flush()
-        return found
+        self.write()
+        return super().unit(text, day)
 
     def named(self, code: str) -> str | None:
         """Return the name of the unit that has a code."""
@@ -149,8 +153,15 @@ class Gathered(Asked):
         """Return the units of a kind in an area that have a name, marks ignored."""
         return self.same.get((name_folded, area_id, kind), [])
 
-    def keep(self, row: Recipient) -> None:
+    def keep(self, unit: Drafted) -> None:
         """Keep a unit to be written."""
-        self.names[row.code] = row.name
-        self.same.setdefault((row.name_folded, row.area_id, row.kind), []).append((row.name, row.code))
-        self.session.add(row)
+        self.names[unit.code] = unit.name
+        self.same.setdefault((unit.name_folded, unit.area_id, unit.kind), []).append((unit.name, unit.code))
+        self.waiting.append(vars(unit))
+        if len(self.waiting) == _AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        """Write the units that were kept and are not written yet."""
+        waiting, self.waiting = self.waiting, []
+        insert_all(self.session, Recipient, waiting)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from postwatch.language import N_
@@ -116,6 +117,7 @@ _SHORT = {
 }  # fmt: skip
 
 
+@lru_cache(4096)
 def in_full(name: str) -> str:
     """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
     return " ".join(_SHORT.get(word, word) for word in re.sub(r"\W+", " ", fold(name)).split())

@@ -28,7 +28,7 @@ from postwatch.recipient.actions import (
     register_unit,
 )
 from postwatch.recipient.doubles import likely_doubles, warning_of
-from postwatch.recipient.known import Gathered
+from postwatch.recipient.known import Drafted, Gathered
 from postwatch.recipient.screen import change_in_words
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.vietnamese import spelled
@@ -109,6 +109,7 @@ class UnitTaker:
             hint = _("add --changed-on DAY if it became so, or --correct if it was always recorded wrongly")
             raise _recorded_otherwise(RuleError, row, changes, hint=hint)
         others = {name: draft.details[name] for name in changes if name not in PLACED}
+        self.known.write()
         with self.session.begin_nested():
             if placed and self.update.changed_on is not None and not self.update.was_wrong:
                 change = SpanDraft(self.update.changed_on, **placed)
@@ -130,8 +131,9 @@ class UnitTaker:
         details = [{name: getattr(one, name) for name in draft.details} for one in (row, new)]
         return changes_between(before | details[0], after | details[1])
 
-    def unusual(self) -> list[str]:
-        """Return what is unusual when all rows are taken: units that are not named, and that are likely doubles."""
+    def finish(self) -> list[str]:
+        """Write what waits, and return what is unusual: units that are not named, and that are likely doubles."""
+        self.known.write()
         new = likely_doubles(self.session, on=self.desk.today, of=self.added) if self.added else []
         return [*self._not_named(), *warning_of(new)]
 
@@ -146,7 +148,7 @@ class UnitTaker:
         return [words.format(codes=", ".join(missing[:_MOST_NAMED]) + more)] if missing else []
 
 
-def _refuse_area(row: Recipient) -> None:
+def _refuse_area(row: Drafted) -> None:
     """Refuse a point or an enterprise that is called like an area: it stands above units (UsageError)."""
     if row.kind in _NO_OFFICES and _AREA.fullmatch(row.name_folded):
         raise UsageError(
