@@ -1,7 +1,7 @@
 """Dispatches: drafted, issued under a number, sent, acknowledged."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -21,6 +21,7 @@ from postwatch.campaign.actions import (
 )
 from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
+from postwatch.console import Told, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import asked, asks_nothing_of, gives_tasks, is_asked, kinds_concerned
@@ -32,10 +33,10 @@ from postwatch.dispatch.tables import Dispatch, DispatchAttachment
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
-from postwatch.evidence.actions import keep_scan, put_document
+from postwatch.evidence.actions import NewDocument, keep_scan, put_documents
 from postwatch.language import _
 from postwatch.office.spans import former_names, require_in_office, settings_on
-from postwatch.recipient.actions import active_recipients, by_code, choice
+from postwatch.recipient.actions import active_recipients, by_code, choice, recipients_by_id
 from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active, of_kind
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import unit_on, units_on
@@ -310,9 +311,7 @@ def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispat
     return row, [(unit.code, unit.name, areas[unit.area_id].name) for unit in silent]
 
 
-def make_sheets(
-    session: Session, desk: Desk, *, order: SheetOrder, on_progress: Callable[[int, int], None] | None = None
-) -> SheetsResult:
+def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress: Told = untold) -> SheetsResult:
     """Make the annex that says what one unit has to do, for every unit with a task under an issued letter.
 
     An annex that is there stays as it is; ``on_progress`` hears how many of how many are done.
@@ -337,12 +336,10 @@ def make_sheets(
     instructions = {instruction.id for _unit, tasks in chosen for _task, instruction in tasks}
     measures = measures_of(session, task_ids=sorted(instructions))
     names = {number: [measure.name for measure in found] for number, found in measures.items()}
-    made = []
-    for one in chosen:
-        made.append(_make_sheet(session, desk, row, one, names, order.replace))
-        if on_progress is not None:
-            on_progress(len(made), len(chosen))
-    return SheetsResult(row.code, len(made), tuple(made))
+    sheets = _sheets(session, desk, row, counted(chosen, on_progress), names)
+    put_documents(session, desk, kind="dispatch_sheet", documents=sheets, replace=order.replace)
+    made = tuple(SheetResult(unit.code, _sheet_path(row, unit)) for unit, _tasks in chosen)
+    return SheetsResult(row.code, len(made), made)
 
 
 def list_dispatches(session: Session, desk: Desk) -> list[DispatchResult]:
@@ -721,27 +718,30 @@ def _tasks_by_unit(session: Session, dispatch: Dispatch) -> list[UnitTasks]:
     return sorted(grouped.values(), key=lambda one: code_key(one[0].code))
 
 
-def _make_sheet(
+def _sheets(
     session: Session,
     desk: Desk,
     dispatch: Dispatch,
-    one: UnitTasks,
+    chosen: Iterable[UnitTasks],
     names: Mapping[int, Sequence[str]],
-    replace: bool,
-) -> SheetResult:
+) -> Iterator[NewDocument]:
+    """Yield the annex of each unit, as it was on the day of the letter, with its tasks and their measures."""
     issued_on = dispatch.issued_on or dispatch.drafted_on
-    unit, tasks = unit_on(session, one[0], on=issued_on), one[1]
-    facts = sheet_facts(
-        unit,
-        [(task, names.get(instruction.id, ())) for task, instruction in tasks],
-        symbol=dispatch.symbol or "",
-        issued_on=issued_on,
-        asks_pledge=any(instruction.asks_pledge for _task, instruction in tasks),
-        settings=settings_on(session, desk, issued_on),
-    )
-    data = shipped_template(SHEET_TEMPLATE, desk.workspace).render(
-        facts, title=f"Nhiệm vụ của {unit.name}", images={"qr": png(unit.code)}
-    )
-    path = f"documents/{dispatch.code}/nhiem-vu/{unit.code}.docx"
-    put_document(session, desk, kind="dispatch_sheet", subject=dispatch.code, path=path, data=data, replace=replace)
-    return SheetResult(unit.code, path)
+    settings, template = settings_on(session, desk, issued_on), shipped_template(SHEET_TEMPLATE, desk.workspace)
+    then = recipients_by_id(session, on=issued_on)
+    for unit, tasks in chosen:
+        facts = sheet_facts(
+            then[unit.id],
+            [(task, names.get(instruction.id, ())) for task, instruction in tasks],
+            symbol=dispatch.symbol or "",
+            issued_on=issued_on,
+            asks_pledge=any(instruction.asks_pledge for _task, instruction in tasks),
+            settings=settings,
+        )
+        title = f"Nhiệm vụ của {then[unit.id].name}"
+        data = template.render(facts, title=title, images={"qr": png(unit.code)})
+        yield NewDocument(dispatch.code, _sheet_path(dispatch, unit), data)
+
+
+def _sheet_path(dispatch: Dispatch, unit: Recipient) -> str:
+    return f"documents/{dispatch.code}/nhiem-vu/{unit.code}.docx"

@@ -3,7 +3,7 @@
 import datetime as dt
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -23,10 +23,11 @@ from postwatch.files.read import ChangedError, holds, read_plain, read_settled
 from postwatch.files.staged import Shelf, StagedFile
 from postwatch.files.staging import clear_leftovers
 from postwatch.files.write import make_folder, write_new
+from postwatch.journal.recording import insert_all
 from postwatch.journal.rules import Finding
 from postwatch.language import _
 from postwatch.paths import no_file
-from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.columns import columns_of, result_of, row_with, save
 
 MOST_BYTES = 50 * 2**20
 SUMS = "SHA256SUMS"
@@ -43,18 +44,34 @@ def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file
     save(session, document)
 
 
-def put_document(
-    session: Session, desk: Desk, *, kind: str, subject: str, path: str, data: bytes, replace: bool = False
+@dataclass(frozen=True)
+class NewDocument:
+    """A document that was just made, for a path in the workspace; ``subject`` is the code of what it is about."""
+
+    subject: str
+    path: str
+    data: bytes
+
+
+def put_documents(
+    session: Session, desk: Desk, *, kind: str, documents: Iterable[NewDocument], replace: bool = False
 ) -> None:
-    """Stage a document for ``path`` and keep its row; one that is on file with this content is left as it is.
+    """Stage documents of a kind and keep their rows; one that is on file with this content is left as it is.
 
     So a batch that is made again writes only what is missing. Raises as `Shelf.stage`.
     """
-    known = session.exec(select(Document.sha256).where(Document.path == path)).first()
-    if known == digest(data) and holds(desk.shelf.root / path, data):
-        return
-    file = desk.shelf.stage(path, data, replace=replace)
-    keep_document(session, desk, kind=kind, subject=subject, file=file)
+    known = dict(session.exec(select(Document.path, Document.sha256).where(Document.kind == kind)).all())
+    new = []
+    for one in documents:
+        if known.get(one.path) == digest(one.data) and holds(desk.shelf.root / one.path, one.data):
+            continue
+        file = desk.shelf.stage(one.path, one.data, replace=replace)
+        if one.path in known:
+            keep_document(session, desk, kind=kind, subject=one.subject, file=file)
+        else:
+            new.append(columns_of(Document, file, kind=kind, subject=one.subject, made_at=desk.now))
+    session.flush()
+    insert_all(session, Document, new)
 
 
 def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:

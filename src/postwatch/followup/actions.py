@@ -33,6 +33,7 @@ from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_
 from postwatch.followup.options import FollowupOrder
 from postwatch.followup.rules import ASK_SUPERIOR, require_pause, rung
 from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
+from postwatch.journal.recording import insert_all
 from postwatch.language import _
 from postwatch.office.actions import resolve_letter
 from postwatch.office.spans import require_in_office, settings_on
@@ -48,7 +49,7 @@ from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import result_of
+from postwatch.store.columns import columns_of, result_of
 from postwatch.task.actions import lift_deadlines, set_deadlines
 from postwatch.task.tables import TaskReport
 from postwatch.vietnamese import code_key, one_of
@@ -598,16 +599,20 @@ def _draft(
         chase, settings=require_in_office(session, desk, desk.today), signature=signature, drafted_on=desk.today
     )
     outgoing.keep_draft(session, desk, KIND, row, facts)
-    session.add_all(
-        FollowupUnit(
-            followup_id=row.id,
-            recipient_id=unit.recipient_id,
-            standing=FollowupStanding.MISSING if unit.missing else FollowupStanding.DONE,
-            missing="; ".join(unit.missing) or None,
-        )
-        for unit in chase.units
+    insert_all(
+        session,
+        FollowupUnit,
+        [
+            columns_of(
+                FollowupUnit,
+                followup_id=row.id,
+                recipient_id=unit.recipient_id,
+                standing=FollowupStanding.MISSING if unit.missing else FollowupStanding.DONE,
+                missing="; ".join(unit.missing) or None,
+            )
+            for unit in chase.units
+        ],
     )
-    session.flush()
     for draft in earlier:
         reason = _("{code} was drafted in its place").format(code=row.code)
         outgoing.drop_draft(session, desk, draft, drafted_on=draft.as_of, reason=reason)

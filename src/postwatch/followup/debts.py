@@ -6,7 +6,7 @@ now, done all before its day.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -41,10 +41,14 @@ UnitTask = tuple[Task | None, CampaignTask]
 class Known:
     """What had come under a letter by the day of the count: reports by task, receipts, and who held a pledge.
 
-    ``period`` is the last one that was over, ``names`` the short names of instructions by their code.
+    ``units`` are the active ones that the letter asks, ``tasks`` theirs by unit and instruction: a letter that replaced
+    this one since holds them now. ``period`` is the last one that was over, ``names`` the short names of instructions
+    by their code.
     """
 
     as_of: dt.date
+    units: Sequence[Recipient]
+    tasks: Mapping[tuple[int, int | None], Task]
     period: Period
     names: Mapping[str, str]
     reports: Mapping[int, list[TaskReport]]
@@ -72,8 +76,11 @@ class Rung:
 def known_by(session: Session, desk: Desk, dispatch: Dispatch, as_of: dt.date) -> Known:
     """Return what had come under a letter by a day."""
     campaign = session.get_one(Campaign, dispatch.campaign_id)
+    given = select(Task).where(col(Task.dispatch_id).in_(holding_tasks(as_of, col(Dispatch.id) == dispatch.id)))
     return Known(
         as_of,
+        units_asked(session, dispatch=dispatch, on=as_of),
+        {(task.recipient_id, task.campaign_task_id): task for task in session.exec(given)},
         last_period_ended_by(as_of, months_of(session, desk)),
         {code: name for (_campaign, code), name in task_names(session).items() if _campaign == dispatch.campaign_id},
         _reports(session, dispatch, as_of),
@@ -86,7 +93,7 @@ def debts(session: Session, dispatch: Dispatch, audience: str, known: Known) -> 
     """Return every unit that a letter asks in an audience and that was sent it, with what it owes on the day."""
     had_it = reached(session, dispatch, known.receipts, known.as_of)
     found = []
-    for unit, tasks in _tasks_by_unit(session, dispatch, audience, known.as_of):
+    for unit, tasks in _tasks_by_unit(session, dispatch, audience, known):
         if not had_it.get(unit.id, had_it.get(unit.parent_id or 0, True)):
             continue  # nobody is reminded of a letter that was not sent to the unit, or to the enterprise of a point
         states = [_state(unit, task, instruction, known) for task, instruction in tasks]
@@ -152,25 +159,20 @@ def _state(unit: Recipient, task: Task | None, instruction: CampaignTask, known:
 
 
 def _tasks_by_unit(
-    session: Session, dispatch: Dispatch, audience: str, on: dt.date
+    session: Session, dispatch: Dispatch, audience: str, known: Known
 ) -> list[tuple[Recipient, list[UnitTask]]]:
-    """Return the active units that the letter asks, each with the instructions of an audience that bind it, and tasks.
-
-    A letter that replaced this one since holds its tasks now.
-    """
+    """Return the units that the letter asks, each with the instructions of an audience that bind it, and its tasks."""
     campaign = session.get_one(Campaign, dispatch.campaign_id)
-    given = select(Task).where(col(Task.dispatch_id).in_(holding_tasks(on, col(Dispatch.id) == dispatch.id)))
-    tasks = {(task.recipient_id, task.campaign_task_id): task for task in session.exec(given)}
     bound = {task.code: task.kinds for task in campaign_text(campaign).letter.tasks}
     instructions = [one for one in campaign_tasks(session, campaign_id=campaign.id) if one.audience == audience]
-    units = {unit.id: unit for unit in units_asked(session, dispatch=dispatch, on=on)}
-    by_unit = grouped(
-        (unit.id, (tasks.get((unit.id, one.id)), one))
-        for unit in units.values()
-        for one in instructions
-        if unit.kind.value in bound[one.code]
+    found = (
+        (
+            unit,
+            [(known.tasks.get((unit.id, one.id)), one) for one in instructions if unit.kind.value in bound[one.code]],
+        )
+        for unit in known.units
     )
-    return [(units[unit_id], found) for unit_id, found in by_unit.items()]
+    return [(unit, tasks) for unit, tasks in found if tasks]
 
 
 def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, list[TaskReport]]:

@@ -89,7 +89,8 @@ def followup_facts(
     """Return facts of a draft, its number and day blank."""
     done_label, missing_label = ("Phụ lục I", "Phụ lục II") if chase.done else ("", "Phụ lục")
     done = [(unit, unit.papers) for unit in chase.done]
-    missing = [(unit, _owed(unit, chase)) for unit in chase.missing]
+    is_alike = chase.reminded is not None
+    missing = [(unit, _owed(unit, is_alike=is_alike)) for unit in chase.missing]
     return {
         **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": subject_of(chase),
@@ -233,9 +234,9 @@ def _annex(settings: OfficeSettings, label: str, done: str, column: str, lines: 
     }
 
 
-def _owed(unit: UnitState, chase: Chase) -> list[str]:
+def _owed(unit: UnitState, *, is_alike: bool) -> list[str]:
     """Return what a unit owes; where units were reminded unequally often, how often this one was."""
-    if chase.reminded is not None or not unit.reminded:
+    if is_alike or not unit.reminded:
         return list(unit.missing)
     return [*unit.missing, f"đã đôn đốc {unit.reminded} lần"]
 

@@ -62,7 +62,13 @@ def found_office(session: Session, desk: Desk) -> OfficeRow:
 
 def next_code(session: Session, *, prefix: str, on: dt.date) -> str:
     """Return the next short code such as ``CV-2020-0001``; the year is that of the legal day."""
-    return f"{prefix}-{on.year}-{count_up(session, CodeCounter, prefix=prefix, year=on.year):04d}"
+    return next_codes(session, prefix=prefix, on=on, count=1)[0]
+
+
+def next_codes(session: Session, *, prefix: str, on: dt.date, count: int) -> list[str]:
+    """Return the next short codes, in their order."""
+    last = count_up(session, CodeCounter, by=count, prefix=prefix, year=on.year)
+    return [f"{prefix}-{on.year}-{number:04d}" for number in range(last - count + 1, last + 1)]
 
 
 def next_plain_code(session: Session, *, prefix: str) -> str:
@@ -118,9 +124,9 @@ def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date, re
     return int(found.id)
 
 
-def count_up(session: Session, counter: type[Coded], *, given: int | None = None, **keys: Any) -> int:
+def count_up(session: Session, counter: type[Coded], *, given: int | None = None, by: int = 1, **keys: Any) -> int:
     """Return the next count, or move the counter up to one that was given; there is only one writer at a time."""
     row = row_with(session, counter, **keys) or counter(**keys, last=0)
-    row.last = row.last + 1 if given is None else max(row.last, given)
+    row.last = row.last + by if given is None else max(row.last, given)
     save(session, row)
     return int(row.last)

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
+from postwatch.console import Told, counted, untold
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
@@ -19,9 +21,10 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
-from postwatch.evidence.actions import fill_paper, put_document
+from postwatch.evidence.actions import NewDocument, fill_paper, put_documents
+from postwatch.journal.recording import insert_all
 from postwatch.language import _
-from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.office.actions import find_by_code, find_recorded, next_code, next_codes
 from postwatch.office.spans import settings_on
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
@@ -32,7 +35,7 @@ from postwatch.recipient.actions import active_recipients, choice, points_of, re
 from postwatch.recipient.finding import find_recipient, remaining
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force, was_issued
-from postwatch.store.columns import grouped, result_of, row_of, row_with, save
+from postwatch.store.columns import columns_of, grouped, result_of, row_of, row_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, ids, recorded
 from postwatch.task.actions import (
@@ -153,9 +156,14 @@ class CoverageResult(Coverage):
     by_kind: tuple[KindShare, ...]
 
 
-def make_forms(
-    session: Session, desk: Desk, *, order: FormOrder, on_progress: Callable[[int, int], None] | None = None
-) -> FormsResult:
+class MadeForm(NamedTuple):
+    """The printed code of a form, and the day on which it was first made."""
+
+    code: str
+    made_on: dt.date
+
+
+def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: Told = untold) -> FormsResult:
     """Make the pledge form of each unit, with its printed code and QR picture; a form that is there stays as it is.
 
     ``on_progress`` hears how many of how many are done. Raises RuleError for a unit that is asked for no pledge,
@@ -166,29 +174,34 @@ def make_forms(
     text = campaign_text(campaign)
     units = _units_for_forms(session, desk, campaign, order)
     template = shipped_template(TEMPLATE, desk.shelf.root)
-    forms = session.exec(select(PledgeForm).where(PledgeForm.campaign_id == campaign.id))
-    known = {form.recipient_id: form for form in forms}
+    theirs = session.exec(select(PledgeForm).where(PledgeForm.campaign_id == campaign.id))
+    forms = {form.recipient_id: MadeForm(form.code, form.made_on) for form in theirs}
+    forms |= _new_forms(session, desk, campaign, [unit for unit in units if unit.id not in forms])
     names = recipients_by_id(session, on=desk.today)
     points = _points_by_parent(session, desk) if order.with_points else {}
-    made = []
-    for unit in units:
-        form = known.get(unit.id) or _new_form(session, desk, campaign, unit)
-        parent = names.get(unit.parent_id or 0)
-        facts = form_facts(
-            unit,
-            code=form.code,
-            parent_name=parent.name if parent else "",
-            text=text,
-            covered=[point.name for point in points.get(unit.id, ())],
-            settings=settings_on(session, desk, desk.today),
-            made_on=form.made_on,
-        )
-        data = template.render(facts, title=f"Bản cam kết của {unit.name}", images={"qr": png(form.code)})
-        path = f"documents/cam-ket/{campaign.code}/{unit.code}.docx"
-        put_document(session, desk, kind="pledge_form", subject=form.code, path=path, data=data, replace=order.replace)
-        made.append(FormResult(unit.code, form.code, path))
-        if on_progress is not None:
-            on_progress(len(made), len(units))
+    settings = settings_on(session, desk, desk.today)
+    made = [
+        FormResult(unit.code, forms[unit.id].code, f"documents/cam-ket/{campaign.code}/{unit.code}.docx")
+        for unit in units
+    ]
+
+    def documents() -> Iterator[NewDocument]:
+        for unit, result in counted(list(zip(units, made, strict=True)), on_progress):
+            parent = names.get(unit.parent_id or 0)
+            facts = form_facts(
+                unit,
+                code=result.code,
+                parent_name=parent.name if parent else "",
+                text=text,
+                covered=[point.name for point in points.get(unit.id, ())],
+                settings=settings,
+                made_on=forms[unit.id].made_on,
+            )
+            title = f"Bản cam kết của {unit.name}"
+            data = template.render(facts, title=title, images={"qr": png(result.code)})
+            yield NewDocument(result.code, result.path, data)
+
+    put_documents(session, desk, kind="pledge_form", documents=documents(), replace=order.replace)
     return FormsResult(campaign.code, len(made), tuple(made))
 
 
@@ -466,16 +479,16 @@ def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: Fo
     return left
 
 
-def _new_form(session: Session, desk: Desk, campaign: Campaign, unit: Recipient) -> PledgeForm:
-    form = PledgeForm(
-        code=next_code(session, prefix="MCK", on=desk.today),
-        campaign_id=campaign.id,
-        recipient_id=unit.id,
-        made_on=desk.today,
-        made_at=desk.now,
-    )
-    save(session, form)
-    return form
+def _new_forms(session: Session, desk: Desk, campaign: Campaign, units: Sequence[Recipient]) -> dict[int, MadeForm]:
+    """Give each unit the code of its form, and return the forms by the ids of the units."""
+    codes = next_codes(session, prefix="MCK", on=desk.today, count=len(units)) if units else []
+    made_on = {"campaign_id": campaign.id, "made_on": desk.today, "made_at": desk.now}
+    rows = [
+        columns_of(PledgeForm, code=code, recipient_id=unit.id, **made_on)
+        for code, unit in zip(codes, units, strict=True)
+    ]
+    insert_all(session, PledgeForm, rows)
+    return {row["recipient_id"]: MadeForm(row["code"], desk.today) for row in rows}
 
 
 def unit_pledging(session: Session, text: str) -> Recipient:

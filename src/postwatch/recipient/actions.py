@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from functools import cache
 from typing import Any
 
 from sqlalchemy import or_
@@ -28,7 +27,7 @@ from postwatch.recipient.options import Filter, OfUnits
 from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.columns import columns_of, result_of, row_with, save
 from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
 from postwatch.vietnamese import code_key, fold, may_mean, sort_key
 
@@ -177,20 +176,21 @@ def drafted_unit(session: Session, desk: Desk, *, draft: RecipientDraft, known: 
         area = known.area(draft.area, day)
     with about("name"):
         _require_short(draft.name)
-    row = Drafted(**dict.fromkeys(_columns()))
-    row.kind, row.area_id = kind, area.id
-    row.name, row.name_folded, row.sort_key = draft.name, fold(draft.name), sort_key(draft.name)
+    row = Drafted(
+        **columns_of(
+            Recipient,
+            kind=kind,
+            name=draft.name,
+            name_folded=fold(draft.name),
+            sort_key=sort_key(draft.name),
+            area_id=area.id,
+        )
+    )
     with about("parent"):
         parent = _parent_for(session, row, known.unit(draft.parent, day), day, kind) if draft.parent else None
     row.parent_id = parent.id if parent is not None else None
     _apply(row, draft.details)
     return DraftedUnit(row, area, parent.code if parent is not None else None)
-
-
-@cache
-def _columns() -> list[str]:
-    """Return the columns of a unit, but for those that writing fills."""
-    return [column.name for column in Recipient.__table__.columns if column.name not in {"id", "office_id"}]
 
 
 def register_unit(drafted: DraftedUnit, *, code: str | None, known: Asked) -> RecipientResult:

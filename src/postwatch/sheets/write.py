@@ -106,6 +106,8 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
         _help_to_fill(target, column, first=(titles + 1, place))
     for number, row in enumerate(sheet.rows, start=titles + 1):
         for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
+            if value is None and not column.is_code:
+                continue  # a blank cell has the format of its column
             # A column of several kinds holds each value as what it is.
             kind = kind_of(value) if column.kind == "text" else column.kind
             _write_cell(target, (number, place), value, formats["code" if column.is_code else kind])

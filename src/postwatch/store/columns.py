@@ -75,6 +75,19 @@ def row_of(table: type[Kept], /, *sources: object, **others: Any) -> Kept:
     return table(**same_named(names, sources), **others)
 
 
+def columns_of(table: type[Row], /, *sources: object, **others: Any) -> dict[str, Any]:
+    """Return the columns of a new row that is written without an object, filled as those of `row_of`."""
+    empty = _defaults(table)
+    return {**empty, **same_named(empty.keys() - others.keys(), sources), **others}
+
+
+@cache
+def _defaults(table: type[Row]) -> Mapping[str, Any]:
+    """Return the columns of a table, but for its id and its office, with what they hold where nothing is given."""
+    names = set(table.__table__.columns.keys()) - {"id", "office_id"}
+    return {name: table.model_fields[name].get_default() for name in names}
+
+
 def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
     """Return values by their keys, both in the order in which they come."""
     found: dict[Key, list[Value]] = {}

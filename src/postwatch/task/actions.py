@@ -18,14 +18,15 @@ from postwatch.days import Period, day_of_change, last_whole_period, parse_month
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import fill_paper
+from postwatch.journal.recording import insert_all
 from postwatch.language import _
-from postwatch.office.actions import find_by_code, next_code
+from postwatch.office.actions import find_by_code, next_code, next_codes
 from postwatch.office.spans import months_of
 from postwatch.recipient.actions import choice, units_meant
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import grouped, result_of, row_of, save
+from postwatch.store.columns import columns_of, grouped, result_of, save
 from postwatch.store.transaction import recorded
 from postwatch.task.conditions import given, is_open, silent
 from postwatch.task.options import ReportDraft, TaskFilter
@@ -139,20 +140,29 @@ class Letter:
 
 def open_tasks(session: Session, *, letter: Letter, given: Iterable[tuple[CampaignTask, Recipient]]) -> None:
     """Open a task for each unit that the letter binds."""
-    for instruction, recipient in given:
-        task = row_of(
-            Task,
-            letter,
-            code=next_code(session, prefix=CODE_PREFIX, on=letter.issued_on),
-            recipient_id=recipient.id,
-            campaign_task_id=instruction.id,
-            text=plain(letter.texts[instruction.code]),
-            mode=instruction.mode,
-            status=TaskStatus.OPEN,
-            opened_on=letter.issued_on,
-        )
-        session.add(task)
+    bound = list(given)
     session.flush()
+    texts = {code: plain(text) for code, text in letter.texts.items()}
+    insert_all(
+        session,
+        Task,
+        [
+            columns_of(
+                Task,
+                letter,
+                code=code,
+                recipient_id=recipient.id,
+                campaign_task_id=instruction.id,
+                text=texts[instruction.code],
+                mode=instruction.mode,
+                status=TaskStatus.OPEN,
+                opened_on=letter.issued_on,
+            )
+            for code, (instruction, recipient) in zip(
+                next_codes(session, prefix=CODE_PREFIX, on=letter.issued_on, count=len(bound)), bound, strict=True
+            )
+        ],
+    )
 
 
 def move_opening(session: Session, *, dispatch_id: int, recipient_id: int, opened_on: dt.date, to: dt.date) -> None:
