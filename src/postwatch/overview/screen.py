@@ -188,12 +188,17 @@ def _amount(value: int | None) -> Amount | None:
 
 
 def _remarks(page: "UnitPage") -> Iterator[_Block]:
-    from postwatch.naming import kind_of
-
     incidents = [(one.id, one.found_on, one.source, one.description) for one in page.incidents_list]
     heads = [_("Incident"), _("Day"), _("Source"), _("Description")]
     yield _block(_("Incidents"), f"incident list --unit {page.code}", heads, incidents)
     notes = [(one.id, one.noted_on, one.kind, one.text) for one in page.notes_list]
     yield _block(_("Notes"), f"note list --unit {page.code}", [_("Note"), _("Day"), _("Kind"), _("Text")], notes)
-    scans = [(one.record, kind_of(one.table, count=1), one.name) for one in page.scans_list]
+    scans = [(one.record, _record_kind(one.table), one.name) for one in page.scans_list]
     yield _block(_("Scans"), "evidence list", [_("Record"), _("What"), _("File")], scans)
+
+
+def _record_kind(table: str) -> str:
+    # It loads the tables of the whole program.
+    from postwatch.naming import kind_of
+
+    return kind_of(table, count=1)
