@@ -63,6 +63,27 @@ class TestPage:
             ("CV-2020-0003", False, True),
         }
 
+    def test_a_campaign_that_ended_is_told_as_it_ended(self, run: Any) -> None:
+        before = run("recipient", "show", "DPV-013", "--json").json
+        assert run("campaign", "close", "chi-thi-28", "--on", "14/6/2020").code == 0
+        page = run("recipient", "show", "DPV-013", "--json").json
+        assert [(one["id"], one["asks"]) for one in page["letters_list"]] == [
+            ("CV-2020-0001", False),
+            ("CV-2020-0003", True),
+        ]
+        (ended, _running), (then, _other) = page["pledging_list"], before["pledging_list"]
+        assert (ended["counted_on"], then["counted_on"]) == ("2020-06-14", "2020-06-15")
+        assert ended | {"counted_on": ""} == then | {"counted_on": ""}
+
+    @pytest.mark.system("postgres")
+    def test_a_page_is_the_same_on_a_server(self, run: Any, busy: Path, postgres_url: str) -> None:
+        units = ("VTP-LS", "DPV-014", "DPV-015", "PVHTT-CAL")
+        pages = [run("recipient", "show", unit, "--json").json for unit in units]
+        assert run("db", "copy", "--to", postgres_url).code == 0
+        settings = busy / "postwatch.toml"
+        settings.write_text(f'database = "{postgres_url}"\n{settings.read_text("utf-8")}', encoding="utf-8")
+        assert [run("recipient", "show", unit, "--json").json for unit in units] == pages
+
     def test_pledges_stand_as_coverage_counts_them(self, run: Any) -> None:
         for campaign in ("chi-thi-28", "dot-3"):
             missing = {one["code"] for one in run("pledge", "missing", "--campaign", campaign, "--json").json}

@@ -59,9 +59,12 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
     return select(_asked_by(on, *letters, since=since).c.id)
 
 
-def letters_asking(unit_id: int, on: dt.date) -> Select[Any]:
-    """Return the ids of the letters that ask a unit on a day, whether it is active or not."""
-    found = _asked_by(on)
+def letters_asking(unit_id: int, on: dt.date, *, since: dt.date | None = None) -> Select[Any]:
+    """Return the ids of the letters that ask a unit on a day, whether it is active or not.
+
+    The day ``since`` is that of `asks_on`.
+    """
+    found = _asked_by(on, since=since)
     return select(found.c.letter).where(found.c.id == unit_id)
 
 

@@ -58,8 +58,8 @@ MOST_POINTS = 5
 
 @dataclass(frozen=True)
 class UnitLetter:
-    """A dispatch that went to a unit or asks it today: ``is_addressee`` is not the point that its enterprise was
-    asked for; ``asks`` says whether the letter asks it now.
+    """A dispatch that went to a unit or asked it; ``is_addressee`` is not the point that was asked when its enterprise
+    was, ``asks`` says whether the letter asks the unit today.
     """
 
     id: str
@@ -212,14 +212,17 @@ def _points(session: Session, unit: Recipient, on: dt.date) -> tuple[int, tuple[
 
 
 def _letters(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitLetter]:
-    """Yield the issued dispatches that went to a unit, or ask it without having gone to it, in their order."""
+    """Yield the issued dispatches that went to a unit, or asked it without having gone to it, in their order."""
     asking = ids(session, letters_asking(unit.id, desk.today))
+    asked_once = ids(session, letters_asking(unit.id, desk.today, since=dt.date.min))
+    with_task = select(Task.dispatch_id).where(Task.recipient_id == unit.id)
+    is_told = or_(col(Addressee.id).is_not(None), col(Dispatch.id).in_(asked_once), col(Dispatch.id).in_(with_task))
     statement = (
         select(Dispatch, Campaign.code, Addressee, Receipt)
         .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
         .join(Addressee, _addressed(Dispatch, unit), isouter=True)
         .join(Receipt, _received(desk), isouter=True)
-        .where(was_issued(Dispatch), or_(col(Addressee.id).is_not(None), col(Dispatch.id).in_(asking)))
+        .where(was_issued(Dispatch), is_told)
         .order_by(col(Dispatch.issued_on), col(Dispatch.id))
     )
     for letter, campaign, addressee, receipt in session.exec(statement):
