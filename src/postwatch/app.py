@@ -37,7 +37,7 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.recipient.commands",
         N_("the register of units"),
         daily=True,
-        rooms=(("postwatch.lifecycle.commands", "recipient"),),
+        rooms=(("postwatch.overview.commands", "recipient"), ("postwatch.lifecycle.commands", "recipient")),
     ),
     "dispatch": Entry("postwatch.dispatch.commands", N_("dispatches: draft, issue, send, receipts"), daily=True),
     "task": Entry("postwatch.task.commands", N_("tasks of units and their reports"), daily=True),

@@ -30,7 +30,7 @@ SHARED = frozenset(
 )
 FILE_FORMATS = ("csv", "xlsx", "json")
 # Options of lists that leave no row out.
-_NO_FILTERS = frozenset({"exit_code", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
+_NO_FILTERS = frozenset({"exit_code", "by", "by_area", "withdrawn", "closed", "everything", "limit", "head"})
 LIST_FORMATS = ("table", *FILE_FORMATS)
 # Options whose texts can be erased, by the commands that have them; ``by`` is who acknowledged a letter.
 PERSONAL_OPTIONS: Mapping[str, frozenset[str]] = {

@@ -215,10 +215,8 @@ def _fixed(register: Register) -> list[str]:
     """Return what was put right of the values of a sheet, column by column."""
     titles = {key: title for title, key in register.titles.items()}
     return [
-        _("Column {name}: a zero that the spreadsheet had dropped was put back in {count} rows: {rows}").format(
-            name=titles.get(key, key), count=len(numbers), rows=", ".join(str(number) for number in numbers)
-        )
-        for key, numbers in register.fixed.items()
+        _(told).format(name=titles.get(key, key), count=len(numbers), rows=", ".join(str(number) for number in numbers))
+        for (key, told), numbers in register.fixed.items()
     ]
 
 

@@ -205,6 +205,26 @@ class TestSendAndAcknowledge:
         refused(3, "dispatch", "acknowledge", "CV-2020-0002", "BDT-LS")
         refused(3, "dispatch", "sheets", "CV-2020-0002")
 
+    @pytest.mark.parametrize(
+        ("words", "units"),
+        [(("--area", "cao loc"), {"PVHTT-CAL"}), (("--enterprise", "VTP-LS"), {"VTP-LS"}),
+         (("--kind", "internal_unit"), set()),
+         (("--kind", "postal_enterprise"), {"BDT-LS", "VTP-LS", "DNM-01", "DNM-02", "DNM-03"})],
+    )  # fmt: skip
+    def test_who_has_not_acknowledged_is_asked_by_area_enterprise_and_kind(
+        self, run: Any, words: tuple[str, ...], units: set[str]
+    ) -> None:
+        whole = run("dispatch", "show", "1", "--json").json
+        found = run("dispatch", "show", "1", "--not-acknowledged", *words, "--json").json
+        assert {unit["recipient"] for unit in found["addressees_list"]} == units
+        assert [found[count] for count in ("recipients", "sent", "acknowledged")] == [
+            whole[count] for count in ("recipients", "sent", "acknowledged")
+        ]
+        for unit in sorted(units):
+            run("dispatch", "acknowledge", "1", unit, "--on", "20/5/2020")
+        shown = run("dispatch", "show", "1", "--not-acknowledged", *words).out
+        assert f"(nothing with {words[0]}, --not-acknowledged)" in shown
+
     def test_the_units_that_have_not_acknowledged_are_shown_alone(self, run: Any) -> None:
         run("dispatch", "send", "1", "--on", "19/5/2020")
         run("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020")

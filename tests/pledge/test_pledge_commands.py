@@ -10,7 +10,7 @@ import pytest
 from postwatch.paths import shipped
 
 PLEDGE_KEYS = {"id", "recipient", "campaign", "signed_on", "signer", "code"}
-COVERAGE_KEYS = {"total", "signed", "direct", "by_parent", "percent", "by_area", "by_kind"}
+COVERAGE_KEYS = {"total", "signed", "direct", "by_parent", "percent", "by_area", "by_kind", "by_enterprise"}
 DAY = ("--signed-on", "1/6/2020")
 
 
@@ -133,6 +133,38 @@ class TestCoverage:
         assert [part["kind"] for part in found["by_kind"]] == ["postal_enterprise", "service_point"]
         assert set(run("pledge", "missing", "--json").json[0]) >= {"code", "name", "kind", "area"}
         assert "5 of 21 signed" in run("pledge", "coverage").out
+
+    def test_points_are_counted_by_their_enterprise_and_the_missing_ones_are_listed(self, run: Any) -> None:
+        run("recipient", "edit", "DPV-016", "--parent", "")
+        run("dispatch", "send", "1", "--add", "DPV-016")
+        record(run, "VTP-LS", "--covers", "all")
+        record(run, "DPV-001")
+        parts = run("pledge", "coverage", "--json").json["by_enterprise"]
+        counted = {part["enterprise"]: (part["total"], part["signed"]) for part in parts}
+        assert (counted["BDT-LS"], counted["VTP-LS"], counted[None]) == ((7, 1), (4, 4), (1, 0))
+        assert sum(part["total"] for part in parts) == 16
+        assert [part["enterprise"] for part in parts][-1] is None
+        for part in parts[:-1]:
+            theirs = ("--enterprise", part["enterprise"], "--kind", "service_point", "--json")
+            assert part["missing"] == part["total"] - part["signed"] == len(run("pledge", "missing", *theirs).json)
+        assert [part["percent"] for part in parts if part["enterprise"] == "BDT-LS"] == [14.3]
+        shown = run("pledge", "coverage", "--by", "enterprise").out
+        assert "BDT-LS\tBưu điện tỉnh Lạng Sơn\t7\t1\t6\t14,3" in shown
+        assert "Huyện" not in shown
+        run("recipient", "move", "DPV-001", "--parent", "VTP-LS", "--on", "15/6/2020")
+        then = run("pledge", "coverage", "--on", "14/6/2020", "--json").json["by_enterprise"]
+        assert next(part["total"] for part in then if part["enterprise"] == "BDT-LS") == 7
+
+    @pytest.mark.parametrize(
+        ("by", "shown", "left_out"), [("area", "Huyện Cao Lộc", "service"), ("kind", "service", "Huyện")]
+    )
+    def test_coverage_is_shown_by_the_part_that_was_asked(self, run: Any, by: str, shown: str, left_out: str) -> None:
+        table = run("pledge", "coverage", "--by", by).out
+        assert shown in table
+        assert left_out not in table
+
+    def test_coverage_by_something_else_is_refused(self, refused: Any) -> None:
+        assert "Coverage is not counted by unit" in refused(2, "pledge", "coverage", "--by", "unit").err
 
     def annexed(self, folder: Path, *codes: str) -> str:
         (folder / "points.csv").write_text("\n".join(["Mã đơn vị", *codes]), encoding="utf-8")

@@ -97,6 +97,32 @@ def lose_zero(value: str) -> int:
     return int(value)
 
 
+def repeated(key: str, *signs: str) -> Draw:
+    """Return what writes a sign for what the row above says in a column."""
+
+    def draw(register: Register) -> None:
+        before, said, count = register.shown, [None], [0]
+
+        def show(column: str, value: Any) -> Any:
+            if column != key:
+                return before(column, value)
+            is_same, said[0] = said[0] == value, value
+            count[0] += is_same
+            return signs[count[0] % len(signs)] if is_same else before(column, value)
+
+        register.shown = show
+
+    return draw
+
+
+def two_telephones(register: Register) -> None:
+    """Draw landlines and mobiles in columns of their own."""
+    mobile = [one["phone"] if one["phone"].startswith("09") or one["phone"].startswith("03") else None for one in UNITS]
+    register.titles["phone"] = "ĐT cố định"
+    register.shown = lambda key, value: None if key == "phone" and value in mobile else value
+    register.extra = {"ĐT di động": mobile}
+
+
 def total(register: Register) -> None:
     register.below = [[None, "Tổng cộng: {count} điểm"], *register.below]
 
@@ -114,6 +140,8 @@ TITLED = {
     "titles with remarks": titles(name="Tên đơn vị (*)", address="Địa chỉ (ghi rõ số nhà)", phone="ĐT:"),
     "titles without marks": titles(name="Ten don vi", address="Dia chi", area="Dia ban", phone="Di dong"),
     "grouped titles": groups,
+    "titles of a trade register": titles(name="Tên cửa hàng", address="Địa chỉ kinh doanh", phone="Điện thoại bàn"),
+    "titles of an office": titles(name="Tên phòng", address="Địa chỉ liên hệ", phone="ĐT cơ quan"),
     "numbered columns": shape(counted_columns=True),
     "titles again on each page": shape(repeats_titles=True),
 }
@@ -129,6 +157,10 @@ VALUES = {
     "short areas": shown(area=lambda value: value.replace("Thành phố", "TP.").replace("Huyện", "H.")),
     "areas without class": shown(area=lambda value: value.replace("Thành phố ", "").replace("Huyện ", "")),
     "areas in capitals": shown(area=str.upper),
+    "a city by its initials": shown(area=lambda value: "TP LS" if value == LANG_SON else value),
+    "initials in one word": shown(area=lambda value: "TPLS" if value == LANG_SON else value),
+    "areas as above": repeated("area", "nt", "″", "như trên"),
+    "enterprises as above": repeated("parent", '"', "-nt-", "''", "//"),
     "kinds in words": shown(kind=lambda _value: "Điểm phục vụ"),
     "kinds as post offices": shown(kind=lambda _value: "Bưu cục"),
     "parents in short": shown(parent=lambda value: value.replace("Công ty", "Cty").replace("Bưu điện", "BĐ")),
@@ -172,8 +204,9 @@ TEXT = {
     "csv in Windows-1258": shape(suffix=".csv", write=as_csv(";", "cp1258")),
     "csv under a title": shape(suffix=".csv", write=as_csv(";", "utf-8", above="Danh sách; ngày 15/5/2020\n")),
 }
+TELEPHONES = {"landlines and mobiles apart": two_telephones}
 PARTS = (ABOVE, TITLED, ROWS, VALUES, BELOW, SECTIONED, MERGED, SHEETS, TEXT)
-ALONE = {name: draw for part in PARTS for name, draw in part.items()}
+ALONE = {name: draw for part in (*PARTS, TELEPHONES) for name, draw in part.items()}
 # A text file has neither merged cells nor sheets; a part is not drawn twice.
 CROSSED = [
     (one, two)
@@ -250,7 +283,8 @@ def unknown_section(register: Register) -> None:
 ASKED = {
     "an unknown column": (shape(extra={"Xếp hạng": ["A", "B"]}), '--ignore "Xếp hạng"'),
     "an unknown title of a known column": (titles(phone="Số máy"), '--map "Số máy=phone"'),
-    "two columns that mean the same": (shape(extra={"Di động": ["0900000000"]}), '--ignore "Di động"'),
+    "two columns that mean the same": (shape(extra={"Trụ sở": ["1 Lê Lợi"]}), '--ignore "Trụ sở"'),
+    "a column that the register has no place for": (shape(extra={"Fax": ["02053812346"]}), "--ignore Fax"),
     "a column without title": (shape(extra={"": ["x"]}), '--ignore "(G)"'),
     "hidden rows": (hide_rows(3), "--hidden read"),
     "a former sheet": (former_sheet("DS cũ"), "--sheet Sheet1"),
@@ -391,6 +425,145 @@ def names(workspace: Path) -> list[str]:
 
 HEAD = ["STT", "Tên bưu cục", "Huyện", "Địa chỉ", "Điện thoại"]
 POINT = [1, "Bưu cục Một", "H. Cao Lộc", "1 Lê Lợi", "0912345678"]
+
+
+def told_of(workspace: Path, *columns: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+        of_points = "FROM recipient WHERE kind = 'service_point' ORDER BY name"
+        return database.execute(f"SELECT {', '.join(columns)} {of_points}").fetchall()
+
+
+@pytest.mark.parametrize("mark", ["nt", "N/T", "-nt-", "″", '"', "''", "”", "như trên", "//", "idem"])
+def test_a_sign_stands_for_what_the_row_above_says(run: Run, enterprises: Path, tmp_path: Path, mark: str) -> None:
+    rows = [HEAD, POINT, [2, "Bưu cục Hai", mark, mark, mark], [3, "Bưu cục Ba", "Bắc Sơn", mark, "0912345679"]]
+    said = rows_read(run, tmp_path, *rows)
+    assert (said.code, said.json["written"]) == (0, 3)
+    assert {one["name"]: (one["area"], one["address"], one["phone"]) for one in written(enterprises)} == {
+        "Bưu cục Một": ("Huyện Cao Lộc", "1 Lê Lợi", "0912345678"),
+        "Bưu cục Hai": ("Huyện Cao Lộc", "1 Lê Lợi", "0912345678"),
+        "Bưu cục Ba": ("Huyện Bắc Sơn", "1 Lê Lợi", "0912345679"),
+    }
+    assert "Column Huyện: what says «as above» is what the row above says in 1 rows: 3" in said.json["warnings_list"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [([1, "Bưu cục Một", "nt", "1 Lê Lợi"], "«nt» stands for the value of the row above, and there is none"),
+     ([1, "nt", "Cao Lộc", "1 Lê Lợi"], "«nt» stands for the value of the row above, which is that row's own")],
+)  # fmt: skip
+def test_a_sign_that_stands_for_nothing_is_refused(
+    run: Run, enterprises: Path, tmp_path: Path, row: list[Any], said: str
+) -> None:
+    (refused,) = rows_read(run, tmp_path, HEAD, row).json["refused_list"]
+    assert said in refused["error"]
+    assert names(enterprises) == []
+
+
+def test_what_a_row_that_is_not_read_says_is_not_repeated(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEAD, POINT, [2, "Bưu cục Hai", "Bắc Sơn", "2 Lê Lợi"], [3, "Bưu cục Ba", "nt", "3 Lê Lợi"]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "an.xlsx")
+    said = run(
+        "recipient", "import", str(tmp_path / "an.xlsx"), "--kind", "service_point", "--hidden", "leave", "--json"
+    )
+    assert [one["where"] for one in said.json["refused_list"]] == ["an.xlsx, sheet Sheet, row 4"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [(43166, "2018-03-07"), ("43166", "2018-03-07"), (43166.0, "2018-03-07"), ("7/3/18", "2018-03-07"),
+     ("07.03.98", "1998-03-07"), (dt.date(2018, 3, 7), "2018-03-07")],
+)  # fmt: skip
+def test_a_day_is_read_by_its_number_and_by_two_digits_of_its_year(
+    run: Run, enterprises: Path, tmp_path: Path, cell: Any, day: str
+) -> None:
+    head = ["STT", "Tên bưu cục", "Huyện", "Số GPBC", "Ngày cấp GPBC"]
+    said = rows_read(run, tmp_path, head, [1, "Bưu cục Một", "Cao Lộc", "05/GP-STTTT", cell])
+    assert said.code == 0
+    assert told_of(enterprises, "licence_on") == [(day,)]
+    is_told = not isinstance(cell, dt.date)
+    assert [("read as days in 1 rows: 2" in one) for one in said.json["warnings_list"]] == [True] * is_told
+
+
+@pytest.mark.parametrize("cell", [2018, "07-03-19", "31/2/18", "99999", 12.5])
+def test_a_number_that_is_no_day_is_refused(run: Run, enterprises: Path, tmp_path: Path, cell: Any) -> None:
+    head = ["STT", "Tên bưu cục", "Huyện", "Ngày cấp GPBC"]
+    said = rows_read(run, tmp_path, head, [1, "Bưu cục Một", "Cao Lộc", cell])
+    assert (said.code, names(enterprises)) == (7, [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["DANH SÁCH BƯU CỤC HUYỆN CAO LỘC", "Danh sách các điểm phục vụ trên địa bàn huyện Cao Lộc, tỉnh Lạng Sơn năm 2020",
+     "HUYỆN CAO LỘC", "Bảng tổng hợp bưu cục – huyện Cao Lộc (đến 31/5/2020)"],
+)  # fmt: skip
+def test_the_title_of_a_list_names_the_area_of_its_rows(
+    run: Run, enterprises: Path, tmp_path: Path, title: str
+) -> None:
+    head = ["STT", "Tên bưu cục", "Địa chỉ"]
+    said = rows_read(run, tmp_path, ["SỞ TT&TT"], [title], [], head, [1, "Bưu cục Một", "1 Lê Lợi"])
+    assert said.code == 0, said.err
+    assert [one["area"] for one in written(enterprises)] == ["Huyện Cao Lộc"]
+    assert {"title": title, "column": "area"} in said.json["read_as_list"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["UBND HUYỆN CAO LỘC", "Huyện Cao Lộc, ngày 5 tháng 5 năm 2020", "DANH SÁCH BƯU CỤC TỈNH LẠNG SƠN",
+     "Danh sách bưu cục huyện Cao Lộc và huyện Bắc Sơn", "DANH SÁCH BƯU CỤC 11 HUYỆN, THÀNH PHỐ"],
+)  # fmt: skip
+def test_a_heading_that_names_no_area_of_the_rows_leaves_it_to_be_asked(
+    run: Run, enterprises: Path, tmp_path: Path, title: str
+) -> None:
+    said = rows_read(run, tmp_path, [title], [], ["STT", "Tên bưu cục", "Địa chỉ"], [1, "Bưu cục Một", "1 Lê Lợi"])
+    assert (said.code, names(enterprises)) == (2, [])
+    assert "--area" in said.json["hint"]
+
+
+@pytest.mark.parametrize("way", ["numbered", "bullets"])
+def test_points_stand_below_their_enterprises_and_only_they_are_what_is_said_of_all(
+    run: Run, enterprises: Path, tmp_path: Path, way: str
+) -> None:
+    rows = [["I", "Công ty TNHH Ba", "Cao Lộc"], [1, "Bưu cục Một", "Cao Lộc"], ["II", "Công ty CP Bốn", "Bắc Sơn"],
+            [1, "Bưu cục Hai", "Bắc Sơn"]]  # fmt: skip
+    head: list[Any] = ["STT", "Tên đơn vị", "Huyện"]
+    if way == "bullets":
+        head, rows = head[1:], [[name if one in {"I", "II"} else f"- {name}", area] for one, name, area in rows]
+    said = rows_read(run, tmp_path, head, *rows)
+    assert (said.code, said.json["written"]) == (0, 4)
+    found = {unit["name"]: unit for unit in run("recipient", "list", "--json").json}
+    codes = {name: found[name]["code"] for name in ("Công ty TNHH Ba", "Công ty CP Bốn")}
+    assert {name: (unit["kind"], unit["parent"]) for name, unit in found.items() if name not in (POST, EXPRESS)} == {
+        "Công ty TNHH Ba": ("postal_enterprise", None),
+        "Công ty CP Bốn": ("postal_enterprise", None),
+        "Bưu cục Một": ("service_point", codes["Công ty TNHH Ba"]),
+        "Bưu cục Hai": ("service_point", codes["Công ty CP Bốn"]),
+    }
+
+
+def test_a_point_is_never_made_an_enterprise_by_what_stands_below_it(
+    run: Run, enterprises: Path, tmp_path: Path
+) -> None:
+    rows = (["I", "Bưu cục Một", "Cao Lộc"], [1, "Bưu cục Hai", "Cao Lộc"])
+    said = rows_read(run, tmp_path, ["STT", "Tên đơn vị", "Huyện"], *rows)
+    assert (said.code, names(enterprises)) == (7, [])
+
+
+def test_two_telephones_are_kept_both(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    head = ["STT", "Tên bưu cục", "Huyện", "ĐT cố định", "ĐT di động"]
+    rows = ([1, "Bưu cục Ba", "Cao Lộc", 2053812345, "0912345678"], [2, "Bưu cục Hai", "Cao Lộc", None, 987654321],
+            [3, "Bưu cục Một", "Cao Lộc", "0912345678", "0912345678"])  # fmt: skip
+    assert rows_read(run, tmp_path, head, *rows).code == 0
+    assert told_of(enterprises, "phone") == [("02053812345 / 0912345678",), ("0987654321",), ("0912345678",)]
+
+
+def test_columns_that_nobody_knows_are_asked_about_in_one_question(run: Run, enterprises: Path, tmp_path: Path) -> None:
+    said = rows_read(run, tmp_path, [*HEAD, "Fax", "Xếp hạng"], [*POINT, "02053812346", "A"])
+    assert "what these columns are, none or one of those that follow: «Fax», «Xếp hạng»: " in said.json["error"]
+    assert said.json["error"].count("licence_number") == 1
+    assert said.json["hint"] == 'add: --map "Fax=…" | --ignore Fax   --map "Xếp hạng=…" | --ignore "Xếp hạng"'
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from postwatch.area.file import AreaRecord, SuccessionRecord
-from postwatch.area.rules import CLASSES, spelled_out, without_province
+from postwatch.area.rules import CLASSES, class_and_initials, initials, spelled_out, without_province
 from postwatch.area.tables import Area, AreaKind, AreaSuccession
 from postwatch.datafile import read_rows
 from postwatch.days import valid_on
@@ -63,7 +63,8 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     """Find an area by a code, a full name or a name without its class.
 
     Marks count, unless none is typed. Among areas of the same name the one in force on the day wins; a name without
-    class is a unit below the province. Raises NotFoundError, or RuleError when the name fits several areas.
+    class is a unit below the province; initials behind a class mean the areas in force that have them. Raises
+    NotFoundError, or RuleError when the name fits several areas.
     """
     by_code = row_with(session, Area, code=area.strip())
     if by_code is not None:
@@ -75,9 +76,19 @@ def find_area(session: Session, *, area: str, on: dt.date) -> Area:
     matches = [one for one in found if may_mean(area, one.name) or may_mean(area, one.short_name)]
     # Of a class that is shortened the name behind it decides, with its marks.
     matches = matches or [one for one in found if one.name_folded == whole and _ends_alike(area, one)]
+    matches = matches or _by_initials(session, area, on)
     if not matches:
         raise NotFoundError(_("There is no area {area}").format(area=area), hint=_nearest(session, area, on))
     return _the_one(matches, area, on)
+
+
+def _by_initials(session: Session, text: str, on: dt.date) -> list[Area]:
+    """Return the areas of a day that are meant by a class and initials: «TP LS»."""
+    meant = class_and_initials(text)
+    if meant is None:
+        return []
+    of_class = select(Area).where(col(Area.name_folded).startswith(f"{meant[0]} ")).order_by(Area.code)
+    return [area for area in session.exec(of_class) if initials(area.short_name) == meant[1] and _is_valid(area, on)]
 
 
 def _ends_alike(typed: str, area: Area) -> bool:

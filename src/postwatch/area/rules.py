@@ -26,3 +26,19 @@ def spelled_out(area: str) -> str:
     folded = fold(area)
     found = _SHORTENED.match(folded)
     return folded if found is None else f"{_SHORT[found[1]]} {folded[found.end() :]}"
+
+
+_INITIALS = re.compile(r"(tp|tx|tt|[hpx])[. ]*([A-ZĐ]{2,5})", re.IGNORECASE)
+
+
+def class_and_initials(area: str) -> tuple[str, str] | None:
+    """Return the class of an area that is written by its initials, and these, folded: «TP LS»; None for another."""
+    found = _INITIALS.fullmatch(area.strip())
+    if found is None or not found[2].isupper():
+        return None
+    return _SHORT[fold(found[1])], fold(found[2])
+
+
+def initials(short_name: str) -> str:
+    """Return the initials of a name, folded."""
+    return "".join(word[:1] for word in fold(short_name).split())

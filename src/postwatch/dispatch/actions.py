@@ -49,6 +49,7 @@ from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
 from postwatch.staff.actions import Signature, signature_of
 from postwatch.store.columns import result_of
+from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids
 from postwatch.task.actions import Letter as TaskLetter
 from postwatch.task.actions import (
@@ -367,22 +368,33 @@ def _would_go_to(session: Session, row: Dispatch, on: dt.date) -> int:
     return len(_units_addressed(session, letter, row.audience, on, row.replaces_id))
 
 
-def show_dispatch(session: Session, desk: Desk, *, dispatch: str, is_waiting_only: bool = False) -> DispatchDetails:
-    """Return a letter with its units and attachments; of the units perhaps only those that have not acknowledged it."""
+def show_dispatch(
+    session: Session, desk: Desk, *, dispatch: str, is_waiting_only: bool = False, units: Sequence[Condition] = ()
+) -> DispatchDetails:
+    """Return a letter with its units and attachments; of the units perhaps only those that have not acknowledged it,
+    and only those that meet conditions.
+    """
     row = find_dispatch(session, dispatch=dispatch, on=desk.today)
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
     addressees = outgoing.addressee_results(session, row)
     sent = sum(line.sent_on is not None for line in addressees)
     recipients = len(addressees) or _would_go_to(session, row, desk.today)
+    meant = set(session.exec(select(Recipient.code).where(*units))) if units else None
     counts = (recipients, sent, sum(line.acknowledged_on is not None for line in addressees))
     return DispatchDetails(
         **vars(_result(row, session.get_one(Campaign, row.campaign_id).code, counts)),
         **_links(session, row),
         end_reason=row.end_reason,
         attachments_list=tuple(session.exec(attachments.order_by(col(DispatchAttachment.position)))),
-        addressees_list=tuple(line for line in addressees if not (is_waiting_only and line.acknowledged_on)),
+        addressees_list=tuple(
+            line
+            for line in addressees
+            if not (is_waiting_only and line.acknowledged_on) and (meant is None or line.recipient in meant)
+        ),
         unasked_list=tuple(
-            UnaskedUnit(unit.code, unit.name, unit.kind) for unit in units_unasked(session, dispatch=row, on=desk.today)
+            UnaskedUnit(unit.code, unit.name, unit.kind)
+            for unit in units_unasked(session, dispatch=row, on=desk.today)
+            if meant is None or unit.code in meant
         ),
     )
 

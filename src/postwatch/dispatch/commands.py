@@ -20,6 +20,7 @@ from postwatch.dispatch.options import (
 from postwatch.importing import import_instead
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, SheetCall, flag, text, word
+from postwatch.recipient.options import OfUnits
 from postwatch.register.options import ReceiptDraft
 from postwatch.register.screen import (
     DRAFTED,
@@ -211,14 +212,18 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
 @app.reads(help=_("Show a letter, the units it goes to and who received it."), result="DispatchDetails")
 def show(
     office: AppContext,
+    chosen: OfUnits,
     dispatch: str = DISPATCH,
     waiting: bool = flag(_("only the units that have not acknowledged it"), "--not-acknowledged"),
 ) -> None:
     from postwatch.dispatch.actions import show_dispatch
+    from postwatch.recipient.actions import units_meant
 
-    letter = office.look(show_dispatch, office.desk, dispatch=dispatch, is_waiting_only=waiting)
+    with office.read() as session:
+        wanted = units_meant(session, chosen, on=office.today)
+        letter = show_dispatch(session, office.desk, dispatch=dispatch, is_waiting_only=waiting, units=wanted)
     title = title_of(letter)
-    if not waiting and letter.recipients > len(letter.addressees_list):
+    if not waiting and not wanted and letter.recipients > len(letter.addressees_list):
         title += " — " + _("issued today, it would go to {count} units").format(count=letter.recipients)
     below = []
     if letter.unasked_list and not waiting:

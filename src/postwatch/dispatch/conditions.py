@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, not_, or_, select
+from sqlalchemy import CTE, Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -61,28 +61,42 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
 
     The day ``since`` is that of `asks_on`.
     """
+    return select(_asked_by(on, *letters, since=since).c.id)
+
+
+def letters_asking(unit_id: int, on: dt.date, *, since: dt.date | None = None) -> Select[Any]:
+    """Return the ids of the letters that ask a unit on a day, whether it is active or not.
+
+    The day ``since`` is that of `asks_on`.
+    """
+    found = _asked_by(on, since=since)
+    return select(found.c.letter).where(found.c.id == unit_id)
+
+
+def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) -> CTE:
+    """Return the ids of the units that letters ask on a day, each with that of the letter."""
     unit, point, point_then = aliased(Recipient), aliased(Recipient), RecipientSpan.__table__.alias()
     of_letters = select(col(Dispatch.id), col(Dispatch.register_entry_id), col(Dispatch.campaign_id))
     asking = of_letters.where(asks_on(on, since=since), *letters).cte()
-    addressed: Select[Any] = (
-        select(col(Addressee.recipient_id).label("id"))
+    addressed: Any = (
+        select(col(Addressee.recipient_id).label("id"), asking.c.id.label("letter"))
         .join(asking, asking.c.register_entry_id == Addressee.register_entry_id)
         .where(or_(col(Addressee.added_on).is_(None), col(Addressee.added_on) <= on))
     )
     follows = col(Campaign.points_follow).is_not(False)
     campaigns = addressed.join(Campaign, col(Campaign.id) == asking.c.campaign_id).where(follows)
     following = (
-        campaigns.with_only_columns(col(point.id))
+        campaigns.with_only_columns(col(point.id), asking.c.id)
         .join(point, col(point.parent_id) == Addressee.recipient_id)
         .where(col(point.kind) == RecipientKind.SERVICE_POINT, col(point.id).not_in(changed_since(on)))
     )
     followed_then = (
-        campaigns.with_only_columns(point_then.c.recipient_id)
+        campaigns.with_only_columns(point_then.c.recipient_id, asking.c.id)
         .join(point_then, point_then.c.parent_id == Addressee.recipient_id)
         .where(point_then.c.kind == RecipientKind.SERVICE_POINT, span_on(on, point_then))
     )
     tasked = (
-        select(col(Task.recipient_id))
+        select(col(Task.recipient_id), col(Task.dispatch_id))
         .join(unit, col(unit.id) == Task.recipient_id)
         .where(
             col(Task.dispatch_id).in_(_holding(select(asking.c.id))),
@@ -91,7 +105,8 @@ def asked(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Sel
         )
     )
     # Beside what it is put into: its conditions do not reach it, and what asks twice counts once.
-    return select(addressed.union(following, followed_then, tasked).cte().c.id)
+    found: CTE = addressed.union(following, followed_then, tasked).cte()
+    return found
 
 
 def asks_nothing_of(*apart_from: int) -> Condition:

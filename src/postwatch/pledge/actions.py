@@ -29,7 +29,16 @@ from postwatch.office.spans import settings_on
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
-from postwatch.pledge.rules import COVERS_ALL, Coverage, Share, UnitCoverage, counts_from, coverage, require_signing_day
+from postwatch.pledge.rules import (
+    COVERS_ALL,
+    Coverage,
+    Share,
+    UnitCoverage,
+    counts_from,
+    coverage,
+    percentage,
+    require_signing_day,
+)
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, points_of, recipients_by_id
 from postwatch.recipient.finding import find_recipient, remaining
@@ -47,7 +56,7 @@ from postwatch.task.actions import (
     waive_row,
 )
 from postwatch.task.tables import Task
-from postwatch.vietnamese import code_key
+from postwatch.vietnamese import code_key, sort_key
 
 TEMPLATE = "pledge/form"
 CODE_PREFIX = "CK"
@@ -149,11 +158,22 @@ class KindShare(Share):
 
 
 @dataclass(frozen=True)
+class EnterpriseShare(Share):
+    """Coverage of the service points under an enterprise; without one, of those that are under none."""
+
+    missing: int
+    percent: float
+    enterprise: str | None
+    enterprise_name: str | None
+
+
+@dataclass(frozen=True)
 class CoverageResult(Coverage):
-    """Coverage of a campaign on a day, by area and by kind."""
+    """Coverage of a campaign on a day, by area and by kind, and of service points by enterprise."""
 
     by_area: tuple[AreaShare, ...]
     by_kind: tuple[KindShare, ...]
+    by_enterprise: tuple[EnterpriseShare, ...]
 
 
 class MadeForm(NamedTuple):
@@ -362,7 +382,18 @@ def pledge_coverage(
             for area, name in areas
         ),
         by_kind=tuple(KindShare(*_share([row for row in rows if row.kind == kind]), kind=kind) for kind in kinds),
+        by_enterprise=tuple(_by_enterprise(rows)),
     )
+
+
+def _by_enterprise(rows: Sequence[UnitCoverage]) -> Iterator[EnterpriseShare]:
+    """Yield the coverage of the service points of each enterprise, in the order of their names; of none last."""
+    points = [row for row in rows if row.kind == RecipientKind.SERVICE_POINT.value]
+    found = grouped(((row.parent_name, row.parent), row) for row in points)
+    for name, code in sorted(found, key=lambda one: (one[1] is None, sort_key(one[0] or ""), one[1] or "")):
+        total, signed_points = _share(found[name, code])
+        percent = percentage(signed_points, total)
+        yield EnterpriseShare(total, signed_points, total - signed_points, percent, code, name)
 
 
 def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date, placed_on: dt.date) -> list[UnitCoverage]:
@@ -381,6 +412,8 @@ def unit_coverages(session: Session, *, campaign: Campaign, on: dt.date, placed_
             area_name=areas[unit.area_id].name,
             signed_directly=unit.id in direct,
             signed_by_parent=unit.id in by_parent,
+            parent=units[unit.parent_id].code if unit.parent_id else None,
+            parent_name=units[unit.parent_id].name if unit.parent_id else None,
         )
         for unit in sorted((units[one_id] for one_id in theirs), key=lambda unit: unit.code)
     ]

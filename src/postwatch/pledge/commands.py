@@ -12,7 +12,7 @@ from postwatch.importing import import_instead
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, SheetCall, checked, code, past_day, word
 from postwatch.pledge.options import FormOrder, PledgeDraft
-from postwatch.pledge.rules import Share, require_then_or_now
+from postwatch.pledge.rules import Share, require_part, require_then_or_now
 from postwatch.recipient.options import OfUnits
 from postwatch.vietnamese import percent
 
@@ -158,7 +158,7 @@ def missing(
     office.show(columns, rows, units, title=title + _at_the_end(counted, on), spare=spare)
 
 
-@app.reads(help=_("Show how many units have signed, by area and by kind."), result="CoverageResult")
+@app.reads(help=_("Show how many units have signed, by area and by kind, or by enterprise."), result="CoverageResult")
 def coverage(
     office: AppContext,
     campaign: str | None = options.CAMPAIGN,
@@ -169,6 +169,9 @@ def coverage(
         name="by_area",
         absent=False,
     ),
+    by: str = checked(
+        _("area, kind or enterprise, which counts its service points; default: area and kind"), require_part, absent=""
+    ),
 ) -> None:
     from postwatch.pledge.actions import counted_on, is_asking, pledge_coverage
 
@@ -177,15 +180,24 @@ def coverage(
         found = pledge_coverage(session, campaign=campaign, on=on, placed_on=placed_on)
         asks = is_asking(session, campaign=campaign, on=on)
         counted = counted_on(session, campaign=campaign, on=on)
-    columns = [_("Where"), _("Asked"), _("Signed"), "%"]
-    rows = [(a.area_name, a.total, a.signed, _percent(a)) for a in found.by_area]
-    rows += [(k.kind.in_words, k.total, k.signed, _percent(k)) for k in found.by_kind]
     title = _("{signed} of {total} signed ({percent} %): {direct} directly, {by_parent} through their enterprise")
     whole = title.format(
         signed=found.signed, total=found.total, percent=percent(found.signed, found.total), direct=found.direct,
         by_parent=found.by_parent,
     )  # fmt: skip
-    office.show(columns, rows, found, title=(whole if asks else _nobody(on)) + _at_the_end(counted, on))
+    title = (whole if asks else _nobody(on)) + _at_the_end(counted, on)
+    if by == "enterprise":
+        ask = _("who is missing: {command}").format(command="postwatch pledge missing --enterprise …")
+        columns = [_("Enterprise"), _("Name"), _("Points asked"), _("Signed"), _("Missing"), "%"]
+        points = [
+            (e.enterprise, e.enterprise_name or _("(none)"), e.total, e.signed, e.missing, _percent(e))
+            for e in found.by_enterprise
+        ]
+        office.show(columns, points, found, title=f"{title}\n{ask}" if points else title, spare=[_("Enterprise")])
+        return
+    rows = [(a.area_name, a.total, a.signed, _percent(a)) for a in found.by_area if by != "kind"]
+    rows += [(k.kind.in_words, k.total, k.signed, _percent(k)) for k in found.by_kind if by != "area"]
+    office.show([_("Where"), _("Asked"), _("Signed"), "%"], rows, found, title=title)
 
 
 @app.writes(help=_("Revoke a recorded pledge."), result="PledgeLine")

@@ -10,13 +10,18 @@ from postwatch.vietnamese import one_of
 
 # By which areas coverage is shown: those of the day of the count, or of today.
 AREAS_OF = ("then", "now")
+# By which parts of the register coverage is shown.
+PARTS = ("area", "kind", "enterprise")
 # Whose unit signs and whose points an annexed list may name.
 COVERS_ALL = "all"
 
 
 @dataclass(frozen=True)
 class UnitCoverage:
-    """How a unit that is asked for a pledge stands: it signed itself, its enterprise named it, or neither."""
+    """How a unit that is asked for a pledge stands: it signed itself, its enterprise named it, or neither.
+
+    ``parent`` is the code of the unit above it.
+    """
 
     code: str
     kind: str
@@ -24,6 +29,8 @@ class UnitCoverage:
     area_name: str
     signed_directly: bool
     signed_by_parent: bool
+    parent: str | None = None
+    parent_name: str | None = None
 
     @property
     def is_covered(self) -> bool:
@@ -92,3 +99,10 @@ def require_then_or_now(text: str) -> bool:
     if text and text not in AREAS_OF:
         raise UsageError(_("{text} is neither then nor now").format(text=text), hint=one_of(text, AREAS_OF))
     return text == "now"
+
+
+def require_part(text: str) -> str:
+    """Return the part of the register by which coverage is shown, empty where none is named. Raises UsageError."""
+    if text and text not in PARTS:
+        raise UsageError(_("Coverage is not counted by {text}").format(text=text), hint=one_of(text, PARTS))
+    return text

@@ -284,8 +284,10 @@ def recipient_history(session: Session, *, recipient: str) -> list[UnitSpan]:
 
 
 def _history(session: Session, row: Recipient) -> list[UnitSpan]:
-    areas, codes = areas_by_id(session), {unit.id: unit.code for unit in session.exec(select(Recipient))}
     spans = spans_of(session, row)
+    above = {one.values["parent_id"] for one in spans}
+    codes = dict(session.exec(select(Recipient.id, Recipient.code).where(col(Recipient.id).in_(above))).all())
+    areas = areas_by_id(session)
     return [
         UnitSpan(
             row.code,

@@ -9,7 +9,7 @@ from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.importing import import_sheet
-from postwatch.language import _, in_sentence
+from postwatch.language import _
 from postwatch.options import REQUIRED, HowRead, SheetCall, code, flag, optional_day, text, word
 from postwatch.recipient.options import (
     AREA,
@@ -23,7 +23,6 @@ from postwatch.recipient.options import (
     OfUnits,
     given,
 )
-from postwatch.recipient.rules import FIELD_WORDS
 
 if TYPE_CHECKING:
     from postwatch.recipient.actions import SpanDraft
@@ -189,37 +188,16 @@ def doubles(office: AppContext, chosen: OfUnits, search: options.Search | None =
     office.show(columns, rows, found, title=title.format(count=len(found)), spare=spare)
 
 
-@app.reads(help=_("Show everything known of a unit."), result="RecipientDetails")
-def show(
-    office: AppContext,
-    recipient: str = options.UNIT_ARGUMENT,
-    on: dt.date | None = optional_day(_("The unit as it was on this day")),
-) -> None:
-    from postwatch.recipient.actions import show_recipient
-
-    unit = office.look(show_recipient, office.desk, recipient=recipient, on=on)
-    known = [(_("Code"), unit.code), (_("Kind"), unit.kind), (_("Name"), unit.name),
-             (_("Area"), unit.area_name), (_("Unit above"), unit.parent_name),
-             (_("First day of activity"), unit.active_from), (_("Last day of activity"), unit.active_to)]  # fmt: skip
-    known += [(_(FIELD_WORDS[name]), value) for name, value in unit.details.items()]
-    known += [(_("Merged into it"), _double(one.code, one.name, one.merged_on)) for one in unit.doubles_list]
-    rows = [(title, value) for title, value in known if value is not None]
-    office.show([_("What"), _("Value")], rows, unit, title=unit.name)
-
-
 @app.reads(help=_("Show the names, areas and units above that a unit had, with their days."), result="list[UnitSpan]")
 def history(office: AppContext, recipient: str = options.UNIT_ARGUMENT) -> None:
     from postwatch.recipient.actions import recipient_history
+    from postwatch.recipient.screen import double_in_words
 
     spans = office.look(recipient_history, recipient=recipient)
     columns = [_("Code"), _("From"), _("To"), _("Name"), _("Kind"), _("Area"), _("Unit above")]
     rows = [(one.code, one.first_on, one.last_on, one.name, one.kind, one.area_name, one.parent) for one in spans]
-    merged = {one.code: _double(one.code, one.name, one.merged_on) for one in spans if one.code != spans[0].code}
+    doubles = [one for one in spans if one.code != spans[0].code]
+    merged = {one.code: double_in_words(one.code, one.name, one.merged_on) for one in doubles}
     title = "\n".join([spans[0].code, *(f"{_('Merged into it')}: {double}" for double in merged.values())])
     spare = [_("Unit above"), _("Kind"), _("Area"), _("Code")]
     office.show(columns, rows, spans, title=title, spare=spare)
-
-
-def _double(code: str, name: str, merged_on: dt.date | None) -> str:
-    """Return how a double is told: its code and name, and the day of the merge if it is known."""
-    return f"{code} {name}" + (f" ({in_sentence(merged_on)})" if merged_on is not None else "")

@@ -18,10 +18,10 @@ from postwatch.language import Code, _
 from postwatch.recipient.actions import RecipientDraft, add_recipient, is_called, units_listed
 from postwatch.recipient.finding import find_recipient, recipients_meant, remaining
 from postwatch.recipient.options import Filter
-from postwatch.recipient.rules import in_full, number_with_zero, phone_with_zero
+from postwatch.recipient.rules import day_of_cell, in_full, number_with_zero, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.updating import UnitTaker, Update, changes_told
-from postwatch.sheets.columns import Cell, Column, SheetRow
+from postwatch.sheets.columns import DAYS_READ, Cell, Column, SheetRow
 from postwatch.sheets.rows import SectionOf
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
@@ -30,7 +30,7 @@ from postwatch.vietnamese import fold, member, quoted
 Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
 COLUMNS = (
-    Column("code", ("Mã", "Mã đơn vị", "Mã số", "Mã bưu cục", "Mã điểm", "Ký hiệu")),
+    Column("code", ("Mã", "Mã đơn vị", "Mã số", "Mã bưu cục", "Mã điểm", "Ký hiệu"), is_own=True),
     Column(
         "kind",
         ("Loại", "Loại đơn vị", "Phân loại", "Loại cơ quan", "Nhóm"),
@@ -38,6 +38,7 @@ COLUMNS = (
         is_context=True,
         option="--kind",
         instead=("point_type", "legal_form"),
+        of_parent=RecipientKind.POSTAL_ENTERPRISE.value,
     ),
     Column(
         "name",
@@ -61,8 +62,13 @@ COLUMNS = (
             "Tên đại lý",
             "Tên hộ kinh doanh",
             "Tên bưu cục, điểm phục vụ",
+            "Tên phòng",
+            "Tên phòng ban",
+            "Tên cửa hàng",
+            "Tên chi nhánh",
         ),
         required=True,
+        is_own=True,
     ),
     Column(
         "area",
@@ -110,7 +116,22 @@ COLUMNS = (
     Column("point_type", ("Loại điểm", "Loại điểm phục vụ", "Loại bưu cục", "Hình thức điểm"), is_context=True),
     Column(
         "address",
-        ("Địa chỉ", "Trụ sở", "Trụ sở chính", "Địa chỉ trụ sở", "Địa chỉ trụ sở chính", "Nơi đặt", "Địa điểm"),
+        (
+            "Địa chỉ",
+            "Trụ sở",
+            "Trụ sở chính",
+            "Địa chỉ trụ sở",
+            "Địa chỉ trụ sở chính",
+            "Nơi đặt",
+            "Địa điểm",
+            "Địa chỉ kinh doanh",
+            "Địa điểm kinh doanh",
+            "Địa chỉ hoạt động",
+            "Địa điểm hoạt động",
+            "Địa chỉ bưu cục",
+            "Địa chỉ điểm",
+            "Địa chỉ liên hệ",
+        ),
     ),
     Column(
         "business_number",
@@ -127,7 +148,12 @@ COLUMNS = (
         ),
         fix=number_with_zero,
     ),
-    Column("business_number_on", ("Ngày đăng ký kinh doanh", "Ngày cấp ĐKKD", "Ngày cấp đăng ký kinh doanh")),
+    Column(
+        "business_number_on",
+        ("Ngày đăng ký kinh doanh", "Ngày cấp ĐKKD", "Ngày cấp đăng ký kinh doanh"),
+        fix=day_of_cell,
+        says=DAYS_READ,
+    ),
     Column("business_number_issuer", ("Nơi cấp đăng ký kinh doanh", "Nơi cấp ĐKKD", "Cơ quan cấp ĐKKD")),
     Column(
         "licence_number",
@@ -153,6 +179,8 @@ COLUMNS = (
             "Ngày cấp GP",
             "Ngày cấp phép",
         ),
+        fix=day_of_cell,
+        says=DAYS_READ,
     ),
     Column(
         "licence_issuer",
@@ -179,6 +207,8 @@ COLUMNS = (
     Column(
         "confirmation_on",
         ("Ngày văn bản xác nhận", "Ngày cấp VBXN", "Ngày VBXN", "Ngày cấp văn bản xác nhận", "Ngày xác nhận"),
+        fix=day_of_cell,
+        says=DAYS_READ,
     ),
     Column("confirmation_issuer", ("Nơi cấp văn bản xác nhận", "Nơi cấp VBXN", "Cơ quan cấp văn bản xác nhận")),
     Column(
@@ -198,6 +228,15 @@ COLUMNS = (
             "Người đứng đầu",
             "Người phụ trách",
             "Phụ trách",
+            "Trưởng phòng",
+            "Họ tên trưởng phòng",
+            "Họ tên chủ hộ",
+            "Họ và tên chủ hộ",
+            "Tên chủ hộ",
+            "Họ tên chủ cơ sở",
+            "Họ tên người đại diện",
+            "Họ và tên người đại diện",
+            "Họ tên giám đốc",
         ),
         personal=True,
     ),
@@ -226,9 +265,23 @@ COLUMNS = (
             "SĐT liên hệ",
             "ĐT liên hệ",
             "Số ĐT liên hệ",
+            "ĐT cố định",
+            "ĐT bàn",
+            "Điện thoại bàn",
+            "Số điện thoại cố định",
+            "Số cố định",
+            "Cố định",
+            "Máy bàn",
+            "ĐT di động",
+            "ĐTDĐ",
+            "Số di động",
+            "Số điện thoại di động",
+            "ĐT cơ quan",
+            "Điện thoại cơ quan",
         ),
         personal=True,
         fix=phone_with_zero,
+        joined=" / ",
     ),
     Column(
         "email", ("Thư điện tử", "E-mail", "Email", "Hộp thư", "Địa chỉ email", "Địa chỉ thư điện tử"), personal=True
@@ -237,9 +290,17 @@ COLUMNS = (
     Column("note", ("Ghi chú", "Chú thích", "Ghi chú khác")),
     Column("source", ("Nguồn", "Nguồn số liệu", "Nguồn tin")),
     Column(
-        "active_from", ("Hoạt động từ ngày", "Ngày hoạt động", "Ngày bắt đầu hoạt động", "Ngày thành lập", "Từ ngày")
+        "active_from",
+        ("Hoạt động từ ngày", "Ngày hoạt động", "Ngày bắt đầu hoạt động", "Ngày thành lập", "Từ ngày"),
+        fix=day_of_cell,
+        says=DAYS_READ,
     ),
-    Column("active_to", ("Hoạt động đến ngày", "Ngày ngừng hoạt động", "Ngày ngừng", "Ngày đóng cửa", "Đến ngày")),
+    Column(
+        "active_to",
+        ("Hoạt động đến ngày", "Ngày ngừng hoạt động", "Ngày ngừng", "Ngày đóng cửa", "Đến ngày"),
+        fix=day_of_cell,
+        says=DAYS_READ,
+    ),
 )
 _DAYS = frozenset({"business_number_on", "licence_on", "confirmation_on", "active_from", "active_to"})
 _HEAD = frozenset({"code", "kind", "name", "area", "parent"})
@@ -448,7 +509,7 @@ def units_sheet(
 _NOTHING = frozenset({"-", "--", "–", "—", "...", "…", "0", "khong", "khong co", "chua co", "chua cap", "ko", "k co"})
 _LONGEST_NOTHING = 2 * max(len(one) for one in _NOTHING)  # marks may be signs of their own
 _NUMBERS = frozenset({"business_number", "licence_number", "confirmation_number"})
-_MARKED = re.compile(r"^\d+(\.\d+)*[.)]\s+")
+_MARKED = re.compile(r"^(\d+(\.\d+)*[.)]\s+|[-+*–•]\s*)")
 
 
 def _detail(row: SheetRow, key: str) -> Any:

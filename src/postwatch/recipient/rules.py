@@ -67,6 +67,11 @@ _ABOVE_A_POINT = ("postal_enterprise", "other")
 _PHONE = re.compile(r"[0-9+(][0-9.+\-() /;,]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _LONGEST_PHONE = 40
+# How a spreadsheet numbers days: those of 1954 to 2064 are told from other numbers.
+_DAY_ZERO, _NUMBERED_DAYS, _FIVE = dt.date(1899, 12, 30), range(20_000, 60_001), re.compile("[0-9]{5}")
+_SHORT_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{2})")
+# Years of two digits from here on are of the century before.
+_CENTURY = 50
 
 
 def may_stand_above(parent_kind: str, kind: str) -> bool:
@@ -105,6 +110,29 @@ def phone_with_zero(value: Any) -> Any:
 def number_with_zero(value: Any) -> Any:
     """Return a business registration number of ten digits with the zero that a spreadsheet drops."""
     return f"0{value}" if isinstance(value, int) and _NINE.fullmatch(str(value)) else value
+
+
+def day_of_cell(value: Any) -> Any:
+    """Return the day that a spreadsheet shows as its number, or that was written with two digits of the year.
+
+    Other values are left as they are: so is 07-03-19, which may begin with its year.
+    """
+    number = value if isinstance(value, int) else None
+    if isinstance(value, float) and value.is_integer():
+        number = int(value)
+    text = value.strip() if isinstance(value, str) else ""
+    if _FIVE.fullmatch(text):
+        number = int(text)
+    if number is not None:
+        return _DAY_ZERO + dt.timedelta(days=number) if number in _NUMBERED_DAYS else value
+    parts = _SHORT_DAY.fullmatch(text)
+    if parts is None:
+        return value
+    day, month, year = map(int, parts.groups())
+    try:
+        return dt.date(year + (2000 if year < _CENTURY else 1900), month, day)
+    except ValueError:
+        return value
 
 
 # What offices shorten in names, folded.

@@ -7,12 +7,16 @@ from typing import TypeAlias
 from postwatch.dataclass import dataclass
 from postwatch.days import as_date
 from postwatch.errors import UsageError
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.vietnamese import clean, fold, is_clean, quoted
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
 _YES = frozenset({"x", "co", "yes", "true", "1"})
 _NO = frozenset({"", "khong", "no", "false", "0"})
+# What is told of values that were not taken as they stand.
+ZERO_BACK = N_("Column {name}: a zero that the spreadsheet had dropped was put back in {count} rows: {rows}")
+DAYS_READ = N_("Column {name}: numbers and years of two digits were read as days in {count} rows: {rows}")
+REPEATED = N_("Column {name}: what says «as above» is what the row above says in {count} rows: {rows}")
 _TELLING = 4
 """Signs from which on a text is taken to be the cell's own where a message holds it."""
 
@@ -22,8 +26,10 @@ class Column:
     """A column that an import knows: its key, the titles it may stand under (the first one is shown), need.
 
     ``personal`` is a column of texts about persons. ``is_context``: its value may stand above the rows it holds for,
-    or in cells merged over them. ``fix`` puts right what a spreadsheet has spoilt of a value. ``option`` gives a value
-    that the sheet lacks, ``instead`` are columns from which it can be told.
+    or in cells merged over them. ``fix`` puts right what a spreadsheet has spoilt of a value, ``says`` tells so.
+    ``option`` gives a value that the sheet lacks, ``instead`` are columns from which it can be told. ``is_own``: no two
+    rows have the same. ``joined``: a sheet may have several such columns, whose values are then joined by it.
+    ``of_parent`` is the value of rows that stand above others, which that of ``option`` does not mean.
     """
 
     key: str
@@ -34,6 +40,10 @@ class Column:
     fix: Callable[[Cell], Cell] | None = None
     option: str = ""
     instead: tuple[str, ...] = ()
+    says: str = ZERO_BACK
+    is_own: bool = False
+    joined: str = ""
+    of_parent: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ class Register:
     """Rows of a file under the keys of their columns, and what was made of it.
 
     ``titles`` are the titles that were read and the columns that they are; ``left`` says of each row and sheet that was
-    not read where it stands and what it says; ``fixed`` are columns of which values were put right, with their rows;
+    not read where it stands and what it says; ``fixed`` are the rows of which a value was put right, by the
+    column and what is told of it;
     ``stamp`` says of a sheet that was written out whose it is.
     """
 
@@ -38,7 +39,7 @@ class Register:
     refused: tuple[tuple[SheetRow, UsageError], ...]
     titles: dict[str, str]
     left: tuple[tuple[str, str], ...]
-    fixed: dict[str, list[int]]
+    fixed: dict[tuple[str, str], list[int]]
     stamp: Stamp | None
 
 
@@ -109,14 +110,15 @@ def _register(chosen: Sequence[tuple[Grid, Head]], passed_over: Sequence[Grid], 
         for one in rows.left
     ]
     refused = {row.place for one in read for row, _error in one.refused}
-    fixed: dict[str, list[int]] = {}
+    fixed: dict[tuple[str, str], list[int]] = {}
     for one in read:
-        for key, numbers in one.fixed.items():
-            fixed.setdefault(key, []).extend(numbers)
+        for told, numbers in one.fixed.items():
+            fixed.setdefault(told, []).extend(numbers)
     return Register(
         tuple(row for one in read for row in one.rows if row.place not in refused),
         tuple(pair for one in read for pair in one.refused),
-        {title.text: title.key or "" for _grid, head in chosen for title in head.known},
+        {title.text: title.key or "" for _grid, head in chosen for title in head.known}
+        | dict(one.title for one in read if one.title is not None),
         (*((_("sheet {name}").format(name=grid.name), "") for grid in passed_over), *left),
         fixed,
         stamp_in(chosen[0][0].description),
@@ -191,15 +193,24 @@ def _about_titles(grid: Grid, head: Head, wanted: Sequence[Column]) -> Iterator[
     known = {title: column.key for column in wanted for title in column.titles}
     filled = _filled(grid, head)
     unknown = [one for place, one in enumerate(head.titles) if one is not None and one.key is None and place in filled]
-    free = ", ".join(f"{one.key} ({_known([one])})" for one in wanted if one.key not in head.keys)
-    for title in unknown[:_MOST_ASKED]:
-        near = nearest(title.text, known, alike=_ALIKE)
-        key, names, text = "…", free, _("what the column {title} is, none or one of: {names}")
-        if near is not None:
-            key, names, text = known[near], quoted(near), _("what the column {title} is, perhaps {names}")
-        answer = f"--map {as_word(f'{title.text}={key}')} | --ignore {as_word(title.text)}"
-        yield _Question(text.format(title=quoted(title.text), names=names), answer)
-    for texts in twins(head).values():
+    near = {title.text: nearest(title.text, known, alike=_ALIKE) for title in unknown[:_MOST_ASKED]}
+    strange = [title for title, like in near.items() if like is None]
+    if strange:
+        free = ", ".join(f"{one.key} ({_known([one])})" for one in wanted if one.key not in head.keys)
+        text = _("what these columns are, none or one of those that follow: {titles}: {names}")
+        if len(strange) == 1:
+            text = _("what the column {title} is, none or one of: {names}")
+        answers = [f"--map {as_word(f'{title}=…')} | --ignore {as_word(title)}" for title in strange]
+        names = ", ".join(quoted(title) for title in strange)
+        yield _Question(text.format(title=names, titles=names, names=free), "   ".join(answers))
+    for title, like in near.items():
+        if like is not None:
+            answer = f"--map {as_word(f'{title}={known[like]}')} | --ignore {as_word(title)}"
+            text = _("what the column {title} is, perhaps {names}")
+            yield _Question(text.format(title=quoted(title), names=quoted(like)), answer)
+    joined = {one.key for one in wanted if one.joined}
+    same = twins(head)
+    for texts in [same[key] for key in same if key not in joined or len({*map(bare, same[key])}) < len(same[key])]:
         names = _several([quoted(text) for text in texts])
         text = _("which of the columns {titles} counts, since they mean the same").format(titles=names)
         last = texts[-1]
@@ -221,9 +232,13 @@ def _without_blank_twins(grid: Grid, head: Head) -> Head:
 
 
 def _filled(grid: Grid, head: Head) -> set[int]:
-    """Return the places of columns that have a value below the titles."""
+    """Return the places of columns that have a value below the titles; a title that is written again is none."""
     below = (values for number, values in grid.rows if number > head.last_row)
-    return {place for values in below for place, value in enumerate(values) if value is not None}
+    titles = [None if one is None else one.text for one in head.titles]
+    titles += [None] * (max((len(values) for _number, values in grid.rows), default=0) - len(titles))
+    return {
+        place for values in below for place, value in enumerate(values) if value is not None and value != titles[place]
+    }
 
 
 def _about_cells(grid: Grid, head: Head, reading: Reading) -> Iterator[_Question]:

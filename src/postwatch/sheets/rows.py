@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.sheets.columns import Cell, Column, SheetRow, typed
+from postwatch.sheets.columns import REPEATED, Cell, Column, SheetRow, typed
 from postwatch.sheets.grids import Grid, Reading, as_word, bare
 from postwatch.sheets.titles import RUNNING, Head, is_numbering
 from postwatch.vietnamese import fold, quoted
@@ -40,6 +40,14 @@ _REMARK = re.compile(
 # What stands for an area, known or not: no record is called so alone.
 _PLACE = re.compile(r"(huyen|thi xa|thanh pho|xa|phuong|thi tran|khu vuc|dia ban|tinh)\b")
 _COUNTED = re.compile(r"\(?\d+\)?( ?(diem|don vi|buu cuc|dn|doanh nghiep|co so|ho|bc|dv)\b.*)?")
+# What stands in a cell for the value of the row above.
+_DITTO = re.compile(r"""-?\s*(["”“″′〃'’`´]{1,4}|//|,,|nt\.?|n/t|nhu tren|idem)\s*-?""")
+_LONGEST_DITTO = 10
+# An area within the title of a list: «Danh sách bưu cục huyện Cao Lộc, tỉnh Lạng Sơn».
+_LISTED = re.compile(r"(danh sach|bang|bieu|so theo doi|tong hop|thong ke|dia ban|huyen|thanh pho|thi xa)\b")
+_AREA_IN_TITLE = re.compile(r"\b(huyen|thi xa|thanh pho|xa|phuong|thi tran|h\.|tp\.|tx\.) ?\w")
+_DATED = re.compile(r"\bngay\b")
+_LONGEST_AREA = 6
 _SECTION_WIDTH = 3
 
 
@@ -52,13 +60,18 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetRows:
-    """What was read of a sheet: records, those among them that are refused, rows left out, sections nobody knows."""
+    """What was read of a sheet: records, those among them that are refused, rows left out, sections nobody knows.
+
+    ``fixed`` are the rows of which a value was put right, by the column and what is told of it; ``title`` is the title
+    of the list where it says a column, and which.
+    """
 
     rows: tuple[SheetRow, ...]
     refused: tuple[tuple[SheetRow, UsageError], ...]
     left: tuple[Left, ...]
     unknown_sections: tuple[Left, ...]
-    fixed: dict[str, list[int]]
+    fixed: dict[tuple[str, str], list[int]]
+    title: tuple[str, str] | None = None
 
 
 class _Section(NamedTuple):
@@ -79,12 +92,14 @@ class _Reader:
         self.grid, self.head, self.reading, self.section_of = grid, head, reading, section_of
         self.columns = {one.key: one for one in wanted}
         self.places = {one.key: place for place, one in enumerate(head.titles) if one is not None and one.key}
+        self.several = {key: places for key, places in _places_joined(head, self.columns).items() if len(places) > 1}
         self.titles = {one.key: one.text for one in head.titles if one is not None and one.key in self.columns}
         self.title_words = {
             bare(part) for one in head.titles if one is not None for part in (one.text, *one.text.split(" / "))
         }
         self.personal = frozenset(one.key for one in wanted if one.personal)
-        self.above = self._named_by_sheet() | dict(reading.lacking)
+        self.title: tuple[str, str] | None = None
+        self.above = self._named_by_title() | self._named_by_sheet() | dict(reading.lacking)
         self.required = [one.key for one in wanted if one.required]
         self.ignored = {bare(text) for text in reading.ignored}
         self.sections: list[_Section] = []
@@ -92,7 +107,9 @@ class _Reader:
         self.refused: list[tuple[SheetRow, UsageError]] = []
         self.left: list[Left] = []
         self.unknown: list[Left] = []
-        self.fixed: dict[str, list[int]] = {}
+        self.fixed: dict[tuple[str, str], list[int]] = {}
+        self.previous: dict[str, Cell] = {}
+        self.parents: set[str] = set()
         self.merged_down: dict[tuple[int, str], Cell] = {}
         self.merged_over: dict[int, tuple[str, int, int]] = {}
         self.wide: dict[int, list[tuple[int, int]]] = {}
@@ -100,19 +117,57 @@ class _Reader:
         self.counted = 0
         self.named_sections = {bare(text): key for text, key in reading.maps.items() if key in self.columns}
         self.by_mark: dict[str, str] = {}
-        self.last_numbered = ""
+        self.last_numbered = self.last_plain = ""
         self._look_at_merges()
 
     def _named_by_sheet(self) -> dict[str, str]:
         found = self.section_of(self.grid.name) if self.grid.name else None
         return {} if found is None or found[0] in self.titles else {found[0]: found[1]}
 
+    def _named_by_title(self) -> dict[str, str]:
+        """Return the area that the title of the list names, where nothing else says one."""
+        if "area" not in self.columns or "area" in self.titles:
+            return {}
+        above = [values for number, values in self.grid.rows if number < self.head.first_row]
+        texts = [value for values in above for value in values if isinstance(value, str)]
+        found = {area: text for text in texts for area in self._areas_in(text)}
+        if len(found) != 1:
+            return {}
+        ((area, text),) = found.items()
+        self.title = (text, "area")
+        return {"area": area}
+
+    def _areas_in(self, text: str) -> Iterator[str]:
+        """Yield the areas that the title of a list names, each with its class."""
+        folded = " ".join(fold(text).split())
+        if _LISTED.match(folded) is None or _DATED.search(folded) is not None:
+            return
+        for begin in _AREA_IN_TITLE.finditer(folded):
+            words = re.split(r"[,;(–-]", folded[begin.start() :])[0].split()
+            for count in range(min(len(words), _LONGEST_AREA), 1, -1):
+                known = self.section_of(" ".join(words[:count]))
+                if known is not None and known[0] == "area":
+                    yield known[1]
+                    break
+
     def read(self) -> SheetRows:
         for number, values in self.grid.rows:
             if number > self.head.last_row:
                 self._take(number, values)
         self._end_all()
-        return SheetRows(tuple(self.rows), tuple(self.refused), tuple(self.left), tuple(self.unknown), self.fixed)
+        self._tell_parents()
+        records = tuple(self.rows), tuple(self.refused), tuple(self.left), tuple(self.unknown)
+        return SheetRows(*records, self.fixed, self.title)
+
+    def _tell_parents(self) -> None:
+        """Give companies that stand above others what such are, where only the reading says something else of all."""
+        for key in [key for key, one in self.columns.items() if one.of_parent and key in self.reading.lacking]:
+            lacking = self.reading.lacking[key]
+            for row in self.rows:
+                name = typed(row.values["name"] or "")
+                is_above = name in self.parents and (self.section_of(name) or ("", ""))[0] == "parent"
+                if is_above and row.values[key] == lacking and key not in self.titles:
+                    row.values[key] = self.columns[key].of_parent
 
     def _take(self, number: int, values: Sequence[Cell]) -> None:
         filled = [place for place, value in enumerate(values) if value is not None]
@@ -122,6 +177,7 @@ class _Reader:
             # The rows below a section that is passed over are not those of the one before it.
             if (passed := self._section(number, values, filled)) is not None:
                 self._end(passed[0]) if passed[0] else self._end_all()
+            self.previous = {}
             self.left.append(Left(number, self._text(values, filled)))
         elif self._is_whole(values):
             self._record(number, values)
@@ -223,6 +279,7 @@ class _Reader:
             self.unknown.append(Left(number, text))
             return
         self._end(style or found[0])
+        self.last_plain = ""
         self.sections.append(_Section(style or found[0], *found, len(self.rows), number, text))
 
     def _end(self, style: str) -> None:
@@ -253,7 +310,11 @@ class _Reader:
         self.by_mark[mark] = typed(row.values.get("name") or "")
         if style == "number" and "." not in mark:
             self.last_numbered = self.by_mark[mark]
+        if not _has_bullet(row.values.get("name")):
+            self.last_plain = self.by_mark[mark]
         if (problem := self._unnumbered(row, values)) is not None:
+            self.refused.append((row, problem))
+        if (problem := self._repeats_nothing(row)) is not None:
             self.refused.append((row, problem))
         if (merged := self.merged_over.get(number)) is not None:
             self.refused.append((row, self._merged(row, *merged)))
@@ -265,18 +326,51 @@ class _Reader:
         above |= self._numbered_above(values)
         found: dict[str, Cell] = {}
         for key, column in self.columns.items():
-            value = self._own(number, values, column)
-            if column.fix is not None and (fixed := column.fix(value)) != value:
-                self.fixed.setdefault(key, []).append(number)
-                value = fixed
+            value = self._value(number, values, column)
             found[key] = above.get(key) if value is None else value
+            if key == "parent" and value is None and key in above:
+                self.parents.add(above[key])
+        self.previous = found
         return SheetRow(self.grid.file, self.grid.name, number, found, self.titles, self.personal)
+
+    def _value(self, number: int, values: Sequence[Cell], column: Column) -> Cell:
+        """Return the value of a row in a column, put right; what says that it is that of the row above is that."""
+        if column.key in self.several:
+            cells = [self._fixed(number, _at(values, place), column) for place in self.several[column.key]]
+            texts = dict.fromkeys(typed(cell).strip() for cell in cells if cell is not None)
+            return column.joined.join(text for text in texts if text) or None
+        value = self._own(number, values, column)
+        if is_ditto(value) and not column.is_own and self.previous.get(column.key) is not None:
+            self.fixed.setdefault((column.key, REPEATED), []).append(number)
+            return self.previous[column.key]
+        return self._fixed(number, value, column)
+
+    def _fixed(self, number: int, value: Cell, column: Column) -> Cell:
+        if column.fix is None or (fixed := column.fix(value)) == value:
+            return value
+        self.fixed.setdefault((column.key, column.says), []).append(number)
+        return fixed
+
+    def _repeats_nothing(self, row: SheetRow) -> UsageError | None:
+        """Return the refusal of a row that says «as above» where no row above has a value, or of its own name."""
+        key = next((key for key in self.titles if is_ditto(row.values[key])), None)
+        if key is None:
+            return None
+        words = _("{where}: {text} stands for the value of the row above, and there is none")
+        if self.columns[key].is_own:
+            words = _("{where}: {text} stands for the value of the row above, which is that row's own")
+        return UsageError(
+            words.format(where=row.where(key), text=quoted(typed(row.values[key] or ""))),
+            hint=_("write out in the cell what it stands for"),
+        )
 
     def _numbered_above(self, values: Sequence[Cell]) -> dict[str, str]:
         """Return the unit below which a row stands by its number: 1.2, or a bullet, below 1."""
         mark = self._mark(values)
         own = _at(values, self.places.get(RUNNING, len(values)))
         whole = self.last_numbered if own in _BULLETS else ""
+        if own is None and _has_bullet(_at(values, self.places.get("name", len(values)))):
+            whole = self.last_numbered if RUNNING in self.places else self.last_plain
         if "." in mark:
             whole = self.by_mark.get(mark.rpartition(".")[0], "")
         return {"parent": whole} if whole else {}
@@ -335,6 +429,26 @@ def read_rows(grid: Grid, head: Head, wanted: Sequence[Column], reading: Reading
     A value that a row lacks is that of the section above it, of the name of the sheet, or what the reading gives.
     """
     return _Reader(grid, head, wanted, reading, section_of).read()
+
+
+def is_ditto(value: Cell) -> bool:
+    """Return whether a cell says that its value is that of the row above: «nt», ″, «như trên»."""
+    if not isinstance(value, str) or len(value) > _LONGEST_DITTO:
+        return False
+    return _DITTO.fullmatch(fold(value.strip()) or value.strip()) is not None
+
+
+def _has_bullet(value: Cell) -> bool:
+    return isinstance(value, str) and value.strip()[:1] in _BULLETS
+
+
+def _places_joined(head: Head, columns: Mapping[str, Column]) -> dict[str, list[int]]:
+    """Return the places of the columns whose values are joined, by their key."""
+    found: dict[str, list[int]] = {}
+    for place, one in enumerate(head.titles):
+        if one is not None and one.key and one.key in columns and columns[one.key].joined:
+            found.setdefault(one.key, []).append(place)
+    return found
 
 
 def _bare_text(text: str) -> str:

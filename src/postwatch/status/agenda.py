@@ -21,6 +21,7 @@ from postwatch.dispatch.actions import (
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.actions import FollowupResult, followups_waiting, list_followups
 from postwatch.followup.tables import Followup
+from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
@@ -189,7 +190,7 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
         select(Finding, Visit, Recipient)
         .join(Visit, col(Visit.id) == Finding.visit_id)
         .join(Recipient, col(Recipient.id) == Visit.recipient_id)
-        .where(col(Finding.remedy_due_on).is_not(None), col(Finding.remedied_on).is_(None))
+        .where(owes_remedy())
         .order_by(col(Finding.id))
     )
     waiting: Counter[tuple[str, str, str | None, dt.date | None]] = Counter(

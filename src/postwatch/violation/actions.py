@@ -1,7 +1,7 @@
 """Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -164,6 +164,21 @@ class CaseLine:
 
 
 @dataclass(frozen=True)
+class CaseInShort:
+    """A case with its decision, if there is one: the fine, what is paid of it and what is outstanding, in đồng."""
+
+    id: str
+    status: CaseStatus
+    opened_on: dt.date
+    closed_on: dt.date | None
+    decision_number: str | None
+    decided_on: dt.date | None
+    fine: int | None
+    paid: int | None
+    outstanding: int | None
+
+
+@dataclass(frozen=True)
 class DecisionLine:
     """A decision; ``fine`` and ``paid`` in đồng. ``verified`` says whether the competence was verified."""
 
@@ -262,9 +277,29 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     return [_line(act, case, code) for act, case, code in session.exec(chosen_acts)]
 
 
-def running_terms(session: Session, desk: Desk) -> list[RunningTerm]:
-    """Return the terms of cases that still run: each once for a case, on the earliest day of its acts."""
-    cases = select(Case.id).where(col(Case.status).in_(_RUNNING))
+def case_lines(session: Session, *wanted: Condition) -> list[CaseInShort]:
+    """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed."""
+    cases = session.exec(select(Case).where(*wanted).order_by(col(Case.opened_on), col(Case.id))).all()
+    theirs = col(Decision.case_id).in_(select(Case.id).where(*wanted))
+    decisions = _latest_decisions(session, theirs)
+    paid = _amounts_paid(session, col(Payment.decision_id).in_(select(Decision.id).where(theirs)))
+    return [result_of(CaseInShort, case, id=case.code, **_owed(decisions.get(case.id), paid)) for case in cases]
+
+
+def _owed(decision: Decision | None, paid: Mapping[int, AmountPaid]) -> dict[str, Any]:
+    """Return what a decision imposed, what was paid of it and what is outstanding; nothing without a decision."""
+    if decision is None:
+        return dict.fromkeys(("decision_number", "decided_on", "fine", "paid", "outstanding"))
+    amount, _last = paid.get(decision.id, _NOTHING_PAID)
+    known = {"decision_number": decision.number, "decided_on": decision.decided_on, "fine": decision.fine}
+    return {**known, "paid": amount, "outstanding": max(decision.fine - amount, 0)}
+
+
+def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[RunningTerm]:
+    """Return the terms that still run of cases, which meet conditions: each once for a case, on the earliest day of its
+    acts.
+    """
+    cases = select(Case.id).where(col(Case.status).in_(_RUNNING), *wanted)
     running = select(Violation, Case).join(Case, col(Case.id) == Violation.case_id).where(col(Case.id).in_(cases))
     decisions = _latest_decisions(session, col(Decision.case_id).in_(cases))
     paid = _amounts_paid(

@@ -1,0 +1,1 @@
+"""One unit with all that is known of it."""
