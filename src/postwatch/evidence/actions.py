@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from postwatch.console import Told, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError, about
 from postwatch.evidence.options import Paper
 from postwatch.evidence.prints import drop_print
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
@@ -56,6 +56,7 @@ def put_document(
     keep_document(session, desk, kind=kind, subject=subject, file=file)
 
 
+@about("scan")
 def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     """Copy a scan into the evidence under its content hash; the same content is stored once, with all its names.
 

@@ -101,6 +101,7 @@ class _Reader:
         self.named_sections = {bare(text): key for text, key in reading.maps.items() if key in self.columns}
         self.by_mark: dict[str, str] = {}
         self.last_numbered = ""
+        self.has_numbers = False
         self._look_at_merges()
 
     def _named_by_sheet(self) -> dict[str, str]:
@@ -138,7 +139,9 @@ class _Reader:
         """Return whether a row is hidden, was to be passed over, or stands under the register."""
         is_hidden = number in self.grid.hidden_rows and not self.reading.hidden
         is_ignored = bool(self.ignored) and bare(self._text(values, filled)) in self.ignored
-        return is_hidden or is_ignored or (not self._is_whole(values) and self._closes(values, filled))
+        # A row without a number under numbered ones may fill by chance what a record has to fill.
+        may_close = self.has_numbers or not self._is_whole(values)
+        return is_hidden or is_ignored or (may_close and self._closes(values, filled))
 
     def _is_remark(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Return whether a row is one text that tells of others, or says that there are none."""
@@ -251,6 +254,7 @@ class _Reader:
         row = self._row(number, values)
         self.rows.append(row)
         self.by_mark[mark] = typed(row.values.get("name") or "")
+        self.has_numbers = self.has_numbers or style == "number"
         if style == "number" and "." not in mark:
             self.last_numbered = self.by_mark[mark]
         if (problem := self._unnumbered(row, values)) is not None:
@@ -270,7 +274,7 @@ class _Reader:
                 self.fixed.setdefault(key, []).append(number)
                 value = fixed
             found[key] = above.get(key) if value is None else value
-        return SheetRow(self.grid.file, self.grid.name, number, found, self.titles, self.personal)
+        return SheetRow(self.grid.file, self.grid.name, number, found, self.titles, self.personal, self.reading.scans)
 
     def _numbered_above(self, values: Sequence[Cell]) -> dict[str, str]:
         """Return the unit below which a row stands by its number: 1.2, or a bullet, below 1."""
