@@ -13,7 +13,7 @@ from sqlmodel import Session
 from postwatch.console import Told, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, refused_line
+from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, about, refused_line
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Column, SheetRow
@@ -147,7 +147,8 @@ class Cells:
         """Return the file of the scans that a cell names. Raises UsageError, NotFoundError for any other."""
         if self.row.scans is None:
             raise _no_folder(what, 1)
-        return self.row.scans.find(typed, where=what)
+        with about(SCAN):
+            return self.row.scans.find(typed, where=what)
 
 
 def take_in(
