@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 a bug, 2 usage, 3 a rule refuses, 4 not found, 5 already t
 locked, 7 some imported rows refused, 8 a document cannot be made, 10 something is overdue (``status --exit-code``).
 """
 
+from contextlib import ContextDecorator
 from typing import Any, ClassVar
 
 
@@ -61,7 +62,7 @@ class DocumentError(PostwatchError):
     exit_code = 8
 
 
-class about:  # noqa: N801 -- read as a word: with about("name")
+class about(ContextDecorator):  # noqa: N801 -- read as a word: with about("name")
     """Say of a refusal within which column of a sheet it speaks of, by the column's key, unless it says so itself."""
 
     def __init__(self, column: str) -> None:

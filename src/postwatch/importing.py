@@ -97,7 +97,7 @@ def _taken(
 ) -> "IntakeResult":  # fmt: skip
     from postwatch.intake import take_in
 
-    path, reading = named_file(call.file, workspace=office.workspace), call.how.reading(lacking)
+    path, reading = named_file(call.file, workspace=office.workspace), call.reading(lacking)
     words = _("rows of {file}").format(file=path.name)
     with console.progress(words, quiet=office.invocation.json) as on_progress:
         return take_in(
@@ -116,6 +116,6 @@ def _told(result: "IntakeResult", call: SheetCall, lacking: Mapping[str, str]) -
     from postwatch.intake import summary
     from postwatch.sheets.grids import as_word
 
-    settled = [call.how.as_typed, *(f"--{name} {as_word(value)}" for name, value in lacking.items())]
+    settled = [call.as_typed, *(f"--{name} {as_word(value)}" for name, value in lacking.items())]
     options = " ".join(part for part in settled if part)
     return summary(result) + ("\n" + _("Read with: {options}").format(options=options) if options else "")

@@ -1,9 +1,10 @@
 """Import a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, astuple
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -12,13 +13,14 @@ from sqlmodel import Session
 from postwatch.console import Told, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import PostwatchError, RowsRefusedError, UsageError, refused_line
+from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, about, refused_line
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import Register, read_register
 from postwatch.sheets.rows import SectionOf
+from postwatch.sheets.scans import SCAN
 from postwatch.sheets.stamp import Stamp
 
 Draft = TypeVar("Draft")
@@ -61,7 +63,8 @@ class IntakeResult:
     """What an import did or, on a dry run, would do; ``warnings_list`` says of rows what is unusual of them.
 
     ``unchanged`` counts rows that are recorded so already. ``left_out_list`` names sheets and rows that were not read:
-    on a dry run with their texts, which may name persons and are not kept.
+    on a dry run with their texts, which may name persons and are not kept. ``unfilled`` counts rows in which nothing
+    was filled in, ``unnamed_list`` has the files beside the scans that no row names.
     """
 
     written: int
@@ -73,6 +76,8 @@ class IntakeResult:
     updates_list: tuple[RowUpdate, ...] = ()
     read_as_list: tuple[ReadTitle, ...] = ()
     left_out_list: tuple[str, ...] = ()
+    unfilled: int = 0
+    unnamed_list: tuple[str, ...] = ()
 
 
 Rows: TypeAlias = list[tuple[SheetRow, Any]]
@@ -86,7 +91,8 @@ class SheetKind:
 
     ``draft_of`` gives None for a row that is left out; it, ``settle`` and ``write`` raise PostwatchError for what is
     refused. ``settle`` returns a draft with what its row means by the records; ``more_columns`` are those they know of.
-    ``name`` is that of the sheet in its stamp, ``look_at_stamp`` refuses or warns of what a sheet is about.
+    ``meant`` tells of a settled draft which thing it is about, where no two rows may be about the same; None where they
+    may. ``name`` is that of the sheet in its stamp, ``look_at_stamp`` refuses or warns of what a sheet is about.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
     above rows which column it fills. ``begin`` makes what writes the rows of one sheet instead of ``write``; it refuses
     a row before it writes anything. ``finish`` writes what that has put off, and says what else is unusual.
@@ -102,6 +108,7 @@ class SheetKind:
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
     settle: Callable[[Session, Desk, SheetRow, Any], Any] = lambda _session, _desk, _row, draft: draft
     more_columns: Callable[[Session], Sequence[Column]] = lambda _session: ()
+    meant: Callable[[Session, Desk, Any], Hashable] = lambda _session, _desk, _draft: None
     name: str = ""
     look_at_stamp: Callable[[Session, Desk, str], str | None] = lambda _session, _desk, _about: None
 
@@ -123,8 +130,9 @@ class Cells:
             self.row.require(name)
         if option.typed is bool:
             return self.row.flag(name)
-        if option.typed == int | None:
-            return self.row.whole_number(name)
+        if option.typed in (int, int | None):
+            number = self.row.whole_number(name)
+            return option.default if number is None else number
         if option.typed == list[str] | None:
             return [line for line in self.row.text(name, multiline=True).split("\n") if line]
         if option.is_day:
@@ -134,6 +142,13 @@ class Cells:
     def called(self, name: str, option: Option) -> str:  # noqa: ARG002 -- a command line asks for it
         """Return the place of the cell."""
         return self.row.where(name)
+
+    def file(self, typed: str, what: str) -> Path:
+        """Return the file of the scans that a cell names. Raises UsageError, NotFoundError for any other."""
+        if self.row.scans is None:
+            raise _no_folder(what, 1)
+        with about(SCAN):
+            return self.row.scans.find(typed, where=what)
 
 
 def take_in(
@@ -148,15 +163,12 @@ def take_in(
     """
     columns = (*kind.columns, *kind.more_columns(session))
     register = read_register(path, columns, reading, kind.sections(session, desk))
-    good: Rows = []
-    refused = [refusal(row, error) for row, error in register.refused]
-    for row in register.rows:
-        try:
-            if (draft := kind.draft_of(row)) is not None:
-                good.append((row, kind.settle(session, desk, row, draft)))
-        except PostwatchError as error:
-            refused.append(refusal(row, error))
-    write, kept_apart = (kind.begin(session, desk), nullcontext) if kind.begin else (kind.write, session.begin_nested)
+    _require_folder(register, reading)
+    good, refused = _drafted(session, desk, kind, register)
+    unfilled = len(register.rows) - len(good) - len(refused)
+    refused += [refusal(row, error) for row, error in register.refused]
+    write: Callable[..., Any] = kind.begin(session, desk) if kind.begin else kind.write
+    kept_apart: Callable[[], Any] = nullcontext if kind.begin else partial(_apart, session, desk)
     written = unchanged = 0
     warnings = _of_stamp(session, desk, kind, path.name, register.stamp) + _fixed(register)
     updates: list[RowUpdate] = []
@@ -180,8 +192,56 @@ def take_in(
     ordered = tuple(sorted(refused, key=lambda item: (item.sheet, item.row)))
     read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
+    unnamed = () if reading.scans is None else tuple(reading.scans.unnamed(but=path))
     return IntakeResult(
-        written, len(ordered), dry_run, ordered, tuple(warnings), unchanged, tuple(updates), read_as, left
+        written, len(ordered), dry_run, ordered, tuple(warnings), unchanged, tuple(updates), read_as, left, unfilled,
+        unnamed,
+    )  # fmt: skip
+
+
+def _drafted(session: Session, desk: Desk, kind: SheetKind, register: Register) -> tuple[Rows, list[Refusal]]:
+    """Return the rows that something was filled in of, with their drafts, and those that are refused."""
+    good: Rows = []
+    refused: list[Refusal] = []
+    first: dict[Hashable, SheetRow] = {}
+    for row in register.rows:
+        try:
+            if (draft := kind.draft_of(row)) is None:
+                continue
+            settled = kind.settle(session, desk, row, draft)
+            if (meant := kind.meant(session, desk, settled)) is not None and first.setdefault(meant, row) is not row:
+                raise _same(first[meant])
+            good.append((row, settled))
+        except PostwatchError as error:
+            refused.append(refusal(row, error))
+    return good, refused
+
+
+def _same(first: SheetRow) -> AlreadyThereError:
+    return AlreadyThereError(
+        _("It is about the same as {place}").format(place=first.where()),
+        hint=_("remove one of the two rows"),
+    )
+
+
+@contextmanager
+def _apart(session: Session, desk: Desk) -> Iterator[None]:
+    """Let go of what a row wrote, in the records and among the files, when it is refused after all."""
+    with desk.shelf.apart(), session.begin_nested():
+        yield
+
+
+def _require_folder(register: Register, reading: Reading) -> None:
+    """Refuse a sheet that names scans where no folder was named in which they lie."""
+    naming = [row for row in register.rows if not row.is_blank(SCAN)] if reading.scans is None else []
+    if naming:
+        raise _no_folder(naming[0].where(SCAN), len(naming))
+
+
+def _no_folder(where: str, count: int) -> UsageError:
+    return UsageError(
+        _("{where}: {count} rows name a scan, but not in which folder it lies").format(where=where, count=count),
+        hint=_("add: --scans FOLDER"),
     )
 
 
@@ -242,6 +302,10 @@ def summary(result: IntakeResult) -> str:
     if result.dry_run:
         shown = "; ".join(f"{one.title} = {one.column}" for one in result.read_as_list)
         lines.append(_("Columns: {titles}").format(titles=shown))
+    if result.unfilled:
+        lines.append(_("Not filled in: {count} rows").format(count=result.unfilled))
+    if result.unnamed_list:
+        lines.append(_("Scans that no row names: {names}").format(names="; ".join(result.unnamed_list)))
     if result.left_out_list:
         lines.append(_("Not read: {places}").format(places="; ".join(result.left_out_list)))
     lines += [refused_line(item.where, item.error, item.hint) for item in result.refused_list]

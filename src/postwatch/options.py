@@ -41,6 +41,9 @@ class Source(Protocol):
     def called(self, name: str, option: "Option") -> str:
         """Return how a refusal calls what was typed."""
 
+    def file(self, typed: str, what: str) -> Path:
+        """Return the file that was named."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -150,10 +153,8 @@ def _search(_source: Source, typed: str, _what: str) -> Search | None:
     return Search(typed) if typed.strip() else None
 
 
-def _file(_source: Source, typed: str, _what: str) -> Path | None:
-    from postwatch.paths import named_file
-
-    return named_file(typed) if typed else None
+def _file(source: Source, typed: str, what: str) -> Path | None:
+    return source.file(typed, what) if typed else None
 
 
 def _kind(read: Callable[[Source, Any, str], Any], **plain: Any) -> Callable[..., Any]:
@@ -301,6 +302,11 @@ class _CommandLine:
 
     def called(self, name: str, option: Option) -> str:
         return _(option.what) if option.what else option.shown(name)
+
+    def file(self, typed: str, what: str) -> Path:  # noqa: ARG002 -- a sheet says by it where the name stands
+        from postwatch.paths import named_file
+
+        return named_file(typed)
 
 
 @dataclass_transform(frozen_default=True)
@@ -495,6 +501,9 @@ def _parted(typed: str) -> tuple[str, str]:
     return title.strip(), key.strip()
 
 
+_SCANS = file(N_("with --from: the folder of the scans that the sheet names"), "--scans")
+
+
 @asked
 class SheetCall:
     """A sheet that was named instead of a single record, and how it is to be taken in."""
@@ -503,9 +512,27 @@ class SheetCall:
     file: str = word(N_("A sheet of many, to be taken in instead"), "--from")
     dry_run: bool = flag(N_("with --from: only show what would be done"), "--dry-run")
     skip_refused: bool = flag(N_("with --from: write the good rows"), "--skip-refused")
+    scans: Path | None = _SCANS
+
+    @property
+    def as_typed(self) -> str:
+        """Return the options that say how the sheet is read, as they are typed on a command line."""
+        from postwatch.sheets.grids import as_word
+
+        scans = "" if self.scans is None else f"--scans {as_word(str(self.scans))}"
+        return " ".join(part for part in (self.how.as_typed, scans) if part)
+
+    def reading(self, lacking: Mapping[str, str]) -> "Reading":
+        """Return how the sheet is read, as `HowRead.reading`. Raises UsageError for what is no folder of scans."""
+        from dataclasses import replace
+
+        from postwatch.sheets.scans import Scans
+
+        scans = Scans(self.scans) if self.scans is not None else None
+        return replace(self.how.reading(lacking), scans=scans)
 
     @property
     def typed_alone(self) -> str:
         """Return the first of the options that are nothing without a sheet, empty where none was given."""
         given = {"--dry-run": self.dry_run, "--skip-refused": self.skip_refused}
-        return next((name for name, is_given in given.items() if is_given), self.how.as_typed.partition(" ")[0])
+        return next((name for name, is_given in given.items() if is_given), self.as_typed.partition(" ")[0])

@@ -3,6 +3,7 @@
 What a crash leaves is finished when the request was committed, dropped when it was not.
 """
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -130,6 +131,33 @@ def test_two_files_may_have_one_content(tmp_path: Path) -> None:
         shelf.stage(name, b"one")
     shelf.publish()
     assert [(tmp_path / name).read_bytes() for name in ("a.docx", "b.docx")] == [b"one"] * 2
+
+
+def test_what_was_staged_in_vain_is_let_go_and_the_rest_stays(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, request="one")
+    shelf.stage("a.pdf", b"one")
+    with contextlib.suppress(KeyError), shelf.apart():
+        shelf.stage("b.pdf", b"two")
+        shelf.stage("c.pdf", b"one")
+        raise KeyError
+    with shelf.apart():
+        shelf.stage("d.pdf", b"three")
+    shelf.seal()
+    shelf.publish()
+    files = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+    assert files == ["a.pdf", "d.pdf"]
+
+
+def test_nothing_is_left_where_all_was_staged_in_vain(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, request="one")
+    with contextlib.suppress(KeyError), shelf.apart():
+        shelf.stage("a.pdf", b"one")
+        raise KeyError
+    shelf.seal()
+    shelf.publish()
+    assert shelf.unfinished() == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert Shelf(tmp_path).unfinished() == [], "the next start has nothing to wonder about"
 
 
 def test_a_file_is_never_put_in_place_of_a_folder(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch
 from postwatch.evidence.importing import PAPER_COLUMNS
 from postwatch.intake import Cells, SheetKind, require_about
 from postwatch.options import made
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import Unit, unit_of, unit_typed, units_sheet
 from postwatch.register.options import ReceiptDraft
 from postwatch.sheets.columns import Column, SheetRow
@@ -19,11 +20,20 @@ from postwatch.sheets.stamp import Stamp
 
 _NAME = "receipt_sheet"
 COLUMNS = (
-    Column("unit", ("Mã đơn vị", "Đơn vị", "unit", "recipient"), required=True, instead=("name",)),
+    Column(
+        "unit",
+        ("Mã đơn vị", "Đơn vị", "Đơn vị nhận", "Nơi nhận", "unit", "recipient"),
+        required=True,
+        instead=("name",),
+    ),
     Column("name", ("Tên đơn vị", "name")),
     Column("area", ("Địa bàn", "area")),
-    Column("on", ("Ngày nhận", "Ngày xác nhận", "acknowledged_on"), required=True),
-    Column("by", ("Người nhận", "acknowledged_by")),
+    Column(
+        "on",
+        ("Ngày nhận", "Ngày xác nhận", "Thời gian nhận", "Thời điểm nhận", "Ngày giờ nhận", "acknowledged_on"),
+        required=True,
+    ),
+    Column("by", ("Người nhận", "Cán bộ nhận", "Người tiếp nhận", "acknowledged_by")),
     *PAPER_COLUMNS,
 )
 
@@ -39,6 +49,7 @@ def receipts(dispatch: str) -> SheetKind:
         draft_of,
         partial(acknowledge_dispatch, dispatch=dispatch),
         settle=_with_unit,
+        meant=lambda session, _desk, draft: find_recipient(session, recipient=draft.recipient).id,
         name=_NAME,
         look_at_stamp=look_at_stamp,
     )
@@ -62,7 +73,7 @@ def sheet_bytes(units: Sequence[Unit], *, office: str, dispatch: str) -> bytes:
 
 def draft_of(row: SheetRow) -> ReceiptDraft | None:
     """Return one row as a draft; None for a unit whose day is still blank. Raises UsageError naming the cell."""
-    if row.is_blank("on"):
+    if row.is_blank("on") and row.is_blank("scan"):
         return None
     return made(ReceiptDraft, Cells(row), recipient=unit_typed(row))
 

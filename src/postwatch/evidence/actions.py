@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from postwatch.console import Told, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError, about
 from postwatch.evidence.options import Paper
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.evidence.prints import drop_print
@@ -74,6 +74,7 @@ def put_documents(
     insert_all(session, Document, new)
 
 
+@about("scan")
 def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     """Copy a scan into the evidence under its content hash; the same content is stored once, with all its names.
 

@@ -94,6 +94,21 @@ class Shelf:
         self.staged.append(file)
         return file
 
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Let go of what is staged and withdrawn within when it ends with an error."""
+        staged, withdrawn = len(self.staged), len(self.withdrawn)
+        try:
+            yield
+        except BaseException:
+            let_go = {file.sha256 for file in self.staged[staged:]}
+            del self.staged[staged:], self.withdrawn[withdrawn:]
+            for sha256 in let_go - {file.sha256 for file in self.staged}:
+                (self._folder / sha256).unlink(missing_ok=True)
+            if self.request and not self.staged and not self.withdrawn:
+                _remove_tree(self._folder)  # without a plan nobody could say what is in it
+            raise
+
     def withdraw(self, path: str, sha256: str) -> bool:
         """Take a file away once the commit is done, unless it has another content by now: then False."""
         final = self._inside(path)

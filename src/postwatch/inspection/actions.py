@@ -11,6 +11,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.evidence.actions import keep_scan
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.options import RoundDraft, VisitDraft, VisitFilter
@@ -67,6 +68,7 @@ class VisitDetails(VisitLine):
     note: str | None
     minutes_number: str | None
     minutes_on: dt.date | None
+    has_scan: bool
     withdrawn_on: dt.date | None
     findings_list: tuple[FindingLine, ...]
     corrections_list: tuple[CorrectionLine, ...]
@@ -76,7 +78,8 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
     """Record a visit.
 
     Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
-    contradicts the round; NotFoundError for an unknown unit or round; AlreadyThereError for the same visit twice.
+    contradicts the round; NotFoundError for an unknown unit or round; AlreadyThereError for the same visit twice;
+    for its scan as `keep_scan`.
     """
     unit, inspector = check_visit(session, desk, draft=draft)
     found = draft.findings
@@ -91,6 +94,7 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
         visited_on=draft.visited_on,
         result=VisitResult(rules.result_of([kind.value for kind, _text in noted])),
         note=draft.note,
+        evidence_id=keep_scan(session, desk, path=draft.scan).id if draft.scan is not None else None,
     )
     save(session, visit)
     for position, (kind, text) in enumerate(noted, start=1):
@@ -150,6 +154,7 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
         recipient_name=unit.name,
         round=inspection.code,
         by=inspector.code if inspector is not None else None,
+        has_scan=row.evidence_id is not None,
         findings_list=tuple(result_of(FindingLine, one, has_scan=one.evidence_id is not None) for one in found),
         corrections_list=corrections_of(session, row),
     )
@@ -173,6 +178,47 @@ def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> No
         if getattr(row, name) not in (None, value):
             raise refusal
         setattr(row, name, value)
+
+
+@dataclass(frozen=True)
+class OpenFinding:
+    """A finding that asks for a remedy and was not put right yet, of a visit (code) to a unit (code)."""
+
+    visit: str
+    finding: int
+    unit: str
+    name: str
+    area: str
+    visited_on: dt.date
+    text: str
+    remedy: str
+    remedy_due_on: dt.date | None
+
+
+def open_findings(session: Session, *, area_id: int | None, unit_id: int | None = None) -> list[OpenFinding]:
+    """Return what still has to be put right, optionally in one area or of one unit, by unit and day of the visit."""
+    areas = areas_by_id(session)
+    waiting = (
+        select(Finding, Visit, Recipient)
+        .join(Visit, col(Visit.id) == Finding.visit_id)
+        .join(Recipient, col(Recipient.id) == Visit.recipient_id)
+        .where(col(Finding.remedy).is_not(None), col(Finding.remedied_on).is_(None))
+        .where(*conditions.chosen(area_id and Recipient.area_id == area_id, unit_id and Recipient.id == unit_id))
+        .order_by(col(Recipient.code), col(Visit.visited_on), col(Visit.id), col(Finding.position))
+    )
+    return [
+        result_of(
+            OpenFinding,
+            one,
+            visit=visit.code,
+            finding=one.position,
+            unit=unit.code,
+            name=unit.name,
+            area=areas[unit.area_id].name,
+            visited_on=visit.visited_on,
+        )
+        for one, visit, unit in session.exec(recorded(waiting, Visit, withdrawn=False))
+    ]
 
 
 def units_to_visit(session: Session, *, area_id: int | None, on: dt.date) -> list[tuple[str, str, str]]:

@@ -1,18 +1,16 @@
 """``postwatch inspect``: visits and their findings."""
 
-import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
-from postwatch.inspection.options import VISIT, MinutesOrder, VisitDraft, VisitFilter
+from postwatch.inspection.options import VISIT, MinutesOrder, RemedyDraft, VisitDraft, VisitFilter
 from postwatch.language import _
 from postwatch.law.rules import CONFIDENCES
-from postwatch.options import REQUIRED, Changes, SheetCall, code, day, file, flag, number, word
+from postwatch.options import Changes, SheetCall, code, flag, word
 
 if TYPE_CHECKING:
     from postwatch.inspection.actions import VisitDetails
@@ -84,20 +82,48 @@ def withdraw(office: AppContext, visit: str = VISIT, reason: str = options.REASO
     put_right(office, withdraw_visit, reason=reason, visit=visit)
 
 
-@app.writes(help=_("Record that what a visit found was put right."), result="VisitDetails")
+@app.writes(
+    help=_("Record that what a visit found was put right; or what many found, from a sheet."),
+    result="VisitDetails | intake.IntakeResult",
+)
 def remedy(
     office: AppContext,
-    visit: str = VISIT,
-    done_on: dt.date = day(_("Day on which it was put right"), what=_("the day of the remedy"), default=REQUIRED),
-    finding: int | None = number(_("Number of the finding; default: all that ask for a remedy")),
-    scan: Path | None = file(_("Scan that proves it")),
+    draft: Callable[..., RemedyDraft],
+    sheet: SheetCall,
+    visit: str = word(_("Visit: its code"), is_argument=True),
 ) -> None:
     from postwatch.inspection.correcting import remedy_findings
+    from postwatch.inspection.importing import REMEDIES
 
+    if import_instead(office, visit, sheet, REMEDIES, what=_("a visit")):
+        return
+    whole = draft(visit=visit)
     sentence = _("What visit {id} to {recipient_name} found was put right on {done_on}")
     with office.begin() as session:
-        found = remedy_findings(session, office.desk, visit=visit, finding=finding, done_on=done_on, scan=scan)
-        office.answer(sentence, found, done_on=done_on)
+        found = remedy_findings(session, office.desk, draft=whole)
+        office.answer(sentence, found, done_on=whole.done_on)
+
+
+@app.writes(
+    help=_(
+        "Write a sheet of what still has to be put right, to be filled in and taken with: inspect remedy --from FILE"
+    ),
+    result="inspection.importing.RemedySheet",
+)
+def remedies(office: AppContext, area: str | None = code(_("Only units of this area: code or name"))) -> None:
+    from postwatch.area.actions import find_area
+    from postwatch.evidence.actions import keep_document
+    from postwatch.inspection.actions import open_findings
+    from postwatch.inspection.importing import RemedySheet, remedy_sheet
+
+    with office.begin() as session:
+        area_id = find_area(session, area=area, on=office.today).id if area else None
+        found = open_findings(session, area_id=area_id)
+        path = office.shelf.free_name(f"documents/kiem-tra/khac-phuc-{office.today.isoformat()}.xlsx")
+        file = office.shelf.stage(path, remedy_sheet(found, office=office.desk.settings.code))
+        keep_document(session, office.desk, kind="inspection_sheet", subject="", file=file)
+        sentence = _("{findings} findings in {path}; fill it in and take it with: postwatch inspect remedy --from FILE")
+        office.answer(sentence, RemedySheet(file.path, file.sha256, len(found)))
 
 
 @app.prints(

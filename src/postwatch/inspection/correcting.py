@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -11,7 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import keep_scan
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
@@ -24,7 +23,7 @@ from postwatch.inspection.actions import (
     round_of,
     show_visit,
 )
-from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
+from postwatch.inspection.options import FindingsDraft, RemedyDraft, RoundDraft, VisitDraft
 from postwatch.inspection.references import case_of, first_act_of
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
@@ -84,15 +83,15 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
     return note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
 
 
-def remedy_findings(
-    session: Session, desk: Desk, *, visit: str, finding: int | None, done_on: dt.date, scan: Path | None
-) -> VisitDetails:
+def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> VisitDetails:
     """Record that a finding of a visit was put right, or all that ask for a remedy, with the scan that proves it.
 
     Raises NotFoundError for a finding that is not there, AlreadyThereError when nothing is left to be put right,
-    RuleError for a finding that asks for nothing, a day before the visit or one to come.
+    RuleError for a finding that asks for nothing, a day before the visit or one to come; for the scan as `keep_scan`.
     """
-    row = find_visit(session, desk, visit=visit)
+    finding, done_on = draft.finding, draft.done_on
+    with about("visit"):
+        row = find_visit(session, desk, visit=draft.visit)
     chosen = [one for one in findings_of(session, row) if one.position == finding or (finding is None and one.remedy)]
     hint = _("see: postwatch inspect show {visit}").format(visit=row.code)
     if not chosen:
@@ -108,9 +107,13 @@ def remedy_findings(
             ),
             hint=hint,
         )
-    kept = keep_scan(session, desk, path=scan) if scan is not None else None
+    with about("done_on"):
+        for one in waiting:
+            rules.check_remedied(
+                one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today
+            )
+    kept = keep_scan(session, desk, path=draft.scan) if draft.scan is not None else None
     for one in waiting:
-        rules.check_remedied(one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today)
         one.remedied_on, one.evidence_id = done_on, kept.id if kept is not None else None
     save(session, *waiting)
     return show_visit(session, desk, visit=row.code)
@@ -145,6 +148,8 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
     row.round_id, row.recipient_id = inspection.id, inspected.id
     row.by_recipient_id = inspector.id if inspector is not None else None
     row.visited_on, row.note = draft.visited_on, draft.note
+    if draft.scan is not None:
+        row.evidence_id = keep_scan(session, desk, path=draft.scan).id
     save(session, row)
     _amend_findings(session, desk, row, known.findings, draft.findings)
     if session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None:

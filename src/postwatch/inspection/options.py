@@ -1,10 +1,11 @@
 """What the commands of visits ask: option by option."""
 
 import datetime as dt
+from pathlib import Path
 
 from postwatch import options
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, day, flag, optional_day, text, texts, word
+from postwatch.options import REQUIRED, asked, code, day, file, flag, number, optional_day, text, texts, word
 
 VISIT = word(N_("Visit: its code"), is_argument=True, default=REQUIRED)
 
@@ -49,6 +50,17 @@ class VisitDraft:
     round: RoundDraft = RoundDraft()
     findings: FindingsDraft = FindingsDraft()
     note: str | None = text(N_("Note"), what=N_("the note"))
+    scan: Path | None = file(N_("Scan of the paper on the visit"))
+
+
+@asked
+class RemedyDraft:
+    """What was put right of a visit: a finding by its number, or all that ask for a remedy."""
+
+    visit: str
+    done_on: dt.date = day(N_("Day on which it was put right"), what=N_("the day of the remedy"), default=REQUIRED)
+    finding: int | None = number(N_("Number of the finding; default: all that ask for a remedy"))
+    scan: Path | None = file(N_("Scan that proves it"))
 
 
 @asked

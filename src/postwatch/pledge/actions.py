@@ -233,7 +233,7 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Record
     own; NotFoundError for an unknown unit, code or point; AlreadyThereError for a second pledge.
     """
     with about("unit"):
-        unit, form = _resolve_unit(session, draft.unit)
+        unit, form = unit_and_form(session, draft.unit)
     campaign = (
         session.get_one(Campaign, form.campaign_id)
         if form is not None
@@ -526,10 +526,11 @@ def _new_forms(session: Session, desk: Desk, campaign: Campaign, units: Sequence
 
 def unit_pledging(session: Session, text: str) -> Recipient:
     """Return the unit of a code or a name, or of the printed code of a form. Raises as `find_recipient`."""
-    return _resolve_unit(session, text)[0]
+    return unit_and_form(session, text)[0]
 
 
-def _resolve_unit(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
+def unit_and_form(session: Session, text: str) -> tuple[Recipient, PledgeForm | None]:
+    """Return the unit that a text means, with its form where it is the code of one. Raises as `find_recipient`."""
     form = row_with(session, PledgeForm, code=text.strip().upper())
     if form is not None:
         return remaining(session, session.get_one(Recipient, form.recipient_id)), form

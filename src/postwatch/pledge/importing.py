@@ -1,6 +1,6 @@
 """The sheet of pledges: written out for the units that still owe one, and taken in when it is filled."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,7 +15,7 @@ from postwatch.intake import Cells, SheetKind, require_about
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.paths import named_file
-from postwatch.pledge.actions import MissingUnit, record_pledge, unit_pledging, warning_of
+from postwatch.pledge.actions import MissingUnit, record_pledge, unit_and_form, unit_pledging, warning_of
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL
 from postwatch.recipient.importing import unit_of, unit_typed, units_sheet
@@ -26,7 +26,9 @@ from postwatch.sheets.stamp import Stamp
 from postwatch.vietnamese import fold
 
 COLUMNS = (
-    Column("unit", ("Mã đơn vị", "Mã phiếu", "Mã", "unit", "recipient", "code"), required=True, instead=("name",)),
+    Column(
+        "unit", ("Mã đơn vị", "Mã phiếu", "Mã", "Đơn vị", "unit", "recipient", "code"), required=True, instead=("name",)
+    ),
     Column("name", ("Tên đơn vị", "name")),
     Column("area", ("Địa bàn", "area")),
     Column("signed_on", ("Ngày ký", "signed_on"), required=True),
@@ -80,6 +82,7 @@ def pledges(campaign: str | None) -> SheetKind:
         record_pledge,
         warning=warning_of,
         settle=_with_unit,
+        meant=_pledge_meant,
         name=_NAME,
         look_at_stamp=look_at_stamp,
     )
@@ -89,9 +92,14 @@ def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: PledgeDraft) 
     return replace(draft, unit=unit_of(session, desk, row, find=unit_pledging))
 
 
+def _pledge_meant(session: Session, _desk: Desk, draft: PledgeDraft) -> Hashable:
+    unit, form = unit_and_form(session, draft.unit)
+    return unit.id, form.campaign_id if form is not None else None
+
+
 def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:
     """One row as a draft; None for a unit whose day and signer are still blank. Raises UsageError naming the cell."""
-    if row.is_blank("signed_on") and not row.text("signer"):
+    if row.is_blank("signed_on") and not row.text("signer") and row.is_blank("scan"):
         return None
     unit = unit_typed(row)
     row.require("signed_on", "signer")

@@ -8,6 +8,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import as_date
 from postwatch.errors import UsageError
 from postwatch.language import N_, _
+from postwatch.sheets.scans import Scans
 from postwatch.vietnamese import clean, fold, is_clean, quoted
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
@@ -50,7 +51,7 @@ class Column:
 class SheetRow:
     """A row by column key. Columns that the sheet does not have are None; ``titles`` holds those it has.
 
-    ``personal`` are the keys of texts about persons.
+    ``personal`` are the keys of texts about persons, ``scans`` the files that its cells may name.
     """
 
     file: str
@@ -59,6 +60,7 @@ class SheetRow:
     values: dict[str, Cell]
     titles: dict[str, str]
     personal: frozenset[str] = frozenset()
+    scans: Scans | None = None
 
     @property
     def place(self) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from postwatch.dataclass import dataclass
 from postwatch.sheets.columns import Cell
+from postwatch.sheets.scans import Scans
 from postwatch.vietnamese import fold
 
 Rows: TypeAlias = Sequence[tuple[int, list[Cell]]]
@@ -40,7 +41,7 @@ class Reading:
     ``maps`` are titles, as the file writes them, and the columns that they are; ``ignored`` are titles and sections to
     be passed over; ``sheets`` are names of those that are read; ``header`` is the row of the titles; ``encoding`` is
     one of ENCODINGS; ``hidden`` says whether hidden rows are read; ``lacking`` are values of columns that the file does
-    not have.
+    not have; ``scans`` are the files that its cells may name.
     """
 
     maps: Mapping[str, str] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Reading:
     encoding: str | None = None
     hidden: bool | None = None
     lacking: Mapping[str, str] = field(default_factory=dict)
+    scans: Scans | None = None
 
 
 def bare(text: str) -> str:

@@ -118,6 +118,7 @@ class _Reader:
         self.named_sections = {bare(text): key for text, key in reading.maps.items() if key in self.columns}
         self.by_mark: dict[str, str] = {}
         self.last_numbered = self.last_plain = ""
+        self.has_numbers = False
         self._look_at_merges()
 
     def _named_by_sheet(self) -> dict[str, str]:
@@ -194,7 +195,9 @@ class _Reader:
         """Return whether a row is hidden, was to be passed over, or stands under the register."""
         is_hidden = number in self.grid.hidden_rows and not self.reading.hidden
         is_ignored = bool(self.ignored) and bare(self._text(values, filled)) in self.ignored
-        return is_hidden or is_ignored or (not self._is_whole(values) and self._closes(values, filled))
+        # A row without a number under numbered ones may fill by chance what a record has to fill.
+        may_close = self.has_numbers or not self._is_whole(values)
+        return is_hidden or is_ignored or (may_close and self._closes(values, filled))
 
     def _is_remark(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Return whether a row is one text that tells of others, or says that there are none."""
@@ -308,6 +311,7 @@ class _Reader:
         row = self._row(number, values)
         self.rows.append(row)
         self.by_mark[mark] = typed(row.values.get("name") or "")
+        self.has_numbers = self.has_numbers or style == "number"
         if style == "number" and "." not in mark:
             self.last_numbered = self.by_mark[mark]
         if not _has_bullet(row.values.get("name")):
@@ -331,7 +335,7 @@ class _Reader:
             if key == "parent" and value is None and key in above:
                 self.parents.add(above[key])
         self.previous = found
-        return SheetRow(self.grid.file, self.grid.name, number, found, self.titles, self.personal)
+        return SheetRow(self.grid.file, self.grid.name, number, found, self.titles, self.personal, self.reading.scans)
 
     def _value(self, number: int, values: Sequence[Cell], column: Column) -> Cell:
         """Return the value of a row in a column, put right; what says that it is that of the row above is that."""

@@ -2,14 +2,15 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from postwatch.dataclass import dataclass
 from postwatch.language import _
-from postwatch.sheets.columns import Cell, typed
+from postwatch.sheets.columns import Cell, Column, typed
+from postwatch.sheets.stamp import Stamp
 
 ColumnKind: TypeAlias = Literal["text", "number", "decimal", "date", "moment", "money"]
 _CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  a property of the file that must not change with the clock
@@ -82,6 +83,34 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
         _write_sheet(target_sheet, sheet, head, formats)
     workbook.close()
     return target.getvalue()
+
+
+def sheet_to_fill(
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    days: Sequence[str] = (),
+    numbers: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    choices: Mapping[str, Sequence[str]] | None = None,
+    stamp: Stamp,
+) -> bytes:
+    """Return an xlsx with the columns of an import, to be filled in; a row fills the first of them.
+
+    ``days``, ``numbers`` and ``codes`` are keys of columns, ``choices`` what is offered in one, by its key.
+    """
+    titles = tuple(
+        OutColumn(
+            one.titles[0],
+            "date" if one.key in days else "number" if one.key in numbers else "text",
+            choices=tuple((choices or {}).get(one.key, ())),
+            is_code=one.key in codes,
+        )
+        for one in columns
+    )
+    filled = [(*row, *(None,) * (len(columns) - len(row))) for row in rows]
+    return workbook_bytes([OutSheet(name, titles, filled)], description=stamp.text)
 
 
 def _sheet_names(names: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -156,7 +157,7 @@ def _settle(session: Session, desk: Desk, row: SheetRow, draft: ReportDraft) -> 
         with about(key):
             code = key.removeprefix(_MEASURE)
             check_measures(session, task, {code: draft.measures[code]})
-    return draft
+    return replace(draft, task=task.code)
 
 
 def _record(session: Session, desk: Desk, *, draft: ReportDraft) -> tuple[ReportDraft, TaskReportResult]:
@@ -180,6 +181,7 @@ REPORTS = SheetKind(
     _record,
     warning=lambda recorded: "; ".join(warnings_of(*recorded)) or None,
     settle=_settle,
+    meant=lambda _session, _desk, draft: (draft.task, draft.period_from, draft.period_to),
     more_columns=measure_columns,
     name=_NAME,
     look_at_stamp=_look_at_stamp,

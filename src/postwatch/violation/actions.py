@@ -1,21 +1,23 @@
 """Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from postwatch.area.actions import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
 from postwatch.evidence.actions import fill_paper
 from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.rules import check_activity
-from postwatch.inspection.tables import Visit, VisitResult
+from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.actions import Provision, authorities_for, clocks_for, find_provision, load_catalogue
@@ -28,7 +30,7 @@ from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
-from postwatch.vietnamese import fold
+from postwatch.vietnamese import fold, member
 from postwatch.violation import rules
 from postwatch.violation.options import ActDraft, ActFilter, DecisionDraft, ExplanationDraft, PaymentDraft
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Offender, Payment, Violation
@@ -214,8 +216,10 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
     judged = judge(session, desk, draft=draft)
     act, unit, visit = judged.act, judged.unit, judged.visit
     if visit is not None:
-        take_visit(session, visit, unit, act.detected_on)
-    case = case_for(session, desk, draft, unit, visit, act.detected_on)
+        with about("visit"):
+            take_visit(session, visit, unit, act.detected_on)
+    with about("case"):
+        case = case_for(session, desk, draft, unit, visit, act.detected_on)
     act.code, act.case_id = next_code(session, prefix=rules.ACT_PREFIX, on=desk.today), case.id
     save(session, act)
     return _details(session, desk, act, case)
@@ -223,20 +227,26 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
 
 def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
     """Return a violation under the decree of its day, as a row without code and case. Raises as `add_act`."""
-    visit = find_visit(session, desk, visit=draft.visit) if draft.visit else None
+    with about("visit"):
+        visit = find_visit(session, desk, visit=draft.visit) if draft.visit else None
     detected_on = draft.detected_on or (visit.visited_on if visit is not None else None)
-    ended_on, detected_on = rules.days_of_act(
-        on=draft.on, continuing=draft.continuing, detected_on=detected_on, today=desk.today
-    )
-    rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=desk.today)
-    unit = find_recipient(session, recipient=draft.recipient)
-    rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
+    with about("on"):
+        ended_on, detected_on = rules.days_of_act(
+            on=draft.on, continuing=draft.continuing, detected_on=detected_on, today=desk.today
+        )
+    with about("minutes_on"):
+        rules.check_minutes_day(draft.minutes_on, detected_on=detected_on, today=desk.today)
     governed = law.law_day(ended_on=ended_on, detected_on=detected_on)
-    # One that acts before its first day may break the law by just that.
-    check_activity(unit.name, first=None, last=unit.active_to, day=governed)
-    provision = find_provision(draft.provision, on=governed, workspace=desk.workspace)
-    offender = draft.offender or law.offender_of(unit.legal_form.value if unit.legal_form else None)
-    low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
+    with about("unit"):
+        unit = find_recipient(session, recipient=draft.recipient)
+        rules.check_provider(unit.name, kind=unit.kind.value, kind_in_words=unit.kind.in_words)
+        # One that acts before its first day may break the law by just that.
+        check_activity(unit.name, first=None, last=unit.active_to, day=governed)
+    with about("provision"):
+        provision = find_provision(draft.provision, on=governed, workspace=desk.workspace)
+    with about("offender"):
+        offender = _offender_meant(draft.offender, unit)
+        low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
     usual = law.usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
     act = row_of(
         Violation,
@@ -252,6 +262,14 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         additional=provision.additional or None,
     )
     return JudgedAct(act, unit, visit)
+
+
+def _offender_meant(typed: str | None, unit: Recipient) -> str:
+    """Return the kind of offender that was typed, in its code or its words, or that the unit is by its legal form."""
+    if typed is None:
+        return law.offender_of(unit.legal_form.value if unit.legal_form else None)
+    known = member(Offender, typed)
+    return known.value if known is not None else typed
 
 
 def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLine]:
@@ -483,6 +501,75 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
         Violation.id < row.id,
     )
     return session.exec(same.order_by(col(Violation.id))).first()
+
+
+def warnings_of(act: ActDetails, *, today: dt.date) -> list[str]:
+    """Return what has to be known of a violation: an unverified provision, a limitation that is over."""
+    said = []
+    if not act.verified:
+        sentence = _(
+            "provision {provision} of {decree} is unverified ({confidence}): read the decree before you rely on it"
+        )
+        said.append(
+            sentence.format(provision=act.provision, decree=act.decree, confidence=_(law.CONFIDENCES[act.confidence]))
+        )
+    over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
+    if over and over[0] < today and act.status is CaseStatus.OPEN:
+        sentence = _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)")
+        said.append(sentence.format(day=over[0]))
+    return said
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A sign of a violation that a visit (code) to a unit (code) found, and of which no act is recorded."""
+
+    visit: str
+    unit: str
+    name: str
+    area: str
+    visited_on: dt.date
+    text: str
+
+
+def signs_without_act(
+    session: Session, desk: Desk, *, visits: Sequence[str] = (), area_id: int | None = None
+) -> list[Sign]:
+    """Return signs of violations of which no act says so, optionally of some visits or an area, by the days of visits.
+
+    Those of a visit that led to as many acts are left out, whatever the acts say; acts of the unit and the day count
+    that name no visit. Raises NotFoundError for a visit.
+    """
+    areas, told = areas_by_id(session), _acts_told(session)
+    chosen = [find_visit(session, desk, visit=visit).id for visit in visits]
+    signs = (
+        select(Finding, Visit, Recipient)
+        .join(Visit, col(Visit.id) == Finding.visit_id)
+        .join(Recipient, col(Recipient.id) == Visit.recipient_id)
+        .where(Finding.kind == FindingKind.VIOLATION_SIGN)
+        .where(
+            *conditions.chosen(
+                chosen and col(Visit.id).in_(chosen), area_id is not None and Recipient.area_id == area_id
+            )
+        )
+        .order_by(col(Visit.visited_on), col(Visit.id), col(Finding.position))
+    )
+    found = session.exec(signs).all()
+    counts = Counter(visit.id for _one, visit, _unit in found)
+    return [
+        Sign(visit.code, unit.code, unit.name, areas[unit.area_id].name, visit.visited_on, one.text)
+        for one, visit, unit in found
+        if len(acts := [*told[visit.id], *told[visit.recipient_id, visit.visited_on]]) < counts[visit.id]
+        and fold(one.text) not in acts
+    ]
+
+
+def _acts_told(session: Session) -> defaultdict[int | tuple[int, dt.date], list[str]]:
+    """Return what acts say, folded, by the visit that found them; by unit and day of detection where none is named."""
+    told: defaultdict[int | tuple[int, dt.date], list[str]] = defaultdict(list)
+    for act, case in session.exec(select(Violation, Case).join(Case, col(Case.id) == Violation.case_id)):
+        told[case.visit_id or (act.recipient_id, act.detected_on)].append(fold(act.description or ""))
+    return told
 
 
 def _no_act(act: str) -> NotFoundError:

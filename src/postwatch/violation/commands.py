@@ -1,14 +1,30 @@
 """``postwatch violation``: violations and their cases."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from postwatch.commandline import Noun
 from postwatch.console import Amount, Table
 from postwatch.context import AppContext
+from postwatch.importing import import_instead
 from postwatch.language import _
-from postwatch.law.rules import CONFIDENCES, source_in_words
-from postwatch.options import REASON, REQUIRED, SEARCH, Changes, Search, day, flag, optional_day, text, word
+from postwatch.law.rules import source_in_words
+from postwatch.options import (
+    REASON,
+    REQUIRED,
+    SEARCH,
+    Changes,
+    Search,
+    SheetCall,
+    code,
+    day,
+    flag,
+    optional_day,
+    text,
+    word,
+    words,
+)
 from postwatch.vietnamese import money, money_range
 from postwatch.violation import options
 
@@ -23,14 +39,24 @@ OF = optional_day(_("Day of the payment that is meant, where there are several")
 
 
 @app.writes(
-    help=_("Record a violation under the law of its day; without --case it opens a new case."),
-    result="ActDetails",
+    help=_("Record a violation under the law of its day, or those of a sheet; without --case it opens a new case."),
+    result="ActDetails | intake.IntakeResult",
 )
-def add(office: AppContext, draft: options.ActDraft) -> None:
+def add(
+    office: AppContext,
+    sheet: SheetCall,
+    unit: str = word(_("Unit: code or name"), is_argument=True),
+    *,
+    draft: Callable[..., options.ActDraft],
+) -> None:
     from postwatch.violation.actions import add_act, possible_duplicate
+    from postwatch.violation.importing import acts
 
+    if import_instead(office, unit, sheet, acts(office.today)):
+        return
+    whole = draft(recipient=unit)
     with office.begin() as session:
-        act = add_act(session, office.desk, draft=draft)
+        act = add_act(session, office.desk, draft=whole)
         twin = possible_duplicate(session, office.desk, act=act.id)
         office.answer(
             _("Violation {id} of {recipient} recorded in case {case}: {provision}, Nghị định {decree}, {fines}"),
@@ -38,6 +64,33 @@ def add(office: AppContext, draft: options.ActDraft) -> None:
             fines=_fines(act, " đồng"),
         )
     _warn(office, act, twin)
+
+
+@app.writes(
+    help=_(
+        "Write a sheet of the signs of violations that visits found and that are not recorded as violations yet, to be "
+        "filled in and taken with: violation add --from FILE"
+    ),
+    result="violation.importing.ActSheet",
+)
+def sheet(
+    office: AppContext,
+    visits: Sequence[str] = words(_("Only what this visit found; may be repeated"), "--visit"),
+    area: str | None = code(_("Only units of this area: code or name")),
+) -> None:
+    from postwatch.area.actions import find_area
+    from postwatch.evidence.actions import keep_document
+    from postwatch.violation.actions import signs_without_act
+    from postwatch.violation.importing import ActSheet, act_sheet
+
+    with office.begin() as session:
+        area_id = find_area(session, area=area, on=office.today).id if area else None
+        signs = signs_without_act(session, office.desk, visits=visits, area_id=area_id)
+        path = office.shelf.free_name(f"documents/vi-pham/hanh-vi-{office.today.isoformat()}.xlsx")
+        file = office.shelf.stage(path, act_sheet(signs, office=office.desk.settings.code))
+        keep_document(session, office.desk, kind="inspection_sheet", subject="", file=file)
+        sentence = _("{signs} signs of violations in {path}; fill it in and take it with: violation add --from FILE")
+        office.answer(sentence, ActSheet(file.path, file.sha256, len(signs)))
 
 
 @app.reads(
@@ -165,13 +218,14 @@ def amend(
     office: AppContext,
     changes: Changes[options.ActDraft],
     act: str = ACT,
+    unit: str | None = code(_("Unit: code or name")),
     drop_minutes: bool = flag(_("its minutes were never signed, or new ones take their place"), "--drop-minutes"),
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.violation.correcting import amend_act
 
-    put_right(office, amend_act, reason=reason, act=act, changes=changes, drop_minutes=drop_minutes)
+    put_right(office, amend_act, reason=reason, act=act, changes=changes, unit=unit, drop_minutes=drop_minutes)
 
 
 @app.writes(help=_("Withdraw a violation: it counts as never recorded."), result="correction.actions.CorrectionResult")
@@ -261,15 +315,10 @@ def withdraw_decision(office: AppContext, case: str = options.CASE, reason: str 
 
 
 def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
-    if not act.verified:
-        office.warn(
-            _(
-                "provision {provision} of {decree} is unverified ({confidence}): read the decree before you rely on it"
-            ).format(provision=act.provision, decree=act.decree, confidence=_(CONFIDENCES[act.confidence]))
-        )
-    over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
-    if over and over[0] < office.today and act.status.value == "open":
-        office.warn(_("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)"), day=over[0])
+    from postwatch.violation.actions import warnings_of
+
+    for said in warnings_of(act, today=office.today):
+        office.warn(said)
     if twin is not None:
         office.warn(_("{twin} looks the same: the same unit, provision and days"), twin=twin)
 

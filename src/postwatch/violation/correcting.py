@@ -40,7 +40,14 @@ _OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
 
 
 def amend_act(
-    session: Session, desk: Desk, *, act: str, changes: Changes[ActDraft], drop_minutes: bool, cause: Cause
+    session: Session,
+    desk: Desk,
+    *,
+    act: str,
+    changes: Changes[ActDraft],
+    unit: str | None,
+    drop_minutes: bool,
+    cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over a violation; what it says of its case then holds for all violations of the case.
 
@@ -52,7 +59,7 @@ def amend_act(
     if drop_minutes:
         case.minutes_on = case.minutes_number = None
     _refuse_stated(session, row, case)
-    _write(session, desk, row, case, changes)
+    _write(session, desk, row, case, changes, unit)
     results = {}
     for one, record, before in known:
         after = show_act(session, desk, act=one.code)
@@ -170,11 +177,13 @@ def _payments(session: Session, decision: Decision) -> Sequence[Payment]:
     return session.exec(select(Payment).where(Payment.decision_id == decision.id)).all()
 
 
-def _write(session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
+def _write(
+    session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft], unit: str | None
+) -> None:
     """Judge the act as it would be, as one that is recorded now, and write what that changes."""
     known = _draft_of(session, row, case)
-    draft = changes.over(known)
-    if "recipient" in changes.given and "offender" not in changes.given:
+    draft = replace(changes.over(known), recipient=unit or known.recipient)
+    if unit is not None and "offender" not in changes.given:
         draft = replace(draft, offender=None)
     before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
     was_visit, was_detected_on = case.visit_id, row.detected_on

@@ -14,7 +14,7 @@ CASE = word(N_("Case: its code"), is_argument=True, default=REQUIRED)
 class ActDraft:
     """A violation to be recorded; ``on`` is the day it ended or, if it continues, the day it was seen."""
 
-    recipient: str = word(N_("Unit: code or name"), name="unit", is_argument=True, default=REQUIRED)
+    recipient: str
     provision: str = word(N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"), is_argument=True, default=REQUIRED)
     on: dt.date | None = optional_day(N_("Day on which the violation ended"), what=N_("the day of the violation"))
     continuing: bool = flag(N_("the violation continues"), "--continuing")
