@@ -162,11 +162,21 @@ class TestPage:
         for number in range(12):
             run("note", "add", "difficulty", f"Khó khăn {number}", "--unit", "DPV-014")
         shown = run("recipient", "show", "DPV-014").out
-        assert "Notes: 12; the first 10, all: postwatch note list --unit DPV-014" in shown
-        assert "Khó khăn 9" in shown
-        assert "Khó khăn 10" not in shown
+        assert "Notes: 12; the last 10, all: postwatch note list --unit DPV-014" in shown
+        assert "Khó khăn 11" in shown
+        assert "Khó khăn 1\n" not in shown
         run("recipient", "show", "DPV-014", "--to", "page.csv")
-        assert "Khó khăn 11" in (tmp_path / "page.csv").read_text(encoding="utf-8-sig")
+        assert "Khó khăn 1\n" in (tmp_path / "page.csv").read_text(encoding="utf-8-sig")
+
+    def test_what_is_late_stands_above_what_was_done(self, run: Any) -> None:
+        for number in range(12):
+            run("task", "add", "DPV-014", f"Việc {number}", "--due", "18/6/2020")
+        codes = [task["id"] for task in run("task", "list", "--unit", "DPV-014", "--json").json if task["due_on"]]
+        for code in codes[:-1]:
+            assert run("task", "done", code).code == 0
+        tasks = run("recipient", "show", "DPV-014", today="2020-06-19").out.partition("Tasks: ")[2].splitlines()
+        assert "the first 10, all: postwatch task list --unit DPV-014" in tasks[0]
+        assert (codes[-1] in tasks[2], "overdue" in tasks[2]) == (True, True)
 
     def test_the_name_and_the_points_are_those_of_the_day(self, run: Any) -> None:
         run("recipient", "move", "DPV-001", "--parent", "VTP-LS", "--on", "10/6/2020")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postwatch.console import Alarm, Amount, Table
 from postwatch.language import _, in_sentence
@@ -42,20 +42,27 @@ def blocks(page: "UnitPage", *, workspace: Path, is_whole: bool) -> Iterator[Tab
         *_names_and_points(page), *_letters(page), *_pledges(page), *_tasks(page), *_followups(page),
         *_inspections(page), *_violations(page, workspace), *_remarks(page),
     ]  # fmt: skip
-    for command, table in tables:
-        if table.rows:
-            yield table if is_whole else _for_screen(table, command)
+    for block in tables:
+        if block.table.rows:
+            yield block.table if is_whole else _for_screen(block)
 
 
-_Block = tuple[str, Table]
+class _Block(NamedTuple):
+    """A table of the page, and the command that shows all of it; of a long one the first rows are kept, or the last."""
+
+    command: str
+    table: Table
+    keeps_first: bool = False
 
 
-def _for_screen(table: Table, command: str) -> Table:
-    """Return a table as it has room on the page: its first rows, without the columns that are blank in all of them."""
+def _for_screen(block: _Block) -> Table:
+    """Return a table as it has room on the page: some rows, without the columns that are blank in all of them."""
+    table = block.table
     rows, title = list(table.rows), table.title
     if len(rows) > MOST_ROWS:
-        title = _first_of(title, MOST_ROWS, command)
-    rows = rows[:MOST_ROWS]
+        words = _first_of if block.keeps_first else _last_of
+        title = words(title, MOST_ROWS, block.command)
+        rows = rows[:MOST_ROWS] if block.keeps_first else rows[-MOST_ROWS:]
     filled = [place for place in range(len(table.columns)) if any(row[place] not in (None, "") for row in rows)]
     columns = [table.columns[place] for place in filled]
     return Table(
@@ -71,8 +78,15 @@ def _first_of(title: str, shown: int, command: str) -> str:
     return words.format(what=title, shown=shown, command=command)
 
 
-def _block(title: str, command: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> _Block:
-    return f"postwatch {command}", Table(columns, rows, f"{title}: {len(rows)}")
+def _last_of(title: str, shown: int, command: str) -> str:
+    words = _("{what}; the last {shown}, all: {command}")
+    return words.format(what=title, shown=shown, command=command)
+
+
+def _block(
+    title: str, command: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, keeps_first: bool = False
+) -> _Block:
+    return _Block(f"postwatch {command}", Table(columns, rows, f"{title}: {len(rows)}"), keeps_first)
 
 
 def _names_and_points(page: "UnitPage") -> Iterator[_Block]:
@@ -84,7 +98,7 @@ def _names_and_points(page: "UnitPage") -> Iterator[_Block]:
     title = _("Service points: {count}").format(count=money(page.points))
     if page.points > len(points):
         title = _first_of(title, len(points), f"postwatch recipient list --enterprise {page.code}")
-    yield "", Table([_("Code"), _("Name"), _("Area")], points, title)
+    yield _Block("", Table([_("Code"), _("Name"), _("Area")], points, title))
 
 
 def _letters(page: "UnitPage") -> Iterator[_Block]:
@@ -122,9 +136,11 @@ def _state(one: "UnitPledging") -> str:
 
 
 def _tasks(page: "UnitPage") -> Iterator[_Block]:
-    rows = [(one.id, one.campaign, one.title, one.due_on, one.reported_to, _stands(one)) for one in page.tasks_list]
+    # What is late and what is open would be lost below what was done over the years.
+    tasks = sorted(page.tasks_list, key=lambda one: (not one.overdue, one.status.value != "open"))
+    rows = [(one.id, one.campaign, one.title, one.due_on, one.reported_to, _stands(one)) for one in tasks]
     heads = [_("Task"), _("Campaign"), _("Name"), _("Due"), _("Reported to"), _("Status")]
-    yield _block(_("Tasks"), f"task list --unit {page.code}", heads, rows)
+    yield _block(_("Tasks"), f"task list --unit {page.code}", heads, rows, keeps_first=True)
 
 
 def _stands(task: "UnitTask") -> object:
@@ -148,9 +164,10 @@ def _inspections(page: "UnitPage") -> Iterator[_Block]:
     visits = [(one.id, one.inspected_on, one.kind, one.result, one.findings) for one in page.visits_list]
     heads = [_("Code"), _("Day"), _("Kind"), _("Result"), _("Findings")]
     yield _block(_("Inspections"), f"inspect list --unit {page.code}", heads, visits)
-    rows = [(one.visit, one.text, one.remedy, one.remedy_due_on, _remedied(one)) for one in page.findings_list]
+    findings = sorted(page.findings_list, key=lambda one: (not one.overdue, not one.is_owed))
+    rows = [(one.visit, one.text, one.remedy, one.remedy_due_on, _remedied(one)) for one in findings]
     heads = [_("Visit"), _("Finding"), _("Remedy"), _("Until"), _("Put right on")]
-    yield _block(_("Findings"), f"inspect list --unit {page.code}", heads, rows)
+    yield _block(_("Findings"), f"inspect list --unit {page.code}", heads, rows, keeps_first=True)
 
 
 def _remedied(one: "UnitFinding") -> object:
@@ -174,7 +191,7 @@ def _violations(page: "UnitPage", workspace: Path) -> Iterator[_Block]:
              _("Time limit"), _("Until")]  # fmt: skip
     block = _block(_("Cases"), command, heads, cases)
     spare = [_("Decided on"), _("Decision"), _("Time limit")]
-    yield block[0], block[1]._replace(spare=spare)
+    yield block._replace(table=block.table._replace(spare=spare))
 
 
 def _titles_of_terms(workspace: Path) -> dict[str, str]:
