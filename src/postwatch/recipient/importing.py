@@ -321,7 +321,9 @@ def draft_of(row: SheetRow) -> RecipientDraft:
     """
     row.require("name", "area")
     texts = {key: row.text(key) or None for key in ("code", "name", "area", "parent")}
-    details = {key: _detail(row, key) for key in row.values if key not in _HEAD}
+    details = {
+        key: None if value is None else _detail(row, key) for key, value in row.values.items() if key not in _HEAD
+    }
     details |= _numbers_and_days(details)
     details |= _sorted_out({key: row.text(key) or None for key in _KINDS})
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
