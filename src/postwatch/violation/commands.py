@@ -75,7 +75,7 @@ def add(
 )
 def sheet(
     office: AppContext,
-    visits: Sequence[str] = words(_("Only what this visit found; may be repeated"), "--visit"),
+    visits: Sequence[str] = words(_("Only what this visit found; may be repeated"), "--visit", name="visit"),
     area: str | None = code(_("Only units of this area: code or name")),
 ) -> None:
     from postwatch.area.actions import find_area
