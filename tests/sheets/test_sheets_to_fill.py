@@ -294,6 +294,25 @@ def test_a_sheet_comes_out_as_its_rows(run: Run, letter: Path, tmp_path: Path, k
     assert sheet.recorded(run) == sorted(already + sheet.expected)
 
 
+def repeat_the_first(register: Register, _sheet: Sheet) -> None:
+    register.units.append(dict(register.units[0]))
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_a_row_that_says_what_another_says_names_it(run: Run, letter: Path, tmp_path: Path, kind: str) -> None:
+    sheet = SHEETS[kind]
+    sheet.before(run)
+    already = sheet.recorded(run)
+    path = drawn(run, sheet, repeat_the_first, tmp_path)
+    answer = run(*sheet.take, "--from", str(path), "--json", today=TODAY)
+    (refused,) = answer.json["refused_list"]
+    assert (answer.code, refused["row"], refused["exit_code"]) == (7, len(sheet.rows) + 2, 5)
+    assert refused["error"] == "It is about the same as danh-sach.xlsx, sheet Sheet1, row 2"
+    assert sheet.recorded(run) == already
+    answer = run(*sheet.take, "--from", str(path), "--skip-refused", "--json", today=TODAY)
+    assert answer.json["written"] == len(sheet.rows)
+
+
 EXPORTED = [
     ["TÌNH HÌNH TIẾP NHẬN VĂN BẢN"],
     ["Văn bản: 01/STTTT-TTr"],

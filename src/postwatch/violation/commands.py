@@ -44,10 +44,10 @@ OF = optional_day(_("Day of the payment that is meant, where there are several")
 )
 def add(
     office: AppContext,
-    sheet: SheetCall,
     unit: str = word(_("Unit: code or name"), is_argument=True),
     *,
     draft: Callable[..., options.ActDraft],
+    sheet: SheetCall,
 ) -> None:
     from postwatch.violation.actions import add_act, possible_duplicate
     from postwatch.violation.importing import acts
