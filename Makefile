@@ -41,8 +41,8 @@ bench: $(STAMP) ## the rows of the speed goals, both sides from one run
 	$(BIN)/python benchmarks/run.py
 
 faults: $(STAMP) ## every fault, the whole hostile corpus and long histories, for hours; prints its counters
-	POSTWATCH_FAULTS=long $(BIN)/python -m pytest tests/faults tests/hostile tests/history/test_history_as_of.py \
-		tests/story/test_sixty_months.py -s
+	POSTWATCH_FAULTS=long $(BIN)/python -m pytest -n auto --dist worksteal tests/faults tests/hostile \
+		tests/history/test_history_as_of.py tests/story/test_sixty_months.py
 
 mutants: $(STAMP) ## change numbers, days, chain and file store by one sign: does a test notice? about an hour
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/mutants.txt

@@ -79,6 +79,23 @@ def test_a_cell_may_hold_a_real_date() -> None:
     assert as_date("15/5/2020", what="x") == date(2020, 5, 15)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["15/05/2020 08:31:05", "15/5/2020 8:31", "08:31 15/05/2020", "8:31, ngày 15/5/2020", "2020-05-15T23:59:59",
+     "2020-05-15 00:00", "15.5.2020, 8:31", "ngày 15 tháng 5 năm 2020 16:00"],
+)  # fmt: skip
+def test_the_time_of_a_moment_leaves_its_day(text: str) -> None:
+    assert as_date(text, what="x") == date(2020, 5, 15)
+
+
+@pytest.mark.parametrize(
+    "text", ["15/5/2020 24:00", "15/5/2020 8:61", "8:31", "15/5/2020 8", "2020-05-15T01:00Z", "5/2020 8:31"]
+)
+def test_what_is_no_moment_is_no_day(text: str) -> None:
+    with pytest.raises(UsageError):
+        as_date(text, what="x")
+
+
 @pytest.mark.parametrize("value", [43966, 43966.0, True, None, datetime(1899, 12, 31, tzinfo=UTC)])
 def test_a_bare_number_is_no_date(value: object) -> None:
     with pytest.raises(UsageError):

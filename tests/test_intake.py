@@ -1,15 +1,18 @@
 """Taking in a sheet: read to its end, every refused row with its place, all or nothing."""
 
+import errno
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postwatch import console
 from postwatch.intake import in_order
 
 Run = Any
@@ -48,6 +51,67 @@ def test_the_good_rows_are_written_when_asked(run: Run, workspace: Path, sheet: 
     assert codes(run) == ["A-1", "A-2"]
 
 
+def mended(path: str, column: str, **values: str) -> str:
+    """Write into a column of the refused rows, by their names; return the file, saved under another name."""
+    book = openpyxl.load_workbook(path)
+    rows = book.active.iter_rows()
+    titles = [cell.value for cell in next(rows)]
+    for row in rows:
+        told = dict(zip(titles, row, strict=True))
+        if told["Tên đơn vị"].value in values:
+            told[column].value = values[told["Tên đơn vị"].value]
+    book.save(f"{path}.xlsx")
+    return f"{path}.xlsx"
+
+
+def test_refused_rows_are_written_out_mended_and_taken_in(run: Run, workspace: Path, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    lines = ["Tên,Loại,Ngày giấy phép bưu chính,Địa bàn", "Một,DNBC,05/03/2019,Cao Lộc", "Hai,DNBC,05/03/2019,Cao Lộ",
+             "Ba,DNBC,31/02/2019,Cao Lộc"]  # fmt: skip
+    path.write_text("\n".join(lines), encoding="utf-8")
+    said = run("recipient", "import", str(path), "--skip-refused", "--json")
+    assert (said.code, said.json["written"], said.json["refused"]) == (7, 1, 2)
+    assert Path(said.json["refused_sheet"]).name == "register-refused-rows.xlsx"
+    sheet = openpyxl.load_workbook(said.json["refused_sheet"]).active
+    assert [cell.value for cell in sheet[1]] == [
+        "Loại", "Tên đơn vị", "Địa bàn", "Ngày giấy phép bưu chính", "Lý do bị từ chối"
+    ]  # fmt: skip
+    assert "Cao Lộ" in sheet["E2"].value
+    file = mended(
+        mended(said.json["refused_sheet"], "Địa bàn", Hai="Cao Lộc"), "Ngày giấy phép bưu chính", Ba="28/02/2019"
+    )
+    again = run("recipient", "import", file, "--json")
+    assert (again.code, again.json["written"], again.json["refused_sheet"]) == (0, 2, None)
+    assert len(codes(run)) == 3
+
+
+def test_a_sheet_of_refused_rows_that_cannot_be_written_stops_the_import(
+    run: Run, workspace: Path, sheet: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: Any, **_options: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("postwatch.files.output.write_whole", full)
+    said = run("recipient", "import", sheet(*GOOD, *BAD), "--skip-refused", "--json")
+    assert said.code == 8
+    assert codes(run) == []
+
+
+def test_a_dry_run_and_a_refused_import_write_no_sheet(run: Run, workspace: Path, sheet: Any) -> None:
+    for more in (("--dry-run", "--skip-refused"), ()):
+        run("recipient", "import", sheet(*GOOD, *BAD), *more)
+    assert list(Path.cwd().glob("*.xlsx")) == []
+
+
+def test_many_refused_rows_are_cut_on_a_screen_and_whole_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = [{"where": f"row {number}", "error": "wrong"} for number in range(500)]
+    assert len(console.refused_lines(refused)) == 500
+    monkeypatch.setattr(console, "is_screen", lambda: True)
+    lines = console.refused_lines(refused)
+    assert len(lines) == 201
+    assert "300" in lines[-1]
+
+
 def test_a_repeated_request_ends_as_the_first_one_did(run: Run, workspace: Path, sheet: Any) -> None:
     words = ("recipient", "import", sheet(*GOOD, *BAD), "--skip-refused", "--request-id", "once", "--json")
     first, again = run(*words), run(*words)
@@ -82,7 +146,8 @@ def test_a_dry_run_says_the_same_and_writes_nothing(run: Run, workspace: Path, s
     dry = run("recipient", "import", file, "--dry-run", "--skip-refused", "--json")
     assert codes(run) == []
     done = run("recipient", "import", file, "--skip-refused", "--json")
-    assert (dry.code, dry.json | {"dry_run": False}) == (done.code, done.json)
+    only_done = {"dry_run": False, "refused_sheet": done.json["refused_sheet"]}
+    assert (dry.code, dry.json | only_done) == (done.code, done.json)
 
 
 def test_the_screen_names_every_refused_row(run: Run, workspace: Path, sheet: Any) -> None:

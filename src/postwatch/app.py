@@ -18,7 +18,7 @@ from postwatch import console, language, sandbox
 from postwatch.answers import Replayed
 from postwatch.commandline import Entry, FrontGroup, Invocation, Noun, explain
 from postwatch.context import AppContext, language_of
-from postwatch.errors import DocumentError, PostwatchError, UsageError, refused_line
+from postwatch.errors import DocumentError, PostwatchError, UsageError
 from postwatch.language import N_, _
 
 if TYPE_CHECKING:
@@ -185,8 +185,8 @@ def _refuse(error: PostwatchError, *, as_json: bool) -> int:
             console.put_json(body)
     else:
         console.tell(_("error: {message}").format(message=message))
-        for line in error.details.get("refused_list", []):
-            console.tell(refused_line(line["where"], line["error"], line.get("hint", "")))
+        for line in console.refused_lines(error.details.get("refused_list", [])):
+            console.tell(line)
         console.tell(_("hint: {hint}").format(hint=error.hint))
     return error.exit_code
 

@@ -270,6 +270,20 @@ def is_screen() -> bool:
     return sys.stdout.isatty()
 
 
+def refused_lines(refused: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return refused rows (``where``, ``error``, ``hint``) as lines; on a screen the first of them."""
+    shown = refused[:MOST_ROWS] if is_screen() else refused
+    lines = [_refused_line(one["where"], one["error"], one.get("hint", "")) for one in shown]
+    more = len(refused) - len(shown)
+    return [*lines, _("  and {count} more rows; all of them: --json").format(count=more)] if more else lines
+
+
+def _refused_line(where: str, error: str, hint: str) -> str:
+    """Return a refused row as a line of a list: its place once, which the error of a cell may name already."""
+    placed = error if where in error else f"{where}: {error}"
+    return f"  - {placed} ({hint})" if hint else f"  - {placed}"
+
+
 def is_terminal() -> bool:
     """Return whether a person sits before the screen, who can be asked."""
     return bool(sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty())

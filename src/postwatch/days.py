@@ -31,6 +31,9 @@ CALENDAR = "calendar"
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.-]) ?(?P<month>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{4})")
 _IN_WORDS = re.compile(r"(ngay )?(?P<day>[0-9]{1,2}) thang (?P<month>[0-9]{1,2}),? nam (?P<year>[0-9]{4})")
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_CLOCK = r"([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
+# A moment as the e-office writes it: «19/05/2020 08:31:05», «08:31 ngày 19/5/2020», «2020-05-19T08:31:05».
+_MOMENT = re.compile(rf"{_CLOCK},? +(ngày +)?(?P<last>\S.*)|(?P<first>.*[^\s,])(,? +|T){_CLOCK}")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<month_first>[0-9]{1,2})/(?P<year_last>[0-9]{4})")
 _ONE_DAY = timedelta(days=1)
@@ -55,13 +58,17 @@ def parse_date(text: str, *, what: str) -> date:
 def as_date(value: object, *, what: str) -> date:
     """Return the day of a cell: a date, the day of a moment without zone, or text as ``parse_date`` reads it.
 
+    A text may be such a moment too, with its time before or behind the day.
+
     Raises UsageError for any other value; a bare number is no date.
     """
     if isinstance(value, datetime):
         return _plausible(value.date(), value.isoformat(), what)
     if isinstance(value, date):
         return _plausible(value, value.isoformat(), what)
-    return parse_date(value if isinstance(value, str) else "" if value is None else repr(value), what=what)
+    text = value if isinstance(value, str) else "" if value is None else repr(value)
+    moment = _MOMENT.fullmatch(text.strip())
+    return parse_date((moment["last"] or moment["first"]) if moment else text, what=what)
 
 
 def _plausible(day: date | None, text: str, what: str) -> date:

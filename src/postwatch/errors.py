@@ -75,9 +75,3 @@ class about(ContextDecorator):  # noqa: N801 -- read as a word: with about("name
         """Let a refusal pass with its column."""
         if isinstance(error, PostwatchError):
             error.details.setdefault("column", self._column)
-
-
-def refused_line(where: str, error: str, hint: str) -> str:
-    """Return a refused row as a line of a list: its place once, which the error of a cell may name already."""
-    placed = error if where in error else f"{where}: {error}"
-    return f"  - {placed} ({hint})" if hint else f"  - {placed}"

@@ -1,6 +1,8 @@
 """Taking in a sheet as one command, for every noun that has one: its file, its preview, its refusals, its answer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from postwatch.paths import named_file
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from postwatch.intake import IntakeResult, SheetKind
+    from postwatch.intake import IntakeResult, SheetKind, Taken
 
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -69,8 +71,9 @@ def import_sheet(
                 console.put(_("Nothing was written."))
                 return
     with office.begin() as session:
-        result = _taken(office, session, call, kind, lacking, dry_run=False)
-        require_all(result, skip_refused=call.skip_refused)
+        taken = _taken(office, session, call, kind, lacking, dry_run=False)
+        require_all(taken.result, skip_refused=call.skip_refused)
+        result = _with_refused_sheet(office, session, call, kind, taken)
         for warning in result.warnings_list:
             office.warn(warning)
         code = RowsRefusedError.exit_code if result.refused else 0
@@ -83,7 +86,7 @@ def _previewed(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: 
     result: IntakeResult
     try:
         with office.begin() as session:
-            result = _taken(office, session, call, kind, lacking, dry_run=True)
+            result = _taken(office, session, call, kind, lacking, dry_run=True).result
             raise DryRun
     except DryRun:
         for warning in result.warnings_list:
@@ -94,7 +97,7 @@ def _previewed(office: AppContext, call: SheetCall, kind: "SheetKind", lacking: 
 def _taken(
     office: AppContext, session: "Session", call: SheetCall, kind: "SheetKind", lacking: Mapping[str, str], *,
     dry_run: bool,
-) -> "IntakeResult":  # fmt: skip
+) -> "Taken":  # fmt: skip
     from postwatch.intake import take_in
 
     path, reading = named_file(call.file, workspace=office.workspace), call.reading(lacking)
@@ -103,6 +106,24 @@ def _taken(
         return take_in(
             session, office.desk, kind=kind, path=path, reading=reading, dry_run=dry_run, on_progress=on_progress
         )
+
+
+def _with_refused_sheet(
+    office: AppContext, session: "Session", call: SheetCall, kind: "SheetKind", taken: "Taken"
+) -> "IntakeResult":
+    """Write the refused rows, if any, into a sheet in the current folder, and return the result that names it.
+
+    It is written before the others are: where it cannot be, nothing is.
+    """
+    from postwatch.files.output import print_out
+    from postwatch.intake import refused_sheet
+
+    if not taken.refused:
+        return taken.result
+    data = refused_sheet(taken, (*kind.columns, *kind.more_columns(session)))
+    name = f"{Path(call.file).stem}-{_('refused-rows')}.xlsx"
+    made = print_out(data, file="", name=name, workspace=office.workspace, replace=False)
+    return replace(taken.result, refused_sheet=str(made.path))
 
 
 def _end(result: "IntakeResult") -> None:

@@ -6,14 +6,14 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, astuple
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from sqlmodel import Session
 
-from postwatch.console import Told, counted, untold
+from postwatch.console import Told, counted, refused_lines, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, about, refused_line
+from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, about
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
 from postwatch.sheets.columns import Column, SheetRow
@@ -22,6 +22,8 @@ from postwatch.sheets.register import Register, read_register
 from postwatch.sheets.rows import SectionOf
 from postwatch.sheets.scans import SCAN
 from postwatch.sheets.stamp import Stamp
+from postwatch.sheets.titles import WHY_REFUSED
+from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 
 Draft = TypeVar("Draft")
 
@@ -64,7 +66,8 @@ class IntakeResult:
 
     ``unchanged`` counts rows that are recorded so already. ``left_out_list`` names sheets and rows that were not read:
     on a dry run with their texts, which may name persons and are not kept. ``unfilled`` counts rows in which nothing
-    was filled in, ``unnamed_list`` has the files beside the scans that no row names.
+    was filled in, ``unnamed_list`` has the files beside the scans that no row names. ``refused_sheet`` is the file into
+    which the refused rows were written, to be mended and taken in.
     """
 
     written: int
@@ -78,9 +81,19 @@ class IntakeResult:
     left_out_list: tuple[str, ...] = ()
     unfilled: int = 0
     unnamed_list: tuple[str, ...] = ()
+    refused_sheet: str | None = None
+
+
+class Taken(NamedTuple):
+    """What was made of a sheet, and its refused rows with their refusals."""
+
+    result: IntakeResult
+    refused: Sequence[tuple[SheetRow, Refusal]]
+    register: Register
 
 
 Rows: TypeAlias = list[tuple[SheetRow, Any]]
+Refused: TypeAlias = list[tuple[SheetRow, Refusal]]
 UNCHANGED = object()
 """What a writer returns for a row that is recorded so already."""
 
@@ -154,7 +167,7 @@ class Cells:
 def take_in(
     session: Session, desk: Desk, *, kind: SheetKind, path: Path, reading: Reading, dry_run: bool,
     on_progress: Told = untold,
-) -> IntakeResult:  # fmt: skip
+) -> Taken:  # fmt: skip
     """Write every good row of a sheet; a row that is refused leaves no trace but its refusal in the result.
 
     ``on_progress`` hears after each row how many are done.
@@ -166,7 +179,7 @@ def take_in(
     _require_folder(register, reading)
     good, refused = _drafted(session, desk, kind, register)
     unfilled = len(register.rows) - len(good) - len(refused)
-    refused += [refusal(row, error) for row, error in register.refused]
+    refused += [(row, refusal(row, error)) for row, error in register.refused]
     write: Callable[..., Any] = kind.begin(session, desk) if kind.begin else kind.write
     kept_apart: Callable[[], Any] = nullcontext if kind.begin else partial(_apart, session, desk)
     written = unchanged = 0
@@ -186,23 +199,24 @@ def take_in(
                 RowUpdate(row.number, result.code, *astuple(one)) for one in getattr(result, "changes_list", ())
             ]
         except PostwatchError as error:
-            refused.append(refusal(row, error))
+            refused.append((row, refusal(row, error)))
     warnings += kind.finish(write)
     session.flush()
-    ordered = tuple(sorted(refused, key=lambda item: (item.sheet, item.row)))
+    refused.sort(key=lambda pair: (pair[1].sheet, pair[1].row))
+    told = tuple(refusal for _row, refusal in refused)
     read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
     unnamed = () if reading.scans is None else tuple(reading.scans.unnamed(but=path))
-    return IntakeResult(
-        written, len(ordered), dry_run, ordered, tuple(warnings), unchanged, tuple(updates), read_as, left, unfilled,
-        unnamed,
-    )  # fmt: skip
+    result = IntakeResult(
+        written, len(told), dry_run, told, tuple(warnings), unchanged, tuple(updates), read_as, left, unfilled, unnamed
+    )
+    return Taken(result, refused, register)
 
 
-def _drafted(session: Session, desk: Desk, kind: SheetKind, register: Register) -> tuple[Rows, list[Refusal]]:
+def _drafted(session: Session, desk: Desk, kind: SheetKind, register: Register) -> tuple[Rows, Refused]:
     """Return the rows that something was filled in of, with their drafts, and those that are refused."""
     good: Rows = []
-    refused: list[Refusal] = []
+    refused: Refused = []
     first: dict[Hashable, SheetRow] = {}
     for row in register.rows:
         try:
@@ -213,7 +227,7 @@ def _drafted(session: Session, desk: Desk, kind: SheetKind, register: Register) 
                 raise _same(first[meant])
             good.append((row, settled))
         except PostwatchError as error:
-            refused.append(refusal(row, error))
+            refused.append((row, refusal(row, error)))
     return good, refused
 
 
@@ -308,8 +322,26 @@ def summary(result: IntakeResult) -> str:
         lines.append(_("Scans that no row names: {names}").format(names="; ".join(result.unnamed_list)))
     if result.left_out_list:
         lines.append(_("Not read: {places}").format(places="; ".join(result.left_out_list)))
-    lines += [refused_line(item.where, item.error, item.hint) for item in result.refused_list]
+    lines += refused_lines([vars(item) for item in result.refused_list])
+    if result.refused_sheet:
+        lines.append(
+            _("The refused rows are in {path}: mend them there, and take that sheet in").format(
+                path=result.refused_sheet
+            )
+        )
     return "\n".join(lines)
+
+
+def refused_sheet(taken: Taken, columns: Sequence[Column]) -> bytes:
+    """Return the refused rows as an xlsx of the same columns, each with its reason, to be mended and taken in."""
+    rows = [(row, f"{told.error}: {told.hint}" if told.hint else told.error) for row, told in taken.refused]
+    used = [one for one in columns if any(not row.is_blank(one.key) for row, _why in rows)]
+    titles = (*(OutColumn(one.titles[0]) for one in used), OutColumn(WHY_REFUSED))
+    cells = [(*(row.values.get(one.key) for one in used), why) for row, why in rows]
+    stamp = taken.register.stamp
+    return workbook_bytes(
+        [OutSheet(_("Refused rows"), titles, cells)], description=stamp.text if stamp is not None else ""
+    )
 
 
 def refusal(row: SheetRow, error: PostwatchError) -> Refusal:

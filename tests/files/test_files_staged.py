@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from postwatch.errors import AlreadyThereError, DocumentError, PostwatchError
 from postwatch.files import staged as module
+from postwatch.files.digest import digest
 from postwatch.files.staged import Shelf, StagedFile
 from postwatch.paths import STAGING
 
@@ -134,18 +135,22 @@ def test_two_files_may_have_one_content(tmp_path: Path) -> None:
 
 
 def test_what_was_staged_in_vain_is_let_go_and_the_rest_stays(tmp_path: Path) -> None:
+    (tmp_path / "e.pdf").write_bytes(b"kept")
+    (tmp_path / "f.pdf").write_bytes(b"gone")
     shelf = Shelf(tmp_path, request="one")
     shelf.stage("a.pdf", b"one")
     with contextlib.suppress(KeyError), shelf.apart():
         shelf.stage("b.pdf", b"two")
         shelf.stage("c.pdf", b"one")
+        shelf.withdraw("e.pdf", digest(b"kept"))
         raise KeyError
     with shelf.apart():
         shelf.stage("d.pdf", b"three")
+        shelf.withdraw("f.pdf", digest(b"gone"))
     shelf.seal()
     shelf.publish()
     files = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
-    assert files == ["a.pdf", "d.pdf"]
+    assert files == ["a.pdf", "d.pdf", "e.pdf"]
 
 
 def test_nothing_is_left_where_all_was_staged_in_vain(tmp_path: Path) -> None:

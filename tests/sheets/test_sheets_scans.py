@@ -1,5 +1,6 @@
 """Scans that a sheet names: looked for in one folder by their names alone, kept as the single command keeps them."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -169,7 +170,23 @@ def test_a_name_in_another_form_of_unicode_is_the_same(scans: Path) -> None:
     assert Scans(scans).find("phiếu.pdf", where="x").read_bytes() == PDF
 
 
+def test_a_file_whose_name_is_no_text_is_told_all_the_same(run: Run, letter: Path, pledged: Any, scans: Path) -> None:
+    (scans / os.fsdecode(b"a\xff.pdf")).write_bytes(PDF)
+    answer = pledged("BDT-LS,20/5/2020,An,cam-ket-01.pdf", words=("--scans", str(scans)))
+    assert answer.json["unnamed_list"] == ["Biên bản.PDF", "a\ufffd.pdf", "cam-ket-02.pdf"]
+
+
 @pytest.mark.parametrize("name", ["", "a\0b", "x" * 5000])
 def test_no_name_leads_elsewhere(scans: Path, name: str) -> None:
     with pytest.raises((NotFoundError, UsageError)):
         Scans(scans).find(name, where="x")
+
+
+def test_where_all_names_are_wrong_only_the_first_are_compared(scans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("postwatch.sheets.scans._MOST_COMPARED", 6)
+    found, hints = Scans(scans), []
+    for _number in range(3):
+        with pytest.raises(NotFoundError) as refused:
+            found.find("cam-ket-1.pdf", where="x")
+        hints.append(refused.value.hint)
+    assert hints == ["did you mean «cam-ket-01.pdf»?"] * 2 + ["check the name of the file"]

@@ -294,6 +294,54 @@ def test_a_sheet_comes_out_as_its_rows(run: Run, letter: Path, tmp_path: Path, k
     assert sheet.recorded(run) == sorted(already + sheet.expected)
 
 
+def repeat_the_first(register: Register, _sheet: Sheet) -> None:
+    register.units.append(dict(register.units[0]))
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_a_row_that_says_what_another_says_names_it(run: Run, letter: Path, tmp_path: Path, kind: str) -> None:
+    sheet = SHEETS[kind]
+    sheet.before(run)
+    already = sheet.recorded(run)
+    path = drawn(run, sheet, repeat_the_first, tmp_path)
+    answer = run(*sheet.take, "--from", str(path), "--json", today=TODAY)
+    (refused,) = answer.json["refused_list"]
+    assert (answer.code, refused["row"], refused["exit_code"]) == (7, len(sheet.rows) + 2, 5)
+    assert refused["error"] == "It is about the same as danh-sach.xlsx, sheet Sheet1, row 2"
+    assert sheet.recorded(run) == already
+    answer = run(*sheet.take, "--from", str(path), "--skip-refused", "--json", today=TODAY)
+    assert answer.json["written"] == len(sheet.rows)
+
+
+EXPORTED = [
+    ["TÌNH HÌNH TIẾP NHẬN VĂN BẢN"],
+    ["Văn bản: 01/STTTT-TTr"],
+    [],
+    ["STT", "Đơn vị nhận", "Người nhận", "Thời gian nhận", "Trạng thái"],
+    [1, "Phòng Văn hóa và Thông tin huyện Bắc Sơn", "Hoàng Văn Long", "19/05/2020 08:31:05", "Đã nhận"],
+    [2, "Phòng Văn hóa và Thông tin huyện Bình Gia", None, None, "Chưa nhận"],
+    [3, "Bưu điện tỉnh Lạng Sơn", "Văn thư", "20/05/2020 14:02:11", "Đã nhận"],
+    [4, "Phòng VHTT H. Cao Lộc", "Nguyễn Thị Mai", dt.datetime(2020, 5, 20, 9, 15), "Đã nhận"],  # noqa: DTZ001
+    [],
+    ["Tổng số: 4"],
+]
+
+
+def test_the_export_of_the_e_office_says_who_received_and_when(run: Run, letter: Path, tmp_path: Path) -> None:
+    SHEETS["receipts"].before(run)
+    book = openpyxl.Workbook()
+    page: Any = book.active
+    for cells in EXPORTED:
+        page.append(cells)
+    book.save(tmp_path / "ioffice.xlsx")
+    words = (*SHEETS["receipts"].take, "--from", str(tmp_path / "ioffice.xlsx"))
+    asked = run(*words, "--json", today=TODAY)
+    assert (asked.code, asked.json["hint"]) == (2, 'add: --map "Trạng thái=…" | --ignore "Trạng thái"')
+    answer = run(*words, "--ignore", "Trạng thái", "--json", today=TODAY)
+    assert (answer.code, answer.json["written"], answer.json["unfilled"]) == (0, 3, 1), answer
+    assert receipts_in(run) == [["BDT-LS", "2020-05-20"], ["PVHTT-BS", "2020-05-19"], ["PVHTT-CAL", "2020-05-20"]]
+
+
 @pytest.mark.system("calc")
 @pytest.mark.parametrize("ending", ["xls", "ods"])
 def test_a_sheet_of_an_old_or_foreign_program_comes_out_alike(

@@ -13,10 +13,11 @@ from postwatch.evidence.importing import PAPER_COLUMNS
 from postwatch.intake import Cells, SheetKind, require_about
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import Unit, unit_of, unit_typed, units_sheet
+from postwatch.recipient.importing import Unit, unit_of, unit_typed
 from postwatch.register.options import ReceiptDraft
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
+from postwatch.sheets.write import sheet_to_fill
 
 _NAME = "receipt_sheet"
 COLUMNS = (
@@ -68,7 +69,9 @@ def sheet_bytes(units: Sequence[Unit], *, office: str, dispatch: str) -> bytes:
     """Return an xlsx with a row for each unit; the blank columns are to be filled in."""
     days = ("on", "sender_number_on", "incoming_on")
     stamp = Stamp(office, _NAME, dispatch)
-    return units_sheet("Xác nhận", COLUMNS, units, days=days, numbers=("incoming_number",), stamp=stamp)
+    return sheet_to_fill(
+        "Xác nhận", COLUMNS, units, days=days, numbers=("incoming_number",), codes=("unit",), stamp=stamp
+    )
 
 
 def draft_of(row: SheetRow) -> ReceiptDraft | None:

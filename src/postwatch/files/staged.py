@@ -104,7 +104,7 @@ class Shelf:
             let_go = {file.sha256 for file in self.staged[staged:]}
             del self.staged[staged:], self.withdrawn[withdrawn:]
             for sha256 in let_go - {file.sha256 for file in self.staged}:
-                (self._folder / sha256).unlink(missing_ok=True)
+                (self._folder / sha256).unlink()
             if self.request and not self.staged and not self.withdrawn:
                 _remove_tree(self._folder)  # without a plan nobody could say what is in it
             raise

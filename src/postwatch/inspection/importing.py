@@ -17,7 +17,7 @@ from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import Unit, require_name, unit_of, unit_typed, units_sheet
+from postwatch.recipient.importing import Unit, require_name, unit_of, unit_typed
 from postwatch.recipient.tables import Recipient
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
@@ -112,7 +112,7 @@ def blank_sheet(units: Sequence[Unit], *, office: str) -> bytes:
     """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
     choices = {"kind": [kind.in_words for kind in InspectionKind], "joint": ("có", "không")}
     days, stamp = ("on", "remedy_due", "decision_on"), Stamp(office, "inspection_sheet")
-    return units_sheet("Kiểm tra", COLUMNS, units, days=days, choices=choices, stamp=stamp)
+    return sheet_to_fill("Kiểm tra", COLUMNS, units, days=days, choices=choices, codes=("unit",), stamp=stamp)
 
 
 def remedy_sheet(findings: Sequence[OpenFinding], *, office: str) -> bytes:

@@ -18,11 +18,12 @@ from postwatch.paths import named_file
 from postwatch.pledge.actions import MissingUnit, record_pledge, unit_and_form, unit_pledging, warning_of
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL
-from postwatch.recipient.importing import unit_of, unit_typed, units_sheet
+from postwatch.recipient.importing import unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import read_register
 from postwatch.sheets.stamp import Stamp
+from postwatch.sheets.write import sheet_to_fill
 from postwatch.vietnamese import fold
 
 COLUMNS = (
@@ -59,13 +60,14 @@ def sheet_bytes(units: Sequence[MissingUnit], *, office: str, campaign: str) -> 
     days = ("signed_on", "sender_number_on", "incoming_on")
     rows = [(unit.code, unit.name, unit.area_name) for unit in units]
     choices = {"covers": ("có", "không")}
-    return units_sheet(
+    return sheet_to_fill(
         "Cam kết",
         COLUMNS,
         rows,
         days=days,
         numbers=("incoming_number",),
         choices=choices,
+        codes=("unit",),
         stamp=Stamp(office, _NAME, campaign),
     )
 

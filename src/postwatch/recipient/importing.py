@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -21,10 +21,8 @@ from postwatch.recipient.options import Filter
 from postwatch.recipient.rules import day_of_cell, in_full, number_with_zero, phone_with_zero
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.updating import UnitTaker, Update, changes_told
-from postwatch.sheets.columns import DAYS_READ, Cell, Column, SheetRow
+from postwatch.sheets.columns import DAYS_READ, Column, SheetRow
 from postwatch.sheets.rows import SectionOf
-from postwatch.sheets.stamp import Stamp
-from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 from postwatch.vietnamese import fold, member, quoted
 
 Unit = tuple[str, str, str]
@@ -321,7 +319,9 @@ def draft_of(row: SheetRow) -> RecipientDraft:
     """
     row.require("name", "area")
     texts = {key: row.text(key) or None for key in ("code", "name", "area", "parent")}
-    details = {key: _detail(row, key) for key in row.values if key not in _HEAD}
+    details = {
+        key: None if value is None else _detail(row, key) for key, value in row.values.items() if key not in _HEAD
+    }
     details |= _numbers_and_days(details)
     details |= _sorted_out({key: row.text(key) or None for key in _KINDS})
     kind = details.pop("kind") or (RecipientKind.SERVICE_POINT.value if details["point_type"] else None)
@@ -463,10 +463,6 @@ def require_name(session: Session, row: SheetRow, unit: Recipient) -> None:
     )
 
 
-# Columns by which a row that was written out is found again.
-_CODES = frozenset({"unit", "task"})
-
-
 def unit_cells(session: Session, desk: Desk, *, chosen: Filter, codes: Collection[str]) -> list[tuple[Any, ...]]:
     """Return units of a list as rows of a sheet that an import reads, a value for each of its columns."""
     rows = []
@@ -476,33 +472,6 @@ def unit_cells(session: Session, desk: Desk, *, chosen: Filter, codes: Collectio
         named = {"area": result.area_name, "parent": result.parent}
         rows.append(tuple(named[key] if key in named else getattr(row, key) for key in (one.key for one in COLUMNS)))
     return rows
-
-
-def units_sheet(
-    title: str,
-    columns: Sequence[Column],
-    rows: Iterable[Sequence[Cell]],
-    *,
-    days: Sequence[str],
-    numbers: Sequence[str] = (),
-    choices: Mapping[str, Sequence[str]] | None = None,
-    stamp: Stamp,
-) -> bytes:
-    """Return an xlsx with the columns of an import, to be filled in for each unit; rows fill the first of them.
-
-    ``choices`` are what is offered in a column, by its key.
-    """
-    titles = tuple(
-        OutColumn(
-            one.titles[0],
-            "date" if one.key in days else "number" if one.key in numbers else "text",
-            choices=tuple((choices or {}).get(one.key, ())),
-            is_code=one.key in _CODES,
-        )
-        for one in columns
-    )
-    filled = [(*row, *(None,) * (len(columns) - len(row))) for row in rows]
-    return workbook_bytes([OutSheet(title, titles, filled)], description=stamp.text)
 
 
 # What people write where they know nothing.

@@ -93,6 +93,7 @@ class _Reader:
         self.columns = {one.key: one for one in wanted}
         self.places = {one.key: place for place, one in enumerate(head.titles) if one is not None and one.key}
         self.several = {key: places for key, places in _places_joined(head, self.columns).items() if len(places) > 1}
+        self.written = [one for one in wanted if one.key in self.places or one.key in self.several]
         self.titles = {one.key: one.text for one in head.titles if one is not None and one.key in self.columns}
         self.title_words = {
             bare(part) for one in head.titles if one is not None for part in (one.text, *one.text.split(" / "))
@@ -336,12 +337,12 @@ class _Reader:
     def _row(self, number: int, values: Sequence[Cell]) -> SheetRow:
         above = self.above | {one.key: one.value for one in self.sections}
         above |= self._numbered_above(values)
-        found: dict[str, Cell] = {}
-        for key, column in self.columns.items():
-            value = self._value(number, values, column)
-            found[key] = above.get(key) if value is None else value
-            if key == "parent" and value is None and key in above:
-                self.parents.add(above[key])
+        found: dict[str, Cell] = {key: above.get(key) for key in self.columns}
+        found |= {
+            column.key: value for column in self.written if (value := self._value(number, values, column)) is not None
+        }
+        if "parent" in above and found.get("parent") is above["parent"]:
+            self.parents.add(above["parent"])
         self.previous = found
         return SheetRow(self.grid.file, self.grid.name, number, found, self.titles, self.personal, self.reading.scans)
 

@@ -1,5 +1,6 @@
 """Scans that the cells of a sheet name: the files of one folder, each by its name alone."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ SCAN = "scan"
 """The key of the column in which a row names its scan."""
 # What programs leave in a folder for themselves.
 _OF_PROGRAMS = frozenset({"thumbs.db", "desktop.ini"})
+_MOST_COMPARED = 200_000
+"""Names that are held against wrong ones; where whole folders are wrong, more would take minutes."""
 
 
 class Scans:
@@ -19,7 +22,8 @@ class Scans:
     def __init__(self, folder: Path) -> None:
         """Look what lies in a folder. Raises UsageError for what is none or cannot be read."""
         try:
-            paths = sorted(folder.iterdir())
+            with os.scandir(folder) as entries:
+                found = [(Path(one.path), one.is_file(follow_symlinks=False)) for one in entries]
         except OSError as error:
             raise UsageError(
                 _("{folder} cannot be read as a folder of scans: {reason}").format(
@@ -28,8 +32,11 @@ class Scans:
                 hint=_("name the folder in which the scans lie: --scans FOLDER"),
             ) from error
         self.folder = folder
-        self._paths = {_plain(path.name): path for path in paths}
-        self._named: set[Path] = set()
+        self._paths: dict[str, list[Path]] = {}
+        for path, _is_file in sorted(found):
+            self._paths.setdefault(_plain(path.name).casefold(), []).append(path)
+        self._unnamed = {path for path, is_file in found if is_file}
+        self._compared = 0
 
     def find(self, name: str, *, where: str) -> Path:
         """Return the file of a name that stands in a cell, ``where`` for a message; capitals need not be the same.
@@ -43,10 +50,10 @@ class Scans:
                     folder=self.folder
                 ),
             )
-        same = [one for one in self._paths if one.casefold() == _plain(name).casefold()]
-        found = self._paths.get(_plain(name)) or (self._paths[same[0]] if len(same) == 1 else None)
-        if found is None:
-            near = nearest(name, self._paths)
+        same = self._paths.get(_plain(name).casefold(), [])
+        found = same if len(same) == 1 else [path for path in same if _plain(path.name) == _plain(name)]
+        if len(found) != 1:
+            near = self._nearest(name)
             raise NotFoundError(
                 _("{where}: there is no file {text} in {folder}").format(
                     where=where, text=quoted(name), folder=self.folder
@@ -55,19 +62,24 @@ class Scans:
                 if near is None
                 else _("did you mean {word}?").format(word=quoted(near)),
             )
-        self._named.add(found)
-        return found
+        self._unnamed.discard(found[0])
+        return found[0]
+
+    def _nearest(self, name: str) -> str | None:
+        """Return the name of the file that is most like another name, or None where none is like it."""
+        self._compared += len(self._paths)
+        if self._compared > _MOST_COMPARED:
+            return None
+        return nearest(name, [_plain(path.name) for paths in self._paths.values() for path in paths])
 
     def unnamed(self, *, but: Path) -> Iterator[str]:
         """Yield the names of plain files that no cell named, ``but`` for the sheet itself and what programs leave."""
-        for name, path in self._paths.items():
-            is_of_a_program = name.startswith((".", "~")) or name.casefold() in _OF_PROGRAMS
-            if path in self._named or is_of_a_program or path.is_symlink() or not path.is_file():
-                continue
-            if not path.samefile(but):
-                yield name
+        for path in sorted(self._unnamed):
+            is_of_a_program = path.name.startswith((".", "~")) or path.name.casefold() in _OF_PROGRAMS
+            if not is_of_a_program and path.resolve() != but.resolve():
+                yield _plain(path.name)
 
 
 def _plain(name: str) -> str:
-    """Return a name as a cell holds it: in NFC, runs of blanks as one."""
-    return " ".join(nfc(name).split())
+    """Return a name as a cell holds it: in NFC, runs of blanks as one; what is no text as signs that stand for it."""
+    return " ".join(nfc(os.fsencode(name).decode("utf-8", "replace")).split())

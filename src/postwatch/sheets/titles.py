@@ -15,6 +15,8 @@ from postwatch.vietnamese import one_of, quoted
 # Every list in an office has a running number; it carries nothing.
 _RUNNING_NUMBERS = frozenset({"stt", "tt", "sott", "sothutu"})
 RUNNING, IGNORED = "#", ""
+# The column of refused rows that were written out: what it says is no value of a row.
+WHY_REFUSED = "Lý do bị từ chối"
 """Keys of a column of running numbers, and of one that is passed over."""
 # What parts the names of one thing: «Tên doanh nghiệp, bưu cục».
 _SEVERAL = re.compile(r"[,/;&]| và | hoặc | hay ")
@@ -32,7 +34,8 @@ class Titles:
         """Gather the titles; what the reading says of one wins. Raises UsageError for a column that is none."""
         self._keys = {bare(title): one.key for one in wanted for title in (one.key, *one.titles)}
         self._running = _RUNNING_NUMBERS - self._keys.keys()
-        said = {title: self._column(key, wanted) for title, key in reading.maps.items()}
+        said = {WHY_REFUSED: IGNORED}
+        said |= {title: self._column(key, wanted) for title, key in reading.maps.items()}
         said |= dict.fromkeys(reading.ignored, IGNORED)
         self._lettered = {title: key for title, key in said.items() if _LETTERS.fullmatch(title)}
         self._named = {bare(title): key for title, key in said.items() if title not in self._lettered}

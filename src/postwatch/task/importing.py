@@ -17,11 +17,12 @@ from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import Option, made
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import require_name, units_sheet
+from postwatch.recipient.importing import require_name
 from postwatch.recipient.tables import Recipient
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import bare
 from postwatch.sheets.stamp import Stamp
+from postwatch.sheets.write import sheet_to_fill
 from postwatch.task.actions import (
     OwedReport,
     TaskReportResult,
@@ -69,12 +70,13 @@ def sheet_bytes(session: Session, desk: Desk, owed: Sequence[OwedReport], *, per
     asked = {_key(measure.code) for measure in measures_asked(session, campaign_ids=campaigns)}
     measures = [one for one in measure_columns(session) if one.key in asked]
     rows = [(one.task, one.unit, one.name, one.area, one.title, None, period.last) for one in owed]
-    return units_sheet(
+    return sheet_to_fill(
         "Báo cáo",
         (*_HEAD, *measures, *_TAIL),
         rows,
         days=("on", "until", "sender_number_on", "incoming_on"),
         numbers=(*(one.key for one in measures), "incoming_number"),
+        codes=("unit", "task"),
         stamp=Stamp(desk.settings.code, _NAME, f"{period.year}-{period.month:02d}"),
     )
 

@@ -44,10 +44,10 @@ OF = optional_day(_("Day of the payment that is meant, where there are several")
 )
 def add(
     office: AppContext,
-    sheet: SheetCall,
     unit: str = word(_("Unit: code or name"), is_argument=True),
     *,
     draft: Callable[..., options.ActDraft],
+    sheet: SheetCall,
 ) -> None:
     from postwatch.violation.actions import add_act, possible_duplicate
     from postwatch.violation.importing import acts
@@ -75,7 +75,7 @@ def add(
 )
 def sheet(
     office: AppContext,
-    visits: Sequence[str] = words(_("Only what this visit found; may be repeated"), "--visit"),
+    visits: Sequence[str] = words(_("Only what this visit found; may be repeated"), "--visit", name="visit"),
     area: str | None = code(_("Only units of this area: code or name")),
 ) -> None:
     from postwatch.area.actions import find_area
