@@ -11,7 +11,6 @@ import shutil
 import struct
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from fcntl import ioctl
@@ -24,6 +23,14 @@ import pytest
 from registers import LETTERHEAD, SIGNATURE
 
 MOST_LINES, MOST_KEYS = 25, 1500
+# What the report of the month says of what was typed.
+FIGURES = {
+    "units_total": 336, "units_asked": 336, "units_acknowledged": 29, "tasks_open": 185, "tasks_overdue": 0,
+    "task_reports": 42, "sessions_held": 62, "people_reached": 465, "pledges_signed": 73, "pledges_by_parent": 150,
+    "pledge_coverage_percent": 68.6, "inspections_planned": 0, "inspections_unannounced": 12, "inspections_joint": 0,
+    "units_inspected": 12, "findings": 10, "violations": 3, "cases_opened": 3, "cases_decided": 0, "fines_imposed": 0,
+    "fines_paid": 0, "followups_issued": 1, "repeat_offenders": 0, "incidents": 0,
+}  # fmt: skip
 
 AREAS = [
     "Thành phố Lạng Sơn", "Huyện Tràng Định", "Huyện Bình Gia", "Huyện Văn Lãng", "Huyện Cao Lộc", "Huyện Văn Quan",
@@ -39,6 +46,15 @@ ENTERPRISES = [POST, "Viettel Post chi nhánh Lạng Sơn"] + [
     )
 ]  # fmt: skip
 POINTS = 300
+NOTES = [
+    ("Loại", "Nội dung", "Ngày"),
+    ("Kết quả", "Đã kiểm tra 12 điểm phục vụ.", "14/6/2020"),
+    ("Tồn tại", "Một số điểm chưa niêm yết danh mục hàng cấm.", "14/6/2020"),
+    ("Nguyên nhân", "Nhân viên mới chưa được tập huấn.", "14/6/2020"),
+    ("Khó khăn", "Không có.", "14/6/2020"),
+    ("Đề xuất", "Không có.", "14/6/2020"),
+    ("Nhiệm vụ tháng tới", "Đôn đốc các doanh nghiệp chưa ký cam kết.", "14/6/2020"),
+]
 
 
 class Typist:
@@ -85,15 +101,16 @@ class Typist:
 
     def _say(self, keys: str, answer: str = "") -> tuple[str, int]:
         os.write(self._ours, keys.encode() + b"\n" + answer.encode())
-        return self._read()
+        return self._read(answer)
 
-    def _read(self) -> tuple[str, int]:
+    def _read(self, answer: str = "") -> tuple[str, int]:
         """Return what was shown until bash waits for the next line, and how the last one ended."""
         shown = ""
         while (prompt := re.search(r"\n?<[^<>\n]* (\d+)>$", shown)) is None:
             part = self._part()
             assert part, f"bash ended by itself: {shown}"
             shown += part.decode(errors="replace")
+            assert answer or not shown.endswith("[y/N]: "), f"nobody answers: {shown}"
         return shown[: prompt.start()], int(prompt[1])
 
     def _part(self) -> bytes:
@@ -133,7 +150,8 @@ def _register_rows() -> Iterator[list[Any]]:
     yield ["A", "PHÒNG VĂN HÓA VÀ THÔNG TIN"]
     for number, area in enumerate(AREAS, start=1):
         name = f"Phòng Văn hóa và Thông tin {area[0].lower()}{area[1:]}"
-        yield [number, name, area, f"Khối {number}, trụ sở UBND", f"02053 860 {number:03d}", f"vhtt{number}@langson.gov.vn"]
+        address, email = f"Khối {number}, trụ sở UBND", f"vhtt{number}@langson.gov.vn"
+        yield [number, name, area, address, f"02053 860 {number:03d}", email]
     yield ["B", "DOANH NGHIỆP BƯU CHÍNH"]
     for number, name in enumerate(ENTERPRISES, start=1):
         yield [number, name, AREAS[number % 11], f"Số {number}, đường Lê Lợi", f"02053 717 {number:03d}", None]
@@ -165,6 +183,15 @@ def e_office_export(path: Path) -> None:
     book.save(path)
 
 
+def notes(path: Path) -> None:
+    """Write what the report says in words, as the clerk does in a sheet of the office's own."""
+    book = openpyxl.Workbook()
+    page: Any = book.active
+    for row in NOTES:
+        page.append(row)
+    book.save(path)
+
+
 def fill(path: Path, filled: Callable[[dict[str, Any]], dict[str, Any] | None]) -> int:
     """Fill a sheet in as a clerk does in Excel, and return of how many cells: ``filled`` gives what a row gets."""
     book = openpyxl.load_workbook(path)
@@ -181,33 +208,158 @@ def fill(path: Path, filled: Callable[[dict[str, Any]], dict[str, Any] | None]) 
     return count
 
 
-def test_x(tmp_path: Path) -> None:
-    office_register(tmp_path / "danh-ba-2020.xlsx")
-    e_office_export(tmp_path / "ioffice.xlsx")
-    t = Typist(tmp_path)
-    so = tmp_path / "so"
-    cells = 0
-    def p(*a, **k):
-        import time
-        s=time.time()
-        print(t(*a, **k)); print("----", t.lines, t.keys, round(time.time()-s,2))
-    t.on("2020-05-14")
-    p("postw\tini\tso")
-    p("cd so")
-    p("postw\treci\timp\t../d\t", "y\n")
-    p("postw\tcam\tlo\tchi-thi-28")
-    p("postw\tdis\tgen\t")
-    t.on("2020-05-15")
-    p("postw\tdis\tiss\tCV\t--on 15/5/2020")
-    p("postw\tdis\tse\t1")
-    t.on("2020-05-22")
-    p('postw\tdis\tac\t1 --fr\t../i\t--ig\t"Trạng thái"')
-    p("postw\tple\tsheet")
-    p("postw\tinsp\tsh\t")
-    p("postw\tta\tsh\t")
-    for path in (so/"documents").rglob("*.xlsx"):
-        page = openpyxl.load_workbook(path).active
-        print(path.relative_to(so), page.max_row)
-        for r in page.iter_rows(max_row=4, values_only=True): print(r)
-    import os; os.system(f"rm -rf /tmp/mw/so; cp -r {so} /tmp/mw/so")
-    t.close()
+# --- what the clerk fills in -----------------------------------------------------------------------------------------
+
+
+def pledged(row: dict[str, Any]) -> dict[str, Any] | None:
+    """The post signed for all its points, every second enterprise and 60 points for themselves; each has a scan."""
+    code, number = row["Mã đơn vị"].split("-")
+    signs = int(number) % 2 == 1 if code == "DN" else 151 <= int(number) <= 210
+    if not signs:
+        return None
+    kept = {"Ngày ký": "25/5/2020", "Người ký": "Nguyễn Văn An", "Tệp bản quét": f"ck-{int(number) % 9}.pdf"}
+    return kept | ({"Gồm các điểm phục vụ": "có"} if row["Mã đơn vị"] == "DN-001" else {})
+
+
+def visited(row: dict[str, Any]) -> dict[str, Any] | None:
+    """Twelve points were visited; something has to be put right at six of them, four show signs of a violation."""
+    code, number = row["Mã đơn vị"].split("-")
+    if code != "DPV" or int(number) % 25:
+        return None
+    place = int(number) // 25
+    found = {"Ngày kiểm tra": f"{place % 5 + 1}/6/2020"}
+    if place <= 6:
+        found |= {"Tồn tại": "Chưa niêm yết danh mục hàng cấm", "Yêu cầu khắc phục": "Niêm yết"}
+        found["Thời hạn khắc phục"] = "12/6/2020"
+    if place % 3 == 0:
+        found |= {"Dấu hiệu vi phạm": "Không niêm yết công khai"}
+    return found
+
+
+def reported(row: dict[str, Any]) -> dict[str, Any] | None:
+    """All districts and twenty of the enterprises reported."""
+    code, number = row["Mã đơn vị"].split("-")
+    if code == "DN" and int(number) > 20:
+        return None
+    if row["Nhiệm vụ"].startswith("Kiểm tra"):
+        measures = ("Số doanh nghiệp, điểm phục vụ được kiểm tra", "Số trường hợp có dấu hiệu vi phạm")
+    else:
+        measures = ("Số cuộc tuyên truyền, tập huấn", "Số người được tuyên truyền, tập huấn")
+    return {"Ngày báo cáo": "12/6/2020", **dict(zip(measures, (2, 15), strict=True))}
+
+
+def judged(row: dict[str, Any]) -> dict[str, Any] | None:
+    """Three of the four signs are violations."""
+    if row["Mã đơn vị"] == "DPV-300":
+        return None
+    return {"Điều khoản": "8.3.b", "Ngày kết thúc hành vi": row["Ngày phát hiện"]}
+
+
+def remedied(row: dict[str, Any]) -> dict[str, Any] | None:
+    """Four of the six findings are put right."""
+    return {"Ngày khắc phục xong": "11/6/2020"} if row["Mã đơn vị"] < "DPV-125" else None
+
+
+# --- the month -------------------------------------------------------------------------------------------------------
+
+
+class Month:
+    """The clerk with a terminal, a folder with what came in, and Excel."""
+
+    def __init__(self, folder: Path) -> None:
+        office_register(folder / "danh-ba-2020.xlsx")
+        e_office_export(folder / "ioffice.xlsx")
+        (folder / "quet").mkdir()
+        for number in range(9):
+            (folder / "quet" / f"ck-{number}.pdf").write_bytes(b"%PDF-1.4\n% " + bytes([number]) + b"\n%%EOF\n")
+        self.office, self.cells, self.type = folder / "so", 0, Typist(folder)
+
+    def fill(self, sheet: str, filled: Callable[[dict[str, Any]], dict[str, Any] | None]) -> None:
+        """Fill in a sheet that was written out."""
+        self.cells += fill(self.office / "documents" / sheet, filled)
+
+    def begin(self) -> None:
+        """A new office and its letter."""
+        self.type.on("2020-05-14")
+        self.type("postw\tini\tso")
+        self.type("cd so")
+        shown = self.type("postw\treci\timp\t../d\t", "y\n")
+        assert f"Đã ghi {len(AREAS) + len(ENTERPRISES) + POINTS} dòng, từ chối 0 dòng" in shown
+        self.type("postw\tcam\tlo\tchi-thi-28")
+        assert "gửi 36 đơn vị với 408 nhiệm vụ" in self.type("postw\tdis\tgen\t")
+        self.type.on("2020-05-15")
+        self.type("postw\tdis\tiss\tCV\t--on 15/5/2020")
+        self.type("postw\tdis\tse\t1")
+
+    def receive(self) -> None:
+        """Receipts and pledges."""
+        self.type.on("2020-05-22")
+        assert "Đã ghi 29 dòng" in self.type('postw\tdis\tac\t1 --fr\t../i\t--ig\t"Trạng thái"', "y\n")
+        self.type.on("2020-05-29")
+        assert "325 đơn vị" in self.type("postw\tple\tsheet")
+        self.fill("cam-ket/so-ghi-cam-ket-2020-05-29.xlsx", pledged)
+        assert "Đã ghi 73 dòng" in self.type("postw\tple\trec\t--fr\tdoc\tcam\t\t--scans ../q\t", "y\n")
+
+    def inspect(self) -> None:
+        """Visits with their findings and acts, a follow-up, remedies."""
+        self.type.on("2020-06-08")
+        self.type("postw\tinsp\tsheet")
+        self.fill("kiem-tra/mau-nhap-2020-06-08.xlsx", visited)
+        assert "Đã ghi 12 dòng" in self.type("postw\tinsp\tlog --fr\tdoc\tk\t\t", "y\n")
+        assert "4 dấu hiệu vi phạm" in self.type("postw\tvio\tsheet")
+        self.fill("vi-pham/hanh-vi-2020-06-08.xlsx", judged)
+        assert "Đã ghi 3 dòng" in self.type("postw\tvio\tad\t--fr\tdoc\tv\t\t", "y\n")
+        self.type.on("2020-06-10")
+        assert "210 đơn vị đã thực hiện, 115" in self.type("postw\tfol\tg\t--au\tenterprises")
+        self.type("postw\tfol\tis\tDD\t--on 10/6/2020")
+        self.type("postw\tfol\tse\tDD\t")
+        self.type.on("2020-06-12")
+        assert "6 nội dung" in self.type("postw\tinsp\tremedies")
+        self.fill("kiem-tra/khac-phuc-2020-06-12.xlsx", remedied)
+        assert "Đã ghi 4 dòng" in self.type("postw\tinsp\tremedy --fr\tdoc\tk\tk\t", "y\n")
+
+    def report(self) -> None:
+        """Reports of the units, who did not answer, the report of the month, a backup."""
+        self.type.on("2020-06-15")
+        assert "47 báo cáo" in self.type("postw\tta\tsheet")
+        self.fill("nhiem-vu/bao-cao-2020-06.xlsx", reported)
+        assert "Đã ghi 42 dòng" in self.type("postw\tta\trep\t--fr\tdoc\tn\t\t", "y\n")
+        self.type("postw\tta\tli\t--si\t--to ../chua-tra-loi.xlsx")
+        self.type.on("2020-06-16")
+        notes(self.office.parent / "noi-dung.xlsx")
+        self.cells += sum(len(row) for row in NOTES)
+        assert "Đã ghi 6 dòng" in self.type("postw\tno\tad\t--fr\t../n\t", "y\n")
+        self.type("postw\trep\tmon\t--is\t--on 16/6/2020")
+        self.type("postw\tdb ba\t../sao-luu.zip")
+
+
+@pytest.fixture
+def month(tmp_path: Path) -> Iterator[Month]:
+    """A month before its first day."""
+    if shutil.which("bash") is None:
+        pytest.skip("bash is not installed")
+    month = Month(tmp_path)
+    with closing(month.type):
+        yield month
+
+
+def test_a_month_of_a_province_takes_few_commands_and_keys(run: Any, month: Month) -> None:
+    month.begin()
+    month.receive()
+    month.inspect()
+    month.report()
+    assert month.type.lines <= MOST_LINES
+    assert month.type.keys <= MOST_KEYS
+    assert month.cells == 411
+
+    def look(*words: str) -> Any:
+        return run("-w", str(month.office), *words, "--json", today="2020-06-16").json
+
+    coverage = look("pledge", "coverage")
+    assert [coverage[name] for name in ("total", "signed", "direct", "by_parent")] == [325, 223, 73, 150]
+    assert len(look("pledge", "missing")) == 102
+    assert {name: one["value"] for name, one in look("report", "show", "BC-2020-0001")["figures"].items()} == FIGURES
+    silent: Any = openpyxl.load_workbook(month.office.parent / "chua-tra-loi.xlsx").active
+    assert [row[1] for row in silent.iter_rows(min_row=3, values_only=True)] == [f"DN-0{n}" for n in range(21, 26)]
+    assert look("db", "check")["ok"]
+    assert (month.office.parent / "sao-luu.zip").is_file()
