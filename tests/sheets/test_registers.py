@@ -691,7 +691,8 @@ def test_a_unit_that_has_its_row_stands_again_above_those_that_belong_to_it(
 ) -> None:
     rows = [
         HEAD, ["A", "DOANH NGHIỆP BƯU CHÍNH"], [1, "Viettel Post Lạng Sơn", "TP. Lạng Sơn", "2 Lê Lợi", None],
-        ["B", "ĐIỂM PHỤC VỤ"], [None, "Viettel Post Lạng Sơn"], POINT, [2, "Bưu cục Hai", "H. Cao Lộc", "3 Lê Lợi", None],
+        ["B", "ĐIỂM PHỤC VỤ"], [None, "Viettel Post Lạng Sơn"], POINT,
+        [2, "Bưu cục Hai", "H. Cao Lộc", "3 Lê Lợi", None],
     ]  # fmt: skip
     assert rows_read(run, tmp_path, *rows).code == 0
     assert [one["parent"] for one in written(workspace)] == ["Viettel Post Lạng Sơn"] * 2
