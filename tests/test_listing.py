@@ -99,6 +99,18 @@ def test_a_wide_list_is_printed_on_several_pages_side_by_side() -> None:
     assert sheet.column_dimensions["C"].width < len(titles[2])
 
 
+def test_a_column_without_values_takes_no_paper() -> None:
+    titles = ["Code", *(f"Title {number}" for number in range(40)), "Phone"]
+    sheet = sheet_of(xlsx_bytes([Table(titles, [("x", *[None] * 40, "0912"), ("y", *[None] * 40, None)])]))
+    hidden = [sheet.column_dimensions[letter].hidden for letter in ("A", "B", "AP")]
+    assert hidden == [False, True, False]
+    assert (sheet.page_setup.fitToWidth or 1, [cell.value for cell in sheet[1]]) == (1, titles)
+
+
+def test_a_list_without_rows_hides_no_column() -> None:
+    assert not any(one.hidden for one in sheet_of(xlsx_bytes([Table(["A", "B"], [])])).column_dimensions.values())
+
+
 @pytest.mark.parametrize(
     "titles", [("", ""), ("History", "history"), ("a/b: 1", "A-B: 2"), ("x" * 40, "x" * 40), ("'", "")]
 )

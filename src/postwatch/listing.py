@@ -66,7 +66,12 @@ def called(table: Table) -> str:
 
 def _sheet(table: Table) -> OutSheet:
     rows = [tuple(map(_plain, row)) for row in table.rows]
-    columns = tuple(OutColumn(title, _kind(row[place] for row in rows)) for place, title in enumerate(table.columns))
+    # A column in which no row has anything is there to be filled in, not to be printed.
+    blank = {place for place in range(1, len(table.columns)) if rows and all(row[place] is None for row in rows)}
+    columns = tuple(
+        OutColumn(title, _kind(row[place] for row in rows), is_hidden=place in blank)
+        for place, title in enumerate(table.columns)
+    )
     above = tuple(visible(line) for line in table.title.split("\n") if line)
     return OutSheet(called(table), columns, rows, above)
 

@@ -37,6 +37,7 @@ class OutColumn:
     """A column to write: title, kind of its values, width in characters (None: by its content).
 
     ``choices`` are offered in its cells, which take others too; one that ``is_code`` is shaded, and says that it stays.
+    One that ``is_hidden`` takes no room on screen and paper until it is shown again.
     """
 
     title: str
@@ -44,6 +45,7 @@ class OutColumn:
     width: int | None = None
     choices: tuple[str, ...] = ()
     is_code: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _sheet_names(names: Sequence[str]) -> list[str]:
 def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any]) -> None:
     titles = len(sheet.above)
     for place, column in enumerate(sheet.columns):
-        target.set_column(place, place, _width(sheet, place), formats[column.kind])
+        target.set_column(place, place, _width(sheet, place), formats[column.kind], {"hidden": column.is_hidden})
         target.write_string(titles, place, column.title, head)
         _help_to_fill(target, column, first=(titles + 1, place))
     for number, row in enumerate(sheet.rows, start=titles + 1):
@@ -144,7 +146,7 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
     target.set_landscape()
     target.set_paper(_A4)
     # As many pages side by side as let it be read; the first column stands on each.
-    width = sum(_width(sheet, place) for place in range(len(sheet.columns)))
+    width = sum(_width(sheet, place) for place, column in enumerate(sheet.columns) if not column.is_hidden)
     target.fit_to_pages(max(1, round(width / _A_PAGES_WIDTH)), 0)
     target.repeat_columns(0)
     target.repeat_rows(titles)
