@@ -690,12 +690,12 @@ def test_a_unit_that_has_its_row_stands_again_above_those_that_belong_to_it(
     run: Run, workspace: Path, tmp_path: Path
 ) -> None:
     rows = [
-        HEAD, ["A", "DOANH NGHIỆP BƯU CHÍNH"], [1, "Viettel Post Lạng Sơn", "TP. Lạng Sơn", "2 Lê Lợi", None],
-        ["B", "ĐIỂM PHỤC VỤ"], [None, "Viettel Post Lạng Sơn"], POINT,
+        HEAD, ["A", "DOANH NGHIỆP BƯU CHÍNH"], [1, "Viettel Post chi nhánh Lạng Sơn", "TP. Lạng Sơn", "2 Lê Lợi", None],
+        ["B", "ĐIỂM PHỤC VỤ"], [None, "Viettel Post chi nhánh Lạng Sơn"], POINT,
         [2, "Bưu cục Hai", "H. Cao Lộc", "3 Lê Lợi", None],
     ]  # fmt: skip
     assert rows_read(run, tmp_path, *rows).code == 0
-    assert [one["parent"] for one in written(workspace)] == ["Viettel Post Lạng Sơn"] * 2
+    assert [one["parent"] for one in written(workspace)] == ["Viettel Post chi nhánh Lạng Sơn"] * 2
 
 
 def test_a_unit_with_a_number_that_stands_there_twice_is_no_section(run: Run, workspace: Path, tmp_path: Path) -> None:
