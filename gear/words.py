@@ -20,8 +20,8 @@ KINDS = {
     "dispatch": "dispatch", "enterprise": "unit", "figures": "file", "file": "file", "folder": "folder",
     "followup": "followup", "list_file": "file",
     "parent": "unit", "pledge": "pledge", "provision": "provision", "recipient": "unit", "report": "report",
-    "scan": "file", "signed": "file", "task": "task", "unit": "unit", "units": "unit", "visit": "visit",
-    "workspace": "folder",
+    "scan": "file", "scans": "folder", "signed": "file", "task": "task", "unit": "unit", "units": "unit",
+    "visit": "visit", "workspace": "folder",
 }  # fmt: skip
 # Values that a parameter may have: of any command, or of one.
 CHOICES = {

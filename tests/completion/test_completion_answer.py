@@ -30,6 +30,7 @@ def offered(*words: str, workspace: Path | None = None) -> list[str]:
         (("help", "pledge", "miss"), ["missing"]),
         (("help", "json", "register", "res"), ["reserve"]),
         (("pledge", "record", "--from", "x"), [":file"]),
+        (("pledge", "record", "--scans", "x"), [":folder"]),
         (("-w", ""), [":folder"]),
         (("dispatch", "acknowledge", "CV-2020-0001", "--by", ""), []),
         (("nothing", ""), offered("")),

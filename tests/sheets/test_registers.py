@@ -686,6 +686,23 @@ def test_quotation_marks_are_no_old_encoding(run: Run, enterprises: Path, tmp_pa
     assert names(enterprises) == ["Bưu cục «Chi nhánh A»"]
 
 
+def test_a_unit_that_has_its_row_stands_again_above_those_that_belong_to_it(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    rows = [
+        HEAD, ["A", "DOANH NGHIỆP BƯU CHÍNH"], [1, "Viettel Post Lạng Sơn", "TP. Lạng Sơn", "2 Lê Lợi", None],
+        ["B", "ĐIỂM PHỤC VỤ"], [None, "Viettel Post Lạng Sơn"], POINT,
+        [2, "Bưu cục Hai", "H. Cao Lộc", "3 Lê Lợi", None],
+    ]  # fmt: skip
+    assert rows_read(run, tmp_path, *rows).code == 0
+    assert [one["parent"] for one in written(workspace)] == ["Viettel Post Lạng Sơn"] * 2
+
+
+def test_a_unit_with_a_number_that_stands_there_twice_is_no_section(run: Run, workspace: Path, tmp_path: Path) -> None:
+    other = [2, "Bưu cục Một", "H. Cao Lộc", "5 Lê Lợi", "0912345678"]
+    assert rows_read(run, tmp_path, HEAD, POINT, other).json["refused"] == 1
+
+
 def test_of_two_columns_of_one_title_the_letters_name_one(run: Run, enterprises: Path, tmp_path: Path) -> None:
     rows = ([*HEAD, "Điện thoại"], [*POINT, "0987654321"])
     assert "(F)" in rows_read(run, tmp_path, *rows).json["hint"]

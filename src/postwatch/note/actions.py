@@ -67,6 +67,18 @@ def check_note(session: Session, desk: Desk, *, draft: NoteDraft) -> tuple[NoteK
     return choice(NoteKind, draft.kind, what=_("kind of note")), unit.id if unit is not None else None
 
 
+def is_noted(session: Session, desk: Desk, *, draft: NoteDraft) -> bool:
+    """Return whether a note says the same of the same day. Raises as `check_note`."""
+    kind, recipient_id = check_note(session, desk, draft=draft)
+    same = select(Note).where(
+        Note.kind == kind,
+        Note.noted_on == draft.noted_on,
+        Note.text == draft.text,
+        col(Note.recipient_id).is_not_distinct_from(recipient_id),
+    )
+    return session.exec(same).first() is not None
+
+
 def show_note(session: Session, desk: Desk, *, note: str) -> NoteDetails:
     """Return a note with its corrections, though it was withdrawn. Raises NotFoundError."""
     row = find_recorded(session, Note, note, prefix=NOTE_PREFIX, on=desk.today, refusal=_no_note(note))

@@ -1,25 +1,35 @@
 """``postwatch note``: difficulties, causes and proposals for the report."""
 
+from collections.abc import Callable
+
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
+from postwatch.importing import import_instead
 from postwatch.language import _
-from postwatch.note.options import NoteDraft, NoteFilter
-from postwatch.options import REASON, REQUIRED, Changes, word
+from postwatch.note.options import KIND, NoteContent, NoteDraft, NoteFilter
+from postwatch.options import REASON, REQUIRED, Changes, SheetCall, word
 
 app = Noun(help=_("Difficulties and proposals for the report."))
 
 NOTE = word(_("Note: its code, such as GC-2020-0001"), is_argument=True, default=REQUIRED)
 
 
-@app.writes(help=_("Add a remark that the report will carry."), result="NoteLine")
-def add(office: AppContext, draft: NoteDraft) -> None:
+@app.writes(
+    help=_("Add a remark that the report will carry; or many, from a sheet."),
+    result="NoteLine | intake.IntakeResult",
+)
+def add(office: AppContext, kind: str = KIND, *, draft: Callable[..., NoteContent], sheet: SheetCall) -> None:
     from postwatch.days import period_containing
     from postwatch.note.actions import add_note
+    from postwatch.note.importing import NOTES
     from postwatch.office.spans import months_of
 
+    if import_instead(office, kind, sheet, NOTES, what=_("a kind of note")):
+        return
+    whole = draft().of_kind(kind)
     with office.begin() as session:
-        done = add_note(session, office.desk, draft=draft)
+        done = add_note(session, office.desk, draft=whole)
         period = period_containing(done.noted_on, months_of(session, office.desk))
         sentence = _(
             "Note {id} of {noted_on} added, for the report of {month}, days {first} to {last}; another day: --on DAY"

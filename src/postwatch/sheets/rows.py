@@ -111,6 +111,7 @@ class _Reader:
         self.fixed: dict[tuple[str, str], list[int]] = {}
         self.previous: dict[str, Cell] = {}
         self.parents: set[str] = set()
+        self.numbered_names: set[str] = set()
         self.merged_down: dict[tuple[int, str], Cell] = {}
         self.merged_over: dict[int, tuple[str, int, int]] = {}
         self.wide: dict[int, list[tuple[int, int]]] = {}
@@ -210,7 +211,12 @@ class _Reader:
     def _found(self, text: str) -> tuple[str, str] | None:
         """Return the column that a section fills, and its value: as was said of it, or as it can be told."""
         named = self.named_sections.get(bare(text))
-        return (named, text) if named is not None else self.section_of(text)
+        if named is None and (found := self.section_of(text)) is not None:
+            return found
+        # A unit that has its own row above, with its number, stands here again over those that belong to it.
+        if named is None and "parent" in self.columns and bare(text) in self.numbered_names:
+            named = "parent"
+        return (named, text) if named is not None else None
 
     def _text(self, values: Sequence[Cell], filled: Sequence[int]) -> str:
         texts = (values[place] for place in filled if place != self.places.get(RUNNING))
@@ -313,6 +319,8 @@ class _Reader:
         self.rows.append(row)
         self.by_mark[mark] = typed(row.values.get("name") or "")
         self.has_numbers = self.has_numbers or style == "number"
+        if style == "number":
+            self.numbered_names.add(bare(self.by_mark[mark]))
         if style == "number" and "." not in mark:
             self.last_numbered = self.by_mark[mark]
         if not _has_bullet(row.values.get("name")):
