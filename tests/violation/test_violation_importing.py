@@ -166,7 +166,7 @@ class TestAdd:
         rows = ("DPV-014,9.9.z,3/6/2020,,,,mới 1", "DPV-014,8.3.b,3/6/2020,,,,mới 1", "DPV-015,9.9.z,3/6/2020,,,,mới 1")
         path = Path(take(*rows, words=("--skip-refused",)).json["refused_sheet"])
         book = openpyxl.load_workbook(path)
-        for cell in next(one for one in book.active.columns if one[0].value == "Điều khoản")[1:]:
+        for cell in next(one for one in book.worksheets[0].columns if one[0].value == "Điều khoản")[1:]:
             cell.value = "9.1.b"
         book.save(path)
         assert run("violation", "add", "--from", str(path), today=TODAY).code == 0
