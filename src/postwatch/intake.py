@@ -1,7 +1,7 @@
 """Import a sheet: every row becomes a change or a refusal that says where; the sheet is read to its end."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, astuple
 from functools import partial
@@ -16,7 +16,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, about
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
-from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.columns import Cell, Column, SheetRow
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import Register, read_register
 from postwatch.sheets.rows import SectionOf
@@ -108,7 +108,8 @@ class SheetKind:
     may. ``name`` is that of the sheet in its stamp, ``look_at_stamp`` refuses or warns of what a sheet is about.
     ``warning`` says of what was written, if anything, what is unusual of it. ``sections`` makes what tells for a text
     above rows which column it fills. ``begin`` makes what writes the rows of one sheet instead of ``write``; it refuses
-    a row before it writes anything. ``finish`` writes what that has put off, and says what else is unusual.
+    a row before it writes anything. ``finish`` writes what that has put off, and says what else is unusual. ``again``
+    gives the cells of a refused row that have to say something else when it is taken in after the others.
     """
 
     columns: Sequence[Column]
@@ -118,6 +119,7 @@ class SheetKind:
     warning: Callable[[Any], str | None] = lambda _written: None
     begin: Callable[[Session, Desk], Callable[..., Any]] | None = None
     finish: Callable[[Any], list[str]] = lambda _writer: []
+    again: Callable[[Any, Session, Desk, SheetRow], Mapping[str, Cell]] = lambda _writer, _session, _desk, _row: {}
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
     settle: Callable[[Session, Desk, SheetRow, Any], Any] = lambda _session, _desk, _row, draft: draft
     more_columns: Callable[[Session], Sequence[Column]] = lambda _session: ()
@@ -203,6 +205,8 @@ def take_in(
     warnings += kind.finish(write)
     session.flush()
     refused.sort(key=lambda pair: (pair[1].sheet, pair[1].row))
+    for row, _why in refused:
+        row.values.update(kind.again(write, session, desk, row))
     told = tuple(refusal for _row, refusal in refused)
     read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)

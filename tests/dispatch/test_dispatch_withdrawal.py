@@ -428,6 +428,14 @@ class TestReplace:
         issue(run, drafted(run, "replace", "1", "--polish"), "--due", "30/6/2020")
         return letter
 
+    def test_one_that_gives_no_task_begins_no_count_of_tasks(self, run: Any, letter: Path) -> None:
+        run("dispatch", "send", "1", "--on", "10/6/2020")
+        code = run("dispatch", "replace", "CV-2020-0001", "--json", today="2021-01-11").json["id"]
+        assert run("dispatch", "issue", code, "--on", "11/1/2021", today="2021-01-11").code == 0
+        with closing(sqlite3.connect(letter / "postwatch.db")) as database:
+            counted = database.execute("SELECT prefix, last FROM code_counter WHERE year = 2021").fetchall()
+        assert counted == [("CV", 1)]
+
     def test_the_new_letter_takes_over_all_tasks_as_they_stand(self, run: Any, replaced: Path) -> None:
         assert statuses(run) == {"CV-2020-0001": "replaced", "CV-2020-0002": "issued"}
         assert tasks(run, "CV-2020-0001") == []

@@ -223,7 +223,7 @@ class TestSheet:
         assert helped["K2:K1048576"].formula1 == '"có,không"'
         assert helped["A2:A1048576"].prompt
         assert sheet["A2"].fill.fgColor.rgb == "FFE7E6E6"
-        assert sheet["D2"].number_format == "dd/mm/yyyy"
+        assert sheet.column_dimensions["D"].number_format == "dd/mm/yyyy"
         assert not sheet.protection.sheet
         book.close()
 

@@ -135,6 +135,13 @@ class TestPage:
         page = run("recipient", "show", "DPV-014", "--json", today="2020-06-22").json
         assert [(one["is_owed"], one["overdue"]) for one in page["findings_list"]] == [(False, False)]
 
+    def test_a_remedy_without_a_day_is_owed_too(self, run: Any) -> None:
+        noted = ("--finding", "Thiếu sổ tay", "--remedy", "Lập sổ")
+        assert run("inspect", "log", "DPV-014", "--on", "19/6/2020", *noted, today="2020-06-20").code == 0
+        found = run("recipient", "show", "DPV-014", "--json", today="2020-06-20").json["findings_list"]
+        (one,) = [one for one in found if one["text"] == "Thiếu sổ tay"]
+        assert (one["is_owed"], one["overdue"], one["remedy_due_on"]) == (True, False, None)
+
     def test_what_was_withdrawn_is_told_no_more_nor_is_its_scan(self, run: Any) -> None:
         page = run("recipient", "show", "VTP-LS", "--json").json
         assert [(scan["table"], scan["record"]) for scan in page["scans_list"]] == [("pledge", "CK-2020-0001")]

@@ -160,6 +160,19 @@ class TestAdd:
         assert cases["DPV-014", "8.3.b"] == cases["DPV-014", "9.1.b"]
         assert len(set(cases.values())) == 4
 
+    def test_a_refused_row_joins_the_case_that_the_others_opened_when_it_is_mended(
+        self, run: Run, take: Any, tmp_path: Path
+    ) -> None:
+        rows = ("DPV-014,9.9.z,3/6/2020,,,,mới 1", "DPV-014,8.3.b,3/6/2020,,,,mới 1", "DPV-015,9.9.z,3/6/2020,,,,mới 1")
+        path = Path(take(*rows, words=("--skip-refused",)).json["refused_sheet"])
+        book = openpyxl.load_workbook(path)
+        for cell in next(one for one in book.worksheets[0].columns if one[0].value == "Điều khoản")[1:]:
+            cell.value = "9.1.b"
+        book.save(path)
+        assert run("violation", "add", "--from", str(path), today=TODAY).code == 0
+        cases = {(one["recipient"], one["provision"]): one["case"] for one in acts(run)}
+        assert cases["DPV-014", "9.1.b"] == cases["DPV-014", "8.3.b"] != cases["DPV-015", "9.1.b"]
+
     def test_a_case_that_is_just_being_opened_is_called_as_the_sheet_calls_it(self, run: Run, take: Any) -> None:
         head = "Mã đơn vị,Điều khoản,Ngày vi phạm,Số biên bản,Vụ việc"
         answer = take("DPV-014,8.3.b,3/6/2020,1,mới A", "DPV-014,9.1.b,3/6/2020,2,mới A", head=head)

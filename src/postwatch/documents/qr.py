@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 # 6 dots a module at a print width of 25 mm is above 150 dpi for the codes of this house.
 DOTS_PER_MODULE = 6
@@ -10,23 +10,26 @@ QUIET_ZONE = 4
 # Any of the eight patterns can be read; to weigh all of them takes two thirds of the time of a form.
 MASK = 2
 _LIGHT, _DARK = "1" * DOTS_PER_MODULE, "0" * DOTS_PER_MODULE
+_NAMED = bytes.maketrans(b"\0\1", b"LD")
 
 
 def png(text: str) -> bytes:
     """``text`` as a QR picture in PNG, error level M, the same bytes for the same text. Put no personal data in it."""
     import segno
 
-    code = segno.make(text, error="m", micro=False, boost_error=False, mask=MASK)
-    return _picture(list(code.matrix_iter(border=QUIET_ZONE)))
+    return _picture(segno.make(text, error="m", micro=False, boost_error=False, mask=MASK).matrix)
 
 
-def _picture(modules: list[Iterable[int]]) -> bytes:
-    """Return a square of modules, 1 for a dark one, as a PNG of one bit a dot (ISO/IEC 15948)."""
-    side = len(modules) * DOTS_PER_MODULE
+def _picture(modules: Sequence[bytes | bytearray]) -> bytes:
+    """Return a square of modules, 1 for a dark one, in its quiet zone, as a PNG of one bit a dot (ISO/IEC 15948)."""
+    side = (len(modules) + 2 * QUIET_ZONE) * DOTS_PER_MODULE
     width = -(-side // 8)
-    lines = ("".join(_DARK if module else _LIGHT for module in row).ljust(width * 8, "0") for row in modules)
+    quiet = _LIGHT * QUIET_ZONE
+    lines = [quiet + row.translate(_NAMED).decode().replace("L", _LIGHT).replace("D", _DARK) + quiet for row in modules]
+    above = [_LIGHT * (len(modules) + 2 * QUIET_ZONE)] * QUIET_ZONE
     again = (b"\2" + bytes(width)) * (DOTS_PER_MODULE - 1)  # as the row above
-    rows = b"".join(b"\0" + int(line, 2).to_bytes(width, "big") + again for line in lines)
+    packed = (int(line.ljust(width * 8, "0"), 2).to_bytes(width, "big") for line in (*above, *lines, *above))
+    rows = b"".join(b"\0" + line + again for line in packed)
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     chunks = (b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)

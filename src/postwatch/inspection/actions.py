@@ -14,6 +14,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.evidence.actions import keep_scan
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
+from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.options import RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
@@ -202,7 +203,7 @@ def open_findings(session: Session, *, area_id: int | None, unit_id: int | None 
         select(Finding, Visit, Recipient)
         .join(Visit, col(Visit.id) == Finding.visit_id)
         .join(Recipient, col(Recipient.id) == Visit.recipient_id)
-        .where(col(Finding.remedy).is_not(None), col(Finding.remedied_on).is_(None))
+        .where(owes_remedy())
         .where(*conditions.chosen(area_id and Recipient.area_id == area_id, unit_id and Recipient.id == unit_id))
         .order_by(col(Recipient.code), col(Visit.visited_on), col(Visit.id), col(Finding.position))
     )

@@ -8,5 +8,5 @@ from postwatch.store.conditions import Condition
 
 
 def owes_remedy() -> Condition:
-    """Return that a finding has to be put right by a day, and was not yet."""
-    return and_(col(Finding.remedy_due_on).is_not(None), col(Finding.remedied_on).is_(None))
+    """Return that a finding has to be put right, by a day or without one, and was not yet."""
+    return and_(col(Finding.remedy).is_not(None), col(Finding.remedied_on).is_(None))

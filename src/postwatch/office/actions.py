@@ -66,7 +66,9 @@ def next_code(session: Session, *, prefix: str, on: dt.date) -> str:
 
 
 def next_codes(session: Session, *, prefix: str, on: dt.date, count: int) -> list[str]:
-    """Return the next short codes, in their order."""
+    """Return the next short codes, in their order; where none is wanted, nothing is counted."""
+    if not count:
+        return []
     last = count_up(session, CodeCounter, by=count, prefix=prefix, year=on.year)
     return [f"{prefix}-{on.year}-{number:04d}" for number in range(last - count + 1, last + 1)]
 

@@ -514,7 +514,7 @@ def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: Fo
 
 def _new_forms(session: Session, desk: Desk, campaign: Campaign, units: Sequence[Recipient]) -> dict[int, MadeForm]:
     """Give each unit the code of its form, and return the forms by the ids of the units."""
-    codes = next_codes(session, prefix="MCK", on=desk.today, count=len(units)) if units else []
+    codes = next_codes(session, prefix="MCK", on=desk.today, count=len(units))
     made_on = {"campaign_id": campaign.id, "made_on": desk.today, "made_at": desk.now}
     rows = [
         columns_of(PledgeForm, code=code, recipient_id=unit.id, **made_on)

@@ -185,12 +185,12 @@ def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 
 def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    """What units have to put right; findings of a visit that share a remedy and its day are one thing to look at."""
+    """What units have to put right by a day; findings of a visit that share a remedy and its day are one thing."""
     statement = (
         select(Finding, Visit, Recipient)
         .join(Visit, col(Visit.id) == Finding.visit_id)
         .join(Recipient, col(Recipient.id) == Visit.recipient_id)
-        .where(owes_remedy())
+        .where(owes_remedy(), col(Finding.remedy_due_on).is_not(None))
         .order_by(col(Finding.id))
     )
     waiting: Counter[tuple[str, str, str | None, dt.date | None]] = Counter(

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -16,7 +17,7 @@ from postwatch.language import _
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import unit_of, unit_typed
-from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.columns import Cell, Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.vietnamese import fold
@@ -100,23 +101,33 @@ class _Writer:
     """Writes the violations of one sheet, and knows which new cases its rows have opened."""
 
     def __init__(self, _session: Session, _desk: Desk) -> None:
-        self.opened: dict[tuple[str, str], str] = {}
+        self.opened: dict[tuple[str, str | None], str] = {}
 
     def __call__(self, session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
         """Record a violation. Raises as `add_act`, and AlreadyThereError for one that is recorded."""
         new = _NEW_CASE.fullmatch(fold(draft.case or ""))
         if new is None:
             return self._add(session, desk, draft)
-        mark = (find_recipient(session, recipient=draft.recipient).code, new["mark"] or "")
-        case = self.opened.get(mark) if new["mark"] else None
+        mark = find_recipient(session, recipient=draft.recipient).code, new["mark"]
+        case = self.opened.get(mark)
         try:
             act = self._add(session, desk, replace(draft, case=case))
         except PostwatchError as error:
             if case is not None:  # nobody has seen the code of a case that is just being opened
                 error.message = error.message.replace(case, draft.case or "")
             raise
-        self.opened[mark] = act.case
+        if new["mark"] is not None:
+            self.opened[mark] = act.case
         return act
+
+    def again(self, session: Session, desk: Desk, row: SheetRow) -> Mapping[str, Cell]:
+        """Return the case of a refused row: the one that other rows of the sheet have opened under its words."""
+        new = _NEW_CASE.fullmatch(fold(row.text("case")))
+        with suppress(PostwatchError):
+            unit = find_recipient(session, recipient=unit_of(session, desk, row)).code
+            case = self.opened.get((unit, new["mark"])) if new is not None else None
+            return {} if case is None else {"case": case}
+        return {}
 
     def _add(self, session: Session, desk: Desk, draft: ActDraft) -> ActDetails:
         with session.begin_nested():
@@ -142,6 +153,7 @@ def acts(today: dt.date) -> SheetKind:
         add_act,
         warning=warning,
         begin=_Writer,
+        again=_Writer.again,
         settle=_with_unit,
         meant=_act_meant,
         name="act_sheet",
