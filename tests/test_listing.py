@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from command_tree import verbs
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postwatch.console import Amount, Shown, Table
@@ -274,6 +274,13 @@ UNIT = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+@example(
+    units=[
+        {"code": code, "kind": "other", "name": name, "area": "Huyện Tràng Định"}
+        for code, name in (("A", "x"), ("B", "+ y"))
+    ],
+    title="",
+)
 @given(units=st.lists(UNIT, min_size=1, max_size=6), title=st.sampled_from(["Số đơn vị: 6", "Units: 6", ""]))
 def test_a_register_that_is_written_is_read_back_as_it_was(
     units: list[dict[str, Any]], title: str, tmp_path_factory: pytest.TempPathFactory

@@ -378,11 +378,18 @@ class _Reader:
         )
 
     def _numbered_above(self, values: Sequence[Cell]) -> dict[str, str]:
-        """Return the unit below which a row stands by its number: 1.2, or a bullet, below 1."""
+        """Return the unit below which a row stands by its number: 1.2, or a bullet, below 1.
+
+        Where a column names that unit, the sign with which a name begins says nothing of it.
+        """
         mark = self._mark(values)
         own = _at(values, self.places.get(RUNNING, len(values)))
         whole = self.last_numbered if own in _BULLETS else ""
-        if own is None and _has_bullet(_at(values, self.places.get("name", len(values)))):
+        if (
+            own is None
+            and "parent" not in self.places
+            and _has_bullet(_at(values, self.places.get("name", len(values))))
+        ):
             whole = self.last_numbered if RUNNING in self.places else self.last_plain
         if "." in mark:
             whole = self.by_mark.get(mark.rpartition(".")[0], "")
