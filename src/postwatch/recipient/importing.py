@@ -22,7 +22,7 @@ from postwatch.recipient.rules import day_of_cell, in_full, number_with_zero, ph
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.updating import UnitTaker, Update, changes_told
 from postwatch.sheets.columns import DAYS_READ, Column, SheetRow
-from postwatch.sheets.rows import SectionOf
+from postwatch.sheets.rows import SectionOf, without_bullet
 from postwatch.vietnamese import fold, member, quoted
 
 Unit = tuple[str, str, str]
@@ -329,7 +329,7 @@ def draft_of(row: SheetRow) -> RecipientDraft:
         row.require("kind")
     return RecipientDraft(
         kind=kind or "",
-        name=_MARKED.sub("", texts["name"] or "", count=1),
+        name=_plain_name(row, texts["name"] or ""),
         area=texts["area"] or "",
         code=texts["code"],
         parent=texts["parent"],
@@ -478,7 +478,13 @@ def unit_cells(session: Session, desk: Desk, *, chosen: Filter, codes: Collectio
 _NOTHING = frozenset({"-", "--", "–", "—", "...", "…", "0", "khong", "khong co", "chua co", "chua cap", "ko", "k co"})
 _LONGEST_NOTHING = 2 * max(len(one) for one in _NOTHING)  # marks may be signs of their own
 _NUMBERS = frozenset({"business_number", "licence_number", "confirmation_number"})
-_MARKED = re.compile(r"^(\d+(\.\d+)*[.)]\s+|[-+*–•]\s*)")
+_NUMBERED = re.compile(r"^\d+(\.\d+)*[.)]\s+")
+
+
+def _plain_name(row: SheetRow, name: str) -> str:
+    """Return a name without the number or the bullet before it; where a column has the unit above, it has no bullet."""
+    bare = _NUMBERED.sub("", name, count=1)
+    return bare if "parent" in row.titles else without_bullet(bare)
 
 
 def _detail(row: SheetRow, key: str) -> Any:

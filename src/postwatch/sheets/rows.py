@@ -458,8 +458,15 @@ def is_ditto(value: Cell) -> bool:
     return _DITTO.fullmatch(fold(value.strip()) or value.strip()) is not None
 
 
+def without_bullet(text: str) -> str:
+    """Return a text without the bullet before it: «- Bưu cục 1», «-Bưu cục 1», but «-2+3» and «+cmd» are whole."""
+    sign, rest = text.strip()[:1], text.strip()[1:]
+    is_bullet = sign in _BULLETS and (rest[:1].isspace() or rest[:1].isupper())
+    return rest.strip() if is_bullet else text
+
+
 def _has_bullet(value: Cell) -> bool:
-    return isinstance(value, str) and value.strip()[:1] in _BULLETS
+    return isinstance(value, str) and without_bullet(value) != value
 
 
 def _places_joined(head: Head, columns: Mapping[str, Column]) -> dict[str, list[int]]:
