@@ -184,6 +184,8 @@ class UnitOfWork:
         with translated_errors():
             # What takes its time without the database is no reason to let others wait.
             engine = self.database.engine(writing=True)
+            if self.files is not None:
+                self.files()
             with self.database.writer_lock(holder, self.answers):
                 with session_of(engine) as session:
                     try:
