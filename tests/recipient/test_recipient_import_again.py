@@ -68,6 +68,38 @@ def test_what_is_recorded_otherwise_is_refused_and_put_right_when_asked(run: Run
     assert (shown["details"]["address"], shown["details"]["phone"]) == ("10 Lê Lợi", "0205 3812 999")
 
 
+BARE = [row.rpartition(",")[0].rpartition(",")[0].partition(",")[2] for row in ROWS]
+BARE_TITLES = TITLES.rpartition(",")[0].rpartition(",")[0].partition(",")[2]
+
+
+@pytest.mark.parametrize(("rows", "titles"), [(ROWS, TITLES), (BARE, BARE_TITLES)], ids=["codes", "names"])
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (("merge", "A-2", "--into", "A-1"), "A-2"),
+        (("rename", "A-3", "--name", "Chi cục Mới", "--on", "2020-06-01"), "A-3"),
+        (("move", "A-3", "--area", "H. Tràng Định", "--on", "2020-06-01"), "A-3"),
+    ],
+    ids=["merged", "renamed", "moved"],
+)
+@pytest.mark.parametrize("more", [(), ("--update",)], ids=["again", "update"])
+def test_a_register_of_before_undoes_no_merge_and_no_span(
+    run: Run, taken: Path, register: Any, rows: Any, titles: str, changed: Any, told: str, more: Any
+) -> None:
+    assert run("recipient", *changed).code == 0
+    before = run("recipient", "list", "--json").json
+    said = run("recipient", "import", register(*rows, titles=titles), *more, "--json")
+    assert (said.code, said.json["written"], said.json["unchanged"]) == (0, 0, len(ROWS))
+    assert f"left as they are: {told}" in " ".join(said.json["warnings_list"])
+    assert run("recipient", "list", "--json").json == before
+
+
+def test_a_new_unit_may_take_the_name_that_another_had_with_its_own_code(run: Run, taken: Path, register: Any) -> None:
+    run("recipient", "rename", "A-3", "--name", "Chi cục Mới", "--on", "2020-06-01")
+    said = run("recipient", "import", register(ROWS[2].replace("A-3", "A-9")), "--json")
+    assert (said.code, said.json["written"]) == (0, 1)
+
+
 def test_a_blank_cell_empties_nothing(run: Run, taken: Path, register: Any) -> None:
     said = run("recipient", "import", register("A-1,Cơ quan,Chi cục Một,TP. Lạng Sơn,,"), "--update", "--json")
     assert (said.code, said.json["unchanged"]) == (0, 1)

@@ -16,7 +16,7 @@ from postwatch.office.actions import next_plain_code, plain_code
 from postwatch.office.tables import CodeCounter
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import unit_on
-from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
 from postwatch.store.columns import row_with, save
 
 Named = tuple[str, str]
@@ -98,6 +98,8 @@ class Gathered(Asked):
         self.answers: dict[str, dict[Any, Any]] = {}
         self.names: dict[str, str] = {}
         self.same: dict[tuple[str, int, RecipientKind], list[Named]] = {}
+        self.formerly: dict[tuple[str, int, RecipientKind], list[Named]] = {}
+        self.spans: dict[int, list[RecipientSpan]] = {}
         self.counters: dict[str, CodeCounter] = {}
         self.rows: dict[str, Recipient] = {}
         self.waiting: list[dict[str, Any]] = []
@@ -107,8 +109,12 @@ class Gathered(Asked):
         )  # type: ignore[call-overload]  # fmt: skip
         for code, name, name_folded, area_id, kind, merged_into_id in session.exec(columns):
             self.names[code] = name
-            if merged_into_id is None:
-                self.same.setdefault((name_folded, area_id, kind), []).append((name, code))
+            known = self.same if merged_into_id is None else self.formerly
+            known.setdefault((name_folded, area_id, kind), []).append((name, code))
+        earlier = select(RecipientSpan, Recipient.code).join(Recipient, col(Recipient.id) == RecipientSpan.recipient_id)
+        for span, code in session.exec(earlier):
+            self.spans.setdefault(span.recipient_id, []).append(span)
+            self.formerly.setdefault((span.name_folded, span.area_id, span.kind), []).append((span.name, code))
 
     def row(self, code: str) -> Recipient | None:
         """Return the unit that has a code; all are read with the first that is asked for."""
@@ -152,6 +158,10 @@ class Gathered(Asked):
     def alike(self, name_folded: str, area_id: int, kind: RecipientKind) -> list[Named]:
         """Return the units of a kind in an area that have a name, marks ignored."""
         return self.same.get((name_folded, area_id, kind), [])
+
+    def formerly_alike(self, name_folded: str, area_id: int, kind: RecipientKind) -> list[Named]:
+        """Return the units that had a name, marks ignored, as one of a kind in an area: earlier ones, and doubles."""
+        return self.formerly.get((name_folded, area_id, kind), [])
 
     def keep(self, unit: Drafted) -> None:
         """Keep a unit to be written."""

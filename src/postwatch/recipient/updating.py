@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -30,7 +30,7 @@ from postwatch.recipient.actions import (
 from postwatch.recipient.doubles import likely_doubles, warning_of
 from postwatch.recipient.known import Drafted, Gathered
 from postwatch.recipient.screen import change_in_words
-from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
 from postwatch.vietnamese import spelled
 
 _MOST_NAMED = 20
@@ -67,6 +67,7 @@ class UnitTaker:
         self.places: dict[str, str] = {}
         self.kinds: set[RecipientKind] = set()
         self.added: set[str] = set()
+        self.outdated: list[str] = []
 
     def __call__(self, session: Session, desk: Desk, *, draft: RecipientDraft) -> object:
         """Add a unit that is new, put one right that is recorded otherwise, or return UNCHANGED.
@@ -94,10 +95,17 @@ class UnitTaker:
     def _put_right(self, row: Recipient, drafted: DraftedUnit, draft: RecipientDraft) -> UpdatedUnit | None:
         """Put a recorded unit right; None where the register says the same; blank cells say nothing.
 
+        A register of before names a unit as it was, or a double of it: it says nothing of what the unit is now.
+
         Raises AlreadyThereError for a unit that is recorded otherwise where no update was asked for, RuleError where it
         is not said since when name, kind, area or parent are others.
         """
-        changes = {one.field: one for one in self._differences(row, drafted, draft)}
+        then = self._then(row, drafted.row)
+        if then is not row or row.merged_into_id is not None:
+            self.outdated.append(row.code)
+        if row.merged_into_id is not None:
+            return None
+        changes = {one.field: one for one in self._differences(row, then, drafted, draft)}
         if not changes:
             return None
         placed = {name: getattr(draft, name) for name in PLACED if name in changes}
@@ -119,15 +127,26 @@ class UnitTaker:
                 edit_recipient(self.session, self.desk, recipient=row.code, changes=others | placed)
         return UpdatedUnit(row.code, tuple(changes.values()))
 
-    def _differences(self, row: Recipient, drafted: DraftedUnit, draft: RecipientDraft) -> Iterator[FieldChange]:
-        """Yield what a row says otherwise than is recorded of a unit; names that differ in capitals are the same."""
+    def _then(self, row: Recipient, new: Drafted) -> Recipient | RecipientSpan:
+        """Return the unit, or the earlier span of it that has the name, the kind and the area which a row says."""
+        spans = self.known.spans.get(row.id, ())
+        said = [span for span in spans if _is_placed_as(span, new)]
+        return said[-1] if said and not _is_placed_as(row, new) else row
+
+    def _differences(
+        self, row: Recipient, then: Recipient | RecipientSpan, drafted: DraftedUnit, draft: RecipientDraft
+    ) -> Iterator[FieldChange]:
+        """Yield what a row says otherwise than is recorded of a unit, ``then`` when it had the name of the row.
+
+        Names that differ in capitals are the same.
+        """
         new = drafted.row
-        before: dict[str, Any] = {"name": row.name, "kind": row.kind, "area": self.known.area_name(row.area_id)}
+        before: dict[str, Any] = {"name": then.name, "kind": then.kind, "area": self.known.area_name(then.area_id)}
         after: dict[str, Any] = {"name": new.name, "kind": new.kind, "area": drafted.area.name}
-        if spelled(new.name) == spelled(row.name):
-            after["name"] = row.name
+        if spelled(new.name) == spelled(then.name):
+            after["name"] = then.name
         if draft.parent:
-            before["parent"], after["parent"] = self.known.code_of(row.parent_id), drafted.parent
+            before["parent"], after["parent"] = self.known.code_of(then.parent_id), drafted.parent
         details = [{name: getattr(one, name) for name in draft.details} for one in (row, new)]
         return changes_between(before | details[0], after | details[1])
 
@@ -135,7 +154,12 @@ class UnitTaker:
         """Write what waits, and return what is unusual: units that are not named, and that are likely doubles."""
         self.known.write()
         new = likely_doubles(self.session, on=self.desk.today, of=self.added) if self.added else []
-        return [*self._not_named(), *warning_of(new)]
+        return [*self._not_named(), *self._named_as_before(), *warning_of(new)]
+
+    def _named_as_before(self) -> list[str]:
+        """Return a warning about units that the register names as they were, or by a double."""
+        words = _("Named as they were before, or by a double that was merged, and left as they are: {codes}")
+        return [words.format(codes=_first_of(self.outdated))] if self.outdated else []
 
     def _not_named(self) -> list[str]:
         """Return a warning about units of these kinds that are active today and that the register does not name."""
@@ -144,8 +168,15 @@ class UnitTaker:
         active = active_codes(self.session, kinds=self.kinds, on=self.desk.today)
         missing = [code for code in active if code not in self.places]
         words = _("Not in the sheet, and left as they are: {codes}")
-        more = " …" if len(missing) > _MOST_NAMED else ""
-        return [words.format(codes=", ".join(missing[:_MOST_NAMED]) + more)] if missing else []
+        return [words.format(codes=_first_of(missing))] if missing else []
+
+
+def _first_of(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:_MOST_NAMED]) + (" …" if len(codes) > _MOST_NAMED else "")
+
+
+def _is_placed_as(unit: Recipient | RecipientSpan, new: Drafted) -> bool:
+    return (spelled(unit.name), unit.kind, unit.area_id) == (spelled(new.name), new.kind, new.area_id)
 
 
 def _refuse_area(row: Drafted) -> None:
@@ -159,11 +190,17 @@ def _refuse_area(row: Drafted) -> None:
 
 
 def _codes_meant(known: Gathered, drafted: DraftedUnit, code: str | None) -> list[str]:
-    """Return the codes of units that a row may mean: its own, and those of the same name, kind and area."""
+    """Return the codes of units that a row may mean: its own, and those of the same name, kind and area.
+
+    Where no unit has that name now, those are meant that had it, and doubles that were merged.
+    """
     row, name = drafted.row, spelled(drafted.row.name)
     own = [] if code is None else [code.strip().upper()]
-    alike = (one for other, one in known.alike(row.name_folded, row.area_id, row.kind) if spelled(other) == name)
-    return list(dict.fromkeys([*own, *alike]))
+    place = row.name_folded, row.area_id, row.kind
+    for alike in (known.alike(*place), [] if own else known.formerly_alike(*place)):
+        if same := [one for other, one in alike if spelled(other) == name]:
+            return list(dict.fromkeys([*own, *same]))
+    return own
 
 
 def _recorded_otherwise(
