@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.exceptions import Abort
 
 from postwatch import console
 from postwatch.console import Table
@@ -46,6 +47,25 @@ def test_no_control_ever_reaches_the_screen(text: str) -> None:
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8))
 def test_json_reads_back_as_what_was_said(value: object) -> None:
     assert json.loads(console.visible(console.as_json(value))) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("y", True), ("Yes", True), ("c", True), ("Có", True), ("co", True), ("", False), ("n", False), ("k", False),
+     ("KHÔNG", False), ("maybe\ncó", True), ("maybe\n?\n\n", False)],
+)  # fmt: skip
+def test_a_question_is_answered_in_words_of_either_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, answer: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+    assert console.ask("Write them?") is answer
+    assert ("Answer with" in capsys.readouterr().err) is ("maybe" in typed)
+
+
+def test_a_question_that_nobody_answers_ends_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    with pytest.raises(Abort):
+        console.ask("Write them?")
 
 
 @pytest.mark.parametrize("cell", ["[/x]", "[link=file:///etc]here[/link]", "[bold]x", ":smile:", "\\[x]"])

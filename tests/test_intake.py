@@ -66,7 +66,8 @@ def mended(path: str, column: str, **values: str) -> str:
 
 def test_refused_rows_are_written_out_mended_and_taken_in(run: Run, workspace: Path, tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
-    lines = ["Tên,Loại,Ngày giấy phép bưu chính,Địa bàn", "Một,DNBC,05/03/2019,Cao Lộc", "Hai,DNBC,05/03/2019,Cao Lộ",
+    lines = ["Tên,Loại,Ngày giấy phép bưu chính,Địa bàn,Ghi chú", "Một,DNBC,05/03/2019,Cao Lộc",
+             "Hai,DNBC,05/03/2019,Cao Lộ",
              "Ba,DNBC,31/02/2019,Cao Lộc"]  # fmt: skip
     path.write_text("\n".join(lines), encoding="utf-8")
     said = run("recipient", "import", str(path), "--skip-refused", "--json")
@@ -74,9 +75,9 @@ def test_refused_rows_are_written_out_mended_and_taken_in(run: Run, workspace: P
     assert Path(said.json["refused_sheet"]).name == "register-refused-rows.xlsx"
     sheet = openpyxl.load_workbook(said.json["refused_sheet"]).active
     assert [cell.value for cell in sheet[1]] == [
-        "Loại", "Tên đơn vị", "Địa bàn", "Ngày giấy phép bưu chính", "Lý do bị từ chối"
+        "Loại", "Tên đơn vị", "Địa bàn", "Ngày giấy phép bưu chính", "Ghi chú", "Lý do bị từ chối"
     ]  # fmt: skip
-    assert "Cao Lộ" in sheet["E2"].value
+    assert "Cao Lộ" in sheet["F2"].value
     file = mended(
         mended(said.json["refused_sheet"], "Địa bàn", Hai="Cao Lộc"), "Ngày giấy phép bưu chính", Ba="28/02/2019"
     )
@@ -95,6 +96,12 @@ def test_a_sheet_of_refused_rows_that_cannot_be_written_stops_the_import(
     said = run("recipient", "import", sheet(*GOOD, *BAD), "--skip-refused", "--json")
     assert said.code == 8
     assert codes(run) == []
+
+
+def test_rows_that_are_refused_again_are_written_under_the_same_name(run: Run, workspace: Path, sheet: Any) -> None:
+    first = run("recipient", "import", sheet(*GOOD, *BAD), "--skip-refused", "--json").json["refused_sheet"]
+    again = run("recipient", "import", first, "--skip-refused", "--json").json["refused_sheet"]
+    assert [Path(one).name for one in (first, again)] == ["units-refused-rows.xlsx", "units-refused-rows-2.xlsx"]
 
 
 def test_a_dry_run_and_a_refused_import_write_no_sheet(run: Run, workspace: Path, sheet: Any) -> None:

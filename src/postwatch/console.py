@@ -270,6 +270,9 @@ def is_screen() -> bool:
     return sys.stdout.isatty()
 
 
+_YES, _NO = frozenset({"y", "yes", "c", "co"}), frozenset({"", "n", "no", "k", "khong", "ko"})
+
+
 def refused_lines(refused: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return refused rows (``where``, ``error``, ``hint``) as lines; on a screen the first of them."""
     shown = refused[:MOST_ROWS] if is_screen() else refused
@@ -290,11 +293,22 @@ def is_terminal() -> bool:
 
 
 def ask(question: str) -> bool:
-    """Ask a question that is answered with yes or no. Raises Abort where nobody answers."""
+    """Ask a question that is answered with yes or no, as y and n or in words; a blank answer is no.
+
+    Raises Abort where nobody answers.
+    """
     import typer
 
+    from postwatch.vietnamese import fold
+
     _end_bar()
-    return typer.confirm(visible(question))
+    while True:
+        typed = typer.prompt(f"{visible(question)} [{_('y/N')}]", default="", show_default=False)
+        if fold(typed) in _YES:
+            return True
+        if fold(typed) in _NO:
+            return False
+        tell(_("Answer with {yes} or {no}").format(yes=_("yes"), no=_("no")))
 
 
 def put(text: str) -> None:

@@ -16,7 +16,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError, RowsRefusedError, UsageError, about
 from postwatch.language import _
 from postwatch.options import REQUIRED, Option
-from postwatch.sheets.columns import Cell, Column, SheetRow
+from postwatch.sheets.columns import Cell, Column, SheetRow, typed
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import Register, read_register
 from postwatch.sheets.rows import SectionOf
@@ -210,7 +210,7 @@ def take_in(
     told = tuple(refusal for _row, refusal in refused)
     read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
-    unnamed = () if reading.scans is None else tuple(reading.scans.unnamed(but=path))
+    unnamed = () if reading.scans is None else tuple(reading.scans.unnamed(but=path, besides=_scans_named(register)))
     result = IntakeResult(
         written, len(told), dry_run, told, tuple(warnings), unchanged, tuple(updates), read_as, left, unfilled, unnamed
     )
@@ -240,6 +240,12 @@ def _same(first: SheetRow) -> AlreadyThereError:
         _("It is about the same as {place}").format(place=first.where()),
         hint=_("remove one of the two rows"),
     )
+
+
+def _scans_named(register: Register) -> Iterator[str]:
+    """Yield what the rows of a register say in the column of the scan, the refused ones too."""
+    for row in register.rows:
+        yield typed(row.values.get(SCAN) or "")
 
 
 @contextmanager
@@ -338,8 +344,9 @@ def summary(result: IntakeResult) -> str:
 
 def refused_sheet(taken: Taken, columns: Sequence[Column]) -> bytes:
     """Return the refused rows as an xlsx of the same columns, each with its reason, to be mended and taken in."""
-    rows = [(row, f"{told.error}: {told.hint}" if told.hint else told.error) for row, told in taken.refused]
-    used = [one for one in columns if any(not row.is_blank(one.key) for row, _why in rows)]
+    rows = [(row, f"{told.error} ({told.hint})" if told.hint else told.error) for row, told in taken.refused]
+    titled = {key for row, _why in rows for key in row.titles}
+    used = [one for one in columns if one.key in titled or any(not row.is_blank(one.key) for row, _why in rows)]
     titles = (*(OutColumn(one.titles[0]) for one in used), OutColumn(WHY_REFUSED))
     cells = [(*(row.values.get(one.key) for one in used), why) for row, why in rows]
     stamp = taken.register.stamp

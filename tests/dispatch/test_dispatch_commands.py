@@ -277,6 +277,16 @@ class TestSendAndAcknowledge:
         assert (answer.code, answer.json["written"], answer.json["refused"]) == (0, 2, 0)
         assert run("dispatch", "list", "--json").json[0]["acknowledged"] == 2
 
+    def test_an_export_that_holds_the_receipts_of_before_too_is_taken_in(self, run: Any, tmp_path: Path) -> None:
+        first, later = ("PVHTT-BS", "", "20/5/2020", "12/VHTT", 801), ("BDT-LS", "", "21/5/2020", None, None)
+        run("dispatch", "acknowledge", "1", "--from", self.receipts(tmp_path, first))
+        answer = run("dispatch", "acknowledge", "1", "--from", self.receipts(tmp_path, first, later), "--json")
+        assert (answer.code, answer.json["written"], answer.json["unchanged"]) == (0, 1, 1)
+        for other in ("19/5/2020", "12/VHTT", 801), ("20/5/2020", "13/VHTT", 801), ("20/5/2020", "12/VHTT", 802):
+            answer = run("dispatch", "acknowledge", "1", "--from", self.receipts(tmp_path, ("PVHTT-BS", "", *other)))
+            assert answer.code == 7
+            assert "already" in answer.err
+
     def test_a_sheet_of_those_that_have_not_acknowledged_is_filled_in_and_taken_back(
         self, run: Any, refused: Any, letter: Path
     ) -> None:

@@ -56,6 +56,13 @@ def test_each_row_keeps_the_scan_that_it_names(run: Run, letter: Path, pledged: 
     assert run("db", "check").code == 0
 
 
+def test_a_scan_that_a_refused_row_names_is_named(run: Run, letter: Path, pledged: Any, scans: Path) -> None:
+    rows = ("BDT-LS,20/5/2020,An,cam-ket-01.pdf", "VTP-LS,31/2/2020,Bình,Cam-ket-02.PDF")
+    answer = pledged(*rows, words=("--scans", str(scans), "--skip-refused"))
+    assert (answer.json["written"], answer.json["unnamed_list"]) == (1, ["Biên bản.PDF"])
+    assert kept(run) == ["cam-ket-01.pdf"]
+
+
 def test_one_paper_may_be_that_of_many_units(run: Run, letter: Path, pledged: Any, scans: Path) -> None:
     rows = [f"{unit},20/5/2020,An,cam-ket-01.pdf" for unit in ("BDT-LS", "VTP-LS", "DPV-009")]
     assert pledged(*rows, words=("--scans", str(scans))).json["written"] == 3

@@ -63,6 +63,10 @@ class TestList:
     def test_units_that_are_not_there_are_refused(self, refused: Any, words: tuple[str, ...], code: int) -> None:
         refused(code, "task", "list", *words)
 
+    def test_a_list_of_the_silent_says_of_which_period(self, run: Any) -> None:
+        assert "15/05/2020 to 14/06/2020" in run("task", "list", "--silent").out.splitlines()[0]
+        assert "15/04/2020 to 14/05/2020" in run("task", "list", "--silent", POSTWATCH_TODAY="2020-06-10").out
+
     def test_those_who_are_silent_are_listed_as_the_agenda_counts_them(self, run: Any) -> None:
         def silent(**environ: str) -> set[str]:
             found = tasks(run, "--silent", **environ)

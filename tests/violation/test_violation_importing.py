@@ -60,6 +60,11 @@ class TestSheet:
         assert [row[0] for row in rows_of(run, visits, "--area", "Hữu Lũng")] == ["DPV-014"]
         assert rows_of(run, visits, "--area", "Bình Gia") == []
 
+    def test_an_act_without_a_visit_leaves_the_signs_of_two_visits_of_its_day(self, run: Run, visits: Path) -> None:
+        run("inspect", "log", "DPV-014", "--on", "3/6/2020", "--round", "new", "--sign", "Bốn", today=TODAY)
+        assert run("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", today=TODAY).code == 0
+        assert [row[5] for row in rows_of(run, visits)] == ["Một", "Hai", "Ba", "Bốn"]
+
     @pytest.mark.parametrize("words", [("--visit", "KT-2020-0099"), ("--area", "x")])
     def test_what_is_not_there_is_refused(self, refused: Any, visits: Path, words: tuple[str, ...]) -> None:
         refused(4, "violation", "sheet", *words, today=TODAY)

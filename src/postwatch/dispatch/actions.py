@@ -297,6 +297,12 @@ def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: 
     return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
 
 
+def is_acknowledged_so(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> bool:
+    """Return whether a receipt of the letter says the same already. Raises NotFoundError, RuleError for a draft."""
+    row = live_dispatch(session, dispatch=dispatch, on=desk.today, day=draft.on)
+    return outgoing.is_acknowledged_so(session, KIND, row, draft)
+
+
 def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispatch, list[tuple[str, str, str]]]:
     """Return a letter in force, and code, name and area of each active unit that has not acknowledged it.
 

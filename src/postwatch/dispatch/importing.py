@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch
+from postwatch.dispatch.actions import acknowledge_dispatch, find_dispatch, is_acknowledged_so
 from postwatch.evidence.importing import PAPER_COLUMNS
-from postwatch.intake import Cells, SheetKind, require_about
+from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import Unit, unit_of, unit_typed
@@ -48,7 +48,7 @@ def receipts(dispatch: str) -> SheetKind:
     return SheetKind(
         COLUMNS,
         draft_of,
-        partial(acknowledge_dispatch, dispatch=dispatch),
+        partial(_write, dispatch=dispatch),
         settle=_with_unit,
         meant=lambda session, _desk, draft: find_recipient(session, recipient=draft.recipient).id,
         name=_NAME,
@@ -79,6 +79,13 @@ def draft_of(row: SheetRow) -> ReceiptDraft | None:
     if row.is_blank("on") and row.is_blank("scan"):
         return None
     return made(ReceiptDraft, Cells(row), recipient=unit_typed(row))
+
+
+def _write(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> object:
+    """Record a receipt; an export of the e-office has those of before too."""
+    if is_acknowledged_so(session, desk, dispatch=dispatch, draft=draft):
+        return UNCHANGED
+    return acknowledge_dispatch(session, desk, dispatch=dispatch, draft=draft)
 
 
 def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: ReceiptDraft) -> ReceiptDraft:

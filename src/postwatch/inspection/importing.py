@@ -17,8 +17,7 @@ from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import Unit, require_name, unit_of, unit_typed
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.importing import Unit, require_unit, unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
@@ -148,7 +147,9 @@ def _with_finding(session: Session, desk: Desk, row: SheetRow, draft: RemedyDraf
         draft = replace(draft, visit=_only_visit(session, desk, row))
     with about("visit"):
         visit = find_visit(session, desk, visit=draft.visit)
-    _require_unit(session, row, visit)
+    words = _("{where}: visit {visit} was to {unit}, not to {other}")
+    hint = _("see the visits to the unit: postwatch inspect list --unit {other}")
+    require_unit(session, row, visit.recipient_id, words, hint=hint, visit=visit.code)
     number = _number_of(row, visit, findings_of(session, visit), draft.finding)
     return replace(draft, visit=visit.code, finding=number)
 
@@ -172,21 +173,6 @@ def _only_visit(session: Session, desk: Desk, row: SheetRow) -> str:
         ),
         hint=_("write the code of the visit into the row"),
     )
-
-
-def _require_unit(session: Session, row: SheetRow, visit: Visit) -> None:
-    """Refuse a row whose unit, or its name, is not that of its visit (UsageError)."""
-    unit = session.get_one(Recipient, visit.recipient_id)
-    with about("unit"):
-        named = find_recipient(session, recipient=row.text("unit")) if row.text("unit") else unit
-    if named.id != unit.id:
-        raise UsageError(
-            _("{where}: visit {visit} was to {unit}, not to {other}").format(
-                where=row.where("unit"), visit=visit.code, unit=unit.code, other=named.code
-            ),
-            hint=_("see the visits to the unit: postwatch inspect list --unit {unit}").format(unit=named.code),
-        )
-    require_name(session, row, unit)
 
 
 def _number_of(row: SheetRow, visit: Visit, found: Collection[Finding], number: int | None) -> int | None:

@@ -21,10 +21,10 @@ from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.incident.actions import IncidentLine, list_incidents
 from postwatch.incident.options import IncidentFilter
 from postwatch.incident.tables import Incident
-from postwatch.inspection.actions import VisitLine, list_visits
+from postwatch.inspection.actions import FindingLine, VisitLine, list_visits
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.options import VisitFilter
-from postwatch.inspection.tables import Finding, FindingKind, Visit
+from postwatch.inspection.tables import Finding, Visit
 from postwatch.note.actions import NoteLine, list_notes
 from postwatch.note.options import NoteFilter
 from postwatch.pledge.actions import PledgeLine, list_pledges
@@ -117,16 +117,10 @@ class UnitFollowup:
 
 
 @dataclass(frozen=True)
-class UnitFinding:
+class UnitFinding(FindingLine):
     """A finding of a visit; ``is_owed`` while it has to be put right, ``overdue`` once its day is past."""
 
     visit: str
-    position: int
-    kind: FindingKind
-    text: str
-    remedy: str | None
-    remedy_due_on: dt.date | None
-    remedied_on: dt.date | None
     is_owed: bool
     overdue: bool
 
@@ -332,7 +326,8 @@ def _findings(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFin
     )
     for finding, visit, is_owed in session.exec(statement):
         is_late = bool(is_owed) and finding.remedy_due_on is not None and finding.remedy_due_on < desk.today
-        yield result_of(UnitFinding, finding, visit=visit, is_owed=bool(is_owed), overdue=is_late)
+        has_scan = finding.evidence_id is not None
+        yield result_of(UnitFinding, finding, visit=visit, has_scan=has_scan, is_owed=bool(is_owed), overdue=is_late)
 
 
 def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:

@@ -446,6 +446,21 @@ def _unit_named(session: Session, desk: Desk, row: SheetRow) -> Recipient:
     return remaining(session, found[0]) if len(found) == 1 else find_recipient(session, recipient=name)
 
 
+def require_unit(session: Session, row: SheetRow, unit_id: int, words: str, *, hint: str, **record: str) -> None:
+    """Refuse a row whose unit, or its name, is not that of the record which it names (UsageError).
+
+    ``words`` and ``hint`` are sentences about ``where``, the ``unit`` of the record, the ``other`` of the row, and what
+    else is said of the record.
+    """
+    unit = session.get_one(Recipient, unit_id)
+    with about("unit"):
+        named = find_recipient(session, recipient=row.text("unit")) if row.text("unit") else unit
+    if named.id != unit.id:
+        told = {"where": row.where("unit"), "unit": unit.code, "other": named.code, **record}
+        raise UsageError(words.format(**told), hint=hint.format(**told))
+    require_name(session, row, unit)
+
+
 def require_name(session: Session, row: SheetRow, unit: Recipient) -> None:
     """Refuse a row whose name is not that of the unit which its code is of (UsageError); former names count."""
     name = row.text("name")

@@ -276,6 +276,19 @@ def acknowledge_letter(
     return receipt_result(letter, unit, receipt)
 
 
+def is_acknowledged_so(session: Session, kind: LetterKind, letter: OutgoingLetter, draft: ReceiptDraft) -> bool:
+    """Return whether a receipt says what a draft says; blanks of the draft say nothing, a scan says something new.
+
+    Raises NotFoundError for a unit that the letter is not addressed to.
+    """
+    addressee = addressee_of(session, kind, letter, find_recipient(session, recipient=draft.recipient))
+    receipt = row_with(session, Receipt, addressee_id=addressee.id)
+    if receipt is None or draft.paper.scan is not None:
+        return False
+    said = {"acknowledged_on": draft.on, "acknowledged_by": draft.by, **vars(draft.paper)}
+    return all(value in (None, getattr(receipt, name)) for name, value in said.items() if name != "scan")
+
+
 def refuse_second_receipt(
     session: Session,
     kind: LetterKind,

@@ -1,7 +1,7 @@
 """Scans that the cells of a sheet name: the files of one folder, each by its name alone."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from postwatch.errors import NotFoundError, UsageError
@@ -72,9 +72,13 @@ class Scans:
             return None
         return nearest(name, [_plain(path.name) for paths in self._paths.values() for path in paths])
 
-    def unnamed(self, *, but: Path) -> Iterator[str]:
-        """Yield the names of plain files that no cell named, ``but`` for the sheet itself and what programs leave."""
-        for path in sorted(self._unnamed):
+    def unnamed(self, *, but: Path, besides: Iterable[str]) -> Iterator[str]:
+        """Yield the names of plain files that no cell named, ``but`` for the sheet itself and what programs leave.
+
+        ``besides`` are the cells of rows that were refused before they were looked for.
+        """
+        named = {_plain(name).casefold() for name in besides}
+        for path in sorted(path for path in self._unnamed if _plain(path.name).casefold() not in named):
             is_of_a_program = path.name.startswith((".", "~")) or path.name.casefold() in _OF_PROGRAMS
             if not is_of_a_program and path.resolve() != but.resolve():
                 yield _plain(path.name)

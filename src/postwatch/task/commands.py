@@ -20,7 +20,7 @@ TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default
 
 @app.reads("list", help=_("List tasks, those due first on top."), result="list[TaskResult]")
 def list_(office: AppContext, chosen: TaskFilter, search: options.Search | None = options.SEARCH) -> None:
-    from postwatch.task.actions import list_tasks
+    from postwatch.task.actions import list_tasks, period_asked
 
     tasks = office.look_for(search, list_tasks, office.desk, chosen=chosen)
     columns = [
@@ -32,6 +32,10 @@ def list_(office: AppContext, chosen: TaskFilter, search: options.Search | None 
         for t in tasks
     ]  # fmt: skip
     title = _("Tasks: {count}").format(count=len(tasks))
+    if chosen.only_silent:
+        period = office.look(period_asked, office.desk, month=None)
+        words = _("Tasks without a report for {first} to {last}: {count}")
+        title = words.format(first=period.first, last=period.last, count=len(tasks))
 
     def in_file() -> Table:
         """The same with the name of each unit, for which a screen has no room."""

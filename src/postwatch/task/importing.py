@@ -16,9 +16,7 @@ from postwatch.evidence.importing import PAPER_COLUMNS
 from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import Option, made
-from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import require_name
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.importing import require_unit
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import bare
 from postwatch.sheets.stamp import Stamp
@@ -144,17 +142,9 @@ def _settle(session: Session, desk: Desk, row: SheetRow, draft: ReportDraft) -> 
     """Refuse a row whose unit is not that of its task, or which has a figure that the task does not ask for."""
     with about("task"):
         task = find_task(session, desk, task=draft.task)
-    unit = session.get_one(Recipient, task.recipient_id)
-    with about("unit"):
-        named = find_recipient(session, recipient=row.text("unit")) if row.text("unit") else unit
-    if named.id != unit.id:
-        raise UsageError(
-            _("{where}: {task} is a task of {unit}, not of {other}").format(
-                where=row.where("unit"), task=task.code, unit=unit.code, other=named.code
-            ),
-            hint=_("see the tasks of the unit: postwatch task list --unit {unit}").format(unit=named.code),
-        )
-    require_name(session, row, unit)
+    words = _("{where}: {task} is a task of {unit}, not of {other}")
+    hint = _("see the tasks of the unit: postwatch task list --unit {other}")
+    require_unit(session, row, task.recipient_id, words, hint=hint, task=task.code)
     for key in _measures(row):
         with about(key):
             code = key.removeprefix(_MEASURE)

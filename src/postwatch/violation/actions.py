@@ -538,7 +538,7 @@ def signs_without_act(
     """Return signs of violations of which no act says so, optionally of some visits or an area, by the days of visits.
 
     Those of a visit that led to as many acts are left out, whatever the acts say; acts of the unit and the day count
-    that name no visit. Raises NotFoundError for a visit.
+    that name no visit, where there was one visit alone. Raises NotFoundError for a visit.
     """
     areas, told = areas_by_id(session), _acts_told(session)
     chosen = [find_visit(session, desk, visit=visit).id for visit in visits]
@@ -556,12 +556,14 @@ def signs_without_act(
     )
     found = session.exec(signs).all()
     counts = Counter(visit.id for _one, visit, _unit in found)
-    return [
-        Sign(visit.code, unit.code, unit.name, areas[unit.area_id].name, visit.visited_on, one.text)
-        for one, visit, unit in found
-        if len(acts := [*told[visit.id], *told[visit.recipient_id, visit.visited_on]]) < counts[visit.id]
-        and fold(one.text) not in acts
-    ]
+    visits_of_day = Counter((one.recipient_id, one.visited_on) for one in session.exec(select(Visit)))
+    waiting = []
+    for one, visit, unit in found:
+        own, of_day = told[visit.id], told[visit.recipient_id, visit.visited_on]
+        led_to = len(own) + (len(of_day) if visits_of_day[visit.recipient_id, visit.visited_on] == 1 else 0)
+        if led_to < counts[visit.id] and fold(one.text) not in [*own, *of_day]:
+            waiting.append(Sign(visit.code, unit.code, unit.name, areas[unit.area_id].name, visit.visited_on, one.text))
+    return waiting
 
 
 def _acts_told(session: Session) -> defaultdict[int | tuple[int, dt.date], list[str]]:
