@@ -24,7 +24,7 @@ from postwatch.followup import letters as followup
 from postwatch.followup.rules import REMIND
 from postwatch.inspection import letters as inspection
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
-from postwatch.law.rules import ChecklistItem, Form
+from postwatch.law.rows import ChecklistItem, Form
 from postwatch.pledge import letters as pledge
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import letters as register

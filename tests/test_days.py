@@ -247,6 +247,31 @@ def test_the_office_corrects_the_holidays_in_its_own_file(tmp_path: Path) -> Non
     assert calendar.is_working_day(date(2027, 3, 20))
 
 
+PROPOSED = [SpecialDay(date(2026, 11, 23), "holiday", confidence="proposal"),
+            SpecialDay(date(2026, 11, 28), "workday", confidence="proposal")]  # fmt: skip
+
+
+def test_a_term_over_a_day_off_that_is_only_proposed_ends_on_the_later_day() -> None:
+    calendar, settled = Calendar(PROPOSED), Calendar()
+    friday = date(2026, 11, 20)
+    assert settled.add_working_days(friday, 1) == date(2026, 11, 23)
+    assert calendar.add_working_days(friday, 1) == date(2026, 11, 25)  # the 24th is Ngày Văn hóa Việt Nam
+    # With the Saturday worked, five days end on it; without the exchange they end a day earlier.
+    assert settled.add_working_days(friday, 4) == date(2026, 11, 27)
+    assert calendar.add_working_days(friday, 4) == date(2026, 11, 28)
+    assert calendar.add_calendar_days(friday, 3) == date(2026, 11, 25)
+    assert calendar.is_working_day(date(2026, 11, 23))
+    assert not calendar.is_confirmed(friday, date(2026, 11, 25))
+    assert calendar.is_confirmed(date(2026, 11, 29), date(2026, 12, 31))
+    assert settled.is_confirmed(friday, date(2026, 11, 25))
+
+
+def test_the_day_of_culture_is_off_since_2026() -> None:
+    calendar = load_calendar()
+    assert not calendar.is_working_day(date(2026, 11, 24))
+    assert calendar.is_working_day(date(2025, 11, 24))
+
+
 def test_holidays_typed_by_hand_are_read(tmp_path: Path) -> None:
     """Semicolons between the cells, as Excel writes them, blanks around words, cells left out and empty rows."""
     (tmp_path / "data").mkdir()
@@ -294,7 +319,7 @@ def test_holidays_in_another_encoding_are_refused(tmp_path: Path) -> None:
 
 def test_every_shipped_row_says_where_it_comes_from() -> None:
     days = read_rows(shipped("data") / "holidays.csv", SpecialDay, like="")
-    assert all(day.note and day.source and day.confidence in {"notice", "press", "law"} for day in days)
+    assert all(day.note and day.source and day.confidence in {"notice", "press", "law", "proposal"} for day in days)
     assert len({day.day for day in days}) == len(days)
 
 

@@ -15,7 +15,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, NamedTuple
 
 from postwatch.errors import RuleError, UsageError
@@ -37,6 +37,7 @@ _MOMENT = re.compile(rf"{_CLOCK},? +(ngày +)?(?P<last>\S.*)|(?P<first>.*[^\s,])
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<month_first>[0-9]{1,2})/(?P<year_last>[0-9]{4})")
 _ONE_DAY = timedelta(days=1)
+PROPOSAL = "proposal"
 _SATURDAY = 5
 
 
@@ -140,7 +141,7 @@ class SpecialDay(NamedTuple):
     """A day that is off or worked, whatever the week and the library say: a row of ``holidays.csv``.
 
     ``confidence``: ``notice`` (the announcement is cited), ``press`` (public reports of it), ``law`` (fixed by the
-    Labour Code) or ``memory``.
+    Labour Code), ``memory``, or ``proposal`` (proposed to the government, and neither granted nor refused yet).
     """
 
     day: date
@@ -151,13 +152,34 @@ class SpecialDay(NamedTuple):
 
 
 class Calendar:
-    """Working days of Vietnamese offices. All days are ``date``; a count of days is never negative unless said."""
+    """Working days of Vietnamese offices. All days are ``date``; a count of days is never negative unless said.
+
+    A term that days off which are only proposed would make longer ends on the later day (`is_confirmed`).
+    """
 
     def __init__(self, special_days: Iterable[SpecialDay] = ()) -> None:
-        self._special = {special.day: special.kind == "holiday" for special in special_days}
+        known = list(special_days)
+        self._special = {one.day: one.kind == "holiday" for one in known if one.confidence != PROPOSAL}
+        self._proposed = {one.day: one.kind == "holiday" for one in known if one.confidence == PROPOSAL}
+
+    @cached_property
+    def _readings(self) -> "tuple[Calendar, ...]":
+        """This calendar, and the one that there is if what is proposed is granted."""
+        if not self._proposed:
+            return (self,)
+        granted = Calendar()
+        granted._special = self._special | self._proposed
+        return (self, granted)
+
+    def is_confirmed(self, first: date, last: date) -> bool:
+        """Return whether the days of a term are settled: none of them is off, or worked, by a proposal alone."""
+        return not any(first <= day <= last for day in self._proposed)
 
     def is_working_day(self, day: date) -> bool:
-        """False on weekends and public holidays; true on a Saturday that is worked in exchange for a day off."""
+        """False on weekends and public holidays; true on a Saturday that is worked in exchange for a day off.
+
+        What is only proposed does not count.
+        """
         if day in self._special:
             return not self._special[day]
         shipped = _shipped_years()
@@ -170,6 +192,9 @@ class Calendar:
 
     def on_or_after(self, day: date) -> date:
         """``day`` itself when it is worked, else the next working day (Bộ luật Dân sự 2015, Điều 148.5)."""
+        return max(reading._first_worked(day) for reading in self._readings)
+
+    def _first_worked(self, day: date) -> date:
         while not self.is_working_day(day):
             day += _ONE_DAY
         return day
@@ -180,9 +205,11 @@ class Calendar:
         With 0 it is ``start``. Raises ValueError for a negative count.
         """
         _require_count(count)
-        day = start
+        return max(reading._after_worked(start, count) for reading in self._readings)
+
+    def _after_worked(self, day: date, count: int) -> date:
         for _number in range(count):
-            day = self.next_working_day(day)
+            day = self._first_worked(day + _ONE_DAY)
         return day
 
     def add_calendar_days(self, start: date, count: int) -> date:

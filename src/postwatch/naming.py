@@ -77,6 +77,9 @@ NAMES = {
     ),
     "incident": Naming(N_("incidents"), N_("incident"), ("{code}", "{found_on}")),
     "inspection_round": Naming(N_("inspection rounds"), N_("inspection round"), ("{code}", "{decision_number}")),
+    "law_confirmation": Naming(
+        N_("confirmed rows of the law"), N_("confirmed row of the law"), ("{label}", "{confirmed_on}")
+    ),
     "note": Naming(N_("remarks"), N_("remark"), ("{code}", "{noted_on}")),
     "office": Naming(N_("offices"), N_("office"), ("{name} ({code})",)),
     "office_span": Naming(N_("names of the office"), N_("name of the office"), ("{name}", N_("from {first_on}"))),

@@ -213,6 +213,7 @@ ARGUMENTS = {
     "dispatch": N_("DISPATCH"),
     "entry": N_("ENTRY"),
     "file": N_("FILE"),
+    "row": N_("ROW"),
     "folder": N_("FOLDER"),
     "incident": N_("INCIDENT"),
     "followup": N_("FOLLOW-UP"),

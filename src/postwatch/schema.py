@@ -10,6 +10,7 @@ from postwatch.incident import tables as incident
 from postwatch.inspection import tables as inspection
 from postwatch.journal import tables as journal
 from postwatch.journal.recorded import RecordedTables
+from postwatch.law import tables as law
 from postwatch.note import tables as note
 from postwatch.office import tables as office
 from postwatch.pledge import tables as pledge
@@ -23,8 +24,8 @@ from postwatch.task import tables as task
 from postwatch.violation import tables as violation
 
 ROLL = (
-    office, evidence, correction, area, recipient, staff, note, register, campaign, task, dispatch, pledge, followup,
-    incident, inspection, violation, report, journal,
+    office, evidence, law, correction, area, recipient, staff, note, register, campaign, task, dispatch, pledge,
+    followup, incident, inspection, violation, report, journal,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(

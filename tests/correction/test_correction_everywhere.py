@@ -12,6 +12,7 @@ from sqlalchemy import exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from postwatch.correction.actions import NO_PART
 from postwatch.incident.actions import IncidentDetails
 from postwatch.inspection.actions import VisitDetails
 from postwatch.inspection.tables import InspectionRound, Visit
@@ -85,7 +86,11 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "--authority",
             "Chủ tịch UBND cấp huyện",
             "--fine",
-            "2500000",
+            "500000",
+            "--as-signed",
+            "x",
+            "--scan",
+            "{papers}/scan-1.pdf",
         ),
         ("violation", "withdraw-decision", "VV-2020-0003"),
     ),
@@ -160,15 +165,11 @@ def test_the_right_record_may_follow_the_withdrawn_one(run: Any, busy: Path, pap
     assert again.code == 0, again
 
 
-# What is shown of a record and follows from the rest of it.
-FOLLOWING = {"corrections_list", "clocks_list", "authority_list"}
-
-
 def names_of(details: Any) -> Iterator[str]:
     """The names of the single values of a result, those within its lists too."""
     for name, kind in get_type_hints(details).items():
         inner = [one for one in get_args(kind) if dataclasses.is_dataclass(one)]
-        if name in FOLLOWING:
+        if name in NO_PART:
             continue
         yield from names_of(inner[0]) if inner else [name]
 

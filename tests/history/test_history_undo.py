@@ -27,6 +27,7 @@ FINAL = {
     "followup send": "recalled or replaced",
     "dispatch void": "a void number stays void",
     "violation decide": "amended or withdrawn with a reason",
+    "violation decide as signed": "amended or withdrawn with a reason",
     "violation pay": "a recorded payment stays recorded",
     "followup issue": "the number belongs to a letter",
     "report monthly issued": "the number belongs to a letter",
@@ -653,7 +654,10 @@ class TestAFile:
         assert f"entry {later}" in said
 
     def test_an_act_that_was_decided_on_is_not_changed_back(self, entry: Any, refused: Any, busy: Path) -> None:
-        amended = entry("violation", "amend", "VP-2020-0001", "--provision", "9.1.b", "--drop-minutes", "--reason", "x")
+        amended = entry(
+            "violation", "amend", "VP-2020-0001", "--provision", "9.1.b", "--drop-minutes", "--minutes-on", "1/6/2020",
+            "--reason", "x",
+        )  # fmt: skip
         decided = entry(
             "violation", "decide", "VV-2020-0001", "--on", "5/6/2020", "--number", "02/QĐ-XPHC", "--authority",
             "Chủ tịch UBND cấp huyện", "--by", "Người ký", "--fine", "10000000",

@@ -1,5 +1,4 @@
 import datetime as dt
-import unicodedata
 
 import pytest
 from hypothesis import given
@@ -7,158 +6,35 @@ from hypothesis import strategies as st
 
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.law import rules
-from postwatch.law.rules import Authority, CatalogueRow, Decree, Reference
+from postwatch.law.citation import parse_reference
+from postwatch.law.rows import Act, Decree
 
 DAY = dt.date(2020, 6, 1)
 
 
-def row(label: str, **changes: object) -> CatalogueRow:
-    article, clause, point = ([*label.split("."), "", ""])[:3]
+def row(label: str, **changes: object) -> Act:
+    article, clause, point = ([*label.split("."), ""])[:3]
     values: dict[str, object] = {
         "decree": "15/2020/NĐ-CP",
         "valid_from": dt.date(2020, 4, 15),
         "valid_to": dt.date(2026, 6, 30),
         "article": int(article),
-        "clause": clause,
+        "clause": int(clause),
         "point": point,
-        "conduct": "hành vi",
+        "text": "hành vi",
         "fine_min": 2_000_000,
         "fine_max": 3_000_000,
-        "additional": "",
         "confidence": "verbatim",
-        "source": "nguồn",
     }
-    return CatalogueRow(**{**values, **changes})  # type: ignore[arg-type]
+    return Act(**{**values, **changes})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("9.3.b", Reference(9, 3, "b", "b")),
-        ("9.3b", Reference(9, 3, "b", "b")),
-        (" 9.3.B ", Reference(9, 3, "b", "b")),
-        ("9.3.a-c", Reference(9, 3, "a", "c")),
-        ("13.3.a–đ", Reference(13, 3, "a", "đ")),
-        ("13.3.Đ", Reference(13, 3, "đ", "đ")),
-        ("5.2", Reference(5, 2)),
-        ("9", Reference(9)),
-        ("đ9k3b", Reference(9, 3, "b", "b")),
-        ("d5k2", Reference(5, 2)),
-        ("điểm b khoản 3 Điều 9", Reference(9, 3, "b", "b")),
-        ("Điểm  B,  Khoản 3, Điều 9", Reference(9, 3, "b", "b")),
-        ("điểm a - c khoản 4 Điều 11", Reference(11, 4, "a", "c")),
-        ("Điều 9 khoản 3 điểm b", Reference(9, 3, "b", "b")),
-        ("khoản 2 Điều 5", Reference(5, 2)),
-        ("Điều 9", Reference(9)),
-        (unicodedata.normalize("NFD", "điểm đ khoản 3 Điều 13"), Reference(13, 3, "đ", "đ")),
-    ],
-)
-def test_a_provision_is_read_as_people_write_it(text: str, expected: Reference) -> None:
-    assert rules.parse_reference(text) == expected
+ROWS = [row(label) for label in ("9.1.a", "9.1.b", "9.1.c", "9.2", "11.4.a", "11.4.b", "11.4.c", "14.4.c")]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "abc",
-        "9.",
-        "9.3.",
-        "9.3.f",
-        "9.3.c-a",
-        "9.3.?",
-        "13.4.khác",
-        "14.2-8",
-        "9.3.4",
-        "-9.3.b",
-        "điểm b Điều 9",
-        "điểm 3 khoản b Điều 9",
-        "khoản 3",
-        "điểm b khoản 3 khoản 4 Điều 9",
-        "khoản ² Điều 9",
-        "٩.٣",
-        "9" * 5000,
-        "15/2020",
-    ],
-)
-def test_an_unreadable_provision_is_refused_with_how_to_write_it(text: str) -> None:
-    with pytest.raises(UsageError) as refusal:
-        rules.parse_reference(text)
-    assert "9.3.b" in refusal.value.hint
-
-
-references = st.builds(
-    lambda article, clause, first, length: Reference(
-        article,
-        clause,
-        rules.POINTS[first] if clause and first is not None else "",
-        rules.POINTS[min(first + length, len(rules.POINTS) - 1)] if clause and first is not None else "",
-    ),
-    st.integers(1, 200),
-    st.none() | st.integers(1, 20),
-    st.none() | st.integers(0, len(rules.POINTS) - 1),
-    st.integers(0, 5),
-)
-
-
-@given(references)
-def test_a_provision_survives_both_ways_of_writing_it(reference: Reference) -> None:
-    assert rules.parse_reference(str(reference)) == reference
-    assert rules.parse_reference(reference.in_words()) == reference
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        reference = rules.parse_reference(text)
-    except UsageError:
-        return
-    assert rules.parse_reference(str(reference)) == reference
-
-
-@pytest.mark.parametrize(
-    ("held", "cited", "is_covered"),
-    [
-        ("9.3.a-c", "9.3.b", True),
-        ("9.3.a-c", "9.3.a-c", True),
-        ("9.3.a-c", "9.3.d", False),
-        ("13.3.a-đ", "13.3.d", True),
-        ("13.3.a-đ", "13.3.đ", True),
-        ("13.3.a-đ", "13.3.e", False),
-        ("9.3.b", "9.3.b", True),
-        ("9.3.b", "9.3.a-c", False),
-        ("9.3.a-c", "9.3", False),
-        ("5.2", "5.2", True),
-        ("5.2", "5.2.a", False),
-        ("5.2", "5", False),
-        ("9.3.b", "9.4.b", False),
-        ("9.3.b", "8.3.b", False),
-        ("13.4.?", "13.4.a", False),
-        ("13.4.khác", "13.4.a", False),
-        ("14.2-8", "14.3", False),
-    ],
-)
-def test_a_run_of_points_covers_its_letters_in_vietnamese_order(held: str, cited: str, is_covered: bool) -> None:
-    assert rules.covers(row(held), rules.parse_reference(cited)) is is_covered
-
-
-ROWS = [
-    row("9.1.a"),
-    row("9.1.b"),
-    row("9.1.c"),
-    row("9.2"),
-    row("11.4.a-c"),
-    row("14.4.c"),
-    row("14.2-8"),
-    row("13.4.?"),
-]
-
-
-@pytest.mark.parametrize(
-    ("cited", "label"), [("9.1.b", "9.1.b"), ("9.2", "9.2"), ("11.4.b", "11.4.a-c"), ("14.4.c",) * 2]
-)
-def test_one_row_is_picked(cited: str, label: str) -> None:
-    assert rules.pick(ROWS, rules.parse_reference(cited), DAY).provision == label
+@pytest.mark.parametrize("cited", ["9.1.b", "9.2", "11.4.b", "14.4.c"])
+def test_one_row_is_picked(cited: str) -> None:
+    assert rules.pick(ROWS, parse_reference(cited), DAY).provision == cited
 
 
 @pytest.mark.parametrize(
@@ -167,9 +43,7 @@ def test_one_row_is_picked(cited: str, label: str) -> None:
         ("9.1", "9.1.a, 9.1.b, 9.1.c"),
         ("9", "9.1.a, 9.1.b, 9.1.c, 9.2"),
         ("11.4", "name one of: 11.4.a, 11.4.b, 11.4.c"),
-        ("11.4.a-c", "name one of: 11.4.a, 11.4.b, 11.4.c"),
         ("11.4.b-c", "name one of: 11.4.b, 11.4.c"),
-        ("11", "name one of: 11.4.a, 11.4.b, 11.4.c"),
         ("9.1.a-c", "9.1.a, 9.1.b, 9.1.c"),
         ("14.4", "name one of: 14.4.c"),
         ("14", "name one of: 14.4.c"),
@@ -177,73 +51,29 @@ def test_one_row_is_picked(cited: str, label: str) -> None:
 )
 def test_a_citation_that_stops_short_is_refused_with_the_points(cited: str, listed: str) -> None:
     with pytest.raises(RuleError) as refusal:
-        rules.pick(ROWS, rules.parse_reference(cited), DAY)
+        rules.pick(ROWS, parse_reference(cited), DAY)
     assert refusal.value.hint.endswith(listed)
 
 
-@pytest.mark.parametrize("cited", ["13.4.a", "13.4", "14.3", "14.8.b", "14.4.a"])
-def test_a_row_without_a_citable_point_is_shown_but_never_picked(cited: str) -> None:
-    with pytest.raises(RuleError, match="hành vi"):
-        rules.pick(ROWS, rules.parse_reference(cited), DAY)
-
-
-def test_the_refusal_to_pick_names_every_row_without_a_citable_point() -> None:
-    rows = [row("13.4.?", conduct="giá"), row("13.4.khác", conduct="chất lượng"), row("13.3.e")]
-    with pytest.raises(RuleError, match=r"“13\.4\.\?: giá”, “13\.4\.khác: chất lượng”"):
-        rules.pick(rows, rules.parse_reference("13.4"), DAY)
-
-
-@pytest.mark.parametrize(
-    ("cited", "labels"),
-    [
-        ("9.1.b", ["9.1.b"]),
-        ("11.4.b", ["11.4.a-c"]),
-        ("11.4.a-c", ["11.4.a-c"]),
-        ("13.4", ["13.4.?"]),
-        ("13.4.a", ["13.4.?"]),
-        ("14.3", ["14.2-8"]),
-        ("14.4.a", ["14.2-8"]),
-        ("14.4.c", ["14.4.c"]),
-    ],
-)
-def test_whatever_is_held_of_a_provision_is_shown(cited: str, labels: list[str]) -> None:
-    assert [one.provision for one in rules.look(ROWS, rules.parse_reference(cited), DAY)] == labels
-
-
-@pytest.mark.parametrize(
-    ("cited", "listed"),
-    [("9.1", "9.1.a, 9.1.b, 9.1.c"), ("11.4", "11.4.a, 11.4.b, 11.4.c"), ("14.4", "14.4.c, 14.2-8"), ("13", "13.4.?")],
-)
-def test_what_would_show_several_acts_is_refused_with_what_can_be_shown(cited: str, listed: str) -> None:
-    with pytest.raises(RuleError) as refusal:
-        rules.look(ROWS, rules.parse_reference(cited), DAY)
-    assert refusal.value.hint == f"name one of: {listed}"
-
-
-def test_rows_of_another_day_are_not_shown() -> None:
-    rows = [row("13.4.?", valid_from=dt.date(2022, 1, 27)), row("13.4.khác"), row("13.3.e", valid_to=DAY)]
-    assert [one.provision for one in rules.look(rows, Reference(13, 4), DAY)] == ["13.4.khác"]
-    with pytest.raises(NotFoundError):
-        rules.look(rows, Reference(13, 3, "e", "e"), DAY + dt.timedelta(days=1))
-
-
-@pytest.mark.parametrize(("text", "found"), [(" 13.4.KHÁC ", True), ("14.2-8", True), ("13.4", False), ("9.2", False)])
-def test_a_row_without_a_citable_point_is_known_by_its_label(text: str, found: bool) -> None:
-    assert bool(rules.labelled([row("13.4.khác"), row("14.2-8"), row("9.2")], text)) is found
+def test_a_number_that_two_decrees_of_a_day_have_is_asked() -> None:
+    other = row("9.2", decree="98/2020/NĐ-CP")
+    with pytest.raises(RuleError, match="15/2020/NĐ-CP, 98/2020/NĐ-CP") as refusal:
+        rules.pick([*ROWS, other], parse_reference("9.2"), DAY)
+    assert "--decree 15/2020/NĐ-CP" in refusal.value.hint
 
 
 @pytest.mark.parametrize("cited", ["9.1.d", "9.2.a", "9.7", "99.1", "14.9"])
 def test_a_provision_that_is_not_held_is_not_found(cited: str) -> None:
     with pytest.raises(NotFoundError, match=cited):
-        rules.pick(ROWS, rules.parse_reference(cited), DAY)
+        rules.pick(ROWS, parse_reference(cited), DAY)
 
 
 def test_a_provision_added_later_does_not_hold_before() -> None:
     rows = [row("13.3.e", valid_from=dt.date(2022, 1, 27))]
     with pytest.raises(NotFoundError) as refusal:
-        rules.pick(rows, rules.parse_reference("13.3.e"), dt.date(2022, 1, 26))
+        rules.pick(rows, parse_reference("13.3.e"), dt.date(2022, 1, 26))
     assert "27/01/2022" in refusal.value.hint
-    assert rules.pick(rows, rules.parse_reference("13.3.e"), dt.date(2022, 1, 27)) == rows[0]
+    assert rules.pick(rows, parse_reference("13.3.e"), dt.date(2022, 1, 27)) == rows[0]
 
 
 def test_a_violation_is_judged_by_the_law_of_its_end_or_of_its_detection() -> None:
@@ -260,15 +90,15 @@ def test_an_amending_decree_is_not_the_decree_of_a_day() -> None:
     old = decree("15/2020/NĐ-CP", dt.date(2020, 4, 15), dt.date(2026, 6, 30))
     amending = decree("14/2022/NĐ-CP", dt.date(2022, 1, 27), None, "15/2020/NĐ-CP")
     held = {"15/2020/NĐ-CP"}
-    assert rules.decree_on([amending, old], dt.date(2023, 1, 1), held=held) == old
+    assert rules.decrees_on([amending, old], dt.date(2023, 1, 1), held=held) == [old]
     with pytest.raises(NotFoundError):
-        rules.decree_on([amending, old], dt.date(2026, 7, 1), held=held)
+        rules.decrees_on([amending, old], dt.date(2026, 7, 1), held=held)
 
 
 def test_a_decree_in_force_of_which_no_row_is_held_is_named_instead_of_another() -> None:
     old = decree("174/2013/NĐ-CP", dt.date(2014, 1, 15), dt.date(2020, 4, 14))
     with pytest.raises(NotFoundError, match="174/2013/NĐ-CP was in force"):
-        rules.decree_on([old], dt.date(2020, 4, 14), held={"15/2020/NĐ-CP"})
+        rules.decrees_on([old], dt.date(2020, 4, 14), held={"15/2020/NĐ-CP"})
 
 
 @pytest.mark.parametrize(
@@ -358,61 +188,61 @@ def test_a_high_range_or_a_suspension_gives_the_right_to_explain(
     assert rules.may_explain(fine_max, offender, suspension=suspension) is expected
 
 
-def authority(name: str, max_fine: int | None, scope: str = "") -> Authority:
-    return Authority(name, "verbatim", dt.date(2020, 4, 15), dt.date(2025, 6, 30), max_fine, scope)
+@pytest.mark.parametrize(
+    ("offender", "on", "most"),
+    [
+        ("organisation", dt.date(2025, 6, 30), 500_000),
+        ("organisation", dt.date(2025, 7, 1), 1_000_000),
+        ("household", dt.date(2025, 6, 30), 250_000),
+        ("individual", dt.date(2025, 7, 1), 500_000),
+    ],
+)
+def test_what_may_be_fined_without_minutes_doubled_in_july_2025(offender: str, on: dt.date, most: int) -> None:
+    assert rules.most_without_minutes(offender, on) == most
+
+
+DUE = dt.date(2026, 7, 16)
 
 
 @pytest.mark.parametrize(
-    ("cited", "fine_max", "names"),
+    ("payments", "on", "interest"),
     [
-        ("9.1.b", 20_000_000, ["district", "province"]),
-        ("14.4.c", 10_000_000, ["district", "province"]),
-        ("14.8", 10_000_000, ["province"]),
-        ("9.1.b", 80_000_000, ["province"]),
-        ("9.1.b", 500_000, ["commune", "district", "province"]),
+        ((), dt.date(2026, 7, 16), 0),
+        ((), dt.date(2026, 7, 17), 5_000),
+        ((), dt.date(2026, 7, 26), 50_000),
+        (((dt.date(2026, 7, 10), 10_000_000),), dt.date(2026, 8, 16), 0),
+        (((dt.date(2026, 7, 19), 10_000_000),), dt.date(2026, 8, 16), 15_000),
+        (((dt.date(2026, 7, 19), 4_000_000), (dt.date(2026, 7, 21), 6_000_000)), dt.date(2026, 8, 16), 21_000),
+        (((dt.date(2026, 7, 19), 4_000_000),), dt.date(2026, 7, 18), 10_000),
     ],
 )
-def test_power_is_measured_against_the_top_of_the_range_and_the_articles_given(
-    cited: str, fine_max: int, names: list[str]
+def test_each_late_day_costs_five_ten_thousandths_of_what_is_not_paid(
+    payments: tuple[tuple[dt.date, int], ...], on: dt.date, interest: int
 ) -> None:
-    people = [
-        authority("province", 80_000_000),
-        authority("unknown", None),
-        authority("district", 40_000_000, "15/2020/NĐ-CP:5-13;14.1-14.6"),
-        authority("commune", 8_000_000),
-        authority("elsewhere", 80_000_000, "174/2026/NĐ-CP:5-16"),
-    ]
-    found = rules.competent_authorities(
-        people, fine_max=fine_max, decree="15/2020/NĐ-CP", reference=rules.parse_reference(cited), on=DAY
-    )
-    assert [one.authority for one in found] == names
+    assert rules.late_interest(10_000_000, payments, due_on=DUE, on=on) == interest
 
 
-def test_nobody_keeps_the_power_of_an_office_that_was_abolished() -> None:
-    found = rules.competent_authorities(
-        [authority("district", 40_000_000)],
-        fine_max=1,
-        decree="15/2020/NĐ-CP",
-        reference=Reference(9, 2),
-        on=dt.date(2025, 7, 1),
-    )
-    assert found == []
+@given(st.lists(st.tuples(st.dates(DUE, dt.date(2026, 12, 31)), st.integers(1, 10**6)), max_size=5), st.integers(0, 99))
+def test_interest_grows_with_the_days_and_shrinks_with_earlier_payments(
+    payments: list[tuple[dt.date, int]], days: int
+) -> None:
+    on = DUE + dt.timedelta(days=days)
+    owed = rules.late_interest(10**7, payments, due_on=DUE, on=on)
+    assert 0 <= owed <= rules.late_interest(10**7, payments, due_on=DUE, on=on + dt.timedelta(days=1))
+    assert owed <= rules.late_interest(10**7, [], due_on=DUE, on=on)
 
 
 @pytest.mark.parametrize(
     ("one", "other", "clash"),
     [
-        (row("9.3.a-c"), row("9.3.b"), True),
-        (row("9.3.a-b"), row("9.3.c"), False),
         (row("9.3"), row("9.3.b"), True),
+        (row("9.3.a"), row("9.3.b"), False),
         (row("9.3.b"), row("9.3.b", decree="174/2026/NĐ-CP"), False),
         (row("9.3.b", valid_to=dt.date(2021, 1, 1)), row("9.3.b", valid_from=dt.date(2021, 1, 2)), False),
         (row("9.3.b", valid_from=dt.date(2021, 1, 2)), row("9.3.b", valid_to=dt.date(2021, 1, 1)), False),
         (row("9.3.b", valid_to=dt.date(2021, 1, 1)), row("9.3.b", valid_from=dt.date(2021, 1, 1)), True),
         (row("9.3.b", valid_from=None, valid_to=None), row("9.3.b", valid_from=None, valid_to=None), True),
-        (row("13.4.?"), row("13.4.khác"), False),
-        (row("14.2-8"), row("14.2-8"), True),
     ],
 )
-def test_rows_that_state_the_same_on_the_same_day_overlap(one: CatalogueRow, other: CatalogueRow, clash: bool) -> None:
-    assert rules.overlapping([one, other]) == ([(one, other)] if clash else [])
+def test_rows_that_state_the_same_on_the_same_day_overlap(one: Act, other: Act, clash: bool) -> None:
+    assert list(rules.overlapping([one, other])) == ([(one, other)] if clash else [])

@@ -91,8 +91,11 @@ def test_an_unverified_form_is_told_but_not_on_the_paper(run: Any, loaded: Path,
 def test_a_day_without_a_form_is_refused_by_name(refused: Any, loaded: Path, kind: Kind) -> None:
     own = loaded / "data" / "law" / "forms.csv"
     own.parent.mkdir(parents=True)
+    rows = ("BBKT,x,inspection_minutes,,,2020-05-01", "MBB01,x,violation_minutes,,2013-07-19,2020-05-01")
     own.write_text(
-        "code,title,purpose,instrument,valid_from,valid_to,symbol,template,source,confidence,note\n", encoding="utf-8"
+        "code,title,purpose,instrument,valid_from,valid_to,symbol,template,source,confidence,note\n"
+        + "".join(f"{row},,x/y,,memory,\n" for row in rows),
+        encoding="utf-8",
     )
     assert "28/05/2020" in refused(4, kind.noun, "minutes", "1").err
 

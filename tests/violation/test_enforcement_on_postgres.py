@@ -14,6 +14,7 @@ def test_visits_acts_finds_and_notes_are_the_same_on_a_server(run: Any, tmp_path
     assert run("inspect", "log", "DPV-013", "--on", "2020-05-28", "--sign", "a", "--finding", "b", *say).code == 0
     assert run("inspect", "log", "DPV-013", "--on", "2020-05-28", *say).code == 5
     assert run("violation", "add", "DPV-013", "8.3.b", "--on", "2020-05-28", "--visit", "1", *say).code == 0
+    assert run("violation", "minutes", "1", "--on", "2020-05-28", *say).code == 0
     decide = ("violation", "decide", "1", "--on", "2020-06-03", "--number", "01", "--by", "x", "--authority")
     assert run(*decide, "Chủ tịch UBND cấp huyện", *say).code == 0
     assert run("violation", "pay", "1", "--on", "2020-06-10", "--amount", "1 triệu", *say).json["paid"] == 1_000_000

@@ -139,6 +139,7 @@ class TestAmend:
         assert shown(run)["minutes_on"] == "2020-05-28"
 
     def test_what_a_decision_rests_on_stays(self, run: Any, refused: Any) -> None:
+        run("violation", "minutes", "VV-2020-0001", "--on", "5/6/2020", "--number", "5")
         run("violation", "decide", "VV-2020-0001", *DECIDE)
         for words in (("amend", "1", "--drop-minutes"), ("withdraw", "1")):
             answer = refused(3, "violation", *words, "--reason", "x")
@@ -168,7 +169,8 @@ class TestWithdraw:
 class TestDecision:
     @pytest.fixture(autouse=True)
     def decided(self, run: Any, act: None) -> None:
-        """The case is decided on 10 June."""
+        """The case is decided on 10 June, on minutes of 5 June."""
+        run("violation", "minutes", "VV-2020-0001", "--on", "5/6/2020", "--number", "5")
         assert run("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
 
     def test_what_is_given_is_written_over(self, run: Any) -> None:
@@ -199,7 +201,7 @@ class TestDecision:
             (("amend-decision", "1", "--fine", "2000000"), 3, "cannot be paid"),
             (("amend-decision", "1", "--fine", "99"), 3, "lies outside the range"),
             (("amend-decision", "1", "--on", "12/6/2020"), 3, "The payment of 11/06/2020 does not lie between"),
-            (("amend-decision", "1", "--authority", "Ai đó"), 3, "is not competent"),
+            (("amend-decision", "1", "--authority", "Ai đó"), 3, "is none of those who may decide"),
             (("amend-decision", "1", "--number", "01/QĐ-XPHC"), 2, "would change"),
             (("withdraw-decision", "1"), 3, "Payments of the fine of decision 01/QĐ-XPHC are recorded"),
         ],
@@ -220,6 +222,7 @@ class TestPayment:
     @pytest.fixture(autouse=True)
     def paid(self, run: Any, act: None) -> None:
         """Half of the fine is paid on 11 June."""
+        assert run("violation", "minutes", "VV-2020-0001", "--on", "5/6/2020", "--number", "5").code == 0
         assert run("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
         assert run("violation", "pay", "1", "--on", "11/6/2020", "--amount", "1500000").code == 0
 

@@ -7,7 +7,7 @@ import pytest
 
 ACT = ("violation", "add", "DPV-012", "8.3.b", "--on", "26/5/2020")
 DECISION = (
-    "--on", "10/6/2020", "--number", "01/QĐ-XPHC", "--authority", "Chủ tịch UBND cấp huyện", "--by", "Người ký",
+    "--on", "4/6/2020", "--number", "01/QĐ-XPHC", "--authority", "Chủ tịch UBND cấp huyện", "--by", "Người ký",
     "--fine", "2500000",
 )  # fmt: skip
 
@@ -57,6 +57,7 @@ class TestJoin:
         assert "VV-2020-0002 · 15/06/2020, " in run("violation", "show", "VP-2020-0001").out
 
     def test_the_code_of_the_case_that_went_finds_the_one_that_stayed(self, run: Any) -> None:
+        done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
         done(run, "violation", "decide", "VV-2020-0001", *DECISION)
         assert join(run).code == 0
         assert run("violation", "show", "2", "--json").code == 0
@@ -78,10 +79,12 @@ class TestJoin:
 
     def test_one_decision_in_both_files_is_one_and_its_payments_too(self, run: Any) -> None:
         done(run, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0001")
+        done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
         twice = (("VV-2020-0001", "Chủ tịch UBND cấp huyện"), ("VV-2020-0002", "Chánh Thanh tra Sở"))
         for case, authority in twice:
             fine = ("--fine", "5000000", "--authority", authority)
-            assert run("violation", "decide", case, *DECISION, *fine).code == 0, (case, authority)
+            decided = run("violation", "decide", case, *DECISION, *fine, "--distinct", "Quầy khác")
+            assert decided.code == 0, (case, authority)
             done(run, "violation", "pay", case, "--on", "12/6/2020", "--amount", "500000")
         done(run, "violation", "pay", "VV-2020-0002", "--on", "14/6/2020", "--amount", "700000")
         assert join(run).code == 0
@@ -130,8 +133,10 @@ class TestRefusals:
 
     @pytest.mark.usefixtures("twice")
     def test_two_decisions_are_two_cases(self, run: Any, refused: Any) -> None:
+        done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
         done(run, "violation", "decide", "VV-2020-0001", *DECISION)
-        done(run, "violation", "decide", "VV-2020-0002", *DECISION, "--number", "02/QĐ-XPHC", "--fine", "5000000")
+        second = (*DECISION, "--number", "02/QĐ-XPHC", "--fine", "5000000", "--distinct", "Quầy khác")
+        done(run, "violation", "decide", "VV-2020-0002", *second)
         assert "decisions" in refused(3, *("violation", "join", "2", "--into", "1", "--reason", "x")).err
 
     @pytest.mark.usefixtures("twice")

@@ -8,7 +8,7 @@ from docx import Document
 from minutes import minutes, text
 from openxml_audit import OpenXmlValidator
 
-from postwatch.law.rules import Decree
+from postwatch.law.rows import Decree
 from postwatch.violation.letters import decree_words
 
 KEYS = {
@@ -50,7 +50,7 @@ class TestThePaper:
             "Họ và tên: Trần Văn Bình",
             "Chức vụ: Thanh tra viên",
             "1. Tên của tổ chức: Điểm phục vụ mẫu 11 – huyện Cao Lộc, thuộc ",
-            "điều kiện cung ứng tại điểm phục vụ; kết thúc ngày 28 tháng 5 năm 2020.",
+            "điều kiện cung ứng dịch vụ bưu chính của doanh nghiệp; kết thúc ngày 28 tháng 5 năm 2020.",
             "Cụ thể: Tại quầy <1> & 2",
             "điểm b khoản 3 Điều 8 Nghị định số 15/2020/NĐ-CP ngày 03 tháng 02 năm 2020 của Chính phủ.",
             "Tình tiết tăng nặng (nếu có): →",
@@ -101,11 +101,17 @@ class TestThePaper:
         path = loaded / made["path"]
         paper = text(path)
         assert name.strip() in paper
-        assert "12) Không kiểm tra/bảo trì" in paper
+        assert "12) Không thực hiện việc kiểm tra, sửa chữa, bảo trì" in paper
         assert "khoản 1 Điều 5 (hành vi 1), khoản 2 Điều 5 (hành vi 2)" in paper
         assert paper.count("Nghị định số 15/2020/NĐ-CP") == 1
         assert "Tình tiết tăng nặng (nếu có): 11 tình tiết→" in paper
         assert OpenXmlValidator().validate(path).errors == []
+
+    def test_an_act_whose_words_were_not_seen_leaves_lines_for_the_pen(self, run: Any, loaded: Path) -> None:
+        paper = text(loaded / minutes(run, "violation", add(run, "DNM-01", "8.4.b", "--on", "5/6/2020"))["path"])
+        assert "Đã có hành vi vi phạm hành chính:\n→\n→\n(kết thúc ngày 05 tháng 6 năm 2020)" in paper
+        assert "điểm b khoản 4 Điều 8" in paper
+        assert "chưa thấy" not in paper
 
     def test_a_continuing_violation_and_an_amended_decree_are_named_as_such(self, run: Any, loaded: Path) -> None:
         case = add(run, "DPV-013", "8.3.b", "--continuing", "--detected-on", "1/3/2023", today="2023-03-05")

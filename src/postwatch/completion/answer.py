@@ -154,15 +154,18 @@ def _codes(kind: str, typed: str, workspace: Path | None) -> Iterator[Offer]:
 
 
 def _provisions(typed: str, workspace: Path | None) -> Iterator[Offer]:
-    """Provisions of the sanction catalogue, the workspace's own before the shipped one."""
+    """Provisions of the catalogue, those of the workspace's own rows before the shipped ones."""
     import csv
 
     package = Path(__file__).parents[1]
-    folders = [folder for folder in (workspace, package, package.parents[1]) if folder is not None]
-    file = next(path for folder in folders if (path := folder / "data" / "law" / "sanctions.csv").is_file())
+    data = package if (package / "data").is_dir() else package.parents[1]
     said: dict[str, str] = {}
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        for row in csv.DictReader(stream):
-            provision = ".".join(part for part in (row["article"], row["clause"], row["point"]) if part)
-            said.setdefault(provision, f"{row['decree']}: {row['conduct']}"[:80])
+    for folder in (workspace, data):
+        file = folder / "data" / "law" / "acts.csv" if folder is not None else None
+        if file is None or not file.is_file():
+            continue
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            for row in csv.DictReader(stream):
+                provision = ".".join(part for part in (row["article"], row["clause"], row["point"]) if part)
+                said.setdefault(provision, f"{row['decree']}: {row['text'] or '…'}"[:80])
     yield from (Offer(word, meaning) for word, meaning in said.items() if word.startswith(typed))

@@ -31,7 +31,27 @@ from postwatch.office.spans import months_of
 from postwatch.store.columns import Row, Withdrawable, result_of, save
 
 # What a record shows of its own corrections, and what follows from the rest of it, is no part of it.
-_NO_PART = frozenset({"withdrawn_on", "corrections_list", "clocks_list", "authority_list"})
+NO_PART = frozenset(
+    {
+        "withdrawn_on",
+        "corrections_list",
+        "clocks_list",
+        "authority_list",
+        "usual_authority_list",
+        "conduct_like",
+        "like",
+        "remedies_list",
+        "earlier_list",
+        "on_repeat_list",
+        "fine_outstanding",
+        "late_interest",
+        "decision_reason",
+        "decision_other_conduct",
+        "decision_as_signed",
+        "decision_faults_list",
+        "faults_list",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -195,7 +215,7 @@ def _differences(before: Any, after: Any, name: str = "") -> Iterator[FieldChang
     if isinstance(before, Mapping) or isinstance(after, Mapping):
         before, after = before or {}, after or {}
         for key in dict.fromkeys([*before, *after]):
-            if key not in _NO_PART and f"{key}_list" not in before:
+            if key not in NO_PART and f"{key}_list" not in before:
                 yield from _differences(before.get(key), after.get(key), f"{name}.{key}" if name else str(key))
         return
     yield FieldChange(name, before, after)

@@ -9,7 +9,7 @@ from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.inspection.options import VISIT, MinutesOrder, RemedyDraft, VisitDraft, VisitFilter
 from postwatch.language import _
-from postwatch.law.rules import CONFIDENCES
+from postwatch.law.rows import CONFIDENCES
 from postwatch.options import Changes, SheetCall, code, flag, word
 
 if TYPE_CHECKING:

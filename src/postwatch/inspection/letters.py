@@ -8,7 +8,7 @@ from postwatch.dataclass import dataclass
 from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
 from postwatch.language import N_
-from postwatch.law.rules import ChecklistItem, Form
+from postwatch.law.rows import ChecklistItem, Form
 from postwatch.pledge.letters import licence_words
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import letter_date, long_date, number_text

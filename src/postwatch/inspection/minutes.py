@@ -18,7 +18,8 @@ from postwatch.inspection.options import MinutesOrder
 from postwatch.inspection.tables import Finding, InspectionRound, Visit
 from postwatch.language import _
 from postwatch.law.actions import checklist_on, form_on
-from postwatch.law.rules import ChecklistItem, Form
+from postwatch.law.confirming import catalogue_of
+from postwatch.law.rows import ChecklistItem, Form
 from postwatch.office.spans import settings_on
 from postwatch.recipient.conditions import OFFICES_OF_AREAS
 from postwatch.recipient.spans import unit_on
@@ -64,14 +65,15 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     inspection = session.get_one(InspectionRound, visit.round_id)
     rules.check_minutes_day(order.on, visited_on=visit.visited_on, today=desk.today)
     day = order.on or visit.minutes_on or visit.visited_on
-    form = form_on(PURPOSE, day, workspace=desk.workspace)
+    catalogue = catalogue_of(session, desk)
+    form = form_on(catalogue, PURPOSE, day)
     _record(session, visit, order, form)
     head = _head_of(session, inspection, order.head, day)
     unit = unit_on(session, session.get_one(Recipient, visit.recipient_id), on=visit.visited_on)
     above = session.get(Recipient, unit.parent_id or 0)
     parent = unit_on(session, above, on=visit.visited_on) if above is not None else None
     found = session.exec(select(Finding).where(Finding.visit_id == visit.id).order_by(col(Finding.position))).all()
-    items = checklist_on(day, workspace=desk.workspace)
+    items = checklist_on(catalogue, day)
     paper = letters.MinutesPaper(
         form=form,
         body=body_of(session, desk, visit, on=day),

@@ -1,66 +1,50 @@
-"""The catalogue of data/law, read once: provisions, authorities, clocks, forms.
-
-Six sheets: sanctions.csv, decrees.csv, authorities.csv, clocks.csv, forms.csv, checklist.csv; a workspace's own copy of
-a sheet wins over the shipped one. Columns and confidence labels: data/README.md.
-"""
+"""Questions to the catalogue: the act that a provision describes, who may fine it, what it leads to, its terms."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch.dataclass import dataclass, result_of
-from postwatch.datafile import Record, read_rows
+from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
-from postwatch.law import rules
-from postwatch.law.clocks import EXPLANATION_CLOCKS, CaseDays, Clock, ClockRule, running
-from postwatch.paths import resource
+from postwatch.law import moves, powers, rules
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.citation import parse_reference, provisions_of
+from postwatch.law.clocks import CaseDays, Clock, running
+from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Move
 from postwatch.vietnamese import fold
 
 if TYPE_CHECKING:
     from postwatch.days import Calendar
 
-SHEETS = ("sanctions", "decrees", "authorities", "clocks", "forms", "checklist")
-
-# Columns that are called otherwise than the fields of their rows.
-_COLUMNS = {
-    "sanctions": {
-        "effective_from": "valid_from",
-        "effective_to": "valid_to",
-        "org_fine_min": "fine_min",
-        "org_fine_max": "fine_max",
-    },
-    "decrees": {"in_force_from": "valid_from", "in_force_to": "valid_to"},
-    "authorities": {"max_fine_org": "max_fine"},
-}
-
 
 @dataclass(frozen=True)
-class Catalogue:
-    """All six sheets."""
+class ConsequenceLine:
+    """An additional sanction or a remedy of an act; ``condition`` (Vietnamese) says when it applies, if not always.
 
-    rows: tuple[rules.CatalogueRow, ...]
-    decrees: tuple[rules.Decree, ...]
-    authorities: tuple[rules.Authority, ...]
-    clocks: tuple[ClockRule, ...]
-    forms: tuple[rules.Form, ...]
-    checklist: tuple[rules.ChecklistItem, ...]
+    ``text`` has the words of the decree, empty where they were not seen; months where the law gives them.
+    """
 
-    def on(self, day: dt.date) -> list[rules.CatalogueRow]:
-        """Return the rows of the decree that governs an act of a day. Raises NotFoundError as ``rules.decree_on``."""
-        decree = rules.decree_on(self.decrees, day, held=self.held)
-        return [row for row in self.rows if row.decree == decree.number]
-
-    @property
-    def held(self) -> frozenset[str]:
-        """Decrees of which the catalogue has rows."""
-        return frozenset(row.decree for row in self.rows)
+    provision: str
+    kind: str
+    measure: str
+    months_min: int | None
+    months_max: int | None
+    condition: str
+    text: str
+    verified: bool
+    confidence: str
 
 
 @dataclass(frozen=True)
 class ProvisionResult:
-    """A provision as scripts see it. Fines in đồng, for an organisation; ``verified`` when seen word for word."""
+    """A provision as scripts see it. Fines in đồng, for an organisation; ``verified`` when seen word for word.
+
+    ``conduct`` is empty where the words were not seen; ``conduct_like`` then has those of the later act ``like`` that
+    carries it. ``warning`` says whether a warning is possible, ``multiple`` how acts done several times are fined;
+    None and empty are unknown.
+    """
 
     decree: str
     provision: str
@@ -70,221 +54,310 @@ class ProvisionResult:
     verified: bool
     confidence: str
     source: str
+    individual_fine_min: int
+    individual_fine_max: int
+    conduct_like: str
+    like: str
+    warning: bool | None
+    multiple: str
+    object: str
+    effective_from: dt.date | None
+    effective_to: dt.date | None
+    amended_by: str
+    note: str
+    consequences_list: tuple[ConsequenceLine, ...]
+
+
+@dataclass(frozen=True)
+class ProvisionShown(ProvisionResult):
+    """The same with everybody who has some power over acts of that day, the lowest fine first."""
+
+    powers_list: tuple["PowerLine", ...]
 
 
 @dataclass(frozen=True)
 class Provision(ProvisionResult):
-    """A provision as asked for.
+    """A provision as asked for, with its citation in words and the additional sanctions in one text."""
 
-    ``provision`` is what was cited (``11.4.b``), ``catalogue_provision`` the label of its row (``11.4.a-c``).
-    ``pickable`` is false for a row that is shown but has no citable point.
+    citation: str
+    additional: str
+
+
+@dataclass(frozen=True)
+class PowerLine:
+    """An office-holder held against an act; ``lacks`` and ``unknown`` name parts of the power. Figures in đồng."""
+
+    title: str
+    basis: str
+    fine_max: int | None
+    competent: bool
+    lacks_list: tuple[str, ...]
+    unknown_list: tuple[str, ...]
+    limits: str
+    verified: bool
+    confidence: str
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """What a number means in a decree: the act, what it was before and became after (``8.4.b, 15/2020/NĐ-CP``).
+
+    ``conduct`` has the words of the decree, or those of the later act that carries it where they were not seen, and
+    ``words_seen`` is false. ``asked`` tells the acts that bear the number from those they came from or became.
     """
 
-    additional: str
+    decree: str
+    provision: str
+    conduct: str
+    words_seen: bool
     effective_from: dt.date | None
     effective_to: dt.date | None
-    catalogue_provision: str
-    citation: str
-    pickable: bool
+    asked: bool
+    earlier_list: tuple[str, ...]
+    later_list: tuple[str, ...]
+    dropped: bool
+    confidence: str
 
 
-@dataclass(frozen=True)
-class CatalogueFinding:
-    """Something of the catalogue to look at: ``unverified``, ``overlapping``, ``expired`` or ``vague``."""
+def find_act(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None = None) -> Act:
+    """Return the one act cited as ``text`` in the decrees of the day ``on``, or in the one of them that is named.
 
-    kind: str
-    what: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class CatalogueCheck:
-    """What a check of the catalogue found."""
-
-    ok: bool
-    findings_list: tuple[CatalogueFinding, ...]
-
-
-def load_catalogue(workspace: Path | None = None) -> Catalogue:
-    """Return the catalogue, read again only when one of its files changed.
-
-    Raises UsageError listing line and column of each fault of a sheet, NotFoundError when a sheet is missing.
+    Which day that is: ``rules.law_day``. Raises UsageError for an unreadable citation, RuleError for one that names no
+    single act or a decree of other days, NotFoundError when no decree or no act is held for the day.
     """
-    files = tuple(resource("data", f"law/{name}.csv", workspace) for name in SHEETS)
-    return _read_catalogue(files, tuple(file.stat().st_mtime_ns for file in files))
+    reference = parse_reference(text)
+    return rules.pick(_acts_on(catalogue, on, decree), reference, on)
 
 
-def find_provision(text: str, *, on: dt.date, workspace: Path | None = None) -> Provision:
-    """The one act cited as ``text`` in the decree of the day ``on``; see ``rules.law_day`` for which day that is.
+def look_up(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None = None) -> list[Act]:
+    """Return the act cited as ``text``, or all acts of the clause or article that it names, on a day.
 
-    Raises UsageError for an unreadable citation, RuleError for one that names no single point or is held only vaguely,
-    NotFoundError when no decree or no row is held for the day.
+    Raises as ``find_act`` where there is none.
     """
-    catalogue = load_catalogue(workspace)
-    vague = _labelled(catalogue, text, on)
-    if vague:
-        raise rules.vague_only(vague[0].provision, vague)
-    reference = rules.parse_reference(text)
-    return _provision(rules.pick(catalogue.on(on), reference, on), reference)
+    reference, held = parse_reference(text), _acts_on(catalogue, on, decree)
+    within = [act for act in rules.in_force(held, on) if reference.holds(act.reference)]
+    return within if len(within) > 1 else [rules.pick(held, reference, on)]
 
 
-def look_up(text: str, *, on: dt.date, workspace: Path | None = None) -> list[Provision]:
-    """What the decree of the day ``on`` says of ``text``, to be read: a citation, or the label of a row without points.
+def find_provision(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None = None) -> Provision:
+    """Return the same with all that the catalogue says of it. Raises as ``find_act``."""
+    return provision_of(catalogue, find_act(catalogue, text, on=on, decree=decree), on)
 
-    Several only where rows without a citable point speak of the same clause. Raises as ``find_provision``, which is for
-    what is recorded; a row of a run of points may be asked for whole here.
+
+def _acts_on(catalogue: Catalogue, on: dt.date, decree: str | None) -> list[Act]:
+    numbers = [one.number for one in rules.decrees_on(catalogue.decrees, on, held=catalogue.held)]
+    if decree is not None:
+        meant = [number for number in numbers if _names(decree, number)]
+        if not meant:
+            raise RuleError(
+                _("Nghị định {decree} does not govern acts of {day}; {list} does").format(
+                    decree=decree, day=on, list=", ".join(numbers)
+                ),
+                hint=_("look the act up: postwatch law move PROVISION"),
+            )
+        numbers = meant
+    return [act for act in catalogue.acts if act.decree in numbers]
+
+
+def _names(typed: str, number: str) -> bool:
+    """Return whether a typed decree, such as ``174/2026``, is the one of a number. The year must be there."""
+    plain, whole = fold(typed).removeprefix("nghi dinh").removeprefix(" so").strip(), fold(number)
+    return plain == whole or plain == whole.removesuffix("/nd-cp")
+
+
+def moves_of(catalogue: Catalogue, text: str, *, decree: str | None = None) -> list[MoveLine]:
+    """Return what a number means in each decree that has it, and the acts that those were before or became after.
+
+    Raises UsageError for an unreadable citation, NotFoundError when no decree, or not the one named, has it.
     """
-    catalogue = load_catalogue(workspace)
-    vague = _labelled(catalogue, text, on)
-    if vague:
-        return [_provision(row, None) for row in vague]
-    reference = rules.parse_reference(text)
-    found = rules.look(catalogue.on(on), reference, on)
-    return [_provision(row, reference if row.reference is not None else None) for row in found]
+    reference = parse_reference(text)
+    bearing = [act for act in catalogue.acts if reference.holds(act.reference)]
+    named = [act for act in bearing if decree is None or _names(decree, act.decree)]
+    if not named:
+        raise NotFoundError(
+            _("{decree} has no provision {provision} in the catalogue").format(
+                decree=decree or _("no decree"), provision=reference
+            ),
+            hint=_("search with: postwatch law search WORDS"),
+        )
+    numbers = {(act.decree, act.provision) for act in named}
+    reached = {
+        number
+        for move in catalogue.moves
+        if move.kind != "same-number"
+        for here, number in ((_earlier(move), _later(move)), (_later(move), _earlier(move)))
+        if here in numbers and number[1]
+    }
+    found = [act for act in catalogue.acts if (act.decree, act.provision) in numbers | reached]
+    found.sort(key=lambda act: (act.valid_from or dt.date.min, (act.decree, act.provision) not in numbers))
+    return [_move_line(catalogue, act, asked=(act.decree, act.provision) in numbers) for act in found]
 
 
-def _labelled(catalogue: Catalogue, text: str, on: dt.date) -> list[rules.CatalogueRow]:
-    """Return the rows of a day without a citable point that ``text`` labels. Raises NotFoundError for other days."""
-    if not rules.labelled(catalogue.rows, text):
-        return []
-    rows = catalogue.on(on)
-    held = rules.labelled(rows, text)
-    current = rules.in_force(held, on)
-    if held and not current:
-        raise rules.not_that_day(held[0], held[0].provision, on)
-    if not held:
-        raise rules.not_held(rows, text.strip(), on)
-    return current
+def _move_line(catalogue: Catalogue, act: Act, *, asked: bool) -> MoveLine:
+    number = act.decree, act.provision
+    like = None if act.text else moves.likeness(catalogue.moves, catalogue.acts, act)
+    went = [move for move in catalogue.moves if move.kind != "same-number" and _earlier(move) == number]
+    came = [move for move in catalogue.moves if move.kind == "carries" and _later(move) == number]
+    return result_of(
+        MoveLine,
+        act,
+        conduct=act.words or (like[1].words if like else ""),
+        words_seen=bool(act.text),
+        effective_from=act.valid_from,
+        effective_to=act.valid_to,
+        asked=asked,
+        earlier_list=tuple(dict.fromkeys(f"{move.from_provision}, {move.from_decree}" for move in came)),
+        later_list=tuple(
+            dict.fromkeys(f"{move.to_provision}, {move.to_decree}" for move in went if move.kind == "carries")
+        ),
+        dropped=any(move.kind == "dropped" for move in went),
+    )
 
 
-def form_on(purpose: str, on: dt.date, *, workspace: Path | None = None) -> rules.Form:
+def _earlier(move: Move) -> tuple[str, str]:
+    return move.from_decree, move.from_provision
+
+
+def _later(move: Move) -> tuple[str, str]:
+    return move.to_decree, move.to_provision
+
+
+def form_on(catalogue: Catalogue, purpose: str, on: dt.date) -> Form:
     """Return the prescribed form of a purpose on a day. Raises NotFoundError as ``rules.form_on``."""
-    return rules.form_on(load_catalogue(workspace).forms, purpose, on)
+    return rules.form_on(catalogue.forms, purpose, on)
 
 
-def checklist_on(on: dt.date, *, workspace: Path | None = None) -> list[rules.ChecklistItem]:
+def checklist_on(catalogue: Catalogue, on: dt.date) -> list[ChecklistItem]:
     """Return what an inspection of a day looks at, in the order of the sheet."""
-    return rules.in_force(load_catalogue(workspace).checklist, on)
+    return rules.in_force(catalogue.checklist, on)
 
 
-def cited_decree(number: str, on: dt.date, *, workspace: Path | None = None) -> list[rules.Decree]:
-    """A decree as a paper of a day cites it: itself, then those that amended it by then; empty when it is not held.
+def cited_decree(catalogue: Catalogue, number: str, on: dt.date) -> list[Decree]:
+    """Return a decree as a paper of a day cites it: itself, then those that amended it by then; empty if not held.
 
     A decree whose first day is not known is not cited as an amendment.
     """
-    decrees = load_catalogue(workspace).decrees
+    decrees = catalogue.decrees
     amending = [one for one in rules.in_force(decrees, on) if one.amends == number and one.valid_from is not None]
     return [*(one for one in decrees if one.number == number and not one.amends), *amending]
 
 
-def search(text: str, *, on: dt.date | None = None, workspace: Path | None = None) -> list[Provision]:
-    """Return rows whose conduct, label or additional sanction holds all words of ``text``, marks and case ignored.
+def search(catalogue: Catalogue, text: str, *, on: dt.date | None = None) -> list[Provision]:
+    """Return acts whose words, label or consequences hold all words of ``text``, marks and case ignored.
 
-    With ``on``, only rows of that day, and NotFoundError when no decree is held for it.
+    An act whose own words were not seen is found by those of the later act that carries it. With ``on``, only acts of
+    that day, and NotFoundError when no decree is held for it.
     """
-    catalogue = load_catalogue(workspace)
-    rows = catalogue.rows if on is None else rules.in_force(catalogue.on(on), on)
+    acts = catalogue.acts if on is None else rules.in_force(_acts_on(catalogue, on, None), on)
     words = fold(text).split()
-    return [_provision(row, row.reference) for row in rows if all(word in _searched(row) for word in words)]
+    found = (provision_of(catalogue, act, on or act.valid_from or dt.date.min) for act in acts)
+    return [one for one in found if all(word in _searched(one) for word in words)]
 
 
-def authorities_for(provision: Provision, *, on: dt.date, workspace: Path | None = None) -> list[rules.Authority]:
-    """Return who may impose the top of a provision's range on a day (that of the decision), weakest first."""
-    return rules.competent_authorities(
-        load_catalogue(workspace).authorities,
-        fine_max=provision.fine_max,
-        decree=provision.decree,
-        reference=rules.parse_reference(provision.provision),
+def consequences_of(catalogue: Catalogue, act: Act, on: dt.date) -> list[Consequence]:
+    """Return the sanctions and remedies that a decree attaches to an act of a day, with and without conditions."""
+    return [
+        one
+        for one in rules.in_force(catalogue.consequences, on)
+        if one.decree == act.decree and any(listed.holds(act.reference) for listed in provisions_of(one.applies_to))
+    ]
+
+
+def powers_for(
+    catalogue: Catalogue, act: Act, *, law_on: dt.date, on: dt.date, conditions: Collection[str] = ()
+) -> list[powers.Judged]:
+    """Return who may or may not impose the top of an act's range with its consequences, the lowest fine first.
+
+    ``law_on`` is the day whose law governs the act, ``on`` that of the decision. Consequences with a condition count
+    where it is among ``conditions``.
+    """
+    attached = consequences_of(catalogue, act, law_on)
+    return powers.judged_for(
+        catalogue.powers,
         on=on,
+        fine_max=act.fine_max,
+        consequences=[one for one in attached if not one.condition or one.condition in conditions],
+        provisions=moves.numbers_of(catalogue.moves, act),
     )
+
+
+def power_lines(judged: Iterable[powers.Judged]) -> list[PowerLine]:
+    """Return powers as scripts see them."""
+    return [
+        result_of(
+            PowerLine,
+            one.power,
+            competent=one.is_competent,
+            lacks_list=one.lacks,
+            unknown_list=one.unknown,
+            verified=one.power.confidence in VERIFIED,
+            basis=one.power.basis,
+        )
+        for one in judged
+    ]
 
 
 def clocks_for(
-    provision: Provision,
+    catalogue: Catalogue,
+    decree: str,
+    provision: str,
     days: CaseDays,
     *,
-    offender: str,
     calendar: "Calendar",
     conditions: Collection[str] = (),
-    workspace: Path | None = None,
 ) -> list[Clock]:
-    """Return the terms of a case, one for each name of clocks.csv, each by the law of the day it starts from.
+    """Return the terms of an act, one for each name of clocks.csv, each by the law of the day it starts from.
 
-    ``conditions`` (of CONDITIONS) replace an ordinary term by its longer one, the last of them that the sheet has.
-    Terms to explain are left out when the range gives no right to (``rules.may_explain``).
+    ``conditions`` replace an ordinary term by the one of that condition, the last of them that the sheet has; the right
+    to explain (``rules.may_explain``) is one of them.
     """
-    top = rules.fine_range(provision.fine_min, provision.fine_max, offender)[1]
-    explains = rules.may_explain(top, offender, suspension=rules.suspends(provision.additional))
-    found = running(
-        load_catalogue(workspace).clocks, rules.parse_reference(provision.provision), days,
-        decree=provision.decree, conditions=conditions, calendar=calendar,
-    )  # fmt: skip
-    return [clock for clock in found if explains or clock.name not in EXPLANATION_CLOCKS]
+    reference = parse_reference(provision)
+    return running(catalogue.clocks, reference, days, decree=decree, conditions=conditions, calendar=calendar)
 
 
-def check_catalogue(*, on: dt.date, workspace: Path | None = None) -> list[CatalogueFinding]:
-    """What in the catalogue needs a look: rows unverified, overlapping or vague, and decrees expired by a day."""
-    catalogue = load_catalogue(workspace)
-    findings = [
-        CatalogueFinding("overlapping", f"{one.decree} {one.provision}", f"{other.provision}: {other.conduct}")
-        for one, other in rules.overlapping(catalogue.rows)
-    ]
-    findings += [
-        CatalogueFinding("expired", decree.number, decree.transition)
-        for decree in catalogue.decrees
-        if decree.number in catalogue.held and decree.valid_to is not None and decree.valid_to < on
-    ]
-    for row in catalogue.rows:
-        if row.confidence != "verbatim":
-            findings.append(CatalogueFinding("unverified", f"{row.decree} {row.provision}", row.confidence))
-        if row.reference is None:
-            findings.append(CatalogueFinding("vague", f"{row.decree} {row.provision}", row.conduct))
-    findings += [
-        CatalogueFinding("unverified", f"{form.code}, {form.instrument}", form.confidence)
-        for form in catalogue.forms
-        if not form.verified
-    ]
-    return findings
-
-
-def _provision(row: rules.CatalogueRow, reference: rules.Reference | None) -> Provision:
+def provision_of(catalogue: Catalogue, act: Act, on: dt.date) -> Provision:
+    """Return an act with its consequences on a day; where its words are unknown, those of the act that carries it."""
+    like = None if act.text else moves.likeness(catalogue.moves, catalogue.acts, act)
+    attached = consequences_of(catalogue, act, on)
+    low, high = rules.fine_range(act.fine_min, act.fine_max, "individual")
     return result_of(
         Provision,
-        row,
-        provision=str(reference) if reference else row.provision,
-        verified=row.confidence == "verbatim",
-        effective_from=row.valid_from,
-        effective_to=row.valid_to,
-        catalogue_provision=row.provision,
-        citation=reference.in_words() if reference else row.provision,
-        pickable=row.reference is not None,
+        act,
+        conduct=act.words,
+        verified=act.confidence in VERIFIED,
+        individual_fine_min=low,
+        individual_fine_max=high,
+        conduct_like=like[1].words if like else "",
+        like=f"{like[1].provision}, {like[1].decree}" if like else "",
+        warning={"yes": True, "no": False}.get(act.warning),
+        multiple=act.multiple if act.multiple != "one-fine" or act.is_fined_once(on) else "",
+        effective_from=act.valid_from,
+        effective_to=act.valid_to,
+        consequences_list=tuple(_consequence_line(one) for one in attached),
+        citation=act.reference.in_words(),
+        additional=additional_words(attached),
     )
+
+
+def additional_words(attached: Sequence[Consequence]) -> str:
+    """Return the additional sanctions of an act that need no condition, in the words of the decree where seen."""
+    said = (one.text or measure_words(one) for one in attached if one.kind == "additional" and not one.condition)
+    return "; ".join(said)
+
+
+def measure_words(one: Consequence | ConsequenceLine) -> str:
+    """Return what a consequence is called, with its months."""
+    name = _(MEASURES[one.measure])
+    if one.months_min is None:
+        return name
+    return _("{measure}, {first} to {last} months").format(measure=name, first=one.months_min, last=one.months_max)
+
+
+def _consequence_line(one: Consequence) -> ConsequenceLine:
+    return result_of(ConsequenceLine, one, provision=one.provision, verified=one.confidence in VERIFIED)
 
 
 @lru_cache(maxsize=1024)
-def _searched(row: rules.CatalogueRow) -> str:
-    return fold(f"{row.provision} {row.conduct} {row.additional}")
-
-
-@lru_cache(maxsize=8)
-def _read_catalogue(files: tuple[Path, ...], _stamps: tuple[int, ...]) -> Catalogue:
-    sanctions, decrees, authorities, clocks, forms, checklist = files
-    return Catalogue(
-        rows=_rows(sanctions, rules.CatalogueRow, check=_wrong_range),
-        decrees=_rows(decrees, rules.Decree),
-        authorities=_rows(authorities, rules.Authority),
-        clocks=_rows(clocks, ClockRule),
-        forms=_rows(forms, rules.Form),
-        checklist=_rows(checklist, rules.ChecklistItem),
-    )
-
-
-def _rows(
-    file: Path, shape: type[Record], check: Callable[[Record], Iterable[tuple[str, str]]] = lambda _row: ()
-) -> tuple[Record, ...]:
-    return read_rows(file, shape, like=f"data/law/{file.name}", columns=_COLUMNS.get(file.stem), check=check)
-
-
-def _wrong_range(row: rules.CatalogueRow) -> Iterator[tuple[str, str]]:
-    if row.fine_min > row.fine_max:
-        yield "fine_max", _("{value} is less than the least fine").format(value=row.fine_max)
+def _searched(one: Provision) -> str:
+    attached = " ".join(line.text for line in one.consequences_list)
+    return fold(f"{one.provision} {one.conduct} {one.conduct_like} {attached}")

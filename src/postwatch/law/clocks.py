@@ -6,30 +6,34 @@ from typing import Annotated, NamedTuple
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.days import Calendar, add_months
-from postwatch.law import rules
+from postwatch.law import citation, rows, rules
 from postwatch.records import Count, OneOf
 
-UNITS = ("working_days", "days", "months", "years")
+UNITS = ("", "working_days", "days", "months", "years", "hours", "ten_thousandths_per_day")
 EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
-CONDITIONS = ("complex", "forwarded", "explanation", "serious")
-EXPLANATION_CLOCKS = frozenset({"explain_request", "explain_written"})
+"""Events of which a case keeps the day; a term that starts from another is not counted."""
+# A condition that is one of several: «có giải trình hoặc vụ phức tạp».
+_EITHER = {"explanation_or_complex": frozenset({"explanation", "complex"})}
 
 
 class ClockRule(NamedTuple):
     """A statutory term of an event, from a day to a day; no amount where the law sets no number.
 
-    ``condition`` is empty for the ordinary term, or one of CONDITIONS; ``scope`` narrows it to provisions of a decree.
+    ``starts_from`` is one of EVENTS, or names another. ``condition`` is empty for the ordinary term; ``scope`` narrows
+    it to provisions of a decree.
     """
 
     name: str
     title: str
-    unit: Annotated[str, OneOf(UNITS)]
-    starts_from: Annotated[str, OneOf(EVENTS)]
-    confidence: rules.Confidence
+    confidence: rows.Confidence
+    unit: Annotated[str, OneOf(UNITS)] = ""
+    starts_from: str = ""
     amount: Count | None = None
-    condition: Annotated[str, OneOf(CONDITIONS)] = ""
+    condition: str = ""
     scope: str = ""
     basis: str = ""
+    source: str = ""
+    seen_in: str = ""
     note: str = ""
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
@@ -38,7 +42,8 @@ class ClockRule(NamedTuple):
 @dataclass(frozen=True)
 class Clock:
     """A term of a case; ``name`` is a stable code, ``title`` for people. ``due_on`` is None while its start is unknown,
-    or where the law sets no number of days; ``note`` says what to look at.
+    or where the law sets no number of days; ``note`` says what to look at. ``calendar_confirmed`` is false where a day
+    off within the term is only proposed: ``due_on`` is the later day then.
     """
 
     name: str
@@ -49,6 +54,7 @@ class Clock:
     starts_on: dt.date | None
     confidence: str
     note: str
+    calendar_confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -73,21 +79,23 @@ class CaseDays:
 
 
 def running(
-    clocks: Sequence[ClockRule], reference: rules.Reference, days: CaseDays, *,
+    clocks: Sequence[ClockRule], reference: citation.Reference, days: CaseDays, *,
     decree: str, conditions: Collection[str], calendar: Calendar,
 ) -> list[Clock]:  # fmt: skip
     """Return the terms of a violation of a provision, one for each name, by the law of the day each starts from.
 
-    ``conditions`` (of CONDITIONS) replace an ordinary term by its longer one, the last of them that has a rule.
+    ``conditions`` replace an ordinary term by the one of that condition, the last of them that has a rule. Terms from
+    events of which a case keeps no day are left out.
     """
     ruling: dict[str, ClockRule | None] = dict.fromkeys(clock.name for clock in clocks)
     # The most special rule of a name comes last, and stays.
     for clock in sorted(clocks, key=lambda clock: (bool(clock.scope), bool(clock.condition))):
         if (
+            clock.starts_from in EVENTS
             # A term that has not started yet is shown as the law of the detection has it.
-            rules.is_valid(clock, days.of(clock.starts_from) or days.detected_on)
-            and (not clock.condition or clock.condition in conditions)
-            and (not clock.scope or rules.names_provision(clock.scope, decree, reference))
+            and rules.is_valid(clock, days.of(clock.starts_from) or days.detected_on)
+            and (not clock.condition or _EITHER.get(clock.condition, {clock.condition}) & set(conditions))
+            and (not clock.scope or citation.names_provision(clock.scope, decree, reference))
         ):
             ruling[clock.name] = clock
     return [_clock(rule, days, calendar) for rule in ruling.values() if rule is not None]
@@ -96,7 +104,16 @@ def running(
 def _clock(rule: ClockRule, days: CaseDays, calendar: Calendar) -> Clock:
     start = days.of(rule.starts_from)
     due = _due(rule, start, calendar) if start is not None else None
-    return result_of(Clock, rule, due_on=due, verified=rule.confidence == "verbatim", starts_on=start)
+    confirmed = due is None or start is None or calendar.is_confirmed(start, due)
+    verified = rule.confidence in rows.VERIFIED
+    return result_of(
+        Clock,
+        rule,
+        due_on=due,
+        verified=verified,
+        starts_on=start,
+        calendar_confirmed=confirmed or rule.unit == "years",
+    )
 
 
 def _due(rule: ClockRule, start: dt.date, calendar: Calendar) -> dt.date | None:

@@ -195,9 +195,9 @@ def _violations(page: "UnitPage", workspace: Path) -> Iterator[_Block]:
 
 
 def _titles_of_terms(workspace: Path) -> dict[str, str]:
-    from postwatch.law.actions import load_catalogue
+    from postwatch.law.catalogue import Catalogue
 
-    return {rule.name: rule.title for rule in load_catalogue(workspace).clocks}
+    return {rule.name: rule.title for rule in Catalogue(workspace).clocks}
 
 
 def _amount(value: int | None) -> Amount | None:

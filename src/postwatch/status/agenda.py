@@ -25,7 +25,7 @@ from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
-from postwatch.law.actions import load_catalogue
+from postwatch.law.catalogue import Catalogue
 from postwatch.pledge.actions import count_missing
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import count_reserved
@@ -35,7 +35,8 @@ from postwatch.register.tables import LetterStatus
 from postwatch.report.actions import reports_unsent
 from postwatch.task.actions import count_silent, days_of_open_tasks
 from postwatch.task.rules import waits
-from postwatch.violation.actions import running_terms
+from postwatch.violation.actions import faulty_decisions, running_terms
+from postwatch.violation.rules import FAULTS
 
 SOON = dt.timedelta(days=7)
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
@@ -205,12 +206,17 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
     """Yield the terms of cases that run out."""
-    titles = {rule.name: rule.title for rule in load_catalogue(office.workspace).clocks}
+    titles = {rule.name: rule.title for rule in Catalogue(office.workspace).clocks}
     for term in running_terms(session, office.desk):
         if term.due_on <= office.today + SOON:
             words = _("Case {case}: {clock}").format(case=term.case, clock=titles.get(term.name, term.name))
             late = term.due_on < office.today
             yield DeskItem("case", words, 1, term.due_on, late, f"postwatch violation show {term.case}")
+    for case, number, faults in faulty_decisions(session):
+        words = _("Decision {number} was made {fault}").format(
+            number=number, fault="; ".join(_(FAULTS[fault]) for fault in faults)
+        )
+        yield _waiting("fault", words, 1, f"postwatch violation show {case}")
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:

@@ -31,7 +31,7 @@ ADDED = {
     "payment": {"withdrawn_on"},
     "pledge": {"counts_from", "withdrawn_on"},
     "receipt": {"withdrawn_on"},
-    "sanction_decision": {"withdrawn_on"},
+    "sanction_decision": {"as_signed", "faults", "other_conduct", "reason", "withdrawn_on"},
     "series": {"active_from", "active_to"},
     "task_report": {"withdrawn_on"},
     "violation": {"withdrawn_on"},

@@ -2,37 +2,63 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from postwatch.area.actions import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
+from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
-from postwatch.evidence.actions import fill_paper
+from postwatch.evidence.actions import fill_paper, keep_scan
 from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.rules import check_activity
 from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
+from postwatch.law import moves
 from postwatch.law import rules as law
-from postwatch.law.actions import Provision, authorities_for, clocks_for, find_provision, load_catalogue
+from postwatch.law.actions import clocks_for, find_act, provision_of
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import CaseDays, Clock
+from postwatch.law.confirming import catalogue_of
+from postwatch.law.powers import Judged, named
+from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.columns import grouped, result_of, row_of, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold, member
 from postwatch.violation import rules
-from postwatch.violation.options import ActDraft, ActFilter, DecisionDraft, ExplanationDraft, PaymentDraft
+from postwatch.violation.lawfulness import (
+    AS_SIGNED,
+    DISTINCT,
+    REASON,
+    Judging,
+    Objection,
+    governing_day,
+    judged_powers,
+    objections,
+    same_office,
+)
+from postwatch.violation.options import (
+    ActDraft,
+    ActFilter,
+    DecisionDraft,
+    DecisionGrounds,
+    ExplanationDraft,
+    PaymentDraft,
+)
+from postwatch.violation.repeats import EarlierDecision, earlier_decisions
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Offender, Payment, Violation
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
@@ -69,12 +95,16 @@ class ActLine:
 
 @dataclass(frozen=True)
 class ClockLine:
-    """A statutory deadline; ``due_on`` is None while its start is unknown or when the law sets no number of days."""
+    """A statutory deadline; ``due_on`` is None while its start is unknown or when the law sets no number of days.
+
+    ``calendar_confirmed`` is false where a day off within it is only proposed; the later day counts then.
+    """
 
     name: str
     due_on: dt.date | None
     basis: str
     verified: bool
+    calendar_confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -124,10 +154,15 @@ class JoinedCase:
 class ActDetails(ActLine):
     """A violation with its deadlines and the authorities competent for its maximum fine, lowest first.
 
-    Explanations, transfer, decision and payments belong to its case.
+    ``earlier_list`` has the decisions that this office knows against the legal person, ``on_repeat_list`` what the
+    decree adds for a repeat. ``usual_authority_list`` leaves out those whose power is bound to a field of their own.
+    Explanations, transfer, decision and payments belong to its case. ``conduct_like`` has the words of the later act
+    ``like`` where its own were not seen. ``remedies_list`` has the remedies of the decree; ``decision_faults_list``
+    what is wrong with a decision that was signed already (keys of `rules.FAULTS`).
     """
 
     authority_list: tuple[str, ...]
+    usual_authority_list: tuple[str, ...]
     clocks_list: tuple[ClockLine, ...]
     description: str | None
     aggravating: int
@@ -149,6 +184,17 @@ class ActDetails(ActLine):
     withdrawn_on: dt.date | None
     corrections_list: tuple[CorrectionLine, ...]
     joined_list: tuple[JoinedCase, ...]
+    conduct_like: str
+    like: str
+    remedies_list: tuple[str, ...]
+    decision_reason: str | None
+    decision_other_conduct: str | None
+    decision_as_signed: str | None
+    decision_faults_list: tuple[str, ...]
+    fine_outstanding: int | None
+    late_interest: int | None
+    earlier_list: tuple[EarlierDecision, ...]
+    on_repeat_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -196,6 +242,10 @@ class DecisionLine:
     paid: int
     handed_over_on: dt.date | None
     handed_over_how: str | None
+    reason: str | None
+    other_conduct: str | None
+    as_signed: str | None
+    faults_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -243,7 +293,10 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         # One that acts before its first day may break the law by just that.
         check_activity(unit.name, first=None, last=unit.active_to, day=governed)
     with about("provision"):
-        provision = find_provision(draft.provision, on=governed, workspace=desk.workspace)
+        catalogue = catalogue_of(session, desk)
+        row = find_act(catalogue, draft.provision, on=governed, decree=draft.decree)
+        _refuse_doubtful_number(session, desk, catalogue, row, draft)
+        provision = provision_of(catalogue, row, governed)
     with about("offender"):
         offender = _offender_meant(draft.offender, unit)
         low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
@@ -259,9 +312,50 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         fine_min=low,
         fine_max=high,
         fine_usual=usual,
+        conduct=provision.conduct or None,
+        catalogue_provision=provision.provision,
         additional=provision.additional or None,
     )
     return JudgedAct(act, unit, visit)
+
+
+def _refuse_doubtful_number(session: Session, desk: Desk, catalogue: Catalogue, row: Act, draft: ActDraft) -> None:
+    """Refuse a number that means another act in another decree, until its decree is named (RuleError).
+
+    Once for each number; always for an act of before the later decree, when that is in force.
+    """
+    if draft.decree is not None:
+        return
+    days = {decree.number: decree.valid_from for decree in catalogue.decrees if decree.valid_from is not None}
+    for other in moves.other_meanings(catalogue.acts, catalogue.moves, row):
+        later = max(days[row.decree], days[other.decree])
+        is_of_before = later == days[other.decree]
+        if later > desk.today or (not is_of_before and _is_known(session, row)):
+            continue
+        typed = row.decree.rpartition("/")[0]
+        refusal = rules.DoubtfulNumberError(
+            _("{provision} is “{conduct}” by Nghị định {decree}, and “{other}” by Nghị định {other_decree}").format(
+                provision=row.provision, conduct=_words(catalogue, row), decree=row.decree,
+                other=_words(catalogue, other), other_decree=other.decree,
+            ),
+            hint=_("if the first is meant: --decree {decree}; see: postwatch law move {provision}").format(
+                decree=typed, provision=row.provision
+            ),
+        )  # fmt: skip
+        refusal.decree = typed
+        raise refusal
+
+
+def _is_known(session: Session, row: Act) -> bool:
+    """Return whether a violation of this provision is recorded: the question was answered then."""
+    same = select(Violation.id).where(Violation.decree == row.decree, Violation.provision == row.provision)
+    return session.exec(same.limit(1)).first() is not None
+
+
+def _words(catalogue: Catalogue, row: Act) -> str:
+    """Return the words of an act, or of the later one that carries it."""
+    like = None if row.text else moves.likeness(catalogue.moves, catalogue.acts, row)
+    return row.text or (like[1].text if like else "…")
 
 
 def _offender_meant(typed: str | None, unit: Recipient) -> str:
@@ -286,13 +380,19 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     )
     wanted = conditions.chosen(
         chosen.case and Violation.case_id == find_case(session, desk, case=chosen.case).id,
-        chosen.recipient and Violation.recipient_id == find_recipient(session, recipient=chosen.recipient).id,
+        chosen.recipient and _of_unit(find_recipient(session, recipient=chosen.recipient)),
         chosen.status and Case.status == choice(CaseStatus, chosen.status, what=_("status of a case")),
         chosen.first and Violation.detected_on >= chosen.first,
         chosen.last and Violation.detected_on <= chosen.last,
     )
     chosen_acts = recorded(statement.where(*wanted), Violation, withdrawn=chosen.withdrawn)
     return [_line(act, case, code) for act, case, code in session.exec(chosen_acts)]
+
+
+def _of_unit(unit: Recipient) -> Condition:
+    """Return that a violation is of a unit or of one of its points."""
+    points = select(Recipient.id).where(Recipient.parent_id == unit.id)
+    return or_(Violation.recipient_id == unit.id, col(Violation.recipient_id).in_(points))
 
 
 def case_lines(session: Session, *wanted: Condition) -> list[CaseInShort]:
@@ -323,12 +423,14 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
     paid = _amounts_paid(
         session, col(Payment.decision_id).in_(select(Decision.id).where(col(Decision.case_id).in_(cases)))
     )
-    explained = set(session.exec(select(Explanation.case_id).where(col(Explanation.case_id).in_(cases))))
+    catalogue = catalogue_of(session, desk)
+    held = session.exec(select(Explanation).where(col(Explanation.case_id).in_(cases)))
+    explained = grouped((one.case_id, one.asked_on) for one in held)
     ends: dict[tuple[str, str], dt.date] = {}
     for act, case in session.exec(running.order_by(col(Violation.detected_on), col(Violation.id))):
         decision = decisions.get(case.id)
         days = _days_of(act, case, decision, paid.get(decision.id, _NOTHING_PAID) if decision else _NOTHING_PAID)
-        clocks = _clocks(desk, act, days, is_explained=case.id in explained)
+        clocks = _clocks(desk, catalogue, act, days, case, explained.get(case.id, ()))
         due = {clock.name: clock.due_on for clock in clocks if clock.due_on is not None}
         is_paid = days.complied_on is not None or (decision is not None and not decision.fine)
         over = {
@@ -341,6 +443,17 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
             if not over.get(name):
                 ends[case.code, name] = min(due[name], ends.get((case.code, name), due[name]))
     return [RunningTerm(case, name, due_on) for (case, name), due_on in ends.items()]
+
+
+def faulty_decisions(session: Session) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the decisions of cases that are not closed with something wrong in them: case, number, `rules.FAULTS`."""
+    wanted = (
+        select(Case.code, Decision)
+        .join(Decision, col(Decision.case_id) == Case.id)
+        .where(Case.status == CaseStatus.DECIDED, col(Decision.faults).is_not(None))
+        .order_by(col(Decision.decided_on), col(Decision.id))
+    )
+    return [(code, decision.number, _faults_of(decision)) for code, decision in session.exec(wanted)]
 
 
 def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
@@ -357,42 +470,114 @@ def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
     return [_details(session, desk, act, row) for act in acts.all()]
 
 
-def decide_case(session: Session, desk: Desk, *, case: str, draft: DecisionDraft) -> DecisionLine:
+def decide_case(
+    session: Session, desk: Desk, *, case: str, draft: DecisionDraft, grounds: DecisionGrounds
+) -> DecisionLine:
     """Record the decision of an authority competent for every violation of a case.
 
     The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
-    transferred, days out of order, a fine outside the ranges or one who has not the power; AlreadyThereError for a
-    second decision, or one number on two cases.
+    transferred, a day to come, and whatever speaks against it (`lawfulness.objections`) unless ``grounds`` open the
+    way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan.
     """
     row = find_case(session, desk, case=case)
     held = decision_of(session, row)
     if held is not None:
         return _hand_over(session, desk, row, held, draft)
     rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
-    decision = Decision(case_id=row.id, **judged_decision(session, desk, row, draft))
+    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    columns = judged_decision(session, desk, row, draft, grounds=grounds)
+    scan = keep_scan(session, desk, path=grounds.scan) if grounds.scan is not None else None
+    columns |= {"reason": grounds.reason, "other_conduct": grounds.other_conduct, "as_signed": grounds.as_signed}
+    decision = Decision(case_id=row.id, evidence_id=scan.id if scan is not None else None, **columns)
     row.status = CaseStatus.DECIDED
     save(session, decision, row)
     return decision_line(session, desk, row, decision)
 
 
 def judged_decision(
-    session: Session, desk: Desk, case: Case, draft: DecisionDraft, *, held: Decision | None = None
+    session: Session,
+    desk: Desk,
+    case: Case,
+    draft: DecisionDraft,
+    *,
+    held: Decision | None = None,
+    grounds: DecisionGrounds | None = None,
 ) -> dict[str, Any]:
-    """Return the columns of a decision on a case, ``held`` where it is recorded already.
+    """Return the columns of a decision on a case, ``held`` where it is recorded already; its faults are among them.
 
-    Raises RuleError for days out of order, a fine outside the ranges or one who has not the power; AlreadyThereError
-    for a number on two cases.
+    Without ``grounds``, and where they say that it is signed already, it is taken as it is on paper. Else raises
+    RuleError for days out of order, a fine outside the ranges and whatever speaks against it, AlreadyThereError for a
+    number on two cases. A day to come is refused always.
     """
-    rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=desk.today)
-    acts = session.exec(select(Violation).where(Violation.case_id == case.id)).all()
-    known = case.minutes_on or max(act.detected_on for act in acts)
+    require_past(draft.decided_on, today=desk.today)
+    catalogue = catalogue_of(session, desk)
+    acts = [(act, catalogue_row(catalogue, act)) for act in _acts_of(session, case)]
+    fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
+    fine = draft.fine if draft.fine is not None else sum(usual for _low, _high, usual in fines)
+    as_it_is = grounds is None or grounds.as_signed is not None
+    known = case.minutes_on or max(act.detected_on for act, _row in acts)
     started = max(known, case.transferred_on or known)
-    rules.check_order(_("The decision"), draft.decided_on, after=started, today=desk.today)
-    fine = draft.fine if draft.fine is not None else sum(act.fine_usual for act in acts)
-    rules.check_fine(fine, low=sum(act.fine_min for act in acts), high=sum(act.fine_max for act in acts))
-    power = _power(acts, draft, desk)
-    _refuse_number_of_another(session, draft, power.authority, held)
-    return {**vars(draft), "authority": power.authority, "fine": fine}
+    checks = {
+        "out_of_order": lambda: _check_days(draft, started, desk.today),
+        "outside_range": lambda: rules.check_fine(
+            fine, low=sum(low for low, _high, _usual in fines), high=sum(high for _low, high, _usual in fines)
+        ),
+        "number_twice": lambda: _refuse_number_of_another(session, draft, held),
+    }
+    faults = [fault for fault, check in checks.items() if not _stands(check, as_it_is=as_it_is)]
+    explained = [one.asked_on for one in session.exec(select(Explanation).where(Explanation.case_id == case.id))]
+    days = [_days_of(act, case, None, _NOTHING_PAID) for act, _row in acts]
+    terms = [_clocks(desk, catalogue, act, one, case, explained)
+             for (act, _row), one in zip(acts, days, strict=True)]  # fmt: skip
+    judging = Judging(catalogue, case, acts, terms, draft.authority, draft.decided_on, fine)
+    found = list(objections(session, judging))
+    if grounds is not None and not as_it_is:
+        _refuse_unless_opened(found, grounds)
+    faults += [one.fault for one in found]
+    return {**vars(draft), "fine": fine, "faults": ",".join(dict.fromkeys(faults)) or None}
+
+
+def _check_days(draft: DecisionDraft, started: dt.date, today: dt.date) -> None:
+    rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=today)
+    rules.check_order(_("The decision"), draft.decided_on, after=started, today=today)
+
+
+def _stands(check: Callable[[], None], *, as_it_is: bool) -> bool:
+    """Return whether a decision passes a check; raises what the check raises unless it is taken as it is."""
+    try:
+        check()
+    except (RuleError, AlreadyThereError):
+        if not as_it_is:
+            raise
+        return False
+    return True
+
+
+def _refuse_unless_opened(found: Sequence[Objection], grounds: DecisionGrounds) -> None:
+    """Refuse for the first objection that no reason opens (RuleError)."""
+    given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
+    ways = {
+        AS_SIGNED: _(
+            "{hint}; one that is signed already is recorded with: violation decide --as-signed REASON --scan FILE"
+        ),
+        REASON: _("this norm is unverified: read it, then say why it does not stand in the way: --reason TEXT; {hint}"),
+        DISTINCT: "{hint}",
+    }
+    for one in found:
+        if given.get(one.opened_by) is None:
+            raise RuleError(one.sentence, hint=ways[one.opened_by].replace("{hint}", one.hint))
+
+
+def catalogue_row(catalogue: Catalogue, act: Violation) -> Act:
+    """Return the row of a violation with its range as it was recorded, in đồng for an organisation."""
+    governed = governing_day(act)
+    share = 2 if act.offender.value in law.HALF_FINE else 1
+    low, high = act.fine_min * share, act.fine_max * share
+    for row in law.in_force(catalogue.acts, governed):
+        if (row.decree, row.provision) == (act.decree, act.provision):
+            return row._replace(fine_min=low, fine_max=high)
+    held, words = parse_reference(act.provision), act.conduct or ""
+    return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, words)
 
 
 def record_payment(session: Session, desk: Desk, *, case: str, draft: PaymentDraft) -> DecisionLine:
@@ -459,7 +644,7 @@ def is_case_code(text: str) -> bool:
     return text.strip().upper().startswith(f"{rules.CASE_PREFIX}-")
 
 
-def find_act(session: Session, desk: Desk, *, act: str) -> Violation:
+def find_violation(session: Session, desk: Desk, *, act: str) -> Violation:
     """Find a violation by its code, or by its number in the current year. Raises NotFoundError."""
     return find_by_code(session, Violation, act, prefix=rules.ACT_PREFIX, on=desk.today, refusal=_no_act(act))
 
@@ -491,7 +676,7 @@ def _payments_of(session: Session, decision: Decision | None, *, withdrawn: bool
 
 def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
     """Return the code of an earlier violation with the same unit, provision and days; two parcels may look alike."""
-    row = find_act(session, desk, act=act)
+    row = find_violation(session, desk, act=act)
     same = select(Violation.code).where(
         Violation.recipient_id == row.recipient_id,
         Violation.decree == row.decree,
@@ -511,7 +696,7 @@ def warnings_of(act: ActDetails, *, today: dt.date) -> list[str]:
             "provision {provision} of {decree} is unverified ({confidence}): read the decree before you rely on it"
         )
         said.append(
-            sentence.format(provision=act.provision, decree=act.decree, confidence=_(law.CONFIDENCES[act.confidence]))
+            sentence.format(provision=act.provision, decree=act.decree, confidence=_(CONFIDENCES[act.confidence]))
         )
     over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
     if over and over[0] < today and act.status is CaseStatus.OPEN:
@@ -621,15 +806,18 @@ def _line(act: Violation, case: Case, code: str) -> ActLine:
         id=act.code,
         case=case.code,
         recipient=code,
-        verified=act.confidence == "verbatim",
+        verified=act.confidence in VERIFIED,
         status=case.status,
         occurred_on=act.ended_on,
+        conduct=act.conduct or "",
     )
 
 
 def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDetails:
     """Return all details; competence is judged on the day of the decision, or today while there is none."""
-    provision = _provision_of(act)
+    catalogue = catalogue_of(session, desk)
+    row = catalogue_row(catalogue, act)
+    known = provision_of(catalogue, row, governing_day(act))
     unit = session.get_one(Recipient, act.recipient_id)
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
     decision = decision_of(session, case)
@@ -637,14 +825,28 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     days = _days_of(act, case, decision, paid)
     held = select(Explanation).where(Explanation.case_id == case.id)
     explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
-    clocks = _clocks(desk, act, days, is_explained=bool(explanations))
-    competent = authorities_for(provision, on=days.decided_on or desk.today, workspace=desk.workspace)
+    clocks = _clocks(desk, catalogue, act, days, case, [one.asked_on for one in explanations])
+    payments = _payments_of(session, decision, withdrawn=False)
+    earlier = earlier_decisions(session, catalogue, act, row, on=act.ended_on or act.detected_on)
+    conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
+    judged = judged_powers(catalogue, act, row, on=days.decided_on or desk.today, conditions=conditions)
     return result_of(
         ActDetails,
         act,
         case,
         **vars(_line(act, case, unit.code)),
-        authority_list=tuple(one.authority for one in competent),
+        authority_list=_titles(judged),
+        usual_authority_list=_titles(one for one in judged if not one.power.limits),
+        conduct_like=known.conduct_like,
+        like=known.like,
+        remedies_list=tuple(one.text or one.measure for one in known.consequences_list if one.kind == "remedy"),
+        decision_reason=decision.reason if decision is not None else None,
+        decision_other_conduct=decision.other_conduct if decision is not None else None,
+        decision_as_signed=decision.as_signed if decision is not None else None,
+        decision_faults_list=_faults_of(decision),
+        **_money_owed(decision, payments, clocks, desk.today),
+        earlier_list=tuple(earlier),
+        on_repeat_list=tuple(one.text or one.measure for one in known.consequences_list if one.condition == REPEATED),
         clocks_list=tuple(result_of(ClockLine, clock) for clock in clocks),
         visit=visit.code if visit is not None else None,
         decision_number=decision.number if decision is not None else None,
@@ -652,7 +854,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         fine_imposed=decision.fine if decision is not None else None,
         fine_paid=paid[0] if decision is not None else None,
         explanations_list=tuple(result_of(ExplanationLine, one) for one in explanations),
-        payments_list=_payments_of(session, decision, withdrawn=False),
+        payments_list=payments,
         withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
         corrections_list=(
             *corrections_of(session, act),
@@ -671,33 +873,48 @@ def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
             yield JoinedCase(one.code, line.corrected_on, line.actor, line.reason)
 
 
-def _clocks(desk: Desk, act: Violation, days: CaseDays, *, is_explained: bool) -> list[Clock]:
-    """Return the statutory terms of an act; an explanation (giải trình) of the offender makes some of them longer."""
-    return clocks_for(
-        _provision_of(act),
-        days,
-        offender=act.offender.value,
-        calendar=desk.calendar,
-        conditions=("explanation",) if is_explained else (),
-        workspace=desk.workspace,
-    )
+def _clocks(
+    desk: Desk, catalogue: Catalogue, act: Violation, days: CaseDays, case: Case, explained: Iterable[dt.date]
+) -> list[Clock]:
+    """Return the statutory terms of an act; ``explained`` are the days on which the offender asked to explain.
+
+    An explanation makes the term to decide longer only where the offender has the right to, and used it in time
+    (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1.b; Nghị định 118/2021/NĐ-CP, Điều 17.1), a transfer to the
+    competent person too (Điều 66.1.a).
+    """
+
+    def terms(*conditions: str) -> list[Clock]:
+        return clocks_for(catalogue, act.decree, act.provision, days, calendar=desk.calendar, conditions=conditions)
+
+    forwarded = ("forwarded",) if case.transferred_on is not None else ()
+    if not law.may_explain(act.fine_max, act.offender.value, suspension=law.suspends(act.additional or "")):
+        return terms(*forwarded)
+    found = terms("explain_right", *forwarded)
+    ends = [clock.due_on for clock in found if clock.name in ("explain_request", "explain_written")]
+    last = max((end for end in ends if end is not None), default=dt.date.max)
+    in_time = any(day <= last for day in explained)
+    return terms("explain_right", *forwarded, "explanation") if in_time else found
 
 
-def _provision_of(act: Violation) -> Provision:
-    """Return the provision as it was at recording, whatever the catalogue says now; fines of an organisation."""
-    share = 2 if act.offender.value in law.HALF_FINE else 1
-    return result_of(
-        Provision,
-        act,
-        fine_min=act.fine_min * share,
-        fine_max=act.fine_max * share,
-        verified=act.confidence == "verbatim",
-        additional=act.additional or "",
-        effective_from=None,
-        effective_to=None,
-        citation=law.parse_reference(act.provision).in_words(),
-        pickable=True,
-    )
+def _money_owed(
+    decision: Decision | None, payments: Sequence[PaymentLine], clocks: Sequence[Clock], today: dt.date
+) -> dict[str, int | None]:
+    """Return what is outstanding of a fine, and the interest for late payment up to today; nothing without a term."""
+    if decision is None:
+        return {"fine_outstanding": None, "late_interest": None}
+    paid = [(one.paid_on, one.amount) for one in payments]
+    due_on = next((clock.due_on for clock in clocks if clock.name == "pay"), None)
+    interest = law.late_interest(decision.fine, paid, due_on=due_on, on=today) if due_on is not None else None
+    return {"fine_outstanding": decision.fine - sum(amount for _day, amount in paid), "late_interest": interest}
+
+
+def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
+    """Return the titles of those who are competent, the lowest first."""
+    return tuple(dict.fromkeys(one.power.title for one in judged if one.is_competent))
+
+
+def _faults_of(decision: Decision | None) -> tuple[str, ...]:
+    return tuple(decision.faults.split(",")) if decision is not None and decision.faults else ()
 
 
 def _days_of(act: Violation, case: Case, decision: Decision | None, paid: AmountPaid) -> CaseDays:
@@ -705,6 +922,10 @@ def _days_of(act: Violation, case: Case, decision: Decision | None, paid: Amount
     amount, last = paid
     complied_on = last if decision is not None and amount >= decision.fine else None
     return result_of(CaseDays, act, case, decision, complied_on=complied_on)
+
+
+def _acts_of(session: Session, case: Case) -> Sequence[Violation]:
+    return session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
 
 
 def decision_of(session: Session, case: Case) -> Decision | None:
@@ -733,27 +954,7 @@ def _amounts_paid(session: Session, wanted: Condition) -> dict[int, AmountPaid]:
     return {decision: (int(total), last) for decision, total, last in session.exec(payments)}
 
 
-def _power(acts: Sequence[Violation], draft: DecisionDraft, desk: Desk) -> law.Authority:
-    """Return the named authority; an authority with unknown limits is accepted, because its articles were not seen.
-
-    Competence is judged for each violation (Luật Xử lý vi phạm hành chính, Điều 52).
-    """
-    competent = [authorities_for(_provision_of(act), on=draft.decided_on, workspace=desk.workspace) for act in acts]
-    everywhere = [one for one in competent[0] if all(one in others for others in competent)]
-    known = law.in_force(load_catalogue(desk.workspace).authorities, draft.decided_on)
-    wanted = fold(draft.authority)
-    for one in (*everywhere, *(one for one in known if one.max_fine is None)):
-        if fold(one.authority) == wanted:
-            return one
-    raise RuleError(
-        _("{authority} is not competent for this case on {day}").format(
-            authority=draft.authority, day=draft.decided_on
-        ),
-        hint=_("who has it: {list}").format(list="; ".join(one.authority for one in everywhere)),
-    )
-
-
-def _refuse_number_of_another(session: Session, draft: DecisionDraft, authority: str, held: Decision | None) -> None:
+def _refuse_number_of_another(session: Session, draft: DecisionDraft, held: Decision | None) -> None:
     """Refuse a number that the authority gave to another decision of the year than the one that is ``held``.
 
     Several people may hold an office, such as district chairs: then the person or the day must be the same.
@@ -762,14 +963,11 @@ def _refuse_number_of_another(session: Session, draft: DecisionDraft, authority:
     of_the_year = (
         select(Decision, Case.code)
         .join(Case, col(Case.id) == Decision.case_id)
-        .where(
-            Decision.authority == authority,
-            col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
-        )
+        .where(col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31)))
         .order_by(col(Decision.id))
     )
     for other, code in session.exec(of_the_year):
-        if other is held:
+        if other is held or not same_office(other.authority, draft.authority):
             continue
         same_hand = other.decided_on == draft.decided_on or fold(other.decided_by) == fold(draft.decided_by)
         if same_hand and rules.same_decision(other.number, draft.number):
@@ -798,13 +996,14 @@ def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: 
 
 def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:
     """Return a decision as it is shown, with what was paid of its fine."""
-    known = law.in_force(load_catalogue(desk.workspace).authorities, decision.decided_on)
+    known = law.in_force(catalogue_of(session, desk).powers, decision.decided_on)
     return result_of(
         DecisionLine,
         decision,
         case=case.code,
         recipient=session.get_one(Recipient, case.recipient_id).code,
-        verified=any(one.authority == decision.authority and one.confidence == "verbatim" for one in known),
+        verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
+        faults_list=_faults_of(decision),
         paid=amount_paid(session, decision)[0],
     )
 

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from postwatch import console
 from postwatch.commandline import Noun
-from postwatch.console import Amount, Table
+from postwatch.console import Alarm, Amount, Table
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.language import _
-from postwatch.law.rules import source_in_words
 from postwatch.options import (
     REASON,
     REQUIRED,
@@ -31,6 +32,7 @@ from postwatch.violation import options
 if TYPE_CHECKING:
     from postwatch.violation.actions import ActDetails, ActLine, ExplanationLine, PaymentLine
     from postwatch.violation.minutes import ViolationMinutes
+    from postwatch.violation.repeats import EarlierDecision
 
 app = Noun(help=_("Violations and their cases."))
 
@@ -49,12 +51,26 @@ def add(
     draft: Callable[..., options.ActDraft],
     sheet: SheetCall,
 ) -> None:
-    from postwatch.violation.actions import add_act, possible_duplicate
     from postwatch.violation.importing import acts
+    from postwatch.violation.rules import DoubtfulNumberError
 
     if import_instead(office, unit, sheet, acts(office.today)):
         return
     whole = draft(recipient=unit)
+    try:
+        _add(office, whole)
+    except DoubtfulNumberError as doubt:
+        if office.invocation.json or not console.is_terminal():
+            raise
+        console.put(doubt.message)
+        if not console.ask(_("Is Nghị định {decree} meant?").format(decree=doubt.decree)):
+            raise
+        _add(office, replace(whole, decree=doubt.decree))
+
+
+def _add(office: AppContext, whole: options.ActDraft) -> None:
+    from postwatch.violation.actions import add_act, possible_duplicate
+
     with office.begin() as session:
         act = add_act(session, office.desk, draft=whole)
         twin = possible_duplicate(session, office.desk, act=act.id)
@@ -159,14 +175,20 @@ def minutes(office: AppContext, order: options.MinutesOrder) -> None:
     help=_("Record the sanction decision on a case; its number again adds the day of handing over."),
     result="DecisionLine",
 )
-def decide(office: AppContext, draft: options.DecisionDraft, case: str = options.CASE) -> None:
+def decide(
+    office: AppContext, draft: options.DecisionDraft, grounds: options.DecisionGrounds, case: str = options.CASE
+) -> None:
     from postwatch.violation.actions import decide_case
 
     with office.begin() as session:
-        decision = decide_case(session, office.desk, case=case, draft=draft)
+        decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds)
         office.answer(_("Case {case} decided by {number}: {fine} đồng"), decision, fine=money(decision.fine))
     if not decision.verified:
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
+    from postwatch.violation.rules import FAULTS
+
+    for fault in decision.faults_list:
+        office.warn(_("recorded though it was made {fault}"), fault=_(FAULTS[fault]))
 
 
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="DecisionLine")
@@ -349,13 +371,14 @@ def _fines(act: "ActLine", unit: str = "") -> str:
 
 def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import history_rows, status_in_words
+    from postwatch.violation.rules import FAULTS
 
     return [
         (_("Violation"), act.id),
         (_("Unit"), act.recipient),
         (_("Status"), status_in_words(act.status, withdrawn=act.withdrawn_on is not None)),
         (_("Provision"), f"{act.provision}, Nghị định {act.decree}"),
-        (_("Conduct"), act.conduct),
+        (_("Conduct"), act.conduct or _unseen(act)),
         (_("Description"), act.description),
         (_("Offender"), act.offender),
         (_("Violation ended on"), act.occurred_on or _("still going on")),
@@ -364,6 +387,9 @@ def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
         (_("Fine range (đồng)"), _fines(act)),
         (_("Usual fine (đồng)"), money(act.fine_usual)),
         (_("Additional sanction"), act.additional),
+        *((_("Remedial measure"), one) for one in act.remedies_list),
+        *((_("Repeat") if one.is_repeat else _("Earlier decision"), _earlier(one)) for one in act.earlier_list),
+        *((_("On a repeat"), one) for one in act.on_repeat_list if any(other.is_repeat for other in act.earlier_list)),
         (_("Drawn up by"), act.drawn_up_by),
         (_("Day of the violation minutes"), act.minutes_on),
         *((_("Explanation"), _explained(one)) for one in act.explanations_list),
@@ -373,19 +399,54 @@ def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
         (_("Day of the decision"), act.decided_on),
         (_("Fine imposed (đồng)"), money(act.fine_imposed) if act.fine_imposed is not None else None),
         (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
-        (_("May impose the top of the range"), "; ".join(act.authority_list) or _("no authority with known powers")),
+        (_("Outstanding (đồng)"), money(act.fine_outstanding) if act.fine_outstanding else None),
+        (
+            _("Interest for late payment up to today (đồng)"),
+            f"{money(act.late_interest)} ({_('unverified')})" if act.late_interest else None,
+        ),
+        *((_("Decision made"), Alarm(_(FAULTS[fault]))) for fault in act.decision_faults_list),
+        (_("Recorded as signed because"), act.decision_as_signed),
+        (_("Decided all the same because"), act.decision_reason),
+        (_("Other conduct because"), act.decision_other_conduct),
+        (_("May impose the top of the range"), _authorities(act)),
         *(_terms(office, act) if act.withdrawn_on is None else ()),
         *((_("Payment"), _paid(one)) for one in act.payments_list),
         *(row for one in act.payments_list for row in history_rows(one)),
         *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),
         *(row for one in act.withdrawn_payments_list for row in history_rows(one)),
-        (_("Source"), source_in_words(act.source)),
+        (_("Source"), act.source),
         *history_rows(act),
         *(
             (_("Joined case"), f"{one.id} · {one.corrected_on:%d/%m/%Y}, {one.actor}: {one.reason}")
             for one in act.joined_list
         ),
     ]
+
+
+def _earlier(one: "EarlierDecision") -> str:
+    """Return an earlier decision on a line; other offices may have made more."""
+    return _("{number} of {day}, {unit}, {provision} (Nghị định {decree}), counts until {until}; by this office's "
+             "register only").format(
+        number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision, decree=one.decree,
+        until=one.counts_until,
+    )  # fmt: skip
+
+
+def _authorities(act: "ActDetails") -> str:
+    """Return who may decide; those whose power is bound to a field of their own are counted."""
+    others = len(act.authority_list) - len(act.usual_authority_list)
+    parts = [
+        *act.usual_authority_list,
+        *([_("{count} others within their own field: postwatch law show").format(count=others)] if others else []),
+    ]
+    return "; ".join(parts) or _("no authority with known powers")
+
+
+def _unseen(act: "ActDetails") -> str:
+    """Return what is said where the words of a decree were not seen: those of the later act that carries it."""
+    if not act.conduct_like:
+        return _("words not seen yet")
+    return _("words not seen yet; as in {provision}: {words}").format(provision=act.like, words=act.conduct_like)
 
 
 def _paid(one: "PaymentLine") -> str:
@@ -408,11 +469,11 @@ def _explained(one: "ExplanationLine") -> str:
 
 def _terms(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
     """Return the deadlines as the catalogue names them, with its remarks."""
-    from postwatch.law.actions import load_catalogue
+    from postwatch.law.catalogue import Catalogue
     from postwatch.law.clocks import ClockRule
 
     words: dict[tuple[str, str], ClockRule] = {}
-    for rule in load_catalogue(office.workspace).clocks:
+    for rule in Catalogue(office.workspace).clocks:
         words.setdefault((rule.name, rule.basis), rule)
     lines: list[tuple[str, object]] = []
     for clock in act.clocks_list:
@@ -420,6 +481,7 @@ def _terms(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
         parts = [
             f"{clock.due_on:%d/%m/%Y}" if clock.due_on is not None else "…",
             clock.basis if clock.verified else f"{clock.basis} ({_('unverified')})",
+            "" if clock.calendar_confirmed else _("days off are not confirmed yet; the later day"),
             rule.note,
         ]
         lines.append((rule.title, " · ".join(part for part in parts if part)))

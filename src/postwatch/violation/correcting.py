@@ -24,15 +24,15 @@ from postwatch.violation.actions import (
     case_for,
     decision_line,
     decision_of,
-    find_act,
     find_case,
+    find_violation,
     judge,
     judged_decision,
     payment_line,
     show_act,
     take_visit,
 )
-from postwatch.violation.options import ActDraft, DecisionDraft, PaymentDraft
+from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Payment, Violation
 
 # What an act says of its case.
@@ -53,7 +53,7 @@ def amend_act(
 
     Raises as `add_act`, RuleError for an act that minutes or a decision state, UsageError when nothing would change.
     """
-    row = find_act(session, desk, act=act)
+    row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
     known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in _acts_of(session, case)]
     if drop_minutes:
@@ -74,7 +74,7 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
 
     Raises RuleError for an act that minutes or a decision state.
     """
-    row = find_act(session, desk, act=act)
+    row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
     _refuse_stated(session, row, case)
     along = [case] if len(_acts_of(session, case)) == 1 else []
@@ -123,13 +123,15 @@ def amend_decision(
 ) -> CorrectionResult:
     """Write what was given over the decision on a case, as it is on paper.
 
-    Raises as `judged_decision`, RuleError for payments that it would contradict, NotFoundError for a case without one,
+    Raises as `judged_decision`, but for one that was recorded as signed; RuleError for payments that it would
+    contradict, NotFoundError for a case without one,
     UsageError when nothing would change.
     """
     owner, row = _decision(session, desk, case)
     record, before = Record(row, owner.code, on=row.decided_on), decision_line(session, desk, owner, row)
     draft = changes.over(result_of(DecisionDraft, row))
-    columns = judged_decision(session, desk, owner, draft, held=row)
+    grounds = None if row.as_signed else DecisionGrounds(reason=row.reason, other_conduct=row.other_conduct)
+    columns = judged_decision(session, desk, owner, draft, held=row, grounds=grounds)
     paid_on = min((one.paid_on for one in _payments(session, row)), default=None)
     rules.check_order(_("The payment"), paid_on, after=draft.decided_on, today=desk.today)
     if paid_on is not None:

@@ -36,6 +36,7 @@ COLUMNS = (
         ("Mô tả hành vi", "Mô tả", "Hành vi", "Hành vi vi phạm", "Dấu hiệu vi phạm", "Nội dung vi phạm", "description"),
     ),
     Column("provision", ("Điều khoản", "Điểm, khoản, điều", "Căn cứ xử phạt", "provision"), required=True),
+    Column("decree", ("Nghị định", "Số nghị định", "Văn bản xử phạt", "decree")),
     Column("on", ("Ngày kết thúc hành vi", "Ngày vi phạm", "Ngày thực hiện hành vi", "on", "occurred_on")),
     Column("continuing", ("Còn đang thực hiện", "Đang tiếp diễn", "continuing")),
     Column("offender", ("Đối tượng vi phạm", "Đối tượng", "offender")),

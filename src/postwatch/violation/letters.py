@@ -8,7 +8,7 @@ from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import BLANK, BLANK_DAY, MinutesPaper, Person, decision_words, unit_facts
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_
-from postwatch.law.rules import Decree
+from postwatch.law.rows import Decree
 from postwatch.recipient.tables import LegalForm, Recipient
 from postwatch.vietnamese import long_date
 from postwatch.violation.tables import Offender
@@ -26,7 +26,10 @@ _ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, 
 
 @dataclass(frozen=True)
 class ActWords:
-    """A violation in minutes; ``provision`` is written out, ``decree`` has its day and amendments."""
+    """A violation in minutes; ``provision`` is written out, ``decree`` has its day and amendments.
+
+    ``conduct`` is empty where the words of the decree were not seen: a line to write on is printed then.
+    """
 
     conduct: str
     description: str

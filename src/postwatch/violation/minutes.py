@@ -13,13 +13,17 @@ from postwatch.inspection.minutes import MinutesResult, body_of, put_minutes
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import _
 from postwatch.law.actions import cited_decree, form_on
-from postwatch.law.rules import Form, law_day, may_explain, parse_reference, suspends
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.citation import parse_reference
+from postwatch.law.confirming import catalogue_of
+from postwatch.law.rows import VERIFIED, Form
+from postwatch.law.rules import law_day, may_explain, suspends
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
 from postwatch.violation import rules
-from postwatch.violation.actions import find_case
+from postwatch.violation.actions import catalogue_row, find_case
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, offender_facts
 from postwatch.violation.options import MinutesOrder
 from postwatch.violation.tables import Case, Violation
@@ -48,7 +52,8 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     detected_on = max(act.detected_on for act in acts)
     rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
     day = order.on or case.minutes_on or detected_on
-    form = form_on(PURPOSE, day, workspace=desk.workspace)
+    catalogue = catalogue_of(session, desk)
+    form = form_on(catalogue, PURPOSE, day)
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
     drafter = _drafter(session, order.drawn_up_by, case, visit, day)
     _record(session, case, order, form, drafter)
@@ -69,7 +74,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         drafter=drafter,
         grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
         offender=offender_facts(unit, parent, acts[0].offender),
-        acts=[_words(act, desk) for act in acts],
+        acts=[_words(catalogue, act) for act in acts],
     )
     drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace)
     return ViolationMinutes(
@@ -77,7 +82,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         recipient=unit.code,
         drawn_up_by=drafter.name or None,
         acts=len(acts),
-        unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence != "verbatim"),
+        unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
     )
 
 
@@ -124,13 +129,17 @@ def _drafter(session: Session, said: str | None, case: Case, visit: Visit | None
     return Person(member.name, member.title)
 
 
-def _words(act: Violation, desk: Desk) -> ActWords:
-    """Return a violation worded as in the decree under which it was recorded."""
+def _words(catalogue: Catalogue, act: Violation) -> ActWords:
+    """Return a violation worded as in the decree under which it was recorded.
+
+    Where its words were not seen when it was recorded, those count that the catalogue or the office has found since.
+    """
     governed = law_day(ended_on=act.ended_on, detected_on=act.detected_on)
-    decrees = cited_decree(act.decree, governed, workspace=desk.workspace)
+    decrees = cited_decree(catalogue, act.decree, governed)
     return result_of(
         ActWords,
         act,
+        conduct=act.conduct or catalogue_row(catalogue, act).words,
         description=act.description or "",
         provision=parse_reference(act.provision).in_words(),
         decree=decree_words(act.decree, decrees),

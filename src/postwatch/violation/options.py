@@ -1,11 +1,26 @@
 """What the commands of violations and cases ask: option by option."""
 
 import datetime as dt
+from pathlib import Path
 
 from postwatch import options
 from postwatch.evidence.options import Paper
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, checked, code, day, flag, money, number, optional_day, text, texts, word
+from postwatch.options import (
+    REQUIRED,
+    asked,
+    checked,
+    code,
+    day,
+    file,
+    flag,
+    money,
+    number,
+    optional_day,
+    text,
+    texts,
+    word,
+)
 
 CASE = word(N_("Case: its code"), is_argument=True, default=REQUIRED)
 
@@ -16,6 +31,9 @@ class ActDraft:
 
     recipient: str
     provision: str = word(N_("Provision, such as 9.3.b or “điểm b khoản 3 Điều 9”"), is_argument=True, default=REQUIRED)
+    decree: str | None = text(
+        N_("Decree that the number is of, such as 174/2026; default: that of the day"), what=N_("the decree")
+    )
     on: dt.date | None = optional_day(N_("Day on which the violation ended"), what=N_("the day of the violation"))
     continuing: bool = flag(N_("the violation continues"), "--continuing")
     detected_on: dt.date | None = optional_day(
@@ -91,6 +109,23 @@ class DecisionDraft:
         N_("Day on which it was handed over"), what=N_("the day of handing over")
     )
     handed_over_how: str | None = text(N_("How it was handed over"), what=N_("how it was handed over"))
+
+
+@asked
+class DecisionGrounds:
+    """Why a decision is recorded though something speaks against it; ``scan`` is its signed copy."""
+
+    reason: str | None = text(N_("Why an unverified norm does not stand in its way"), what=N_("the reason"))
+    other_conduct: str | None = text(
+        N_("Why it is about other conduct than an earlier decision"),
+        "--distinct",
+        name="distinct",
+        what=N_("why it is other conduct"),
+    )
+    as_signed: str | None = text(
+        N_("It is signed already, and is recorded as it is: why; needs --scan"), what=N_("why it is as it is")
+    )
+    scan: Path | None = file(N_("Scan of the signed decision"))
 
 
 @asked

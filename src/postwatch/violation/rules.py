@@ -1,15 +1,36 @@
 """Rules on violations and their cases: days in order, fines within their range, steps that a case may take."""
 
 import datetime as dt
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import Protocol
 
 from postwatch.errors import RuleError, UsageError
-from postwatch.language import _
+from postwatch.language import N_, _
+from postwatch.law.rules import usual_fine
 from postwatch.vietnamese import fold, money
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
+FAULTS = {
+    "no_minutes": N_("a fine without violation minutes (Điều 56, Điều 57)"),
+    "after_term": N_("after the term to decide (Điều 66)"),
+    "after_limitation": N_("after the limitation (Điều 6)"),
+    "no_power": N_("without the power (Điều 52)"),
+    "unknown_office": N_("by an office that no rule of the day names"),
+    "fined_before": N_("for conduct that was decided on before (Điều 3)"),
+    "fined_apart": N_("apart from an open case with which it is fined once"),
+    "outside_range": N_("with a fine outside the range"),
+    "out_of_order": N_("on a day before a step that comes first"),
+    "number_twice": N_("under a number that another decision has"),
+}
+"""What may be wrong with a decision that was signed."""
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.
 NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coordinating_body", "internal_unit"})
+
+
+class DoubtfulNumberError(RuleError):
+    """The number of a provision means another act in another decree; ``decree`` is that of the day, as it is typed."""
+
+    decree = ""
 
 
 def days_of_act(
@@ -197,6 +218,50 @@ def check_order(what: str, day: dt.date | None, *, after: dt.date, today: dt.dat
                 what=what, day=day, after=after, today=today
             ),
             hint=_("check the day; see: postwatch violation show CASE"),
+        )
+
+
+class Fined(Protocol):
+    """A violation with the range of its fine, in đồng, and its circumstances."""
+
+    decree: str
+    provision: str
+    fine_min: int
+    fine_max: int
+    fine_usual: int
+    aggravating: int
+    mitigating: int
+
+
+def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, int]]:
+    """Return lowest, highest and usual fine in đồng of each act, once for acts that are fined once.
+
+    A flag says so of acts done several times; several of one provision are then one fine with an aggravating
+    circumstance more (Nghị định 174/2026/NĐ-CP, Điều 4.6).
+    """
+    groups: dict[object, list[Fined]] = {}
+    for number, (act, is_once) in enumerate(acts):
+        groups.setdefault((act.decree, act.provision) if is_once else number, []).append(act)
+    fines = []
+    for first, *others in groups.values():
+        usual = first.fine_usual
+        if others:
+            usual = usual_fine(
+                first.fine_min,
+                first.fine_max,
+                aggravating=1 + max(act.aggravating for act in (first, *others)),
+                mitigating=min(act.mitigating for act in (first, *others)),
+            )
+        fines.append((first.fine_min, first.fine_max, usual))
+    return fines
+
+
+def check_scan(as_signed: str | None, *, has_scan: bool) -> None:
+    """Refuse a decision that is recorded as it was signed without its scan (UsageError)."""
+    if as_signed is not None and not has_scan:
+        raise UsageError(
+            _("A decision that is recorded as it was signed needs its scan"),
+            hint=_("give the signed copy: --scan FILE"),
         )
 
 

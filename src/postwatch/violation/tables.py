@@ -59,7 +59,10 @@ class Case(Withdrawable, OwnedRow, table=True):
 
 
 class Violation(Withdrawable, OwnedRow, table=True):
-    """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's."""
+    """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's.
+
+    ``conduct`` has the words of the decree, None where they were not seen.
+    """
 
     __table_args__ = (
         UniqueConstraint("office_id", "code"),
@@ -75,7 +78,7 @@ class Violation(Withdrawable, OwnedRow, table=True):
     decree: str
     provision: str
     catalogue_provision: str
-    conduct: str
+    conduct: str | None = None
     description: str | None = masked(default=None)
     offender: Offender = Field(sa_type=coded(Offender, "offender"))
     ended_on: dt.date | None = None
@@ -91,7 +94,11 @@ class Violation(Withdrawable, OwnedRow, table=True):
 
 
 class Decision(Withdrawable, OwnedRow, table=True):
-    """A sanction decision of a competent authority; the fine in đồng. One that was recorded twice is withdrawn."""
+    """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
+
+    ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why an unverified norm does not
+    stand in its way, ``other_conduct`` why it is about other conduct; ``faults`` are codes of `rules.FAULTS`.
+    """
 
     __tablename__ = "sanction_decision"
     __table_args__ = (
@@ -112,6 +119,10 @@ class Decision(Withdrawable, OwnedRow, table=True):
     handed_over_on: dt.date | None = None
     handed_over_how: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
+    reason: str | None = masked(default=None)
+    other_conduct: str | None = masked(default=None)
+    as_signed: str | None = masked(default=None)
+    faults: str | None = None
 
 
 class Payment(Withdrawable, OwnedRow, table=True):

@@ -1,0 +1,245 @@
+"""The catalogue: the sheets of data/law, an office's rows over the shipped ones, and what the office confirmed.
+
+Eight sheets: acts, consequences, powers, moves, decrees, clocks, forms, checklist. A sheet of the same name in the
+workspace holds the office's own rows: one with the same key takes the place of the shipped row, the others are added,
+so that a later correction of any other shipped row still arrives. Columns and labels: data/README.md.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from postwatch.datafile import read_rows
+from postwatch.errors import UsageError
+from postwatch.language import _
+from postwatch.law import rows
+from postwatch.law.clocks import ClockRule
+from postwatch.paths import resource, shipped
+
+
+class Sheet(NamedTuple):
+    """A sheet: the shape of its rows; which fields tell one row from another, and name it to a person.
+
+    ``figures`` and ``words`` are the fields that a signed page can supply.
+    """
+
+    shape: Any
+    key: tuple[str, ...]
+    label: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    words: str = ""
+
+
+SHEETS = {
+    "acts": Sheet(
+        rows.Act,
+        ("decree", "provision", "valid_from"),
+        ("decree", "provision"),
+        figures=("fine_min", "fine_max"),
+        words="text",
+    ),
+    "consequences": Sheet(
+        rows.Consequence,
+        ("decree", "provision", "measure", "applies_to", "valid_from"),
+        ("decree", "provision", "measure"),
+        figures=("months_min", "months_max"),
+        words="text",
+    ),
+    "powers": Sheet(
+        rows.Power,
+        ("decree", "provision", "title", "valid_from"),
+        ("decree", "provision"),
+        figures=("fine_max",),
+        words="title",
+    ),
+    "moves": Sheet(
+        rows.Move,
+        ("kind", "from_decree", "from_provision", "from_valid_from", "to_decree", "to_provision"),
+        ("kind", "from_decree", "from_provision", "to_provision"),
+    ),
+    "decrees": Sheet(rows.Decree, ("number", "amends"), ("number", "amends")),
+    "clocks": Sheet(
+        ClockRule, ("name", "condition", "scope", "valid_from"), ("name", "condition", "scope"), figures=("amount",)
+    ),
+    "forms": Sheet(rows.Form, ("code", "purpose", "valid_from"), ("code", "purpose")),
+    "checklist": Sheet(rows.ChecklistItem, ("code", "valid_from"), ("code",)),
+}
+# Columns that are called otherwise than the fields of their rows.
+_COLUMNS = {
+    "acts": {"org_fine_min": "fine_min", "org_fine_max": "fine_max"},
+    "powers": {"max_fine_org": "fine_max"},
+    "decrees": {"in_force_from": "valid_from", "in_force_to": "valid_to"},
+}
+# Sheets of before, which nothing reads any more.
+_FORMER = {"sanctions": "acts", "authorities": "powers"}
+
+
+class Confirmed(NamedTuple):
+    """What an office found on the signed page: the hash of the row it read, and words or figures (đồng) that were new.
+
+    Empty words, or no figures, leave those of the row.
+    """
+
+    row_hash: str
+    text: str = ""
+    figures: tuple[int, ...] = ()
+
+
+class Catalogue:
+    """The rows of the law as an office has them; each sheet is read when it is first asked for."""
+
+    def __init__(self, workspace: Path | None = None, confirmed: Mapping[str, Confirmed] | None = None) -> None:
+        self._workspace = workspace
+        self._confirmed = confirmed or {}
+
+    @cached_property
+    def acts(self) -> tuple[rows.Act, ...]:
+        """Acts, one for each citable provision."""
+        return self._rows("acts")
+
+    @cached_property
+    def consequences(self) -> tuple[rows.Consequence, ...]:
+        """Additional sanctions and remedies."""
+        return self._rows("consequences")
+
+    @cached_property
+    def powers(self) -> tuple[rows.Power, ...]:
+        """Who may impose what."""
+        return self._rows("powers")
+
+    @cached_property
+    def moves(self) -> tuple[rows.Move, ...]:
+        """What became of provisions."""
+        return self._rows("moves")
+
+    @cached_property
+    def decrees(self) -> tuple[rows.Decree, ...]:
+        """Decrees on sanctions."""
+        return self._rows("decrees")
+
+    @cached_property
+    def clocks(self) -> tuple[ClockRule, ...]:
+        """Terms."""
+        return self._rows("clocks")
+
+    @cached_property
+    def forms(self) -> tuple[rows.Form, ...]:
+        """Prescribed forms."""
+        return self._rows("forms")
+
+    @cached_property
+    def checklist(self) -> tuple[rows.ChecklistItem, ...]:
+        """Duties that an inspection looks at."""
+        return self._rows("checklist")
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Decrees of which the catalogue has acts."""
+        return frozenset(act.decree for act in self.acts)
+
+    def labels(self) -> Iterator[tuple[str, Any]]:
+        """Yield every row as the files have it, with its label, by which it is confirmed."""
+        for sheet in SHEETS:
+            yield from labelled(sheet, self._as_filed(sheet))
+
+    def stale(self) -> Iterator[str]:
+        """Yield the labels of rows that were confirmed as they are no longer."""
+        now = {label: row_hash(row) for label, row in self.labels()} if self._confirmed else {}
+        for label, confirmed in self._confirmed.items():
+            if now.get(label) != confirmed.row_hash:
+                yield label
+
+    def _rows(self, sheet: str) -> tuple[Any, ...]:
+        filed = self._as_filed(sheet)
+        if not self._confirmed:
+            return filed
+        return tuple(_as_confirmed(sheet, row, self._confirmed.get(label)) for label, row in labelled(sheet, filed))
+
+    def _as_filed(self, sheet: str) -> tuple[Any, ...]:
+        files = tuple(_files(sheet, self._workspace))
+        return _read(sheet, files, tuple(file.stat().st_mtime_ns for file in files))
+
+
+def labelled(sheet: str, filed: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield rows with labels that can be typed: sheet, key and first day, and a number where several have all that.
+
+    ``acts:15/2020/NĐ-CP:8.4.b:2020-04-15``.
+    """
+    said: Counter[str] = Counter()
+    for row in filed:
+        parts = [str(part) for name in SHEETS[sheet].label if (part := getattr(row, name)) not in (None, "")]
+        label = ":".join([sheet, *parts, *([row.valid_from.isoformat()] if row.valid_from else [])])
+        said[label] += 1
+        yield (label if said[label] == 1 else f"{label}:{said[label]}"), row
+
+
+def row_hash(row: tuple[Any, ...]) -> str:
+    """Return the SHA-256 of all values of a row."""
+    values: dict[str, Any] = row._asdict()  # type: ignore[attr-defined]
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=dt.date.isoformat)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _as_confirmed(sheet: str, row: Any, confirmed: Confirmed | None) -> Any:
+    """Return a row with what the office found; as it is where the shipped row was another when it was confirmed."""
+    if confirmed is None or confirmed.row_hash != row_hash(row):
+        return row
+    changes: dict[str, Any] = {"confidence": "confirmed"}
+    if confirmed.text:
+        changes[SHEETS[sheet].words] = confirmed.text
+    if confirmed.figures:
+        changes |= dict(zip(SHEETS[sheet].figures, confirmed.figures, strict=True))
+    return row._replace(**changes)
+
+
+def _files(sheet: str, workspace: Path | None) -> Iterator[Path]:
+    """Yield the shipped file of a sheet, then the office's own. Raises UsageError for an own file of a former name."""
+    yield shipped("data") / "law" / f"{sheet}.csv"
+    if workspace is None:
+        return
+    for former, now in _FORMER.items():
+        file = workspace / "data" / "law" / f"{former}.csv"
+        if file.exists():
+            raise UsageError(
+                _("The file {file} is no longer read").format(file=file),
+                hint=_("put its rows into {now}.csv beside it, with the columns of the shipped data/law/{now}.csv, "
+                       "and take it away").format(now=now),
+            )  # fmt: skip
+    own = resource("data", f"law/{sheet}.csv", workspace) if (workspace / "data" / "law").is_dir() else None
+    if own is not None and own.is_relative_to(workspace):
+        yield own
+
+
+@lru_cache(maxsize=32)
+def _read(sheet: str, files: tuple[Path, ...], _stamps: tuple[int, ...]) -> tuple[Any, ...]:
+    about = SHEETS[sheet]
+    found: dict[tuple[Any, ...], Any] = {}
+    for file in files:
+        like = f"data/law/{sheet}.csv"
+        held = read_rows(file, about.shape, like=like, columns=_COLUMNS.get(sheet), check=_CHECKS[sheet])
+        keys = [tuple(getattr(row, name) for name in about.key) for row in held]
+        for key, count in Counter(keys).items():
+            if count > 1:
+                raise UsageError(
+                    _("{file} has two rows for {what}").format(
+                        file=file, what=" ".join(str(part) for part in key if part)
+                    ),
+                    hint=_("leave one of them, or give them different first days"),
+                )
+        found |= zip(keys, held, strict=True)
+    return tuple(found.values())
+
+
+def _wrong_range(act: rows.Act) -> Iterator[tuple[str, str]]:
+    if act.fine_min > act.fine_max:
+        yield "fine_max", _("{value} is less than the least fine").format(value=act.fine_max)
+
+
+_CHECKS: dict[str, Callable[[Any], Iterable[tuple[str, str]]]] = dict.fromkeys(SHEETS, lambda _row: ()) | {
+    "acts": _wrong_range
+}

@@ -1,0 +1,137 @@
+"""The catalogue with what an office read on signed pages, and how a row is confirmed."""
+
+import datetime as dt
+import re
+
+from sqlmodel import Session, col, select
+
+from postwatch.context import AppContext
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
+from postwatch.evidence.actions import keep_scan
+from postwatch.files.read import read_plain
+from postwatch.language import _
+from postwatch.law.actions import find_act
+from postwatch.law.catalogue import SHEETS, Catalogue, Confirmed, row_hash
+from postwatch.law.options import ConfirmationDraft
+from postwatch.law.tables import LawConfirmation
+from postwatch.store.columns import result_of, save
+
+_MOST_BYTES = 2**16
+_DECREE_OF_ROW = re.compile(r"[a-z]+:")
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A row of the catalogue that was confirmed; ``changed_list`` names what the signed page has otherwise."""
+
+    row: str
+    page: str
+    confirmed_by: str
+    confirmed_on: dt.date
+    changed_list: tuple[str, ...]
+
+
+def catalogue_of(session: Session, desk: Desk) -> Catalogue:
+    """Return the catalogue of an office: the shipped rows, its own over them, and what it confirmed."""
+    known = session.exec(select(LawConfirmation).order_by(col(LawConfirmation.id))).all()
+    return Catalogue(desk.workspace, {one.label: _confirmed(one) for one in known})
+
+
+def nearest_catalogue(office: AppContext) -> Catalogue:
+    """Return the catalogue of the nearest workspace; the shipped one where there is none."""
+    if office.nearest_workspace is None:
+        return Catalogue()
+    return office.look(catalogue_of, office.desk)
+
+
+def confirm_row(session: Session, desk: Desk, *, draft: ConfirmationDraft) -> Confirmation:
+    """Record that a row was held against the signed page.
+
+    Raises NotFoundError for an unknown row, AlreadyThereError for one that is confirmed, RuleError for words or figures
+    that such a row has not, UsageError for a figure or a file that cannot be read.
+    """
+    catalogue = Catalogue(desk.workspace)
+    label, row = _find(catalogue, draft)
+    sheet = SHEETS[label.partition(":")[0]]
+    words, figures = _words(draft), _figures(draft)
+    with about("text_from"):
+        _require(not words or sheet.words, _("words"), label)
+    with about("figures"):
+        _require(len(figures) in (0, len(sheet.figures)), _("{count} figures").format(count=len(figures)), label)
+    known = session.exec(select(LawConfirmation).filter_by(label=label, row_hash=row_hash(row))).first()
+    if known is not None:
+        raise AlreadyThereError(
+            _("{row} was confirmed on {day} by {name}").format(
+                row=label, day=known.confirmed_on, name=known.confirmed_by
+            ),
+            hint=_("if it was read wrongly, take that back first: postwatch undo"),
+        )
+    confirmation = LawConfirmation(
+        label=label,
+        row_hash=row_hash(row),
+        words=words,
+        figures=",".join(map(str, figures)),
+        page=draft.page,
+        confirmed_by=draft.confirmed_by,
+        confirmed_on=desk.today,
+        evidence_id=keep_scan(session, desk, path=draft.scan).id if draft.scan is not None else None,
+    )
+    save(session, confirmation)
+    return result_of(Confirmation, confirmation, row=label, changed_list=tuple(_changes(sheet, row, words, figures)))
+
+
+def _find(catalogue: Catalogue, draft: ConfirmationDraft) -> tuple[str, tuple[object, ...]]:
+    """Return the row that is named by its label, or as a provision of a day, with its label."""
+    with about("row"):
+        if not _DECREE_OF_ROW.match(draft.row):
+            act = find_act(catalogue, draft.row, on=draft.on)
+            return next((label, row) for label, row in catalogue.labels() if row == act)
+        for label, row in catalogue.labels():
+            if label.casefold() == draft.row.strip().casefold():
+                return label, row
+        raise NotFoundError(
+            _("The catalogue has no row {row}").format(row=draft.row),
+            hint=_("see their names: postwatch law check"),
+        )
+
+
+def _changes(sheet: object, row: object, words: str, figures: tuple[int, ...]) -> list[str]:
+    names = {getattr(sheet, "words", ""): words} if words else {}
+    values = {**names, **dict(zip(getattr(sheet, "figures", ()), figures, strict=False))}
+    return [name for name, value in values.items() if getattr(row, name) != value]
+
+
+def _words(draft: ConfirmationDraft) -> str:
+    if draft.text_from is None:
+        return ""
+    with about("text_from"):
+        try:
+            text = read_plain(draft.text_from, most=_MOST_BYTES).decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(
+                _("The file {file} cannot be read as text").format(file=draft.text_from),
+                hint=_("save the words as plain text, UTF-8, at most 64 kB"),
+            ) from error
+    return " ".join(text.split())
+
+
+def _figures(draft: ConfirmationDraft) -> tuple[int, ...]:
+    """Return the figures: amounts in đồng, or whole numbers of days and months."""
+    from postwatch.vietnamese import parse_money
+
+    with about("figures"):
+        return tuple(parse_money(figure, what=_("The figure")) for figure in draft.figures)
+
+
+def _require(fits: object, what: str, label: str) -> None:
+    if not fits:
+        raise RuleError(
+            _("{row} has no {what} to be confirmed").format(row=label, what=what),
+            hint=_("leave them out; a range takes --figure twice: the lowest, then the highest"),
+        )
+
+
+def _confirmed(one: LawConfirmation) -> Confirmed:
+    return Confirmed(one.row_hash, one.words, tuple(int(part) for part in one.figures.split(",") if part))

@@ -1,0 +1,49 @@
+"""What became of a provision: the same act under another number, and another act under the same number."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from postwatch.days import valid_on
+from postwatch.law.citation import Reference, parse_reference
+from postwatch.law.rows import Act, Move
+
+
+def numbers_of(moves: Sequence[Move], act: Act) -> list[tuple[str, Reference]]:
+    """Return all numbers of an act: its own, and those under which other decrees carry it."""
+    numbers = [(act.decree, act.reference)]
+    for move in moves:
+        if move.kind == "carries":
+            earlier, later = (move.from_decree, move.from_provision), (move.to_decree, move.to_provision)
+            for here, there in ((earlier, later), (later, earlier)):
+                if here == (act.decree, act.provision):
+                    numbers.append((there[0], parse_reference(there[1])))
+    return list(dict.fromkeys(numbers))
+
+
+def same_act(moves: Sequence[Move], one: Act, other: Act) -> bool:
+    """Return whether two rows state one act, across decrees (tái phạm is of the same act)."""
+    return bool(set(numbers_of(moves, one)) & set(numbers_of(moves, other)))
+
+
+def likeness(moves: Iterable[Move], acts: Iterable[Act], act: Act) -> tuple[Move, Act] | None:
+    """Return the later act that carries one whose own words were not seen, with the move; None when there is none."""
+    by_number = {(one.decree, one.provision): one for one in acts if one.text}
+    for move in moves:
+        if move.kind == "carries" and (move.from_decree, move.from_provision) == (act.decree, act.provision):
+            later = by_number.get((move.to_decree, move.to_provision))
+            if later is not None and (act.valid_from is None or _held(move, act.valid_from)):
+                return move, later
+    return None
+
+
+def other_meanings(acts: Iterable[Act], moves: Sequence[Move], act: Act) -> Iterator[Act]:
+    """Yield what the number of an act means in other decrees, where that is another act."""
+    numbers = numbers_of(moves, act)
+    for other in acts:
+        is_number = other.reference == act.reference and other.decree != act.decree
+        if is_number and (other.decree, other.reference) not in numbers:
+            yield other
+
+
+def _held(move: Move, on: dt.date) -> bool:
+    return valid_on(move.from_valid_from, move.from_valid_to, on)

@@ -1,0 +1,129 @@
+"""Who may impose what: an office-holder's power held against an act and all that the decree attaches to it.
+
+Power is judged by the maximum of the range for organisations and by every sanction and remedy that the act carries
+(Luật Xử lý vi phạm hành chính, Điều 52.2, 52.3: unverified wording), by the law of the day of the decision.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from postwatch.dataclass import dataclass
+from postwatch.language import N_
+from postwatch.law.citation import Reference, in_scope
+from postwatch.law.rows import READ, Consequence, Power
+from postwatch.law.rules import in_force
+from postwatch.vietnamese import fold
+
+LACKS = {
+    "fine": N_("the maximum fine of the act"),
+    "scope": N_("acts of this provision"),
+    "suspend_licence": N_("suspension of a licence"),
+    "suspend_activity": N_("suspension of activity"),
+    "confiscate": N_("confiscation of goods and means"),
+    "expel": N_("expulsion"),
+    "remedy": N_("a remedy that the decree attaches to the act"),
+}
+"""What an office-holder may lack."""
+_BY_FIELD = {
+    "suspend_licence": "can_suspend_licence",
+    "suspend_activity": "can_suspend_activity",
+    "expel": "can_expel",
+}
+_COUNCIL, _LEVEL = re.compile(r"\bubnd\b"), re.compile(r"\bcap (?=xa|huyen|tinh)")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A power held against an act: what it lacks and what is not known of it (keys of LACKS)."""
+
+    power: Power
+    lacks: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def is_competent(self) -> bool:
+        """Return whether the power covers the act, as far as it is known; one whose figure is not known does not."""
+        return not self.lacks and "fine" not in self.unknown
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether the norm that gives the power was read."""
+        return self.power.confidence in READ
+
+
+def judge(
+    power: Power,
+    *,
+    fine_max: int,
+    consequences: Sequence[Consequence],
+    provisions: Sequence[tuple[str, Reference]],
+) -> Judged:
+    """Return what a power lacks for an act; ``fine_max`` is the maximum of its range for organisations, in đồng.
+
+    ``provisions`` are the numbers of the act, in its own decree and in later ones that carry it: a scope of any of
+    them will do.
+    """
+    found = {"fine": None if power.fine_max is None else power.fine_max >= fine_max}
+    found["scope"] = any(in_scope(power.scope, decree, reference) for decree, reference in provisions)
+    for one in consequences:
+        what = "remedy" if one.kind == "remedy" else one.measure
+        has = _has(power, one)
+        # One remedy that is lacking outweighs any number that are not known.
+        found[what] = has if what not in found or found[what] is not False else False
+    lacks = tuple(what for what, has in found.items() if has is False)
+    return Judged(power, lacks, tuple(what for what, has in found.items() if has is None))
+
+
+def _has(power: Power, one: Consequence) -> bool | None:
+    """Return whether a power covers a sanction or a remedy; None when that is not known."""
+    if one.kind == "remedy":
+        if power.remedies in ("all", "none"):
+            return power.remedies == "all"
+        # A proposal to another authority is no remedy of Điều 28.1, and needs no power of its own.
+        return one.law_28_1 in power.remedies.split(",") if power.remedies and one.law_28_1 else None
+    if one.measure == "confiscate":
+        return {"any": True, "none": False}.get(power.confiscation)
+    return {"yes": True, "no": False}.get(getattr(power, _BY_FIELD[one.measure]))
+
+
+def judged_for(
+    powers: Iterable[Power],
+    *,
+    on: dt.date,
+    fine_max: int,
+    consequences: Sequence[Consequence],
+    provisions: Sequence[tuple[str, Reference]],
+) -> list[Judged]:
+    """Return all powers of a day held against an act, the lowest first."""
+    found = [
+        judge(power, fine_max=fine_max, consequences=consequences, provisions=provisions)
+        for power in in_force(powers, on)
+    ]
+    return sorted(found, key=lambda one: (one.power.fine_max or 0, one.power.title))
+
+
+def named(powers: Iterable[Power], title: str) -> list[Power]:
+    """Return the powers of an office-holder who signs with a title; several where a decree names one twice.
+
+    The longest way of being called with which the title begins decides: «Chủ tịch UBND huyện Cao Lộc» is a
+    «Chủ tịch Ủy ban nhân dân cấp huyện».
+    """
+    plain = plain_title(title)
+    found = [(_longest(power, plain), power) for power in powers]
+    longest = max((length for length, _power in found), default=0)
+    return [power for length, power in found if length == longest > 0]
+
+
+def plain_title(title: str) -> str:
+    """Return a title as it is compared: without marks, «UBND» written out, the level without «cấp»."""
+    return _LEVEL.sub("", _COUNCIL.sub("uy ban nhan dan", fold(title)))
+
+
+def _longest(power: Power, title: str) -> int:
+    return max((len(name) for name in _names(power) if f"{title} ".startswith(f"{name} ")), default=0)
+
+
+def _names(power: Power) -> Iterator[str]:
+    for name in [power.title, *power.called.split(";")]:
+        yield plain_title(name)

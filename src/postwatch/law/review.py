@@ -1,0 +1,114 @@
+"""`law check`: what in the catalogue is unverified, doubtful, overlapping or missing."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator
+
+from postwatch.dataclass import dataclass
+from postwatch.language import N_, _
+from postwatch.law import moves, rules
+from postwatch.law.catalogue import Catalogue, labelled
+from postwatch.law.citation import provisions_of
+from postwatch.law.rows import VERIFIED, Act
+
+FINDINGS = {
+    "unverified": N_("unverified"),
+    "no_words": N_("words not seen yet"),
+    "expired": N_("expired"),
+    "overlapping": N_("overlapping"),
+    "gap": N_("day without a rule"),
+    "two_meanings": N_("number with two meanings"),
+    "points_nowhere": N_("names a provision that no row describes"),
+    "stale": N_("confirmed as another row"),
+}
+_ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class CatalogueFinding:
+    """Something of the catalogue to look at; ``kind`` is one of FINDINGS, ``what`` the label of a row or a decree."""
+
+    kind: str
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class CatalogueCheck:
+    """What a check of the catalogue found."""
+
+    ok: bool
+    findings_list: tuple[CatalogueFinding, ...]
+
+
+def review(catalogue: Catalogue, *, on: dt.date) -> Iterator[CatalogueFinding]:
+    """Yield what needs a look; decrees are expired by the day ``on``."""
+    for one, other in rules.overlapping(catalogue.acts):
+        yield CatalogueFinding("overlapping", f"{one.decree} {one.provision}", f"{other.provision}: {other.text}")
+    for label in catalogue.stale():
+        yield CatalogueFinding("stale", label, "")
+    yield from _gaps(catalogue)
+    yield from _days_without_decree(catalogue)
+    for decree in catalogue.decrees:
+        if decree.number in catalogue.held and decree.valid_to is not None and decree.valid_to < on:
+            yield CatalogueFinding("expired", decree.number, decree.transition)
+    yield from _pointing_nowhere(catalogue)
+    yield from _two_meanings(catalogue)
+    for sheet in ("acts", "consequences", "powers", "clocks", "forms", "decrees", "checklist"):
+        yield from _unverified(sheet, getattr(catalogue, sheet))
+
+
+def _unverified(sheet: str, held: Iterable[object]) -> Iterator[CatalogueFinding]:
+    for label, row in labelled(sheet, held):
+        if row.confidence not in VERIFIED:
+            yield CatalogueFinding("unverified", label, row.confidence)
+        if isinstance(row, Act) and not row.text:
+            yield CatalogueFinding("no_words", label, row.note)
+
+
+def _gaps(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
+    """Yield the days within those of its decree on which an act has no row though it had one before and after."""
+    in_order = sorted(catalogue.acts, key=lambda act: (act.decree, act.provision, act.valid_from or dt.date.min))
+    for (decree, provision), rows in itertools.groupby(in_order, key=lambda act: (act.decree, act.provision)):
+        for before, after in itertools.pairwise(rows):
+            if before.valid_to and after.valid_from and before.valid_to + _ONE_DAY < after.valid_from:
+                yield CatalogueFinding("gap", f"{decree} {provision}", _days(before.valid_to, after.valid_from))
+
+
+def _days_without_decree(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
+    """Yield the days between two decrees on sanctions on which none was in force."""
+    base = [one for one in catalogue.decrees if not one.amends]
+    base.sort(key=lambda one: one.valid_from or dt.date.min)
+    for before, after in itertools.pairwise(base):
+        if before.valid_to and after.valid_from and before.valid_to + _ONE_DAY < after.valid_from:
+            yield CatalogueFinding("gap", f"{before.number}, {after.number}", _days(before.valid_to, after.valid_from))
+
+
+def _days(last: dt.date, first: dt.date) -> str:
+    return _("from {first} to {last}").format(first=last + _ONE_DAY, last=first - _ONE_DAY)
+
+
+def _pointing_nowhere(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
+    """Yield consequences and moves that name a provision of which there is no act."""
+    known = [(act.decree, act.reference) for act in catalogue.acts]
+    for label, row in labelled("consequences", catalogue.consequences):
+        for reference in provisions_of(row.applies_to):
+            if not any(decree == row.decree and reference.holds(held) for decree, held in known):
+                yield CatalogueFinding("points_nowhere", label, str(reference))
+    numbers = {(decree, str(reference)) for decree, reference in known}
+    for label, row in labelled("moves", catalogue.moves):
+        ends = ((row.from_decree, row.from_provision), (row.to_decree, row.to_provision))
+        for end in ends:
+            if end[1] and end not in numbers:
+                yield CatalogueFinding("points_nowhere", label, f"{end[1]}, {end[0]}")
+
+
+def _two_meanings(catalogue: Catalogue) -> Iterator[CatalogueFinding]:
+    """Yield the numbers that mean one act in a decree and another in a later one."""
+    said = set()
+    for act in catalogue.acts:
+        for other in moves.other_meanings(catalogue.acts, catalogue.moves, act):
+            pair = tuple(sorted((act.decree, other.decree)))
+            if (act.provision, pair) not in said:
+                said.add((act.provision, pair))
+                yield CatalogueFinding("two_meanings", act.provision, ", ".join(pair))

@@ -1,0 +1,267 @@
+"""Rows of the sheets of data/law: what each column may hold, and what tells one row from another.
+
+An empty cell is unknown, never "no". Fines are in đồng for an organisation; days include both ends.
+"""
+
+import datetime as dt
+import re
+from typing import Annotated, NamedTuple
+
+from postwatch.language import N_
+from postwatch.law.citation import POINTS, RUN, Reference
+from postwatch.records import Count, OneOf, matching
+
+CONFIDENCES = {
+    "verbatim": N_("seen verbatim"),
+    "confirmed": N_("confirmed by the office on the signed page"),
+    "partly-verbatim": N_("seen in part"),
+    "ocr": N_("machine-read from the signed copy"),
+    "ocr-one": N_("machine-read from the signed copy; two readings differ"),
+    "secondary": N_("from a summary"),
+    "inferred": N_("inferred from another decree"),
+    "memory": N_("from memory"),
+}
+VERIFIED = frozenset({"verbatim", "confirmed"})
+"""The words of that very norm were seen."""
+READ = VERIFIED | {"partly-verbatim", "ocr", "ocr-one"}
+"""The norm itself was read, in whole or in part: a refusal may rest on it."""
+
+PURPOSES = {
+    "violation_minutes": N_("violation minutes"),
+    "inspection_minutes": N_("inspection minutes"),
+}
+MEASURES = {
+    "suspend_licence": N_("suspension of a licence"),
+    "suspend_activity": N_("suspension of activity"),
+    "confiscate": N_("confiscation of goods and means"),
+    "expel": N_("expulsion"),
+    "restore": N_("restoring what was changed"),
+    "destroy": N_("destruction of goods"),
+    "re_export": N_("removal from the country or re-export"),
+    "return_gain": N_("return of the unlawful gain"),
+    "return_items": N_("return of postal items"),
+    "refund_postage": N_("refund of postage"),
+    "surrender_licence": N_("surrender of the licence"),
+    "surrender_confirmation": N_("surrender of the confirmation"),
+    "recommend_revocation": N_("proposal to revoke the licence"),
+}
+REPEATED, FOREIGNER = "tái phạm", "người nước ngoài"
+"""Conditions of a consequence: the offender repeats (Luật Xử lý vi phạm hành chính, Điều 2.5), or is a foreigner."""
+
+Confidence = Annotated[str, OneOf(label for label in CONFIDENCES if label != "confirmed")]
+YesNo = Annotated[str, OneOf(("", "yes", "no"))]
+Clause = Annotated[str, matching(r"[0-9]*[a-zđ]?|\?")]
+# What stands between the sums and «đối với một trong các hành vi sau».
+_ADDED_ABOVE = re.compile(r"[0-9] đồng ((?!đối với|đến ).+?) đối với một trong các hành vi")
+_PROVISION = r"[0-9]+(\.[0-9]+(\.[a-zđ])?)?"
+Provisions = Annotated[str, matching(rf"{_PROVISION}(;{_PROVISION})*")]
+Scope = Annotated[str, matching(rf"([^:]+:{RUN}(;{RUN})*)?")]
+
+
+class Act(NamedTuple):
+    """An act that one point of a decree, or one clause without points, describes.
+
+    ``text`` has the words of the decree, empty where they were not seen, and ``lead`` the sentence above the points.
+    ``multiple`` is ``one-fine`` where acts done several times are fined once, with an aggravating circumstance, and
+    ``separate`` where each is fined, since ``multiple_from``. ``object`` is who alone can commit it, ``amended_by`` the
+    item that made the row.
+    """
+
+    decree: str
+    article: Count
+    clause: Count
+    fine_min: Count
+    fine_max: Count
+    confidence: Confidence
+    point: Annotated[str, OneOf(("", *POINTS))] = ""
+    text: str = ""
+    lead: str = ""
+    warning: YesNo = ""
+    multiple: Annotated[str, OneOf(("", "one-fine", "separate"))] = ""
+    multiple_from: dt.date | None = None
+    object: str = ""
+    amended_by: str = ""
+    source: str = ""
+    seen_in: str = ""
+    note: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    @property
+    def reference(self) -> Reference:
+        """Return the provision that describes the act."""
+        return Reference(self.article, self.clause, self.point, self.point)
+
+    @property
+    def provision(self) -> str:
+        """Return the provision in short: ``9.3.b``."""
+        return str(self.reference)
+
+    @property
+    def words(self) -> str:
+        """Return the words of the act with what the sentence above the points adds to them; empty if not seen.
+
+        «Sử dụng tem … đã có dấu hủy» is an act only «trong việc thanh toán trước giá cước dịch vụ bưu chính».
+        """
+        adds = _ADDED_ABOVE.search(self.lead) if self.text and self.point else None
+        return f"{self.text} {adds[1]}" if adds else self.text
+
+    def is_fined_once(self, on: dt.date) -> bool:
+        """Return whether acts done several times are fined once, for acts of a day; unknown counts as no."""
+        return self.multiple == "one-fine" and (self.multiple_from is None or self.multiple_from <= on)
+
+
+class Consequence(NamedTuple):
+    """An additional sanction or a remedy that a decree attaches to acts.
+
+    ``applies_to`` lists provisions; ``law_28_1`` is the letter of Luật Xử lý vi phạm hành chính, Điều 28.1, that names
+    the remedy, ``decree_3_3`` that of the decree's own list; ``condition`` (Vietnamese) says when it applies, if not
+    always.
+    """
+
+    decree: str
+    article: Count
+    clause: Clause
+    applies_to: Provisions
+    kind: Annotated[str, OneOf(("additional", "remedy"))]
+    measure: Annotated[str, OneOf(MEASURES)]
+    confidence: Confidence
+    point: Annotated[str, OneOf(("", *POINTS))] = ""
+    months_min: Count | None = None
+    months_max: Count | None = None
+    law_28_1: str = ""
+    decree_3_3: str = ""
+    condition: Annotated[str, OneOf(("", REPEATED, FOREIGNER))] = ""
+    text: str = ""
+    source: str = ""
+    seen_in: str = ""
+    note: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    @property
+    def provision(self) -> str:
+        """Return the label of the row, such as ``7.5.a``, or ``5.?`` where the clause is not known."""
+        return ".".join(part for part in (str(self.article), self.clause, self.point) if part)
+
+
+class Power(NamedTuple):
+    """What an office-holder may impose, from a day to a day.
+
+    ``title`` has the words of the decree, ``called`` the ways in which such a person signs, between semicolons.
+    ``fine_max`` is for organisations, None when unknown. ``confiscation`` is ``any``, ``twice_max_fine`` (goods worth
+    up to twice the figure) or ``none``. ``remedies`` are letters of Điều 28.1, ``all`` or ``none``. ``scope`` names
+    provisions; ``limits`` says in words what else bounds the power.
+    """
+
+    decree: str
+    article: Count
+    title: str
+    confidence: Confidence
+    clause: Clause = ""
+    called: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    fine_max: Count | None = None
+    percent: Count | None = None
+    can_warn: YesNo = ""
+    confiscation: Annotated[str, OneOf(("", "any", "twice_max_fine", "none"))] = ""
+    can_suspend_licence: YesNo = ""
+    can_suspend_activity: YesNo = ""
+    can_expel: YesNo = ""
+    remedies: Annotated[str, matching(r"(all|none|[a-zđ](,[a-zđ])*)?")] = ""
+    scope: Scope = ""
+    limits: str = ""
+    source: str = ""
+    seen_in: str = ""
+    note: str = ""
+
+    @property
+    def provision(self) -> str:
+        """Return the provision that gives the power: ``106.1``."""
+        return f"{self.article}.{self.clause}" if self.clause else str(self.article)
+
+    @property
+    def basis(self) -> str:
+        """Return the provision that gives the power, with its decree."""
+        return f"Nghị định {self.decree}, Điều {self.provision}"
+
+
+class Move(NamedTuple):
+    """What became of a provision of an earlier decree in a later one.
+
+    ``carries``: the same act; ``dropped``: an act no longer; ``new``: one that was none; ``same-number``: another act
+    under the same number.
+    """
+
+    kind: Annotated[str, OneOf(("carries", "dropped", "new", "same-number"))]
+    to_decree: str
+    confidence: Confidence
+    from_decree: str = ""
+    from_provision: str = ""
+    from_valid_from: dt.date | None = None
+    from_valid_to: dt.date | None = None
+    to_provision: str = ""
+    same_wording: Annotated[str, OneOf(("", "yes", "no", "partly", "unknown"))] = ""
+    same_range: YesNo = ""
+    note: str = ""
+    source: str = ""
+
+    @property
+    def valid_from(self) -> dt.date | None:
+        """Return from which day on the earlier provision had these words."""
+        return self.from_valid_from
+
+    @property
+    def valid_to(self) -> dt.date | None:
+        """Return until which day the earlier provision had these words."""
+        return self.from_valid_to
+
+
+class Decree(NamedTuple):
+    """A decree on sanctions and its days in force; an amending decree names the other in ``amends``."""
+
+    number: str
+    confidence: Confidence
+    amends: str = ""
+    issued_on: dt.date | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    transition: str = ""
+    source: str = ""
+
+
+class Form(NamedTuple):
+    """A prescribed form: its purpose (of PURPOSES), the instrument that prescribes it, its template.
+
+    ``symbol`` follows the number of such a document: ``BB-VPHC``.
+    """
+
+    code: str
+    title: str
+    purpose: Annotated[str, OneOf(PURPOSES)]
+    template: Annotated[str, matching(r"[a-z]+/[a-z0-9-]+")]
+    confidence: Confidence
+    instrument: str = ""
+    symbol: str = ""
+    source: str = ""
+    note: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    @property
+    def verified(self) -> bool:
+        """Return whether the form itself was verified."""
+        return self.confidence in VERIFIED
+
+
+class ChecklistItem(NamedTuple):
+    """A duty checked by an inspection, with its norm."""
+
+    code: str
+    content: str
+    confidence: Confidence
+    basis: str = ""
+    source: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None

@@ -1,0 +1,86 @@
+"""Earlier decisions against the same legal person: which of them make an act a repeat (tái phạm).
+
+Luật Xử lý vi phạm hành chính, Điều 2.5: who commits the act again before the sanction is regarded as never imposed,
+which is a year after it was complied with or lapsed (Điều 7.1). Wording unverified.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, or_, select
+
+from postwatch.dataclass import dataclass
+from postwatch.days import add_months
+from postwatch.law import moves
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.rows import Act
+from postwatch.recipient.tables import Recipient
+from postwatch.violation.tables import Case, Decision, Payment, Violation
+
+_MONTHS_UNTIL_CLEARED, _MONTHS_UNTIL_LAPSED = 12, 12
+
+
+@dataclass(frozen=True)
+class EarlierDecision:
+    """A decision that was made against the legal person before an act; ``counts_until`` is its last day for Điều 7.
+
+    ``is_repeat`` says that it was for the same act, under whatever number, and that the act came before that day.
+    """
+
+    case: str
+    number: str
+    decided_on: dt.date
+    recipient: str
+    decree: str
+    provision: str
+    counts_until: dt.date
+    is_repeat: bool
+
+
+def earlier_decisions(
+    session: Session, catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date
+) -> list[EarlierDecision]:
+    """Return the sanctions that this office knows of against the legal person of an act of the day ``on``.
+
+    The units of an enterprise are one legal person (Nghị định 118/2021/NĐ-CP, Điều 3.4). A decision on remedies alone
+    is no sanction.
+    """
+    numbers = {(decree, str(reference)) for decree, reference in moves.numbers_of(catalogue.moves, row)}
+    found = session.exec(
+        select(Violation, Decision, Case.code, Recipient.code)
+        .join(Case, col(Case.id) == Violation.case_id)
+        .join(Decision, col(Decision.case_id) == Case.id)
+        .join(Recipient, col(Recipient.id) == Violation.recipient_id)
+        .where(
+            col(Violation.recipient_id).in_(_legal_person(session, act.recipient_id)),
+            Case.id != act.case_id,
+            Decision.decided_on < on,
+            Decision.fine > 0,
+        )
+        .order_by(col(Decision.decided_on), col(Violation.id))
+    ).all()
+    return [
+        EarlierDecision(
+            case, decision.number, decision.decided_on, unit, other.decree, other.provision, until,
+            is_repeat=(other.decree, other.provision) in numbers and on <= until,
+        )
+        for other, decision, case, unit in found
+        if (until := _counts_until(session, decision))
+    ]  # fmt: skip
+
+
+def _legal_person(session: Session, unit_id: int) -> Sequence[int]:
+    """Return the ids of the units of the enterprise that a unit is or belongs to."""
+    unit = session.get_one(Recipient, unit_id)
+    enterprise = unit.parent_id or unit.id
+    return session.exec(
+        select(Recipient.id).where(or_(Recipient.id == enterprise, Recipient.parent_id == enterprise))
+    ).all()
+
+
+def _counts_until(session: Session, decision: Decision) -> dt.date:
+    """Return until when a decision counts: a year after its fine was paid in full, or after it lapsed (Điều 74.1)."""
+    payments = session.exec(select(Payment).where(Payment.decision_id == decision.id)).all()
+    if sum(payment.amount for payment in payments) >= decision.fine:
+        return add_months(max(payment.paid_on for payment in payments), _MONTHS_UNTIL_CLEARED)
+    return add_months(decision.decided_on, _MONTHS_UNTIL_LAPSED + _MONTHS_UNTIL_CLEARED)

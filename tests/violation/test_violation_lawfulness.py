@@ -1,0 +1,242 @@
+"""What is prepared obeys the law; what is signed already is recorded as it is, and says what is wrong with it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("loaded")
+NEW = "2026-07-06"
+DIRECTOR, CHAIR = "Giám đốc Sở Khoa học và Công nghệ", "Chủ tịch UBND xã Đồng Đăng"
+
+
+def add(run: Any, *words: str, today: str = "2026-07-20") -> Any:
+    answer = run("violation", "add", *words, "--json", today=today)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def decide(run: Any, case: str = "1", *more: str, on: str = "2026-07-10", today: str = "2026-07-20") -> Any:
+    said = ("--on", on, "--number", f"{case}/QĐ-XPVPHC", "--by", "Người ký", "--authority", DIRECTOR)
+    return run("violation", "decide", case, *said, *more, today=today)
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> tuple[str, str]:
+    file = tmp_path / "quyet-dinh.pdf"
+    file.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    return "--scan", str(file)
+
+
+class TestDrafts:
+    """Each refusal names its norm and the lawful way."""
+
+    def test_a_fine_above_the_limit_needs_minutes(self, run: Any) -> None:
+        add(run, "DPV-013", "10.4.b", "--decree", "174/2026", "--on", NEW)
+        answer = decide(run)
+        assert answer.code == 3
+        assert "more than the 1.000.000 đồng that may be fined without them" in answer.err
+        assert "Điều 56" in answer.err
+        assert "postwatch violation minutes VV-2026-0001" in answer.err
+
+    def test_up_to_the_limit_it_needs_none(self, run: Any) -> None:
+        add(run, "DPV-013", "10.1", "--decree", "174/2026", "--on", NEW)
+        assert decide(run).code == 0
+
+    @pytest.mark.parametrize(("on", "code"), [("2026-07-14", 0), ("2026-07-15", 0), ("2026-07-16", 3)])
+    def test_the_term_to_decide_is_seven_working_days(self, run: Any, on: str, code: int) -> None:
+        """The wording of Điều 66 was seen in a summary only: a reason opens the way."""
+        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        answer = decide(run, on=on)
+        assert answer.code == code
+        if code:
+            assert "The term to fine ended on 15/07/2026" in answer.err
+            assert "this norm is unverified" in answer.err
+            late = decide(run, "1", "--reason", "Đã đọc Điều 66: vụ việc phức tạp", "--json", on=on)
+            assert late.json["faults_list"] == ["after_term"]
+
+    def test_after_the_term_remedies_alone_remain(self, run: Any) -> None:
+        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert decide(run, "1", "--fine", "0", on="2026-07-20").code == 0
+
+    @pytest.mark.parametrize(("on", "code"), [("2026-11-10", 0), ("2026-11-11", 3)])
+    def test_after_the_limitation_no_fine_is_possible(self, run: Any, on: str, code: int) -> None:
+        day, today = "2026-11-09", "2026-11-20"
+        add(run, "DPV-013", "9.2", "--decree", "15/2020", "--on", "2025-11-10", "--detected-on", day, "--minutes-on",
+            day, today=today)  # fmt: skip
+        answer = decide(run, on=on, today=today)
+        assert answer.code == code
+        if code:
+            assert "The limitation for a fine ended on 10/11/2026 (Luật Xử lý vi phạm hành chính, Điều 6.1.a" in (
+                answer.err
+            )
+            assert "--fine 0" in answer.err
+            assert decide(run, "1", "--reason", "x", on=on, today=today).code == 3
+
+    def test_an_explanation_in_time_gives_a_month(self, run: Any) -> None:
+        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        run("violation", "explain", "1", "--asked-on", "2026-07-14", today="2026-07-20")
+        assert decide(run, on="2026-07-16").code == 3
+        run("violation", "explain", "1", "--asked-on", "2026-07-13", today="2026-07-20")
+        assert decide(run, on="2026-07-16").code == 0
+
+    def test_power_is_more_than_money(self, run: Any) -> None:
+        add(run, "DPV-013", "11.1.c", "--on", NEW, "--minutes-on", NEW)
+        answer = decide(run, "1", "--authority", CHAIR)
+        assert answer.code == 3
+        assert "for want of the power over: a remedy that the decree attaches to the act" in answer.err
+        assert "Nghị định 174/2026/NĐ-CP, Điều 106.1" in answer.err
+        assert f"who may: {DIRECTOR}" in answer.err
+        assert decide(run, "1", "--authority", CHAIR, "--reason", "x").code == 3
+        assert decide(run).code == 0
+
+    def test_an_office_that_no_rule_names_may_not_decide(self, run: Any) -> None:
+        add(run, "DPV-013", "11.1.c", "--on", NEW, "--minutes-on", NEW)
+        answer = decide(run, "1", "--authority", "Trưởng phòng Bưu chính")
+        assert answer.code == 3
+        assert "is none of those who may decide on 10/07/2026" in answer.err
+
+    def test_an_act_is_fined_once(self, run: Any) -> None:
+        for _number in range(2):
+            add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        assert decide(run).code == 0
+        answer = decide(run, "2")
+        assert answer.code == 3
+        assert "Điều 3.1.d" in answer.err
+        assert "--distinct TEXT" in answer.err
+        other = decide(run, "2", "--distinct", "Bưu gửi khác", "--json")
+        assert other.json["other_conduct"] == "Bưu gửi khác"
+
+    def test_the_same_words_are_the_same_conduct(self, run: Any) -> None:
+        for _number in range(2):
+            add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW, "--description", "Bưu gửi EE123")
+        assert decide(run).code == 0
+        answer = decide(run, "2", "--distinct", "x")
+        assert answer.code == 3
+        assert "postwatch violation join VV-2026-0002 --into VV-2026-0001" in answer.err
+
+    def test_an_act_keeps_its_identity_under_another_number(self, run: Any) -> None:
+        """One act of June, recorded under either decree."""
+        add(run, "DPV-013", "10.1", "--decree", "15/2020", "--on", "2026-06-30", "--detected-on", NEW,
+            "--minutes-on", NEW)  # fmt: skip
+        assert decide(run).code == 0
+        add(run, "DPV-013", "10.1", "--decree", "15/2020", "--on", "2026-06-30", "--detected-on", NEW,
+            "--minutes-on", NEW)  # fmt: skip
+        assert "an act is sanctioned once" in decide(run, "2").err
+
+    def test_acts_that_are_fined_once_are_one_fine_with_a_circumstance_more(self, run: Any) -> None:
+        """Nghị định 174/2026/NĐ-CP, Điều 4.6 lists Điều 10; one net circumstance leaves the middle."""
+        for day in ("2026-07-01", "2026-07-02"):
+            case = () if day == "2026-07-01" else ("--case", "1")
+            add(run, "DPV-013", "10.4.c", "--decree", "174/2026", "--on", day, "--detected-on", NEW, "--minutes-on",
+                NEW, "--aggravating", "1", *case)  # fmt: skip
+        assert decide(run, "1", "--json").json["fine"] == 5_000_000
+
+    def test_acts_that_are_fined_each_add_up(self, run: Any) -> None:
+        for day in ("2026-07-01", "2026-07-02"):
+            case = () if day == "2026-07-01" else ("--case", "1")
+            add(run, "DPV-013", "12.1", "--on", day, "--detected-on", NEW, "--minutes-on", NEW, *case)
+        assert decide(run, "1", "--json").json["fine"] == 8_000_000
+
+    def test_acts_that_are_fined_once_are_not_split_over_open_cases(self, run: Any) -> None:
+        for day in ("2026-07-01", "2026-07-02"):
+            add(run, "DPV-013", "10.4.c", "--decree", "174/2026", "--on", day, "--detected-on", NEW,
+                "--minutes-on", NEW)  # fmt: skip
+        answer = decide(run)
+        assert answer.code == 3
+        assert "Case VV-2026-0002 is open for the same provision 10.4.c" in answer.err
+        assert "Điều 4.6" in answer.err
+        assert decide(run, "1", "--reason", "Vụ kia của người khác").code == 0
+
+
+WRONG = [
+    (("--on", "2026-07-05"), "out_of_order"),
+    (("--fine", "99000000"), "outside_range"),
+    (("--authority", CHAIR), "no_power"),
+    (("--authority", "Trưởng phòng Bưu chính"), "unknown_office"),
+    (("--on", "2026-07-20"), "after_term"),
+]
+
+
+class TestAsSigned:
+    @pytest.mark.parametrize(("words", "fault"), WRONG)
+    def test_what_was_signed_is_recorded_and_marked(
+        self, run: Any, scan: tuple[str, str], words: tuple[str, ...], fault: str
+    ) -> None:
+        add(run, "DPV-013", "11.1.c", "--on", NEW, "--minutes-on", NEW)
+        assert decide(run, "1", *words).code == 3
+        done = decide(run, "1", *words, "--as-signed", "Hồ sơ cũ", *scan, "--json")
+        assert done.code == 0, done
+        assert done.json["faults_list"] == [fault]
+        assert done.json["as_signed"] == "Hồ sơ cũ"
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert (shown["decision_faults_list"], shown["decision_as_signed"]) == ([fault], "Hồ sơ cũ")
+        assert "Decision made" in run("violation", "show", "1", today="2026-07-20").out
+        waiting = run("status", "--json", today="2026-07-20").json["items_list"]
+        assert [one["kind"] for one in waiting if "1/QĐ-XPVPHC" in one["what"]] == ["fault"]
+
+    def test_without_minutes_twice_and_under_a_used_number(self, run: Any, scan: tuple[str, str]) -> None:
+        for _number in range(2):
+            add(run, "DPV-013", "12.1", "--on", NEW)
+        signed = ("--number", "7/QĐ-XPVPHC", "--as-signed", "x", *scan, "--json")
+        assert decide(run, "1", *signed).json["faults_list"] == ["no_minutes"]
+        assert decide(run, "2", *signed).json["faults_list"] == ["number_twice", "no_minutes", "fined_before"]
+        assert run("db", "check", today="2026-07-20").code == 0
+
+    def test_a_scan_is_needed_and_a_day_to_come_is_refused_always(self, run: Any, scan: tuple[str, str]) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW)
+        assert decide(run, "1", "--as-signed", "x").code == 2
+        future = decide(run, "1", "--as-signed", "x", *scan, on="2026-07-21")
+        assert future.code == 3
+        assert "is in the future" in future.err
+
+    def test_a_lawful_one_has_no_fault(self, run: Any, scan: tuple[str, str]) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        assert decide(run, "1", "--as-signed", "x", *scan, "--json").json["faults_list"] == []
+
+    def test_it_is_amended_as_it_is_on_paper(self, run: Any, scan: tuple[str, str]) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        decide(run, "1", "--as-signed", "x", *scan)
+        words = ("violation", "amend-decision", "1", "--fine", "9000000", "--reason", "Gõ nhầm")
+        assert run(*words, today="2026-07-20").code == 0
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert (shown["fine_imposed"], shown["decision_faults_list"]) == (9_000_000, ["outside_range"])
+
+
+class TestNumbers:
+    """A number that meant another act under the decree before is not taken in silence."""
+
+    def test_it_is_asked_once_for_each_number(self, run: Any) -> None:
+        words = ("violation", "add", "DPV-013", "8.4.b", "--on", NEW)
+        answer = run(*words, today="2026-07-20")
+        assert answer.code == 3
+        assert "8.4.b is “Làm đại lý, đại diện" in answer.err
+        assert "and “Không niêm yết công khai" in answer.err
+        assert "--decree 174/2026" in answer.err
+        assert run("violation", "list", "--json").json == []
+        add(run, *words[2:], "--decree", "174/2026")
+        add(run, *words[2:])
+        assert run("violation", "add", "DPV-013", "8.4.a", "--on", NEW, today="2026-07-20").code == 3
+
+    def test_an_act_of_before_is_asked_each_time(self, run: Any) -> None:
+        words = ("DPV-013", "8.4.b", "--on", "2026-06-20", "--detected-on", NEW)
+        assert add(run, *words, "--decree", "15/2020")["decree"] == "15/2020/NĐ-CP"
+        assert run("violation", "add", *words, today="2026-07-20").code == 3
+
+    def test_before_the_later_decree_nothing_is_asked(self, run: Any) -> None:
+        assert add(run, "DPV-013", "8.4.b", "--on", "2026-06-20", today="2026-06-30")["decree"] == "15/2020/NĐ-CP"
+
+    def test_a_number_of_one_meaning_is_not_asked(self, run: Any) -> None:
+        assert add(run, "DPV-013", "16.8", "--on", NEW)["provision"] == "16.8"
+
+    def test_a_decree_that_does_not_govern_is_refused(self, run: Any) -> None:
+        words = ("violation", "add", "DPV-013", "8.4.b", "--on", NEW, "--decree", "15/2020")
+        answer = run(*words, today="2026-07-20")
+        assert answer.code == 3
+        assert "174/2026/NĐ-CP does" in answer.err
+
+    def test_an_act_without_words_is_recorded_and_shown_by_its_successor(self, run: Any) -> None:
+        act = add(run, "DPV-013", "8.4.b", "--on", "2020-05-28", today="2020-06-15")
+        assert (act["conduct"], act["like"]) == ("", "10.4.b, 174/2026/NĐ-CP")
+        assert act["conduct_like"].startswith("Không niêm yết công khai")
+        assert "words not seen yet; as in 10.4.b" in run("violation", "show", "1", today="2020-06-15").out

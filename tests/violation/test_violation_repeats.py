@@ -1,0 +1,81 @@
+"""Which earlier decisions make an act a repeat."""
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("loaded")
+TODAY = "2026-11-20"
+
+
+def decided(run: Any, unit: str, provision: str, on: str, *, decree: str = "174/2026", paid_on: str = "") -> Any:
+    """A case that was decided on the day of its act, and paid."""
+    words = ("--decree", decree, "--on", on, "--minutes-on", on, "--json")
+    act = run("violation", "add", unit, provision, *words, today=TODAY).json
+    said = ("--on", on, "--number", f"{act['case']}/QĐ", "--by", "x", "--authority", "Chủ tịch UBND tỉnh Lạng Sơn")
+    decision = run("violation", "decide", act["case"], *said, "--json", today=TODAY)
+    assert decision.code == 0, decision
+    if paid_on:
+        pay = ("violation", "pay", act["case"], "--on", paid_on, "--amount", str(decision.json["fine"]))
+        assert run(*pay, today=TODAY).code == 0
+    return act
+
+
+def earlier(run: Any, unit: str, provision: str, on: str) -> list[tuple[str, bool, str]]:
+    words = ("violation", "add", unit, provision, "--decree", "174/2026", "--on", on, "--json")
+    act = run(*words, today=TODAY).json
+    return [(one["provision"], one["is_repeat"], one["counts_until"]) for one in act["earlier_list"]]
+
+
+def test_the_same_act_within_a_year_of_the_payment_is_a_repeat(run: Any) -> None:
+    decided(run, "DPV-013", "11.1.b", "2026-07-06", paid_on="2026-07-10")
+    assert earlier(run, "DPV-013", "11.1.b", "2026-11-10") == [("11.1.b", True, "2027-07-10")]
+
+
+def test_a_decision_that_is_not_paid_counts_a_year_after_it_lapsed(run: Any) -> None:
+    decided(run, "DPV-013", "11.1.b", "2026-07-06")
+    assert earlier(run, "DPV-013", "11.1.b", "2026-11-10") == [("11.1.b", True, "2028-07-06")]
+
+
+def test_another_act_is_history(run: Any) -> None:
+    decided(run, "DPV-013", "11.1.b", "2026-07-06", paid_on="2026-07-10")
+    assert earlier(run, "DPV-013", "11.1.d", "2026-11-10") == [("11.1.b", False, "2027-07-10")]
+
+
+def test_an_act_keeps_its_identity_across_the_decrees(run: Any) -> None:
+    decided(run, "DPV-013", "9.1.b", "2026-06-29", decree="15/2020", paid_on="2026-06-30")
+    assert earlier(run, "DPV-013", "11.1.b", "2026-11-10") == [("9.1.b", True, "2027-06-30")]
+
+
+def test_after_that_year_it_is_history(run: Any) -> None:
+    decided(run, "DPV-013", "9.1.b", "2025-10-01", decree="15/2020", paid_on="2025-10-02")
+    assert earlier(run, "DPV-013", "11.1.b", "2026-10-02")[0][1] is True
+    assert earlier(run, "DPV-013", "11.1.b", "2026-10-03")[0][1] is False
+
+
+def test_the_points_of_an_enterprise_are_one_legal_person(run: Any) -> None:
+    points = [one["code"] for one in run("recipient", "list", "--json").json if one["parent"] == "BDT-LS"][:2]
+    assert len(points) == 2
+    decided(run, points[0], "11.1.b", "2026-07-06")
+    assert [one[1] for one in earlier(run, points[1], "11.1.b", "2026-11-10")] == [True]
+    assert earlier(run, "VTP-LS", "11.1.b", "2026-11-10") == []
+
+
+def test_a_repeat_brings_the_suspension_and_the_power_over_it(run: Any) -> None:
+    decided(run, "DPV-013", "11.1.b", "2026-07-06", paid_on="2026-07-10")
+    words = ("violation", "add", "DPV-013", "11.1.b", "--on", "2026-11-10", "--json")
+    act = run(*words, today=TODAY).json
+    assert act["on_repeat_list"][0].startswith("Tước quyền sử dụng Giấy phép bưu chính")
+    assert "Trưởng đoàn thanh tra của Thanh tra tỉnh" not in act["authority_list"]
+    shown = run("violation", "show", act["id"], today=TODAY).out
+    assert "Repeat" in shown
+    assert "by this office's register only" in shown
+    assert "On a repeat" in shown
+
+
+def test_a_decision_on_remedies_alone_is_no_sanction(run: Any) -> None:
+    act = run("violation", "add", "DPV-013", "11.1.c", "--on", "2026-07-06", "--minutes-on", "2026-07-06", "--json",
+              today=TODAY).json  # fmt: skip
+    said = ("--on", "2026-07-08", "--number", "1", "--by", "x", "--authority", "Chủ tịch UBND tỉnh", "--fine", "0")
+    assert run("violation", "decide", act["case"], *said, today=TODAY).code == 0
+    assert earlier(run, "DPV-013", "11.1.c", "2026-11-10") == []
