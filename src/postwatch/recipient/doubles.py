@@ -36,6 +36,7 @@ class Reason(Code):
     SAME_LICENCE = "same_licence", N_("same postal licence")
     SAME_CONFIRMATION = "same_confirmation", N_("same confirmation of notified activity")
     SAME_ADDRESS = "same_address", N_("same address")
+    FULLER_NAME = "fuller_name", N_("one name says more than the other")
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,15 @@ class Unit:
         return " ".join(_WHAT_IT_IS.sub(" ", words).split()) or words
 
     @cached_property
-    def house(self) -> tuple[int, str] | None:
-        """Return the area and the address written out, if it says a number of a house."""
+    def address(self) -> tuple[int, str] | None:
+        """Return the area and the address written out."""
         whole = in_full(self.row["address"] or "")
-        return (self.row["area_id"], whole) if any(char.isdigit() for char in whole) else None
+        return (self.row["area_id"], whole) if whole else None
+
+    @property
+    def house(self) -> tuple[int, str] | None:
+        """Return the address, if it says a number of a house."""
+        return self.address if self.address and any(char.isdigit() for char in self.address[1]) else None
 
     @property
     def scope(self) -> int | None:
@@ -163,8 +169,8 @@ class Unit:
         yield "name", self.scope, "".join(self.sounds)
         yield from (("phone", phone) for phone in self.phones)
         yield from self.numbers.items()
-        if self.house is not None:
-            yield self.house
+        if self.address is not None:
+            yield self.address
 
     def gaps(self) -> Iterator[tuple[Any, ...]]:
         """Yield the name without each of its longer words, and the word."""
@@ -195,7 +201,7 @@ class Pair(NamedTuple):
         if name is None:
             # Points of one enterprise have its telephone and its licence.
             return () if is_one_enterprise or self._differ_by_a_figure() else shared
-        agrees = (*shared, Reason.SAME_ADDRESS) if self._is_one_house() else shared
+        agrees = (*shared, Reason.SAME_ADDRESS) if self._is_one_house() or name is Reason.FULLER_NAME else shared
         return (name, *agrees) if agrees or (self._is_same_place() and not self._differ_in_marks()) else ()
 
     def _cannot_be_one(self) -> bool:
@@ -214,7 +220,25 @@ class Pair(NamedTuple):
             return None
         if _sound_alike(one, other) or _is_mistyped(one.words, other.words):
             return Reason.NEAR_NAME
-        return Reason.NEAR_NAME if self._is_one_house() and _are_like(one.own_words, other.own_words) else None
+        if self._is_one_house() and _are_like(one.own_words, other.own_words):
+            return Reason.NEAR_NAME
+        return Reason.FULLER_NAME if self._is_one_point_in_full() else None
+
+    def _is_one_point_in_full(self) -> bool:
+        """Return whether two points of one enterprise in one place differ only in that one name says more.
+
+        The place is a house, or an address without a number where the telephone is the same too: either alone is that
+        of the head office, or of a whole village.
+        """
+        one, other = self
+        is_one_enterprise = one.parent is not None and one.parent == other.parent
+        words = [frozenset(unit.own_words.split()) for unit in self]
+        says_more = words[0] < words[1] or words[1] < words[0]
+        return is_one_enterprise and says_more and (self._is_one_house() or self._has_one_address_and_phone())
+
+    def _has_one_address_and_phone(self) -> bool:
+        one, other = self
+        return one.address is not None and one.address == other.address and not one.phones.isdisjoint(other.phones)
 
     def _is_one_house(self) -> bool:
         one, other = self
