@@ -24,6 +24,7 @@ from postwatch.sheets.scans import SCAN
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import WHY_REFUSED
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
+from postwatch.store.columns import grouped
 
 Draft = TypeVar("Draft")
 
@@ -148,10 +149,11 @@ class Cells:
         if option.typed in (int, int | None):
             number = self.row.whole_number(name)
             return option.default if number is None else number
-        if option.typed == list[str] | None:
+        value = self.row.values.get(name)
+        if option.typed == list[str] | None and (isinstance(value, str) or not option.is_day):
             return [line for line in self.row.text(name, multiline=True).split("\n") if line]
         if option.is_day:
-            return self.row.values.get(name)
+            return [value] if option.typed == list[str] | None else value
         return self.row.text(name)
 
     def called(self, name: str, option: Option) -> str:  # noqa: ARG002 -- a command line asks for it
@@ -297,9 +299,13 @@ def require_about(about: str, own: str) -> None:
 
 def _fixed(register: Register) -> list[str]:
     """Return what was put right of the values of a sheet, column by column."""
-    titles = {key: title for title, key in register.titles.items()}
+    titles = grouped((key, title) for title, key in register.titles.items())
     return [
-        _(told).format(name=titles.get(key, key), count=len(numbers), rows=", ".join(str(number) for number in numbers))
+        _(told).format(
+            name=" / ".join(titles.get(key, [key])),
+            count=len(numbers),
+            rows=", ".join(str(number) for number in numbers),
+        )
         for (key, told), numbers in register.fixed.items()
     ]
 

@@ -52,6 +52,24 @@ class TestLog:
             ("violation_sign", "Không niêm yết", None, None),
         ]
 
+    def test_each_finding_has_its_own_remedy_and_day(self, run: Any) -> None:
+        log(
+            run, "DPV-014", "--on", "2020-06-03", "--finding", "Thiếu sổ", "--finding", "Thiếu biển",
+            "--remedy", "Lập sổ", "--remedy", "Treo biển", "--remedy-due", "17/6/2020", "--remedy-due", "20/6/2020",
+        )  # fmt: skip
+        run("inspect", "amend", "1", "--note", "x", "--reason", "y")
+        found = run("inspect", "show", "1", "--json").json["findings_list"]
+        assert [(one["text"], one["remedy"], one["remedy_due_on"]) for one in found] == [
+            ("Thiếu sổ", "Lập sổ", "2020-06-17"),
+            ("Thiếu biển", "Treo biển", "2020-06-20"),
+        ]
+        run("inspect", "amend", "1", "--remedy", "Sửa", "--reason", "y")
+        found = run("inspect", "show", "1", "--json").json["findings_list"]
+        assert [(one["remedy"], one["remedy_due_on"]) for one in found] == [
+            ("Sửa", "2020-06-17"),
+            ("Sửa", "2020-06-20"),
+        ]
+
     def test_a_district_office_inspects(self, run: Any) -> None:
         visit = log(run, "DPV-010", "--on", "2020-05-29", "--by", "PVHTT-CAL", "--partners", "PA03")
         shown = run("inspect", "show", visit["id"], "--json").json

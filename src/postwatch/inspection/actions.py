@@ -15,7 +15,7 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.conditions import owes_remedy
-from postwatch.inspection.options import RoundDraft, VisitDraft, VisitFilter
+from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
@@ -98,11 +98,11 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
         evidence_id=keep_scan(session, desk, path=draft.scan).id if draft.scan is not None else None,
     )
     save(session, visit)
-    for position, (kind, text) in enumerate(noted, start=1):
-        finding = Finding(visit_id=visit.id, position=position, kind=kind, text=text)
-        if kind is FindingKind.SHORTCOMING:
-            finding.remedy, finding.remedy_due_on = found.remedy, found.remedy_due_on
-        session.add(finding)
+    asked = [*remedies_of(found), *[(None, None)] * len(found.signs)]
+    for position, ((kind, text), (remedy, due_on)) in enumerate(zip(noted, asked, strict=True), start=1):
+        session.add(
+            Finding(visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on)
+        )
     session.flush()
     return _line(visit, inspection.kind, unit.code, len(noted))
 
@@ -114,9 +114,14 @@ def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> tuple[Rec
     unit = find_recipient(session, recipient=draft.recipient)
     rules.check_activity(unit.name, first=unit.active_from, last=unit.active_to, day=day)
     inspector = _inspector(session, draft, unit)
-    rules.check_remedy(found.remedy, due_on=found.remedy_due_on, shortcomings=found.shortcomings)
-    rules.check_remedy_day(found.remedy_due_on, visited_on=day)
+    remedies_of(found)
+    rules.check_remedy_days(found.remedies_due_on, visited_on=day)
     return unit, inspector
+
+
+def remedies_of(found: FindingsDraft) -> list[tuple[str | None, dt.date | None]]:
+    """Return the remedy of each shortcoming and its day. Raises as `rules.remedies_of`."""
+    return rules.remedies_of(found.shortcomings, remedies=found.remedies, due_on=found.remedies_due_on)
 
 
 def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:

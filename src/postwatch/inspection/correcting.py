@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -20,6 +21,7 @@ from postwatch.inspection.actions import (
     find_visit,
     findings_of,
     refuse_twin,
+    remedies_of,
     round_of,
     show_visit,
 )
@@ -32,6 +34,8 @@ from postwatch.recipient.actions import choice
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import save
 from postwatch.store.transaction import WITHDRAWN_TOO
+
+Value = TypeVar("Value")
 
 
 def amend_visit(
@@ -180,11 +184,17 @@ def _draft_of(session: Session, row: Visit) -> VisitDraft:
         findings=FindingsDraft(
             shortcomings=tuple(one.text for one in shortcomings),
             signs=tuple(one.text for one in found if one.kind is FindingKind.VIOLATION_SIGN),
-            remedy=shortcomings[0].remedy if shortcomings else None,
-            remedy_due_on=shortcomings[0].remedy_due_on if shortcomings else None,
+            remedies=_typed_once([one.remedy for one in shortcomings]),
+            remedies_due_on=_typed_once([one.remedy_due_on for one in shortcomings]),
         ),
         note=row.note,
     )
+
+
+def _typed_once(each: Sequence[Value | None]) -> tuple[Value, ...]:
+    """Return what findings ask, as it would be typed: once where they all ask the same."""
+    said = tuple(one for one in each if one is not None)
+    return said[:1] if len({*each}) == 1 else said
 
 
 def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: dt.date) -> None:
@@ -267,11 +277,13 @@ def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDra
     One that says the same stays as it is; others are written over in order. They stay put right where each is worded
     anew, and not where some were added or left out: then nobody knows which was meant.
     """
-    found = findings_of(session, row)
+    found, asked = findings_of(session, row), remedies_of(said)
+    is_asked_anew = remedies_of(known) != asked
     ever = select(func.coalesce(func.max(Finding.position), 0)).where(Finding.visit_id == row.id)
     last = session.exec(ever.execution_options(**WITHDRAWN_TOO)).one()
     noted: list[Finding] = []
     for kind, texts in ((FindingKind.SHORTCOMING, said.shortcomings), (FindingKind.VIOLATION_SIGN, said.signs)):
+        remedies = iter(asked if kind is FindingKind.SHORTCOMING else ())
         there = _matched([one for one in found if one.kind is kind], texts)
         for left in filter(None, there[len(texts) :]):
             left.withdrawn_on = desk.today
@@ -281,9 +293,9 @@ def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDra
             if one.text != text and len(there) != len(texts):
                 one.remedied_on = one.evidence_id = None
             one.text = text
-            is_asked = one.id is None or (known.remedy, known.remedy_due_on) != (said.remedy, said.remedy_due_on)
-            if kind is FindingKind.SHORTCOMING and is_asked:
-                one.remedy, one.remedy_due_on = said.remedy, said.remedy_due_on
+            remedy = next(remedies, (None, None))
+            if one.id is None or is_asked_anew:
+                one.remedy, one.remedy_due_on = remedy
             if one.remedy is None:
                 one.remedied_on = None
             noted.append(one)

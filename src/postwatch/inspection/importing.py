@@ -72,7 +72,25 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
         return None
     unit = unit_typed(row)
     row.require("on")
+    _part(row)
     return made(VisitDraft, Cells(row), recipient=unit)
+
+
+def _part(row: SheetRow) -> None:
+    """Let each of several findings in one cell have its line, and so its remedy and its deadline.
+
+    A semicolon parts sentences too: it parts findings only where the remedies are parted into as many.
+    """
+    parts = {key: _parted(row, key) for key in ("finding", "remedy", "remedy_due")}
+    if len(parts["finding"]) != len(parts["remedy"]):
+        parts = {"remedy_due": parts["remedy_due"]}
+    row.values.update({key: "\n".join(several) for key, several in parts.items() if len(several) > 1})
+
+
+def _parted(row: SheetRow, key: str) -> list[str]:
+    """Return the parts of a cell of one line that semicolons part, and a cell of several lines as none."""
+    text = row.text(key, multiline=True)
+    return [] if "\n" in text else [part for one in text.split(";") if (part := one.strip())]
 
 
 def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: VisitDraft) -> VisitDraft:
