@@ -40,6 +40,20 @@ def test_a_mark_of_urgency_is_one_of_three(refused: Any, run: Any, loaded: Path)
     assert "thượng khẩn" in refused(2, "dispatch", "generate", "--urgency", "gấp").err
 
 
+@pytest.mark.usefixtures("workspace")
+def test_a_letter_that_goes_to_no_unit_is_drafted_and_not_issued(run: Any, refused: Any) -> None:
+    run("campaign", "load", "chi-thi-28")
+    draft = run("dispatch", "generate", "--json").json
+    assert draft["recipients"] == 0
+    error = refused(3, "dispatch", "issue", draft["id"], "--on", "15/5/2020").err
+    assert "CV-2020-0001 goes to no unit" in error
+    assert "postal enterprise" in error
+    assert "recipient import" in error
+    assert run("dispatch", "show", draft["id"], "--json").json["status"] == "draft"
+    run("recipient", "add", "--kind", "district_office", "--name", "Phòng VH&TT", "--area", "Cao Lộc")
+    assert run("dispatch", "issue", draft["id"], "--on", "15/5/2020").code == 0
+
+
 @pytest.mark.usefixtures("loaded")
 class TestGenerateAndIssue:
     def test_a_draft_says_how_many_it_goes_to(self, run: Any) -> None:
