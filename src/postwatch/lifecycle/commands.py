@@ -8,8 +8,8 @@ from postwatch import options, paths
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import N_, _, in_sentence
-from postwatch.lifecycle.options import CloseOrder
-from postwatch.options import REQUIRED, code, day, flag, past_day, word, words
+from postwatch.lifecycle.options import CloseOrder, EndDraft
+from postwatch.options import REQUIRED, Changes, code, day, flag, past_day, word, words
 
 if TYPE_CHECKING:
     from postwatch.lifecycle.closing import LaterRecord
@@ -22,6 +22,32 @@ _MOST_NAMED = 5
 READ_FROM = {"address": N_("by its address"), "name": N_("by its name"), "given": N_("as given")}
 
 recipient = Noun(help=_("The register of units."))
+task = Noun(help=_("Tasks of units and their reports."))
+TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default=REQUIRED)
+
+
+@task.writes(
+    "amend-end",
+    help=_("Amend how a task ended: the day on which it was done or waived, or why it was waived."),
+    result="correction.actions.CorrectionResult",
+)
+def amend_end(office: AppContext, changes: Changes[EndDraft], task: str = TASK, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.lifecycle.task_end import amend_end
+
+    put_right(office, amend_end, reason=reason, task=task, changes=changes)
+
+
+@task.writes(
+    "withdraw-end",
+    help=_("Withdraw that a task was done or waived: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_end(office: AppContext, task: str = TASK, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.lifecycle.task_end import withdraw_end
+
+    put_right(office, withdraw_end, reason=reason, task=task)
 
 
 @recipient.writes(

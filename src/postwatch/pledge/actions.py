@@ -650,7 +650,7 @@ def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int],
         if answered_on is None:
             continue  # it is not done, or a person said that it is
         if task.recipient_id not in still:
-            _reopen(session, campaign, task, on)
+            reopen_as_asked(session, campaign, task, on)
         elif on == dt.date.min:
             move_pledge_tasks(
                 session,
@@ -662,7 +662,7 @@ def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int],
     session.flush()
 
 
-def _reopen(session: Session, campaign: Campaign, task: Task, on: dt.date) -> None:
+def reopen_as_asked(session: Session, campaign: Campaign, task: Task, on: dt.date) -> None:
     """Open a task again; or let it end with its campaign, or with its letter."""
     if campaign.closed_on is not None:
         settle_end(session, row=task)

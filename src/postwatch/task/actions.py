@@ -115,13 +115,14 @@ class TaskReportLine:
 
 @dataclass(frozen=True)
 class TaskDetails(TaskResult):
-    """A task with its reports, and those that were withdrawn."""
+    """A task with its reports, those that were withdrawn, and how it was put right that it was done or waived."""
 
     done_on: dt.date | None
     waived_on: dt.date | None
     waive_reason: str | None
     reports_list: tuple[TaskReportLine, ...]
     withdrawn_list: tuple[TaskReportLine, ...]
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 @dataclass(frozen=True)
@@ -312,7 +313,10 @@ def show_task(session: Session, desk: Desk, *, task: str) -> TaskDetails:
         for gone in (False, True)
     )
     (shown,) = _results(session, Task.id == row.id, on=desk.today)
-    return result_of(TaskDetails, shown, row, reports_list=present, withdrawn_list=withdrawn)
+    corrections = corrections_of(session, row)
+    return result_of(
+        TaskDetails, shown, row, reports_list=present, withdrawn_list=withdrawn, corrections_list=corrections
+    )
 
 
 def report_line(session: Session, report: TaskReport) -> TaskReportLine:
