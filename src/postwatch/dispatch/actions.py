@@ -580,6 +580,12 @@ def give_missing_tasks(session: Session, *, dispatch: Dispatch, on: dt.date) -> 
     )
 
 
+def count_tasks_for(session: Session, *, dispatch: Dispatch, units: Sequence[Recipient]) -> int:
+    """Return how many tasks a letter gives units that it asks, whether they have them already or not."""
+    campaign = session.get_one(Campaign, dispatch.campaign_id)
+    return len(_bound(session, campaign, _letter_text(campaign, dispatch), dispatch.audience, units))
+
+
 def _letter_text(campaign: Campaign, dispatch: Dispatch) -> LetterText:
     text = campaign_text(campaign)
     return corrected(text.letter, text.slips, polish=dispatch.polished)
