@@ -154,11 +154,22 @@ class TestVisits:
         (refused,) = answer.json["refused_list"]
         assert (refused["row"], refused["error"]) == (3, "It is about the same as kiem-tra.csv, row 2")
 
+    def test_the_same_visits_again_change_nothing(self, run: Run, loaded: Path, tmp_path: Path) -> None:
+        path = visits_sheet(tmp_path, "Thiếu sổ\nThiếu biển", "Lập sổ\nTreo biển", "17/6/2020")
+        assert run("inspect", "log", "--from", path, "--json").json["written"] == 1
+        again = run("inspect", "log", "--from", path, "--json").json
+        assert (again["written"], again["unchanged"], again["refused"]) == (0, 1, 0)
+        for other in (("Thiếu sổ", "Lập sổ", "17/6/2020"), ("Thiếu sổ\nThiếu biển", "Lập sổ\nTreo biển", "18/6/2020")):
+            again = run("inspect", "log", "--from", visits_sheet(tmp_path, *other), "--json").json
+            assert "recorded already as KT-2020-0001" in again["refused_list"][0]["error"]
+
     def test_the_scan_of_a_visit_is_kept(self, run: Run, refused: Any, loaded: Path, tmp_path: Path) -> None:
         (tmp_path / "a.pdf").write_bytes(PDF)
         assert run("inspect", "log", "DPV-013", "--on", "28/5/2020", "--scan", str(tmp_path / "a.pdf")).code == 0
         assert run("inspect", "log", "DPV-014", "--on", "28/5/2020").code == 0
         assert [run("inspect", "show", one, "--json").json["has_scan"] for one in ("1", "2")] == [True, False]
+        assert run("inspect", "show", "1", "--json").json["scan_name"] == "a.pdf"
+        assert "a.pdf" in run("inspect", "show", "1").out
         put_right = ("inspect", "amend", "2", "--scan", str(tmp_path / "a.pdf"), "--reason", "Quét sau")
         assert run(*put_right).code == 0
         assert run("inspect", "show", "2", "--json").json["has_scan"] is True

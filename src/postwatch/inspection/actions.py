@@ -11,7 +11,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
-from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.actions import keep_scan, scan_name
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.conditions import owes_remedy
@@ -51,6 +51,7 @@ class FindingLine:
     remedy_due_on: dt.date | None
     remedied_on: dt.date | None
     has_scan: bool
+    scan_name: str | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class VisitDetails(VisitLine):
     withdrawn_on: dt.date | None
     findings_list: tuple[FindingLine, ...]
     corrections_list: tuple[CorrectionLine, ...]
+    scan_name: str | None
 
 
 def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
@@ -161,7 +163,13 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
         round=inspection.code,
         by=inspector.code if inspector is not None else None,
         has_scan=row.evidence_id is not None,
-        findings_list=tuple(result_of(FindingLine, one, has_scan=one.evidence_id is not None) for one in found),
+        scan_name=scan_name(session, row.evidence_id),
+        findings_list=tuple(
+            result_of(
+                FindingLine, one, has_scan=one.evidence_id is not None, scan_name=scan_name(session, one.evidence_id)
+            )
+            for one in found
+        ),
         corrections_list=corrections_of(session, row),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session
 
@@ -10,10 +11,10 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError, about
 from postwatch.evidence.importing import SCAN_COLUMN
 from postwatch.inspection.actions import OpenFinding, find_visit, findings_of, log_visit, open_findings
-from postwatch.inspection.correcting import remedy_findings
+from postwatch.inspection.correcting import is_logged_so, remedy_findings
 from postwatch.inspection.options import RemedyDraft, VisitDraft
 from postwatch.inspection.tables import Finding, InspectionKind, Visit
-from postwatch.intake import Cells, SheetKind
+from postwatch.intake import UNCHANGED, Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
@@ -122,7 +123,11 @@ class RemedySheet:
     findings: int
 
 
-VISITS = SheetKind(COLUMNS, draft_of, log_visit, settle=_with_unit, meant=_visit_meant)
+def _write(session: Session, desk: Desk, *, draft: VisitDraft) -> Any:
+    return UNCHANGED if is_logged_so(session, draft=draft) else log_visit(session, desk, draft=draft)
+
+
+VISITS = SheetKind(COLUMNS, draft_of, _write, settle=_with_unit, meant=_visit_meant)
 
 
 def blank_sheet(units: Sequence[Unit], *, office: str) -> bytes:
