@@ -44,10 +44,11 @@ class Refusal:
 
 @dataclass(frozen=True)
 class ReadTitle:
-    """A title of a sheet, and the column that it was read as."""
+    """A title of a sheet, and the column that it was read as: its key, and the title under which it is shown."""
 
     title: str
     column: str
+    shown_as: str
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,8 @@ def take_in(
     for row, _why in refused:
         row.values.update(kind.again(write, session, desk, row))
     told = tuple(refusal for _row, refusal in refused)
-    read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
+    shown = {one.key: one.titles[0] for one in columns}
+    read_as = tuple(ReadTitle(title, key, shown.get(key, key)) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
     unnamed = () if reading.scans is None else tuple(reading.scans.unnamed(but=path, besides=_scans_named(register)))
     result = IntakeResult(
@@ -330,7 +332,7 @@ def summary(result: IntakeResult) -> str:
     if result.unchanged:
         lines.append(_("Recorded so already: {count} rows").format(count=result.unchanged))
     if result.dry_run:
-        shown = "; ".join(f"{one.title} = {one.column}" for one in result.read_as_list)
+        shown = "; ".join(f"{one.title} = {one.shown_as}" for one in result.read_as_list)
         lines.append(_("Columns: {titles}").format(titles=shown))
     if result.unfilled:
         lines.append(_("Not filled in: {count} rows").format(count=result.unfilled))

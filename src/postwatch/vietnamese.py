@@ -35,7 +35,10 @@ def one_of(typed: str, allowed: Iterable[str]) -> str:
     meant = nearest(typed, known)
     if meant is None:
         return _("write one of: {allowed}").format(allowed=listed)
-    return _("did you mean {word}? write one of: {allowed}").format(word=known[meant], allowed=listed)
+    one = known[meant]
+    # Who wrote words is told the words, who wrote a code the code.
+    word = one.in_words if isinstance(one, Code) and meant != one.value else one
+    return _("did you mean {word}? write one of: {allowed}").format(word=word, allowed=listed)
 
 
 def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
@@ -61,7 +64,8 @@ def member(kind: type[Choice], typed: str) -> Choice | None:
 
 @cache
 def _names_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
-    return {one: frozenset(_in_words(name) for name in one.names) for one in kind}
+    """Return all that means each member: what people write for it, and each part of it: «đề xuất, kiến nghị»."""
+    return {one: frozenset(_in_words(part) for name in one.names for part in (name, *name.split(","))) for one in kind}
 
 
 def _in_words(text: str) -> str:

@@ -357,6 +357,13 @@ class TestSendAndAcknowledge:
 
 
 class TestSheets:
+    def test_where_no_unit_has_a_task_it_is_said_that_there_is_nothing_to_make(self, run: Any, letter: Path) -> None:
+        said = run("dispatch", "sheets", "1", "--kind", "authority")
+        assert (said.code, said.out.strip()) == (
+            0, "There is no annex sheet to make: no unit that was chosen has a task under CV-2020-0001",
+        )  # fmt: skip
+        assert run("dispatch", "sheets", "1", "--kind", "authority", "--json").json["sheets"] == 0
+
     def test_each_unit_gets_an_annex_with_its_own_tasks(self, run: Any, letter: Path) -> None:
         made = run("dispatch", "sheets", "1", "--json").json
         assert (made["id"], made["sheets"], len(made["documents_list"])) == ("CV-2020-0001", 33, 33)

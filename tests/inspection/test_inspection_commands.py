@@ -80,7 +80,7 @@ class TestLog:
         [
             (("DPV-012", "--on", "2020-06-16"), 3, "lies in the future; today is 15/06/2020"),
             (("DPV-999", "--on", "2020-06-01"), 4, "There is no unit DPV-999"),
-            (("DPV-012", "--on", "1/6/20"), 2, "is not a day"),
+            (("DPV-012", "--on", "1-6-20"), 2, "is not a day"),
             (("DPV-012",), 2, "--on is missing"),
             ((), 2, "Give either a unit or --from FILE"),
             (("DPV-012", "--on", "28/05/2020", "--dry-run"), 2, "--dry-run goes with --from FILE"),

@@ -59,7 +59,7 @@ class TestRecord:
         ("words", "code", "says"),
         [
             (("BDT-LS", "--signed-on", "16/6/2020", "--signer", "x"), 3, "in the future"),
-            (("BDT-LS", "--signed-on", "1/6/20", "--signer", "x"), 2, "1/6/20"),
+            (("BDT-LS", "--signed-on", "1-6-20", "--signer", "x"), 2, "1-6-20"),
             (("BDT-LS", "--signer", "x"), 2, "--signed-on is missing"),
             (("BDT-LS", *DAY), 2, "--signer is missing"),
             (("BDT-LS", *DAY, "--signer", " "), 2, "--signer is missing"),

@@ -173,6 +173,16 @@ def test_how_a_sheet_is_read_goes_with_a_sheet(run: Run, loaded: Path, option: t
     assert option[0] in refused.err
 
 
+def test_a_preview_names_columns_by_their_titles(run: Run, workspace: Path, register: Any) -> None:
+    path = register(*ROWS, titles="Mã đơn vị,Loại đơn vị,Tên,Huyện,SĐT,Địa chỉ")
+    said = run("recipient", "import", path, "--dry-run")
+    assert "Tên = Tên đơn vị;" in said.out
+    assert "SĐT = Điện thoại" in said.out
+    assert {"title": "SĐT", "column": "phone", "shown_as": "Điện thoại"} in run(
+        "recipient", "import", path, "--dry-run", "--json"
+    ).json["read_as_list"]
+
+
 class TestTwoColumnsOfTelephones:
     TITLES = "Mã,Loại đơn vị,Tên đơn vị,Địa bàn,Điện thoại,Di động"
 
