@@ -44,7 +44,8 @@ def one_of(typed: str, allowed: Iterable[str]) -> str:
 def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
     """Return the member of an enumeration that was typed: its code, its words, or words with which only it begins.
 
-    Marks and case are ignored. Raises UsageError listing the codes there are with their words.
+    So do the words behind a comma: «kiến nghị» of «đề xuất, kiến nghị». Marks and case are ignored. Raises UsageError
+    listing the codes there are with their words.
     """
     found: Choice | None = member(kind, typed)
     if found is not None:
@@ -56,15 +57,21 @@ def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
 def member(kind: type[Choice], typed: str) -> Choice | None:
     """Return the member of an enumeration that was typed, as `choice` finds it, or None."""
     folded = _in_words(typed)
-    names = _names_of(kind)
-    called = [one for one, its in names.items() if folded in its]
-    begun = [one for one, its in names.items() if any(re.match(rf"{re.escape(folded)}\b", name) for name in its)]
+    called = [one for one, its in _names_of(kind).items() if folded in its]
+    begun = [
+        one for one, its in _parts_of(kind).items() if any(re.match(rf"{re.escape(folded)}\b", part) for part in its)
+    ]
     return next((found[0] for found in (called, begun if folded else []) if len(found) == 1), None)
 
 
 @cache
 def _names_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
-    """Return all that means each member: what people write for it, and each part of it: «đề xuất, kiến nghị»."""
+    return {one: frozenset(_in_words(name) for name in one.names) for one in kind}
+
+
+@cache
+def _parts_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
+    """Return what people may begin to write for each member: its names, and their parts: «đề xuất, kiến nghị»."""
     return {one: frozenset(_in_words(part) for name in one.names for part in (name, *name.split(","))) for one in kind}
 
 

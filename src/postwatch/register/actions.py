@@ -75,10 +75,10 @@ def follow_series(session: Session, *, series: tuple[SeriesSetting, ...], of: st
 def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | None, on: dt.date) -> list[NumberResult]:
     """Take numbers before their letters exist.
 
-    Raises UsageError for a count below one, RuleError where the office's registry gives the numbers, for a day after
-    the office ended, and for one before that of a letter that has a lower number.
+    Raises UsageError for a count below one, RuleError where the office's registry gives the numbers, and for a day
+    before that of a letter that has a lower number.
     """
-    if require_in_office(session, desk, on).numbering.mode == "office":
+    if settings_on(session, desk, on).numbering.mode == "office":
         raise RuleError(
             _("The numbers of this office are given by its registry (văn thư)"),
             hint=_("ask the registry, and type the number when the letter is issued: --number N"),
