@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -164,14 +165,14 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
         by=inspector.code if inspector is not None else None,
         has_scan=row.evidence_id is not None,
         scan_name=scan_name(session, row.evidence_id),
-        findings_list=tuple(
-            result_of(
-                FindingLine, one, has_scan=one.evidence_id is not None, scan_name=scan_name(session, one.evidence_id)
-            )
-            for one in found
-        ),
+        findings_list=tuple(result_of(FindingLine, one, **scan_of(session, one)) for one in found),
         corrections_list=corrections_of(session, row),
     )
+
+
+def scan_of(session: Session, finding: Finding) -> dict[str, Any]:
+    """Return what a `FindingLine` says of the scan that proves its remedy."""
+    return {"has_scan": finding.evidence_id is not None, "scan_name": scan_name(session, finding.evidence_id)}
 
 
 def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
