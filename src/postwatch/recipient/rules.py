@@ -145,10 +145,13 @@ _SHORT = {
 }  # fmt: skip
 
 
+_SIGNS = re.compile(r"\W+")
+
+
 @lru_cache(4096)
 def in_full(name: str) -> str:
     """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
-    return " ".join(_SHORT.get(word, word) for word in re.sub(r"\W+", " ", fold(name)).split())
+    return " ".join(_SHORT.get(word, word) for word in _SIGNS.sub(" ", fold(name)).split())
 
 
 class Span(NamedTuple):
