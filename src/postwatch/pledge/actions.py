@@ -518,8 +518,9 @@ def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: Fo
     units = active_recipients(session, kinds=kinds_asked(campaign), on=desk.today)
     if order.units:
         named = [find_recipient(session, recipient=unit) for unit in order.units]
+        asked = {row.id for row in units}
         for unit in named:
-            if unit.id not in {row.id for row in units}:
+            if unit.id not in asked:
                 raise _not_asked(unit, campaign)
         return named
     one = asking(session, campaign=campaign, on=desk.today)

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -99,7 +99,7 @@ _MOST_NAMED = 10
 class Unit:
     """What of a unit is compared."""
 
-    def __init__(self, row: Mapping[str, Any]) -> None:
+    def __init__(self, row: Mapping[Any, Any]) -> None:
         """Take the columns of a unit."""
         self.row = row
         self.id: int = row["id"]
@@ -116,12 +116,12 @@ class Unit:
     @cached_property
     def figures(self) -> tuple[str, ...]:
         """Return the words that are, or hold, a number, or are a letter."""
-        return tuple(word for word in self.words if _FIGURE.fullmatch(word))
+        return tuple(filter(_is_figure, self.words))
 
     @cached_property
     def sounds(self) -> tuple[str, ...]:
         """Return the words as they sound: «Đắc» as «Đắk», «Lý» as «Lí»."""
-        return tuple(_sound(word) for word in self.words)
+        return tuple(map(_sound, self.words))
 
     @cached_property
     def marked(self) -> dict[str, list[str]]:
@@ -139,7 +139,8 @@ class Unit:
     @cached_property
     def numbers(self) -> dict[Reason, str]:
         """Return the numbers that only one unit has."""
-        bare = {reason: re.sub(r"\W", "", fold(self.row[name] or "")) for name, _day, reason in _NUMBERS}
+        written = ((reason, self.row[name]) for name, _day, reason in _NUMBERS)
+        bare = {reason: re.sub(r"\W", "", fold(text)) for reason, text in written if text}
         return {reason: text for reason, text in bare.items() if len(text) >= _SHORTEST_NUMBER}
 
     @cached_property
@@ -172,17 +173,33 @@ class Unit:
         if self.address is not None:
             yield self.address
 
-    def gaps(self) -> Iterator[tuple[Any, ...]]:
-        """Yield the name without each of its longer words, and the word."""
+    def longer_words(self) -> Iterator[tuple[int, str]]:
+        """Yield the places of the longer words of the name, and the words."""
         for place, word in enumerate(self.words):
-            if len(word) >= _SHORTEST_WORD and not _FIGURE.fullmatch(word):
-                yield (self.scope, self.words[:place], self.words[place + 1 :]), word
+            if len(word) >= _SHORTEST_WORD and not _is_figure(word):
+                yield place, word
+
+    def without(self, place: int) -> tuple[Any, ...]:
+        """Return the name without a word."""
+        return self.scope, self.words[:place], self.words[place + 1 :]
 
 
+# Thousands of names are made of some hundreds of words.
+@lru_cache(4096)
 def _sound(word: str) -> str:
     for pattern, letter in _SAME_SOUND:
         word = pattern.sub(letter, word)
     return word
+
+
+@lru_cache(4096)
+def _is_figure(word: str) -> bool:
+    return _FIGURE.fullmatch(word) is not None
+
+
+@lru_cache(4096)
+def _is_syllable(word: str) -> bool:
+    return _SYLLABLE.fullmatch(word) is not None
 
 
 class Pair(NamedTuple):
@@ -253,7 +270,7 @@ class Pair(NamedTuple):
         """Return whether a number or a letter alone tells points apart; an enterprise has its own numbers."""
         if self.one.kind is self.other.kind is RecipientKind.POSTAL_ENTERPRISE:
             return False
-        bare = [[word for word in unit.words if not _FIGURE.fullmatch(word)] for unit in self]
+        bare = [[word for word in unit.words if not _is_figure(word)] for unit in self]
         return bare[0] == bare[1]
 
     def _shared(self) -> Iterator[Reason]:
@@ -289,7 +306,7 @@ def _is_mistyped(one: Sequence[str], other: Sequence[str]) -> bool:
     if len(one) != len(other):
         return False
     unlike = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
-    if len(unlike) != 1 or all(_SYLLABLE.fullmatch(word) for word in unlike[0]):
+    if len(unlike) != 1 or all(map(_is_syllable, unlike[0])):
         return False
     return max(map(len, unlike[0])) >= _SHORTEST_WORD and OSA.distance(*unlike[0], score_cutoff=1) <= 1
 
@@ -322,14 +339,20 @@ def _sharing(units: Iterable[Unit]) -> Iterator[tuple[Unit, Unit]]:
             yield from combinations(group, 2)
 
 
-def _nearly_named(units: Iterable[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Yield units whose names differ by one word that may be mistyped in one of them."""
-    groups: defaultdict[tuple[Any, ...], list[tuple[str, Unit]]] = defaultdict(list)
-    for unit in units:
-        for rest, word in unit.gaps():
-            groups[rest].append((word, unit))
+def _nearly_named(units: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Yield units whose names differ by one word that may be mistyped in one of them: one that is no syllable."""
+
+    def words() -> Iterator[tuple[Unit, int, str]]:
+        return ((unit, place, word) for unit in units for place, word in unit.longer_words())
+
+    groups: dict[tuple[Any, ...], list[tuple[str, Unit]]] = {
+        unit.without(place): [] for unit, place, word in words() if not _is_syllable(word)
+    }
+    for unit, place, word in words() if groups else ():
+        if (group := groups.get(unit.without(place))) is not None:
+            group.append((word, unit))
     for group in groups.values():
-        if len(group) > 1 and not all(_SYLLABLE.fullmatch(word) for word, _unit in group):
+        if len(group) > 1:
             yield from _nearly_typed(group)
 
 
@@ -356,7 +379,7 @@ def likely_doubles(
         or_(col(Recipient.active_to).is_(None), col(Recipient.active_to) >= on),
         *among,
     )
-    units = [Unit(dict(row)) for row in session.execute(statement).mappings()]
+    units = [Unit(row) for row in session.execute(statement).mappings()]
     wanted = None if of is None else {unit.id for unit in units if unit.row["code"] in of}
     areas = areas_by_id(session)
 

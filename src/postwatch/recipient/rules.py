@@ -145,11 +145,14 @@ _SHORT = {
 _OFFICE_OF_CULTURE, _AND = re.compile(r"\bvh\s*(&|-|\.|va\b)?\s*tt\b"), re.compile(r"&")
 
 
+_SIGNS = re.compile(r"\W+")
+
+
 @lru_cache(4096)
 def in_full(name: str) -> str:
     """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
     folded = _AND.sub(" va ", _OFFICE_OF_CULTURE.sub("vhtt", fold(name)))
-    return " ".join(_SHORT.get(word, word) for word in re.sub(r"\W+", " ", folded).split())
+    return " ".join(_SHORT.get(word, word) for word in _SIGNS.sub(" ", folded).split())
 
 
 class Span(NamedTuple):
