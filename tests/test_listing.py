@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postwatch.console import Amount, Shown, Table
-from postwatch.listing import csv_bytes, file_name, xlsx_bytes
+from postwatch.listing import csv_bytes, file_name, texts_of, xlsx_bytes
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.recipient.importing import COLUMNS
 from postwatch.sheets.grids import Reading
@@ -61,6 +61,12 @@ def test_a_value_is_written_as_what_it_is(value: Any, typed: str, kept: Any, for
     assert sheet["B3"].value == kept
     # A blank cell has the format of its column, so that what is typed into it is taken for what it is.
     assert (sheet.column_dimensions["B"] if kept is None else sheet["B3"]).number_format == form
+
+
+def test_the_texts_of_a_list_are_those_that_its_cells_hold() -> None:
+    table = Table(["Code", "Days"], [("a", Shown(3, "three")), (None, Shown("b", "bee")), (DAY, True)], "Units: 2")
+    assert texts_of([table]) == {"Code", "Days", "a", "b", "Units: 2"}
+    assert texts_of({"rows": [{"name": "a", "others": ["b", None]}], "count": 2}) == {"a", "b"}
 
 
 def test_a_column_of_several_kinds_holds_each_value_as_what_it_is() -> None:

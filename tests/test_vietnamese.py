@@ -91,6 +91,7 @@ def test_clean_text_stays_as_it_is(text: str) -> None:
         ("ƉÌNH LẬP", "dinh lap"),
         (unicodedata.normalize("NFD", "Phường Lương Văn Tri"), "phuong luong van tri"),
         ("  Bưu cục\nTân Thanh ", "buu cuc tan thanh"),
+        ("Ô´ ´ số", "o so"),
     ],
 )
 def test_a_search_needs_no_marks(text: str, folded: str) -> None:
@@ -125,6 +126,11 @@ def test_tones_stand_in_the_order_of_the_dictionary_and_small_before_capital() -
 
 def test_tones_count_only_after_all_letters() -> None:
     assert sorted(["mạ a", "ma b"], key=sort_key) == ["mạ a", "ma b"]
+
+
+def test_a_mark_behind_a_blank_belongs_to_the_blank() -> None:
+    assert sort_key("ma \u0301a") != sort_key("ma a\u0301")
+    assert sorted(["ma \u0301a", "ma a"], key=sort_key) == ["ma a", "ma \u0301a"]
 
 
 @given(st.text())

@@ -40,7 +40,12 @@ ENTRIES: Mapping[str, Entry] = {
         rooms=(("postwatch.overview.commands", "recipient"), ("postwatch.lifecycle.commands", "recipient")),
     ),
     "dispatch": Entry("postwatch.dispatch.commands", N_("dispatches: draft, issue, send, receipts"), daily=True),
-    "task": Entry("postwatch.task.commands", N_("tasks of units and their reports"), daily=True),
+    "task": Entry(
+        "postwatch.task.commands",
+        N_("tasks of units and their reports"),
+        daily=True,
+        rooms=(("postwatch.lifecycle.commands", "task"),),
+    ),
     "pledge": Entry("postwatch.pledge.commands", N_("pledges: forms, records, coverage"), daily=True),
     "inspect": Entry("postwatch.inspection.commands", N_("inspections and their findings"), daily=True),
     "violation": Entry("postwatch.violation.commands", N_("violations and their cases"), daily=True),

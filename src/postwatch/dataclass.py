@@ -5,6 +5,7 @@ classes and makes objects of a few.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -23,21 +24,27 @@ else:
 
 __all__ = ["dataclass", "result_of", "same_named"]
 Result = TypeVar("Result")
+_ABSENT = object()
 
 
 def result_of(kind: Callable[..., Result], /, *rows: object, **others: Any) -> Result:
     """Return a result whose fields, but for ``others``, have the values of the same names of the first row with one."""
+    return kind(**same_named(_names_of(kind) - others.keys(), rows), **others)
+
+
+@cache
+def _names_of(kind: Any) -> frozenset[str]:
     from dataclasses import fields
 
-    names = {field.name for field in fields(kind)} - others.keys()  # type: ignore[arg-type]
-    return kind(**same_named(names, rows), **others)
+    return frozenset(field.name for field in fields(kind))
 
 
 def same_named(names: Iterable[str], sources: Sequence[object]) -> dict[str, Any]:
     """Return the values of these names, each of the first source that has it."""
     found: dict[str, Any] = {}
     for source in reversed(sources):
-        found |= {name: getattr(source, name) for name in names if hasattr(source, name)}
+        values = ((name, getattr(source, name, _ABSENT)) for name in names)
+        found |= {name: value for name, value in values if value is not _ABSENT}
     return found
 
 

@@ -31,9 +31,14 @@ CALENDAR = "calendar"
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.-]) ?(?P<month>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{4})")
 _IN_WORDS = re.compile(r"(ngay )?(?P<day>[0-9]{1,2}) thang (?P<month>[0-9]{1,2}),? nam (?P<year>[0-9]{4})")
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-_CLOCK = r"([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
-# A moment as the e-office writes it: «19/05/2020 08:31:05», «08:31 ngày 19/5/2020», «2020-05-19T08:31:05».
-_MOMENT = re.compile(rf"{_CLOCK},? +(ngày +)?(?P<last>\S.*)|(?P<first>.*[^\s,])(,? +|T){_CLOCK}")
+_CLOCK = r"([01]?[0-9]|2[0-3])[:hg][0-5][0-9](:[0-5][0-9])?( ?(SA|CH|AM|PM)\b)?"
+# A moment as the e-office writes it: «19/05/2020 08:31:05», «08:31 ngày 19/5/2020», «2020-05-19T08:31:05»,
+# «8h05 ngày 19/5/2020», «19/05/2020 11:22 SA».
+_MOMENT = re.compile(rf"{_CLOCK},? +(ngày +)?(?P<last>\S.*)|(?P<first>.*[^\s,])(,? +|T){_CLOCK}", re.IGNORECASE)
+# With two digits of the year the day comes first where slashes or points stand: «18/05/20»; 07-03-19 may be 2007.
+_SHORT_YEAR = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.]) ?(?P<month>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{2})")
+# Years of two digits from here on are of the century before.
+_CENTURY = 50
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<month_first>[0-9]{1,2})/(?P<year_last>[0-9]{4})")
 _ONE_DAY = timedelta(days=1)
@@ -44,16 +49,25 @@ _SATURDAY = 5
 def parse_date(text: str, *, what: str) -> date:
     """Return a day written dd/mm/yyyy (one or two digits, also with points or hyphens), in words, or yyyy-mm-dd.
 
-    Raises UsageError, naming ``what`` and the text, for every other form (two-digit years, month first, month and
-    year only) and for days that do not exist.
+    A year of two digits is read behind slashes or points. Raises UsageError, naming ``what`` and the text, for every
+    other form (month first, month and year only) and for days that do not exist.
     """
-    typed = text.strip()
+    typed = with_whole_year(text.strip())
     found = _DAY_FIRST.fullmatch(typed) or _ISO.fullmatch(typed) or _IN_WORDS.fullmatch(fold(typed))
     try:
         day = date(*(int(found[name]) for name in ("year", "month", "day"))) if found else None
     except ValueError:
         day = None
     return _plausible(day, text, what)
+
+
+def with_whole_year(text: str) -> str:
+    """Return a day written 18/05/20 with four digits of its year, any other text as it is."""
+    found = _SHORT_YEAR.fullmatch(text)
+    if found is None:
+        return text
+    century = 2000 if int(found["year"]) < _CENTURY else 1900
+    return f"{found['day']}/{found['month']}/{century + int(found['year'])}"
 
 
 def as_date(value: object, *, what: str) -> date:

@@ -24,6 +24,7 @@ from postwatch.sheets.scans import SCAN
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import WHY_REFUSED
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
+from postwatch.store.columns import grouped
 
 Draft = TypeVar("Draft")
 
@@ -43,10 +44,11 @@ class Refusal:
 
 @dataclass(frozen=True)
 class ReadTitle:
-    """A title of a sheet, and the column that it was read as."""
+    """A title of a sheet, and the column that it was read as: its key, and the title under which it is shown."""
 
     title: str
     column: str
+    shown_as: str
 
 
 @dataclass(frozen=True)
@@ -148,10 +150,11 @@ class Cells:
         if option.typed in (int, int | None):
             number = self.row.whole_number(name)
             return option.default if number is None else number
-        if option.typed == list[str] | None:
+        value = self.row.values.get(name)
+        if option.typed == list[str] | None and (isinstance(value, str) or not option.is_day):
             return [line for line in self.row.text(name, multiline=True).split("\n") if line]
         if option.is_day:
-            return self.row.values.get(name)
+            return [value] if option.typed == list[str] | None else value
         return self.row.text(name)
 
     def called(self, name: str, option: Option) -> str:  # noqa: ARG002 -- a command line asks for it
@@ -208,7 +211,8 @@ def take_in(
     for row, _why in refused:
         row.values.update(kind.again(write, session, desk, row))
     told = tuple(refusal for _row, refusal in refused)
-    read_as = tuple(ReadTitle(title, key) for title, key in register.titles.items())
+    shown = {one.key: one.titles[0] for one in columns}
+    read_as = tuple(ReadTitle(title, key, shown.get(key, key)) for title, key in register.titles.items())
     left = tuple(f"{place}: {text}" if dry_run and text else place for place, text in register.left)
     unnamed = () if reading.scans is None else tuple(reading.scans.unnamed(but=path, besides=_scans_named(register)))
     result = IntakeResult(
@@ -297,9 +301,13 @@ def require_about(about: str, own: str) -> None:
 
 def _fixed(register: Register) -> list[str]:
     """Return what was put right of the values of a sheet, column by column."""
-    titles = {key: title for title, key in register.titles.items()}
+    titles = grouped((key, title) for title, key in register.titles.items())
     return [
-        _(told).format(name=titles.get(key, key), count=len(numbers), rows=", ".join(str(number) for number in numbers))
+        _(told).format(
+            name=" / ".join(titles.get(key, [key])),
+            count=len(numbers),
+            rows=", ".join(str(number) for number in numbers),
+        )
         for (key, told), numbers in register.fixed.items()
     ]
 
@@ -324,7 +332,7 @@ def summary(result: IntakeResult) -> str:
     if result.unchanged:
         lines.append(_("Recorded so already: {count} rows").format(count=result.unchanged))
     if result.dry_run:
-        shown = "; ".join(f"{one.title} = {one.column}" for one in result.read_as_list)
+        shown = "; ".join(f"{one.title} = {one.shown_as}" for one in result.read_as_list)
         lines.append(_("Columns: {titles}").format(titles=shown))
     if result.unfilled:
         lines.append(_("Not filled in: {count} rows").format(count=result.unfilled))

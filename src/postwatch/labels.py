@@ -229,6 +229,7 @@ _SHOWN = {
     "fine_imposed": N_("Fine imposed (đồng)"),
     "fine_paid": N_("Fine paid (đồng)"),
     "has_scan": N_("Scan"),
+    "scan_name": N_("Scan"),
     "inspected_on": N_("Day"),
     "measures": N_("Figures"),
     "name": N_("Name of the unit"),

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postwatch.console import Amount, Shown, Table, as_json, cell, visible
@@ -28,13 +28,19 @@ def written_as(form: str, tables: Sequence[Table], result: Any) -> bytes:
 
 def texts_of(value: Any) -> set[str]:
     """Return all texts in tables, or in a result as JSON knows it."""
-    if isinstance(value, str):
-        return {value}
-    if isinstance(value, Shown):
-        return texts_of(value.value)
-    if isinstance(value, Mapping):
-        return texts_of([*value.values()])
-    return set().union(*map(texts_of, value)) if isinstance(value, Sequence) else set()
+    found: set[str] = set()
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            found.add(one)
+        elif isinstance(one, Shown):
+            waiting.append(one.value)
+        elif isinstance(one, (list, tuple)):
+            waiting += filter(None, one)  # most cells of a wide list are blank
+        elif isinstance(one, dict):
+            waiting += one.values()
+    return found
 
 
 def csv_bytes(tables: Sequence[Table]) -> bytes:
@@ -78,7 +84,8 @@ def _sheet(table: Table) -> OutSheet:
 
 def _kind(values: Iterable[Cell]) -> ColumnKind:
     """Return the kind that all values of a column have, text where they have several."""
-    kinds = {"money" if isinstance(value, Amount) else kind_of(value) for value in values if value is not None}
+    of_each_type = {type(value): value for value in values if value is not None}.values()
+    kinds = {"money" if isinstance(value, Amount) else kind_of(value) for value in of_each_type}
     return kinds.pop() if len(kinds) == 1 else "text"
 
 
@@ -86,6 +93,8 @@ def _plain(value: Any) -> Cell:
     """Return a value as a cell holds it: a code, yes and no in words, a moment at UTC+7; None for a blank one."""
     if value is None:
         return None
+    if type(value) is str:
+        return visible(value) or None
     if isinstance(value, Shown):
         return _plain(value.value)
     if isinstance(value, dt.datetime):

@@ -194,6 +194,14 @@ texts = _kind(
 )  # fmt: skip
 
 
+def _days(_source: Source, typed: Sequence[object] | None, what: str) -> tuple[dt.date, ...]:
+    return tuple(one for one in (read_day(each, what) for each in typed or ()) if one is not None)
+
+
+# Days, one or several.
+days = _kind(_days, typed=list[str] | None, default=None, absent=(), is_day=True)
+
+
 def number(help: str, *flags: str, default: int | None = None, **others: Any) -> Any:  # noqa: A002
     """Describe a whole number."""
     typed = int | None if default is None else int

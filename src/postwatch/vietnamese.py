@@ -35,13 +35,17 @@ def one_of(typed: str, allowed: Iterable[str]) -> str:
     meant = nearest(typed, known)
     if meant is None:
         return _("write one of: {allowed}").format(allowed=listed)
-    return _("did you mean {word}? write one of: {allowed}").format(word=known[meant], allowed=listed)
+    one = known[meant]
+    # Who wrote words is told the words, who wrote a code the code.
+    word = one.in_words if isinstance(one, Code) and meant != one.value else one
+    return _("did you mean {word}? write one of: {allowed}").format(word=word, allowed=listed)
 
 
 def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
     """Return the member of an enumeration that was typed: its code, its words, or words with which only it begins.
 
-    Marks and case are ignored. Raises UsageError listing the codes there are with their words.
+    So do the words behind a comma: «kiến nghị» of «đề xuất, kiến nghị». Marks and case are ignored. Raises UsageError
+    listing the codes there are with their words.
     """
     found: Choice | None = member(kind, typed)
     if found is not None:
@@ -53,15 +57,22 @@ def choice(kind: type[Choice], typed: str, *, what: str) -> Choice:
 def member(kind: type[Choice], typed: str) -> Choice | None:
     """Return the member of an enumeration that was typed, as `choice` finds it, or None."""
     folded = _in_words(typed)
-    names = _names_of(kind)
-    called = [one for one, its in names.items() if folded in its]
-    begun = [one for one, its in names.items() if any(re.match(rf"{re.escape(folded)}\b", name) for name in its)]
+    called = [one for one, its in _names_of(kind).items() if folded in its]
+    begun = [
+        one for one, its in _parts_of(kind).items() if any(re.match(rf"{re.escape(folded)}\b", part) for part in its)
+    ]
     return next((found[0] for found in (called, begun if folded else []) if len(found) == 1), None)
 
 
 @cache
 def _names_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
     return {one: frozenset(_in_words(name) for name in one.names) for one in kind}
+
+
+@cache
+def _parts_of(kind: type[Choice]) -> dict[Choice, frozenset[str]]:
+    """Return what people may begin to write for each member: its names, and their parts: «đề xuất, kiến nghị»."""
+    return {one: frozenset(_in_words(part) for name in one.names for part in (name, *name.split(","))) for one in kind}
 
 
 def _in_words(text: str) -> str:
@@ -71,7 +82,7 @@ def _in_words(text: str) -> str:
 
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Letters and marks by category, yet nothing is seen of them on paper or screen.
-_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd\ufe00-\ufe0f]")
 _LINE_ENDS = re.compile("\r\n|[\r\n\u2028\u2029]")
 _CONTROL_NAMES = {
     0x00: "NULL",
@@ -110,12 +121,12 @@ def clean(text: str, *, what: str, multiline: bool = False) -> str:
 
 def is_clean(text: str) -> bool:
     """Return whether `clean` would leave a text of one line, which is in NFC, as it is."""
-    return text.isprintable() and "  " not in text and text == text.strip() and _INVISIBLE.isdisjoint(text)
+    return text.isprintable() and "  " not in text and text == text.strip() and _INVISIBLE.search(text) is None
 
 
 def is_visible(character: str) -> bool:
     """Return False for a control, zero-width, bidirectional, private, unassigned or replacement character."""
-    return unicodedata.category(character) not in _FORBIDDEN_CATEGORIES and character not in _INVISIBLE
+    return unicodedata.category(character) not in _FORBIDDEN_CATEGORIES and _INVISIBLE.match(character) is None
 
 
 def character_name(character: str) -> str:
@@ -125,33 +136,42 @@ def character_name(character: str) -> str:
     return f"U+{code:04X} {name}"
 
 
-# How many texts, or letters, are remembered: a register has the same areas, kinds and enterprises in all its rows.
+# How many words, or letters, are remembered: the texts of a register differ, and are made of the same words.
 _REMEMBERED = 4096
 # Đ has no decomposition; Ð (eth) and Ɖ (African D) look the same and come out of old conversions.
 _DE = str.maketrans("đĐÐðƉɖ", "dddddd")
 _SAME_AS_DE = str.maketrans("ðɖ", "đđ")
 
 
-@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Return the text for search: lower case, no marks, đ as d, blanks collapsed. ``Đắk  Lắk`` gives ``dak lak``."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    decomposed = unicodedata.normalize("NFKD", text.translate(_DE).casefold()).translate(_DE).casefold()
-    return " ".join("".join(filterfalse(unicodedata.combining, decomposed)).split())
+    # Some signs are folded to blanks.
+    return " ".join(" ".join(map(_folded, text.split())).split())
+
+
+@lru_cache(_REMEMBERED)
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.translate(_DE).casefold()).translate(_DE).casefold()
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 _SYLLABLE = re.compile("[\\w\\u0300-\\u036f]+")
 
 
-@lru_cache(_REMEMBERED)
 def spelled(text: str) -> str:
     """Return the text for comparing names whose marks count: ``Hoà`` and ``Hòa`` are one, ``Thanh`` and ``Thành`` two.
 
     Lower case, blanks collapsed, the tone of each syllable behind it, wherever it is typed.
     """
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_SAME_AS_DE))
-    return " ".join(_SYLLABLE.sub(_with_tone_behind, letters).split())
+    return " ".join(" ".join(map(_spelled, text.split())).split())
+
+
+@lru_cache(_REMEMBERED)
+def _spelled(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.casefold().translate(_SAME_AS_DE))
+    return _SYLLABLE.sub(_with_tone_behind, letters)
 
 
 def _with_tone_behind(found: re.Match[str]) -> str:
@@ -180,19 +200,30 @@ _BREVE, _CIRCUMFLEX, _HORN = "\u0306", "\u0302", "\u031b"
 _QUALITIES = frozenset({_BREVE, _CIRCUMFLEX, _HORN})
 
 
+# A new word begins here: no mark behind the blank belongs to it.
+_BEFORE_A_WORD = re.compile(r"(?<= )(?=\w)")
+
+
 def sort_key(text: str) -> str:
     """Return a key that sorts in Vietnamese dictionary order (CLDR ``vi``) under any database collation.
 
     Letters first (a ă â b c d đ …), then tones over the whole text (ngang, huyền, hỏi, ngã, sắc, nặng), then small
     before capital. The key is made of digits only; it is compared, never shown.
     """
+    letters, tones, cases = zip(*map(_weights, _BEFORE_A_WORD.split(text)), strict=True)
+    return ("".join(letters) + _LEVEL_END + "".join(tones) + "".join(cases)).rstrip("0")
+
+
+@lru_cache(_REMEMBERED)
+def _weights(word: str) -> tuple[str, str, str]:
+    """Return the parts of the key that the letters of a word give, their tones, and their cases."""
     letters, tones, cases = [], [], []
-    for base, marks in _letters(text):
+    for base, marks in _letters(word):
         letter, tone = _weigh(base.lower().translate(_SAME_AS_DE), marks)
         letters.append(letter)
         tones.append(tone)
         cases.append("1" if base.isupper() else "0")
-    return ("".join(letters) + _LEVEL_END + "".join(tones) + "".join(cases)).rstrip("0")
+    return "".join(letters), "".join(tones), "".join(cases)
 
 
 _DIGITS_OF_A_CODE = re.compile("[0-9]+")

@@ -219,7 +219,7 @@ def test_a_table_of_that_name_in_the_clerks_own_corner_changes_nothing(granted: 
 
 def test_the_clerk_works_with_the_rights_that_were_granted(run: Any, granted: Granted) -> None:
     point_to(granted.folder, granted.clerk)
-    for words in (("note", "add", "cause", "x"), ("register", "reserve", "--count", "60"), ("undo", "--yes")):
+    for words in (("note", "add", "cause", "x"), ("register", "reserve", "--count", "50"), ("undo", "--yes")):
         assert run("-w", str(granted.folder), *words).code == 0, words
     assert {entry.account for entry in journal(granted)[-3:]} == {make_url(granted.clerk).username}
     assert run("-w", str(granted.folder), "db", "check").code == 0

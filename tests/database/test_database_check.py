@@ -46,7 +46,7 @@ def test_a_workspace_that_nobody_touched_holds(run: Any, scanned: Path) -> None:
 def test_what_commands_change_delete_and_take_back_holds(run: Any, scanned: Path) -> None:
     for words in (
         ("recipient", "edit", "BDT-LS", "--note", "một"),
-        ("register", "reserve", "--count", "60"),
+        ("register", "reserve", "--count", "50"),
         ("undo", "--yes"),
         ("pledge", "record", "BDT-LS", "--signed-on", "2020-06-01", "--signer", "Lê Thị B"),
         ("undo", "--yes"),

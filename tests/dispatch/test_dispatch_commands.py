@@ -40,6 +40,20 @@ def test_a_mark_of_urgency_is_one_of_three(refused: Any, run: Any, loaded: Path)
     assert "thượng khẩn" in refused(2, "dispatch", "generate", "--urgency", "gấp").err
 
 
+@pytest.mark.usefixtures("workspace")
+def test_a_letter_that_goes_to_no_unit_is_drafted_and_not_issued(run: Any, refused: Any) -> None:
+    run("campaign", "load", "chi-thi-28")
+    draft = run("dispatch", "generate", "--json").json
+    assert draft["recipients"] == 0
+    error = refused(3, "dispatch", "issue", draft["id"], "--on", "15/5/2020").err
+    assert "CV-2020-0001 goes to no unit" in error
+    assert "postal enterprise" in error
+    assert "recipient import" in error
+    assert run("dispatch", "show", draft["id"], "--json").json["status"] == "draft"
+    run("recipient", "add", "--kind", "district_office", "--name", "Phòng VH&TT", "--area", "Cao Lộc")
+    assert run("dispatch", "issue", draft["id"], "--on", "15/5/2020").code == 0
+
+
 @pytest.mark.usefixtures("loaded")
 class TestGenerateAndIssue:
     def test_a_draft_says_how_many_it_goes_to(self, run: Any) -> None:
@@ -343,6 +357,13 @@ class TestSendAndAcknowledge:
 
 
 class TestSheets:
+    def test_where_no_unit_has_a_task_it_is_said_that_there_is_nothing_to_make(self, run: Any, letter: Path) -> None:
+        said = run("dispatch", "sheets", "1", "--kind", "authority")
+        assert (said.code, said.out.strip()) == (
+            0, "There is no annex sheet to make: no unit that was chosen has a task under CV-2020-0001",
+        )  # fmt: skip
+        assert run("dispatch", "sheets", "1", "--kind", "authority", "--json").json["sheets"] == 0
+
     def test_each_unit_gets_an_annex_with_its_own_tasks(self, run: Any, letter: Path) -> None:
         made = run("dispatch", "sheets", "1", "--json").json
         assert (made["id"], made["sheets"], len(made["documents_list"])) == ("CV-2020-0001", 33, 33)

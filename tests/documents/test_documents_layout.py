@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from docx import Document
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from openxml_audit import OpenXmlValidator
 
 from postwatch.conformity.check import check
 from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
 from postwatch.documents.fill import Template
+from postwatch.documents.keep_with_next import with_kept_signatures
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template, template_bytes
@@ -233,6 +235,19 @@ def test_each_signature_of_minutes_is_tied_where_the_words_before_it_are_repeate
     loop = "{% for line in lines %}\nparagraph: {{ line }}\n{% endfor %}\n"
     docx = build_template(f"paragraph: Đầu.\n{loop}sign_pair: A | (Ký)\nparagraph: Ba.\nsign_pair: B | (Ký)")
     assert kept(Template(docx).render({"lines": lines}, title="t")) == [["Đầu.", *lines][-1], "Ba."]
+
+
+@pytest.mark.parametrize("around", ["{}", "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"], ids=["alone", "in a cell"])
+def test_what_follows_the_last_signature_is_not_read(around: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    signature = '<w:tbl><w:tblPr><w:tblStyle w:val="KhungChuKy"/></w:tblPr></w:tbl>'
+    body, annex = around.format(f"<w:p><w:r><w:t>Cuối.</w:t></w:r></w:p>{signature}"), "<w:p ></w:p>" * 3
+    read = []
+    monkeypatch.setattr("docx.oxml.parse_xml", lambda xml: read.append(xml) or parse_xml(xml))
+    made = with_kept_signatures(f"<w:document {nsdecls('w')}><w:body>{body}{annex}</w:body></w:document>".encode())
+    assert made.count(b"<w:pPr><w:keepNext/></w:pPr><w:r><w:t>") == 1
+    is_alone = around == "{}"
+    assert (annex.encode() in read[-1]) is not is_alone
+    assert made.endswith(b"%s</w:body></w:document>" % (annex if is_alone else "<w:p/>" * 3).encode())
 
 
 def test_a_signature_behind_a_new_page_or_section_is_tied_to_nothing() -> None:

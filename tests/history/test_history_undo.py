@@ -109,7 +109,7 @@ def test_each_command_alone_is_undone_to_the_last_row_and_file(run: Any, busy_of
         line = scene(name)
         done = run(*line.words, today=line.at)
         assert done.code == 0, (name, done)
-        undone = run("undo", "--yes")
+        undone = run("undo", "--yes", "--entry", str(busy_office.newest_entry()))
         assert undone.code == 0, (name, undone)
         assert busy_office.state() == before, name
     holds(busy_office.url, busy_office.folder)
@@ -129,7 +129,7 @@ def test_commands_in_any_order_and_again_are_undone_one_by_one(run: Any, busy_of
         state = busy_office.state()
     assert len(path) > 0.9 * len(UNDOABLE)  # some can be done only once, or end what others need
     for name, before in reversed(path):
-        undone = run("undo", "--yes")
+        undone = run("undo", "--yes", "--entry", str(run("undo", "--json").json["entry"]))
         assert undone.code == 0, (name, undone)
         assert busy_office.state() == before, name
     holds(busy_office.url, busy_office.folder)
@@ -192,8 +192,10 @@ class TestTheCommandMeant:
         empty = {key for key in records(url_of(loaded)) if key[0] != "recipient"}
         run("note", "add", "difficulty", "Một")
         run("note", "add", "difficulty", "Hai")
-        taken = [run("undo", "--yes", "--json").json["command"] for _time in range(3)]
-        assert taken == ["note add", "note add", "recipient import"]
+        assert [run("undo", "--yes", "--json").json["command"] for _time in range(2)] == ["note add", "note add"]
+        assert "recipient import, of 14/05/2020 and not of today" in refused(3, "undo", "--yes").err
+        entry = str(run("undo", "--json").json["entry"])
+        assert run("undo", "--yes", "--entry", entry, "--json").json["command"] == "recipient import"
         assert set(records(url_of(loaded))) == empty
         assert "creating an office cannot be undone" in refused(3, "undo", "--yes").err
         holds(url_of(loaded), loaded)
@@ -224,6 +226,18 @@ class TestTheCommandMeant:
         assert f"postwatch undo --yes --entry {entry}" in answer.err.splitlines()[-1]
         assert run("undo", "--yes", POSTWATCH_ACTOR="lan").code == 0
 
+    def test_a_command_of_an_earlier_day_is_taken_back_only_when_its_entry_is_named(
+        self, run: Any, refused: Any, loaded: Path
+    ) -> None:
+        run("note", "add", "difficulty", "Một", today="2020-06-15")
+        entry = last(run)
+        answer = refused(3, "undo", "--yes", POSTWATCH_TODAY="2020-06-16").err
+        assert f"entry {entry}: note add, of 15/06/2020 and not of today" in answer
+        assert f"postwatch undo --yes --entry {entry}" in answer.splitlines()[-1]
+        done = run("undo", "--yes", "--entry", entry, today="2020-06-16")
+        assert f"Undone: entry {entry}, note add, clerk, " in done.out
+        assert ", of 15/06/2020, 1 rows (removed: remarks (1))" in done.out
+
     def test_a_repeated_request_takes_back_one_command_only(self, run: Any, loaded: Path) -> None:
         run("note", "add", "difficulty", "Một")
         run("note", "add", "difficulty", "Hai")
@@ -239,6 +253,11 @@ class TestTheCommandMeant:
         number = run("undo", "--yes", "--json").json
         assert (number["removed"], number["ended"]) == ({}, {"register_entry": 1})
         assert asked(loaded, "SELECT count(*) FROM journal_entry") == entries + 2
+
+
+def last(run: Any) -> str:
+    """Return the number of the newest entry."""
+    return str(run("journal", "list", "--json").json[0]["id"])
 
 
 class TestTheWords:
@@ -258,7 +277,7 @@ class TestTheWords:
 class TestNumbers:
     def test_reserved_numbers_become_void_and_are_never_free_again(self, run: Any, loaded: Path) -> None:
         run("register", "reserve", "--count", "60")
-        assert "left void: register numbers (60)" in run("undo", "--yes").out
+        assert "left void: register numbers (60)" in run("undo", "--yes", "--entry", last(run)).out
         assert {line["status"] for line in run("register", "list", "--json").json} == {"void"}
         assert run("register", "reserve", "--json").json[0]["number"] == 61
         holds(url_of(loaded), loaded)
@@ -282,14 +301,18 @@ class TestManyRows:
         return str(file)
 
     def test_an_import_of_four_hundred_is_one_batch_and_taken_back_whole(
-        self, run: Any, workspace: Path, tmp_path: Path
+        self, run: Any, refused: Any, workspace: Path, tmp_path: Path
     ) -> None:
         before = records(url_of(workspace))
         assert run("recipient", "import", self.units(tmp_path, 200), "--json").json["written"] == 400
         assert len(asked(workspace, "SELECT changes FROM journal_entry ORDER BY id DESC")) < 1000
         assert run("journal", "list", "--json").json[0]["rows"] == 400
         holds(url_of(workspace), workspace)
-        assert run("undo", "--yes", "--json").json["removed"] == {"recipient": 400}
+        answer = refused(3, "undo", "--yes").err
+        assert "recipient import, which changed 400 rows" in answer
+        assert f"undo --yes --entry {last(run)}" in answer
+        undone = run("undo", "--yes", "--entry", last(run), "--json").json
+        assert (undone["removed"], undone["rows"]) == ({"recipient": 400}, 400)
         assert records(url_of(workspace)) == before
         holds(url_of(workspace), workspace)
 
@@ -298,9 +321,10 @@ class TestManyRows:
     ) -> None:
         run("recipient", "import", self.units(tmp_path, 30))
         asked(workspace, "UPDATE recipient SET phone = '0' WHERE code = 'DP-7-1'")
-        assert "A record (units) was changed after that command" in refused(3, "undo", "--yes").err
+        words = ("undo", "--yes", "--entry", last(run))
+        assert "A record (units) was changed after that command" in refused(3, *words).err
         asked(workspace, "DELETE FROM recipient WHERE code = 'DP-7-1'")
-        assert "A record (units) was changed after that command" in refused(3, "undo", "--yes").err
+        assert "A record (units) was changed after that command" in refused(3, *words).err
 
     def test_few_rows_to_which_many_refer_are_taken_back_after_these(
         self, run: Any, letter: Path, tmp_path: Path
@@ -313,7 +337,8 @@ class TestManyRows:
         file.write_text("\n".join([*rows, ""]), encoding="utf-8")
         done = run("pledge", "record", "--from", str(file))
         assert done.code == 0, done
-        assert run("undo", "--yes", "--json").json["removed"] == {"pledge": 2, "pledge_cover": 60}
+        undone = run("undo", "--yes", "--entry", last(run), "--json").json
+        assert undone["removed"] == {"pledge": 2, "pledge_cover": 60}
         assert records(url_of(letter)) == before
         holds(url_of(letter), letter)
 
@@ -549,7 +574,7 @@ class TestAnOlderEntry:
         file.write_text("Mã đơn vị,Ngày ký,Người ký,Gồm các điểm phục vụ\nMOI-1,10/6/2020,Bà B,all\n", encoding="utf-8")
         assert run("pledge", "record", "--from", str(file)).code == 0
         assert "MOI-1" in refused(3, "undo", "--yes", "--entry", str(imported)).err
-        assert run("undo", "--yes").code == 0
+        assert run("undo", "--yes", "--entry", str(self.noted(run))).code == 0
         assert run("undo", "--yes", "--entry", str(imported)).code == 0
         holds(url_of(letter), letter)
 

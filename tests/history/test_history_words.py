@@ -108,7 +108,7 @@ class TestAnEntry:
         said = run("journal", "show", str(entry)).out
         assert "60 units (added): Cơ quan 1 (MOI-1);" in said
         assert "and 40 more" in " ".join(said.split())
-        run("undo", "--yes")
+        run("undo", "--yes", "--entry", str(entry))
         gone = of_kind(shown(entry), "recipient")
         assert (gone["count"], gone["records_list"], gone["more"]) == (60, [], 0)
         assert "60 units (added): 60 no longer there" in run("journal", "show", str(entry)).out
@@ -286,7 +286,7 @@ class TestAList:
         signed.write_text("Mã đơn vị,Ngày ký,Người ký,Gồm các điểm phục vụ\nMOI,10/6/2020,Bà B,all\n", encoding="utf-8")
         run("pledge", "record", "--from", str(signed))
         assert chosen("--unit", "DP-7") == ["pledge record", "recipient import"]
-        run("undo", "--yes")
+        run("undo", "--yes", "--entry", str(run("undo", "--json").json["entry"]))
         assert chosen("--unit", "DP-7") == ["undo", "pledge record", "recipient import"]
         assert "pledge record" not in chosen("--unit", "BDT-LS")
 

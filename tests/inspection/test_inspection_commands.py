@@ -52,6 +52,24 @@ class TestLog:
             ("violation_sign", "Không niêm yết", None, None),
         ]
 
+    def test_each_finding_has_its_own_remedy_and_day(self, run: Any) -> None:
+        log(
+            run, "DPV-014", "--on", "2020-06-03", "--finding", "Thiếu sổ", "--finding", "Thiếu biển",
+            "--remedy", "Lập sổ", "--remedy", "Treo biển", "--remedy-due", "17/6/2020", "--remedy-due", "20/6/2020",
+        )  # fmt: skip
+        run("inspect", "amend", "1", "--note", "x", "--reason", "y")
+        found = run("inspect", "show", "1", "--json").json["findings_list"]
+        assert [(one["text"], one["remedy"], one["remedy_due_on"]) for one in found] == [
+            ("Thiếu sổ", "Lập sổ", "2020-06-17"),
+            ("Thiếu biển", "Treo biển", "2020-06-20"),
+        ]
+        run("inspect", "amend", "1", "--remedy", "Sửa", "--reason", "y")
+        found = run("inspect", "show", "1", "--json").json["findings_list"]
+        assert [(one["remedy"], one["remedy_due_on"]) for one in found] == [
+            ("Sửa", "2020-06-17"),
+            ("Sửa", "2020-06-20"),
+        ]
+
     def test_a_district_office_inspects(self, run: Any) -> None:
         visit = log(run, "DPV-010", "--on", "2020-05-29", "--by", "PVHTT-CAL", "--partners", "PA03")
         shown = run("inspect", "show", visit["id"], "--json").json
@@ -62,7 +80,7 @@ class TestLog:
         [
             (("DPV-012", "--on", "2020-06-16"), 3, "lies in the future; today is 15/06/2020"),
             (("DPV-999", "--on", "2020-06-01"), 4, "There is no unit DPV-999"),
-            (("DPV-012", "--on", "1/6/20"), 2, "is not a day"),
+            (("DPV-012", "--on", "1-6-20"), 2, "is not a day"),
             (("DPV-012",), 2, "--on is missing"),
             ((), 2, "Give either a unit or --from FILE"),
             (("DPV-012", "--on", "28/05/2020", "--dry-run"), 2, "--dry-run goes with --from FILE"),
@@ -263,8 +281,8 @@ class TestSheet:
         assert (answer.code, answer.json["written"], answer.json["dry_run"]) == (0, 1, True)
         assert run("inspect", "list", "--json").json == []
 
-    def test_a_sheet_taken_in_twice_is_already_there(self, run: Any, tmp_path: Path) -> None:
+    def test_a_sheet_taken_in_twice_is_recorded_so_already(self, run: Any, tmp_path: Path) -> None:
         file = self.write(tmp_path, ["unit,on", "DPV-012,1/6/2020"])
         assert run("inspect", "log", "--from", file).code == 0
         answer = run("inspect", "log", "--from", file, "--json")
-        assert [one["exit_code"] for one in answer.json["refused_list"]] == [5]
+        assert (answer.code, answer.json["written"], answer.json["unchanged"]) == (0, 0, 1)

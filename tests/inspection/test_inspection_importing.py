@@ -1,5 +1,6 @@
 """The sheet of what still has to be put right, and the scan of a visit."""
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -153,14 +154,67 @@ class TestVisits:
         (refused,) = answer.json["refused_list"]
         assert (refused["row"], refused["error"]) == (3, "It is about the same as kiem-tra.csv, row 2")
 
+    def test_the_same_visits_again_change_nothing(self, run: Run, loaded: Path, tmp_path: Path) -> None:
+        path = visits_sheet(tmp_path, "Thiếu sổ\nThiếu biển", "Lập sổ\nTreo biển", "17/6/2020")
+        assert run("inspect", "log", "--from", path, "--json").json["written"] == 1
+        again = run("inspect", "log", "--from", path, "--json").json
+        assert (again["written"], again["unchanged"], again["refused"]) == (0, 1, 0)
+        for other in (("Thiếu sổ", "Lập sổ", "17/6/2020"), ("Thiếu sổ\nThiếu biển", "Lập sổ\nTreo biển", "18/6/2020")):
+            again = run("inspect", "log", "--from", visits_sheet(tmp_path, *other), "--json").json
+            assert "recorded already as KT-2020-0001" in again["refused_list"][0]["error"]
+
     def test_the_scan_of_a_visit_is_kept(self, run: Run, refused: Any, loaded: Path, tmp_path: Path) -> None:
         (tmp_path / "a.pdf").write_bytes(PDF)
         assert run("inspect", "log", "DPV-013", "--on", "28/5/2020", "--scan", str(tmp_path / "a.pdf")).code == 0
         assert run("inspect", "log", "DPV-014", "--on", "28/5/2020").code == 0
         assert [run("inspect", "show", one, "--json").json["has_scan"] for one in ("1", "2")] == [True, False]
+        assert run("inspect", "show", "1", "--json").json["scan_name"] == "a.pdf"
+        assert "a.pdf" in run("inspect", "show", "1").out
         put_right = ("inspect", "amend", "2", "--scan", str(tmp_path / "a.pdf"), "--reason", "Quét sau")
         assert run(*put_right).code == 0
         assert run("inspect", "show", "2", "--json").json["has_scan"] is True
         assert [one["name"] for one in run("evidence", "list", "--json").json] == ["a.pdf"]
         assert run("inspect", "amend", "2", "--note", "Đã quét", "--reason", "Ghi thêm").code == 0
         assert run("inspect", "show", "2", "--json").json["has_scan"] is True
+
+    @pytest.mark.parametrize(
+        ("finding", "remedy", "due", "expected"),
+        [
+            ("Thiếu sổ\nThiếu biển", "Lập sổ\nTreo biển", "17/6/2020\n20/6/2020",
+             [("Thiếu sổ", "Lập sổ", "2020-06-17"), ("Thiếu biển", "Treo biển", "2020-06-20")]),
+            ("Thiếu sổ; Thiếu biển", "Lập sổ; Treo biển", "17/6/2020; 20/6/2020",
+             [("Thiếu sổ", "Lập sổ", "2020-06-17"), ("Thiếu biển", "Treo biển", "2020-06-20")]),
+            ("Thiếu sổ\nThiếu biển", "Sửa ngay", "17/6/2020",
+             [("Thiếu sổ", "Sửa ngay", "2020-06-17"), ("Thiếu biển", "Sửa ngay", "2020-06-17")]),
+            ("Thiếu sổ; không ai biết", "Lập sổ", "17/6/2020", [("Thiếu sổ; không ai biết", "Lập sổ", "2020-06-17")]),
+        ],
+    )  # fmt: skip
+    def test_findings_of_one_cell_have_their_own_remedies(
+        self, run: Run, loaded: Path, tmp_path: Path, finding: str, remedy: str, due: str, expected: object
+    ) -> None:
+        path = visits_sheet(tmp_path, finding, remedy, due)
+        assert run("inspect", "log", "--from", path, "--json").json["written"] == 1
+        found = run("inspect", "show", "1", "--json").json["findings_list"]
+        assert [(one["text"], one["remedy"], one["remedy_due_on"]) for one in found] == expected
+
+    def test_remedies_that_are_not_as_many_as_the_findings_are_refused_with_the_cell(
+        self, run: Run, loaded: Path, tmp_path: Path
+    ) -> None:
+        path = visits_sheet(tmp_path, "Một\nHai\nBa", "Sửa\nTreo", "17/6/2020")
+        answer = run("inspect", "log", "--from", path)
+        assert (answer.code, "3 findings have 2 remedies" in answer.err) == (7, True)
+        assert "Yêu cầu khắc phục" in answer.err
+        assert "each has a line of its own" in answer.err
+
+
+def visits_sheet(folder: Path, finding: str, remedy: str, due: str) -> str:
+    """Return a sheet with one visit."""
+    file = folder / "visits.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(
+            [
+                ["Mã đơn vị", "Ngày kiểm tra", "Tồn tại", "Yêu cầu khắc phục", "Thời hạn khắc phục"],
+                ["DPV-014", "3/6/2020", finding, remedy, due],
+            ]
+        )
+    return str(file)

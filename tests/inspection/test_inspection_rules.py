@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.errors import RuleError
+from postwatch.errors import RuleError, UsageError
 from postwatch.inspection import rules
 
 DAY = dt.date(2020, 6, 3)
@@ -64,9 +64,35 @@ def test_a_decision_comes_before_the_visit_that_it_orders() -> None:
 
 
 def test_nothing_is_due_before_it_was_found() -> None:
-    rules.check_remedy_day(DAY, visited_on=DAY)
+    rules.check_remedy_days([DAY], visited_on=DAY)
     with pytest.raises(RuleError, match="cannot be due on 02/06/2020"):
-        rules.check_remedy_day(BEFORE, visited_on=DAY)
+        rules.check_remedy_days([AFTER, BEFORE], visited_on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("found", "remedies", "due_on", "expected"),
+    [
+        ("ab", "", [], [(None, None), (None, None)]),
+        ("ab", "x", [], [("x", None), ("x", None)]),
+        ("ab", "x", [DAY], [("x", DAY), ("x", DAY)]),
+        ("ab", "xy", [DAY, AFTER], [("x", DAY), ("y", AFTER)]),
+        ("ab", "xy", [DAY], [("x", DAY), ("y", DAY)]),
+        ("", "", [], []),
+        ("abc", "xy", [], "3 findings have 2 remedies"),
+        ("a", "xy", [], "1 findings have 2 remedies"),
+        ("ab", "x", [DAY, DAY, AFTER], "2 findings have 3 remedy deadlines"),
+        ("", "x", [], "without a finding"),
+        ("a", "", [DAY], "without a remedy"),
+    ],
+)
+def test_a_remedy_is_that_of_all_or_each_finding_has_its_own(
+    found: str, remedies: str, due_on: list[dt.date], expected: object
+) -> None:
+    if isinstance(expected, str):
+        with pytest.raises(UsageError, match=expected):
+            rules.remedies_of(found, remedies=remedies, due_on=due_on)
+    else:
+        assert rules.remedies_of(found, remedies=remedies, due_on=due_on) == expected
 
 
 def test_a_visit_outside_the_days_of_its_round_is_refused() -> None:

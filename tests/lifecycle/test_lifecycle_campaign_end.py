@@ -220,7 +220,7 @@ class TestFigures:
     def test_what_was_recorded_of_later_days_before_it_was_closed_changes_nothing(self, run: Any, chased: Path) -> None:
         figures = close(run)["figures"]
         ended = became(run)
-        assert run("undo", "--yes", today="2020-06-30").code == 0
+        assert run("undo", "--yes", "--entry", str(run("undo", "--json").json["entry"]), today="2020-06-30").code == 0
         listed = run("task", "list", "--json").json
         tasks = {(one["recipient"], one["instruction"]): one["id"] for one in listed}
         for words in (
@@ -261,7 +261,7 @@ class TestFigures:
     def test_closing_is_undone_whole(self, run: Any, chased: Path) -> None:
         before = run("task", "list", "--json", today="2020-06-30").json
         close(run)
-        assert run("undo", "--yes", today="2020-06-30").code == 0
+        assert run("undo", "--yes", "--entry", str(run("undo", "--json").json["entry"]), today="2020-06-30").code == 0
         assert run("task", "list", "--json", today="2020-06-30").json == before
         shown = run("campaign", "show", "chi-thi-28", "--json").json
         assert (shown["status"], shown["closed_on"], shown["figures"]) == ("open", None, {})

@@ -74,7 +74,7 @@ def test_a_dry_run_says_the_same_and_an_undo_takes_all_back(run: Any, refused: A
     more = run(*SUCCEED, "--place", "DPV-001=Hoàng Văn Thụ", "--json", today=DAY).json
     assert (more["closed"], more["opened"], codes(more["placed_list"])) == (0, 0, {"DPV-001"})
     for _number in range(2):
-        assert run("undo", "--yes", today=DAY).code == 0
+        assert run("undo", "--yes", "--entry", str(run("undo", "--json").json["entry"]), today=DAY).code == 0
     assert run("recipient", "list", "--closed", "--json", today=DAY).out == units
 
 

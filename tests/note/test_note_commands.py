@@ -66,3 +66,19 @@ def test_a_note_behind_the_period_is_named_where_the_report_lacks_its_kind(run: 
     assert f"postwatch {' '.join(way)}" in said
     assert run(*way).code == 0
     assert "after the period" not in run(*draft).err
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("Kiến nghị", "proposal"), ("đề xuất", "proposal"), ("vướng mắc", "difficulty")],
+)
+def test_a_kind_is_named_by_either_of_its_words(run: Any, typed: str, kind: str) -> None:
+    assert run("note", "add", typed, "x", "--json").json["kind"] == kind
+
+
+@pytest.mark.usefixtures("loaded")
+def test_who_wrote_words_is_told_words(run: Any, refused: Any) -> None:
+    typed = ("inspect", "log", "DPV-012", "--on", "1/6/2020", "--kind")
+    assert "có phải là theo kế hoạch?" in run(*typed, "theo ke hoac", lang="vi").err
+    assert "did you mean planned?" in refused(2, *typed, "planed").err

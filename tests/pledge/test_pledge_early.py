@@ -37,7 +37,7 @@ def test_it_is_taken_with_a_warning_and_counts_from_the_day_of_the_letter(
     assert in_report(run, "2020-06", "14/6/2020")[0] == 1
     done = [task for task in run("task", "list", "--unit", "VTP-LS", "--json").json if task["status"] == "done"]
     assert len(done) == 1
-    assert run("undo", "--yes").code == 0
+    assert run("undo", "--yes", "--entry", str(run("undo", "--json").json["entry"])).code == 0
 
 
 def test_one_that_was_signed_after_it_says_nothing(run: Any, letter: Path) -> None:

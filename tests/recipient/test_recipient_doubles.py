@@ -31,6 +31,7 @@ def reasons(one: tuple[Any, ...], other: tuple[Any, ...]) -> str:
 
 PHONE, TAX = {"phone": "0912 345 678"}, {"business_number": "4900123456"}
 HOUSE = {"address": "Số 12 đường Lê Lợi"}
+VILLAGE, OF_ONE = {"address": "Thôn Nà Lầu"}, {"parent_id": 9}
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,18 @@ HOUSE = {"address": "Số 12 đường Lê Lợi"}
          "near_name same_address"),
         (("Bưu cục Tân Mỹ", POINT, 1, HOUSE), ("Bưu cục Gia Nhạc", POINT, 1, HOUSE), ""),
         (("Bưu cục Tân Mỹ", POINT, 1, HOUSE), ("Điểm BĐ-VHX Tân Mỹ", POINT, 2, HOUSE), ""),
+        # Two points of one enterprise in one place, of which one name says more.
+        (("Bưu cục Tân Thanh", POINT, 1, HOUSE | OF_ONE), ("Bưu cục cửa khẩu Tân Thanh", POINT, 1, HOUSE | OF_ONE),
+         "fuller_name same_address"),
+        (("Bưu cục Tân Thanh", POINT, 1, VILLAGE | PHONE | OF_ONE),
+         ("Bưu cục cửa khẩu Tân Thanh", POINT, 1, VILLAGE | PHONE | OF_ONE), "fuller_name same_phone same_address"),
+        (("Bưu cục Tân Thanh", POINT, 1, VILLAGE | OF_ONE),
+         ("Bưu cục cửa khẩu Tân Thanh", POINT, 1, VILLAGE | OF_ONE), ""),
+        (("Bưu cục Tân Thanh", POINT, 1, PHONE | OF_ONE),
+         ("Bưu cục cửa khẩu Tân Thanh", POINT, 1, PHONE | OF_ONE), ""),
+        (("Bưu cục Tân Thanh", POINT, 1, HOUSE | OF_ONE),
+         ("Bưu cục cửa khẩu Tân Thanh", POINT, 1, HOUSE | {"parent_id": 8}), ""),
+        (("Bưu cục Tân Thanh", POINT, 1, HOUSE | OF_ONE), ("Bưu cục Tân Thanh 2", POINT, 1, HOUSE | OF_ONE), ""),
         # One after the other.
         (("Bưu cục chợ", POINT, 1, {"active_to": 5}), ("Bưu cục chợ", POINT, 1, {"active_from": 6}), ""),
         (("Bưu cục chợ", POINT, 1, {"active_to": 6}), ("Bưu cục chợ", POINT, 1, {"active_from": 6}), "same_name"),

@@ -57,3 +57,8 @@ def test_a_code_comes_before_the_name_of_another(run: Any, session: Session) -> 
     assert find_recipient(session, recipient=" x1 ").code == "X1"
     with pytest.raises(RuleError, match="may mean X1, X4"):
         find_recipient(session, recipient="Bưu cục một")
+
+
+@pytest.mark.parametrize("short", ["VH&TT", "VHTT", "VH-TT", "VH và TT", "Văn hóa & Thông tin", "vh&tt"])
+def test_an_office_of_culture_is_found_by_its_short_name(session: Session, short: str) -> None:
+    assert find_recipient(session, recipient=f"Phòng {short} huyện Bình Gia").code == "PVHTT-BG"

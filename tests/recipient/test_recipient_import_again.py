@@ -171,3 +171,43 @@ def test_how_a_sheet_is_read_goes_with_a_sheet(run: Run, loaded: Path, option: t
     refused = run("pledge", "record", "BDT-LS", "--signed-on", "2020-05-14", "--signer", "A", *option)
     assert refused.code == 2
     assert option[0] in refused.err
+
+
+def test_a_preview_names_columns_by_their_titles(run: Run, workspace: Path, register: Any) -> None:
+    path = register(*ROWS, titles="Mã đơn vị,Loại đơn vị,Tên,Huyện,SĐT,Địa chỉ")
+    said = run("recipient", "import", path, "--dry-run")
+    assert "Tên = Tên đơn vị;" in said.out
+    assert "SĐT = Điện thoại" in said.out
+    assert {"title": "SĐT", "column": "phone", "shown_as": "Điện thoại"} in run(
+        "recipient", "import", path, "--dry-run", "--json"
+    ).json["read_as_list"]
+
+
+class TestTwoColumnsOfTelephones:
+    TITLES = "Mã,Loại đơn vị,Tên đơn vị,Địa bàn,Điện thoại,Di động"
+
+    def test_each_repeats_its_own_column_and_a_dash_is_a_blank(self, run: Run, workspace: Path, register: Any) -> None:
+        rows = ("A-1,Cơ quan,Chi cục Một,TP. Lạng Sơn,0205 3812 001,0912 345 001",
+                "A-2,Cơ quan,Chi cục Hai,TP. Lạng Sơn,nt,0912 345 002",
+                "A-3,Cơ quan,Chi cục Ba,TP. Lạng Sơn,-,nt",
+                "A-4,Cơ quan,Chi cục Bốn,TP. Lạng Sơn,0205 3812 004,–")  # fmt: skip
+        said = run("recipient", "import", register(*rows, titles=self.TITLES))
+        assert said.code == 0, said
+        assert "Column Điện thoại / Di động: what says «as above»" in said.err
+        told = [run("recipient", "show", f"A-{one}", "--json").json["details"]["phone"] for one in (1, 2, 3, 4)]
+        assert told == [
+            "0205 3812 001 / 0912 345 001", "0205 3812 001 / 0912 345 002", "0912 345 002", "0205 3812 004",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("cells", "column"),
+        [("xyz,", "Điện thoại"), (",xyz", "Di động"), ("-,xyz", "Di động"), ("nt,", "Điện thoại"),
+         ("nt,-", "Điện thoại"),
+         ("0205 3812 001,xyz", "Điện thoại / Di động")],
+    )  # fmt: skip
+    def test_a_refusal_names_the_column_that_is_filled(
+        self, run: Run, workspace: Path, register: Any, cells: str, column: str
+    ) -> None:
+        row = f"A-1,Cơ quan,Chi cục Một,TP. Lạng Sơn,{cells}"
+        (refused,) = run("recipient", "import", register(row, titles=self.TITLES), "--json").json["refused_list"]
+        assert f"don-vi.csv, row 2, column {column}" in (refused["where"], refused["error"].partition(":")[0])

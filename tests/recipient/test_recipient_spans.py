@@ -1,6 +1,8 @@
 """Spans: from a day on a unit is called otherwise, or belongs elsewhere; each day keeps what held on it."""
 
+import csv
 import datetime as dt
+import io
 import random
 from typing import Any
 
@@ -54,6 +56,23 @@ def test_a_day_in_between_leaves_what_was_recorded_of_later_days() -> None:
 
 @pytest.mark.usefixtures("loaded")
 class TestMoveAndRename:
+    def test_a_list_of_a_day_holds_what_units_were_on_it(self, run: Any) -> None:
+        run("recipient", "move", "DPV-013", "--on", "1/6/2020", "--area", "Bắc Sơn")
+        run("recipient", "rename", "DPV-013", "--on", "1/6/2020", "--name", "Aa Bưu cục mới")
+
+        def listed(day: str) -> dict[str, str]:
+            written = run("recipient", "list", "--on", day, "--format", "csv").out.removeprefix("\ufeff")
+            found = list(csv.DictReader(io.StringIO(written), delimiter=";"))
+            (unit,) = [one for one in found if one["Mã"] == "DPV-013"]
+            return unit | {"place": str(found.index(unit))}
+
+        before, after = listed("31/5/2020"), listed("1/6/2020")
+        assert (after["Tên đơn vị"], after["Địa bàn"], after["place"]) == ("Aa Bưu cục mới", "Huyện Bắc Sơn", "0")
+        assert before["Tên đơn vị"] != after["Tên đơn vị"]
+        assert before["Địa bàn"] != after["Địa bàn"]
+        differing = {title for title in before if before[title] != after[title]}
+        assert differing == {"Tên đơn vị", "Địa bàn", "place"}
+
     def test_a_unit_that_moves_counts_where_it_was_on_each_day(self, run: Any) -> None:
         said = run("recipient", "move", "DPV-013", "--on", "1/6/2020", "--area", "Bắc Sơn")
         assert "(DPV-013) from 01/06/2020: Area: Huyện Bắc Sơn\n" in said.out

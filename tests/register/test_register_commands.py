@@ -44,6 +44,16 @@ class TestOwnNumbers:
         assert one == [{"number": 1, "year": 2020, "status": "reserved", "series": "van-ban-di", "note": "Báo cáo"}]
         assert [n["number"] for n in run("register", "reserve", "--count", "3", "--json").json] == [2, 3, 4]
 
+    def test_a_number_is_reserved_on_a_day_that_has_passed(self, run: Any, refused: Any, draft: Any) -> None:
+        run("register", "reserve", "--on", "10/6/2020")
+        assert issued(run, draft(), "--on", "2020-06-12")["number"] == 3
+        assert "The day 16/06/2020 is in the future" in refused(3, "register", "reserve", "--on", "16/6/2020").err
+        said = refused(3, "register", "reserve", "--on", "11/6/2020").err
+        assert "The day 11/06/2020 contradicts 03/STTTT-TTr, which was issued on 12/06/2020" in said
+        assert run("register", "reserve", "--on", "12/6/2020", "--json").json[0]["number"] == 4
+        assert run("register", "reserve", "--on", "31/12/2019", "--json").json[0]["year"] == 2019
+        assert issued(run, draft(), "--on", "2020-06-11", "--number", "2")["number"] == 2
+
     def test_numbers_begin_anew_with_the_year(self, run: Any, draft: Any) -> None:
         code = draft(today="2021-01-04")
         assert code == "CV-2021-0001"

@@ -63,6 +63,15 @@ class TestIssue:
         again = ("report", "replace", first["id"], "--on", "17/6/2020")
         assert "no text yet for: kết quả đạt được" in refused(3, *again, today="2020-06-17").err
 
+    def test_nothing_stands_beside_a_difficulty_that_was_told(self, run: Any, letter: Path) -> None:
+        for kind, words in [("difficulty", "Không có."), ("difficulty", "Thiếu người"), ("proposal", "Không có")]:
+            done(run, "note", "add", kind, words, "--on", "1/6/2020")
+        paper = text(letter / run(*JUNE, "--format", "docx", "--json", today="2020-06-16").json["path"])
+        (difficulty,) = paper.partition("1. Khó khăn, vướng mắc")[2].partition("2. Đề xuất, kiến nghị")[:1]
+        assert "Thiếu người" in difficulty
+        assert "Không có" not in difficulty
+        assert "Không có" in paper.partition("2. Đề xuất, kiến nghị")[2]
+
     def test_a_directive_of_two_campaigns_is_named_once(self, run: Any, letter: Path, another_draft: Any) -> None:
         assert run("dispatch", "issue", another_draft(), "--on", "10/6/2020").code == 0
         paper = text(letter / issued(run, "2020-06", "2020-06-16")["path"])

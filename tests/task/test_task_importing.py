@@ -124,7 +124,7 @@ class TestReport:
         places = {column for column, _error in told if column in (SESSIONS, VISITED)}
         assert places == {VISITED}
         errors = " | ".join(error for _column, error in told)
-        assert f"The task {PROPAGATE} has no measure points_visited" in errors
+        assert f"The task {PROPAGATE} has no measure {VISITED} (points_visited)" in errors
         assert f"column {VISITED}: «-1» is not a whole number from 0 on" in errors
         assert f"column {SESSIONS}: «2,5» is not a whole number from 0 on" in errors
         assert "The cell is empty" in errors, "figures without a day are not passed over"

@@ -28,7 +28,7 @@ from postwatch.dispatch.conditions import asked, asks_nothing_of, gives_tasks, i
 from postwatch.dispatch.letters import letter_facts, sheet_facts
 from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
 from postwatch.dispatch.references import signing_days
-from postwatch.dispatch.rules import require_issue_days
+from postwatch.dispatch.rules import require_issue_days, require_units
 from postwatch.dispatch.tables import Dispatch, DispatchAttachment
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
@@ -202,8 +202,9 @@ def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> l
 def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoing.LetterResult:
     """Number a draft, freeze it, make its document, open its tasks.
 
-    Raises RuleError for a day to come, before the directive or out of the order of numbers, and for a deadline where no
-    task is given; AlreadyThereError for a letter that was issued before or a number that was given.
+    Raises RuleError for a day to come, before the directive or out of the order of numbers, for a deadline where no
+    task is given and for a letter that goes to no unit; AlreadyThereError for a letter that was issued before or a
+    number that was given.
     """
     dispatch = find_dispatch(session, dispatch=order.letter, on=desk.today)
     outgoing.refuse_issued(dispatch, hint=_way_on(session, dispatch))
@@ -579,6 +580,12 @@ def give_missing_tasks(session: Session, *, dispatch: Dispatch, on: dt.date) -> 
     )
 
 
+def count_tasks_for(session: Session, *, dispatch: Dispatch, units: Sequence[Recipient]) -> int:
+    """Return how many tasks a letter gives units that it asks, whether they have them already or not."""
+    campaign = session.get_one(Campaign, dispatch.campaign_id)
+    return len(_bound(session, campaign, _letter_text(campaign, dispatch), dispatch.audience, units))
+
+
 def _letter_text(campaign: Campaign, dispatch: Dispatch) -> LetterText:
     text = campaign_text(campaign)
     return corrected(text.letter, text.slips, polish=dispatch.polished)
@@ -589,6 +596,8 @@ def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
     letter = _letter_text(campaign, dispatch)
     on = dispatch.issued_on or dispatch.drafted_on
     units = _units_addressed(session, letter, dispatch.audience, on, dispatch.replaces_id)
+    kinds = ", ".join(RecipientKind(kind).in_words for kind in _kinds_addressed(letter, dispatch.audience))
+    require_units(len(units), code=dispatch.code, kinds=kinds or _("none"), day=on)
     outgoing.address_letter(session, dispatch, units)
     texts = {task.code: task.text for task in letter.tasks}
     opened = TaskLetter(dispatch.id, dispatch.code, on, dispatch.due_on, texts)
@@ -687,12 +696,17 @@ def _units_addressed(
     session: Session, letter: LetterText, only: str | None, on: dt.date, replaces_id: int | None
 ) -> list[Recipient]:
     """Return the active units that a letter goes to on a day: of its kinds, and those of the one that it replaces."""
-    kinds = [kind for audience in spoken_to(letter, only=only) for kind in audience.addressed_kinds]
-    units = {unit.id: unit for unit in active_recipients(session, kinds=tuple(dict.fromkeys(kinds)), on=on)}
+    units = {unit.id: unit for unit in active_recipients(session, kinds=_kinds_addressed(letter, only), on=on)}
     if replaces_id is not None:
         earlier = outgoing.addressees_of(session, session.get_one(Dispatch, replaces_id))
         units |= {unit.id: unit for _addressee, unit in earlier if is_active(unit, on)}
     return list(units.values())
+
+
+def _kinds_addressed(letter: LetterText, only: str | None) -> tuple[str, ...]:
+    """Return the kinds of units that a letter goes to, each once, in the order of its audiences."""
+    kinds = [kind for audience in spoken_to(letter, only=only) for kind in audience.addressed_kinds]
+    return tuple(dict.fromkeys(kinds))
 
 
 def _units_bound(

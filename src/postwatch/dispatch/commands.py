@@ -96,7 +96,10 @@ def sheets(office: AppContext, order: SheetOrder) -> None:
     quiet = office.invocation.json
     with office.begin() as session, progress(_("annex sheets"), quiet=quiet) as on_progress:
         made = make_sheets(session, office.desk, order=order, on_progress=on_progress)
-        folder = str(Path(made.documents_list[0].path).parent) if made.documents_list else ""
+        if not made.documents_list:
+            office.answer(_("There is no annex sheet to make: no unit that was chosen has a task under {id}"), made)
+            return
+        folder = str(Path(made.documents_list[0].path).parent)
         office.answer(_("{sheets} annex sheets in {folder}"), made, folder=folder)
 
 

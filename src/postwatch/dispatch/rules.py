@@ -40,6 +40,17 @@ def require_issue_days(*, on: dt.date, due_on: dt.date | None, today: dt.date, d
         )
 
 
+def require_units(count: int, *, code: str, kinds: str, day: dt.date) -> None:
+    """Refuse to issue a letter that goes to no unit (RuleError): nobody would be asked, and it would give no task."""
+    if not count:
+        raise RuleError(
+            _("{code} goes to no unit: on {day} no unit of its kinds ({kinds}) is active").format(
+                code=code, day=day, kinds=kinds
+            ),
+            hint=_("enter its units first: postwatch recipient import --from FILE; see: postwatch recipient list"),
+        )
+
+
 def require_audience(by: str) -> bool:
     """Return whether separate letters are asked for. Raises UsageError for another word than ``audience``."""
     if by not in ("", "audience"):

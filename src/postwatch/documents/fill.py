@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from postwatch.documents.bulk import PackageSeries, Packed, PartSeries, pack
 from postwatch.documents.facts import declared_fields, groups_of, is_absent, plain, values_of
 from postwatch.documents.filters import UnprintableError, environment
-from postwatch.documents.keep_with_next import keep_certain_signatures, keep_signatures
+from postwatch.documents.keep_with_next import keep_certain_signatures, with_kept_signatures
 from postwatch.documents.normalise import move_kept, parsed, with_whole_tags
 from postwatch.documents.package import TAGGED_PART, check_safe, related, relations_name, relations_part, unpack, wrong
 from postwatch.documents.pictures import NAME as PICTURE
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _DOCUMENT = "word/document.xml"
 _CORE = "docProps/core.xml"
-_NEW_LINE = '</w:t><w:br/><w:t xml:space="preserve">'
+_NEW_LINE = b'</w:t><w:br/><w:t xml:space="preserve">'
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 # Word and layout.py write an address before a tag that is a whole address by itself.
 _PLACEHOLDER = re.compile(r"https?://template/", re.IGNORECASE)
@@ -123,20 +123,13 @@ class _Part:
 
     def _packed(self, pieces: list[str]) -> Packed:
         packed = self._series.packed(pieces) if self._stays_whole and self._keeps_signatures else None
-        return packed or pack(self.name, self._finished("".join(pieces)))
+        return packed or pack(self.name, self._finished("".join(pieces).encode("utf-8")))
 
-    def _finished(self, printed: str) -> bytes:
-        from docx.opc.oxml import serialize_part_xml
-        from docx.oxml import parse_xml
-
-        xml = printed.replace("\n", _NEW_LINE).encode("utf-8")
-        if not (self._stays_whole and "\n" not in printed) and not is_whole(xml):
+    def _finished(self, printed: bytes) -> bytes:
+        xml = printed.replace(b"\n", _NEW_LINE)
+        if not (self._stays_whole and b"\n" not in printed) and not is_whole(xml):
             raise wrong(self.template, _("a loop or condition cuts through a paragraph, a row or a table"))
-        if self._keeps_signatures:
-            return xml
-        tree = parse_xml(xml)
-        keep_signatures(tree)
-        return bytes(serialize_part_xml(tree))
+        return xml if self._keeps_signatures else with_kept_signatures(xml)
 
     def require(self, facts: dict[str, Any]) -> None:
         """Raise DocumentError for a field that the facts do not have, though no branch may come to it this time."""

@@ -13,14 +13,34 @@ from postwatch.documents.package import W
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNATURE = "KhungChuKy"
+_TABLE_END, _BODY_END = b"</w:tbl>", b"</w:body></w:document>"
 # What Word and LibreOffice set down between paragraphs, and nobody sees.
 _MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr"))
 _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}sym", f"{_MATH}t"})
 _CHOICE = re.compile(r"\{%(?:r |\s)\s*(?P<end>end)?(?:if|for)\b")
 
 
-def keep_signatures(tree: Any) -> None:
-    """Keep each signature of a filled part with the last words before it; one behind another stays by itself."""
+def with_kept_signatures(xml: bytes) -> bytes:
+    """Return a filled part in which each signature is kept with the last words before it.
+
+    What follows the last signature, such as an annex of thousands of rows, stays as it is and is made no tree.
+    """
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml
+
+    end = xml.find(_TABLE_END, xml.rfind(_SIGNATURE.encode())) + len(_TABLE_END)
+    head, rest = xml[:end] + _BODY_END, xml[end:]
+    try:
+        tree = parse_xml(head)
+    except SyntaxError:  # the table stands within another, or in no body
+        tree, rest = parse_xml(xml), b""
+    _keep_signatures(tree)
+    made = bytes(serialize_part_xml(tree))
+    return made.removesuffix(_BODY_END) + rest if rest else made
+
+
+def _keep_signatures(tree: Any) -> None:
+    """Keep each signature with the last words before it; one behind another stays by itself."""
     for table in _signatures(tree):
         for paragraph in _last_words(_paragraphs_before(table)):
             paragraph.get_or_add_pPr().keepNext_val = True

@@ -74,6 +74,22 @@ def put_documents(
     insert_all(session, Document, new)
 
 
+def scan_name(session: Session, evidence_id: int | None) -> str | None:
+    """Return the name of the file under which a scan came in, None where no scan is kept."""
+    return session.get_one(Evidence, evidence_id).name if evidence_id is not None else None
+
+
+@about("scan")
+def is_same_scan(session: Session, evidence_id: int | None, *, path: Path | None) -> bool:
+    """Return whether a file says no more than the scan that is kept: it has its content, or none is named.
+
+    Raises as `keep_scan` for a file that cannot be read.
+    """
+    if path is None:
+        return True
+    return evidence_id is not None and session.get_one(Evidence, evidence_id).sha256 == digest(_content(path))
+
+
 @about("scan")
 def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     """Copy a scan into the evidence under its content hash; the same content is stored once, with all its names.

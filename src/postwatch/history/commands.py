@@ -151,7 +151,8 @@ def undo(
     entry: int | None = number(
         _(
             "The entry to undo, if nothing later builds upon it; default: the last command. "
-            "Another person's command is undone only by its entry"
+            "Another person's command, one of an earlier day and one that changed more than 50 rows are undone only "
+            "by their entry"
         )
     ),
 ) -> None:
@@ -184,7 +185,10 @@ def _describe(sentence: str, plan: "UndoResult") -> str:
         for effect, text in _effects().items()
         if (counted := getattr(plan, effect))
     ]
-    what = f"{plan.command}, {plan.actor}, {_moment(plan.at)} ({'; '.join(details)})"
+    what = _("entry {entry}, {command}, {actor}, {at}, of {day}, {count} rows ({details})").format(
+        entry=plan.entry, command=plan.command, actor=plan.actor, at=_moment(plan.at),
+        day=plan.recorded_on, count=plan.rows, details="; ".join(details),
+    )  # fmt: skip
     return sentence.format(what=what)
 
 

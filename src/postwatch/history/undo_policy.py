@@ -36,6 +36,8 @@ from postwatch.store.transaction import see_withdrawn
 
 # So many later entries are named that keep one from being undone.
 _MOST_OBSTACLES = 10
+# The last command is undone without its number up to so many rows.
+_MOST_UNNAMED = 50
 _KEPT = frozenset({"code_counter", "series_year", "workspace_file", "document_print"})
 # Tables of which an insert is final.
 _FINAL_INSERTS = {
@@ -80,26 +82,42 @@ def plan_undo(session: Session, desk: Desk, *, entry: int | None = None) -> Undo
 def carry_out(session: Session, desk: Desk, *, actor: str, entry: int | None = None) -> tuple[UndoResult, list[str]]:
     """Undo an entry, or the last command; files that it made go with their rows, unless a person changed them since.
 
-    Raises RuleError where it cannot be undone, and without ``entry`` when the last command is not the actor's. Returns
-    the files that stay as well.
+    Raises RuleError where it cannot be undone, and without ``entry`` when the last command may not be the one that is
+    meant. Returns the files that stay as well.
     """
     see_withdrawn(session)
     rules = policy(desk.today)
     found = _meant(session, desk, entry)
-    if entry is None and found.actor != actor:
-        raise RuleError(
-            _("The last command is entry {entry}: {command}, by {actor} and not by {caller}").format(
-                entry=found.id, command=found.command, actor=found.actor, caller=actor
-            ),
-            hint=_("review it with: postwatch undo; to confirm: postwatch undo --yes --entry {entry}").format(
-                entry=found.id
-            ),
-        )
     plan = _plan(session, found, rules)
+    if entry is None:
+        _require_meant(plan, actor=actor, today=desk.today)
     removed = undo(session, entry=found, policy=rules)
     stay = [path for path, sha256 in map(_file_of, removed) if path and not desk.shelf.withdraw(path, sha256)]
     documents = [row.path for row in removed if isinstance(row, Document)]
     return plan, [*stay, *(pdf_name(path) for path in documents if not drop_print(session, desk, path))]
+
+
+def _require_meant(plan: UndoResult, *, actor: str, today: dt.date) -> None:
+    """Refuse the last command where it may not be the one that is meant (RuleError).
+
+    After a command that was refused, the last is the one before: of another person or day, or a whole register.
+    """
+    doubts = {
+        _("The last command is entry {entry}: {command}, by {actor} and not by {caller}"): plan.actor != actor,
+        _("The last command is entry {entry}: {command}, of {day} and not of today"): plan.recorded_on < today,
+        _("The last command is entry {entry}: {command}, which changed {count} rows"): plan.rows > _MOST_UNNAMED,
+    }
+    for sentence, applies in doubts.items():
+        if applies:
+            raise RuleError(
+                sentence.format(
+                    entry=plan.entry, command=plan.command, actor=plan.actor, caller=actor, day=plan.recorded_on,
+                    count=plan.rows,
+                ),
+                hint=_("review it with: postwatch undo; to confirm: postwatch undo --yes --entry {entry}").format(
+                    entry=plan.entry
+                ),
+            )  # fmt: skip
 
 
 def _meant(session: Session, desk: Desk, entry: int | None) -> JournalEntry:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -11,11 +12,11 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
-from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.actions import keep_scan, scan_name
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.conditions import owes_remedy
-from postwatch.inspection.options import RoundDraft, VisitDraft, VisitFilter
+from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
@@ -51,6 +52,7 @@ class FindingLine:
     remedy_due_on: dt.date | None
     remedied_on: dt.date | None
     has_scan: bool
+    scan_name: str | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class VisitDetails(VisitLine):
     withdrawn_on: dt.date | None
     findings_list: tuple[FindingLine, ...]
     corrections_list: tuple[CorrectionLine, ...]
+    scan_name: str | None
 
 
 def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
@@ -98,11 +101,11 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
         evidence_id=keep_scan(session, desk, path=draft.scan).id if draft.scan is not None else None,
     )
     save(session, visit)
-    for position, (kind, text) in enumerate(noted, start=1):
-        finding = Finding(visit_id=visit.id, position=position, kind=kind, text=text)
-        if kind is FindingKind.SHORTCOMING:
-            finding.remedy, finding.remedy_due_on = found.remedy, found.remedy_due_on
-        session.add(finding)
+    asked = [*remedies_of(found), *[(None, None)] * len(found.signs)]
+    for position, ((kind, text), (remedy, due_on)) in enumerate(zip(noted, asked, strict=True), start=1):
+        session.add(
+            Finding(visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on)
+        )
     session.flush()
     return _line(visit, inspection.kind, unit.code, len(noted))
 
@@ -114,9 +117,14 @@ def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> tuple[Rec
     unit = find_recipient(session, recipient=draft.recipient)
     rules.check_activity(unit.name, first=unit.active_from, last=unit.active_to, day=day)
     inspector = _inspector(session, draft, unit)
-    rules.check_remedy(found.remedy, due_on=found.remedy_due_on, shortcomings=found.shortcomings)
-    rules.check_remedy_day(found.remedy_due_on, visited_on=day)
+    remedies_of(found)
+    rules.check_remedy_days(found.remedies_due_on, visited_on=day)
     return unit, inspector
+
+
+def remedies_of(found: FindingsDraft) -> list[tuple[str | None, dt.date | None]]:
+    """Return the remedy of each shortcoming and its day. Raises as `rules.remedies_of`."""
+    return rules.remedies_of(found.shortcomings, remedies=found.remedies, due_on=found.remedies_due_on)
 
 
 def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
@@ -156,9 +164,15 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
         round=inspection.code,
         by=inspector.code if inspector is not None else None,
         has_scan=row.evidence_id is not None,
-        findings_list=tuple(result_of(FindingLine, one, has_scan=one.evidence_id is not None) for one in found),
+        scan_name=scan_name(session, row.evidence_id),
+        findings_list=tuple(result_of(FindingLine, one, **scan_of(session, one)) for one in found),
         corrections_list=corrections_of(session, row),
     )
+
+
+def scan_of(session: Session, finding: Finding) -> dict[str, Any]:
+    """Return what a `FindingLine` says of the scan that proves its remedy."""
+    return {"has_scan": finding.evidence_id is not None, "scan_name": scan_name(session, finding.evidence_id)}
 
 
 def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:

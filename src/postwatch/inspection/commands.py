@@ -191,10 +191,12 @@ def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
         (_("Note"), visit.note),
         (_("Number of the minutes"), visit.minutes_number),
         (_("Day of the minutes"), visit.minutes_on),
+        (_("Scan"), visit.scan_name),
     ]
     for item in visit.findings_list:
         known.append((f"{item.position}. {item.kind.in_words.capitalize()}", item.text))
         known.append((_("Remedy"), item.remedy))
         known.append((_("Until"), item.remedy_due_on))
         known.append((_("Put right on"), item.remedied_on))
+        known.append((_("Scan"), item.scan_name))
     return [*known, *history_rows(visit)]

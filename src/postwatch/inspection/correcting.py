@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -11,7 +12,7 @@ from postwatch.correction.actions import Cause, CorrectionResult, Record, note_a
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
-from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.actions import is_same_scan, keep_scan
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     VisitDetails,
@@ -20,6 +21,7 @@ from postwatch.inspection.actions import (
     find_visit,
     findings_of,
     refuse_twin,
+    remedies_of,
     round_of,
     show_visit,
 )
@@ -29,9 +31,12 @@ from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, In
 from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.recipient.actions import choice
+from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import save
 from postwatch.store.transaction import WITHDRAWN_TOO
+
+Value = TypeVar("Value")
 
 
 def amend_visit(
@@ -119,6 +124,34 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Visi
     return show_visit(session, desk, visit=row.code)
 
 
+def is_logged_so(session: Session, *, draft: VisitDraft) -> bool:
+    """Return whether a visit says what a draft says; blanks of the draft say nothing of its round and its note.
+
+    A visit that asks for a round of its own beside another of that day is another one. Raises NotFoundError for an
+    unknown unit, UsageError for an unknown kind of inspection; for the scan as `keep_scan`.
+    """
+    with about("unit"):
+        unit = find_recipient(session, recipient=draft.recipient)
+    same = select(Visit).where(Visit.recipient_id == unit.id, Visit.visited_on == draft.visited_on)
+    return not asks_new_round(draft) and any(_says_no_more(session, draft, one) for one in session.exec(same).all())
+
+
+def _says_no_more(session: Session, draft: VisitDraft, row: Visit) -> bool:
+    known, said = draft_of_visit(session, row), draft.round
+    by = find_recipient(session, recipient=draft.by).code if draft.by is not None else None
+    kind = choice(InspectionKind, said.kind, what=_("kind of inspection")).value if said.kind else None
+    if by != known.by or not _is_part(replace(said, kind=kind), known.round):
+        return False
+    found = [(one.shortcomings, remedies_of(one), one.signs) for one in (draft.findings, known.findings)]
+    round_code = session.get_one(InspectionRound, row.round_id).code
+    is_there = draft.round_code in (None, round_code) and draft.note in (None, known.note)
+    return is_there and found[0] == found[1] and is_same_scan(session, row.evidence_id, path=draft.scan)
+
+
+def _is_part(said: RoundDraft, known: RoundDraft) -> bool:
+    return all(value in (None, False, getattr(known, name)) for name, value in vars(said).items())
+
+
 def restore_result(session: Session, visit: Visit) -> None:
     """Let a visit say what it found; one that led to a case found a violation, whatever was noted on the day."""
     kinds = [one.kind.value for one in findings_of(session, visit)]
@@ -130,7 +163,7 @@ def restore_result(session: Session, visit: Visit) -> None:
 
 def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None) -> None:
     """Check the visit as it would be, as one that is recorded now, and write it."""
-    known = _draft_of(session, row)
+    known = draft_of_visit(session, row)
     draft = replace(changes.over(known), recipient=unit or known.recipient)
     inspected, inspector = check_visit(session, desk, draft=draft)
     _check_case(session, row, inspected, draft.visited_on)
@@ -166,7 +199,7 @@ def _visits_of(session: Session, row: Visit) -> Sequence[Visit]:
     return session.exec(select(Visit).where(Visit.round_id == row.round_id).order_by(col(Visit.id))).all()
 
 
-def _draft_of(session: Session, row: Visit) -> VisitDraft:
+def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
     """Return a visit as it would be typed."""
     inspection = session.get_one(InspectionRound, row.round_id)
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
@@ -180,11 +213,17 @@ def _draft_of(session: Session, row: Visit) -> VisitDraft:
         findings=FindingsDraft(
             shortcomings=tuple(one.text for one in shortcomings),
             signs=tuple(one.text for one in found if one.kind is FindingKind.VIOLATION_SIGN),
-            remedy=shortcomings[0].remedy if shortcomings else None,
-            remedy_due_on=shortcomings[0].remedy_due_on if shortcomings else None,
+            remedies=_typed_once([one.remedy for one in shortcomings]),
+            remedies_due_on=_typed_once([one.remedy_due_on for one in shortcomings]),
         ),
         note=row.note,
     )
+
+
+def _typed_once(each: Sequence[Value | None]) -> tuple[Value, ...]:
+    """Return what findings ask, as it would be typed: once where they all ask the same."""
+    said = tuple(one for one in each if one is not None)
+    return said[:1] if len({*each}) == 1 else said
 
 
 def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: dt.date) -> None:
@@ -267,11 +306,13 @@ def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDra
     One that says the same stays as it is; others are written over in order. They stay put right where each is worded
     anew, and not where some were added or left out: then nobody knows which was meant.
     """
-    found = findings_of(session, row)
+    found, asked = findings_of(session, row), remedies_of(said)
+    is_asked_anew = remedies_of(known) != asked
     ever = select(func.coalesce(func.max(Finding.position), 0)).where(Finding.visit_id == row.id)
     last = session.exec(ever.execution_options(**WITHDRAWN_TOO)).one()
     noted: list[Finding] = []
     for kind, texts in ((FindingKind.SHORTCOMING, said.shortcomings), (FindingKind.VIOLATION_SIGN, said.signs)):
+        remedies = iter(asked if kind is FindingKind.SHORTCOMING else ())
         there = _matched([one for one in found if one.kind is kind], texts)
         for left in filter(None, there[len(texts) :]):
             left.withdrawn_on = desk.today
@@ -281,9 +322,9 @@ def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDra
             if one.text != text and len(there) != len(texts):
                 one.remedied_on = one.evidence_id = None
             one.text = text
-            is_asked = one.id is None or (known.remedy, known.remedy_due_on) != (said.remedy, said.remedy_due_on)
-            if kind is FindingKind.SHORTCOMING and is_asked:
-                one.remedy, one.remedy_due_on = said.remedy, said.remedy_due_on
+            remedy = next(remedies, (None, None))
+            if one.id is None or is_asked_anew:
+                one.remedy, one.remedy_due_on = remedy
             if one.remedy is None:
                 one.remedied_on = None
             noted.append(one)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session
 
@@ -10,10 +11,10 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError, about
 from postwatch.evidence.importing import SCAN_COLUMN
 from postwatch.inspection.actions import OpenFinding, find_visit, findings_of, log_visit, open_findings
-from postwatch.inspection.correcting import remedy_findings
+from postwatch.inspection.correcting import is_logged_so, remedy_findings
 from postwatch.inspection.options import RemedyDraft, VisitDraft
 from postwatch.inspection.tables import Finding, InspectionKind, Visit
-from postwatch.intake import Cells, SheetKind
+from postwatch.intake import UNCHANGED, Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
@@ -72,7 +73,25 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
         return None
     unit = unit_typed(row)
     row.require("on")
+    _part(row)
     return made(VisitDraft, Cells(row), recipient=unit)
+
+
+def _part(row: SheetRow) -> None:
+    """Let each of several findings in one cell have its line, and so its remedy and its deadline.
+
+    A semicolon parts sentences too: it parts findings only where the remedies are parted into as many.
+    """
+    parts = {key: _parted(row, key) for key in ("finding", "remedy", "remedy_due")}
+    if len(parts["finding"]) != len(parts["remedy"]):
+        parts = {"remedy_due": parts["remedy_due"]}
+    row.values.update({key: "\n".join(several) for key, several in parts.items() if len(several) > 1})
+
+
+def _parted(row: SheetRow, key: str) -> list[str]:
+    """Return the parts of a cell of one line that semicolons part, and a cell of several lines as none."""
+    text = row.text(key, multiline=True)
+    return [] if "\n" in text else [part for one in text.split(";") if (part := one.strip())]
 
 
 def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: VisitDraft) -> VisitDraft:
@@ -104,7 +123,11 @@ class RemedySheet:
     findings: int
 
 
-VISITS = SheetKind(COLUMNS, draft_of, log_visit, settle=_with_unit, meant=_visit_meant)
+def _write(session: Session, desk: Desk, *, draft: VisitDraft) -> Any:
+    return UNCHANGED if is_logged_so(session, draft=draft) else log_visit(session, desk, draft=draft)
+
+
+VISITS = SheetKind(COLUMNS, draft_of, _write, settle=_with_unit, meant=_visit_meant)
 
 
 def blank_sheet(units: Sequence[Unit], *, office: str) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from postwatch import options
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, day, file, flag, number, optional_day, text, texts, word
+from postwatch.options import REQUIRED, asked, code, day, days, file, flag, number, optional_day, text, texts, word
 
 VISIT = word(N_("Visit: its code"), is_argument=True, default=REQUIRED)
 
@@ -25,14 +25,25 @@ class RoundDraft:
 
 @asked
 class FindingsDraft:
-    """What was found on a visit: shortcomings, which must be remedied by a day, and signs of violations."""
+    """What was found on a visit: shortcomings, which must be remedied by a day, and signs of violations.
+
+    ``remedies`` and ``remedies_due_on`` are one for all shortcomings, or as many as there are, in their order.
+    """
 
     shortcomings: tuple[str, ...] = texts(N_("A shortcoming; may be repeated"), name="finding", what=N_("the finding"))
     signs: tuple[str, ...] = texts(
         N_("A sign of a violation; may be repeated"), name="sign", what=N_("the sign of a violation")
     )
-    remedy: str | None = text(N_("Remedy that is required"), what=N_("the remedy"))
-    remedy_due_on: dt.date | None = optional_day(N_("Until when"), name="remedy_due", what=N_("the remedy deadline"))
+    remedies: tuple[str, ...] = texts(
+        N_("Remedy that is required: one for all shortcomings, or one for each in their order"),
+        name="remedy",
+        what=N_("the remedy"),
+    )
+    remedies_due_on: tuple[dt.date, ...] = days(
+        N_("Until when: one day for all shortcomings, or one for each in their order"),
+        name="remedy_due",
+        what=N_("the remedy deadline"),
+    )
 
 
 @asked

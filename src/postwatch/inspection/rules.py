@@ -1,12 +1,15 @@
 """Rules on visits and their results."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 from postwatch.days import valid_on
-from postwatch.errors import RuleError, UsageError
+from postwatch.errors import RuleError, UsageError, about
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, one_of, quoted
+
+Value = TypeVar("Value")
 
 # What is typed for a round of its own, though the same body visited the unit on the same day.
 NEW_ROUND = ("new", "moi")
@@ -73,21 +76,44 @@ def check_decision(decision_on: dt.date | None, *, first_visit: dt.date) -> None
         )
 
 
-def check_remedy(remedy: str | None, *, due_on: dt.date | None, shortcomings: Collection[str]) -> None:
-    """Refuse a remedy without a shortcoming, or a day without a remedy (UsageError)."""
-    if due_on is not None and remedy is None:
+def remedies_of(
+    shortcomings: Collection[str], *, remedies: Sequence[str], due_on: Sequence[dt.date]
+) -> list[tuple[str | None, dt.date | None]]:
+    """Return the remedy and its day of each shortcoming: one is that of all, several are theirs in order.
+
+    Raises UsageError for a remedy without a shortcoming, a day without a remedy, and for another number of either.
+    """
+    if due_on and not remedies:
         raise UsageError(_("A remedy deadline is given without a remedy"), hint=_("give it with --remedy"))
-    if remedy is not None and not shortcomings:
+    if remedies and not shortcomings:
         raise UsageError(_("A remedy is given without a finding"), hint=_("give it with --finding"))
+    with about("remedy"):
+        each = _for_each(len(shortcomings), remedies, _("{findings} findings have {count} remedies"))
+    with about("remedy_due"):
+        days = _for_each(len(shortcomings), due_on, _("{findings} findings have {count} remedy deadlines"))
+    return list(zip(each, days, strict=True))
 
 
-def check_remedy_day(due_on: dt.date | None, *, visited_on: dt.date) -> None:
-    """Refuse a remedy due before its finding (RuleError)."""
-    if due_on is not None and due_on < visited_on:
-        raise RuleError(
-            _("A finding of {day} cannot be due on {due}").format(day=visited_on, due=due_on),
-            hint=_("check the remedy deadline"),
+def _for_each(findings: int, given: Sequence[Value], refusal: str) -> Sequence[Value | None]:
+    """Return what is given for each of some findings: nothing, one for all, or as many as they are (UsageError)."""
+    if not given:
+        return [None] * findings
+    if len(given) not in (1, findings):
+        raise UsageError(
+            refusal.format(findings=findings, count=len(given)),
+            hint=_("give one for all, or one for each in the same order; in a sheet each has a line of its own"),
         )
+    return given if len(given) == findings else [given[0]] * findings
+
+
+def check_remedy_days(due_on: Collection[dt.date], *, visited_on: dt.date) -> None:
+    """Refuse a remedy due before its finding (RuleError)."""
+    for day in due_on:
+        if day < visited_on:
+            raise RuleError(
+                _("A finding of {day} cannot be due on {due}").format(day=visited_on, due=day),
+                hint=_("check the remedy deadline"),
+            )
 
 
 def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_on: dt.date, today: dt.date) -> None:

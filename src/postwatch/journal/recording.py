@@ -7,7 +7,7 @@ from dataclasses import field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import Connection, Table, event, func, insert, inspect
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -143,11 +143,20 @@ def insert_all(session: Session, table: type[Row], rows: Sequence[Mapping[str, A
         {**row, "office_id": office, **({rules.SALT: _new_salt()} if any(map(row.get, personal)) else {})}
         for row in rows
     ]
-    columns = table.__table__
-    ids = session.connection().execute(insert(columns).returning(columns.c.id, sort_by_parameter_order=True), whole)
-    recorder_of(session).note_batch(
-        table, ({**row, "id": row_id} for row, row_id in zip(whole, ids.scalars(), strict=True))
-    )
+    ids = _insert(session.connection(), table.__table__, whole)
+    recorder_of(session).note_batch(table, ({**row, "id": row_id} for row, row_id in zip(whole, ids, strict=True)))
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    """Insert rows, and return their ids in the same order."""
+    if connection.dialect.name == "postgresql":
+        returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        return connection.execute(returning, rows).scalars().all()
+    # SQLite numbers on from the largest id, and would tell those of many rows only if each had a statement of its own.
+    last: int = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    ids = range(last + 1, last + 1 + len(rows))
+    connection.execute(insert(table), [{**row, "id": row_id} for row, row_id in zip(rows, ids, strict=True)])
+    return ids
 
 
 def recorder_of(session: Session) -> Recorder:
@@ -250,8 +259,5 @@ def _new_salt() -> str:
 def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, Any]:
     if not salt:
         return dict(values)
-    personal = personal_names(row_class)
-    return {
-        name: rules.salted(value, salt=salt, name=name) if name in personal and value is not None else value
-        for name, value in values.items()
-    }
+    texts = {name: values[name] for name in personal_names(row_class) if values.get(name) is not None}
+    return {**values, **{name: rules.salted(text, salt=salt, name=name) for name, text in texts.items()}}

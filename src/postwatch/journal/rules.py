@@ -54,9 +54,12 @@ class Finding:
     detail: str
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Any) -> str:
     """Return JSON with one spelling: keys sorted, no spaces, letters unescaped."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def entry_hash(previous: str, content: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from postwatch.days import local
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.journal.actions import undone_by
 from postwatch.journal.conditions import UPGRADE
-from postwatch.journal.entries import UNCHANGED
+from postwatch.journal.entries import UNCHANGED, day_of
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.recording import json_values_of, recorder_of
 from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert, is_salted
@@ -60,13 +60,16 @@ class RecordName:
 class UndoResult:
     """How many rows of each table an undo removed, restored or changed back, or would; ``entry`` is what it undoes.
 
-    Rows in ``ended`` stay and say that they are used up. ``records_list`` names the first rows of each kind in words.
+    ``recorded_on`` is the legal day of that entry, and ``rows`` counts all that it touched. Rows in ``ended`` stay and
+    say that they are used up. ``records_list`` names the first rows of each kind in words.
     """
 
     entry: int
     command: str
     at: dt.datetime
     actor: str
+    recorded_on: dt.date
+    rows: int
     removed: dict[str, int]
     restored: dict[str, int]
     changed: dict[str, int]
@@ -133,7 +136,8 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
         if change["table"] not in policy.kept:
             kinds[effect_of(change, policy)][change["table"]] += sum(1 for _id in ids_of(change))
     counts = {name: dict(counted) for name, counted in kinds.items()}
-    return result_of(UndoResult, entry, entry=entry.id, records_list=(), **counts)
+    rows = sum(count for counted in counts.values() for count in counted.values())
+    return result_of(UndoResult, entry, entry=entry.id, recorded_on=day_of(entry), rows=rows, records_list=(), **counts)
 
 
 def _refusal(entry: JournalEntry, reason: str, *, hint: str) -> RuleError:

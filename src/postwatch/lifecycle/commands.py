@@ -1,15 +1,31 @@
 """Verbs that reach into all nouns: a unit is closed, merged, succeeded, forgotten; a campaign or an office ended."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from postwatch import options, paths
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
+from postwatch.importing import import_sheet
 from postwatch.language import N_, _, in_sentence
-from postwatch.lifecycle.options import CloseOrder
-from postwatch.options import REQUIRED, code, day, flag, past_day, word, words
+from postwatch.lifecycle.options import CloseOrder, EndDraft
+from postwatch.options import (
+    REQUIRED,
+    Changes,
+    HowRead,
+    SheetCall,
+    code,
+    day,
+    flag,
+    optional_day,
+    past_day,
+    text,
+    word,
+    words,
+)
+from postwatch.recipient.options import FIELDS, given
 
 if TYPE_CHECKING:
     from postwatch.lifecycle.closing import LaterRecord
@@ -22,6 +38,99 @@ _MOST_NAMED = 5
 READ_FROM = {"address": N_("by its address"), "name": N_("by its name"), "given": N_("as given")}
 
 recipient = Noun(help=_("The register of units."))
+
+
+@recipient.writes(
+    "import",
+    help=_("Add the units of a sheet (xlsx, xls, ods, csv) or of a shipped sample."),
+    result="intake.IntakeResult",
+)
+def import_(
+    office: AppContext,
+    how: HowRead,
+    file: str = word(_("The sheet, or sample:NAME"), is_argument=True, default=REQUIRED),
+    dry_run: bool = flag(_("only show what would be done"), "--dry-run"),
+    skip_refused: bool = flag(_("write the good rows"), "--skip-refused"),
+    kind: str = word(_("Kind of the units, where the sheet does not say it")),
+    area: str = word(_("Area of the units, where the sheet does not say it")),
+    update: bool = flag(_("put right units that are recorded otherwise"), "--update"),
+    changed_on: dt.date | None = optional_day(
+        _("with --update: the day from which on name, kind, area or parent are others")
+    ),
+    correct: bool = flag(_("with --update: name, kind, area or parent were always recorded wrongly"), "--correct"),
+) -> None:
+    from postwatch.lifecycle.late_points import asked_at_once
+    from postwatch.recipient.importing import units
+    from postwatch.recipient.updating import UnitTaker, Update
+
+    def finish(taker: UnitTaker) -> list[str]:
+        return [*taker.finish(), *asked_at_once(taker.session, taker.desk, codes=taker.added)]
+
+    lacking = {name: value for name, value in (("kind", kind), ("area", area)) if value}
+    import_sheet(
+        office,
+        call=SheetCall(how, file, dry_run, skip_refused),
+        kind=replace(units(Update(update, changed_on, correct)), finish=finish),
+        lacking=lacking,
+    )
+
+
+@recipient.writes(help=_("Add a unit."), result="recipient.actions.AddedRecipient")
+def add(
+    office: AppContext,
+    kind: str = word(_("Kind, such as service_point"), default=REQUIRED),
+    name: str = text(_("Full name"), default=REQUIRED),
+    area: str = word(_("Area: code or name"), default=REQUIRED),
+    code: str | None = code(_("Short code; default: made")),
+    fields: Mapping[str, Any] = FIELDS,
+) -> None:
+    from postwatch.lifecycle.late_points import asked_at_once
+    from postwatch.recipient.actions import RecipientDraft, add_unit
+
+    details = given(fields)
+    draft = RecipientDraft(kind, name, area, code, details.pop("parent", None), details)
+    with office.begin() as session:
+        added = add_unit(session, office.desk, draft=draft)
+        late = asked_at_once(session, office.desk, codes={added.code})
+        office.answer(_("{name} added as {code}"), added)
+    for said in late:
+        office.warn(said)
+    for one in added.likely_doubles_list:
+        office.warn(
+            _("it may be {other} {name} ({reasons}); if it is: postwatch recipient merge {code} --into {other}"),
+            code=one.code,
+            other=one.other,
+            name=one.other_name,
+            reasons=one.in_words,
+        )
+
+
+task = Noun(help=_("Tasks of units and their reports."))
+TASK = word(_("Task: its code, such as NV-2020-0001"), is_argument=True, default=REQUIRED)
+
+
+@task.writes(
+    "amend-end",
+    help=_("Amend how a task ended: the day on which it was done or waived, or why it was waived."),
+    result="correction.actions.CorrectionResult",
+)
+def amend_end(office: AppContext, changes: Changes[EndDraft], task: str = TASK, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.lifecycle.task_end import amend_end
+
+    put_right(office, amend_end, reason=reason, task=task, changes=changes)
+
+
+@task.writes(
+    "withdraw-end",
+    help=_("Withdraw that a task was done or waived: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_end(office: AppContext, task: str = TASK, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.lifecycle.task_end import withdraw_end
+
+    put_right(office, withdraw_end, reason=reason, task=task)
 
 
 @recipient.writes(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from postwatch.language import N_
 from postwatch.lifecycle.rules import reasons_of
-from postwatch.options import REQUIRED, asked, code, day, flag, word, words
+from postwatch.options import REQUIRED, asked, code, day, flag, text, word, words
 
 
 @asked
@@ -26,3 +26,11 @@ class CloseOrder:
     )
     as_unfinished: bool = flag(N_("what is not done is counted as not done by the end; the default"), "--as-unfinished")
     carry_to: str | None = code(N_("Campaign to which it is carried over, where its letter asks the unit"))
+
+
+@asked
+class EndDraft:
+    """How a task ended: the day on which it was done, or since which it is waived, and why."""
+
+    on: dt.date = day(N_("Day on which it was done or waived"), what=N_("the day"))
+    reason: str | None = text(N_("Why it was waived"), what=N_("the reason"))

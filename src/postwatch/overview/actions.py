@@ -21,7 +21,7 @@ from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
 from postwatch.incident.actions import IncidentLine, list_incidents
 from postwatch.incident.options import IncidentFilter
 from postwatch.incident.tables import Incident
-from postwatch.inspection.actions import FindingLine, VisitLine, list_visits
+from postwatch.inspection.actions import FindingLine, VisitLine, list_visits, scan_of
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.options import VisitFilter
 from postwatch.inspection.tables import Finding, Visit
@@ -326,8 +326,8 @@ def _findings(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFin
     )
     for finding, visit, is_owed in session.exec(statement):
         is_late = bool(is_owed) and finding.remedy_due_on is not None and finding.remedy_due_on < desk.today
-        has_scan = finding.evidence_id is not None
-        yield result_of(UnitFinding, finding, visit=visit, has_scan=has_scan, is_owed=bool(is_owed), overdue=is_late)
+        scan = scan_of(session, finding)
+        yield result_of(UnitFinding, finding, visit=visit, **scan, is_owed=bool(is_owed), overdue=is_late)
 
 
 def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:

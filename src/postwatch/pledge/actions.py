@@ -21,7 +21,7 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
-from postwatch.evidence.actions import NewDocument, fill_paper, put_documents
+from postwatch.evidence.actions import NewDocument, fill_paper, is_same_scan, put_documents, scan_name
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code, next_codes
@@ -128,6 +128,7 @@ class PledgeDetails(PledgeLine):
     withdrawn_on: dt.date | None
     covers_list: tuple[str, ...]
     corrections_list: tuple[CorrectionLine, ...]
+    scan_name: str | None
 
 
 @dataclass(frozen=True)
@@ -277,6 +278,26 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Record
         code=code,
         letter_ended_on=with_replaced_by(session, dispatch=letter)[-1].ended_on,
     )
+
+
+def is_pledged_so(session: Session, *, draft: PledgeDraft) -> bool:
+    """Return whether a pledge in force says what a draft says; blanks of the draft say nothing.
+
+    Raises NotFoundError for an unknown unit, code or campaign; for points and the scan as `record_pledge`.
+    """
+    with about("unit"):
+        unit, form = unit_and_form(session, draft.unit)
+    campaign_id = form.campaign_id if form is not None else find_campaign(session, campaign=draft.campaign).id
+    row = row_with(session, Pledge, status=PledgeStatus.ACTIVE, campaign_id=campaign_id, recipient_id=unit.id)
+    if row is None:
+        return False
+    said = {name: getattr(draft, name) for name in ("signed_on", "signer", "capacity")} | vars(draft.paper)
+    if not all(value in (None, getattr(row, name)) for name, value in said.items() if name != "scan"):
+        return False
+    with about("covers"):
+        named = {point.id for point in points_covered(session, unit, draft.covers, on=draft.signed_on)}
+    has_points = not draft.covers or named == set(covered_units(session, row)[1:])
+    return has_points and is_same_scan(session, row.evidence_id, path=draft.paper.scan)
 
 
 def day_of_letter(session: Session, letter: Dispatch, signed_on: dt.date) -> dt.date | None:
@@ -472,6 +493,7 @@ def show_pledge(session: Session, desk: Desk, *, pledge: str) -> PledgeDetails:
         covers=len(covers),
         covers_list=covers,
         has_scan=row.evidence_id is not None,
+        scan_name=scan_name(session, row.evidence_id),
         corrections_list=corrections_of(session, row),
     )
 
@@ -496,8 +518,9 @@ def _units_for_forms(session: Session, desk: Desk, campaign: Campaign, order: Fo
     units = active_recipients(session, kinds=kinds_asked(campaign), on=desk.today)
     if order.units:
         named = [find_recipient(session, recipient=unit) for unit in order.units]
+        asked = {row.id for row in units}
         for unit in named:
-            if unit.id not in {row.id for row in units}:
+            if unit.id not in asked:
                 raise _not_asked(unit, campaign)
         return named
     one = asking(session, campaign=campaign, on=desk.today)
@@ -650,7 +673,7 @@ def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int],
         if answered_on is None:
             continue  # it is not done, or a person said that it is
         if task.recipient_id not in still:
-            _reopen(session, campaign, task, on)
+            reopen_as_asked(session, campaign, task, on)
         elif on == dt.date.min:
             move_pledge_tasks(
                 session,
@@ -662,7 +685,7 @@ def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int],
     session.flush()
 
 
-def _reopen(session: Session, campaign: Campaign, task: Task, on: dt.date) -> None:
+def reopen_as_asked(session: Session, campaign: Campaign, task: Task, on: dt.date) -> None:
     """Open a task again; or let it end with its campaign, or with its letter."""
     if campaign.closed_on is not None:
         settle_end(session, row=task)

@@ -128,6 +128,7 @@ def show(office: AppContext, pledge: str = PLEDGE) -> None:
         (_("Sender's day"), found.sender_number_on),
         (_("Arrival number"), found.incoming_number),
         (_("Day of arrival"), found.incoming_on),
+        (_("Scan"), found.scan_name),
         *history_rows(found),
     ]
     rows = [(title, value) for title, value in known if value is not None]

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from sqlmodel import Session
 
@@ -11,11 +12,11 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
 from postwatch.evidence.importing import PAPER_COLUMNS
-from postwatch.intake import Cells, SheetKind, require_about
+from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.paths import named_file
-from postwatch.pledge.actions import MissingUnit, record_pledge, unit_and_form, unit_pledging, warning_of
+from postwatch.pledge.actions import MissingUnit, is_pledged_so, record_pledge, unit_and_form, unit_pledging, warning_of
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL
 from postwatch.recipient.importing import unit_of, unit_typed
@@ -81,13 +82,17 @@ def pledges(campaign: str | None) -> SheetKind:
     return SheetKind(
         COLUMNS,
         partial(draft_of, campaign=campaign),
-        record_pledge,
+        _write,
         warning=warning_of,
         settle=_with_unit,
         meant=_pledge_meant,
         name=_NAME,
         look_at_stamp=look_at_stamp,
     )
+
+
+def _write(session: Session, desk: Desk, *, draft: PledgeDraft) -> Any:
+    return UNCHANGED if is_pledged_so(session, draft=draft) else record_pledge(session, desk, draft=draft)
 
 
 def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: PledgeDraft) -> PledgeDraft:

@@ -1,7 +1,7 @@
 """The register of units: added, changed, listed, and found by what a person types."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from postwatch.recipient.doubles import LikelyDouble, doubles_of_new, likely_dou
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.known import Asked, Drafted
 from postwatch.recipient.options import Filter, OfUnits
-from postwatch.recipient.spans import begin_span, put_right, spans_of, unit_on, units_on
+from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_of, unit_on, units_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
 from postwatch.store.columns import columns_of, result_of, row_with, save
@@ -343,7 +343,7 @@ def _require_tree(session: Session, row: Recipient) -> None:
 
 def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[RecipientResult]:
     """Return units as they were on a day, in the order of their names; those active then unless asked otherwise."""
-    return [result for _row, result in units_listed(session, desk, chosen=chosen)]
+    return [_result(row, area, parent) for row, area, parent in units_listed(session, desk, chosen=chosen)]
 
 
 def has_units(session: Session) -> bool:
@@ -351,14 +351,19 @@ def has_units(session: Session) -> bool:
     return session.exec(select(Recipient.id).limit(1)).first() is not None
 
 
-def units_listed(session: Session, desk: Desk, *, chosen: Filter) -> list[tuple[Recipient, RecipientResult]]:
-    """Return the units of `list_recipients`, each with its row."""
+_LISTED = ("code", "kind", "name", "sort_key", "area_id", "parent_id", "active_from", "active_to")
+
+
+def units_listed(
+    session: Session, desk: Desk, *, chosen: Filter, columns: Sequence[str] = ()
+) -> list[tuple[Any, Area, str | None]]:
+    """Return the units of `list_recipients`: of each a row that has these columns, its area, the code of its parent."""
     day = chosen.on or desk.today
     wanted = units_meant(session, chosen, on=day) + ([] if chosen.with_closed else [active(day)])
-    found = units_on(session, session.exec(select(Recipient).where(*wanted)), on=day)
+    found = columns_on(session, (*_LISTED, *columns), wanted, on=day)
     areas, codes = areas_by_id(session), dict(session.exec(select(Recipient.id, Recipient.code)).all())
     return [
-        (row, _result(row, areas[row.area_id], codes.get(row.parent_id or 0)))
+        (row, areas[row.area_id], codes.get(row.parent_id or 0))
         for row in sorted(found, key=lambda row: (row.sort_key, code_key(row.code)))
     ]
 
@@ -566,5 +571,5 @@ def _refuse_namesake(known: Asked, row: Recipient | Drafted) -> None:
             )
 
 
-def _result(row: Recipient | Drafted, area: Area, parent: str | None) -> RecipientResult:
+def _result(row: Any, area: Area, parent: str | None) -> RecipientResult:
     return result_of(RecipientResult, row, area=area.code, area_name=area.name, parent=parent)

@@ -8,9 +8,8 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
-from postwatch.importing import import_sheet
 from postwatch.language import _
-from postwatch.options import REQUIRED, HowRead, SheetCall, code, flag, optional_day, text, word
+from postwatch.options import optional_day
 from postwatch.recipient.options import (
     AREA,
     BEGINS_ON,
@@ -28,61 +27,6 @@ if TYPE_CHECKING:
     from postwatch.recipient.actions import SpanDraft
 
 app = Noun(help=_("The register of units."))
-
-
-@app.writes(
-    "import",
-    help=_("Add the units of a sheet (xlsx, xls, ods, csv) or of a shipped sample."),
-    result="intake.IntakeResult",
-)
-def import_(
-    office: AppContext,
-    how: HowRead,
-    file: str = word(_("The sheet, or sample:NAME"), is_argument=True, default=REQUIRED),
-    dry_run: bool = flag(_("only show what would be done"), "--dry-run"),
-    skip_refused: bool = flag(_("write the good rows"), "--skip-refused"),
-    kind: str = word(_("Kind of the units, where the sheet does not say it")),
-    area: str = word(_("Area of the units, where the sheet does not say it")),
-    update: bool = flag(_("put right units that are recorded otherwise"), "--update"),
-    changed_on: dt.date | None = optional_day(
-        _("with --update: the day from which on name, kind, area or parent are others")
-    ),
-    correct: bool = flag(_("with --update: name, kind, area or parent were always recorded wrongly"), "--correct"),
-) -> None:
-    from postwatch.recipient.importing import units
-    from postwatch.recipient.updating import Update
-
-    lacking = {name: value for name, value in (("kind", kind), ("area", area)) if value}
-    import_sheet(
-        office,
-        call=SheetCall(how, file, dry_run, skip_refused),
-        kind=units(Update(update, changed_on, correct)),
-        lacking=lacking,
-    )
-
-
-@app.writes(help=_("Add a unit."), result="AddedRecipient")
-def add(
-    office: AppContext,
-    kind: str = word(_("Kind, such as service_point"), default=REQUIRED),
-    name: str = text(_("Full name"), default=REQUIRED),
-    area: str = word(_("Area: code or name"), default=REQUIRED),
-    code: str | None = code(_("Short code; default: made")),
-    fields: Mapping[str, Any] = FIELDS,
-) -> None:
-    from postwatch.recipient.actions import RecipientDraft, add_unit
-
-    details = given(fields)
-    draft = RecipientDraft(kind, name, area, code, details.pop("parent", None), details)
-    added = office.record(_("{name} added as {code}"), add_unit, office.desk, draft=draft)
-    for one in added.likely_doubles_list:
-        office.warn(
-            _("it may be {other} {name} ({reasons}); if it is: postwatch recipient merge {code} --into {other}"),
-            code=one.code,
-            other=one.other,
-            name=one.other_name,
-            reasons=one.in_words,
-        )
 
 
 @app.writes(

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -36,6 +36,7 @@ class Reason(Code):
     SAME_LICENCE = "same_licence", N_("same postal licence")
     SAME_CONFIRMATION = "same_confirmation", N_("same confirmation of notified activity")
     SAME_ADDRESS = "same_address", N_("same address")
+    FULLER_NAME = "fuller_name", N_("one name says more than the other")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ _MOST_NAMED = 10
 class Unit:
     """What of a unit is compared."""
 
-    def __init__(self, row: Mapping[str, Any]) -> None:
+    def __init__(self, row: Mapping[Any, Any]) -> None:
         """Take the columns of a unit."""
         self.row = row
         self.id: int = row["id"]
@@ -115,12 +116,12 @@ class Unit:
     @cached_property
     def figures(self) -> tuple[str, ...]:
         """Return the words that are, or hold, a number, or are a letter."""
-        return tuple(word for word in self.words if _FIGURE.fullmatch(word))
+        return tuple(filter(_is_figure, self.words))
 
     @cached_property
     def sounds(self) -> tuple[str, ...]:
         """Return the words as they sound: «Đắc» as «Đắk», «Lý» as «Lí»."""
-        return tuple(_sound(word) for word in self.words)
+        return tuple(map(_sound, self.words))
 
     @cached_property
     def marked(self) -> dict[str, list[str]]:
@@ -138,7 +139,8 @@ class Unit:
     @cached_property
     def numbers(self) -> dict[Reason, str]:
         """Return the numbers that only one unit has."""
-        bare = {reason: re.sub(r"\W", "", fold(self.row[name] or "")) for name, _day, reason in _NUMBERS}
+        written = ((reason, self.row[name]) for name, _day, reason in _NUMBERS)
+        bare = {reason: re.sub(r"\W", "", fold(text)) for reason, text in written if text}
         return {reason: text for reason, text in bare.items() if len(text) >= _SHORTEST_NUMBER}
 
     @cached_property
@@ -148,10 +150,15 @@ class Unit:
         return " ".join(_WHAT_IT_IS.sub(" ", words).split()) or words
 
     @cached_property
-    def house(self) -> tuple[int, str] | None:
-        """Return the area and the address written out, if it says a number of a house."""
+    def address(self) -> tuple[int, str] | None:
+        """Return the area and the address written out."""
         whole = in_full(self.row["address"] or "")
-        return (self.row["area_id"], whole) if any(char.isdigit() for char in whole) else None
+        return (self.row["area_id"], whole) if whole else None
+
+    @property
+    def house(self) -> tuple[int, str] | None:
+        """Return the address, if it says a number of a house."""
+        return self.address if self.address and any(char.isdigit() for char in self.address[1]) else None
 
     @property
     def scope(self) -> int | None:
@@ -163,20 +170,36 @@ class Unit:
         yield "name", self.scope, "".join(self.sounds)
         yield from (("phone", phone) for phone in self.phones)
         yield from self.numbers.items()
-        if self.house is not None:
-            yield self.house
+        if self.address is not None:
+            yield self.address
 
-    def gaps(self) -> Iterator[tuple[Any, ...]]:
-        """Yield the name without each of its longer words, and the word."""
+    def longer_words(self) -> Iterator[tuple[int, str]]:
+        """Yield the places of the longer words of the name, and the words."""
         for place, word in enumerate(self.words):
-            if len(word) >= _SHORTEST_WORD and not _FIGURE.fullmatch(word):
-                yield (self.scope, self.words[:place], self.words[place + 1 :]), word
+            if len(word) >= _SHORTEST_WORD and not _is_figure(word):
+                yield place, word
+
+    def without(self, place: int) -> tuple[Any, ...]:
+        """Return the name without a word."""
+        return self.scope, self.words[:place], self.words[place + 1 :]
 
 
+# Thousands of names are made of some hundreds of words.
+@lru_cache(4096)
 def _sound(word: str) -> str:
     for pattern, letter in _SAME_SOUND:
         word = pattern.sub(letter, word)
     return word
+
+
+@lru_cache(4096)
+def _is_figure(word: str) -> bool:
+    return _FIGURE.fullmatch(word) is not None
+
+
+@lru_cache(4096)
+def _is_syllable(word: str) -> bool:
+    return _SYLLABLE.fullmatch(word) is not None
 
 
 class Pair(NamedTuple):
@@ -195,7 +218,7 @@ class Pair(NamedTuple):
         if name is None:
             # Points of one enterprise have its telephone and its licence.
             return () if is_one_enterprise or self._differ_by_a_figure() else shared
-        agrees = (*shared, Reason.SAME_ADDRESS) if self._is_one_house() else shared
+        agrees = (*shared, Reason.SAME_ADDRESS) if self._is_one_house() or name is Reason.FULLER_NAME else shared
         return (name, *agrees) if agrees or (self._is_same_place() and not self._differ_in_marks()) else ()
 
     def _cannot_be_one(self) -> bool:
@@ -214,7 +237,25 @@ class Pair(NamedTuple):
             return None
         if _sound_alike(one, other) or _is_mistyped(one.words, other.words):
             return Reason.NEAR_NAME
-        return Reason.NEAR_NAME if self._is_one_house() and _are_like(one.own_words, other.own_words) else None
+        if self._is_one_house() and _are_like(one.own_words, other.own_words):
+            return Reason.NEAR_NAME
+        return Reason.FULLER_NAME if self._is_one_point_in_full() else None
+
+    def _is_one_point_in_full(self) -> bool:
+        """Return whether two points of one enterprise in one place differ only in that one name says more.
+
+        The place is a house, or an address without a number where the telephone is the same too: either alone is that
+        of the head office, or of a whole village.
+        """
+        one, other = self
+        is_one_enterprise = one.parent is not None and one.parent == other.parent
+        words = [frozenset(unit.own_words.split()) for unit in self]
+        says_more = words[0] < words[1] or words[1] < words[0]
+        return is_one_enterprise and says_more and (self._is_one_house() or self._has_one_address_and_phone())
+
+    def _has_one_address_and_phone(self) -> bool:
+        one, other = self
+        return one.address is not None and one.address == other.address and not one.phones.isdisjoint(other.phones)
 
     def _is_one_house(self) -> bool:
         one, other = self
@@ -229,7 +270,7 @@ class Pair(NamedTuple):
         """Return whether a number or a letter alone tells points apart; an enterprise has its own numbers."""
         if self.one.kind is self.other.kind is RecipientKind.POSTAL_ENTERPRISE:
             return False
-        bare = [[word for word in unit.words if not _FIGURE.fullmatch(word)] for unit in self]
+        bare = [[word for word in unit.words if not _is_figure(word)] for unit in self]
         return bare[0] == bare[1]
 
     def _shared(self) -> Iterator[Reason]:
@@ -265,7 +306,7 @@ def _is_mistyped(one: Sequence[str], other: Sequence[str]) -> bool:
     if len(one) != len(other):
         return False
     unlike = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
-    if len(unlike) != 1 or all(_SYLLABLE.fullmatch(word) for word in unlike[0]):
+    if len(unlike) != 1 or all(map(_is_syllable, unlike[0])):
         return False
     return max(map(len, unlike[0])) >= _SHORTEST_WORD and OSA.distance(*unlike[0], score_cutoff=1) <= 1
 
@@ -298,14 +339,20 @@ def _sharing(units: Iterable[Unit]) -> Iterator[tuple[Unit, Unit]]:
             yield from combinations(group, 2)
 
 
-def _nearly_named(units: Iterable[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Yield units whose names differ by one word that may be mistyped in one of them."""
-    groups: defaultdict[tuple[Any, ...], list[tuple[str, Unit]]] = defaultdict(list)
-    for unit in units:
-        for rest, word in unit.gaps():
-            groups[rest].append((word, unit))
+def _nearly_named(units: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Yield units whose names differ by one word that may be mistyped in one of them: one that is no syllable."""
+
+    def words() -> Iterator[tuple[Unit, int, str]]:
+        return ((unit, place, word) for unit in units for place, word in unit.longer_words())
+
+    groups: dict[tuple[Any, ...], list[tuple[str, Unit]]] = {
+        unit.without(place): [] for unit, place, word in words() if not _is_syllable(word)
+    }
+    for unit, place, word in words() if groups else ():
+        if (group := groups.get(unit.without(place))) is not None:
+            group.append((word, unit))
     for group in groups.values():
-        if len(group) > 1 and not all(_SYLLABLE.fullmatch(word) for word, _unit in group):
+        if len(group) > 1:
             yield from _nearly_typed(group)
 
 
@@ -332,7 +379,7 @@ def likely_doubles(
         or_(col(Recipient.active_to).is_(None), col(Recipient.active_to) >= on),
         *among,
     )
-    units = [Unit(dict(row)) for row in session.execute(statement).mappings()]
+    units = [Unit(row) for row in session.execute(statement).mappings()]
     wanted = None if of is None else {unit.id for unit in units if unit.row["code"] in of}
     areas = areas_by_id(session)
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -480,12 +481,16 @@ def require_name(session: Session, row: SheetRow, unit: Recipient) -> None:
 
 def unit_cells(session: Session, desk: Desk, *, chosen: Filter, codes: Collection[str]) -> list[tuple[Any, ...]]:
     """Return units of a list as rows of a sheet that an import reads, a value for each of its columns."""
+    keys = [one.key for one in COLUMNS]
+    own = [key for key in keys if key not in ("area", "parent")]
+    values_of, area_place, parent_place = attrgetter(*own), keys.index("area"), keys.index("parent")
     rows = []
-    for row, result in units_listed(session, desk, chosen=chosen):
-        if row.code not in codes:
-            continue
-        named = {"area": result.area_name, "parent": result.parent}
-        rows.append(tuple(named[key] if key in named else getattr(row, key) for key in (one.key for one in COLUMNS)))
+    for row, area, parent in units_listed(session, desk, chosen=chosen, columns=own):
+        if row.code in codes:
+            values = [*values_of(row)]
+            values.insert(area_place, area.name)  # the area has its column before the parent
+            values.insert(parent_place, parent)
+            rows.append(tuple(values))
     return rows
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from postwatch.days import parse_date, with_whole_year
+from postwatch.errors import UsageError
 from postwatch.language import N_
 from postwatch.vietnamese import fold
 
@@ -69,9 +71,6 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _LONGEST_PHONE = 40
 # How a spreadsheet numbers days: those of 1954 to 2064 are told from other numbers.
 _DAY_ZERO, _NUMBERED_DAYS, _FIVE = dt.date(1899, 12, 30), range(20_000, 60_001), re.compile("[0-9]{5}")
-_SHORT_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{2})")
-# Years of two digits from here on are of the century before.
-_CENTURY = 50
 
 
 def may_stand_above(parent_kind: str, kind: str) -> bool:
@@ -125,13 +124,11 @@ def day_of_cell(value: Any) -> Any:
         number = int(text)
     if number is not None:
         return _DAY_ZERO + dt.timedelta(days=number) if number in _NUMBERED_DAYS else value
-    parts = _SHORT_DAY.fullmatch(text)
-    if parts is None:
+    if with_whole_year(text) == text:
         return value
-    day, month, year = map(int, parts.groups())
     try:
-        return dt.date(year + (2000 if year < _CENTURY else 1900), month, day)
-    except ValueError:
+        return parse_date(text, what="")
+    except UsageError:
         return value
 
 
@@ -144,11 +141,18 @@ _SHORT = {
     "tct": "tong cong ty", "vp": "van phong", "bc": "buu cuc",
 }  # fmt: skip
 
+# «VH&TT», «VH-TT», «VH và TT»: alone, «TT» is a thị trấn.
+_OFFICE_OF_CULTURE, _AND = re.compile(r"\bvh\s*(&|-|\.|va\b)?\s*tt\b"), re.compile(r"&")
+
+
+_SIGNS = re.compile(r"\W+")
+
 
 @lru_cache(4096)
 def in_full(name: str) -> str:
     """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
-    return " ".join(_SHORT.get(word, word) for word in re.sub(r"\W+", " ", fold(name)).split())
+    folded = _AND.sub(" va ", _OFFICE_OF_CULTURE.sub("vhtt", fold(name)))
+    return " ".join(_SHORT.get(word, word) for word in _SIGNS.sub(" ", folded).split())
 
 
 class Span(NamedTuple):

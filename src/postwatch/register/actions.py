@@ -75,7 +75,8 @@ def follow_series(session: Session, *, series: tuple[SeriesSetting, ...], of: st
 def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | None, on: dt.date) -> list[NumberResult]:
     """Take numbers before their letters exist.
 
-    Raises UsageError for a count below one, RuleError where the office's registry gives the numbers.
+    Raises UsageError for a count below one, RuleError where the office's registry gives the numbers, and for a day
+    before that of a letter that has a lower number.
     """
     if settings_on(session, desk, on).numbering.mode == "office":
         raise RuleError(
@@ -98,6 +99,7 @@ def reserve_numbers(session: Session, desk: Desk, *, count: int, note: str | Non
         )
         for _count in range(count)
     ]
+    _refuse_later_day_before(session, series, on, entries[0].number)
     save(session, *entries)
     return [result_of(NumberResult, entry, series=series.code) for entry in entries]
 
@@ -276,7 +278,7 @@ def _own_number(session: Session, desk: Desk, series: Series, letter: Letter) ->
             hint=_("type the number that was given: --number N"),
         )
     number = count_up(session, SeriesYear, series_id=series.id, year=letter.issued_on.year)
-    _check_day(session, series, letter, number)
+    _check_day(session, series, letter.issued_on, number)
     return _given_at_once(series, letter, number, desk.today)
 
 
@@ -297,7 +299,7 @@ def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, 
         )
     if entry is not None:
         # Kept before its day was known: later numbers may carry earlier days, but no earlier number a later day.
-        _refuse_later_day_before(session, series, letter, number)
+        _refuse_later_day_before(session, series, letter.issued_on, number)
         return entry
     if settings_on(session, desk, letter.issued_on).numbering.mode == "own":
         raise RuleError(
@@ -306,7 +308,7 @@ def _typed_number(session: Session, desk: Desk, series: Series, letter: Letter, 
             ),
             hint=_('leave --number out, or set numbering = "office" in postwatch.toml'),
         )
-    _check_day(session, series, letter, number)
+    _check_day(session, series, letter.issued_on, number)
     # Kept at the highest number known, should the office later hold the series itself.
     count_up(session, SeriesYear, given=number, series_id=series.id, year=year)
     return _given_at_once(series, letter, number, desk.today)
@@ -333,20 +335,18 @@ def _given_at_once(series: Series, letter: Letter, number: int, today: dt.date) 
     )
 
 
-def _check_day(session: Session, series: Series, letter: Letter, number: int) -> None:
+def _check_day(session: Session, series: Series, on: dt.date, number: int) -> None:
     """Numbers and days run in one order (Phụ lục I, II.3): a lower number has no later day unless it was kept."""
-    _refuse_later_day_before(session, series, letter, number)
+    _refuse_later_day_before(session, series, on, number)
     place = col(RegisterEntry.number)
-    higher = _issued_in_year(series, letter).where(place > number, col(RegisterEntry.issued_on) < letter.issued_on)
-    _refuse_neighbour(letter, session.exec(higher.order_by(place)).first())
+    higher = _issued_in_year(series, on.year).where(place > number, col(RegisterEntry.issued_on) < on)
+    _refuse_neighbour(on, session.exec(higher.order_by(place)).first())
 
 
-def _refuse_later_day_before(session: Session, series: Series, letter: Letter, number: int) -> None:
+def _refuse_later_day_before(session: Session, series: Series, on: dt.date, number: int) -> None:
     place = col(RegisterEntry.number)
-    lower = _issued_in_year(series, letter).where(
-        place < number, col(RegisterEntry.issued_on) > letter.issued_on, _in_its_place()
-    )
-    _refuse_neighbour(letter, session.exec(lower.order_by(place.desc())).first())
+    lower = _issued_in_year(series, on.year).where(place < number, col(RegisterEntry.issued_on) > on, _in_its_place())
+    _refuse_neighbour(on, session.exec(lower.order_by(place.desc())).first())
 
 
 def _in_its_place() -> Condition:
@@ -367,19 +367,19 @@ def _in_its_place() -> Condition:
     return and_(col(RegisterEntry.reserved_on) >= RegisterEntry.issued_on, ~overtaken)
 
 
-def _issued_in_year(series: Series, letter: Letter) -> SelectOfScalar[RegisterEntry]:
+def _issued_in_year(series: Series, year: int) -> SelectOfScalar[RegisterEntry]:
     return select(RegisterEntry).where(
         RegisterEntry.series_id == series.id,
-        RegisterEntry.year == letter.issued_on.year,
+        RegisterEntry.year == year,
         RegisterEntry.status == NumberStatus.ISSUED,
     )
 
 
-def _refuse_neighbour(letter: Letter, neighbour: RegisterEntry | None) -> None:
+def _refuse_neighbour(on: dt.date, neighbour: RegisterEntry | None) -> None:
     if neighbour is not None:
         raise RuleError(
             _("The day {day} contradicts {symbol}, which was issued on {other}").format(
-                day=letter.issued_on, symbol=neighbour.symbol, other=neighbour.issued_on
+                day=on, symbol=neighbour.symbol, other=neighbour.issued_on
             ),
             hint=_("numbers follow the order of days; check the number and the day"),
         )

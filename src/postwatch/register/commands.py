@@ -7,7 +7,7 @@ from postwatch.commandline import Noun
 from postwatch.console import progress
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import REQUIRED, number, text, word
+from postwatch.options import REQUIRED, number, past_day, text, word
 from postwatch.register.options import BookOrder
 
 app = Noun(help=_("The outgoing register and its numbers."))
@@ -67,11 +67,12 @@ def reserve(
     office: AppContext,
     count: int = number(_("How many"), default=1),
     note: str | None = text(_("Purpose of the reservation"), what=_("the note")),
+    on: dt.date = past_day(_("Day; default: today"), what=_("the day")),
 ) -> None:
     from postwatch.register.actions import reserve_numbers
 
     with office.begin() as session:
-        numbers = reserve_numbers(session, office.desk, count=count, note=note, on=office.today)
+        numbers = reserve_numbers(session, office.desk, count=count, note=note, on=on)
         office.answer(_("Reserved: {numbers}"), numbers, numbers=", ".join(f"{n.number:02d}/{n.year}" for n in numbers))
 
 

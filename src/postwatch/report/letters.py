@@ -8,6 +8,7 @@ from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, parse_month, year_start
 from postwatch.language import N_
+from postwatch.note.rules import telling
 from postwatch.register.letters import (
     description,
     gap,
@@ -502,7 +503,7 @@ def _assessment(account: Account) -> list[Paragraph]:
 
 def _noted(account: Account, kind: str, heading: str) -> list[Paragraph]:
     head = [paragraph(heading, kind="heading")] if heading else []
-    texts = account.notes.get(kind, ())
+    texts = telling(account.notes.get(kind, ()))
     if not texts:
         return [*head, paragraph(gap(NOTED[kind]), italic=True)]
     return [*head, *[paragraph(text, kind="bullet" if len(texts) > 1 else "text") for text in texts]]

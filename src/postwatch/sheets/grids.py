@@ -54,9 +54,12 @@ class Reading:
     scans: Scans | None = None
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
 def bare(text: str) -> str:
     """Return a title for comparing: without marks, case, blanks and signs."""
-    return "".join(c for c in fold(text) if c.isalnum())
+    return _SIGNS.sub("", fold(text))
 
 
 def bare_without_remark(text: str) -> str:

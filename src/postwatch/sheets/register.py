@@ -75,8 +75,9 @@ def read_register(path: Path, wanted: Sequence[Column], reading: Reading, sectio
 
 
 # Signs within words that Vietnamese does not have: a text in an old encoding whose font is lost.
-_LIKE_TCVN3 = re.compile("[a-zA-Z][®µ¸¹¶©ª¬\u00ad¼½¾¨£¤¥¦¢]|[®µ¸¹¶©ª¬\u00ad¼½¾¨£¤¥¦¢][a-zA-Z]")
-_LIKE_VNI = re.compile("[a-zA-Z][öïøûñäëüåæ]|[öïøûñäëüåæ][a-zA-Z]")
+_BESIDE_A_LETTER = "(?:(?=[a-zA-Z])|(?<=[a-zA-Z].))"
+_LIKE_TCVN3 = re.compile(f"[®µ¸¹¶©ª¬\u00ad¼½¾¨£¤¥¦¢]{_BESIDE_A_LETTER}")
+_LIKE_VNI = re.compile(f"[öïøûñäëüåæ]{_BESIDE_A_LETTER}")
 
 
 def _old_encoding(grids: Sequence[Grid]) -> _Question | None:

@@ -19,6 +19,7 @@ SectionOf: TypeAlias = Callable[[str], tuple[str, str] | None]
 _ROMAN, _LETTER, _SMALL = re.compile("[IVX]+"), re.compile("[A-Z]"), re.compile("[a-z]")
 _MARK = re.compile(r"[IVXLC]+|[A-Za-z]|\d+(\.\d+)*")
 _BULLETS = frozenset("-+*–•")
+_DASHES = " -–—"
 _ABOVE = frozenset({"roman", "letter", "small"})
 _MARKED = re.compile(r"(?P<mark>[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)\s*[.)/:-]\s*(?P<text>\D.*)")
 _TOTAL = re.compile(
@@ -110,6 +111,8 @@ class _Reader:
         self.unknown: list[Left] = []
         self.fixed: dict[tuple[str, str], list[int]] = {}
         self.previous: dict[str, Cell] = {}
+        self.parts: dict[int, Cell] = {}
+        self.previous_parts: dict[int, Cell] = {}
         self.parents: set[str] = set()
         self.numbered_names: set[str] = set()
         self.merged_down: dict[tuple[int, str], Cell] = {}
@@ -180,7 +183,7 @@ class _Reader:
             # The rows below a section that is passed over are not those of the one before it.
             if (passed := self._section(number, values, filled)) is not None:
                 self._end(passed[0]) if passed[0] else self._end_all()
-            self.previous = {}
+            self.previous, self.previous_parts = {}, {}
             self.left.append(Left(number, self._text(values, filled)))
         elif self._is_whole(values):
             self._record(number, values)
@@ -343,26 +346,54 @@ class _Reader:
         }
         if "parent" in above and found.get("parent") is above["parent"]:
             self.parents.add(above["parent"])
-        self.previous = found
-        return SheetRow(self.grid.file, self.grid.name, number, found, self.titles, self.personal, self.reading.scans)
+        self.previous, self.previous_parts = found, dict(self.parts)
+        titles = self._titles_filled() if self.several else self.titles
+        return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans)
 
     def _value(self, number: int, values: Sequence[Cell], column: Column) -> Cell:
         """Return the value of a row in a column, put right; what says that it is that of the row above is that."""
         if column.key in self.several:
-            cells = [self._fixed(number, _at(values, place), column) for place in self.several[column.key]]
+            cells = [self._part(number, _at(values, place), column, place) for place in self.several[column.key]]
             texts = dict.fromkeys(typed(cell).strip() for cell in cells if cell is not None)
             return column.joined.join(text for text in texts if text) or None
-        value = self._own(number, values, column)
-        if is_ditto(value) and not column.is_own and self.previous.get(column.key) is not None:
-            self.fixed.setdefault((column.key, REPEATED), []).append(number)
-            return self.previous[column.key]
+        return self._repeated(number, self._own(number, values, column), column, self.previous.get(column.key))
+
+    def _part(self, number: int, value: Cell, column: Column, place: int) -> Cell:
+        """Return a cell of a column whose values are joined; a dash says that the other column has the value."""
+        if isinstance(value, str) and not value.strip(_DASHES):
+            value = None
+        self.parts[place] = part = self._repeated(number, value, column, self.previous_parts.get(place))
+        return part
+
+    def _repeated(self, number: int, value: Cell, column: Column, previous: Cell) -> Cell:
+        """Return a value put right, or that of the row above where it says so."""
+        if is_ditto(value) and not column.is_own and previous is not None:
+            self._note_fixed(number, (column.key, REPEATED))
+            return previous
         return self._fixed(number, value, column)
+
+    def _titles_filled(self) -> dict[str, str]:
+        """Return the titles of the row that was read: of columns whose values are joined, those that it fills."""
+        filled = {
+            key: " / ".join(self._title_at(place) for place in places if self.parts.get(place) is not None)
+            for key, places in self.several.items()
+        }
+        return self.titles | {key: title for key, title in filled.items() if title}
+
+    def _title_at(self, place: int) -> str:
+        title = self.head.titles[place]
+        return title.text if title is not None else ""
 
     def _fixed(self, number: int, value: Cell, column: Column) -> Cell:
         if column.fix is None or (fixed := column.fix(value)) == value:
             return value
-        self.fixed.setdefault((column.key, column.says), []).append(number)
+        self._note_fixed(number, (column.key, column.says))
         return fixed
+
+    def _note_fixed(self, number: int, what: tuple[str, str]) -> None:
+        numbers = self.fixed.setdefault(what, [])
+        if number not in numbers[-1:]:
+            numbers.append(number)
 
     def _repeats_nothing(self, row: SheetRow) -> UsageError | None:
         """Return the refusal of a row that says «as above» where no row above has a value, or of its own name."""

@@ -131,8 +131,9 @@ def _sheet_names(names: Sequence[str]) -> list[str]:
 
 def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any]) -> None:
     titles = len(sheet.above)
+    widths = [_width(sheet, place) for place in range(len(sheet.columns))]
     for place, column in enumerate(sheet.columns):
-        target.set_column(place, place, _width(sheet, place), formats[column.kind], {"hidden": column.is_hidden})
+        target.set_column(place, place, widths[place], formats[column.kind], {"hidden": column.is_hidden})
         target.write_string(titles, place, column.title, head)
         _help_to_fill(target, column, first=(titles + 1, place))
     for number, row in enumerate(sheet.rows, start=titles + 1):
@@ -146,7 +147,7 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
     target.set_landscape()
     target.set_paper(_A4)
     # As many pages side by side as let it be read; the first column stands on each.
-    width = sum(_width(sheet, place) for place, column in enumerate(sheet.columns) if not column.is_hidden)
+    width = sum(width for width, column in zip(widths, sheet.columns, strict=True) if not column.is_hidden)
     target.fit_to_pages(max(1, round(width / _A_PAGES_WIDTH)), 0)
     target.repeat_columns(0)
     target.repeat_rows(titles)
@@ -193,6 +194,8 @@ def _width(sheet: OutSheet, place: int) -> float:
     column = sheet.columns[place]
     if column.width is not None:
         return column.width
-    longest = max((len(typed(row[place])) for row in sheet.rows if row[place] is not None), default=0)  # type: ignore[arg-type]
+    values = (row[place] for row in sheet.rows)
+    texts = (value if isinstance(value, str) else typed(value) for value in values if value is not None)
+    longest = max(map(len, texts), default=0)
     words = max((len(word) for word in column.title.split()), default=0)  # a long title is written on several lines
     return min(max(min(len(column.title), _LONGEST_LINE), words, longest, 8) + 2, 60)

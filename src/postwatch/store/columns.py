@@ -127,13 +127,17 @@ class Moment(sa.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True)
 class ColumnKind:
     """How the values of a column, which are of the type ``python``, are written to JSON and read back."""
 
     python: type[Any]
-    to_json: Callable[[Any], Any] = lambda value: value
-    from_json: Callable[[Any], Any] = lambda value: value
+    to_json: Callable[[Any], Any] = _as_it_is
+    from_json: Callable[[Any], Any] = _as_it_is
 
 
 # The kinds of columns besides enumerations: the journal, undo, checks and copies all read and write through this table.
@@ -163,8 +167,18 @@ def _kind_of(column_type: Any) -> ColumnKind:
 
 def to_json(table: sa.Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values of columns, by name, as JSON holds them."""
-    kinds = column_kinds(table)
-    return {name: None if value is None else kinds[name].to_json(value) for name, value in values.items()}
+    found = dict(values)
+    for name, changed in _otherwise_in_json(table).items():
+        if found.get(name) is not None:
+            found[name] = changed(found[name])
+    return found
+
+
+@cache
+def _otherwise_in_json(table: sa.Table) -> Mapping[str, Callable[[Any], Any]]:
+    """Return the columns whose values JSON holds otherwise, and how."""
+    kinds = column_kinds(table).items()
+    return {name: kind.to_json for name, kind in kinds if kind.to_json is not _as_it_is}
 
 
 def from_json(table: sa.Table, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -107,8 +107,14 @@ def mask(copy: sqlite3.Connection, metadata: MetaData, *, public: bool) -> None:
 def names_persons(connection: Connection, metadata: MetaData, texts: Collection[str]) -> bool:
     """Return whether what a column says of a person stands in one of the texts."""
     places = [place for place in _places(metadata, public=False) if not place.mask.names and place.mask.by is None]
-    names = Names(text for place in places for (text,) in connection.execute(sa_text(place.values)))
-    return any(True for text in texts for _span in names.spans(text))
+    names = []
+    for name in (name for place in places for (name,) in connection.execute(sa_text(place.values))):
+        # Most lists that tell of persons have them in cells of their own.
+        if name in texts and len(name) >= _SHORTEST_NAME and _WORD.search(name):
+            return True
+        names.append(name)
+    within = Names(names)
+    return any(True for text in texts for _span in within.spans(text))
 
 
 def free_texts(connection: Connection, metadata: MetaData) -> Iterator[tuple[str, int, str]]:

@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.campaign.actions import find_campaign, measures_of, task_names
+from postwatch.campaign.actions import find_campaign, measures_asked, measures_of, task_names
 from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.correction.actions import CorrectionLine, corrections_of
@@ -115,13 +115,14 @@ class TaskReportLine:
 
 @dataclass(frozen=True)
 class TaskDetails(TaskResult):
-    """A task with its reports, and those that were withdrawn."""
+    """A task with its reports, those that were withdrawn, and how it was put right that it was done or waived."""
 
     done_on: dt.date | None
     waived_on: dt.date | None
     waive_reason: str | None
     reports_list: tuple[TaskReportLine, ...]
     withdrawn_list: tuple[TaskReportLine, ...]
+    corrections_list: tuple[CorrectionLine, ...]
 
 
 @dataclass(frozen=True)
@@ -312,7 +313,10 @@ def show_task(session: Session, desk: Desk, *, task: str) -> TaskDetails:
         for gone in (False, True)
     )
     (shown,) = _results(session, Task.id == row.id, on=desk.today)
-    return result_of(TaskDetails, shown, row, reports_list=present, withdrawn_list=withdrawn)
+    corrections = corrections_of(session, row)
+    return result_of(
+        TaskDetails, shown, row, reports_list=present, withdrawn_list=withdrawn, corrections_list=corrections
+    )
 
 
 def report_line(session: Session, report: TaskReport) -> TaskReportLine:
@@ -673,14 +677,22 @@ def check_measures(session: Session, task: Task, measures: Mapping[str, int]) ->
     codes = {measure.code for measure in known}
     for code, value in measures.items():
         if code not in codes:
+            listed = ", ".join(f"{one.code} ({one.name})" for one in sorted(known, key=lambda one: one.code))
             raise UsageError(
-                _("The task {task} has no measure {code}").format(task=task.code, code=code),
-                hint=_("its measures: {codes}").format(codes=", ".join(sorted(codes)) or _("(none)")),
+                _("The task {task} has no measure {code}").format(task=task.code, code=_measure_named(session, code)),
+                hint=_("its measures: {codes}").format(codes=listed or _("(none)")),
             )
         if value < 0:
             raise UsageError(
-                _("The measure {code} cannot be {value}").format(code=code, value=value), hint=_("give 0 or more")
+                _("The measure {code} cannot be {value}").format(code=_measure_named(session, code), value=value),
+                hint=_("give 0 or more"),
             )
+
+
+def _measure_named(session: Session, code: str) -> str:
+    """Return a measure by its name, as sheets are headed, and its code; by its code alone where nobody asks for it."""
+    name = next((one.name for one in measures_asked(session) if one.code == code), None)
+    return f"{name} ({code})" if name is not None else code
 
 
 def refuse_overlap(session: Session, task: Task, first: dt.date, last: dt.date, *, apart_from: int | None) -> None:

@@ -62,6 +62,7 @@ def show(office: AppContext, task: str = TASK) -> None:
         (_("Done on"), found.done_on),
         (_("Waived on"), found.waived_on),
         (_("Reason"), found.waive_reason),
+        *history_rows(found),
     ]
     for title, reports in ((_("Report"), found.reports_list), (_("Withdrawn report"), found.withdrawn_list)):
         for one in reports:

@@ -84,7 +84,10 @@ def _report_of(session: Session, task: Task, covering: dt.date | None) -> TaskRe
     if not found:
         raise NotFoundError(
             _("{task} has no such report").format(task=task.code),
-            hint=_("see: postwatch task show {task}").format(task=task.code),
+            hint=_(
+                "see: postwatch task show {task}; that it was done or waived is put right by: "
+                "postwatch task amend-end, withdraw-end"
+            ).format(task=task.code),
         )
     if len(found) > 1:
         raise UsageError(

@@ -1,0 +1,127 @@
+"""How a task ended, put right: that it was done or waived is amended, or withdrawn, and the task is asked for again."""
+
+import datetime as dt
+
+from sqlmodel import Session
+
+from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment
+from postwatch.dataclass import dataclass, result_of
+from postwatch.days import day_of_change
+from postwatch.desk import Desk
+from postwatch.dispatch.references import signing_days
+from postwatch.errors import RuleError, UsageError
+from postwatch.journal.entries import entry_that_set
+from postwatch.language import _
+from postwatch.lifecycle.options import EndDraft
+from postwatch.options import Changes, missing
+from postwatch.pledge.actions import reopen_as_asked
+from postwatch.store.columns import save
+from postwatch.task.actions import (
+    find_task,
+    finish_pledge_tasks,
+    reopen_task,
+    require_report_day,
+    settle_end,
+    waive_row,
+)
+from postwatch.task.tables import Task, TaskStatus
+
+# The noun whose commands say themselves that a task is done or waived; with others it follows from something else.
+_BY_HAND = "task"
+
+
+@dataclass(frozen=True)
+class TaskEnd:
+    """Whether a task is done or waived, since when and why."""
+
+    status: TaskStatus
+    done_on: dt.date | None
+    waived_on: dt.date | None
+    waive_reason: str | None
+
+
+def amend_end(session: Session, desk: Desk, *, task: str, changes: Changes[EndDraft], cause: Cause) -> CorrectionResult:
+    """Write what was given over how a task ended: the day, or why it was waived.
+
+    Raises as `_ended`, RuleError for a day to come or before the task; UsageError for a waiver without a reason, a
+    reason where nothing was waived, and when nothing would change.
+    """
+    row, record = _ended(session, desk, task)
+    before = result_of(TaskEnd, row)
+    draft = changes.over(EndDraft(record.on, row.waive_reason))
+    if row.status is TaskStatus.WAIVED:
+        if draft.reason is None:
+            raise missing(["--recorded-reason"])
+        day = day_of_change(draft.on, today=desk.today, begun_on=row.opened_on, name=row.code)
+        waive_row(row=row, on=day, reason=draft.reason)
+    else:
+        if draft.reason is not None:
+            raise UsageError(
+                _("{task} was done and not waived: a waiver has a reason").format(task=row.code),
+                hint=_("leave --recorded-reason out"),
+            )
+        require_report_day(draft.on, row, desk.today)
+        row.done_on = draft.on
+    _end_with_campaign(session, row, draft.on)
+    save(session, row)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=result_of(TaskEnd, row))
+
+
+def withdraw_end(session: Session, desk: Desk, *, task: str, cause: Cause) -> CorrectionResult:
+    """Let it count as never recorded that a task was done or waived: it is what it would be without.
+
+    It is open again; or it ends with its letter or its campaign, or a pledge has done it. Raises as `_ended`.
+    """
+    row, record = _ended(session, desk, task)
+    before = result_of(TaskEnd, row)
+    campaign = _campaign_of(session, row)
+    if campaign is None:
+        reopen_task(row=row)
+    else:
+        reopen_as_asked(session, campaign, row, record.on)
+        days = signing_days(session, campaign_id=campaign.id)
+        theirs = {unit: day for unit, day in days.items() if unit == row.recipient_id}
+        finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=theirs)
+    save(session, row)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=result_of(TaskEnd, row))
+
+
+def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
+    """Return a task that a person recorded as done or waived, as the record that is put right.
+
+    Raises NotFoundError for no task, RuleError for one that is neither, or that is so by what else was recorded.
+    """
+    row = find_task(session, desk, task=task)
+    day = row.done_on or row.waived_on
+    hint = _("see: postwatch task show {task}").format(task=row.code)
+    if day is None:
+        raise RuleError(
+            _("{task} is neither done nor waived: it is {status}").format(task=row.code, status=row.status.in_words),
+            hint=hint,
+        )
+    column = "done_on" if row.done_on is not None else "waived_on"
+    entry = entry_that_set(session, row=row, column=column, value=day.isoformat())
+    if entry is None or entry.command.partition(" ")[0] != _BY_HAND:
+        raise RuleError(
+            _("That {task} is {status} since {day} follows from something else: {command}").format(
+                task=row.code, status=row.status.in_words, day=day,
+                command=entry.command if entry is not None else "dispatch issue",
+            ),
+            hint=_("put that record right; {hint}").format(hint=hint),
+        )  # fmt: skip
+    return row, Record(row, row.code, on=day, units=(row.recipient_id,), subjects=(row.code,))
+
+
+def _campaign_of(session: Session, row: Task) -> Campaign | None:
+    """Return the campaign of a task, None for one that is in no letter."""
+    if row.campaign_task_id is None:
+        return None
+    return session.get_one(Campaign, session.get_one(CampaignTask, row.campaign_task_id).campaign_id)
+
+
+def _end_with_campaign(session: Session, row: Task, day: dt.date) -> None:
+    """Let a task end with its campaign where that had ended before the day."""
+    campaign = _campaign_of(session, row)
+    if campaign is not None and campaign.closed_on is not None and day > campaign.closed_on:
+        settle_end(session, row=row)
