@@ -168,7 +168,7 @@ class SpecialDay(NamedTuple):
 class Calendar:
     """Working days of Vietnamese offices. All days are ``date``; a count of days is never negative unless said.
 
-    A term that days off which are only proposed would make longer ends on the later day (`is_confirmed`).
+    A term that days off which are only proposed would make longer ends on the later day.
     """
 
     def __init__(self, special_days: Iterable[SpecialDay] = ()) -> None:
@@ -177,17 +177,13 @@ class Calendar:
         self._proposed = {one.day: one.kind == "holiday" for one in known if one.confidence == PROPOSAL}
 
     @cached_property
-    def _readings(self) -> "tuple[Calendar, ...]":
-        """This calendar, and the one that there is if what is proposed is granted."""
+    def readings(self) -> "tuple[Calendar, ...]":
+        """This calendar, and the one that there is if what is proposed is granted, each by itself."""
         if not self._proposed:
             return (self,)
-        granted = Calendar()
-        granted._special = self._special | self._proposed
-        return (self, granted)
-
-    def is_confirmed(self, first: date, last: date) -> bool:
-        """Return whether the days of a term are settled: none of them is off, or worked, by a proposal alone."""
-        return not any(first <= day <= last for day in self._proposed)
+        refused, granted = Calendar(), Calendar()
+        refused._special, granted._special = self._special, self._special | self._proposed
+        return (refused, granted)
 
     def is_working_day(self, day: date) -> bool:
         """False on weekends and public holidays; true on a Saturday that is worked in exchange for a day off.
@@ -206,7 +202,7 @@ class Calendar:
 
     def on_or_after(self, day: date) -> date:
         """``day`` itself when it is worked, else the next working day (Bộ luật Dân sự 2015, Điều 148.5)."""
-        return max(reading._first_worked(day) for reading in self._readings)
+        return max(reading._first_worked(day) for reading in self.readings)
 
     def _first_worked(self, day: date) -> date:
         while not self.is_working_day(day):
@@ -219,7 +215,7 @@ class Calendar:
         With 0 it is ``start``. Raises ValueError for a negative count.
         """
         _require_count(count)
-        return max(reading._after_worked(start, count) for reading in self._readings)
+        return max(reading._after_worked(start, count) for reading in self.readings)
 
     def _after_worked(self, day: date, count: int) -> date:
         for _number in range(count):

@@ -107,6 +107,14 @@ def test_an_old_act_is_judged_by_where_its_successor_stands() -> None:
     assert by_title["Giám đốc Sở Khoa học và Công nghệ"].is_competent
 
 
+def test_an_act_without_a_successor_leaves_the_scope_unknown() -> None:
+    """13.4.g is no act of the later decree, whose scopes cannot name it."""
+    act = actions.find_act(CATALOGUE, "13.4.g", on=dt.date(2026, 6, 20))
+    found = actions.powers_for(CATALOGUE, act, law_on=dt.date(2026, 6, 20), on=dt.date(2026, 7, 15))
+    province = next(one for one in found if one.power.title == "Chủ tịch Ủy ban nhân dân cấp tỉnh")
+    assert (province.lacks, province.unknown) == ((), ("scope",))
+
+
 @pytest.mark.parametrize(
     ("signed", "on", "titles"),
     [
@@ -120,6 +128,8 @@ def test_an_old_act_is_judged_by_where_its_successor_stands() -> None:
         ("Chánh Thanh tra tỉnh Lạng Sơn", DAYS[3], set()),
         ("Chánh Thanh tra tỉnh Lạng Sơn", DAYS[4], {"Chánh Thanh tra tỉnh"}),
         ("Chủ tịch", DAYS[0], set()),
+        ("Đội trưởng Đội bóng đá phường", DAYS[3], set()),
+        ("Chủ tịch UBND thành phố Hà Nội", DAYS[3], {"Chủ tịch Ủy ban nhân dân cấp tỉnh"}),
         ("", DAYS[0], set()),
         ("kinh tế", DAYS[3], set()),
     ],

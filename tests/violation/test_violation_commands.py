@@ -89,7 +89,7 @@ def test_clocks_start_with_the_minutes(run: Any) -> None:
     assert clocks(act)["limitation"] == "2021-05-28"
     assert clocks(act)["decide"] == "2020-06-05"
     assert clocks(act)["pay"] is None
-    assert {"name", "due_on", "basis", "verified", "calendar_confirmed"} == set(act["clocks_list"][0])
+    assert {"name", "due_on", "basis", "verified", "calendar_confirmed", "title", "note"} == set(act["clocks_list"][0])
 
 
 def test_a_decision_and_its_payment_start_the_later_clocks(run: Any, loaded: Path) -> None:
@@ -341,6 +341,37 @@ def test_a_fine_is_paid_in_parts_and_never_more_than_is_owed(run: Any) -> None:
     assert run("violation", "pay", "1", "--on", "2020-06-02", "--amount", "1.000").code == 3
     assert run(*pay, "1.500.000").json["paid"] == 2_500_000
     assert clocks(run("violation", "show", "1", "--json").json)["regarded_unpunished"] == "2021-06-10"
+
+
+def test_a_proof_of_payment_is_recorded_once(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
+    run(*DECIDE)
+    pay = ("violation", "pay", "1", "--on", "2020-06-10", "--amount", "1 triệu")
+    assert run(*pay, "--proof-number", "BL-01").code == 0
+    assert run(*pay, "--proof-number", "BL-01").code == 5
+    assert run(*pay).code == 0
+    assert run(*pay[:5], "--amount", "100000").code == 0
+
+
+def test_one_of_two_equal_payments_is_withdrawn(run: Any) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
+    run(*DECIDE)
+    for _number in range(2):
+        assert run("violation", "pay", "1", "--on", "2020-06-10", "--amount", "1 triệu").code == 0
+    assert run("violation", "withdraw-payment", "1", "--of", "2020-06-10", "--reason", "x").code == 0
+    assert run("violation", "show", "1", "--json").json["fine_paid"] == 1_000_000
+
+
+def test_a_point_of_a_household_is_fined_as_the_household(run: Any) -> None:
+    assert run("recipient", "edit", "BDT-LS", "--legal-form", "household").code == 0
+    assert run("recipient", "edit", "DPV-001", "--legal-form", "").code == 0
+    assert add(run, "DPV-001", "8.3.b", "--on", "2020-05-28")["offender"] == "household"
+
+
+def test_the_act_in_words_is_always_printed(run: Any) -> None:
+    said = run("violation", "add", "DPV-013", "8.3.b", "--on", "2020-05-28").out
+    assert "Niêm yết không đúng hoặc không đầy đủ tại các điểm phục vụ" in said
+    assert "words not seen yet; as in 10.4.b" in run("violation", "add", "DPV-013", "8.4.b", "--on", "2020-05-28").out
 
 
 def test_what_is_outstanding_bears_interest_from_the_day_after_the_term(run: Any) -> None:

@@ -82,7 +82,7 @@ class TestJoin:
         done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
         twice = (("VV-2020-0001", "Chủ tịch UBND cấp huyện"), ("VV-2020-0002", "Chánh Thanh tra Sở"))
         for case, authority in twice:
-            fine = ("--fine", "5000000", "--authority", authority)
+            fine = ("--fine", "5000000", "--authority", authority, "--by", f"Người ký {case}")
             decided = run("violation", "decide", case, *DECISION, *fine, "--distinct", "Quầy khác")
             assert decided.code == 0, (case, authority)
             done(run, "violation", "pay", case, "--on", "12/6/2020", "--amount", "500000")

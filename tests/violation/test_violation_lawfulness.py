@@ -53,7 +53,7 @@ class TestDrafts:
             assert "The term to fine ended on 15/07/2026" in answer.err
             assert "this norm is unverified" in answer.err
             late = decide(run, "1", "--reason", "Đã đọc Điều 66: vụ việc phức tạp", "--json", on=on)
-            assert late.json["faults_list"] == ["after_term"]
+            assert (late.json["faults_list"], late.json["reason"]) == ([], "Đã đọc Điều 66: vụ việc phức tạp")
 
     def test_after_the_term_remedies_alone_remain(self, run: Any) -> None:
         add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
@@ -115,14 +115,69 @@ class TestDrafts:
         assert answer.code == 3
         assert "postwatch violation join VV-2026-0002 --into VV-2026-0001" in answer.err
 
-    def test_an_act_keeps_its_identity_under_another_number(self, run: Any) -> None:
-        """One act of June, recorded under either decree."""
-        add(run, "DPV-013", "10.1", "--decree", "15/2020", "--on", "2026-06-30", "--detected-on", NEW,
-            "--minutes-on", NEW)  # fmt: skip
+    @pytest.mark.parametrize(("unit", "detected_on"), [("DPV-013", "2026-07-07"), ("enterprise", NEW)])
+    def test_another_day_of_detection_or_another_point_is_asked(self, run: Any, unit: str, detected_on: str) -> None:
+        point = run("recipient", "show", "DPV-013", "--json").json
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW, "--description", "x")
         assert decide(run).code == 0
-        add(run, "DPV-013", "10.1", "--decree", "15/2020", "--on", "2026-06-30", "--detected-on", NEW,
+        other = point["parent"] if unit == "enterprise" else unit
+        add(run, other, "12.1", "--on", NEW, "--detected-on", detected_on, "--minutes-on", detected_on)
+        answer = decide(run, "2")
+        assert answer.code == 3
+        assert "an act is sanctioned once" in answer.err
+        assert decide(run, "2", "--distinct", "Bưu gửi khác").code == 0
+
+    def test_one_act_twice_in_a_case_is_asked(self, run: Any) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        add(run, "DPV-013", "12.1", "--on", NEW, "--case", "1")
+        answer = decide(run)
+        assert answer.code == 3
+        assert "VP-2026-0001 and VP-2026-0002 are one act" in answer.err
+        assert decide(run, "1", "--distinct", "Hai bưu gửi").code == 0
+
+    def test_the_norm_that_was_read_outweighs_the_one_that_was_not(self, run: Any) -> None:
+        """The limitation of before July 2025 was seen in a summary, that of after it was read."""
+        add(run, "DPV-013", "8.4.b", "--decree", "15/2020", "--on", "2025-06-20", "--detected-on", NEW,
             "--minutes-on", NEW)  # fmt: skip
-        assert "an act is sanctioned once" in decide(run, "2").err
+        add(run, "DPV-013", "7.2", "--decree", "15/2020", "--on", "2025-07-02", "--detected-on", NEW, "--case", "1")
+        assert decide(run, "1", "--reason", "x", on="2026-07-14").code == 3
+
+    def test_without_a_fine_a_suspension_is_a_sanction_all_the_same(self, run: Any) -> None:
+        add(run, "DPV-013", "7.2", "--decree", "15/2020", "--on", "2025-07-02", "--detected-on", NEW, "--minutes-on",
+            NEW)  # fmt: skip
+        words = ("--fine", "0", "--additional", "Tước quyền sử dụng Giấy phép bưu chính 24 tháng")
+        assert decide(run, "1", *words, on="2026-07-10").code == 3
+        assert decide(run, "1", "--fine", "0", on="2026-07-10").code == 0
+
+    def test_a_transfer_after_the_term_gives_no_more_time(self, run: Any) -> None:
+        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", "2026-07-02", "--minutes-on", "2026-07-02")
+        assert decide(run, on="2026-07-14").code == 3
+        run("violation", "transfer", "1", "--to", "UBND tỉnh", "--on", "2026-07-14", today="2026-07-20")
+        assert decide(run, on="2026-07-14").code == 3
+
+    def test_a_power_that_is_not_known_asks_for_a_reason(self, run: Any) -> None:
+        add(run, "DPV-013", "9.2", "--on", "2024-12-02", "--minutes-on", "2024-12-02", today="2024-12-10")
+        words = ("--authority", "Hải quan")
+        answer = decide(run, "1", *words, on="2024-12-04", today="2024-12-10")
+        assert answer.code == 3
+        assert "is not known" in answer.err
+        assert decide(run, "1", *words, "--reason", "x", on="2024-12-04", today="2024-12-10").code == 0
+
+    def test_one_person_uses_a_number_once_however_the_office_is_spelled(self, run: Any) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        add(run, "DPV-013", "12.2.a", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert decide(run, "1", "--number", "5").code == 0
+        other = ("--number", "5", "--authority", "Giám đốc Sở KH&CN")
+        assert decide(run, "2", *other, on="2026-07-13").code == 5
+
+    def test_an_amendment_brings_nothing_new_and_is_not_held_up_by_what_was_known(self, run: Any) -> None:
+        for _number in range(2):
+            add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        assert decide(run).code == 0
+        assert decide(run, "2", "--distinct", "Bưu gửi khác").code == 0
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm")
+        assert run(*amend, "--by", "Người ký khác", today="2026-07-20").code == 0
+        assert run(*amend, "--on", "2026-07-20", today="2026-07-20").code == 3
 
     def test_acts_that_are_fined_once_are_one_fine_with_a_circumstance_more(self, run: Any) -> None:
         """Nghị định 174/2026/NĐ-CP, Điều 4.6 lists Điều 10; one net circumstance leaves the middle."""
@@ -144,7 +199,7 @@ class TestDrafts:
                 "--minutes-on", NEW)  # fmt: skip
         answer = decide(run)
         assert answer.code == 3
-        assert "Case VV-2026-0002 is open for the same provision 10.4.c" in answer.err
+        assert "Case VV-2026-0002 is not decided and has the same provision 10.4.c" in answer.err
         assert "Điều 4.6" in answer.err
         assert decide(run, "1", "--reason", "Vụ kia của người khác").code == 0
 
@@ -189,6 +244,8 @@ class TestAsSigned:
         future = decide(run, "1", "--as-signed", "x", *scan, on="2026-07-21")
         assert future.code == 3
         assert "is in the future" in future.err
+        handed = decide(run, "1", "--as-signed", "x", *scan, "--handed-over-on", "2026-07-21")
+        assert "is in the future" in handed.err
 
     def test_a_lawful_one_has_no_fault(self, run: Any, scan: tuple[str, str]) -> None:
         add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)

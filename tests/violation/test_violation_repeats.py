@@ -65,12 +65,16 @@ def test_a_repeat_brings_the_suspension_and_the_power_over_it(run: Any) -> None:
     decided(run, "DPV-013", "11.1.b", "2026-07-06", paid_on="2026-07-10")
     words = ("violation", "add", "DPV-013", "11.1.b", "--on", "2026-11-10", "--json")
     act = run(*words, today=TODAY).json
-    assert act["on_repeat_list"][0].startswith("Tước quyền sử dụng Giấy phép bưu chính")
+    assert [one["measure"] for one in act["consequences_list"] if one["condition"]] == ["suspend_licence"]
     assert "Trưởng đoàn thanh tra của Thanh tra tỉnh" not in act["authority_list"]
     shown = run("violation", "show", act["id"], today=TODAY).out
     assert "Repeat" in shown
     assert "by this office's register only" in shown
     assert "On a repeat" in shown
+    head = ("--on", "2026-11-12", "--number", "2", "--by", "x", "--authority", "Trưởng đoàn thanh tra Thanh tra tỉnh")
+    run("violation", "minutes", act["case"], "--on", "2026-11-10", "--number", "2", today=TODAY)
+    refused = run("violation", "decide", act["case"], *head, today=TODAY)
+    assert "for want of the power over: suspension of a licence" in refused.err
 
 
 def test_a_decision_on_remedies_alone_is_no_sanction(run: Any) -> None:

@@ -139,11 +139,6 @@ def look_up(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None 
     return within if len(within) > 1 else [rules.pick(held, reference, on)]
 
 
-def find_provision(catalogue: Catalogue, text: str, *, on: dt.date, decree: str | None = None) -> Provision:
-    """Return the same with all that the catalogue says of it. Raises as ``find_act``."""
-    return provision_of(catalogue, find_act(catalogue, text, on=on, decree=decree), on)
-
-
 def _acts_on(catalogue: Catalogue, on: dt.date, decree: str | None) -> list[Act]:
     numbers = [one.number for one in rules.decrees_on(catalogue.decrees, on, held=catalogue.held)]
     if decree is not None:
@@ -175,9 +170,9 @@ def moves_of(catalogue: Catalogue, text: str, *, decree: str | None = None) -> l
     named = [act for act in bearing if decree is None or _names(decree, act.decree)]
     if not named:
         raise NotFoundError(
-            _("{decree} has no provision {provision} in the catalogue").format(
-                decree=decree or _("no decree"), provision=reference
-            ),
+            _("No decree of the catalogue has provision {provision}").format(provision=reference)
+            if decree is None
+            else _("{decree} has no provision {provision} in the catalogue").format(decree=decree, provision=reference),
             hint=_("search with: postwatch law search WORDS"),
         )
     numbers = {(act.decree, act.provision) for act in named}
@@ -274,8 +269,8 @@ def powers_for(
     attached = consequences_of(catalogue, act, law_on)
     return powers.judged_for(
         catalogue.powers,
+        act,
         on=on,
-        fine_max=act.fine_max,
         consequences=[one for one in attached if not one.condition or one.condition in conditions],
         provisions=moves.numbers_of(catalogue.moves, act),
     )
@@ -308,8 +303,8 @@ def clocks_for(
 ) -> list[Clock]:
     """Return the terms of an act, one for each name of clocks.csv, each by the law of the day it starts from.
 
-    ``conditions`` replace an ordinary term by the one of that condition, the last of them that the sheet has; the right
-    to explain (``rules.may_explain``) is one of them.
+    The right to explain (``rules.may_explain``) is one of the ``conditions``. Which rule of a name counts:
+    ``clocks.running``.
     """
     reference = parse_reference(provision)
     return running(catalogue.clocks, reference, days, decree=decree, conditions=conditions, calendar=calendar)
@@ -340,12 +335,11 @@ def provision_of(catalogue: Catalogue, act: Act, on: dt.date) -> Provision:
 
 
 def additional_words(attached: Sequence[Consequence]) -> str:
-    """Return the additional sanctions of an act that need no condition, in the words of the decree where seen."""
-    said = (one.text or measure_words(one) for one in attached if one.kind == "additional" and not one.condition)
-    return "; ".join(said)
+    """Return the additional sanctions of an act that need no condition, in the words of the decree, as far as seen."""
+    return "; ".join(one.text for one in attached if one.text and one.kind == "additional" and not one.condition)
 
 
-def measure_words(one: Consequence | ConsequenceLine) -> str:
+def measure_words(one: ConsequenceLine) -> str:
     """Return what a consequence is called, with its months."""
     name = _(MEASURES[one.measure])
     if one.months_min is None:

@@ -18,14 +18,14 @@ from postwatch.datafile import read_rows
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.law import rows
-from postwatch.law.clocks import ClockRule
+from postwatch.law.clocks import ClockRule, wrong_amount
 from postwatch.paths import resource, shipped
 
 
 class Sheet(NamedTuple):
     """A sheet: the shape of its rows; which fields tell one row from another, and name it to a person.
 
-    ``figures`` and ``words`` are the fields that a signed page can supply.
+    ``figures`` and ``words`` are the fields that a signed page can supply; ``check`` says what is wrong with a row.
     """
 
     shape: Any
@@ -33,6 +33,7 @@ class Sheet(NamedTuple):
     label: tuple[str, ...]
     figures: tuple[str, ...] = ()
     words: str = ""
+    check: Callable[[Any], Iterable[tuple[str, str]]] = lambda _row: ()
 
 
 SHEETS = {
@@ -42,6 +43,7 @@ SHEETS = {
         ("decree", "provision"),
         figures=("fine_min", "fine_max"),
         words="text",
+        check=rows.wrong_range,
     ),
     "consequences": Sheet(
         rows.Consequence,
@@ -49,13 +51,14 @@ SHEETS = {
         ("decree", "provision", "measure"),
         figures=("months_min", "months_max"),
         words="text",
+        check=rows.wrong_consequence,
     ),
     "powers": Sheet(
         rows.Power,
         ("decree", "provision", "title", "valid_from"),
         ("decree", "provision"),
         figures=("fine_max",),
-        words="title",
+        check=rows.wrong_power,
     ),
     "moves": Sheet(
         rows.Move,
@@ -64,7 +67,11 @@ SHEETS = {
     ),
     "decrees": Sheet(rows.Decree, ("number", "amends"), ("number", "amends")),
     "clocks": Sheet(
-        ClockRule, ("name", "condition", "scope", "valid_from"), ("name", "condition", "scope"), figures=("amount",)
+        ClockRule,
+        ("name", "condition", "scope", "valid_from"),
+        ("name", "condition", "scope"),
+        figures=("amount",),
+        check=wrong_amount,
     ),
     "forms": Sheet(rows.Form, ("code", "purpose", "valid_from"), ("code", "purpose")),
     "checklist": Sheet(rows.ChecklistItem, ("code", "valid_from"), ("code",)),
@@ -158,7 +165,7 @@ class Catalogue:
         filed = self._as_filed(sheet)
         if not self._confirmed:
             return filed
-        return tuple(_as_confirmed(sheet, row, self._confirmed.get(label)) for label, row in labelled(sheet, filed))
+        return tuple(as_confirmed(sheet, row, self._confirmed.get(label)) for label, row in labelled(sheet, filed))
 
     def _as_filed(self, sheet: str) -> tuple[Any, ...]:
         files = tuple(_files(sheet, self._workspace))
@@ -185,7 +192,7 @@ def row_hash(row: tuple[Any, ...]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _as_confirmed(sheet: str, row: Any, confirmed: Confirmed | None) -> Any:
+def as_confirmed(sheet: str, row: Any, confirmed: Confirmed | None) -> Any:
     """Return a row with what the office found; as it is where the shipped row was another when it was confirmed."""
     if confirmed is None or confirmed.row_hash != row_hash(row):
         return row
@@ -221,7 +228,7 @@ def _read(sheet: str, files: tuple[Path, ...], _stamps: tuple[int, ...]) -> tupl
     found: dict[tuple[Any, ...], Any] = {}
     for file in files:
         like = f"data/law/{sheet}.csv"
-        held = read_rows(file, about.shape, like=like, columns=_COLUMNS.get(sheet), check=_CHECKS[sheet])
+        held = read_rows(file, about.shape, like=like, columns=_COLUMNS.get(sheet), check=about.check)
         keys = [tuple(getattr(row, name) for name in about.key) for row in held]
         for key, count in Counter(keys).items():
             if count > 1:
@@ -233,13 +240,3 @@ def _read(sheet: str, files: tuple[Path, ...], _stamps: tuple[int, ...]) -> tupl
                 )
         found |= zip(keys, held, strict=True)
     return tuple(found.values())
-
-
-def _wrong_range(act: rows.Act) -> Iterator[tuple[str, str]]:
-    if act.fine_min > act.fine_max:
-        yield "fine_max", _("{value} is less than the least fine").format(value=act.fine_max)
-
-
-_CHECKS: dict[str, Callable[[Any], Iterable[tuple[str, str]]]] = dict.fromkeys(SHEETS, lambda _row: ()) | {
-    "acts": _wrong_range
-}

@@ -20,7 +20,7 @@ _COMPACT = re.compile(
     rf"[dđ](?P<article>{_NUMBER})k(?P<clause>{_NUMBER})(?:(?P<first>{_LETTER})(?:-(?P<last>{_LETTER}))?)?"
 )
 _PART = re.compile(rf"(điểm|khoản|điều) ({_NUMBER}|{_LETTER}(?: ?[-–] ?{_LETTER})?)(?:[\s,;]+|$)")
-RUN = r"[0-9]+(\.[0-9]+)?(-[0-9]+(\.[0-9]+)?)?"
+RUN = r"(?:[0-9]+(?:-[0-9]+)?|[0-9]+\.[0-9]+(?:-[0-9]+\.[0-9]+)?)"
 """A run of articles, or of clauses of an article: ``5-13``, ``14.1-14.6``."""
 
 

@@ -1,15 +1,18 @@
 """Terms of a case: which clock rules, from what day it runs, and its last day. Pure, over rows of clocks.csv."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.days import Calendar, add_months
+from postwatch.language import _
 from postwatch.law import citation, rows, rules
 from postwatch.records import Count, OneOf
 
 UNITS = ("", "working_days", "days", "months", "years", "hours", "ten_thousandths_per_day")
+_MOST = {"": 0, "working_days": 3650, "days": 3650, "months": 1200, "years": 100, "hours": 10_000,
+         "ten_thousandths_per_day": 10_000}  # fmt: skip
 EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
 """Events of which a case keeps the day; a term that starts from another is not counted."""
 # A condition that is one of several: «có giải trình hoặc vụ phức tạp».
@@ -30,7 +33,7 @@ class ClockRule(NamedTuple):
     starts_from: str = ""
     amount: Count | None = None
     condition: str = ""
-    scope: str = ""
+    scope: rows.NamedScope = ""
     basis: str = ""
     source: str = ""
     seen_in: str = ""
@@ -84,36 +87,50 @@ def running(
 ) -> list[Clock]:  # fmt: skip
     """Return the terms of a violation of a provision, one for each name, by the law of the day each starts from.
 
-    ``conditions`` replace an ordinary term by the one of that condition, the last of them that has a rule. Terms from
-    events of which a case keeps no day are left out.
+    The rule for the provision goes before the general one, and one whose condition is among ``conditions`` before the
+    ordinary one; of several the one that ends last. Terms from events of which a case keeps no day are left out.
     """
-    ruling: dict[str, ClockRule | None] = dict.fromkeys(clock.name for clock in clocks)
-    # The most special rule of a name comes last, and stays.
-    for clock in sorted(clocks, key=lambda clock: (bool(clock.scope), bool(clock.condition))):
-        if (
-            clock.starts_from in EVENTS
-            # A term that has not started yet is shown as the law of the detection has it.
-            and rules.is_valid(clock, days.of(clock.starts_from) or days.detected_on)
-            and (not clock.condition or _EITHER.get(clock.condition, {clock.condition}) & set(conditions))
-            and (not clock.scope or citation.names_provision(clock.scope, decree, reference))
-        ):
-            ruling[clock.name] = clock
-    return [_clock(rule, days, calendar) for rule in ruling.values() if rule is not None]
+    ruling: dict[str, Clock] = {}
+    rank: dict[str, tuple[bool, bool, dt.date]] = {}
+    for rule in clocks:
+        if not _rules(rule, reference, days, decree=decree, conditions=conditions):
+            continue
+        clock = _clock(rule, days, calendar)
+        here = bool(rule.scope), bool(rule.condition), clock.due_on or dt.date.min
+        if rule.name not in ruling or here >= rank[rule.name]:
+            ruling[rule.name], rank[rule.name] = clock, here
+    return list(ruling.values())
+
+
+def _rules(
+    rule: ClockRule, reference: citation.Reference, days: CaseDays, *, decree: str, conditions: Collection[str]
+) -> bool:
+    if rule.starts_from not in EVENTS:
+        return False
+    # A term that has not started yet is shown as the law of the detection has it.
+    return (
+        rules.is_valid(rule, days.of(rule.starts_from) or days.detected_on)
+        and (not rule.condition or bool(_EITHER.get(rule.condition, {rule.condition}) & set(conditions)))
+        and (not rule.scope or citation.names_provision(rule.scope, decree, reference))
+    )
 
 
 def _clock(rule: ClockRule, days: CaseDays, calendar: Calendar) -> Clock:
     start = days.of(rule.starts_from)
-    due = _due(rule, start, calendar) if start is not None else None
-    confirmed = due is None or start is None or calendar.is_confirmed(start, due)
-    verified = rule.confidence in rows.VERIFIED
+    ends = {_due(rule, start, reading) if start is not None else None for reading in calendar.readings}
+    due = max((end for end in ends if end is not None), default=None)
     return result_of(
-        Clock,
-        rule,
-        due_on=due,
-        verified=verified,
-        starts_on=start,
-        calendar_confirmed=confirmed or rule.unit == "years",
-    )
+        Clock, rule, due_on=due, verified=rule.confidence in rows.VERIFIED, starts_on=start,
+        calendar_confirmed=len(ends) == 1,
+    )  # fmt: skip
+
+
+def wrong_amount(rule: ClockRule) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the amount of a term."""
+    if rule.amount is not None and not rule.unit:
+        yield "unit", _("an amount needs a unit")
+    elif (rule.amount or 0) > _MOST[rule.unit]:
+        yield "amount", _("{value} is too large").format(value=rule.amount)
 
 
 def _due(rule: ClockRule, start: dt.date, calendar: Calendar) -> dt.date | None:
@@ -126,4 +143,5 @@ def _due(rule: ClockRule, start: dt.date, calendar: Calendar) -> dt.date | None:
         return calendar.add_calendar_days(start, rule.amount)
     if rule.unit == "months":
         return calendar.add_months(start, rule.amount)
-    return add_months(start, 12 * rule.amount)
+    # Hours run from a moment, and interest has no end: neither is a day that is counted here.
+    return add_months(start, 12 * rule.amount) if rule.unit == "years" else None

@@ -180,7 +180,7 @@ def _known(found: "Provision", powers: "list[PowerLine]") -> Iterator[tuple[str,
         ),
         (_("A warning is possible"), {True: _("yes"), False: _("no"), None: _("unknown")}[found.warning]),
         (_("Done several times"), _(MULTIPLE[found.multiple])),
-        *((_(KINDS[one.kind]), _consequence(one)) for one in found.consequences_list),
+        *((_(KINDS[one.kind]), consequence_in_words(one)) for one in found.consequences_list),
         (_("In force from"), found.effective_from),
         (_("In force to"), found.effective_to),
         (_("Amended by"), found.amended_by),
@@ -214,7 +214,8 @@ def _conduct(one: "Provision") -> str:
     return _("words not seen yet; as in {provision}: {words}").format(provision=one.like, words=one.conduct_like)
 
 
-def _consequence(one: "ConsequenceLine") -> str:
+def consequence_in_words(one: "ConsequenceLine") -> str:
+    """Return a consequence on a line: its words, when it applies, its provision and whether it was verified."""
     from postwatch.law.actions import measure_words
 
     parts = [

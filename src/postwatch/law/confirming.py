@@ -1,7 +1,6 @@
 """The catalogue with what an office read on signed pages, and how a row is confirmed."""
 
 import datetime as dt
-import re
 
 from sqlmodel import Session, col, select
 
@@ -13,13 +12,12 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.files.read import read_plain
 from postwatch.language import _
 from postwatch.law.actions import find_act
-from postwatch.law.catalogue import SHEETS, Catalogue, Confirmed, row_hash
+from postwatch.law.catalogue import SHEETS, Catalogue, Confirmed, Sheet, as_confirmed, row_hash
 from postwatch.law.options import ConfirmationDraft
 from postwatch.law.tables import LawConfirmation
 from postwatch.store.columns import result_of, save
 
 _MOST_BYTES = 2**16
-_DECREE_OF_ROW = re.compile(r"[a-z]+:")
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,11 @@ def confirm_row(session: Session, desk: Desk, *, draft: ConfirmationDraft) -> Co
     words, figures = _words(draft), _figures(draft)
     with about("text_from"):
         _require(not words or sheet.words, _("words"), label)
+    _refuse_wordless(label, row, sheet, words)
     with about("figures"):
         _require(len(figures) in (0, len(sheet.figures)), _("{count} figures").format(count=len(figures)), label)
+    found = Confirmed(row_hash(row), words, figures)
+    _refuse_impossible(sheet, as_confirmed(label.partition(":")[0], row, found))
     known = session.exec(select(LawConfirmation).filter_by(label=label, row_hash=row_hash(row))).first()
     if known is not None:
         raise AlreadyThereError(
@@ -85,7 +86,7 @@ def confirm_row(session: Session, desk: Desk, *, draft: ConfirmationDraft) -> Co
 def _find(catalogue: Catalogue, draft: ConfirmationDraft) -> tuple[str, tuple[object, ...]]:
     """Return the row that is named by its label, or as a provision of a day, with its label."""
     with about("row"):
-        if not _DECREE_OF_ROW.match(draft.row):
+        if ":" not in draft.row:
             act = find_act(catalogue, draft.row, on=draft.on)
             return next((label, row) for label, row in catalogue.labels() if row == act)
         for label, row in catalogue.labels():
@@ -97,9 +98,29 @@ def _find(catalogue: Catalogue, draft: ConfirmationDraft) -> tuple[str, tuple[ob
         )
 
 
-def _changes(sheet: object, row: object, words: str, figures: tuple[int, ...]) -> list[str]:
-    names = {getattr(sheet, "words", ""): words} if words else {}
-    values = {**names, **dict(zip(getattr(sheet, "figures", ()), figures, strict=False))}
+def _refuse_wordless(label: str, row: object, sheet: Sheet, words: str) -> None:
+    """Refuse to confirm a row whose words are not known without them (RuleError)."""
+    if sheet.words and not words and not getattr(row, sheet.words):
+        with about("text_from"):
+            raise RuleError(
+                _("The words of {row} are not known yet").format(row=label),
+                hint=_("copy them from the page into a text file: --text-from FILE"),
+            )
+
+
+def _refuse_impossible(sheet: Sheet, row: object) -> None:
+    """Refuse figures that no row of a file could have either (UsageError)."""
+    with about("figures"):
+        for column, reason in sheet.check(row):
+            raise UsageError(
+                _("{column}: {reason}").format(column=column, reason=reason), hint=_("check the figures on the page")
+            )
+
+
+def _changes(sheet: Sheet, row: object, words: str, figures: tuple[int, ...]) -> list[str]:
+    """Return the names of the fields that the page has otherwise."""
+    values: dict[str, object] = {sheet.words: words} if words else {}
+    values |= dict(zip(sheet.figures, figures, strict=False))
     return [name for name, value in values.items() if getattr(row, name) != value]
 
 

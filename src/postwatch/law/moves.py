@@ -20,11 +20,6 @@ def numbers_of(moves: Sequence[Move], act: Act) -> list[tuple[str, Reference]]:
     return list(dict.fromkeys(numbers))
 
 
-def same_act(moves: Sequence[Move], one: Act, other: Act) -> bool:
-    """Return whether two rows state one act, across decrees (tái phạm is of the same act)."""
-    return bool(set(numbers_of(moves, one)) & set(numbers_of(moves, other)))
-
-
 def likeness(moves: Iterable[Move], acts: Iterable[Act], act: Act) -> tuple[Move, Act] | None:
     """Return the later act that carries one whose own words were not seen, with the move; None when there is none."""
     by_number = {(one.decree, one.provision): one for one in acts if one.text}

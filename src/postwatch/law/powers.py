@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from postwatch.dataclass import dataclass
 from postwatch.language import N_
 from postwatch.law.citation import Reference, in_scope
-from postwatch.law.rows import READ, Consequence, Power
+from postwatch.law.rows import READ, Act, Consequence, Power
 from postwatch.law.rules import in_force
 from postwatch.vietnamese import fold
 
 LACKS = {
     "fine": N_("the maximum fine of the act"),
-    "scope": N_("acts of this provision"),
+    "scope": N_("the assignment of this provision"),
     "suspend_licence": N_("suspension of a licence"),
     "suspend_activity": N_("suspension of activity"),
     "confiscate": N_("confiscation of goods and means"),
@@ -30,49 +30,50 @@ _BY_FIELD = {
     "suspend_activity": "can_suspend_activity",
     "expel": "can_expel",
 }
+_BARE_TITLE = 2
 _COUNCIL, _LEVEL = re.compile(r"\bubnd\b"), re.compile(r"\bcap (?=xa|huyen|tinh)")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A power held against an act: what it lacks and what is not known of it (keys of LACKS)."""
+    """A power held against an act: what it lacks and what is not known of it (keys of LACKS).
+
+    ``is_read`` says whether all that tells so was read: the norm of the power, and of what is lacking.
+    """
 
     power: Power
     lacks: tuple[str, ...]
     unknown: tuple[str, ...]
+    is_read: bool
 
     @property
     def is_competent(self) -> bool:
         """Return whether the power covers the act, as far as it is known; one whose figure is not known does not."""
         return not self.lacks and "fine" not in self.unknown
 
-    @property
-    def is_read(self) -> bool:
-        """Return whether the norm that gives the power was read."""
-        return self.power.confidence in READ
-
 
 def judge(
-    power: Power,
-    *,
-    fine_max: int,
-    consequences: Sequence[Consequence],
-    provisions: Sequence[tuple[str, Reference]],
+    power: Power, act: Act, *, consequences: Sequence[Consequence], provisions: Sequence[tuple[str, Reference]]
 ) -> Judged:
-    """Return what a power lacks for an act; ``fine_max`` is the maximum of its range for organisations, in đồng.
+    """Return what a power lacks for an act: for the maximum of its range for organisations, and its consequences.
 
     ``provisions`` are the numbers of the act, in its own decree and in later ones that carry it: a scope of any of
-    them will do.
+    them will do, and one of a decree that has none of them is not known.
     """
-    found = {"fine": None if power.fine_max is None else power.fine_max >= fine_max}
-    found["scope"] = any(in_scope(power.scope, decree, reference) for decree, reference in provisions)
-    for one in consequences:
-        what = "remedy" if one.kind == "remedy" else one.measure
-        has = _has(power, one)
-        # One remedy that is lacking outweighs any number that are not known.
-        found[what] = has if what not in found or found[what] is not False else False
-    lacks = tuple(what for what, has in found.items() if has is False)
-    return Judged(power, lacks, tuple(what for what, has in found.items() if has is None))
+    has = [("fine", None if power.fine_max is None else power.fine_max >= act.fine_max, act.confidence)]
+    has.append(("scope", _in_scope(power.scope, provisions), power.confidence))
+    has += [("remedy" if one.kind == "remedy" else one.measure, _has(power, one), one.confidence)
+            for one in consequences]  # fmt: skip
+    lacks = dict.fromkeys(what for what, held, _confidence in has if held is False)
+    unknown = dict.fromkeys(what for what, held, _confidence in has if held is None and what not in lacks)
+    rests_on = {power.confidence, *(confidence for _what, held, confidence in has if held is False)}
+    return Judged(power, tuple(lacks), tuple(unknown), rests_on <= READ)
+
+
+def _in_scope(scope: str, provisions: Sequence[tuple[str, Reference]]) -> bool | None:
+    if any(in_scope(scope, decree, reference) for decree, reference in provisions):
+        return True
+    return False if scope.partition(":")[0] in {decree for decree, _reference in provisions} else None
 
 
 def _has(power: Power, one: Consequence) -> bool | None:
@@ -89,17 +90,14 @@ def _has(power: Power, one: Consequence) -> bool | None:
 
 def judged_for(
     powers: Iterable[Power],
+    act: Act,
     *,
     on: dt.date,
-    fine_max: int,
     consequences: Sequence[Consequence],
     provisions: Sequence[tuple[str, Reference]],
 ) -> list[Judged]:
     """Return all powers of a day held against an act, the lowest first."""
-    found = [
-        judge(power, fine_max=fine_max, consequences=consequences, provisions=provisions)
-        for power in in_force(powers, on)
-    ]
+    found = [judge(power, act, consequences=consequences, provisions=provisions) for power in in_force(powers, on)]
     return sorted(found, key=lambda one: (one.power.fine_max or 0, one.power.title))
 
 
@@ -107,7 +105,7 @@ def named(powers: Iterable[Power], title: str) -> list[Power]:
     """Return the powers of an office-holder who signs with a title; several where a decree names one twice.
 
     The longest way of being called with which the title begins decides: «Chủ tịch UBND huyện Cao Lộc» is a
-    «Chủ tịch Ủy ban nhân dân cấp huyện».
+    «Chủ tịch Ủy ban nhân dân cấp huyện». A way of two words, such as «Đội trưởng», must be the whole title.
     """
     plain = plain_title(title)
     found = [(_longest(power, plain), power) for power in powers]
@@ -121,7 +119,9 @@ def plain_title(title: str) -> str:
 
 
 def _longest(power: Power, title: str) -> int:
-    return max((len(name) for name in _names(power) if f"{title} ".startswith(f"{name} ")), default=0)
+    fitting = (name for name in _names(power) if title == name or
+               (len(name.split()) > _BARE_TITLE and title.startswith(f"{name} ")))  # fmt: skip
+    return max(map(len, fitting), default=0)
 
 
 def _names(power: Power) -> Iterator[str]:

@@ -5,12 +5,14 @@ An empty cell is unknown, never "no". Fines are in đồng for an organisation; 
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
-from postwatch.language import N_
+from postwatch.language import N_, _
 from postwatch.law.citation import POINTS, RUN, Reference
 from postwatch.records import Count, OneOf, matching
 
+_MOST_FINE, _MOST_MONTHS = 10**12, 1200
 CONFIDENCES = {
     "verbatim": N_("seen verbatim"),
     "confirmed": N_("confirmed by the office on the signed page"),
@@ -45,6 +47,8 @@ MEASURES = {
     "surrender_confirmation": N_("surrender of the confirmation"),
     "recommend_revocation": N_("proposal to revoke the licence"),
 }
+SUSPENSIONS = frozenset({"suspend_licence", "suspend_activity"})
+_ADDITIONAL = SUSPENSIONS | {"confiscate", "expel"}
 REPEATED, FOREIGNER = "tái phạm", "người nước ngoài"
 """Conditions of a consequence: the offender repeats (Luật Xử lý vi phạm hành chính, Điều 2.5), or is a foreigner."""
 
@@ -53,8 +57,10 @@ YesNo = Annotated[str, OneOf(("", "yes", "no"))]
 Clause = Annotated[str, matching(r"[0-9]*[a-zđ]?|\?")]
 # What stands between the sums and «đối với một trong các hành vi sau».
 _ADDED_ABOVE = re.compile(r"[0-9] đồng ((?!đối với|đến ).+?) đối với một trong các hành vi")
-_PROVISION = r"[0-9]+(\.[0-9]+(\.[a-zđ])?)?"
+_PROVISION = rf"[0-9]{{1,3}}(\.[0-9]{{1,3}}(\.[{''.join(POINTS)}])?)?"
+OneProvision = Annotated[str, matching(rf"({_PROVISION})?")]
 Provisions = Annotated[str, matching(rf"{_PROVISION}(;{_PROVISION})*")]
+NamedScope = Annotated[str, matching(rf"([^:]+:({_PROVISION}|{RUN})(;({_PROVISION}|{RUN}))*)?")]
 Scope = Annotated[str, matching(rf"([^:]+:{RUN}(;{RUN})*)?")]
 
 
@@ -115,8 +121,7 @@ class Consequence(NamedTuple):
     """An additional sanction or a remedy that a decree attaches to acts.
 
     ``applies_to`` lists provisions; ``law_28_1`` is the letter of Luật Xử lý vi phạm hành chính, Điều 28.1, that names
-    the remedy, ``decree_3_3`` that of the decree's own list; ``condition`` (Vietnamese) says when it applies, if not
-    always.
+    the remedy, ``decree_3_3`` that of the decree's own list; ``condition`` is empty, REPEATED or FOREIGNER.
     """
 
     decree: str
@@ -198,10 +203,10 @@ class Move(NamedTuple):
     to_decree: str
     confidence: Confidence
     from_decree: str = ""
-    from_provision: str = ""
+    from_provision: OneProvision = ""
     from_valid_from: dt.date | None = None
     from_valid_to: dt.date | None = None
-    to_provision: str = ""
+    to_provision: OneProvision = ""
     same_wording: Annotated[str, OneOf(("", "yes", "no", "partly", "unknown"))] = ""
     same_range: YesNo = ""
     note: str = ""
@@ -265,3 +270,26 @@ class ChecklistItem(NamedTuple):
     source: str = ""
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+
+
+def wrong_range(act: Act) -> Iterator[tuple[str, str]]:
+    """Yield the column and the sentence of what is wrong with the fines of an act."""
+    if act.fine_min > act.fine_max:
+        yield "fine_max", _("{value} is less than the least fine").format(value=act.fine_max)
+    if act.fine_max >= _MOST_FINE:
+        yield "fine_max", _("{value} is too large").format(value=act.fine_max)
+
+
+def wrong_consequence(one: Consequence) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a consequence as a whole: a measure of the other kind, months that are no range."""
+    if (one.kind == "additional") != (one.measure in _ADDITIONAL):
+        yield "measure", _("{value} is of the other kind").format(value=one.measure)
+    first, last = one.months_min, one.months_max
+    if (first is None) != (last is None) or not 0 <= (first or 0) <= (last or 0) <= _MOST_MONTHS:
+        yield "months_max", _("the months are no range from 1 to {most}").format(most=_MOST_MONTHS)
+
+
+def wrong_power(power: Power) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the figure of a power."""
+    if (power.fine_max or 0) >= _MOST_FINE:
+        yield "fine_max", _("{value} is too large").format(value=power.fine_max)

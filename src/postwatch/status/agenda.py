@@ -25,7 +25,6 @@ from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.actions import journal_head
 from postwatch.language import _
-from postwatch.law.catalogue import Catalogue
 from postwatch.pledge.actions import count_missing
 from postwatch.recipient.tables import Recipient
 from postwatch.register.actions import count_reserved
@@ -206,10 +205,9 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
     """Yield the terms of cases that run out."""
-    titles = {rule.name: rule.title for rule in Catalogue(office.workspace).clocks}
     for term in running_terms(session, office.desk):
         if term.due_on <= office.today + SOON:
-            words = _("Case {case}: {clock}").format(case=term.case, clock=titles.get(term.name, term.name))
+            words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
             late = term.due_on < office.today
             yield DeskItem("case", words, 1, term.due_on, late, f"postwatch violation show {term.case}")
     for case, number, faults in faulty_decisions(session):

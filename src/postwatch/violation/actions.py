@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -22,7 +22,7 @@ from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law import moves
 from postwatch.law import rules as law
-from postwatch.law.actions import clocks_for, find_act, provision_of
+from postwatch.law.actions import ConsequenceLine, clocks_for, find_act, provision_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import CaseDays, Clock
@@ -40,11 +40,12 @@ from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold, member
 from postwatch.violation import rules
 from postwatch.violation.lawfulness import (
-    AS_SIGNED,
     DISTINCT,
     REASON,
+    ActAtLaw,
     Judging,
     Objection,
+    explains,
     governing_day,
     judged_powers,
     objections,
@@ -105,6 +106,8 @@ class ClockLine:
     basis: str
     verified: bool
     calendar_confirmed: bool
+    title: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class RunningTerm:
     case: str
     name: str
     due_on: dt.date
+    title: str
 
 
 @dataclass(frozen=True)
@@ -154,11 +158,11 @@ class JoinedCase:
 class ActDetails(ActLine):
     """A violation with its deadlines and the authorities competent for its maximum fine, lowest first.
 
-    ``earlier_list`` has the decisions that this office knows against the legal person, ``on_repeat_list`` what the
-    decree adds for a repeat. ``usual_authority_list`` leaves out those whose power is bound to a field of their own.
-    Explanations, transfer, decision and payments belong to its case. ``conduct_like`` has the words of the later act
-    ``like`` where its own were not seen. ``remedies_list`` has the remedies of the decree; ``decision_faults_list``
-    what is wrong with a decision that was signed already (keys of `rules.FAULTS`).
+    Explanations, transfer, decision and payments belong to its case; ``earlier_list`` has the decisions that this
+    office knows against the legal person. ``usual_authority_list`` leaves out those whose power is bound to a field of
+    their own. ``conduct_like`` has the words of the later act ``like`` where its own were not seen,
+    ``consequences_list`` what the decree attaches to it, ``decision_faults_list`` what is wrong with a decision that
+    was signed already (keys of `rules.FAULTS`).
     """
 
     authority_list: tuple[str, ...]
@@ -186,7 +190,7 @@ class ActDetails(ActLine):
     joined_list: tuple[JoinedCase, ...]
     conduct_like: str
     like: str
-    remedies_list: tuple[str, ...]
+    consequences_list: tuple[ConsequenceLine, ...]
     decision_reason: str | None
     decision_other_conduct: str | None
     decision_as_signed: str | None
@@ -194,7 +198,6 @@ class ActDetails(ActLine):
     fine_outstanding: int | None
     late_interest: int | None
     earlier_list: tuple[EarlierDecision, ...]
-    on_repeat_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -298,7 +301,7 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         _refuse_doubtful_number(session, desk, catalogue, row, draft)
         provision = provision_of(catalogue, row, governed)
     with about("offender"):
-        offender = _offender_meant(draft.offender, unit)
+        offender = _offender_meant(session, draft.offender, unit)
         low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
     usual = law.usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
     act = row_of(
@@ -328,6 +331,8 @@ def _refuse_doubtful_number(session: Session, desk: Desk, catalogue: Catalogue, 
         return
     days = {decree.number: decree.valid_from for decree in catalogue.decrees if decree.valid_from is not None}
     for other in moves.other_meanings(catalogue.acts, catalogue.moves, row):
+        if row.decree not in days or other.decree not in days:
+            continue  # `law check` names a decree without its first day
         later = max(days[row.decree], days[other.decree])
         is_of_before = later == days[other.decree]
         if later > desk.today or (not is_of_before and _is_known(session, row)):
@@ -338,9 +343,10 @@ def _refuse_doubtful_number(session: Session, desk: Desk, catalogue: Catalogue, 
                 provision=row.provision, conduct=_words(catalogue, row), decree=row.decree,
                 other=_words(catalogue, other), other_decree=other.decree,
             ),
-            hint=_("if the first is meant: --decree {decree}; see: postwatch law move {provision}").format(
-                decree=typed, provision=row.provision
-            ),
+            hint=_(
+                "if the first is meant: --decree {decree}, or {decree} in the column Nghị định of a sheet; "
+                "see: postwatch law move {provision}"
+            ).format(decree=typed, provision=row.provision),
         )  # fmt: skip
         refusal.decree = typed
         raise refusal
@@ -355,13 +361,18 @@ def _is_known(session: Session, row: Act) -> bool:
 def _words(catalogue: Catalogue, row: Act) -> str:
     """Return the words of an act, or of the later one that carries it."""
     like = None if row.text else moves.likeness(catalogue.moves, catalogue.acts, row)
-    return row.text or (like[1].text if like else "…")
+    return row.words or (like[1].words if like else "…")
 
 
-def _offender_meant(typed: str | None, unit: Recipient) -> str:
-    """Return the kind of offender that was typed, in its code or its words, or that the unit is by its legal form."""
+def _offender_meant(session: Session, typed: str | None, unit: Recipient) -> str:
+    """Return the kind of offender that was typed, in its code or its words, or that the unit is by its legal form.
+
+    A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4).
+    """
     if typed is None:
-        return law.offender_of(unit.legal_form.value if unit.legal_form else None)
+        enterprise = session.get_one(Recipient, unit.parent_id) if unit.parent_id else unit
+        form = unit.legal_form or enterprise.legal_form
+        return law.offender_of(form.value if form else None)
     known = member(Offender, typed)
     return known.value if known is not None else typed
 
@@ -426,12 +437,12 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
     catalogue = catalogue_of(session, desk)
     held = session.exec(select(Explanation).where(col(Explanation.case_id).in_(cases)))
     explained = grouped((one.case_id, one.asked_on) for one in held)
-    ends: dict[tuple[str, str], dt.date] = {}
+    ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
     for act, case in session.exec(running.order_by(col(Violation.detected_on), col(Violation.id))):
         decision = decisions.get(case.id)
         days = _days_of(act, case, decision, paid.get(decision.id, _NOTHING_PAID) if decision else _NOTHING_PAID)
         clocks = _clocks(desk, catalogue, act, days, case, explained.get(case.id, ()))
-        due = {clock.name: clock.due_on for clock in clocks if clock.due_on is not None}
+        due = {clock.name: (clock.due_on, clock.title) for clock in clocks if clock.due_on is not None}
         is_paid = days.complied_on is not None or (decision is not None and not decision.fine)
         over = {
             "draw_up_minutes": case.minutes_on is not None,
@@ -442,7 +453,7 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
         for name in due.keys() & _RUNNING[case.status]:
             if not over.get(name):
                 ends[case.code, name] = min(due[name], ends.get((case.code, name), due[name]))
-    return [RunningTerm(case, name, due_on) for (case, name), due_on in ends.items()]
+    return [RunningTerm(case, name, due_on, title) for (case, name), (due_on, title) in ends.items()]
 
 
 def faulty_decisions(session: Session) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -502,39 +513,59 @@ def judged_decision(
     *,
     held: Decision | None = None,
     grounds: DecisionGrounds | None = None,
+    known_faults: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return the columns of a decision on a case, ``held`` where it is recorded already; its faults are among them.
+    """Return the columns of a decision on a case, ``held`` where it is recorded already.
 
-    Without ``grounds``, and where they say that it is signed already, it is taken as it is on paper. Else raises
-    RuleError for days out of order, a fine outside the ranges and whatever speaks against it, AlreadyThereError for a
-    number on two cases. A day to come is refused always.
+    Without ``grounds``, and where they say that it is signed already, it is taken as it is on paper, with its faults.
+    Else raises RuleError for days out of order, a fine outside the ranges and whatever speaks against it, but for
+    ``known_faults``; AlreadyThereError for a number on two cases. A day to come is refused always.
     """
-    require_past(draft.decided_on, today=desk.today)
+    for day in (draft.decided_on, draft.handed_over_on):
+        if day is not None:
+            require_past(day, today=desk.today)
     catalogue = catalogue_of(session, desk)
-    acts = [(act, catalogue_row(catalogue, act)) for act in _acts_of(session, case)]
-    fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
+    acts = _acts_at_law(session, desk, catalogue, case)
+    fines = rules.fines_together([(one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts])
     fine = draft.fine if draft.fine is not None else sum(usual for _low, _high, usual in fines)
-    as_it_is = grounds is None or grounds.as_signed is not None
-    known = case.minutes_on or max(act.detected_on for act, _row in acts)
+    known = case.minutes_on or max(one.act.detected_on for one in acts)
     started = max(known, case.transferred_on or known)
-    checks = {
+    checks: dict[str, Callable[[], None]] = {
         "out_of_order": lambda: _check_days(draft, started, desk.today),
         "outside_range": lambda: rules.check_fine(
             fine, low=sum(low for low, _high, _usual in fines), high=sum(high for _low, high, _usual in fines)
         ),
         "number_twice": lambda: _refuse_number_of_another(session, draft, held),
     }
-    faults = [fault for fault, check in checks.items() if not _stands(check, as_it_is=as_it_is)]
+    sanctions = fine > 0 or law.suspends(draft.additional or "")
+    judging = Judging(catalogue, case, acts, draft.authority, draft.decided_on, fine, sanctions)
+    columns = {**vars(draft), "fine": fine, "faults": None}
+    if grounds is None or grounds.as_signed is not None:
+        faults = [fault for fault, check in checks.items() if _fails(check)]
+        faults += [one.fault for one in objections(session, judging)]
+        return {**columns, "faults": ",".join(dict.fromkeys(faults)) or None}
+    for check in checks.values():
+        check()
+    _refuse_unless_opened([one for one in objections(session, judging) if one.fault not in known_faults], grounds)
+    return columns
+
+
+def _acts_at_law(session: Session, desk: Desk, catalogue: Catalogue, case: Case) -> list[ActAtLaw]:
+    """Return the violations of a case with all that a decision on them is judged by."""
     explained = [one.asked_on for one in session.exec(select(Explanation).where(Explanation.case_id == case.id))]
-    days = [_days_of(act, case, None, _NOTHING_PAID) for act, _row in acts]
-    terms = [_clocks(desk, catalogue, act, one, case, explained)
-             for (act, _row), one in zip(acts, days, strict=True)]  # fmt: skip
-    judging = Judging(catalogue, case, acts, terms, draft.authority, draft.decided_on, fine)
-    found = list(objections(session, judging))
-    if grounds is not None and not as_it_is:
-        _refuse_unless_opened(found, grounds)
-    faults += [one.fault for one in found]
-    return {**vars(draft), "fine": fine, "faults": ",".join(dict.fromkeys(faults)) or None}
+    found = []
+    for act in _acts_of(session, case):
+        row = catalogue_row(catalogue, act)
+        conditions = conditions_of(session, catalogue, act, row)
+        days = _days_of(act, case, None, _NOTHING_PAID)
+        found.append(ActAtLaw(act, row, _clocks(desk, catalogue, act, days, case, explained, conditions), conditions))
+    return found
+
+
+def conditions_of(session: Session, catalogue: Catalogue, act: Violation, row: Act) -> tuple[str, ...]:
+    """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register."""
+    earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
+    return (REPEATED,) if any(one.is_repeat for one in earlier) else ()
 
 
 def _check_days(draft: DecisionDraft, started: dt.date, today: dt.date) -> None:
@@ -542,30 +573,21 @@ def _check_days(draft: DecisionDraft, started: dt.date, today: dt.date) -> None:
     rules.check_order(_("The decision"), draft.decided_on, after=started, today=today)
 
 
-def _stands(check: Callable[[], None], *, as_it_is: bool) -> bool:
-    """Return whether a decision passes a check; raises what the check raises unless it is taken as it is."""
+def _fails(check: Callable[[], None]) -> bool:
     try:
         check()
     except (RuleError, AlreadyThereError):
-        if not as_it_is:
-            raise
-        return False
-    return True
+        return True
+    return False
 
 
 def _refuse_unless_opened(found: Sequence[Objection], grounds: DecisionGrounds) -> None:
     """Refuse for the first objection that no reason opens (RuleError)."""
     given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
-    ways = {
-        AS_SIGNED: _(
-            "{hint}; one that is signed already is recorded with: violation decide --as-signed REASON --scan FILE"
-        ),
-        REASON: _("this norm is unverified: read it, then say why it does not stand in the way: --reason TEXT; {hint}"),
-        DISTINCT: "{hint}",
-    }
+    signed = _("{hint}; one that is signed already is recorded with: violation decide --as-signed REASON --scan FILE")
     for one in found:
         if given.get(one.opened_by) is None:
-            raise RuleError(one.sentence, hint=ways[one.opened_by].replace("{hint}", one.hint))
+            raise RuleError(one.sentence, hint=one.hint if one.opened_by == DISTINCT else signed.format(hint=one.hint))
 
 
 def catalogue_row(catalogue: Catalogue, act: Violation) -> Act:
@@ -594,8 +616,23 @@ def record_payment(session: Session, desk: Desk, *, case: str, draft: PaymentDra
         )
     rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
     rules.check_payment(draft.amount, fine=decision.fine, paid=amount_paid(session, decision)[0])
+    _refuse_proof_twice(session, decision, draft)
     save(session, Payment(decision_id=decision.id, **vars(draft)))
     return decision_line(session, desk, row, decision)
+
+
+def _refuse_proof_twice(session: Session, decision: Decision, draft: PaymentDraft) -> None:
+    """Refuse a payment whose proof, day and amount are those of one that is recorded (AlreadyThereError)."""
+    if draft.proof_number is None:
+        return
+    for one in session.exec(select(Payment).where(Payment.decision_id == decision.id)):
+        if (one.proof_number, one.paid_on, one.amount) == (draft.proof_number, draft.paid_on, draft.amount):
+            raise AlreadyThereError(
+                _("The payment of {day} with proof {number} is recorded").format(
+                    day=one.paid_on, number=one.proof_number
+                ),
+                hint=_("check the number of the proof"),
+            )
 
 
 def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> CaseLine:
@@ -698,6 +735,14 @@ def warnings_of(act: ActDetails, *, today: dt.date) -> list[str]:
         said.append(
             sentence.format(provision=act.provision, decree=act.decree, confidence=_(CONFIDENCES[act.confidence]))
         )
+    for one in act.earlier_list:
+        if one.is_repeat:
+            sentence = _("{act} is a repeat: {number} of {day}, {unit}, {provision}; by this office's register only")
+            said.append(
+                sentence.format(
+                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision
+                )
+            )
     over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
     if over and over[0] < today and act.status is CaseStatus.OPEN:
         sentence = _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)")
@@ -825,28 +870,28 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     days = _days_of(act, case, decision, paid)
     held = select(Explanation).where(Explanation.case_id == case.id)
     explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
-    clocks = _clocks(desk, catalogue, act, days, case, [one.asked_on for one in explanations])
-    payments = _payments_of(session, decision, withdrawn=False)
-    earlier = earlier_decisions(session, catalogue, act, row, on=act.ended_on or act.detected_on)
+    earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
+    clocks = _clocks(desk, catalogue, act, days, case, [one.asked_on for one in explanations], conditions)
+    payments = _payments_of(session, decision, withdrawn=False)
     judged = judged_powers(catalogue, act, row, on=days.decided_on or desk.today, conditions=conditions)
     return result_of(
         ActDetails,
         act,
         case,
-        **vars(_line(act, case, unit.code)),
+        **{name: value for name, value in vars(_line(act, case, unit.code)).items() if name != "conduct"},
         authority_list=_titles(judged),
         usual_authority_list=_titles(one for one in judged if not one.power.limits),
         conduct_like=known.conduct_like,
         like=known.like,
-        remedies_list=tuple(one.text or one.measure for one in known.consequences_list if one.kind == "remedy"),
+        conduct=act.conduct or known.conduct,
+        consequences_list=known.consequences_list,
         decision_reason=decision.reason if decision is not None else None,
         decision_other_conduct=decision.other_conduct if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
         decision_faults_list=_faults_of(decision),
         **_money_owed(decision, payments, clocks, desk.today),
         earlier_list=tuple(earlier),
-        on_repeat_list=tuple(one.text or one.measure for one in known.consequences_list if one.condition == REPEATED),
         clocks_list=tuple(result_of(ClockLine, clock) for clock in clocks),
         visit=visit.code if visit is not None else None,
         decision_number=decision.number if decision is not None else None,
@@ -874,26 +919,38 @@ def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
 
 
 def _clocks(
-    desk: Desk, catalogue: Catalogue, act: Violation, days: CaseDays, case: Case, explained: Iterable[dt.date]
+    desk: Desk,
+    catalogue: Catalogue,
+    act: Violation,
+    days: CaseDays,
+    case: Case,
+    explained: Iterable[dt.date],
+    conditions: Collection[str] = (),
 ) -> list[Clock]:
     """Return the statutory terms of an act; ``explained`` are the days on which the offender asked to explain.
 
     An explanation makes the term to decide longer only where the offender has the right to, and used it in time
-    (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1.b; Nghị định 118/2021/NĐ-CP, Điều 17.1), a transfer to the
-    competent person too (Điều 66.1.a).
+    (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1.b; Nghị định 118/2021/NĐ-CP, Điều 17.1); a transfer to the
+    competent person only within the term (Điều 66.1.a).
     """
 
-    def terms(*conditions: str) -> list[Clock]:
-        return clocks_for(catalogue, act.decree, act.provision, days, calendar=desk.calendar, conditions=conditions)
+    def terms(*given: str) -> dict[str, Clock]:
+        found = clocks_for(catalogue, act.decree, act.provision, days, calendar=desk.calendar, conditions=given)
+        return {clock.name: clock for clock in found}
 
-    forwarded = ("forwarded",) if case.transferred_on is not None else ()
-    if not law.may_explain(act.fine_max, act.offender.value, suspension=law.suspends(act.additional or "")):
-        return terms(*forwarded)
-    found = terms("explain_right", *forwarded)
-    ends = [clock.due_on for clock in found if clock.name in ("explain_request", "explain_written")]
-    last = max((end for end in ends if end is not None), default=dt.date.max)
-    in_time = any(day <= last for day in explained)
-    return terms("explain_right", *forwarded, "explanation") if in_time else found
+    def within(day: dt.date | None, *names: str) -> bool:
+        ends = [found[name].due_on for name in names if name in found]
+        return day is not None and day <= max((end for end in ends if end is not None), default=dt.date.max)
+
+    may_explain = explains(catalogue, act, catalogue_row(catalogue, act), conditions=conditions)
+    given = ["explain_right"] if may_explain else []
+    found = terms(*given)
+    if may_explain and any(within(day, "explain_request", "explain_written") for day in explained):
+        given.append("explanation")
+        found = terms(*given)
+    if within(case.transferred_on, "decide"):
+        given.append("forwarded")
+    return list(terms(*given).values())
 
 
 def _money_owed(
@@ -967,9 +1024,10 @@ def _refuse_number_of_another(session: Session, draft: DecisionDraft, held: Deci
         .order_by(col(Decision.id))
     )
     for other, code in session.exec(of_the_year):
-        if other is held or not same_office(other.authority, draft.authority):
+        if other is held:
             continue
-        same_hand = other.decided_on == draft.decided_on or fold(other.decided_by) == fold(draft.decided_by)
+        same_day = other.decided_on == draft.decided_on and same_office(other.authority, draft.authority)
+        same_hand = same_day or fold(other.decided_by) == fold(draft.decided_by)
         if same_hand and rules.same_decision(other.number, draft.number):
             raise AlreadyThereError(
                 _("Decision {number} of {day} is that of case {case}").format(

@@ -75,9 +75,13 @@ def _add(office: AppContext, whole: options.ActDraft) -> None:
         act = add_act(session, office.desk, draft=whole)
         twin = possible_duplicate(session, office.desk, act=act.id)
         office.answer(
-            _("Violation {id} of {recipient} recorded in case {case}: {provision}, Nghị định {decree}, {fines}"),
+            _(
+                "Violation {id} of {recipient} recorded in case {case}: "
+                "{provision}, Nghị định {decree}, {fines}: {words}"
+            ),
             act,
             fines=_fines(act, " đồng"),
+            words=act.conduct or _unseen(act),
         )
     _warn(office, act, twin)
 
@@ -151,7 +155,7 @@ def show(
 
     whole = is_case_code(act)
     acts = office.look(show_case, office.desk, case=act) if whole else [office.look(show_act, office.desk, act=act)]
-    rows = [row for one in acts for row in _known(office, one) if row[1] is not None]
+    rows = [row for one in acts for row in _known(one) if row[1] is not None]
     title = _("Case {case}").format(case=acts[0].case) if acts else act
     office.show([_("What"), _("Value")], rows, acts if whole else acts[0], title=title)
     for one in acts:
@@ -179,14 +183,13 @@ def decide(
     office: AppContext, draft: options.DecisionDraft, grounds: options.DecisionGrounds, case: str = options.CASE
 ) -> None:
     from postwatch.violation.actions import decide_case
+    from postwatch.violation.rules import FAULTS
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds)
         office.answer(_("Case {case} decided by {number}: {fine} đồng"), decision, fine=money(decision.fine))
     if not decision.verified:
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
-    from postwatch.violation.rules import FAULTS
-
     for fault in decision.faults_list:
         office.warn(_("recorded though it was made {fault}"), fault=_(FAULTS[fault]))
 
@@ -351,8 +354,8 @@ def _warn_of_paper(office: AppContext, drafted: "ViolationMinutes") -> None:
     warn_of_form(office, drafted)
     office.warn(
         _(
-            "the violations are described in the words of the catalogue: compare them with the decree before it is "
-            "signed"
+            "the violations are described in the words of the catalogue, with a line to write on where they were not "
+            "seen: compare them with the decree before it is signed"
         )
     )
     if drafted.unverified_list:
@@ -369,8 +372,9 @@ def _fines(act: "ActLine", unit: str = "") -> str:
     return text if act.verified else f"{text} ({_('unverified')})"
 
 
-def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
+def _known(act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import history_rows, status_in_words
+    from postwatch.law.commands import KINDS, consequence_in_words
     from postwatch.violation.rules import FAULTS
 
     return [
@@ -387,9 +391,17 @@ def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
         (_("Fine range (đồng)"), _fines(act)),
         (_("Usual fine (đồng)"), money(act.fine_usual)),
         (_("Additional sanction"), act.additional),
-        *((_("Remedial measure"), one) for one in act.remedies_list),
+        *(
+            (_(KINDS[one.kind]), consequence_in_words(one))
+            for one in act.consequences_list
+            if not one.condition and (one.kind == "remedy" or not one.text)
+        ),
         *((_("Repeat") if one.is_repeat else _("Earlier decision"), _earlier(one)) for one in act.earlier_list),
-        *((_("On a repeat"), one) for one in act.on_repeat_list if any(other.is_repeat for other in act.earlier_list)),
+        *(
+            (_("On a repeat"), consequence_in_words(one))
+            for one in act.consequences_list
+            if one.condition and any(other.is_repeat for other in act.earlier_list)
+        ),
         (_("Drawn up by"), act.drawn_up_by),
         (_("Day of the violation minutes"), act.minutes_on),
         *((_("Explanation"), _explained(one)) for one in act.explanations_list),
@@ -409,7 +421,7 @@ def _known(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
         (_("Decided all the same because"), act.decision_reason),
         (_("Other conduct because"), act.decision_other_conduct),
         (_("May impose the top of the range"), _authorities(act)),
-        *(_terms(office, act) if act.withdrawn_on is None else ()),
+        *(_terms(act) if act.withdrawn_on is None else ()),
         *((_("Payment"), _paid(one)) for one in act.payments_list),
         *(row for one in act.payments_list for row in history_rows(one)),
         *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),
@@ -467,22 +479,15 @@ def _explained(one: "ExplanationLine") -> str:
     return " · ".join([*parts, *([one.text] if one.text else [])])
 
 
-def _terms(office: AppContext, act: "ActDetails") -> list[tuple[str, object]]:
+def _terms(act: "ActDetails") -> list[tuple[str, object]]:
     """Return the deadlines as the catalogue names them, with its remarks."""
-    from postwatch.law.catalogue import Catalogue
-    from postwatch.law.clocks import ClockRule
-
-    words: dict[tuple[str, str], ClockRule] = {}
-    for rule in Catalogue(office.workspace).clocks:
-        words.setdefault((rule.name, rule.basis), rule)
     lines: list[tuple[str, object]] = []
     for clock in act.clocks_list:
-        rule = words[clock.name, clock.basis]
         parts = [
             f"{clock.due_on:%d/%m/%Y}" if clock.due_on is not None else "…",
             clock.basis if clock.verified else f"{clock.basis} ({_('unverified')})",
             "" if clock.calendar_confirmed else _("days off are not confirmed yet; the later day"),
-            rule.note,
+            clock.note,
         ]
-        lines.append((rule.title, " · ".join(part for part in parts if part)))
+        lines.append((clock.title, " · ".join(part for part in parts if part)))
     return lines

@@ -123,15 +123,17 @@ def amend_decision(
 ) -> CorrectionResult:
     """Write what was given over the decision on a case, as it is on paper.
 
-    Raises as `judged_decision`, but for one that was recorded as signed; RuleError for payments that it would
-    contradict, NotFoundError for a case without one,
-    UsageError when nothing would change.
+    Raises as `judged_decision` for what did not speak against it before, but for one that was recorded as signed;
+    RuleError for payments that it would contradict, NotFoundError for a case without one, UsageError when nothing would
+    change.
     """
     owner, row = _decision(session, desk, case)
     record, before = Record(row, owner.code, on=row.decided_on), decision_line(session, desk, owner, row)
     draft = changes.over(result_of(DecisionDraft, row))
-    grounds = None if row.as_signed else DecisionGrounds(reason=row.reason, other_conduct=row.other_conduct)
-    columns = judged_decision(session, desk, owner, draft, held=row, grounds=grounds)
+    columns = judged_decision(
+        session, desk, owner, draft, held=row, grounds=None if row.as_signed else DecisionGrounds(),
+        known_faults=_faults_so_far(session, desk, owner, row),
+    )  # fmt: skip
     paid_on = min((one.paid_on for one in _payments(session, row)), default=None)
     rules.check_order(_("The payment"), paid_on, after=draft.decided_on, today=desk.today)
     if paid_on is not None:
@@ -141,6 +143,12 @@ def amend_decision(
     save(session, row)
     after = decision_line(session, desk, owner, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> list[str]:
+    """Return what spoke against a decision as it is recorded: an amendment must bring nothing new."""
+    faults = judged_decision(session, desk, case, result_of(DecisionDraft, row), held=row)["faults"]
+    return faults.split(",") if faults else []
 
 
 def withdraw_decision(session: Session, desk: Desk, *, case: str, cause: Cause) -> CorrectionResult:
@@ -298,9 +306,10 @@ def _payment(session: Session, desk: Desk, case: str, of_day: dt.date | None) ->
     hint = _("see: postwatch violation show {case}").format(case=owner.code)
     if decision is None or not found:
         raise NotFoundError(_("Case {case} has no such payment").format(case=owner.code), hint=hint)
-    if len(found) > 1:
+    # Of payments that were typed twice it does not matter which is meant.
+    if len({(one.paid_on, one.amount, one.proof_number) for one in found}) > 1:
         raise UsageError(
             _("Case {case} has {count} payments").format(case=owner.code, count=len(found)),
             hint=_("name the day of the payment: --of DAY"),
         )
-    return owner, decision, found[0]
+    return owner, decision, found[-1]

@@ -5,23 +5,27 @@ asks for a reason of the office. A decision that is signed already is recorded w
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.law import moves, rules
-from postwatch.law.actions import powers_for
+from postwatch.law.actions import consequences_of, powers_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock
 from postwatch.law.powers import LACKS, Judged, named, plain_title
-from postwatch.law.rows import READ, Act
+from postwatch.law.rows import READ, SUSPENSIONS, Act, Power
 from postwatch.vietnamese import fold, money
+from postwatch.violation.repeats import legal_person
 from postwatch.violation.tables import Case, CaseStatus, Decision, Violation
 
 _MOST_TITLES = 6
 AS_SIGNED, REASON, DISTINCT = "", "reason", "distinct"
+# What a decision on remedies alone needs no power over (Luật Xử lý vi phạm hành chính, Điều 65.2).
+_OF_SANCTIONS = frozenset({"fine", "suspend_licence", "suspend_activity", "expel"})
 
 
 @dataclass(frozen=True)
@@ -37,40 +41,55 @@ class Objection:
     opened_by: str = AS_SIGNED
 
 
+class ActAtLaw(NamedTuple):
+    """A violation with its row of the catalogue, its terms, and the conditions of its consequences that hold."""
+
+    act: Violation
+    row: Act
+    terms: Sequence[Clock]
+    conditions: Collection[str]
+
+
 @dataclass(frozen=True)
 class Judging:
-    """A decision that is judged: the case with its acts, each with its row of the catalogue and its terms."""
+    """A decision that is judged. ``sanctions`` is false for one that imposes no fine and suspends nothing."""
 
     catalogue: Catalogue
     case: Case
-    acts: Sequence[tuple[Violation, Act]]
-    terms: Sequence[Sequence[Clock]]
+    acts: Sequence[ActAtLaw]
     authority: str
     decided_on: dt.date
     fine: int
+    sanctions: bool
 
 
-def objections(session: Session, judging: Judging) -> Iterator[Objection]:
-    """Yield all that speaks against a decision, the gravest first."""
-    yield from _without_minutes(judging)
-    yield from _too_late(judging)
-    yield from _without_power(judging)
-    yield from _fined_before(session, judging)
-    yield from _fined_apart(session, judging)
+def objections(session: Session, judging: Judging) -> list[Objection]:
+    """Return all that speaks against a decision; what only a signed decision can pass comes first."""
+    found = [
+        *_without_minutes(judging),
+        *_too_late(judging),
+        *_without_power(judging),
+        *_twice_in_the_case(judging),
+        *_fined_before(session, judging),
+        *_fined_apart(session, judging),
+    ]
+    return sorted(found, key=lambda objection: objection.opened_by != AS_SIGNED)
 
 
 def _without_minutes(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 56.1: no minutes for a warning, or a fine up to a limit."""
-    limit = rules.most_without_minutes(judging.acts[0][0].offender.value, judging.decided_on)
+    limit = min(rules.most_without_minutes(one.act.offender.value, judging.decided_on) for one in judging.acts)
     if judging.case.minutes_on is None and judging.fine > limit:
+        sentence = _(
+            "Case {case} has no violation minutes, and {fine} đồng is more than the {limit} đồng that may be fined "
+            "without them (Luật Xử lý vi phạm hành chính, Điều 56)"
+        )
+        hint = _("record them first: postwatch violation minutes {case} --on DAY --number NUMBER")
         yield Objection(
             "no_minutes",
-            _("Case {case} has no violation minutes, and {fine} đồng is more than the {limit} đồng that may be fined "
-              "without them (Luật Xử lý vi phạm hành chính, Điều 56)").format(
-                case=judging.case.code, fine=money(judging.fine), limit=money(limit)),
-            _("record them first: postwatch violation minutes {case} --on DAY --number NUMBER").format(
-                case=judging.case.code),
-        )  # fmt: skip
+            sentence.format(case=judging.case.code, fine=money(judging.fine), limit=money(limit)),
+            hint.format(case=judging.case.code),
+        )
 
 
 def _too_late(judging: Judging) -> Iterator[Objection]:
@@ -80,62 +99,83 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
         "decide": ("after_term", N_("The term to fine ended on {due} ({basis})")),
     }
     for name, (fault, sentence) in sentences.items():
-        ended = [clock for clocks in judging.terms for clock in clocks
-                 if clock.name == name and clock.due_on is not None and clock.due_on < judging.decided_on]  # fmt: skip
-        if ended and judging.fine:
-            first = min(ended, key=lambda clock: clock.due_on or dt.date.max)
-            yield Objection(
-                fault,
-                _(sentence).format(due=first.due_on, basis=first.basis),
-                _("remedies are still possible (Điều 65.2): --fine 0"),
-                AS_SIGNED if first.confidence in READ else REASON,
+        ended = [
+            (term.confidence not in READ, term.due_on, term.basis)
+            for one in judging.acts
+            for term in one.terms
+            if term.name == name and term.due_on is not None and term.due_on < judging.decided_on
+        ]
+        if ended and judging.sanctions:
+            is_unread, due, basis = min(ended)
+            yield _resting(
+                Objection(
+                    fault,
+                    _(sentence).format(due=due, basis=basis),
+                    _("remedies are still possible (Điều 65.2): --fine 0"),
+                ),
+                is_read=not is_unread,
             )
+
+
+def _resting(objection: Objection, *, is_read: bool) -> Objection:
+    """Return an objection as strong as its norm: one whose norm was not read is opened by a reason."""
+    if is_read:
+        return objection
+    hint = _("this norm is unverified: read it, then say why the decision is possible: --reason TEXT; {hint}")
+    return Objection(objection.fault, objection.sentence, hint.format(hint=objection.hint), REASON)
 
 
 def _without_power(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 52: the power over the maximum, and over all that the act carries."""
-    catalogue, on = judging.catalogue, judging.decided_on
-    known = rules.in_force(catalogue.powers, on)
+    known = rules.in_force(judging.catalogue.powers, judging.decided_on)
     held = named(known, judging.authority)
+    hint = _("who may: {list}").format(list=_competent(judging))
     if not held:
-        yield Objection(
-            "unknown_office",
-            _("{authority} is none of those who may decide on {day}").format(authority=judging.authority, day=on),
-            _("who may: {list}").format(list=_competent(judging)),
-            AS_SIGNED if all(power.confidence in READ for power in known) else REASON,
+        sentence = _("{authority} is none of those who may decide on {day}")
+        yield _resting(
+            Objection("unknown_office", sentence.format(authority=judging.authority, day=judging.decided_on), hint),
+            is_read=all(power.confidence in READ for power in known),
         )
         return
-    for act, row in judging.acts:
-        judged = [one for one in judged_powers(catalogue, act, row, on=on) if one.power in held]
-        lacking = [_lacks(one, judging.fine) for one in judged]
-        if all(lacking):
-            best, lacks = min(zip(judged, lacking, strict=True), key=lambda pair: len(pair[1]))
-            yield Objection(
-                "no_power",
-                _("{authority} may not decide on {provision}, for want of the power over: {list} ({basis})").format(
-                    authority=judging.authority, provision=row.provision, basis=best.power.basis,
-                    list=", ".join(_(LACKS[what]) for what in lacks),
-                ),
-                _("who may: {list}").format(list=_competent(judging)),
-                AS_SIGNED if best.is_read else REASON,
-            )  # fmt: skip
+    for one in judging.acts:
+        yield from _powerless(judging, one, held, hint)
 
 
-def _lacks(judged: Judged, fine: int) -> list[str]:
-    """Return what is lacking for a decision; one on remedies alone needs no power over the fine."""
-    return [what for what in judged.lacks if fine or what != "fine"]
+def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power], hint: str) -> Iterator[Objection]:
+    judged = [each for each in _powers(judging, one) if each.power in held]
+    lacking = [_lacks(each, judging) for each in judged]
+    if all(lacking):
+        best, lacks = min(zip(judged, lacking, strict=True), key=lambda pair: len(pair[1]))
+        sentence = _("{authority} may not decide on {provision}, for want of the power over: {list} ({basis})")
+        words = ", ".join(_(LACKS[what]) for what in lacks)
+        is_read = best.is_read
+    elif all("fine" in each.unknown for each in judged) and judging.sanctions:
+        best, words, is_read = judged[0], _(LACKS["fine"]), False
+        sentence = _("What {authority} may decide on {provision} is not known: {list} ({basis})")
+    else:
+        return
+    said = sentence.format(
+        authority=judging.authority, provision=one.row.provision, basis=best.power.basis, list=words
+    )  # fmt: skip
+    yield _resting(Objection("no_power", said, hint), is_read=is_read)
+
+
+def _lacks(judged: Judged, judging: Judging) -> list[str]:
+    return [what for what in judged.lacks if judging.sanctions or what not in _OF_SANCTIONS]
+
+
+def _powers(judging: Judging, one: ActAtLaw) -> list[Judged]:
+    return judged_powers(judging.catalogue, one.act, one.row, on=judging.decided_on, conditions=one.conditions)
 
 
 def _competent(judging: Judging) -> str:
     """Return who may decide on all acts, the lowest first; those whose power is bound to a field of their own last."""
-    everywhere = [
-        [one.power for one in judged_powers(judging.catalogue, act, row, on=judging.decided_on) if one.is_competent]
-        for act, row in judging.acts
-    ]
+    everywhere = [[each.power for each in _powers(judging, one) if each.is_competent] for one in judging.acts]
     found = [power for power in everywhere[0] if all(power in others for others in everywhere)]
     titles = list(dict.fromkeys(power.title for power in sorted(found, key=lambda power: bool(power.limits))))
-    named_here = "; ".join(titles[:_MOST_TITLES]) or "…"
-    return f"{named_here}; …" if len(titles) > _MOST_TITLES else named_here
+    if not titles:
+        return _("nobody that the catalogue knows")
+    return "; ".join([*titles[:_MOST_TITLES], *(["…"] if len(titles) > _MOST_TITLES else [])])
 
 
 def judged_powers(
@@ -150,75 +190,121 @@ def governing_day(act: Violation) -> dt.date:
     return rules.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
 
 
-def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 3.1.d: an act is sanctioned once."""
-    for act, row in judging.acts:
-        for other, case, decision in _decided_acts(session, judging.case, act):
-            if not _is_same_act(judging.catalogue, row, other):
-                continue
-            same_words = bool(act.description) and fold(act.description or "") == fold(other.description or "")
-            same_visit = judging.case.visit_id is not None and judging.case.visit_id == case.visit_id
+def explains(catalogue: Catalogue, act: Violation, row: Act, *, conditions: Collection[str] = ()) -> bool:
+    """Return whether the offender may explain (`rules.may_explain`): by the range, or by a suspension that applies."""
+    attached = consequences_of(catalogue, row, governing_day(act))
+    suspension = any(
+        one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions) for one in attached
+    )
+    said = rules.suspends(act.additional or "")
+    return rules.may_explain(act.fine_max, act.offender.value, suspension=suspension or said)
+
+
+def _twice_in_the_case(judging: Judging) -> Iterator[Objection]:
+    """An act that a case has twice is sanctioned once (Luật Xử lý vi phạm hành chính, Điều 3.1.d)."""
+    seen: dict[tuple[object, ...], Violation] = {}
+    for one in judging.acts:
+        act = one.act
+        key = (act.decree, act.provision, act.recipient_id, act.ended_on, act.detected_on)
+        first = seen.setdefault(key, act)
+        if first is not act and not one.row.is_fined_once(governing_day(act)) and _same_words(first, act):
+            sentence = _(
+                "{first} and {second} are one act by their unit, provision, days and words; an act is sanctioned once "
+                "(Luật Xử lý vi phạm hành chính, Điều 3.1.d)"
+            )
+            hint = _("withdraw one: postwatch violation withdraw {second} --reason TEXT; or say how they differ: "
+                     "--distinct TEXT")  # fmt: skip
             yield Objection(
-                "fined_before",
-                _("Decision {number} of {day} on case {case} is on the same provision and the same days; an act is "
-                  "sanctioned once (Luật Xử lý vi phạm hành chính, Điều 3.1.d)").format(
-                    number=decision.number, day=decision.decided_on, case=case.code),
-                _("if it was recorded twice: postwatch violation join {twin} --into {case}").format(
-                    twin=judging.case.code, case=case.code)
-                if same_words or same_visit
-                else _("if this is other conduct, say why: --distinct TEXT"),
-                AS_SIGNED if same_words or same_visit else DISTINCT,
+                "fined_before", sentence.format(first=first.code, second=act.code), hint.format(second=act.code),
+                DISTINCT,
             )  # fmt: skip
 
 
-def _decided_acts(session: Session, case: Case, act: Violation) -> Iterable[tuple[Violation, Case, Decision]]:
-    """Return the violations of the same unit and days in other cases that are decided."""
-    return session.exec(
+def _same_words(one: Violation, other: Violation) -> bool:
+    return fold(one.description or "") == fold(other.description or "")
+
+
+def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 3.1.d: an act is sanctioned once."""
+    for one in judging.acts:
+        numbers = _numbers(judging.catalogue, one.row)
+        for other, case, decision in _decided_acts(session, judging.case, one.act):
+            if (other.decree, other.provision) not in numbers:
+                continue
+            same_visit = judging.case.visit_id is not None and judging.case.visit_id == case.visit_id
+            is_same = other.recipient_id == one.act.recipient_id and (
+                same_visit or (bool(one.act.description) and _same_words(one.act, other))
+            )
+            sentence = _(
+                "Decision {number} of {day} on case {case} is on the same provision and the same day; an act is "
+                "sanctioned once (Luật Xử lý vi phạm hành chính, Điều 3.1.d)"
+            )
+            joined = _("if it was recorded twice: postwatch violation join {twin} --into {case}")
+            hint = joined if is_same else _("if this is other conduct, say why: --distinct TEXT")
+            yield Objection(
+                "fined_before",
+                sentence.format(number=decision.number, day=decision.decided_on, case=case.code),
+                hint.format(twin=judging.case.code, case=case.code),
+                AS_SIGNED if is_same else DISTINCT,
+            )
+
+
+def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tuple[Violation, Case, Decision]]:
+    """Return the violations of the same legal person and day in other cases that are decided.
+
+    An act that goes on is known by the day on which it was detected.
+    """
+    same_day = [col(Violation.ended_on).is_not_distinct_from(act.ended_on)]
+    if act.ended_on is None:
+        same_day.append(col(Violation.detected_on) == act.detected_on)
+    found: Sequence[tuple[Violation, Case, Decision]] = session.exec(
         select(Violation, Case, Decision)
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Decision, col(Decision.case_id) == Case.id)
-        .where(
-            Violation.recipient_id == act.recipient_id,
-            col(Violation.ended_on).is_not_distinct_from(act.ended_on),
-            Violation.detected_on == act.detected_on,
-            Case.id != case.id,
-        )
+        .where(col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)), Case.id != case.id, *same_day)
         .order_by(col(Decision.decided_on), col(Decision.id))
     ).all()
+    return found
 
 
-def _is_same_act(catalogue: Catalogue, row: Act, other: Violation) -> bool:
-    numbers = [(decree, str(reference)) for decree, reference in moves.numbers_of(catalogue.moves, row)]
-    return (other.decree, other.provision) in numbers
+def _numbers(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
+    return {(decree, str(reference)) for decree, reference in moves.numbers_of(catalogue.moves, row)}
 
 
 def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
-    """Nghị định 174/2026/NĐ-CP, Điều 4.6: acts that it lists are fined once, with an aggravating circumstance."""
-    for act, row in judging.acts:
-        if not row.is_fined_once(governing_day(act)) or not judging.fine:
+    """Nghị định 174/2026/NĐ-CP, Điều 4.6: acts that it lists are fined once, with an aggravating circumstance.
+
+    Only what was detected by the day of the decision could be gathered with it.
+    """
+    for one in judging.acts:
+        if not one.row.is_fined_once(governing_day(one.act)) or not judging.fine:
             continue
         waiting = session.exec(
             select(Case.code)
             .join(Violation, col(Violation.case_id) == Case.id)
             .where(
-                Violation.recipient_id == act.recipient_id,
-                Violation.decree == act.decree,
-                Violation.provision == act.provision,
-                Case.status == CaseStatus.OPEN,
+                col(Violation.recipient_id).in_(legal_person(session, one.act.recipient_id)),
+                Violation.decree == one.act.decree,
+                Violation.provision == one.act.provision,
+                Violation.detected_on <= judging.decided_on,
+                col(Case.status).in_((CaseStatus.OPEN, CaseStatus.TRANSFERRED)),
                 Case.id != judging.case.id,
             )
             .order_by(col(Case.id))
         ).first()
         if waiting is not None:
+            sentence = _(
+                "Case {other} is not decided and has the same provision {provision}; such acts are fined once, with an "
+                "aggravating circumstance (Nghị định {decree}, Điều 4.6)"
+            )
+            hint = _("join them: postwatch violation join {other} --into {case}; or say why they are fined apart: "
+                     "--reason TEXT")  # fmt: skip
             yield Objection(
                 "fined_apart",
-                _("Case {other} is open for the same provision {provision}; such acts are fined once, with an "
-                  "aggravating circumstance (Nghị định {decree}, Điều 4.6)").format(
-                    other=waiting, provision=act.provision, decree=act.decree),
-                _("gather them: postwatch violation amend CODE --case {case} --reason TEXT; or say why not: --reason "
-                  "TEXT").format(case=judging.case.code),
+                sentence.format(other=waiting, provision=one.act.provision, decree=one.act.decree),
+                hint.format(other=waiting, case=judging.case.code),
                 REASON,
-            )  # fmt: skip
+            )
 
 
 def same_office(one: str, other: str) -> bool:

@@ -17,13 +17,13 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import VERIFIED, Form
-from postwatch.law.rules import law_day, may_explain, suspends
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
 from postwatch.violation import rules
-from postwatch.violation.actions import catalogue_row, find_case
+from postwatch.violation.actions import catalogue_row, conditions_of, find_case
+from postwatch.violation.lawfulness import explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, offender_facts
 from postwatch.violation.options import MinutesOrder
 from postwatch.violation.tables import Case, Violation
@@ -74,7 +74,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         drafter=drafter,
         grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
         offender=offender_facts(unit, parent, acts[0].offender),
-        acts=[_words(catalogue, act) for act in acts],
+        acts=[_words(session, catalogue, act) for act in acts],
     )
     drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace)
     return ViolationMinutes(
@@ -129,19 +129,19 @@ def _drafter(session: Session, said: str | None, case: Case, visit: Visit | None
     return Person(member.name, member.title)
 
 
-def _words(catalogue: Catalogue, act: Violation) -> ActWords:
+def _words(session: Session, catalogue: Catalogue, act: Violation) -> ActWords:
     """Return a violation worded as in the decree under which it was recorded.
 
     Where its words were not seen when it was recorded, those count that the catalogue or the office has found since.
     """
-    governed = law_day(ended_on=act.ended_on, detected_on=act.detected_on)
-    decrees = cited_decree(catalogue, act.decree, governed)
+    row = catalogue_row(catalogue, act)
+    decrees = cited_decree(catalogue, act.decree, governing_day(act))
     return result_of(
         ActWords,
         act,
-        conduct=act.conduct or catalogue_row(catalogue, act).words,
+        conduct=act.conduct or row.words,
         description=act.description or "",
         provision=parse_reference(act.provision).in_words(),
         decree=decree_words(act.decree, decrees),
-        may_explain=may_explain(act.fine_max, act.offender.value, suspension=suspends(act.additional or "")),
+        may_explain=explains(catalogue, act, row, conditions=conditions_of(session, catalogue, act, row)),
     )

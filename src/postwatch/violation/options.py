@@ -115,7 +115,9 @@ class DecisionDraft:
 class DecisionGrounds:
     """Why a decision is recorded though something speaks against it; ``scan`` is its signed copy."""
 
-    reason: str | None = text(N_("Why an unverified norm does not stand in its way"), what=N_("the reason"))
+    reason: str | None = text(
+        N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason")
+    )
     other_conduct: str | None = text(
         N_("Why it is about other conduct than an earlier decision"),
         "--distinct",

@@ -52,7 +52,7 @@ def earlier_decisions(
         .join(Decision, col(Decision.case_id) == Case.id)
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
         .where(
-            col(Violation.recipient_id).in_(_legal_person(session, act.recipient_id)),
+            col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
             Case.id != act.case_id,
             Decision.decided_on < on,
             Decision.fine > 0,
@@ -69,8 +69,8 @@ def earlier_decisions(
     ]  # fmt: skip
 
 
-def _legal_person(session: Session, unit_id: int) -> Sequence[int]:
-    """Return the ids of the units of the enterprise that a unit is or belongs to."""
+def legal_person(session: Session, unit_id: int) -> Sequence[int]:
+    """Return the ids of the units of the enterprise that a unit is or belongs to: they are one offender."""
     unit = session.get_one(Recipient, unit_id)
     enterprise = unit.parent_id or unit.id
     return session.exec(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
@@ -19,7 +19,7 @@ FAULTS = {
     "fined_before": N_("for conduct that was decided on before (Điều 3)"),
     "fined_apart": N_("apart from an open case with which it is fined once"),
     "outside_range": N_("with a fine outside the range"),
-    "out_of_order": N_("on a day before a step that comes first"),
+    "out_of_order": N_("on a day that is out of order with the other steps"),
     "number_twice": N_("under a number that another decision has"),
 }
 """What may be wrong with a decision that was signed."""
@@ -226,6 +226,7 @@ class Fined(Protocol):
 
     decree: str
     provision: str
+    offender: Any
     fine_min: int
     fine_max: int
     fine_usual: int
@@ -241,7 +242,7 @@ def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, i
     """
     groups: dict[object, list[Fined]] = {}
     for number, (act, is_once) in enumerate(acts):
-        groups.setdefault((act.decree, act.provision) if is_once else number, []).append(act)
+        groups.setdefault((act.decree, act.provision, act.offender) if is_once else number, []).append(act)
     fines = []
     for first, *others in groups.values():
         usual = first.fine_usual
