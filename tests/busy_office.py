@@ -45,7 +45,7 @@ def play(lines: Sequence[Line], workspace: Path) -> None:
         capture_output=True,
         encoding="utf-8",
         check=True,
-        timeout=120,
+        timeout=1800,
     )
 
 

@@ -203,7 +203,7 @@ class CommandLine:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=120,
+            timeout=1800,
         )
         if "--json" in words:
             require_valid([str(word) for word in words], done.stdout)
@@ -239,7 +239,7 @@ def _postwatch(*words: str, today: str = TODAY) -> None:
         capture_output=True,
         encoding="utf-8",
         check=True,
-        timeout=120,
+        timeout=1800,
     )
 
 
@@ -353,7 +353,7 @@ def libreoffice(tmp_path: Path) -> Callable[..., list[Path]]:
     def save(kind: str, *paths: Path) -> list[Path]:
         program, profile = shutil.which("soffice") or "libreoffice", (tmp_path / "profile").as_uri()
         words = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", tmp_path / "saved"]
-        subprocess.run([program, *words, *paths], check=True, capture_output=True, timeout=240)
+        subprocess.run([program, *words, *paths], check=True, capture_output=True, timeout=1800)
         return [tmp_path / "saved" / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]
 
     return save

@@ -50,7 +50,7 @@ def loaded_by(*words: str) -> set[str]:
     """The names of the modules that a command line has loaded when it ends."""
     program = "import sys; from postwatch.app import main; main(sys.argv[1:]); sys.stderr.write(' '.join(sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", program, *words], capture_output=True, encoding="utf-8", check=True, timeout=60
+        [sys.executable, "-c", program, *words], capture_output=True, encoding="utf-8", check=True, timeout=1800
     )
     return set(done.stderr.split())
 
@@ -80,7 +80,7 @@ def test_a_command_that_looks_works_in_a_process_of_its_own(loaded: Path, tmp_pa
     environ = {**os.environ, "POSTWATCH_TODAY": "2020-06-15"}
     done = subprocess.run(
         [sys.executable, "-c", _EACH], input=json.dumps(BARE_READS), cwd=tmp_path, env=environ,
-        capture_output=True, encoding="utf-8", check=True, timeout=120,
+        capture_output=True, encoding="utf-8", check=True, timeout=1800,
     )  # fmt: skip
     assert done.stderr == ""
     for words, line in zip(BARE_READS, done.stdout.splitlines(), strict=True):

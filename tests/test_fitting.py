@@ -240,7 +240,7 @@ class TestCommand:
         )
         os.close(theirs)
         said = _read(ours).decode().replace("\r\n", "\n")
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=1800) == 0
         assert max(map(cells_of, said.splitlines())) <= 70
         assert "─" * 60 in said
 

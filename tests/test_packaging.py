@@ -26,7 +26,7 @@ def call(*words: str | Path, folder: Path, **environ: str) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("POSTWATCH_", "PYTHON"))}
     done = subprocess.run(
         [str(word) for word in words], cwd=folder, env=clean | environ,
-        capture_output=True, encoding="utf-8", check=False, timeout=300,
+        capture_output=True, encoding="utf-8", check=False, timeout=1800,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -19,7 +19,7 @@ def _numbers(standing: Any, workspace: Path) -> int:
 def _call(workspace: Path, *words: str, **streams: Any) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run(
         [sys.executable, "-m", "postwatch", "-w", str(workspace), *words],
-        env={**os.environ, **ENVIRON}, check=False, timeout=120, **streams,
+        env={**os.environ, **ENVIRON}, check=False, timeout=1800, **streams,
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def test_closed_streams_are_no_mistake_of_the_program(stage: Any, standing: Any)
     before = _numbers(standing, workspace)
     done = subprocess.run(
         ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", sys.executable, "-m", "postwatch", "-w", str(workspace), "register",
-         "reserve"], env={**os.environ, **ENVIRON}, check=False, timeout=120,
+         "reserve"], env={**os.environ, **ENVIRON}, check=False, timeout=1800,
     )  # fmt: skip
     assert _numbers(standing, workspace) == before + 1
     assert done.returncode == 0

@@ -204,7 +204,7 @@ def test_a_unit_that_nobody_asked_says_so_and_no_more(run: Any) -> None:
 def modules_of(*words: str) -> set[str]:
     program = "import sys; from postwatch.app import main; main(sys.argv[1:]); sys.stderr.write(' '.join(sys.modules))"
     command = [sys.executable, "-c", program, *words]
-    return set(subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=60).stderr.split())
+    return set(subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=1800).stderr.split())
 
 
 @pytest.mark.usefixtures("loaded")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from postwatch.errors import DatabaseError
+from postwatch.schema import METADATA
 from postwatch.store import health
 from postwatch.store.engine import connected, sqlite_url
 from postwatch.store.rows import UNREADABLE, copy_rows, differing_tables, holds_rows, rows_of, stored_rows
@@ -103,3 +104,28 @@ def test_a_value_that_cannot_be_read_is_not_copied(letter: Path, metadata: Any, 
         pytest.raises(DatabaseError, match="register_entry"),
     ):
         copy_rows(source, target, metadata)
+
+
+def test_rows_that_refer_to_later_rows_and_to_each_other_are_copied_whole(
+    letter: Path, metadata: Any, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    upgrade(sqlite_url(copy), metadata)
+    for number, parent in ((1, 9), (9, 4), (5, 6), (6, 5)):
+        tamper(letter / "postwatch.db", f"UPDATE recipient SET parent_id = {parent} WHERE id = {number}")  # noqa: S608
+    with (
+        connected(sqlite_url(letter / "postwatch.db"), writing=False) as source,
+        connected(sqlite_url(copy), writing=True) as target,
+    ):
+        copy_rows(source, target, metadata)
+        assert differing_tables(source, target, metadata) == []
+
+
+def test_a_letter_that_corrects_a_report_is_copied(run: Any, busy: Path, scene: Any, tmp_path: Path) -> None:
+    assert run(*scene("report correct").words, today="2020-06-16").code == 0
+    assert run("db", "copy", "--to", "copy").code == 0
+    with (
+        connected(sqlite_url(busy / "postwatch.db"), writing=False) as source,
+        connected(sqlite_url(tmp_path / "copy" / "postwatch.db"), writing=False) as target,
+    ):
+        assert differing_tables(source, target, METADATA) == []

@@ -39,18 +39,18 @@ def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dic
     """Copy every row with its id into empty tables of the same schema; return the number of rows by table.
 
     The triggers that guard the journal let this pass: they abort changes and removals, not inserts. Tables are written
-    before those that refer to them; references of a table to itself are filled in once all its rows are there.
+    before those that refer to them, and so are the rows of one table; the references of a ring of rows are filled in
+    once all are there.
     """
     copied = {}
     for table in metadata.sorted_tables:
-        rows = _typed_rows(source, table)
-        later = _self_references(table)
+        own = _self_references(table)
+        whole, ring = _in_order(_typed_rows(source, table), own)
+        rows = [*whole, *({**row, **dict.fromkeys(own)} for row in ring)]
         if rows:
-            target.execute(insert(table), [{**row, **dict.fromkeys(later)} for row in rows])
-        for row in rows:
-            values = {name: row[name] for name in later if row[name] is not None}
-            if values:
-                target.execute(table.update().where(table.c.id == row["id"]).values(**values))
+            target.execute(insert(table), rows)
+        for row in ring:
+            target.execute(table.update().where(table.c.id == row["id"]).values({name: row[name] for name in own}))
         copied[table.name] = len(rows)
     if target.dialect.name == "postgresql":
         _count_on(target, metadata)
@@ -113,6 +113,24 @@ def _self_references(table: Table) -> list[str]:
         for column in table.columns
         if any(key.column.table is table for key in column.foreign_keys) and column.nullable
     ]
+
+
+def _in_order(rows: list[Values], own: list[str]) -> tuple[list[Values], list[Values]]:
+    """Return rows in an order in which each refers only to rows before it, and those for which there is no such order.
+
+    ``own`` names the columns that refer to the same table.
+    """
+    placed: dict[Any, Values] = {None: {}}
+    waiting, before = rows, -1
+    while len(placed) > before:
+        before, left = len(placed), []
+        for row in waiting:
+            if all(row[name] in placed for name in own):
+                placed[row["id"]] = row
+            else:
+                left.append(row)
+        waiting = left
+    return [*placed.values()][1:], waiting
 
 
 def _count_on(target: Connection, metadata: MetaData) -> None:
