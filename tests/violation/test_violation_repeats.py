@@ -83,3 +83,25 @@ def test_a_decision_on_remedies_alone_is_no_sanction(run: Any) -> None:
     said = ("--on", "2026-07-08", "--number", "1", "--by", "x", "--authority", "Chủ tịch UBND tỉnh", "--fine", "0")
     assert run("violation", "decide", act["case"], *said, today=TODAY).code == 0
     assert earlier(run, "DPV-013", "11.1.c", "2026-11-10") == []
+
+
+def test_a_suspension_without_a_fine_counts_until_a_year_after_it_lapsed(run: Any) -> None:
+    act = run("violation", "add", "DPV-013", "11.1.b", "--on", "2026-07-06", "--minutes-on", "2026-07-06", "--json",
+              today=TODAY).json  # fmt: skip
+    said = ("--on", "2026-07-08", "--number", "1", "--by", "x", "--authority", "Chủ tịch UBND tỉnh", "--fine", "0")
+    suspended = ("--additional", "Tước quyền sử dụng giấy phép 2 tháng")
+    assert run("violation", "decide", act["case"], *said, *suspended, today=TODAY).code == 0
+    assert earlier(run, "DPV-013", "11.1.b", "2026-11-10") == [("11.1.b", True, "2028-07-08")]
+
+
+def test_the_way_out_of_a_case_that_was_recorded_twice_can_be_typed(run: Any) -> None:
+    words = ("--on", "2026-07-06", "--minutes-on", "2026-07-06", "--description", "Thùng thư số 3", "--json")
+    said = ("--on", "2026-07-08", "--by", "x", "--authority", "Chủ tịch UBND tỉnh Lạng Sơn", "--number")
+    codes = []
+    for number in ("1", "2"):
+        codes.append(run("violation", "add", "DPV-013", "11.1.b", *words, today=TODAY).json["case"])
+        decision = run("violation", "decide", codes[-1], *said, number, today=TODAY)
+    assert decision.code == 3
+    way = decision.err.partition("recorded twice: postwatch ")[2].partition(";")[0]
+    assert way == f"violation join {codes[1]} --into {codes[0]} --reason TEXT"
+    assert run(*way.split(), today=TODAY).code == 0

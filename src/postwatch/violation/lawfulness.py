@@ -12,14 +12,14 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
-from postwatch.law import moves, rules
+from postwatch.law import rules
 from postwatch.law.actions import consequences_of, powers_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock
 from postwatch.law.powers import LACKS, Judged, named, plain_title
 from postwatch.law.rows import READ, SUSPENSIONS, Act, Power
 from postwatch.vietnamese import fold, money
-from postwatch.violation.repeats import legal_person
+from postwatch.violation.repeats import legal_person, numbers_of
 from postwatch.violation.tables import Case, CaseStatus, Decision, Violation
 
 _MOST_TITLES = 6
@@ -227,7 +227,7 @@ def _same_words(one: Violation, other: Violation) -> bool:
 def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 3.1.d: an act is sanctioned once."""
     for one in judging.acts:
-        numbers = _numbers(judging.catalogue, one.row)
+        numbers = numbers_of(judging.catalogue, one.row)
         for other, case, decision in _decided_acts(session, judging.case, one.act):
             if (other.decree, other.provision) not in numbers:
                 continue
@@ -239,7 +239,7 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
                 "Decision {number} of {day} on case {case} is on the same provision and the same day; an act is "
                 "sanctioned once (Luật Xử lý vi phạm hành chính, Điều 3.1.d)"
             )
-            joined = _("if it was recorded twice: postwatch violation join {twin} --into {case}")
+            joined = _("if it was recorded twice: postwatch violation join {twin} --into {case} --reason TEXT")
             hint = joined if is_same else _("if this is other conduct, say why: --distinct TEXT")
             yield Objection(
                 "fined_before",
@@ -265,10 +265,6 @@ def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tupl
         .order_by(col(Decision.decided_on), col(Decision.id))
     ).all()
     return found
-
-
-def _numbers(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
-    return {(decree, str(reference)) for decree, reference in moves.numbers_of(catalogue.moves, row)}
 
 
 def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
@@ -297,8 +293,8 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
                 "Case {other} is not decided and has the same provision {provision}; such acts are fined once, with an "
                 "aggravating circumstance (Nghị định {decree}, Điều 4.6)"
             )
-            hint = _("join them: postwatch violation join {other} --into {case}; or say why they are fined apart: "
-                     "--reason TEXT")  # fmt: skip
+            hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
+                     "fined apart: --reason TEXT")  # fmt: skip
             yield Objection(
                 "fined_apart",
                 sentence.format(other=waiting, provision=one.act.provision, decree=one.act.decree),

@@ -14,6 +14,7 @@ from postwatch.days import add_months
 from postwatch.law import moves
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.rows import Act
+from postwatch.law.rules import suspends
 from postwatch.recipient.tables import Recipient
 from postwatch.violation.tables import Case, Decision, Payment, Violation
 
@@ -45,7 +46,7 @@ def earlier_decisions(
     The units of an enterprise are one legal person (Nghị định 118/2021/NĐ-CP, Điều 3.4). A decision on remedies alone
     is no sanction.
     """
-    numbers = {(decree, str(reference)) for decree, reference in moves.numbers_of(catalogue.moves, row)}
+    numbers = numbers_of(catalogue, row)
     found = session.exec(
         select(Violation, Decision, Case.code, Recipient.code)
         .join(Case, col(Case.id) == Violation.case_id)
@@ -55,7 +56,6 @@ def earlier_decisions(
             col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
             Case.id != act.case_id,
             Decision.decided_on < on,
-            Decision.fine > 0,
         )
         .order_by(col(Decision.decided_on), col(Violation.id))
     ).all()
@@ -65,8 +65,13 @@ def earlier_decisions(
             is_repeat=(other.decree, other.provision) in numbers and on <= until,
         )
         for other, decision, case, unit in found
-        if (until := _counts_until(session, decision))
+        if (decision.fine or suspends(decision.additional or "")) and (until := _counts_until(session, decision))
     ]  # fmt: skip
+
+
+def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
+    """Return the decrees and provisions under which an act is known, its own and those that it moved from or to."""
+    return {(decree, str(reference)) for decree, reference in moves.numbers_of(catalogue.moves, row)}
 
 
 def legal_person(session: Session, unit_id: int) -> Sequence[int]:
@@ -79,8 +84,11 @@ def legal_person(session: Session, unit_id: int) -> Sequence[int]:
 
 
 def _counts_until(session: Session, decision: Decision) -> dt.date:
-    """Return until when a decision counts: a year after its fine was paid in full, or after it lapsed (Điều 74.1)."""
+    """Return until when a decision counts: a year after its fine was paid in full, or after it lapsed (Điều 74.1).
+
+    Of a suspension alone no day of compliance is kept.
+    """
     payments = session.exec(select(Payment).where(Payment.decision_id == decision.id)).all()
-    if sum(payment.amount for payment in payments) >= decision.fine:
+    if payments and sum(payment.amount for payment in payments) >= decision.fine:
         return add_months(max(payment.paid_on for payment in payments), _MONTHS_UNTIL_CLEARED)
     return add_months(decision.decided_on, _MONTHS_UNTIL_LAPSED + _MONTHS_UNTIL_CLEARED)
