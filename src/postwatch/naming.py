@@ -53,10 +53,12 @@ NAMES = {
     "campaign_task": Naming(
         N_("instructions of campaigns"), N_("instruction of a campaign"), ("{code}", "{campaign_id}")
     ),
+    "case_step": Naming(N_("steps of cases"), N_("step of a case"), ("{kind}", "{taken_on}", "{case_id}")),
     "code_counter": Naming(N_("counters of codes"), N_("counter of codes"), ("{prefix}-{year}",)),
     "correction": Naming(
         N_("corrections of records"), N_("correction of a record"), ("{kind}", "{corrected_on}", "{reason}")
     ),
+    "delegation": Naming(N_("delegations"), N_("delegation"), ("{number}", "{receiver_id}")),
     "dispatch": Naming(N_("dispatches"), N_("dispatch"), ("{code}", "{symbol}")),
     "dispatch_attachment": Naming(
         N_("attachments of dispatches"), N_("attachment of a dispatch"), ("{dispatch_id}", "{position}. {title}")
@@ -75,6 +77,7 @@ NAMES = {
         N_("units that follow-up letters name"), N_("unit that a follow-up letter names"),
         ("{followup_id}", "{recipient_id}"),
     ),
+    "held_goods": Naming(N_("goods held"), N_("goods held"), ("{name}", "{case_id}")),
     "incident": Naming(N_("incidents"), N_("incident"), ("{code}", "{found_on}")),
     "inspection_round": Naming(N_("inspection rounds"), N_("inspection round"), ("{code}", "{decision_number}")),
     "law_confirmation": Naming(

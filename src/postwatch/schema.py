@@ -43,6 +43,8 @@ TABLES = RecordedTables(
         "violation": "violation_case",
         "sanction_decision": "violation_case",
         "explanation": "violation_case",
+        "case_step": "violation_case",
+        "held_goods": "violation_case",
         "payment": "sanction_decision",
         "violation_case": "visit",
         "finding": "visit",

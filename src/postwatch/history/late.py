@@ -33,6 +33,7 @@ from postwatch.task.tables import Task
 # The columns that say on which legal days a record counts.
 LEGAL_DAYS: Mapping[str, tuple[str, ...]] = {
     "addressee": ("added_on",),
+    "case_step": ("taken_on",),
     "dispatch": ("issued_on", "ended_on"),
     "followup": ("issued_on", "ended_on"),
     "incident": ("found_on",),

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, coded, in_order, not_blank
+from postwatch.store.columns import OwnedRow, Withdrawable, coded, in_order, not_blank, reference
 
 
 class SigningAuthority(Code):
@@ -39,3 +39,24 @@ class StaffMember(OwnedRow, table=True):
     may_draw_up: bool = False
     active_from: dt.date | None = None
     active_to: dt.date | None = None
+
+
+class DelegationScope(Code):
+    """What a head hands to a deputy (Luật Xử lý vi phạm hành chính, Điều 54, Điều 87.2)."""
+
+    SANCTION = "sanction", N_("to sanction")
+    ENFORCE = "enforce", N_("to enforce")
+
+
+class Delegation(Withdrawable, OwnedRow, table=True):
+    """A decision by which a head hands a power to a deputy, for a time or, where a case is named, for that case."""
+
+    __table_args__ = (UniqueConstraint("office_id", "number"), *not_blank("number"), in_order("first_on", "last_on"))
+
+    giver_id: int = reference("staff.id")
+    receiver_id: int = reference("staff.id")
+    case_id: int | None = reference("violation_case.id", required=False)
+    number: str
+    scope: DelegationScope = Field(sa_type=coded(DelegationScope, "scope"))
+    first_on: dt.date
+    last_on: dt.date | None = None

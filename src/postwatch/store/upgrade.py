@@ -31,10 +31,12 @@ ADDED = {
     "payment": {"withdrawn_on"},
     "pledge": {"counts_from", "withdrawn_on"},
     "receipt": {"withdrawn_on"},
-    "sanction_decision": {"as_signed", "faults", "other_conduct", "reason", "withdrawn_on"},
+    "sanction_decision": {
+        *("annulled_on", "as_signed", "faults", "offender_name", "other_conduct", "reason", "warning", "withdrawn_on"),
+    },
     "series": {"active_from", "active_to"},
     "task_report": {"withdrawn_on"},
-    "violation": {"withdrawn_on"},
+    "violation": {"offender_name", "withdrawn_on"},
     "violation_case": {"joined_into", "withdrawn_on"},
     "visit": {"withdrawn_on"},
 }

@@ -235,7 +235,7 @@ class DecisionLine:
 
     case: str
     recipient: str
-    number: str
+    number: str | None
     decided_on: dt.date
     authority: str
     verified: bool
@@ -456,7 +456,7 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
     return [RunningTerm(case, name, due_on, title) for (case, name), (due_on, title) in ends.items()]
 
 
-def faulty_decisions(session: Session) -> list[tuple[str, str, tuple[str, ...]]]:
+def faulty_decisions(session: Session) -> list[tuple[str, str | None, tuple[str, ...]]]:
     """Return the decisions of cases that are not closed with something wrong in them: case, number, `rules.FAULTS`."""
     wanted = (
         select(Case.code, Decision)

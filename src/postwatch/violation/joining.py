@@ -67,7 +67,7 @@ def _papers_of(session: Session, case: Case) -> dict[str, dict[Hashable, str]]:
         said = f"{case.minutes_number or '?'} ({short_date(case.minutes_on)})"
         minutes = {(case.minutes_number, case.minutes_on): said}
     decisions: dict[Hashable, str] = {
-        (rules.plain_number(one.number), one.decided_on, one.fine): (
+        (rules.plain_number(one.number or ""), one.decided_on, one.fine): (
             f"{one.number} ({short_date(one.decided_on)}, {money(one.fine)} đồng)"
         )
         for one in _decisions_of(session, case)

@@ -29,7 +29,7 @@ class EarlierDecision:
     """
 
     case: str
-    number: str
+    number: str | None
     decided_on: dt.date
     recipient: str
     decree: str

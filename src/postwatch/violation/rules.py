@@ -185,9 +185,9 @@ def check_open(code: str, *, status: str, among: Collection[str] = ("open",), hi
         )
 
 
-def same_decision(number: str, other: str) -> bool:
+def same_decision(number: str | None, other: str | None) -> bool:
     """Return whether two decision numbers are the same, such as ``05/QĐ-XPVPHC`` and ``5/qđ-xpvphc``."""
-    return plain_number(number) == plain_number(other)
+    return number is not None and other is not None and plain_number(number) == plain_number(other)
 
 
 def plain_number(number: str) -> str:

@@ -37,6 +37,37 @@ class Offender(Code):
     INDIVIDUAL = "individual", N_("individual")
 
 
+class StepKind(Code):
+    """What happened in a case, beside its violations, its decision, its explanations and payments."""
+
+    MINUTES = "minutes", N_("minutes signed")
+    VERIFY = "verify", N_("verified")
+    FORWARD = "forward", N_("forwarded to the competent person")
+    EXTEND = "extend", N_("ground of a term")
+    DROP = "drop", N_("not sanctioned")
+    POSTPONE = "postpone", N_("payment postponed")
+    INSTALMENTS = "instalments", N_("payment in instalments")
+    REDUCE = "reduce", N_("fine reduced or remitted")
+    ENFORCE = "enforce", N_("enforced")
+    LAPSE = "lapse", N_("decision lapsed")
+    COMPLAIN = "complain", N_("complaint")
+    SUE = "sue", N_("lawsuit")
+    STAY = "stay", N_("execution stayed")
+    CORRECT = "correct", N_("decision corrected or amended")
+    ANNUL = "annul", N_("decision annulled")
+    TRANSFER = "transfer", N_("case transferred")
+    TAKE_OVER = "take_over", N_("case taken over")
+    CLOSE = "close", N_("end of the case")
+    REOPEN = "reopen", N_("case opened again")
+    HOLD = "hold", N_("goods held")
+    HOLD_DECISION = "hold_decision", N_("decision to hold goods")
+    HOLD_EXTENSION = "hold_extension", N_("term of holding extended")
+    RETURN = "return", N_("goods returned")
+    CONFISCATE = "confiscate", N_("goods confiscated")
+    DESTROY = "destroy", N_("goods destroyed")
+    RE_EXPORT = "re_export", N_("goods re-exported")
+
+
 class Case(Withdrawable, OwnedRow, table=True):
     """A case file against one unit; it may hold many acts. One that was recorded twice says the code of the other."""
 
@@ -80,6 +111,7 @@ class Violation(Withdrawable, OwnedRow, table=True):
     catalogue_provision: str
     conduct: str | None = None
     description: str | None = masked(default=None)
+    offender_name: str | None = masked(default=None)
     offender: Offender = Field(sa_type=coded(Offender, "offender"))
     ended_on: dt.date | None = None
     detected_on: dt.date = Field(index=True)
@@ -108,12 +140,14 @@ class Decision(Withdrawable, OwnedRow, table=True):
     )
 
     case_id: int = reference("violation_case.id")
-    number: str
+    offender_name: str | None = masked(default=None)
+    number: str | None = None
     decided_on: dt.date = Field(index=True)
     authority: str
     decided_by: str
     delegation: str | None = None
     fine: int
+    warning: bool | None = None
     additional: str | None = None
     remedies: str | None = None
     handed_over_on: dt.date | None = None
@@ -123,6 +157,60 @@ class Decision(Withdrawable, OwnedRow, table=True):
     other_conduct: str | None = masked(default=None)
     as_signed: str | None = masked(default=None)
     faults: str | None = None
+    annulled_on: dt.date | None = None
+
+
+class CaseStep(Withdrawable, OwnedRow, table=True):
+    """A step of a case on its legal day; ``at`` is the time, such as 14:30, where the law counts hours.
+
+    ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
+    request or a complaint ended. ``amount`` in đồng, ``times`` a number of instalments. ``reason``, ``as_signed`` and
+    ``faults`` are as those of a decision.
+    """
+
+    __tablename__ = "case_step"
+    __table_args__ = (
+        *not_negative("amount", "times"),
+        in_order("taken_on", "answered_on"),
+        in_order("taken_on", "until"),
+    )
+
+    case_id: int = reference("violation_case.id")
+    decision_id: int | None = reference("sanction_decision.id", required=False)
+    kind: StepKind = Field(sa_type=coded(StepKind, "kind"))
+    offender_name: str | None = masked(default=None)
+    taken_on: dt.date = Field(index=True)
+    at: str | None = None
+    number: str | None = None
+    person: str | None = None
+    body: str | None = None
+    ground: str | None = None
+    words: str | None = masked(default=None)
+    until: dt.date | None = None
+    answered_on: dt.date | None = None
+    outcome: str | None = None
+    amount: int | None = None
+    times: int | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)
+    reason: str | None = masked(default=None)
+    as_signed: str | None = masked(default=None)
+    faults: str | None = None
+
+
+class HeldGoods(Withdrawable, OwnedRow, table=True):
+    """A kind of goods that was held in a case: by what step, and by what step they left."""
+
+    __tablename__ = "held_goods"
+    __table_args__ = (*not_blank("name", "unit"), CheckConstraint("quantity > 0", name="quantity_positive"))
+
+    case_id: int = reference("violation_case.id")
+    held_id: int = reference("case_step.id")
+    ended_id: int | None = reference("case_step.id", required=False)
+    name: str = masked()
+    quantity: int
+    unit: str
+    condition: str | None = masked(default=None)
+    storage: str | None = None
 
 
 class Payment(Withdrawable, OwnedRow, table=True):
