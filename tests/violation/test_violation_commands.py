@@ -89,7 +89,8 @@ def test_clocks_start_with_the_minutes(run: Any) -> None:
     assert clocks(act)["limitation"] == "2021-05-28"
     assert clocks(act)["decide"] == "2020-06-05"
     assert clocks(act)["pay"] is None
-    assert {"name", "due_on", "basis", "verified", "calendar_confirmed", "title", "note"} == set(act["clocks_list"][0])
+    fields = {"name", "due_on", "basis", "verified", "calendar_confirmed", "title", "note", "due_at"}
+    assert fields == set(act["clocks_list"][0])
 
 
 def test_a_decision_and_its_payment_start_the_later_clocks(run: Any, loaded: Path) -> None:

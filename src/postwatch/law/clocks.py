@@ -1,7 +1,8 @@
 """Terms of a case: which clock rules, from what day it runs, and its last day. Pure, over rows of clocks.csv."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from typing import Annotated, NamedTuple
 
 from postwatch.dataclass import dataclass, result_of
@@ -14,16 +15,32 @@ UNITS = ("", "working_days", "days", "months", "years", "hours", "ten_thousandth
 _MOST = {"": 0, "working_days": 3650, "days": 3650, "months": 1200, "years": 100, "hours": 10_000,
          "ten_thousandths_per_day": 10_000}  # fmt: skip
 EVENTS = ("limitation_start", "detected_on", "minutes_on", "decided_on", "handed_over_on", "complied_on")
-"""Events of which a case keeps the day; a term that starts from another is not counted."""
+"""Events of every case; a term that starts from one is shown though it has not happened yet."""
+STEP_EVENTS = (
+    "all_results_on", "arrived_on", "collected_on", "corrected_handed_over_on", "corrected_on",
+    "death_or_dissolution_on", "decision_effective_on", "evasion_ended_on", "execution_suspended_on",
+    "explain_request_on", "held_on", "hold_decided_on", "hold_minutes_at", "minutes_at", "no_prosecution_effective_on",
+    "no_prosecution_on", "prosecution_decision_effective_on", "result_on", "suspected_on", "verification_minutes_on",
+    "working_minutes_on",
+)  # fmt: skip
+"""Events that a step of a case tells; a term that starts from one is shown once it has happened."""
+DUE_EVENTS = {
+    "limitation_end": "limitation", "explain_written_due": "explain_written", "pay_due_on": "pay",
+    "re_export_due_on": "re_export",
+}  # fmt: skip
+"""Events that are the last day of another term."""
+_PROLONGED = {"limitation": "limitation_transferred", "pay": "comply_new_decision"}
 # A condition that is one of several: «có giải trình hoặc vụ phức tạp».
 _EITHER = {"explanation_or_complex": frozenset({"explanation", "complex"})}
+# Interest is a rate, and the right to explain is no term.
+_NO_TERMS = frozenset({"late_interest", "explain_right"})
 
 
 class ClockRule(NamedTuple):
     """A statutory term of an event, from a day to a day; no amount where the law sets no number.
 
-    ``starts_from`` is one of EVENTS, or names another. ``condition`` is empty for the ordinary term; ``scope`` narrows
-    it to provisions of a decree.
+    ``starts_from`` is an event of EVENTS, STEP_EVENTS or DUE_EVENTS, or empty. ``condition`` is empty for the ordinary
+    term; ``scope`` narrows it to provisions of a decree.
     """
 
     name: str
@@ -46,7 +63,7 @@ class ClockRule(NamedTuple):
 class Clock:
     """A term of a case; ``name`` is a stable code, ``title`` for people. ``due_on`` is None while its start is unknown,
     or where the law sets no number of days; ``note`` says what to look at. ``calendar_confirmed`` is false where a day
-    off within the term is only proposed: ``due_on`` is the later day then.
+    off within the term is only proposed: ``due_on`` is the later day then. ``due_at`` is the time of a term in hours.
     """
 
     name: str
@@ -58,12 +75,14 @@ class Clock:
     confidence: str
     note: str
     calendar_confirmed: bool
+    due_at: dt.time | None = None
 
 
 @dataclass(frozen=True)
 class CaseDays:
     """The days of a case that start its clocks; None for what has not happened. ``ended_on`` is None while the act goes
-    on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b).
+    on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b), and from the end of an
+    evasion anew (6.1.d). ``steps`` has the days of STEP_EVENTS and DUE_EVENTS, ``times`` their time where it is known.
     """
 
     detected_on: dt.date
@@ -72,12 +91,15 @@ class CaseDays:
     decided_on: dt.date | None = None
     handed_over_on: dt.date | None = None
     complied_on: dt.date | None = None
+    steps: Mapping[str, dt.date] = field(default_factory=dict)
+    times: Mapping[str, dt.time] = field(default_factory=dict)
 
     def of(self, event: str) -> dt.date | None:
-        """Return the day of an event of EVENTS."""
+        """Return the day of an event, None for one that has not happened."""
         if event == "limitation_start":
-            return rules.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
-        day: dt.date | None = getattr(self, event)
+            started = rules.law_day(ended_on=self.ended_on, detected_on=self.detected_on)
+            return max(started, self.steps.get("evasion_ended_on", started))
+        day: dt.date | None = getattr(self, event) if event in EVENTS else self.steps.get(event)
         return day
 
 
@@ -88,8 +110,27 @@ def running(
     """Return the terms of a violation of a provision, one for each name, by the law of the day each starts from.
 
     The rule for the provision goes before the general one, and one whose condition is among ``conditions`` before the
-    ordinary one; of several the one that ends last. Terms from events of which a case keeps no day are left out.
+    ordinary one; of several the one that ends last. Terms from the last day of another are counted after it.
     """
+    first = [rule for rule in clocks if rule.starts_from not in DUE_EVENTS]
+    ruling = _ruling(first, reference, days, decree=decree, conditions=conditions, calendar=calendar)
+    ends = {event: ruling[name].due_on for event, name in DUE_EVENTS.items() if name in ruling}
+    later = replace(days, steps={**days.steps, **{event: day for event, day in ends.items() if day is not None}})
+    rest = [rule for rule in clocks if rule.starts_from in DUE_EVENTS]
+    ruling |= _ruling(rest, reference, later, decree=decree, conditions=conditions, calendar=calendar)
+    return list(ruling.values())
+
+
+def last_of(clocks: Sequence[Clock], name: str) -> Clock | None:
+    """Return a term, or the one that prolongs it where that ends later; None where it does not run."""
+    found = [clock for clock in clocks if clock.name in (name, _PROLONGED.get(name))]
+    return max(found, key=lambda clock: clock.due_on or dt.date.min, default=None)
+
+
+def _ruling(
+    clocks: Sequence[ClockRule], reference: citation.Reference, days: CaseDays, *,
+    decree: str, conditions: Collection[str], calendar: Calendar,
+) -> dict[str, Clock]:  # fmt: skip
     ruling: dict[str, Clock] = {}
     rank: dict[str, tuple[bool, bool, dt.date]] = {}
     for rule in clocks:
@@ -99,13 +140,14 @@ def running(
         here = bool(rule.scope), bool(rule.condition), clock.due_on or dt.date.min
         if rule.name not in ruling or here >= rank[rule.name]:
             ruling[rule.name], rank[rule.name] = clock, here
-    return list(ruling.values())
+    return ruling
 
 
 def _rules(
     rule: ClockRule, reference: citation.Reference, days: CaseDays, *, decree: str, conditions: Collection[str]
 ) -> bool:
-    if rule.starts_from not in EVENTS:
+    is_known = rule.starts_from in EVENTS or days.of(rule.starts_from) is not None
+    if rule.name in _NO_TERMS or not (is_known or (not rule.starts_from and rule.condition)):
         return False
     # A term that has not started yet is shown as the law of the detection has it.
     return (
@@ -121,7 +163,7 @@ def _clock(rule: ClockRule, days: CaseDays, calendar: Calendar) -> Clock:
     due = max((end for end in ends if end is not None), default=None)
     return result_of(
         Clock, rule, due_on=due, verified=rule.confidence in rows.VERIFIED, starts_on=start,
-        calendar_confirmed=len(ends) == 1,
+        calendar_confirmed=len(ends) == 1, due_at=days.times.get(rule.starts_from) if rule.unit == "hours" else None,
     )  # fmt: skip
 
 
@@ -131,6 +173,8 @@ def wrong_amount(rule: ClockRule) -> Iterator[tuple[str, str]]:
         yield "unit", _("an amount needs a unit")
     elif (rule.amount or 0) > _MOST[rule.unit]:
         yield "amount", _("{value} is too large").format(value=rule.amount)
+    elif rule.unit == "hours" and (rule.amount or 0) % 24:
+        yield "amount", _("hours are counted by whole days")
 
 
 def _due(rule: ClockRule, start: dt.date, calendar: Calendar) -> dt.date | None:
@@ -143,5 +187,6 @@ def _due(rule: ClockRule, start: dt.date, calendar: Calendar) -> dt.date | None:
         return calendar.add_calendar_days(start, rule.amount)
     if rule.unit == "months":
         return calendar.add_months(start, rule.amount)
-    # Hours run from a moment, and interest has no end: neither is a day that is counted here.
+    if rule.unit == "hours":  # whole days, which end at the time at which they began
+        return start + dt.timedelta(hours=rule.amount)
     return add_months(start, 12 * rule.amount) if rule.unit == "years" else None

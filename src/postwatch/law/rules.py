@@ -193,19 +193,32 @@ def most_without_minutes(offender: str, on: dt.date) -> int:
     return share * (500_000 if on >= dt.date(2025, 7, 1) else 250_000)
 
 
-def late_interest(fine: int, payments: Iterable[tuple[dt.date, int]], *, due_on: dt.date, on: dt.date) -> int:
+def late_interest(
+    fine: int,
+    payments: Iterable[tuple[dt.date, int]],
+    *,
+    due_on: dt.date,
+    on: dt.date,
+    paused: Iterable[tuple[dt.date, dt.date]] = (),
+) -> int:
     """Return what is owed for late payment up to a day, in whole đồng; ``payments`` are days and amounts.
 
-    0,05 % a day of what is not paid, from the day after the last day to pay; the day of a payment counts (Luật Xử lý vi
-    phạm hành chính, Điều 78.1: seen in a summary).
+    0,05 % a day of what is not paid, from the day after the last day to pay; the day of a payment counts, the days of
+    ``paused``, from a day to a day, do not (Luật Xử lý vi phạm hành chính, Điều 78.1: seen in a summary).
     """
+    stopped = {first + dt.timedelta(days=n) for first, last in paused for n in range((last - first).days + 1)}
+
+    def late(since: dt.date, until: dt.date) -> int:
+        days = max((until - since).days, 0)
+        return days - sum(since < day <= until for day in stopped)
+
     owed, since, parts = fine, due_on, 0
     for day, amount in sorted(payments):
         if day > on:
             break
-        parts += owed * max((day - since).days, 0)
+        parts += owed * late(since, day)
         owed, since = owed - amount, max(since, day)
-    parts += max(owed, 0) * max((on - since).days, 0)
+    parts += max(owed, 0) * late(since, on)
     return parts * _LATE_PER_DAY // 10_000
 
 

@@ -34,7 +34,14 @@ from postwatch.register.tables import LetterStatus
 from postwatch.report.actions import reports_unsent
 from postwatch.task.actions import count_silent, days_of_open_tasks
 from postwatch.task.rules import waits
-from postwatch.violation.actions import faulty_decisions, running_terms
+from postwatch.vietnamese import money
+from postwatch.violation.actions import (
+    complaints_open,
+    faulty_decisions,
+    fines_outstanding,
+    papers_without_number,
+    running_terms,
+)
 from postwatch.violation.rules import FAULTS
 
 SOON = dt.timedelta(days=7)
@@ -64,7 +71,7 @@ class Today:
 
 
 def desk_of(session: Session, *, office: AppContext) -> Today:
-    """Return everything that waits: what is late first, then by day."""
+    """Return everything that waits: complaints first, then what is late, then by day."""
     items = [
         *_letters(session, office.desk),
         *_reports(session),
@@ -76,7 +83,7 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
         *_cases(session, office),
         *_numbers(session),
     ]
-    items.sort(key=lambda item: (not item.overdue, item.due_on or dt.date.max))
+    items.sort(key=lambda item: (item.kind != "complaint", not item.overdue, item.due_on or dt.date.max))
     return Today(office.today, sum(item.overdue for item in items), tuple(items), journal_head(session))
 
 
@@ -204,12 +211,23 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 
 def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
-    """Yield the terms of cases that run out."""
+    """Yield complaints, the terms of cases that run out, documents without a number, fines, and what is not lawful."""
+    for case, kind, since in complaints_open(session):
+        words = _("Case {case}: {kind} of {day} is not settled").format(case=case, kind=kind.in_words, day=since)
+        verb = kind.value
+        yield _waiting("complaint", words, 1, f"postwatch violation {verb} {case} --answered-on … --outcome …")
     for term in running_terms(session, office.desk):
         if term.due_on <= office.today + SOON:
             words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
             late = term.due_on < office.today
             yield DeskItem("case", words, 1, term.due_on, late, f"postwatch violation show {term.case}")
+    for case, paper, day in papers_without_number(session):
+        words = _("Case {case}: {paper} of {day} waits for its number").format(case=case, paper=paper, day=day)
+        yield _waiting("signed", words, 1, f"postwatch violation show {case}")
+    count, owed = fines_outstanding(session)
+    if count:
+        words = _("Fines outstanding: {owed} đồng").format(owed=money(owed))
+        yield _waiting("fine", words, count, "postwatch violation list --status decided")
     for case, number, faults in faulty_decisions(session):
         words = _("Decision {number} was made {fault}").format(
             number=number, fault="; ".join(_(FAULTS[fault]) for fault in faults)

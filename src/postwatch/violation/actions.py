@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func
@@ -22,10 +23,10 @@ from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law import moves
 from postwatch.law import rules as law
-from postwatch.law.actions import ConsequenceLine, clocks_for, find_act, provision_of
+from postwatch.law.actions import ConsequenceLine, find_act, provision_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
-from postwatch.law.clocks import CaseDays, Clock
+from postwatch.law.clocks import Clock
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.powers import Judged, named
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
@@ -34,20 +35,18 @@ from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import grouped, result_of, row_of, save
+from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
-from postwatch.vietnamese import fold, member
-from postwatch.violation import rules
+from postwatch.vietnamese import fold, member, short_date
+from postwatch.violation import rules, steps
+from postwatch.violation.governing import governing_day, judged_powers
 from postwatch.violation.lawfulness import (
     DISTINCT,
     REASON,
     ActAtLaw,
     Judging,
     Objection,
-    explains,
-    governing_day,
-    judged_powers,
     objections,
     same_office,
 )
@@ -60,16 +59,32 @@ from postwatch.violation.options import (
     PaymentDraft,
 )
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions
-from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Offender, Payment, Violation
+from postwatch.violation.standing import CaseFile, file_of, files_of, late_interest, terms_of
+from postwatch.violation.tables import (
+    Case,
+    CaseStatus,
+    CaseStep,
+    Decision,
+    Explanation,
+    Offender,
+    Payment,
+    StepKind,
+    Violation,
+)
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
 _RUNNING = {
-    CaseStatus.OPEN: ("draw_up_minutes", "explain_request", "explain_written", "decide", "limitation"),
-    CaseStatus.DECIDED: ("send_decision", "pay", "decision_lapses"),
-}
-# An amount in đồng, and the day of the last payment.
-AmountPaid = tuple[int, dt.date | None]
-_NOTHING_PAID: AmountPaid = (0, None)
+    CaseStatus.OPEN: (
+        "draw_up_minutes", "forward_minutes", "explain_request", "explain_written", "decide", "decide_anew",
+        "decide_deceased", "transfer_criminal", "limitation", "report_held_goods", "hold_for_valuation", "hold_goods",
+    ),
+    CaseStatus.TRANSFERRED: ("return_from_prosecution", "receive_from_prosecution"),
+    CaseStatus.DECIDED: (
+        "send_decision", "send_to_licensor", "publish_decision", "pay", "comply_new_decision", "instalments",
+        "re_export", "re_export_failed", "transfer_criminal_after_decision", "decision_lapses",
+    ),
+}  # fmt: skip
+_RIGHTS = frozenset({"explain_request", "explain_written"})
 
 
 @dataclass(frozen=True)
@@ -98,7 +113,8 @@ class ActLine:
 class ClockLine:
     """A statutory deadline; ``due_on`` is None while its start is unknown or when the law sets no number of days.
 
-    ``calendar_confirmed`` is false where a day off within it is only proposed; the later day counts then.
+    ``due_at`` is the time of one in hours, such as 14:30. ``calendar_confirmed`` is false where a day off within it is
+    only proposed; the later day counts then.
     """
 
     name: str
@@ -108,6 +124,7 @@ class ClockLine:
     calendar_confirmed: bool
     title: str
     note: str
+    due_at: str | None
 
 
 @dataclass(frozen=True)
@@ -142,6 +159,33 @@ class PaymentLine:
     proof_number: str | None
     treasury: str | None
     corrections_list: tuple[CorrectionLine, ...]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step of a case; ``amount`` in đồng.
+
+    ``is_waiting`` says that it has no answer or no end yet, ``awaits_number`` that its document waits for a number.
+    """
+
+    kind: StepKind
+    taken_on: dt.date
+    at: str | None
+    number: str | None
+    person: str | None
+    body: str | None
+    ground: str | None
+    words: str | None
+    until: dt.date | None
+    answered_on: dt.date | None
+    outcome: str | None
+    amount: int | None
+    times: int | None
+    reason: str | None
+    as_signed: str | None
+    is_waiting: bool
+    awaits_number: bool
+    faults_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -197,6 +241,8 @@ class ActDetails(ActLine):
     decision_faults_list: tuple[str, ...]
     fine_outstanding: int | None
     late_interest: int | None
+    steps_list: tuple[StepLine, ...]
+    annulled_list: tuple[str, ...]
     earlier_list: tuple[EarlierDecision, ...]
 
 
@@ -212,6 +258,13 @@ class CaseLine:
     close_reason: str | None
     transferred_to: str | None
     transferred_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class StepResult(CaseLine):
+    """A case after a step of it."""
+
+    step: StepLine
 
 
 @dataclass(frozen=True)
@@ -409,51 +462,62 @@ def _of_unit(unit: Recipient) -> Condition:
 def case_lines(session: Session, *wanted: Condition) -> list[CaseInShort]:
     """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed."""
     cases = session.exec(select(Case).where(*wanted).order_by(col(Case.opened_on), col(Case.id))).all()
-    theirs = col(Decision.case_id).in_(select(Case.id).where(*wanted))
-    decisions = _latest_decisions(session, theirs)
-    paid = _amounts_paid(session, col(Payment.decision_id).in_(select(Decision.id).where(theirs)))
-    return [result_of(CaseInShort, case, id=case.code, **_owed(decisions.get(case.id), paid)) for case in cases]
+    files = files_of(session, *wanted)
+    return [result_of(CaseInShort, case, id=case.code, **_owed(files[case.id])) for case in cases]
 
 
-def _owed(decision: Decision | None, paid: Mapping[int, AmountPaid]) -> dict[str, Any]:
+def _owed(file: CaseFile) -> dict[str, Any]:
     """Return what a decision imposed, what was paid of it and what is outstanding; nothing without a decision."""
-    if decision is None:
+    if file.decision is None:
         return dict.fromkeys(("decision_number", "decided_on", "fine", "paid", "outstanding"))
-    amount, _last = paid.get(decision.id, _NOTHING_PAID)
-    known = {"decision_number": decision.number, "decided_on": decision.decided_on, "fine": decision.fine}
-    return {**known, "paid": amount, "outstanding": max(decision.fine - amount, 0)}
+    known = {"decision_number": file.decision.number, "decided_on": file.decision.decided_on, "fine": file.fine}
+    return {**known, "paid": file.paid, "outstanding": file.owed}
 
 
 def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[RunningTerm]:
     """Return the terms that still run of cases, which meet conditions: each once for a case, on the earliest day of its
     acts.
     """
-    cases = select(Case.id).where(col(Case.status).in_(_RUNNING), *wanted)
-    running = select(Violation, Case).join(Case, col(Case.id) == Violation.case_id).where(col(Case.id).in_(cases))
-    decisions = _latest_decisions(session, col(Decision.case_id).in_(cases))
-    paid = _amounts_paid(
-        session, col(Payment.decision_id).in_(select(Decision.id).where(col(Decision.case_id).in_(cases)))
-    )
     catalogue = catalogue_of(session, desk)
-    held = session.exec(select(Explanation).where(col(Explanation.case_id).in_(cases)))
-    explained = grouped((one.case_id, one.asked_on) for one in held)
     ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
-    for act, case in session.exec(running.order_by(col(Violation.detected_on), col(Violation.id))):
-        decision = decisions.get(case.id)
-        days = _days_of(act, case, decision, paid.get(decision.id, _NOTHING_PAID) if decision else _NOTHING_PAID)
-        clocks = _clocks(desk, catalogue, act, days, case, explained.get(case.id, ()))
-        due = {clock.name: (clock.due_on, clock.title) for clock in clocks if clock.due_on is not None}
-        is_paid = days.complied_on is not None or (decision is not None and not decision.fine)
-        over = {
-            "draw_up_minutes": case.minutes_on is not None,
-            "send_decision": "pay" in due,
-            "pay": is_paid,
-            "decision_lapses": is_paid,
+    for act, file, row in _acts_with_files(session, catalogue, col(Case.status).in_(_RUNNING), *wanted):
+        due = {
+            clock.name: (clock.due_on, clock.title)
+            for clock in terms_of(desk, catalogue, act, file, row=row)
+            if clock.due_on is not None
         }
-        for name in due.keys() & _RUNNING[case.status]:
-            if not over.get(name):
-                ends[case.code, name] = min(due[name], ends.get((case.code, name), due[name]))
+        for name in due.keys() & set(_RUNNING[file.case.status]) - _over(file, due.keys()):
+            # What is the offender's own right is nobody's to be late with.
+            if name not in _RIGHTS or due[name][0] >= desk.today:
+                key = file.case.code, name
+                ends[key] = min(due[name], ends.get(key, due[name]))
     return [RunningTerm(case, name, due_on, title) for (case, name), (due_on, title) in ends.items()]
+
+
+def _acts_with_files(
+    session: Session, catalogue: Catalogue, *wanted: Condition
+) -> Iterator[tuple[Violation, CaseFile, Act]]:
+    """Yield the violations of the cases that meet conditions, in the order of detection, with their files and rows."""
+    files = files_of(session, *wanted)
+    acts = select(Violation).where(col(Violation.case_id).in_(select(Case.id).where(*wanted)))
+    for act in session.exec(acts.order_by(col(Violation.detected_on), col(Violation.id))):
+        yield act, files[act.case_id], catalogue_row(catalogue, act)
+
+
+def _over(file: CaseFile, running: Collection[str]) -> set[str]:
+    """Return the terms that do not run any more, or that nobody waits for."""
+    is_paid = file.decision is not None and not file.owed
+    is_postponed = file.waiting(StepKind.STAY, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) is not None
+    over = {
+        "draw_up_minutes": file.case.minutes_on is not None,
+        "forward_minutes": file.last(StepKind.FORWARD) is not None,
+        "report_held_goods": file.last(StepKind.HOLD_DECISION) is not None,
+        "send_decision": file.decision is not None and file.decision.handed_over_on is not None,
+        "pay": is_paid or is_postponed or "comply_new_decision" in running,
+        "comply_new_decision": is_paid or is_postponed,
+        "decision_lapses": is_paid or file.last(StepKind.LAPSE) is not None,
+    }
+    return {name for name, is_over in over.items() if is_over}
 
 
 def faulty_decisions(session: Session) -> list[tuple[str, str | None, tuple[str, ...]]]:
@@ -465,6 +529,47 @@ def faulty_decisions(session: Session) -> list[tuple[str, str | None, tuple[str,
         .order_by(col(Decision.decided_on), col(Decision.id))
     )
     return [(code, decision.number, _faults_of(decision)) for code, decision in session.exec(wanted)]
+
+
+def complaints_open(session: Session) -> list[tuple[str, StepKind, dt.date]]:
+    """Return the complaints and lawsuits that are not settled, the oldest first: case, kind and day."""
+    wanted = (
+        select(Case.code, CaseStep)
+        .join(CaseStep, col(CaseStep.case_id) == Case.id)
+        .where(col(CaseStep.kind).in_((StepKind.COMPLAIN, StepKind.SUE)), col(CaseStep.answered_on).is_(None))
+        .order_by(col(CaseStep.taken_on), col(CaseStep.id))
+    )
+    return [(code, step.kind, step.taken_on) for code, step in session.exec(wanted)]
+
+
+def papers_without_number(session: Session) -> list[tuple[str, str, dt.date]]:
+    """Return the signed documents of cases that wait for their number: case, what it is, and its day."""
+    decisions = (
+        select(Case.code, col(Decision.decided_on))
+        .join(Decision, col(Decision.case_id) == Case.id)
+        .where(col(Decision.number).is_(None), col(Decision.annulled_on).is_(None))
+        .order_by(col(Decision.decided_on), col(Decision.id))
+    )
+    numbered = (
+        select(Case.code, CaseStep)
+        .join(CaseStep, col(CaseStep.case_id) == Case.id)
+        .where(col(CaseStep.kind).in_(steps.NUMBERED), col(CaseStep.number).is_(None))
+        .order_by(col(CaseStep.taken_on), col(CaseStep.id))
+    )
+    return [
+        *((code, _("sanction decision"), day) for code, day in session.exec(decisions)),
+        *(
+            (code, step.kind.in_words, step.taken_on)
+            for code, step in session.exec(numbered)
+            if step.kind not in steps.ANSWERED or step.outcome == steps.GRANTED
+        ),
+    ]
+
+
+def fines_outstanding(session: Session) -> tuple[int, int]:
+    """Return in how many decided cases fines are outstanding, and how much, in đồng."""
+    owed = [file.owed for file in files_of(session, col(Case.status) == CaseStatus.DECIDED).values() if file.owed]
+    return len(owed), sum(owed)
 
 
 def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
@@ -491,7 +596,7 @@ def decide_case(
     way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan.
     """
     row = find_case(session, desk, case=case)
-    held = decision_of(session, row)
+    held = file_of(session, row).decision
     if held is not None:
         return _hand_over(session, desk, row, held, draft)
     rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
@@ -527,7 +632,8 @@ def judged_decision(
     catalogue = catalogue_of(session, desk)
     acts = _acts_at_law(session, desk, catalogue, case)
     fines = rules.fines_together([(one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts])
-    fine = draft.fine if draft.fine is not None else sum(usual for _low, _high, usual in fines)
+    usual_together = 0 if draft.warning else sum(usual for _low, _high, usual in fines)
+    fine = draft.fine if draft.fine is not None else usual_together
     known = case.minutes_on or max(one.act.detected_on for one in acts)
     started = max(known, case.transferred_on or known)
     checks: dict[str, Callable[[], None]] = {
@@ -537,8 +643,10 @@ def judged_decision(
         ),
         "number_twice": lambda: _refuse_number_of_another(session, draft, held),
     }
-    sanctions = fine > 0 or law.suspends(draft.additional or "")
-    judging = Judging(catalogue, case, acts, draft.authority, draft.decided_on, fine, sanctions)
+    sanctions = fine > 0 or draft.warning or law.suspends(draft.additional or "")
+    judging = Judging(
+        catalogue, case, acts, draft.authority, draft.decided_on, fine, sanctions=sanctions, warns=draft.warning
+    )
     columns = {**vars(draft), "fine": fine, "faults": None}
     if grounds is None or grounds.as_signed is not None:
         faults = [fault for fault, check in checks.items() if _fails(check)]
@@ -546,19 +654,19 @@ def judged_decision(
         return {**columns, "faults": ",".join(dict.fromkeys(faults)) or None}
     for check in checks.values():
         check()
-    _refuse_unless_opened([one for one in objections(session, judging) if one.fault not in known_faults], grounds)
+    refuse_unless_opened([one for one in objections(session, judging) if one.fault not in known_faults], grounds)
     return columns
 
 
 def _acts_at_law(session: Session, desk: Desk, catalogue: Catalogue, case: Case) -> list[ActAtLaw]:
     """Return the violations of a case with all that a decision on them is judged by."""
-    explained = [one.asked_on for one in session.exec(select(Explanation).where(Explanation.case_id == case.id))]
+    undecided = replace(file_of(session, case), decision=None, payments=())
     found = []
-    for act in _acts_of(session, case):
+    for act in acts_of(session, case):
         row = catalogue_row(catalogue, act)
         conditions = conditions_of(session, catalogue, act, row)
-        days = _days_of(act, case, None, _NOTHING_PAID)
-        found.append(ActAtLaw(act, row, _clocks(desk, catalogue, act, days, case, explained, conditions), conditions))
+        terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
+        found.append(ActAtLaw(act, row, terms, conditions))
     return found
 
 
@@ -581,13 +689,14 @@ def _fails(check: Callable[[], None]) -> bool:
     return False
 
 
-def _refuse_unless_opened(found: Sequence[Objection], grounds: DecisionGrounds) -> None:
+def refuse_unless_opened(found: Sequence[Objection], grounds: DecisionGrounds, *, verb: str = "decide") -> None:
     """Refuse for the first objection that no reason opens (RuleError)."""
     given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
-    signed = _("{hint}; one that is signed already is recorded with: violation decide --as-signed REASON --scan FILE")
+    signed = _("{hint}; one that is signed already is recorded with: violation {verb} --as-signed REASON --scan FILE")
     for one in found:
         if given.get(one.opened_by) is None:
-            raise RuleError(one.sentence, hint=one.hint if one.opened_by == DISTINCT else signed.format(hint=one.hint))
+            hint = one.hint if one.opened_by == DISTINCT else signed.format(hint=one.hint, verb=verb)
+            raise RuleError(one.sentence, hint=hint)
 
 
 def catalogue_row(catalogue: Catalogue, act: Violation) -> Act:
@@ -608,14 +717,9 @@ def record_payment(session: Session, desk: Desk, *, case: str, draft: PaymentDra
     Raises RuleError for a case without a decision, a day out of order or more than is owed.
     """
     row = find_case(session, desk, case=case)
-    decision = decision_of(session, row)
-    if decision is None:
-        raise RuleError(
-            _("Case {case} has no decision").format(case=row.code),
-            hint=_("record it first: postwatch violation decide {case}").format(case=row.code),
-        )
+    decision, file = _decision_in_force(session, row), file_of(session, row)
     rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
-    rules.check_payment(draft.amount, fine=decision.fine, paid=amount_paid(session, decision)[0])
+    rules.check_payment(draft.amount, fine=file.fine, paid=file.paid)
     _refuse_proof_twice(session, decision, draft)
     save(session, Payment(decision_id=decision.id, **vars(draft)))
     return decision_line(session, desk, row, decision)
@@ -649,31 +753,7 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     if draft.paper is not None:
         fill_paper(session, desk, explanation, paper=draft.paper)
     save(session, explanation)
-    return _case_line(session, row)
-
-
-def close_case(session: Session, desk: Desk, *, case: str, on: dt.date, reason: str) -> CaseLine:
-    """End a case. Raises RuleError for one that is closed, or a day before it was opened or decided."""
-    row = find_case(session, desk, case=case)
-    if row.status is CaseStatus.CLOSED:
-        raise RuleError(
-            _("Case {case} is already closed").format(case=row.code), hint=_("see: postwatch violation list")
-        )
-    decision = decision_of(session, row)
-    rules.check_order(_("The end"), on, after=decision.decided_on if decision else row.opened_on, today=desk.today)
-    row.status, row.closed_on, row.close_reason = CaseStatus.CLOSED, on, reason
-    save(session, row)
-    return _case_line(session, row)
-
-
-def transfer_case(session: Session, desk: Desk, *, case: str, to: str, on: dt.date) -> CaseLine:
-    """Hand an open case to a higher authority, another agency or the police (Điều 62). Raises RuleError."""
-    row = find_case(session, desk, case=case)
-    rules.check_open(row.code, status=row.status.value)
-    rules.check_order(_("The transfer"), on, after=row.opened_on, today=desk.today)
-    row.status, row.transferred_to, row.transferred_on = CaseStatus.TRANSFERRED, to, on
-    save(session, row)
-    return _case_line(session, row)
+    return case_line(session, row)
 
 
 def is_case_code(text: str) -> bool:
@@ -865,16 +945,16 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     known = provision_of(catalogue, row, governing_day(act))
     unit = session.get_one(Recipient, act.recipient_id)
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
-    decision = decision_of(session, case)
-    paid = amount_paid(session, decision) if decision is not None else _NOTHING_PAID
-    days = _days_of(act, case, decision, paid)
+    file = file_of(session, case)
+    decision = file.decision
     held = select(Explanation).where(Explanation.case_id == case.id)
     explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
-    clocks = _clocks(desk, catalogue, act, days, case, [one.asked_on for one in explanations], conditions)
+    clocks = terms_of(desk, catalogue, act, file, row=row, conditions=conditions)
     payments = _payments_of(session, decision, withdrawn=False)
-    judged = judged_powers(catalogue, act, row, on=days.decided_on or desk.today, conditions=conditions)
+    decided_on = decision.decided_on if decision is not None else None
+    judged = judged_powers(catalogue, act, row, on=decided_on or desk.today, conditions=conditions)
     return result_of(
         ActDetails,
         act,
@@ -890,14 +970,17 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decision_other_conduct=decision.other_conduct if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
         decision_faults_list=_faults_of(decision),
-        **_money_owed(decision, payments, clocks, desk.today),
+        fine_outstanding=file.owed if decision is not None else None,
+        late_interest=late_interest(file, clocks, today=desk.today),
+        steps_list=tuple(step_line(step) for step in file.steps),
+        annulled_list=tuple(_annulled(session, case)),
         earlier_list=tuple(earlier),
-        clocks_list=tuple(result_of(ClockLine, clock) for clock in clocks),
+        clocks_list=tuple(_clock_line(clock) for clock in clocks),
         visit=visit.code if visit is not None else None,
         decision_number=decision.number if decision is not None else None,
-        decided_on=days.decided_on,
-        fine_imposed=decision.fine if decision is not None else None,
-        fine_paid=paid[0] if decision is not None else None,
+        decided_on=decided_on,
+        fine_imposed=file.fine if decision is not None else None,
+        fine_paid=file.paid if decision is not None else None,
         explanations_list=tuple(result_of(ExplanationLine, one) for one in explanations),
         payments_list=payments,
         withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
@@ -909,6 +992,33 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     )
 
 
+def _clock_line(clock: Clock) -> ClockLine:
+    return result_of(ClockLine, clock, due_at=clock.due_at.isoformat("minutes") if clock.due_at is not None else None)
+
+
+def step_result(session: Session, case: Case, step: CaseStep) -> StepResult:
+    """Return a case with the step that was taken."""
+    return result_of(StepResult, case_line(session, case), step=step_line(step))
+
+
+def step_line(step: CaseStep) -> StepLine:
+    """Return a step as it is shown."""
+    return result_of(
+        StepLine,
+        step,
+        is_waiting=step.kind in steps.ANSWERED and step.answered_on is None,
+        awaits_number=step.kind in steps.NUMBERED and step.number is None,
+        faults_list=_faults_of(step),
+    )
+
+
+def _annulled(session: Session, case: Case) -> Iterator[str]:
+    """Yield the numbers and days of the decisions of a case that were annulled."""
+    found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_not(None))
+    for one in session.exec(found.order_by(col(Decision.id))):
+        yield f"{one.number or '…'} ({short_date(one.decided_on)})"
+
+
 def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
     """Yield the cases that were joined to a case, each after those that had been joined to it."""
     theirs = select(Case).where(Case.joined_into == case.code).execution_options(**WITHDRAWN_TOO)
@@ -918,97 +1028,17 @@ def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
             yield JoinedCase(one.code, line.corrected_on, line.actor, line.reason)
 
 
-def _clocks(
-    desk: Desk,
-    catalogue: Catalogue,
-    act: Violation,
-    days: CaseDays,
-    case: Case,
-    explained: Iterable[dt.date],
-    conditions: Collection[str] = (),
-) -> list[Clock]:
-    """Return the statutory terms of an act; ``explained`` are the days on which the offender asked to explain.
-
-    An explanation makes the term to decide longer only where the offender has the right to, and used it in time
-    (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1.b; Nghị định 118/2021/NĐ-CP, Điều 17.1); a transfer to the
-    competent person only within the term (Điều 66.1.a).
-    """
-
-    def terms(*given: str) -> dict[str, Clock]:
-        found = clocks_for(catalogue, act.decree, act.provision, days, calendar=desk.calendar, conditions=given)
-        return {clock.name: clock for clock in found}
-
-    def within(day: dt.date | None, *names: str) -> bool:
-        ends = [found[name].due_on for name in names if name in found]
-        return day is not None and day <= max((end for end in ends if end is not None), default=dt.date.max)
-
-    may_explain = explains(catalogue, act, catalogue_row(catalogue, act), conditions=conditions)
-    given = ["explain_right"] if may_explain else []
-    found = terms(*given)
-    if may_explain and any(within(day, "explain_request", "explain_written") for day in explained):
-        given.append("explanation")
-        found = terms(*given)
-    if within(case.transferred_on, "decide"):
-        given.append("forwarded")
-    return list(terms(*given).values())
-
-
-def _money_owed(
-    decision: Decision | None, payments: Sequence[PaymentLine], clocks: Sequence[Clock], today: dt.date
-) -> dict[str, int | None]:
-    """Return what is outstanding of a fine, and the interest for late payment up to today; nothing without a term."""
-    if decision is None:
-        return {"fine_outstanding": None, "late_interest": None}
-    paid = [(one.paid_on, one.amount) for one in payments]
-    due_on = next((clock.due_on for clock in clocks if clock.name == "pay"), None)
-    interest = law.late_interest(decision.fine, paid, due_on=due_on, on=today) if due_on is not None else None
-    return {"fine_outstanding": decision.fine - sum(amount for _day, amount in paid), "late_interest": interest}
-
-
 def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
     """Return the titles of those who are competent, the lowest first."""
     return tuple(dict.fromkeys(one.power.title for one in judged if one.is_competent))
 
 
-def _faults_of(decision: Decision | None) -> tuple[str, ...]:
+def _faults_of(decision: Decision | CaseStep | None) -> tuple[str, ...]:
     return tuple(decision.faults.split(",")) if decision is not None and decision.faults else ()
 
 
-def _days_of(act: Violation, case: Case, decision: Decision | None, paid: AmountPaid) -> CaseDays:
-    """Return the days that start the clocks; a fine is complied with on the day of its last payment."""
-    amount, last = paid
-    complied_on = last if decision is not None and amount >= decision.fine else None
-    return result_of(CaseDays, act, case, decision, complied_on=complied_on)
-
-
-def _acts_of(session: Session, case: Case) -> Sequence[Violation]:
+def acts_of(session: Session, case: Case) -> Sequence[Violation]:
     return session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
-
-
-def decision_of(session: Session, case: Case) -> Decision | None:
-    """Return the latest decision on a case, or None."""
-    return _latest_decisions(session, col(Decision.case_id) == case.id).get(case.id)
-
-
-def _latest_decisions(session: Session, wanted: Condition) -> dict[int, Decision]:
-    """Return the latest of the decisions wanted on each case, by its id; of one day, the first."""
-    decisions = session.exec(select(Decision).where(wanted).order_by(col(Decision.decided_on), col(Decision.id).desc()))
-    return {decision.case_id: decision for decision in decisions}
-
-
-def amount_paid(session: Session, decision: Decision) -> AmountPaid:
-    """Return the amount paid, in đồng, and the day of the last payment."""
-    return _amounts_paid(session, col(Payment.decision_id) == decision.id).get(decision.id, _NOTHING_PAID)
-
-
-def _amounts_paid(session: Session, wanted: Condition) -> dict[int, AmountPaid]:
-    """Return the sum of the payments wanted of each decision, by its id; those without one are left out."""
-    payments = (
-        select(Payment.decision_id, func.sum(col(Payment.amount)), func.max(col(Payment.paid_on)))
-        .where(wanted)
-        .group_by(col(Payment.decision_id))
-    )
-    return {decision: (int(total), last) for decision, total, last in session.exec(payments)}
 
 
 def _refuse_number_of_another(session: Session, draft: DecisionDraft, held: Decision | None) -> None:
@@ -1038,18 +1068,56 @@ def _refuse_number_of_another(session: Session, draft: DecisionDraft, held: Deci
 
 
 def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> DecisionLine:
-    if held.number != draft.number or draft.handed_over_on is None or held.handed_over_on is not None:
+    is_numbered_now = held.number is None and draft.number is not None
+    is_handed_over_now = draft.handed_over_on is not None and held.handed_over_on is None
+    if not is_numbered_now and not (is_handed_over_now and held.number == draft.number):
         raise AlreadyThereError(
-            _("Case {case} was decided by {number}").format(case=case.code, number=held.number),
+            _("Case {case} was decided by {number}").format(
+                case=case.code, number=held.number or short_date(held.decided_on)
+            ),
             hint=_(
                 "give its number with --handed-over-on to add the day of handing over, once; "
                 "what was typed wrongly: postwatch violation amend-decision {case} --reason TEXT"
             ).format(case=case.code),
         )
-    rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=desk.today)
-    held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how
+    if is_numbered_now:
+        _refuse_number_of_another(session, draft, held)
+        held.number = draft.number
+    if is_handed_over_now:
+        rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=desk.today)
+        held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how
     save(session, held)
     return decision_line(session, desk, case, held)
+
+
+def serve_decision(session: Session, desk: Desk, *, case: str, on: dt.date, how: str | None) -> DecisionLine:
+    """Record the handing over of the decision in force, which starts the term to comply (Điều 70, Điều 73).
+
+    Raises RuleError for a case without one or a day out of order, AlreadyThereError where it was handed over.
+    """
+    row = find_case(session, desk, case=case)
+    held = _decision_in_force(session, row)
+    if held.handed_over_on is not None:
+        raise AlreadyThereError(
+            _("The decision on case {case} was handed over on {day}").format(case=row.code, day=held.handed_over_on),
+            hint=_("what was typed wrongly: postwatch violation amend-decision {case} --reason TEXT").format(
+                case=row.code
+            ),
+        )
+    rules.check_order(_("The handing over"), on, after=held.decided_on, today=desk.today)
+    held.handed_over_on, held.handed_over_how = on, how
+    save(session, held)
+    return decision_line(session, desk, row, held)
+
+
+def _decision_in_force(session: Session, case: Case) -> Decision:
+    decision = file_of(session, case).decision
+    if decision is None:
+        raise RuleError(
+            _("Case {case} has no decision").format(case=case.code),
+            hint=_("record it first: postwatch violation decide {case}").format(case=case.code),
+        )
+    return decision
 
 
 def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:
@@ -1062,9 +1130,15 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
         recipient=session.get_one(Recipient, case.recipient_id).code,
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
         faults_list=_faults_of(decision),
-        paid=amount_paid(session, decision)[0],
+        paid=amount_paid(session, decision),
     )
 
 
-def _case_line(session: Session, case: Case) -> CaseLine:
+def amount_paid(session: Session, decision: Decision) -> int:
+    """Return what was paid of the fine of a decision, in đồng."""
+    paid = select(func.sum(col(Payment.amount))).where(Payment.decision_id == decision.id)
+    return int(session.exec(paid).one() or 0)
+
+
+def case_line(session: Session, case: Case) -> CaseLine:
     return result_of(CaseLine, case, id=case.code, recipient=session.get_one(Recipient, case.recipient_id).code)

@@ -19,10 +19,8 @@ from postwatch.options import (
     Search,
     SheetCall,
     code,
-    day,
     flag,
     optional_day,
-    text,
     word,
     words,
 )
@@ -187,7 +185,10 @@ def decide(
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds)
-        office.answer(_("Case {case} decided by {number}: {fine} đồng"), decision, fine=money(decision.fine))
+        sentence = _("Case {case} decided by {number}: {fine} đồng")
+        if decision.number is None:
+            sentence = _("Case {case} decided, the decision waits for its number: {fine} đồng")
+        office.answer(sentence, decision, fine=money(decision.fine))
     if not decision.verified:
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
     for fault in decision.faults_list:
@@ -209,30 +210,6 @@ def explain(office: AppContext, draft: options.ExplanationDraft, case: str = opt
     from postwatch.violation.actions import explain_case
 
     office.record(_("Explanation recorded in case {id}"), explain_case, office.desk, case=case, draft=draft)
-
-
-@app.writes(help=_("Close a case."), result="CaseLine")
-def close(
-    office: AppContext,
-    case: str = options.CASE,
-    reason: str = text(_("Why it ends"), what=_("the reason"), default=REQUIRED),
-    on: dt.date = day(_("Day; default: today"), what=_("the day of the end")),
-) -> None:
-    from postwatch.violation.actions import close_case
-
-    office.record(_("Case {id} closed"), close_case, office.desk, case=case, on=on, reason=reason)
-
-
-@app.writes(help=_("Transfer a case to a higher authority, another agency or the police."), result="CaseLine")
-def transfer(
-    office: AppContext,
-    case: str = options.CASE,
-    to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
-    on: dt.date = day(_("Day; default: today"), what=_("the day of the transfer")),
-) -> None:
-    from postwatch.violation.actions import transfer_case
-
-    office.record(_("Case {id} transferred to {transferred_to}"), transfer_case, office.desk, case=case, to=to, on=on)
 
 
 @app.writes(
@@ -376,6 +353,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import history_rows, status_in_words
     from postwatch.law.commands import KINDS, consequence_in_words
     from postwatch.violation.rules import FAULTS
+    from postwatch.violation.screen import step_rows
 
     return [
         (_("Violation"), act.id),
@@ -417,6 +395,8 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             f"{money(act.late_interest)} ({_('unverified')})" if act.late_interest else None,
         ),
         *((_("Decision made"), Alarm(_(FAULTS[fault]))) for fault in act.decision_faults_list),
+        *((_("Annulled decision"), one) for one in act.annulled_list),
+        *(row for one in act.steps_list for row in step_rows(one)),
         (_("Recorded as signed because"), act.decision_as_signed),
         (_("Decided all the same because"), act.decision_reason),
         (_("Other conduct because"), act.decision_other_conduct),
@@ -484,7 +464,9 @@ def _terms(act: "ActDetails") -> list[tuple[str, object]]:
     lines: list[tuple[str, object]] = []
     for clock in act.clocks_list:
         parts = [
-            f"{clock.due_on:%d/%m/%Y}" if clock.due_on is not None else "…",
+            f"{clock.due_on:%d/%m/%Y}" + (f" {clock.due_at}" if clock.due_at else "")
+            if clock.due_on is not None
+            else "…",
             clock.basis if clock.verified else f"{clock.basis} ({_('unverified')})",
             "" if clock.calendar_confirmed else _("days off are not confirmed yet; the later day"),
             clock.note,

@@ -23,7 +23,6 @@ from postwatch.violation.actions import (
     amount_paid,
     case_for,
     decision_line,
-    decision_of,
     find_case,
     find_violation,
     judge,
@@ -33,6 +32,8 @@ from postwatch.violation.actions import (
     take_visit,
 )
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
+from postwatch.violation.proceeding import settle_status
+from postwatch.violation.standing import file_of
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Payment, Violation
 
 # What an act says of its case.
@@ -101,7 +102,7 @@ def amend_payment(
     record, before = _record_of_payment(owner, row), payment_line(session, row)
     draft = changes.over(result_of(PaymentDraft, row))
     rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
-    others = amount_paid(session, decision)[0] - row.amount
+    others = amount_paid(session, decision) - row.amount
     rules.check_payment(draft.amount, fine=decision.fine, paid=others)
     row.paid_on, row.amount = draft.paid_on, draft.amount
     row.proof_number, row.treasury = draft.proof_number, draft.treasury
@@ -137,7 +138,7 @@ def amend_decision(
     paid_on = min((one.paid_on for one in _payments(session, row)), default=None)
     rules.check_order(_("The payment"), paid_on, after=draft.decided_on, today=desk.today)
     if paid_on is not None:
-        rules.check_payment(amount_paid(session, row)[0], fine=columns["fine"], paid=0)
+        rules.check_payment(amount_paid(session, row), fine=columns["fine"], paid=0)
     for name, value in columns.items():
         setattr(row, name, value)
     save(session, row)
@@ -167,14 +168,13 @@ def withdraw_decision(session: Session, desk: Desk, *, case: str, cause: Cause) 
             ),
         )
     done = note_withdrawal(session, desk, record=Record(row, owner.code, on=row.decided_on), cause=cause)
-    owner.status = CaseStatus.TRANSFERRED if owner.transferred_on is not None else CaseStatus.OPEN
-    save(session, owner)
+    settle_status(session, owner)
     return done
 
 
 def _decision(session: Session, desk: Desk, case: str) -> tuple[Case, Decision]:
     owner = find_case(session, desk, case=case)
-    row = decision_of(session, owner)
+    row = file_of(session, owner).decision
     if row is None:
         raise NotFoundError(
             _("Case {case} has no decision").format(case=owner.code),
@@ -250,7 +250,7 @@ def _check_opening(session: Session, case: Case, opened_on: dt.date) -> None:
 
 
 def _refuse_stated(session: Session, row: Violation, case: Case) -> None:
-    decision = decision_of(session, case)
+    decision = file_of(session, case).decision
     rules.check_unstated(
         row.code,
         case=case.code,
@@ -298,7 +298,7 @@ def _restore_visit(session: Session, visit_id: int | None) -> None:
 def _payment(session: Session, desk: Desk, case: str, of_day: dt.date | None) -> tuple[Case, Decision, Payment]:
     """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
     owner = find_case(session, desk, case=case)
-    decision = decision_of(session, owner)
+    decision = file_of(session, owner).decision
     payments = select(Payment).where(Payment.decision_id == decision.id) if decision is not None else None
     if payments is not None and of_day is not None:
         payments = payments.where(Payment.paid_on == of_day)

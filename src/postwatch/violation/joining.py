@@ -12,7 +12,7 @@ from postwatch.store.columns import save
 from postwatch.vietnamese import money, short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import find_case, show_act
-from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Payment, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, HeldGoods, Payment, Violation
 
 # What makes two acts of one case the same.
 _SAME_ACT = ("decree", "provision", "ended_on", "detected_on")
@@ -45,8 +45,9 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     acts = [*_acts_of(session, first), *_acts_of(session, second)]
     known = {act.code: (act, show_act(session, desk, act=act.code)) for act in acts}
     doubles = _join_acts(session, second, first) + _join_decisions(session, second, first)
-    explained = (_explanations_of(session, one) for one in (second, first))
-    _moved(session, *explained, same=("asked_on",), case_id=first.id)
+    for same, table in ((("asked_on",), Explanation), (("kind", "taken_on", "number"), CaseStep), ((), HeldGoods)):
+        theirs, ours = (_rows_of(session, table, one) for one in (second, first))
+        _moved(session, theirs, ours if same else (), same=same, case_id=first.id)
     _take_over(session, second, first)
     second.joined_into = first.code
     record = Record(second, second.code, on=second.opened_on, subjects=tuple(known))
@@ -83,8 +84,8 @@ def _acts_of(session: Session, case: Case) -> list[Violation]:
     return list(session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))))
 
 
-def _explanations_of(session: Session, case: Case) -> list[Explanation]:
-    return list(session.exec(select(Explanation).where(Explanation.case_id == case.id).order_by(col(Explanation.id))))
+def _rows_of(session: Session, table: Any, case: Case) -> list[Any]:
+    return list(session.exec(select(table).where(table.case_id == case.id).order_by(table.id)))
 
 
 def _join_acts(session: Session, second: Case, first: Case) -> list[Any]:

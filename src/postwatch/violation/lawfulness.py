@@ -13,12 +13,12 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.law import rules
-from postwatch.law.actions import consequences_of, powers_for
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import Clock
+from postwatch.law.clocks import Clock, last_of
 from postwatch.law.powers import LACKS, Judged, named, plain_title
-from postwatch.law.rows import READ, SUSPENSIONS, Act, Power
+from postwatch.law.rows import READ, Act, Power
 from postwatch.vietnamese import fold, money
+from postwatch.violation.governing import governing_day, judged_powers
 from postwatch.violation.repeats import legal_person, numbers_of
 from postwatch.violation.tables import Case, CaseStatus, Decision, Violation
 
@@ -52,7 +52,7 @@ class ActAtLaw(NamedTuple):
 
 @dataclass(frozen=True)
 class Judging:
-    """A decision that is judged. ``sanctions`` is false for one that imposes no fine and suspends nothing."""
+    """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension."""
 
     catalogue: Catalogue
     case: Case
@@ -61,12 +61,14 @@ class Judging:
     decided_on: dt.date
     fine: int
     sanctions: bool
+    warns: bool = False
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
     """Return all that speaks against a decision; what only a signed decision can pass comes first."""
     found = [
         *_without_minutes(judging),
+        *_warned(judging),
         *_too_late(judging),
         *_without_power(judging),
         *_twice_in_the_case(judging),
@@ -92,6 +94,29 @@ def _without_minutes(judging: Judging) -> Iterator[Objection]:
         )
 
 
+def _warned(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 21, Điều 22: one principal sanction; a warning where an act provides it."""
+    if not judging.warns:
+        return
+    if judging.fine:
+        sentence = _("A warning and a fine of {fine} đồng are two principal sanctions (Luật Xử lý vi phạm hành chính, "
+                     "Điều 21)")  # fmt: skip
+        yield Objection("no_warning", sentence.format(fine=money(judging.fine)), _("leave --warning or --fine out"))
+    for one in judging.acts:
+        if one.row.warning != "yes":
+            sentence = _("{provision} of Nghị định {decree} does not provide a warning (Luật Xử lý vi phạm hành chính, "
+                         "Điều 22)")  # fmt: skip
+            yield _resting(
+                Objection(
+                    "no_warning", sentence.format(provision=one.row.provision, decree=one.row.decree),
+                    _("impose the fine of its range; see: postwatch law show {provision}").format(
+                        provision=one.row.provision
+                    ),
+                ),
+                is_read=one.row.warning == "no" and one.row.confidence in READ,
+            )  # fmt: skip
+
+
 def _too_late(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 66 and Điều 6; remedies alone stay possible (Điều 65.2)."""
     sentences = {
@@ -99,11 +124,11 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
         "decide": ("after_term", N_("The term to fine ended on {due} ({basis})")),
     }
     for name, (fault, sentence) in sentences.items():
+        last = [term for one in judging.acts if (term := last_of(one.terms, name)) is not None]
         ended = [
             (term.confidence not in READ, term.due_on, term.basis)
-            for one in judging.acts
-            for term in one.terms
-            if term.name == name and term.due_on is not None and term.due_on < judging.decided_on
+            for term in last
+            if term.due_on is not None and term.due_on < judging.decided_on
         ]
         if ended and judging.sanctions:
             is_unread, due, basis = min(ended)
@@ -178,28 +203,6 @@ def _competent(judging: Judging) -> str:
     return "; ".join([*titles[:_MOST_TITLES], *(["…"] if len(titles) > _MOST_TITLES else [])])
 
 
-def judged_powers(
-    catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date, conditions: Collection[str] = ()
-) -> list[Judged]:
-    """Return the powers of a day held against a violation; ``conditions`` are those of its consequences that hold."""
-    return powers_for(catalogue, row, law_on=governing_day(act), on=on, conditions=conditions)
-
-
-def governing_day(act: Violation) -> dt.date:
-    """Return the day whose law governs a violation."""
-    return rules.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
-
-
-def explains(catalogue: Catalogue, act: Violation, row: Act, *, conditions: Collection[str] = ()) -> bool:
-    """Return whether the offender may explain (`rules.may_explain`): by the range, or by a suspension that applies."""
-    attached = consequences_of(catalogue, row, governing_day(act))
-    suspension = any(
-        one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions) for one in attached
-    )
-    said = rules.suspends(act.additional or "")
-    return rules.may_explain(act.fine_max, act.offender.value, suspension=suspension or said)
-
-
 def _twice_in_the_case(judging: Judging) -> Iterator[Objection]:
     """An act that a case has twice is sanctioned once (Luật Xử lý vi phạm hành chính, Điều 3.1.d)."""
     seen: dict[tuple[object, ...], Violation] = {}
@@ -261,7 +264,12 @@ def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tupl
         select(Violation, Case, Decision)
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Decision, col(Decision.case_id) == Case.id)
-        .where(col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)), Case.id != case.id, *same_day)
+        .where(
+            col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
+            Case.id != case.id,
+            col(Decision.annulled_on).is_(None),
+            *same_day,
+        )
         .order_by(col(Decision.decided_on), col(Decision.id))
     ).all()
     return found

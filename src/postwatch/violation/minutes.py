@@ -23,7 +23,7 @@ from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
 from postwatch.violation import rules
 from postwatch.violation.actions import catalogue_row, conditions_of, find_case
-from postwatch.violation.lawfulness import explains, governing_day
+from postwatch.violation.governing import explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, offender_facts
 from postwatch.violation.options import MinutesOrder
 from postwatch.violation.tables import Case, Violation

@@ -94,14 +94,19 @@ class DecisionDraft:
     decided_on: dt.date = day(
         N_("Day of the decision"), name="on", what=N_("the day of the decision"), default=REQUIRED
     )
-    number: str = text(N_("Number of the decision"), what=N_("the number of the decision"), default=REQUIRED)
     authority: str = text(
         N_("Office of the deciding officer, as violation show lists it"), what=N_("the authority"), default=REQUIRED
     )
     decided_by: str = text(
         N_("Name of the deciding officer"), "--by", what=N_("the deciding officer"), default=REQUIRED
     )
-    fine: int | None = money(N_("Fine, such as 2.500.000; default: the usual fines together"), what=N_("the fine"))
+    number: str | None = text(
+        N_("Number of the decision; a signed one may wait for it"), what=N_("the number of the decision")
+    )
+    fine: int | None = money(
+        N_("Fine, such as 2.500.000; default: the usual fines together, nothing with a warning"), what=N_("the fine")
+    )
+    warning: bool = flag(N_("it is a warning"), "--warning")
     delegation: str | None = text(N_("Delegation that a deputy cites"), what=N_("the delegation"))
     additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
     remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
@@ -150,3 +155,39 @@ class ExplanationDraft:
     )
     text: str | None = text(N_("Content of the explanation"), what=N_("the explanation"))
     paper: Paper | None = None
+
+
+@asked
+class StepDraft:
+    """A step of a case; what only some steps have is given by their commands.
+
+    ``taken_on`` is its legal day, ``at`` its time, ``amount`` in đồng.
+    """
+
+    taken_on: dt.date = day(N_("Day; default: today"), name="on", what=N_("the day of the step"))
+    number: str | None = text(
+        N_("Number of the document; a signed one may wait for it"), what=N_("the number of the document")
+    )
+    person: str | None = text(N_("Who signs or decides"), "--by", name="by", what=N_("who signs"))
+    words: str | None = text(N_("What it says"), "--text", name="text", what=N_("the text"))
+    at: str | None = None
+    body: str | None = None
+    ground: str | None = None
+    until: dt.date | None = None
+    answered_on: dt.date | None = None
+    outcome: str | None = None
+    amount: int | None = None
+    times: int | None = None
+
+
+@asked
+class StepGrounds:
+    """Why a step is recorded though something speaks against it; ``scan`` is its signed document."""
+
+    reason: str | None = text(
+        N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason")
+    )
+    as_signed: str | None = text(
+        N_("It is signed already, and is recorded as it is: why; needs --scan"), what=N_("why it is as it is")
+    )
+    scan: Path | None = file(N_("Scan of the signed document"))

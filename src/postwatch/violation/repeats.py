@@ -16,9 +16,10 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.rows import Act
 from postwatch.law.rules import suspends
 from postwatch.recipient.tables import Recipient
-from postwatch.violation.tables import Case, Decision, Payment, Violation
+from postwatch.violation.standing import CaseFile, files_of
+from postwatch.violation.tables import Case, Decision, Violation
 
-_MONTHS_UNTIL_CLEARED, _MONTHS_UNTIL_LAPSED = 12, 12
+_MONTHS_UNTIL_CLEARED, _MONTHS_AFTER_WARNING, _MONTHS_UNTIL_LAPSED = 12, 6, 12
 
 
 @dataclass(frozen=True)
@@ -47,26 +48,34 @@ def earlier_decisions(
     is no sanction.
     """
     numbers = numbers_of(catalogue, row)
+    units = legal_person(session, act.recipient_id)
     found = session.exec(
-        select(Violation, Decision, Case.code, Recipient.code)
+        select(Violation, Decision, Case, Recipient.code)
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Decision, col(Decision.case_id) == Case.id)
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
         .where(
-            col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
+            col(Violation.recipient_id).in_(units),
             Case.id != act.case_id,
             Decision.decided_on < on,
+            col(Decision.annulled_on).is_(None),
         )
         .order_by(col(Decision.decided_on), col(Violation.id))
     ).all()
+    files = files_of(session, col(Case.id).in_([case.id for _other, _decision, case, _unit in found])) if found else {}
     return [
         EarlierDecision(
-            case, decision.number, decision.decided_on, unit, other.decree, other.provision, until,
+            case.code, decision.number, decision.decided_on, unit, other.decree, other.provision, until,
             is_repeat=(other.decree, other.provision) in numbers and on <= until,
         )
         for other, decision, case, unit in found
-        if (decision.fine or suspends(decision.additional or "")) and (until := _counts_until(session, decision))
+        if is_sanction(decision) and (until := _counts_until(decision, files[case.id]))
     ]  # fmt: skip
+
+
+def is_sanction(decision: Decision) -> bool:
+    """Return whether a decision sanctions: a fine, a warning or a suspension; one on remedies alone does not."""
+    return bool(decision.fine or decision.warning or suspends(decision.additional or ""))
 
 
 def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
@@ -83,12 +92,12 @@ def legal_person(session: Session, unit_id: int) -> Sequence[int]:
     ).all()
 
 
-def _counts_until(session: Session, decision: Decision) -> dt.date:
-    """Return until when a decision counts: a year after its fine was paid in full, or after it lapsed (Điều 74.1).
+def _counts_until(decision: Decision, file: CaseFile) -> dt.date:
+    """Return until when a decision counts: a year after it was complied with, or after it lapsed (Điều 74.1).
 
-    Of a suspension alone no day of compliance is kept.
+    After a warning half a year (Điều 7.1). Of a suspension alone no day of compliance is kept.
     """
-    payments = session.exec(select(Payment).where(Payment.decision_id == decision.id)).all()
-    if payments and sum(payment.amount for payment in payments) >= decision.fine:
-        return add_months(max(payment.paid_on for payment in payments), _MONTHS_UNTIL_CLEARED)
-    return add_months(decision.decided_on, _MONTHS_UNTIL_LAPSED + _MONTHS_UNTIL_CLEARED)
+    cleared = _MONTHS_AFTER_WARNING if decision.warning and not decision.fine else _MONTHS_UNTIL_CLEARED
+    if file.decision is not None and file.decision.id == decision.id and file.complied_on is not None:
+        return add_months(file.complied_on, cleared)
+    return add_months(decision.decided_on, _MONTHS_UNTIL_LAPSED + cleared)

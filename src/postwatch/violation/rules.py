@@ -21,8 +21,25 @@ FAULTS = {
     "outside_range": N_("with a fine outside the range"),
     "out_of_order": N_("on a day that is out of order with the other steps"),
     "number_twice": N_("under a number that another decision has"),
+    "no_warning": N_("with a warning that the provision does not have"),
+    "case_ended": N_("in a case that does not allow it any more"),
+    "decided_already": N_("though the case was decided"),
+    "no_decision": N_("without a decision in force"),
+    "not_served": N_("before the decision was handed over (Điều 73)"),
+    "term_runs": N_("before the term was over"),
+    "nothing_owed": N_("though nothing was outstanding"),
+    "fine_outstanding": N_("though a fine was outstanding"),
+    "stayed": N_("while the execution was stayed"),
+    "not_stayed": N_("without a stay of execution (Điều 62)"),
+    "postponed": N_("while the payment was postponed"),
+    "lapsed": N_("after the decision lapsed (Điều 74)"),
+    "not_lapsed": N_("before the decision lapsed (Điều 74)"),
+    "no_ground": N_("without a ground that the law knows"),
+    "complaint_open": N_("while a complaint was not settled"),
+    "goods_held": N_("while goods were held"),
+    "not_closed": N_("though the case was not closed"),
 }
-"""What may be wrong with a decision that was signed."""
+"""What may be wrong with a decision, or another step of a case, that was signed."""
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.
 NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coordinating_body", "internal_unit"})
 

@@ -1,0 +1,33 @@
+"""The law of a violation: which day governs it, who has the power, whether the offender may explain."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from postwatch.law import rules
+from postwatch.law.actions import consequences_of, powers_for
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.powers import Judged
+from postwatch.law.rows import SUSPENSIONS, Act
+from postwatch.violation.tables import Violation
+
+
+def judged_powers(
+    catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date, conditions: Collection[str] = ()
+) -> list[Judged]:
+    """Return the powers of a day held against a violation; ``conditions`` are those of its consequences that hold."""
+    return powers_for(catalogue, row, law_on=governing_day(act), on=on, conditions=conditions)
+
+
+def governing_day(act: Violation) -> dt.date:
+    """Return the day whose law governs a violation."""
+    return rules.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
+
+
+def explains(catalogue: Catalogue, act: Violation, row: Act, *, conditions: Collection[str] = ()) -> bool:
+    """Return whether the offender may explain (`rules.may_explain`): by the range, or by a suspension that applies."""
+    attached = consequences_of(catalogue, row, governing_day(act))
+    suspension = any(
+        one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions) for one in attached
+    )
+    said = rules.suspends(act.additional or "")
+    return rules.may_explain(act.fine_max, act.offender.value, suspension=suspension or said)

@@ -1,0 +1,391 @@
+"""The steps of a case: what is prepared obeys the law, what is signed already is recorded and marked."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
+from postwatch.days import add_months, require_past
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.evidence.actions import keep_scan
+from postwatch.inspection.actions import keep_said
+from postwatch.language import _
+from postwatch.law.clocks import Clock, last_of
+from postwatch.law.confirming import catalogue_of
+from postwatch.law.rows import READ
+from postwatch.law.rules import HALF_FINE
+from postwatch.store.columns import save
+from postwatch.vietnamese import choice, money, one_of
+from postwatch.violation import rules, steps
+from postwatch.violation.actions import StepResult, acts_of, catalogue_row, find_case, refuse_unless_opened, step_result
+from postwatch.violation.governing import governing_day
+from postwatch.violation.lawfulness import REASON, Objection
+from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
+from postwatch.violation.standing import CaseFile, CaseTerms, file_of, terms_of
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind
+
+# From so much on a fine is postponed, for an individual and an organisation, in đồng; so many parts, within so many
+# months (Luật Xử lý vi phạm hành chính, Điều 76, Điều 79: from summaries, unverified).
+_LEAST_POSTPONED = (2_000_000, 100_000_000)
+_MOST_INSTALMENTS, _MONTHS_OF_INSTALMENTS = 3, 6
+
+
+def take_step(
+    session: Session, desk: Desk, *, case: str, kind: StepKind, draft: StepDraft, grounds: StepGrounds
+) -> StepResult:
+    """Record a step of a case, or the answer to the one of its kind that waits.
+
+    Raises RuleError for a day to come and for what speaks against it (`steps.NEEDS`), unless it is signed already or a
+    reason opens the way; UsageError for want of a scan or a word that no step knows.
+    """
+    row = find_case(session, desk, case=case)
+    draft = _settled(draft, kind)
+    for day in (draft.taken_on, draft.answered_on):
+        if day is not None:
+            require_past(day, today=desk.today)
+    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    file = file_of(session, row)
+    waiting = file.waiting(kind) if kind in steps.ANSWERED and draft.answered_on is not None else None
+    if waiting is not None:
+        return _answer(session, desk, row, waiting, draft)
+    step = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
+    if file.decision is not None:
+        step.decision_id = file.decision.id
+    found = list(_objections(session, desk, file, step))
+    if grounds.as_signed is None:
+        refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason), verb=kind.value.replace("_", "-"))
+    else:
+        step.faults = ",".join(dict.fromkeys(one.fault for one in found)) or None
+    if grounds.scan is not None:
+        step.evidence_id = keep_scan(session, desk, path=grounds.scan).id
+    save(session, step)
+    _take_effect(session, row, file, step)
+    settle_status(session, row)
+    return step_result(session, row, step)
+
+
+def withdraw_step(
+    session: Session, desk: Desk, *, case: str, kind: StepKind, of_day: dt.date | None, cause: Cause
+) -> CorrectionResult:
+    """Let a step of a case count as never recorded: the last of its kind, or the one of a day.
+
+    Raises NotFoundError for none, RuleError where a later decision or goods rest on it.
+    """
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row)
+    found = [one for one in file.steps if one.kind is kind and of_day in (None, one.taken_on)]
+    if not found:
+        raise NotFoundError(
+            _("Case {case} has no such step").format(case=row.code),
+            hint=_("see: postwatch violation show {case}").format(case=row.code),
+        )
+    step = found[-1]
+    _refuse_rested_on(session, row, file, step)
+    done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
+    _take_back(session, row, file, step)
+    settle_status(session, row)
+    return done
+
+
+def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
+    """Return how a case ends as it stands: a code of `steps.OUTCOMES`."""
+    file = file_of(session, find_case(session, desk, case=case))
+    if file.decision is not None:
+        return "lapsed" if file.last(StepKind.LAPSE) is not None else "complied"
+    if file.is_annulled:
+        return "annulled"
+    return "transferred" if file.case.status is CaseStatus.TRANSFERRED else "other"
+
+
+def settle_status(session: Session, case: Case) -> None:
+    """Write the state that follows from the steps of a case, its decision in force and its end."""
+    file = file_of(session, case)
+    returned = file.last(StepKind.TAKE_OVER)
+    is_away = case.transferred_on is not None and (returned is None or returned.taken_on < case.transferred_on)
+    if case.closed_on is not None:
+        case.status = CaseStatus.CLOSED
+    elif file.decision is not None:
+        case.status = CaseStatus.DECIDED
+    else:
+        case.status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
+    save(session, case)
+
+
+def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
+    """Return a draft whose words are known: its ground and its outcome; a request that has a number was granted."""
+    known: Mapping[StepKind, Mapping[str, Any]] = {
+        StepKind.EXTEND: steps.TERM_GROUNDS, StepKind.DROP: steps.DROP_GROUNDS, StepKind.CLOSE: steps.OUTCOMES,
+    }  # fmt: skip
+    if kind in known:
+        _require_known(draft.ground, known[kind])
+    if kind in (StepKind.COMPLAIN, StepKind.SUE) and draft.answered_on is not None:
+        _require_known(draft.outcome, steps.SETTLED)
+    if kind in (StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE):
+        if draft.outcome is None and draft.answered_on is None and draft.number is not None:
+            return replace(draft, answered_on=draft.taken_on, outcome=steps.GRANTED)
+        if draft.answered_on is not None:
+            _require_known(draft.outcome, steps.ANSWERS)
+    return draft
+
+
+def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
+    if word not in known:
+        raise UsageError(
+            _("{text} is not a valid {what}").format(text=word or "…", what=_("ground or outcome")),
+            hint=one_of(word or "", tuple(known)),
+        )
+
+
+def _answer(session: Session, desk: Desk, case: Case, step: CaseStep, draft: StepDraft) -> StepResult:
+    """Record how a request, a complaint or a stay ended."""
+    rules.check_order(_("The answer"), draft.answered_on, after=step.taken_on, today=desk.today)
+    for name in ("answered_on", "outcome", "number", "person", "words", "until", "amount"):
+        if getattr(draft, name) is not None:
+            setattr(step, name, getattr(draft, name))
+    save(session, step)
+    return step_result(session, case, step)
+
+
+def _objections(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> Iterator[Objection]:
+    """Yield what speaks against a step, each with its norm and the lawful way."""
+    case, rule = file.case, steps.RULES[step.kind]
+    if case.status not in rule.among:
+        yield Objection(
+            "case_ended",
+            _("Case {case} is {status}: {step} is not possible any more ({norm})").format(
+                case=case.code, status=case.status.in_words, step=step.kind.in_words, norm=rule.norm
+            ),
+            _("see its status: postwatch violation show {case}").format(case=case.code),
+        )
+    after = _not_before(session, file, step)
+    if step.taken_on < after:
+        yield Objection(
+            "out_of_order",
+            _("{what} of {day} does not lie between {after} and today, {today}").format(
+                what=step.kind.in_words.capitalize(), day=step.taken_on, after=after, today=desk.today
+            ),
+            _("check the day; see: postwatch violation show CASE"),
+        )
+    view = _view(session, desk, file)
+    for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
+        unmet = _unmet(code, view, step)
+        if unmet is not None:
+            need, (values, is_read) = steps.NEEDS[code], unmet
+            said = {**_named(file, step), "norm": rule.norm, **values}
+            objection = Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
+            yield (
+                objection
+                if is_read
+                else replace(
+                    objection,
+                    opened_by=REASON,
+                    hint=_(
+                        "this norm is unverified: read it, then say why it is possible: --reason TEXT; {hint}"
+                    ).format(hint=objection.hint),
+                )
+            )
+
+
+def _named(file: CaseFile, step: CaseStep) -> dict[str, Any]:
+    number = file.decision.number or "…" if file.decision is not None else "…"
+    return {"case": file.case.code, "number": number, "day": step.taken_on, "owed": money(file.owed)}
+
+
+def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
+    """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
+    if step.kind is StepKind.MINUTES:
+        return max(act.detected_on for act in acts_of(session, file.case))
+    about_decision = "decision" in steps.RULES[step.kind].needs or step.kind is StepKind.CLOSE
+    if about_decision and file.decision is not None:
+        return file.decision.decided_on
+    return file.case.opened_on
+
+
+def _view(session: Session, desk: Desk, file: CaseFile) -> CaseTerms:
+    catalogue = catalogue_of(session, desk)
+    acts = [(act, catalogue_row(catalogue, act)) for act in acts_of(session, file.case)]
+    terms = [term for act, row in acts for term in terms_of(desk, catalogue, act, file, row=row)]
+    fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
+    held = select(HeldGoods).where(HeldGoods.case_id == file.case.id, col(HeldGoods.ended_id).is_(None))
+    return CaseTerms(
+        file,
+        terms,
+        range=(sum(low for low, _high, _usual in fines), sum(high for _low, high, _usual in fines)),
+        is_person=any(act.offender.value in HALF_FINE for act, _row in acts),
+        goods=[f"{one.quantity} {one.unit} {one.name}" for one in session.exec(held.order_by(col(HeldGoods.id)))],
+    )
+
+
+# What is wrong, in values for a sentence, and whether the norm was read.
+_Unmet = tuple[Mapping[str, object], bool]
+
+
+def _unmet(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
+    """Return what is missing of what a step needs (`steps.NEEDS`); None where it holds."""
+    file, decision = view.file, view.file.decision
+    if code in _OF_TERMS:
+        return _unmet_term(code, view, step)
+    if code in ("hardship", "instalments", "in_range"):
+        return _unmet_sum(code, view, step)
+    since = _since(code, file, step)
+    holds = {
+        "minutes": file.case.minutes_on is not None,
+        "undecided": decision is None,
+        "decision": decision is not None,
+        "handed_over": decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on,
+        "owed": file.owed > 0 or (step.kind is StepKind.ENFORCE and bool(decision and decision.remedies)),
+        "unowed": file.owed == 0,
+        "goods_gone": not view.goods,
+        "closed": file.case.status is CaseStatus.CLOSED,
+        "crime_stay": decision is None or file.waiting(StepKind.STAY) is not None,
+    }
+    if holds.get(code, since is None):
+        return None
+    return {"since": since, "goods": "; ".join(view.goods)}, True
+
+
+def _since(code: str, file: CaseFile, step: CaseStep) -> dt.date | None:
+    """Return since when something stands in the way that has not ended."""
+    waiting = {
+        "settled": (StepKind.COMPLAIN, StepKind.SUE),
+        "not_stayed": (StepKind.STAY,),
+        "not_postponed": (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS),
+    }
+    found = file.waiting(*waiting.get(code, ()))
+    if found is None and code == "not_postponed":
+        found = next((one for one in file.steps if one.outcome == steps.GRANTED
+                      and (one.until or dt.date.min) >= step.taken_on), None)  # fmt: skip
+    return found.taken_on if found is not None else None
+
+
+# Needs of a term: its name, whether it has to be over, and whether the violation whose term ends last counts.
+_OF_TERMS = {
+    "pay_over": ("pay", True),
+    "not_lapsed": ("decision_lapses", False),
+    "lapse_due": ("decision_lapses", True),
+    "within_decide": ("decide", False),
+    "decide_over": ("decide", True),
+    "within_correction": ("correct_decision", False),
+}
+
+
+def _unmet_term(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
+    name, has_to_be_over = _OF_TERMS[code]
+    names = ("limitation", "limitation_transferred") if code == "decide_over" else ()
+    term = last_of(view.terms, name) if name == "pay" else (view.last(name) if has_to_be_over else view.first(name))
+    other = view.last(*names)
+    if term is None or term.due_on is None:
+        return None
+    is_over = term.due_on < step.taken_on or _is_over(other, step.taken_on)
+    if is_over is has_to_be_over:
+        return None
+    return {"due": term.due_on, "norm": term.basis}, term.confidence in READ
+
+
+def _is_over(term: Clock | None, day: dt.date) -> bool:
+    return term is not None and term.due_on is not None and term.due_on < day
+
+
+def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
+    """Hold a fine against the least that is postponed, instalments against the most, a new fine against the ranges."""
+    file, (low, high) = view.file, view.range
+    if code == "in_range":
+        values = {"fine": money(step.amount or 0), "least": money(low), "most": money(high)}
+        return None if low <= (step.amount or 0) <= high else (values, True)
+    if code == "hardship":
+        least = _LEAST_POSTPONED[0 if view.is_person else 1]
+        return ({"fine": money(file.fine), "least": money(least)}, False) if file.fine < least else None
+    last = add_months(file.decision.decided_on, _MONTHS_OF_INSTALMENTS) if file.decision is not None else dt.date.max
+    too_many = (step.times or 0) > _MOST_INSTALMENTS or (step.until or dt.date.min) > last
+    return ({"times": step.times, "until": step.until}, False) if too_many else None
+
+
+def _take_effect(session: Session, case: Case, file: CaseFile, step: CaseStep) -> None:
+    """Write into the case what a step changes of it."""
+    if step.kind is StepKind.MINUTES:
+        _keep_minutes(case, step)
+    if step.kind in (StepKind.CLOSE, StepKind.DROP):
+        case.closed_on, case.close_reason = step.taken_on, step.words
+    if step.kind is StepKind.REOPEN:
+        case.closed_on = case.close_reason = None
+    if step.kind is StepKind.TRANSFER:
+        case.transferred_to, case.transferred_on = step.body, step.taken_on
+    if step.kind is StepKind.ANNUL and file.decision is not None:
+        file.decision.annulled_on = step.taken_on
+        save(session, file.decision)
+    save(session, case)
+
+
+def _keep_minutes(case: Case, step: CaseStep) -> None:
+    said = {"minutes_on": step.taken_on, "minutes_number": step.number, "drawn_up_by": step.person}
+    refusal = RuleError(
+        _("Case {case} already has other minutes or another reporting officer").format(case=case.code),
+        hint=_("leave --on, --number and --drawn-up-by out; see: postwatch violation show {case}").format(
+            case=case.code
+        ),
+    )
+    keep_said(case, said, refusal=refusal)
+
+
+def _refuse_rested_on(session: Session, case: Case, file: CaseFile, step: CaseStep) -> None:
+    held = select(HeldGoods.id).where(HeldGoods.held_id == step.id)
+    if step.kind is StepKind.ANNUL and file.decision is not None:
+        raise RuleError(
+            _("Case {case} was decided anew by {number}").format(case=case.code, number=file.decision.number or "…"),
+            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
+                case=case.code
+            ),
+        )
+    if step.kind is StepKind.HOLD and session.exec(held).first() is not None:
+        later = [one for one in file.steps if one.kind in (StepKind.RETURN, StepKind.CONFISCATE, StepKind.DESTROY)]
+        if later:
+            raise AlreadyThereError(
+                _("Goods of this holding left on {day}").format(day=later[-1].taken_on),
+                hint=_("withdraw that step first; see: postwatch violation show {case}").format(case=case.code),
+            )
+
+
+def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> None:
+    """Undo in the case what a step that is withdrawn had changed of it."""
+    others = [one for one in file.steps if one.kind is step.kind and one is not step]
+    before = others[-1] if others else None
+    if step.kind is StepKind.MINUTES and case.minutes_on == step.taken_on:
+        case.minutes_on = case.minutes_number = None
+    if step.kind in (StepKind.CLOSE, StepKind.DROP):
+        case.closed_on = case.close_reason = None
+    if step.kind is StepKind.REOPEN:
+        ended = file.last(StepKind.CLOSE) or file.last(StepKind.DROP)
+        case.closed_on, case.close_reason = (ended.taken_on, ended.words) if ended is not None else (None, None)
+    if step.kind is StepKind.TRANSFER:
+        case.transferred_to = before.body if before is not None else None
+        case.transferred_on = before.taken_on if before is not None else None
+    if step.kind is StepKind.ANNUL:
+        _restore_decision(session, step)
+    _release_goods(session, step)
+    save(session, case)
+
+
+def _restore_decision(session: Session, step: CaseStep) -> None:
+    decision = session.get(Decision, step.decision_id) if step.decision_id is not None else None
+    if decision is not None:
+        decision.annulled_on = None
+        save(session, decision)
+
+
+def _release_goods(session: Session, step: CaseStep) -> None:
+    """Let goods whose holding is withdrawn go with it; those that left by a step that is withdrawn are held again."""
+    for goods in session.exec(select(HeldGoods).where(HeldGoods.held_id == step.id)):
+        goods.withdrawn_on = step.withdrawn_on
+        save(session, goods)
+    for goods in session.exec(select(HeldGoods).where(HeldGoods.ended_id == step.id)):
+        goods.ended_id = None
+        save(session, goods)
+
+
+def find_kind(text: str) -> StepKind:
+    """Return the kind of step of a verb, such as ``take-over``. Raises UsageError."""
+    return choice(StepKind, text.replace("-", "_"), what=_("step of a case"))

@@ -1,0 +1,58 @@
+"""How the steps of a case stand on the screen."""
+
+from collections.abc import Iterator, Mapping
+
+from postwatch.console import Alarm
+from postwatch.language import N_, _
+from postwatch.vietnamese import money
+from postwatch.violation import steps
+from postwatch.violation.actions import StepLine
+from postwatch.violation.rules import FAULTS
+from postwatch.violation.tables import StepKind
+
+_WORDS: Mapping[StepKind, Mapping[str, str]] = {
+    StepKind.EXTEND: {code: ground.words for code, ground in steps.TERM_GROUNDS.items()},
+    StepKind.DROP: steps.DROP_GROUNDS,
+    StepKind.CLOSE: steps.OUTCOMES,
+    StepKind.COMPLAIN: steps.SETTLED,
+    StepKind.SUE: steps.SETTLED,
+}
+_UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}")}
+_ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}
+
+
+def step_rows(step: StepLine) -> Iterator[tuple[str, object]]:
+    """Yield the rows of a step: what happened, what is wrong with it, and why it was recorded all the same."""
+    kind = step.kind.in_words
+    yield kind[:1].upper() + kind[1:], step_in_words(step)
+    for fault in step.faults_list:
+        yield _("Step made"), Alarm(_(FAULTS[fault]))
+    if step.as_signed is not None:
+        yield _("Recorded as signed because"), step.as_signed
+    if step.reason is not None:
+        yield _("Taken all the same because"), step.reason
+
+
+def step_in_words(step: StepLine) -> str:
+    """Return a step on a line: its day, its paper, who took it, and how it ended."""
+    known = _WORDS.get(step.kind, steps.ANSWERS)
+    number = _("signed, waits for its number") if step.awaits_number else step.number
+    parts = [
+        f"{step.taken_on:%d/%m/%Y}" + (f" {step.at}" if step.at else ""),
+        number,
+        _named(step.ground, known),
+        step.body,
+        step.person,
+        _("{amount} đồng").format(amount=money(step.amount)) if step.amount is not None else None,
+        _("{times} instalments").format(times=step.times) if step.times else None,
+        _(_UNTIL.get(step.kind, N_("until {day}"))).format(day=step.until) if step.until is not None else None,
+        _(_ANSWERED.get(step.kind, N_("ended on {day}"))).format(day=step.answered_on) if step.answered_on else None,
+        _("not ended yet") if step.is_waiting else None,
+        _named(step.outcome, known),
+        step.words,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _named(word: str | None, known: Mapping[str, str]) -> str | None:
+    return _(known[word]) if word is not None and word in known else word

@@ -1,0 +1,272 @@
+"""Where a case stands on a day: its steps, its decision in force, what is owed, and the terms that follow from them."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from sqlmodel import Session, col, select
+
+from postwatch.dataclass import dataclass, result_of
+from postwatch.desk import Desk
+from postwatch.law import clocks, rules
+from postwatch.law.actions import clocks_for
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import CaseDays, Clock
+from postwatch.law.rows import Act
+from postwatch.store.columns import grouped
+from postwatch.store.conditions import Condition
+from postwatch.violation import steps
+from postwatch.violation.governing import explains
+from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, Payment, StepKind, Violation
+
+# Requests during which no interest runs (Luật Xử lý vi phạm hành chính, Điều 78: from a summary), and a stay.
+_PAUSES = (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What is recorded of a case beside its violations, in order of days. ``decision`` is the one in force.
+
+    ``explained`` are the days on which the offender asked to explain, ``payments`` days and amounts in đồng.
+    """
+
+    case: Case
+    decision: Decision | None = None
+    steps: Sequence[CaseStep] = ()
+    explained: Sequence[dt.date] = ()
+    payments: Sequence[tuple[dt.date, int]] = ()
+
+    @property
+    def paid(self) -> int:
+        """Return what was paid of the fine, in đồng."""
+        return sum(amount for _day, amount in self.payments)
+
+    @property
+    def fine(self) -> int:
+        """Return the fine as it was corrected last and less what was remitted, in đồng; 0 without a decision."""
+        if self.decision is None:
+            return 0
+        fine = self.decision.fine
+        for step in self._about_decision():
+            if step.kind is StepKind.CORRECT and step.amount is not None:
+                fine = step.amount
+            if step.kind is StepKind.REDUCE and step.outcome == steps.GRANTED:
+                fine -= min(step.amount or 0, fine)
+        return fine
+
+    @property
+    def owed(self) -> int:
+        """Return what is outstanding of the fine, in đồng."""
+        return max(self.fine - self.paid, 0)
+
+    @property
+    def complied_on(self) -> dt.date | None:
+        """Return when the decision was complied with: with the last payment, or with the handing over of a warning."""
+        if self.decision is None:
+            return None
+        if self.fine and self.paid >= self.fine:
+            return max(day for day, _amount in self.payments)
+        return self.decision.handed_over_on if self.decision.warning and not self.fine else None
+
+    @property
+    def is_annulled(self) -> bool:
+        """Return whether a decision of the case was annulled, and none came after it."""
+        return self.decision is None and any(step.kind is StepKind.ANNUL for step in self.steps)
+
+    @property
+    def standing(self) -> list[CaseStep]:
+        """Return the steps that still count: not those about a decision that was annulled."""
+        current = self.decision.id if self.decision is not None else None
+        return [step for step in self.steps if step.decision_id in (None, current) or step.kind is StepKind.ANNUL]
+
+    def last(self, kind: StepKind) -> CaseStep | None:
+        """Return the last step of a kind, None without one."""
+        return next((step for step in reversed(self.steps) if step.kind is kind), None)
+
+    def waiting(self, *kinds: StepKind) -> CaseStep | None:
+        """Return the first step of some kinds that has no answer yet, or that has not ended."""
+        return next((step for step in self.steps if step.kind in kinds and step.answered_on is None), None)
+
+    def pauses(self, *, today: dt.date) -> list[tuple[dt.date, dt.date]]:
+        """Return from what day to what day no interest runs: while a request is considered, and while it is granted."""
+        return [
+            (step.taken_on, max(_end(step, today), step.taken_on))
+            for step in self._about_decision()
+            if step.kind in _PAUSES
+        ]
+
+    def _about_decision(self) -> Iterator[CaseStep]:
+        return (step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id)
+
+
+def _end(step: CaseStep, today: dt.date) -> dt.date:
+    if step.kind is not StepKind.STAY and step.outcome == steps.GRANTED and step.until is not None:
+        return step.until
+    return step.answered_on or today
+
+
+@dataclass(frozen=True)
+class CaseTerms:
+    """A case with the terms of all its violations, the sum of their ranges in đồng, and the goods held in it."""
+
+    file: CaseFile
+    terms: Sequence[Clock]
+    range: tuple[int, int]
+    is_person: bool
+    goods: Sequence[str]
+
+    def first(self, *names: str) -> Clock | None:
+        """Return the term of some names that ends first; None where none has a last day."""
+        return min(self._of(names), key=_due, default=None)
+
+    def last(self, *names: str) -> Clock | None:
+        """Return the term of some names that ends last; None where none has a last day."""
+        return max(self._of(names), key=_due, default=None)
+
+    def _of(self, names: Collection[str]) -> list[Clock]:
+        return [term for term in self.terms if term.name in names and term.due_on is not None]
+
+
+def _due(term: Clock) -> dt.date:
+    return term.due_on or dt.date.max
+
+
+def file_of(session: Session, case: Case) -> CaseFile:
+    """Return what is recorded of a case."""
+    return files_of(session, col(Case.id) == case.id).get(case.id, CaseFile(case))
+
+
+def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
+    """Return what is recorded of the cases that meet conditions, by their ids."""
+    cases = {case.id: case for case in session.exec(select(Case).where(*wanted))}
+    ids = select(Case.id).where(*wanted)
+    decisions = decisions_in_force(session, col(Decision.case_id).in_(ids))
+    taken = session.exec(
+        select(CaseStep).where(col(CaseStep.case_id).in_(ids)).order_by(col(CaseStep.taken_on), col(CaseStep.id))
+    )
+    theirs = grouped((step.case_id, step) for step in taken)
+    asked = session.exec(
+        select(Explanation).where(col(Explanation.case_id).in_(ids)).order_by(col(Explanation.asked_on))
+    )
+    explained = grouped((one.case_id, one.asked_on) for one in asked)
+    of_fines = [decision.id for decision in decisions.values() if decision.fine]
+    paid = session.exec(select(Payment).where(col(Payment.decision_id).in_(of_fines)).order_by(col(Payment.paid_on)))
+    payments = grouped((one.decision_id, (one.paid_on, one.amount)) for one in (paid if of_fines else ()))
+    return {
+        case_id: CaseFile(
+            case,
+            decision := decisions.get(case_id),
+            theirs.get(case_id, ()),
+            explained.get(case_id, ()),
+            payments.get(decision.id, ()) if decision is not None else (),
+        )
+        for case_id, case in cases.items()
+    }
+
+
+def decisions_in_force(session: Session, wanted: Condition) -> dict[int, Decision]:
+    """Return the latest of the decisions wanted on each case that are in force, by its id; of one day the first."""
+    found = select(Decision).where(wanted, col(Decision.annulled_on).is_(None))
+    decisions = session.exec(found.order_by(col(Decision.decided_on), col(Decision.id).desc()))
+    return {decision.case_id: decision for decision in decisions}
+
+
+def days_of(act: Violation, file: CaseFile) -> CaseDays:
+    """Return the days that start the terms of a violation."""
+    events: dict[str, dt.date] = {}
+    times: dict[str, dt.time] = {}
+    for step in file.standing:
+        for event in steps.events_given(step.kind, step.ground):
+            events[event] = step.taken_on
+            if step.at is not None:
+                times[event] = dt.time.fromisoformat(step.at)
+        if step.kind is StepKind.CORRECT and step.answered_on is not None:
+            events["corrected_handed_over_on"] = step.answered_on
+        if step.kind is StepKind.INSTALMENTS and file.decision is not None:
+            events["decision_effective_on"] = file.decision.decided_on
+    if file.explained:
+        events["explain_request_on"] = min(file.explained)
+    return result_of(
+        CaseDays, act, file.case, file.decision, complied_on=file.complied_on, steps=events, times=times,
+        decided_on=file.decision.decided_on if file.decision is not None else None,
+        handed_over_on=file.decision.handed_over_on if file.decision is not None else None,
+    )  # fmt: skip
+
+
+def _anew(days: CaseDays, file: CaseFile) -> CaseDays:
+    """Return the days by which it is decided anew: the term runs from the minutes of a verification after the annulment
+    (Nghị định 118/2021/NĐ-CP, Điều 15.3).
+    """
+    annulled, verified = file.last(StepKind.ANNUL), file.last(StepKind.VERIFY)
+    is_after = annulled is not None and verified is not None and verified.taken_on >= annulled.taken_on
+    return replace(days, minutes_on=verified.taken_on if is_after and verified is not None else None)
+
+
+def terms_of(
+    desk: Desk, catalogue: Catalogue, act: Violation, file: CaseFile, *, row: Act, conditions: Collection[str] = ()
+) -> list[Clock]:
+    """Return the statutory terms of a violation; ``conditions`` are those of its consequences that hold.
+
+    A step makes a term longer only where it was taken within it, an explanation only where the offender has the right
+    to (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
+    """
+    days = days_of(act, file)
+    may_explain = explains(catalogue, act, row, conditions=conditions)
+    given = [*(["explain_right"] if may_explain else []), *_of_decision(file)]
+
+    def counted(from_days: CaseDays) -> list[Clock]:
+        return clocks_for(catalogue, act.decree, act.provision, from_days, calendar=desk.calendar, conditions=given)
+
+    def terms() -> list[Clock]:
+        if not file.is_annulled:
+            return counted(days)
+        anew = [clock for clock in counted(_anew(days, file)) if clock.name == "decide"]
+        return [*(clock for clock in counted(days) if clock.name != "decide"), *anew]
+
+    found = terms()
+    for day, offered, in_time_of in _prolonging(file, may_explain=may_explain):
+        ends = [clock.due_on for clock in found if clock.name in in_time_of and clock.due_on is not None]
+        if not in_time_of or day <= max(ends, default=dt.date.max):
+            given += offered
+            found = terms()
+    return found
+
+
+def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
+    """Return what may make terms longer, by day: the conditions it gives, and the terms within which it must lie."""
+    offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
+    if may_explain:
+        offers += [(day, ("explanation",), ("explain_request", "explain_written")) for day in file.explained]
+    if file.case.transferred_on is not None:
+        offers.append((file.case.transferred_on, ("forwarded",), ("decide",)))
+    before: Counter[StepKind] = Counter()
+    for step in file.standing:
+        offered = steps.conditions_given(step.kind, step.ground, times_before=before[step.kind])
+        before[step.kind] += 1
+        if offered:
+            offers.append((step.taken_on, offered, steps.terms_of_time(step.kind, step.ground)))
+    return sorted(offers, key=lambda offer: offer[0])
+
+
+def _of_decision(file: CaseFile) -> list[str]:
+    """Return the conditions that follow from the decision: what it imposes, and what of it is owed."""
+    given = ["annulled"] if file.is_annulled else []
+    if file.decision is not None:
+        if rules.suspends(file.decision.additional or ""):
+            given.append("suspension")
+        if file.decision.warning:
+            given.append("warning")
+        if file.owed:
+            given.append("unpaid")
+    return given
+
+
+def late_interest(file: CaseFile, terms: Sequence[Clock], *, today: dt.date) -> int | None:
+    """Return the interest for late payment up to a day, in đồng; None without a term to pay."""
+    term = clocks.last_of(terms, "pay")
+    if file.decision is None or term is None or term.due_on is None:
+        return None
+    return rules.late_interest(
+        file.fine, file.payments, due_on=term.due_on, on=today, paused=file.pauses(today=today)
+    )  # fmt: skip

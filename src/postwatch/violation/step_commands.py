@@ -1,0 +1,318 @@
+"""``postwatch violation``: the steps of a case, from its minutes to its end."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from postwatch.commandline import Noun
+from postwatch.context import AppContext
+from postwatch.language import _
+from postwatch.options import REASON, REQUIRED, code, day, file, flag, money, number, optional_day, text
+from postwatch.violation import options
+from postwatch.violation.tables import StepKind
+
+app = Noun(help=_("Violations and their cases."))
+
+AT = text(_("Time, such as 14:30, where the law counts hours"), "--hour", name="hour", what=_("the time"))
+ANSWERED_ON = optional_day(_("Day on which it was answered or ended"), what=_("the day of the answer"))
+UNTIL = optional_day(_("Last day for which it holds"), what=_("the last day"))
+AS_SIGNED = text(_("It is signed already, and is recorded as it is: why; needs --scan"), what=_("why it is as it is"))
+SCAN = file(_("Scan of the signed document"))
+_RESULT = "StepResult"
+
+
+@app.writes(
+    "record-minutes",
+    help=_("Record the signed violation minutes of a case, without making a document: they start the terms."),
+    result=_RESULT,
+)
+def record_minutes(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    at: str | None = AT,
+    given_on: dt.date | None = optional_day(_("Day on which they were given to the offender"), what=_("the day")),
+    refusal: str | None = text(_("Why the offender did not sign"), what=_("the reason")),
+) -> None:
+    whole = replace(draft, at=_time(at), until=given_on, words=draft.words or refusal)
+    _take(office, case, StepKind.MINUTES, whole, grounds)
+
+
+@app.writes(help=_("Record the verification of the facts of a case (Điều 59)."), result=_RESULT)
+def verify(
+    office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE
+) -> None:
+    _take(office, case, StepKind.VERIFY, draft, grounds)
+
+
+@app.writes(help=_("Forward a case to the person who may decide (Điều 58.5)."), result=_RESULT)
+def forward(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
+    at: str | None = AT,
+) -> None:
+    _take(office, case, StepKind.FORWARD, replace(draft, body=to, at=_time(at)), grounds)
+
+
+@app.writes(
+    help=_("Record a circumstance on which a term depends, with its day: complex, serious, evasion, expert …"),
+    result=_RESULT,
+)
+def extend(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    ground: str = code(
+        _("complex, serious, expert, all-results, vessel, evasion, prosecution, crime, no-prosecution, death, "
+          "explain-longer, waived, not-competent, working-minutes, without-minutes, team, published or remote"),
+        default=REQUIRED,
+    ),
+) -> None:  # fmt: skip
+    _take(office, case, StepKind.EXTEND, replace(draft, ground=ground), grounds)
+
+
+@app.writes(help=_("End a case without a sanction (Điều 65.1)."), result=_RESULT)
+def drop(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    ground: str = code(_("Letter of Điều 65.1: a, b, c, d or đ"), default=REQUIRED),
+) -> None:
+    _take(office, case, StepKind.DROP, replace(draft, ground=ground.strip().lower()), grounds)
+
+
+@app.writes(help=_("Record the handing over of the decision on a case (Điều 70)."), result="DecisionLine")
+def serve(
+    office: AppContext,
+    case: str = options.CASE,
+    on: dt.date = day(_("Day; default: today"), what=_("the day of handing over")),
+    how: str | None = text(_("How it was handed over"), what=_("how it was handed over")),
+) -> None:
+    from postwatch.violation.actions import serve_decision
+
+    office.record(
+        _("Decision on case {case} handed over on {handed_over_on}"),
+        serve_decision,
+        office.desk,
+        case=case,
+        on=on,
+        how=how,
+    )
+
+
+@app.writes(
+    help=_(
+        "Record a postponement of the fine (Điều 76), or its payment in instalments (Điều 79); again: how it ended."
+    ),
+    result=_RESULT,
+)
+def postpone(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    until: dt.date | None = UNTIL,
+    instalments: int | None = number(_("Number of instalments")),
+    answered_on: dt.date | None = ANSWERED_ON,
+    outcome: str | None = code(_("granted or refused")),
+) -> None:
+    kind = StepKind.POSTPONE if instalments is None else StepKind.INSTALMENTS
+    whole = replace(draft, until=until, times=instalments, answered_on=answered_on, outcome=outcome)
+    _take(office, case, kind, whole, grounds)
+
+
+@app.writes(
+    help=_("Record that a reduction or remission of the fine is asked for (Điều 77); again: how it ended."),
+    result=_RESULT,
+)
+def reduce(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    amount: int | None = money(_("By how much it is reduced, such as 2.500.000"), what=_("the amount")),
+    answered_on: dt.date | None = ANSWERED_ON,
+    outcome: str | None = code(_("granted or refused")),
+) -> None:
+    whole = replace(draft, amount=amount, answered_on=answered_on, outcome=outcome)
+    _take(office, case, StepKind.REDUCE, whole, grounds)
+
+
+@app.writes(help=_("Record a decision to enforce the decision on a case (Điều 86)."), result=_RESULT)
+def enforce(
+    office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE
+) -> None:
+    _take(office, case, StepKind.ENFORCE, draft, grounds)
+
+
+@app.writes(help=_("Record that the decision on a case lapsed (Điều 74)."), result=_RESULT)
+def lapse(office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE) -> None:
+    _take(office, case, StepKind.LAPSE, draft, grounds)
+
+
+@app.writes(help=_("Record a complaint about a case; again with --answered-on: how it was settled."), result=_RESULT)
+def complain(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    answered_on: dt.date | None = ANSWERED_ON,
+    outcome: str | None = code(_("kept, changed, annulled or dropped")),
+) -> None:
+    _take(office, case, StepKind.COMPLAIN, replace(draft, answered_on=answered_on, outcome=outcome), grounds)
+
+
+@app.writes(help=_("Record a lawsuit about a case; again with --answered-on: how it ended."), result=_RESULT)
+def sue(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    answered_on: dt.date | None = ANSWERED_ON,
+    outcome: str | None = code(_("kept, changed, annulled or dropped")),
+) -> None:
+    _take(office, case, StepKind.SUE, replace(draft, answered_on=answered_on, outcome=outcome), grounds)
+
+
+@app.writes(help=_("Stay the execution of the decision on a case; again with --answered-on: it ended."), result=_RESULT)
+def stay(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    answered_on: dt.date | None = ANSWERED_ON,
+) -> None:
+    _take(office, case, StepKind.STAY, replace(draft, answered_on=answered_on), grounds)
+
+
+@app.writes(
+    help=_("Record a decision that corrects, amends or annuls in part the decision on a case (Nghị định 118/2021)."),
+    result=_RESULT,
+)
+def correct(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    fine: int | None = money(_("The fine as it is now, where it changes"), what=_("the fine")),
+    handed_over_on: dt.date | None = optional_day(
+        _("Day on which it was handed over"), what=_("the day of handing over")
+    ),
+) -> None:
+    _take(office, case, StepKind.CORRECT, replace(draft, amount=fine, answered_on=handed_over_on), grounds)
+
+
+@app.writes(help=_("Annul the decision on a case as a whole: the case waits for one again."), result=_RESULT)
+def annul(office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE) -> None:
+    _take(office, case, StepKind.ANNUL, draft, grounds)
+
+
+@app.writes(help=_("Transfer a case to a higher authority, another agency or the police."), result=_RESULT)
+def transfer(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
+    crime: bool = flag(_("to the police, for signs of a crime (Điều 62)"), "--crime"),
+) -> None:
+    whole = replace(draft, body=to, ground="crime" if crime else None)
+    _take(office, case, StepKind.TRANSFER, whole, grounds, sentence=_("Case {id} transferred to {transferred_to}"))
+
+
+@app.writes(
+    "take-over",
+    help=_("Record that a case came from another body: one that we transferred and that returns, or an old one."),
+    result=_RESULT,
+)
+def take_over(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    giver: str = text(_("From whom"), "--from", what=_("the giver"), default=REQUIRED),
+) -> None:
+    _take(office, case, StepKind.TAKE_OVER, replace(draft, body=giver), grounds)
+
+
+@app.writes(help=_("Close a case."), result=_RESULT)
+def close(
+    office: AppContext,
+    case: str = options.CASE,
+    reason: str = text(_("Why it ends"), what=_("the reason"), default=REQUIRED),
+    on: dt.date = day(_("Day; default: today"), what=_("the day of the end")),
+    outcome: str | None = code(
+        _("complied, lapsed, annulled, not-sanctioned, transferred or other; default: as the case stands")
+    ),
+    as_signed: str | None = AS_SIGNED,
+    scan: Path | None = SCAN,
+) -> None:
+    from postwatch.violation.proceeding import outcome_of
+
+    with office.read() as session:
+        ended = outcome or outcome_of(session, office.desk, case=case)
+    draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason, ground=ended)
+    grounds = options.StepGrounds(reason=reason, as_signed=as_signed, scan=scan)
+    _take(office, case, StepKind.CLOSE, draft, grounds, sentence=_("Case {id} closed"))
+
+
+@app.writes(help=_("Open a closed case again."), result=_RESULT)
+def reopen(
+    office: AppContext,
+    case: str = options.CASE,
+    reason: str = REASON,
+    on: dt.date = day(_("Day; default: today"), what=_("the day")),
+) -> None:
+    draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason)
+    _take(office, case, StepKind.REOPEN, draft, options.StepGrounds(reason=None, as_signed=None, scan=None))
+
+
+@app.writes(
+    "withdraw-step",
+    help=_("Withdraw a step of a case: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_step(
+    office: AppContext,
+    case: str = options.CASE,
+    step: str = code(_("Verb of the step, such as complain"), default=REQUIRED),
+    of: dt.date | None = optional_day(_("Day of the step that is meant; default: the last"), what=_("the day")),
+    reason: str = REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.violation.proceeding import find_kind, withdraw_step
+
+    put_right(office, withdraw_step, reason=reason, case=case, kind=find_kind(step), of_day=of)
+
+
+def _take(
+    office: AppContext,
+    case: str,
+    kind: StepKind,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    *,
+    sentence: str = "",
+) -> None:
+    from postwatch.violation.proceeding import take_step
+    from postwatch.violation.rules import FAULTS
+    from postwatch.violation.screen import step_in_words
+
+    with office.begin() as session:
+        taken = take_step(session, office.desk, case=case, kind=kind, draft=draft, grounds=grounds)
+        said = {"taken": taken.step.kind.in_words, "said": step_in_words(taken.step)}
+        office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **said)
+    for fault in taken.step.faults_list:
+        office.warn(_("recorded though it was made {fault}"), fault=_(FAULTS[fault]))
+
+
+def _time(typed: str | None) -> str | None:
+    from postwatch.days import parse_time
+
+    return parse_time(typed).isoformat("minutes") if typed is not None else None

@@ -1,0 +1,317 @@
+"""The steps that a case may take: what each needs, by what norm, and what it does to the terms. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from postwatch.language import N_
+from postwatch.violation.tables import CaseStatus, StepKind
+
+_OPEN = (CaseStatus.OPEN, CaseStatus.TRANSFERRED)
+_LIVE = (*_OPEN, CaseStatus.DECIDED)
+_ALL = tuple(CaseStatus)
+
+
+class Need(NamedTuple):
+    """What a step needs: the fault of a step without it (`rules.FAULTS`), the refusal and the lawful way, untranslated.
+
+    The texts may name the case, the day, the number of the decision, the last day (``due``) and the norm (``basis``).
+    """
+
+    fault: str
+    sentence: str
+    hint: str
+
+
+NEEDS: Mapping[str, Need] = {
+    "minutes": Need(
+        "no_minutes",
+        N_("Case {case} has no violation minutes ({norm})"),
+        N_("record them first: postwatch violation record-minutes {case} --on DAY --number NUMBER"),
+    ),
+    "undecided": Need(
+        "decided_already",
+        N_("Case {case} was decided by {number} ({norm})"),
+        N_("a decision is corrected or annulled: postwatch violation correct {case}; postwatch violation annul {case}"),
+    ),
+    "decision": Need(
+        "no_decision",
+        N_("Case {case} has no decision in force ({norm})"),
+        N_("record it first: postwatch violation decide {case}"),
+    ),
+    "handed_over": Need(
+        "not_served",
+        N_("Decision {number} was not handed over by {day} ({norm})"),
+        N_("record it first: postwatch violation serve {case} --on DAY --how TEXT"),
+    ),
+    "pay_over": Need(
+        "term_runs",
+        N_("The term to comply with decision {number} runs until {due} ({norm})"),
+        N_("wait until it is over; see: postwatch violation show {case}"),
+    ),
+    "owed": Need(
+        "nothing_owed",
+        N_("Nothing of the fine of decision {number} is outstanding ({norm})"),
+        N_("see what was paid: postwatch violation show {case}"),
+    ),
+    "unowed": Need(
+        "fine_outstanding",
+        N_("{owed} đồng of the fine of decision {number} are outstanding ({norm})"),
+        N_("record the payment: postwatch violation pay {case}; or why it ends without it: --outcome lapsed, annulled "
+           "or other"),
+    ),
+    "not_stayed": Need(
+        "stayed",
+        N_("The execution of decision {number} is stayed since {since} ({norm})"),
+        N_("record its end first: postwatch violation stay {case} --answered-on DAY"),
+    ),
+    "not_postponed": Need(
+        "postponed",
+        N_("The payment of decision {number} is postponed, or a request for it is considered, since {since} ({norm})"),
+        N_("record its end first; see: postwatch violation show {case}"),
+    ),
+    "not_lapsed": Need(
+        "lapsed",
+        N_("Decision {number} lapsed on {due} ({norm})"),
+        N_("remedies and confiscation still apply (Điều 74); record it: postwatch violation lapse {case}"),
+    ),
+    "lapse_due": Need(
+        "not_lapsed",
+        N_("Decision {number} does not lapse before {due} ({norm})"),
+        N_("wait until the term is over; see: postwatch violation show {case}"),
+    ),
+    "within_decide": Need(
+        "after_term",
+        N_("The term to decide on case {case} ended on {due} ({norm})"),
+        N_("remedies are still possible (Điều 65.2): postwatch violation decide {case} --fine 0"),
+    ),
+    "decide_over": Need(
+        "term_runs",
+        N_("The term to decide on case {case} runs until {due} ({norm})"),
+        N_("decide within it, or name the ground that holds: --ground"),
+    ),
+    "within_correction": Need(
+        "after_term",
+        N_("Decision {number} could be corrected until {due} ({norm})"),
+        N_("annul it as a whole, which has no term: postwatch violation annul {case}"),
+    ),
+    "hardship": Need(
+        "no_ground",
+        N_("A fine of {fine} đồng is not postponed: from {least} đồng on, by {norm}"),
+        N_("payment in parts: postwatch violation postpone {case} --instalments NUMBER"),
+    ),
+    "instalments": Need(
+        "no_ground",
+        N_("{times} instalments until {until}: at most 3 within 6 months of the decision ({norm})"),
+        N_("ask for fewer instalments, or an earlier last day"),
+    ),
+    "settled": Need(
+        "complaint_open",
+        N_("The complaint of {since} about case {case} is not settled ({norm})"),
+        N_("record how it was settled: postwatch violation complain {case} --answered-on DAY --outcome TEXT"),
+    ),
+    "goods_gone": Need(
+        "goods_held",
+        N_("Goods are still held in case {case}: {goods} ({norm})"),
+        N_("return, confiscate or destroy them first: postwatch violation goods {case}"),
+    ),
+    "crime_stay": Need(
+        "not_stayed",
+        N_("The execution of decision {number} is not stayed yet ({norm})"),
+        N_("record that first: postwatch violation stay {case} --on DAY"),
+    ),
+    "in_range": Need(
+        "outside_range",
+        N_("{fine} đồng lies outside the range of the case, {least} to {most} ({norm})"),
+        N_("check the fine; a decision on remedies alone is one with --fine 0"),
+    ),
+    "closed": Need(
+        "not_closed",
+        N_("Case {case} is not closed ({norm})"),
+        N_("see: postwatch violation show {case}"),
+    ),
+}  # fmt: skip
+"""What steps need, by code; `standing.unmet` says of each whether it holds."""
+
+LAW = "Luật Xử lý vi phạm hành chính"
+
+
+_CLOSE_NEEDS: Mapping[str, Sequence[str]] = {
+    "complied": ("decision", "unowed"), "lapsed": ("decision", "lapse_due"), "not-sanctioned": ("undecided",),
+}  # fmt: skip
+
+
+class StepRule(NamedTuple):
+    """A kind of step: its needs in the order in which they are refused, its norm, the states of a case that allow it.
+
+    ``conditions`` and ``events`` are what the step gives to the terms of the case: codes of clocks.csv. ``in_time_of``
+    are the terms within which it must lie to count.
+    """
+
+    norm: str
+    needs: Sequence[str] = ()
+    among: Sequence[CaseStatus] = _LIVE
+    conditions: Sequence[str] = ()
+    events: Sequence[str] = ()
+    in_time_of: Sequence[str] = ()
+
+
+RULES: Mapping[StepKind, StepRule] = {
+    StepKind.MINUTES: StepRule(f"{LAW}, Điều 58", ("undecided",), _OPEN, events=("minutes_at",)),
+    StepKind.VERIFY: StepRule(
+        f"{LAW}, Điều 59", ("undecided",), _OPEN,
+        conditions=("expert_or_verification",), events=("verification_minutes_on",), in_time_of=("decide",),
+    ),
+    StepKind.FORWARD: StepRule(
+        f"{LAW}, Điều 58.5", ("undecided", "minutes"), (CaseStatus.OPEN,),
+        conditions=("forwarded",), in_time_of=("decide",),
+    ),
+    StepKind.EXTEND: StepRule(f"{LAW}, Điều 66", (), _LIVE),
+    StepKind.DROP: StepRule(f"{LAW}, Điều 65.1", ("undecided", "goods_gone"), _OPEN),
+    StepKind.POSTPONE: StepRule(f"{LAW}, Điều 76", ("decision", "owed", "hardship"), conditions=("hardship",)),
+    StepKind.INSTALMENTS: StepRule(
+        f"{LAW}, Điều 79", ("decision", "owed", "instalments"), conditions=("instalments",),
+    ),
+    StepKind.REDUCE: StepRule(f"{LAW}, Điều 77", ("decision", "owed"), conditions=("hardship",)),
+    StepKind.ENFORCE: StepRule(
+        f"{LAW}, Điều 86, Điều 73",
+        ("decision", "handed_over", "owed", "pay_over", "not_stayed", "not_postponed", "not_lapsed"),
+    ),
+    StepKind.LAPSE: StepRule(f"{LAW}, Điều 74.1", ("decision", "owed", "lapse_due")),
+    StepKind.COMPLAIN: StepRule(f"{LAW}, Điều 15", (), _ALL),
+    StepKind.SUE: StepRule(f"{LAW}, Điều 15", ("decision",), _ALL),
+    StepKind.STAY: StepRule(
+        f"{LAW}, Điều 15.2, Điều 62.2", ("decision",), _ALL, events=("execution_suspended_on",),
+    ),
+    StepKind.CORRECT: StepRule(
+        "Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15", ("decision", "within_correction"), _ALL,
+        conditions=("corrected",), events=("corrected_on",),
+    ),
+    StepKind.ANNUL: StepRule("Nghị định 118/2021/NĐ-CP, Điều 13, Điều 15.1.b", ("decision",), _ALL),
+    StepKind.TRANSFER: StepRule(f"{LAW}, Điều 58, Điều 62", (), (CaseStatus.OPEN, CaseStatus.DECIDED)),
+    StepKind.TAKE_OVER: StepRule(f"{LAW}, Điều 62.3, Điều 63; Luật 88/2025/QH15, Điều 3"),
+    StepKind.CLOSE: StepRule(f"{LAW}, Điều 57, Điều 73", ("settled", "goods_gone"), _LIVE),
+    StepKind.REOPEN: StepRule(f"{LAW}, Điều 57", ("closed",), (CaseStatus.CLOSED,)),
+    StepKind.HOLD: StepRule(
+        f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"),
+    ),
+    StepKind.HOLD_DECISION: StepRule(f"{LAW}, Điều 125", ("undecided",), _OPEN, events=("hold_decided_on",)),
+    StepKind.HOLD_EXTENSION: StepRule(f"{LAW}, Điều 125.8", ("undecided",), _OPEN),
+    StepKind.RETURN: StepRule(f"{LAW}, Điều 126", (), _ALL),
+    StepKind.CONFISCATE: StepRule(f"{LAW}, Điều 26, Điều 81", ("decision",), _ALL),
+    StepKind.DESTROY: StepRule(f"{LAW}, Điều 33, Điều 82", ("decision",), _ALL),
+    StepKind.RE_EXPORT: StepRule(f"{LAW}, Điều 32", ("decision",), _ALL),
+}  # fmt: skip
+
+
+class Ground(NamedTuple):
+    """A circumstance on which terms depend, untranslated: the condition and the events that it gives."""
+
+    words: str
+    conditions: Sequence[str] = ()
+    events: Sequence[str] = ()
+    in_time_of: Sequence[str] = ()
+
+
+TERM_GROUNDS: Mapping[str, Ground] = {
+    "complex": Ground(N_("complex, or of wide extent"), ("complex",), (), ("draw_up_minutes", "decide")),
+    "serious": Ground(N_("especially serious, and needs verification"), ("serious",), (), ("decide",)),
+    "expert": Ground(
+        N_("result of a device, an expert or a valuation received"), ("device_or_expert",), ("result_on",)
+    ),
+    "all-results": Ground(N_("all results of several acts received"), ("mixed_device_or_expert",), ("all_results_on",)),
+    "vessel": Ground(N_("aircraft, ship or train arrived"), ("vessel",), ("arrived_on",)),
+    "evasion": Ground(N_("evasion or obstruction ended"), ("evasion",), ("evasion_ended_on",)),
+    "prosecution": Ground(
+        N_("prosecuting body hands the case over"), ("prosecution",), ("prosecution_decision_effective_on",)
+    ),
+    "crime": Ground(N_("signs of a crime"), ("crime",), ("suspected_on",)),
+    "no-prosecution": Ground(
+        N_("prosecuting body returns the file"), ("crime",), ("no_prosecution_on", "no_prosecution_effective_on")
+    ),
+    "death": Ground(N_("offender died, is missing or was dissolved"), (), ("death_or_dissolution_on",)),
+    "explain-longer": Ground(N_("offender asks for more time to explain"), ("requested",)),
+    "waived": Ground(N_("offender waived the right to explain, and asks again"), ("waived",)),
+    "not-competent": Ground(N_("who drew the minutes up may not decide"), ("not_competent",)),
+    "working-minutes": Ground(N_("working minutes by one who may not draw up"), (), ("working_minutes_on",)),
+    "without-minutes": Ground(N_("decided on the spot, without minutes"), ("no_minutes",)),
+    "team": Ground(N_("head of an inspection team decides"), ("team_leader",)),
+    "published": Ground(N_("field in which decisions are published"), ("public_fields",)),
+    "remote": Ground(N_("fine collected on the spot in a remote area"), ("remote_area",), ("collected_on",)),
+}
+"""Grounds of terms, as ``violation extend --ground`` takes them (data/law/clocks.csv)."""
+
+DROP_GROUNDS: Mapping[str, str] = {
+    "a": N_("no sanction by Điều 11: necessity, self-defence, accident, force majeure, no capacity or age"),
+    "b": N_("the offender cannot be identified"),
+    "c": N_("the limitation or the term to decide is over"),
+    "d": N_("the offender died, is missing or was dissolved"),
+    "đ": N_("the file went to the prosecuting body"),
+}
+"""Cases of Luật Xử lý vi phạm hành chính, Điều 65.1, in which no decision is made; from a summary, unverified."""
+
+OUTCOMES: Mapping[str, str] = {
+    "complied": N_("complied with"),
+    "lapsed": N_("lapsed"),
+    "annulled": N_("annulled"),
+    "not-sanctioned": N_("not sanctioned"),
+    "transferred": N_("with another body"),
+    "other": N_("ended for another reason"),
+}
+"""How a case ends."""
+
+SETTLED: Mapping[str, str] = {
+    "kept": N_("decision kept"),
+    "changed": N_("decision to be changed"),
+    "annulled": N_("decision to be annulled"),
+    "dropped": N_("complaint taken back"),
+}
+"""How a complaint or a lawsuit ends."""
+GRANTED, REFUSED = "granted", "refused"
+ANSWERS: Mapping[str, str] = {GRANTED: N_("granted"), REFUSED: N_("refused")}
+"""How a request ends."""
+ANSWERED = (
+    StepKind.COMPLAIN, StepKind.SUE, StepKind.STAY, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE,
+)  # fmt: skip
+"""Steps that wait for an answer, or hold until they end."""
+NUMBERED = (
+    StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.ENFORCE, StepKind.STAY, StepKind.CORRECT, StepKind.ANNUL,
+    StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, StepKind.CONFISCATE,
+)  # fmt: skip
+"""Steps whose document has a number."""
+
+
+def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = None) -> Sequence[str]:
+    """Return what a step needs, by its ground, or by how a case ends."""
+    more: Sequence[str] = ()
+    if kind is StepKind.CLOSE:
+        more = _CLOSE_NEEDS.get(ground or "", ())
+    elif kind is StepKind.DROP:
+        more = ("decide_over",) if ground == "c" else ()
+    elif kind is StepKind.EXTEND:
+        more = ("within_decide",) if "decide" in terms_of_time(kind, ground) else ()
+    elif kind is StepKind.TRANSFER:
+        more = ("crime_stay",) if ground == "crime" else ("undecided",)
+    elif kind is StepKind.CORRECT:
+        more = ("in_range",) if amount else ()
+    return (*RULES[kind].needs, *more)
+
+
+def conditions_given(kind: StepKind, ground: str | None, *, times_before: int) -> Sequence[str]:
+    """Return the conditions of terms that a step gives; ``times_before`` steps of its kind came before it."""
+    again = ("corrected_repeatedly",) if kind is StepKind.CORRECT and times_before else ()
+    return (*_giving(kind, ground).conditions, *again)
+
+
+def events_given(kind: StepKind, ground: str | None) -> Sequence[str]:
+    """Return the events whose day is that of a step."""
+    return _giving(kind, ground).events
+
+
+def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
+    """Return the terms within which a step must lie to count."""
+    return _giving(kind, ground).in_time_of
+
+
+def _giving(kind: StepKind, ground: str | None) -> StepRule | Ground:
+    by_ground = kind in (StepKind.EXTEND, StepKind.TRANSFER)
+    return TERM_GROUNDS.get(ground or "", RULES[kind]) if by_ground else RULES[kind]

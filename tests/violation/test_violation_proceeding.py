@@ -1,0 +1,324 @@
+"""The steps of a case through the real program: what each needs, what it changes, and what is recorded as signed."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("loaded")
+DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
+FOUND = "2026-07-06"
+NEW, OLD = ("11.2", "174/2026"), ("9.2", "15/2020")
+
+
+class Case:
+    """A case of July 2026 that is led through its steps, each said with its day."""
+
+    def __init__(self, run: Any, scan: str, *, found: str = FOUND, provision: tuple[str, str] = NEW) -> None:
+        self.run, self.scan, self.found = run, scan, found
+        number, decree = provision
+        added = run("violation", "add", "DPV-013", number, "--decree", decree, "--on", found, "--json", today=found)
+        assert added.code == 0, added
+        self.code = added.json["case"]
+
+    def does(self, verb: str, on: str, *words: str) -> Any:
+        answer = self.run("violation", verb, self.code, "--on", on, *words, "--json", today=on)
+        assert answer.code == 0, answer
+        return answer.json
+
+    def refuses(self, verb: str, on: str, *words: str) -> Any:
+        answer = self.run("violation", verb, self.code, "--on", on, *words, today=on)
+        assert answer.code == 3, answer
+        return answer.err
+
+    def signed(self, verb: str, on: str, *words: str) -> Any:
+        as_signed = ("--as-signed", "Đã ký từ trước", "--scan", self.scan)
+        return self.does(verb, on, *words, *as_signed)["step"]["faults_list"]
+
+    def shown(self, on: str) -> Any:
+        (act,) = self.run("violation", "show", self.code, "--json", today=on).json
+        return act
+
+    def due(self, on: str) -> dict[str, str]:
+        return {clock["name"]: clock["due_on"] for clock in self.shown(on)["clocks_list"]}
+
+    def decided(self, *, on: str = "2026-07-10", fine: str = "25000000") -> "Case":
+        self.does("record-minutes", self.found, "--number", "5", "--by", "Người lập")
+        said = ("--number", "12/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", "--fine", fine)
+        self.does("decide", on, *said)
+        return self
+
+    def served(self, *, on: str = "2026-07-13", fine: str = "25000000") -> "Case":
+        self.decided(fine=fine).does("serve", on, "--how", "giao trực tiếp")
+        return self
+
+
+@pytest.fixture
+def case(run: Any, tmp_path: Path) -> Case:
+    scan = tmp_path / "van-ban.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    return Case(run, str(scan))
+
+
+class TestBeforeTheDecision:
+    def test_signed_minutes_keep_their_hour_and_start_the_terms(self, case: Case) -> None:
+        said = case.does("record-minutes", FOUND, "--hour", "14h30", "--number", "5", "--given-on", FOUND)
+        assert (said["step"]["at"], said["step"]["until"]) == ("14:30", FOUND)
+        assert case.due(FOUND)["decide"] == "2026-07-15"
+
+    def test_minutes_are_not_recorded_twice(self, case: Case) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        answer = case.run("violation", "record-minutes", "1", "--on", FOUND, "--number", "6", today=FOUND)
+        assert answer.code == 3
+
+    @pytest.mark.parametrize(
+        ("verb", "words", "due"),
+        [
+            ("forward", ("--to", "Giám đốc Sở"), "2026-07-20"),
+            ("verify", (), "2026-08-06"),
+            ("extend", ("--ground", "serious"), "2026-09-07"),
+        ],
+    )
+    def test_a_step_within_the_term_makes_it_longer(
+        self, case: Case, verb: str, words: tuple[str, ...], due: str
+    ) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        case.does(verb, "2026-07-15", *words)
+        assert case.due("2026-07-15")["decide"] == due
+
+    @pytest.mark.parametrize(("verb", "words"), [("forward", ("--to", "Giám đốc Sở")), ("verify", ())])
+    def test_after_the_term_it_does_not(self, case: Case, verb: str, words: tuple[str, ...]) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        case.does(verb, "2026-07-16", *words)
+        assert case.due("2026-07-16")["decide"] == "2026-07-15"
+
+    def test_a_ground_after_the_term_is_refused_on_a_norm_that_was_not_read(self, case: Case) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        said = case.refuses("extend", "2026-07-16", "--ground", "serious")
+        assert "The term to decide on case VV-2026-0001 ended on 15/07/2026" in said
+        assert "this norm is unverified" in said
+        assert case.does("extend", "2026-07-16", "--ground", "serious", "--reason", "Đã đọc")["status"] == "open"
+
+    def test_hours_are_counted_to_the_hour(self, run: Any) -> None:
+        """Until 30/6/2025 the minutes went to the competent person within 24 hours of drawing them up."""
+        day = "2025-06-02"
+        assert run("violation", "add", "DPV-013", "9.2", "--on", day, today=day).code == 0
+        run("violation", "record-minutes", "1", "--on", day, "--hour", "16:45", today=day)
+        run("violation", "extend", "1", "--ground", "not-competent", "--on", day, today=day)
+        act = run("violation", "show", "1", "--json", today=day).json
+        clock = next(one for one in act["clocks_list"] if one["name"] == "forward_minutes")
+        assert (clock["due_on"], clock["due_at"]) == ("2025-06-03", "16:45")
+
+    @pytest.mark.parametrize("typed", ["25:00", "14:60", "chiều"])
+    def test_what_is_no_time_is_refused(self, case: Case, typed: str) -> None:
+        answer = case.run("violation", "record-minutes", "1", "--on", FOUND, "--hour", typed, today=FOUND)
+        assert answer.code == 2
+        assert "14h30" in answer.err
+
+    def test_without_a_sanction_it_ends_by_a_ground_of_the_law(self, case: Case) -> None:
+        done = case.does("drop", "2026-07-08", "--ground", "b", "--text", "Không xác định được người vi phạm")
+        assert (done["status"], done["closed_on"]) == ("closed", "2026-07-08")
+        assert case.run("violation", "drop", "1", "--ground", "z", today="2026-07-08").code == 2
+
+    def test_the_ground_that_the_time_is_over_holds_only_when_it_is(self, case: Case) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        said = case.refuses("drop", "2026-07-15", "--ground", "c")
+        assert "The term to decide on case VV-2026-0001 runs until 15/07/2026" in said
+        assert case.does("drop", "2026-07-16", "--ground", "c")["status"] == "closed"
+
+
+class TestDecision:
+    def test_a_signed_one_waits_for_its_number(self, case: Case) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        said = ("--authority", DIRECTOR, "--by", "Người ký")
+        case.does("decide", "2026-07-10", *said)
+        waiting = case.run("status", "--json", today="2026-07-10").json["items_list"]
+        assert [item["kind"] for item in waiting if "waits for its number" in item["what"]] == ["signed"]
+        assert case.does("decide", "2026-07-10", *said, "--number", "12")["number"] == "12"
+
+    def test_a_warning_stands_where_the_act_has_one(self, case: Case) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        said = ("--number", "12", "--authority", DIRECTOR, "--by", "Người ký", "--warning")
+        assert "does not provide a warning" in case.refuses("decide", "2026-07-10", *said)
+        assert "two principal sanctions" in case.refuses("decide", "2026-07-10", *said, "--fine", "25000000")
+
+
+class TestAfterTheDecision:
+    def test_it_is_not_enforced_before_the_term_to_pay_is_over(self, case: Case) -> None:
+        case.decided()
+        assert "was not handed over" in case.refuses("enforce", "2026-07-12")
+        case.does("serve", "2026-07-13")
+        assert "runs until 23/07/2026" in case.refuses("enforce", "2026-07-23")
+        assert case.does("enforce", "2026-07-24", "--number", "20")["status"] == "decided"
+
+    def test_nor_while_it_is_stayed(self, case: Case) -> None:
+        case.served().does("stay", "2026-07-20", "--number", "13")
+        assert "is stayed since 20/07/2026" in case.refuses("enforce", "2026-07-24")
+        case.run("violation", "stay", "1", "--answered-on", "2026-07-25", today="2026-07-25")
+        assert case.does("enforce", "2026-07-25", "--number", "20")["step"]["faults_list"] == []
+
+    def test_what_was_paid_is_not_enforced_and_a_paid_case_ends_complied_with(self, case: Case) -> None:
+        case.served().does("pay", "2026-07-20", "--amount", "25000000")
+        assert "Nothing of the fine" in case.refuses("enforce", "2026-07-24")
+        assert case.does("close", "2026-07-24", "--reason", "Đã nộp")["step"]["ground"] == "complied"
+
+    def test_an_unpaid_one_does_not(self, case: Case) -> None:
+        case.served().does("pay", "2026-07-20", "--amount", "10000000")
+        assert "15.000.000 đồng of the fine" in case.refuses("close", "2026-07-24", "--reason", "x")
+        assert case.does("close", "2026-07-24", "--reason", "x", "--outcome", "other")["status"] == "closed"
+
+    def test_a_reduction_that_is_granted_is_owed_no_more(self, case: Case) -> None:
+        case.served().does("reduce", "2026-07-20", "--amount", "5000000")
+        assert case.shown("2026-07-20")["fine_outstanding"] == 25_000_000
+        said = ("--answered-on", "2026-08-20", "--outcome", "granted")
+        assert case.run("violation", "reduce", "1", *said, today="2026-08-20").code == 0
+        assert case.shown("2026-08-20")["fine_outstanding"] == 20_000_000
+
+    def test_no_interest_runs_while_a_request_is_considered(self, case: Case) -> None:
+        """Ten days after 23/07: 0,05 % a day of 25.000.000 are 125.000; five of them were those of a request."""
+        case.served()
+        assert case.shown("2026-08-02")["late_interest"] == 125_000
+        case.does("reduce", "2026-07-24", "--amount", "5000000")
+        case.run("violation", "reduce", "1", "--answered-on", "2026-07-28", "--outcome", "refused", today="2026-07-28")
+        assert case.shown("2026-08-02")["late_interest"] == 62_500
+
+    @pytest.mark.parametrize(("times", "until", "code"), [("3", "2027-01-10", 0), ("4", "2026-12-01", 3),
+                                                          ("3", "2027-01-11", 3)])  # fmt: skip
+    def test_instalments_are_three_within_six_months(self, case: Case, times: str, until: str, code: int) -> None:
+        case.served()
+        words = ("--on", "2026-07-20", "--instalments", times, "--until", until, "--number", "14")
+        assert case.run("violation", "postpone", "1", *words, today="2026-07-20").code == code
+
+    def test_a_small_fine_is_not_postponed(self, case: Case) -> None:
+        assert "from 100.000.000 đồng on" in case.served().refuses("postpone", "2026-07-20", "--until", "2026-09-01")
+
+    def test_a_correction_changes_what_is_owed_and_the_term_to_comply(self, case: Case) -> None:
+        case.served()
+        assert "outside the range" in case.refuses("correct", "2026-07-20", "--fine", "99000000")
+        case.does("correct", "2026-07-20", "--number", "15", "--fine", "20000000", "--handed-over-on", "2026-07-20")
+        shown = case.shown("2026-07-20")
+        assert (shown["fine_imposed"], shown["fine_outstanding"]) == (20_000_000, 20_000_000)
+        assert case.due("2026-07-20")["comply_new_decision"] == "2026-07-30"
+
+    def test_an_annulled_decision_leaves_the_case_to_be_decided_anew(self, case: Case) -> None:
+        case.served().does("annul", "2026-07-20", "--number", "16")
+        shown = case.shown("2026-07-20")
+        assert (shown["status"], shown["decision_number"], shown["annulled_list"]) == (
+            "open", None, ["12/QĐ-XPHC (10/7/2026)"],
+        )  # fmt: skip
+        assert case.due("2026-07-20")["decide"] is None
+        case.does("verify", "2026-07-22", "--number", "6")
+        assert case.due("2026-07-22")["decide"] == "2026-08-22"
+        said = ("--number", "18/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", "--fine", "20000000")
+        assert case.does("decide", "2026-08-21", *said)["number"] == "18/QĐ-XPHC"
+
+
+class TestAYearLater:
+    """A decision of 10/7/2025 under the decree of 2020."""
+
+    @pytest.fixture
+    def old(self, run: Any, case: Case) -> Case:
+        found = Case(run, case.scan, found="2025-07-07", provision=OLD).decided(on="2025-07-10")
+        found.does("serve", "2025-07-11")
+        return found
+
+    def test_it_lapses(self, old: Case) -> None:
+        assert "does not lapse before 10/07/2026" in old.refuses("lapse", "2026-07-10")
+        old.does("lapse", "2026-07-11")
+        assert old.does("close", "2026-07-11", "--reason", "Hết thời hiệu")["step"]["ground"] == "lapsed"
+
+    def test_it_is_annulled_but_not_corrected(self, old: Case) -> None:
+        assert "could be corrected until 10/07/2026" in old.refuses("correct", "2026-07-13", "--number", "15")
+        assert old.does("annul", "2026-07-13", "--number", "16")["status"] == "open"
+
+    def test_after_it_lapsed_it_is_not_enforced(self, old: Case) -> None:
+        assert "lapsed on 10/07/2026" in old.refuses("enforce", "2026-07-13", "--number", "20")
+
+
+class TestComplaints:
+    def test_they_come_first_in_the_agenda_until_they_are_settled(self, case: Case) -> None:
+        case.served().does("complain", "2026-07-15", "--text", "Đơn khiếu nại")
+        first = case.run("status", "--json", today="2026-07-30").json["items_list"][0]
+        assert first["kind"] == "complaint"
+        assert first["command"].startswith("postwatch violation complain VV-2026-0001")
+        assert "is not settled" in case.refuses("close", "2026-07-30", "--reason", "x", "--outcome", "other")
+        said = ("--answered-on", "2026-07-31", "--outcome", "kept")
+        assert case.run("violation", "complain", "1", *said, today="2026-07-31").code == 0
+        kinds = [one["kind"] for one in case.run("status", "--json", today="2026-07-31").json["items_list"]]
+        assert "complaint" not in kinds
+
+
+class TestElsewhere:
+    def test_a_case_goes_to_the_police_and_comes_back(self, case: Case) -> None:
+        assert case.does("transfer", "2026-07-08", "--to", "Công an tỉnh", "--crime")["status"] == "transferred"
+        assert "not possible any more" in case.refuses("transfer", "2026-07-09", "--to", "Công an tỉnh")
+        assert case.does("take-over", "2026-07-20", "--from", "Công an tỉnh", "--number", "9")["status"] == "open"
+
+    def test_a_decided_one_goes_there_after_a_stay(self, case: Case) -> None:
+        case.served()
+        assert "is not stayed yet" in case.refuses("transfer", "2026-07-20", "--to", "Công an tỉnh", "--crime")
+        case.does("stay", "2026-07-20", "--number", "13")
+        assert case.does("transfer", "2026-07-21", "--to", "Công an tỉnh", "--crime")["status"] == "decided"
+        assert case.due("2026-07-21")["transfer_criminal_after_decision"] is not None
+
+    def test_a_closed_case_is_opened_again_as_it_was(self, case: Case) -> None:
+        case.served().does("close", "2026-07-24", "--reason", "Nhầm", "--outcome", "other")
+        assert case.does("reopen", "2026-07-25", "--reason", "Đóng nhầm")["status"] == "decided"
+        assert "not possible any more" in case.refuses("reopen", "2026-07-26", "--reason", "x")
+
+
+class TestCorrections:
+    def test_a_step_that_is_withdrawn_gives_the_case_back_as_it_was(self, case: Case) -> None:
+        case.served()
+        before = case.shown("2026-07-20")
+        for verb, words in (("annul", ("--number", "16")), ("close", ("--reason", "x", "--outcome", "other"))):
+            case.does(verb, "2026-07-20", *words)
+            said = ("--step", verb, "--reason", "Gõ nhầm")
+            assert case.run("violation", "withdraw-step", "1", *said, today="2026-07-20").code == 0
+            assert case.shown("2026-07-20") == before
+
+    def test_an_annulment_is_not_withdrawn_from_under_a_new_decision(self, case: Case) -> None:
+        case.served().does("annul", "2026-07-20", "--number", "16")
+        case.does("verify", "2026-07-20", "--number", "6")
+        case.does("decide", "2026-07-21", "--number", "18", "--authority", DIRECTOR, "--by", "Người ký")
+        answer = case.run("violation", "withdraw-step", "1", "--step", "annul", "--reason", "x", today="2026-07-21")
+        assert answer.code == 3
+        assert "decided anew by 18" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("verb", "words", "fault"),
+    [
+        ("enforce", ("--number", "20"), "not_served"),
+        ("lapse", (), "not_lapsed"),
+        ("verify", (), "decided_already"),
+        ("forward", ("--to", "Giám đốc Sở"), "decided_already"),
+        ("drop", ("--ground", "a"), "decided_already"),
+        ("correct", ("--fine", "99000000"), "outside_range"),
+        ("postpone", ("--until", "2026-09-01"), "no_ground"),
+        ("postpone", ("--instalments", "5", "--until", "2026-09-01"), "no_ground"),
+        ("transfer", ("--to", "Công an tỉnh", "--crime"), "not_stayed"),
+        ("close", ("--reason", "x"), "fine_outstanding"),
+    ],
+)
+def test_what_is_refused_is_recorded_and_marked_when_it_is_signed(
+    case: Case, verb: str, words: tuple[str, ...], fault: str
+) -> None:
+    case.decided()
+    case.refuses(verb, "2026-07-12", *words)
+    assert fault in case.signed(verb, "2026-07-12", *words)
+    assert fault in case.shown("2026-07-12")["steps_list"][-1]["faults_list"]
+    assert "Step made" in case.run("violation", "show", "1", today="2026-07-12").out
+
+
+@pytest.mark.parametrize("verb", ["annul", "correct", "enforce", "lapse", "reduce", "stay", "sue"])
+def test_without_a_decision_there_is_nothing_to_do_it_to(case: Case, verb: str) -> None:
+    assert "has no decision in force" in case.refuses(verb, "2026-07-12")
+    assert "no_decision" in case.signed(verb, "2026-07-12")
+
+
+def test_a_signed_step_needs_its_scan_and_never_lies_in_the_future(case: Case) -> None:
+    answer = case.run("violation", "annul", "1", "--on", FOUND, "--as-signed", "Đã ký", today=FOUND)
+    assert answer.code == 2
+    words = ("--on", "2026-07-07", "--as-signed", "Đã ký", "--scan", case.scan)
+    assert case.run("violation", "annul", "1", *words, today=FOUND).code == 3
