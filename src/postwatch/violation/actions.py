@@ -60,6 +60,7 @@ from postwatch.violation.options import (
     PaymentDraft,
 )
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions
+from postwatch.violation.signing import signed_by
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Offender, Payment, Violation
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
@@ -524,6 +525,7 @@ def judged_decision(
     for day in (draft.decided_on, draft.handed_over_on):
         if day is not None:
             require_past(day, today=desk.today)
+    draft, unsigned = signed_by(session, desk, case, draft)
     catalogue = catalogue_of(session, desk)
     acts = _acts_at_law(session, desk, catalogue, case)
     fines = rules.fines_together([(one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts])
@@ -538,7 +540,7 @@ def judged_decision(
         "number_twice": lambda: _refuse_number_of_another(session, draft, held),
     }
     sanctions = fine > 0 or law.suspends(draft.additional or "")
-    judging = Judging(catalogue, case, acts, draft.authority, draft.decided_on, fine, sanctions)
+    judging = Judging(catalogue, case, acts, draft.authority, draft.decided_on, fine, sanctions, unsigned)
     columns = {**vars(draft), "fine": fine, "faults": None}
     if grounds is None or grounds.as_signed is not None:
         faults = [fault for fault, check in checks.items() if _fails(check)]

@@ -20,6 +20,7 @@ from postwatch.law.powers import LACKS, Judged, named, plain_title
 from postwatch.law.rows import READ, SUSPENSIONS, Act, Power
 from postwatch.vietnamese import fold, money
 from postwatch.violation.repeats import legal_person, numbers_of
+from postwatch.violation.signing import Unsigned
 from postwatch.violation.tables import Case, CaseStatus, Decision, Violation
 
 _MOST_TITLES = 6
@@ -52,7 +53,9 @@ class ActAtLaw(NamedTuple):
 
 @dataclass(frozen=True)
 class Judging:
-    """A decision that is judged. ``sanctions`` is false for one that imposes no fine and suspends nothing."""
+    """A decision that is judged. ``sanctions`` is false for one that imposes no fine and suspends nothing.
+
+    ``unsigned`` is why its officer may not sign it."""
 
     catalogue: Catalogue
     case: Case
@@ -61,6 +64,7 @@ class Judging:
     decided_on: dt.date
     fine: int
     sanctions: bool
+    unsigned: Unsigned | None = None
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
@@ -69,6 +73,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_without_minutes(judging),
         *_too_late(judging),
         *_without_power(judging),
+        *_by_another(judging),
         *_twice_in_the_case(judging),
         *_fined_before(session, judging),
         *_fined_apart(session, judging),
@@ -158,6 +163,12 @@ def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power], hint: str
         authority=judging.authority, provision=one.row.provision, basis=best.power.basis, list=words
     )  # fmt: skip
     yield _resting(Objection("no_power", said, hint), is_read=is_read)
+
+
+def _by_another(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 54: the head decides, or a deputy by a delegation."""
+    if judging.unsigned is not None:
+        yield Objection(*judging.unsigned)
 
 
 def _lacks(judged: Judged, judging: Judging) -> list[str]:

@@ -102,7 +102,9 @@ class DecisionDraft:
         N_("Name of the deciding officer"), "--by", what=N_("the deciding officer"), default=REQUIRED
     )
     fine: int | None = money(N_("Fine, such as 2.500.000; default: the usual fines together"), what=N_("the fine"))
-    delegation: str | None = text(N_("Delegation that a deputy cites"), what=N_("the delegation"))
+    delegation: str | None = text(
+        N_("Delegation that a deputy cites; default: the recorded one"), what=N_("the delegation")
+    )
     additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
     remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
     handed_over_on: dt.date | None = optional_day(
