@@ -33,7 +33,8 @@ CHOICES = {
     "note list --kind": "note.tables.NoteKind",
     "offender": "violation.tables.Offender", "point_type": "recipient.tables.PointType",
     "profile": "conformity.rule.Profile", "register export --format": "register.rules.FORMATS",
-    "report monthly --format": "report.commands.FORMATS", "shell": "completion.commands.SCRIPTS",
+    "report monthly --format": "report.commands.FORMATS", "scope": "staff.tables.DelegationScope",
+    "shell": "completion.commands.SCRIPTS",
     "source": "incident.tables.IncidentSource", "task list --status": "task.tables.TaskStatus",
     "violation list --status": "violation.tables.CaseStatus",
 }  # fmt: skip

@@ -223,6 +223,7 @@ ARGUMENTS = {
     "file": N_("FILE"),
     "row": N_("ROW"),
     "folder": N_("FOLDER"),
+    "giver": N_("GIVER"),
     "incident": N_("INCIDENT"),
     "followup": N_("FOLLOW-UP"),
     "item": N_("VIOLATION-OR-CASE"),

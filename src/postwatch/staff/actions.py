@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
@@ -16,7 +16,7 @@ from postwatch.settings import StaffSetting
 from postwatch.staff.options import StaffDraft
 from postwatch.staff.references import first_paper_after
 from postwatch.staff.rules import is_typable, signature_lines
-from postwatch.staff.tables import SigningAuthority, StaffMember
+from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_with, save
 from postwatch.vietnamese import choice, fold, may_mean, one_of
 
@@ -118,6 +118,18 @@ def contradictions(session: Session, *, person: str) -> Iterator[str]:
                 yield _(
                     "{name} ({code}) is in office as head too; who left: postwatch staff end {code} --on DAY"
                 ).format(name=head.name, code=head.code)
+    yield from _delegations_beyond(session, member)
+
+
+def _delegations_beyond(session: Session, member: StaffMember) -> Iterator[str]:
+    """Yield the delegations that a person who leaves gave or received, and that go on after the last day."""
+    theirs = select(Delegation).where(or_(Delegation.giver_id == member.id, Delegation.receiver_id == member.id))
+    for one in session.exec(theirs.order_by(col(Delegation.first_on), col(Delegation.id))):
+        if member.active_to is not None and (one.last_on or dt.date.max) > member.active_to:
+            yield _(
+                "delegation {number} goes on after {day}, the last day of {name}; if it ends too: postwatch staff "
+                "end-delegation {number} --on DAY"
+            ).format(number=one.number, day=member.active_to, name=member.name)
 
 
 def _columns(session: Session, draft: StaffDraft, *, apart_from: int | None) -> dict[str, Any]:
@@ -191,16 +203,23 @@ def in_office(person: StaffMember, on: dt.date) -> bool:
 
 def find_staff(session: Session, *, person: str) -> StaffMember:
     """Find a person by code or name. Raises NotFoundError."""
-    folded = fold(person)
-    for member in session.exec(select(StaffMember)):
-        if member.code.casefold() == person.casefold() or (
-            member.name_folded == folded and may_mean(person, member.name)
-        ):
-            return member
+    for member in people_called(session, person):
+        return member
     raise NotFoundError(
         _("There is no person {person} in the office").format(person=person),
         hint=_("see: postwatch staff list"),
     )
+
+
+def people_called(session: Session, person: str) -> list[StaffMember]:
+    """Return who has a code or a name: one person may be there several times, in one office after another."""
+    folded = fold(person)
+    return [
+        member
+        for member in session.exec(select(StaffMember).order_by(col(StaffMember.id)))
+        if member.code.casefold() == person.casefold()
+        or (member.name_folded == folded and may_mean(person, member.name))
+    ]
 
 
 def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None = None) -> Signature:

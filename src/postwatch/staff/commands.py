@@ -7,8 +7,8 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, day, word
-from postwatch.staff.options import StaffDraft
+from postwatch.options import REASON, REQUIRED, Changes, day, word
+from postwatch.staff.options import DelegationDraft, StaffDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("People who sign, lead inspections and draw up minutes."))
 
+NUMBER = word(_("Number of the delegation decision"), is_argument=True, default=REQUIRED)
 PERSON = word(_("Person: code or name"), is_argument=True, default=REQUIRED)
 
 
@@ -65,3 +66,64 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     rows = [(p.code, p.name, p.title, p.authority, p.may_sign, p.active_from, p.active_to) for p in people]
     spare = [_("From"), _("Authority"), _("To")]
     office.show(columns, rows, people, title=_("People of the office"), spare=spare, first="postwatch staff add")
+
+
+@app.writes(
+    help=_("Record a decision by which the head hands the power to sanction or to enforce to a deputy."),
+    result="staff.delegation.DelegationResult",
+)
+def delegate(office: AppContext, draft: DelegationDraft) -> None:
+    from postwatch.staff.delegation import delegate
+
+    office.record(
+        _("{giver_name} delegates to {receiver_name} from {first_on} ({number})"), delegate, office.desk, draft=draft
+    )
+
+
+@app.writes(
+    "end-delegation", help=_("Let a day be the last of a delegation."), result="staff.delegation.DelegationResult"
+)
+def end_delegation(
+    office: AppContext,
+    number: str = NUMBER,
+    on: dt.date = day(_("Last day of the delegation; default: today"), what=_("the last day")),
+) -> None:
+    from postwatch.staff.delegation import citing_after, end_delegation
+
+    with office.begin() as session:
+        done = end_delegation(session, number=number, on=on)
+        office.answer(_("Delegation {number} is in force until {last_on}"), done)
+        for decision in citing_after(session, number=number):
+            office.warn(
+                _("decision {decision} cites delegation {number} and is of a day after {day}"),
+                decision=decision, number=done.number, day=done.last_on,
+            )  # fmt: skip
+
+
+@app.writes(
+    "withdraw-delegation",
+    help=_("Withdraw a delegation: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_delegation(office: AppContext, number: str = NUMBER, reason: str = REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.staff.correcting import withdraw_delegation
+
+    put_right(office, withdraw_delegation, reason=reason, number=number)
+
+
+@app.reads(
+    help=_("List what heads delegated to deputies, with the days."), result="list[staff.delegation.DelegationResult]"
+)
+def delegations(
+    office: AppContext,
+    withdrawn: bool = options.WITHDRAWN,
+    search: options.Search | None = options.SEARCH,
+) -> None:
+    from postwatch.staff.delegation import list_delegations
+
+    found = office.look_for(search, list_delegations, withdrawn=withdrawn)
+    columns = [_("Number"), _("Scope"), _("Delegated by"), _("Delegated to"), _("From"), _("To"), _("Case")]
+    rows = [(d.number, d.scope, d.giver_name, d.receiver_name, d.first_on, d.last_on, d.case) for d in found]
+    spare = [_("Delegated by"), _("Scope"), _("Case")]
+    office.show(columns, rows, found, title=_("Delegations"), spare=spare, first="postwatch staff delegate")

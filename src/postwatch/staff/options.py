@@ -1,9 +1,10 @@
-"""What the command that adds a person asks: option by option."""
+"""What the commands of people and delegations ask: option by option."""
 
 import datetime as dt
 
+from postwatch import options
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, optional_day, text, words
+from postwatch.options import REQUIRED, asked, code, day, optional_day, text, word, words
 
 
 @asked
@@ -18,3 +19,16 @@ class StaffDraft:
     active_from: dt.date | None = optional_day(N_("First day in office"), what=N_("the first day"))
     active_to: dt.date | None = optional_day(N_("Last day in office"), what=N_("the last day"))
     code: str | None = None
+
+
+@asked
+class DelegationDraft:
+    """A decision by which a head hands a power to a deputy; without a ``scope`` it is that to sanction."""
+
+    giver: str = word(N_("The head or acting head: code or name"), is_argument=True, default=REQUIRED)
+    receiver: str = code(N_("The deputy: code or name"), name="to", what=N_("the deputy"), default=REQUIRED)
+    number: str = text(N_("Number of the delegation decision"), what=N_("the number of the decision"), default=REQUIRED)
+    first_on: dt.date = day(N_("First day"), "--from", what=N_("the first day"), default=REQUIRED)
+    last_on: dt.date | None = options.UNTIL
+    scope: str | None = code(N_("sanction or enforce; default: sanction"))
+    case: str | None = code(N_("Only for this case"))

@@ -1,5 +1,8 @@
-"""Codes of people, and the lines above a signature (Nghị định 30/2020/NĐ-CP, Điều 13; Phụ lục I, II.7)."""
+"""Codes of people, how a delegation is cited, and the lines above a signature (Nghị định 30/2020/NĐ-CP, Điều 13; Phụ
+lục I, II.7).
+"""
 
+import datetime as dt
 import re
 
 _CODE = re.compile(r"[^\W_]+(-[^\W_]+)*")
@@ -22,3 +25,8 @@ def signature_lines(authority: str, title: str, head_title: str) -> tuple[str, .
         return (title.upper(),)
     first = f"{prefix} {head_title.upper()}"
     return (first,) if authority == "acting" else (first, title.upper())
+
+
+def citation(number: str, day: dt.date) -> str:
+    """Return how a decision cites the delegation by which a deputy signs it."""
+    return f"Quyết định giao quyền số {number} ngày {day:%d/%m/%Y}"

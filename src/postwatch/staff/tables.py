@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
-from postwatch.store.columns import OwnedRow, Withdrawable, coded, in_order, not_blank, reference
+from postwatch.store.columns import OwnedRow, Withdrawable, coded, in_order, not_blank, reference, unique_where
 
 
 class SigningAuthority(Code):
@@ -51,7 +51,11 @@ class DelegationScope(Code):
 class Delegation(Withdrawable, OwnedRow, table=True):
     """A decision by which a head hands a power to a deputy, for a time or, where a case is named, for that case."""
 
-    __table_args__ = (UniqueConstraint("office_id", "number"), *not_blank("number"), in_order("first_on", "last_on"))
+    __table_args__ = (
+        unique_where("ix_delegation_once", "withdrawn_on IS NULL", ("office_id", "number", "first_on")),
+        *not_blank("number"),
+        in_order("first_on", "last_on"),
+    )
 
     giver_id: int = reference("staff.id")
     receiver_id: int = reference("staff.id")

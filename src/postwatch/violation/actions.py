@@ -59,6 +59,7 @@ from postwatch.violation.options import (
     PaymentDraft,
 )
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions
+from postwatch.violation.signing import signed_by
 from postwatch.violation.standing import CaseFile, file_of, files_of, late_interest, terms_of
 from postwatch.violation.tables import (
     Case,
@@ -629,6 +630,7 @@ def judged_decision(
     for day in (draft.decided_on, draft.handed_over_on):
         if day is not None:
             require_past(day, today=desk.today)
+    draft, unsigned = signed_by(session, desk, case, draft)
     catalogue = catalogue_of(session, desk)
     acts = _acts_at_law(session, desk, catalogue, case)
     fines = rules.fines_together([(one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts])
@@ -645,7 +647,15 @@ def judged_decision(
     }
     sanctions = fine > 0 or draft.warning or law.suspends(draft.additional or "")
     judging = Judging(
-        catalogue, case, acts, draft.authority, draft.decided_on, fine, sanctions=sanctions, warns=draft.warning
+        catalogue,
+        case,
+        acts,
+        draft.authority,
+        draft.decided_on,
+        fine,
+        sanctions=sanctions,
+        warns=draft.warning,
+        unsigned=unsigned,
     )
     columns = {**vars(draft), "fine": fine, "faults": None}
     if grounds is None or grounds.as_signed is not None:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.desk import Desk
+from postwatch.staff.tables import Delegation
 from postwatch.store.columns import save
 from postwatch.vietnamese import money, short_date
 from postwatch.violation import rules
@@ -27,7 +28,8 @@ _SAID = (
 
 
 def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Cause) -> CorrectionResult:
-    """Let a case that was recorded twice be one: acts and explanations go over, doubles once, and the decisions.
+    """Let a case that was recorded twice be one: acts, explanations, decisions and delegations go over, doubles
+    once.
 
     The code of the case that goes finds the one that stays. Nothing else is asked of the records: what the papers of
     either file state stays stated.
@@ -48,6 +50,8 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     for same, table in ((("asked_on",), Explanation), (("kind", "taken_on", "number"), CaseStep), ((), HeldGoods)):
         theirs, ours = (_rows_of(session, table, one) for one in (second, first))
         _moved(session, theirs, ours if same else (), same=same, case_id=first.id)
+    delegations = session.exec(select(Delegation).where(Delegation.case_id == second.id)).all()
+    _moved(session, delegations, (), same=("number",), case_id=first.id)
     _take_over(session, second, first)
     second.joined_into = first.code
     record = Record(second, second.code, on=second.opened_on, subjects=tuple(known))

@@ -20,6 +20,7 @@ from postwatch.law.rows import READ, Act, Power
 from postwatch.vietnamese import fold, money
 from postwatch.violation.governing import governing_day, judged_powers
 from postwatch.violation.repeats import legal_person, numbers_of
+from postwatch.violation.signing import Unsigned
 from postwatch.violation.tables import Case, CaseStatus, Decision, Violation
 
 _MOST_TITLES = 6
@@ -52,7 +53,10 @@ class ActAtLaw(NamedTuple):
 
 @dataclass(frozen=True)
 class Judging:
-    """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension."""
+    """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
+
+    ``unsigned`` is why its officer may not sign it.
+    """
 
     catalogue: Catalogue
     case: Case
@@ -62,6 +66,7 @@ class Judging:
     fine: int
     sanctions: bool
     warns: bool = False
+    unsigned: Unsigned | None = None
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
@@ -71,6 +76,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_warned(judging),
         *_too_late(judging),
         *_without_power(judging),
+        *_by_another(judging),
         *_twice_in_the_case(judging),
         *_fined_before(session, judging),
         *_fined_apart(session, judging),
@@ -183,6 +189,12 @@ def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power], hint: str
         authority=judging.authority, provision=one.row.provision, basis=best.power.basis, list=words
     )  # fmt: skip
     yield _resting(Objection("no_power", said, hint), is_read=is_read)
+
+
+def _by_another(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 54: the head decides, or a deputy by a delegation."""
+    if judging.unsigned is not None:
+        yield Objection(*judging.unsigned)
 
 
 def _lacks(judged: Judged, judging: Judging) -> list[str]:

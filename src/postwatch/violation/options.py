@@ -107,7 +107,9 @@ class DecisionDraft:
         N_("Fine, such as 2.500.000; default: the usual fines together, nothing with a warning"), what=N_("the fine")
     )
     warning: bool = flag(N_("it is a warning"), "--warning")
-    delegation: str | None = text(N_("Delegation that a deputy cites"), what=N_("the delegation"))
+    delegation: str | None = text(
+        N_("Delegation that a deputy cites; default: the recorded one"), what=N_("the delegation")
+    )
     additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
     remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
     handed_over_on: dt.date | None = optional_day(

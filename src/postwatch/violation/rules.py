@@ -16,6 +16,8 @@ FAULTS = {
     "after_limitation": N_("after the limitation (Điều 6)"),
     "no_power": N_("without the power (Điều 52)"),
     "unknown_office": N_("by an office that no rule of the day names"),
+    "no_delegation": N_("by one who is neither the head nor has a delegation (Điều 54)"),
+    "no_such_signer": N_("by a person who was not in office"),
     "fined_before": N_("for conduct that was decided on before (Điều 3)"),
     "fined_apart": N_("apart from an open case with which it is fined once"),
     "outside_range": N_("with a fine outside the range"),

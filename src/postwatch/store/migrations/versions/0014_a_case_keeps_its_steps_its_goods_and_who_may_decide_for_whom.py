@@ -106,8 +106,12 @@ def _make_delegations() -> None:
         sa.CheckConstraint(
             "last_on IS NULL OR first_on IS NULL OR last_on >= first_on", name=op.f("ck_delegation_last_on_in_order")
         ),
-        sa.UniqueConstraint("office_id", "number", name=op.f("uq_delegation_office_id_number")),
     )
+    still_recorded = sa.text("withdrawn_on IS NULL")
+    op.create_index(
+        "ix_delegation_once", "delegation", ["office_id", "number", "first_on"], unique=True,
+        sqlite_where=still_recorded, postgresql_where=still_recorded,
+    )  # fmt: skip
 
 
 def _make(table: str, references: dict[str, str], *parts: sa.schema.SchemaItem) -> None:

@@ -1,0 +1,219 @@
+"""Delegations: a head hands the power to sanction or to enforce to a deputy, for a time or for one case."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from sqlmodel import Session, col, or_, select
+
+from postwatch.correction.actions import CorrectionLine, corrections_of
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.language import _
+from postwatch.staff import rules
+from postwatch.staff.actions import find_staff, in_office
+from postwatch.staff.options import DelegationDraft
+from postwatch.staff.references import case_codes, decisions_citing, find_case
+from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
+from postwatch.store.columns import result_of, save
+from postwatch.store.transaction import recorded
+from postwatch.vietnamese import choice, fold
+
+_HEADS = (SigningAuthority.HEAD, SigningAuthority.ACTING)
+_NORMS = {
+    DelegationScope.SANCTION: "Luật Xử lý vi phạm hành chính, Điều 54",
+    DelegationScope.ENFORCE: "Luật Xử lý vi phạm hành chính, Điều 87",
+}
+
+
+@dataclass(frozen=True)
+class DelegationResult:
+    """A delegation: codes and names of who gives and receives it, its days, and the code of its case, if it has one."""
+
+    number: str
+    scope: DelegationScope
+    giver: str
+    giver_name: str
+    receiver: str
+    receiver_name: str
+    first_on: dt.date
+    last_on: dt.date | None
+    case: str | None
+    withdrawn_on: dt.date | None
+    corrections_list: tuple[CorrectionLine, ...]
+
+
+def delegate(session: Session, desk: Desk, *, draft: DelegationDraft) -> DelegationResult:
+    """Record a decision by which a head hands a power to a deputy.
+
+    Raises RuleError for one who may not give or receive it, or days in the wrong order; AlreadyThereError for a number
+    in use; NotFoundError for an unknown person or case; UsageError for an unknown scope.
+    """
+    scope = DelegationScope.SANCTION
+    if draft.scope is not None:
+        scope = choice(DelegationScope, draft.scope, what=_("scope of a delegation"))
+    giver, receiver = (find_staff(session, person=person) for person in (draft.giver, draft.receiver))
+    _require_giver(session, giver, draft, scope)
+    _require_receiver(giver, receiver, draft, scope)
+    if draft.last_on is not None:
+        _require_order(draft.number, draft.first_on, draft.last_on)
+    _refuse_number_in_use(session, draft)
+    case_id = find_case(session, draft.case, on=desk.today) if draft.case is not None else None
+    delegation = Delegation(
+        giver_id=giver.id,
+        receiver_id=receiver.id,
+        case_id=case_id,
+        number=draft.number,
+        scope=scope,
+        first_on=draft.first_on,
+        last_on=draft.last_on,
+    )
+    save(session, delegation)
+    return _result(session, delegation)
+
+
+def end_delegation(session: Session, *, number: str, on: dt.date) -> DelegationResult:
+    """Let a day be the last of a delegation, before the one that it was given for, if there was one.
+
+    Raises AlreadyThereError for one that ends by that day anyway, RuleError for a day before the first one.
+    """
+    delegation = find_delegation(session, number=number)
+    if delegation.last_on is not None and delegation.last_on <= on:
+        raise AlreadyThereError(
+            _("The last day of delegation {number} is {day} already").format(
+                number=delegation.number, day=delegation.last_on
+            ),
+            hint=_("see: postwatch staff delegations"),
+        )
+    _require_order(delegation.number, delegation.first_on, on)
+    delegation.last_on = on
+    save(session, delegation)
+    return _result(session, delegation)
+
+
+def list_delegations(session: Session, *, withdrawn: bool = False) -> list[DelegationResult]:
+    """Return delegations by their first days, or those that were withdrawn."""
+    ordered = select(Delegation).order_by(col(Delegation.first_on), col(Delegation.id))
+    chosen = recorded(ordered, Delegation, withdrawn=withdrawn)
+    return [_result(session, delegation) for delegation in session.exec(chosen)]
+
+
+def find_delegation(session: Session, *, number: str) -> Delegation:
+    """Return the delegation of a number, the newest of several years. Raises NotFoundError."""
+    newest_first = select(Delegation).order_by(col(Delegation.first_on).desc(), col(Delegation.id).desc())
+    for delegation in session.exec(newest_first):
+        if fold(delegation.number) == fold(number):
+            return delegation
+    raise NotFoundError(
+        _("There is no delegation {number}").format(number=number), hint=_("see: postwatch staff delegations")
+    )
+
+
+def delegations_in_force(
+    session: Session, *, receivers: Collection[int], scope: DelegationScope, on: dt.date, case_id: int
+) -> list[Delegation]:
+    """Return the delegations by which people (ids) have a power on a day in a case: those of the case first."""
+    in_force = select(Delegation).where(
+        col(Delegation.receiver_id).in_(receivers),
+        Delegation.scope == scope,
+        Delegation.first_on <= on,
+        or_(col(Delegation.last_on).is_(None), col(Delegation.last_on) >= on),
+        or_(col(Delegation.case_id).is_(None), Delegation.case_id == case_id),
+    )
+    found = session.exec(in_force.order_by(col(Delegation.first_on).desc(), col(Delegation.id).desc())).all()
+    return sorted(found, key=lambda one: one.case_id is None)
+
+
+def citation(delegation: Delegation) -> str:
+    """Return how a decision cites a delegation."""
+    return rules.citation(delegation.number, delegation.first_on)
+
+
+def citing_after(session: Session, *, number: str) -> Sequence[str]:
+    """Return the decisions, by their numbers, that cite a delegation and are of a day after its last one."""
+    delegation = find_delegation(session, number=number)
+    return decisions_citing(session, citation(delegation), after=delegation.last_on)
+
+
+def is_head(person: StaffMember) -> bool:
+    """Return whether a person is a head; an acting head is one."""
+    return person.authority in _HEADS
+
+
+def _require_giver(session: Session, giver: StaffMember, draft: DelegationDraft, scope: DelegationScope) -> None:
+    """Refuse one who is no head in office on the first day, or who holds the power by a delegation (RuleError)."""
+    values = {"name": giver.name, "day": draft.first_on, "norm": _NORMS[scope]}
+    held = select(Delegation).where(Delegation.receiver_id == giver.id, Delegation.scope == scope)
+    if not is_head(giver):
+        if session.exec(held).first() is not None:
+            raise RuleError(
+                _("{name} holds this power by a delegation and cannot hand it on ({norm})").format(**values),
+                hint=_("the head delegates to each deputy; see: postwatch staff list"),
+            )
+        raise RuleError(
+            _("{name} is not the head of the office and has no power to delegate ({norm})").format(**values),
+            hint=_("name the head or the acting head; see: postwatch staff list"),
+        )
+    if not in_office(giver, draft.first_on):
+        raise RuleError(
+            _("{name} is not in office on {day} and cannot delegate from then on ({norm})").format(**values),
+            hint=_("name who is head on that day, or check the day; see: postwatch staff list"),
+        )
+
+
+def _require_receiver(
+    giver: StaffMember, receiver: StaffMember, draft: DelegationDraft, scope: DelegationScope
+) -> None:
+    """Refuse one who is no deputy in office on the first day (RuleError)."""
+    values = {"name": receiver.name, "day": draft.first_on, "norm": _NORMS[scope]}
+    if receiver is giver:
+        raise UsageError(
+            _("{name} cannot delegate to the same person").format(**values), hint=_("name the deputy: --to")
+        )
+    if receiver.authority is not SigningAuthority.DEPUTY:
+        raise RuleError(
+            _("{name} is not a deputy; a head delegates to a deputy only ({norm})").format(**values),
+            hint=_("if this is wrong: postwatch staff edit {code} --authority deputy").format(code=receiver.code),
+        )
+    if not in_office(receiver, draft.first_on):
+        raise RuleError(
+            _("{name} is not in office on {day} and cannot receive a delegation then ({norm})").format(**values),
+            hint=_("check the day; see: postwatch staff list"),
+        )
+
+
+def _require_order(number: str, first: dt.date, last: dt.date) -> None:
+    if last < first:
+        raise RuleError(
+            _("Delegation {number} would end on {last}, before it begins on {first}").format(
+                number=number, last=last, first=first
+            ),
+            hint=_("check the first and the last day"),
+        )
+
+
+def _refuse_number_in_use(session: Session, draft: DelegationDraft) -> None:
+    """Refuse the number of another delegation of the year: numbers begin anew each year (AlreadyThereError)."""
+    for other in session.exec(select(Delegation)):
+        if other.first_on.year == draft.first_on.year and fold(other.number) == fold(draft.number):
+            raise AlreadyThereError(
+                _("Delegation {number} from {day} is recorded").format(number=other.number, day=other.first_on),
+                hint=_(
+                    "check the number; one that was recorded by mistake: postwatch staff withdraw-delegation {number} "
+                    "--reason TEXT"
+                ).format(number=other.number),
+            )
+
+
+def _result(session: Session, delegation: Delegation) -> DelegationResult:
+    giver, receiver = (session.get_one(StaffMember, one) for one in (delegation.giver_id, delegation.receiver_id))
+    return result_of(
+        DelegationResult,
+        delegation,
+        giver=giver.code,
+        giver_name=giver.name,
+        receiver=receiver.code,
+        receiver_name=receiver.name,
+        case=case_codes(session).get(delegation.case_id or 0),
+        corrections_list=corrections_of(session, delegation),
+    )

@@ -1,0 +1,131 @@
+"""Who of our own office may sign a decision: the head, or a deputy by a delegation in force (Luật Xử lý vi phạm hành
+chính, Điều 54).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from sqlmodel import Session, select
+
+from postwatch.desk import Desk
+from postwatch.language import _
+from postwatch.law.powers import plain_title
+from postwatch.office.spans import settings_on
+from postwatch.staff.actions import in_office, people_called
+from postwatch.staff.delegation import citation, delegations_in_force, is_head
+from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
+from postwatch.violation.options import DecisionDraft
+from postwatch.violation.tables import Case
+
+
+class Unsigned(NamedTuple):
+    """Why a person may not sign a decision: a key of `rules.FAULTS`, the sentence and the lawful way."""
+
+    fault: str
+    sentence: str
+    hint: str
+
+
+def signed_by(session: Session, desk: Desk, case: Case, draft: DecisionDraft) -> tuple[DecisionDraft, Unsigned | None]:
+    """Return a decision with the name of its officer and the delegation that is cited, and what speaks against both.
+
+    A decision of another body, which has neither the title of our head nor one of our people, is left as it is; so is
+    every decision where nobody of the office is recorded.
+    """
+    people = list(session.exec(select(StaffMember)))
+    heads = {plain_title(title) for one in people for title in _titles_of_head(one)}
+    called = [one for one in people_called(session, draft.decided_by) if _decides_here(one, draft.authority, heads)]
+    serving = [one for one in called if in_office(one, draft.decided_on)]
+    if called:
+        draft = replace(draft, decided_by=called[0].name)
+    if not serving:
+        is_ours = bool(called) or _is_our_head(session, desk, draft, heads)
+        return draft, _no_such_signer(draft) if is_ours else None
+    if any(_signs_alone(one, draft.authority, heads) for one in serving):
+        return replace(draft, delegation=_without_own(session, draft.delegation)), None
+    held = [citation(one) for one in _delegations(session, serving, case, draft)]
+    if not held:
+        return draft, _no_delegation(people, serving, case, draft)
+    if draft.delegation not in held:
+        draft = replace(draft, delegation=_without_own(session, draft.delegation) or held[0])
+    return draft, None
+
+
+def _titles_of_head(person: StaffMember) -> Iterator[str]:
+    """Yield the titles that the head of a person has, the person's own title where the person is the head."""
+    if person.head_title:
+        yield person.head_title
+    if person.authority is SigningAuthority.HEAD or (is_head(person) and not person.head_title):
+        yield person.title
+
+
+def _longest(authority: str, titles: Iterable[str]) -> int:
+    """Return the length of the longest of our titles with which an authority begins, 0 where it begins with none."""
+    plain = plain_title(authority)
+    return max((len(title) for title in titles if f"{plain} ".startswith(f"{title} ")), default=0)
+
+
+def _decides_here(person: StaffMember, authority: str, heads: Iterable[str]) -> bool:
+    """Return whether a person decides as our head or by the person's own title, not as the holder of another office."""
+    return _longest(authority, [*heads, plain_title(person.title)]) > 0
+
+
+def _signs_alone(person: StaffMember, authority: str, heads: Iterable[str]) -> bool:
+    """Return whether a person decides by own power: as head, or, where it is no deputy, by a title of its own."""
+    if is_head(person):
+        return True
+    own = _longest(authority, [plain_title(person.title)])
+    return person.authority is not SigningAuthority.DEPUTY and own > _longest(authority, heads)
+
+
+def _is_our_head(session: Session, desk: Desk, draft: DecisionDraft, heads: Iterable[str]) -> bool:
+    """Return whether an authority is our head's title: alone, or before our office's name or the beginning of it."""
+    plain = _without_level(plain_title(draft.authority))
+    office = settings_on(session, desk, draft.decided_on)
+    names = [_without_level(plain_title(name)) for name in (office.name, office.short_name)]
+    return any(f"{title} {name} ".startswith(f"{plain} ") and len(plain) >= len(title)
+               for title in map(_without_level, heads) for name in names)  # fmt: skip
+
+
+def _without_level(title: str) -> str:
+    """Return a title without «tỉnh» or «thành phố» before the name of a place, which is often left out."""
+    return title.replace(" thanh pho ", " ").replace(" tinh ", " ")
+
+
+def _delegations(
+    session: Session, serving: Sequence[StaffMember], case: Case, draft: DecisionDraft
+) -> list[Delegation]:
+    deputies = [one.id for one in serving if one.authority is SigningAuthority.DEPUTY]
+    return delegations_in_force(
+        session, receivers=deputies, scope=DelegationScope.SANCTION, on=draft.decided_on, case_id=case.id
+    )
+
+
+def _without_own(session: Session, typed: str | None) -> str | None:
+    """Return the delegation that was typed; None for one that is cited by itself, as before an amendment."""
+    return None if typed in {citation(one) for one in session.exec(select(Delegation))} else typed
+
+
+def _no_such_signer(draft: DecisionDraft) -> Unsigned:
+    sentence = _("{name} is not in office on {day} and cannot decide as {authority}")
+    return Unsigned(
+        "no_such_signer",
+        sentence.format(name=draft.decided_by, day=draft.decided_on, authority=draft.authority),
+        _("check the name and the day; see: postwatch staff list; who is missing: postwatch staff add"),
+    )
+
+
+def _no_delegation(
+    people: Sequence[StaffMember], serving: Sequence[StaffMember], case: Case, draft: DecisionDraft
+) -> Unsigned:
+    sentence = _(
+        "{name} is not the head and has no delegation to sanction in force on {day} for case {case} (Luật Xử lý vi "
+        "phạm hành chính, Điều 54)"
+    )
+    said = sentence.format(name=draft.decided_by, day=draft.decided_on, case=case.code)
+    if all(one.authority is not SigningAuthority.DEPUTY for one in serving):
+        return Unsigned("no_delegation", said, _("only the head or a deputy decides; see: postwatch staff list"))
+    heads = [one.code for one in people if is_head(one) and in_office(one, draft.decided_on)]
+    hint = _("if there is one: postwatch staff delegate {head} --to {code} --number NUMBER --from DAY")
+    return Unsigned("no_delegation", said, hint.format(head=heads[0] if heads else _("HEAD"), code=serving[0].code))

@@ -1,0 +1,205 @@
+"""Who of our own office signs a decision: the head, or a deputy by a delegation that is in force."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TODAY, ON, NEW = "2026-07-20", "2026-07-10", "2026-07-06"
+DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
+NUMBER = "05/QĐ-GQXP"
+
+
+def staff(run: Any, *words: str) -> Any:
+    answer = run("staff", *words, today=TODAY)
+    assert answer.code == 0, answer
+    return answer
+
+
+def delegate(run: Any, *words: str, number: str = NUMBER, first: str = NEW) -> None:
+    staff(run, "delegate", "NQH", "--to", "CB-001", "--number", number, "--from", first, *words)
+
+
+def decide(run: Any, by: str, *more: str, case: str = "1", authority: str = DIRECTOR, on: str = ON) -> Any:
+    words = ("--on", on, "--number", f"{case}/QĐ-XPVPHC", "--by", by, "--authority", authority)
+    return run("violation", "decide", case, *words, *more, "--json", today=TODAY)
+
+
+def said(refusal: Any) -> str:
+    return f"{refusal.json['error']} {refusal.json['hint']}"
+
+
+@pytest.fixture(autouse=True)
+def cases(loaded: Path, run: Any) -> Path:
+    """NQH heads the office, CB-001 is a deputy; two cases wait for a decision."""
+    for unit in ("DPV-013", "DPV-014"):
+        assert run("violation", "add", unit, "10.1", "--decree", "174/2026", "--on", NEW, today=TODAY).code == 0
+    staff(run, "add", "Lê Thị Phó", "--title", "Phó Giám đốc", "--authority", "deputy")
+    return loaded
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> tuple[str, ...]:
+    file = tmp_path / "quyet-dinh.pdf"
+    file.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    return "--as-signed", "Đã ký", "--scan", str(file)
+
+
+@pytest.mark.parametrize("by", ["Nguyễn Quang Huy", "nguyễn quang huy", "NQH"])
+def test_the_head_decides_by_own_power(run: Any, by: str) -> None:
+    answer = decide(run, by)
+    assert answer.code == 0, answer
+    assert (answer.json["decided_by"], answer.json["delegation"]) == ("Nguyễn Quang Huy", None)
+
+
+def test_an_acting_head_is_a_head(run: Any) -> None:
+    staff(run, "add", "Bùi Văn Quyền", "--title", "Giám đốc", "--authority", "acting", "--active-from", "1/7/2026")
+    assert decide(run, "Bùi Văn Quyền").code == 0
+
+
+@pytest.mark.parametrize(("first", "last", "code"), [
+    ("11/7/2026", None, 3), ("10/7/2026", None, 0), ("1/7/2026", None, 0),
+    ("1/7/2026", "10/7/2026", 0), ("10/7/2026", "10/7/2026", 0), ("1/7/2026", "9/7/2026", 3),
+])  # fmt: skip
+def test_a_deputy_decides_while_a_delegation_is_in_force(run: Any, first: str, last: str | None, code: int) -> None:
+    delegate(run, *(("--until", last) if last else ()), first=first)
+    answer = decide(run, "Lê Thị Phó")
+    assert answer.code == code, answer
+    if code:
+        assert "Lê Thị Phó is not the head and has no delegation to sanction in force on 10/07/2026" in said(answer)
+        assert "Điều 54" in said(answer)
+        assert "postwatch staff delegate NQH --to CB-001" in said(answer)
+    else:
+        day = f"{int(first.partition('/')[0]):02}/07/2026"
+        assert answer.json["delegation"] == f"Quyết định giao quyền số {NUMBER} ngày {day}"
+
+
+def test_a_delegation_that_is_typed_is_kept_and_does_not_stand_for_one(run: Any) -> None:
+    assert decide(run, "CB-001", "--delegation", "QĐ 05").code == 3
+    delegate(run)
+    assert decide(run, "CB-001", "--delegation", "QĐ 05").json["delegation"] == "QĐ 05"
+
+
+def test_a_delegation_for_a_case_is_for_that_case_only(run: Any) -> None:
+    delegate(run, "--case", "VV-2026-0002")
+    assert "for case VV-2026-0001" in said(decide(run, "CB-001"))
+    assert decide(run, "CB-001", case="2").code == 0
+
+
+def test_the_delegation_of_the_case_is_cited_before_a_general_one(run: Any) -> None:
+    delegate(run, number="6", first="7/7/2026")
+    delegate(run, "--case", "1")
+    assert decide(run, "CB-001").json["delegation"] == f"Quyết định giao quyền số {NUMBER} ngày 06/07/2026"
+    assert decide(run, "CB-001", case="2").json["delegation"] == "Quyết định giao quyền số 6 ngày 07/07/2026"
+
+
+def test_a_delegation_to_enforce_does_not_sanction(run: Any) -> None:
+    delegate(run, "--scope", "enforce")
+    assert decide(run, "CB-001").code == 3
+
+
+def test_a_delegation_that_was_withdrawn_gives_nothing(run: Any) -> None:
+    delegate(run)
+    staff(run, "withdraw-delegation", NUMBER, "--reason", "ghi nhầm")
+    assert decide(run, "CB-001").code == 3
+
+
+@pytest.mark.parametrize(("last", "code"), [("9/7/2026", 3), ("10/7/2026", 0)])
+def test_who_decides_is_in_office_on_the_day(run: Any, last: str, code: int) -> None:
+    staff(run, "end", "NQH", "--on", last)
+    answer = decide(run, "Nguyễn Quang Huy")
+    assert answer.code == code
+    if code:
+        assert "Nguyễn Quang Huy is not in office on 10/07/2026 and cannot decide as Giám đốc" in said(answer)
+
+
+def test_one_who_became_head_decides_as_head(run: Any) -> None:
+    staff(run, "end", "CB-001", "--on", "7/7/2026")
+    staff(run, "add", "Lê Thị Phó", "--title", "Giám đốc", "--authority", "head", "--active-from", "8/7/2026")
+    assert decide(run, "Lê Thị Phó").code == 0
+
+
+class TestNames:
+    """The office is that of 2025, whose head is the director of Science and Technology."""
+
+    @pytest.fixture(autouse=True)
+    def successor(self, run: Any) -> None:
+        handed = run("office", "hand-over", "--to", "lang-son-2025", "--on", "1/3/2025", today=TODAY)
+        assert handed.code == 0, handed
+
+    @pytest.mark.parametrize("authority", [
+        DIRECTOR, f"{DIRECTOR} tỉnh Lạng Sơn", f"{DIRECTOR} Lạng Sơn",
+    ])  # fmt: skip
+    def test_nobody_else_decides_as_our_head(self, run: Any, authority: str) -> None:
+        answer = decide(run, "Người lạ", authority=authority)
+        assert (answer.code, "Người lạ is not in office on 10/07/2026" in said(answer)) == (3, True), answer
+        staff(run, "add", "Người lạ", "--title", "Giám đốc", "--authority", "head")
+        assert decide(run, "Người lạ", authority=authority).code == 0
+
+    def test_without_people_nothing_is_known(self, run: Any, cases: Path) -> None:
+        with contextlib.closing(sqlite3.connect(cases / "postwatch.db")) as database, database:
+            database.execute("DELETE FROM staff")
+        assert decide(run, "Người lạ").code == 0
+
+    @pytest.mark.parametrize(("by", "authority"), [
+        ("Người lạ", f"{DIRECTOR} tỉnh Cao Bằng"), ("Người lạ", "Chủ tịch UBND tỉnh Lạng Sơn"),
+        ("Nguyễn Quang Huy", "Chủ tịch UBND tỉnh Lạng Sơn"),
+    ])  # fmt: skip
+    def test_the_decision_of_another_body_is_not_checked(self, run: Any, authority: str, by: str) -> None:
+        """Who headed our office once may hold another office now."""
+        assert decide(run, by, authority=authority).code == 0
+
+
+@pytest.mark.parametrize(("title", "authority", "code"), [
+    ("Chuyên viên", "Giám đốc Sở Khoa học và Công nghệ", 3),
+    ("Trưởng đoàn thanh tra", "Giám đốc Sở Khoa học và Công nghệ", 3),
+    ("Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh Lạng Sơn", 0),
+])  # fmt: skip
+def test_who_is_no_deputy_decides_by_a_title_of_one_s_own_alone(
+    run: Any, title: str, authority: str, code: int
+) -> None:
+    staff(run, "add", "Cao Văn Viên", "--title", title)
+    answer = decide(run, "Cao Văn Viên", authority=authority)
+    assert answer.code == code, answer
+    if code:
+        assert "only the head or a deputy decides" in said(answer)
+
+
+@pytest.mark.parametrize(("by", "last", "fault"), [
+    ("Lê Thị Phó", None, "no_delegation"), ("Nguyễn Quang Huy", "9/7/2026", "no_such_signer"),
+])  # fmt: skip
+def test_what_is_signed_already_is_recorded_and_marked(
+    run: Any, signed: tuple[str, ...], by: str, last: str | None, fault: str
+) -> None:
+    if last:
+        staff(run, "end", "NQH", "--on", last)
+    assert decide(run, by, "--reason", "x").code == 3
+    answer = decide(run, by, *signed)
+    assert (answer.code, answer.json["faults_list"], answer.json["delegation"]) == (0, [fault], None)
+
+
+def test_an_amended_decision_cites_what_its_new_officer_has(run: Any) -> None:
+    delegate(run)
+    assert decide(run, "CB-001").code == 0
+    amend = ("violation", "amend-decision", "1", "--reason", "ghi nhầm người ký", "--json", "--by")
+    assert run(*amend, "Nguyễn Quang Huy", today=TODAY).json["fields_list"] == ["decided_by", "delegation"]
+    assert run(*amend, "CB-001", today=TODAY).json["fields_list"] == ["decided_by", "delegation"]
+
+
+def test_decisions_that_cite_a_delegation_are_named_when_it_changes(run: Any) -> None:
+    delegate(run)
+    assert decide(run, "CB-001").code == 0
+    ended = staff(run, "end-delegation", NUMBER, "--on", "9/7/2026")
+    assert f"decision 1/QĐ-XPVPHC cites delegation {NUMBER} and is of a day after 09/07/2026" in ended.err
+    gone = staff(run, "withdraw-delegation", NUMBER, "--reason", "ghi nhầm")
+    assert "1/QĐ-XPVPHC may have printed what was recorded before" in gone.err
+
+
+def test_a_delegation_goes_over_to_the_case_that_stays(run: Any) -> None:
+    assert run("violation", "add", "DPV-013", "10.1", "--decree", "174/2026", "--on", NEW, today=TODAY).code == 0
+    delegate(run, "--case", "3")
+    joined = run("violation", "join", "3", "--into", "1", "--reason", "ghi hai lần", today=TODAY)
+    assert joined.code == 0, joined
+    assert decide(run, "CB-001").code == 0
