@@ -9,6 +9,8 @@ from postwatch.law import rules
 from postwatch.law.citation import parse_reference
 from postwatch.law.rows import Act, Decree
 
+TODAY = dt.date(2026, 11, 25)
+
 DAY = dt.date(2020, 6, 1)
 
 
@@ -148,17 +150,26 @@ def test_an_unknown_kind_of_offender_is_refused() -> None:
     ],
 )
 def test_two_net_circumstances_move_the_fine_to_an_end(aggravating: int, mitigating: int, fine: int) -> None:
-    assert rules.usual_fine(10_000_000, 20_000_000, aggravating=aggravating, mitigating=mitigating) == fine
+    assert rules.usual_fine(10_000_000, 20_000_000, on=TODAY, aggravating=aggravating, mitigating=mitigating) == fine
+
+
+@pytest.mark.parametrize("net", [-3, -2, -1, 1, 2, 3])
+@pytest.mark.parametrize(("on", "is_an_end"), [(dt.date(2021, 12, 31), False), (dt.date(2022, 1, 1), True)])
+def test_until_2021_the_law_gave_circumstances_no_figure(net: int, on: dt.date, is_an_end: bool) -> None:
+    counted = {"aggravating": max(net, 0), "mitigating": max(-net, 0)}
+    fine = rules.usual_fine(10_000_000, 20_000_000, on=on, **counted)
+    assert (fine != 15_000_000) is (is_an_end and abs(net) > 1)
+    assert bool(rules.discretion(net, on)) is (not is_an_end or abs(net) == 1)
 
 
 def test_a_negative_number_of_circumstances_is_refused() -> None:
     with pytest.raises(RuleError, match="-1"):
-        rules.usual_fine(1, 2, aggravating=-1, mitigating=0)
+        rules.usual_fine(1, 2, on=TODAY, aggravating=-1, mitigating=0)
 
 
 def test_a_range_upside_down_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no range"):
-        rules.usual_fine(2, 1)
+        rules.usual_fine(2, 1, on=TODAY)
 
 
 @given(st.integers(0, 10**8), st.integers(0, 10**8), st.integers(0, 9), st.integers(0, 9))
@@ -166,10 +177,10 @@ def test_the_usual_fine_lies_in_the_range_and_circumstances_cancel(
     low: int, width: int, aggravating: int, mitigating: int
 ) -> None:
     high = low + width
-    fine = rules.usual_fine(low, high, aggravating=aggravating, mitigating=mitigating)
+    fine = rules.usual_fine(low, high, on=TODAY, aggravating=aggravating, mitigating=mitigating)
     assert low <= fine <= high
-    assert fine == rules.usual_fine(low, high, aggravating=aggravating + 1, mitigating=mitigating + 1)
-    assert fine <= rules.usual_fine(low, high, aggravating=aggravating + 1, mitigating=mitigating)
+    assert fine == rules.usual_fine(low, high, on=TODAY, aggravating=aggravating + 1, mitigating=mitigating + 1)
+    assert fine <= rules.usual_fine(low, high, on=TODAY, aggravating=aggravating + 1, mitigating=mitigating)
 
 
 @pytest.mark.parametrize(

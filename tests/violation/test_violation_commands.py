@@ -52,7 +52,20 @@ def test_a_household_business_pays_half(run: Any) -> None:
 )
 def test_circumstances_move_the_usual_fine(run: Any, aggravating: int, mitigating: int, usual: int) -> None:
     words = ("--aggravating", str(aggravating), "--mitigating", str(mitigating))
-    assert add(run, "DPV-016", "9.1.b", "--on", "2020-06-05", *words)["fine_usual"] == usual
+    act = run("violation", "add", "DPV-016", "9.1.b", "--on", "2022-06-06", *words, "--json", today="2022-06-06")
+    assert act.json["fine_usual"] == usual
+
+
+def test_circumstances_that_are_named_are_counted_and_stand_on_the_minutes(run: Any) -> None:
+    named = ("--aggravating-named", "Vi phạm có tổ chức", "--mitigating-named", "Tự nguyện khai báo")
+    act = run("violation", "add", "DPV-016", "9.1.b", "--on", "2022-06-06", *named, "--json", today="2022-06-06").json
+    assert (act["aggravating"], act["mitigating"], act["aggravating_named"]) == (1, 1, "Vi phạm có tổ chức")
+    one = run("violation", "add", "DPV-016", "9.1.b", "--on", "2022-06-07", *named[:2], today="2022-06-07")
+    assert "what one circumstance does to the fine is not stated" in one.err
+    of_2020 = run(
+        "violation", "add", "DPV-016", "9.1.b", "--on", "2020-06-07", *named[:2], "--late", today="2022-06-07"
+    )
+    assert "Điều 23.4" in of_2020.err
 
 
 def test_power_is_measured_against_the_top_of_an_organisations_range(run: Any) -> None:

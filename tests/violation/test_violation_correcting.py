@@ -67,11 +67,13 @@ class TestCase:
 class TestAmend:
     def test_what_is_given_is_written_over_and_judged_anew(self, run: Any) -> None:
         before = shown(run)
-        done = amend(run, "--on", "25/5/2020", "--aggravating", "2", "--offender", "individual")
+        done = amend(run, "--on", "25/5/2020", "--aggravating", "2", "--offender", "individual", "--name", "Lê Văn C")
         after = shown(run)
-        assert done["fields_list"] == ["offender", "fine_min", "fine_max", "fine_usual", "occurred_on", "aggravating"]
+        assert done["fields_list"] == [
+            "offender", "fine_min", "fine_max", "fine_usual", "occurred_on", "offender_name", "aggravating",
+        ]  # fmt: skip
         assert (after["occurred_on"], after["detected_on"]) == ("2020-05-25", "2020-05-26")
-        assert (after["fine_max"], after["fine_usual"]) == (before["fine_max"] // 2, before["fine_max"] // 2)
+        assert (after["fine_max"], after["fine_usual"]) == (before["fine_max"] // 2, before["fine_usual"] // 2)
         assert (after["description"], after["visit"]) == ("Mô tả", "KT-2020-0001")
         assert after["clocks_list"] != before["clocks_list"]
         lines = [" ".join(line.split()) for line in run("violation", "show", "1").out.splitlines() if "→" in line]

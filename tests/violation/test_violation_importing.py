@@ -91,7 +91,7 @@ class TestAdd:
     def test_each_row_is_recorded_as_one_alone(self, run: Run, take: Any) -> None:
         before = len(run("journal", "list", "--json").json)
         answer = take(
-            "DPV-013,8.3.b,28/5/2020,,1,,", "DPV-014,điểm b khoản 1 Điều 9,2/6/2020,3/6/2020,,hộ kinh doanh,", ",,,,,,"
+            "DPV-013,8.3.b,28/5/2020,,1,,", "DPV-011,điểm b khoản 1 Điều 9,2/6/2020,3/6/2020,,hộ kinh doanh,", ",,,,,,"
         )
         assert (answer.code, answer.json["written"], answer.json["unfilled"]) == (0, 2, 0)
         assert len(run("journal", "list", "--json").json) == before + 1

@@ -322,3 +322,111 @@ def test_a_signed_step_needs_its_scan_and_never_lies_in_the_future(case: Case) -
     assert answer.code == 2
     words = ("--on", "2026-07-07", "--as-signed", "Đã ký", "--scan", case.scan)
     assert case.run("violation", "annul", "1", *words, today=FOUND).code == 3
+
+
+class TestSeveralOffenders:
+    """A company and its employee: each with the fine, the minutes and the decision of their own."""
+
+    @pytest.fixture
+    def both(self, case: Case) -> Case:
+        words = (
+            "11.2",
+            "--decree",
+            "174/2026",
+            "--on",
+            FOUND,
+            "--case",
+            "1",
+            "--offender",
+            "person",
+            "--name",
+            "Lê Văn C",
+        )
+        added = case.run("violation", "add", "DPV-013", *words, "--json", today=FOUND)
+        assert (added.code, added.json["fine_usual"], added.json["offender"]) == (0, 12_500_000, "individual")
+        case.does("record-minutes", FOUND, "--number", "5")
+        return case
+
+    def test_each_has_a_decision_and_the_case_is_decided_with_the_last(self, both: Case) -> None:
+        said = ("--authority", DIRECTOR, "--by", "Người ký")
+        company = both.does("decide", "2026-07-10", "--number", "12", *said)
+        assert (company["fine"], company["offender_name"]) == (25_000_000, None)
+        acts = both.run("violation", "show", both.code, "--json", today="2026-07-10").json
+        assert [(act["status"], act["decision_number"]) for act in acts] == [("open", "12"), ("open", None)]
+        person = both.does("decide", "2026-07-10", "--number", "13", *said, "--against", "Le Van C")
+        assert (person["fine"], person["offender_name"]) == (12_500_000, "Lê Văn C")
+        both.does("pay", "2026-07-14", "--amount", "12500000", "--against", "Lê Văn C")
+        acts = both.run("violation", "show", both.code, "--json", today="2026-07-14").json
+        assert [(act["status"], act["fine_outstanding"]) for act in acts] == [("decided", 25_000_000), ("decided", 0)]
+
+    def test_minutes_of_one_start_the_terms_of_that_one(self, both: Case) -> None:
+        both.does("record-minutes", "2026-07-07", "--number", "6", "--against", "Lê Văn C")
+        acts = both.run("violation", "show", both.code, "--json", today="2026-07-10").json
+        ends = [next(one["due_on"] for one in act["clocks_list"] if one["name"] == "decide") for act in acts]
+        assert ends == ["2026-07-15", "2026-07-16"]
+
+    def test_one_who_is_not_in_the_case_is_named_with_those_who_are(self, both: Case) -> None:
+        said = (
+            "--on",
+            "2026-07-10",
+            "--number",
+            "13",
+            "--authority",
+            DIRECTOR,
+            "--by",
+            "Người ký",
+            "--against",
+            "Ai đó",
+        )
+        answer = both.run("violation", "decide", both.code, *said, today="2026-07-10")
+        assert answer.code == 4
+        assert "Lê Văn C" in answer.err
+
+    def test_an_earlier_decision_against_a_person_is_none_against_the_company(self, both: Case) -> None:
+        said = ("--authority", DIRECTOR, "--by", "Người ký", "--number", "13", "--against", "Lê Văn C")
+        both.does("decide", "2026-07-10", *said)
+        later = ("DPV-013", "11.2", "--decree", "174/2026", "--on", "2026-07-20")
+        added = both.run("violation", "add", *later, "--json", today="2026-07-20").json
+        assert added["earlier_list"] == []
+        again = both.run("violation", "add", *later, "--name", "Lê Văn C", "--json", today="2026-07-20").json
+        assert [one["is_repeat"] for one in again["earlier_list"]] == [True]
+
+
+def test_half_a_fine_is_not_for_a_company(case: Case) -> None:
+    words = ("DPV-014", "11.2", "--decree", "174/2026", "--on", FOUND, "--offender", "household")
+    answer = case.run("violation", "add", *words, today=FOUND)
+    assert answer.code == 3
+    assert "Điều 3.5" in answer.err
+    assert "--offender person --name" in answer.err
+
+
+class TestSignedTwice:
+    """Two decisions that were both signed are both on file, and say so."""
+
+    def test_a_second_decision_is_recorded_and_marked(self, case: Case) -> None:
+        case.served()
+        said = ("--number", "31", "--authority", DIRECTOR, "--by", "Người ký", "--fine", "20000000")
+        again = case.run("violation", "decide", "1", "--on", "2026-07-14", *said, today="2026-07-14")
+        assert again.code == 5
+        signed = (*said, "--as-signed", "Đã ký hai lần", "--scan", case.scan)
+        assert "decided_already" in case.does("decide", "2026-07-14", *signed)["faults_list"]
+
+    def test_one_that_was_signed_after_the_end_is_recorded_and_the_case_stays_closed(self, case: Case) -> None:
+        case.does("close", "2026-07-08", "--reason", "Nhầm")
+        said = ("--number", "31", "--authority", DIRECTOR, "--by", "Người ký", "--fine", "20000000")
+        assert case.run("violation", "decide", "1", "--on", "2026-07-09", *said, today="2026-07-09").code == 3
+        done = case.does("decide", "2026-07-09", *said, "--as-signed", "Đã ký", "--scan", case.scan)
+        assert {"case_ended", "no_minutes"} <= set(done["faults_list"])
+        assert case.shown("2026-07-09")["status"] == "closed"
+
+
+def test_an_annulled_decision_is_counted_until_it_is_annulled(case: Case) -> None:
+    case.decided()
+    words = ("report", "monthly", "--month", "2026-07", "--json")
+
+    def imposed(today: str) -> Any:
+        return case.run(*words, today=today).json["figures"]["fines_imposed"]["value"]
+
+    assert imposed("2026-07-14") == 25_000_000
+    case.does("annul", "2026-07-14", "--number", "16")
+    assert imposed("2026-07-14") == 0

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError, UsageError
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.law.citation import Reference
 from postwatch.law.rows import PURPOSES, Act, Decree, Form
 from postwatch.vietnamese import one_of, quoted
@@ -164,11 +164,17 @@ def fine_range(low: int, high: int, offender: str) -> tuple[int, int]:
     return low // share, high // share
 
 
-def usual_fine(low: int, high: int, *, aggravating: int = 0, mitigating: int = 0) -> int:
-    """Return the fine in đồng: midpoint of the range, or an end from two net circumstances (NĐ 118/2021, Điều 9.1).
+# From so many net circumstances on the fine is an end of the range, since that day.
+_NET_FOR_AN_END, _NET_SINCE = 2, dt.date(2022, 1, 1)
 
-    Aggravating and mitigating circumstances cancel one for one. What exactly one net circumstance does is not stated
-    there; it is given the middle. Raises RuleError for a negative count, ValueError for a range upside down.
+
+def usual_fine(low: int, high: int, *, on: dt.date, aggravating: int = 0, mitigating: int = 0) -> int:
+    """Return the fine in đồng under the law of a day: midpoint of the range, or an end from two net circumstances (NĐ
+    118/2021, Điều 9.1), which cancel one for one.
+
+    What one net circumstance does is not stated there, and until 31/12/2021 the law said of several only that the fine
+    may be lower or higher within the range (Luật 15/2012/QH13, Điều 23.4: from memory): it is given the middle
+    (`discretion`). Raises RuleError for a negative count, ValueError for a range upside down.
     """
     if aggravating < 0 or mitigating < 0:
         raise RuleError(
@@ -178,9 +184,20 @@ def usual_fine(low: int, high: int, *, aggravating: int = 0, mitigating: int = 0
     if not 0 <= low <= high:
         raise ValueError(f"no range: {low} to {high}")
     net = aggravating - mitigating
-    if abs(net) < 2:
+    if abs(net) < _NET_FOR_AN_END or on < _NET_SINCE:
         return (low + high) // 2
     return high if net > 0 else low
+
+
+def discretion(net: int, on: dt.date) -> str:
+    """Return why net circumstances leave the fine to the deciding officer, untranslated; nothing where they do not."""
+    if net and on < _NET_SINCE:
+        return N_("until 31/12/2021 the law let circumstances lower or raise the fine within the range, without a "
+                  "figure (Luật 15/2012/QH13, Điều 23.4; unverified)")  # fmt: skip
+    if abs(net) == 1:
+        return N_("what one circumstance does to the fine is not stated (Nghị định 118/2021/NĐ-CP, Điều 9.1): the "
+                  "middle of the range is given, and who decides may say otherwise within it")  # fmt: skip
+    return ""
 
 
 def most_without_minutes(offender: str, on: dt.date) -> int:

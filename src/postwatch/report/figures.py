@@ -299,7 +299,10 @@ def _counts_of_visits(window: Window) -> Iterator[Counting]:
 
 
 def _counts_of_cases(window: Window) -> Iterator[Counting]:
-    detected, decided = window.holds(Violation.detected_on), window.holds(Decision.decided_on)
+    detected = window.holds(Violation.detected_on)
+    # A decision that was annulled by the day of the count imposed nothing.
+    stands = or_(col(Decision.annulled_on).is_(None), col(Decision.annulled_on) > window.last)
+    decided = and_(window.holds(Decision.decided_on), stands)
     offenders = func.count(func.distinct(col(Violation.recipient_id)))
     again = offenders.filter(_sanctioned_before(window)).label("repeat_offenders")
     yield counting(Violation, detected, name="violations").add_columns(again)
@@ -342,6 +345,7 @@ def _sanctioned_before(window: Window) -> Condition:
         .where(
             # The sum keeps the planner on the few cases of the unit, off all decisions of the office.
             col(Decision.office_id) + 0 == window.office_id,
+            col(Decision.annulled_on).is_(None),
             col(Case.recipient_id) == Violation.recipient_id,
             col(Decision.decided_on) < done_on,
             is_sanction,

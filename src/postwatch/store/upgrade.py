@@ -36,7 +36,7 @@ ADDED = {
     },
     "series": {"active_from", "active_to"},
     "task_report": {"withdrawn_on"},
-    "violation": {"offender_name", "withdrawn_on"},
+    "violation": {"aggravating_named", "mitigating_named", "offender_name", "withdrawn_on"},
     "violation_case": {"joined_into", "withdrawn_on"},
     "visit": {"withdrawn_on"},
 }

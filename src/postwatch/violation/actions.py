@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from types import EllipsisType
 from typing import Any
 
 from sqlalchemy import func
@@ -214,8 +215,11 @@ class ActDetails(ActLine):
     usual_authority_list: tuple[str, ...]
     clocks_list: tuple[ClockLine, ...]
     description: str | None
+    offender_name: str | None
     aggravating: int
     mitigating: int
+    aggravating_named: str | None
+    mitigating_named: str | None
     additional: str | None
     visit: str | None
     drawn_up_by: str | None
@@ -290,6 +294,7 @@ class DecisionLine:
     case: str
     recipient: str
     number: str | None
+    offender_name: str | None
     decided_on: dt.date
     authority: str
     verified: bool
@@ -355,9 +360,10 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         _refuse_doubtful_number(session, desk, catalogue, row, draft)
         provision = provision_of(catalogue, row, governed)
     with about("offender"):
-        offender = _offender_meant(session, draft.offender, unit)
+        offender = _offender_meant(session, draft, unit)
         low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
-    usual = law.usual_fine(low, high, aggravating=draft.aggravating, mitigating=draft.mitigating)
+    counted = rules.circumstances(draft)
+    usual = law.usual_fine(low, high, on=governed, **counted)
     act = row_of(
         Violation,
         provision,
@@ -369,6 +375,9 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         fine_min=low,
         fine_max=high,
         fine_usual=usual,
+        **counted,
+        aggravating_named="; ".join(draft.aggravating_named) or None,
+        mitigating_named="; ".join(draft.mitigating_named) or None,
         conduct=provision.conduct or None,
         catalogue_provision=provision.provision,
         additional=provision.additional or None,
@@ -418,17 +427,22 @@ def _words(catalogue: Catalogue, row: Act) -> str:
     return row.words or (like[1].words if like else "…")
 
 
-def _offender_meant(session: Session, typed: str | None, unit: Recipient) -> str:
+def _offender_meant(session: Session, draft: ActDraft, unit: Recipient) -> str:
     """Return the kind of offender that was typed, in its code or its words, or that the unit is by its legal form.
 
-    A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4).
+    A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); one who is named is
+    a person. Raises RuleError for half a fine against an organisation.
     """
-    if typed is None:
-        enterprise = session.get_one(Recipient, unit.parent_id) if unit.parent_id else unit
-        form = unit.legal_form or enterprise.legal_form
-        return law.offender_of(form.value if form else None)
-    known = member(Offender, typed)
-    return known.value if known is not None else typed
+    enterprise = session.get_one(Recipient, unit.parent_id) if unit.parent_id else unit
+    form = unit.legal_form or enterprise.legal_form
+    if draft.offender is None:
+        by_form = law.offender_of(form.value if form else None)
+        return by_form if draft.offender_name is None else Offender.INDIVIDUAL.value
+    known = member(Offender, rules.OFFENDER_WORDS.get(draft.offender, draft.offender))
+    offender = known.value if known is not None else draft.offender
+    own = unit.legal_form.value if unit.legal_form else None  # an agent of an enterprise may be a household business
+    rules.check_offender(unit.name, offender, form=own, is_named=draft.offender_name is not None)
+    return offender
 
 
 def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLine]:
@@ -471,8 +485,10 @@ def _owed(file: CaseFile) -> dict[str, Any]:
     """Return what a decision imposed, what was paid of it and what is outstanding; nothing without a decision."""
     if file.decision is None:
         return dict.fromkeys(("decision_number", "decided_on", "fine", "paid", "outstanding"))
-    known = {"decision_number": file.decision.number, "decided_on": file.decision.decided_on, "fine": file.fine}
-    return {**known, "paid": file.paid, "outstanding": file.owed}
+    every = (file, *file.others)
+    known = {"decision_number": file.decision.number, "decided_on": file.decision.decided_on}
+    sums = {"fine": sum(one.fine for one in every), "paid": sum(one.paid for one in every)}
+    return {**known, **sums, "outstanding": sum(one.owed for one in every)}
 
 
 def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[RunningTerm]:
@@ -481,7 +497,8 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
     """
     catalogue = catalogue_of(session, desk)
     ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
-    for act, file, row in _acts_with_files(session, catalogue, col(Case.status).in_(_RUNNING), *wanted):
+    for act, whole, row in _acts_with_files(session, catalogue, col(Case.status).in_(_RUNNING), *wanted):
+        file = whole.against(act.offender_name)
         due = {
             clock.name: (clock.due_on, clock.title)
             for clock in terms_of(desk, catalogue, act, file, row=row)
@@ -569,7 +586,8 @@ def papers_without_number(session: Session) -> list[tuple[str, str, dt.date]]:
 
 def fines_outstanding(session: Session) -> tuple[int, int]:
     """Return in how many decided cases fines are outstanding, and how much, in đồng."""
-    owed = [file.owed for file in files_of(session, col(Case.status) == CaseStatus.DECIDED).values() if file.owed]
+    files = files_of(session, col(Case.status) == CaseStatus.DECIDED).values()
+    owed = [owed for file in files if (owed := sum(one.owed for one in (file, *file.others)))]
     return len(owed), sum(owed)
 
 
@@ -588,7 +606,13 @@ def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
 
 
 def decide_case(
-    session: Session, desk: Desk, *, case: str, draft: DecisionDraft, grounds: DecisionGrounds
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    draft: DecisionDraft,
+    grounds: DecisionGrounds,
+    against: str | None = None,
 ) -> DecisionLine:
     """Record the decision of an authority competent for every violation of a case.
 
@@ -597,18 +621,58 @@ def decide_case(
     way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan.
     """
     row = find_case(session, desk, case=case)
-    held = file_of(session, row).decision
-    if held is not None:
+    offender_name = offender_meant(session, row, against)
+    held = file_of(session, row).against(offender_name).decision
+    is_another = held is not None and not rules.same_decision(held.number, draft.number)
+    if held is not None and not (grounds.as_signed is not None and is_another):
         return _hand_over(session, desk, row, held, draft)
-    rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
+    if grounds.as_signed is None:
+        rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
-    columns = judged_decision(session, desk, row, draft, grounds=grounds)
+    columns = judged_decision(session, desk, row, draft, grounds=grounds, offender_name=offender_name)
     scan = keep_scan(session, desk, path=grounds.scan) if grounds.scan is not None else None
     columns |= {"reason": grounds.reason, "other_conduct": grounds.other_conduct, "as_signed": grounds.as_signed}
-    decision = Decision(case_id=row.id, evidence_id=scan.id if scan is not None else None, **columns)
-    row.status = CaseStatus.DECIDED
-    save(session, decision, row)
+    decision = Decision(
+        case_id=row.id, offender_name=offender_name, evidence_id=scan.id if scan is not None else None, **columns
+    )
+    save(session, decision)
+    settle_status(session, row)
     return decision_line(session, desk, row, decision)
+
+
+def offender_meant(session: Session, case: Case, said: str | None) -> str | None:
+    """Return the name of the offender of a case that is meant: as typed, else the only one; None for the unit itself.
+
+    Raises NotFoundError for a name that no violation of the case has.
+    """
+    names = list(dict.fromkeys(act.offender_name for act in acts_of(session, case)))
+    if said is None:
+        return names[0] if len(names) == 1 else None
+    for name in names:
+        if fold(name or "") == fold(said):
+            return name
+    raise NotFoundError(
+        _("Case {case} has no offender {name}").format(case=case.code, name=said),
+        hint=_("its offenders: {list}").format(list="; ".join(name for name in names if name) or _("the unit alone")),
+    )
+
+
+def settle_status(session: Session, case: Case) -> None:
+    """Write the state that follows from the steps of a case, its decisions in force and its end.
+
+    A case with several offenders is decided when each of them has a decision.
+    """
+    file = file_of(session, case)
+    returned = file.last(StepKind.TAKE_OVER)
+    is_away = case.transferred_on is not None and (returned is None or returned.taken_on < case.transferred_on)
+    offenders = {act.offender_name for act in acts_of(session, case)}
+    if case.closed_on is not None:
+        case.status = CaseStatus.CLOSED
+    elif file.decision is not None and all(file.against(name).decision is not None for name in offenders):
+        case.status = CaseStatus.DECIDED
+    else:
+        case.status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
+    save(session, case)
 
 
 def judged_decision(
@@ -620,6 +684,7 @@ def judged_decision(
     held: Decision | None = None,
     grounds: DecisionGrounds | None = None,
     known_faults: Collection[str] = (),
+    offender_name: str | None = None,
 ) -> dict[str, Any]:
     """Return the columns of a decision on a case, ``held`` where it is recorded already.
 
@@ -632,7 +697,9 @@ def judged_decision(
             require_past(day, today=desk.today)
     draft, unsigned = signed_by(session, desk, case, draft)
     catalogue = catalogue_of(session, desk)
-    acts = _acts_at_law(session, desk, catalogue, case)
+    offender_name = held.offender_name if held is not None else offender_name
+    is_decided = file_of(session, case).against(offender_name).decision is not None
+    acts = _acts_at_law(session, desk, catalogue, case, offender_name)
     fines = rules.fines_together([(one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts])
     usual_together = 0 if draft.warning else sum(usual for _low, _high, usual in fines)
     fine = draft.fine if draft.fine is not None else usual_together
@@ -659,7 +726,9 @@ def judged_decision(
     )
     columns = {**vars(draft), "fine": fine, "faults": None}
     if grounds is None or grounds.as_signed is not None:
-        faults = [fault for fault, check in checks.items() if _fails(check)]
+        faults = ["case_ended"] if held is None and case.status is CaseStatus.CLOSED else []
+        faults += ["decided_already"] if held is None and is_decided else []
+        faults += [fault for fault, check in checks.items() if _fails(check)]
         faults += [one.fault for one in objections(session, judging)]
         return {**columns, "faults": ",".join(dict.fromkeys(faults)) or None}
     for check in checks.values():
@@ -668,11 +737,13 @@ def judged_decision(
     return columns
 
 
-def _acts_at_law(session: Session, desk: Desk, catalogue: Catalogue, case: Case) -> list[ActAtLaw]:
-    """Return the violations of a case with all that a decision on them is judged by."""
-    undecided = replace(file_of(session, case), decision=None, payments=())
+def _acts_at_law(
+    session: Session, desk: Desk, catalogue: Catalogue, case: Case, offender_name: str | None
+) -> list[ActAtLaw]:
+    """Return the violations of an offender of a case with all that a decision on them is judged by."""
+    undecided = replace(file_of(session, case), decision=None, payments=(), others=())
     found = []
-    for act in acts_of(session, case):
+    for act in acts_of(session, case, offender_name=offender_name):
         row = catalogue_row(catalogue, act)
         conditions = conditions_of(session, catalogue, act, row)
         terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
@@ -721,13 +792,16 @@ def catalogue_row(catalogue: Catalogue, act: Violation) -> Act:
     return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, words)
 
 
-def record_payment(session: Session, desk: Desk, *, case: str, draft: PaymentDraft) -> DecisionLine:
+def record_payment(
+    session: Session, desk: Desk, *, case: str, draft: PaymentDraft, against: str | None = None
+) -> DecisionLine:
     """Record a payment of the fine of a case, in whole or in part.
 
     Raises RuleError for a case without a decision, a day out of order or more than is owed.
     """
     row = find_case(session, desk, case=case)
-    decision, file = _decision_in_force(session, row), file_of(session, row)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    decision = _decision_in_force(row, file)
     rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
     rules.check_payment(draft.amount, fine=file.fine, paid=file.paid)
     _refuse_proof_twice(session, decision, draft)
@@ -833,6 +907,10 @@ def warnings_of(act: ActDetails, *, today: dt.date) -> list[str]:
                     act=act.id, number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision
                 )
             )
+    governed = law.law_day(ended_on=act.occurred_on, detected_on=act.detected_on)
+    silent = law.discretion(act.aggravating - act.mitigating, governed)
+    if silent:
+        said.append(_(silent))
     over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
     if over and over[0] < today and act.status is CaseStatus.OPEN:
         sentence = _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)")
@@ -955,7 +1033,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     known = provision_of(catalogue, row, governing_day(act))
     unit = session.get_one(Recipient, act.recipient_id)
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
-    file = file_of(session, case)
+    file = file_of(session, case).against(act.offender_name)
     decision = file.decision
     held = select(Explanation).where(Explanation.case_id == case.id)
     explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
@@ -1047,8 +1125,12 @@ def _faults_of(decision: Decision | CaseStep | None) -> tuple[str, ...]:
     return tuple(decision.faults.split(",")) if decision is not None and decision.faults else ()
 
 
-def acts_of(session: Session, case: Case) -> Sequence[Violation]:
-    return session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
+def acts_of(session: Session, case: Case, *, offender_name: str | EllipsisType | None = ...) -> Sequence[Violation]:
+    """Return the violations of a case in the order of recording, or those of one offender (None: the unit itself)."""
+    found = select(Violation).where(Violation.case_id == case.id)
+    if not isinstance(offender_name, EllipsisType):
+        found = found.where(col(Violation.offender_name).is_not_distinct_from(offender_name))
+    return session.exec(found.order_by(col(Violation.id))).all()
 
 
 def _refuse_number_of_another(session: Session, draft: DecisionDraft, held: Decision | None) -> None:
@@ -1100,13 +1182,15 @@ def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: 
     return decision_line(session, desk, case, held)
 
 
-def serve_decision(session: Session, desk: Desk, *, case: str, on: dt.date, how: str | None) -> DecisionLine:
+def serve_decision(
+    session: Session, desk: Desk, *, case: str, on: dt.date, how: str | None, against: str | None
+) -> DecisionLine:
     """Record the handing over of the decision in force, which starts the term to comply (Điều 70, Điều 73).
 
     Raises RuleError for a case without one or a day out of order, AlreadyThereError where it was handed over.
     """
     row = find_case(session, desk, case=case)
-    held = _decision_in_force(session, row)
+    held = _decision_in_force(row, file_of(session, row).against(offender_meant(session, row, against)))
     if held.handed_over_on is not None:
         raise AlreadyThereError(
             _("The decision on case {case} was handed over on {day}").format(case=row.code, day=held.handed_over_on),
@@ -1120,8 +1204,8 @@ def serve_decision(session: Session, desk: Desk, *, case: str, on: dt.date, how:
     return decision_line(session, desk, row, held)
 
 
-def _decision_in_force(session: Session, case: Case) -> Decision:
-    decision = file_of(session, case).decision
+def _decision_in_force(case: Case, file: CaseFile) -> Decision:
+    decision = file.decision
     if decision is None:
         raise RuleError(
             _("Case {case} has no decision").format(case=case.code),

@@ -178,13 +178,17 @@ def minutes(office: AppContext, order: options.MinutesOrder) -> None:
     result="DecisionLine",
 )
 def decide(
-    office: AppContext, draft: options.DecisionDraft, grounds: options.DecisionGrounds, case: str = options.CASE
+    office: AppContext,
+    draft: options.DecisionDraft,
+    grounds: options.DecisionGrounds,
+    case: str = options.CASE,
+    against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.violation.actions import decide_case
     from postwatch.violation.rules import FAULTS
 
     with office.begin() as session:
-        decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds)
+        decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
         sentence = _("Case {case} decided by {number}: {fine} đồng")
         if decision.number is None:
             sentence = _("Case {case} decided, the decision waits for its number: {fine} đồng")
@@ -196,11 +200,16 @@ def decide(
 
 
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="DecisionLine")
-def pay(office: AppContext, draft: options.PaymentDraft, case: str = options.CASE) -> None:
+def pay(
+    office: AppContext,
+    draft: options.PaymentDraft,
+    case: str = options.CASE,
+    against: str | None = options.AGAINST,
+) -> None:
     from postwatch.violation.actions import record_payment
 
     with office.begin() as session:
-        decision = record_payment(session, office.desk, case=case, draft=draft)
+        decision = record_payment(session, office.desk, case=case, draft=draft, against=against)
         sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
         office.answer(sentence, decision, paid=money(decision.paid), fine=money(decision.fine))
 
@@ -265,12 +274,13 @@ def amend_payment(
     changes: Changes[options.PaymentDraft],
     case: str = options.CASE,
     of: dt.date | None = OF,
+    against: str | None = options.AGAINST,
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.violation.correcting import amend_payment
 
-    put_right(office, amend_payment, reason=reason, case=case, of_day=of, changes=changes)
+    put_right(office, amend_payment, reason=reason, case=case, of_day=of, changes=changes, against=against)
 
 
 @app.writes(
@@ -279,12 +289,16 @@ def amend_payment(
     result="correction.actions.CorrectionResult",
 )
 def withdraw_payment(
-    office: AppContext, case: str = options.CASE, of: dt.date | None = OF, reason: str = REASON
+    office: AppContext,
+    case: str = options.CASE,
+    of: dt.date | None = OF,
+    against: str | None = options.AGAINST,
+    reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.violation.correcting import withdraw_payment
 
-    put_right(office, withdraw_payment, reason=reason, case=case, of_day=of)
+    put_right(office, withdraw_payment, reason=reason, case=case, of_day=of, against=against)
 
 
 @app.writes(
@@ -296,12 +310,13 @@ def amend_decision(
     office: AppContext,
     changes: Changes[options.DecisionDraft],
     case: str = options.CASE,
+    against: str | None = options.AGAINST,
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.violation.correcting import amend_decision
 
-    put_right(office, amend_decision, reason=reason, case=case, changes=changes)
+    put_right(office, amend_decision, reason=reason, case=case, changes=changes, against=against)
 
 
 @app.writes(
@@ -309,11 +324,13 @@ def amend_decision(
     help=_("Withdraw the decision on a case: it counts as never recorded, and the case waits for one."),
     result="correction.actions.CorrectionResult",
 )
-def withdraw_decision(office: AppContext, case: str = options.CASE, reason: str = REASON) -> None:
+def withdraw_decision(
+    office: AppContext, case: str = options.CASE, against: str | None = options.AGAINST, reason: str = REASON
+) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.violation.correcting import withdraw_decision
 
-    put_right(office, withdraw_decision, reason=reason, case=case)
+    put_right(office, withdraw_decision, reason=reason, case=case, against=against)
 
 
 def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
@@ -363,11 +380,14 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         (_("Conduct"), act.conduct or _unseen(act)),
         (_("Description"), act.description),
         (_("Offender"), act.offender),
+        (_("Name of the offender"), act.offender_name),
         (_("Violation ended on"), act.occurred_on or _("still going on")),
         (_("Detected on"), act.detected_on),
         (_("Visit"), act.visit),
         (_("Fine range (đồng)"), _fines(act)),
         (_("Usual fine (đồng)"), money(act.fine_usual)),
+        (_("Aggravating circumstances"), act.aggravating_named or act.aggravating or None),
+        (_("Mitigating circumstances"), act.mitigating_named or act.mitigating or None),
         (_("Additional sanction"), act.additional),
         *(
             (_(KINDS[one.kind]), consequence_in_words(one))

@@ -27,12 +27,13 @@ from postwatch.violation.actions import (
     find_violation,
     judge,
     judged_decision,
+    offender_meant,
     payment_line,
+    settle_status,
     show_act,
     take_visit,
 )
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
-from postwatch.violation.proceeding import settle_status
 from postwatch.violation.standing import file_of
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Payment, Violation
 
@@ -92,13 +93,14 @@ def amend_payment(
     case: str,
     of_day: dt.date | None,
     changes: Changes[PaymentDraft],
+    against: str | None,
     cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over a payment in a case: the only one, or the one of a day.
 
     Raises as `record_payment`, and UsageError when nothing would change, or where several payments could be meant.
     """
-    owner, decision, row = _payment(session, desk, case, of_day)
+    owner, decision, row = _payment(session, desk, case, of_day, against)
     record, before = _record_of_payment(owner, row), payment_line(session, row)
     draft = changes.over(result_of(PaymentDraft, row))
     rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
@@ -112,15 +114,15 @@ def amend_payment(
 
 
 def withdraw_payment(
-    session: Session, desk: Desk, *, case: str, of_day: dt.date | None, cause: Cause
+    session: Session, desk: Desk, *, case: str, of_day: dt.date | None, against: str | None, cause: Cause
 ) -> CorrectionResult:
     """Let a payment in a case count as never recorded: the only one, or the one of a day."""
-    owner, _decision, row = _payment(session, desk, case, of_day)
+    owner, _decision, row = _payment(session, desk, case, of_day, against)
     return note_withdrawal(session, desk, record=_record_of_payment(owner, row), cause=cause)
 
 
 def amend_decision(
-    session: Session, desk: Desk, *, case: str, changes: Changes[DecisionDraft], cause: Cause
+    session: Session, desk: Desk, *, case: str, changes: Changes[DecisionDraft], against: str | None, cause: Cause
 ) -> CorrectionResult:
     """Write what was given over the decision on a case, as it is on paper.
 
@@ -128,7 +130,7 @@ def amend_decision(
     RuleError for payments that it would contradict, NotFoundError for a case without one, UsageError when nothing would
     change.
     """
-    owner, row = _decision(session, desk, case)
+    owner, row = _decision(session, desk, case, against)
     record, before = Record(row, owner.code, on=row.decided_on), decision_line(session, desk, owner, row)
     draft = changes.over(result_of(DecisionDraft, row))
     columns = judged_decision(
@@ -152,13 +154,15 @@ def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> l
     return faults.split(",") if faults else []
 
 
-def withdraw_decision(session: Session, desk: Desk, *, case: str, cause: Cause) -> CorrectionResult:
+def withdraw_decision(
+    session: Session, desk: Desk, *, case: str, against: str | None, cause: Cause
+) -> CorrectionResult:
     """Let the decision on a case count as never recorded: the case waits for one again.
 
     Raises RuleError while payments of its fine are recorded, and for a case that was closed since; NotFoundError for a
     case without one.
     """
-    owner, row = _decision(session, desk, case)
+    owner, row = _decision(session, desk, case, against)
     rules.check_open(owner.code, status=owner.status.value, among=(CaseStatus.DECIDED.value,))
     if _payments(session, row):
         raise RuleError(
@@ -172,9 +176,9 @@ def withdraw_decision(session: Session, desk: Desk, *, case: str, cause: Cause) 
     return done
 
 
-def _decision(session: Session, desk: Desk, case: str) -> tuple[Case, Decision]:
+def _decision(session: Session, desk: Desk, case: str, against: str | None) -> tuple[Case, Decision]:
     owner = find_case(session, desk, case=case)
-    row = file_of(session, owner).decision
+    row = file_of(session, owner).against(offender_meant(session, owner, against)).decision
     if row is None:
         raise NotFoundError(
             _("Case {case} has no decision").format(case=owner.code),
@@ -250,7 +254,7 @@ def _check_opening(session: Session, case: Case, opened_on: dt.date) -> None:
 
 
 def _refuse_stated(session: Session, row: Violation, case: Case) -> None:
-    decision = file_of(session, case).decision
+    decision = file_of(session, case).against(row.offender_name).decision
     rules.check_unstated(
         row.code,
         case=case.code,
@@ -285,7 +289,13 @@ def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
         case=case.code,
         visit=visit.code if visit is not None else None,
         offender=row.offender.value,
+        aggravating_named=_named(row.aggravating_named),
+        mitigating_named=_named(row.mitigating_named),
     )
+
+
+def _named(circumstances: str | None) -> tuple[str, ...]:
+    return tuple(circumstances.split("; ")) if circumstances else ()
 
 
 def _restore_visit(session: Session, visit_id: int | None) -> None:
@@ -295,10 +305,12 @@ def _restore_visit(session: Session, visit_id: int | None) -> None:
         restore_result(session, visit)
 
 
-def _payment(session: Session, desk: Desk, case: str, of_day: dt.date | None) -> tuple[Case, Decision, Payment]:
+def _payment(
+    session: Session, desk: Desk, case: str, of_day: dt.date | None, against: str | None
+) -> tuple[Case, Decision, Payment]:
     """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
     owner = find_case(session, desk, case=case)
-    decision = file_of(session, owner).decision
+    decision = file_of(session, owner).against(offender_meant(session, owner, against)).decision
     payments = select(Payment).where(Payment.decision_id == decision.id) if decision is not None else None
     if payments is not None and of_day is not None:
         payments = payments.where(Payment.paid_on == of_day)

@@ -278,6 +278,8 @@ def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tupl
         .join(Decision, col(Decision.case_id) == Case.id)
         .where(
             col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
+            col(Violation.offender_name).is_not_distinct_from(act.offender_name),
+            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
             Case.id != case.id,
             col(Decision.annulled_on).is_(None),
             *same_day,
@@ -300,6 +302,7 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
             .join(Violation, col(Violation.case_id) == Case.id)
             .where(
                 col(Violation.recipient_id).in_(legal_person(session, one.act.recipient_id)),
+                col(Violation.offender_name).is_not_distinct_from(one.act.offender_name),
                 Violation.decree == one.act.decree,
                 Violation.provision == one.act.provision,
                 Violation.detected_on <= judging.decided_on,

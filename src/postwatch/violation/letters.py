@@ -40,6 +40,8 @@ class ActWords:
     may_explain: bool
     aggravating: int
     mitigating: int
+    aggravating_named: str | None = None
+    mitigating_named: str | None = None
 
 
 def decree_words(number: str, decrees: Sequence[Decree]) -> str:
@@ -61,17 +63,21 @@ def ground_words(visit: Visit | None, inspection: InspectionRound | None) -> lis
     return [ground for ground in grounds if ground]
 
 
-def offender_facts(unit: Recipient, parent: Recipient | None, offender: Offender) -> dict[str, Any]:
+def offender_facts(
+    unit: Recipient, parent: Recipient | None, offender: Offender, *, name: str | None = None
+) -> dict[str, Any]:
     """The offender; an individual or the owner of a household business is asked for identity, an organisation for its
-    registration. The head of a branch or a place of business acts under a mandate.
+    registration. ``name`` is that of a person who works for the unit. The head of a branch or a place of business acts
+    under a mandate.
     """
     facts = unit_facts(unit, parent)
     is_person = offender is not Offender.ORGANISATION
     mandated = parent is not None or unit.legal_form in _ACTS_UNDER_MANDATE
     return {
         **facts,
+        **({"address": "", "business_number": ""} if name else {}),
         "is_person": is_person,
-        "person": unit.name if offender is Offender.INDIVIDUAL else facts["representative"],
+        "person": name or (unit.name if offender is Offender.INDIVIDUAL else facts["representative"]),
         "business": unit.name if offender is Offender.HOUSEHOLD else "",
         "legal_representative": "" if mandated else facts["representative"],
         "legal_title": "" if mandated else facts["representative_title"],
@@ -98,8 +104,8 @@ def minutes_facts(
         "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK,
         "acts": [_act(number, act) for number, act in enumerate(acts, start=1)],
         "provisions": _provisions(acts),
-        "aggravating": _count(sum(act.aggravating for act in acts)),
-        "mitigating": _count(sum(act.mitigating for act in acts)),
+        "aggravating": _circumstances(acts, "aggravating"),
+        "mitigating": _circumstances(acts, "mitigating"),
         "goods": [_GOODS_ROW | {"no": number} for number in range(1, _BLANK_GOODS + 1)],
         "explain": _explain(acts),
     }
@@ -136,6 +142,8 @@ def _explain(acts: Sequence[ActWords]) -> dict[str, str]:
     return {"without": cited(False), "with_right": cited(True)}
 
 
-def _count(number: int) -> str:
-    """Return how many circumstances were recorded; they are described by hand."""
-    return f"{number:02d} tình tiết" if number else ""
+def _circumstances(acts: Sequence[ActWords], kind: str) -> str:
+    """Return circumstances by name, else how many were recorded; they are described by hand then."""
+    names = [named for act in acts if (named := getattr(act, f"{kind}_named"))]
+    number = sum(getattr(act, kind) for act in acts)
+    return "; ".join(dict.fromkeys(names)) or (f"{number:02d} tình tiết" if number else "")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -22,7 +22,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
 from postwatch.violation import rules
-from postwatch.violation.actions import catalogue_row, conditions_of, find_case
+from postwatch.violation.actions import acts_of, catalogue_row, conditions_of, find_case, offender_meant
 from postwatch.violation.governing import explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, offender_facts
 from postwatch.violation.options import MinutesOrder
@@ -48,7 +48,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     be replaced.
     """
     case = find_case(session, desk, case=order.case)
-    acts = session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
+    acts = acts_of(session, case, offender_name=offender_meant(session, case, order.against))
     detected_on = max(act.detected_on for act in acts)
     rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
     day = order.on or case.minutes_on or detected_on
@@ -73,7 +73,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         paper,
         drafter=drafter,
         grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
-        offender=offender_facts(unit, parent, acts[0].offender),
+        offender=offender_facts(unit, parent, acts[0].offender, name=acts[0].offender_name),
         acts=[_words(session, catalogue, act) for act in acts],
     )
     drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace)

@@ -23,6 +23,7 @@ from postwatch.options import (
 )
 
 CASE = word(N_("Case: its code"), is_argument=True, default=REQUIRED)
+AGAINST = text(N_("Offender who is meant, where a case has several: the name; default: the unit"), what=N_("the name"))
 
 
 @asked
@@ -46,11 +47,20 @@ class ActDraft:
         lambda typed: typed.strip().lower() or None,
         absent=None,
     )
+    offender_name: str | None = text(
+        N_("Name of the person who is the offender, not the unit"), "--name", name="name", what=N_("the name")
+    )
     description: str | None = text(
         N_("Description of the conduct, in the words of the minutes"), what=N_("the description")
     )
     aggravating: int = number(N_("Number of aggravating circumstances"), default=0)
     mitigating: int = number(N_("Number of mitigating circumstances"), default=0)
+    aggravating_named: tuple[str, ...] = texts(
+        N_("An aggravating circumstance, by name; may be repeated"), what=N_("the circumstance")
+    )
+    mitigating_named: tuple[str, ...] = texts(
+        N_("A mitigating circumstance, by name; may be repeated"), what=N_("the circumstance")
+    )
     drawn_up_by: str | None = text(N_("Reporting officer"), what=N_("the reporting officer"))
     minutes_number: str | None = text(N_("Number of the violation minutes"), what=N_("the number of the minutes"))
     minutes_on: dt.date | None = optional_day(N_("Day of the violation minutes"), what=N_("the day of the minutes"))
@@ -85,6 +95,7 @@ class MinutesOrder:
         N_("A witness, with address; may be repeated"), name="witness", what=N_("the witness")
     )
     replace: bool = options.REDRAFT
+    against: str | None = AGAINST
 
 
 @asked
@@ -172,6 +183,10 @@ class StepDraft:
     )
     person: str | None = text(N_("Who signs or decides"), "--by", name="by", what=N_("who signs"))
     words: str | None = text(N_("What it says"), "--text", name="text", what=N_("the text"))
+    offender_name: str | None = text(
+        N_("Offender who is meant, where a case has several: the name; default: the unit"),
+        "--against", name="against", what=N_("the name"),
+    )  # fmt: skip
     at: str | None = None
     body: str | None = None
     ground: str | None = None

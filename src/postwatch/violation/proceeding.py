@@ -21,7 +21,16 @@ from postwatch.law.rules import HALF_FINE
 from postwatch.store.columns import save
 from postwatch.vietnamese import choice, money, one_of
 from postwatch.violation import rules, steps
-from postwatch.violation.actions import StepResult, acts_of, catalogue_row, find_case, refuse_unless_opened, step_result
+from postwatch.violation.actions import (
+    StepResult,
+    acts_of,
+    catalogue_row,
+    find_case,
+    offender_meant,
+    refuse_unless_opened,
+    settle_status,
+    step_result,
+)
 from postwatch.violation.governing import governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
@@ -48,7 +57,8 @@ def take_step(
         if day is not None:
             require_past(day, today=desk.today)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
-    file = file_of(session, row)
+    draft = replace(draft, offender_name=offender_meant(session, row, draft.offender_name))
+    file = file_of(session, row).against(draft.offender_name)
     waiting = file.waiting(kind) if kind in steps.ANSWERED and draft.answered_on is not None else None
     if waiting is not None:
         return _answer(session, desk, row, waiting, draft)
@@ -99,20 +109,6 @@ def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
     if file.is_annulled:
         return "annulled"
     return "transferred" if file.case.status is CaseStatus.TRANSFERRED else "other"
-
-
-def settle_status(session: Session, case: Case) -> None:
-    """Write the state that follows from the steps of a case, its decision in force and its end."""
-    file = file_of(session, case)
-    returned = file.last(StepKind.TAKE_OVER)
-    is_away = case.transferred_on is not None and (returned is None or returned.taken_on < case.transferred_on)
-    if case.closed_on is not None:
-        case.status = CaseStatus.CLOSED
-    elif file.decision is not None:
-        case.status = CaseStatus.DECIDED
-    else:
-        case.status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
-    save(session, case)
 
 
 def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
@@ -170,7 +166,7 @@ def _objections(session: Session, desk: Desk, file: CaseFile, step: CaseStep) ->
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
-    view = _view(session, desk, file)
+    view = _view(session, desk, file, step.offender_name)
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
         unmet = _unmet(code, view, step)
         if unmet is not None:
@@ -198,16 +194,17 @@ def _named(file: CaseFile, step: CaseStep) -> dict[str, Any]:
 def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
     """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
     if step.kind is StepKind.MINUTES:
-        return max(act.detected_on for act in acts_of(session, file.case))
+        return max(act.detected_on for act in acts_of(session, file.case, offender_name=step.offender_name))
     about_decision = "decision" in steps.RULES[step.kind].needs or step.kind is StepKind.CLOSE
     if about_decision and file.decision is not None:
         return file.decision.decided_on
     return file.case.opened_on
 
 
-def _view(session: Session, desk: Desk, file: CaseFile) -> CaseTerms:
+def _view(session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> CaseTerms:
     catalogue = catalogue_of(session, desk)
-    acts = [(act, catalogue_row(catalogue, act)) for act in acts_of(session, file.case)]
+    theirs = acts_of(session, file.case, offender_name=offender_name)
+    acts = [(act, catalogue_row(catalogue, act)) for act in theirs]
     terms = [term for act, row in acts for term in terms_of(desk, catalogue, act, file, row=row)]
     fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
     held = select(HeldGoods).where(HeldGoods.case_id == file.case.id, col(HeldGoods.ended_id).is_(None))
@@ -306,7 +303,7 @@ def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
 
 def _take_effect(session: Session, case: Case, file: CaseFile, step: CaseStep) -> None:
     """Write into the case what a step changes of it."""
-    if step.kind is StepKind.MINUTES:
+    if step.kind is StepKind.MINUTES and step.offender_name is None:
         _keep_minutes(case, step)
     if step.kind in (StepKind.CLOSE, StepKind.DROP):
         case.closed_on, case.close_reason = step.taken_on, step.words

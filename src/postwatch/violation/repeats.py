@@ -42,7 +42,7 @@ class EarlierDecision:
 def earlier_decisions(
     session: Session, catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date
 ) -> list[EarlierDecision]:
-    """Return the sanctions that this office knows of against the legal person of an act of the day ``on``.
+    """Return the sanctions that this office knows of against the offender of an act of the day ``on``.
 
     The units of an enterprise are one legal person (Nghị định 118/2021/NĐ-CP, Điều 3.4). A decision on remedies alone
     is no sanction.
@@ -56,6 +56,8 @@ def earlier_decisions(
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
         .where(
             col(Violation.recipient_id).in_(units),
+            col(Violation.offender_name).is_not_distinct_from(act.offender_name),
+            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
             Case.id != act.case_id,
             Decision.decided_on < on,
             col(Decision.annulled_on).is_(None),

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.law.rules import usual_fine
+from postwatch.law.rules import law_day, usual_fine
 from postwatch.vietnamese import fold, money
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
@@ -44,6 +44,30 @@ FAULTS = {
 """What may be wrong with a decision, or another step of a case, that was signed."""
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.
 NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coordinating_body", "internal_unit"})
+
+
+OFFENDER_WORDS = {"person": "individual"}
+"""Words for kinds of offenders beside their codes."""
+_HALF_FINE = frozenset({"individual", "household"})
+
+
+def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool) -> None:
+    """Refuse half a fine against an organisation (RuleError): a person who acts for it is named.
+
+    Nghị định 118/2021/NĐ-CP, Điều 3.4, Điều 3.5; ``form`` is the legal form of the unit, None where it is not known.
+    """
+    if offender in _HALF_FINE and form is not None and form not in _HALF_FINE and not is_named:
+        raise RuleError(
+            _("{unit} is an organisation, and half a fine is for persons (Nghị định 118/2021/NĐ-CP, Điều 3.5)").format(
+                unit=unit
+            ),
+            hint=_("if a person who works there is the offender: --offender person --name NAME"),
+        )
+    if offender not in _HALF_FINE and is_named:
+        raise UsageError(
+            _("A person who is named is no {offender}").format(offender=offender),
+            hint=_("leave --name out, or write --offender person"),
+        )
 
 
 class DoubtfulNumberError(RuleError):
@@ -240,6 +264,15 @@ def check_order(what: str, day: dt.date | None, *, after: dt.date, today: dt.dat
         )
 
 
+_CIRCUMSTANCES = ("aggravating", "mitigating")
+
+
+def circumstances(draft: Any) -> dict[str, int]:
+    """Return how many aggravating and mitigating circumstances there are: as counted, or as many as are named."""
+    counts = {kind: (getattr(draft, kind), len(getattr(draft, f"{kind}_named"))) for kind in _CIRCUMSTANCES}
+    return {kind: max(count, named) if named else count for kind, (count, named) in counts.items()}
+
+
 class Fined(Protocol):
     """A violation with the range of its fine, in đồng, and its circumstances."""
 
@@ -251,6 +284,8 @@ class Fined(Protocol):
     fine_usual: int
     aggravating: int
     mitigating: int
+    ended_on: dt.date | None
+    detected_on: dt.date
 
 
 def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, int]]:
@@ -269,6 +304,7 @@ def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, i
             usual = usual_fine(
                 first.fine_min,
                 first.fine_max,
+                on=law_day(ended_on=first.ended_on, detected_on=first.detected_on),
                 aggravating=1 + max(act.aggravating for act in (first, *others)),
                 mitigating=min(act.mitigating for act in (first, *others)),
             )

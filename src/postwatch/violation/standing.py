@@ -28,6 +28,7 @@ _PAUSES = (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.ST
 class CaseFile:
     """What is recorded of a case beside its violations, in order of days. ``decision`` is the one in force.
 
+    ``others`` are the decisions in force against further offenders of the case: `against` is the file of one of them.
     ``explained`` are the days on which the offender asked to explain, ``payments`` days and amounts in đồng.
     """
 
@@ -36,6 +37,14 @@ class CaseFile:
     steps: Sequence[CaseStep] = ()
     explained: Sequence[dt.date] = ()
     payments: Sequence[tuple[dt.date, int]] = ()
+    others: Sequence["CaseFile"] = ()
+
+    def against(self, offender_name: str | None) -> "CaseFile":
+        """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
+        found = [file for file in (self, *self.others) if _is_against(file.decision, offender_name)]
+        own = found[0] if found else replace(self, decision=None, payments=())
+        theirs = [step for step in self.steps if step.offender_name in (None, offender_name)]
+        return replace(own, steps=theirs, others=())
 
     @property
     def paid(self) -> int:
@@ -100,6 +109,10 @@ class CaseFile:
         return (step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id)
 
 
+def _is_against(decision: Decision | None, offender_name: str | None) -> bool:
+    return decision is not None and decision.offender_name == offender_name
+
+
 def _end(step: CaseStep, today: dt.date) -> dt.date:
     if step.kind is not StepKind.STAY and step.outcome == steps.GRANTED and step.until is not None:
         return step.until
@@ -150,33 +163,37 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
         select(Explanation).where(col(Explanation.case_id).in_(ids)).order_by(col(Explanation.asked_on))
     )
     explained = grouped((one.case_id, one.asked_on) for one in asked)
-    of_fines = [decision.id for decision in decisions.values() if decision.fine]
+    of_fines = [decision.id for theirs in decisions.values() for decision in theirs if decision.fine]
     paid = session.exec(select(Payment).where(col(Payment.decision_id).in_(of_fines)).order_by(col(Payment.paid_on)))
     payments = grouped((one.decision_id, (one.paid_on, one.amount)) for one in (paid if of_fines else ()))
-    return {
-        case_id: CaseFile(
-            case,
-            decision := decisions.get(case_id),
-            theirs.get(case_id, ()),
-            explained.get(case_id, ()),
-            payments.get(decision.id, ()) if decision is not None else (),
-        )
-        for case_id, case in cases.items()
-    }
+    files = {}
+    for case_id, case in cases.items():
+        known = CaseFile(case, None, theirs.get(case_id, ()), explained.get(case_id, ()))
+        each = [replace(known, decision=one, payments=payments.get(one.id, ())) for one in decisions.get(case_id, ())]
+        files[case_id] = replace(each[0], others=each[1:]) if each else known
+    return files
 
 
-def decisions_in_force(session: Session, wanted: Condition) -> dict[int, Decision]:
-    """Return the latest of the decisions wanted on each case that are in force, by its id; of one day the first."""
+def decisions_in_force(session: Session, wanted: Condition) -> dict[int, list[Decision]]:
+    """Return the decisions wanted on each case that are in force, by its id: the latest against each offender.
+
+    Of one day the first counts; the latest of all comes first.
+    """
     found = select(Decision).where(wanted, col(Decision.annulled_on).is_(None))
     decisions = session.exec(found.order_by(col(Decision.decided_on), col(Decision.id).desc()))
-    return {decision.case_id: decision for decision in decisions}
+    latest = {(decision.case_id, decision.offender_name): decision for decision in decisions}
+    newest = sorted(latest.values(), key=lambda one: (one.decided_on, -one.id), reverse=True)
+    return grouped((decision.case_id, decision) for decision in newest)
 
 
 def days_of(act: Violation, file: CaseFile) -> CaseDays:
     """Return the days that start the terms of a violation."""
     events: dict[str, dt.date] = {}
     times: dict[str, dt.time] = {}
+    minutes_on = file.case.minutes_on
     for step in file.standing:
+        if step.kind is StepKind.MINUTES and step.offender_name is not None:
+            minutes_on = step.taken_on
         for event in steps.events_given(step.kind, step.ground):
             events[event] = step.taken_on
             if step.at is not None:
@@ -189,6 +206,7 @@ def days_of(act: Violation, file: CaseFile) -> CaseDays:
         events["explain_request_on"] = min(file.explained)
     return result_of(
         CaseDays, act, file.case, file.decision, complied_on=file.complied_on, steps=events, times=times,
+        minutes_on=minutes_on,
         decided_on=file.decision.decided_on if file.decision is not None else None,
         handed_over_on=file.decision.handed_over_on if file.decision is not None else None,
     )  # fmt: skip
@@ -211,6 +229,7 @@ def terms_of(
     A step makes a term longer only where it was taken within it, an explanation only where the offender has the right
     to (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
     """
+    file = file.against(act.offender_name)
     days = days_of(act, file)
     may_explain = explains(catalogue, act, row, conditions=conditions)
     given = [*(["explain_right"] if may_explain else []), *_of_decision(file)]

@@ -93,6 +93,7 @@ def serve(
     case: str = options.CASE,
     on: dt.date = day(_("Day; default: today"), what=_("the day of handing over")),
     how: str | None = text(_("How it was handed over"), what=_("how it was handed over")),
+    against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.violation.actions import serve_decision
 
@@ -103,6 +104,7 @@ def serve(
         case=case,
         on=on,
         how=how,
+        against=against,
     )
 
 

@@ -120,6 +120,8 @@ class Violation(Withdrawable, OwnedRow, table=True):
     fine_usual: int
     aggravating: int = 0
     mitigating: int = 0
+    aggravating_named: str | None = masked(default=None)
+    mitigating_named: str | None = masked(default=None)
     confidence: str
     source: str
     additional: str | None = None

@@ -27,6 +27,8 @@ def upgrade() -> None:
     """Add the tables, empty, and the columns; decisions and cases of before stay as they are."""
     for table in ("violation", "sanction_decision"):
         op.add_column(table, sa.Column("offender_name", _Text(), nullable=True))
+    for kind in ("aggravating", "mitigating"):
+        op.add_column("violation", sa.Column(f"{kind}_named", _Text(), nullable=True))
     op.add_column("sanction_decision", sa.Column("warning", sa.Boolean(), nullable=True))
     op.add_column("sanction_decision", sa.Column("annulled_on", sa.Date(), nullable=True))
     if op.get_bind().dialect.name == "sqlite":
