@@ -48,9 +48,10 @@ from postwatch.store.transaction import ids, without_withdrawn
 from postwatch.task.actions import TaskResult, list_tasks
 from postwatch.task.options import TaskFilter
 from postwatch.task.tables import Task, TaskReport
-from postwatch.violation.actions import ActLine, CaseInShort, case_lines, list_acts, running_terms
+from postwatch.violation.actions import ActLine, CaseInShort, case_lines, list_acts
 from postwatch.violation.options import ActFilter
 from postwatch.violation.tables import Case, Decision, Explanation, Payment
+from postwatch.violation.waiting import running_terms
 
 # So many of the points of a unit are named.
 MOST_POINTS = 5

@@ -35,14 +35,8 @@ from postwatch.report.actions import reports_unsent
 from postwatch.task.actions import count_silent, days_of_open_tasks
 from postwatch.task.rules import waits
 from postwatch.vietnamese import money
-from postwatch.violation.actions import (
-    complaints_open,
-    faulty_decisions,
-    fines_outstanding,
-    papers_without_number,
-    running_terms,
-)
 from postwatch.violation.rules import FAULTS
+from postwatch.violation.waiting import waiting_in_cases
 
 SOON = dt.timedelta(days=7)
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
@@ -212,27 +206,31 @@ def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
     """Yield complaints, the terms of cases that run out, documents without a number, fines, and what is not lawful."""
-    for case, kind, since in complaints_open(session):
-        words = _("Case {case}: {kind} of {day} is not settled").format(case=case, kind=kind.in_words, day=since)
-        verb = kind.value
-        yield _waiting("complaint", words, 1, f"postwatch violation {verb} {case} --answered-on … --outcome …")
-    for term in running_terms(session, office.desk):
+    waiting = waiting_in_cases(session, office.desk)
+    for one in waiting.complaints_list:
+        words = _("Case {case}: {kind} of {day} is not settled").format(
+            case=one.case, kind=one.kind.in_words, day=one.since
+        )
+        verb = one.kind.value
+        yield _waiting("complaint", words, 1, f"postwatch violation {verb} {one.case} --answered-on … --outcome …")
+    for term in waiting.terms_list:
         if term.due_on <= office.today + SOON:
             words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
             late = term.due_on < office.today
             yield DeskItem("case", words, 1, term.due_on, late, f"postwatch violation show {term.case}")
-    for case, paper, day in papers_without_number(session):
-        words = _("Case {case}: {paper} of {day} waits for its number").format(case=case, paper=paper, day=day)
-        yield _waiting("signed", words, 1, f"postwatch violation show {case}")
-    count, owed = fines_outstanding(session)
-    if count:
-        words = _("Fines outstanding: {owed} đồng").format(owed=money(owed))
-        yield _waiting("fine", words, count, "postwatch violation list --status decided")
-    for case, number, faults in faulty_decisions(session):
-        words = _("Decision {number} was made {fault}").format(
-            number=number, fault="; ".join(_(FAULTS[fault]) for fault in faults)
+    for paper in waiting.papers_list:
+        words = _("Case {case}: {paper} of {day} waits for its number").format(
+            case=paper.case, paper=paper.paper, day=paper.signed_on
         )
-        yield _waiting("fault", words, 1, f"postwatch violation show {case}")
+        yield _waiting("signed", words, 1, f"postwatch violation show {paper.case}")
+    if waiting.cases_owing:
+        words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
+        yield _waiting("fine", words, waiting.cases_owing, "postwatch violation list --status decided")
+    for decision in waiting.faults_list:
+        words = _("Decision {number} was made {fault}").format(
+            number=decision.number or "…", fault="; ".join(_(FAULTS[fault]) for fault in decision.faults_list)
+        )
+        yield _waiting("fault", words, 1, f"postwatch violation show {decision.case}")
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:

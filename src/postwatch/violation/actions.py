@@ -74,20 +74,6 @@ from postwatch.violation.tables import (
     Violation,
 )
 
-# Clocks that still run, by the state of the case; the others are over or have not begun.
-_RUNNING = {
-    CaseStatus.OPEN: (
-        "draw_up_minutes", "forward_minutes", "explain_request", "explain_written", "decide", "decide_anew",
-        "decide_deceased", "transfer_criminal", "limitation", "report_held_goods", "hold_for_valuation", "hold_goods",
-    ),
-    CaseStatus.TRANSFERRED: ("return_from_prosecution", "receive_from_prosecution"),
-    CaseStatus.DECIDED: (
-        "send_decision", "send_to_licensor", "publish_decision", "pay", "comply_new_decision", "instalments",
-        "re_export", "re_export_failed", "transfer_criminal_after_decision", "decision_lapses",
-    ),
-}  # fmt: skip
-_RIGHTS = frozenset({"explain_request", "explain_written"})
-
 
 @dataclass(frozen=True)
 class ActLine:
@@ -127,16 +113,6 @@ class ClockLine:
     title: str
     note: str
     due_at: str | None
-
-
-@dataclass(frozen=True)
-class RunningTerm:
-    """A statutory term of a case (code) that still runs, with its last day."""
-
-    case: str
-    name: str
-    due_on: dt.date
-    title: str
 
 
 @dataclass(frozen=True)
@@ -489,106 +465,6 @@ def _owed(file: CaseFile) -> dict[str, Any]:
     known = {"decision_number": file.decision.number, "decided_on": file.decision.decided_on}
     sums = {"fine": sum(one.fine for one in every), "paid": sum(one.paid for one in every)}
     return {**known, **sums, "outstanding": sum(one.owed for one in every)}
-
-
-def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[RunningTerm]:
-    """Return the terms that still run of cases, which meet conditions: each once for a case, on the earliest day of its
-    acts.
-    """
-    catalogue = catalogue_of(session, desk)
-    ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
-    for act, whole, row in _acts_with_files(session, catalogue, col(Case.status).in_(_RUNNING), *wanted):
-        file = whole.against(act.offender_name)
-        due = {
-            clock.name: (clock.due_on, clock.title)
-            for clock in terms_of(desk, catalogue, act, file, row=row)
-            if clock.due_on is not None
-        }
-        for name in due.keys() & set(_RUNNING[file.case.status]) - _over(file, due.keys()):
-            # What is the offender's own right is nobody's to be late with.
-            if name not in _RIGHTS or due[name][0] >= desk.today:
-                key = file.case.code, name
-                ends[key] = min(due[name], ends.get(key, due[name]))
-    return [RunningTerm(case, name, due_on, title) for (case, name), (due_on, title) in ends.items()]
-
-
-def _acts_with_files(
-    session: Session, catalogue: Catalogue, *wanted: Condition
-) -> Iterator[tuple[Violation, CaseFile, Act]]:
-    """Yield the violations of the cases that meet conditions, in the order of detection, with their files and rows."""
-    files = files_of(session, *wanted)
-    acts = select(Violation).where(col(Violation.case_id).in_(select(Case.id).where(*wanted)))
-    for act in session.exec(acts.order_by(col(Violation.detected_on), col(Violation.id))):
-        yield act, files[act.case_id], catalogue_row(catalogue, act)
-
-
-def _over(file: CaseFile, running: Collection[str]) -> set[str]:
-    """Return the terms that do not run any more, or that nobody waits for."""
-    is_paid = file.decision is not None and not file.owed
-    is_postponed = file.waiting(StepKind.STAY, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) is not None
-    over = {
-        "draw_up_minutes": file.case.minutes_on is not None,
-        "forward_minutes": file.last(StepKind.FORWARD) is not None,
-        "report_held_goods": file.last(StepKind.HOLD_DECISION) is not None,
-        "send_decision": file.decision is not None and file.decision.handed_over_on is not None,
-        "pay": is_paid or is_postponed or "comply_new_decision" in running,
-        "comply_new_decision": is_paid or is_postponed,
-        "decision_lapses": is_paid or file.last(StepKind.LAPSE) is not None,
-    }
-    return {name for name, is_over in over.items() if is_over}
-
-
-def faulty_decisions(session: Session) -> list[tuple[str, str | None, tuple[str, ...]]]:
-    """Return the decisions of cases that are not closed with something wrong in them: case, number, `rules.FAULTS`."""
-    wanted = (
-        select(Case.code, Decision)
-        .join(Decision, col(Decision.case_id) == Case.id)
-        .where(Case.status == CaseStatus.DECIDED, col(Decision.faults).is_not(None))
-        .order_by(col(Decision.decided_on), col(Decision.id))
-    )
-    return [(code, decision.number, _faults_of(decision)) for code, decision in session.exec(wanted)]
-
-
-def complaints_open(session: Session) -> list[tuple[str, StepKind, dt.date]]:
-    """Return the complaints and lawsuits that are not settled, the oldest first: case, kind and day."""
-    wanted = (
-        select(Case.code, CaseStep)
-        .join(CaseStep, col(CaseStep.case_id) == Case.id)
-        .where(col(CaseStep.kind).in_((StepKind.COMPLAIN, StepKind.SUE)), col(CaseStep.answered_on).is_(None))
-        .order_by(col(CaseStep.taken_on), col(CaseStep.id))
-    )
-    return [(code, step.kind, step.taken_on) for code, step in session.exec(wanted)]
-
-
-def papers_without_number(session: Session) -> list[tuple[str, str, dt.date]]:
-    """Return the signed documents of cases that wait for their number: case, what it is, and its day."""
-    decisions = (
-        select(Case.code, col(Decision.decided_on))
-        .join(Decision, col(Decision.case_id) == Case.id)
-        .where(col(Decision.number).is_(None), col(Decision.annulled_on).is_(None))
-        .order_by(col(Decision.decided_on), col(Decision.id))
-    )
-    numbered = (
-        select(Case.code, CaseStep)
-        .join(CaseStep, col(CaseStep.case_id) == Case.id)
-        .where(col(CaseStep.kind).in_(steps.NUMBERED), col(CaseStep.number).is_(None))
-        .order_by(col(CaseStep.taken_on), col(CaseStep.id))
-    )
-    return [
-        *((code, _("sanction decision"), day) for code, day in session.exec(decisions)),
-        *(
-            (code, step.kind.in_words, step.taken_on)
-            for code, step in session.exec(numbered)
-            if step.kind not in steps.ANSWERED or step.outcome == steps.GRANTED
-        ),
-    ]
-
-
-def fines_outstanding(session: Session) -> tuple[int, int]:
-    """Return in how many decided cases fines are outstanding, and how much, in đồng."""
-    files = files_of(session, col(Case.status) == CaseStatus.DECIDED).values()
-    owed = [owed for file in files if (owed := sum(one.owed for one in (file, *file.others)))]
-    return len(owed), sum(owed)
 
 
 def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
@@ -1057,7 +933,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decision_reason=decision.reason if decision is not None else None,
         decision_other_conduct=decision.other_conduct if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
-        decision_faults_list=_faults_of(decision),
+        decision_faults_list=faults_of(decision),
         fine_outstanding=file.owed if decision is not None else None,
         late_interest=late_interest(file, clocks, today=desk.today),
         steps_list=tuple(step_line(step) for step in file.steps),
@@ -1096,7 +972,7 @@ def step_line(step: CaseStep) -> StepLine:
         step,
         is_waiting=step.kind in steps.ANSWERED and step.answered_on is None,
         awaits_number=step.kind in steps.NUMBERED and step.number is None,
-        faults_list=_faults_of(step),
+        faults_list=faults_of(step),
     )
 
 
@@ -1121,7 +997,8 @@ def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.power.title for one in judged if one.is_competent))
 
 
-def _faults_of(decision: Decision | CaseStep | None) -> tuple[str, ...]:
+def faults_of(decision: Decision | CaseStep | None) -> tuple[str, ...]:
+    """Return what is wrong with a decision, or another step: keys of `rules.FAULTS`."""
     return tuple(decision.faults.split(",")) if decision is not None and decision.faults else ()
 
 
@@ -1223,7 +1100,7 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
         case=case.code,
         recipient=session.get_one(Recipient, case.recipient_id).code,
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
-        faults_list=_faults_of(decision),
+        faults_list=faults_of(decision),
         paid=amount_paid(session, decision),
     )
 

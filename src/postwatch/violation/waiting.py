@@ -1,0 +1,175 @@
+"""What waits in cases that are not at their end: complaints, terms, documents without a number, fines, faults."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from sqlmodel import Session, col, or_, select
+
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.language import _
+from postwatch.law.confirming import catalogue_of
+from postwatch.store.conditions import Condition
+from postwatch.violation import steps
+from postwatch.violation.actions import catalogue_row, faults_of
+from postwatch.violation.standing import CaseFile, files_of, terms_of
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, StepKind, Violation
+
+# Clocks that still run, by the state of the case; the others are over or have not begun.
+_RUNNING = {
+    CaseStatus.OPEN: (
+        "draw_up_minutes", "forward_minutes", "explain_request", "explain_written", "decide", "decide_anew",
+        "decide_deceased", "transfer_criminal", "limitation", "report_held_goods", "hold_for_valuation", "hold_goods",
+    ),
+    CaseStatus.TRANSFERRED: ("return_from_prosecution", "receive_from_prosecution"),
+    CaseStatus.DECIDED: (
+        "send_decision", "send_to_licensor", "publish_decision", "pay", "comply_new_decision", "instalments",
+        "re_export", "re_export_failed", "transfer_criminal_after_decision", "decision_lapses",
+    ),
+}  # fmt: skip
+_RIGHTS = frozenset({"explain_request", "explain_written"})
+_COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
+
+
+@dataclass(frozen=True)
+class RunningTerm:
+    """A statutory term of a case (code) that still runs, with its last day."""
+
+    case: str
+    name: str
+    due_on: dt.date
+    title: str
+
+
+@dataclass(frozen=True)
+class OpenComplaint:
+    """A complaint or a lawsuit of a day about a case (code) that is not settled."""
+
+    case: str
+    kind: StepKind
+    since: dt.date
+
+
+@dataclass(frozen=True)
+class UnnumberedPaper:
+    """A signed document of a case (code) that waits for its number."""
+
+    case: str
+    paper: str
+    signed_on: dt.date
+
+
+@dataclass(frozen=True)
+class FaultyDecision:
+    """A decision with something wrong in it: keys of `rules.FAULTS`."""
+
+    case: str
+    number: str | None
+    faults_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WaitingInCases:
+    """What waits in cases; ``fines_outstanding`` in đồng, in so many cases."""
+
+    complaints_list: tuple[OpenComplaint, ...]
+    terms_list: tuple[RunningTerm, ...]
+    papers_list: tuple[UnnumberedPaper, ...]
+    faults_list: tuple[FaultyDecision, ...]
+    cases_owing: int
+    fines_outstanding: int
+
+
+def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
+    """Return what waits in all cases that are not at their end, and complaints about those that are."""
+    complained = select(CaseStep.case_id).where(
+        col(CaseStep.kind).in_(_COMPLAINTS), col(CaseStep.answered_on).is_(None)
+    )
+    wanted = or_(col(Case.status) != CaseStatus.CLOSED, col(Case.id).in_(complained))
+    files = files_of(session, wanted)
+    owed = [sum(one.owed for one in _each(file)) for file in files.values() if file.case.status is CaseStatus.DECIDED]
+    complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
+    return WaitingInCases(
+        tuple(complaints),
+        tuple(_terms(session, desk, files, wanted)),
+        tuple(_papers(files.values())),
+        tuple(_faults(files.values())),
+        cases_owing=sum(amount > 0 for amount in owed),
+        fines_outstanding=sum(owed),
+    )
+
+
+def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[RunningTerm]:
+    """Return the terms that still run of cases, which meet conditions: each once for a case, on the earliest day of its
+    acts.
+    """
+    return _terms(session, desk, files_of(session, *wanted), *wanted)
+
+
+def _each(file: CaseFile) -> Iterator[CaseFile]:
+    yield file
+    yield from file.others
+
+
+def _complaints(files: Iterable[CaseFile]) -> Iterator[OpenComplaint]:
+    for file in files:
+        for step in file.steps:
+            if step.kind in _COMPLAINTS and step.answered_on is None:
+                yield OpenComplaint(file.case.code, step.kind, step.taken_on)
+
+
+def _papers(files: Iterable[CaseFile]) -> Iterator[UnnumberedPaper]:
+    for file in files:
+        for one in _each(file):
+            if one.decision is not None and one.decision.number is None:
+                yield UnnumberedPaper(file.case.code, _("sanction decision"), one.decision.decided_on)
+        for step in file.steps:
+            is_signed = step.kind not in steps.ANSWERED or step.outcome == steps.GRANTED
+            if step.kind in steps.NUMBERED and step.number is None and is_signed:
+                yield UnnumberedPaper(file.case.code, step.kind.in_words, step.taken_on)
+
+
+def _faults(files: Iterable[CaseFile]) -> Iterator[FaultyDecision]:
+    """Yield the faulty decisions of cases that are decided and not closed."""
+    for file in files:
+        for one in _each(file):
+            if file.case.status is CaseStatus.DECIDED and one.decision is not None and one.decision.faults:
+                yield FaultyDecision(file.case.code, one.decision.number, faults_of(one.decision))
+
+
+def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted: Condition) -> list[RunningTerm]:
+    catalogue = catalogue_of(session, desk)
+    acts = select(Violation).where(col(Violation.case_id).in_(select(Case.id).where(*wanted)))
+    ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
+    for act in session.exec(acts.order_by(col(Violation.detected_on), col(Violation.id))):
+        file = files[act.case_id].against(act.offender_name)
+        running = _RUNNING.get(CaseStatus.DECIDED if file.decision is not None else file.case.status, ())
+        if not running or file.case.status is CaseStatus.CLOSED:
+            continue
+        due = {
+            clock.name: (clock.due_on, clock.title)
+            for clock in terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act))
+            if clock.due_on is not None
+        }
+        for name in due.keys() & set(running) - _over(file, due.keys()):
+            # What is the offender's own right is nobody's to be late with.
+            if name not in _RIGHTS or due[name][0] >= desk.today:
+                key = file.case.code, name
+                ends[key] = min(due[name], ends.get(key, due[name]))
+    return [RunningTerm(case, name, due_on, title) for (case, name), (due_on, title) in ends.items()]
+
+
+def _over(file: CaseFile, running: Collection[str]) -> set[str]:
+    """Return the terms that do not run any more, or that nobody waits for."""
+    is_paid = file.decision is not None and not file.owed
+    is_postponed = file.waiting(StepKind.STAY, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) is not None
+    over = {
+        "draw_up_minutes": file.case.minutes_on is not None,
+        "forward_minutes": file.last(StepKind.FORWARD) is not None,
+        "report_held_goods": file.last(StepKind.HOLD_DECISION) is not None,
+        "send_decision": file.decision is not None and file.decision.handed_over_on is not None,
+        "pay": is_paid or is_postponed or "comply_new_decision" in running,
+        "comply_new_decision": is_paid or is_postponed,
+        "decision_lapses": is_paid or file.last(StepKind.LAPSE) is not None,
+    }
+    return {name for name, is_over in over.items() if is_over}
