@@ -136,6 +136,12 @@ class TestDecision:
         assert [item["kind"] for item in waiting if "waits for its number" in item["what"]] == ["signed"]
         assert case.does("decide", "2026-07-10", *said, "--number", "12")["number"] == "12"
 
+    def test_a_letter_behind_the_figure_is_warned_of(self, case: Case) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        said = ("--on", "2026-07-10", "--authority", DIRECTOR, "--by", "Người ký", "--number", "12a/QĐ-XPHC")
+        answer = case.run("violation", "decide", "1", *said, today="2026-07-10")
+        assert (answer.code, "has a letter behind its figure" in answer.err) == (0, True)
+
     def test_a_warning_stands_where_the_act_has_one(self, case: Case) -> None:
         case.does("record-minutes", FOUND, "--number", "5")
         said = ("--number", "12", "--authority", DIRECTOR, "--by", "Người ký", "--warning")

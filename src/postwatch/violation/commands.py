@@ -185,7 +185,7 @@ def decide(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.violation.actions import decide_case
-    from postwatch.violation.rules import FAULTS
+    from postwatch.violation.rules import FAULTS, has_suffix
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
@@ -195,6 +195,10 @@ def decide(
         office.answer(sentence, decision, fine=money(decision.fine))
     if not decision.verified:
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
+    if decision.number is not None and has_suffix(decision.number):
+        office.warn(
+            _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
+        )
     for fault in decision.faults_list:
         office.warn(_("recorded though it was made {fault}"), fault=_(FAULTS[fault]))
 

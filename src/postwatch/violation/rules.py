@@ -1,6 +1,7 @@
 """Rules on violations and their cases: days in order, fines within their range, steps that a case may take."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -231,6 +232,11 @@ def check_open(code: str, *, status: str, among: Collection[str] = ("open",), hi
 def same_decision(number: str | None, other: str | None) -> bool:
     """Return whether two decision numbers are the same, such as ``05/QĐ-XPVPHC`` and ``5/qđ-xpvphc``."""
     return number is not None and other is not None and plain_number(number) == plain_number(other)
+
+
+def has_suffix(number: str) -> bool:
+    """Return whether a letter follows the figure of a number, such as ``12a/QĐ-XPHC``: it was given beside another."""
+    return re.match(r"\s*[0-9]+\s*[a-zđ]\b", number.lower()) is not None
 
 
 def plain_number(number: str) -> str:
