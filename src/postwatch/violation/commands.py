@@ -184,7 +184,7 @@ def decide(
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.violation.actions import decide_case
+    from postwatch.violation.deciding import decide_case
     from postwatch.violation.rules import FAULTS, has_suffix
 
     with office.begin() as session:
@@ -210,7 +210,7 @@ def pay(
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.violation.actions import record_payment
+    from postwatch.violation.deciding import record_payment
 
     with office.begin() as session:
         decision = record_payment(session, office.desk, case=case, draft=draft, against=against)

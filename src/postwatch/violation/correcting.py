@@ -26,13 +26,13 @@ from postwatch.violation.actions import (
     find_case,
     find_violation,
     judge,
-    judged_decision,
     offender_meant,
     payment_line,
     settle_status,
     show_act,
     take_visit,
 )
+from postwatch.violation.deciding import judged_decision
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.standing import file_of
 from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Payment, Violation

@@ -27,10 +27,10 @@ from postwatch.violation.actions import (
     catalogue_row,
     find_case,
     offender_meant,
-    refuse_unless_opened,
     settle_status,
     step_result,
 )
+from postwatch.violation.deciding import refuse_unless_opened
 from postwatch.violation.governing import governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds

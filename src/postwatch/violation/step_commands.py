@@ -95,7 +95,7 @@ def serve(
     how: str | None = text(_("How it was handed over"), what=_("how it was handed over")),
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.violation.actions import serve_decision
+    from postwatch.violation.deciding import serve_decision
 
     office.record(
         _("Decision on case {case} handed over on {handed_over_on}"),

@@ -1,0 +1,299 @@
+"""The decision on a case: judged by the law, handed over, and paid."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.days import require_past
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.evidence.actions import keep_scan
+from postwatch.language import _
+from postwatch.law import rules as law
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.confirming import catalogue_of
+from postwatch.store.columns import save
+from postwatch.vietnamese import fold, short_date
+from postwatch.violation import rules
+from postwatch.violation.actions import (
+    DecisionLine,
+    acts_of,
+    catalogue_row,
+    conditions_of,
+    decision_line,
+    find_case,
+    offender_meant,
+    settle_status,
+)
+from postwatch.violation.governing import governing_day
+from postwatch.violation.lawfulness import (
+    DISTINCT,
+    REASON,
+    ActAtLaw,
+    Judging,
+    Objection,
+    objections,
+    same_office,
+)
+from postwatch.violation.options import (
+    DecisionDraft,
+    DecisionGrounds,
+    PaymentDraft,
+)
+from postwatch.violation.signing import signed_by
+from postwatch.violation.standing import CaseFile, file_of, terms_of
+from postwatch.violation.tables import (
+    Case,
+    CaseStatus,
+    Decision,
+    Payment,
+)
+
+
+def decide_case(
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    draft: DecisionDraft,
+    grounds: DecisionGrounds,
+    against: str | None = None,
+) -> DecisionLine:
+    """Record the decision of an authority competent for every violation of a case.
+
+    The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
+    transferred, a day to come, and whatever speaks against it (`lawfulness.objections`) unless ``grounds`` open the
+    way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan.
+    """
+    row = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, row, against)
+    held = file_of(session, row).against(offender_name).decision
+    is_another = held is not None and not rules.same_decision(held.number, draft.number)
+    if held is not None and not (grounds.as_signed is not None and is_another):
+        return _hand_over(session, desk, row, held, draft)
+    if grounds.as_signed is None:
+        rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
+    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    columns = judged_decision(session, desk, row, draft, grounds=grounds, offender_name=offender_name)
+    scan = keep_scan(session, desk, path=grounds.scan) if grounds.scan is not None else None
+    columns |= {"reason": grounds.reason, "other_conduct": grounds.other_conduct, "as_signed": grounds.as_signed}
+    decision = Decision(
+        case_id=row.id, offender_name=offender_name, evidence_id=scan.id if scan is not None else None, **columns
+    )
+    save(session, decision)
+    settle_status(session, row)
+    return decision_line(session, desk, row, decision)
+
+
+def judged_decision(
+    session: Session,
+    desk: Desk,
+    case: Case,
+    draft: DecisionDraft,
+    *,
+    held: Decision | None = None,
+    grounds: DecisionGrounds | None = None,
+    known_faults: Collection[str] = (),
+    offender_name: str | None = None,
+) -> dict[str, Any]:
+    """Return the columns of a decision on a case, ``held`` where it is recorded already.
+
+    Without ``grounds``, and where they say that it is signed already, it is taken as it is on paper, with its faults.
+    Else raises RuleError for days out of order, a fine outside the ranges and whatever speaks against it, but for
+    ``known_faults``; AlreadyThereError for a number on two cases. A day to come is refused always.
+    """
+    for day in (draft.decided_on, draft.handed_over_on):
+        if day is not None:
+            require_past(day, today=desk.today)
+    draft, unsigned = signed_by(session, desk, case, draft)
+    catalogue = catalogue_of(session, desk)
+    offender_name = held.offender_name if held is not None else offender_name
+    is_decided = file_of(session, case).against(offender_name).decision is not None
+    acts = _acts_at_law(session, desk, catalogue, case, offender_name)
+    fines = rules.fines_together([(one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts])
+    usual_together = 0 if draft.warning else sum(usual for _low, _high, usual in fines)
+    fine = draft.fine if draft.fine is not None else usual_together
+    known = case.minutes_on or max(one.act.detected_on for one in acts)
+    started = max(known, case.transferred_on or known)
+    checks: dict[str, Callable[[], None]] = {
+        "out_of_order": lambda: _check_days(draft, started, desk.today),
+        "outside_range": lambda: rules.check_fine(
+            fine, low=sum(low for low, _high, _usual in fines), high=sum(high for _low, high, _usual in fines)
+        ),
+        "number_twice": lambda: _refuse_number_of_another(session, draft, held),
+    }
+    sanctions = fine > 0 or draft.warning or law.suspends(draft.additional or "")
+    judging = Judging(
+        catalogue,
+        case,
+        acts,
+        draft.authority,
+        draft.decided_on,
+        fine,
+        sanctions=sanctions,
+        warns=draft.warning,
+        unsigned=unsigned,
+    )
+    columns = {**vars(draft), "fine": fine, "faults": None}
+    if grounds is None or grounds.as_signed is not None:
+        faults = ["case_ended"] if held is None and case.status is CaseStatus.CLOSED else []
+        faults += ["decided_already"] if held is None and is_decided else []
+        faults += [fault for fault, check in checks.items() if _fails(check)]
+        faults += [one.fault for one in objections(session, judging)]
+        return {**columns, "faults": ",".join(dict.fromkeys(faults)) or None}
+    for check in checks.values():
+        check()
+    refuse_unless_opened([one for one in objections(session, judging) if one.fault not in known_faults], grounds)
+    return columns
+
+
+def _acts_at_law(
+    session: Session, desk: Desk, catalogue: Catalogue, case: Case, offender_name: str | None
+) -> list[ActAtLaw]:
+    """Return the violations of an offender of a case with all that a decision on them is judged by."""
+    undecided = replace(file_of(session, case), decision=None, payments=(), others=())
+    found = []
+    for act in acts_of(session, case, offender_name=offender_name):
+        row = catalogue_row(catalogue, act)
+        conditions = conditions_of(session, catalogue, act, row)
+        terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
+        found.append(ActAtLaw(act, row, terms, conditions))
+    return found
+
+
+def _check_days(draft: DecisionDraft, started: dt.date, today: dt.date) -> None:
+    rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=today)
+    rules.check_order(_("The decision"), draft.decided_on, after=started, today=today)
+
+
+def _fails(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except (RuleError, AlreadyThereError):
+        return True
+    return False
+
+
+def refuse_unless_opened(found: Sequence[Objection], grounds: DecisionGrounds, *, verb: str = "decide") -> None:
+    """Refuse for the first objection that no reason opens (RuleError)."""
+    given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
+    signed = _("{hint}; one that is signed already is recorded with: violation {verb} --as-signed REASON --scan FILE")
+    for one in found:
+        if given.get(one.opened_by) is None:
+            hint = one.hint if one.opened_by == DISTINCT else signed.format(hint=one.hint, verb=verb)
+            raise RuleError(one.sentence, hint=hint)
+
+
+def record_payment(
+    session: Session, desk: Desk, *, case: str, draft: PaymentDraft, against: str | None = None
+) -> DecisionLine:
+    """Record a payment of the fine of a case, in whole or in part.
+
+    Raises RuleError for a case without a decision, a day out of order or more than is owed.
+    """
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    decision = _decision_in_force(row, file)
+    rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
+    rules.check_payment(draft.amount, fine=file.fine, paid=file.paid)
+    _refuse_proof_twice(session, decision, draft)
+    save(session, Payment(decision_id=decision.id, **vars(draft)))
+    return decision_line(session, desk, row, decision)
+
+
+def _refuse_proof_twice(session: Session, decision: Decision, draft: PaymentDraft) -> None:
+    """Refuse a payment whose proof, day and amount are those of one that is recorded (AlreadyThereError)."""
+    if draft.proof_number is None:
+        return
+    for one in session.exec(select(Payment).where(Payment.decision_id == decision.id)):
+        if (one.proof_number, one.paid_on, one.amount) == (draft.proof_number, draft.paid_on, draft.amount):
+            raise AlreadyThereError(
+                _("The payment of {day} with proof {number} is recorded").format(
+                    day=one.paid_on, number=one.proof_number
+                ),
+                hint=_("check the number of the proof"),
+            )
+
+
+def _refuse_number_of_another(session: Session, draft: DecisionDraft, held: Decision | None) -> None:
+    """Refuse a number that the authority gave to another decision of the year than the one that is ``held``.
+
+    Several people may hold an office, such as district chairs: then the person or the day must be the same.
+    """
+    year = draft.decided_on.year
+    of_the_year = (
+        select(Decision, Case.code)
+        .join(Case, col(Case.id) == Decision.case_id)
+        .where(col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+        .order_by(col(Decision.id))
+    )
+    for other, code in session.exec(of_the_year):
+        if other is held:
+            continue
+        same_day = other.decided_on == draft.decided_on and same_office(other.authority, draft.authority)
+        same_hand = same_day or fold(other.decided_by) == fold(draft.decided_by)
+        if same_hand and rules.same_decision(other.number, draft.number):
+            raise AlreadyThereError(
+                _("Decision {number} of {day} is that of case {case}").format(
+                    number=other.number, day=other.decided_on, case=code
+                ),
+                hint=_("check the number, or the case: postwatch violation show {case}").format(case=code),
+            )
+
+
+def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> DecisionLine:
+    is_numbered_now = held.number is None and draft.number is not None
+    is_handed_over_now = draft.handed_over_on is not None and held.handed_over_on is None
+    if not is_numbered_now and not (is_handed_over_now and held.number == draft.number):
+        raise AlreadyThereError(
+            _("Case {case} was decided by {number}").format(
+                case=case.code, number=held.number or short_date(held.decided_on)
+            ),
+            hint=_(
+                "give its number with --handed-over-on to add the day of handing over, once; "
+                "what was typed wrongly: postwatch violation amend-decision {case} --reason TEXT"
+            ).format(case=case.code),
+        )
+    if is_numbered_now:
+        _refuse_number_of_another(session, draft, held)
+        held.number = draft.number
+    if is_handed_over_now:
+        rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=desk.today)
+        held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how
+    save(session, held)
+    return decision_line(session, desk, case, held)
+
+
+def serve_decision(
+    session: Session, desk: Desk, *, case: str, on: dt.date, how: str | None, against: str | None
+) -> DecisionLine:
+    """Record the handing over of the decision in force, which starts the term to comply (Điều 70, Điều 73).
+
+    Raises RuleError for a case without one or a day out of order, AlreadyThereError where it was handed over.
+    """
+    row = find_case(session, desk, case=case)
+    held = _decision_in_force(row, file_of(session, row).against(offender_meant(session, row, against)))
+    if held.handed_over_on is not None:
+        raise AlreadyThereError(
+            _("The decision on case {case} was handed over on {day}").format(case=row.code, day=held.handed_over_on),
+            hint=_("what was typed wrongly: postwatch violation amend-decision {case} --reason TEXT").format(
+                case=row.code
+            ),
+        )
+    rules.check_order(_("The handing over"), on, after=held.decided_on, today=desk.today)
+    held.handed_over_on, held.handed_over_how = on, how
+    save(session, held)
+    return decision_line(session, desk, row, held)
+
+
+def _decision_in_force(case: Case, file: CaseFile) -> Decision:
+    decision = file.decision
+    if decision is None:
+        raise RuleError(
+            _("Case {case} has no decision").format(case=case.code),
+            hint=_("record it first: postwatch violation decide {case}").format(case=case.code),
+        )
+    return decision
