@@ -48,7 +48,12 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "pledge": Entry("postwatch.pledge.commands", N_("pledges: forms, records, coverage"), daily=True),
     "inspect": Entry("postwatch.inspection.commands", N_("inspections and their findings"), daily=True),
-    "violation": Entry("postwatch.violation.commands", N_("violations and their cases"), daily=True),
+    "violation": Entry(
+        "postwatch.violation.commands",
+        N_("violations and their cases"),
+        daily=True,
+        rooms=(("postwatch.violation.paper_commands", "app"),),
+    ),
     "incident": Entry("postwatch.incident.commands", N_("incidents reported by others"), daily=True),
     "note": Entry("postwatch.note.commands", N_("difficulties and proposals for the report"), daily=True),
     "followup": Entry("postwatch.followup.commands", N_("follow-up letters"), daily=True),
