@@ -351,7 +351,7 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
         "receiver": "Bà C", "receiver_title": "Phó Giám đốc", "scope": "xử phạt", "case": "VV-2020-0001",
         "first_on": "ngày 01 tháng 6 năm 2020", "last_on": "ngày 30 tháng 6 năm 2020",
     }  # fmt: skip
-    choices = (
+    choices: tuple[tuple[Any, ...], ...] = (
         (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, (1_000_000, 3_000_000))),
         (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, ())),
         (known, Offender.ORGANISATION, source, (act,), goods, (4_000_000, False, (4_000_000,))),

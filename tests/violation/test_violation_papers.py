@@ -15,13 +15,14 @@ from postwatch.staff.tables import Delegation, DelegationScope, StaffMember
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 from postwatch.violation.paper_letters import CasePaper
-from postwatch.violation.tables import Case, CaseStep, Decision, HeldGoods, StepKind
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, Offender, StepKind, Violation
 
 INSPECTOR = "Chánh Thanh tra Sở Thông tin và Truyền thông"
 DECIDER = ("--authority", INSPECTOR, "--by", "Nguyễn Văn A")
 KEYS = {
     "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "path",
     "sha256", "paper", "is_recorded", "on", "fine", "acts", "unworded_list", "unverified_list",
+    "unstated_list",
 }  # fmt: skip
 DAY = dt.date(2020, 6, 11)
 # What was seen of 8.3.b.
@@ -136,6 +137,16 @@ class TestTheDecision:
         assert "b) Hình thức xử phạt bổ sung: Đình chỉ hoạt động 02 tháng.\nc) Biện pháp" in paper
         assert "c) Biện pháp khắc phục hậu quả: Niêm yết công khai.\nThời hạn thực hiện" in paper
 
+    def test_what_the_decree_attaches_is_named_until_the_decision_says_it(self, run: Any, case: str) -> None:
+        act(run, "9.2", "--case", case)
+        answer = run("violation", "draft", case, "decision", *DECIDER)
+        assert "the decision says nothing of what the decree attaches" in answer.err
+        left = draft(run, case, "decision", *DECIDER, "--replace")["unstated_list"]
+        kinds = {one["kind"] for one in left}
+        said = [word for kind in kinds for word in ({"additional": "--additional", "remedy": "--remedies"}[kind], "Có")]
+        assert kinds
+        assert draft(run, case, "decision", *DECIDER, "--replace", *said)["unstated_list"] == []
+
     def test_words_that_were_not_seen_are_a_line_for_the_pen(self, run: Any, loaded: Path, case: str) -> None:
         act(run, "8.4.b", "--case", case)
         made = draft(run, case, "decision", *DECIDER)
@@ -155,6 +166,16 @@ class TestTheDecision:
         assert "- Hành vi 1: …………………… đồng;" in other
         assert "5.500.000 đồng (bằng chữ: Năm triệu năm trăm nghìn đồng)" in other
         assert "điểm b khoản 3 Điều 8 (hành vi 1), điểm b khoản 4 Điều 8 (hành vi 2)" in other
+
+    def test_an_offender_that_the_acts_name_is_the_one_that_is_printed(self, run: Any, loaded: Path, case: str) -> None:
+        def named(session: Any) -> None:
+            one = session.exec(select(Violation)).one()
+            one.offender_name, one.offender = "Ông Lý Văn D", Offender.INDIVIDUAL
+
+        in_rows(loaded, named)
+        paper = paper_text(run, loaded, case, "decision", *DECIDER)
+        assert "Họ và tên: Ông Lý Văn D" in paper
+        assert "Doanh nghiệp mẫu 1" not in paper
 
     @pytest.mark.parametrize("offender", ["household", "individual"])
     def test_a_person_is_fined_half_and_asked_for_identity(self, run: Any, loaded: Path, offender: str) -> None:
@@ -371,6 +392,22 @@ def delegate(loaded: Path, receiver: str, number: str, case: str | None = None) 
     in_rows(loaded, change)
 
 
+class TestAnnulled:
+    def test_after_an_annulment_a_decision_is_drafted_anew(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        decide(run, case)
+        add(case, StepKind.ANNUL, number="10/QĐ-HB")
+
+        def annulled(session: Any) -> None:
+            session.exec(select(Decision)).one().annulled_on = DAY
+            session.exec(select(Case)).one().status = CaseStatus.OPEN
+
+        in_rows(loaded, annulled)
+        assert "07/QĐ-XPHC" in paper_text(run, loaded, case, "annulment")
+        made = draft(run, case, "decision", *DECIDER)
+        assert (made["is_recorded"], made["number"]) == (False, None)
+        assert run("violation", "archive", "--json").json[0]["decision_number"] is None
+
+
 class TestPapersOfSteps:
     """Each is drawn from its own step, and says what that step holds."""
 
@@ -471,6 +508,12 @@ class TestPapersOfSteps:
         assert "Chuyển hồ sơ vụ vi phạm có dấu hiệu tội phạm đến Công an tỉnh Lạng Sơn" in paper
         assert f"Hành vi vi phạm có dấu hiệu tội phạm:\n{WORDS}" in paper
         assert "ngày 15 tháng 6 năm 2020" in paper
+
+    def test_a_transfer_to_one_who_sanctions_is_no_transfer_of_a_crime(self, run: Any, case: str) -> None:
+        run("violation", "transfer", case, "--to", "Chủ tịch UBND tỉnh", "--on", "15/6/2020")
+        answer = run("violation", "draft", case, "transfer")
+        assert answer.code == 3
+        assert "Chủ tịch UBND tỉnh, who does not prosecute" in answer.err
 
     def test_what_is_recorded_is_not_typed_otherwise(self, run: Any, case: str, add: Add) -> None:
         add(case, StepKind.VERIFY, number="02/BB-XM")

@@ -51,7 +51,7 @@ MISSING = {
 
 @dataclass(frozen=True)
 class CaseFile:
-    """All rows of a case, each kind in the order of its days."""
+    """All rows of a case, each kind in the order of its days; ``decision`` is the one that was not annulled."""
 
     case: Case
     unit: Recipient
@@ -90,7 +90,7 @@ def read_file(session: Session, desk: Desk, *, case: str) -> CaseFile:
         case=row,
         unit=session.get_one(Recipient, row.recipient_id),
         acts=_of(session, Violation, row, col(Violation.id)),
-        decision=decision_of(session, row),
+        decision=_in_force(session, row, decisions),
         decisions=decisions,
         steps=_of(session, CaseStep, row, col(CaseStep.taken_on)),
         explanations=_of(session, Explanation, row, col(Explanation.asked_on)),
@@ -100,6 +100,14 @@ def read_file(session: Session, desk: Desk, *, case: str) -> CaseFile:
         visit=visit,
         inspection=session.get(InspectionRound, visit.round_id) if visit is not None else None,
     )
+
+
+def _in_force(session: Session, case: Case, decisions: Sequence[Decision]) -> Decision | None:
+    """Return the decision on a case; the last one that was not annulled."""
+    latest = decision_of(session, case)
+    if latest is None or latest.annulled_on is None:
+        return latest
+    return next((one for one in reversed(decisions) if one.annulled_on is None), None)
 
 
 def _of(session: Session, kind: Any, case: Case, order: Any) -> Sequence[Any]:

@@ -90,6 +90,7 @@ def _amount(amount: int | None) -> Amount | None:
 
 def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
     from postwatch.inspection.commands import warn_of_form
+    from postwatch.law.commands import KINDS, consequence_in_words
 
     if drafted.form_confidence in _UNSEEN:
         office.warn(
@@ -113,4 +114,10 @@ def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
             _("provisions in the document that are unverified: {list}; read the decree before it is signed").format(
                 list="; ".join(drafted.unverified_list)
             )
+        )
+    for one in drafted.unstated_list:
+        office.warn(
+            _("the decision says nothing of what the decree attaches: {kind}: {words}"),
+            kind=_(KINDS[one.kind]),
+            words=consequence_in_words(one),
         )

@@ -111,6 +111,7 @@ _OF_BODY = re.compile(
 )
 # Heads of an office or of its inspectors, who may be named without it.
 _HEADS = ("giam doc", "chanh thanh tra")
+_SANCTIONING = re.compile(r"(?:chu tich|ubnd|uy ban nhan dan|so|giam doc|(?:chanh )?thanh tra|quan ly thi truong)\b")
 _NAMED_OFFICE = re.compile(r"\bSở \w.*")
 _CHAIR = re.compile(r"chu tich (?:ubnd|uy ban nhan dan)\b")
 _PROVINCIAL = re.compile(r"chu tich (?:ubnd|uy ban nhan dan) (?:cap )?tinh\b")
@@ -120,7 +121,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _OF_OFFICE = re.compile(
-    r"(?:chanh thanh tra|giam doc|pho giam doc) so\b|thanh tra vien(?:$| .*\bso\b)|truong doan .*\bso\b"
+    r"(?:pho )?(?:chanh thanh tra|giam doc)(?:$| so\b)|thanh tra vien(?:$| .*\bso\b)|truong doan .*\bso\b"
 )
 _MONTHS, _DAYS = re.compile(r"\btháng\b", re.IGNORECASE), re.compile(r"\b(?:ngày|tháng)\b", re.IGNORECASE)
 
@@ -189,6 +190,11 @@ def decision_words(decision: Decision) -> str:
 def is_of_office(authority: str) -> bool:
     """Return whether an authority is one of the office itself: its director, its inspectors."""
     return _OF_OFFICE.match(fold(authority)) is not None
+
+
+def may_sanction(receiver: str) -> bool:
+    """Return whether who receives a case is one who sanctions, such as a chair, and does not prosecute."""
+    return _SANCTIONING.match(fold(receiver)) is not None
 
 
 def deciding_body(authority: str, office: Body) -> Body:

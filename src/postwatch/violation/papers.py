@@ -1,7 +1,7 @@
 """The papers of a case: each drafted on the form of its day, from what is recorded; what is not known stays blank."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -12,7 +12,7 @@ from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.inspection.letters import Body, MinutesPaper, Person, whole_number
 from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
 from postwatch.language import _
-from postwatch.law.actions import cited_decree, form_on
+from postwatch.law.actions import ConsequenceLine, cited_decree, form_on, provision_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import VERIFIED
@@ -25,7 +25,7 @@ from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority
 from postwatch.vietnamese import choice, fold
 from postwatch.violation import paper_letters as letters
 from postwatch.violation import rules
-from postwatch.violation.actions import catalogue_row, judged_decision
+from postwatch.violation.actions import catalogue_row, conditions_of, judged_decision
 from postwatch.violation.case_file import CaseFile, read_file
 from postwatch.violation.lawfulness import governing_day
 from postwatch.violation.letters import decree_words, offender_facts
@@ -41,7 +41,8 @@ class DraftedPaper(FilledForm):
     """A drafted paper of a case; ``is_recorded`` says that it prints a decision or a step that is recorded.
 
     ``unworded_list`` names the violations whose words were not seen, ``unverified_list`` the printed provisions that
-    were not verified verbatim.
+    were not verified verbatim, ``unstated_list`` what the decree attaches to the violations while a decision that is
+    drafted says nothing of that kind.
     """
 
     paper: CasePaper
@@ -51,6 +52,7 @@ class DraftedPaper(FilledForm):
     acts: int
     unworded_list: tuple[str, ...]
     unverified_list: tuple[str, ...]
+    unstated_list: tuple[ConsequenceLine, ...]
 
 
 class _Origin(NamedTuple):
@@ -70,9 +72,9 @@ class _Drafting:
     catalogue: Catalogue
     file: CaseFile
     paper: CasePaper
-    order: PaperOrder
     source: Source
-    parts: Mapping[str, Any]
+    imposes: Mapping[str, Any]
+    is_recorded: bool
     day: dt.date
 
     @property
@@ -95,16 +97,13 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
     paper = choice(CasePaper, order.paper, what=_("paper of a case"))
     file = read_file(session, desk, case=order.case)
     catalogue = catalogue_of(session, desk)
-    source, parts, is_recorded = _drawn_from(session, desk, file, paper, order, sketch)
+    source, imposes, is_recorded = _drawn_from(session, desk, file, paper, order, sketch)
     day = source.on or desk.today
-    drafting = _Drafting(session, desk, catalogue, file, paper, order, source, parts, day)
+    drafting = _Drafting(session, desk, catalogue, file, paper, source, imposes, is_recorded, day)
     form = form_on(catalogue, _purpose(drafting), day)
-    body = body_of(session, desk, file.visit if SHAPES[paper].is_minutes else None, on=day)
-    if not SHAPES[paper].is_minutes and not _is_of_staff(session, source.person):
-        body = letters.deciding_body(source.authority or "", body)
     sheet = MinutesPaper(
         form=form,
-        body=body,
+        body=_body(drafting),
         number=whole_number(source.number, symbol=form.symbol),
         on=source.on,
         day=day,
@@ -122,11 +121,37 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         recipient=file.unit.code,
         is_recorded=is_recorded,
         on=source.on,
-        fine=parts.get("fine"),
+        fine=imposes.get("fine"),
         acts=len(acts),
         unworded_list=tuple(act.code for act in acts if not (act.conduct or catalogue_row(catalogue, act).words)),
         unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
+        unstated_list=tuple(_unstated(drafting)),
     )
+
+
+def _body(drafting: _Drafting) -> Body:
+    """Return the body whose paper it is: for minutes the one that inspects, for a decision that of the authority."""
+    is_minutes = SHAPES[drafting.paper].is_minutes
+    visit = drafting.file.visit if is_minutes else None
+    body = body_of(drafting.session, drafting.desk, visit, on=drafting.day)
+    return body if is_minutes else letters.deciding_body(drafting.source.authority or "", body)
+
+
+def _unstated(drafting: _Drafting) -> Iterator[ConsequenceLine]:
+    """Yield what the decree attaches to the violations, of a kind of which a drafted decision says nothing."""
+    if drafting.paper not in DECIDING or drafting.is_recorded:
+        return
+    said = {"additional": drafting.imposes["additional"], "remedy": drafting.imposes["remedies"]}
+    if drafting.paper is CasePaper.REMEDIES:
+        said["additional"] = drafting.paper.value  # no sanction is imposed
+    seen: set[ConsequenceLine] = set()
+    for act in drafting.acts:
+        row = catalogue_row(drafting.catalogue, act)
+        holding = conditions_of(drafting.session, drafting.catalogue, act, row)
+        for one in provision_of(drafting.catalogue, row, governing_day(act)).consequences_list:
+            if one not in seen and not said[one.kind] and (not one.condition or one.condition in holding):
+                seen.add(one)
+                yield one
 
 
 # -- what a paper is drawn from ----------------------------------------------------------------------------------------
@@ -152,6 +177,13 @@ def _drawn_from(
             hint=_("record that step first; see what the case has: postwatch violation file {case}").format(
                 case=file.case.code
             ),
+        )
+    if paper is CasePaper.TRANSFER and found.to is not None and letters.may_sanction(found.to):
+        raise RuleError(
+            _("Case {case} went to {receiver}, who does not prosecute: this form is for signs of a crime").format(
+                case=file.case.code, receiver=found.to
+            ),
+            hint=_("see: postwatch violation show {case}").format(case=file.case.code),
         )
     return _Origin(_completed(file, found, order), {}, True)
 
@@ -203,7 +235,7 @@ def _authority(file: CaseFile, paper: CasePaper, step: CaseStep) -> str | None:
     """Return who corrects or annuls a decision where it is recorded: the body of the step, else who made it."""
     if paper not in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
         return None
-    decision = file.decision
+    decision = _decision_meant(file, paper)
     if step.body is not None or decision is None:
         return step.body
     is_same = step.person is None or fold(step.person) == fold(decision.decided_by)
@@ -211,7 +243,9 @@ def _authority(file: CaseFile, paper: CasePaper, step: CaseStep) -> str | None:
 
 
 def _hearing(file: CaseFile) -> Explanation | None:
-    return next((one for one in reversed(file.explanations) if one.held_on is not None), None)
+    """Return the last explanation that was heard; one that came as a paper of the offender only where no other was."""
+    held = [one for one in file.explanations if one.held_on is not None]
+    return max(held, key=lambda one: (one.sender_number is None, one.held_on, one.id), default=None)
 
 
 def _delegation_of_case(file: CaseFile) -> Delegation | None:
@@ -375,8 +409,8 @@ def _grounds(drafting: _Drafting) -> list[str]:
     if paper in (*DECIDING, CasePaper.TRANSFER):
         grounds += [letters.step_ground(step) for step in file.all_of(StepKind.VERIFY)]
         grounds += [ground for one in file.explanations if (ground := letters.explanation_ground(one))]
-    if paper in DECIDING and drafting.parts.get("delegation"):
-        grounds.append(letters.delegation_ground(drafting.parts["delegation"]))
+    if paper in DECIDING and drafting.imposes.get("delegation"):
+        grounds.append(letters.delegation_ground(drafting.imposes["delegation"]))
     return grounds
 
 
@@ -384,7 +418,7 @@ def _decision_meant(file: CaseFile, paper: CasePaper) -> Decision | None:
     """Return the decision that another one corrects or annuls: the one of the step, else that of the case."""
     step = file.last(*SHAPES[paper].steps)
     meant = [one for one in file.decisions if step is not None and one.id == step.decision_id]
-    return meant[0] if meant else file.decision
+    return next(iter(meant), file.decision or next(reversed(file.decisions), None))
 
 
 def _name_and_title(session: Session, staff_id: int) -> tuple[str, str]:
@@ -399,16 +433,12 @@ def _staff_of(session: Session, name: str | None) -> StaffMember | None:
         return None
 
 
-def _is_of_staff(session: Session, name: str | None) -> bool:
-    return _staff_of(session, name) is not None
-
-
 def _signature(drafting: _Drafting) -> dict[str, Any]:
     """Return who signs: a person of the office by own title, with KT. for a deputy; else by the authority."""
     source = drafting.source
     person = _staff_of(drafting.session, source.person)
     if person is None:
-        is_deputy = bool(drafting.parts.get("delegation"))
+        is_deputy = bool(drafting.imposes.get("delegation"))
         return letters.signature_facts(source.authority or "", source.person or "", deputy=is_deputy)
     title = letters.office_title(source.authority) if source.authority else person.head_title or person.title
     if person.authority is SigningAuthority.DEPUTY:
@@ -432,13 +462,13 @@ def _acts(drafting: _Drafting) -> dict[str, Any]:
 
 
 def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
-    parts, drop = drafting.parts, drafting.file.last(StepKind.DROP)
+    imposes, drop = drafting.imposes, drafting.file.last(StepKind.DROP)
     imposed = letters.decision_facts(
-        fine=parts["fine"],
-        warning=bool(parts.get("warning")),
+        fine=imposes["fine"],
+        warning=bool(imposes.get("warning")),
         each=_fine_of_each(drafting),
-        additional=parts["additional"],
-        remedies=parts["remedies"],
+        additional=imposes["additional"],
+        remedies=imposes["remedies"],
     )
     return {**_acts(drafting), **imposed, "words": (drop.words or "") if drop is not None else ""}
 
@@ -450,7 +480,7 @@ def _fine_of_each(drafting: _Drafting) -> list[int]:
         (act, catalogue_row(drafting.catalogue, act).is_fined_once(governing_day(act))) for act in acts
     ]  # fmt: skip
     each = [usual for _low, _high, usual in rules.fines_together(once)]
-    return each if len(each) == len(acts) and sum(each) == drafting.parts["fine"] else []
+    return each if len(each) == len(acts) and sum(each) == drafting.imposes["fine"] else []
 
 
 def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
