@@ -450,7 +450,7 @@ class TestPapersOfSteps:
         assert run("violation", "draft", case, "hearing").code == 3
         run("violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa lỗi")
         paper = paper_text(run, loaded, case, "hearing", "--by", "Nguyễn Văn A")
-        assert "BIÊN BẢN PHIÊN GIẢI TRÌNH" in paper
+        assert "BIÊN BẢN PHIÊN GIẢI TRÌNH TRỰC TIẾP" in paper
         assert "phút, ngày 13 tháng 6 năm 2020" in paper
         assert "Ý kiến giải trình của người đại diện của tổ chức vi phạm: Đã sửa lỗi" in paper
         assert "NGƯỜI TỔ CHỨC PHIÊN GIẢI TRÌNH" in paper

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"số\s*[:.;]?\s*(?:[\d\s.…_/-]*|\d+\s?[a-zđ]\s*)/\s*[^
 _DAY = re.compile(r"\bngày\b.*\b(tháng\b.*\bnăm\b|/)", re.IGNORECASE)
 _BASES = ("can cu ", "theo de nghi ", "xet de nghi ", "theo to trinh ", "xet to trinh ")
 # What the papers of a case are about: the subject of a decision, the title of minutes.
-_OF_A_CASE = re.compile(r"vi pham hanh chinh|khac phuc hau qua|dau hieu toi pham")
+_OF_A_CASE = re.compile(r"vi pham hanh chinh|khac phuc hau qua|dau hieu toi pham|giai trinh truc tiep")
 # Types that name the authority above its căn cứ (Phụ lục III, Mẫu 1.1 to 1.3).
 _DECIDING = ("nghi quyet", "quyet dinh")
 _LONG_TEXT = 120
