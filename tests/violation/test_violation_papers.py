@@ -392,6 +392,13 @@ def delegate(loaded: Path, receiver: str, number: str, case: str | None = None) 
     in_rows(loaded, change)
 
 
+def test_a_suspension_alone_is_no_paper_on_remedies_alone(run: Any, case: str) -> None:
+    decide(run, case, "--fine", "0", "--additional", "Đình chỉ hoạt động 01 tháng")
+    answer = run("violation", "draft", case, "remedies")
+    assert answer.code == 3
+    assert "is a sanction" in answer.err
+
+
 class TestAnnulled:
     def test_after_an_annulment_a_decision_is_drafted_anew(self, run: Any, loaded: Path, case: str, add: Add) -> None:
         decide(run, case)

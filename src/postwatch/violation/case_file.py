@@ -16,7 +16,7 @@ from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation.actions import amount_paid, decision_of, find_case, show_case
-from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts
+from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
 from postwatch.violation.tables import (
     Case,
     CaseStatus,
@@ -172,7 +172,7 @@ def _entries(file: CaseFile) -> Iterator[FileEntry]:
         if delegated.case_id is not None:
             yield FileEntry(delegated.first_on, delegated.number, "Quyết định giao quyền xử phạt")
     for decision in file.decisions:
-        title = "Quyết định xử phạt" if decision.fine or decision.warning else "Quyết định xử lý vi phạm"
+        title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
         yield FileEntry(decision.decided_on, decision.number or "", title, decision.authority)
         if decision.handed_over_on is not None:
             yield FileEntry(decision.handed_over_on, "", "Giấy tờ giao quyết định", decision.handed_over_how or "")

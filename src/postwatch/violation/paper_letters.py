@@ -187,6 +187,11 @@ def decision_words(decision: Decision) -> str:
     )
 
 
+def sanctions(decision: Decision) -> bool:
+    """Return whether a decision imposes a sanction, and not remedies alone."""
+    return bool(decision.fine or decision.warning or decision.additional)
+
+
 def is_of_office(authority: str) -> bool:
     """Return whether an authority is one of the office itself: its director, its inspectors."""
     return _OF_OFFICE.match(fold(authority)) is not None

@@ -290,7 +290,7 @@ def _require_paper(file: CaseFile, paper: CasePaper) -> None:
         sentence, fitting = _("Case {case} has violation minutes"), CasePaper.DECISION
     elif paper is CasePaper.DECISION and case.minutes_on is None and decision is None:
         sentence, fitting = _("Case {case} has no violation minutes"), CasePaper.WITHOUT_MINUTES
-    elif paper is CasePaper.REMEDIES and decision is not None and (decision.fine or decision.warning):
+    elif paper is CasePaper.REMEDIES and decision is not None and letters.sanctions(decision):
         sentence, fitting = (
             _("The decision on case {case} is a sanction, not one on remedies alone"),
             CasePaper.DECISION,
