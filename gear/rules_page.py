@@ -21,9 +21,10 @@ Một tệp Word bất kỳ được đo (khổ giấy, lề, phông chữ, cỡ
 định không quy định thành số đo thì chỉ được **nhắc để xem lại**.
 
 Quy tắc áp dụng theo loại văn bản: `letter` (công văn, báo cáo và văn bản hành chính khác), `form` (biểu mẫu theo quy
-định, như biên bản), `pledge` (bản cam kết của đơn vị), `internal` (sổ đăng ký, phiếu kiểm soát lưu nội bộ). Chương
-trình tự nhận ra loại theo tên loại của văn bản; `--profile` chọn loại khác. Một tệp chỉ có phụ lục thì không đòi hỏi
-phần đầu và phần ký.
+định, như biên bản kiểm tra), `case` (quyết định, biên bản trong vụ việc vi phạm hành chính, theo mẫu riêng), `pledge`
+(bản cam kết của đơn vị), `internal` (sổ đăng ký, phiếu kiểm soát, mục lục hồ sơ lưu nội bộ). Chương trình tự nhận ra
+loại theo tên loại của văn bản; `--profile` chọn loại khác. Một tệp chỉ có phụ lục thì không đòi hỏi phần đầu,
+phần ký.
 
 Hai cách viết `HÒA` và `HOÀ` đều đúng: Nghị định dùng cả hai.
 """
@@ -47,6 +48,8 @@ GROUPS = {
     "BG": "Bảng biểu",
     "VB": "Lời văn",
     "TP": "Tệp",
+    "QD": "Quyết định trong vụ việc vi phạm hành chính",
+    "BB": "Biên bản",
 }
 KINDS = {Outcome.FAIL: "thể thức", Outcome.WARN: "nhắc"}
 

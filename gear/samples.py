@@ -38,7 +38,8 @@ from postwatch.settings import Numbering, OfficeSettings, office_settings
 from postwatch.staff.actions import Signature
 from postwatch.task.tables import Task
 from postwatch.violation import letters as violation
-from postwatch.violation.tables import Offender
+from postwatch.violation import paper_letters as papers
+from postwatch.violation.tables import HeldGoods, Offender
 
 OFFICE = ROOT / "data" / "offices" / "lang-son-2020.toml"
 DAY = dt.date(2020, 6, 15)
@@ -309,8 +310,73 @@ def violation_samples(settings: OfficeSettings, _signature: Signature, on: dt.da
             )
             for drawn_up, unit, parent, offender, acts in cases
         ]
-        for name in violation.PAPERS
-    }
+        for name in ("violation/minutes", "violation/minutes-2013")
+    } | case_samples(settings, on)  # fmt: skip
+
+
+def case_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the templates of the papers of a case out with: each paper, of which all is known or nothing."""
+    shapes = papers.SHAPES.items()
+    return {
+        "violation/decision": [
+            facts for kind, shape in shapes if not shape.is_minutes for facts in paper_samples(settings, kind, on)
+        ],
+        "violation/record": [
+            facts for kind, shape in shapes if shape.is_minutes for facts in paper_samples(settings, kind, on)
+        ],
+        papers.FILE_TEMPLATE: [
+            papers.file_facts(
+                inspection.Body(settings.letterhead.parent, settings.letterhead.name, settings.name, settings.place),
+                case="VV-2020-0001", offender="Công ty TNHH A & B <C>", opened_on=on, made_on=on,
+                entries=[papers.FileEntry(on, "05/BB-VPHC", "Biên bản vi phạm hành chính", "Ông B")] * 2,
+                missing=missing,
+            )
+            for missing in ([], ["ngày giao quyết định", "số của quyết định"])
+        ],
+    }  # fmt: skip
+
+
+def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date) -> list[dict[str, Any]]:
+    """A paper of which all is known, and one of a person of which nothing is."""
+    known, unknown = sample_units(on)
+    form = sample_form("Quyết định xử phạt vi phạm hành chính", "QĐ-XPHC", "violation/decision")
+    act = violation.ActWords(
+        "Không niêm yết danh mục", "Tại quầy không có bảng", on, on, "điểm b khoản 4 Điều 8",
+        "Nghị định số 174/2026/NĐ-CP của Chính phủ", True, 1, 0,
+    )  # fmt: skip
+    bare = replace(act, conduct="", description="", aggravating=0)
+    goods = [HeldGoods(case_id=0, held_id=0, name="Thuốc lá", quantity=12, unit="cây", storage="Kho của Sở")]
+    source = papers.Source(on, "05", "14:30", "Nguyễn Văn B", "Chánh Thanh tra Sở", "Theo hồ sơ", on, "Công an tỉnh")
+    delegation = {
+        "receiver": "Bà C", "receiver_title": "Phó Giám đốc", "scope": "xử phạt", "case": "VV-2020-0001",
+        "first_on": "ngày 01 tháng 6 năm 2020", "last_on": "ngày 30 tháng 6 năm 2020",
+    }  # fmt: skip
+    choices: tuple[tuple[Any, ...], ...] = (
+        (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, (1_000_000, 3_000_000))),
+        (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, ())),
+        (known, Offender.ORGANISATION, source, (act,), goods, (4_000_000, False, (4_000_000,))),
+        (unknown, Offender.HOUSEHOLD, papers.Source(), (bare,), [], (0, True, ())),
+        (unknown, Offender.INDIVIDUAL, papers.Source(), (), [], (0, False, ())),
+    )
+    return [
+        {
+            **papers.paper_facts(
+                sample_paper(settings, form=form, on=origin.on, day=on), kind, origin,
+                offender=violation.offender_facts(unit, None, offender), grounds=["Luật", "Biên bản"],
+            ),
+            **papers.acts_facts(acts),
+            **papers.decision_facts(
+                fine=imposed[0], warning=imposed[1], each=imposed[2],
+                additional="Đình chỉ hoạt động 02 tháng" if held else None, remedies="Niêm yết" if held else None,
+            ),
+            "goods": papers.goods_facts(held),
+            "storage": papers.storage_words(held),
+            "decision": papers.UNKNOWN_DECISION,
+            "sort": "Đính chính",
+            "delegation": delegation if held else {**delegation, "receiver": "", "case": "", "last_on": ""},
+        }
+        for unit, offender, origin, acts, held, imposed in choices
+    ]  # fmt: skip
 
 
 def main(words: Sequence[str]) -> int:

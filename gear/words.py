@@ -27,7 +27,8 @@ KINDS = {
 CHOICES = {
     "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",
     "inspect list --kind": "inspection.tables.InspectionKind", "inspect log --kind": "inspection.tables.InspectionKind",
-    "kind": "recipient.tables.RecipientKind", "legal_form": "recipient.tables.LegalForm",
+    "kind": "recipient.tables.RecipientKind", "violation draft paper": "violation.paper_letters.CasePaper",
+    "legal_form": "recipient.tables.LegalForm",
     "list_format": "commandline.LIST_FORMATS",
     "mode": "campaign.tables.TaskMode", "note add kind": "note.tables.NoteKind",
     "note list --kind": "note.tables.NoteKind",
@@ -39,7 +40,7 @@ CHOICES = {
     "violation list --status": "violation.tables.CaseStatus",
 }  # fmt: skip
 # A name that means something else in one command.
-OTHERS = {"violation decide --authority": "", "inspect log --by": "unit"}
+OTHERS = {"violation decide --authority": "", "violation draft --authority": "", "inspect log --by": "unit"}
 
 
 def value_of(command: str, param: Any, shown: str) -> Any:

@@ -23,6 +23,7 @@ from postwatch.vietnamese import (
     long_date,
     may_mean,
     money,
+    money_words,
     nfc,
     number_text,
     parse_money,
@@ -239,6 +240,26 @@ def test_a_negative_fractional_or_ambiguous_amount_is_refused(text: str | float)
 @given(st.integers(0, 10**15 - 1))
 def test_an_amount_that_was_written_is_read_back(amount: int) -> None:
     assert parse_money(money(amount)) == parse_money(f"{money(amount)} đồng") == amount
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (0, "Không đồng"), (5, "Năm đồng"), (10, "Mười đồng"), (15, "Mười lăm đồng"), (21, "Hai mươi mốt đồng"),
+        (11, "Mười một đồng"), (55, "Năm mươi lăm đồng"), (101, "Một trăm linh một đồng"), (110, "Một trăm mười đồng"),
+        (1_000, "Một nghìn đồng"), (15_005, "Mười lăm nghìn không trăm linh năm đồng"),
+        (2_500_000, "Hai triệu năm trăm nghìn đồng"), (20_000_000, "Hai mươi triệu đồng"),
+        (1_250_000, "Một triệu hai trăm năm mươi nghìn đồng"), (1_000_001, "Một triệu không trăm linh một đồng"),
+        (1_205_000_000, "Một tỷ hai trăm linh năm triệu đồng"), (10**12, "Một nghìn tỷ đồng"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_written_in_words(amount: int, words: str) -> None:
+    assert money_words(amount) == words
+
+
+@given(st.integers(0, 10**15 - 2))
+def test_no_two_amounts_have_the_same_words(amount: int) -> None:
+    assert money_words(amount) != money_words(amount + 1)
 
 
 def test_a_document_number_under_ten_has_a_zero() -> None:

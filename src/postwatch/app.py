@@ -52,7 +52,7 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.violation.commands",
         N_("violations and their cases"),
         daily=True,
-        rooms=(("postwatch.violation.step_commands", "app"),),
+        rooms=(("postwatch.violation.step_commands", "app"), ("postwatch.violation.paper_commands", "app")),
     ),
     "incident": Entry("postwatch.incident.commands", N_("incidents reported by others"), daily=True),
     "note": Entry("postwatch.note.commands", N_("difficulties and proposals for the report"), daily=True),

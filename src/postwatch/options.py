@@ -231,6 +231,7 @@ ARGUMENTS = {
     "name": N_("NAME"),
     "note": N_("NOTE"),
     "number": N_("NUMBER"),
+    "paper": N_("PAPER"),
     "person": N_("PERSON"),
     "pledge": N_("PLEDGE"),
     "provision": N_("PROVISION"),

@@ -5,7 +5,7 @@ Standard library only. Every function is pure; an unreadable value is refused wi
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache
 from itertools import filterfalse
@@ -342,6 +342,45 @@ def _amount(text: str) -> int | None:
 def money(amount: int) -> str:
     """``15.000.000``: đồng with dots between thousands, without the unit."""
     return f"{amount:,}".replace(",", ".")
+
+
+_DIGIT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_THOUSANDS = ("", "nghìn", "triệu")
+
+
+def money_words(amount: int) -> str:
+    """``Hai triệu năm trăm nghìn đồng``: an amount in words, as a document writes it behind the figures."""
+    words = " ".join(_number_words(amount)) or _DIGIT_WORDS[0]
+    return f"{words[0].upper()}{words[1:]} đồng"
+
+
+def _number_words(number: int, *, is_below: bool = False) -> Iterator[str]:
+    """Yield the words of a number, none for zero; ``is_below`` says that larger parts were named before."""
+    billions, rest = divmod(number, 10**9)
+    if billions:
+        yield from _number_words(billions, is_below=is_below)
+        yield "tỷ"
+        is_below = True
+    for power in (2, 1, 0):
+        group, rest = divmod(rest, 1000**power)
+        if group:
+            yield from _hundreds_words(group, is_below=is_below)
+            yield from filter(None, (_THOUSANDS[power],))
+            is_below = True
+
+
+def _hundreds_words(number: int, *, is_below: bool) -> Iterator[str]:
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    if hundreds or is_below:
+        yield f"{_DIGIT_WORDS[hundreds]} trăm"
+    if tens:
+        yield "mười" if tens == 1 else f"{_DIGIT_WORDS[tens]} mươi"
+    elif ones and (hundreds or is_below):
+        yield "linh"
+    if ones:
+        special = {1: "mốt" if tens > 1 else "một", 5: "lăm" if tens else "năm"}
+        yield special.get(ones, _DIGIT_WORDS[ones])
 
 
 def money_range(low: int, high: int) -> str:

@@ -100,11 +100,12 @@ def test_registers_and_control_sheets_keep_what_binds_any_page(run: Any, letter:
 def test_minutes_are_held_against_the_rules_of_a_form(run: Any, letter: Path) -> None:
     run("inspect", "log", "DPV-013", "--on", "28/5/2020", "--sign", "Thiếu biển hiệu")
     run("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--visit", "1", "--minutes-on", "28/5/2020")
-    for words in (("inspect", "minutes", "KT-2020-0001"), ("violation", "minutes", "VV-2020-0001")):
+    papers = {("inspect", "minutes", "KT-2020-0001"): "form", ("violation", "minutes", "VV-2020-0001"): "case"}
+    for words, profile in papers.items():
         made = run(*words, "--json")
         assert made.code == 0, made
         said = run("document", "check", str(letter / made.json["path"]), "--json").json
-        assert (said["ok"], said["profile"]) == (True, "form"), said["findings_list"]
+        assert (said["ok"], said["profile"]) == (True, profile), said["findings_list"]
 
 
 def test_the_slips_of_the_seed_are_pointed_out_and_do_not_fail_it(run: Any, letter: Path) -> None:
@@ -167,7 +168,13 @@ def test_a_profile_can_be_chosen(run: Any, stranger: Path) -> None:
 
 @pytest.mark.parametrize(
     ("title", "profile"),
-    [("BẢN CAM KẾT", "pledge"), ("BIÊN BẢN VI PHẠM HÀNH CHÍNH", "form"), ("BÁO CÁO", "letter"), ("Tin", "letter")],
+    [
+        ("BẢN CAM KẾT", "pledge"),
+        ("BIÊN BẢN VI PHẠM HÀNH CHÍNH", "case"),
+        ("BIÊN BẢN KIỂM TRA", "form"),
+        ("BÁO CÁO", "letter"),
+        ("Tin", "letter"),
+    ],
 )
 def test_the_profile_is_told_by_the_type(title: str, profile: str) -> None:
     document = docx.Document()

@@ -69,6 +69,14 @@ TEXTS = {
     "pledge": "flow: compact\nmotto:\ndoc_title: BẢN CAM KẾT\nkinh_gui_one: Sở Thông tin và Truyền thông\n"
     + "paragraph: Đơn vị chúng tôi cam kết chấp hành quy định của pháp luật về bưu chính.\n"
     + "sign_right: CK-1 | ……………, ngày …… tháng …… năm 20…… | ĐẠI DIỆN ĐƠN VỊ | (Ký, ghi rõ họ tên)\n",
+    "case decision": HEAD.format(number="Số: 05/QĐ-XPHC") + "doc_title: QUYẾT ĐỊNH\n"
+    + "doc_subject: Xử phạt vi phạm hành chính\ncentred: **CHÁNH THANH TRA SỞ**\n"
+    + "paragraph: *Căn cứ Luật Xử lý vi phạm hành chính ngày 20 tháng 6 năm 2012.*\ncentred: **QUYẾT ĐỊNH:**\n"
+    + "paragraph: **Điều 1.** Xử phạt vi phạm hành chính đối với tổ chức có tên sau đây./.\n"
+    + FOOT.replace("places", "no_letter"),
+    "case minutes": HEAD.format(number="Số: 05/BB-VPHC") + "doc_title: BIÊN BẢN VI PHẠM HÀNH CHÍNH\n" + INTRO
+    + "paragraph: Biên bản lập xong hồi 10 giờ, được lập thành 02 bản, đã đọc lại cho mọi người cùng nghe.\n"
+    + "sign_pair: NGƯỜI VI PHẠM | (Ký, ghi rõ họ tên) | NGƯỜI LẬP BIÊN BẢN | (Ký, ghi rõ họ tên)\n",
     "form": HEAD.format(number="Số: 05/BB-STTTT") + "doc_title: BIÊN BẢN KIỂM TRA\n" + INTRO + END + FOOT,
 }  # fmt: skip
 FACTS = {
@@ -588,6 +596,11 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-DK-04": ("urgent", no_frame),
     "ND30-DK-05": ("urgent", layout("KHẨN", left_indent=Mm(5), right_indent=Mm(5))),
     "ND30-CK-01": ("pledge", agency_in_a_pledge),
+    "LXL-QD-01": ("case decision", gone(NUMBER)),
+    "LXL-QD-02": ("case decision", gone("Căn cứ")),
+    "LXL-QD-03": ("case decision", gone("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Thu Hà")),
+    "LXL-BB-01": ("case minutes", gone("Biên bản lập xong")),
+    "LXL-BB-02": ("case minutes", gone("NGƯỜI LẬP")),
     # addressees
     "ND30-KG-01": ("one", together(gone("Kính gửi"), reads("Như trên", "Bưu điện tỉnh"))),
     "ND30-KG-02": ("one", size("Kính gửi", 12)),
@@ -861,7 +874,7 @@ def test_every_rule_has_a_pair() -> None:
 def test_rules_are_numbered_once_and_cite_their_norm() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
     for rule in RULES:
-        assert rule.source.startswith("Nghị định 30/2020/NĐ-CP, ")
+        assert rule.source.startswith(("Nghị định 30/2020/NĐ-CP, ", "Luật Xử lý vi phạm hành chính, Điều "))
         assert rule.profiles
 
 

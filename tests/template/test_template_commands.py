@@ -36,6 +36,20 @@ MAKING: dict[str, list[tuple[str, ...]]] = {
     "register/book": [("register", "export", "so.docx")],
     "report/control": [("report", "control", "phieu.docx")],
     "report/monthly": [("report", "monthly", "--month", "2020-06", "--format", "docx")],
+    "violation/decision": [
+        ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--minutes-on", "28/5/2020"),
+        ("violation", "transfer", "1", "--to", "Công an tỉnh", "--on", "1/6/2020"),
+        ("violation", "draft", "1", "transfer"),
+    ],
+    "violation/record": [
+        ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--minutes-on", "28/5/2020"),
+        ("violation", "explain", "1", "--asked-on", "29/5/2020", "--held-on", "1/6/2020"),
+        ("violation", "draft", "1", "hearing"),
+    ],
+    "violation/file": [
+        ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020"),
+        ("violation", "file", "1"),
+    ],
     "violation/minutes": [
         ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020"),
         ("violation", "minutes", "VV-2020-0001", "--on", "29/5/2020"),

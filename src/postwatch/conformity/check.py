@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from postwatch.conformity import annex_rules, foot_rules, head_rules, page_rules, text_rules, wording_rules
+from postwatch.conformity import annex_rules, case_rules, foot_rules, head_rules, page_rules, text_rules, wording_rules
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import MINUTES, PLEDGE
 from postwatch.conformity.model import Measured
@@ -13,7 +13,7 @@ from postwatch.conformity.rule import Issue, Outcome, Profile, Rule
 from postwatch.dataclass import dataclass
 from postwatch.language import _
 
-_FAMILIES = (page_rules, head_rules, text_rules, foot_rules, annex_rules, wording_rules)
+_FAMILIES = (page_rules, head_rules, text_rules, foot_rules, annex_rules, wording_rules, case_rules)
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 # So many places of one rule are listed; more of the same help nobody.
 _MOST_PLACES = 5
@@ -43,7 +43,7 @@ class CheckedDocument:
 
 
 def check_file(path: Path, *, profile: Profile | None = None, everything: bool = False) -> CheckedDocument:
-    """Check the Word file at ``path`` against Nghị định 30/2020/NĐ-CP.
+    """Check the Word file at ``path`` against Nghị định 30/2020/NĐ-CP, and a paper of a case against the law on it.
 
     ``profile`` is detected when not given; ``everything`` also lists rules that are kept or do not apply.
     Raises NotFoundError, UsageError, DocumentError as `opening.open_file`.
@@ -69,9 +69,11 @@ def check(measured: Measured, *, profile: Profile | None = None, everything: boo
 
 
 def detected(components: Components) -> Profile:
-    """Return the profile of a document, by its type or by the title of a register."""
+    """Return the profile of a document, by its type, by what it is about, or by the title of a register."""
     if components.is_internal:
         return Profile.INTERNAL
+    if components.is_of_a_case:
+        return Profile.CASE
     return {PLEDGE: Profile.PLEDGE, MINUTES: Profile.FORM}.get(components.kind, Profile.LETTER)
 
 

@@ -9,17 +9,19 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import takewhile
 
-from postwatch.conformity.lines import LONGEST_TITLE, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, type_of
+from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, type_of
 from postwatch.conformity.model import DrawnLine, Measured, Paragraph, Row, Run, Table
 from postwatch.dataclass import dataclass
 from postwatch.vietnamese import fold
 
 _TIEU_NGU = re.compile(r"doc lap\b.*\btu do\b.*\bhanh phuc")
-_INTERNAL = ("so dang ky van ban", "danh muc van ban", "phieu kiem soat so lieu")
+_INTERNAL = ("so dang ky van ban", "danh muc van ban", "phieu kiem soat so lieu", "muc luc ho so")
 # A number between two others has a letter (01a), which a rule of its own finds fault with.
 _NUMBER = re.compile(r"số\s*[:.;]?\s*(?:[\d\s.…_/-]*|\d+\s?[a-zđ]\s*)/\s*[^\s/]", re.IGNORECASE)
 _DAY = re.compile(r"\bngày\b.*\b(tháng\b.*\bnăm\b|/)", re.IGNORECASE)
 _BASES = ("can cu ", "theo de nghi ", "xet de nghi ", "theo to trinh ", "xet to trinh ")
+# What the papers of a case are about: the subject of a decision, the title of minutes.
+_OF_A_CASE = re.compile(r"vi pham hanh chinh|khac phuc hau qua|dau hieu toi pham|giai trinh truc tiep")
 # Types that name the authority above its căn cứ (Phụ lục III, Mẫu 1.1 to 1.3).
 _DECIDING = ("nghi quyet", "quyet dinh")
 _LONG_TEXT = 120
@@ -187,13 +189,19 @@ class Components:
         """Return whether this is a register or a control sheet, which stays in the office."""
         return any(text.startswith(_INTERNAL) for text in self.folded[:_HEAD_LINES])
 
+    @property
+    def is_of_a_case(self) -> bool:
+        """Return whether this is a decision or minutes on an administrative violation."""
+        about = self.doc_subject if self.kind == "quyet dinh" else [self.title] if self.kind == MINUTES else []
+        return any(line is not None and _OF_A_CASE.search(fold(line.paragraph.text)) for line in about)
+
     @cached_property
     def title(self) -> Line | None:
         """Tên loại."""
         for line, text in zip(self.lines[:_HEAD_LINES], self.folded, strict=False):
             if text.startswith("kinh gui") or (len(text) > _LONG_TEXT and line.paragraph.place.table is None):
                 return None
-            if type_of(text) and len(text) < LONGEST_TITLE and line.text.casefold() != "thông tin":
+            if type_of(text) and line.is_of_a_title and line.text.casefold() != "thông tin":
                 return line
         return None
 

@@ -29,7 +29,9 @@ _ANNEX = re.compile(
     r"phụ lục(?P<counted> số)?(?: (?P<mark>[IVXLCD]+|\d+[a-zđ]?)(?![^\W_]))?(?P<end>\s*[.:]?)(?P<rest>.*)",
     re.IGNORECASE,
 )
-LONGEST_TITLE = 90
+# The longest titles are those of minutes on goods.
+LONGEST_TITLE = 115
+_USUAL_TITLE = 90
 _HEAD_LENGTH = 300
 
 
@@ -124,6 +126,12 @@ class Line:
     def is_place_date(self) -> bool:
         """Return whether it is meant as «Place, ngày …», correct or not."""
         return len(self.text) < 90 and not self.text.startswith("V/v") and _PLACE.match(self.text) is not None
+
+    @property
+    def is_of_a_title(self) -> bool:
+        """Return whether it is as short as a title; one in capitals may be longer."""
+        length = len(self.text)
+        return length < _USUAL_TITLE or (length < LONGEST_TITLE and is_upper(self.text))
 
     @property
     def is_post(self) -> bool:

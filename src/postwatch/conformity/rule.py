@@ -20,6 +20,7 @@ class Profile(Code):
 
     LETTER = "letter", N_("letter or report")
     FORM = "form", N_("prescribed form")
+    CASE = "case", N_("paper of a case")
     PLEDGE = "pledge", N_("pledge of a unit")
     INTERNAL = "internal", N_("register or control sheet")
 
@@ -35,6 +36,7 @@ class Outcome(Code):
 
 LETTER = frozenset({Profile.LETTER})
 PLEDGE = frozenset({Profile.PLEDGE})
+CASE = frozenset({Profile.CASE})
 ALL = frozenset(Profile)
 # A register or a sheet that stays in the house bears no Quốc hiệu.
 OFFICIAL = ALL - {Profile.INTERNAL}
@@ -56,7 +58,7 @@ Check = Callable[[Components], Iterable[Issue] | None]
 class Rule:
     """A numbered rule; ``sentence`` is untranslated, ``place`` the part of the decree, ``breach`` fails or only warns.
 
-    A place that names no Phụ lục or Điều is a Mục of Phụ lục I, Phần I.
+    A place that names no Phụ lục or Điều is a Mục of Phụ lục I, Phần I; one that names a law is of that law.
     """
 
     id: str
@@ -69,6 +71,8 @@ class Rule:
     @property
     def source(self) -> str:
         """Return the norm and the place in it."""
+        if self.place.startswith("Luật"):
+            return self.place
         is_whole = self.place.startswith(("Phụ lục", "Điều"))
         return f"{DECREE}, {self.place if is_whole else f'Phụ lục I, Phần I, Mục {self.place}'}"
 

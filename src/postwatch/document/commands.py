@@ -31,7 +31,7 @@ def check(
     office: AppContext,
     file: str = word(_("The Word file (.docx)"), is_argument=True, default=REQUIRED),
     profile: "Profile | None" = checked(
-        _("letter, form, pledge or internal; default: detected from the document"), _profile
+        _("letter, form, case, pledge or internal; default: detected from the document"), _profile
     ),
     everything: bool = flag(_("also list the rules that are kept, and those with nothing to check"), "--all"),
 ) -> None:

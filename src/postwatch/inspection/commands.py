@@ -14,7 +14,7 @@ from postwatch.options import Changes, SheetCall, code, flag, word
 
 if TYPE_CHECKING:
     from postwatch.inspection.actions import VisitDetails
-    from postwatch.inspection.minutes import MinutesResult
+    from postwatch.inspection.minutes import FilledForm
 
 app = Noun(help=_("Inspections and their findings."))
 
@@ -139,7 +139,7 @@ def minutes(office: AppContext, order: MinutesOrder) -> None:
         office.answer(_("Minutes of visit {id} by form {form}: {path}"), drafted)
 
 
-def warn_of_form(office: AppContext, drafted: "MinutesResult") -> None:
+def warn_of_form(office: AppContext, drafted: "FilledForm") -> None:
     """Warn that a form was not verified verbatim."""
     if not drafted.form_verified:
         office.warn(

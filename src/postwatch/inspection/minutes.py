@@ -32,8 +32,8 @@ PURPOSE = "inspection_minutes"
 
 
 @dataclass(frozen=True)
-class MinutesResult:
-    """Drafted minutes; ``id`` is the code of the visit or case, ``form_verified`` whether its form was verified."""
+class FilledForm:
+    """A filled form; ``id`` is the code of the visit or case, ``form_verified`` whether the form was verified."""
 
     id: str
     recipient: str
@@ -43,9 +43,15 @@ class MinutesResult:
     form_verified: bool
     form_confidence: str
     number: str | None
-    minutes_on: dt.date | None
     path: str
     sha256: str
+
+
+@dataclass(frozen=True)
+class MinutesResult(FilledForm):
+    """Drafted minutes."""
+
+    minutes_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -96,20 +102,27 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
         **letters.finding_facts(found),
     }
     drafted = put_minutes(session, desk, paper, facts, code=visit.code, replace=order.replace)
-    return InspectionMinutes(**drafted, recipient=unit.code, led_by=head.code if head else None)
+    return InspectionMinutes(**drafted, recipient=unit.code, minutes_on=paper.on, led_by=head.code if head else None)
 
 
 def put_minutes(
-    session: Session, desk: Desk, paper: letters.MinutesPaper, facts: Mapping[str, object], *, code: str, replace: bool
+    session: Session,
+    desk: Desk,
+    paper: letters.MinutesPaper,
+    facts: Mapping[str, object],
+    *,
+    code: str,
+    replace: bool,
+    stem: str = "bien-ban",
 ) -> dict[str, Any]:
-    """Fill the template of a form and stage the document; its name says draft while its day is unknown.
+    """Fill the template of a form and stage the document ``stem``; its name says draft while its day is unknown.
 
-    Returns the fields of `MinutesResult` but the recipient. Raises AlreadyThereError for another file of that name that
+    Returns the fields of `FilledForm` but the recipient. Raises AlreadyThereError for another file of that name that
     is not to be replaced.
     """
     form = paper.form
     data = shipped_template(form.template, desk.workspace).render(facts, title=f"{form.title} {code}")
-    name = f"{code}-bien-ban.docx" if paper.on is not None else f"{code}-bien-ban-du-thao.docx"
+    name = f"{code}-{stem}.docx" if paper.on is not None else f"{code}-{stem}-du-thao.docx"
     file = desk.shelf.stage(f"documents/{code}/{name}", data, replace=replace)
     keep_document(session, desk, kind=form.purpose, subject=code, file=file)
     return {
@@ -120,7 +133,6 @@ def put_minutes(
         "form_verified": form.verified,
         "form_confidence": form.confidence,
         "number": paper.number,
-        "minutes_on": paper.on,
         "path": file.path,
         "sha256": file.sha256,
     }

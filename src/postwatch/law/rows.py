@@ -31,6 +31,20 @@ READ = VERIFIED | {"partly-verbatim", "ocr", "ocr-one"}
 PURPOSES = {
     "violation_minutes": N_("violation minutes"),
     "inspection_minutes": N_("inspection minutes"),
+    "sanction_decision": N_("sanction decision"),
+    "decision_without_minutes": N_("sanction decision without minutes"),
+    "remedies_decision": N_("decision on remedies alone"),
+    "amendment_decision": N_("decision that amends a decision"),
+    "correction_decision": N_("decision that corrects a slip in a decision"),
+    "annulment_decision": N_("decision that annuls a decision"),
+    "delegation_decision": N_("decision to delegate the power to sanction"),
+    "hold_decision": N_("decision to hold goods"),
+    "return_decision": N_("decision to return goods"),
+    "transfer_decision": N_("decision to transfer a case with signs of a crime"),
+    "hearing_minutes": N_("minutes of a hearing"),
+    "verification_minutes": N_("minutes of a verification"),
+    "hold_minutes": N_("minutes of holding goods"),
+    "return_minutes": N_("minutes of returning goods"),
 }
 MEASURES = {
     "suspend_licence": N_("suspension of a licence"),

@@ -17,6 +17,9 @@ from postwatch.violation.tables import Offender
 PAPERS = {
     "violation/minutes": N_("violation minutes, from 01/01/2022"),
     "violation/minutes-2013": N_("violation minutes, before 01/01/2022"),
+    "violation/decision": N_("decisions in a case"),
+    "violation/record": N_("minutes of a step of a case"),
+    "violation/file": N_("index of the file of a case"),
 }
 _BLANK_GOODS = 3
 # Two lines of room for a hand in each row.
@@ -102,13 +105,18 @@ def minutes_facts(
         "drafter": {"name": drafter.name, "title": drafter.title, "body": paper.body.name},
         "offender": offender,
         "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK,
-        "acts": [_act(number, act) for number, act in enumerate(acts, start=1)],
-        "provisions": _provisions(acts),
-        "aggravating": _circumstances(acts, "aggravating"),
-        "mitigating": _circumstances(acts, "mitigating"),
+        "acts": act_facts(acts),
+        "provisions": provision_list(acts),
+        "aggravating": circumstances(acts, "aggravating"),
+        "mitigating": circumstances(acts, "mitigating"),
         "goods": [_GOODS_ROW | {"no": number} for number in range(1, _BLANK_GOODS + 1)],
         "explain": _explain(acts),
     }
+
+
+def act_facts(acts: Sequence[ActWords]) -> list[dict[str, Any]]:
+    """Return the violations in order, numbered."""
+    return [_act(number, act) for number, act in enumerate(acts, start=1)]
 
 
 def _act(number: int, act: ActWords) -> dict[str, Any]:
@@ -121,7 +129,7 @@ def _act(number: int, act: ActWords) -> dict[str, Any]:
     return {"no": number, "conduct": act.conduct.rstrip(". "), "when": when, "description": act.description}
 
 
-def _provisions(acts: Sequence[ActWords]) -> list[str]:
+def provision_list(acts: Sequence[ActWords]) -> list[str]:
     """Return the provisions grouped by decree, numbered by violation when there are several."""
     grouped: dict[str, list[str]] = {}
     for number, act in enumerate(acts, start=1):
@@ -142,7 +150,7 @@ def _explain(acts: Sequence[ActWords]) -> dict[str, str]:
     return {"without": cited(False), "with_right": cited(True)}
 
 
-def _circumstances(acts: Sequence[ActWords], kind: str) -> str:
+def circumstances(acts: Sequence[ActWords], kind: str) -> str:
     """Return circumstances by name, else how many were recorded; they are described by hand then."""
     names = [named for act in acts if (named := getattr(act, f"{kind}_named"))]
     number = sum(getattr(act, kind) for act in acts)

@@ -74,12 +74,13 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         drafter=drafter,
         grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
         offender=offender_facts(unit, parent, acts[0].offender, name=acts[0].offender_name),
-        acts=[_words(session, catalogue, act) for act in acts],
+        acts=[act_words(session, catalogue, act) for act in acts],
     )
     drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace)
     return ViolationMinutes(
         **drafted,
         recipient=unit.code,
+        minutes_on=paper.on,
         drawn_up_by=drafter.name or None,
         acts=len(acts),
         unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
@@ -129,7 +130,7 @@ def _drafter(session: Session, said: str | None, case: Case, visit: Visit | None
     return Person(member.name, member.title)
 
 
-def _words(session: Session, catalogue: Catalogue, act: Violation) -> ActWords:
+def act_words(session: Session, catalogue: Catalogue, act: Violation) -> ActWords:
     """Return a violation worded as in the decree under which it was recorded.
 
     Where its words were not seen when it was recorded, those count that the catalogue or the office has found since.

@@ -115,6 +115,7 @@ def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
     """Return a draft whose words are known: its ground and its outcome; a request that has a number was granted."""
     known: Mapping[StepKind, Mapping[str, Any]] = {
         StepKind.EXTEND: steps.TERM_GROUNDS, StepKind.DROP: steps.DROP_GROUNDS, StepKind.CLOSE: steps.OUTCOMES,
+        StepKind.CORRECT: steps.CORRECTIONS,
     }  # fmt: skip
     if kind in known:
         _require_known(draft.ground, known[kind])

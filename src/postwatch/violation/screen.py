@@ -14,6 +14,7 @@ _WORDS: Mapping[StepKind, Mapping[str, str]] = {
     StepKind.EXTEND: {code: ground.words for code, ground in steps.TERM_GROUNDS.items()},
     StepKind.DROP: steps.DROP_GROUNDS,
     StepKind.CLOSE: steps.OUTCOMES,
+    StepKind.CORRECT: steps.CORRECTIONS,
     StepKind.COMPLAIN: steps.SETTLED,
     StepKind.SUE: steps.SETTLED,
 }

@@ -18,6 +18,7 @@ ANSWERED_ON = optional_day(_("Day on which it was answered or ended"), what=_("t
 UNTIL = optional_day(_("Last day for which it holds"), what=_("the last day"))
 AS_SIGNED = text(_("It is signed already, and is recorded as it is: why; needs --scan"), what=_("why it is as it is"))
 SCAN = file(_("Scan of the signed document"))
+AUTHORITY = text(_("Office of who signs, where another one decides"), what=_("the authority"))
 _RESULT = "StepResult"
 
 
@@ -148,9 +149,13 @@ def reduce(
 
 @app.writes(help=_("Record a decision to enforce the decision on a case (Điều 86)."), result=_RESULT)
 def enforce(
-    office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    authority: str | None = AUTHORITY,
 ) -> None:
-    _take(office, case, StepKind.ENFORCE, draft, grounds)
+    _take(office, case, StepKind.ENFORCE, replace(draft, body=authority), grounds)
 
 
 @app.writes(help=_("Record that the decision on a case lapsed (Điều 74)."), result=_RESULT)
@@ -188,9 +193,10 @@ def stay(
     draft: options.StepDraft,
     grounds: options.StepGrounds,
     case: str = options.CASE,
+    authority: str | None = AUTHORITY,
     answered_on: dt.date | None = ANSWERED_ON,
 ) -> None:
-    _take(office, case, StepKind.STAY, replace(draft, answered_on=answered_on), grounds)
+    _take(office, case, StepKind.STAY, replace(draft, body=authority, answered_on=answered_on), grounds)
 
 
 @app.writes(
@@ -202,17 +208,26 @@ def correct(
     draft: options.StepDraft,
     grounds: options.StepGrounds,
     case: str = options.CASE,
+    authority: str | None = AUTHORITY,
+    kind: str | None = code(_("correct, amend or annul-part; default: amend"), "--as"),
     fine: int | None = money(_("The fine as it is now, where it changes"), what=_("the fine")),
     handed_over_on: dt.date | None = optional_day(
         _("Day on which it was handed over"), what=_("the day of handing over")
     ),
 ) -> None:
-    _take(office, case, StepKind.CORRECT, replace(draft, amount=fine, answered_on=handed_over_on), grounds)
+    whole = replace(draft, ground=kind or "amend", body=authority, amount=fine, answered_on=handed_over_on)
+    _take(office, case, StepKind.CORRECT, whole, grounds)
 
 
 @app.writes(help=_("Annul the decision on a case as a whole: the case waits for one again."), result=_RESULT)
-def annul(office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE) -> None:
-    _take(office, case, StepKind.ANNUL, draft, grounds)
+def annul(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    case: str = options.CASE,
+    authority: str | None = AUTHORITY,
+) -> None:
+    _take(office, case, StepKind.ANNUL, replace(draft, body=authority), grounds)
 
 
 @app.writes(help=_("Transfer a case to a higher authority, another agency or the police."), result=_RESULT)

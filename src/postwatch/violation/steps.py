@@ -259,6 +259,12 @@ OUTCOMES: Mapping[str, str] = {
 }
 """How a case ends."""
 
+CORRECTIONS: Mapping[str, str] = {
+    "correct": N_("slip corrected"),
+    "amend": N_("amended"),
+    "annul-part": N_("annulled in part"),
+}
+"""What a decision about a decision does with it (Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15)."""
 SETTLED: Mapping[str, str] = {
     "kept": N_("decision kept"),
     "changed": N_("decision to be changed"),

@@ -1,0 +1,318 @@
+"""The file of a case: all that is recorded, its index with what is missing, the list of a year for the archive."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.documents.sources import shipped_template
+from postwatch.evidence.actions import keep_document
+from postwatch.inspection.minutes import body_of
+from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.language import N_, _
+from postwatch.recipient.spans import unit_on
+from postwatch.recipient.tables import Recipient
+from postwatch.staff.tables import Delegation
+from postwatch.violation import steps
+from postwatch.violation.actions import find_case, offender_meant, show_case
+from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
+from postwatch.violation.standing import CaseFile, file_of
+from postwatch.violation.tables import (
+    Case,
+    CaseStatus,
+    CaseStep,
+    Decision,
+    Explanation,
+    HeldGoods,
+    Payment,
+    StepKind,
+    Violation,
+)
+
+_LAST = dt.date.max
+# What is missing in a file, as the index prints it.
+MISSING = {
+    "minutes": "biên bản vi phạm hành chính",
+    "minutes_number": "số của biên bản vi phạm hành chính",
+    "reporting_officer": "người lập biên bản vi phạm hành chính",
+    "right_to_explain": "quyền giải trình chưa kết thúc: còn thời hạn đến hết ngày {day}",
+    "hearing": "kết quả giải trình đã được yêu cầu ngày {day}",
+    "conduct": "câu chữ của nghị định về hành vi {act}",
+    "description": "mô tả hành vi {act}",
+    "hold_decision": "quyết định tạm giữ tang vật, phương tiện",
+    "goods": "quyết định xử lý tang vật, phương tiện còn bị tạm giữ",
+    "decision": "quyết định xử phạt (hoặc văn bản kết thúc vụ việc)",
+    "decision_number": "số của quyết định",
+    "decision_scan": "bản quét quyết định đã ký",
+    "hand_over": "ngày giao quyết định",
+    "payment": "chứng từ nộp đủ tiền phạt",
+}
+
+
+@dataclass(frozen=True)
+class CaseRecords:
+    """All rows of a case, each kind in the order of its days, as they are for one of its offenders.
+
+    ``standing`` has the decision in force against that offender and what is owed of it.
+    """
+
+    case: Case
+    unit: Recipient
+    acts: Sequence[Violation]
+    offender_name: str | None
+    standing: CaseFile
+    decisions: Sequence[Decision]
+    steps: Sequence[CaseStep]
+    explanations: Sequence[Explanation]
+    goods: Sequence[HeldGoods]
+    delegations: Sequence[Delegation]
+    payments: Sequence[Payment]
+    visit: Visit | None
+    inspection: InspectionRound | None
+
+    @property
+    def decision(self) -> Decision | None:
+        """Return the decision in force."""
+        return self.standing.decision
+
+    def last(self, *kinds: StepKind) -> CaseStep | None:
+        """Return the last step of the first of these kinds of which there is one."""
+        for kind in kinds:
+            found = [step for step in self.steps if step.kind is kind]
+            if found:
+                return found[-1]
+        return None
+
+    def all_of(self, kind: StepKind) -> list[CaseStep]:
+        """Return the steps of a kind."""
+        return [step for step in self.steps if step.kind is kind]
+
+
+def read_file(session: Session, desk: Desk, *, case: str, against: str | None = None) -> CaseRecords:
+    """Return all rows of a case, for the offender who is named or the only one. Raises NotFoundError."""
+    row = find_case(session, desk, case=case)
+    visit = session.get(Visit, row.visit_id) if row.visit_id else None
+    decisions = _of(session, Decision, row, col(Decision.decided_on))
+    paid = select(Payment).where(col(Payment.decision_id).in_([one.id for one in decisions]))
+    delegated = select(Delegation).where(or_(Delegation.case_id == row.id, col(Delegation.case_id).is_(None)))
+    offender_name = offender_meant(session, row, against)
+    return CaseRecords(
+        case=row,
+        unit=session.get_one(Recipient, row.recipient_id),
+        acts=_of(session, Violation, row, col(Violation.id)),
+        offender_name=offender_name,
+        standing=file_of(session, row).against(offender_name),
+        decisions=decisions,
+        steps=_of(session, CaseStep, row, col(CaseStep.taken_on)),
+        explanations=_of(session, Explanation, row, col(Explanation.asked_on)),
+        goods=_of(session, HeldGoods, row, col(HeldGoods.id)),
+        delegations=session.exec(delegated.order_by(col(Delegation.first_on), col(Delegation.id))).all(),
+        payments=session.exec(paid.order_by(col(Payment.paid_on), col(Payment.id))).all(),
+        visit=visit,
+        inspection=session.get(InspectionRound, visit.round_id) if visit is not None else None,
+    )
+
+
+def _of(session: Session, kind: Any, case: Case, order: Any) -> Sequence[Any]:
+    found: Sequence[Any] = session.exec(select(kind).where(kind.case_id == case.id).order_by(order, kind.id)).all()
+    return found
+
+
+@dataclass(frozen=True)
+class MissingPaper:
+    """What a file lacks: a key of MISSING, and its words."""
+
+    what: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FileIndex:
+    """The index of the file of a case; ``papers`` counts the documents in it."""
+
+    id: str
+    recipient: str
+    papers: int
+    missing_list: tuple[MissingPaper, ...]
+    path: str
+    sha256: str
+
+
+def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False) -> FileIndex:
+    """Make the index of the file of a case: every paper by its day, and what is missing.
+
+    Raises NotFoundError for an unknown case, AlreadyThereError for another index that is not to be replaced.
+    """
+    file = read_file(session, desk, case=case)
+    entries = sorted(_entries(file), key=lambda entry: entry.on or _LAST)
+    missing = tuple(_missing(session, desk, file))
+    unit = unit_on(session, file.unit, on=desk.today)
+    facts = file_facts(
+        body_of(session, desk, file.visit, on=desk.today), case=file.case.code, offender=_offender(file, unit),
+        opened_on=file.case.opened_on, made_on=desk.today, entries=entries,
+        missing=[one.words for one in missing],
+    )  # fmt: skip
+    code = file.case.code
+    data = shipped_template(FILE_TEMPLATE, desk.workspace).render(facts, title=f"Mục lục hồ sơ {code}")
+    staged = desk.shelf.stage(f"documents/{code}/{code}-muc-luc.docx", data, replace=replace)
+    keep_document(session, desk, kind="case_file", subject=code, file=staged)
+    return FileIndex(code, unit.code, len(entries), missing, staged.path, staged.sha256)
+
+
+def _offender(file: CaseRecords, unit: Recipient) -> str:
+    return next((act.offender_name for act in file.acts if act.offender_name), unit.name)
+
+
+def _entries(file: CaseRecords) -> Iterator[FileEntry]:
+    """Yield the papers that the records know of."""
+    yield from _of_inspection(file)
+    yield from _of_steps(file)
+    for one in file.explanations:
+        yield FileEntry(one.asked_on, "", "Văn bản yêu cầu giải trình")
+        if one.held_on is not None:
+            yield FileEntry(one.held_on, one.sender_number or "", "Văn bản (biên bản) giải trình")
+    for delegated in file.delegations:
+        if delegated.case_id is not None:
+            yield FileEntry(delegated.first_on, delegated.number, "Quyết định giao quyền xử phạt")
+    for decision in file.decisions:
+        title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
+        yield FileEntry(decision.decided_on, decision.number or "", title, decision.authority)
+        if decision.handed_over_on is not None:
+            yield FileEntry(decision.handed_over_on, "", "Giấy tờ giao quyết định", decision.handed_over_how or "")
+    for paid in file.payments:
+        yield FileEntry(paid.paid_on, paid.proof_number or "", "Chứng từ nộp tiền phạt", paid.treasury or "")
+
+
+def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
+    inspection, visit = file.inspection, file.visit
+    if inspection is not None and inspection.decision_number:
+        yield FileEntry(inspection.decision_on, inspection.decision_number, "Quyết định kiểm tra")
+    if visit is not None and visit.minutes_on is not None:
+        yield FileEntry(visit.minutes_on, visit.minutes_number or "", "Biên bản kiểm tra")
+
+
+def _of_steps(file: CaseRecords) -> Iterator[FileEntry]:
+    """Yield the papers of the steps; minutes and a transfer may be recorded with the case alone."""
+    case = file.case
+    if case.minutes_on is not None and file.last(StepKind.MINUTES) is None:
+        title = STEP_TITLES[StepKind.MINUTES]
+        yield FileEntry(case.minutes_on, case.minutes_number or "", title, case.drawn_up_by or "")
+    for step in file.steps:
+        yield FileEntry(step.taken_on, step.number or "", STEP_TITLES[step.kind], step.person or step.body or "")
+    if case.transferred_on is not None and file.last(StepKind.TRANSFER) is None:
+        yield FileEntry(case.transferred_on, "", STEP_TITLES[StepKind.TRANSFER], case.transferred_to or "")
+
+
+def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:
+    """Yield what the file lacks: before a decision what it rests on, after it what was to be done."""
+    case, decision = file.case, file.decision
+    if case.minutes_on is None:
+        yield _lacks("minutes")
+    else:
+        if not case.minutes_number:
+            yield _lacks("minutes_number")
+        if not case.drawn_up_by:
+            yield _lacks("reporting_officer")
+    for act in file.acts:
+        if not act.description:
+            yield _lacks("description", act=act.code)
+    if decision is None and case.status in (CaseStatus.OPEN, CaseStatus.TRANSFERRED):
+        yield from _missing_before(session, desk, file)
+    if decision is not None:
+        yield from _missing_after(decision, owed=file.standing.owed)
+    if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
+        yield _lacks("hold_decision")
+    if (decision is not None or case.status is CaseStatus.CLOSED) and any(one.ended_id is None for one in file.goods):
+        yield _lacks("goods")
+
+
+def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:
+    shown = show_case(session, desk, case=file.case.code)
+    for act in shown:
+        if not act.conduct:
+            yield _lacks("conduct", act=act.id)
+    ends = [
+        clock.due_on
+        for act in shown
+        for clock in act.clocks_list
+        if clock.name in ("explain_request", "explain_written") and clock.due_on is not None
+    ]
+    held = [one for one in file.explanations if one.held_on is not None]
+    for one in file.explanations:
+        if one.held_on is None:
+            yield _lacks("hearing", day=one.asked_on)
+    if ends and not held and max(ends) >= desk.today:
+        yield _lacks("right_to_explain", day=max(ends))
+    yield _lacks("decision")
+
+
+def _missing_after(decision: Decision, *, owed: int) -> Iterator[MissingPaper]:
+    if decision.number is None:
+        yield _lacks("decision_number")
+    if decision.evidence_id is None:
+        yield _lacks("decision_scan")
+    if decision.handed_over_on is None:
+        yield _lacks("hand_over")
+    if owed:
+        yield _lacks("payment")
+
+
+def _lacks(what: str, **values: object) -> MissingPaper:
+    said = {name: f"{one:%d/%m/%Y}" if isinstance(one, dt.date) else one for name, one in values.items()}
+    return MissingPaper(what, MISSING[what].format(**said))
+
+
+@dataclass(frozen=True)
+class ArchiveLine:
+    """A case in the list of a year for the archive; ``fine`` and ``outstanding`` in đồng, None without a decision."""
+
+    id: str
+    recipient: str
+    offender: str
+    opened_on: dt.date
+    decision_number: str | None
+    decided_on: dt.date | None
+    fine: int | None
+    outstanding: int | None
+    status: CaseStatus
+    outcome: str | None
+    closed_on: dt.date | None
+
+
+def archive_of(session: Session, desk: Desk, *, year: int) -> list[ArchiveLine]:
+    """Return the cases that were opened in a year, in the order of their opening."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    cases = select(Case.code).where(col(Case.opened_on).between(first, last))
+    found = session.exec(cases.order_by(col(Case.opened_on), col(Case.id))).all()
+    return [_archived(session, read_file(session, desk, case=code)) for code in found]
+
+
+def _archived(session: Session, file: CaseRecords) -> ArchiveLine:
+    whole = file_of(session, file.case)
+    case, decision, every = file.case, whole.decision, (whole, *whole.others)
+    last = file.last(StepKind.CLOSE, StepKind.DROP)
+    unit = unit_on(session, file.unit, on=case.opened_on)
+    return ArchiveLine(
+        id=case.code,
+        recipient=unit.code,
+        offender=_offender(file, unit),
+        opened_on=case.opened_on,
+        decision_number=decision.number if decision else None,
+        decided_on=decision.decided_on if decision else None,
+        fine=sum(one.fine for one in every) if decision else None,
+        outstanding=sum(one.owed for one in every) if decision else None,
+        status=case.status,
+        outcome=_outcome(case, last),
+        closed_on=case.closed_on,
+    )
+
+
+def _outcome(case: Case, last: CaseStep | None) -> str | None:
+    """Return how a case ended, in words, with the reason; where it went, if it is elsewhere."""
+    known = {**steps.OUTCOMES} | {letter: N_("not sanctioned") for letter in steps.DROP_GROUNDS}
+    ended = known.get(last.ground or "") if last is not None and case.closed_on is not None else None
+    parts = [_(ended) if ended else None, case.close_reason]
+    return ": ".join(part for part in parts if part) or case.transferred_to

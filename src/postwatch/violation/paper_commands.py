@@ -1,0 +1,123 @@
+"""``postwatch violation draft``, ``file``, ``archive``: the papers of a case, its index, the list of a year."""
+
+from typing import TYPE_CHECKING
+
+from postwatch.commandline import Noun
+from postwatch.console import Amount, Table
+from postwatch.context import AppContext
+from postwatch.language import _
+from postwatch.options import REDRAFT, number
+from postwatch.vietnamese import money
+from postwatch.violation import options, paper_options
+
+if TYPE_CHECKING:
+    from postwatch.violation.papers import DraftedPaper
+
+app = Noun(help=_("Papers of cases."))
+# Confidences of a form whose own text nobody has seen.
+_UNSEEN = frozenset({"inferred", "memory"})
+
+
+@app.prints(
+    help=_(
+        "Draft a paper of a case by the form of its day: a decision, minutes of a step; unknown fields stay blank. "
+        "What violation decide would refuse is refused."
+    ),
+    result="violation.papers.DraftedPaper",
+)
+def draft(office: AppContext, order: paper_options.PaperOrder, sketch: paper_options.DecisionSketch) -> None:
+    from postwatch.violation.papers import draft_paper
+
+    with office.begin() as session:
+        drafted = draft_paper(session, office.desk, order=order, sketch=sketch)
+        _warn(office, drafted)
+        office.answer(_("Paper of case {id} by form {form}: {path}"), drafted)
+
+
+@app.prints(
+    help=_("Make the index of the file of a case, with what is missing in it."),
+    result="violation.case_file.FileIndex",
+)
+def file(office: AppContext, case: str = options.CASE, *, replace: bool = REDRAFT) -> None:
+    from postwatch.violation.case_file import index_file
+
+    with office.begin() as session:
+        made = index_file(session, office.desk, case=case, replace=replace)
+        for one in made.missing_list:
+            office.warn(_("missing in the file of {case}: {what}"), case=made.id, what=one.words)
+        office.answer(_("Index of the file of {id}, papers: {papers}: {path}"), made)
+
+
+@app.reads(
+    help=_("List the cases that were opened in a year, for the archive."),
+    result="list[violation.case_file.ArchiveLine]",
+)
+def archive(office: AppContext, year: int | None = number(_("Year; default: this one"))) -> None:
+    from postwatch.register.rules import parse_year
+    from postwatch.violation.case_file import archive_of
+
+    meant = parse_year(year, default=office.today.year)
+    cases = office.look(archive_of, office.desk, year=meant)
+    columns = [_("Case"), _("Offender"), _("Opened on"), _("Sanction decision"), _("Day of the decision"),
+               _("Fine imposed (đồng)"), _("Outstanding (đồng)"), _("Status"), _("Outcome of the case"),
+               _("Closed on")]  # fmt: skip
+    rows = [
+        (one.id, one.offender, one.opened_on, one.decision_number, one.decided_on, _money(one.fine),
+         _money(one.outstanding), one.status.in_words, one.outcome, one.closed_on)
+        for one in cases
+    ]  # fmt: skip
+
+    def in_file() -> Table:
+        """The same with amounts as numbers."""
+        lines = [
+            (*row[:5], _amount(one.fine), _amount(one.outstanding), *row[7:])
+            for one, row in zip(cases, rows, strict=True)
+        ]
+        return Table(columns, lines, title)
+
+    title = _("Cases of {year}: {count}").format(year=meant, count=len(cases))
+    spare = [_("Outstanding (đồng)"), _("Day of the decision"), _("Opened on"), _("Fine imposed (đồng)")]
+    office.show(columns, rows, cases, title=title, spare=spare, first="postwatch violation add", in_file=in_file)
+
+
+def _money(amount: int | None) -> str | None:
+    return None if amount is None else money(amount)
+
+
+def _amount(amount: int | None) -> Amount | None:
+    return None if amount is None else Amount(amount)
+
+
+def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
+    from postwatch.inspection.commands import warn_of_form
+    from postwatch.law.commands import KINDS, consequence_in_words
+
+    if drafted.form_confidence in _UNSEEN:
+        office.warn(
+            _(
+                "the text of form {form} ({instrument}) was not seen: compare the document with the form before it is "
+                "signed"
+            ),
+            form=drafted.form,
+            instrument=drafted.instrument,
+        )
+    else:
+        warn_of_form(office, drafted)
+    if drafted.unworded_list:
+        office.warn(
+            _("the words of the decree were not seen, and a line to write on stands in their place: {list}").format(
+                list=", ".join(drafted.unworded_list)
+            )
+        )
+    if drafted.unverified_list:
+        office.warn(
+            _("provisions in the document that are unverified: {list}; read the decree before it is signed").format(
+                list="; ".join(drafted.unverified_list)
+            )
+        )
+    for one in drafted.unstated_list:
+        office.warn(
+            _("the decision says nothing of what the decree attaches: {kind}: {words}"),
+            kind=_(KINDS[one.kind]),
+            words=consequence_in_words(one),
+        )

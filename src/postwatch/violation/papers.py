@@ -1,0 +1,514 @@
+"""The papers of a case: each drafted on the form of its day, from what is recorded; what is not known stays blank."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError, RuleError, UsageError
+from postwatch.inspection.letters import Body, MinutesPaper, Person, whole_number
+from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
+from postwatch.language import _
+from postwatch.law.actions import ConsequenceLine, cited_decree, form_on, provision_of
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.confirming import catalogue_of
+from postwatch.law.rows import VERIFIED
+from postwatch.options import missing
+from postwatch.recipient.spans import unit_on
+from postwatch.recipient.tables import Recipient
+from postwatch.staff.actions import find_staff
+from postwatch.staff.rules import signature_lines
+from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
+from postwatch.vietnamese import choice, fold
+from postwatch.violation import paper_letters as letters
+from postwatch.violation import rules
+from postwatch.violation.actions import catalogue_row, conditions_of
+from postwatch.violation.case_file import CaseRecords, read_file
+from postwatch.violation.deciding import judged_decision
+from postwatch.violation.governing import governing_day
+from postwatch.violation.letters import decree_words, offender_facts
+from postwatch.violation.minutes import act_words
+from postwatch.violation.options import DecisionDraft, DecisionGrounds
+from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, Source
+from postwatch.violation.paper_options import DecisionSketch, PaperOrder
+from postwatch.violation.tables import CaseStep, Decision, Explanation, HeldGoods, StepKind, Violation
+
+
+@dataclass(frozen=True)
+class DraftedPaper(FilledForm):
+    """A drafted paper of a case; ``is_recorded`` says that it prints a decision or a step that is recorded.
+
+    ``unworded_list`` names the violations whose words were not seen, ``unverified_list`` the printed provisions that
+    were not verified verbatim, ``unstated_list`` what the decree attaches to the violations while a decision that is
+    drafted says nothing of that kind.
+    """
+
+    paper: CasePaper
+    is_recorded: bool
+    on: dt.date | None
+    fine: int | None
+    acts: int
+    unworded_list: tuple[str, ...]
+    unverified_list: tuple[str, ...]
+    unstated_list: tuple[ConsequenceLine, ...]
+
+
+class _Origin(NamedTuple):
+    """What a paper is drawn from, what its decision imposes (columns of `Decision`), and whether it is recorded."""
+
+    source: Source
+    imposes: Mapping[str, Any]
+    is_recorded: bool
+
+
+@dataclass(frozen=True)
+class _Drafting:
+    """A paper while it is drafted: what was asked, all rows of the case, and what the paper is drawn from."""
+
+    session: Session
+    desk: Desk
+    catalogue: Catalogue
+    file: CaseRecords
+    paper: CasePaper
+    source: Source
+    imposes: Mapping[str, Any]
+    is_recorded: bool
+    day: dt.date
+
+    @property
+    def acts(self) -> list[Violation]:
+        """Return the violations that the paper is about: those of its offender, where it has one of its own."""
+        theirs = [act for act in self.file.acts if act.offender_name == self.file.offender_name]
+        return theirs or list(self.file.acts)
+
+
+def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: DecisionSketch) -> DraftedPaper:
+    """Draft a paper of a case on the form in force on its day.
+
+    A decision that is recorded is printed as it is. One that is not is judged as `decide_case` judges it, and refused
+    for the same reasons. Raises also NotFoundError for an unknown case or a day without a form, RuleError for a paper
+    of which nothing is recorded or what contradicts the records, UsageError for an unknown paper or want of the
+    authority, AlreadyThereError for a file that is not to be replaced.
+    """
+    paper = choice(CasePaper, order.paper, what=_("paper of a case"))
+    file = read_file(session, desk, case=order.case, against=order.against)
+    catalogue = catalogue_of(session, desk)
+    source, imposes, is_recorded = _drawn_from(session, desk, file, paper, order, sketch)
+    day = source.on or desk.today
+    drafting = _Drafting(session, desk, catalogue, file, paper, source, imposes, is_recorded, day)
+    form = form_on(catalogue, _purpose(drafting), day)
+    sheet = MinutesPaper(
+        form=form,
+        body=_body(drafting),
+        number=whole_number(source.number, symbol=form.symbol),
+        on=source.on,
+        day=day,
+        place=order.place or "",
+        witnesses=order.witnesses,
+    )
+    is_draft = paper in DECIDING and not is_recorded
+    stem = f"{SHAPES[paper].stem}-du-thao" if is_draft and source.on is not None else SHAPES[paper].stem
+    facts = _facts(drafting, sheet)
+    drafted = put_minutes(session, desk, sheet, facts, code=file.case.code, replace=order.replace, stem=stem)
+    acts = drafting.acts
+    return DraftedPaper(
+        **drafted,
+        paper=paper,
+        recipient=file.unit.code,
+        is_recorded=is_recorded,
+        on=source.on,
+        fine=imposes.get("fine"),
+        acts=len(acts),
+        unworded_list=tuple(act.code for act in acts if not (act.conduct or catalogue_row(catalogue, act).words)),
+        unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
+        unstated_list=tuple(_unstated(drafting)),
+    )
+
+
+def _body(drafting: _Drafting) -> Body:
+    """Return the body whose paper it is: for minutes the one that inspects, for a decision that of the authority."""
+    is_minutes = SHAPES[drafting.paper].is_minutes
+    visit = drafting.file.visit if is_minutes else None
+    body = body_of(drafting.session, drafting.desk, visit, on=drafting.day)
+    return body if is_minutes else letters.deciding_body(drafting.source.authority or "", body)
+
+
+def _unstated(drafting: _Drafting) -> Iterator[ConsequenceLine]:
+    """Yield what the decree attaches to the violations, of a kind of which a drafted decision says nothing."""
+    if drafting.paper not in DECIDING or drafting.is_recorded:
+        return
+    said = {"additional": drafting.imposes["additional"], "remedy": drafting.imposes["remedies"]}
+    if drafting.paper is CasePaper.REMEDIES:
+        said["additional"] = drafting.paper.value  # no sanction is imposed
+    seen: set[ConsequenceLine] = set()
+    for act in drafting.acts:
+        row = catalogue_row(drafting.catalogue, act)
+        holding = conditions_of(drafting.session, drafting.catalogue, act, row)
+        for one in provision_of(drafting.catalogue, row, governing_day(act)).consequences_list:
+            if one not in seen and not said[one.kind] and (not one.condition or one.condition in holding):
+                seen.add(one)
+                yield one
+
+
+# -- what a paper is drawn from ----------------------------------------------------------------------------------------
+
+
+def _drawn_from(
+    session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
+) -> _Origin:
+    """Return the source of a paper, what its decision imposes, and whether it is recorded."""
+    if paper in DECIDING:
+        return _deciding(session, desk, file, paper, order, sketch)
+    if any(value is not None for value in vars(sketch).values()):
+        raise UsageError(
+            _("--fine, --additional, --remedies, --reason and --distinct are of a decision that is drafted"),
+            hint=_("leave them out, or draft: postwatch violation draft {case} decision").format(case=file.case.code),
+        )
+    found = _source_of(session, file, paper)
+    if found is None:
+        raise RuleError(
+            _("Nothing is recorded in case {case} from which this paper could be drafted: {paper}").format(
+                case=file.case.code, paper=paper.in_words
+            ),
+            hint=_("record that step first; see what the case has: postwatch violation file {case}").format(
+                case=file.case.code
+            ),
+        )
+    if paper is CasePaper.TRANSFER and found.to is not None and letters.may_sanction(found.to):
+        raise RuleError(
+            _("Case {case} went to {receiver}, who does not prosecute: this form is for signs of a crime").format(
+                case=file.case.code, receiver=found.to
+            ),
+            hint=_("see: postwatch violation show {case}").format(case=file.case.code),
+        )
+    return _Origin(_completed(file, found, order), {}, True)
+
+
+def _completed(file: CaseRecords, found: Source, order: PaperOrder) -> Source:
+    """Return a source with what was typed for it. Raises RuleError for what contradicts the records."""
+    typed = {"on": order.on, "number": order.number, "person": order.decided_by, "authority": order.authority}
+    held = vars(found)
+    for name, value in typed.items():
+        if value is not None and held[name] not in (None, value):
+            raise RuleError(
+                _("Case {case} has it recorded otherwise: {known}, not {typed}").format(
+                    case=file.case.code, known=held[name], typed=value
+                ),
+                hint=_("leave out what is recorded; see: postwatch violation show {case}").format(case=file.case.code),
+            )
+    return Source(**{**held, **{name: value for name, value in typed.items() if value is not None}})
+
+
+def _source_of(session: Session, file: CaseRecords, paper: CasePaper) -> Source | None:
+    """Return what a paper other than the decision is drawn from, None where nothing is recorded."""
+    if paper is CasePaper.HEARING:
+        heard = _hearing(file)
+        return Source(on=heard.held_on, words=heard.text) if heard is not None else None
+    if paper is CasePaper.DELEGATION:
+        delegation = _delegation_of_case(file)
+        if delegation is None:
+            return None
+        name, title = _name_and_title(session, delegation.giver_id)
+        return Source(number=delegation.number, person=name, authority=title)
+    step = file.last(*SHAPES[paper].steps)
+    if step is None:
+        is_sent = paper is CasePaper.TRANSFER and file.case.transferred_on is not None
+        return Source(on=file.case.transferred_on, to=file.case.transferred_to) if is_sent else None
+    is_own = step.kind is SHAPES[paper].steps[0] and paper is not CasePaper.RETURN_MINUTES
+    return Source(
+        on=step.taken_on,
+        number=step.number if is_own else None,
+        hour=step.at,
+        person=step.person if is_own or SHAPES[paper].is_minutes else None,
+        authority=_authority(file, paper, step),
+        words=step.words,
+        until=step.until,
+        to=step.body if paper is CasePaper.TRANSFER else None,
+    )
+
+
+def _authority(file: CaseRecords, paper: CasePaper, step: CaseStep) -> str | None:
+    """Return who corrects or annuls a decision where it is recorded: the body of the step, else who made it."""
+    if paper not in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
+        return None
+    decision = _decision_meant(file, paper)
+    if step.body is not None or decision is None:
+        return step.body
+    is_same = step.person is None or fold(step.person) == fold(decision.decided_by)
+    return decision.authority if is_same else None
+
+
+def _hearing(file: CaseRecords) -> Explanation | None:
+    """Return the last explanation that was heard; one that came as a paper of the offender only where no other was."""
+    held = [one for one in file.explanations if one.held_on is not None]
+    return max(held, key=lambda one: (one.sender_number is None, one.held_on, one.id), default=None)
+
+
+def _delegation_of_case(file: CaseRecords) -> Delegation | None:
+    return next((one for one in reversed(file.delegations) if one.case_id is not None), None)
+
+
+# -- the decision ------------------------------------------------------------------------------------------------------
+
+
+def _deciding(
+    session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
+) -> _Origin:
+    """Return a decision as it is recorded, else as it is asked for and judged lawful."""
+    decision = file.decision
+    if decision is None:
+        _require_paper(file, paper)
+        columns = _judged(session, desk, file, paper, order, sketch)
+        return _Origin(_source_of_decision(columns, on=order.on, number=order.number), columns, False)
+    typed = [order.on, order.number, order.authority, order.decided_by, *vars(sketch).values()]
+    if any(value is not None for value in typed):
+        raise RuleError(
+            _("Case {case} is decided: its decision is printed as it is recorded").format(case=file.case.code),
+            hint=_(
+                "leave out --on, --number, --authority, --by and what it imposes; put it right with: "
+                "postwatch violation amend-decision {case} --reason TEXT"
+            ).format(case=file.case.code),
+        )
+    _require_paper(file, paper)
+    columns = {name: getattr(decision, name) for name in Decision.model_fields}
+    source = _source_of_decision(columns, on=decision.decided_on, number=decision.number)
+    return _Origin(source, columns, True)
+
+
+def _source_of_decision(columns: Mapping[str, Any], *, on: dt.date | None, number: str | None) -> Source:
+    return Source(on=on, number=number, person=columns["decided_by"], authority=columns["authority"])
+
+
+def _require_paper(file: CaseRecords, paper: CasePaper) -> None:
+    """Refuse a form that says the opposite of what is recorded (RuleError): the one that fits is named."""
+    decision, case = file.decision, file.case
+    if paper is CasePaper.WITHOUT_MINUTES and case.minutes_on is not None:
+        sentence, fitting = _("Case {case} has violation minutes"), CasePaper.DECISION
+    elif paper is CasePaper.DECISION and case.minutes_on is None and decision is None:
+        sentence, fitting = _("Case {case} has no violation minutes"), CasePaper.WITHOUT_MINUTES
+    elif paper is CasePaper.REMEDIES and decision is not None and letters.sanctions(decision):
+        sentence, fitting = (
+            _("The decision on case {case} is a sanction, not one on remedies alone"),
+            CasePaper.DECISION,
+        )
+    else:
+        return
+    raise RuleError(
+        sentence.format(case=case.code),
+        hint=_("draft: postwatch violation draft {case} {paper}").format(case=case.code, paper=fitting.value),
+    )
+
+
+def _judged(
+    session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
+) -> Mapping[str, Any]:
+    """Return the columns of a decision that is asked for. Raises as `judged_decision`."""
+    rules.check_open(file.case.code, status=file.case.status.value, among=rules.DECIDABLE)
+    lacking = [flag for flag, value in (("--authority", order.authority), ("--by", order.decided_by)) if value is None]
+    if order.authority is None or order.decided_by is None:
+        raise missing(lacking)
+    if paper is CasePaper.REMEDIES and sketch.fine:
+        raise UsageError(
+            _("A decision on remedies alone imposes no fine"),
+            hint=_("leave --fine out, or draft: postwatch violation draft {case} decision").format(case=file.case.code),
+        )
+    day = order.on or desk.today
+    draft = DecisionDraft(
+        decided_on=day,
+        number=order.number,
+        authority=order.authority,
+        decided_by=order.decided_by,
+        fine=0 if paper is CasePaper.REMEDIES else sketch.fine,
+        warning=False,
+        delegation=None,
+        additional=sketch.additional,
+        remedies=sketch.remedies,
+    )
+    grounds = DecisionGrounds(reason=sketch.reason, other_conduct=sketch.other_conduct)
+    return judged_decision(session, desk, file.case, draft, grounds=grounds, offender_name=file.offender_name)
+
+
+# -- facts -------------------------------------------------------------------------------------------------------------
+
+
+def _purpose(drafting: _Drafting) -> str:
+    """Return the purpose of the form: a slip that is corrected has another one than what is amended."""
+    step = drafting.file.last(*SHAPES[drafting.paper].steps)
+    if drafting.paper is CasePaper.CORRECTION and step is not None and _sort(step) == _SORTS["correct"]:
+        return "correction_decision"
+    return SHAPES[drafting.paper].purpose
+
+
+# What a decision about a decision does with it, by the ground of its step.
+_SORTS = {"correct": "Đính chính", "amend": "Sửa đổi, bổ sung", "annul-part": "Hủy bỏ một phần"}
+
+
+def _sort(step: CaseStep) -> str:
+    return _SORTS.get(step.ground or "", _SORTS["amend"])
+
+
+def _facts(drafting: _Drafting, sheet: MinutesPaper) -> dict[str, Any]:
+    return {
+        **letters.paper_facts(
+            sheet, drafting.paper, drafting.source, offender=_offender(drafting), grounds=_grounds(drafting)
+        ),
+        "signature": _signature(drafting),
+        **_drafter(drafting, sheet.body),
+        **_OWN[drafting.paper](drafting),
+    }
+
+
+def _offender(drafting: _Drafting) -> dict[str, Any]:
+    """Return the offender: the unit, or the person whom the violations name."""
+    file, session, acts = drafting.file, drafting.session, drafting.acts
+    unit = unit_on(session, file.unit, on=drafting.day)
+    above = session.get(Recipient, unit.parent_id or 0)
+    parent = unit_on(session, above, on=drafting.day) if above is not None else None
+    name = acts[0].offender_name
+    facts = offender_facts(unit, parent, acts[0].offender, name=name)
+    return {**facts, "name": name} if name else facts
+
+
+def _grounds(drafting: _Drafting) -> list[str]:
+    """Return what a paper rests on: the law of the day, the decrees, then the papers before it."""
+    case, file, paper = drafting.file.case, drafting.file, drafting.paper
+    grounds = letters.law_grounds(drafting.day)
+    if paper is CasePaper.DELEGATION:
+        return grounds
+    if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
+        decision = _decision_meant(file, paper)
+        return [*grounds, *([letters.decision_words(decision)] if decision is not None else [])]
+    decrees = {act.decree: act for act in drafting.acts}
+    if paper in (*DECIDING, CasePaper.TRANSFER):
+        grounds += [
+            decree_words(number, cited_decree(drafting.catalogue, number, governing_day(act)))
+            for number, act in decrees.items()
+        ]
+    if paper is not CasePaper.WITHOUT_MINUTES and (case.minutes_on is not None or paper in DECIDING):
+        grounds.append(letters.minutes_ground(case.minutes_number, case.minutes_on))
+    if paper in (*DECIDING, CasePaper.TRANSFER):
+        grounds += [letters.step_ground(step) for step in file.all_of(StepKind.VERIFY)]
+        grounds += [ground for one in file.explanations if (ground := letters.explanation_ground(one))]
+    if paper in DECIDING and drafting.imposes.get("delegation"):
+        grounds.append(letters.delegation_ground(drafting.imposes["delegation"]))
+    return grounds
+
+
+def _decision_meant(file: CaseRecords, paper: CasePaper) -> Decision | None:
+    """Return the decision that another one corrects or annuls: the one of the step, else that of the case."""
+    step = file.last(*SHAPES[paper].steps)
+    meant = [one for one in file.decisions if step is not None and one.id == step.decision_id]
+    return next(iter(meant), file.decision or next(reversed(file.decisions), None))
+
+
+def _name_and_title(session: Session, staff_id: int) -> tuple[str, str]:
+    member = session.get_one(StaffMember, staff_id)
+    return member.name, member.title
+
+
+def _staff_of(session: Session, name: str | None) -> StaffMember | None:
+    try:
+        return find_staff(session, person=name) if name else None
+    except NotFoundError:
+        return None
+
+
+def _signature(drafting: _Drafting) -> dict[str, Any]:
+    """Return who signs: a person of the office by own title, with KT. for a deputy; else by the authority."""
+    source = drafting.source
+    person = _staff_of(drafting.session, source.person)
+    if person is None:
+        is_deputy = bool(drafting.imposes.get("delegation"))
+        return letters.signature_facts(source.authority or "", source.person or "", deputy=is_deputy)
+    title = letters.office_title(source.authority) if source.authority else person.head_title or person.title
+    if person.authority is SigningAuthority.DEPUTY:
+        lines = signature_lines("deputy", person.title, title)
+    else:
+        lines = signature_lines("head", title, title)
+    return letters.signature_facts(title, person.name, lines=lines)
+
+
+def _drafter(drafting: _Drafting, body: Body) -> dict[str, Any]:
+    """Return who draws up minutes, with the title of a person of the office."""
+    person = _staff_of(drafting.session, drafting.source.person)
+    if person is not None:
+        return {"drafter": {"name": person.name, "title": person.title, "body": body.name}}
+    name, title = drafting.source.person or "", drafting.source.authority or ""
+    return {"drafter": {"name": name, "title": title, "body": body.name}}
+
+
+def _acts(drafting: _Drafting) -> dict[str, Any]:
+    return letters.acts_facts([act_words(drafting.session, drafting.catalogue, act) for act in drafting.acts])
+
+
+def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
+    imposes, drop = drafting.imposes, drafting.file.last(StepKind.DROP)
+    imposed = letters.decision_facts(
+        fine=imposes["fine"],
+        warning=bool(imposes.get("warning")),
+        each=_fine_of_each(drafting),
+        additional=imposes["additional"],
+        remedies=imposes["remedies"],
+    )
+    return {**_acts(drafting), **imposed, "words": (drop.words or "") if drop is not None else ""}
+
+
+def _fine_of_each(drafting: _Drafting) -> list[int]:
+    """Return the fine of each act where the whole is that of the usual fines; none where the parts are not known."""
+    acts = drafting.acts
+    once = [
+        (act, catalogue_row(drafting.catalogue, act).is_fined_once(governing_day(act))) for act in acts
+    ]  # fmt: skip
+    each = [usual for _low, _high, usual in rules.fines_together(once)]
+    return each if len(each) == len(acts) and sum(each) == drafting.imposes["fine"] else []
+
+
+def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
+    decision = _decision_meant(drafting.file, drafting.paper)
+    step = drafting.file.last(*SHAPES[drafting.paper].steps)
+    words = letters.decision_words(decision) if decision is not None else letters.UNKNOWN_DECISION
+    return {"decision": words, "sort": _sort(step) if step is not None else ""}
+
+
+def _goods_facts(drafting: _Drafting) -> dict[str, Any]:
+    goods = _goods(drafting)
+    return {"goods": letters.goods_facts(goods), "storage": letters.storage_words(goods)}
+
+
+def _goods(drafting: _Drafting) -> list[HeldGoods]:
+    """Return the goods that a step holds or gives back; those that are still held where it names none."""
+    file = drafting.file
+    step = file.last(*SHAPES[drafting.paper].steps)
+    if drafting.paper in (CasePaper.RETURN, CasePaper.RETURN_MINUTES):
+        return [one for one in file.goods if step is not None and one.ended_id == step.id]
+    holding = {one.id for kind in SHAPES[drafting.paper].steps for one in file.all_of(kind)}
+    return [one for one in file.goods if one.held_id in holding]
+
+
+def _delegation_facts(drafting: _Drafting) -> dict[str, Any]:
+    one = _delegation_of_case(drafting.file)
+    if one is None:
+        return {}
+    session = drafting.session
+    receiver = Person(*_name_and_title(session, one.receiver_id))
+    return {"delegation": letters.delegation_facts(one, receiver, case=drafting.file.case.code)}
+
+
+_OWN: Mapping[CasePaper, Callable[[_Drafting], dict[str, Any]]] = {
+    CasePaper.DECISION: _decision_facts,
+    CasePaper.WITHOUT_MINUTES: _decision_facts,
+    CasePaper.REMEDIES: _decision_facts,
+    CasePaper.CORRECTION: _correction_facts,
+    CasePaper.ANNULMENT: _correction_facts,
+    CasePaper.VERIFICATION: _acts,
+    CasePaper.HEARING: _acts,
+    CasePaper.DELEGATION: _delegation_facts,
+    CasePaper.HOLD: _goods_facts,
+    CasePaper.HOLD_MINUTES: _goods_facts,
+    CasePaper.RETURN: _goods_facts,
+    CasePaper.RETURN_MINUTES: _goods_facts,
+    CasePaper.TRANSFER: _acts,
+}

@@ -1,0 +1,653 @@
+"""The papers of a case, read back from the .docx: each says what is recorded, and leaves the rest to a pen."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from minutes import text
+from openxml_audit import OpenXmlValidator
+from sqlmodel import select
+
+from postwatch.staff.tables import Delegation, DelegationScope, StaffMember
+from postwatch.store.engine import open_engine, sqlite_url
+from postwatch.store.transaction import belong, new_session
+from postwatch.violation.paper_letters import CasePaper
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, Offender, StepKind, Violation
+
+INSPECTOR = "Chánh Thanh tra Sở Thông tin và Truyền thông"
+DECIDER = ("--authority", INSPECTOR, "--by", "Nguyễn Văn A")
+KEYS = {
+    "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "path",
+    "sha256", "paper", "is_recorded", "on", "fine", "acts", "unworded_list", "unverified_list",
+    "unstated_list",
+}  # fmt: skip
+DAY = dt.date(2020, 6, 11)
+# What was seen of 8.3.b.
+WORDS = "Niêm yết không đúng hoặc không đầy đủ tại các điểm phục vụ Danh mục vật phẩm"
+
+Add = Callable[..., None]
+
+
+@pytest.fixture
+def case(run: Any, loaded: Path) -> str:
+    """A case of an enterprise with one act whose words were seen, and minutes of 11 June."""
+    words = ("--representative", "Bà Vân", "--representative-title", "Giám đốc", "--business-number", "4900123456")
+    assert run("recipient", "edit", "DNM-01", *words).code == 0
+    return act(run, "8.3.b", "--minutes-on", "11/6/2020", "--minutes-number", "05/BB-VPHC", "--description", "Tại quầy")
+
+
+def act(run: Any, provision: str, *words: str, unit: str = "DNM-01", on: str = "28/5/2020", **environ: str) -> str:
+    answer = run("violation", "add", unit, provision, "--on", on, *words, "--json", **environ)
+    assert answer.code == 0, answer
+    return str(answer.json["case"])
+
+
+def in_rows(loaded: Path, change: Callable[[Any], None]) -> None:
+    engine = open_engine(sqlite_url(loaded / "postwatch.db"), writing=True)
+    with new_session(engine) as session:
+        belong(session, 1)
+        change(session)
+        session.commit()
+    engine.dispose()
+
+
+@pytest.fixture
+def add(loaded: Path) -> Add:
+    """Writes steps and other rows of a case straight into the tables: their verbs are not this test's matter."""
+
+    def insert(code: str, kind: StepKind, on: dt.date = DAY, *, goods: str | None = None, **columns: Any) -> None:
+        def change(session: Any) -> None:
+            row = session.exec(select(Case).where(Case.code == code)).one()
+            step = CaseStep(case_id=row.id, kind=kind, taken_on=on, **columns)
+            session.add(step)
+            session.flush()
+            if goods is not None and kind is StepKind.RETURN:
+                session.exec(select(HeldGoods).where(HeldGoods.name == goods)).one().ended_id = step.id
+            elif goods is not None:
+                session.add(
+                    HeldGoods(
+                        case_id=row.id, held_id=step.id, name=goods, quantity=12, unit="cây",
+                        condition="Còn nguyên tem", storage="Kho của Sở",
+                    )
+                )  # fmt: skip
+
+        in_rows(loaded, change)
+
+    return insert
+
+
+def draft(run: Any, case: str, paper: str, *words: str, **environ: str) -> Any:
+    answer = run("violation", "draft", case, paper, *words, "--json", **environ)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def paper_text(run: Any, loaded: Path, case: str, paper: str, *words: str, **environ: str) -> str:
+    return text(loaded / draft(run, case, paper, *words, **environ)["path"])
+
+
+def decide(run: Any, case: str, *words: str, **environ: str) -> None:
+    said = ("--on", "15/6/2020", "--number", "07/QĐ-XPHC", *DECIDER)
+    answer = run("violation", "decide", case, *said, *words, **environ)
+    assert answer.code == 0, answer
+
+
+class TestTheDecision:
+    def test_a_draft_says_who_did_what_and_what_it_costs(self, run: Any, loaded: Path, case: str) -> None:
+        made = draft(run, case, "decision", *DECIDER, "--on", "15/6/2020")
+        assert set(made) == KEYS
+        assert (made["id"], made["paper"], made["is_recorded"], made["fine"]) == (case, "decision", False, 2_500_000)
+        assert made["path"].endswith(f"{case}-quyet-dinh-xu-phat-du-thao.docx")
+        path = loaded / made["path"]
+        paper = text(path)
+        for words in (
+            "UBND TỈNH LẠNG SƠN",
+            "/QĐ-XPHC",
+            "Lạng Sơn, ngày 15 tháng 6 năm 2020",
+            "QUYẾT ĐỊNH\nXử phạt vi phạm hành chính",
+            "CHÁNH THANH TRA SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
+            "Căn cứ Luật Xử lý vi phạm hành chính ngày 20 tháng 6 năm 2012;",
+            "Căn cứ Nghị định số 81/2013/NĐ-CP ngày 19 tháng 7 năm 2013",
+            "Căn cứ Nghị định số 15/2020/NĐ-CP ngày 03 tháng 02 năm 2020 của Chính phủ;",
+            "Căn cứ Biên bản vi phạm hành chính số 05/BB-VPHC lập ngày 11 tháng 6 năm 2020.",
+            "Tên của tổ chức: Doanh nghiệp mẫu 1",
+            "Mã số doanh nghiệp: 4900123456",
+            "Người đại diện theo pháp luật: Bà Vân; chức danh: Giám đốc",
+            f"Đã thực hiện hành vi vi phạm hành chính:\n{WORDS}",
+            "kết thúc ngày 28 tháng 5 năm 2020.\nCụ thể: Tại quầy",
+            "Quy định tại: điểm b khoản 3 Điều 8 Nghị định số 15/2020/NĐ-CP",
+            "Mức tiền phạt: 2.500.000 đồng (bằng chữ: Hai triệu năm trăm nghìn đồng).",
+            "b) Hình thức xử phạt bổ sung (nếu có): →",
+            "trong thời hạn 10 ngày, kể từ ngày nhận được Quyết định này",
+            "0,05%",
+            "có quyền khiếu nại hoặc khởi kiện hành chính",
+            "1. Giao cho ông (bà) Bà Vân là người đại diện của tổ chức vi phạm",
+            "Nơi nhận:\n- Như Điều 3;\n- Lưu: VT, Hồ sơ.",
+            "CHÁNH THANH TRA\nNguyễn Văn A",
+        ):
+            assert words in paper, words
+        assert OpenXmlValidator().validate(path).errors == []
+
+    def test_additional_sanctions_and_remedies_have_terms(self, run: Any, loaded: Path, case: str) -> None:
+        said = ("--additional", "Đình chỉ hoạt động 02 tháng", "--remedies", "Niêm yết công khai")
+        paper = paper_text(run, loaded, case, "decision", *DECIDER, *said)
+        assert "b) Hình thức xử phạt bổ sung: Đình chỉ hoạt động 02 tháng.\nc) Biện pháp" in paper
+        assert "c) Biện pháp khắc phục hậu quả: Niêm yết công khai.\nThời hạn thực hiện" in paper
+
+    def test_what_the_decree_attaches_is_named_until_the_decision_says_it(self, run: Any, case: str) -> None:
+        act(run, "9.2", "--case", case)
+        answer = run("violation", "draft", case, "decision", *DECIDER)
+        assert "the decision says nothing of what the decree attaches" in answer.err
+        left = draft(run, case, "decision", *DECIDER, "--replace")["unstated_list"]
+        kinds = {one["kind"] for one in left}
+        said = [word for kind in kinds for word in ({"additional": "--additional", "remedy": "--remedies"}[kind], "Có")]
+        assert kinds
+        assert draft(run, case, "decision", *DECIDER, "--replace", *said)["unstated_list"] == []
+
+    def test_words_that_were_not_seen_are_a_line_for_the_pen(self, run: Any, loaded: Path, case: str) -> None:
+        act(run, "8.4.b", "--case", case)
+        made = draft(run, case, "decision", *DECIDER)
+        assert made["unworded_list"] == ["VP-2020-0002"]
+        assert "8.4.b, 15/2020/NĐ-CP" in made["unverified_list"]
+        paper = text(loaded / made["path"])
+        assert "2) →\n→\n(kết thúc ngày 28 tháng 5 năm 2020)\nCụ thể: →" in paper
+        assert "Không niêm yết công khai" not in paper
+
+    def test_the_fines_of_several_acts_are_told_apart_while_they_are_known(
+        self, run: Any, loaded: Path, case: str
+    ) -> None:
+        act(run, "8.4.b", "--case", case)
+        usual = paper_text(run, loaded, case, "decision", *DECIDER)
+        assert "- Hành vi 1: 2.500.000 đồng;\n- Hành vi 2: 4.000.000 đồng;\nTổng mức tiền phạt: 6.500.000 đồng" in usual
+        other = paper_text(run, loaded, case, "decision", *DECIDER, "--fine", "5.500.000", "--replace")
+        assert "- Hành vi 1: …………………… đồng;" in other
+        assert "5.500.000 đồng (bằng chữ: Năm triệu năm trăm nghìn đồng)" in other
+        assert "điểm b khoản 3 Điều 8 (hành vi 1), điểm b khoản 4 Điều 8 (hành vi 2)" in other
+
+    def test_an_offender_that_the_acts_name_is_the_one_that_is_printed(self, run: Any, loaded: Path, case: str) -> None:
+        def named(session: Any) -> None:
+            one = session.exec(select(Violation)).one()
+            one.offender_name, one.offender = "Ông Lý Văn D", Offender.INDIVIDUAL
+
+        in_rows(loaded, named)
+        paper = paper_text(run, loaded, case, "decision", *DECIDER)
+        assert "Họ và tên: Ông Lý Văn D" in paper
+        assert "Doanh nghiệp mẫu 1" not in paper
+
+    @pytest.mark.parametrize("offender", ["household", "individual"])
+    def test_a_person_is_fined_half_and_asked_for_identity(self, run: Any, loaded: Path, offender: str) -> None:
+        case = act(run, "8.3.b", "--offender", offender, "--minutes-on", "11/6/2020", unit="DPV-015")
+        paper = paper_text(run, loaded, case, "decision", *DECIDER)
+        assert "Mức tiền phạt: 1.250.000 đồng (bằng chữ: Một triệu hai trăm năm mươi nghìn đồng)" in paper
+        assert "Số định danh cá nhân, căn cước, hộ chiếu: →" in paper
+        assert "Ông (bà) có tên tại Điều 1" in paper
+        assert "Tên của tổ chức" not in paper
+        assert "số ………/BB-VPHC lập ngày 11 tháng 6 năm 2020" in paper
+
+    def test_an_explanation_a_verification_and_a_delegation_are_grounds(
+        self, run: Any, loaded: Path, case: str, add: Add
+    ) -> None:
+        run("violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa")
+        add(case, StepKind.VERIFY, dt.date(2020, 6, 12), number="02/BB-XM")
+        run("staff", "add", "Lê Thị Hoa", "--title", "Phó Chánh Thanh tra", "--authority", "deputy",
+            "--head-title", "Chánh Thanh tra", "--may", "sign")  # fmt: skip
+        delegate(loaded, "Lê Thị Hoa", "03/QĐ-GQXP")
+        said = ("--authority", INSPECTOR, "--by", "Lê Thị Hoa")
+        paper = paper_text(run, loaded, case, "decision", *said)
+        for words in (
+            "Căn cứ Biên bản xác minh tình tiết của vụ việc vi phạm hành chính số 02/BB-XM ngày 12 tháng 6 năm 2020;",
+            "Căn cứ Biên bản phiên giải trình ngày 13 tháng 6 năm 2020;",
+            "Căn cứ Quyết định giao quyền số 03/QĐ-GQXP",
+            "KT. CHÁNH THANH TRA\nPHÓ CHÁNH THANH TRA\nLê Thị Hoa",
+        ):
+            assert words in paper, words
+
+    @pytest.mark.parametrize(
+        ("authority", "agency", "title", "signs"),
+        [
+            ("Chủ tịch UBND tỉnh", "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", "NHÂN DÂN TỈNH LẠNG SƠN", "CHỦ TỊCH"),
+            ("Chủ tịch UBND cấp huyện", "ỦY BAN NHÂN DÂN ……", "CHỦ TỊCH ỦY BAN NHÂN DÂN ……", "CHỦ TỊCH"),
+            ("Chánh Thanh tra Sở", "SỞ THÔNG TIN", "CHÁNH THANH TRA SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "CHÁNH THANH TRA"),
+        ],
+    )  # fmt: skip
+    def test_the_heading_is_that_of_the_authority(
+        self, run: Any, loaded: Path, case: str, authority: str, agency: str, title: str, signs: str
+    ) -> None:
+        paper = paper_text(run, loaded, case, "decision", "--authority", authority, "--by", "Hoàng Văn B")
+        assert agency in paper
+        assert title in paper
+        assert f"{signs}\nHoàng Văn B" in paper
+
+    def test_the_law_is_cited_as_it_is_amended_on_the_day(self, run: Any, loaded: Path) -> None:
+        later = {"today": "2023-03-10"}
+        case = act(run, "8.3.b", "--minutes-on", "2/3/2023", on="1/3/2023", **later)
+        made = draft(run, case, "decision", *DECIDER, **later)
+        assert (made["form"], made["instrument"]) == ("MQĐ02", "Nghị định 118/2021/NĐ-CP")
+        paper = text(loaded / made["path"])
+        assert "ngày 13 tháng 11 năm 2020);" in paper
+        assert "25 tháng 6 năm 2025" not in paper
+        assert "Nghị định số 118/2021/NĐ-CP" in paper
+        assert "được sửa đổi, bổ sung bởi Nghị định số 14/2022/NĐ-CP" in paper
+
+    def test_the_form_of_before_is_of_another_decree(self, run: Any, case: str) -> None:
+        answer = run("violation", "draft", case, "decision", *DECIDER)
+        assert "the text of form MQĐ? (Nghị định 81/2013/NĐ-CP" in answer.err
+        assert "was not seen" in answer.err
+
+
+class TestRefusals:
+    def test_a_draft_names_who_decides(self, run: Any, case: str) -> None:
+        answer = run("violation", "draft", case, "decision")
+        assert answer.code == 2
+        assert "--authority, --by" in answer.err
+
+    @pytest.mark.parametrize(
+        ("words", "says"),
+        [
+            (("--authority", "Thanh tra viên", "--by", "X"), "may not decide"),
+            ((*DECIDER, "--fine", "9.000.000"), "9.000.000"),
+            ((*DECIDER, "--on", "1/6/2020"), "01/06/2020"),
+            ((*DECIDER, "--on", "16/6/2020"), "16/06/2020"),
+        ],
+    )
+    def test_what_decide_refuses_the_draft_refuses(
+        self, run: Any, case: str, words: tuple[str, ...], says: str
+    ) -> None:
+        drafted = run("violation", "draft", case, "decision", *words)
+        decided = run(
+            "violation", "decide", case, "--number", "1", *(() if "--on" in words else ("--on", "15/6/2020")), *words
+        )
+        assert drafted.code == decided.code != 0
+        assert drafted.err.splitlines()[0] == decided.err.splitlines()[0]
+        assert says in drafted.err
+
+    def test_a_reason_opens_what_it_opens_for_decide(self, run: Any, case: str) -> None:
+        late = {"today": "2020-09-01"}
+        refused = run("violation", "draft", case, "decision", *DECIDER, **late)
+        assert refused.code == 3
+        assert "--reason" in refused.err
+        assert draft(run, case, "decision", *DECIDER, "--reason", "Đã đọc Điều 66", **late)["fine"] == 2_500_000
+
+    def test_a_form_that_does_not_fit_names_the_one_that_does(self, run: Any, case: str) -> None:
+        answer = run("violation", "draft", case, "decision-without-minutes", *DECIDER)
+        assert answer.code == 3
+        assert f"postwatch violation draft {case} decision" in answer.err
+        bare = act(run, "8.3.b", unit="DPV-013")
+        answer = run("violation", "draft", bare, "decision", *DECIDER)
+        assert f"postwatch violation draft {bare} decision-without-minutes" in answer.err
+        assert run("violation", "draft", case, "remedies", *DECIDER, "--fine", "2500000").code == 2
+
+    @pytest.mark.parametrize(
+        "paper", [one.value for one in CasePaper if one not in ("decision", "decision-without-minutes", "remedies")]
+    )
+    def test_a_paper_of_which_nothing_is_recorded_is_refused(self, run: Any, case: str, paper: str) -> None:
+        answer = run("violation", "draft", case, paper)
+        assert answer.code == 3
+        assert "Nothing is recorded" in answer.err
+        assert run("violation", "draft", case, paper, "--fine", "1000").code == 2
+
+    def test_an_unknown_paper_is_named_with_those_there_are(self, run: Any, case: str) -> None:
+        answer = run("violation", "draft", case, "letter")
+        assert answer.code == 2
+        assert "decision-without-minutes" in answer.err
+
+    def test_a_paper_is_called_by_its_vietnamese_name(self, run: Any, case: str) -> None:
+        assert draft(run, case, "quyết định xử phạt", *DECIDER, lang="vi")["paper"] == "decision"
+
+    def test_a_draft_is_replaced_when_asked(self, run: Any, case: str) -> None:
+        draft(run, case, "decision", *DECIDER)
+        again = run("violation", "draft", case, "decision", *DECIDER, "--fine", "2000000")
+        assert again.code == 5
+        draft(run, case, "decision", *DECIDER, "--fine", "2000000", "--replace")
+
+
+class TestTheRecordedDecision:
+    def test_it_is_printed_as_it_is_recorded(self, run: Any, loaded: Path, case: str) -> None:
+        decide(run, case, "--fine", "2.200.000", "--remedies", "Niêm yết lại")
+        made = draft(run, case, "decision", today="2021-12-01")
+        assert (made["is_recorded"], made["number"], made["on"], made["fine"]) == (
+            True,
+            "07/QĐ-XPHC",
+            "2020-06-15",
+            2_200_000,
+        )
+        paper = text(loaded / made["path"])
+        assert "Số: 07/QĐ-XPHC" in paper
+        assert "2.200.000 đồng (bằng chữ: Hai triệu hai trăm nghìn đồng)" in paper
+        assert "c) Biện pháp khắc phục hậu quả: Niêm yết lại." in paper
+
+    def test_one_recorded_as_signed_is_printed_with_its_faults(self, run: Any, loaded: Path, tmp_path: Path) -> None:
+        case = act(run, "8.3.b", unit="DPV-013")
+        scan = tmp_path / "a.pdf"
+        scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+        decide(run, case, "--fine", "9000000", "--as-signed", "Đã ký", "--scan", str(scan))
+        assert "9.000.000 đồng (bằng chữ: Chín triệu đồng)" in paper_text(run, loaded, case, "decision")
+
+    def test_one_that_waits_for_its_number_leaves_it_blank(self, run: Any, loaded: Path, case: str) -> None:
+        decide(run, case)
+
+        def without_number(session: Any) -> None:
+            session.exec(select(Decision)).one().number = None
+
+        in_rows(loaded, without_number)
+        assert "Số:       /QĐ-XPHC" in paper_text(run, loaded, case, "decision")
+
+    def test_a_warning_is_no_fine(self, run: Any, loaded: Path, case: str) -> None:
+        decide(run, case, "--fine", "0")
+
+        def warned(session: Any) -> None:
+            session.exec(select(Decision)).one().warning = True
+
+        in_rows(loaded, warned)
+        paper = paper_text(run, loaded, case, "decision")
+        assert "a) Hình thức xử phạt chính: phạt cảnh cáo." in paper
+        assert "Mức tiền phạt" not in paper
+        assert run("violation", "draft", case, "remedies").code == 3
+
+    @pytest.mark.parametrize("word", ["--fine", "--number", "--by", "--reason"])
+    def test_nothing_of_it_is_typed_again(self, run: Any, case: str, word: str) -> None:
+        decide(run, case)
+        answer = run("violation", "draft", case, "decision", word, "1")
+        assert answer.code == 3
+        assert "amend-decision" in answer.err
+
+    def test_remedies_alone_print_why_there_is_no_sanction(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        add(case, StepKind.DROP, words="Hết thời hiệu xử phạt")
+        paper = paper_text(run, loaded, case, "remedies", *DECIDER, "--remedies", "Niêm yết lại trong 10 ngày")
+        assert "QUYẾT ĐỊNH\nÁp dụng biện pháp khắc phục hậu quả" in paper
+        assert "/QĐ-KPHQ" in paper
+        assert "Lý do không ra quyết định xử phạt: Hết thời hiệu xử phạt" in paper
+        assert "Biện pháp khắc phục hậu quả: Niêm yết lại trong 10 ngày." in paper
+        assert "Thời hạn thực hiện" not in paper
+        assert "Hình thức xử phạt chính" not in paper
+        assert "tiền phạt" not in paper
+
+    def test_one_without_minutes_has_no_minutes_among_its_grounds(self, run: Any, loaded: Path) -> None:
+        later = {"today": "2026-07-20"}
+        case = act(run, "10.1", "--decree", "174/2026", unit="DPV-013", on="6/7/2026", **later)
+        said = ("--authority", "Giám đốc Sở Khoa học và Công nghệ", "--by", "Ông C")
+        made = draft(run, case, "decision-without-minutes", *said, **later)
+        assert made["form"] == "MQĐ01"
+        paper = text(loaded / made["path"])
+        assert "Biên bản vi phạm hành chính" not in paper
+        assert "SỞ KHOA HỌC VÀ CÔNG NGHỆ" in paper
+        assert "ngày 25 tháng 6 năm 2025" in paper
+
+
+def delegate(loaded: Path, receiver: str, number: str, case: str | None = None) -> None:
+    """Record that the head delegates to a person."""
+
+    def change(session: Any) -> None:
+        people = {one.name: one.id for one in session.exec(select(StaffMember))}
+        giver = next(one for one in people if one != receiver)
+        row = session.exec(select(Case).where(Case.code == case)).one() if case else None
+        session.add(
+            Delegation(giver_id=people[giver], receiver_id=people[receiver], case_id=row.id if row else None,
+                       number=number, scope=DelegationScope.SANCTION, first_on=dt.date(2020, 6, 1))
+        )  # fmt: skip
+
+    in_rows(loaded, change)
+
+
+def test_a_suspension_alone_is_no_paper_on_remedies_alone(run: Any, case: str) -> None:
+    decide(run, case, "--fine", "0", "--additional", "Đình chỉ hoạt động 01 tháng")
+    answer = run("violation", "draft", case, "remedies")
+    assert answer.code == 3
+    assert "is a sanction" in answer.err
+
+
+class TestAnnulled:
+    def test_after_an_annulment_a_decision_is_drafted_anew(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        decide(run, case)
+        add(case, StepKind.ANNUL, number="10/QĐ-HB")
+
+        def annulled(session: Any) -> None:
+            session.exec(select(Decision)).one().annulled_on = DAY
+            session.exec(select(Case)).one().status = CaseStatus.OPEN
+
+        in_rows(loaded, annulled)
+        assert "07/QĐ-XPHC" in paper_text(run, loaded, case, "annulment")
+        made = draft(run, case, "decision", *DECIDER)
+        assert (made["is_recorded"], made["number"]) == (False, None)
+        assert run("violation", "archive", "--json").json[0]["decision_number"] is None
+
+
+class TestPapersOfSteps:
+    """Each is drawn from its own step, and says what that step holds."""
+
+    @pytest.mark.parametrize(
+        ("ground", "form", "says"),
+        [
+            ("correct", "đính chính", "Đính chính Quyết định xử phạt vi phạm hành chính số 07/QĐ-XPHC"),
+            ("amend", "sửa đổi", "Sửa đổi, bổ sung Quyết định xử phạt"),
+            ("annul-part", "sửa đổi", "Hủy bỏ một phần Quyết định xử phạt"),
+        ],
+    )
+    def test_a_correction(self, run: Any, loaded: Path, case: str, add: Add, ground: str, form: str, says: str) -> None:
+        decide(run, case)
+        add(case, StepKind.CORRECT, dt.date(2020, 6, 15), number="09/QĐ-ĐC", ground=ground, words="Đọc là 11/6/2020")
+        made = draft(run, case, "correction")
+        assert form in made["form_title"]
+        paper = text(loaded / made["path"])
+        assert f"Điều 1. {says}" in paper
+        assert "Đọc là 11/6/2020" in paper
+        assert "Căn cứ Quyết định xử phạt vi phạm hành chính số 07/QĐ-XPHC ngày 15 tháng 6 năm 2020" in paper
+        assert "CHÁNH THANH TRA\n" in paper
+
+    def test_an_annulment_by_a_higher_authority(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        decide(run, case)
+        add(case, StepKind.ANNUL, number="10/QĐ-HB", body="Chủ tịch UBND tỉnh", person="Hồ B", words="Sai thẩm quyền")
+        paper = paper_text(run, loaded, case, "annulment")
+        assert "Điều 1. Hủy bỏ Quyết định xử phạt vi phạm hành chính số 07/QĐ-XPHC" in paper
+        assert "Lý do hủy bỏ: Sai thẩm quyền" in paper
+        assert "CHỦ TỊCH\nHồ B" in paper
+
+    def test_minutes_of_a_verification(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        add(case, StepKind.VERIFY, number="02", at="14:30", person="Trần Văn Bình", words="Đúng như biên bản")
+        paper = paper_text(run, loaded, case, "verification", "--place", "Trụ sở", "--witness", "Ông C, tổ trưởng")
+        for words in ("Số: 02/BB-XM", "hồi 14 giờ 30 phút, ngày 11 tháng 6 năm 2020, tại: Trụ sở",
+                      "Họ và tên: Trần Văn Bình", "Ông C, tổ trưởng", "Đúng như biên bản", WORDS):  # fmt: skip
+            assert words in paper, words
+
+    def test_minutes_of_a_hearing(self, run: Any, loaded: Path, case: str) -> None:
+        run("violation", "explain", case, "--asked-on", "12/6/2020")
+        assert run("violation", "draft", case, "hearing").code == 3
+        run("violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa lỗi")
+        paper = paper_text(run, loaded, case, "hearing", "--by", "Nguyễn Văn A")
+        assert "BIÊN BẢN PHIÊN GIẢI TRÌNH TRỰC TIẾP" in paper
+        assert "phút, ngày 13 tháng 6 năm 2020" in paper
+        assert "Ý kiến giải trình của người đại diện của tổ chức vi phạm: Đã sửa lỗi" in paper
+        assert "NGƯỜI TỔ CHỨC PHIÊN GIẢI TRÌNH" in paper
+
+    def test_a_delegation_for_the_case(self, run: Any, loaded: Path, case: str) -> None:
+        run(
+            "staff", "add", "Lê Thị Hoa", "--title", "Phó Giám đốc", "--authority", "deputy", "--head-title", "Giám đốc"
+        )
+        delegate(loaded, "Lê Thị Hoa", "03/QĐ-GQXP")
+        assert run("violation", "draft", case, "delegation").code == 3
+        delegate(loaded, "Lê Thị Hoa", "04/QĐ-GQXP", case)
+        paper = paper_text(run, loaded, case, "delegation", "--on", "1/6/2020")
+        for words in ("Số: 04/QĐ-GQXP", "ngày 01 tháng 6 năm 2020", "Họ và tên: Lê Thị Hoa", "Chức vụ: Phó Giám đốc",
+                      f"Phạm vi giao quyền: vụ việc {case}.", "không được giao quyền cho người khác"):  # fmt: skip
+            assert words in paper, words
+
+    def test_goods_are_held_and_returned(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        add(
+            case,
+            StepKind.HOLD,
+            number="01/BB-TG",
+            at="09:00",
+            person="Trần Văn Bình",
+            words="Để xác minh",
+            goods="Thuốc lá",
+        )
+        held = paper_text(run, loaded, case, "hold-minutes")
+        assert "Số: 01/BB-TG" in held
+        assert "Lý do: Để xác minh" in held
+        assert "1\nThuốc lá\ncây\n12\nCòn nguyên tem\nKho của Sở" in held
+        assert "Địa điểm tạm giữ: Kho của Sở" in held
+        assert "tạm giữ thêm thứ gì khác" in held
+        add(case, StepKind.HOLD_DECISION, dt.date(2020, 6, 12), number="02/QĐ-TG", person="Nguyễn Văn A",
+            until=dt.date(2020, 6, 22))  # fmt: skip
+        decision = paper_text(run, loaded, case, "hold", "--authority", INSPECTOR)
+        assert "Thời hạn tạm giữ: từ ngày 12 tháng 6 năm 2020 đến ngày 22 tháng 6 năm 2020." in decision
+        assert "Thuốc lá" in decision
+        assert "CHÁNH THANH TRA\nNguyễn Văn A" in decision
+        add(case, StepKind.RETURN, dt.date(2020, 6, 14), number="03/QĐ-TL", goods="Thuốc lá")
+        for paper in ("return", "return-minutes"):
+            assert "Thuốc lá" in paper_text(run, loaded, case, paper)
+
+    def test_goods_that_are_not_recorded_leave_rows_for_the_pen(
+        self, run: Any, loaded: Path, case: str, add: Add
+    ) -> None:
+        add(case, StepKind.HOLD)
+        path = loaded / draft(run, case, "hold")["path"]
+        goods = next(one for one in Document(str(path)).tables if one.rows[0].cells[0].text == "STT")
+        assert [row.cells[0].text for row in goods.rows[1:]] == ["1", "2", "3"]
+        assert "NGƯỜI RA QUYẾT ĐỊNH" in text(path)
+
+    def test_a_transfer_to_the_police(self, run: Any, loaded: Path, case: str) -> None:
+        assert run("violation", "transfer", case, "--to", "Công an tỉnh Lạng Sơn", "--on", "15/6/2020").code == 0
+        paper = paper_text(run, loaded, case, "transfer", *DECIDER)
+        assert "Chuyển hồ sơ vụ vi phạm có dấu hiệu tội phạm đến Công an tỉnh Lạng Sơn" in paper
+        assert f"Hành vi vi phạm có dấu hiệu tội phạm:\n{WORDS}" in paper
+        assert "ngày 15 tháng 6 năm 2020" in paper
+
+    def test_a_transfer_to_one_who_sanctions_is_no_transfer_of_a_crime(self, run: Any, case: str) -> None:
+        run("violation", "transfer", case, "--to", "Chủ tịch UBND tỉnh", "--on", "15/6/2020")
+        answer = run("violation", "draft", case, "transfer")
+        assert answer.code == 3
+        assert "Chủ tịch UBND tỉnh, who does not prosecute" in answer.err
+
+    def test_what_is_recorded_is_not_typed_otherwise(self, run: Any, case: str, add: Add) -> None:
+        add(case, StepKind.VERIFY, number="02/BB-XM")
+        answer = run("violation", "draft", case, "verification", "--on", "1/6/2020")
+        assert answer.code == 3
+        assert "11/06/2020, not 01/06/2020" in answer.err
+
+
+@pytest.fixture
+def whole(run: Any, loaded: Path, case: str, add: Add) -> str:
+    """A case that has something of everything."""
+    run("violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa")
+    run("staff", "add", "Lê Thị Hoa", "--title", "Phó Giám đốc", "--authority", "deputy", "--head-title", "Giám đốc")
+    delegate(loaded, "Lê Thị Hoa", "04/QĐ-GQXP", case)
+    add(case, StepKind.VERIFY)
+    add(case, StepKind.HOLD, goods="Thuốc lá")
+    add(case, StepKind.RETURN, goods="Thuốc lá")
+    add(case, StepKind.TRANSFER, body="Công an tỉnh")
+    decide(run, case)
+    add(case, StepKind.CORRECT)
+    add(case, StepKind.ANNUL)
+    return case
+
+
+@pytest.mark.parametrize("paper", [one.value for one in CasePaper])
+def test_every_paper_keeps_the_rules_of_its_profile(run: Any, loaded: Path, whole: str, paper: str) -> None:
+    if paper in ("decision-without-minutes", "remedies"):
+        pytest.skip("this case is decided otherwise")
+    made = draft(run, whole, paper)
+    said = run("document", "check", str(loaded / made["path"]), "--json").json
+    assert (said["profile"], said["counts"]["fail"]) == ("case", 0), said["findings_list"]
+    assert OpenXmlValidator().validate(loaded / made["path"]).errors == []
+
+
+class TestTheCheckOfAPaper:
+    """A paper that lacks what the law asks for fails."""
+
+    @staticmethod
+    def without(path: Path, gone: Callable[[str], bool]) -> set[str]:
+        from postwatch.conformity.check import check_file
+
+        document = Document(str(path))
+        for node in [*document.element.iter()]:
+            if node.tag.endswith("}p") and gone(
+                "".join(one.text or "" for one in node.iter() if one.tag.endswith("}t"))
+            ):
+                for run in [one for one in node if one.tag.endswith("}r")]:
+                    node.remove(run)
+        document.save(str(path))
+        return {one.rule for one in check_file(path).findings_list if one.kind == "fail"}
+
+    @pytest.mark.parametrize(
+        ("rule", "starts"),
+        [
+            ("LXL-QD-01", ("Số:",)),
+            ("LXL-QD-02", ("Căn cứ",)),
+            ("LXL-QD-03", ("CHÁNH THANH TRA", "Nguyễn Văn A", "NGƯỜI NHẬN", "(Ký")),
+        ],
+    )
+    def test_a_decision(self, run: Any, loaded: Path, case: str, rule: str, starts: tuple[str, ...]) -> None:
+        path = loaded / draft(run, case, "decision", *DECIDER)["path"]
+        assert self.without(path, lambda line: line.startswith(starts)) == {rule}
+
+    @pytest.mark.parametrize(
+        ("rule", "starts"), [("LXL-BB-01", ("Biên bản lập xong",)), ("LXL-BB-02", ("NGƯỜI", "ĐẠI DIỆN"))]
+    )
+    def test_minutes(self, run: Any, loaded: Path, case: str, add: Add, rule: str, starts: tuple[str, ...]) -> None:
+        add(case, StepKind.VERIFY)
+        path = loaded / draft(run, case, "verification")["path"]
+        assert self.without(path, lambda line: line.startswith(starts)) == {rule}
+
+    def test_violation_minutes_are_a_paper_of_a_case_too(self, run: Any, loaded: Path, case: str) -> None:
+        made = run("violation", "minutes", case, "--json").json
+        said = run("document", "check", str(loaded / made["path"]), "--json").json
+        assert (said["ok"], said["profile"]) == (True, "case")
+
+
+class TestTheFile:
+    def test_every_paper_stands_by_its_day_with_what_is_missing(self, run: Any, loaded: Path, whole: str) -> None:
+        made = run("violation", "file", whole, "--json").json
+        path = loaded / made["path"]
+        paper = text(path)
+        rows = [[cell.text for cell in row.cells] for row in Document(str(path)).tables[0].rows[1:]]
+        assert len(rows) == made["papers"] == 11
+        days = [row[2].split("/")[::-1] for row in rows]
+        assert days == sorted(days)
+        assert ["05/BB-VPHC", "11/06/2020", "Biên bản vi phạm hành chính"] in [row[1:4] for row in rows]
+        assert all(row[4] == "" for row in rows)
+        assert {one["what"] for one in made["missing_list"]} == {
+            "reporting_officer", "decision_scan", "hand_over", "payment", "hold_decision"
+        }  # fmt: skip
+        assert "- ngày giao quyết định;" in paper
+        assert run("document", "check", str(path), "--json").json["profile"] == "internal"
+
+    def test_before_a_decision_it_says_what_a_decision_rests_on(self, run: Any, loaded: Path) -> None:
+        case = act(run, "8.4.b", unit="DPV-013")
+        assert self.lacks(run, case) == {"minutes", "description", "conduct", "decision"}
+
+    def test_a_right_to_explain_that_runs_is_missing(self, run: Any, loaded: Path) -> None:
+        case = act(run, "9.2", "--minutes-on", "12/6/2020", on="1/6/2020")
+        assert "right_to_explain" in self.lacks(run, case)
+        assert "right_to_explain" not in self.lacks(run, case, "--replace", today="2020-07-15")
+        run("violation", "explain", case, "--asked-on", "13/6/2020")
+        assert "hearing" in self.lacks(run, case, "--replace")
+
+    @staticmethod
+    def lacks(run: Any, case: str, *words: str, **environ: str) -> set[str]:
+        answer = run("violation", "file", case, *words, "--json", **environ)
+        assert answer.code == 0, answer
+        return {one["what"] for one in answer.json["missing_list"]}
+
+
+class TestTheArchive:
+    def test_the_cases_of_a_year_say_how_they_ended(self, run: Any, loaded: Path, case: str) -> None:
+        decide(run, case)
+        act(run, "8.3.b", unit="DPV-013", on="1/3/2021", today="2021-03-05")
+        other = act(run, "8.3.b", unit="DPV-014")
+        run("violation", "close", other, "--on", "15/6/2020", "--reason", "Không vi phạm")
+        found = run("violation", "archive", "--year", "2020", "--json").json
+        assert [(one["id"], one["status"], one["fine"], one["outcome"]) for one in found] == [
+            (case, "decided", 2_500_000, None),
+            (other, "closed", None, "ended for another reason: Không vi phạm"),
+        ]
+        assert (found[0]["offender"], found[0]["decision_number"]) == ("Doanh nghiệp mẫu 1", "07/QĐ-XPHC")
+        assert found[1]["closed_on"] == "2020-06-15"
+
+    def test_it_is_written_as_other_lists_are(self, run: Any, loaded: Path, case: str, tmp_path: Path) -> None:
+        assert run("violation", "archive", "--format", "csv", "--to", "nam.csv").code == 0
+        assert "Doanh nghiệp mẫu 1" in (tmp_path / "nam.csv").read_text(encoding="utf-8-sig")
+        assert run("violation", "archive", "--year", "0").code == 2
