@@ -59,7 +59,7 @@ from postwatch.violation.options import (
     PaymentDraft,
 )
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions
-from postwatch.violation.standing import CaseFile, file_of, files_of, late_interest, terms_of
+from postwatch.violation.standing import CaseFile, as_held, file_of, files_of, late_interest, terms_of
 from postwatch.violation.tables import (
     Case,
     CaseStatus,
@@ -189,6 +189,20 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class GoodsLine:
+    """Goods that were held in a case: since when, and by what step they left, on what day."""
+
+    name: str
+    quantity: int
+    unit: str
+    condition: str | None
+    storage: str | None
+    held_on: dt.date
+    ended_on: dt.date | None
+    ended_by: StepKind | None
+
+
+@dataclass(frozen=True)
 class JoinedCase:
     """A case that was recorded twice and joined to another: on what legal day, by whom and why."""
 
@@ -244,6 +258,7 @@ class ActDetails(ActLine):
     steps_list: tuple[StepLine, ...]
     annulled_list: tuple[str, ...]
     earlier_list: tuple[EarlierDecision, ...]
+    goods_list: tuple[GoodsLine, ...]
 
 
 @dataclass(frozen=True)
@@ -265,6 +280,13 @@ class StepResult(CaseLine):
     """A case after a step of it."""
 
     step: StepLine
+
+
+@dataclass(frozen=True)
+class GoodsResult(StepResult):
+    """A case after a step about goods, with all goods that were held in it."""
+
+    goods_list: tuple[GoodsLine, ...]
 
 
 @dataclass(frozen=True)
@@ -483,7 +505,7 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
     for act, file, row in _acts_with_files(session, catalogue, col(Case.status).in_(_RUNNING), *wanted):
         due = {
             clock.name: (clock.due_on, clock.title)
-            for clock in terms_of(desk, catalogue, act, file, row=row)
+            for clock in as_held(file, terms_of(desk, catalogue, act, file, row=row))
             if clock.due_on is not None
         }
         for name in due.keys() & set(_RUNNING[file.case.status]) - _over(file, due.keys()):
@@ -507,11 +529,17 @@ def _acts_with_files(
 def _over(file: CaseFile, running: Collection[str]) -> set[str]:
     """Return the terms that do not run any more, or that nobody waits for."""
     is_paid = file.decision is not None and not file.owed
+    is_gone = not file.held
+    is_disposed_of = bool(file.goods) and is_gone
     is_postponed = file.waiting(StepKind.STAY, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) is not None
     over = {
         "draw_up_minutes": file.case.minutes_on is not None,
         "forward_minutes": file.last(StepKind.FORWARD) is not None,
-        "report_held_goods": file.last(StepKind.HOLD_DECISION) is not None,
+        "report_held_goods": is_gone or not file.undecided_holdings,
+        "hold_goods": is_gone,
+        "hold_for_valuation": is_gone,
+        "re_export": is_disposed_of,
+        "re_export_failed": is_disposed_of,
         "send_decision": file.decision is not None and file.decision.handed_over_on is not None,
         "pay": is_paid or is_postponed or "comply_new_decision" in running,
         "comply_new_decision": is_paid or is_postponed,
@@ -951,7 +979,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
-    clocks = terms_of(desk, catalogue, act, file, row=row, conditions=conditions)
+    clocks = as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
     payments = _payments_of(session, decision, withdrawn=False)
     decided_on = decision.decided_on if decision is not None else None
     judged = judged_powers(catalogue, act, row, on=decided_on or desk.today, conditions=conditions)
@@ -975,6 +1003,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         steps_list=tuple(step_line(step) for step in file.steps),
         annulled_list=tuple(_annulled(session, case)),
         earlier_list=tuple(earlier),
+        goods_list=goods_lines(file),
         clocks_list=tuple(_clock_line(clock) for clock in clocks),
         visit=visit.code if visit is not None else None,
         decision_number=decision.number if decision is not None else None,
@@ -999,6 +1028,29 @@ def _clock_line(clock: Clock) -> ClockLine:
 def step_result(session: Session, case: Case, step: CaseStep) -> StepResult:
     """Return a case with the step that was taken."""
     return result_of(StepResult, case_line(session, case), step=step_line(step))
+
+
+def goods_result(session: Session, case: Case, step: CaseStep) -> GoodsResult:
+    """Return a case with the step about goods that was taken."""
+    return result_of(GoodsResult, step_result(session, case, step), goods_list=goods_lines(file_of(session, case)))
+
+
+def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
+    """Return all goods that were held in a case as they are shown."""
+    taken = {step.id: step for step in file.steps}
+    lines = []
+    for one in file.goods:
+        ended = taken[one.ended_id] if one.ended_id is not None else None
+        lines.append(
+            result_of(
+                GoodsLine,
+                one,
+                held_on=taken[one.held_id].taken_on,
+                ended_on=ended.taken_on if ended is not None else None,
+                ended_by=ended.kind if ended is not None else None,
+            )
+        )
+    return tuple(lines)
 
 
 def step_line(step: CaseStep) -> StepLine:
