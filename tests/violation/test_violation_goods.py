@@ -207,6 +207,9 @@ class TestDecision:
         assert "signed" in kinds
         assert case.does("decide", FOUND, "--number", "3/QĐ-TG")["step"]["number"] == "3/QĐ-TG"
         assert [step["kind"] for step in case.shown(FOUND)["steps_list"]] == ["hold", "hold_decision"]
+        said = case.refuses("decide", FOUND, "--hour", "16:00", "--number", "4")
+        assert "was decided on 06/07/2026 already" in said
+        assert case.signed("decide", FOUND, "--hour", "16:00", "--number", "4") == ["hold_decided_twice"]
 
     def test_a_later_holding_has_its_own_hours(self, case: Case) -> None:
         case.held().does("decide", FOUND, "--hour", "15:00", "--number", "3")

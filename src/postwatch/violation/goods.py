@@ -280,6 +280,11 @@ def _nothing_held(view: CaseTerms, _step: CaseStep) -> Unmet | None:
     return None if view.file.held else ({}, True)
 
 
+def _decided_before(view: CaseTerms, _step: CaseStep) -> Unmet | None:
+    decided = view.file.starting().get("hold_decided_on")
+    return None if decided is None or view.file.undecided_holdings else ({"since": decided.taken_on}, True)
+
+
 def _decided_late(view: CaseTerms, step: CaseStep) -> Unmet | None:
     term = view.first("report_held_goods")
     if term is None or term.due_on is None or not _is_past(term, step):
@@ -334,6 +339,7 @@ def _re_export_failed(view: CaseTerms, step: CaseStep) -> bool:
 
 _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
     "held": _nothing_held,
+    "hold_undecided": _decided_before,
     "within_report": _decided_late,
     "hold_term": _held_too_long,
     "hold_decided": _no_hold_decision,

@@ -39,6 +39,7 @@ FAULTS = {
     "goods_held": N_("while goods were held"),
     "not_closed": N_("though the case was not closed"),
     "nothing_held": N_("though no goods were held"),
+    "hold_decided_twice": N_("though it was decided already that the goods are held"),
     "held_late": N_("after the time to decide that goods are held (Điều 125.4)"),
     "held_too_long": N_("for longer than goods may be held (Điều 125.8)"),
     "no_hold_decision": N_("without a decision to hold goods"),

@@ -70,7 +70,7 @@ def goods_row(one: GoodsLine) -> tuple[str, object]:
 
 def held_in_words(goods: Sequence[GoodsLine]) -> str:
     """Return the goods that are still held on a line."""
-    return "; ".join(goods_in_words(one) for one in goods if one.ended_by is None) or _("nothing")
+    return "; ".join(goods_in_words(one) for one in goods if one.ended_by is None) or _("no goods")
 
 
 def _named(word: str | None, known: Mapping[str, str]) -> str | None:

@@ -119,6 +119,12 @@ NEEDS: Mapping[str, Need] = {
         N_("No goods are held in case {case} on {day} ({norm})"),
         N_("record the holding first: postwatch violation goods {case} hold --item TEXT"),
     ),
+    "hold_undecided": Need(
+        "hold_decided_twice",
+        N_("That goods of case {case} are held was decided on {since} already ({norm})"),
+        N_("its number is added with --on DAY --number NUMBER; to hold them longer: postwatch violation goods {case} "
+           "extend"),
+    ),
     "within_report": Need(
         "held_late",
         N_("The time to decide that goods of case {case} are held ended on {due} ({norm})"),
@@ -238,7 +244,8 @@ RULES: Mapping[StepKind, StepRule] = {
         f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"),
     ),
     StepKind.HOLD_DECISION: StepRule(
-        f"{LAW}, Điều 125", ("undecided", "held", "within_report", "hold_term"), _OPEN, events=("hold_decided_on",),
+        f"{LAW}, Điều 125", ("undecided", "held", "hold_undecided", "within_report", "hold_term"), _OPEN,
+        events=("hold_decided_on",),
     ),
     StepKind.HOLD_EXTENSION: StepRule(
         f"{LAW}, Điều 125.8", ("undecided", "held", "hold_decided", "extension"), _OPEN,
