@@ -239,6 +239,7 @@ ARGUMENTS = {
     "report": N_("REPORT"),
     "role": N_("ACCOUNT"),
     "shell": N_("SHELL"),
+    "step": N_("STEP"),
     "task": N_("TASK"),
     "text": N_("TEXT"),
     "unit": N_("UNIT"),

@@ -49,6 +49,10 @@ NO_PART = frozenset(
         "decision_as_signed",
         "decision_faults_list",
         "faults_list",
+        "is_waiting",
+        "awaits_number",
+        "ended_by",
+        "annulled_list",
     }
 )
 

@@ -46,7 +46,7 @@ from postwatch.violation.options import (
     ExplanationDraft,
 )
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions
-from postwatch.violation.standing import CaseFile, file_of, files_of, late_interest, terms_of
+from postwatch.violation.standing import CaseFile, as_held, file_of, files_of, late_interest, terms_of
 from postwatch.violation.tables import (
     Case,
     CaseStatus,
@@ -152,6 +152,20 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class GoodsLine:
+    """Goods that were held in a case: since when, and by what step they left, on what day."""
+
+    name: str
+    quantity: int
+    unit: str
+    condition: str | None
+    storage: str | None
+    held_on: dt.date
+    ended_on: dt.date | None
+    ended_by: StepKind | None
+
+
+@dataclass(frozen=True)
 class JoinedCase:
     """A case that was recorded twice and joined to another: on what legal day, by whom and why."""
 
@@ -210,6 +224,7 @@ class ActDetails(ActLine):
     steps_list: tuple[StepLine, ...]
     annulled_list: tuple[str, ...]
     earlier_list: tuple[EarlierDecision, ...]
+    goods_list: tuple[GoodsLine, ...]
 
 
 @dataclass(frozen=True)
@@ -231,6 +246,13 @@ class StepResult(CaseLine):
     """A case after a step of it."""
 
     step: StepLine
+
+
+@dataclass(frozen=True)
+class GoodsResult(StepResult):
+    """A case after a step about goods, with all goods that were held in it."""
+
+    goods_list: tuple[GoodsLine, ...]
 
 
 @dataclass(frozen=True)
@@ -735,7 +757,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
-    clocks = terms_of(desk, catalogue, act, file, row=row, conditions=conditions)
+    clocks = as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
     payments = _payments_of(session, decision, withdrawn=False)
     decided_on = decision.decided_on if decision is not None else None
     judged = judged_powers(catalogue, act, row, on=decided_on or desk.today, conditions=conditions)
@@ -759,6 +781,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         steps_list=tuple(step_line(step) for step in file.steps),
         annulled_list=tuple(_annulled(session, case)),
         earlier_list=tuple(earlier),
+        goods_list=goods_lines(file),
         clocks_list=tuple(_clock_line(clock) for clock in clocks),
         visit=visit.code if visit is not None else None,
         decision_number=decision.number if decision is not None else None,
@@ -783,6 +806,29 @@ def _clock_line(clock: Clock) -> ClockLine:
 def step_result(session: Session, case: Case, step: CaseStep) -> StepResult:
     """Return a case with the step that was taken."""
     return result_of(StepResult, case_line(session, case), step=step_line(step))
+
+
+def goods_result(session: Session, case: Case, step: CaseStep) -> GoodsResult:
+    """Return a case with the step about goods that was taken."""
+    return result_of(GoodsResult, step_result(session, case, step), goods_list=goods_lines(file_of(session, case)))
+
+
+def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
+    """Return all goods that were held in a case as they are shown."""
+    taken = {step.id: step for step in file.steps}
+    lines = []
+    for one in file.goods:
+        ended = taken[one.ended_id] if one.ended_id is not None else None
+        lines.append(
+            result_of(
+                GoodsLine,
+                one,
+                held_on=taken[one.held_id].taken_on,
+                ended_on=ended.taken_on if ended is not None else None,
+                ended_by=ended.kind if ended is not None else None,
+            )
+        )
+    return tuple(lines)
 
 
 def step_line(step: CaseStep) -> StepLine:

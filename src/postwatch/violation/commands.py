@@ -374,7 +374,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import history_rows, status_in_words
     from postwatch.law.commands import KINDS, consequence_in_words
     from postwatch.violation.rules import FAULTS
-    from postwatch.violation.screen import step_rows
+    from postwatch.violation.screen import goods_row, step_rows
 
     return [
         (_("Violation"), act.id),
@@ -421,6 +421,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         *((_("Decision made"), Alarm(_(FAULTS[fault]))) for fault in act.decision_faults_list),
         *((_("Annulled decision"), one) for one in act.annulled_list),
         *(row for one in act.steps_list for row in step_rows(one)),
+        *(goods_row(one) for one in act.goods_list),
         (_("Recorded as signed because"), act.decision_as_signed),
         (_("Decided all the same because"), act.decision_reason),
         (_("Other conduct because"), act.decision_other_conduct),

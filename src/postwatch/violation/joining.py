@@ -19,6 +19,8 @@ from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Exp
 _SAME_ACT = ("decree", "provision", "ended_on", "detected_on")
 # What an act says besides, and takes over from its double where it says nothing.
 _SAID_OF_ACT = ("description", "additional")
+_SAME_STEP = ("kind", "taken_on", "number")
+_SAME_GOODS = ("held_id", "name", "quantity", "unit")
 _SAME_PAYMENT = ("paid_on", "amount", "proof_number")
 # What a case says beside its acts, and takes over where it says nothing.
 _SAID = (
@@ -47,9 +49,9 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     acts = [*_acts_of(session, first), *_acts_of(session, second)]
     known = {act.code: (act, show_act(session, desk, act=act.code)) for act in acts}
     doubles = _join_acts(session, second, first) + _join_decisions(session, second, first)
-    for same, table in ((("asked_on",), Explanation), (("kind", "taken_on", "number"), CaseStep), ((), HeldGoods)):
-        theirs, ours = (_rows_of(session, table, one) for one in (second, first))
-        _moved(session, theirs, ours if same else (), same=same, case_id=first.id)
+    theirs, ours = (_rows_of(session, Explanation, one) for one in (second, first))
+    _moved(session, theirs, ours, same=("asked_on",), case_id=first.id)
+    _join_goods(session, second, first)
     delegations = session.exec(select(Delegation).where(Delegation.case_id == second.id)).all()
     _moved(session, delegations, (), same=("number",), case_id=first.id)
     _take_over(session, second, first)
@@ -115,6 +117,25 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
         theirs_paid, ours_paid = _payments_of(session, theirs), _payments_of(session, twin)
         doubles += [theirs, *_moved(session, theirs_paid, ours_paid, same=_SAME_PAYMENT, decision_id=twin.id)]
     return doubles
+
+
+def _join_goods(session: Session, second: Case, first: Case) -> None:
+    """Move the steps and the goods held; goods of a holding that both hold are those of ours."""
+    ours = _rows_of(session, CaseStep, first)
+    doubles = _moved(session, _rows_of(session, CaseStep, second), ours, same=_SAME_STEP, case_id=first.id)
+    twins: dict[int | None, int] = {}
+    for double in doubles:
+        twin = next(one for one in ours if all(getattr(one, name) == getattr(double, name) for name in _SAME_STEP))
+        ours.remove(twin)
+        twins[double.id] = twin.id
+    goods, known = (_rows_of(session, HeldGoods, one) for one in (second, first))
+    for one in goods:
+        one.held_id, one.ended_id = (twins.get(key, key) for key in (one.held_id, one.ended_id))
+    for double in _moved(session, goods, known, same=_SAME_GOODS, case_id=first.id):
+        twin = next(one for one in known if all(getattr(one, name) == getattr(double, name) for name in _SAME_GOODS))
+        known.remove(twin)
+        _fill(twin, double, ("ended_id", "condition", "storage"))
+        save(session, twin, double)
 
 
 def _payments_of(session: Session, decision: Decision) -> list[Payment]:

@@ -198,6 +198,22 @@ class StepDraft:
 
 
 @asked
+class GoodsDraft:
+    """Goods of a step, each as ``name; quantity; unit; condition``, and where they are stored."""
+
+    items: tuple[str, ...] = texts(
+        N_(
+            "Goods: “name; quantity; unit; condition”, or of goods that leave “name” or “name; quantity”; may be "
+            "repeated; default for goods that leave: all that are held"
+        ),
+        "--item",
+        name="item",
+        what=N_("the goods"),
+    )
+    storage: str | None = text(N_("Where goods that are held are stored"), what=N_("the place"))
+
+
+@asked
 class StepGrounds:
     """Why a step is recorded though something speaks against it; ``scan`` is its signed document."""
 

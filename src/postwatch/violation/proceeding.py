@@ -1,7 +1,7 @@
 """The steps of a case: what is prepared obeys the law, what is signed already is recorded and marked."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,7 +34,7 @@ from postwatch.violation.deciding import refuse_unless_opened
 from postwatch.violation.governing import governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
-from postwatch.violation.standing import CaseFile, CaseTerms, file_of, terms_of
+from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind
 
 # From so much on a fine is postponed, for an individual and an organisation, in đồng; so many parts, within so many
@@ -65,17 +65,26 @@ def take_step(
     step = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if file.decision is not None:
         step.decision_id = file.decision.id
-    found = list(_objections(session, desk, file, step))
-    if grounds.as_signed is None:
-        refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason), verb=kind.value.replace("_", "-"))
-    else:
-        step.faults = ",".join(dict.fromkeys(one.fault for one in found)) or None
-    if grounds.scan is not None:
-        step.evidence_id = keep_scan(session, desk, path=grounds.scan).id
-    save(session, step)
+    refuse_or_mark(step, list(objections(session, desk, file, step)), verb=kind.value.replace("_", "-"))
+    keep_step(session, desk, step, grounds)
     _take_effect(session, row, file, step)
     settle_status(session, row)
     return step_result(session, row, step)
+
+
+def refuse_or_mark(step: CaseStep, found: Sequence[Objection], *, verb: str) -> None:
+    """Refuse a step for what speaks against it (RuleError), or mark it where it is signed already."""
+    if step.as_signed is None:
+        refuse_unless_opened(found, DecisionGrounds(reason=step.reason), verb=verb)
+    else:
+        step.faults = ",".join(dict.fromkeys(one.fault for one in found)) or None
+
+
+def keep_step(session: Session, desk: Desk, step: CaseStep, grounds: StepGrounds) -> None:
+    """Write a step with its signed document."""
+    if grounds.scan is not None:
+        step.evidence_id = keep_scan(session, desk, path=grounds.scan).id
+    save(session, step)
 
 
 def withdraw_step(
@@ -94,7 +103,7 @@ def withdraw_step(
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
     step = found[-1]
-    _refuse_rested_on(session, row, file, step)
+    _refuse_rested_on(row, file, step)
     done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
     _take_back(session, row, file, step)
     settle_status(session, row)
@@ -147,8 +156,24 @@ def _answer(session: Session, desk: Desk, case: Case, step: CaseStep, draft: Ste
     return step_result(session, case, step)
 
 
-def _objections(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> Iterator[Objection]:
-    """Yield what speaks against a step, each with its norm and the lawful way."""
+# What is wrong, in values for a sentence, and whether the norm was read.
+Unmet = tuple[Mapping[str, object], bool]
+Judge = Callable[[str, CaseTerms, CaseStep], Unmet | None]
+
+
+def objections(
+    session: Session,
+    desk: Desk,
+    file: CaseFile,
+    step: CaseStep,
+    *,
+    judge: Judge | None = None,
+    after: dt.date = dt.date.min,
+) -> Iterator[Objection]:
+    """Yield what speaks against a step, each with its norm and the lawful way.
+
+    ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
+    """
     case, rule = file.case, steps.RULES[step.kind]
     if case.status not in rule.among:
         yield Objection(
@@ -158,20 +183,20 @@ def _objections(session: Session, desk: Desk, file: CaseFile, step: CaseStep) ->
             ),
             _("see its status: postwatch violation show {case}").format(case=case.code),
         )
-    after = _not_before(session, file, step)
+    after = max(after, _not_before(session, file, step))
     if step.taken_on < after:
         yield Objection(
             "out_of_order",
             _("{what} of {day} does not lie between {after} and today, {today}").format(
-                what=step.kind.in_words.capitalize(), day=step.taken_on, after=after, today=desk.today
+                what=_capital(step.kind.in_words), day=step.taken_on, after=after, today=desk.today
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
     view = _view(session, desk, file, step.offender_name)
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
-        unmet = _unmet(code, view, step)
-        if unmet is not None:
-            need, (values, is_read) = steps.NEEDS[code], unmet
+        missing = (judge or unmet)(code, view, step)
+        if missing is not None:
+            need, (values, is_read) = steps.NEEDS[code], missing
             said = {**_named(file, step), "norm": rule.norm, **values}
             objection = Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
             yield (
@@ -208,21 +233,15 @@ def _view(session: Session, desk: Desk, file: CaseFile, offender_name: str | Non
     acts = [(act, catalogue_row(catalogue, act)) for act in theirs]
     terms = [term for act, row in acts for term in terms_of(desk, catalogue, act, file, row=row)]
     fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
-    held = select(HeldGoods).where(HeldGoods.case_id == file.case.id, col(HeldGoods.ended_id).is_(None))
     return CaseTerms(
         file,
         terms,
         range=(sum(low for low, _high, _usual in fines), sum(high for _low, high, _usual in fines)),
         is_person=any(act.offender.value in HALF_FINE for act, _row in acts),
-        goods=[f"{one.quantity} {one.unit} {one.name}" for one in session.exec(held.order_by(col(HeldGoods.id)))],
     )
 
 
-# What is wrong, in values for a sentence, and whether the norm was read.
-_Unmet = tuple[Mapping[str, object], bool]
-
-
-def _unmet(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
+def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     """Return what is missing of what a step needs (`steps.NEEDS`); None where it holds."""
     file, decision = view.file, view.file.decision
     if code in _OF_TERMS:
@@ -237,13 +256,13 @@ def _unmet(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
         "handed_over": decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on,
         "owed": file.owed > 0 or (step.kind is StepKind.ENFORCE and bool(decision and decision.remedies)),
         "unowed": file.owed == 0,
-        "goods_gone": not view.goods,
+        "goods_gone": not file.held,
         "closed": file.case.status is CaseStatus.CLOSED,
         "crime_stay": decision is None or file.waiting(StepKind.STAY) is not None,
     }
     if holds.get(code, since is None):
         return None
-    return {"since": since, "goods": "; ".join(view.goods)}, True
+    return {"since": since, "goods": "; ".join(in_words(one) for one in file.held)}, True
 
 
 def _since(code: str, file: CaseFile, step: CaseStep) -> dt.date | None:
@@ -268,10 +287,11 @@ _OF_TERMS = {
     "within_decide": ("decide", False),
     "decide_over": ("decide", True),
     "within_correction": ("correct_decision", False),
+    "within_re_export": ("re_export", False),
 }
 
 
-def _unmet_term(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
+def _unmet_term(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     name, has_to_be_over = _OF_TERMS[code]
     names = ("limitation", "limitation_transferred") if code == "decide_over" else ()
     term = last_of(view.terms, name) if name == "pay" else (view.last(name) if has_to_be_over else view.first(name))
@@ -288,7 +308,7 @@ def _is_over(term: Clock | None, day: dt.date) -> bool:
     return term is not None and term.due_on is not None and term.due_on < day
 
 
-def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
+def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     """Hold a fine against the least that is postponed, instalments against the most, a new fine against the ranges."""
     file, (low, high) = view.file, view.range
     if code == "in_range":
@@ -329,8 +349,7 @@ def _keep_minutes(case: Case, step: CaseStep) -> None:
     keep_said(case, said, refusal=refusal)
 
 
-def _refuse_rested_on(session: Session, case: Case, file: CaseFile, step: CaseStep) -> None:
-    held = select(HeldGoods.id).where(HeldGoods.held_id == step.id)
+def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep) -> None:
     if step.kind is StepKind.ANNUL and file.decision is not None:
         raise RuleError(
             _("Case {case} was decided anew by {number}").format(case=case.code, number=file.decision.number or "…"),
@@ -338,13 +357,27 @@ def _refuse_rested_on(session: Session, case: Case, file: CaseFile, step: CaseSt
                 case=case.code
             ),
         )
-    if step.kind is StepKind.HOLD and session.exec(held).first() is not None:
-        later = [one for one in file.steps if one.kind in (StepKind.RETURN, StepKind.CONFISCATE, StepKind.DESTROY)]
-        if later:
-            raise AlreadyThereError(
-                _("Goods of this holding left on {day}").format(day=later[-1].taken_on),
-                hint=_("withdraw that step first; see: postwatch violation show {case}").format(case=case.code),
-            )
+    later = next(_resting_on(file, step), None)
+    if later is not None:
+        raise AlreadyThereError(
+            _("{what} of {day} rests on this step").format(what=_capital(later.kind.in_words), day=later.taken_on),
+            hint=_("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT").format(
+                case=case.code, step=later.kind.value.replace("_", "-")
+            ),
+        )
+
+
+def _resting_on(file: CaseFile, step: CaseStep) -> Iterator[CaseStep]:
+    """Yield the steps that goods of a holding left by, the decisions on no other holding, and their extensions."""
+    others = [one for one in file.steps if one is not step]
+    gone = {one.ended_id for one in file.goods if one.held_id == step.id}
+    if step.kind is StepKind.HOLD:
+        yield from (one for one in others if one.id in gone)
+    resting = {StepKind.HOLD: StepKind.HOLD_DECISION, StepKind.HOLD_DECISION: StepKind.HOLD_EXTENSION}
+    kinds = [one.kind for one in others]
+    for place, one in enumerate(others):
+        if one.kind is resting.get(step.kind) and step.kind not in kinds[:place]:
+            yield one
 
 
 def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> None:
@@ -379,9 +412,29 @@ def _release_goods(session: Session, step: CaseStep) -> None:
     for goods in session.exec(select(HeldGoods).where(HeldGoods.held_id == step.id)):
         goods.withdrawn_on = step.withdrawn_on
         save(session, goods)
-    for goods in session.exec(select(HeldGoods).where(HeldGoods.ended_id == step.id)):
+    for goods in session.exec(select(HeldGoods).where(HeldGoods.ended_id == step.id)).all():
         goods.ended_id = None
         save(session, goods)
+        _make_whole(session, goods, withdrawn_on=step.withdrawn_on)
+
+
+# Rows that agree in this are one kind of goods, of which a part may have left.
+_SAME_GOODS = ("case_id", "held_id", "ended_id", "name", "unit", "condition", "storage")
+
+
+def _make_whole(session: Session, part: HeldGoods, *, withdrawn_on: dt.date | None) -> None:
+    """Put a part that is held again to the rest of its goods."""
+    held = session.exec(select(HeldGoods).where(HeldGoods.held_id == part.held_id).order_by(col(HeldGoods.id))).all()
+    alike = [one for one in held if all(getattr(one, name) == getattr(part, name) for name in _SAME_GOODS)]
+    first, *others = alike
+    for other in others:
+        first.quantity += other.quantity
+        other.withdrawn_on = withdrawn_on
+    save(session, *alike)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def find_kind(text: str) -> StepKind:

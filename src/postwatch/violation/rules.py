@@ -41,6 +41,15 @@ FAULTS = {
     "complaint_open": N_("while a complaint was not settled"),
     "goods_held": N_("while goods were held"),
     "not_closed": N_("though the case was not closed"),
+    "nothing_held": N_("though no goods were held"),
+    "hold_decided_twice": N_("though it was decided already that the goods are held"),
+    "held_late": N_("after the time to decide that goods are held (Điều 125.4)"),
+    "held_too_long": N_("for longer than goods may be held (Điều 125.8)"),
+    "no_hold_decision": N_("without a decision to hold goods"),
+    "extension_unread": N_("for an extension whose figures were not read (Điều 125.8)"),
+    "no_confiscation": N_("though the decision does not confiscate (Điều 26)"),
+    "no_destruction": N_("though the decision does not have goods destroyed (Điều 33)"),
+    "re_export_late": N_("after the term to re-export"),
 }
 """What may be wrong with a decision, or another step of a case, that was signed."""
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.

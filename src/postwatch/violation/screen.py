@@ -1,13 +1,14 @@
 """How the steps of a case stand on the screen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from postwatch.console import Alarm
 from postwatch.language import N_, _
 from postwatch.vietnamese import money
 from postwatch.violation import steps
-from postwatch.violation.actions import StepLine
+from postwatch.violation.actions import GoodsLine, StepLine
 from postwatch.violation.rules import FAULTS
+from postwatch.violation.standing import in_words as goods_in_words
 from postwatch.violation.tables import StepKind
 
 _WORDS: Mapping[StepKind, Mapping[str, str]] = {
@@ -53,6 +54,24 @@ def step_in_words(step: StepLine) -> str:
         step.words,
     ]
     return " · ".join(part for part in parts if part)
+
+
+def goods_row(one: GoodsLine) -> tuple[str, object]:
+    """Return the row of goods: what became of them, how many there are, where they lie and since when."""
+    kind = (one.ended_by or StepKind.HOLD).in_words
+    parts = [
+        goods_in_words(one),
+        one.condition,
+        one.storage,
+        _("held on {day}").format(day=one.held_on),
+        _("left on {day}").format(day=one.ended_on) if one.ended_on is not None else None,
+    ]
+    return kind[:1].upper() + kind[1:], " · ".join(part for part in parts if part)
+
+
+def held_in_words(goods: Sequence[GoodsLine]) -> str:
+    """Return the goods that are still held on a line."""
+    return "; ".join(goods_in_words(one) for one in goods if one.ended_by is None) or _("no goods")
 
 
 def _named(word: str | None, known: Mapping[str, str]) -> str | None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -16,9 +17,10 @@ from postwatch.law.clocks import CaseDays, Clock
 from postwatch.law.rows import Act
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
+from postwatch.vietnamese import money
 from postwatch.violation import steps
 from postwatch.violation.governing import explains
-from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, Payment, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, HeldGoods, Payment, StepKind, Violation
 
 # Requests during which no interest runs (Luật Xử lý vi phạm hành chính, Điều 78: from a summary), and a stay.
 _PAUSES = (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY)
@@ -29,7 +31,8 @@ class CaseFile:
     """What is recorded of a case beside its violations, in order of days. ``decision`` is the one in force.
 
     ``others`` are the decisions in force against further offenders of the case: `against` is the file of one of them.
-    ``explained`` are the days on which the offender asked to explain, ``payments`` days and amounts in đồng.
+    ``explained`` are the days on which the offender asked to explain, ``payments`` days and amounts in đồng, ``goods``
+    all that was held, in order of recording.
     """
 
     case: Case
@@ -45,6 +48,8 @@ class CaseFile:
         own = found[0] if found else replace(self, decision=None, payments=())
         theirs = [step for step in self.steps if step.offender_name in (None, offender_name)]
         return replace(own, steps=theirs, others=())
+
+    goods: Sequence[HeldGoods] = ()
 
     @property
     def paid(self) -> int:
@@ -89,6 +94,48 @@ class CaseFile:
         current = self.decision.id if self.decision is not None else None
         return [step for step in self.steps if step.decision_id in (None, current) or step.kind is StepKind.ANNUL]
 
+    @property
+    def held(self) -> list[HeldGoods]:
+        """Return the goods that are still held."""
+        return [one for one in self.goods if one.ended_id is None]
+
+    @property
+    def holdings(self) -> list[CaseStep]:
+        """Return the holdings of which goods are still held; all of them where nothing is held any more."""
+        holdings = [step for step in self.standing if step.kind is StepKind.HOLD]
+        still = {one.held_id for one in self.held}
+        return [step for step in holdings if step.id in still] or holdings
+
+    @property
+    def undecided_holdings(self) -> list[CaseStep]:
+        """Return those of the holdings that no decision to hold followed."""
+        return [step for step in self.holdings if not self._after(step, StepKind.HOLD_DECISION)]
+
+    @property
+    def held_until(self) -> dt.date | None:
+        """Return the last day of holding by the latest decision or extension that names one."""
+        papers = self._after(self.holdings[0], StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) if self.holdings else []
+        return next((step.until for step in reversed(papers) if step.until is not None), None)
+
+    def of_holding(self, holding: CaseStep) -> "CaseFile":
+        """Return the file with the goods of one holding alone."""
+        return replace(self, goods=[one for one in self.goods if one.held_id == holding.id])
+
+    def starting(self) -> dict[str, CaseStep]:
+        """Return the steps that start terms, by the event: the last of several; of holdings the first that counts."""
+        found = {event: step for step in self.standing for event in steps.events_given(step.kind, step.ground)}
+        if self.holdings:
+            first = self.holdings[0]
+            found |= {"held_on": first, "hold_minutes_at": next(iter(self.undecided_holdings), first)}
+            decided = self._after(first, StepKind.HOLD_DECISION)
+            found |= {"hold_decided_on": decided[0]} if decided else {}
+        return found
+
+    def _after(self, step: CaseStep, *kinds: StepKind) -> list[CaseStep]:
+        """Return the later steps of some kinds."""
+        standing = self.standing
+        return [one for one in standing[standing.index(step) + 1 :] if one.kind in kinds]
+
     def last(self, kind: StepKind) -> CaseStep | None:
         """Return the last step of a kind, None without one."""
         return next((step for step in reversed(self.steps) if step.kind is kind), None)
@@ -121,13 +168,12 @@ def _end(step: CaseStep, today: dt.date) -> dt.date:
 
 @dataclass(frozen=True)
 class CaseTerms:
-    """A case with the terms of all its violations, the sum of their ranges in đồng, and the goods held in it."""
+    """A case with the terms of all its violations, and the sum of their ranges in đồng."""
 
     file: CaseFile
     terms: Sequence[Clock]
     range: tuple[int, int]
     is_person: bool
-    goods: Sequence[str]
 
     def first(self, *names: str) -> Clock | None:
         """Return the term of some names that ends first; None where none has a last day."""
@@ -163,12 +209,14 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
         select(Explanation).where(col(Explanation.case_id).in_(ids)).order_by(col(Explanation.asked_on))
     )
     explained = grouped((one.case_id, one.asked_on) for one in asked)
+    kept = session.exec(select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id)))
+    goods = grouped((one.case_id, one) for one in kept)
     of_fines = [decision.id for theirs in decisions.values() for decision in theirs if decision.fine]
     paid = session.exec(select(Payment).where(col(Payment.decision_id).in_(of_fines)).order_by(col(Payment.paid_on)))
     payments = grouped((one.decision_id, (one.paid_on, one.amount)) for one in (paid if of_fines else ()))
     files = {}
     for case_id, case in cases.items():
-        known = CaseFile(case, None, theirs.get(case_id, ()), explained.get(case_id, ()))
+        known = CaseFile(case, None, theirs.get(case_id, ()), explained.get(case_id, ()), goods=goods.get(case_id, ()))
         each = [replace(known, decision=one, payments=payments.get(one.id, ())) for one in decisions.get(case_id, ())]
         files[case_id] = replace(each[0], others=each[1:]) if each else known
     return files
@@ -191,13 +239,13 @@ def days_of(act: Violation, file: CaseFile) -> CaseDays:
     events: dict[str, dt.date] = {}
     times: dict[str, dt.time] = {}
     minutes_on = file.case.minutes_on
+    for event, step in file.starting().items():
+        events[event] = step.taken_on
+        if step.at is not None:
+            times[event] = dt.time.fromisoformat(step.at)
     for step in file.standing:
         if step.kind is StepKind.MINUTES and step.offender_name is not None:
             minutes_on = step.taken_on
-        for event in steps.events_given(step.kind, step.ground):
-            events[event] = step.taken_on
-            if step.at is not None:
-                times[event] = dt.time.fromisoformat(step.at)
         if step.kind is StepKind.CORRECT and step.answered_on is not None:
             events["corrected_handed_over_on"] = step.answered_on
         if step.kind is StepKind.INSTALMENTS and file.decision is not None:
@@ -279,6 +327,28 @@ def _of_decision(file: CaseFile) -> list[str]:
         if file.owed:
             given.append("unpaid")
     return given
+
+
+def as_held(file: CaseFile, terms: Sequence[Clock]) -> list[Clock]:
+    """Return terms with that of holding goods as the latest decision or extension has it."""
+    until = file.held_until
+    return [replace(term, due_on=until) if until and term.name == "hold_goods" else term for term in terms]
+
+
+class Counted(Protocol):
+    """Goods of a kind, so many of a unit."""
+
+    @property
+    def quantity(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def in_words(goods: Counted) -> str:
+    """Return goods as people count them: ``12 hộp pháo``."""
+    return f"{money(goods.quantity)} {goods.unit} {goods.name}"
 
 
 def late_interest(file: CaseFile, terms: Sequence[Clock], *, today: dt.date) -> int | None:

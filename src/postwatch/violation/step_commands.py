@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
@@ -10,6 +11,9 @@ from postwatch.language import _
 from postwatch.options import REASON, REQUIRED, code, day, file, flag, money, number, optional_day, text
 from postwatch.violation import options
 from postwatch.violation.tables import StepKind
+
+if TYPE_CHECKING:
+    from postwatch.violation.actions import StepResult
 
 app = Noun(help=_("Violations and their cases."))
 
@@ -258,6 +262,40 @@ def take_over(
     _take(office, case, StepKind.TAKE_OVER, replace(draft, body=giver), grounds)
 
 
+@app.writes(
+    help=_(
+        "Hold goods in a case and record what becomes of them (Điều 125, Điều 126); again with --number: the number of "
+        "a document that waits for it."
+    ),
+    result="GoodsResult",
+)
+def goods(
+    office: AppContext,
+    draft: options.StepDraft,
+    grounds: options.StepGrounds,
+    whole: options.GoodsDraft,
+    case: str = options.CASE,
+    step: str = code(
+        _("hold, decide (to hold), extend (the holding), return, confiscate, destroy or re-export"),
+        is_argument=True, default=REQUIRED,
+    ),
+    at: str | None = AT,
+    to: str | None = text(_("To whom goods are given, or who keeps them"), what=_("the receiver")),
+    until: dt.date | None = optional_day(_("Last day of holding: decide, extend"), what=_("the last day")),
+) -> None:  # fmt: skip
+    from postwatch.violation.goods import take_goods_step
+    from postwatch.violation.screen import held_in_words
+
+    typed = replace(draft, at=_time(at), body=to, until=until)
+    with office.begin() as session:
+        taken = take_goods_step(
+            session, office.desk, case=case, step=step, goods=whole, draft=typed, grounds=grounds
+        )  # fmt: skip
+        said = {**_in_words(taken), "held": held_in_words(taken.goods_list)}
+        office.answer(_("Case {id}: {taken}: {said}; held now: {held}"), taken, **said)
+    _warn(office, taken)
+
+
 @app.writes(help=_("Close a case."), result=_RESULT)
 def close(
     office: AppContext,
@@ -318,13 +356,22 @@ def _take(
     sentence: str = "",
 ) -> None:
     from postwatch.violation.proceeding import take_step
-    from postwatch.violation.rules import FAULTS
-    from postwatch.violation.screen import step_in_words
 
     with office.begin() as session:
         taken = take_step(session, office.desk, case=case, kind=kind, draft=draft, grounds=grounds)
-        said = {"taken": taken.step.kind.in_words, "said": step_in_words(taken.step)}
-        office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **said)
+        office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **_in_words(taken))
+    _warn(office, taken)
+
+
+def _in_words(taken: "StepResult") -> dict[str, str]:
+    from postwatch.violation.screen import step_in_words
+
+    return {"taken": taken.step.kind.in_words, "said": step_in_words(taken.step)}
+
+
+def _warn(office: AppContext, taken: "StepResult") -> None:
+    from postwatch.violation.rules import FAULTS
+
     for fault in taken.step.faults_list:
         office.warn(_("recorded though it was made {fault}"), fault=_(FAULTS[fault]))
 

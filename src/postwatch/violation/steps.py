@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from postwatch.language import N_
+from postwatch.language import N_, Code
 from postwatch.violation.tables import CaseStatus, StepKind
 
 _OPEN = (CaseStatus.OPEN, CaseStatus.TRANSFERRED)
@@ -114,6 +114,55 @@ NEEDS: Mapping[str, Need] = {
         N_("Goods are still held in case {case}: {goods} ({norm})"),
         N_("return, confiscate or destroy them first: postwatch violation goods {case}"),
     ),
+    "held": Need(
+        "nothing_held",
+        N_("No goods are held in case {case} on {day} ({norm})"),
+        N_("record the holding first: postwatch violation goods {case} hold --item TEXT"),
+    ),
+    "hold_undecided": Need(
+        "hold_decided_twice",
+        N_("That goods of case {case} are held was decided on {since} already ({norm})"),
+        N_("its number is added with --on DAY --number NUMBER; to hold them longer: postwatch violation goods {case} "
+           "extend"),
+    ),
+    "within_report": Need(
+        "held_late",
+        N_("The time to decide that goods of case {case} are held ended on {due} ({norm})"),
+        N_("return them at once (Điều 125.4.d): postwatch violation goods {case} return"),
+    ),
+    "hold_term": Need(
+        "held_too_long",
+        N_("Goods of case {case} may be held until {due}, not until {until} ({norm})"),
+        N_("give an earlier last day with --until"),
+    ),
+    "hold_decided": Need(
+        "no_hold_decision",
+        N_("No decision to hold the goods of case {case} is recorded by {day} ({norm})"),
+        N_("record it first: postwatch violation goods {case} decide"),
+    ),
+    "extension": Need(
+        "extension_unread",
+        N_("For how long goods may be held until {until} by an extension was not read ({norm})"),
+        N_("return what need not be held: postwatch violation goods {case} return"),
+    ),
+    "confiscates": Need(
+        "no_confiscation",
+        N_("Decision {number} does not confiscate goods ({norm})"),
+        N_("return them: postwatch violation goods {case} return; a decision that confiscates says so in its "
+           "additional sanction, also one with --fine 0"),
+    ),
+    "destroys": Need(
+        "no_destruction",
+        N_("Decision {number} does not have goods destroyed ({norm})"),
+        N_("return them: postwatch violation goods {case} return; a decision that has them destroyed says so in its "
+           "remedies, also one with --fine 0"),
+    ),
+    "within_re_export": Need(
+        "re_export_late",
+        N_("Goods of decision {number} could be re-exported until {due} ({norm})"),
+        N_("once that has failed, goods are destroyed or confiscated (Nghị định 174/2026/NĐ-CP, Điều 3.5.b): "
+           "postwatch violation goods {case} destroy; postwatch violation goods {case} confiscate"),
+    ),
     "crime_stay": Need(
         "not_stayed",
         N_("The execution of decision {number} is not stayed yet ({norm})"),
@@ -194,13 +243,40 @@ RULES: Mapping[StepKind, StepRule] = {
     StepKind.HOLD: StepRule(
         f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"),
     ),
-    StepKind.HOLD_DECISION: StepRule(f"{LAW}, Điều 125", ("undecided",), _OPEN, events=("hold_decided_on",)),
-    StepKind.HOLD_EXTENSION: StepRule(f"{LAW}, Điều 125.8", ("undecided",), _OPEN),
+    StepKind.HOLD_DECISION: StepRule(
+        f"{LAW}, Điều 125", ("undecided", "held", "hold_undecided", "within_report", "hold_term"), _OPEN,
+        events=("hold_decided_on",),
+    ),
+    StepKind.HOLD_EXTENSION: StepRule(
+        f"{LAW}, Điều 125.8", ("undecided", "held", "hold_decided", "extension"), _OPEN,
+    ),
     StepKind.RETURN: StepRule(f"{LAW}, Điều 126", (), _ALL),
-    StepKind.CONFISCATE: StepRule(f"{LAW}, Điều 26, Điều 81", ("decision",), _ALL),
-    StepKind.DESTROY: StepRule(f"{LAW}, Điều 33, Điều 82", ("decision",), _ALL),
-    StepKind.RE_EXPORT: StepRule(f"{LAW}, Điều 32", ("decision",), _ALL),
+    StepKind.CONFISCATE: StepRule(f"{LAW}, Điều 26, Điều 65.2", ("decision", "confiscates", "not_stayed"), _ALL),
+    StepKind.DESTROY: StepRule(f"{LAW}, Điều 33, Điều 65.2", ("decision", "destroys", "not_stayed"), _ALL),
+    StepKind.RE_EXPORT: StepRule(f"{LAW}, Điều 32", ("decision", "within_re_export", "not_stayed"), _ALL),
 }  # fmt: skip
+
+
+class GoodsStep(Code):
+    """A step about goods, as ``violation goods`` takes it."""
+
+    HOLD = "hold", N_("hold goods")
+    DECIDE = "decide", N_("decide to hold goods")
+    EXTEND = "extend", N_("hold goods longer")
+    RETURN = "return", N_("return goods")
+    CONFISCATE = "confiscate", N_("confiscate goods")
+    DESTROY = "destroy", N_("destroy goods")
+    RE_EXPORT = "re-export", N_("re-export goods")
+
+
+GOODS_STEPS: Mapping[GoodsStep, StepKind] = {
+    GoodsStep.HOLD: StepKind.HOLD, GoodsStep.DECIDE: StepKind.HOLD_DECISION, GoodsStep.EXTEND: StepKind.HOLD_EXTENSION,
+    GoodsStep.RETURN: StepKind.RETURN, GoodsStep.CONFISCATE: StepKind.CONFISCATE, GoodsStep.DESTROY: StepKind.DESTROY,
+    GoodsStep.RE_EXPORT: StepKind.RE_EXPORT,
+}  # fmt: skip
+"""The kind of step that each step about goods is."""
+BY_DECISION = (StepKind.CONFISCATE, StepKind.DESTROY, StepKind.RE_EXPORT)
+"""Steps by which goods leave as the sanction decision says."""
 
 
 class Ground(NamedTuple):

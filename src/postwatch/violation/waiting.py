@@ -12,7 +12,7 @@ from postwatch.law.confirming import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.violation import steps
 from postwatch.violation.actions import catalogue_row, faults_of
-from postwatch.violation.standing import CaseFile, files_of, terms_of
+from postwatch.violation.standing import CaseFile, as_held, files_of, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, StepKind, Violation
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
@@ -148,7 +148,7 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
             continue
         due = {
             clock.name: (clock.due_on, clock.title)
-            for clock in terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act))
+            for clock in as_held(file, terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act)))
             if clock.due_on is not None
         }
         for name in due.keys() & set(running) - _over(file, due.keys()):
@@ -162,11 +162,17 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
 def _over(file: CaseFile, running: Collection[str]) -> set[str]:
     """Return the terms that do not run any more, or that nobody waits for."""
     is_paid = file.decision is not None and not file.owed
+    is_gone = not file.held
+    is_disposed_of = bool(file.goods) and is_gone
     is_postponed = file.waiting(StepKind.STAY, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) is not None
     over = {
         "draw_up_minutes": file.case.minutes_on is not None,
         "forward_minutes": file.last(StepKind.FORWARD) is not None,
-        "report_held_goods": file.last(StepKind.HOLD_DECISION) is not None,
+        "report_held_goods": is_gone or not file.undecided_holdings,
+        "hold_goods": is_gone,
+        "hold_for_valuation": is_gone,
+        "re_export": is_disposed_of,
+        "re_export_failed": is_disposed_of,
         "send_decision": file.decision is not None and file.decision.handed_over_on is not None,
         "pay": is_paid or is_postponed or "comply_new_decision" in running,
         "comply_new_decision": is_paid or is_postponed,

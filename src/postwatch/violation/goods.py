@@ -1,0 +1,368 @@
+"""Goods held in a case: held, decided on, and returned, confiscated, destroyed or re-exported, in whole or in part."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from postwatch.days import require_past
+from postwatch.desk import Desk
+from postwatch.errors import RuleError, UsageError
+from postwatch.language import _
+from postwatch.law.clocks import Clock
+from postwatch.law.rows import READ
+from postwatch.store.columns import row_of, save
+from postwatch.vietnamese import choice, fold, money, quoted, spelled
+from postwatch.violation import rules, steps
+from postwatch.violation.actions import GoodsResult, find_case, goods_result
+from postwatch.violation.lawfulness import Objection
+from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
+from postwatch.violation.proceeding import Unmet, keep_step, objections, refuse_or_mark, unmet
+from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words
+from postwatch.violation.steps import GoodsStep
+from postwatch.violation.tables import Case, CaseStep, HeldGoods, StepKind
+
+_QUANTITY = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
+_MOST = 10**9
+_LEAVING = (StepKind.RETURN, *steps.BY_DECISION)
+_WITH_ITEMS = (StepKind.HOLD, *_LEAVING)
+_UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
+# Folded words by which a decision confiscates, has goods destroyed, or has them leave the country.
+_CONFISCATION, _DESTRUCTION, _EXPORT = ("tich thu",), ("tieu huy",), ("tai xuat", "khoi lanh tho")
+
+
+class Item(NamedTuple):
+    """A kind of goods as it was typed: ``name; quantity; unit; condition``; where goods leave the name is enough."""
+
+    name: str
+    quantity: int | None = None
+    unit: str | None = None
+    condition: str | None = None
+
+
+class _Part(NamedTuple):
+    """So many of the goods of a row."""
+
+    goods: HeldGoods
+    quantity: int
+
+
+def take_goods_step(
+    session: Session, desk: Desk, *, case: str, step: str, goods: GoodsDraft, draft: StepDraft, grounds: StepGrounds
+) -> GoodsResult:
+    """Record that goods are held, how long, or that all or some of them left.
+
+    The same step of the same day with a number, without items, adds the number to a document that waits for it. Raises
+    UsageError for what cannot be read or does not go with the step; RuleError for goods that are not held, a day to
+    come, and what speaks against it (`steps.NEEDS`), unless it is signed already or a reason opens the way.
+    """
+    row, word = find_case(session, desk, case=case), choice(GoodsStep, step, what=_("step about goods"))
+    kind, items = steps.GOODS_STEPS[word], [parse_item(typed) for typed in goods.items]
+    _check_draft(kind, word, items, goods, draft)
+    require_past(draft.taken_on, today=desk.today)
+    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    file = file_of(session, row)
+    unnumbered = _waiting_for_number(file, kind, items, draft)
+    if unnumbered is not None:
+        unnumbered.number = draft.number
+        save(session, unnumbered)
+        return goods_result(session, row, unnumbered)
+    parts = _parts(file, items) if kind in _LEAVING else []
+    taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
+    if kind in steps.BY_DECISION and file.decision is not None:
+        taken.decision_id = file.decision.id
+    refuse_or_mark(
+        taken, list(_objections(session, desk, file, taken, parts)), verb=f"goods {row.code} {word.value}"
+    )  # fmt: skip
+    keep_step(session, desk, taken, grounds)
+    if kind is StepKind.HOLD:
+        _hold(session, row, taken, items, storage=goods.storage)
+    _let_go(session, taken, parts)
+    return goods_result(session, row, taken)
+
+
+def parse_item(typed: str) -> Item:
+    """Return goods written ``name; quantity; unit; condition``. Raises UsageError for a quantity that is none."""
+    name, *others = [part.strip() for part in typed.split(";")]
+    if not name or len(others) > 3:
+        raise UsageError(
+            _("{text} does not name goods").format(text=quoted(typed)),
+            hint=_('write them as: --item "name; quantity; unit; condition"'),
+        )
+    quantity, unit, condition = [*others, "", "", ""][:3]
+    return Item(name, _quantity(quantity, name) if others else None, unit or None, condition or None)
+
+
+def _quantity(typed: str, name: str) -> int:
+    count = int(typed.replace(".", "")) if _QUANTITY.fullmatch(typed) else 0
+    if not 0 < count <= _MOST:
+        raise UsageError(
+            _("{text} is not a quantity of {name}").format(text=quoted(typed), name=name),
+            hint=_("write a whole number from 1 on, such as 12 or 1.200; a weight in the smallest unit: 1500; g"),
+        )
+    return count
+
+
+def _check_draft(
+    kind: StepKind, word: GoodsStep, items: Sequence[Item], goods: GoodsDraft, draft: StepDraft
+) -> None:  # fmt: skip
+    """Refuse an option that does not go with a step, or that it lacks (UsageError), and days in the wrong order."""
+    given = {
+        "--item": (bool(items), _WITH_ITEMS),
+        "--storage": (goods.storage is not None, (StepKind.HOLD,)),
+        "--until": (draft.until is not None, _UNTIL_A_DAY),
+    }
+    for option, (is_given, kinds) in given.items():
+        if is_given and kind not in kinds:
+            raise UsageError(
+                _("{option} does not go with the step {step}").format(option=option, step=word.value),
+                hint=_("leave it out; see: postwatch violation goods --help"),
+            )
+    if kind is StepKind.HOLD:
+        _check_held(items)
+    if kind is StepKind.HOLD_EXTENSION and draft.until is None:
+        raise UsageError(_("The last day of the extension is missing"), hint=_("give it with --until DAY"))
+    if draft.until is not None and draft.until < draft.taken_on:
+        raise RuleError(
+            _("Goods cannot be held until {until} by a document of {day}").format(
+                until=draft.until, day=draft.taken_on
+            ),
+            hint=_("check the days: --on and --until"),
+        )
+
+
+def _check_held(items: Sequence[Item]) -> None:
+    """Refuse a holding without goods, or with goods that are not counted or named twice (UsageError)."""
+    how = _('write them as: --item "name; quantity; unit; condition"')
+    if not items:
+        raise UsageError(_("The goods that are held are missing"), hint=how)
+    seen = set()
+    for item in items:
+        if item.quantity is None or item.unit is None:
+            raise UsageError(_("The quantity or the unit of {name} is missing").format(name=item.name), hint=how)
+        same = tuple(spelled(text or "") for text in (item.name, item.unit, item.condition))
+        if same in seen:
+            raise UsageError(
+                _("{name} is named twice").format(name=item.name),
+                hint=_("add the quantities up, or tell their condition apart"),
+            )
+        seen.add(same)
+
+
+def _waiting_for_number(
+    file: CaseFile, kind: StepKind, items: Sequence[Item], draft: StepDraft
+) -> CaseStep | None:  # fmt: skip
+    """Return the step of the day whose document waits for the number that is given."""
+    if kind not in steps.NUMBERED or draft.number is None or items or (kind in _LEAVING and file.held):
+        return None
+    same = (one for one in file.steps if one.kind is kind and one.taken_on == draft.taken_on)
+    return next((one for one in same if one.number is None), None)
+
+
+def _parts(file: CaseFile, items: Sequence[Item]) -> list[_Part]:
+    """Return which goods leave: all that are held, or those that are named. Raises RuleError for what is not held."""
+    left = {one.id: one.quantity for one in file.held}
+    if not left:
+        raise RuleError(
+            _("No goods are held in case {case}").format(case=file.case.code) + _that_left(file, None),
+            hint=_("see: postwatch violation show {case}").format(case=file.case.code),
+        )
+    for item in items:
+        _take_out(file, item, left)
+    taken = ((one, one.quantity - left[one.id] if items else one.quantity) for one in file.held)
+    return [_Part(one, quantity) for one, quantity in taken if quantity]
+
+
+def _take_out(file: CaseFile, item: Item, left: dict[int, int]) -> None:
+    """Take goods that are named out of what is ``left``, by the ids of their rows."""
+    alike = [one for one in file.held if _names(item, one)]
+    if not alike:
+        raise RuleError(
+            _("{name} is not held in case {case}").format(name=item.name, case=file.case.code) + _that_left(file, item),
+            hint=_("held are: {goods}").format(goods=_listed(file.held)),
+        )
+    if item.quantity is not None and len({spelled(one.unit) for one in alike}) > 1:
+        raise UsageError(
+            _("{name} is held in several units: {goods}").format(name=item.name, goods=_listed(alike)),
+            hint=_('name the unit too: --item "{name}; {quantity}; UNIT"').format(
+                name=item.name, quantity=item.quantity
+            ),
+        )
+    available = sum(left[one.id] for one in alike)
+    wanted = available if item.quantity is None else item.quantity
+    if not 0 < wanted <= available:
+        raise RuleError(
+            _("{quantity} of {name} cannot leave: {available} are held").format(
+                quantity=money(wanted), name=item.name, available=money(available)
+            ),
+            hint=_("held are: {goods}").format(goods=_listed(file.held)),
+        )
+    for one in alike:
+        part = min(wanted, left[one.id])
+        left[one.id] -= part
+        wanted -= part
+
+
+def _names(item: Item, goods: HeldGoods) -> bool:
+    asked = ((item.name, goods.name), (item.unit, goods.unit), (item.condition, goods.condition))
+    return all(typed is None or spelled(typed) == spelled(known or "") for typed, known in asked)
+
+
+def _listed(goods: Sequence[HeldGoods]) -> str:
+    return "; ".join(in_words(one) for one in goods)
+
+
+def _that_left(file: CaseFile, item: Item | None) -> str:
+    """Return when goods left by what step, to be added to a refusal; nothing where there were none."""
+    taken = {one.id: one for one in file.steps}
+    gone = [one for one in file.goods if one.ended_id is not None and (item is None or _names(item, one))]
+    if not gone or gone[-1].ended_id is None:
+        return ""
+    step = taken[gone[-1].ended_id]
+    return _(": {goods} left on {day}, {how}").format(
+        goods=in_words(gone[-1]), day=step.taken_on, how=step.kind.in_words
+    )
+
+
+def _objections(
+    session: Session, desk: Desk, file: CaseFile, step: CaseStep, parts: Sequence[_Part]
+) -> Iterator[Objection]:
+    """Yield what speaks against a step about goods; the holding that it is about comes before it, to the minute."""
+    holdings = _holdings(file, step, parts)
+    if step.kind is StepKind.HOLD_DECISION and holdings:
+        file = file.of_holding(holdings[0])
+    after = max((one.taken_on for one in holdings), default=dt.date.min)
+    if step.kind is StepKind.HOLD_DECISION and step.as_signed is None:
+        _require_hour(step, holdings)
+    yield from objections(session, desk, file, step, judge=_unmet, after=after)
+    for one in holdings:
+        if one.taken_on == step.taken_on and (one.at or "") > (step.at or "99"):
+            yield Objection(
+                "out_of_order",
+                _("{what} at {hour} comes before the holding at {held} of that day, {day}").format(
+                    what=step.kind.in_words, hour=step.at, held=one.at, day=step.taken_on
+                ),
+                _("check the time; see: postwatch violation show {case}").format(case=file.case.code),
+            )
+
+
+def _holdings(file: CaseFile, step: CaseStep, parts: Sequence[_Part]) -> list[CaseStep]:
+    """Return the holdings that a step is about: of the goods that leave, or the first one that needs the document."""
+    if step.kind in _LEAVING:
+        theirs = {part.goods.held_id for part in parts}
+        return [one for one in file.steps if one.id in theirs]
+    if step.kind is StepKind.HOLD or not file.held:
+        return []
+    return (file.undecided_holdings or file.holdings)[:1] if step.kind is StepKind.HOLD_DECISION else file.holdings[:1]
+
+
+def _require_hour(step: CaseStep, holdings: Sequence[CaseStep]) -> None:
+    """Refuse a decision of the day after a holding at a known time without its own time (UsageError)."""
+    for one in holdings:
+        if one.at is not None and step.at is None and step.taken_on == one.taken_on + dt.timedelta(days=1):
+            raise UsageError(
+                _("The time of the decision of {day} is missing: goods are held since {since} at {hour}").format(
+                    day=step.taken_on, since=one.taken_on, hour=one.at
+                ),
+                hint=_("give it with --hour, such as 14:30"),
+            )
+
+
+def _unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
+    """Return what is missing of what a step about goods needs (`steps.NEEDS`); None where it holds."""
+    judge = _JUDGES.get(code)
+    return unmet(code, view, step) if judge is None else judge(view, step)
+
+
+def _nothing_held(view: CaseTerms, _step: CaseStep) -> Unmet | None:
+    return None if view.file.held else ({}, True)
+
+
+def _decided_before(view: CaseTerms, _step: CaseStep) -> Unmet | None:
+    decided = view.file.starting().get("hold_decided_on")
+    return None if decided is None or view.file.undecided_holdings else ({"since": decided.taken_on}, True)
+
+
+def _decided_late(view: CaseTerms, step: CaseStep) -> Unmet | None:
+    term = view.first("report_held_goods")
+    if term is None or term.due_on is None or not _is_past(term, step):
+        return None
+    due = f"{term.due_on:%d/%m/%Y}" + (f" {term.due_at:%H:%M}" if term.due_at is not None else "")
+    return {"due": due, "norm": term.basis}, term.confidence in READ
+
+
+def _is_past(term: Clock, step: CaseStep) -> bool:
+    """Return whether a step is after a term to the minute; on its last day only where both times are known."""
+    if term.due_on != step.taken_on or term.due_at is None or step.at is None:
+        return term.due_on is not None and step.taken_on > term.due_on
+    return dt.time.fromisoformat(step.at) > term.due_at
+
+
+def _held_too_long(view: CaseTerms, step: CaseStep) -> Unmet | None:
+    term = view.first("hold_goods")
+    if term is None or term.due_on is None or step.until is None or step.until <= term.due_on:
+        return None
+    return {"due": term.due_on, "until": step.until, "norm": term.basis}, term.confidence in READ
+
+
+def _no_hold_decision(view: CaseTerms, step: CaseStep) -> Unmet | None:
+    decided = view.file.starting().get("hold_decided_on")
+    return None if decided is not None and decided.taken_on <= step.taken_on else ({}, True)
+
+
+def _extension_unread(_view: CaseTerms, step: CaseStep) -> Unmet | None:
+    """Say that for how long goods may be held by an extension was not read in the law (Điều 125.8)."""
+    return {"until": step.until}, False
+
+
+def _decided_by(words: Sequence[str], *columns: str) -> Callable[[CaseTerms, CaseStep], Unmet | None]:
+    """Return the rule that the decision in force names a measure, or that the re-export it ordered has failed."""
+
+    def judge(view: CaseTerms, step: CaseStep) -> Unmet | None:
+        decision = view.file.decision
+        said = [fold(getattr(decision, column) or "") for column in columns] if decision is not None else []
+        is_named = any(word in text for word in words for text in said)
+        return None if decision is None or is_named or _re_export_failed(view, step) else ({}, True)
+
+    return judge
+
+
+def _re_export_failed(view: CaseTerms, step: CaseStep) -> bool:
+    """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
+    decision, term = view.file.decision, view.first("re_export_failed")
+    said = fold(decision.remedies or "") if decision is not None else ""
+    is_over = term is not None and term.due_on is not None and term.due_on < step.taken_on
+    return is_over and any(word in said for word in _EXPORT)
+
+
+_JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
+    "held": _nothing_held,
+    "hold_undecided": _decided_before,
+    "within_report": _decided_late,
+    "hold_term": _held_too_long,
+    "hold_decided": _no_hold_decision,
+    "extension": _extension_unread,
+    "confiscates": _decided_by(_CONFISCATION, "additional"),
+    "destroys": _decided_by(_DESTRUCTION, "remedies"),
+}
+
+
+def _hold(session: Session, case: Case, step: CaseStep, items: Sequence[Item], *, storage: str | None) -> None:
+    held = [
+        row_of(HeldGoods, item, case_id=case.id, held_id=step.id, ended_id=None, storage=storage, withdrawn_on=None)
+        for item in items
+    ]
+    save(session, *held)
+
+
+def _let_go(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
+    """Let goods leave by a step; of a part the rest stays held in its own row."""
+    for goods, quantity in parts:
+        if quantity == goods.quantity:
+            goods.ended_id = step.id
+            save(session, goods)
+            continue
+        goods.quantity -= quantity
+        save(session, goods, row_of(HeldGoods, goods, quantity=quantity, ended_id=step.id))

@@ -1,0 +1,430 @@
+"""Goods held in a case: what each step about them needs, what becomes of them, and how it is taken back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("loaded")
+DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
+FOUND = "2026-07-06"
+ITEMS = ("--item", "Pháo nổ; 10; hộp; còn nguyên", "--item", "Thuốc lá điện tử; 1.200; chiếc")
+
+
+class Case:
+    """A case of July 2026 whose steps are said with their days."""
+
+    def __init__(self, run: Any, scan: str, *, found: str = FOUND, provision: str = "11.2 174/2026") -> None:
+        self.run, self.scan, self.found = run, scan, found
+        number, decree = provision.split()
+        added = run("violation", "add", "DPV-013", number, "--decree", decree, "--on", found, "--json", today=found)
+        assert added.code == 0, added
+        self.code = added.json["case"]
+
+    def says(self, step: str, on: str, *words: str) -> Any:
+        return self.run("violation", "goods", self.code, step, "--on", on, *words, today=on)
+
+    def does(self, step: str, on: str, *words: str) -> Any:
+        answer = self.says(step, on, *words, "--json")
+        assert answer.code == 0, answer
+        return answer.json
+
+    def refuses(self, step: str, on: str, *words: str, code: int = 3) -> str:
+        answer = self.says(step, on, *words)
+        assert answer.code == code, answer
+        return answer.err
+
+    def signed(self, step: str, on: str, *words: str) -> list[str]:
+        as_signed = ("--as-signed", "Đã ký từ trước", "--scan", self.scan)
+        return self.does(step, on, *words, *as_signed)["step"]["faults_list"]
+
+    def withdraws(self, step: str, on: str) -> Any:
+        words = ("--step", step, "--reason", "Gõ nhầm")
+        return self.run("violation", "withdraw-step", self.code, *words, today=on)
+
+    def shown(self, on: str, *words: str) -> Any:
+        (act,) = self.run("violation", "show", self.code, "--json", *words, today=on).json
+        return act
+
+    def goods(self, on: str, *words: str) -> list[tuple[str, int, str | None]]:
+        return [(one["name"], one["quantity"], one["ended_by"]) for one in self.shown(on, *words)["goods_list"]]
+
+    def waits(self, on: str) -> set[str]:
+        """The terms of the case on the agenda of a day."""
+        items = self.run("status", "--json", today=on).json["items_list"]
+        return {one["what"].split(": ", 1)[1] for one in items if one["kind"] == "case"}
+
+    def held(self, *words: str) -> "Case":
+        self.does("hold", self.found, *ITEMS, "--hour", "14:30", "--storage", "Kho Sở", *words)
+        return self
+
+    def decided(self, *words: str, on: str = "2026-07-10", served: str = "2026-07-13") -> "Case":
+        minutes = ("record-minutes", self.code, "--on", self.found, "--number", "5", "--by", "Người lập")
+        said = ("--on", on, "--number", "12/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", *words)
+        assert self.run("violation", *minutes, today=on).code == 0
+        answer = self.run("violation", "decide", self.code, *said, today=on)
+        assert answer.code == 0, answer
+        assert self.run("violation", "serve", self.code, "--on", served, today=served).code == 0
+        return self
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> str:
+    path = tmp_path / "van-ban.pdf"
+    path.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    return str(path)
+
+
+@pytest.fixture
+def case(run: Any, scan: str) -> Case:
+    return Case(run, scan)
+
+
+class TestHold:
+    def test_what_is_held_is_listed(self, case: Case) -> None:
+        case.held()
+        first, second = case.shown(FOUND)["goods_list"]
+        assert first == {
+            "name": "Pháo nổ", "quantity": 10, "unit": "hộp", "condition": "còn nguyên", "storage": "Kho Sở",
+            "held_on": FOUND, "ended_on": None, "ended_by": None,
+        }  # fmt: skip
+        assert (second["quantity"], second["condition"]) == (1200, None)
+        page = case.run("violation", "show", case.code, today=FOUND).out
+        assert "10 hộp Pháo nổ · còn nguyên · Kho Sở · held on 06/07/2026" in page
+        assert "1.200 chiếc Thuốc lá điện tử" in page
+
+    @pytest.mark.parametrize(
+        ("item", "said"),
+        [
+            ("Pháo; 0; hộp", "«0» is not a quantity"),
+            ("Pháo; -3; hộp", "«-3» is not a quantity"),
+            ("Pháo; 1,5; kg", "«1,5» is not a quantity"),
+            ("Pháo; 1.5; kg", "«1.5» is not a quantity"),
+            ("Pháo; mười; hộp", "«mười» is not a quantity"),
+            ("Pháo; 99999999999999999999; hộp", "is not a quantity"),
+            ("Pháo; 3", "The quantity or the unit of Pháo is missing"),
+            ("Pháo", "The quantity or the unit of Pháo is missing"),
+            ("; 3; hộp", "does not name goods"),
+            ("Pháo; 3; hộp; cũ; hỏng", "does not name goods"),
+        ],
+    )
+    def test_what_cannot_be_counted_is_refused_though_it_is_signed(self, case: Case, item: str, said: str) -> None:
+        assert said in case.refuses("hold", FOUND, "--item", item, code=2)
+        signed = ("--as-signed", "Đã ký", "--scan", case.scan)
+        assert said in case.refuses("hold", FOUND, "--item", item, *signed, code=2)
+        assert case.goods(FOUND) == []
+
+    def test_goods_are_needed_and_named_once(self, case: Case) -> None:
+        assert "are missing" in case.refuses("hold", FOUND, code=2)
+        twice = ("--item", "Pháo; 3; hộp", "--item", "pháo; 2; hộp")
+        assert "named twice" in case.refuses("hold", FOUND, *twice, code=2)
+
+    def test_not_before_the_case_nor_in_a_decided_one(self, case: Case) -> None:
+        assert "does not lie between" in case.refuses("hold", "2026-07-05", *ITEMS)
+        case.decided()
+        assert "is decided: goods held is not possible" in case.refuses("hold", "2026-07-14", *ITEMS)
+        assert case.signed("hold", "2026-07-14", *ITEMS) == ["case_ended", "decided_already"]
+
+    def test_a_day_to_come_is_refused_always(self, case: Case) -> None:
+        words = ("--on", "2026-07-07", *ITEMS, "--as-signed", "x", "--scan", case.scan)
+        assert case.run("violation", "goods", case.code, "hold", *words, today=FOUND).code == 3
+
+    @pytest.mark.parametrize(
+        ("step", "words"),
+        [
+            ("decide", ("--item", "Pháo nổ")),
+            ("return", ("--until", "2026-08-01")),
+            ("return", ("--storage", "Kho")),
+            ("hold", (*ITEMS, "--until", "2026-08-01")),
+            ("extend", ()),
+            ("seize", ()),
+        ],
+    )
+    def test_what_does_not_go_with_a_step_is_refused(self, case: Case, step: str, words: tuple[str, ...]) -> None:
+        case.held()
+        case.refuses(step, FOUND, *words, code=2)
+
+    def test_a_step_is_known_by_its_words_too(self, case: Case) -> None:
+        assert case.does("hold goods", FOUND, *ITEMS)["step"]["kind"] == "hold"
+
+
+class TestDecision:
+    """Goods held on Monday 6/7/2026 at 14:30: 24 hours to decide, seven working days to hold them."""
+
+    @pytest.mark.parametrize(
+        ("on", "hour", "faults"),
+        [
+            (FOUND, "14:30", []),
+            ("2026-07-07", "14:30", []),
+            ("2026-07-07", "14:31", ["held_late"]),
+            ("2026-07-08", "08:00", ["held_late"]),
+            (FOUND, "14:29", ["out_of_order"]),
+            ("2026-07-05", "15:00", ["out_of_order"]),
+        ],
+    )
+    def test_within_24_hours_to_the_minute(self, case: Case, on: str, hour: str, faults: list[str]) -> None:
+        case.held()
+        if faults:
+            said = case.refuses("decide", on, "--hour", hour)
+            assert "--as-signed" in said
+            if faults == ["held_late"]:
+                assert "ended on 07/07/2026 14:30" in said
+                assert f"violation goods {case.code} return" in said
+        assert case.signed("decide", on, "--hour", hour) == faults
+
+    def test_on_the_last_day_its_time_is_needed(self, case: Case) -> None:
+        case.held()
+        assert "time of the decision" in case.refuses("decide", "2026-07-07", code=2)
+        assert case.signed("decide", "2026-07-07") == []
+
+    @pytest.mark.parametrize(("on", "code"), [("2026-07-07", 0), ("2026-07-08", 3)])
+    def test_without_the_time_of_holding_the_next_day_counts_whole(self, case: Case, on: str, code: int) -> None:
+        case.does("hold", FOUND, *ITEMS)
+        assert case.says("decide", on).code == code
+
+    def test_before_july_2025_there_was_no_such_term(self, run: Any, scan: str) -> None:
+        old = Case(run, scan, found="2025-06-02", provision="9.2 15/2020").held()
+        assert old.does("decide", "2025-06-04", "--hour", "08:00")["step"]["faults_list"] == []
+
+    def test_it_needs_goods_that_are_held(self, case: Case) -> None:
+        assert "No goods are held" in case.refuses("decide", FOUND)
+        assert case.signed("decide", FOUND) == ["nothing_held"]
+
+    def test_the_last_day_is_within_seven_working_days_unless_the_office_read_the_law(self, case: Case) -> None:
+        case.held()
+        said = case.refuses("decide", FOUND, "--hour", "15:00", "--until", "2026-07-16")
+        assert "may be held until 15/07/2026, not until 16/07/2026" in said
+        assert "this norm is unverified" in said
+        case.does("decide", FOUND, "--hour", "15:00", "--until", "2026-07-16", "--reason", "Đã đọc khoản 8")
+
+    def test_up_to_the_seventh_it_is_within(self, case: Case) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00", "--until", "2026-07-15")
+        assert "cannot be held until" in case.refuses("decide", FOUND, "--until", "2026-07-05")
+
+    def test_a_signed_one_waits_for_its_number(self, case: Case) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00")
+        kinds = [one["kind"] for one in case.run("status", "--json", today=FOUND).json["items_list"]]
+        assert "signed" in kinds
+        assert case.does("decide", FOUND, "--number", "3/QĐ-TG")["step"]["number"] == "3/QĐ-TG"
+        assert [step["kind"] for step in case.shown(FOUND)["steps_list"]] == ["hold", "hold_decision"]
+        said = case.refuses("decide", FOUND, "--hour", "16:00", "--number", "4")
+        assert "was decided on 06/07/2026 already" in said
+        assert case.signed("decide", FOUND, "--hour", "16:00", "--number", "4") == ["hold_decided_twice"]
+
+    def test_a_later_holding_has_its_own_hours(self, case: Case) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00", "--number", "3")
+        case.does("hold", "2026-07-08", "--item", "Rượu; 2; chai", "--hour", "09:00")
+        clocks = {one["name"]: one for one in case.shown("2026-07-08")["clocks_list"]}
+        assert (clocks["report_held_goods"]["due_on"], clocks["report_held_goods"]["due_at"]) == ("2026-07-09", "09:00")
+        assert clocks["hold_goods"]["due_on"] == "2026-07-15"
+        assert "held_late" in case.signed("decide", "2026-07-09", "--hour", "09:01")
+
+
+class TestExtension:
+    def test_it_needs_a_decision_to_hold_and_a_norm_that_the_office_read(self, case: Case) -> None:
+        case.held()
+        until = ("--until", "2026-08-05")
+        assert "No decision to hold" in case.refuses("extend", "2026-07-14", *until, "--reason", "Đã đọc")
+        case.does("decide", FOUND, "--hour", "15:00", "--number", "3")
+        assert "this norm is unverified" in case.refuses("extend", "2026-07-14", *until)
+        case.does("extend", "2026-07-14", *until, "--number", "4", "--reason", "Đã đọc khoản 8")
+        clocks = {one["name"]: one["due_on"] for one in case.shown("2026-07-14")["clocks_list"]}
+        assert clocks["hold_goods"] == "2026-08-05"
+
+    def test_a_signed_one_is_marked(self, case: Case) -> None:
+        case.held()
+        assert case.signed("extend", "2026-07-14", "--until", "2026-08-05") == ["no_hold_decision", "extension_unread"]
+
+
+class TestLeaving:
+    def test_all_that_is_held_leaves_where_nothing_is_named(self, case: Case) -> None:
+        done = case.held().does("return", "2026-07-07", "--to", "Chủ sở hữu")
+        assert {one["ended_by"] for one in done["goods_list"]} == {"return"}
+        assert "Chủ sở hữu" in case.run("violation", "show", case.code, today="2026-07-07").out
+
+    def test_a_part_is_split_off_and_the_rest_stays(self, case: Case) -> None:
+        case.held().does("return", "2026-07-07", "--item", "phÁo nổ; 3")
+        assert case.goods("2026-07-07") == [
+            ("Pháo nổ", 7, None), ("Thuốc lá điện tử", 1200, None), ("Pháo nổ", 3, "return"),
+        ]  # fmt: skip
+        said = case.refuses("return", "2026-07-07", "--item", "Pháo nổ; 8")
+        assert "8 of Pháo nổ cannot leave: 7 are held" in said
+        case.does("return", "2026-07-08", "--item", "Pháo nổ")
+        assert case.goods("2026-07-08")[0] == ("Pháo nổ", 7, "return")
+
+    def test_a_part_is_taken_of_several_holdings_and_the_first_goes_first(self, case: Case) -> None:
+        case.held().does("hold", "2026-07-07", "--item", "Pháo nổ; 5; hộp")
+        case.does("return", "2026-07-08", "--item", "Pháo nổ; 12")
+        assert [one for one in case.goods("2026-07-08") if one[0] == "Pháo nổ"] == [
+            ("Pháo nổ", 10, "return"), ("Pháo nổ", 3, None), ("Pháo nổ", 2, "return"),
+        ]  # fmt: skip
+
+    def test_of_several_units_the_unit_is_named(self, case: Case) -> None:
+        case.held().does("hold", FOUND, "--item", "Pháo nổ; 500; g")
+        assert "in several units" in case.refuses("return", "2026-07-07", "--item", "Pháo nổ; 3", code=2)
+        case.does("return", "2026-07-07", "--item", "Pháo nổ; 3; g")
+
+    def test_what_is_not_held_is_refused_with_what_is(self, case: Case) -> None:
+        said = case.held().refuses("return", "2026-07-07", "--item", "Rượu")
+        assert "Rượu is not held" in said
+        assert "held are: 10 hộp Pháo nổ; 1.200 chiếc Thuốc lá điện tử" in said
+
+    def test_nothing_leaves_twice_though_it_is_signed(self, case: Case) -> None:
+        case.held().does("return", "2026-07-07", "--item", "Pháo nổ")
+        signed = ("--as-signed", "x", "--scan", case.scan)
+        for words in ((), signed):
+            said = case.refuses("return", "2026-07-08", "--item", "Pháo nổ", *words)
+            assert "10 hộp Pháo nổ left on 07/07/2026, goods returned" in said
+        case.does("return", "2026-07-08")
+        for words in ((), signed):
+            assert "No goods are held" in case.refuses("return", "2026-07-09", *words)
+
+    @pytest.mark.parametrize(
+        ("on", "hour", "faults"),
+        [("2026-07-05", "15:00", ["out_of_order"]), (FOUND, "14:29", ["out_of_order"]), (FOUND, "14:30", [])],
+    )
+    def test_not_before_they_were_held(self, case: Case, on: str, hour: str, faults: list[str]) -> None:
+        assert case.held().signed("return", on, "--hour", hour) == faults
+
+    def test_the_terms_of_holding_end_when_all_goods_left(self, case: Case) -> None:
+        terms = {"Tạm giữ tang vật, phương tiện, giấy phép", "Báo cáo để ra quyết định tạm giữ"}
+        assert terms <= case.held().waits("2026-07-16")
+        case.does("return", "2026-07-16", "--item", "Pháo nổ")
+        assert terms <= case.waits("2026-07-16")
+        case.does("return", "2026-07-16")
+        assert not terms & case.waits("2026-07-16")
+
+    def test_a_case_is_not_closed_while_goods_are_held(self, case: Case) -> None:
+        case.held().decided("--fine", "0", "--additional", "Tịch thu tang vật")
+        words = ("close", case.code, "--reason", "x", "--outcome", "other", "--on", "2026-07-20")
+        said = case.run("violation", *words, today="2026-07-20")
+        assert said.code == 3
+        assert "10 hộp Pháo nổ; 1.200 chiếc Thuốc lá điện tử" in said.err
+        case.does("confiscate", "2026-07-20", "--number", "30")
+        assert case.run("violation", *words, today="2026-07-20").code == 0
+
+
+class TestByTheDecision:
+    @pytest.mark.parametrize(
+        ("step", "words", "faults"),
+        [
+            ("confiscate", (), ["no_confiscation"]),
+            ("confiscate", ("--additional", "TỊCH THU toàn bộ"), []),
+            ("confiscate", ("--remedies", "Buộc tiêu hủy"), ["no_confiscation"]),
+            ("destroy", (), ["no_destruction"]),
+            ("destroy", ("--remedies", "Buộc tiêu huỷ pháo"), []),
+            ("destroy", ("--additional", "Tịch thu"), ["no_destruction"]),
+            ("re-export", (), []),
+            ("return", (), []),
+        ],
+    )
+    def test_it_has_to_say_so(self, case: Case, step: str, words: tuple[str, ...], faults: list[str]) -> None:
+        case.held().decided(*words)
+        if faults:
+            assert "12/QĐ-XPHC does not" in case.refuses(step, "2026-07-20")
+        assert case.signed(step, "2026-07-20") == faults
+
+    @pytest.mark.parametrize("step", ["confiscate", "destroy", "re-export"])
+    def test_there_has_to_be_one(self, case: Case, step: str) -> None:
+        assert "no decision in force" in case.held().refuses(step, "2026-07-07")
+        assert case.signed(step, "2026-07-07") == ["no_decision"]
+
+    def test_not_while_it_is_stayed_nor_before_it(self, case: Case) -> None:
+        case.held().decided("--additional", "Tịch thu")
+        assert "does not lie between" in case.refuses("confiscate", "2026-07-09")
+        stay = ("stay", case.code, "--on", "2026-07-14", "--number", "13")
+        assert case.run("violation", *stay, today="2026-07-14").code == 0
+        assert "is stayed since 14/07/2026" in case.refuses("confiscate", "2026-07-15")
+
+    @pytest.mark.parametrize(
+        ("step", "on", "faults"),
+        [
+            ("re-export", "2026-08-12", []),
+            ("re-export", "2026-08-13", ["re_export_late"]),
+            ("destroy", "2026-09-11", ["no_destruction"]),
+            ("destroy", "2026-09-12", []),
+            ("confiscate", "2026-09-12", []),
+        ],
+    )
+    def test_goods_leave_the_country_within_30_days_or_are_destroyed_30_days_later(
+        self, run: Any, scan: str, step: str, on: str, faults: list[str]
+    ) -> None:
+        """Handed over on 13/7: re-export until 12/8, and from the day after 11/9 on it has failed."""
+        case = Case(run, scan, provision="11.1.c 174/2026").held()
+        case.decided("--remedies", "Buộc đưa ra khỏi lãnh thổ hoặc tái xuất", "--reason", "Đã đọc")
+        if faults == ["re_export_late"]:
+            said = case.refuses(step, on)
+            assert "until 12/08/2026" in said
+            assert "Điều 3.5.b" in said
+        assert case.signed(step, on) == faults
+
+
+class TestTakenBack:
+    def test_goods_that_left_in_parts_are_whole_again(self, case: Case) -> None:
+        before = case.held().shown("2026-07-09")
+        case.does("return", "2026-07-07", "--item", "Pháo nổ; 3")
+        case.does("return", "2026-07-08", "--item", "Pháo nổ; 2", "--item", "Thuốc lá điện tử; 200")
+        case.does("return", "2026-07-09")
+        for _step in range(3):
+            assert case.withdraws("return", "2026-07-09").code == 0
+        assert case.shown("2026-07-09") == before
+        assert case.run("db", "check", today="2026-07-09").code == 0
+
+    def test_in_the_other_order_too(self, case: Case) -> None:
+        before = case.held().shown("2026-07-09")
+        case.does("return", "2026-07-07", "--item", "Pháo nổ; 3")
+        case.does("return", "2026-07-08", "--item", "Pháo nổ")
+        of = ("--of", "2026-07-07", "--step", "return", "--reason", "Gõ nhầm")
+        assert case.run("violation", "withdraw-step", case.code, *of, today="2026-07-09").code == 0
+        assert case.goods("2026-07-09")[::2] == [("Pháo nổ", 7, "return"), ("Pháo nổ", 3, None)]
+        assert case.withdraws("return", "2026-07-09").code == 0
+        assert case.shown("2026-07-09") == before
+
+    def test_a_holding_goes_with_its_goods_but_not_from_under_a_later_step(self, case: Case) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00", "--number", "3")
+        case.does("return", "2026-07-07", "--item", "Pháo nổ")
+        refused = case.withdraws("hold", "2026-07-07")
+        assert refused.code == 5
+        assert "--step return" in refused.err
+        assert case.withdraws("return", "2026-07-07").code == 0
+        assert "--step hold-decision" in case.withdraws("hold", "2026-07-07").err
+        assert case.withdraws("hold-decision", "2026-07-07").code == 0
+        assert case.withdraws("hold", "2026-07-07").code == 0
+        assert (case.goods("2026-07-07"), case.shown("2026-07-07")["steps_list"]) == ([], [])
+
+    def test_one_of_two_holdings_goes_though_goods_of_the_other_left(self, case: Case) -> None:
+        case.held().does("return", FOUND, "--hour", "15:00")
+        case.does("hold", "2026-07-07", "--item", "Rượu; 2; chai")
+        assert case.withdraws("hold", "2026-07-07").code == 0
+        assert len(case.goods("2026-07-07")) == 2
+
+    def test_one_undo_takes_a_split_back(self, case: Case) -> None:
+        before = case.held().goods(FOUND)
+        case.does("return", FOUND, "--item", "Pháo nổ; 3", "--hour", "15:00")
+        assert case.run("undo", "--yes", today=FOUND).code == 0
+        assert case.goods(FOUND) == before
+
+    def test_the_records_of_an_earlier_day_show_what_was_held_then(self, case: Case) -> None:
+        case.held().does("return", "2026-07-07", "--item", "Pháo nổ; 3")
+        held = [("Pháo nổ", 10, None), ("Thuốc lá điện tử", 1200, None)]
+        assert case.goods("2026-07-08", "--as-of", FOUND) == held
+
+
+class TestJoined:
+    def test_goods_go_over_and_those_of_a_holding_in_both_files_count_once(self, case: Case, scan: str) -> None:
+        case.held("--number", "4")
+        double = Case(case.run, scan).held("--number", "4")
+        double.does("hold", FOUND, "--item", "Rượu; 2; chai", "--number", "7")
+        double.does("return", "2026-07-07", "--item", "Pháo nổ", "--number", "9")
+        words = ("join", double.code, "--into", case.code, "--reason", "Nhập hai lần")
+        assert case.run("violation", *words, today="2026-07-08").code == 0
+        assert case.goods("2026-07-08") == [
+            ("Pháo nổ", 10, "return"), ("Thuốc lá điện tử", 1200, None), ("Rượu", 2, None),
+        ]  # fmt: skip
+        assert case.run("db", "check", today="2026-07-08").code == 0
+        page = case.run("violation", "show", case.code, today="2026-07-08")
+        assert "Day of the end (1)" in page.out, page
+
+
+def test_names_are_not_shown_without_persons(case: Case) -> None:
+    assert "Pháo" not in str(case.held().shown(FOUND, "--redact")["goods_list"])
