@@ -218,6 +218,15 @@ class TestAfterTheDecision:
         said = ("--number", "18/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", "--fine", "20000000")
         assert case.does("decide", "2026-08-21", *said)["number"] == "18/QĐ-XPHC"
 
+    @pytest.mark.parametrize("verb", ["annul", "correct", "stay"])
+    def test_a_document_that_waits_for_its_number_is_given_it(self, case: Case, verb: str) -> None:
+        case.served().does(verb, "2026-07-20")
+        waiting = [one["what"] for one in case.run("status", "--json", today="2026-07-20").json["items_list"]]
+        assert [one for one in waiting if "waits for its number" in one] != []
+        before = len(case.shown("2026-07-20")["steps_list"])
+        assert case.does(verb, "2026-07-20", "--number", "16")["step"]["number"] == "16"
+        assert len(case.shown("2026-07-20")["steps_list"]) == before
+
 
 class TestAYearLater:
     """A decision of 10/7/2025 under the decree of 2020."""

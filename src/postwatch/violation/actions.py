@@ -837,7 +837,7 @@ def step_line(step: CaseStep) -> StepLine:
         StepLine,
         step,
         is_waiting=step.kind in steps.ANSWERED and step.answered_on is None,
-        awaits_number=step.kind in steps.NUMBERED and step.number is None,
+        awaits_number=steps.awaits_number(step.kind, step.number, step.outcome),
         faults_list=faults_of(step),
     )
 

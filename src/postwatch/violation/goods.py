@@ -151,14 +151,11 @@ def _check_held(items: Sequence[Item]) -> None:
         seen.add(same)
 
 
-def _waiting_for_number(
-    file: CaseFile, kind: StepKind, items: Sequence[Item], draft: StepDraft
-) -> CaseStep | None:  # fmt: skip
+def _waiting_for_number(file: CaseFile, kind: StepKind, items: Sequence[Item], draft: StepDraft) -> CaseStep | None:
     """Return the step of the day whose document waits for the number that is given."""
-    if kind not in steps.NUMBERED or draft.number is None or items or (kind in _LEAVING and file.held):
+    if draft.number is None or items or (kind in _LEAVING and file.held):
         return None
-    same = (one for one in file.steps if one.kind is kind and one.taken_on == draft.taken_on)
-    return next((one for one in same if one.number is None), None)
+    return file.unnumbered(kind, draft.taken_on)
 
 
 def _parts(file: CaseFile, items: Sequence[Item]) -> list[_Part]:

@@ -46,7 +46,7 @@ _MOST_INSTALMENTS, _MONTHS_OF_INSTALMENTS = 3, 6
 def take_step(
     session: Session, desk: Desk, *, case: str, kind: StepKind, draft: StepDraft, grounds: StepGrounds
 ) -> StepResult:
-    """Record a step of a case, or the answer to the one of its kind that waits.
+    """Record a step of a case, the answer to the one of its kind that waits, or the number of a document of its day.
 
     Raises RuleError for a day to come and for what speaks against it (`steps.NEEDS`), unless it is signed already or a
     reason opens the way; UsageError for want of a scan or a word that no step knows.
@@ -59,6 +59,11 @@ def take_step(
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     draft = replace(draft, offender_name=offender_meant(session, row, draft.offender_name))
     file = file_of(session, row).against(draft.offender_name)
+    unnumbered = file.unnumbered(kind, draft.taken_on) if draft.number is not None else None
+    if unnumbered is not None:
+        unnumbered.number = draft.number
+        save(session, unnumbered)
+        return step_result(session, row, unnumbered)
     waiting = file.waiting(kind) if kind in steps.ANSWERED and draft.answered_on is not None else None
     if waiting is not None:
         return _answer(session, desk, row, waiting, draft)

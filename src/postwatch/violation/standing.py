@@ -144,6 +144,11 @@ class CaseFile:
         """Return the first step of some kinds that has no answer yet, or that has not ended."""
         return next((step for step in self.steps if step.kind in kinds and step.answered_on is None), None)
 
+    def unnumbered(self, kind: StepKind, day: dt.date) -> CaseStep | None:
+        """Return the step of a kind and a day whose signed document waits for its number."""
+        of_day = [step for step in self.steps if step.kind is kind and step.taken_on == day]
+        return next((step for step in of_day if steps.awaits_number(kind, step.number, step.outcome)), None)
+
     def pauses(self, *, today: dt.date) -> list[tuple[dt.date, dt.date]]:
         """Return from what day to what day no interest runs: while a request is considered, and while it is granted."""
         return [

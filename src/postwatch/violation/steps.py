@@ -362,6 +362,12 @@ NUMBERED = (
 """Steps whose document has a number."""
 
 
+def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bool:
+    """Return whether a step has a signed document that waits for its number; a request has one when it is granted."""
+    is_request = kind in (StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE)
+    return kind in NUMBERED and number is None and (not is_request or outcome == GRANTED)
+
+
 def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = None) -> Sequence[str]:
     """Return what a step needs, by its ground, or by how a case ends."""
     more: Sequence[str] = ()

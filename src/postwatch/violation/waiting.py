@@ -124,8 +124,7 @@ def _papers(files: Iterable[CaseFile]) -> Iterator[UnnumberedPaper]:
             if one.decision is not None and one.decision.number is None:
                 yield UnnumberedPaper(file.case.code, _("sanction decision"), one.decision.decided_on)
         for step in file.steps:
-            is_signed = step.kind not in steps.ANSWERED or step.outcome == steps.GRANTED
-            if step.kind in steps.NUMBERED and step.number is None and is_signed:
+            if steps.awaits_number(step.kind, step.number, step.outcome):
                 yield UnnumberedPaper(file.case.code, step.kind.in_words, step.taken_on)
 
 
