@@ -47,6 +47,7 @@ def take_step(
     for day in (draft.taken_on, draft.answered_on):
         if day is not None:
             require_past(day, today=desk.today)
+    _check_figures(draft, kind)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     file = file_of(session, row)
     waiting = file.waiting(kind) if kind in steps.ANSWERED and draft.answered_on is not None else None
@@ -57,7 +58,7 @@ def take_step(
         step.decision_id = file.decision.id
     found = list(_objections(session, desk, file, step))
     if grounds.as_signed is None:
-        refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason), verb=kind.value.replace("_", "-"))
+        refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason), verb=steps.verb_of(kind))
     else:
         step.faults = ",".join(dict.fromkeys(one.fault for one in found)) or None
     if grounds.scan is not None:
@@ -95,7 +96,7 @@ def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
     """Return how a case ends as it stands: a code of `steps.OUTCOMES`."""
     file = file_of(session, find_case(session, desk, case=case))
     if file.decision is not None:
-        return "lapsed" if file.last(StepKind.LAPSE) is not None else "complied"
+        return "lapsed" if file.has_lapsed else "complied"
     if file.is_annulled:
         return "annulled"
     return "transferred" if file.case.status is CaseStatus.TRANSFERRED else "other"
@@ -132,6 +133,18 @@ def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
     return draft
 
 
+def _check_figures(draft: StepDraft, kind: StepKind) -> None:
+    """Refuse what no document can say: no instalment, a reduction by nothing, a last day before the first."""
+    rules.check_least(_("Number of instalments"), draft.times, least=1)
+    if kind is StepKind.REDUCE:
+        rules.check_least(_("By how much it is reduced"), draft.amount, least=1)
+    if draft.until is not None and draft.until < draft.taken_on:
+        raise RuleError(
+            _("The last day, {until}, is before the first, {day}").format(until=draft.until, day=draft.taken_on),
+            hint=_("check the days"),
+        )
+
+
 def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
     if word not in known:
         raise UsageError(
@@ -165,8 +178,8 @@ def _objections(session: Session, desk: Desk, file: CaseFile, step: CaseStep) ->
     if step.taken_on < after:
         yield Objection(
             "out_of_order",
-            _("{what} of {day} does not lie between {after} and today, {today}").format(
-                what=step.kind.in_words.capitalize(), day=step.taken_on, after=after, today=desk.today
+            _("“{what}” of {day} does not lie between {after} and today, {today} ({norm})").format(
+                what=step.kind.in_words, day=step.taken_on, after=after, today=desk.today, norm=rule.norm
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
@@ -179,7 +192,7 @@ def _objections(session: Session, desk: Desk, file: CaseFile, step: CaseStep) ->
             objection = Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
             yield (
                 objection
-                if is_read
+                if is_read or step.kind is StepKind.CLOSE
                 else replace(
                     objection,
                     opened_by=REASON,
@@ -241,7 +254,7 @@ def _unmet(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
         "unowed": file.owed == 0,
         "goods_gone": not view.goods,
         "closed": file.case.status is CaseStatus.CLOSED,
-        "crime_stay": decision is None or file.waiting(StepKind.STAY) is not None,
+        "crime_stay": decision is None or file.holding_up(StepKind.STAY) is not None,
     }
     if holds.get(code, since is None):
         return None
@@ -255,9 +268,9 @@ def _since(code: str, file: CaseFile, step: CaseStep) -> dt.date | None:
         "not_stayed": (StepKind.STAY,),
         "not_postponed": (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS),
     }
-    found = file.waiting(*waiting.get(code, ()))
+    found = file.waiting(*waiting.get(code, ())) if code == "settled" else file.holding_up(*waiting.get(code, ()))
     if found is None and code == "not_postponed":
-        found = next((one for one in file.steps if one.outcome == steps.GRANTED
+        found = next((one for one in file.standing if one.outcome == steps.GRANTED
                       and (one.until or dt.date.min) >= step.taken_on), None)  # fmt: skip
     return found.taken_on if found is not None else None
 
@@ -275,6 +288,8 @@ _OF_TERMS = {
 
 def _unmet_term(code: str, view: CaseTerms, step: CaseStep) -> _Unmet | None:
     name, has_to_be_over = _OF_TERMS[code]
+    if code == "lapse_due" and step.kind is StepKind.CLOSE and view.file.has_lapsed:
+        return None
     names = ("limitation", "limitation_transferred") if code == "decide_over" else ()
     term = last_of(view.terms, name) if name == "pay" else (view.last(name) if has_to_be_over else view.first(name))
     other = view.last(*names)
@@ -388,4 +403,7 @@ def _release_goods(session: Session, step: CaseStep) -> None:
 
 def find_kind(text: str) -> StepKind:
     """Return the kind of step of a verb, such as ``take-over``. Raises UsageError."""
-    return choice(StepKind, text.replace("-", "_"), what=_("step of a case"))
+    typed = text.strip().lower()
+    if typed == steps.verb_of(StepKind.MINUTES):
+        return StepKind.MINUTES
+    return choice(StepKind, typed.replace("-", "_"), what=_("step of a case"))

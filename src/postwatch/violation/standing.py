@@ -80,6 +80,11 @@ class CaseFile:
         current = self.decision.id if self.decision is not None else None
         return [step for step in self.steps if step.decision_id in (None, current) or step.kind is StepKind.ANNUL]
 
+    @property
+    def has_lapsed(self) -> bool:
+        """Return whether it was recorded that the decision in force lapsed."""
+        return any(step.kind is StepKind.LAPSE for step in self.standing)
+
     def last(self, kind: StepKind) -> CaseStep | None:
         """Return the last step of a kind, None without one."""
         return next((step for step in reversed(self.steps) if step.kind is kind), None)
@@ -87,6 +92,10 @@ class CaseFile:
     def waiting(self, *kinds: StepKind) -> CaseStep | None:
         """Return the first step of some kinds that has no answer yet, or that has not ended."""
         return next((step for step in self.steps if step.kind in kinds and step.answered_on is None), None)
+
+    def holding_up(self, *kinds: StepKind) -> CaseStep | None:
+        """Return the first step of some kinds that holds up the decision in force and has not ended."""
+        return next((step for step in self.standing if step.kind in kinds and step.answered_on is None), None)
 
     def pauses(self, *, today: dt.date) -> list[tuple[dt.date, dt.date]]:
         """Return from what day to what day no interest runs: while a request is considered, and while it is granted."""

@@ -280,6 +280,15 @@ NUMBERED = (
 """Steps whose document has a number."""
 
 
+VERBS: Mapping[StepKind, str] = {StepKind.MINUTES: "record-minutes", StepKind.INSTALMENTS: "postpone"}
+"""Steps whose verb on the command line is another word than their own."""
+
+
+def verb_of(kind: StepKind) -> str:
+    """Return the verb that records a kind of step, such as ``take-over``."""
+    return VERBS.get(kind, kind.value.replace("_", "-"))
+
+
 def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = None) -> Sequence[str]:
     """Return what a step needs, by its ground, or by how a case ends."""
     more: Sequence[str] = ()
