@@ -32,6 +32,8 @@ from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Hel
 # months (Luật Xử lý vi phạm hành chính, Điều 76, Điều 79: from summaries, unverified).
 _LEAST_POSTPONED = (2_000_000, 100_000_000)
 _MOST_INSTALMENTS, _MONTHS_OF_INSTALMENTS = 3, 6
+# Steps of which the last says whether a case has ended.
+_ENDS = (StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN)
 
 
 def take_step(
@@ -369,12 +371,12 @@ def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> 
     others = [one for one in file.steps if one.kind is step.kind and one is not step]
     before = others[-1] if others else None
     if step.kind is StepKind.MINUTES and case.minutes_on == step.taken_on:
-        case.minutes_on = case.minutes_number = None
-    if step.kind in (StepKind.CLOSE, StepKind.DROP):
-        case.closed_on = case.close_reason = None
-    if step.kind is StepKind.REOPEN:
-        ended = file.last(StepKind.CLOSE) or file.last(StepKind.DROP)
-        case.closed_on, case.close_reason = (ended.taken_on, ended.words) if ended is not None else (None, None)
+        case.minutes_on = before.taken_on if before is not None else None
+        case.minutes_number = before.number if before is not None else None
+    if step.kind in _ENDS:
+        ended = next((one for one in reversed(file.steps) if one.kind in _ENDS and one is not step), None)
+        is_over = ended is not None and ended.kind is not StepKind.REOPEN
+        case.closed_on, case.close_reason = (ended.taken_on, ended.words) if ended and is_over else (None, None)
     if step.kind is StepKind.TRANSFER:
         case.transferred_to = before.body if before is not None else None
         case.transferred_on = before.taken_on if before is not None else None
