@@ -465,3 +465,24 @@ def test_a_step_is_withdrawn_by_the_verb_that_recorded_it(stage: Stage, run: Any
     assert run(*Order(FOUND, words[0], words[1:]).typed(case), today="2026-07-20").code == 0
     (shown,) = run("violation", "show", case, "--json", today="2026-07-20").json
     assert (shown["minutes_on"], shown["steps_list"]) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("state", "verb", "on", "words", "step", "expected"),
+    [
+        ("dropped", "close", "2026-07-08", (*BECAUSE, "--outcome", "other"), "close", ("closed", "2026-07-07", FOUND)),
+        ("closed", "drop", "2026-07-16", ("--ground", "a"), "drop", ("closed", "2026-07-15", FOUND)),
+        ("decided", "record-minutes", FOUND, (), "record-minutes", ("decided", None, FOUND)),
+    ],
+)
+def test_a_second_one_that_is_withdrawn_leaves_the_first(
+    state: str, verb: str, on: str, words: Sequence[str], step: str, expected: Sequence[str | None], stage: Stage,
+    run: Any, signed: tuple[str, ...],
+) -> None:  # fmt: skip
+    case = stage(state)
+    assert run("violation", verb, case, "--on", on, *words, *signed, today="2026-07-20").code == 0
+    said = ("--step", step, "--reason", "Gõ nhầm")
+    assert run("violation", "withdraw-step", case, *said, today="2026-07-20").code == 0
+    (shown,) = run("violation", "show", case, "--json", today="2026-07-20").json
+    closed_on = next((one["taken_on"] for one in shown["steps_list"] if one["kind"] in ("close", "drop")), None)
+    assert (shown["status"], closed_on, shown["minutes_on"]) == tuple(expected)
