@@ -162,7 +162,7 @@ def _without_power(judging: Judging) -> Iterator[Objection]:
     held = named(known, judging.authority)
     hint = _("who may: {list}").format(list=_competent(judging))
     if not held:
-        sentence = _("{authority} is none of those who may decide on {day}")
+        sentence = _("{authority} is none of those who may decide on {day} (Luật Xử lý vi phạm hành chính, Điều 52)")
         yield _resting(
             Objection("unknown_office", sentence.format(authority=judging.authority, day=judging.decided_on), hint),
             is_read=all(power.confidence in READ for power in known),

@@ -41,6 +41,8 @@ from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Hel
 # months (Luật Xử lý vi phạm hành chính, Điều 76, Điều 79: from summaries, unverified).
 _LEAST_POSTPONED = (2_000_000, 100_000_000)
 _MOST_INSTALMENTS, _MONTHS_OF_INSTALMENTS = 3, 6
+# Steps of which the last says whether a case has ended.
+_ENDS = (StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN)
 
 
 def take_step(
@@ -56,6 +58,7 @@ def take_step(
     for day in (draft.taken_on, draft.answered_on):
         if day is not None:
             require_past(day, today=desk.today)
+    _check_figures(draft, kind)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     draft = replace(draft, offender_name=offender_meant(session, row, draft.offender_name))
     file = file_of(session, row).against(draft.offender_name)
@@ -70,7 +73,7 @@ def take_step(
     step = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if file.decision is not None:
         step.decision_id = file.decision.id
-    refuse_or_mark(step, list(objections(session, desk, file, step)), verb=kind.value.replace("_", "-"))
+    refuse_or_mark(step, list(objections(session, desk, file, step)), verb=steps.verb_of(kind))
     keep_step(session, desk, step, grounds)
     _take_effect(session, row, file, step)
     settle_status(session, row)
@@ -119,7 +122,7 @@ def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
     """Return how a case ends as it stands: a code of `steps.OUTCOMES`."""
     file = file_of(session, find_case(session, desk, case=case))
     if file.decision is not None:
-        return "lapsed" if file.last(StepKind.LAPSE) is not None else "complied"
+        return "lapsed" if file.has_lapsed else "complied"
     if file.is_annulled:
         return "annulled"
     return "transferred" if file.case.status is CaseStatus.TRANSFERRED else "other"
@@ -141,6 +144,18 @@ def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
         if draft.answered_on is not None:
             _require_known(draft.outcome, steps.ANSWERS)
     return draft
+
+
+def _check_figures(draft: StepDraft, kind: StepKind) -> None:
+    """Refuse what no document can say: no instalment, a reduction by nothing, a last day before the first."""
+    rules.check_least(_("Number of instalments"), draft.times, least=1)
+    if kind is StepKind.REDUCE:
+        rules.check_least(_("By how much it is reduced"), draft.amount, least=1)
+    if draft.until is not None and draft.until < draft.taken_on:
+        raise RuleError(
+            _("The last day, {until}, is before the first, {day}").format(until=draft.until, day=draft.taken_on),
+            hint=_("check the days"),
+        )
 
 
 def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
@@ -192,8 +207,8 @@ def objections(
     if step.taken_on < after:
         yield Objection(
             "out_of_order",
-            _("{what} of {day} does not lie between {after} and today, {today}").format(
-                what=_capital(step.kind.in_words), day=step.taken_on, after=after, today=desk.today
+            _("“{what}” of {day} does not lie between {after} and today, {today} ({norm})").format(
+                what=step.kind.in_words, day=step.taken_on, after=after, today=desk.today, norm=rule.norm
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
@@ -206,7 +221,7 @@ def objections(
             objection = Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
             yield (
                 objection
-                if is_read
+                if is_read or step.kind is StepKind.CLOSE
                 else replace(
                     objection,
                     opened_by=REASON,
@@ -263,7 +278,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         "unowed": file.owed == 0,
         "goods_gone": not file.held,
         "closed": file.case.status is CaseStatus.CLOSED,
-        "crime_stay": decision is None or file.waiting(StepKind.STAY) is not None,
+        "crime_stay": decision is None or file.holding_up(StepKind.STAY) is not None,
     }
     if holds.get(code, since is None):
         return None
@@ -277,9 +292,9 @@ def _since(code: str, file: CaseFile, step: CaseStep) -> dt.date | None:
         "not_stayed": (StepKind.STAY,),
         "not_postponed": (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS),
     }
-    found = file.waiting(*waiting.get(code, ()))
+    found = file.waiting(*waiting.get(code, ())) if code == "settled" else file.holding_up(*waiting.get(code, ()))
     if found is None and code == "not_postponed":
-        found = next((one for one in file.steps if one.outcome == steps.GRANTED
+        found = next((one for one in file.standing if one.outcome == steps.GRANTED
                       and (one.until or dt.date.min) >= step.taken_on), None)  # fmt: skip
     return found.taken_on if found is not None else None
 
@@ -298,6 +313,8 @@ _OF_TERMS = {
 
 def _unmet_term(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     name, has_to_be_over = _OF_TERMS[code]
+    if code == "lapse_due" and step.kind is StepKind.CLOSE and view.file.has_lapsed:
+        return None
     names = ("limitation", "limitation_transferred") if code == "decide_over" else ()
     term = last_of(view.terms, name) if name == "pay" else (view.last(name) if has_to_be_over else view.first(name))
     other = view.last(*names)
@@ -390,12 +407,12 @@ def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> 
     others = [one for one in file.steps if one.kind is step.kind and one is not step]
     before = others[-1] if others else None
     if step.kind is StepKind.MINUTES and case.minutes_on == step.taken_on:
-        case.minutes_on = case.minutes_number = None
-    if step.kind in (StepKind.CLOSE, StepKind.DROP):
-        case.closed_on = case.close_reason = None
-    if step.kind is StepKind.REOPEN:
-        ended = file.last(StepKind.CLOSE) or file.last(StepKind.DROP)
-        case.closed_on, case.close_reason = (ended.taken_on, ended.words) if ended is not None else (None, None)
+        case.minutes_on = before.taken_on if before is not None else None
+        case.minutes_number = before.number if before is not None else None
+    if step.kind in _ENDS:
+        ended = next((one for one in reversed(file.steps) if one.kind in _ENDS and one is not step), None)
+        is_over = ended is not None and ended.kind is not StepKind.REOPEN
+        case.closed_on, case.close_reason = (ended.taken_on, ended.words) if ended and is_over else (None, None)
     if step.kind is StepKind.TRANSFER:
         case.transferred_to = before.body if before is not None else None
         case.transferred_on = before.taken_on if before is not None else None
@@ -444,4 +461,7 @@ def _capital(words: str) -> str:
 
 def find_kind(text: str) -> StepKind:
     """Return the kind of step of a verb, such as ``take-over``. Raises UsageError."""
-    return choice(StepKind, text.replace("-", "_"), what=_("step of a case"))
+    typed = text.strip().lower()
+    if typed == steps.verb_of(StepKind.MINUTES):
+        return StepKind.MINUTES
+    return choice(StepKind, typed.replace("-", "_"), what=_("step of a case"))

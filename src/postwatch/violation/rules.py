@@ -342,10 +342,20 @@ def check_fine(fine: int, *, low: int, high: int) -> None:
     """
     if fine and not low <= fine <= high:
         raise RuleError(
-            _("{fine} đồng lies outside the range of the case, {low} to {high}").format(
-                fine=money(fine), low=money(low), high=money(high)
-            ),
+            _(
+                "{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, "
+                "Điều 23)"
+            ).format(fine=money(fine), low=money(low), high=money(high)),
             hint=_("check the fine; write 0 for a decision on remedies alone"),
+        )
+
+
+def check_least(what: str, number: int | None, *, least: int) -> None:
+    """Refuse a number that is too small to be one, which ``what`` names (UsageError)."""
+    if number is not None and number < least:
+        raise UsageError(
+            _("{what}: {number} is less than {least}").format(what=what, number=number, least=least),
+            hint=_("give a number from {least} on").format(least=least),
         )
 
 

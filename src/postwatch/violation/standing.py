@@ -136,6 +136,11 @@ class CaseFile:
         standing = self.standing
         return [one for one in standing[standing.index(step) + 1 :] if one.kind in kinds]
 
+    @property
+    def has_lapsed(self) -> bool:
+        """Return whether it was recorded that the decision in force lapsed."""
+        return any(step.kind is StepKind.LAPSE for step in self.standing)
+
     def last(self, kind: StepKind) -> CaseStep | None:
         """Return the last step of a kind, None without one."""
         return next((step for step in reversed(self.steps) if step.kind is kind), None)
@@ -148,6 +153,10 @@ class CaseFile:
         """Return the step of a kind and a day whose signed document waits for its number."""
         of_day = [step for step in self.steps if step.kind is kind and step.taken_on == day]
         return next((step for step in of_day if steps.awaits_number(kind, step.number, step.outcome)), None)
+
+    def holding_up(self, *kinds: StepKind) -> CaseStep | None:
+        """Return the first step of some kinds that holds up the decision in force and has not ended."""
+        return next((step for step in self.standing if step.kind in kinds and step.answered_on is None), None)
 
     def pauses(self, *, today: dt.date) -> list[tuple[dt.date, dt.date]]:
         """Return from what day to what day no interest runs: while a request is considered, and while it is granted."""

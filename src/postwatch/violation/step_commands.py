@@ -313,7 +313,7 @@ def close(
     with office.read() as session:
         ended = outcome or outcome_of(session, office.desk, case=case)
     draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason, ground=ended)
-    grounds = options.StepGrounds(reason=reason, as_signed=as_signed, scan=scan)
+    grounds = options.StepGrounds(reason=None, as_signed=as_signed, scan=scan)
     _take(office, case, StepKind.CLOSE, draft, grounds, sentence=_("Case {id} closed"))
 
 

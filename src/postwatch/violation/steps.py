@@ -368,6 +368,15 @@ def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bo
     return kind in NUMBERED and number is None and (not is_request or outcome == GRANTED)
 
 
+VERBS: Mapping[StepKind, str] = {StepKind.MINUTES: "record-minutes", StepKind.INSTALMENTS: "postpone"}
+"""Steps whose verb on the command line is another word than their own."""
+
+
+def verb_of(kind: StepKind) -> str:
+    """Return the verb that records a kind of step, such as ``take-over``."""
+    return VERBS.get(kind, kind.value.replace("_", "-"))
+
+
 def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = None) -> Sequence[str]:
     """Return what a step needs, by its ground, or by how a case ends."""
     more: Sequence[str] = ()

@@ -163,7 +163,7 @@ def _over(file: CaseFile, running: Collection[str]) -> set[str]:
     is_paid = file.decision is not None and not file.owed
     is_gone = not file.held
     is_disposed_of = bool(file.goods) and is_gone
-    is_postponed = file.waiting(StepKind.STAY, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) is not None
+    is_postponed = file.holding_up(StepKind.STAY, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) is not None
     over = {
         "draw_up_minutes": file.case.minutes_on is not None,
         "forward_minutes": file.last(StepKind.FORWARD) is not None,
@@ -175,6 +175,6 @@ def _over(file: CaseFile, running: Collection[str]) -> set[str]:
         "send_decision": file.decision is not None and file.decision.handed_over_on is not None,
         "pay": is_paid or is_postponed or "comply_new_decision" in running,
         "comply_new_decision": is_paid or is_postponed,
-        "decision_lapses": is_paid or file.last(StepKind.LAPSE) is not None,
+        "decision_lapses": is_paid or file.has_lapsed,
     }
     return {name for name, is_over in over.items() if is_over}

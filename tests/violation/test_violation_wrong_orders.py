@@ -1,0 +1,493 @@
+"""Wrong orders through the real program: a draft is refused with its norm and leaves nothing behind; what is signed is
+recorded, marked, and shows what is wrong with it. What can never be is refused though it is signed.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from postwatch import console
+from postwatch.violation.rules import FAULTS
+
+DIRECTOR, PROVINCE = "Giám đốc Sở Khoa học và Công nghệ", "Chủ tịch UBND tỉnh Lạng Sơn"
+COMMUNE, TEAM = "Chủ tịch UBND xã Đồng Đăng", "Trưởng đoàn thanh tra của Thanh tra tỉnh"
+MEASURES = "Chi cục trưởng Chi cục Tiêu chuẩn Đo lường Chất lượng thuộc Sở Khoa học và Công nghệ"
+UNIT, FOUND = "DPV-013", "2026-07-06"
+LAW, DECREE = "Luật Xử lý vi phạm hành chính", "Nghị định 118/2021/NĐ-CP"
+
+
+class Order(NamedTuple):
+    """A command line on a day; the case is put in where a star stands."""
+
+    on: str
+    verb: str
+    words: Sequence[str] = ()
+
+    def typed(self, case: str) -> list[str]:
+        return ["violation", self.verb, *(case if word == "*" else word for word in self.words)]
+
+
+def added(provision: str, on: str, *words: str, decree: str = "174/2026", today: str = "") -> Order:
+    return Order(today or on, "add", (UNIT, provision, "--decree", decree, "--on", on, *words))
+
+
+def step(verb: str, on: str, *words: str) -> Order:
+    return Order(on, verb, ("*", "--on", on, *words))
+
+
+def decision(on: str, *words: str, number: str = "12/QĐ-XPHC", by: str = DIRECTOR) -> Order:
+    return step("decide", on, "--number", number, "--authority", by, "--by", "Người ký", *words)
+
+
+NEW = [added("11.2", FOUND)]
+MINUTES = [*NEW, step("record-minutes", FOUND)]
+DECIDED = [*MINUTES, decision("2026-07-10", "--fine", "25000000")]
+SERVED = [*DECIDED, step("serve", "2026-07-13")]
+A_YEAR_AGO = [added("9.2", "2025-07-07", "--minutes-on", "2025-07-07", decree="15/2020"),
+              decision("2025-07-10"), step("serve", "2025-07-11")]  # fmt: skip
+STATES: Mapping[str, Sequence[Order]] = {
+    "nothing": [],
+    "new": NEW,
+    "minutes": MINUTES,
+    "decided": DECIDED,
+    "served": SERVED,
+    "paid": [*SERVED, step("pay", "2026-07-14", "--amount", "25000000")],
+    "closed": [*SERVED, step("close", "2026-07-15", "--reason", "x", "--outcome", "other")],
+    "dropped": [*MINUTES, step("drop", "2026-07-07", "--ground", "b")],
+    "transferred": [*MINUTES, step("transfer", "2026-07-08", "--to", "Công an tỉnh", "--crime")],
+    "annulled": [*SERVED, step("annul", "2026-07-14", "--number", "16")],
+    "stayed": [*SERVED, step("stay", "2026-07-14", "--number", "13")],
+    "asked": [*SERVED, step("reduce", "2026-07-14", "--amount", "5000000")],
+    "postponed": [*SERVED, step("postpone", "2026-07-14", "--instalments", "3", "--until", "2026-12-01", "--number",
+                                "1")],
+    "complained": [*SERVED, step("complain", "2026-07-14")],
+    "sued": [*SERVED, step("sue", "2026-07-14")],
+    "old": A_YEAR_AGO,
+    "old and paid": [*A_YEAR_AGO, step("pay", "2025-07-14", "--amount", "25000000")],
+    "old and closed": [*A_YEAR_AGO, step("close", "2025-07-14", "--reason", "x", "--outcome", "other")],
+    "lapsed": [*A_YEAR_AGO, step("lapse", "2026-07-13")],
+    "stamps": [added("16.7.a", FOUND, "--minutes-on", FOUND)],
+    "warned": [added("8.1", "2026-06-29", "--minutes-on", "2026-06-29", decree="15/2020")],
+    "household": [added("11.2", FOUND, "--minutes-on", FOUND, "--offender", "person", "--name", "Lê Văn C")],
+    "licence": [added("7.4.b", "2026-10-01", "--minutes-on", "2026-10-01")],
+    "banned": [added("11.1.c", FOUND, "--minutes-on", FOUND)],
+    "repeat": [added("11.1.b", FOUND, "--minutes-on", FOUND), decision("2026-07-10", number="1"),
+               added("11.1.b", "2026-10-01", "--minutes-on", "2026-10-01")],
+    "late": [added("9.2", "2025-11-10", "--detected-on", "2026-11-09", "--minutes-on", "2026-11-09", decree="15/2020",
+                   today="2026-11-09")],
+    "two years": [added("9.1.a", "2022-01-27", "--detected-on", "2024-01-25", "--minutes-on", "2024-01-25",
+                        decree="15/2020", today="2024-01-25")],
+    "twins": [added("12.1", FOUND, "--minutes-on", FOUND), decision("2026-07-08", number="1"),
+              added("12.1", FOUND, "--minutes-on", FOUND)],
+    "same words": [added("12.1", FOUND, "--minutes-on", FOUND, "--description", "EE1"),
+                   decision("2026-07-08", number="1"),
+                   added("12.1", FOUND, "--minutes-on", FOUND, "--description", "EE1")],
+    "twice in a case": [added("12.1", FOUND, "--minutes-on", FOUND),
+                        added("12.1", FOUND, "--case", "*")],
+    "once": [added("10.4.c", FOUND, "--minutes-on", FOUND),
+             added("10.4.c", "2026-07-07", "--minutes-on", "2026-07-07")],
+    "sent on": [*MINUTES, step("transfer", "2026-07-09", "--to", "UBND tỉnh")],
+    "two units": [added("12.1", FOUND, "--minutes-on", FOUND), decision("2026-07-08", number="1"),
+                  added("12.2.a", FOUND, "--minutes-on", FOUND)],
+    "2025": [added("9.2", "2025-06-27", "--minutes-on", "2025-06-27", decree="15/2020")],
+}  # fmt: skip
+
+
+class Wrong(NamedTuple):
+    """An order that is wrong in a state: the norm that its refusal names, and its fault when it is signed.
+
+    A day of a decision that is out of order with the other days is no matter of a norm.
+    """
+
+    state: str
+    order: Order
+    norm: str
+    fault: str
+
+
+def wrong(state: str, verb: str, on: str, *words: str, norm: str, fault: str) -> Wrong:
+    return Wrong(state, step(verb, on, *words), norm, fault)
+
+
+def judged(state: str, on: str, *words: str, norm: str, fault: str, by: str = DIRECTOR, number: str = "12") -> Wrong:
+    return Wrong(state, decision(on, *words, by=by, number=number), norm, fault)
+
+
+TO, CRIME, BECAUSE = ("--to", "Giám đốc Sở"), ("--to", "Công an tỉnh", "--crime"), ("--reason", "x")
+IN_PARTS = ("--instalments", "3", "--until", "2026-12-01")
+DECISIONS = [
+    judged("new", "2026-07-10", norm=f"{LAW}, Điều 56", fault="no_minutes"),
+    judged("new", "2026-07-10", "--fine", "20000000", norm=f"{LAW}, Điều 56", fault="no_minutes"),
+    judged("minutes", "2026-07-16", norm="Điều 66.1.a", fault="after_term"),
+    judged("minutes", "2026-11-25", norm="Điều 66.1.a", fault="after_term"),
+    judged("late", "2026-11-11", norm="Điều 6.1.a", fault="after_limitation"),
+    judged("two years", "2024-01-29", by=PROVINCE, norm="Điều 4.5", fault="after_limitation"),
+    judged("late", "2026-11-11", "--fine", "0", "--additional", "Tước quyền sử dụng Giấy phép bưu chính 2 tháng",
+           norm="Điều 6.1.a", fault="after_limitation"),
+    judged("stamps", "2026-07-10", by=COMMUNE, norm="Điều 106.1", fault="no_power"),
+    judged("stamps", "2026-07-10", by=MEASURES, norm="Điều 104.2", fault="no_power"),
+    judged("banned", "2026-07-10", by=COMMUNE, norm="Điều 106.1", fault="no_power"),
+    judged("minutes", "2026-07-10", by=MEASURES, norm="Điều 104.2", fault="no_power"),
+    judged("licence", "2026-10-05", by=TEAM, norm="Điều 2.2", fault="no_power"),
+    judged("repeat", "2026-10-05", by=TEAM, norm="Điều 2.2", fault="no_power"),
+    judged("minutes", "2026-07-10", by="Trưởng phòng Bưu chính", norm=f"{LAW}, Điều 52", fault="unknown_office"),
+    judged("minutes", "2026-07-10", by="Chánh Thanh tra Sở", norm=f"{LAW}, Điều 52", fault="unknown_office"),
+    judged("minutes", "2026-07-10", by="Chánh Thanh tra tỉnh Lạng Sơn", norm=f"{LAW}, Điều 52", fault="unknown_office"),
+    judged("2025", "2025-07-02", by="Chánh Thanh tra Sở", norm=f"{LAW}, Điều 52", fault="unknown_office"),
+    judged("2025", "2025-07-02", by="Chủ tịch UBND huyện Cao Lộc", norm=f"{LAW}, Điều 52", fault="unknown_office"),
+    judged("same words", "2026-07-10", norm=f"{LAW}, Điều 3.1.d", fault="fined_before"),
+    judged("twins", "2026-07-10", norm=f"{LAW}, Điều 3.1.d", fault="fined_before"),
+    judged("twice in a case", "2026-07-10", norm=f"{LAW}, Điều 3.1.d", fault="fined_before"),
+    judged("once", "2026-07-10", norm="Điều 4.6", fault="fined_apart"),
+    judged("minutes", "2026-07-10", "--fine", "19999999", norm=f"{LAW}, Điều 23", fault="outside_range"),
+    judged("minutes", "2026-07-10", "--fine", "30000001", norm=f"{LAW}, Điều 23", fault="outside_range"),
+    judged("household", "2026-07-10", "--fine", "20000000", norm=f"{LAW}, Điều 23", fault="outside_range"),
+    judged("minutes", "2026-07-10", "--warning", norm=f"{LAW}, Điều 22", fault="no_warning"),
+    judged("warned", "2026-07-01", "--warning", "--fine", "800000", by=PROVINCE, norm=f"{LAW}, Điều 21",
+           fault="no_warning"),
+    judged("minutes", "2026-07-05", norm="", fault="out_of_order"),
+    judged("sent on", "2026-07-08", norm="", fault="out_of_order"),
+    judged("minutes", "2026-07-10", "--handed-over-on", "2026-07-09", norm="", fault="out_of_order"),
+]  # fmt: skip
+BEFORE = [
+    *(wrong(state, "verify", "2026-07-16", norm=f"{LAW}, Điều 59", fault="decided_already")
+      for state in ("decided", "stayed", "asked", "paid", "sued")),
+    wrong("closed", "verify", "2026-07-16", norm=f"{LAW}, Điều 59", fault="case_ended"),
+    wrong("lapsed", "verify", "2026-07-16", norm=f"{LAW}, Điều 59", fault="decided_already"),
+    wrong("new", "verify", "2026-07-05", norm=f"{LAW}, Điều 59", fault="out_of_order"),
+    wrong("decided", "record-minutes", FOUND, norm=f"{LAW}, Điều 58", fault="decided_already"),
+    wrong("closed", "record-minutes", FOUND, norm=f"{LAW}, Điều 58", fault="case_ended"),
+    wrong("new", "record-minutes", "2026-07-05", norm=f"{LAW}, Điều 58", fault="out_of_order"),
+    wrong("new", "forward", "2026-07-07", *TO, norm=f"{LAW}, Điều 58.5", fault="no_minutes"),
+    wrong("decided", "forward", "2026-07-13", *TO, norm=f"{LAW}, Điều 58.5", fault="decided_already"),
+    wrong("transferred", "forward", "2026-07-13", *TO, norm=f"{LAW}, Điều 58.5", fault="case_ended"),
+    wrong("dropped", "forward", "2026-07-13", *TO, norm=f"{LAW}, Điều 58.5", fault="case_ended"),
+    wrong("minutes", "extend", "2026-07-16", "--ground", "serious", norm="Điều 66.1.a", fault="after_term"),
+    wrong("minutes", "extend", "2026-07-16", "--ground", "complex", norm="Điều 66.1.a", fault="after_term"),
+    wrong("closed", "extend", "2026-07-16", "--ground", "evasion", norm=f"{LAW}, Điều 66", fault="case_ended"),
+    wrong("decided", "drop", "2026-07-13", "--ground", "a", norm=f"{LAW}, Điều 65.1", fault="decided_already"),
+    wrong("closed", "drop", "2026-07-16", "--ground", "a", norm=f"{LAW}, Điều 65.1", fault="case_ended"),
+    wrong("minutes", "drop", "2026-07-15", "--ground", "c", norm="Điều 66.1.a", fault="term_runs"),
+    wrong("decided", "transfer", "2026-07-13", "--to", "UBND tỉnh", norm=f"{LAW}, Điều 58", fault="decided_already"),
+    wrong("served", "transfer", "2026-07-14", *CRIME, norm=f"{LAW}, Điều 58, Điều 62", fault="not_stayed"),
+    wrong("transferred", "transfer", "2026-07-14", *CRIME, norm="Điều 62", fault="case_ended"),
+    wrong("dropped", "transfer", "2026-07-14", *CRIME, norm="Điều 62", fault="case_ended"),
+    wrong("closed", "take-over", "2026-07-16", "--from", "Công an tỉnh", norm="Điều 63", fault="case_ended"),
+]  # fmt: skip
+AFTER = [
+    *(wrong(state, verb, "2026-07-20", *words, norm=norm, fault="no_decision")
+      for state in ("minutes", "annulled")
+      for verb, norm, words in (
+          ("annul", f"{DECREE}, Điều 13", ()), ("correct", f"{DECREE}, Điều 14", ()),
+          ("enforce", f"{LAW}, Điều 86", ()), ("lapse", f"{LAW}, Điều 74.1", ()), ("stay", f"{LAW}, Điều 15.2", ()),
+          ("sue", f"{LAW}, Điều 15", ()), ("reduce", f"{LAW}, Điều 77", ("--amount", "1000000")),
+          ("postpone", f"{LAW}, Điều 79", IN_PARTS),
+      )),
+    wrong("new", "sue", "2026-07-20", norm=f"{LAW}, Điều 15", fault="no_decision"),
+    wrong("transferred", "enforce", "2026-07-20", norm=f"{LAW}, Điều 86", fault="no_decision"),
+    wrong("transferred", "annul", "2026-07-20", norm=f"{DECREE}, Điều 13", fault="no_decision"),
+    wrong("paid", "enforce", "2026-07-24", norm=f"{LAW}, Điều 86", fault="nothing_owed"),
+    wrong("old and paid", "lapse", "2026-07-13", norm=f"{LAW}, Điều 74.1", fault="nothing_owed"),
+    wrong("paid", "reduce", "2026-07-20", "--amount", "1000000", norm=f"{LAW}, Điều 77", fault="nothing_owed"),
+    wrong("paid", "postpone", "2026-07-20", *IN_PARTS, norm=f"{LAW}, Điều 79", fault="nothing_owed"),
+    wrong("decided", "enforce", "2026-07-12", norm=f"{LAW}, Điều 86", fault="not_served"),
+    wrong("served", "enforce", "2026-07-23", norm=f"{LAW}, Điều 73", fault="term_runs"),
+    wrong("stayed", "enforce", "2026-07-24", norm=f"{LAW}, Điều 86", fault="stayed"),
+    wrong("asked", "enforce", "2026-07-24", norm=f"{LAW}, Điều 86", fault="postponed"),
+    wrong("postponed", "enforce", "2026-07-24", norm=f"{LAW}, Điều 86", fault="postponed"),
+    wrong("old", "enforce", "2026-07-13", norm=f"{LAW}, Điều 74.1", fault="lapsed"),
+    wrong("lapsed", "enforce", "2026-07-14", norm=f"{LAW}, Điều 74.1", fault="lapsed"),
+    wrong("closed", "enforce", "2026-07-24", norm=f"{LAW}, Điều 86", fault="case_ended"),
+    wrong("old", "lapse", "2026-07-10", norm=f"{LAW}, Điều 74.1", fault="not_lapsed"),
+    wrong("old and closed", "lapse", "2026-07-14", norm=f"{LAW}, Điều 74.1", fault="case_ended"),
+    wrong("served", "postpone", "2026-07-20", "--until", "2026-09-01", norm=f"{LAW}, Điều 76", fault="no_ground"),
+    wrong("served", "postpone", "2026-07-20", "--instalments", "4", "--until", "2026-12-01", norm=f"{LAW}, Điều 79",
+          fault="no_ground"),
+    wrong("served", "postpone", "2026-07-20", "--instalments", "3", "--until", "2027-01-11", norm=f"{LAW}, Điều 79",
+          fault="no_ground"),
+    wrong("closed", "postpone", "2026-07-20", *IN_PARTS, norm=f"{LAW}, Điều 79", fault="case_ended"),
+    wrong("closed", "reduce", "2026-07-20", "--amount", "1000000", norm=f"{LAW}, Điều 77", fault="case_ended"),
+    wrong("served", "correct", "2026-07-20", "--fine", "30000001", norm=f"{DECREE}, Điều 14", fault="outside_range"),
+    wrong("served", "correct", "2026-07-20", "--fine", "1000000", norm=f"{DECREE}, Điều 14", fault="outside_range"),
+    wrong("old", "correct", "2026-07-13", norm=f"{DECREE}, Điều 15.1.a", fault="after_term"),
+    wrong("served", "correct", "2026-07-09", norm=f"{DECREE}, Điều 14", fault="out_of_order"),
+    wrong("served", "annul", "2026-07-09", norm=f"{DECREE}, Điều 13", fault="out_of_order"),
+    wrong("served", "stay", "2026-07-09", norm=f"{LAW}, Điều 15.2", fault="out_of_order"),
+    wrong("served", "close", "2026-07-24", *BECAUSE, norm=f"{LAW}, Điều 57, Điều 73", fault="fine_outstanding"),
+    wrong("served", "close", "2026-07-24", *BECAUSE, "--outcome", "lapsed", norm=f"{LAW}, Điều 74.1",
+          fault="not_lapsed"),
+    wrong("served", "close", "2026-07-24", *BECAUSE, "--outcome", "not-sanctioned", norm=f"{LAW}, Điều 57",
+          fault="decided_already"),
+    wrong("minutes", "close", "2026-07-24", *BECAUSE, "--outcome", "complied", norm=f"{LAW}, Điều 57",
+          fault="no_decision"),
+    wrong("complained", "close", "2026-07-24", *BECAUSE, "--outcome", "other", norm=f"{LAW}, Điều 57",
+          fault="complaint_open"),
+    wrong("sued", "close", "2026-07-24", *BECAUSE, "--outcome", "other", norm=f"{LAW}, Điều 57",
+          fault="complaint_open"),
+    wrong("closed", "close", "2026-07-24", *BECAUSE, "--outcome", "other", norm=f"{LAW}, Điều 57",
+          fault="case_ended"),
+    wrong("dropped", "close", "2026-07-24", *BECAUSE, "--outcome", "other", norm=f"{LAW}, Điều 57",
+          fault="case_ended"),
+]  # fmt: skip
+WRONG = [*DECISIONS, *BEFORE, *AFTER]
+
+
+class Stage:
+    """Offices in a state, each made once and copied: ``stage("served")`` gives the code of the case that is meant."""
+
+    def __init__(self, run: Any, made: dict[str, tuple[Path, str]], loaded: Path, kept: Path) -> None:
+        self._run, self._made, self._office, self._kept = run, made, loaded, kept
+        if not (kept / "empty").exists():
+            shutil.copytree(loaded, kept / "empty")
+
+    def __call__(self, state: str) -> str:
+        folder, case = self._made.get(state, (self._kept / "empty", ""))
+        shutil.rmtree(self._office)
+        shutil.copytree(folder, self._office)
+        if state not in self._made:
+            for order in STATES[state]:
+                answer = self._run(*order.typed(case), "--json", today=order.on)
+                assert answer.code == 0, (state, order, answer)
+                case = answer.json["case"] if order.verb == "add" else case
+            self._made[state] = self._kept / state.replace(" ", "-"), case
+            shutil.copytree(self._office, self._made[state][0])
+        return case
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, tuple[Path, str]]:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("states")
+
+
+@pytest.fixture
+def stage(run: Any, made: dict[str, tuple[Path, str]], loaded: Path, kept: Path) -> Stage:
+    return Stage(run, made, loaded, kept)
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> tuple[str, ...]:
+    file = tmp_path / "van-ban.pdf"
+    file.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    return "--as-signed", "Đã ký từ trước", "--scan", str(file)
+
+
+def said_of(one: Wrong) -> str:
+    return f"{one.state}: {one.order.verb} {one.order.on} {' '.join(one.order.words[7:])} {one.fault}"
+
+
+def test_there_are_many() -> None:
+    assert len(WRONG) >= 60
+    assert {one.order.verb for one in WRONG} >= {"decide", "verify", "record-minutes", "forward", "extend", "drop",
+                                                 "transfer", "take-over", "annul", "correct", "enforce", "lapse",
+                                                 "stay", "sue", "reduce", "postpone", "close"}  # fmt: skip
+    # Of goods, of who signs and of signed decisions: in tests of their own.
+    elsewhere = {
+        "number_twice", "goods_held", "not_closed", "no_such_signer", "no_delegation", "no_confiscation",
+        "no_destruction", "re_export_late", "extension_unread", "held_late", "held_too_long", "hold_decided_twice",
+        "no_hold_decision", "nothing_held",
+    }  # fmt: skip
+    assert {one.fault for one in WRONG} == FAULTS.keys() - elsewhere
+
+
+@pytest.mark.parametrize("one", WRONG, ids=said_of)
+def test_a_draft_is_refused_and_what_is_signed_is_recorded_and_marked(
+    one: Wrong, stage: Stage, refused: Callable[..., Any], run: Any, signed: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    case, on = stage(one.state), one.order.on
+    answer = refused(3, *one.order.typed(case), today=on)
+    assert one.norm in answer.sentence
+    assert "Điều" in answer.sentence or not one.norm
+    if "--as-signed" in answer.err:
+        assert f"violation {one.order.verb} --as-signed REASON --scan FILE" in answer.err
+    done = run(*one.order.typed(case), *signed, "--json", today=on)
+    assert done.code == 0, done
+    (shown, *_others) = run("violation", "show", case, "--json", today=on).json
+    is_decision = one.order.verb == "decide"
+    faults = shown["decision_faults_list"] if is_decision else done.json["step"]["faults_list"]
+    assert one.fault in faults
+    if not is_decision:
+        assert [one.fault in step["faults_list"] for step in shown["steps_list"]].count(True) == 1
+    monkeypatch.setattr(console, "is_screen", lambda: True)
+    text = " ".join(run("violation", "show", case, today=on, COLUMNS="400", NO_COLOR="1").out.split())
+    assert f"! {FAULTS[one.fault]}" in text
+    assert "Đã ký từ trước" in text
+
+
+# --- orders that a signed document does not open ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "order", "code", "said"),
+    [
+        ("new", step("serve", "2026-07-13"), 3, "has no decision"),
+        ("annulled", step("serve", "2026-07-20"), 3, "has no decision"),
+        ("served", step("serve", "2026-07-14"), 5, "was handed over on 13/07/2026"),
+        ("decided", step("serve", "2026-07-09"), 3, "does not lie between"),
+        ("new", step("pay", "2026-07-13", "--amount", "1"), 3, "has no decision"),
+        ("annulled", step("pay", "2026-07-20", "--amount", "1"), 3, "has no decision"),
+        ("paid", step("pay", "2026-07-20", "--amount", "1"), 3, "of 25.000.000 0 are left"),
+        ("served", step("pay", "2026-07-20", "--amount", "25000001"), 3, "cannot be paid"),
+        ("served", step("pay", "2026-07-09", "--amount", "1"), 3, "does not lie between"),
+        ("decided", Order("2026-07-20", "explain", ("*", "--asked-on", "2026-07-07")), 3, "is no longer open"),
+        ("closed", Order("2026-07-20", "explain", ("*", "--asked-on", "2026-07-07")), 3, "is no longer open"),
+        ("minutes", Order("2026-07-20", "explain", ("*", "--asked-on", "2026-07-05")), 3, "does not lie between"),
+        ("new", step("reopen", "2026-07-13", "--reason", "x"), 3, f"({LAW}, Điều 57)"),
+        ("served", step("reopen", "2026-07-14", "--reason", "x"), 3, f"({LAW}, Điều 57)"),
+        ("transferred", step("reopen", "2026-07-14", "--reason", "x"), 3, f"({LAW}, Điều 57)"),
+        ("served", decision("2026-07-10"), 5, "was decided by 12/QĐ-XPHC"),
+        ("served", decision("2026-07-14", number="13"), 5, "was decided by 12/QĐ-XPHC"),
+        ("closed", added("11.2", FOUND, "--case", "*", today="2026-07-20"), 3, "is no longer open"),
+        ("decided", added("11.2", FOUND, "--case", "*", today="2026-07-20"), 3, "is no longer open"),
+        ("minutes", step("record-minutes", "2026-07-07", "--number", "8"), 3, "already has other minutes"),
+        ("minutes", Order("2026-07-20", "withdraw-step", ("*", "--step", "annul", "--reason", "x")), 4, "no such step"),
+    ],
+    ids=lambda value: f"{value.verb} {value.on}" if isinstance(value, Order) else str(value),
+)  # fmt: skip
+def test_what_is_refused_whatever_is_said(
+    state: str, order: Order, code: int, said: str, stage: Stage, refused: Callable[..., Any]
+) -> None:
+    case = stage(state)
+    assert said in refused(code, *order.typed(case), today=order.on).sentence
+
+
+def test_a_number_that_another_decision_has(
+    stage: Stage, refused: Callable[..., Any], run: Any, signed: tuple[str, ...]
+) -> None:
+    order = decision("2026-07-10", number="01")
+    case = stage("two units")
+    assert "is that of case VV-2026-0001" in refused(5, *order.typed(case), today=order.on).sentence
+    done = run(*order.typed(case), *signed, "--json", today=order.on)
+    assert done.json["faults_list"] == ["number_twice"]
+
+
+@pytest.mark.parametrize(("state", "fault"), [("decided", "decided_already"), ("closed", "case_ended")])
+def test_a_second_decision_is_refused_and_recorded_when_it_is_signed(
+    state: str, fault: str, stage: Stage, run: Any, signed: tuple[str, ...]
+) -> None:
+    case, order = stage(state), decision("2026-07-20", number="99")
+    assert run(*order.typed(case), today="2026-07-20").code in (3, 5)
+    assert fault in run(*order.typed(case), *signed, "--json", today="2026-07-20").json["faults_list"]
+
+
+def test_a_reason_opens_what_rests_on_an_unread_norm_and_nothing_else(stage: Stage, run: Any) -> None:
+    for one in DECISIONS:
+        case = stage(one.state)
+        answer = run(*one.order.typed(case), "--reason", "Đã đọc luật", today=one.order.on)
+        is_asked = one.fault in ("after_term", "fined_apart") or one.state == "two years"
+        assert answer.code == (0 if is_asked else 3), (one, answer)
+
+
+# --- what can never be -----------------------------------------------------------------------------------------------
+
+FUTURE = "2026-07-21"
+BY_AND_NUMBER = ("--authority", DIRECTOR, "--by", "x", "--number", "3")
+NEVER = [
+    ("minutes", ("decide", "*", "--on", FUTURE, *BY_AND_NUMBER), 3),
+    ("minutes", ("decide", "*", "--on", "2026-07-10", *BY_AND_NUMBER, "--handed-over-on", FUTURE), 3),
+    ("minutes", ("decide", "*", "--on", "2026-07-10", *BY_AND_NUMBER, "--fine=-1"), 2),
+    ("minutes", ("decide", "*", "--on", "2026-07-10", *BY_AND_NUMBER, "--fine", "một triệu"), 2),
+    ("minutes", ("decide", "*", "--on", "31/2/2026", *BY_AND_NUMBER), 2),
+    ("minutes", ("decide", "VV-2026-0099", "--on", "2026-07-10", *BY_AND_NUMBER), 4),
+    *(
+        (state, (verb, "*", "--on", FUTURE, *words), 3)
+        for state, verb, words in (
+            ("new", "record-minutes", ()), ("minutes", "verify", ()), ("minutes", "forward", TO),
+            ("minutes", "extend", ("--ground", "serious")), ("minutes", "drop", ("--ground", "b")),
+            ("served", "postpone", IN_PARTS), ("served", "reduce", ()), ("served", "enforce", ()),
+            ("served", "lapse", ()), ("served", "complain", ()), ("served", "sue", ()), ("served", "stay", ()),
+            ("served", "correct", ()), ("served", "annul", ()), ("minutes", "transfer", CRIME),
+            ("transferred", "take-over", ("--from", "x")), ("paid", "close", ("--reason", "x")),
+        )
+    ),
+    ("minutes", ("extend", "*", "--ground", "weather"), 2),
+    ("minutes", ("drop", "*", "--ground", "z"), 2),
+    ("served", ("close", "*", "--reason", "x", "--outcome", "happily"), 2),
+    ("served", ("complain", "*", "--on", "2026-07-14", "--answered-on", "2026-07-15", "--outcome", "x"), 2),
+    ("served", ("stay", "*", "--on", "2026-07-14", "--answered-on", FUTURE), 3),
+    ("served", ("correct", "*", "--fine=-5"), 2),
+    ("served", ("reduce", "*", "--amount=-5"), 2),
+    ("served", ("reduce", "*", "--amount", "0"), 2),
+    ("served", ("postpone", "*", "--instalments", "0", "--until", "2026-12-01"), 2),
+    ("served", ("postpone", "*", "--instalments=-3", "--until", "2026-12-01"), 2),
+    ("served", ("postpone", "*", "--on", "2026-07-14", "--until", "2026-07-13"), 3),
+    ("served", ("annul", "VV-2026-0099"), 4),
+    ("minutes", ("record-minutes", "*", "--on", FOUND, "--hour", "25:00"), 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "words", "code"), NEVER, ids=str)
+def test_what_can_never_be_is_refused_though_it_is_signed(
+    state: str, words: Sequence[str], code: int, stage: Stage, refused: Callable[..., Any], signed: tuple[str, ...]
+) -> None:
+    case = stage(state)
+    typed = ["violation", *(case if word == "*" else word for word in words), *signed]
+    refused(code, *typed, today="2026-07-20")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("add", "NO-UNIT", "11.2", "--on", FOUND), 4),
+        (("add", UNIT, "99.9", "--on", FOUND), 4),
+        (("add", UNIT, "11.2", "--on", FUTURE), 3),
+        (("add", UNIT, "11.2", "--decree", "15/2020", "--on", FOUND), 3),
+        (("add", UNIT, "11.2", "--on", FOUND, "--detected-on", "2026-07-05"), 3),
+        (("add", UNIT, "11.2", "--on", FOUND, "--offender", "alien"), 2),
+        (("add", UNIT, "11.2", "--on", FOUND, "--aggravating=-1"), 3),
+        (("pay", "*", "--on", "2026-07-14", "--amount", "0"), 3),
+        (("pay", "*", "--on", "2026-07-14", "--amount=-5"), 2),
+        (("pay", "*", "--on", FUTURE, "--amount", "5"), 3),
+        (("reopen", "*", "--on", FUTURE, "--reason", "x"), 3),
+        (("explain", "*", "--asked-on", FUTURE), 3),
+        (("annul", "*", "--as-signed", "x"), 2),
+        (("annul", "*", "--as-signed", "x", "--scan", "no-such-file.pdf"), 4),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_can_never_be_is_refused(
+    words: Sequence[str], code: int, stage: Stage, refused: Callable[..., Any]
+) -> None:
+    case = stage("served")
+    refused(code, "violation", *(case if word == "*" else word for word in words), today="2026-07-20")
+
+
+def test_it_is_not_handed_over_on_a_day_to_come(stage: Stage, refused: Callable[..., Any]) -> None:
+    refused(3, *step("serve", FUTURE).typed(stage("decided")), today="2026-07-20")
+
+
+def test_a_step_is_withdrawn_by_the_verb_that_recorded_it(stage: Stage, run: Any) -> None:
+    words = ("withdraw-step", "*", "--step", "record-minutes", "--reason", "Gõ nhầm")
+    case = stage("minutes")
+    assert run(*Order(FOUND, words[0], words[1:]).typed(case), today="2026-07-20").code == 0
+    (shown,) = run("violation", "show", case, "--json", today="2026-07-20").json
+    assert (shown["minutes_on"], shown["steps_list"]) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("state", "verb", "on", "words", "step", "expected"),
+    [
+        ("dropped", "close", "2026-07-08", (*BECAUSE, "--outcome", "other"), "close", ("closed", "2026-07-07", FOUND)),
+        ("closed", "drop", "2026-07-16", ("--ground", "a"), "drop", ("closed", "2026-07-15", FOUND)),
+        ("decided", "record-minutes", FOUND, (), "record-minutes", ("decided", None, FOUND)),
+    ],
+)
+def test_a_second_one_that_is_withdrawn_leaves_the_first(
+    state: str, verb: str, on: str, words: Sequence[str], step: str, expected: Sequence[str | None], stage: Stage,
+    run: Any, signed: tuple[str, ...],
+) -> None:  # fmt: skip
+    case = stage(state)
+    assert run("violation", verb, case, "--on", on, *words, *signed, today="2026-07-20").code == 0
+    said = ("--step", step, "--reason", "Gõ nhầm")
+    assert run("violation", "withdraw-step", case, *said, today="2026-07-20").code == 0
+    (shown,) = run("violation", "show", case, "--json", today="2026-07-20").json
+    closed_on = next((one["taken_on"] for one in shown["steps_list"] if one["kind"] in ("close", "drop")), None)
+    assert (shown["status"], closed_on, shown["minutes_on"]) == tuple(expected)
