@@ -41,7 +41,7 @@ OF_NOBODY = {
     "campaign_figure": "name",
     "campaign_measure": "code name unit",
     "campaign_task": "code audience text",
-    "case_step": "at number person body ground outcome faults",
+    "case_step": "at number ground outcome faults",
     "code_counter": "prefix",
     "correction": "table_name actor",
     "delegation": "number",

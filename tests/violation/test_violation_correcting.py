@@ -1,9 +1,14 @@
 """Violations and payments put right, as long as no issued document states them."""
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from postwatch.correction.actions import NO_PART
+from postwatch.labels import LABELS
+from postwatch.violation.actions import ActDetails, DecisionLine, GoodsLine, StepLine
 
 DECIDE = (
     "--on", "10/6/2020", "--number", "01/QĐ-XPHC", "--authority", "Chủ tịch UBND cấp huyện", "--by", "Người ký",
@@ -262,3 +267,8 @@ class TestPayment:
         assert "has 2 payments" in refused(2, "violation", "withdraw-payment", "1", "--reason", "x").err
         assert run("violation", "withdraw-payment", "1", "--of", "12/6/2020", "--reason", "x").code == 0
         assert shown(run)["fine_paid"] == 1_500_000
+
+
+def test_every_field_that_a_correction_may_change_has_a_label() -> None:
+    shown = {one.name for kind in (ActDetails, StepLine, GoodsLine, DecisionLine) for one in fields(kind)}
+    assert shown - LABELS.keys() - NO_PART == {"id", "joined_list"}, "a code; what a join says itself"

@@ -445,3 +445,182 @@ def test_an_annulled_decision_is_counted_until_it_is_annulled(case: Case) -> Non
     assert imposed("2026-07-14") == 25_000_000
     case.does("annul", "2026-07-14", "--number", "16")
     assert imposed("2026-07-14") == 0
+
+
+class TestOneOfSeveral:
+    """What is about one offender of a case is not about the others, and a case ends for all of them."""
+
+    SAID = ("--authority", DIRECTOR, "--by", "Người ký")
+
+    @pytest.fixture
+    def both(self, case: Case) -> Case:
+        words = ("11.2", "--decree", "174/2026", "--on", FOUND, "--case", "1", "--name", "Lê Văn C")
+        assert case.run("violation", "add", "DPV-013", *words, today=FOUND).code == 0
+        case.does("record-minutes", FOUND, "--number", "5")
+        return case
+
+    @pytest.fixture
+    def decided(self, both: Case) -> Case:
+        both.does("decide", "2026-07-10", "--number", "12", *self.SAID)
+        both.does("decide", "2026-07-10", "--number", "13", *self.SAID, "--against", "Lê Văn C")
+        return both
+
+    def owed(self, case: Case, on: str) -> list[int]:
+        acts = case.run("violation", "show", case.code, "--json", today=on).json
+        return [act["fine_outstanding"] for act in acts]
+
+    def test_it_is_not_closed_while_one_owes(self, decided: Case) -> None:
+        decided.does("pay", "2026-07-14", "--amount", "25000000")
+        assert "12.500.000 đồng" in decided.refuses("close", "2026-07-14", "--reason", "x")
+        decided.does("pay", "2026-07-15", "--amount", "12500000", "--against", "Lê Văn C")
+        assert decided.does("close", "2026-07-15", "--reason", "Đã nộp đủ")["step"]["ground"] == "complied"
+
+    def test_a_complaint_of_one_keeps_it_open(self, decided: Case) -> None:
+        for amount, name in (("25000000", ()), ("12500000", ("--against", "Lê Văn C"))):
+            decided.does("pay", "2026-07-14", "--amount", amount, *name)
+        decided.does("complain", "2026-07-14", "--against", "Lê Văn C")
+        assert "is not settled" in decided.refuses("close", "2026-07-14", "--reason", "x")
+
+    def test_one_who_is_not_sanctioned_does_not_end_the_case_of_the_other(self, both: Case) -> None:
+        assert both.does("drop", "2026-07-08", "--ground", "b", "--against", "Lê Văn C")["status"] == "open"
+        assert both.does("decide", "2026-07-10", "--number", "12", *self.SAID)["offender_name"] is None
+        assert [act["status"] for act in both.run("violation", "show", both.code, "--json", today=FOUND).json] == [
+            "decided", "decided",
+        ]  # fmt: skip
+
+    def test_a_stay_is_of_one(self, decided: Case) -> None:
+        decided.does("stay", "2026-07-11", "--number", "5")
+        other = ("--on", "2026-07-12", "--number", "6", "--answered-on", "2026-07-13", "--against", "Lê Văn C")
+        assert decided.run("violation", "stay", "1", *other, today="2026-07-14").code == 0
+        first = decided.run("violation", "show", decided.code, "--json", today="2026-07-14").json[0]
+        assert [(one["number"], one["is_waiting"]) for one in first["steps_list"] if one["kind"] == "stay"] == [
+            ("5", True)
+        ]
+
+    def test_an_annulment_leaves_the_other_decision(self, decided: Case) -> None:
+        decided.does("annul", "2026-07-14", "--number", "16", "--against", "Lê Văn C")
+        assert self.owed(decided, "2026-07-14") == [25_000_000, None]
+        said = ("--step", "annul", "--reason", "Gõ nhầm")
+        assert decided.run("violation", "withdraw-step", "1", *said, today="2026-07-14").code == 0
+        assert self.owed(decided, "2026-07-14") == [25_000_000, 12_500_000]
+
+    def test_one_decision_may_be_about_both(self, both: Case) -> None:
+        both.does("decide", "2026-07-10", "--number", "12", *self.SAID)
+        done = both.does("decide", "2026-07-10", "--number", "12", *self.SAID, "--against", "Lê Văn C")
+        assert (done["number"], done["faults_list"]) == ("12", [])
+
+    def test_the_list_of_the_year_has_a_line_for_each(self, decided: Case) -> None:
+        lines = decided.run("violation", "archive", "--year", "2026", "--json", today="2026-07-14").json
+        assert [(one["offender"] == "Lê Văn C", one["decision_number"], one["fine"]) for one in lines] == [
+            (False, "12", 25_000_000), (True, "13", 12_500_000),
+        ]  # fmt: skip
+
+    def test_goods_are_the_case_s(self, both: Case) -> None:
+        words = ("hold", "--item", "bao; 3; cái", "--on", FOUND, "--against", "Lê Văn C")
+        assert both.run("violation", "goods", "1", *words, today=FOUND).code == 2
+
+
+def test_of_two_persons_one_is_named(run: Any, case: Case) -> None:
+    first = ("DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, "--name", "Nguyễn Văn A", "--json")
+    code = run("violation", "add", *first, today=FOUND).json["case"]
+    second = ("DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, "--case", code, "--name", "Lê Văn C")
+    assert run("violation", "add", *second, today=FOUND).code == 0
+    assert run("violation", "record-minutes", code, "--on", FOUND, "--number", "7", today=FOUND).code == 0
+    said = ("--on", "2026-07-10", "--number", "12", "--authority", DIRECTOR, "--by", "Người ký")
+    for words in (
+        ("decide", code, *said),
+        ("minutes", code),
+        ("draft", code, "decision"),
+        ("pay", code, "--amount", "1", "--on", "2026-07-10"),
+    ):
+        answer = run("violation", *words, today="2026-07-10")
+        assert (answer.code, "name one with --against: Nguyễn Văn A; Lê Văn C" in answer.err) == (2, True), answer
+    for name, number in (("Nguyễn Văn A", "12"), ("Lê Văn C", "13")):
+        judged = ("--on", "2026-07-10", "--number", number, "--authority", DIRECTOR, "--by", "Người ký")
+        assert run("violation", "decide", code, *judged, "--against", name, today="2026-07-10").code == 0
+    for words in (("verify", code), ("file", code), ("archive", "--year", "2026"), ("show", code)):
+        assert run("violation", *words, today="2026-07-10").code in (0, 3)
+    assert len(run("violation", "archive", "--year", "2026", "--json", today="2026-07-10").json) == 3
+
+
+def test_minutes_of_the_only_offender_are_those_of_the_case(run: Any, case: Case) -> None:
+    words = ("DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, "--name", "Nguyễn Văn A", "--json")
+    code = run("violation", "add", *words, today=FOUND).json["case"]
+    assert run("violation", "record-minutes", code, "--on", FOUND, "--number", "7", today=FOUND).code == 0
+    assert run("violation", "forward", code, "--to", "Giám đốc", "--on", FOUND, today=FOUND).code == 0
+
+
+def test_without_minutes_no_term_to_decide_is_over(case: Case) -> None:
+    assert "06/07/2027" in case.refuses("drop", "2026-07-10", "--ground", "c")
+
+
+class TestAnswers:
+    def test_what_was_typed_when_it_came_stays(self, case: Case) -> None:
+        case.served().does("complain", "2026-07-15", "--number", "01/Đ", "--by", "Phạm Văn K", "--text", "Khiếu nại")
+        said = ("--answered-on", "2026-07-20", "--outcome", "kept", "--number", "9/GQ", "--text", "Giữ nguyên")
+        step = case.run("violation", "complain", "1", *said, "--json", today="2026-07-20").json["step"]
+        assert (step["number"], step["person"], step["words"]) == ("01/Đ", "Phạm Văn K", "Khiếu nại; Giữ nguyên")
+
+    def test_who_complains_is_nobody_s_to_read(self, case: Case) -> None:
+        case.served().does("complain", "2026-07-15", "--by", "Phạm Văn Kiện")
+        for words in ("VP-2026-0001", case.code):
+            assert "Kiện" not in case.run("violation", "show", words, "--redact", today="2026-07-15").out
+
+    @pytest.mark.parametrize("words", [("--outcome", "kept"), ("--outcome", "banana", "--answered-on", "2026-07-20")])
+    def test_an_outcome_has_a_day_and_a_word(self, case: Case, words: tuple[str, ...]) -> None:
+        case.served()
+        assert case.run("violation", "complain", "1", "--on", "2026-07-15", *words, today="2026-07-20").code == 2
+
+    def test_a_remission_counts_from_its_answer(self, case: Case) -> None:
+        case.served().does("reduce", "2026-07-14", "--amount", "5000000")
+        case.does("correct", "2026-07-15", "--number", "15", "--fine", "30000000")
+        said = ("--answered-on", "2026-07-16", "--outcome", "granted")
+        assert case.run("violation", "reduce", "1", *said, today="2026-07-16").code == 0
+        assert case.shown("2026-07-16")["fine_imposed"] == 25_000_000
+
+    def test_an_answer_is_not_before_the_question(self, case: Case) -> None:
+        assert "does not lie between" in case.served().refuses("stay", "2026-07-15", "--answered-on", "2026-07-14")
+
+    def test_what_is_granted_has_a_last_day(self, case: Case) -> None:
+        case.served()
+        words = ("--on", "2026-07-15", "--number", "4", "--instalments", "2")
+        assert case.run("violation", "postpone", "1", *words, today="2026-07-15").code == 2
+
+    def test_a_stay_of_what_was_annulled_stays_nothing_else(self, case: Case) -> None:
+        case.served().does("stay", "2026-07-14", "--number", "5")
+        case.does("annul", "2026-07-15", "--number", "16")
+        case.does("verify", "2026-07-15", "--number", "6")
+        case.does("decide", "2026-07-16", "--number", "18", "--authority", DIRECTOR, "--by", "Người ký")
+        case.does("serve", "2026-07-16")
+        assert case.does("enforce", "2026-07-28", "--number", "20")["step"]["faults_list"] == []
+
+
+class TestWhatRestsOnADecision:
+    def test_it_is_not_withdrawn_from_under_its_steps(self, case: Case) -> None:
+        case.served().does("correct", "2026-07-14", "--number", "15")
+        answer = case.run("violation", "withdraw-decision", "1", "--reason", "x", today="2026-07-14")
+        assert (answer.code, "rests on decision 12" in answer.err) == (3, True)
+
+    def test_a_payment_is_amended_up_to_the_fine_as_it_was_corrected(self, case: Case) -> None:
+        case.served().does("correct", "2026-07-14", "--number", "15", "--fine", "30000000")
+        case.does("pay", "2026-07-14", "--amount", "20000000")
+        words = ("--amount", "26000000", "--reason", "Gõ nhầm")
+        assert case.run("violation", "amend-payment", "1", *words, today="2026-07-14").code == 0
+
+    def test_minutes_that_are_dropped_take_their_step_along(self, case: Case) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        words = ("VP-2026-0001", "--drop-minutes", "--reason", "Chưa ký", "--description", "Khác")
+        assert case.run("violation", "amend", *words, today=FOUND).code == 0
+        assert case.shown(FOUND)["steps_list"] == []
+
+    def test_a_decision_without_a_number_is_handed_over_to_nobody(self, case: Case) -> None:
+        case.does("record-minutes", FOUND, "--number", "5")
+        case.does("decide", "2026-07-10", "--authority", DIRECTOR, "--by", "Người ký")
+        assert "waits for its number" in case.refuses("serve", "2026-07-11")
+        wrong = case.refuses("decide", "2026-07-12", "--authority", DIRECTOR, "--by", "Người ký", "--number", "12")
+        assert "is of 10/07/2026" in wrong
+
+    def test_an_annulled_one_is_waited_for_in_the_agenda(self, case: Case) -> None:
+        case.served().does("annul", "2026-07-14", "--number", "16")
+        kinds = [one["kind"] for one in case.run("status", "--json", today="2026-07-14").json["items_list"]]
+        assert "annulled" in kinds

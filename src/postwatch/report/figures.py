@@ -346,6 +346,7 @@ def _sanctioned_before(window: Window) -> Condition:
             # The sum keeps the planner on the few cases of the unit, off all decisions of the office.
             col(Decision.office_id) + 0 == window.office_id,
             col(Decision.annulled_on).is_(None),
+            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
             col(Case.recipient_id) == Violation.recipient_id,
             col(Decision.decided_on) < done_on,
             is_sanction,

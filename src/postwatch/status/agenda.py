@@ -223,6 +223,9 @@ def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
             case=paper.case, paper=paper.paper, day=paper.signed_on
         )
         yield _waiting("signed", words, 1, f"postwatch violation show {paper.case}")
+    for case in waiting.annulled_list:
+        words = _("Case {case} waits for a new decision: the earlier one was annulled").format(case=case)
+        yield _waiting("annulled", words, 1, f"postwatch violation verify {case} --on … --number …")
     if waiting.cases_owing:
         words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
         yield _waiting("fine", words, waiting.cases_owing, "postwatch violation list --status decided")

@@ -13,7 +13,7 @@ from postwatch.area.actions import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import NotFoundError, RuleError, about
+from postwatch.errors import NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import fill_paper
 from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit, keep_said
@@ -215,6 +215,13 @@ class ActDetails(ActLine):
     conduct_like: str
     like: str
     consequences_list: tuple[ConsequenceLine, ...]
+    decision_authority: str | None
+    decision_by: str | None
+    decision_delegation: str | None
+    decision_additional: str | None
+    decision_remedies: str | None
+    handed_over_on: dt.date | None
+    handed_over_how: str | None
     decision_reason: str | None
     decision_other_conduct: str | None
     decision_as_signed: str | None
@@ -491,9 +498,20 @@ def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
 def offender_meant(session: Session, case: Case, said: str | None) -> str | None:
     """Return the name of the offender of a case that is meant: as typed, else the only one; None for the unit itself.
 
-    Raises NotFoundError for a name that no violation of the case has.
+    Raises NotFoundError for a name that no violation of the case has, UsageError where several persons could be meant.
     """
-    names = list(dict.fromkeys(act.offender_name for act in acts_of(session, case)))
+    names = _offenders_of(session, case)
+    if said is None and len(names) > 1 and None not in names:
+        raise UsageError(
+            _("Case {case} has several offenders").format(case=case.code),
+            hint=_("name one with --against: {list}").format(list="; ".join(name for name in names if name)),
+        )
+    return offender_or_case(session, case, said)
+
+
+def offender_or_case(session: Session, case: Case, said: str | None) -> str | None:
+    """Return the name of the offender that is meant, as `offender_meant`; None too where it is about the whole case."""
+    names = _offenders_of(session, case)
     if said is None:
         return names[0] if len(names) == 1 else None
     for name in names:
@@ -503,6 +521,22 @@ def offender_meant(session: Session, case: Case, said: str | None) -> str | None
         _("Case {case} has no offender {name}").format(case=case.code, name=said),
         hint=_("its offenders: {list}").format(list="; ".join(name for name in names if name) or _("the unit alone")),
     )
+
+
+def _offenders_of(session: Session, case: Case) -> list[str | None]:
+    return list(dict.fromkeys(act.offender_name for act in acts_of(session, case)))
+
+
+def other_offenders(session: Session, desk: Desk, *, case: str, against: str | None) -> list[str]:
+    """Return the names of the offenders of a case beside the one that is meant."""
+    row = find_case(session, desk, case=case)
+    meant = offender_meant(session, row, against)
+    return list(dict.fromkeys(act.offender_name for act in acts_of(session, row)
+                              if act.offender_name is not None and act.offender_name != meant))  # fmt: skip
+
+
+def _is_settled(file: CaseFile) -> bool:
+    return file.decision is not None or file.last(StepKind.DROP) is not None
 
 
 def settle_status(session: Session, case: Case) -> None:
@@ -516,7 +550,7 @@ def settle_status(session: Session, case: Case) -> None:
     offenders = {act.offender_name for act in acts_of(session, case)}
     if case.closed_on is not None:
         case.status = CaseStatus.CLOSED
-    elif file.decision is not None and all(file.against(name).decision is not None for name in offenders):
+    elif file.decision is not None and all(_is_settled(file.against(name)) for name in offenders):
         case.status = CaseStatus.DECIDED
     else:
         case.status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
@@ -772,6 +806,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         like=known.like,
         conduct=act.conduct or known.conduct,
         consequences_list=known.consequences_list,
+        **_of_decision(decision),
         decision_reason=decision.reason if decision is not None else None,
         decision_other_conduct=decision.other_conduct if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
@@ -840,6 +875,20 @@ def step_line(step: CaseStep) -> StepLine:
         awaits_number=steps.awaits_number(step.kind, step.number, step.outcome),
         faults_list=faults_of(step),
     )
+
+
+def _of_decision(decision: Decision | None) -> dict[str, Any]:
+    """Return who made a decision, what it imposes beside the fine, and when it was handed over."""
+    named = {
+        "decision_authority": "authority",
+        "decision_by": "decided_by",
+        "decision_delegation": "delegation",
+        "decision_additional": "additional",
+        "decision_remedies": "remedies",
+        "handed_over_on": "handed_over_on",
+        "handed_over_how": "handed_over_how",
+    }
+    return {field: getattr(decision, column, None) for field, column in named.items()}
 
 
 def _annulled(session: Session, case: Case) -> Iterator[str]:

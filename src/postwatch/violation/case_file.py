@@ -17,7 +17,7 @@ from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
-from postwatch.violation.actions import find_case, offender_meant, show_case
+from postwatch.violation.actions import find_case, offender_or_case, show_case
 from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import (
@@ -98,7 +98,7 @@ def read_file(session: Session, desk: Desk, *, case: str, against: str | None = 
     decisions = _of(session, Decision, row, col(Decision.decided_on))
     paid = select(Payment).where(col(Payment.decision_id).in_([one.id for one in decisions]))
     delegated = select(Delegation).where(or_(Delegation.case_id == row.id, col(Delegation.case_id).is_(None)))
-    offender_name = offender_meant(session, row, against)
+    offender_name = offender_or_case(session, row, against)
     return CaseRecords(
         case=row,
         unit=session.get_one(Recipient, row.recipient_id),
@@ -163,7 +163,8 @@ def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False
 
 
 def _offender(file: CaseRecords, unit: Recipient) -> str:
-    return next((act.offender_name for act in file.acts if act.offender_name), unit.name)
+    """Return the offenders of a case, each once."""
+    return "; ".join(dict.fromkeys(act.offender_name or unit.name for act in file.acts))
 
 
 def _entries(file: CaseRecords) -> Iterator[FileEntry]:
@@ -179,7 +180,8 @@ def _entries(file: CaseRecords) -> Iterator[FileEntry]:
             yield FileEntry(delegated.first_on, delegated.number, "Quyết định giao quyền xử phạt")
     for decision in file.decisions:
         title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
-        yield FileEntry(decision.decided_on, decision.number or "", title, decision.authority)
+        about = f"{decision.authority}; {decision.offender_name}" if decision.offender_name else decision.authority
+        yield FileEntry(decision.decided_on, decision.number or "", title, about)
         if decision.handed_over_on is not None:
             yield FileEntry(decision.handed_over_on, "", "Giấy tờ giao quyết định", decision.handed_over_how or "")
     for paid in file.payments:
@@ -267,7 +269,10 @@ def _lacks(what: str, **values: object) -> MissingPaper:
 
 @dataclass(frozen=True)
 class ArchiveLine:
-    """A case in the list of a year for the archive; ``fine`` and ``outstanding`` in đồng, None without a decision."""
+    """An offender of a case in the list of a year for the archive.
+
+    ``fine`` and ``outstanding`` in đồng, None without a decision.
+    """
 
     id: str
     recipient: str
@@ -283,27 +288,33 @@ class ArchiveLine:
 
 
 def archive_of(session: Session, desk: Desk, *, year: int) -> list[ArchiveLine]:
-    """Return the cases that were opened in a year, in the order of their opening."""
+    """Return the cases that were opened in a year, in the order of their opening, with a line for each offender."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     cases = select(Case.code).where(col(Case.opened_on).between(first, last))
     found = session.exec(cases.order_by(col(Case.opened_on), col(Case.id))).all()
-    return [_archived(session, read_file(session, desk, case=code)) for code in found]
+    return [line for code in found for line in _archived(session, read_file(session, desk, case=code))]
 
 
-def _archived(session: Session, file: CaseRecords) -> ArchiveLine:
+def _archived(session: Session, file: CaseRecords) -> Iterator[ArchiveLine]:
+    """Yield a line for each offender of a case."""
     whole = file_of(session, file.case)
-    case, decision, every = file.case, whole.decision, (whole, *whole.others)
+    for name in dict.fromkeys(act.offender_name for act in file.acts):
+        yield _archived_of(session, file, whole.against(name), name)
+
+
+def _archived_of(session: Session, file: CaseRecords, theirs: CaseFile, name: str | None) -> ArchiveLine:
+    case, decision = file.case, theirs.decision
     last = file.last(StepKind.CLOSE, StepKind.DROP)
     unit = unit_on(session, file.unit, on=case.opened_on)
     return ArchiveLine(
         id=case.code,
         recipient=unit.code,
-        offender=_offender(file, unit),
+        offender=name or unit.name,
         opened_on=case.opened_on,
         decision_number=decision.number if decision else None,
         decided_on=decision.decided_on if decision else None,
-        fine=sum(one.fine for one in every) if decision else None,
-        outstanding=sum(one.owed for one in every) if decision else None,
+        fine=theirs.fine if decision else None,
+        outstanding=theirs.owed if decision else None,
         status=case.status,
         outcome=_outcome(case, last),
         closed_on=case.closed_on,

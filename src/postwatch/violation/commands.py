@@ -165,12 +165,16 @@ def show(
     result="violation.minutes.ViolationMinutes",
 )
 def minutes(office: AppContext, order: options.MinutesOrder) -> None:
+    from postwatch.violation.actions import other_offenders
     from postwatch.violation.minutes import draft_minutes
 
     with office.begin() as session:
+        others = other_offenders(session, office.desk, case=order.case, against=order.against)
         drafted = draft_minutes(session, office.desk, order=order)
         _warn_of_paper(office, drafted)
         office.answer(_("Minutes of case {id} by form {form}, violations: {acts}: {path}"), drafted)
+    if others:
+        office.warn(_("these minutes are not those of: {list}; name one with --against"), list="; ".join(others))
 
 
 @app.writes(
@@ -184,10 +188,11 @@ def decide(
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.violation.deciding import decide_case
+    from postwatch.violation.deciding import decide_case, explanation_open_until
     from postwatch.violation.rules import FAULTS, has_suffix
 
     with office.begin() as session:
+        may_explain = explanation_open_until(session, office.desk, case=case, against=against, on=draft.decided_on)
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
         sentence = _("Case {case} decided by {number}: {fine} đồng")
         if decision.number is None:
@@ -195,6 +200,8 @@ def decide(
         office.answer(sentence, decision, fine=money(decision.fine))
     if not decision.verified:
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
+    if may_explain is not None:
+        office.warn(_("the offender may explain until {day} (Điều 61, unverified)"), day=may_explain)
     if decision.number is not None and has_suffix(decision.number):
         office.warn(
             _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
@@ -411,6 +418,16 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         (_("Day of the transfer"), act.transferred_on),
         (_("Sanction decision"), act.decision_number),
         (_("Day of the decision"), act.decided_on),
+        (_("Decided by"), " · ".join(part for part in (act.decision_authority, act.decision_by) if part) or None),
+        (_("Delegation"), act.decision_delegation),
+        (_("Additional sanction imposed"), act.decision_additional),
+        (_("Remedies imposed"), act.decision_remedies),
+        (
+            _("Handed over"),
+            " · ".join(part for part in (f"{act.handed_over_on:%d/%m/%Y}", act.handed_over_how) if part)
+            if act.handed_over_on is not None
+            else None,
+        ),
         (_("Fine imposed (đồng)"), money(act.fine_imposed) if act.fine_imposed is not None else None),
         (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
         (_("Outstanding (đồng)"), money(act.fine_outstanding) if act.fine_outstanding else None),

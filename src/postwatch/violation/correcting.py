@@ -35,8 +35,10 @@ from postwatch.violation.actions import (
 from postwatch.violation.deciding import judged_decision
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.standing import file_of
-from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Payment, Violation
+from postwatch.violation.steps import verb_of
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
+_NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
 # What an act says of its case.
 _OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
 
@@ -60,6 +62,9 @@ def amend_act(
     known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in _acts_of(session, case)]
     if drop_minutes:
         case.minutes_on = case.minutes_number = None
+        for step in _minutes_of(session, case):
+            step.withdrawn_on = desk.today
+            save(session, step)
     _refuse_stated(session, row, case)
     _write(session, desk, row, case, changes, unit)
     results = {}
@@ -104,8 +109,8 @@ def amend_payment(
     record, before = _record_of_payment(owner, row), payment_line(session, row)
     draft = changes.over(result_of(PaymentDraft, row))
     rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
-    others = amount_paid(session, decision) - row.amount
-    rules.check_payment(draft.amount, fine=decision.fine, paid=others)
+    file = file_of(session, owner).against(decision.offender_name)
+    rules.check_payment(draft.amount, fine=file.fine, paid=file.paid - row.amount)
     row.paid_on, row.amount = draft.paid_on, draft.amount
     row.proof_number, row.treasury = draft.proof_number, draft.treasury
     save(session, row)
@@ -163,7 +168,17 @@ def withdraw_decision(
     case without one.
     """
     owner, row = _decision(session, desk, case, against)
-    rules.check_open(owner.code, status=owner.status.value, among=(CaseStatus.DECIDED.value,))
+    rules.check_open(owner.code, status=owner.status.value, among=_NOT_CLOSED)
+    resting = session.exec(select(CaseStep).where(CaseStep.decision_id == row.id).order_by(col(CaseStep.id))).first()
+    if resting is not None:
+        raise RuleError(
+            _("“{what}” of {day} rests on decision {number}").format(
+                what=resting.kind.in_words, day=resting.taken_on, number=row.number or "…"
+            ),
+            hint=_("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT").format(
+                case=owner.code, step=verb_of(resting.kind)
+            ),
+        )
     if _payments(session, row):
         raise RuleError(
             _("Payments of the fine of decision {number} are recorded").format(number=row.number),
@@ -235,7 +250,16 @@ def _amend_case(
     _open_with_first(session, case, was_detected_on)
     case.recipient_id, case.visit_id = unit.id, visit.id if visit is not None else None
     case.drawn_up_by, case.minutes_number, case.minutes_on = draft.drawn_up_by, draft.minutes_number, draft.minutes_on
+    for step in _minutes_of(session, case)[-1:]:
+        step.taken_on, step.number = draft.minutes_on or step.taken_on, draft.minutes_number
+        save(session, step)
     save(session, case)
+
+
+def _minutes_of(session: Session, case: Case) -> Sequence[CaseStep]:
+    """Return the steps by which the minutes of a case were recorded."""
+    found = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.kind == StepKind.MINUTES)
+    return session.exec(found.where(col(CaseStep.offender_name).is_(None)).order_by(col(CaseStep.id))).all()
 
 
 def _open_with_first(session: Session, case: Case, was_detected_on: dt.date) -> None:

@@ -88,6 +88,21 @@ def decide_case(
     return decision_line(session, desk, row, decision)
 
 
+def explanation_open_until(
+    session: Session, desk: Desk, *, case: str, against: str | None, on: dt.date
+) -> dt.date | None:
+    """Return until when an offender who has not explained yet may do so, where a decision of a day does not wait for it
+    (Luật Xử lý vi phạm hành chính, Điều 61: from summaries).
+    """
+    row = find_case(session, desk, case=case)
+    if file_of(session, row).explained:
+        return None
+    acts = _acts_at_law(session, desk, catalogue_of(session, desk), row, offender_meant(session, row, against))
+    named = ("explain_request", "explain_written")
+    ends = [term.due_on for one in acts for term in one.terms if term.name in named and term.due_on is not None]
+    return max((end for end in ends if end >= on), default=None)
+
+
 def judged_decision(
     session: Session,
     desk: Desk,
@@ -111,19 +126,20 @@ def judged_decision(
     draft, unsigned = signed_by(session, desk, case, draft)
     catalogue = catalogue_of(session, desk)
     offender_name = held.offender_name if held is not None else offender_name
-    is_decided = file_of(session, case).against(offender_name).decision is not None
+    file = file_of(session, case).against(offender_name)
+    is_decided = file.decision is not None
     acts = _acts_at_law(session, desk, catalogue, case, offender_name)
     fines = rules.fines_together([(one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts])
     usual_together = 0 if draft.warning else sum(usual for _low, _high, usual in fines)
     fine = draft.fine if draft.fine is not None else usual_together
-    known = case.minutes_on or max(one.act.detected_on for one in acts)
+    known = file.minutes_on or max(one.act.detected_on for one in acts)
     started = max(known, case.transferred_on or known)
     checks: dict[str, Callable[[], None]] = {
         "out_of_order": lambda: _check_days(draft, started, desk.today),
         "outside_range": lambda: rules.check_fine(
             fine, low=sum(low for low, _high, _usual in fines), high=sum(high for _low, high, _usual in fines)
         ),
-        "number_twice": lambda: _refuse_number_of_another(session, draft, held),
+        "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
     }
     sanctions = fine > 0 or draft.warning or law.suspends(draft.additional or "")
     judging = Judging(
@@ -134,6 +150,7 @@ def judged_decision(
         draft.decided_on,
         fine,
         sanctions=sanctions,
+        minutes_on=file.minutes_on,
         warns=draft.warning,
         unsigned=unsigned,
     )
@@ -218,7 +235,7 @@ def _refuse_proof_twice(session: Session, decision: Decision, draft: PaymentDraf
             )
 
 
-def _refuse_number_of_another(session: Session, draft: DecisionDraft, held: Decision | None) -> None:
+def _refuse_number_of_another(session: Session, case: Case, draft: DecisionDraft, held: Decision | None) -> None:
     """Refuse a number that the authority gave to another decision of the year than the one that is ``held``.
 
     Several people may hold an office, such as district chairs: then the person or the day must be the same.
@@ -231,7 +248,8 @@ def _refuse_number_of_another(session: Session, draft: DecisionDraft, held: Deci
         .order_by(col(Decision.id))
     )
     for other, code in session.exec(of_the_year):
-        if other is held:
+        # One decision may be about several offenders of a case.
+        if other is held or (other.case_id == case.id and other.decided_on == draft.decided_on):
             continue
         same_day = other.decided_on == draft.decided_on and same_office(other.authority, draft.authority)
         same_hand = same_day or fold(other.decided_by) == fold(draft.decided_by)
@@ -257,8 +275,15 @@ def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: 
                 "what was typed wrongly: postwatch violation amend-decision {case} --reason TEXT"
             ).format(case=case.code),
         )
+    if is_numbered_now and draft.decided_on != held.decided_on:
+        raise RuleError(
+            _("The decision on case {case} that waits for its number is of {day}").format(
+                case=case.code, day=held.decided_on
+            ),
+            hint=_("give its number with the same day: --on {day}").format(day=held.decided_on),
+        )
     if is_numbered_now:
-        _refuse_number_of_another(session, draft, held)
+        _refuse_number_of_another(session, case, draft, held)
         held.number = draft.number
     if is_handed_over_now:
         rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=desk.today)
@@ -281,6 +306,13 @@ def serve_decision(
             _("The decision on case {case} was handed over on {day}").format(case=row.code, day=held.handed_over_on),
             hint=_("what was typed wrongly: postwatch violation amend-decision {case} --reason TEXT").format(
                 case=row.code
+            ),
+        )
+    if held.number is None:
+        raise RuleError(
+            _("The decision on case {case} waits for its number").format(case=row.code),
+            hint=_("give it first: postwatch violation decide {case} --on {day} --number NUMBER").format(
+                case=row.code, day=held.decided_on
             ),
         )
     rules.check_order(_("The handing over"), on, after=held.decided_on, today=desk.today)

@@ -63,6 +63,10 @@ def take_goods_step(
     _check_draft(kind, word, items, goods, draft)
     require_past(draft.taken_on, today=desk.today)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    if draft.offender_name is not None:
+        raise UsageError(
+            _("Goods are held in the case, not against one of its offenders"), hint=_("leave --against out")
+        )
     file = file_of(session, row)
     unnumbered = _waiting_for_number(file, kind, items, draft)
     if unnumbered is not None:

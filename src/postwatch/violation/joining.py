@@ -12,14 +12,14 @@ from postwatch.staff.tables import Delegation
 from postwatch.store.columns import save
 from postwatch.vietnamese import money, short_date
 from postwatch.violation import rules
-from postwatch.violation.actions import find_case, show_act
+from postwatch.violation.actions import find_case, settle_status, show_act
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, HeldGoods, Payment, Violation
 
 # What makes two acts of one case the same.
 _SAME_ACT = ("decree", "provision", "ended_on", "detected_on")
 # What an act says besides, and takes over from its double where it says nothing.
 _SAID_OF_ACT = ("description", "additional")
-_SAME_STEP = ("kind", "taken_on", "number")
+_SAME_STEP = ("kind", "taken_on", "number", "offender_name", "ground", "amount")
 _SAME_GOODS = ("held_id", "name", "quantity", "unit")
 _SAME_PAYMENT = ("paid_on", "amount", "proof_number")
 # What a case says beside its acts, and takes over where it says nothing.
@@ -55,6 +55,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     delegations = session.exec(select(Delegation).where(Delegation.case_id == second.id)).all()
     _moved(session, delegations, (), same=("number",), case_id=first.id)
     _take_over(session, second, first)
+    settle_status(session, first)
     second.joined_into = first.code
     record = Record(second, second.code, on=second.opened_on, subjects=tuple(known))
     done = note_withdrawal(session, desk, record=record, cause=cause, along=doubles)
@@ -115,6 +116,9 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
             save(session, theirs)
             continue
         theirs_paid, ours_paid = _payments_of(session, theirs), _payments_of(session, twin)
+        for step in session.exec(select(CaseStep).where(CaseStep.decision_id == theirs.id)).all():
+            step.decision_id = twin.id
+            save(session, step)
         doubles += [theirs, *_moved(session, theirs_paid, ours_paid, same=_SAME_PAYMENT, decision_id=twin.id)]
     return doubles
 
@@ -171,5 +175,6 @@ def _take_over(session: Session, second: Case, first: Case) -> None:
     first.opened_on = min(first.opened_on, second.opened_on)
     if first.status is CaseStatus.OPEN:
         first.status = second.status
-    _fill(first, second, _SAID)
+    ends = ("closed_on", "close_reason")
+    _fill(first, second, [name for name in _SAID if name not in ends or first.status is CaseStatus.CLOSED])
     save(session, first)

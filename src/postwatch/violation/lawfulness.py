@@ -65,6 +65,7 @@ class Judging:
     decided_on: dt.date
     fine: int
     sanctions: bool
+    minutes_on: dt.date | None
     warns: bool = False
     unsigned: Unsigned | None = None
 
@@ -87,7 +88,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
 def _without_minutes(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 56.1: no minutes for a warning, or a fine up to a limit."""
     limit = min(rules.most_without_minutes(one.act.offender.value, judging.decided_on) for one in judging.acts)
-    if judging.case.minutes_on is None and judging.fine > limit:
+    if judging.minutes_on is None and judging.fine > limit:
         sentence = _(
             "Case {case} has no violation minutes, and {fine} đồng is more than the {limit} đồng that may be fined "
             "without them (Luật Xử lý vi phạm hành chính, Điều 56)"

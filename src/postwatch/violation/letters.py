@@ -1,6 +1,7 @@
 """Facts of violation minutes from a case: the offender, the violations, their provisions, the right to explain."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_
 from postwatch.law.rows import Decree
 from postwatch.recipient.tables import LegalForm, Recipient
-from postwatch.vietnamese import long_date
+from postwatch.vietnamese import fold, long_date
 from postwatch.violation.tables import Offender
 
 # The templates of this noun, and what they are for.
@@ -87,6 +88,11 @@ def offender_facts(
         "mandated": Person(facts["representative"], facts["representative_title"]).words if mandated else "",
         "called": "cá nhân" if is_person else "người đại diện của tổ chức",
     }
+
+
+def of_offender(stem: str, offender_name: str | None) -> str:
+    """Return the name of a paper for one of the persons in a case, such as ``quyet-dinh-xu-phat-le-van-c``."""
+    return "-".join([stem, *re.findall("[a-z0-9]+", fold(offender_name or ""))])
 
 
 def minutes_facts(

@@ -24,7 +24,7 @@ from postwatch.store.columns import result_of, save
 from postwatch.violation import rules
 from postwatch.violation.actions import acts_of, catalogue_row, conditions_of, find_case, offender_meant
 from postwatch.violation.governing import explains, governing_day
-from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, offender_facts
+from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
 from postwatch.violation.options import MinutesOrder
 from postwatch.violation.tables import Case, Violation
 
@@ -76,7 +76,8 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         offender=offender_facts(unit, parent, acts[0].offender, name=acts[0].offender_name),
         acts=[act_words(session, catalogue, act) for act in acts],
     )
-    drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace)
+    stem = of_offender("bien-ban", acts[0].offender_name)
+    drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace, stem=stem)
     return ViolationMinutes(
         **drafted,
         recipient=unit.code,

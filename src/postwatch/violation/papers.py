@@ -25,11 +25,11 @@ from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.vietnamese import choice, fold
 from postwatch.violation import paper_letters as letters
 from postwatch.violation import rules
-from postwatch.violation.actions import catalogue_row, conditions_of
+from postwatch.violation.actions import catalogue_row, conditions_of, offender_meant
 from postwatch.violation.case_file import CaseRecords, read_file
 from postwatch.violation.deciding import judged_decision
 from postwatch.violation.governing import governing_day
-from postwatch.violation.letters import decree_words, offender_facts
+from postwatch.violation.letters import decree_words, of_offender, offender_facts
 from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
 from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, Source
@@ -110,7 +110,8 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         witnesses=order.witnesses,
     )
     is_draft = paper in DECIDING and not is_recorded
-    stem = f"{SHAPES[paper].stem}-du-thao" if is_draft and source.on is not None else SHAPES[paper].stem
+    stem = of_offender(SHAPES[paper].stem, file.offender_name)
+    stem = f"{stem}-du-thao" if is_draft and source.on is not None else stem
     facts = _facts(drafting, sheet)
     drafted = put_minutes(session, desk, sheet, facts, code=file.case.code, replace=order.replace, stem=stem)
     acts = drafting.acts
@@ -258,6 +259,7 @@ def _deciding(
     session: Session, desk: Desk, file: CaseRecords, paper: CasePaper, order: PaperOrder, sketch: DecisionSketch
 ) -> _Origin:
     """Return a decision as it is recorded, else as it is asked for and judged lawful."""
+    offender_meant(session, file.case, order.against)  # one of several is named
     decision = file.decision
     if decision is None:
         _require_paper(file, paper)
@@ -470,7 +472,9 @@ def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
     decision = _decision_meant(drafting.file, drafting.paper)
     step = drafting.file.last(*SHAPES[drafting.paper].steps)
     words = letters.decision_words(decision) if decision is not None else letters.UNKNOWN_DECISION
-    return {"decision": words, "sort": _sort(step) if step is not None else ""}
+    amount = step.amount if step is not None and drafting.paper is CasePaper.CORRECTION else None
+    fine = {"fine": letters.fine_facts(amount, False, ())} if amount else {}
+    return {"decision": words, "sort": _sort(step) if step is not None else "", **fine}
 
 
 def _goods_facts(drafting: _Drafting) -> dict[str, Any]:

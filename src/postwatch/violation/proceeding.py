@@ -27,6 +27,7 @@ from postwatch.violation.actions import (
     catalogue_row,
     find_case,
     offender_meant,
+    offender_or_case,
     settle_status,
     step_result,
 )
@@ -35,7 +36,7 @@ from postwatch.violation.governing import governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, terms_of
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind, Violation
 
 # From so much on a fine is postponed, for an individual and an organisation, in đồng; so many parts, within so many
 # months (Luật Xử lý vi phạm hành chính, Điều 76, Điều 79: from summaries, unverified).
@@ -60,20 +61,26 @@ def take_step(
             require_past(day, today=desk.today)
     _check_figures(draft, kind)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
-    draft = replace(draft, offender_name=offender_meant(session, row, draft.offender_name))
-    file = file_of(session, row).against(draft.offender_name)
-    unnumbered = file.unnumbered(kind, draft.taken_on) if draft.number is not None else None
+    draft = _for_offender(session, row, draft, kind)
+    whole = file_of(session, row)
+    file = whole.against(draft.offender_name)
+    unnumbered = file.unnumbered(kind, draft.taken_on) if _is_number_alone(draft) else None
     if unnumbered is not None:
         unnumbered.number = draft.number
         save(session, unnumbered)
         return step_result(session, row, unnumbered)
-    waiting = file.waiting(kind) if kind in steps.ANSWERED and draft.answered_on is not None else None
+    waits = file.waiting if kind in (StepKind.COMPLAIN, StepKind.SUE) else file.holding_up
+    waiting = waits(kind) if kind in steps.ANSWERED and draft.answered_on is not None else None
     if waiting is not None:
-        return _answer(session, desk, row, waiting, draft)
+        return _answer(session, desk, row, waiting, draft, grounds)
+    rules.check_order(_("The answer"), draft.answered_on, after=draft.taken_on, today=desk.today)
     step = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if file.decision is not None:
         step.decision_id = file.decision.id
-    refuse_or_mark(step, list(objections(session, desk, file, step)), verb=steps.verb_of(kind))
+    found = [
+        one for theirs in _judged_files(whole, file, kind, session) for one in objections(session, desk, theirs, step)
+    ]
+    refuse_or_mark(step, list(dict.fromkeys(found)), verb=steps.verb_of(kind))
     keep_step(session, desk, step, grounds)
     _take_effect(session, row, file, step)
     settle_status(session, row)
@@ -111,6 +118,7 @@ def withdraw_step(
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
     step = found[-1]
+    file = file.against(step.offender_name)
     _refuse_rested_on(row, file, step)
     done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
     _take_back(session, row, file, step)
@@ -120,12 +128,17 @@ def withdraw_step(
 
 def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
     """Return how a case ends as it stands: a code of `steps.OUTCOMES`."""
-    file = file_of(session, find_case(session, desk, case=case))
-    if file.decision is not None:
-        return "lapsed" if file.has_lapsed else "complied"
-    if file.is_annulled:
+    whole = file_of(session, find_case(session, desk, case=case))
+    if whole.decision is not None:
+        owing = [one for one in (whole, *whole.others) if one.owed]
+        return "lapsed" if owing and all(whole.against(_name_of(one)).has_lapsed for one in owing) else "complied"
+    if any(step.kind is StepKind.ANNUL for step in whole.steps):
         return "annulled"
-    return "transferred" if file.case.status is CaseStatus.TRANSFERRED else "other"
+    return "transferred" if whole.case.status is CaseStatus.TRANSFERRED else "other"
+
+
+def _name_of(file: CaseFile) -> str | None:
+    return file.decision.offender_name if file.decision is not None else None
 
 
 def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
@@ -136,13 +149,17 @@ def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
     }  # fmt: skip
     if kind in known:
         _require_known(draft.ground, known[kind])
-    if kind in (StepKind.COMPLAIN, StepKind.SUE) and draft.answered_on is not None:
-        _require_known(draft.outcome, steps.SETTLED)
-    if kind in (StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE):
-        if draft.outcome is None and draft.answered_on is None and draft.number is not None:
-            return replace(draft, answered_on=draft.taken_on, outcome=steps.GRANTED)
-        if draft.answered_on is not None:
-            _require_known(draft.outcome, steps.ANSWERS)
+    is_request = kind in (StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE)
+    if is_request and draft.outcome is None and draft.answered_on is None and draft.number is not None:
+        draft = replace(draft, answered_on=draft.taken_on, outcome=steps.GRANTED)
+    if is_request or kind in (StepKind.COMPLAIN, StepKind.SUE):
+        if draft.outcome is not None or draft.answered_on is not None:
+            _require_known(draft.outcome, steps.ANSWERS if is_request else steps.SETTLED)
+        if draft.outcome is not None and draft.answered_on is None:
+            raise UsageError(
+                _("An outcome needs the day of the answer"),
+                hint=_("give it with --answered-on, or leave --outcome out"),
+            )
     return draft
 
 
@@ -151,6 +168,9 @@ def _check_figures(draft: StepDraft, kind: StepKind) -> None:
     rules.check_least(_("Number of instalments"), draft.times, least=1)
     if kind is StepKind.REDUCE:
         rules.check_least(_("By how much it is reduced"), draft.amount, least=1)
+    is_for_a_time = kind in (StepKind.POSTPONE, StepKind.INSTALMENTS) and draft.outcome == steps.GRANTED
+    if is_for_a_time and draft.until is None:
+        raise UsageError(_("The last day until which it is granted is missing"), hint=_("give it with --until"))
     if draft.until is not None and draft.until < draft.taken_on:
         raise RuleError(
             _("The last day, {until}, is before the first, {day}").format(until=draft.until, day=draft.taken_on),
@@ -166,13 +186,41 @@ def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
         )
 
 
-def _answer(session: Session, desk: Desk, case: Case, step: CaseStep, draft: StepDraft) -> StepResult:
-    """Record how a request, a complaint or a stay ended."""
+def _for_offender(session: Session, case: Case, draft: StepDraft, kind: StepKind) -> StepDraft:
+    """Return a draft with the name of its offender; minutes of the only offender are those of the case."""
+    find = offender_or_case if kind in steps.OF_THE_CASE else offender_meant
+    name = find(session, case, draft.offender_name)
+    is_only = len({act.offender_name for act in acts_of(session, case)}) == 1
+    return replace(draft, offender_name=None if kind is StepKind.MINUTES and is_only else name)
+
+
+def _is_number_alone(draft: StepDraft) -> bool:
+    """Return whether a draft says nothing but the number of a document of its day, and who signs."""
+    others = (draft.words, draft.until, draft.answered_on, draft.outcome, draft.amount, draft.times, draft.at)
+    return draft.number is not None and all(one is None for one in others)
+
+
+def _judged_files(whole: CaseFile, file: CaseFile, kind: StepKind, session: Session) -> list[CaseFile]:
+    """Return the files by which a step is judged: a case ends for all its offenders."""
+    if kind is not StepKind.CLOSE:
+        return [file]
+    names = dict.fromkeys(act.offender_name for act in acts_of(session, whole.case))
+    return [theirs for name in names if (theirs := whole.against(name)).last(StepKind.DROP) is None] or [file]
+
+
+def _answer(
+    session: Session, desk: Desk, case: Case, step: CaseStep, draft: StepDraft, grounds: StepGrounds
+) -> StepResult:
+    """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
     rules.check_order(_("The answer"), draft.answered_on, after=step.taken_on, today=desk.today)
-    for name in ("answered_on", "outcome", "number", "person", "words", "until", "amount"):
+    for name in ("answered_on", "outcome", "until", "amount"):
         if getattr(draft, name) is not None:
             setattr(step, name, getattr(draft, name))
-    save(session, step)
+    for name in ("number", "person"):
+        setattr(step, name, getattr(step, name) or getattr(draft, name))
+    step.words = "; ".join(words for words in (step.words, draft.words) if words) or None
+    step.as_signed = step.as_signed or grounds.as_signed
+    keep_step(session, desk, step, grounds)
     return step_result(session, case, step)
 
 
@@ -237,10 +285,15 @@ def _named(file: CaseFile, step: CaseStep) -> dict[str, Any]:
     return {"case": file.case.code, "number": number, "day": step.taken_on, "owed": money(file.owed)}
 
 
+def _acts_about(session: Session, case: Case, offender_name: str | None) -> Sequence[Violation]:
+    """Return the violations that a step is about: those of its offender, all of them where it is about the case."""
+    return acts_of(session, case, offender_name=offender_name) or acts_of(session, case)
+
+
 def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
     """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
     if step.kind is StepKind.MINUTES:
-        return max(act.detected_on for act in acts_of(session, file.case, offender_name=step.offender_name))
+        return max(act.detected_on for act in _acts_about(session, file.case, step.offender_name))
     about_decision = "decision" in steps.RULES[step.kind].needs or step.kind is StepKind.CLOSE
     if about_decision and file.decision is not None:
         return file.decision.decided_on
@@ -249,7 +302,7 @@ def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
 
 def _view(session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> CaseTerms:
     catalogue = catalogue_of(session, desk)
-    theirs = acts_of(session, file.case, offender_name=offender_name)
+    theirs = _acts_about(session, file.case, offender_name)
     acts = [(act, catalogue_row(catalogue, act)) for act in theirs]
     terms = [term for act, row in acts for term in terms_of(desk, catalogue, act, file, row=row)]
     fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
@@ -270,7 +323,9 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         return _unmet_sum(code, view, step)
     since = _since(code, file, step)
     holds = {
-        "minutes": file.case.minutes_on is not None,
+        "minutes": file.minutes_on is not None,
+        "annulled": file.is_annulled,
+        "elsewhere": file.case.status is CaseStatus.TRANSFERRED,
         "undecided": decision is None,
         "decision": decision is not None,
         "handed_over": decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on,
@@ -318,6 +373,8 @@ def _unmet_term(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     names = ("limitation", "limitation_transferred") if code == "decide_over" else ()
     term = last_of(view.terms, name) if name == "pay" else (view.last(name) if has_to_be_over else view.first(name))
     other = view.last(*names)
+    if (term is None or term.due_on is None) and code == "decide_over" and other is not None:
+        term = other  # no minutes yet: the limitation alone can be over
     if term is None or term.due_on is None:
         return None
     is_over = term.due_on < step.taken_on or _is_over(other, step.taken_on)
@@ -348,7 +405,8 @@ def _take_effect(session: Session, case: Case, file: CaseFile, step: CaseStep) -
     """Write into the case what a step changes of it."""
     if step.kind is StepKind.MINUTES and step.offender_name is None:
         _keep_minutes(case, step)
-    if step.kind in (StepKind.CLOSE, StepKind.DROP):
+    is_end = step.kind is StepKind.CLOSE or (step.kind is StepKind.DROP and _drops_the_last(session, case))
+    if is_end:
         case.closed_on, case.close_reason = step.taken_on, step.words
     if step.kind is StepKind.REOPEN:
         case.closed_on = case.close_reason = None
@@ -358,6 +416,13 @@ def _take_effect(session: Session, case: Case, file: CaseFile, step: CaseStep) -
         file.decision.annulled_on = step.taken_on
         save(session, file.decision)
     save(session, case)
+
+
+def _drops_the_last(session: Session, case: Case) -> bool:
+    """Return whether every offender of a case goes without a sanction."""
+    whole = file_of(session, case)
+    names = {act.offender_name for act in acts_of(session, case)}
+    return all(whole.against(name).last(StepKind.DROP) is not None for name in names)
 
 
 def _keep_minutes(case: Case, step: CaseStep) -> None:
@@ -406,7 +471,7 @@ def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> 
     """Undo in the case what a step that is withdrawn had changed of it."""
     others = [one for one in file.steps if one.kind is step.kind and one is not step]
     before = others[-1] if others else None
-    if step.kind is StepKind.MINUTES and case.minutes_on == step.taken_on:
+    if step.kind is StepKind.MINUTES and step.offender_name is None and case.minutes_on == step.taken_on:
         case.minutes_on = before.taken_on if before is not None else None
         case.minutes_number = before.number if before is not None else None
     if step.kind in _ENDS:

@@ -40,16 +40,23 @@ class CaseFile:
     steps: Sequence[CaseStep] = ()
     explained: Sequence[dt.date] = ()
     payments: Sequence[tuple[dt.date, int]] = ()
+    goods: Sequence[HeldGoods] = ()
     others: Sequence["CaseFile"] = ()
 
     def against(self, offender_name: str | None) -> "CaseFile":
         """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
         found = [file for file in (self, *self.others) if _is_against(file.decision, offender_name)]
         own = found[0] if found else replace(self, decision=None, payments=())
-        theirs = [step for step in self.steps if step.offender_name in (None, offender_name)]
-        return replace(own, steps=theirs, others=())
+        theirs = [step for step in self.steps if step.offender_name == offender_name or _is_of_all(step)]
+        holdings = {step.id for step in theirs}
+        goods = [one for one in self.goods if one.held_id in holdings]
+        return replace(own, steps=theirs, goods=goods, others=())
 
-    goods: Sequence[HeldGoods] = ()
+    @property
+    def minutes_on(self) -> dt.date | None:
+        """Return the day of the minutes of the offender, else of those of the case."""
+        own = [step for step in self.steps if step.kind is StepKind.MINUTES and step.offender_name is not None]
+        return own[-1].taken_on if own else self.case.minutes_on
 
     @property
     def paid(self) -> int:
@@ -62,7 +69,7 @@ class CaseFile:
         if self.decision is None:
             return 0
         fine = self.decision.fine
-        for step in self._about_decision():
+        for step in sorted(self._about_decision(), key=_in_effect_on):
             if step.kind is StepKind.CORRECT and step.amount is not None:
                 fine = step.amount
             if step.kind is StepKind.REDUCE and step.outcome == steps.GRANTED:
@@ -170,6 +177,15 @@ class CaseFile:
         return (step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id)
 
 
+def _is_of_all(step: CaseStep) -> bool:
+    return step.offender_name is None and step.kind in steps.OF_THE_CASE
+
+
+def _in_effect_on(step: CaseStep) -> dt.date:
+    """Return from when a step changes the fine: a remission when it is granted, a correction when it is made."""
+    return step.answered_on or step.taken_on if step.kind is StepKind.REDUCE else step.taken_on
+
+
 def _is_against(decision: Decision | None, offender_name: str | None) -> bool:
     return decision is not None and decision.offender_name == offender_name
 
@@ -252,14 +268,11 @@ def days_of(act: Violation, file: CaseFile) -> CaseDays:
     """Return the days that start the terms of a violation."""
     events: dict[str, dt.date] = {}
     times: dict[str, dt.time] = {}
-    minutes_on = file.case.minutes_on
     for event, step in file.starting().items():
         events[event] = step.taken_on
         if step.at is not None:
             times[event] = dt.time.fromisoformat(step.at)
     for step in file.standing:
-        if step.kind is StepKind.MINUTES and step.offender_name is not None:
-            minutes_on = step.taken_on
         if step.kind is StepKind.CORRECT and step.answered_on is not None:
             events["corrected_handed_over_on"] = step.answered_on
         if step.kind is StepKind.INSTALMENTS and file.decision is not None:
@@ -268,7 +281,7 @@ def days_of(act: Violation, file: CaseFile) -> CaseDays:
         events["explain_request_on"] = min(file.explained)
     return result_of(
         CaseDays, act, file.case, file.decision, complied_on=file.complied_on, steps=events, times=times,
-        minutes_on=minutes_on,
+        minutes_on=file.minutes_on,
         decided_on=file.decision.decided_on if file.decision is not None else None,
         handed_over_on=file.decision.handed_over_on if file.decision is not None else None,
     )  # fmt: skip

@@ -173,6 +173,16 @@ NEEDS: Mapping[str, Need] = {
         N_("{fine} đồng lies outside the range of the case, {least} to {most} ({norm})"),
         N_("check the fine; a decision on remedies alone is one with --fine 0"),
     ),
+    "annulled": Need(
+        "no_ground",
+        N_("No decision on case {case} was annulled ({norm})"),
+        N_("name how it ends: --outcome complied, lapsed, not-sanctioned or other"),
+    ),
+    "elsewhere": Need(
+        "no_ground",
+        N_("Case {case} is with no other body ({norm})"),
+        N_("name how it ends: --outcome complied, lapsed, not-sanctioned or other"),
+    ),
     "closed": Need(
         "not_closed",
         N_("Case {case} is not closed ({norm})"),
@@ -186,6 +196,7 @@ LAW = "Luật Xử lý vi phạm hành chính"
 
 _CLOSE_NEEDS: Mapping[str, Sequence[str]] = {
     "complied": ("decision", "unowed"), "lapsed": ("decision", "lapse_due"), "not-sanctioned": ("undecided",),
+    "annulled": ("annulled",), "transferred": ("elsewhere",),
 }  # fmt: skip
 
 
@@ -337,7 +348,7 @@ OUTCOMES: Mapping[str, str] = {
 
 CORRECTIONS: Mapping[str, str] = {
     "correct": N_("slip corrected"),
-    "amend": N_("amended"),
+    "amend": N_("amended or supplemented"),
     "annul-part": N_("annulled in part"),
 }
 """What a decision about a decision does with it (Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15)."""
@@ -360,6 +371,14 @@ NUMBERED = (
     StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, StepKind.CONFISCATE,
 )  # fmt: skip
 """Steps whose document has a number."""
+
+
+OF_THE_CASE = frozenset({
+    StepKind.MINUTES, StepKind.VERIFY, StepKind.FORWARD, StepKind.EXTEND, StepKind.TRANSFER, StepKind.TAKE_OVER,
+    StepKind.CLOSE, StepKind.REOPEN, StepKind.HOLD, StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN,
+    StepKind.CONFISCATE, StepKind.DESTROY, StepKind.RE_EXPORT,
+})  # fmt: skip
+"""Steps that are about the whole case where they name no offender."""
 
 
 def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bool:

@@ -41,7 +41,7 @@ class StepKind(Code):
     """What happened in a case, beside its violations, its decision, its explanations and payments."""
 
     MINUTES = "minutes", N_("minutes signed")
-    VERIFY = "verify", N_("verified")
+    VERIFY = "verify", N_("facts verified")
     FORWARD = "forward", N_("forwarded to the competent person")
     EXTEND = "extend", N_("ground of a term")
     DROP = "drop", N_("not sanctioned")
@@ -136,7 +136,11 @@ class Decision(Withdrawable, OwnedRow, table=True):
 
     __tablename__ = "sanction_decision"
     __table_args__ = (
-        unique_where("ix_sanction_decision_once", "withdrawn_on IS NULL", ("case_id", "number")),
+        unique_where(
+            "ix_sanction_decision_once",
+            "withdrawn_on IS NULL AND annulled_on IS NULL",
+            ("case_id", "number", "offender_name"),
+        ),
         *not_blank("number", "authority"),
         *not_negative("fine"),
     )
@@ -184,8 +188,8 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     taken_on: dt.date = Field(index=True)
     at: str | None = None
     number: str | None = None
-    person: str | None = None
-    body: str | None = None
+    person: str | None = masked(default=None)
+    body: str | None = masked(default=None)
     ground: str | None = None
     words: str | None = masked(default=None)
     until: dt.date | None = None

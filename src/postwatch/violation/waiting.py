@@ -70,12 +70,16 @@ class FaultyDecision:
 
 @dataclass(frozen=True)
 class WaitingInCases:
-    """What waits in cases; ``fines_outstanding`` in đồng, in so many cases."""
+    """What waits in cases; ``annulled_list`` are those whose decision was annulled and that wait for a new one.
+
+    ``fines_outstanding`` in đồng, in so many cases.
+    """
 
     complaints_list: tuple[OpenComplaint, ...]
     terms_list: tuple[RunningTerm, ...]
     papers_list: tuple[UnnumberedPaper, ...]
     faults_list: tuple[FaultyDecision, ...]
+    annulled_list: tuple[str, ...]
     cases_owing: int
     fines_outstanding: int
 
@@ -87,13 +91,15 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     )
     wanted = or_(col(Case.status) != CaseStatus.CLOSED, col(Case.id).in_(complained))
     files = files_of(session, wanted)
-    owed = [sum(one.owed for one in _each(file)) for file in files.values() if file.case.status is CaseStatus.DECIDED]
+    running = [file for file in files.values() if file.case.status is not CaseStatus.CLOSED]
+    owed = [sum(one.owed for one in _each(file)) for file in running]
     complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
     return WaitingInCases(
         tuple(complaints),
         tuple(_terms(session, desk, files, wanted)),
         tuple(_papers(files.values())),
         tuple(_faults(files.values())),
+        tuple(dict.fromkeys(_annulled(running))),
         cases_owing=sum(amount > 0 for amount in owed),
         fines_outstanding=sum(owed),
     )
@@ -129,11 +135,18 @@ def _papers(files: Iterable[CaseFile]) -> Iterator[UnnumberedPaper]:
 
 
 def _faults(files: Iterable[CaseFile]) -> Iterator[FaultyDecision]:
-    """Yield the faulty decisions of cases that are decided and not closed."""
+    """Yield the faulty decisions of cases that are not closed."""
     for file in files:
         for one in _each(file):
-            if file.case.status is CaseStatus.DECIDED and one.decision is not None and one.decision.faults:
+            if file.case.status is not CaseStatus.CLOSED and one.decision is not None and one.decision.faults:
                 yield FaultyDecision(file.case.code, one.decision.number, faults_of(one.decision))
+
+
+def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:
+    for file in files:
+        for name in dict.fromkeys(step.offender_name for step in file.steps if step.kind is StepKind.ANNUL):
+            if file.against(name).is_annulled and file.case.status is CaseStatus.OPEN:
+                yield file.case.code
 
 
 def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted: Condition) -> list[RunningTerm]:
@@ -165,7 +178,7 @@ def _over(file: CaseFile, running: Collection[str]) -> set[str]:
     is_disposed_of = bool(file.goods) and is_gone
     is_postponed = file.holding_up(StepKind.STAY, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) is not None
     over = {
-        "draw_up_minutes": file.case.minutes_on is not None,
+        "draw_up_minutes": file.minutes_on is not None,
         "forward_minutes": file.last(StepKind.FORWARD) is not None,
         "report_held_goods": is_gone or not file.undecided_holdings,
         "hold_goods": is_gone,

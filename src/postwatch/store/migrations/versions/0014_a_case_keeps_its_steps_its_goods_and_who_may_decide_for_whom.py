@@ -35,9 +35,24 @@ def upgrade() -> None:
         _make_decisions_anew()
     else:
         op.alter_column("sanction_decision", "number", nullable=True)
+    _make_numbers_unique()
     _make_steps()
     _make_goods()
     _make_delegations()
+
+
+def _make_numbers_unique() -> None:
+    """Let one decision be about several offenders of a case, and the number of an annulled one be given again."""
+    op.drop_index("ix_sanction_decision_once", table_name="sanction_decision")
+    standing = sa.text("withdrawn_on IS NULL AND annulled_on IS NULL")
+    op.create_index(
+        "ix_sanction_decision_once",
+        "sanction_decision",
+        ["case_id", "number", "offender_name"],
+        unique=True,
+        sqlite_where=standing,
+        postgresql_where=standing,
+    )
 
 
 def _make_steps() -> None:
