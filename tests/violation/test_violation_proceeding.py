@@ -63,7 +63,7 @@ def case(run: Any, tmp_path: Path) -> Case:
 class TestBeforeTheDecision:
     def test_signed_minutes_keep_their_hour_and_start_the_terms(self, case: Case) -> None:
         said = case.does("record-minutes", FOUND, "--hour", "14h30", "--number", "5", "--given-on", FOUND)
-        assert (said["step"]["at"], said["step"]["until"]) == ("14:30", FOUND)
+        assert (said["step"]["at"], said["step"]["until"], said["step"]["number"]) == ("14:30", FOUND, "05/BB-VPHC")
         assert case.due(FOUND)["decide"] == "2026-07-15"
 
     def test_minutes_are_not_recorded_twice(self, case: Case) -> None:
@@ -291,6 +291,12 @@ class TestCorrections:
             said = ("--step", verb, "--reason", "Gõ nhầm")
             assert case.run("violation", "withdraw-step", "1", *said, today="2026-07-20").code == 0
             assert case.shown("2026-07-20") == before
+
+    def test_instalments_are_withdrawn_by_the_verb_that_recorded_them(self, case: Case) -> None:
+        case.served().does("postpone", "2026-07-15", "--instalments", "2", "--until", "2026-09-01", "--number", "4")
+        said = ("--step", "postpone", "--reason", "Gõ nhầm")
+        assert case.run("violation", "withdraw-step", "1", *said, today="2026-07-15").code == 0
+        assert "instalments" not in [one["kind"] for one in case.shown("2026-07-15")["steps_list"]]
 
     def test_an_annulment_is_not_withdrawn_from_under_a_new_decision(self, case: Case) -> None:
         case.served().does("annul", "2026-07-20", "--number", "16")

@@ -13,11 +13,12 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.inspection.actions import keep_said
+from postwatch.inspection.letters import whole_number
 from postwatch.language import _
 from postwatch.law.clocks import Clock, last_of
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE
+from postwatch.law.rules import HALF_FINE, in_force
 from postwatch.store.columns import save
 from postwatch.vietnamese import choice, money, one_of
 from postwatch.violation import rules, steps
@@ -62,6 +63,8 @@ def take_step(
     _check_figures(draft, kind)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     draft = _for_offender(session, row, draft, kind)
+    if kind is StepKind.MINUTES:
+        draft = replace(draft, number=_number_of_minutes(session, desk, draft))
     whole = file_of(session, row)
     file = whole.against(draft.offender_name)
     unnumbered = file.unnumbered(kind, draft.taken_on) if _is_number_alone(draft) else None
@@ -103,15 +106,15 @@ def keep_step(session: Session, desk: Desk, step: CaseStep, grounds: StepGrounds
 
 
 def withdraw_step(
-    session: Session, desk: Desk, *, case: str, kind: StepKind, of_day: dt.date | None, cause: Cause
+    session: Session, desk: Desk, *, case: str, kinds: Sequence[StepKind], of_day: dt.date | None, cause: Cause
 ) -> CorrectionResult:
-    """Let a step of a case count as never recorded: the last of its kind, or the one of a day.
+    """Let a step of a case count as never recorded: the last of some kinds, or the one of a day.
 
     Raises NotFoundError for none, RuleError where a later decision or goods rest on it.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
-    found = [one for one in file.steps if one.kind is kind and of_day in (None, one.taken_on)]
+    found = [one for one in file.steps if one.kind in kinds and of_day in (None, one.taken_on)]
     if not found:
         raise NotFoundError(
             _("Case {case} has no such step").format(case=row.code),
@@ -184,6 +187,13 @@ def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
             _("{text} is not a valid {what}").format(text=word or "…", what=_("ground or outcome")),
             hint=one_of(word or "", tuple(known)),
         )
+
+
+def _number_of_minutes(session: Session, desk: Desk, draft: StepDraft) -> str | None:
+    """Return the number of minutes with the symbol of the form of their day."""
+    forms = in_force(catalogue_of(session, desk).forms, draft.taken_on)
+    symbols = [form.symbol for form in forms if form.purpose == "violation_minutes"]
+    return whole_number(draft.number, symbol=symbols[0]) if symbols else draft.number
 
 
 def _for_offender(session: Session, case: Case, draft: StepDraft, kind: StepKind) -> StepDraft:
@@ -524,9 +534,8 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def find_kind(text: str) -> StepKind:
-    """Return the kind of step of a verb, such as ``take-over``. Raises UsageError."""
+def find_kinds(text: str) -> tuple[StepKind, ...]:
+    """Return the kinds of step that a verb records, such as ``take-over``. Raises UsageError."""
     typed = text.strip().lower()
-    if typed == steps.verb_of(StepKind.MINUTES):
-        return StepKind.MINUTES
-    return choice(StepKind, typed.replace("-", "_"), what=_("step of a case"))
+    kinds = tuple(kind for kind in StepKind if steps.verb_of(kind) == typed)
+    return kinds or (choice(StepKind, typed.replace("-", "_"), what=_("step of a case")),)

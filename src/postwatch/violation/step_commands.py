@@ -341,9 +341,9 @@ def withdraw_step(
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
-    from postwatch.violation.proceeding import find_kind, withdraw_step
+    from postwatch.violation.proceeding import find_kinds, withdraw_step
 
-    put_right(office, withdraw_step, reason=reason, case=case, kind=find_kind(step), of_day=of)
+    put_right(office, withdraw_step, reason=reason, case=case, kinds=find_kinds(step), of_day=of)
 
 
 def _take(
