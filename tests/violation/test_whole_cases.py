@@ -211,9 +211,29 @@ def the_office_of_2020(office: Office) -> str:
     return case
 
 
+def goods_returned_and_confiscated(office: Office) -> str:
+    """11.1.b: 10 to 20 million, and confiscation; five of twelve packets were not the offender's and go back."""
+    case = office.found("2026-07-06", "11.1.b", unit="DPV-014")
+    held = ("hold", "--on", "2026-07-06", "--hour", "15:00", "--item", "thuốc lá; 12; bao", "--number", "06/BB-TG")
+    office("2026-07-06", "goods", case, *held)
+    decided = ("decide", "--on", "2026-07-07", "--hour", "14:59", "--number", "07/QĐ-TG", "--until", "2026-07-15")
+    office("2026-07-07", "goods", case, *decided)
+    back = ("return", "--on", "2026-07-08", "--item", "thuốc lá; 5", "--number", "08/QĐ-TL")
+    office("2026-07-08", "goods", case, *back)
+    office.decided("2026-07-10", case, "--additional", "Tịch thu 07 bao thuốc lá")
+    office.step("2026-07-13", "serve", case)
+    office.step("2026-07-20", "pay", case, "--amount", "15000000")
+    assert office.step("2026-07-21", "close", case, "--reason", "Đã nộp", code=3) is not None
+    taken = office("2026-07-21", "goods", case, "confiscate", "--on", "2026-07-21", "--number", "09/QĐ-TT")
+    assert [(one["quantity"], one["ended_by"]) for one in taken["goods_list"]] == [(7, "confiscate"), (5, "return")]
+    assert office.step("2026-07-22", "close", case, "--reason", "Đã nộp")["status"] == "closed"
+    return case
+
+
 STORIES: Sequence[Callable[[Office], str]] = (
     a_repeat_at_another_point, the_office_of_2020, an_old_file_that_is_taken_over, one_that_lapses, three_acts_in_parts,
     to_the_police_and_back, complained_of_corrected_annulled_decided_anew, remedies_alone,
+    goods_returned_and_confiscated,
 )  # fmt: skip
 
 

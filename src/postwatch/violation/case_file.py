@@ -13,13 +13,16 @@ from postwatch.evidence.actions import keep_document
 from postwatch.inspection.minutes import body_of
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_, _
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import last_of
+from postwatch.law.confirming import catalogue_of
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
-from postwatch.violation.actions import find_case, offender_or_case, show_case
+from postwatch.violation.actions import catalogue_row, find_case, offender_or_case, show_case
 from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
-from postwatch.violation.standing import CaseFile, file_of
+from postwatch.violation.standing import CaseFile, file_of, terms_of
 from postwatch.violation.tables import (
     Case,
     CaseStatus,
@@ -271,7 +274,7 @@ def _lacks(what: str, **values: object) -> MissingPaper:
 class ArchiveLine:
     """An offender of a case in the list of a year for the archive.
 
-    ``fine`` and ``outstanding`` in đồng, None without a decision.
+    ``fine``, ``paid``, ``outstanding`` and what of it is ``overdue`` in đồng, None without a decision.
     """
 
     id: str
@@ -281,7 +284,9 @@ class ArchiveLine:
     decision_number: str | None
     decided_on: dt.date | None
     fine: int | None
+    paid: int | None
     outstanding: int | None
+    overdue: int | None
     status: CaseStatus
     outcome: str | None
     closed_on: dt.date | None
@@ -292,17 +297,24 @@ def archive_of(session: Session, desk: Desk, *, year: int) -> list[ArchiveLine]:
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     cases = select(Case.code).where(col(Case.opened_on).between(first, last))
     found = session.exec(cases.order_by(col(Case.opened_on), col(Case.id))).all()
-    return [line for code in found for line in _archived(session, read_file(session, desk, case=code))]
+    catalogue = catalogue_of(session, desk)
+    return [line for code in found for line in _archived(session, desk, catalogue, read_file(session, desk, case=code))]
 
 
-def _archived(session: Session, file: CaseRecords) -> Iterator[ArchiveLine]:
+def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseRecords) -> Iterator[ArchiveLine]:
     """Yield a line for each offender of a case."""
     whole = file_of(session, file.case)
     for name in dict.fromkeys(act.offender_name for act in file.acts):
-        yield _archived_of(session, file, whole.against(name), name)
+        theirs = whole.against(name)
+        act = next(one for one in file.acts if one.offender_name == name)
+        term = last_of(terms_of(desk, catalogue, act, theirs, row=catalogue_row(catalogue, act)), "pay")
+        is_late = term is not None and term.due_on is not None and term.due_on < desk.today
+        yield _archived_of(session, file, theirs, name, is_late=is_late)
 
 
-def _archived_of(session: Session, file: CaseRecords, theirs: CaseFile, name: str | None) -> ArchiveLine:
+def _archived_of(
+    session: Session, file: CaseRecords, theirs: CaseFile, name: str | None, *, is_late: bool
+) -> ArchiveLine:
     case, decision = file.case, theirs.decision
     last = file.last(StepKind.CLOSE, StepKind.DROP)
     unit = unit_on(session, file.unit, on=case.opened_on)
@@ -314,7 +326,9 @@ def _archived_of(session: Session, file: CaseRecords, theirs: CaseFile, name: st
         decision_number=decision.number if decision else None,
         decided_on=decision.decided_on if decision else None,
         fine=theirs.fine if decision else None,
+        paid=theirs.paid if decision else None,
         outstanding=theirs.owed if decision else None,
+        overdue=(theirs.owed if is_late else 0) if decision else None,
         status=case.status,
         outcome=_outcome(case, last),
         closed_on=case.closed_on,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from postwatch.violation.papers import DraftedPaper
 
 app = Noun(help=_("Papers of cases."))
+_SUMS = ("fine", "paid", "outstanding", "overdue")
 # Confidences of a form whose own text nobody has seen.
 _UNSEEN = frozenset({"inferred", "memory"})
 
@@ -59,24 +60,27 @@ def archive(office: AppContext, year: int | None = number(_("Year; default: this
     meant = parse_year(year, default=office.today.year)
     cases = office.look(archive_of, office.desk, year=meant)
     columns = [_("Case"), _("Offender"), _("Opened on"), _("Sanction decision"), _("Day of the decision"),
-               _("Fine imposed (đồng)"), _("Outstanding (đồng)"), _("Status"), _("Outcome of the case"),
-               _("Closed on")]  # fmt: skip
+               _("Fine imposed (đồng)"), _("Fine paid (đồng)"), _("Outstanding (đồng)"), _("Overdue (đồng)"),
+               _("Status"), _("Outcome of the case"), _("Closed on")]  # fmt: skip
     rows = [
-        (one.id, one.offender, one.opened_on, one.decision_number, one.decided_on, _money(one.fine),
-         _money(one.outstanding), one.status.in_words, one.outcome, one.closed_on)
+        (one.id, one.offender, one.opened_on, one.decision_number, one.decided_on, _money(one.fine), _money(one.paid),
+         _money(one.outstanding), _money(one.overdue), one.status.in_words, one.outcome, one.closed_on)
         for one in cases
     ]  # fmt: skip
 
     def in_file() -> Table:
         """The same with amounts as numbers."""
         lines = [
-            (*row[:5], _amount(one.fine), _amount(one.outstanding), *row[7:])
+            (*row[:5], *(_amount(each) for each in (one.fine, one.paid, one.outstanding, one.overdue)), *row[9:])
             for one, row in zip(cases, rows, strict=True)
         ]
         return Table(columns, lines, title)
 
-    title = _("Cases of {year}: {count}").format(year=meant, count=len(cases))
-    spare = [_("Outstanding (đồng)"), _("Day of the decision"), _("Opened on"), _("Fine imposed (đồng)")]
+    sums = {name: money(sum(getattr(one, name) or 0 for one in cases)) for name in _SUMS}
+    title = _("Cases of {year}: {count}; fines imposed {fine}, paid {paid}, outstanding {outstanding}, of that overdue "
+              "{overdue} đồng").format(year=meant, count=len({one.id for one in cases}), **sums)  # fmt: skip
+    spare = [_("Overdue (đồng)"), _("Fine paid (đồng)"), _("Day of the decision"), _("Opened on"),
+             _("Outstanding (đồng)"), _("Fine imposed (đồng)")]  # fmt: skip
     office.show(columns, rows, cases, title=title, spare=spare, first="postwatch violation add", in_file=in_file)
 
 
