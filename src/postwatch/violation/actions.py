@@ -279,11 +279,15 @@ class CaseInShort:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A decision; ``fine`` and ``paid`` in đồng. ``verified`` says whether the competence was verified."""
+    """A decision; ``fine`` and ``paid`` in đồng. ``verified`` says whether the competence was verified.
+
+    ``number`` is empty while a signed one waits for it.
+    """
 
     case: str
     recipient: str
-    number: str | None
+    number: str
+    awaits_number: bool
     offender_name: str | None
     decided_on: dt.date
     authority: str
@@ -932,6 +936,8 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
         DecisionLine,
         decision,
         case=case.code,
+        number=decision.number or "",
+        awaits_number=decision.number is None,
         recipient=session.get_one(Recipient, case.recipient_id).code,
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
         faults_list=faults_of(decision),

@@ -195,14 +195,14 @@ def decide(
         may_explain = explanation_open_until(session, office.desk, case=case, against=against, on=draft.decided_on)
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
         sentence = _("Case {case} decided by {number}: {fine} đồng")
-        if decision.number is None:
+        if decision.awaits_number:
             sentence = _("Case {case} decided, the decision waits for its number: {fine} đồng")
         office.answer(sentence, decision, fine=money(decision.fine))
     if not decision.verified:
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
     if may_explain is not None:
         office.warn(_("the offender may explain until {day} (Điều 61, unverified)"), day=may_explain)
-    if decision.number is not None and has_suffix(decision.number):
+    if has_suffix(decision.number):
         office.warn(
             _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
         )
