@@ -221,6 +221,10 @@ def _due(term: Clock) -> dt.date:
     return term.due_on or dt.date.max
 
 
+# So many cases are named one by one in a statement, which is made quicker than one with the conditions again.
+_FEW = 500
+
+
 def file_of(session: Session, case: Case) -> CaseFile:
     """Return what is recorded of a case."""
     return files_of(session, col(Case.id) == case.id).get(case.id, CaseFile(case))
@@ -229,7 +233,9 @@ def file_of(session: Session, case: Case) -> CaseFile:
 def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     """Return what is recorded of the cases that meet conditions, by their ids."""
     cases = {case.id: case for case in session.exec(select(Case).where(*wanted))}
-    ids = select(Case.id).where(*wanted)
+    if not cases:
+        return {}
+    ids = list(cases) if len(cases) <= _FEW else select(Case.id).where(*wanted)
     decisions = decisions_in_force(session, col(Decision.case_id).in_(ids))
     taken = session.exec(
         select(CaseStep).where(col(CaseStep.case_id).in_(ids)).order_by(col(CaseStep.taken_on), col(CaseStep.id))
@@ -239,8 +245,10 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
         select(Explanation).where(col(Explanation.case_id).in_(ids)).order_by(col(Explanation.asked_on))
     )
     explained = grouped((one.case_id, one.asked_on) for one in asked)
-    kept = session.exec(select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id)))
-    goods = grouped((one.case_id, one) for one in kept)
+    goods: dict[int, list[HeldGoods]] = {}
+    if any(step.kind is StepKind.HOLD for taken_in_case in theirs.values() for step in taken_in_case):
+        kept = select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id))
+        goods = grouped((one.case_id, one) for one in session.exec(kept))
     of_fines = [decision.id for theirs in decisions.values() for decision in theirs if decision.fine]
     paid = session.exec(select(Payment).where(col(Payment.decision_id).in_(of_fines)).order_by(col(Payment.paid_on)))
     payments = grouped((one.decision_id, (one.paid_on, one.amount)) for one in (paid if of_fines else ()))

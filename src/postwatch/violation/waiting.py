@@ -150,6 +150,8 @@ def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:
 
 
 def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted: Condition) -> list[RunningTerm]:
+    if not files:
+        return []
     catalogue = catalogue_of(session, desk)
     acts = select(Violation).where(col(Violation.case_id).in_(select(Case.id).where(*wanted)))
     ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
