@@ -248,6 +248,7 @@ _SHOWN = {
     "case": N_("Case"),
     "covers_list": N_("Points"),
     "annulled_list": N_("Annulled decision"),
+    "annulled_payments_list": N_("Payment of an annulled decision"),
     "authority_list": N_("May impose the top of the range"),
     "awaits_number": N_("Waits for its number"),
     "clocks_list": N_("Terms"),

@@ -626,6 +626,13 @@ class TestWhatRestsOnADecision:
         wrong = case.refuses("decide", "2026-07-12", "--authority", DIRECTOR, "--by", "Người ký", "--number", "12")
         assert "is of 10/07/2026" in wrong
 
+    def test_what_was_paid_under_an_annulled_one_is_still_told(self, case: Case) -> None:
+        case.served().does("pay", "2026-07-14", "--amount", "5000000", "--proof-number", "GT 1")
+        case.does("annul", "2026-07-14", "--number", "16")
+        shown = case.shown("2026-07-14")
+        assert [one["amount"] for one in shown["annulled_payments_list"]] == [5_000_000]
+        assert "GT 1" in case.run("violation", "show", "1", today="2026-07-14").out
+
     def test_an_annulled_one_is_waited_for_in_the_agenda(self, case: Case) -> None:
         case.served().does("annul", "2026-07-14", "--number", "16")
         kinds = [one["kind"] for one in case.run("status", "--json", today="2026-07-14").json["items_list"]]

@@ -24,7 +24,6 @@ from postwatch.law import moves
 from postwatch.law import rules as law
 from postwatch.law.actions import ConsequenceLine, find_act, provision_of
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import Clock
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.powers import Judged, named
@@ -39,7 +38,7 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold, member, short_date
 from postwatch.violation import rules, steps
-from postwatch.violation.governing import governing_day, judged_powers
+from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.options import (
     ActDraft,
     ActFilter,
@@ -207,6 +206,7 @@ class ActDetails(ActLine):
     explanations_list: tuple[ExplanationLine, ...]
     payments_list: tuple[PaymentLine, ...]
     withdrawn_payments_list: tuple[PaymentLine, ...]
+    annulled_payments_list: tuple[PaymentLine, ...]
     transferred_to: str | None
     transferred_on: dt.date | None
     withdrawn_on: dt.date | None
@@ -567,18 +567,6 @@ def conditions_of(session: Session, catalogue: Catalogue, act: Violation, row: A
     return (REPEATED,) if any(one.is_repeat for one in earlier) else ()
 
 
-def catalogue_row(catalogue: Catalogue, act: Violation) -> Act:
-    """Return the row of a violation with its range as it was recorded, in đồng for an organisation."""
-    governed = governing_day(act)
-    share = 2 if act.offender.value in law.HALF_FINE else 1
-    low, high = act.fine_min * share, act.fine_max * share
-    for row in law.in_force(catalogue.acts, governed):
-        if (row.decree, row.provision) == (act.decree, act.provision):
-            return row._replace(fine_min=low, fine_max=high)
-    held, words = parse_reference(act.provision), act.conduct or ""
-    return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, words)
-
-
 def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> CaseLine:
     """Record an explanation; it gives the decision more time (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66).
 
@@ -814,11 +802,13 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decision_reason=decision.reason if decision is not None else None,
         decision_other_conduct=decision.other_conduct if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
-        decision_faults_list=faults_of(decision),
+        decision_faults_list=rules.faults_in(decision.faults if decision is not None else None),
         fine_outstanding=file.owed if decision is not None else None,
         late_interest=late_interest(file, clocks, today=desk.today),
         steps_list=tuple(step_line(step) for step in file.steps),
-        annulled_list=tuple(_annulled(session, case)),
+        annulled_list=tuple(
+            f"{one.number or '…'} ({short_date(one.decided_on)})" for one in _annulled(session, case, act.offender_name)
+        ),
         earlier_list=tuple(earlier),
         goods_list=goods_lines(file),
         clocks_list=tuple(_clock_line(clock) for clock in clocks),
@@ -830,6 +820,11 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         explanations_list=tuple(result_of(ExplanationLine, one) for one in explanations),
         payments_list=payments,
         withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
+        annulled_payments_list=tuple(
+            line
+            for one in _annulled(session, case, act.offender_name)
+            for line in _payments_of(session, one, withdrawn=False)
+        ),
         corrections_list=(
             *corrections_of(session, act),
             *(corrections_of(session, decision) if decision is not None else ()),
@@ -877,7 +872,7 @@ def step_line(step: CaseStep) -> StepLine:
         step,
         is_waiting=step.kind in steps.ANSWERED and step.answered_on is None,
         awaits_number=steps.awaits_number(step.kind, step.number, step.outcome),
-        faults_list=faults_of(step),
+        faults_list=rules.faults_in(step.faults),
     )
 
 
@@ -895,11 +890,11 @@ def _of_decision(decision: Decision | None) -> dict[str, Any]:
     return {field: getattr(decision, column, None) for field, column in named.items()}
 
 
-def _annulled(session: Session, case: Case) -> Iterator[str]:
-    """Yield the numbers and days of the decisions of a case that were annulled."""
+def _annulled(session: Session, case: Case, offender_name: str | None) -> Sequence[Decision]:
+    """Return the decisions against an offender of a case that were annulled."""
     found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_not(None))
-    for one in session.exec(found.order_by(col(Decision.id))):
-        yield f"{one.number or '…'} ({short_date(one.decided_on)})"
+    theirs = found.where(col(Decision.offender_name).is_not_distinct_from(offender_name))
+    return session.exec(theirs.order_by(col(Decision.id))).all()
 
 
 def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
@@ -914,11 +909,6 @@ def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
 def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
     """Return the titles of those who are competent, the lowest first."""
     return tuple(dict.fromkeys(one.power.title for one in judged if one.is_competent))
-
-
-def faults_of(decision: Decision | CaseStep | None) -> tuple[str, ...]:
-    """Return what is wrong with a decision, or another step: keys of `rules.FAULTS`."""
-    return tuple(decision.faults.split(",")) if decision is not None and decision.faults else ()
 
 
 def acts_of(session: Session, case: Case, *, offender_name: str | EllipsisType | None = ...) -> Sequence[Violation]:
@@ -940,7 +930,7 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
         awaits_number=decision.number is None,
         recipient=session.get_one(Recipient, case.recipient_id).code,
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
-        faults_list=faults_of(decision),
+        faults_list=rules.faults_in(decision.faults if decision is not None else None),
         paid=amount_paid(session, decision),
     )
 

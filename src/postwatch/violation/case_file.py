@@ -20,7 +20,8 @@ from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
-from postwatch.violation.actions import catalogue_row, find_case, offender_or_case, show_case
+from postwatch.violation.actions import find_case, offender_or_case, show_case
+from postwatch.violation.governing import catalogue_row
 from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
 from postwatch.violation.standing import CaseFile, file_of, terms_of
 from postwatch.violation.tables import (

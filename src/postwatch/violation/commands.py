@@ -446,6 +446,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         *(_terms(act) if act.withdrawn_on is None else ()),
         *((_("Payment"), _paid(one)) for one in act.payments_list),
         *(row for one in act.payments_list for row in history_rows(one)),
+        *((_("Payment of an annulled decision"), _paid(one)) for one in act.annulled_payments_list),
         *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),
         *(row for one in act.withdrawn_payments_list for row in history_rows(one)),
         (_("Source"), act.source),

@@ -21,14 +21,13 @@ from postwatch.violation import rules
 from postwatch.violation.actions import (
     DecisionLine,
     acts_of,
-    catalogue_row,
     conditions_of,
     decision_line,
     find_case,
     offender_meant,
     settle_status,
 )
-from postwatch.violation.governing import governing_day
+from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import (
     DISTINCT,
     REASON,

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of, powers_for
 from postwatch.law.catalogue import Catalogue
+from postwatch.law.citation import parse_reference
 from postwatch.law.powers import Judged
 from postwatch.law.rows import SUSPENSIONS, Act
 from postwatch.violation.tables import Violation
@@ -31,3 +32,15 @@ def explains(catalogue: Catalogue, act: Violation, row: Act, *, conditions: Coll
     )
     said = rules.suspends(act.additional or "")
     return rules.may_explain(act.fine_max, act.offender.value, suspension=suspension or said)
+
+
+def catalogue_row(catalogue: Catalogue, act: Violation) -> Act:
+    """Return the row of a violation with its range as it was recorded, in đồng for an organisation."""
+    governed = governing_day(act)
+    share = 2 if act.offender.value in rules.HALF_FINE else 1
+    low, high = act.fine_min * share, act.fine_max * share
+    for row in rules.in_force(catalogue.acts, governed):
+        if (row.decree, row.provision) == (act.decree, act.provision):
+            return row._replace(fine_min=low, fine_max=high)
+    held, words = parse_reference(act.provision), act.conduct or ""
+    return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, words)

@@ -25,10 +25,10 @@ from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.vietnamese import choice, fold
 from postwatch.violation import paper_letters as letters
 from postwatch.violation import rules
-from postwatch.violation.actions import catalogue_row, conditions_of, offender_meant
+from postwatch.violation.actions import conditions_of, offender_meant
 from postwatch.violation.case_file import CaseRecords, read_file
 from postwatch.violation.deciding import judged_decision
-from postwatch.violation.governing import governing_day
+from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.letters import decree_words, of_offender, offender_facts
 from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds

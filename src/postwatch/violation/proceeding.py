@@ -25,7 +25,6 @@ from postwatch.violation import rules, steps
 from postwatch.violation.actions import (
     StepResult,
     acts_of,
-    catalogue_row,
     find_case,
     offender_meant,
     offender_or_case,
@@ -33,7 +32,7 @@ from postwatch.violation.actions import (
     step_result,
 )
 from postwatch.violation.deciding import refuse_unless_opened
-from postwatch.violation.governing import governing_day
+from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, terms_of

@@ -52,6 +52,13 @@ FAULTS = {
     "re_export_late": N_("after the term to re-export"),
 }
 """What may be wrong with a decision, or another step of a case, that was signed."""
+
+
+def faults_in(kept: str | None) -> tuple[str, ...]:
+    """Return the faults that a decision or another step keeps: keys of FAULTS."""
+    return tuple(kept.split(",")) if kept else ()
+
+
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.
 NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coordinating_body", "internal_unit"})
 

@@ -11,7 +11,8 @@ from postwatch.language import _
 from postwatch.law.confirming import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.violation import steps
-from postwatch.violation.actions import catalogue_row, faults_of
+from postwatch.violation.governing import catalogue_row
+from postwatch.violation.rules import faults_in
 from postwatch.violation.standing import CaseFile, as_held, files_of, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, StepKind, Violation
 
@@ -139,7 +140,7 @@ def _faults(files: Iterable[CaseFile]) -> Iterator[FaultyDecision]:
     for file in files:
         for one in _each(file):
             if file.case.status is not CaseStatus.CLOSED and one.decision is not None and one.decision.faults:
-                yield FaultyDecision(file.case.code, one.decision.number, faults_of(one.decision))
+                yield FaultyDecision(file.case.code, one.decision.number, faults_in(one.decision.faults))
 
 
 def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:
