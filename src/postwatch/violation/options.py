@@ -24,6 +24,14 @@ from postwatch.options import (
 
 CASE = word(N_("Case: its code"), is_argument=True, default=REQUIRED)
 AGAINST = text(N_("Offender who is meant, where a case has several: the name; default: the unit"), what=N_("the name"))
+UNREAD_NORM = text(N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason"))
+OTHER_CONDUCT = text(
+    N_("Why it is about other conduct than an earlier decision"),
+    "--distinct",
+    name="distinct",
+    what=N_("why it is other conduct"),
+)
+AS_SIGNED = text(N_("It is signed already, and is recorded as it is: why; needs --scan"), what=N_("why it is as it is"))
 
 
 @asked
@@ -133,18 +141,9 @@ class DecisionDraft:
 class DecisionGrounds:
     """Why a decision is recorded though something speaks against it; ``scan`` is its signed copy."""
 
-    reason: str | None = text(
-        N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason")
-    )
-    other_conduct: str | None = text(
-        N_("Why it is about other conduct than an earlier decision"),
-        "--distinct",
-        name="distinct",
-        what=N_("why it is other conduct"),
-    )
-    as_signed: str | None = text(
-        N_("It is signed already, and is recorded as it is: why; needs --scan"), what=N_("why it is as it is")
-    )
+    reason: str | None = UNREAD_NORM
+    other_conduct: str | None = OTHER_CONDUCT
+    as_signed: str | None = AS_SIGNED
     scan: Path | None = file(N_("Scan of the signed decision"))
 
 
@@ -217,10 +216,6 @@ class GoodsDraft:
 class StepGrounds:
     """Why a step is recorded though something speaks against it; ``scan`` is its signed document."""
 
-    reason: str | None = text(
-        N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason")
-    )
-    as_signed: str | None = text(
-        N_("It is signed already, and is recorded as it is: why; needs --scan"), what=N_("why it is as it is")
-    )
+    reason: str | None = UNREAD_NORM
+    as_signed: str | None = AS_SIGNED
     scan: Path | None = file(N_("Scan of the signed document"))

@@ -5,7 +5,7 @@ import datetime as dt
 from postwatch import options
 from postwatch.language import N_
 from postwatch.options import REQUIRED, asked, money, optional_day, text, texts, word
-from postwatch.violation.options import AGAINST, CASE
+from postwatch.violation.options import AGAINST, CASE, OTHER_CONDUCT, UNREAD_NORM
 
 
 @asked
@@ -42,12 +42,5 @@ class DecisionSketch:
     fine: int | None = money(N_("Fine, such as 2.500.000; default: the usual fines together"), what=N_("the fine"))
     additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
     remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
-    reason: str | None = text(
-        N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason")
-    )
-    other_conduct: str | None = text(
-        N_("Why it is about other conduct than an earlier decision"),
-        "--distinct",
-        name="distinct",
-        what=N_("why it is other conduct"),
-    )
+    reason: str | None = UNREAD_NORM
+    other_conduct: str | None = OTHER_CONDUCT

@@ -20,7 +20,6 @@ app = Noun(help=_("Violations and their cases."))
 AT = text(_("Time, such as 14:30, where the law counts hours"), "--hour", name="hour", what=_("the time"))
 ANSWERED_ON = optional_day(_("Day on which it was answered or ended"), what=_("the day of the answer"))
 UNTIL = optional_day(_("Last day for which it holds"), what=_("the last day"))
-AS_SIGNED = text(_("It is signed already, and is recorded as it is: why; needs --scan"), what=_("why it is as it is"))
 SCAN = file(_("Scan of the signed document"))
 AUTHORITY = text(_("Office of who signs, where another one decides"), what=_("the authority"))
 _RESULT = "StepResult"
@@ -305,7 +304,7 @@ def close(
     outcome: str | None = code(
         _("complied, lapsed, annulled, not-sanctioned, transferred or other; default: as the case stands")
     ),
-    as_signed: str | None = AS_SIGNED,
+    as_signed: str | None = options.AS_SIGNED,
     scan: Path | None = SCAN,
 ) -> None:
     from postwatch.violation.proceeding import outcome_of
