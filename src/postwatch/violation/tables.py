@@ -158,6 +158,7 @@ class Decision(Withdrawable, OwnedRow, table=True):
     remedies: str | None = None
     handed_over_on: dt.date | None = None
     handed_over_how: str | None = None
+    handed_over_evidence_id: int | None = reference("evidence.id", required=False)
     evidence_id: int | None = reference("evidence.id", required=False)
     reason: str | None = masked(default=None)
     other_conduct: str | None = masked(default=None)
@@ -170,8 +171,9 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     """A step of a case on its legal day; ``at`` is the time, such as 14:30, where the law counts hours.
 
     ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
-    request or a complaint ended. ``amount`` in đồng, ``times`` a number of instalments. ``reason``, ``as_signed`` and
-    ``faults`` are as those of a decision.
+    request or a complaint ended. ``body`` is another body: who signs, or who receives; ``authority`` the office of who
+    signs about goods that a body receives. ``amount`` in đồng, ``times`` a number of instalments. ``reason``,
+    ``as_signed`` and ``faults`` are as those of a decision.
     """
 
     __tablename__ = "case_step"
@@ -190,6 +192,7 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     number: str | None = None
     person: str | None = masked(default=None)
     body: str | None = masked(default=None)
+    authority: str | None = None
     ground: str | None = None
     words: str | None = masked(default=None)
     until: dt.date | None = None
@@ -220,22 +223,37 @@ class HeldGoods(Withdrawable, OwnedRow, table=True):
 
 
 class Payment(Withdrawable, OwnedRow, table=True):
-    """A payment of a fine, in đồng, with its proof."""
+    """A payment of a fine, in đồng, with its proof; ``interest`` is the part of it that was paid for being late.
 
-    __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+    ``as_signed`` and ``faults`` are as those of a decision.
+    """
+
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("interest BETWEEN 0 AND amount", name="interest_within_the_amount"),
+    )
 
     decision_id: int = reference("sanction_decision.id")
     paid_on: dt.date = Field(index=True)
     amount: int
+    interest: int | None = None
     proof_number: str | None = None
     treasury: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
+    as_signed: str | None = masked(default=None)
+    faults: str | None = None
 
 
-class Explanation(IncomingPaper, OwnedRow, table=True):
-    """An explanation that the offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61)."""
+class Explanation(IncomingPaper, Withdrawable, OwnedRow, table=True):
+    """An explanation that an offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61).
+
+    ``as_signed`` and ``faults`` are as those of a decision.
+    """
 
     case_id: int = reference("violation_case.id")
+    offender_name: str | None = masked(default=None)
     asked_on: dt.date
     held_on: dt.date | None = None
     text: str | None = masked(default=None)
+    as_signed: str | None = masked(default=None)
+    faults: str | None = None
