@@ -16,7 +16,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import DUE_EVENTS, EVENTS, STEP_EVENTS, CaseDays, Clock, ClockRule, running
 from postwatch.law.rows import REPEATED
 from postwatch.violation import standing, steps
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Offender, StepKind, Violation
 
 CATALOGUE, CALENDAR = Catalogue(), load_calendar()
 ONE = dt.timedelta(days=1)
@@ -185,7 +185,8 @@ def whole_file(*, annulled: bool = False, owes: bool = True) -> tuple[Violation,
                     catalogue_provision="11.1.c", offender=Offender.ORGANISATION, ended_on=DAY, detected_on=DAY,
                     fine_min=30_000_000, fine_max=40_000_000, fine_usual=35_000_000, confidence="ocr",
                     source="")  # fmt: skip
-    return act, standing.CaseFile(case, None if annulled else decision, found, [DAY], payments)
+    asked = [Explanation(case_id=1, asked_on=DAY)]
+    return act, standing.CaseFile(case, None if annulled else decision, found, asked, payments)
 
 
 def test_every_event_of_the_sheet_is_given_by_a_case() -> None:

@@ -488,7 +488,6 @@ def test_a_step_refused_on_a_closed_case_names_no_option_that_does_not_exist(run
     steps = (
         DECIDE,
         ("violation", "transfer", "1", "--to", "x"),
-        ("violation", "explain", "1", "--asked-on", "2020-06-01"),
     )
     for words in steps:
         answer = run(*words)

@@ -60,7 +60,8 @@ class Case:
 
     def decided(self, *words: str, on: str = "2026-07-10", served: str = "2026-07-13") -> "Case":
         minutes = ("record-minutes", self.code, "--on", self.found, "--number", "5", "--by", "Người lập")
-        said = ("--on", on, "--number", "12/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", *words)
+        said = ("--on", on, "--number", "12/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký",
+                "--reason", "đã từ bỏ quyền giải trình", *words)  # fmt: skip
         assert self.run("violation", *minutes, today=on).code == 0
         answer = self.run("violation", "decide", self.code, *said, today=on)
         assert answer.code == 0, answer

@@ -64,7 +64,7 @@ class TestDrafts:
         day, today = "2026-11-09", "2026-11-20"
         add(run, "DPV-013", "9.2", "--decree", "15/2020", "--on", "2025-11-10", "--detected-on", day, "--minutes-on",
             day, today=today)  # fmt: skip
-        answer = decide(run, on=on, today=today)
+        answer = decide(run, "1", *(() if code else ("--reason", "Đã từ bỏ quyền giải trình")), on=on, today=today)
         assert answer.code == code
         if code:
             assert "The limitation for a fine ended on 10/11/2026 (Luật Xử lý vi phạm hành chính, Điều 6.1.a" in (
@@ -78,6 +78,10 @@ class TestDrafts:
         run("violation", "explain", "1", "--asked-on", "2026-07-14", today="2026-07-20")
         assert decide(run, on="2026-07-16").code == 3
         run("violation", "explain", "1", "--asked-on", "2026-07-13", today="2026-07-20")
+        answer = decide(run, on="2026-07-16")
+        assert "asked for on 13/07/2026 was not heard or given by 16/07/2026" in answer.err
+        asked = ("--asked-on", "2026-07-13", "--held-on", "2026-07-16")
+        assert run("violation", "explain", "1", *asked, today="2026-07-20").code == 0
         assert decide(run, on="2026-07-16").code == 0
 
     def test_power_is_more_than_money(self, run: Any) -> None:

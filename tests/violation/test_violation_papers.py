@@ -139,13 +139,14 @@ class TestTheDecision:
 
     def test_what_the_decree_attaches_is_named_until_the_decision_says_it(self, run: Any, case: str) -> None:
         act(run, "9.2", "--case", case)
-        answer = run("violation", "draft", case, "decision", *DECIDER)
+        reason = ("--reason", "đã từ bỏ quyền giải trình")
+        answer = run("violation", "draft", case, "decision", *DECIDER, *reason)
         assert "the decision says nothing of what the decree attaches" in answer.err
-        left = draft(run, case, "decision", *DECIDER, "--replace")["unstated_list"]
+        left = draft(run, case, "decision", *DECIDER, *reason, "--replace")["unstated_list"]
         kinds = {one["kind"] for one in left}
         said = [word for kind in kinds for word in ({"additional": "--additional", "remedy": "--remedies"}[kind], "Có")]
         assert kinds
-        assert draft(run, case, "decision", *DECIDER, "--replace", *said)["unstated_list"] == []
+        assert draft(run, case, "decision", *DECIDER, *reason, "--replace", *said)["unstated_list"] == []
 
     def test_words_that_were_not_seen_are_a_line_for_the_pen(self, run: Any, loaded: Path, case: str) -> None:
         act(run, "8.4.b", "--case", case)

@@ -7,6 +7,8 @@ import pytest
 
 pytestmark = pytest.mark.usefixtures("loaded")
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
+# A decision of before the time to explain is over.
+WAIVED = ("--reason", "đã từ bỏ quyền giải trình")
 FOUND = "2026-07-06"
 NEW, OLD = ("11.2", "174/2026"), ("9.2", "15/2020")
 
@@ -44,7 +46,7 @@ class Case:
 
     def decided(self, *, on: str = "2026-07-10", fine: str = "25000000") -> "Case":
         self.does("record-minutes", self.found, "--number", "5", "--by", "Người lập")
-        said = ("--number", "12/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", "--fine", fine)
+        said = ("--number", "12/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED, "--fine", fine)
         self.does("decide", on, *said)
         return self
 
@@ -130,7 +132,7 @@ class TestBeforeTheDecision:
 class TestDecision:
     def test_a_signed_one_waits_for_its_number(self, case: Case) -> None:
         case.does("record-minutes", FOUND, "--number", "5")
-        said = ("--authority", DIRECTOR, "--by", "Người ký")
+        said = ("--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
         case.does("decide", "2026-07-10", *said)
         waiting = case.run("status", "--json", today="2026-07-10").json["items_list"]
         assert [item["kind"] for item in waiting if "waits for its number" in item["what"]] == ["signed"]
@@ -138,13 +140,13 @@ class TestDecision:
 
     def test_a_letter_behind_the_figure_is_warned_of(self, case: Case) -> None:
         case.does("record-minutes", FOUND, "--number", "5")
-        said = ("--on", "2026-07-10", "--authority", DIRECTOR, "--by", "Người ký", "--number", "12a/QĐ-XPHC")
+        said = ("--on", "2026-07-10", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED, "--number", "12a/QĐ-XPHC")
         answer = case.run("violation", "decide", "1", *said, today="2026-07-10")
         assert (answer.code, "has a letter behind its figure" in answer.err) == (0, True)
 
     def test_a_warning_stands_where_the_act_has_one(self, case: Case) -> None:
         case.does("record-minutes", FOUND, "--number", "5")
-        said = ("--number", "12", "--authority", DIRECTOR, "--by", "Người ký", "--warning")
+        said = ("--number", "12", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED, "--warning")
         assert "does not provide a warning" in case.refuses("decide", "2026-07-10", *said)
         assert "two principal sanctions" in case.refuses("decide", "2026-07-10", *said, "--fine", "25000000")
 
@@ -215,7 +217,7 @@ class TestAfterTheDecision:
         assert case.due("2026-07-20")["decide"] is None
         case.does("verify", "2026-07-22", "--number", "6")
         assert case.due("2026-07-22")["decide"] == "2026-08-22"
-        said = ("--number", "18/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", "--fine", "20000000")
+        said = ("--number", "18/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED, "--fine", "20000000")
         assert case.does("decide", "2026-08-21", *said)["number"] == "18/QĐ-XPHC"
 
     @pytest.mark.parametrize("verb", ["annul", "correct", "stay"])
@@ -301,7 +303,7 @@ class TestCorrections:
     def test_an_annulment_is_not_withdrawn_from_under_a_new_decision(self, case: Case) -> None:
         case.served().does("annul", "2026-07-20", "--number", "16")
         case.does("verify", "2026-07-20", "--number", "6")
-        case.does("decide", "2026-07-21", "--number", "18", "--authority", DIRECTOR, "--by", "Người ký")
+        case.does("decide", "2026-07-21", "--number", "18", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
         answer = case.run("violation", "withdraw-step", "1", "--step", "annul", "--reason", "x", today="2026-07-21")
         assert answer.code == 3
         assert "decided anew by 18" in answer.err
@@ -369,7 +371,7 @@ class TestSeveralOffenders:
         return case
 
     def test_each_has_a_decision_and_the_case_is_decided_with_the_last(self, both: Case) -> None:
-        said = ("--authority", DIRECTOR, "--by", "Người ký")
+        said = ("--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
         company = both.does("decide", "2026-07-10", "--number", "12", *said)
         assert (company["fine"], company["offender_name"]) == (25_000_000, None)
         acts = both.run("violation", "show", both.code, "--json", today="2026-07-10").json
@@ -404,7 +406,7 @@ class TestSeveralOffenders:
         assert "Lê Văn C" in answer.err
 
     def test_an_earlier_decision_against_a_person_is_none_against_the_company(self, both: Case) -> None:
-        said = ("--authority", DIRECTOR, "--by", "Người ký", "--number", "13", "--against", "Lê Văn C")
+        said = ("--authority", DIRECTOR, "--by", "Người ký", *WAIVED, "--number", "13", "--against", "Lê Văn C")
         both.does("decide", "2026-07-10", *said)
         later = ("DPV-013", "11.2", "--decree", "174/2026", "--on", "2026-07-20")
         added = both.run("violation", "add", *later, "--json", today="2026-07-20").json
@@ -426,7 +428,7 @@ class TestSignedTwice:
 
     def test_a_second_decision_is_recorded_and_marked(self, case: Case) -> None:
         case.served()
-        said = ("--number", "31", "--authority", DIRECTOR, "--by", "Người ký", "--fine", "20000000")
+        said = ("--number", "31", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED, "--fine", "20000000")
         again = case.run("violation", "decide", "1", "--on", "2026-07-14", *said, today="2026-07-14")
         assert again.code == 5
         signed = (*said, "--as-signed", "Đã ký hai lần", "--scan", case.scan)
@@ -434,7 +436,7 @@ class TestSignedTwice:
 
     def test_one_that_was_signed_after_the_end_is_recorded_and_the_case_stays_closed(self, case: Case) -> None:
         case.does("close", "2026-07-08", "--reason", "Nhầm")
-        said = ("--number", "31", "--authority", DIRECTOR, "--by", "Người ký", "--fine", "20000000")
+        said = ("--number", "31", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED, "--fine", "20000000")
         assert case.run("violation", "decide", "1", "--on", "2026-07-09", *said, today="2026-07-09").code == 3
         done = case.does("decide", "2026-07-09", *said, "--as-signed", "Đã ký", "--scan", case.scan)
         assert {"case_ended", "no_minutes"} <= set(done["faults_list"])
@@ -456,7 +458,7 @@ def test_an_annulled_decision_is_counted_until_it_is_annulled(case: Case) -> Non
 class TestOneOfSeveral:
     """What is about one offender of a case is not about the others, and a case ends for all of them."""
 
-    SAID = ("--authority", DIRECTOR, "--by", "Người ký")
+    SAID = ("--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
 
     @pytest.fixture
     def both(self, case: Case) -> Case:
@@ -532,7 +534,7 @@ def test_of_two_persons_one_is_named(run: Any, case: Case) -> None:
     second = ("DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, "--case", code, "--name", "Lê Văn C")
     assert run("violation", "add", *second, today=FOUND).code == 0
     assert run("violation", "record-minutes", code, "--on", FOUND, "--number", "7", today=FOUND).code == 0
-    said = ("--on", "2026-07-10", "--number", "12", "--authority", DIRECTOR, "--by", "Người ký")
+    said = ("--on", "2026-07-10", "--number", "12", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
     for words in (
         ("decide", code, *said),
         ("minutes", code),
@@ -542,7 +544,7 @@ def test_of_two_persons_one_is_named(run: Any, case: Case) -> None:
         answer = run("violation", *words, today="2026-07-10")
         assert (answer.code, "name one with --against: Nguyễn Văn A; Lê Văn C" in answer.err) == (2, True), answer
     for name, number in (("Nguyễn Văn A", "12"), ("Lê Văn C", "13")):
-        judged = ("--on", "2026-07-10", "--number", number, "--authority", DIRECTOR, "--by", "Người ký")
+        judged = ("--on", "2026-07-10", "--number", number, "--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
         assert run("violation", "decide", code, *judged, "--against", name, today="2026-07-10").code == 0
     for words in (("verify", code), ("file", code), ("archive", "--year", "2026"), ("show", code)):
         assert run("violation", *words, today="2026-07-10").code in (0, 3)
@@ -596,7 +598,7 @@ class TestAnswers:
         case.served().does("stay", "2026-07-14", "--number", "5")
         case.does("annul", "2026-07-15", "--number", "16")
         case.does("verify", "2026-07-15", "--number", "6")
-        case.does("decide", "2026-07-16", "--number", "18", "--authority", DIRECTOR, "--by", "Người ký")
+        case.does("decide", "2026-07-16", "--number", "18", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
         case.does("serve", "2026-07-16")
         assert case.does("enforce", "2026-07-28", "--number", "20")["step"]["faults_list"] == []
 
@@ -621,9 +623,11 @@ class TestWhatRestsOnADecision:
 
     def test_a_decision_without_a_number_is_handed_over_to_nobody(self, case: Case) -> None:
         case.does("record-minutes", FOUND, "--number", "5")
-        case.does("decide", "2026-07-10", "--authority", DIRECTOR, "--by", "Người ký")
+        case.does("decide", "2026-07-10", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
         assert "waits for its number" in case.refuses("serve", "2026-07-11")
-        wrong = case.refuses("decide", "2026-07-12", "--authority", DIRECTOR, "--by", "Người ký", "--number", "12")
+        wrong = case.refuses(
+            "decide", "2026-07-12", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED, "--number", "12"
+        )
         assert "is of 10/07/2026" in wrong
 
     def test_what_was_paid_under_an_annulled_one_is_still_told(self, case: Case) -> None:

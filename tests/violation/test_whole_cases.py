@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 DIRECTOR, PROVINCE = "Giám đốc Sở Khoa học và Công nghệ", "Chủ tịch UBND tỉnh Lạng Sơn"
+# A decision of before the time to explain is over.
+WAIVED = ("--reason", "đã từ bỏ quyền giải trình")
 UNIT, SIBLINGS = "DPV-013", 2
 LATER = "2026-11-25"
 
@@ -88,7 +90,7 @@ def three_acts_in_parts(office: Office) -> str:
 def one_that_lapses(office: Office) -> str:
     """Decided on 10/7/2025: a year later nothing can be collected."""
     case = office.found("2025-07-07", "9.2", decree="15/2020")
-    office.decided("2025-07-10", case)
+    office.decided("2025-07-10", case, *WAIVED)
     office.step("2025-07-11", "serve", case)
     office.step("2026-07-10", "lapse", case, code=3)
     office.step("2026-07-13", "enforce", case, code=3)
@@ -134,7 +136,7 @@ def a_repeat_at_another_point(office: Office) -> str:
     """The points of an enterprise are one legal person; a repeat suspends the licence too (Điều 11.3.a)."""
     first, second = office.points()
     earlier = office.found("2026-07-06", "11.1.d", unit=first)
-    office.decided("2026-07-10", earlier)
+    office.decided("2026-07-10", earlier, *WAIVED)
     office.step("2026-07-13", "serve", earlier)
     office.step("2026-07-15", "pay", earlier, "--amount", "15000000")
     case = office.found("2026-10-05", "11.1.d", unit=second)
@@ -144,7 +146,7 @@ def a_repeat_at_another_point(office: Office) -> str:
     said = ("--number", "77", "--by", "x")
     office.step("2026-10-07", "decide", case, *said, "--authority", "Trưởng đoàn thanh tra của Thanh tra tỉnh", code=3)
     words = ("--additional", "Tước quyền sử dụng Giấy phép bưu chính 02 tháng")
-    office.step("2026-10-07", "decide", case, *said, "--authority", DIRECTOR, *words)
+    office.step("2026-10-07", "decide", case, *said, "--authority", DIRECTOR, *words, *WAIVED)
     (act,) = office.acts(case, "2026-10-07")
     assert {one["name"]: one["due_on"] for one in act["clocks_list"]}["send_to_licensor"] == "2026-10-09"
     return case
@@ -152,7 +154,7 @@ def a_repeat_at_another_point(office: Office) -> str:
 
 def complained_of_corrected_annulled_decided_anew(office: Office) -> str:
     case = office.found("2026-07-06", "12.4.a")
-    office.decided("2026-07-10", case, "--fine", "28000000")
+    office.decided("2026-07-10", case, "--fine", "28000000", *WAIVED)
     office.step("2026-07-13", "serve", case)
     office.step("2026-07-15", "complain", case, "--text", "Đơn")
     office.step("2026-07-16", "stay", case, "--number", "13")
@@ -169,10 +171,12 @@ def complained_of_corrected_annulled_decided_anew(office: Office) -> str:
     # The stay was of the decision that is annulled: it does not hold up this one. To pay until 14/08.
     office.step("2026-08-14", "enforce", case, "--number", "20", code=3)
     assert office.step("2026-08-17", "enforce", case, "--number", "20")["step"]["faults_list"] == []
-    office.step("2026-08-20", "pay", case, "--amount", "20000000")
-    # Six days of 20.000.000 after 14/08: 60.000.
+    # Six days of 20.000.000 after 14/08: 60.000; more cannot pay the fine.
+    office.step("2026-08-20", "pay", case, "--amount", "20060000", code=3)
+    office.step("2026-08-20", "pay", case, "--amount", "20060000", "--interest", "60000")
     (act,) = office.acts(case)
-    assert (act["late_interest"], len(act["annulled_list"]), act["fine_imposed"]) == (60_000, 1, 20_000_000)
+    assert (act["late_interest"], act["interest_paid"], act["fine_outstanding"]) == (60_000, 60_000, 0)
+    assert (act["fine_paid"], len(act["annulled_list"]), act["fine_imposed"]) == (20_000_000, 1, 20_000_000)
     assert office.step("2026-08-21", "close", case, "--reason", "Đã nộp")["step"]["ground"] == "complied"
     return case
 
@@ -220,7 +224,7 @@ def goods_returned_and_confiscated(office: Office) -> str:
     office("2026-07-07", "goods", case, *decided)
     back = ("return", "--on", "2026-07-08", "--item", "thuốc lá; 5", "--number", "08/QĐ-TL")
     office("2026-07-08", "goods", case, *back)
-    office.decided("2026-07-10", case, "--additional", "Tịch thu 07 bao thuốc lá")
+    office.decided("2026-07-10", case, "--additional", "Tịch thu 07 bao thuốc lá", *WAIVED)
     office.step("2026-07-13", "serve", case)
     office.step("2026-07-20", "pay", case, "--amount", "15000000")
     assert office.step("2026-07-21", "close", case, "--reason", "Đã nộp", code=3) is not None

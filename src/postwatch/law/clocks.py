@@ -32,6 +32,8 @@ DUE_EVENTS = {
 _PROLONGED = {"limitation": "limitation_transferred", "pay": "comply_new_decision"}
 # A condition that is one of several: «có giải trình hoặc vụ phức tạp».
 _EITHER = {"explanation_or_complex": frozenset({"explanation", "complex"})}
+EXPLAINING = ("explain_request", "explain_written")
+"""Terms of the right to ask for a hearing and to explain in writing."""
 # Interest is a rate, and the right to explain is no term.
 _NO_TERMS = frozenset({"late_interest", "explain_right"})
 

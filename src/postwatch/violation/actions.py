@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import EllipsisType
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
 from postwatch.area.actions import areas_by_id
@@ -14,7 +13,6 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError, about
-from postwatch.evidence.actions import fill_paper
 from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.rules import check_activity
@@ -42,7 +40,6 @@ from postwatch.violation.governing import catalogue_row, governing_day, judged_p
 from postwatch.violation.options import (
     ActDraft,
     ActFilter,
-    ExplanationDraft,
 )
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions
 from postwatch.violation.standing import CaseFile, as_held, file_of, files_of, late_interest, terms_of
@@ -51,7 +48,6 @@ from postwatch.violation.tables import (
     CaseStatus,
     CaseStep,
     Decision,
-    Explanation,
     Offender,
     Payment,
     StepKind,
@@ -110,16 +106,22 @@ class ExplanationLine:
     sender_number_on: dt.date | None
     incoming_number: int | None
     incoming_on: dt.date | None
+    offender_name: str | None
+    as_signed: str | None
+    faults_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PaymentLine:
-    """A payment of a fine, in đồng, with its proof and its corrections."""
+    """A payment of a fine, in đồng, with its proof and its corrections; ``interest`` is a part of the amount."""
 
     paid_on: dt.date
     amount: int
+    interest: int | None
     proof_number: str | None
     treasury: str | None
+    as_signed: str | None
+    faults_list: tuple[str, ...]
     corrections_list: tuple[CorrectionLine, ...]
 
 
@@ -228,8 +230,10 @@ class ActDetails(ActLine):
     decision_faults_list: tuple[str, ...]
     fine_outstanding: int | None
     late_interest: int | None
+    interest_paid: int | None
     steps_list: tuple[StepLine, ...]
     annulled_list: tuple[str, ...]
+    annulled_faults_list: tuple[str, ...]
     earlier_list: tuple[EarlierDecision, ...]
     goods_list: tuple[GoodsLine, ...]
 
@@ -567,23 +571,6 @@ def conditions_of(session: Session, catalogue: Catalogue, act: Violation, row: A
     return (REPEATED,) if any(one.is_repeat for one in earlier) else ()
 
 
-def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> CaseLine:
-    """Record an explanation; it gives the decision more time (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66).
-
-    Raises RuleError for a case that is not open or days out of order.
-    """
-    row = find_case(session, desk, case=case)
-    rules.check_open(row.code, status=row.status.value)
-    known = row.minutes_on or row.opened_on
-    rules.check_order(_("The request to explain"), draft.asked_on, after=known, today=desk.today)
-    rules.check_order(_("The explanation"), draft.held_on, after=draft.asked_on, today=desk.today)
-    explanation = Explanation(case_id=row.id, asked_on=draft.asked_on, held_on=draft.held_on, text=draft.text)
-    if draft.paper is not None:
-        fill_paper(session, desk, explanation, paper=draft.paper)
-    save(session, explanation)
-    return case_line(session, row)
-
-
 def is_case_code(text: str) -> bool:
     """Return whether a text is the code of a case."""
     return text.strip().upper().startswith(f"{rules.CASE_PREFIX}-")
@@ -608,7 +595,12 @@ def find_case(session: Session, desk: Desk, *, case: str) -> Case:
 
 def payment_line(session: Session, payment: Payment) -> PaymentLine:
     """Return a payment as it is shown."""
-    return result_of(PaymentLine, payment, corrections_list=corrections_of(session, payment))
+    return result_of(
+        PaymentLine,
+        payment,
+        faults_list=rules.faults_in(payment.faults),
+        corrections_list=corrections_of(session, payment),
+    )
 
 
 def _payments_of(session: Session, decision: Decision | None, *, withdrawn: bool) -> tuple[PaymentLine, ...]:
@@ -779,8 +771,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
     file = file_of(session, case).against(act.offender_name)
     decision = file.decision
-    held = select(Explanation).where(Explanation.case_id == case.id)
-    explanations = session.exec(held.order_by(col(Explanation.asked_on), col(Explanation.id))).all()
+    annulled = _annulled(session, case, act.offender_name)
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
     clocks = as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
@@ -805,10 +796,10 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decision_faults_list=rules.faults_in(decision.faults if decision is not None else None),
         fine_outstanding=file.owed if decision is not None else None,
         late_interest=late_interest(file, clocks, today=desk.today),
+        interest_paid=file.interest_paid if decision is not None else None,
         steps_list=tuple(step_line(step) for step in file.steps),
-        annulled_list=tuple(
-            f"{one.number or '…'} ({short_date(one.decided_on)})" for one in _annulled(session, case, act.offender_name)
-        ),
+        annulled_list=tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
+        annulled_faults_list=rules.faults_in(rules.faults_of(*(one.faults for one in annulled))),
         earlier_list=tuple(earlier),
         goods_list=goods_lines(file),
         clocks_list=tuple(_clock_line(clock) for clock in clocks),
@@ -817,14 +808,12 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decided_on=decided_on,
         fine_imposed=file.fine if decision is not None else None,
         fine_paid=file.paid if decision is not None else None,
-        explanations_list=tuple(result_of(ExplanationLine, one) for one in explanations),
+        explanations_list=tuple(
+            result_of(ExplanationLine, one, faults_list=rules.faults_in(one.faults)) for one in file.explanations
+        ),
         payments_list=payments,
         withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
-        annulled_payments_list=tuple(
-            line
-            for one in _annulled(session, case, act.offender_name)
-            for line in _payments_of(session, one, withdrawn=False)
-        ),
+        annulled_payments_list=tuple(line for one in annulled for line in _payments_of(session, one, withdrawn=False)),
         corrections_list=(
             *corrections_of(session, act),
             *(corrections_of(session, decision) if decision is not None else ()),
@@ -937,8 +926,7 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
 
 def amount_paid(session: Session, decision: Decision) -> int:
     """Return what was paid of the fine of a decision, in đồng."""
-    paid = select(func.sum(col(Payment.amount))).where(Payment.decision_id == decision.id)
-    return int(session.exec(paid).one() or 0)
+    return sum(one.towards_fine for one in session.exec(select(Payment).where(Payment.decision_id == decision.id)))
 
 
 def case_line(session: Session, case: Case) -> CaseLine:

@@ -14,13 +14,14 @@ from postwatch.inspection.minutes import body_of
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_, _
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import last_of
+from postwatch.law.clocks import EXPLAINING, last_of
 from postwatch.law.confirming import catalogue_of
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
 from postwatch.violation.actions import find_case, offender_or_case, show_case
+from postwatch.violation.deciding import interest_owed
 from postwatch.violation.governing import catalogue_row
 from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
 from postwatch.violation.standing import CaseFile, file_of, terms_of
@@ -53,6 +54,7 @@ MISSING = {
     "decision_scan": "bản quét quyết định đã ký",
     "hand_over": "ngày giao quyết định",
     "payment": "chứng từ nộp đủ tiền phạt",
+    "interest": "chứng từ nộp tiền chậm nộp phạt (Điều 78, chưa kiểm chứng)",
 }
 
 
@@ -229,6 +231,8 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
         yield from _missing_before(session, desk, file)
     if decision is not None:
         yield from _missing_after(decision, owed=file.standing.owed)
+        if interest_owed(session, desk, case=case.code):
+            yield _lacks("interest")
     if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
         yield _lacks("hold_decision")
     if (decision is not None or case.status is CaseStatus.CLOSED) and any(one.ended_id is None for one in file.goods):
@@ -244,7 +248,7 @@ def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator
         clock.due_on
         for act in shown
         for clock in act.clocks_list
-        if clock.name in ("explain_request", "explain_written") and clock.due_on is not None
+        if clock.name in EXPLAINING and clock.due_on is not None
     ]
     held = [one for one in file.explanations if one.held_on is not None]
     for one in file.explanations:

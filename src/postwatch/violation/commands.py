@@ -188,11 +188,10 @@ def decide(
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.violation.deciding import decide_case, explanation_open_until
-    from postwatch.violation.rules import FAULTS, has_suffix
+    from postwatch.violation.deciding import decide_case
+    from postwatch.violation.rules import has_suffix
 
     with office.begin() as session:
-        may_explain = explanation_open_until(session, office.desk, case=case, against=against, on=draft.decided_on)
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
         sentence = _("Case {case} decided by {number}: {fine} đồng")
         if decision.awaits_number:
@@ -200,34 +199,35 @@ def decide(
         office.answer(sentence, decision, fine=money(decision.fine))
     if not decision.verified:
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
-    if may_explain is not None:
-        office.warn(_("the offender may explain until {day} (Điều 61, unverified)"), day=may_explain)
     if has_suffix(decision.number):
         office.warn(
             _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
         )
-    for fault in decision.faults_list:
-        office.warn(_("recorded though it was made {fault}"), fault=_(FAULTS[fault]))
+    warn_of_faults(office, decision.faults_list)
 
 
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="DecisionLine")
 def pay(
     office: AppContext,
     draft: options.PaymentDraft,
+    copy: options.SignedCopy,
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.violation.deciding import record_payment
+    from postwatch.violation.deciding import interest_owed, record_payment
+    from postwatch.violation.screen import warn_of_interest
 
     with office.begin() as session:
-        decision = record_payment(session, office.desk, case=case, draft=draft, against=against)
+        decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
+        late = interest_owed(session, office.desk, case=case)
         sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
         office.answer(sentence, decision, paid=money(decision.paid), fine=money(decision.fine))
+    warn_of_interest(office, late)
 
 
 @app.writes(help=_("Record an explanation that the offender asked for or gave."), result="CaseLine")
 def explain(office: AppContext, draft: options.ExplanationDraft, case: str = options.CASE) -> None:
-    from postwatch.violation.actions import explain_case
+    from postwatch.violation.explaining import explain_case
 
     office.record(_("Explanation recorded in case {id}"), explain_case, office.desk, case=case, draft=draft)
 
@@ -381,7 +381,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import history_rows, status_in_words
     from postwatch.law.commands import KINDS, consequence_in_words
     from postwatch.violation.rules import FAULTS
-    from postwatch.violation.screen import goods_row, step_rows
+    from postwatch.violation.screen import goods_row, signed_rows, step_rows
 
     return [
         (_("Violation"), act.id),
@@ -413,7 +413,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         ),
         (_("Drawn up by"), act.drawn_up_by),
         (_("Day of the violation minutes"), act.minutes_on),
-        *((_("Explanation"), _explained(one)) for one in act.explanations_list),
+        *(row for one in act.explanations_list for row in signed_rows(_("Explanation"), _explained(one), one)),
         (_("Transferred to"), act.transferred_to),
         (_("Day of the transfer"), act.transferred_on),
         (_("Sanction decision"), act.decision_number),
@@ -430,6 +430,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         ),
         (_("Fine imposed (đồng)"), money(act.fine_imposed) if act.fine_imposed is not None else None),
         (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
+        (_("Interest paid (đồng)"), money(act.interest_paid) if act.interest_paid else None),
         (_("Outstanding (đồng)"), money(act.fine_outstanding) if act.fine_outstanding else None),
         (
             _("Interest for late payment up to today (đồng)"),
@@ -437,6 +438,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         ),
         *((_("Decision made"), Alarm(_(FAULTS[fault]))) for fault in act.decision_faults_list),
         *((_("Annulled decision"), one) for one in act.annulled_list),
+        *((_("Annulled decision made"), Alarm(_(FAULTS[fault]))) for fault in act.annulled_faults_list),
         *(row for one in act.steps_list for row in step_rows(one)),
         *(goods_row(one) for one in act.goods_list),
         (_("Recorded as signed because"), act.decision_as_signed),
@@ -444,7 +446,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         (_("Other conduct because"), act.decision_other_conduct),
         (_("May impose the top of the range"), _authorities(act)),
         *(_terms(act) if act.withdrawn_on is None else ()),
-        *((_("Payment"), _paid(one)) for one in act.payments_list),
+        *(row for one in act.payments_list for row in signed_rows(_("Payment"), _paid(one), one)),
         *(row for one in act.payments_list for row in history_rows(one)),
         *((_("Payment of an annulled decision"), _paid(one)) for one in act.annulled_payments_list),
         *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),
@@ -486,7 +488,8 @@ def _unseen(act: "ActDetails") -> str:
 
 def _paid(one: "PaymentLine") -> str:
     """Return a payment on a line: its day, its amount and its proof."""
-    parts = [f"{one.paid_on:%d/%m/%Y}", money(one.amount), one.proof_number, one.treasury]
+    interest = _("of that interest {amount}").format(amount=money(one.interest)) if one.interest else None
+    parts = [f"{one.paid_on:%d/%m/%Y}", money(one.amount), interest, one.proof_number, one.treasury]
     return " · ".join(part for part in parts if part)
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of
+from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.inspection.correcting import restore_result
@@ -20,7 +21,6 @@ from postwatch.store.columns import column_kinds, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import (
-    amount_paid,
     case_for,
     decision_line,
     find_case,
@@ -32,13 +32,15 @@ from postwatch.violation.actions import (
     show_act,
     take_visit,
 )
-from postwatch.violation.deciding import judged_decision
+from postwatch.violation.deciding import judge_payment, judged_decision
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.standing import file_of
 from postwatch.violation.steps import verb_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
+# Faults of the handing over, which are no faults of what the decision says.
+_KEPT = ("no_number",)
 # What an act says of its case.
 _OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
 
@@ -108,11 +110,13 @@ def amend_payment(
     owner, decision, row = _payment(session, desk, case, of_day, against)
     record, before = _record_of_payment(owner, row), payment_line(session, row)
     draft = changes.over(result_of(PaymentDraft, row))
-    rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
+    rules.check_amount(draft.amount, draft.interest)
+    require_past(draft.paid_on, today=desk.today)
     file = file_of(session, owner).against(decision.offender_name)
-    rules.check_payment(draft.amount, fine=file.fine, paid=file.paid - row.amount)
-    row.paid_on, row.amount = draft.paid_on, draft.amount
-    row.proof_number, row.treasury = draft.proof_number, draft.treasury
+    paid = file.paid - row.towards_fine
+    for name, value in vars(draft).items():
+        setattr(row, name, value)
+    judge_payment(desk, row, decision, fine=file.fine, paid=paid)
     save(session, row)
     after = payment_line(session, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
@@ -142,12 +146,14 @@ def amend_decision(
         session, desk, owner, draft, held=row, grounds=None if row.as_signed else DecisionGrounds(),
         known_faults=_faults_so_far(session, desk, owner, row),
     )  # fmt: skip
-    paid_on = min((one.paid_on for one in _payments(session, row)), default=None)
-    rules.check_order(_("The payment"), paid_on, after=draft.decided_on, today=desk.today)
-    if paid_on is not None:
-        rules.check_payment(amount_paid(session, row), fine=columns["fine"], paid=0)
+    kept = [fault for fault in rules.faults_in(row.faults) if fault in _KEPT]
+    columns["faults"] = rules.faults_of(columns["faults"], *kept)
     for name, value in columns.items():
         setattr(row, name, value)
+    paid = 0
+    for one in _payments(session, row):
+        judge_payment(desk, one, row, fine=columns["fine"], paid=paid)
+        paid += one.towards_fine
     save(session, row)
     after = decision_line(session, desk, owner, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
@@ -203,7 +209,8 @@ def _decision(session: Session, desk: Desk, case: str, against: str | None) -> t
 
 
 def _payments(session: Session, decision: Decision) -> Sequence[Payment]:
-    return session.exec(select(Payment).where(Payment.decision_id == decision.id)).all()
+    found = select(Payment).where(Payment.decision_id == decision.id)
+    return session.exec(found.order_by(col(Payment.paid_on), col(Payment.id))).all()
 
 
 def _write(
@@ -219,6 +226,7 @@ def _write(
     for name in column_kinds(Violation.__table__):
         if getattr(before.act, name) != getattr(after.act, name):
             setattr(row, name, getattr(after.act, name))
+    _rename_offender(session, case, before.act.offender_name, row.offender_name)
     if after.visit is not None:
         take_visit(session, after.visit, after.unit, row.detected_on)
     if "case" in changes.given:
@@ -233,6 +241,18 @@ def _write(
         _amend_case(session, case, draft, after.unit, after.visit, was_detected_on)
     save(session, row, case)
     _restore_visit(session, was_visit)
+
+
+def _rename_offender(session: Session, case: Case, was: str | None, name: str | None) -> None:
+    """Let the explanations of an offender who is named otherwise go along, where no other violation has that name."""
+    if was == name or any(act.offender_name == was for act in _acts_of(session, case)):
+        return
+    theirs = select(Explanation).where(
+        Explanation.case_id == case.id, col(Explanation.offender_name).is_not_distinct_from(was)
+    )
+    for one in session.exec(theirs).all():
+        one.offender_name = name
+        save(session, one)
 
 
 def _amend_case(

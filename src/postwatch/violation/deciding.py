@@ -1,7 +1,7 @@
 """The decision on a case: judged by the law, handed over, and paid."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -27,23 +27,17 @@ from postwatch.violation.actions import (
     offender_meant,
     settle_status,
 )
+from postwatch.violation.as_signed import faults_found, keep_copy, refuse_or_find_faults, refuse_unless_opened
 from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.lawfulness import (
-    DISTINCT,
-    REASON,
-    ActAtLaw,
-    Judging,
-    Objection,
-    objections,
-    same_office,
-)
+from postwatch.violation.lawfulness import ActAtLaw, Judging, objections, same_office
 from postwatch.violation.options import (
     DecisionDraft,
     DecisionGrounds,
     PaymentDraft,
+    SignedCopy,
 )
 from postwatch.violation.signing import signed_by
-from postwatch.violation.standing import CaseFile, file_of, terms_of
+from postwatch.violation.standing import CaseFile, file_of, late_interest, terms_of
 from postwatch.violation.tables import (
     Case,
     CaseStatus,
@@ -85,21 +79,6 @@ def decide_case(
     save(session, decision)
     settle_status(session, row)
     return decision_line(session, desk, row, decision)
-
-
-def explanation_open_until(
-    session: Session, desk: Desk, *, case: str, against: str | None, on: dt.date
-) -> dt.date | None:
-    """Return until when an offender who has not explained yet may do so, where a decision of a day does not wait for it
-    (Luật Xử lý vi phạm hành chính, Điều 61: from summaries).
-    """
-    row = find_case(session, desk, case=case)
-    if file_of(session, row).explained:
-        return None
-    acts = _acts_at_law(session, desk, catalogue_of(session, desk), row, offender_meant(session, row, against))
-    named = ("explain_request", "explain_written")
-    ends = [term.due_on for one in acts for term in one.terms if term.name in named and term.due_on is not None]
-    return max((end for end in ends if end >= on), default=None)
 
 
 def judged_decision(
@@ -152,14 +131,15 @@ def judged_decision(
         minutes_on=file.minutes_on,
         warns=draft.warning,
         unsigned=unsigned,
+        explanations=file.explanations,
     )
     columns = {**vars(draft), "fine": fine, "faults": None}
     if grounds is None or grounds.as_signed is not None:
         faults = ["case_ended"] if held is None and case.status is CaseStatus.CLOSED else []
         faults += ["decided_already"] if held is None and is_decided else []
-        faults += [fault for fault, check in checks.items() if _fails(check)]
+        faults += faults_found(checks)
         faults += [one.fault for one in objections(session, judging)]
-        return {**columns, "faults": ",".join(dict.fromkeys(faults)) or None}
+        return {**columns, "faults": rules.faults_of(*faults)}
     for check in checks.values():
         check()
     refuse_unless_opened([one for one in objections(session, judging) if one.fault not in known_faults], grounds)
@@ -170,7 +150,7 @@ def _acts_at_law(
     session: Session, desk: Desk, catalogue: Catalogue, case: Case, offender_name: str | None
 ) -> list[ActAtLaw]:
     """Return the violations of an offender of a case with all that a decision on them is judged by."""
-    undecided = replace(file_of(session, case), decision=None, payments=(), others=())
+    undecided = replace(file_of(session, case), decision=None, payments=(), interest_paid=0, others=())
     found = []
     for act in acts_of(session, case, offender_name=offender_name):
         row = catalogue_row(catalogue, act)
@@ -185,39 +165,58 @@ def _check_days(draft: DecisionDraft, started: dt.date, today: dt.date) -> None:
     rules.check_order(_("The decision"), draft.decided_on, after=started, today=today)
 
 
-def _fails(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except (RuleError, AlreadyThereError):
-        return True
-    return False
-
-
-def refuse_unless_opened(found: Sequence[Objection], grounds: DecisionGrounds, *, verb: str = "decide") -> None:
-    """Refuse for the first objection that no reason opens (RuleError)."""
-    given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
-    signed = _("{hint}; one that is signed already is recorded with: violation {verb} --as-signed REASON --scan FILE")
-    for one in found:
-        if given.get(one.opened_by) is None:
-            hint = one.hint if one.opened_by == DISTINCT else signed.format(hint=one.hint, verb=verb)
-            raise RuleError(one.sentence, hint=hint)
-
-
 def record_payment(
-    session: Session, desk: Desk, *, case: str, draft: PaymentDraft, against: str | None = None
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    draft: PaymentDraft,
+    copy: SignedCopy | None = None,
+    against: str | None = None,
 ) -> DecisionLine:
-    """Record a payment of the fine of a case, in whole or in part.
+    """Record a payment of the fine of a case, in whole or in part, or of interest for being late.
 
-    Raises RuleError for a case without a decision, a day out of order or more than is owed.
+    Raises RuleError for a case without a decision or a day to come; for a day before the decision or more than is owed,
+    unless there is a signed ``copy`` of its proof; UsageError for interest that is no part of the amount.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
     decision = _decision_in_force(row, file)
-    rules.check_order(_("The payment"), draft.paid_on, after=decision.decided_on, today=desk.today)
-    rules.check_payment(draft.amount, fine=file.fine, paid=file.paid)
+    rules.check_amount(draft.amount, draft.interest)
+    require_past(draft.paid_on, today=desk.today)
     _refuse_proof_twice(session, decision, draft)
-    save(session, Payment(decision_id=decision.id, **vars(draft)))
+    payment = Payment(decision_id=decision.id, **vars(draft))
+    if copy is not None:
+        payment.as_signed, payment.evidence_id = copy.as_signed, keep_copy(session, desk, copy)
+    judge_payment(desk, payment, decision, fine=file.fine, paid=file.paid)
+    save(session, payment)
     return decision_line(session, desk, row, decision)
+
+
+def judge_payment(desk: Desk, payment: Payment, decision: Decision, *, fine: int, paid: int) -> None:
+    """Refuse a payment before its decision, or of more than is owed of a ``fine`` of which so much was ``paid``, in
+    đồng (RuleError); mark one that is recorded as it was signed.
+    """
+    payment.faults = refuse_or_find_faults(payment.as_signed, {
+        "out_of_order": lambda: rules.check_order(
+            _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
+        ),
+        "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=fine, paid=paid),
+    }, verb="pay")  # fmt: skip
+
+
+def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
+    """Return the interest for late payment that is not paid in a case up to today, in đồng, that of all offenders
+    together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary).
+    """
+    row, catalogue = find_case(session, desk, case=case), catalogue_of(session, desk)
+    whole, first_acts = file_of(session, row), {act.offender_name: act for act in reversed(acts_of(session, row))}
+    owed = 0
+    for name, act in first_acts.items():
+        file = whole.against(name)
+        terms = terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act))
+        owed += max((late_interest(file, terms, today=desk.today) or 0) - file.interest_paid, 0)
+    return owed
 
 
 def _refuse_proof_twice(session: Session, decision: Decision, draft: PaymentDraft) -> None:
@@ -292,11 +291,19 @@ def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: 
 
 
 def serve_decision(
-    session: Session, desk: Desk, *, case: str, on: dt.date, how: str | None, against: str | None
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    on: dt.date,
+    how: str | None,
+    copy: SignedCopy | None = None,
+    against: str | None,
 ) -> DecisionLine:
     """Record the handing over of the decision in force, which starts the term to comply (Điều 70, Điều 73).
 
-    Raises RuleError for a case without one or a day out of order, AlreadyThereError where it was handed over.
+    Raises RuleError for a case without one or a day to come; for a day before the decision or one without a number,
+    unless there is a signed ``copy`` of the proof; AlreadyThereError where it was handed over.
     """
     row = find_case(session, desk, case=case)
     held = _decision_in_force(row, file_of(session, row).against(offender_meant(session, row, against)))
@@ -307,17 +314,30 @@ def serve_decision(
                 case=row.code
             ),
         )
-    if held.number is None:
-        raise RuleError(
-            _("The decision on case {case} waits for its number").format(case=row.code),
-            hint=_("give it first: postwatch violation decide {case} --on {day} --number NUMBER").format(
-                case=row.code, day=held.decided_on
-            ),
-        )
-    rules.check_order(_("The handing over"), on, after=held.decided_on, today=desk.today)
+    require_past(on, today=desk.today)
+    faults = refuse_or_find_faults(copy.as_signed if copy is not None else None, {
+        "no_number": lambda: _require_number(row, held),
+        "out_of_order": lambda: rules.check_order(
+            _("The handing over"), on, after=held.decided_on, today=desk.today
+        ),
+    }, verb="serve")  # fmt: skip
+    held.faults = rules.faults_of(held.faults, faults)
+    if copy is not None:
+        held.as_signed = "; ".join(said for said in (held.as_signed, copy.as_signed) if said) or None
+        held.handed_over_evidence_id = keep_copy(session, desk, copy)
     held.handed_over_on, held.handed_over_how = on, how
     save(session, held)
     return decision_line(session, desk, row, held)
+
+
+def _require_number(case: Case, held: Decision) -> None:
+    if held.number is None:
+        raise RuleError(
+            _("The decision on case {case} waits for its number").format(case=case.code),
+            hint=_("give it first: postwatch violation decide {case} --on {day} --number NUMBER").format(
+                case=case.code, day=held.decided_on
+            ),
+        )
 
 
 def _decision_in_force(case: Case, file: CaseFile) -> Decision:

@@ -14,14 +14,14 @@ from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.law import rules
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import Clock, last_of
+from postwatch.law.clocks import EXPLAINING, Clock, last_of
 from postwatch.law.powers import LACKS, Judged, named, plain_title
 from postwatch.law.rows import READ, Act, Power
 from postwatch.vietnamese import fold, money
 from postwatch.violation.governing import governing_day, judged_powers
 from postwatch.violation.repeats import legal_person, numbers_of
 from postwatch.violation.signing import Unsigned
-from postwatch.violation.tables import Case, CaseStatus, Decision, Violation
+from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Violation
 
 _MOST_TITLES = 6
 AS_SIGNED, REASON, DISTINCT = "", "reason", "distinct"
@@ -55,7 +55,7 @@ class ActAtLaw(NamedTuple):
 class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
-    ``unsigned`` is why its officer may not sign it.
+    ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender.
     """
 
     catalogue: Catalogue
@@ -68,6 +68,7 @@ class Judging:
     minutes_on: dt.date | None
     warns: bool = False
     unsigned: Unsigned | None = None
+    explanations: Sequence[Explanation] = ()
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
@@ -81,6 +82,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_twice_in_the_case(judging),
         *_fined_before(session, judging),
         *_fined_apart(session, judging),
+        *_unheard(judging),
     ]
     return sorted(found, key=lambda objection: objection.opened_by != AS_SIGNED)
 
@@ -147,6 +149,26 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
                 ),
                 is_read=not is_unread,
             )
+
+
+def _unheard(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 61: the offender is heard first, or the time to ask for it is over."""
+    terms = [term for one in judging.acts for term in one.terms if term.name in EXPLAINING and term.due_on is not None]
+    last = max(terms, key=lambda term: term.due_on or dt.date.min, default=None)
+    if last is None or last.due_on is None or not judging.sanctions:
+        return
+    asked = [one for one in judging.explanations if one.asked_on <= min(last.due_on, judging.decided_on)]
+    waiting = next((one for one in asked if (one.held_on or dt.date.max) > judging.decided_on), None)
+    hint = _("wait, or record the explanation: postwatch violation explain {case}; or that the right was waived")
+    if waiting is not None:
+        sentence = _("The explanation that was asked for on {day} was not heard or given by {decided} ({basis})")
+        said = sentence.format(day=waiting.asked_on, decided=judging.decided_on, basis=last.basis)
+    elif not asked and last.due_on >= judging.decided_on:
+        said = _("The offender may explain until {day} ({basis})").format(day=last.due_on, basis=last.basis)
+    else:
+        return
+    found = Objection("explanation_open", said, hint.format(case=judging.case.code))
+    yield _resting(found, is_read=last.confidence in READ)
 
 
 def _resting(objection: Objection, *, is_read: bool) -> Objection:

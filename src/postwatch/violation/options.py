@@ -23,7 +23,9 @@ from postwatch.options import (
 )
 
 CASE = word(N_("Case: its code"), is_argument=True, default=REQUIRED)
-AGAINST = text(N_("Offender who is meant, where a case has several: the name; default: the unit"), what=N_("the name"))
+_MEANT = N_("Offender who is meant, where a case has several: the name; default: the unit")
+AGAINST = text(_MEANT, what=N_("the name"))
+OFFENDER = text(_MEANT, "--against", name="against", what=N_("the name"))
 UNREAD_NORM = text(N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason"))
 OTHER_CONDUCT = text(
     N_("Why it is about other conduct than an earlier decision"),
@@ -149,12 +151,23 @@ class DecisionGrounds:
 
 @asked
 class PaymentDraft:
-    """A payment to be recorded; ``amount`` in đồng."""
+    """A payment to be recorded; ``amount`` in đồng, with the ``interest`` for late payment that is part of it."""
 
     paid_on: dt.date = day(N_("Day of the payment"), name="on", what=N_("the day of the payment"), default=REQUIRED)
     amount: int = money(N_("Amount, such as 2.500.000"), what=N_("the amount"), default=REQUIRED)
     proof_number: str | None = text(N_("Number of the proof of payment"), what=N_("the number of the proof"))
     treasury: str | None = text(N_("Treasury or bank"), what=N_("the treasury"))
+    interest: int | None = money(
+        N_("Part of the amount that is interest for late payment, such as 50.000"), what=N_("the interest")
+    )
+
+
+@asked
+class SignedCopy:
+    """Why something that was signed already is recorded as it is; ``scan`` is the signed document."""
+
+    as_signed: str | None = AS_SIGNED
+    scan: Path | None = file(N_("Scan of the signed document"))
 
 
 @asked
@@ -167,6 +180,8 @@ class ExplanationDraft:
     )
     text: str | None = text(N_("Content of the explanation"), what=N_("the explanation"))
     paper: Paper | None = None
+    offender_name: str | None = OFFENDER
+    as_signed: str | None = AS_SIGNED
 
 
 @asked
@@ -182,10 +197,7 @@ class StepDraft:
     )
     person: str | None = text(N_("Who signs or decides"), "--by", name="by", what=N_("who signs"))
     words: str | None = text(N_("What it says"), "--text", name="text", what=N_("the text"))
-    offender_name: str | None = text(
-        N_("Offender who is meant, where a case has several: the name; default: the unit"),
-        "--against", name="against", what=N_("the name"),
-    )  # fmt: skip
+    offender_name: str | None = OFFENDER
     at: str | None = None
     body: str | None = None
     ground: str | None = None

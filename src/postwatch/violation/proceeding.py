@@ -12,7 +12,6 @@ from postwatch.days import add_months, require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
-from postwatch.inspection.actions import keep_said
 from postwatch.inspection.letters import whole_number
 from postwatch.language import _
 from postwatch.law.clocks import Clock, last_of
@@ -31,7 +30,7 @@ from postwatch.violation.actions import (
     settle_status,
     step_result,
 )
-from postwatch.violation.deciding import refuse_unless_opened
+from postwatch.violation.as_signed import refuse_unless_opened
 from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
@@ -89,12 +88,24 @@ def take_step(
     return step_result(session, row, step)
 
 
+def _judge_remission(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
+    """Refuse to remit more than is outstanding (RuleError), or mark it where it is signed already."""
+    granted = draft.amount if draft.amount is not None else step.amount or 0
+    if granted <= file.owed:
+        return
+    said = {**_named(file, step), "norm": steps.RULES[step.kind].norm, "amount": money(granted)}
+    found = _objection("within_owed", said)
+    if grounds.as_signed is None:
+        refuse_unless_opened([found], DecisionGrounds(), verb=steps.verb_of(step.kind))
+    step.faults = rules.faults_of(step.faults, found.fault)
+
+
 def refuse_or_mark(step: CaseStep, found: Sequence[Objection], *, verb: str) -> None:
     """Refuse a step for what speaks against it (RuleError), or mark it where it is signed already."""
     if step.as_signed is None:
         refuse_unless_opened(found, DecisionGrounds(reason=step.reason), verb=verb)
     else:
-        step.faults = ",".join(dict.fromkeys(one.fault for one in found)) or None
+        step.faults = rules.faults_of(*(one.fault for one in found))
 
 
 def keep_step(session: Session, desk: Desk, step: CaseStep, grounds: StepGrounds) -> None:
@@ -222,6 +233,8 @@ def _answer(
 ) -> StepResult:
     """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
     rules.check_order(_("The answer"), draft.answered_on, after=step.taken_on, today=desk.today)
+    if step.kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
+        _judge_remission(file_of(session, case).against(step.offender_name), step, draft, grounds)
     for name in ("answered_on", "outcome", "until", "amount"):
         if getattr(draft, name) is not None:
             setattr(step, name, getattr(draft, name))
@@ -273,9 +286,8 @@ def objections(
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
         missing = (judge or unmet)(code, view, step)
         if missing is not None:
-            need, (values, is_read) = steps.NEEDS[code], missing
-            said = {**_named(file, step), "norm": rule.norm, **values}
-            objection = Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
+            values, is_read = missing
+            objection = _objection(code, {**_named(file, step), "norm": rule.norm, **values})
             yield (
                 objection
                 if is_read or step.kind is StepKind.CLOSE
@@ -287,6 +299,12 @@ def objections(
                     ).format(hint=objection.hint),
                 )
             )
+
+
+def _objection(code: str, said: Mapping[str, object]) -> Objection:
+    """Return what speaks against a step that lacks what it needs (`steps.NEEDS`)."""
+    need = steps.NEEDS[code]
+    return Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
 
 
 def _named(file: CaseFile, step: CaseStep) -> dict[str, Any]:
@@ -340,13 +358,16 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         "handed_over": decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on,
         "owed": file.owed > 0 or (step.kind is StepKind.ENFORCE and bool(decision and decision.remedies)),
         "unowed": file.owed == 0,
+        "within_owed": (step.amount or 0) <= file.owed,
+        "no_other_minutes": not _has_other_minutes(file.case, step),
         "goods_gone": not file.held,
         "closed": file.case.status is CaseStatus.CLOSED,
         "crime_stay": decision is None or file.holding_up(StepKind.STAY) is not None,
     }
     if holds.get(code, since is None):
         return None
-    return {"since": since, "goods": "; ".join(in_words(one) for one in file.held)}, True
+    values = {"since": since, "goods": "; ".join(in_words(one) for one in file.held), "amount": money(step.amount or 0)}
+    return values, True
 
 
 def _since(code: str, file: CaseFile, step: CaseStep) -> dt.date | None:
@@ -434,15 +455,25 @@ def _drops_the_last(session: Session, case: Case) -> bool:
     return all(whole.against(name).last(StepKind.DROP) is not None for name in names)
 
 
-def _keep_minutes(case: Case, step: CaseStep) -> None:
+def _of_minutes(step: CaseStep) -> dict[str, Any]:
+    """Return what minutes say of their case, by its columns."""
     said = {"minutes_on": step.taken_on, "minutes_number": step.number, "drawn_up_by": step.person}
-    refusal = RuleError(
-        _("Case {case} already has other minutes or another reporting officer").format(case=case.code),
-        hint=_("leave --on, --number and --drawn-up-by out; see: postwatch violation show {case}").format(
-            case=case.code
-        ),
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _has_other_minutes(case: Case, step: CaseStep) -> bool:
+    """Return whether a case holds something else than its minutes, which name no offender, would say."""
+    known = {name: getattr(case, name) for name in _of_minutes(step)}
+    return step.offender_name is None and any(
+        known[name] not in (None, said) for name, said in _of_minutes(step).items()
     )
-    keep_said(case, said, refusal=refusal)
+
+
+def _keep_minutes(case: Case, step: CaseStep) -> None:
+    """Fill in what a case does not say of its minutes; the first that were signed start the terms."""
+    if not _has_other_minutes(case, step):
+        for name, value in _of_minutes(step).items():
+            setattr(case, name, value)
 
 
 def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep) -> None:

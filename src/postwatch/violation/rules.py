@@ -50,6 +50,10 @@ FAULTS = {
     "no_confiscation": N_("though the decision does not confiscate (Điều 26)"),
     "no_destruction": N_("though the decision does not have goods destroyed (Điều 33)"),
     "re_export_late": N_("after the term to re-export"),
+    "explanation_open": N_("before the offender had explained, or the time to do so was over (Điều 61)"),
+    "over_owed": N_("for more than was outstanding"),
+    "no_number": N_("without a number"),
+    "minutes_twice": N_("though the case has other minutes, or another reporting officer"),
 }
 """What may be wrong with a decision, or another step of a case, that was signed."""
 
@@ -334,11 +338,16 @@ def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, i
     return fines
 
 
+def faults_of(*kept: str | None) -> str | None:
+    """Return faults of several sources as they are kept: each once, None without any."""
+    return ",".join(dict.fromkeys(fault for one in kept for fault in faults_in(one))) or None
+
+
 def check_scan(as_signed: str | None, *, has_scan: bool) -> None:
-    """Refuse a decision that is recorded as it was signed without its scan (UsageError)."""
+    """Refuse a document that is recorded as it was signed without its scan (UsageError)."""
     if as_signed is not None and not has_scan:
         raise UsageError(
-            _("A decision that is recorded as it was signed needs its scan"),
+            _("A document that is recorded as it was signed needs its scan"),
             hint=_("give the signed copy: --scan FILE"),
         )
 
@@ -366,12 +375,25 @@ def check_least(what: str, number: int | None, *, least: int) -> None:
         )
 
 
-def check_payment(amount: int, *, fine: int, paid: int) -> None:
-    """Refuse a payment above what is owed, in đồng (RuleError)."""
-    if not 0 < amount <= fine - paid:
+def check_amount(amount: int, interest: int | None) -> None:
+    """Refuse a payment of nothing (RuleError), and interest that is no part of it (UsageError); in đồng."""
+    if amount <= 0:
+        raise RuleError(_("{amount} đồng cannot be paid").format(amount=money(amount)), hint=_("check the amount"))
+    if interest is not None and not 0 <= interest <= amount:
+        raise UsageError(
+            _("Interest of {interest} đồng is no part of {amount} đồng").format(
+                interest=money(interest), amount=money(amount)
+            ),
+            hint=_("give the whole sum with --amount, and the part of it that is interest with --interest"),
+        )
+
+
+def check_paid(amount: int, *, fine: int, paid: int) -> None:
+    """Refuse to pay more of a fine than is owed, in đồng (RuleError)."""
+    if amount > fine - paid:
         raise RuleError(
             _("{amount} đồng cannot be paid: of {fine} {left} are left").format(
                 amount=money(amount), fine=money(fine), left=money(fine - paid)
             ),
-            hint=_("leave late interest out; it is not part of the fine"),
+            hint=_("what is interest for late payment is said with --interest; it is not part of the fine"),
         )

@@ -1,8 +1,10 @@
 """How the steps of a case stand on the screen."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from postwatch.console import Alarm
+from postwatch.context import AppContext
 from postwatch.language import N_, _
 from postwatch.vietnamese import money
 from postwatch.violation import steps
@@ -23,14 +25,28 @@ _UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}")}
 _ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}
 
 
+class Signed(Protocol):
+    """What may be recorded as it was signed, with what is wrong with it."""
+
+    @property
+    def as_signed(self) -> str | None: ...
+    @property
+    def faults_list(self) -> Sequence[str]: ...
+
+
+def signed_rows(title: str, words: str, one: Signed) -> Iterator[tuple[str, object]]:
+    """Yield the rows of what may have been signed already: what is wrong with it, and why it was recorded."""
+    yield title, words
+    for fault in one.faults_list:
+        yield _("Step made"), Alarm(_(FAULTS[fault]))
+    if one.as_signed is not None:
+        yield _("Recorded as signed because"), one.as_signed
+
+
 def step_rows(step: StepLine) -> Iterator[tuple[str, object]]:
     """Yield the rows of a step: what happened, what is wrong with it, and why it was recorded all the same."""
     kind = step.kind.in_words
-    yield kind[:1].upper() + kind[1:], step_in_words(step)
-    for fault in step.faults_list:
-        yield _("Step made"), Alarm(_(FAULTS[fault]))
-    if step.as_signed is not None:
-        yield _("Recorded as signed because"), step.as_signed
+    yield from signed_rows(kind[:1].upper() + kind[1:], step_in_words(step), step)
     if step.reason is not None:
         yield _("Taken all the same because"), step.reason
 
@@ -76,3 +92,15 @@ def held_in_words(goods: Sequence[GoodsLine]) -> str:
 
 def _named(word: str | None, known: Mapping[str, str]) -> str | None:
     return _(known[word]) if word is not None and word in known else word
+
+
+def warn_of_faults(office: AppContext, faults: Iterable[str]) -> None:
+    """Warn of what is wrong with what was recorded as it was signed."""
+    for fault in faults:
+        office.warn(_("recorded though it was made {fault}"), fault=_(FAULTS[fault]))
+
+
+def warn_of_interest(office: AppContext, owed: int) -> None:
+    """Warn of interest for late payment that is not paid, in đồng."""
+    if owed:
+        office.warn(_("interest for late payment is not paid: {amount} đồng (Điều 78, unverified)"), amount=money(owed))

@@ -31,26 +31,28 @@ class CaseFile:
     """What is recorded of a case beside its violations, in order of days. ``decision`` is the one in force.
 
     ``others`` are the decisions in force against further offenders of the case: `against` is the file of one of them.
-    ``explained`` are the days on which the offender asked to explain, ``payments`` days and amounts in đồng, ``goods``
-    all that was held, in order of recording.
+    ``explanations`` are those of all offenders, ``payments`` days and amounts towards the fine in đồng, with
+    ``interest_paid`` beside them, ``goods`` all that was held, in order of recording.
     """
 
     case: Case
     decision: Decision | None = None
     steps: Sequence[CaseStep] = ()
-    explained: Sequence[dt.date] = ()
+    explanations: Sequence[Explanation] = ()
     payments: Sequence[tuple[dt.date, int]] = ()
+    interest_paid: int = 0
     goods: Sequence[HeldGoods] = ()
     others: Sequence["CaseFile"] = ()
 
     def against(self, offender_name: str | None) -> "CaseFile":
         """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
         found = [file for file in (self, *self.others) if _is_against(file.decision, offender_name)]
-        own = found[0] if found else replace(self, decision=None, payments=())
+        own = found[0] if found else replace(self, decision=None, payments=(), interest_paid=0)
         theirs = [step for step in self.steps if step.offender_name == offender_name or _is_of_all(step)]
         holdings = {step.id for step in theirs}
         goods = [one for one in self.goods if one.held_id in holdings]
-        return replace(own, steps=theirs, goods=goods, others=())
+        explained = [one for one in self.explanations if one.offender_name == offender_name]
+        return replace(own, steps=theirs, explanations=explained, goods=goods, others=())
 
     @property
     def minutes_on(self) -> dt.date | None:
@@ -87,7 +89,7 @@ class CaseFile:
         if self.decision is None:
             return None
         if self.fine and self.paid >= self.fine:
-            return max(day for day, _amount in self.payments)
+            return max(day for day, amount in self.payments if amount)
         return self.decision.handed_over_on if self.decision.warning and not self.fine else None
 
     @property
@@ -129,8 +131,11 @@ class CaseFile:
         return replace(self, goods=[one for one in self.goods if one.held_id == holding.id])
 
     def starting(self) -> dict[str, CaseStep]:
-        """Return the steps that start terms, by the event: the last of several; of holdings the first that counts."""
-        found = {event: step for step in self.standing for event in steps.events_given(step.kind, step.ground)}
+        """Return the steps that start terms, by the event: the last of several; of minutes and holdings the first."""
+        found: dict[str, CaseStep] = {}
+        for step in self.standing:
+            if step.kind is not StepKind.MINUTES or "minutes_at" not in found:
+                found |= dict.fromkeys(steps.events_given(step.kind, step.ground), step)
         if self.holdings:
             first = self.holdings[0]
             found |= {"held_on": first, "hold_minutes_at": next(iter(self.undecided_holdings), first)}
@@ -244,20 +249,29 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     asked = session.exec(
         select(Explanation).where(col(Explanation.case_id).in_(ids)).order_by(col(Explanation.asked_on))
     )
-    explained = grouped((one.case_id, one.asked_on) for one in asked)
+    explained = grouped((one.case_id, one) for one in asked)
     goods: dict[int, list[HeldGoods]] = {}
     if any(step.kind is StepKind.HOLD for taken_in_case in theirs.values() for step in taken_in_case):
         kept = select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id))
         goods = grouped((one.case_id, one) for one in session.exec(kept))
     of_fines = [decision.id for theirs in decisions.values() for decision in theirs if decision.fine]
-    paid = session.exec(select(Payment).where(col(Payment.decision_id).in_(of_fines)).order_by(col(Payment.paid_on)))
-    payments = grouped((one.decision_id, (one.paid_on, one.amount)) for one in (paid if of_fines else ()))
+    paid = select(Payment).where(col(Payment.decision_id).in_(of_fines)).order_by(col(Payment.paid_on))
+    payments = grouped((one.decision_id, one) for one in (session.exec(paid) if of_fines else ()))
     files = {}
     for case_id, case in cases.items():
         known = CaseFile(case, None, theirs.get(case_id, ()), explained.get(case_id, ()), goods=goods.get(case_id, ()))
-        each = [replace(known, decision=one, payments=payments.get(one.id, ())) for one in decisions.get(case_id, ())]
+        each = [_with_decision(known, one, payments.get(one.id, ())) for one in decisions.get(case_id, ())]
         files[case_id] = replace(each[0], others=each[1:]) if each else known
     return files
+
+
+def _with_decision(known: CaseFile, decision: Decision, payments: Sequence[Payment]) -> CaseFile:
+    return replace(
+        known,
+        decision=decision,
+        payments=[(one.paid_on, one.towards_fine) for one in payments],
+        interest_paid=sum(one.interest or 0 for one in payments),
+    )
 
 
 def decisions_in_force(session: Session, wanted: Condition) -> dict[int, list[Decision]]:
@@ -285,8 +299,8 @@ def days_of(act: Violation, file: CaseFile) -> CaseDays:
             events["corrected_handed_over_on"] = step.answered_on
         if step.kind is StepKind.INSTALMENTS and file.decision is not None:
             events["decision_effective_on"] = file.decision.decided_on
-    if file.explained:
-        events["explain_request_on"] = min(file.explained)
+    if file.explanations:
+        events["explain_request_on"] = min(one.asked_on for one in file.explanations)
     return result_of(
         CaseDays, act, file.case, file.decision, complied_on=file.complied_on, steps=events, times=times,
         minutes_on=file.minutes_on,
@@ -339,7 +353,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
     """Return what may make terms longer, by day: the conditions it gives, and the terms within which it must lie."""
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
     if may_explain:
-        offers += [(day, ("explanation",), ("explain_request", "explain_written")) for day in file.explained]
+        offers += [(one.asked_on, ("explanation",), clocks.EXPLAINING) for one in file.explanations]
     if file.case.transferred_on is not None:
         offers.append((file.case.transferred_on, ("forwarded",), ("decide",)))
     before: Counter[StepKind] = Counter()

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch.commandline import Noun
@@ -97,19 +96,17 @@ def serve(
     case: str = options.CASE,
     on: dt.date = day(_("Day; default: today"), what=_("the day of handing over")),
     how: str | None = text(_("How it was handed over"), what=_("how it was handed over")),
+    *,
+    copy: options.SignedCopy,
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.violation.deciding import serve_decision
+    from postwatch.violation.screen import warn_of_faults
 
-    office.record(
-        _("Decision on case {case} handed over on {handed_over_on}"),
-        serve_decision,
-        office.desk,
-        case=case,
-        on=on,
-        how=how,
-        against=against,
-    )
+    with office.begin() as session:
+        served = serve_decision(session, office.desk, case=case, on=on, how=how, copy=copy, against=against)
+        office.answer(_("Decision on case {case} handed over on {handed_over_on}"), served)
+    warn_of_faults(office, served.faults_list)
 
 
 @app.writes(
@@ -304,16 +301,19 @@ def close(
     outcome: str | None = code(
         _("complied, lapsed, annulled, not-sanctioned, transferred or other; default: as the case stands")
     ),
-    as_signed: str | None = options.AS_SIGNED,
-    scan: Path | None = SCAN,
+    *,
+    copy: options.SignedCopy,
 ) -> None:
+    from postwatch.violation.deciding import interest_owed
     from postwatch.violation.proceeding import outcome_of
+    from postwatch.violation.screen import warn_of_interest
 
     with office.read() as session:
         ended = outcome or outcome_of(session, office.desk, case=case)
     draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason, ground=ended)
-    grounds = options.StepGrounds(reason=None, as_signed=as_signed, scan=scan)
+    grounds = options.StepGrounds(reason=None, **vars(copy))
     _take(office, case, StepKind.CLOSE, draft, grounds, sentence=_("Case {id} closed"))
+    warn_of_interest(office, office.look(interest_owed, office.desk, case=case))
 
 
 @app.writes(help=_("Open a closed case again."), result=_RESULT)
@@ -322,9 +322,11 @@ def reopen(
     case: str = options.CASE,
     reason: str = REASON,
     on: dt.date = day(_("Day; default: today"), what=_("the day")),
+    *,
+    copy: options.SignedCopy,
 ) -> None:
     draft = options.StepDraft(taken_on=on, number=None, person=None, words=reason)
-    _take(office, case, StepKind.REOPEN, draft, options.StepGrounds(reason=None, as_signed=None, scan=None))
+    _take(office, case, StepKind.REOPEN, draft, options.StepGrounds(reason=None, **vars(copy)))
 
 
 @app.writes(
@@ -340,8 +342,12 @@ def withdraw_step(
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
+    from postwatch.violation.explaining import withdraw_explanation
     from postwatch.violation.proceeding import find_kinds, withdraw_step
 
+    if step.strip().lower() == "explain":
+        put_right(office, withdraw_explanation, reason=reason, case=case, of_day=of)
+        return
     put_right(office, withdraw_step, reason=reason, case=case, kinds=find_kinds(step), of_day=of)
 
 
@@ -369,10 +375,9 @@ def _in_words(taken: "StepResult") -> dict[str, str]:
 
 
 def _warn(office: AppContext, taken: "StepResult") -> None:
-    from postwatch.violation.rules import FAULTS
+    from postwatch.violation.screen import warn_of_faults
 
-    for fault in taken.step.faults_list:
-        office.warn(_("recorded though it was made {fault}"), fault=_(FAULTS[fault]))
+    warn_of_faults(office, taken.step.faults_list)
 
 
 def _time(typed: str | None) -> str | None:

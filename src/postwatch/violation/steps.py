@@ -173,6 +173,16 @@ NEEDS: Mapping[str, Need] = {
         N_("{fine} đồng lies outside the range of the case, {least} to {most} ({norm})"),
         N_("check the fine; a decision on remedies alone is one with --fine 0"),
     ),
+    "within_owed": Need(
+        "over_owed",
+        N_("{amount} đồng are more than is outstanding of the fine of decision {number}, {owed} đồng ({norm})"),
+        N_("check the amount; see: postwatch violation show {case}"),
+    ),
+    "no_other_minutes": Need(
+        "minutes_twice",
+        N_("Case {case} already has other minutes or another reporting officer ({norm})"),
+        N_("leave --on, --number and --by out; see: postwatch violation show {case}"),
+    ),
     "annulled": Need(
         "no_ground",
         N_("No decision on case {case} was annulled ({norm})"),
@@ -216,7 +226,9 @@ class StepRule(NamedTuple):
 
 
 RULES: Mapping[StepKind, StepRule] = {
-    StepKind.MINUTES: StepRule(f"{LAW}, Điều 58", ("undecided",), _OPEN, events=("minutes_at",)),
+    StepKind.MINUTES: StepRule(
+        f"{LAW}, Điều 58", ("undecided", "no_other_minutes"), _OPEN, events=("minutes_at",),
+    ),
     StepKind.VERIFY: StepRule(
         f"{LAW}, Điều 59", ("undecided",), _OPEN,
         conditions=("expert_or_verification",), events=("verification_minutes_on",), in_time_of=("decide",),
@@ -231,7 +243,9 @@ RULES: Mapping[StepKind, StepRule] = {
     StepKind.INSTALMENTS: StepRule(
         f"{LAW}, Điều 79", ("decision", "owed", "instalments"), conditions=("instalments",),
     ),
-    StepKind.REDUCE: StepRule(f"{LAW}, Điều 77", ("decision", "owed"), conditions=("hardship",)),
+    StepKind.REDUCE: StepRule(
+        f"{LAW}, Điều 77", ("decision", "owed", "within_owed"), conditions=("hardship",),
+    ),
     StepKind.ENFORCE: StepRule(
         f"{LAW}, Điều 86, Điều 73",
         ("decision", "handed_over", "owed", "pay_over", "not_stayed", "not_postponed", "not_lapsed"),

@@ -243,6 +243,11 @@ class Payment(Withdrawable, OwnedRow, table=True):
     as_signed: str | None = masked(default=None)
     faults: str | None = None
 
+    @property
+    def towards_fine(self) -> int:
+        """Return the part of the amount that pays the fine, in đồng."""
+        return self.amount - (self.interest or 0)
+
 
 class Explanation(IncomingPaper, Withdrawable, OwnedRow, table=True):
     """An explanation that an offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61).

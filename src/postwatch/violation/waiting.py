@@ -8,6 +8,7 @@ from sqlmodel import Session, col, or_, select
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
+from postwatch.law.clocks import EXPLAINING
 from postwatch.law.confirming import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.violation import steps
@@ -28,7 +29,6 @@ _RUNNING = {
         "re_export", "re_export_failed", "transfer_criminal_after_decision", "decision_lapses",
     ),
 }  # fmt: skip
-_RIGHTS = frozenset({"explain_request", "explain_written"})
 _COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
 
 
@@ -168,7 +168,7 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
         }
         for name in due.keys() & set(running) - _over(file, due.keys()):
             # What is the offender's own right is nobody's to be late with.
-            if name not in _RIGHTS or due[name][0] >= desk.today:
+            if name not in EXPLAINING or due[name][0] >= desk.today:
                 key = file.case.code, name
                 ends[key] = min(due[name], ends.get(key, due[name]))
     return [RunningTerm(case, name, due_on, title) for (case, name), (due_on, title) in ends.items()]

@@ -1,0 +1,71 @@
+"""What is prepared is refused for what speaks against it; what is signed already is recorded as it is, and marked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from sqlmodel import Session
+
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.evidence.actions import keep_scan
+from postwatch.language import _
+from postwatch.violation import rules
+from postwatch.violation.lawfulness import DISTINCT, REASON, Objection
+from postwatch.violation.options import SignedCopy
+
+# What refuses, by the fault that it finds (`rules.FAULTS`).
+Checks = Mapping[str, Callable[[], None]]
+
+
+class Grounds(Protocol):
+    """Why something is recorded though something speaks against it."""
+
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def other_conduct(self) -> str | None: ...
+
+
+def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: str = "decide") -> None:
+    """Refuse for the first objection that no reason opens (RuleError)."""
+    given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
+    for one in found:
+        if given.get(one.opened_by) is None:
+            hint = one.hint if one.opened_by == DISTINCT else _with_signed(one.hint, verb)
+            raise RuleError(one.sentence, hint=hint)
+
+
+def refuse_or_find_faults(as_signed: str | None, checks: Checks, *, verb: str) -> str | None:
+    """Return what is wrong with what is signed already, as it is kept. Raises RuleError for what is not."""
+    if as_signed is not None:
+        return rules.faults_of(*faults_found(checks))
+    for check in checks.values():
+        try:
+            check()
+        except RuleError as refusal:
+            raise RuleError(str(refusal), hint=_with_signed(refusal.hint, verb)) from None
+    return None
+
+
+def faults_found(checks: Checks) -> list[str]:
+    """Return the faults whose checks refuse."""
+    return [fault for fault, check in checks.items() if _refuses(check)]
+
+
+def keep_copy(session: Session, desk: Desk, copy: SignedCopy) -> int | None:
+    """Keep the scan of a signed copy and return its id. Raises UsageError for want of one."""
+    rules.check_scan(copy.as_signed, has_scan=copy.scan is not None)
+    return keep_scan(session, desk, path=copy.scan).id if copy.scan is not None else None
+
+
+def _refuses(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except (RuleError, AlreadyThereError):
+        return True
+    return False
+
+
+def _with_signed(hint: str, verb: str) -> str:
+    signed = _("{hint}; one that is signed already is recorded with: violation {verb} --as-signed REASON --scan FILE")
+    return signed.format(hint=hint, verb=verb)

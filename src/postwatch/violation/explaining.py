@@ -1,0 +1,85 @@
+"""Explanations of an offender: recorded whenever they come, counted where the law gives them time."""
+
+import datetime as dt
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
+from postwatch.days import require_past
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError
+from postwatch.evidence.actions import fill_paper
+from postwatch.evidence.options import Paper
+from postwatch.language import _
+from postwatch.store.columns import save
+from postwatch.violation import rules
+from postwatch.violation.actions import CaseLine, case_line, find_case, offender_meant
+from postwatch.violation.as_signed import refuse_or_find_faults
+from postwatch.violation.options import ExplanationDraft
+from postwatch.violation.standing import CaseFile, file_of
+from postwatch.violation.tables import Explanation
+
+
+def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> CaseLine:
+    """Record an explanation (Điều 61), or when one that was asked for was heard or given.
+
+    It is taken at any time: `standing.terms_of` says whether it counts. Raises RuleError for a day to come; for days
+    out of order, unless it is signed already; UsageError for want of its scan.
+    """
+    row = find_case(session, desk, case=case)
+    for day in (draft.asked_on, draft.held_on):
+        if day is not None:
+            require_past(day, today=desk.today)
+    rules.check_scan(draft.as_signed, has_scan=draft.paper is not None and draft.paper.scan is not None)
+    offender_name = offender_meant(session, row, draft.offender_name)
+    file = file_of(session, row).against(offender_name)
+    known = file.minutes_on or row.opened_on
+    faults = refuse_or_find_faults(draft.as_signed, {
+        "out_of_order": lambda: _check_days(draft, after=known, today=desk.today),
+    }, verb="explain")  # fmt: skip
+    explanation = _waiting(file, draft) or Explanation(
+        case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on
+    )
+    explanation.held_on = draft.held_on
+    explanation.text = draft.text or explanation.text
+    explanation.as_signed = draft.as_signed or explanation.as_signed
+    explanation.faults = rules.faults_of(explanation.faults, faults)
+    if draft.paper is not None:
+        fill_paper(session, desk, explanation, paper=_over(draft.paper, explanation))
+    save(session, explanation)
+    return case_line(session, row)
+
+
+def withdraw_explanation(
+    session: Session, desk: Desk, *, case: str, of_day: dt.date | None, cause: Cause
+) -> CorrectionResult:
+    """Let an explanation count as never recorded: the last, or the one that was asked for on a day.
+
+    Raises NotFoundError.
+    """
+    row = find_case(session, desk, case=case)
+    found = [one for one in file_of(session, row).explanations if of_day in (None, one.asked_on)]
+    if not found:
+        raise NotFoundError(
+            _("Case {case} has no such explanation").format(case=row.code),
+            hint=_("see: postwatch violation show {case}").format(case=row.code),
+        )
+    return note_withdrawal(session, desk, record=Record(found[-1], row.code, on=found[-1].asked_on), cause=cause)
+
+
+def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:
+    """Return the explanation that was asked for on the day, and that was not heard or given yet."""
+    of_day = (one for one in file.explanations if one.asked_on == draft.asked_on and one.held_on is None)
+    return next(of_day, None)
+
+
+def _over(paper: Paper, known: Explanation) -> Paper:
+    """Return a document with the numbers that are known and were not typed again."""
+    kept = {name: getattr(known, name) for name, value in vars(paper).items() if value is None and name != "scan"}
+    return replace(paper, **kept)
+
+
+def _check_days(draft: ExplanationDraft, *, after: dt.date, today: dt.date) -> None:
+    rules.check_order(_("The request to explain"), draft.asked_on, after=after, today=today)
+    rules.check_order(_("The explanation"), draft.held_on, after=draft.asked_on, today=today)
