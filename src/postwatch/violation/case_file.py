@@ -230,9 +230,8 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
     if decision is None and case.status in (CaseStatus.OPEN, CaseStatus.TRANSFERRED):
         yield from _missing_before(session, desk, file)
     if decision is not None:
-        yield from _missing_after(decision, owed=file.standing.owed)
-        if interest_owed(session, desk, case=case.code):
-            yield _lacks("interest")
+        interest = interest_owed(session, desk, case=case.code)
+        yield from _missing_after(decision, owed=file.standing.owed, interest=interest)
     if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
         yield _lacks("hold_decision")
     if (decision is not None or case.status is CaseStatus.CLOSED) and any(one.ended_id is None for one in file.goods):
@@ -259,7 +258,7 @@ def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator
     yield _lacks("decision")
 
 
-def _missing_after(decision: Decision, *, owed: int) -> Iterator[MissingPaper]:
+def _missing_after(decision: Decision, *, owed: int, interest: int) -> Iterator[MissingPaper]:
     if decision.number is None:
         yield _lacks("decision_number")
     if decision.evidence_id is None:
@@ -268,6 +267,8 @@ def _missing_after(decision: Decision, *, owed: int) -> Iterator[MissingPaper]:
         yield _lacks("hand_over")
     if owed:
         yield _lacks("payment")
+    if interest:
+        yield _lacks("interest")
 
 
 def _lacks(what: str, **values: object) -> MissingPaper:

@@ -190,6 +190,7 @@ def decide(
 ) -> None:
     from postwatch.violation.deciding import decide_case
     from postwatch.violation.rules import has_suffix
+    from postwatch.violation.screen import warn_of_faults
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
