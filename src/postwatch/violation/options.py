@@ -25,6 +25,7 @@ from postwatch.options import (
 CASE = word(N_("Case: its code"), is_argument=True, default=REQUIRED)
 AGAINST = text(N_("Offender who is meant, where a case has several: the name; default: the unit"), what=N_("the name"))
 UNREAD_NORM = text(N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason"))
+AUTHORITY = text(N_("Office of the deciding officer, as violation show lists it"), what=N_("the authority"))
 OTHER_CONDUCT = text(
     N_("Why it is about other conduct than an earlier decision"),
     "--distinct",
@@ -188,6 +189,7 @@ class StepDraft:
     )  # fmt: skip
     at: str | None = None
     body: str | None = None
+    authority: str | None = None
     ground: str | None = None
     until: dt.date | None = None
     answered_on: dt.date | None = None

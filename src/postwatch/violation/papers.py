@@ -193,13 +193,7 @@ def _completed(file: CaseRecords, found: Source, order: PaperOrder) -> Source:
     typed = {"on": order.on, "number": order.number, "person": order.decided_by, "authority": order.authority}
     held = vars(found)
     for name, value in typed.items():
-        if value is not None and held[name] not in (None, value):
-            raise RuleError(
-                _("Case {case} has it recorded otherwise: {known}, not {typed}").format(
-                    case=file.case.code, known=held[name], typed=value
-                ),
-                hint=_("leave out what is recorded; see: postwatch violation show {case}").format(case=file.case.code),
-            )
+        rules.check_same(file.case.code, known=held[name], typed=value)
     return Source(**{**held, **{name: value for name, value in typed.items() if value is not None}})
 
 
