@@ -318,7 +318,7 @@ STARTS = {
     "draw_up_minutes": "detected_on", "decide": "minutes_on", "explain_written": "minutes_on",
     "explain_request": "minutes_on", "send_decision": "decided_on", "send_to_licensor": "decided_on",
     "decision_lapses": "decided_on", "pay": "handed_over_on", "forward_minutes": "minutes_at",
-    "report_held_goods": "hold_minutes_at", "hold_goods": "held_on", "hold_for_valuation": "hold_decided_on",
+    "report_held_goods": "hold_minutes_at", "hold_goods": "held_on", "hold_for_valuation": "valuation_hold_decided_on",
     "transfer_criminal_after_decision": "execution_suspended_on",
 }  # fmt: skip
 

@@ -177,6 +177,7 @@ def whole_file(*, annulled: bool = False, owes: bool = True) -> tuple[Violation,
                         warning=not owes, additional="Tước quyền sử dụng giấy phép", handed_over_on=DAY)  # fmt: skip
     taken = [(kind, None) for kind in StepKind if annulled or kind is not StepKind.ANNUL]
     taken += [(StepKind.EXTEND, ground) for ground in steps.TERM_GROUNDS]
+    taken += [(StepKind.HOLD_DECISION, ground) for ground in steps.HOLD_GROUNDS]
     taken += [(StepKind.TRANSFER, "crime"), (StepKind.CORRECT, None)]
     found = [CaseStep(id=number, case_id=1, decision_id=None if annulled else 7, kind=kind, ground=ground, taken_on=DAY,
                       answered_on=DAY, at="14:30") for number, (kind, ground) in enumerate(taken, start=1)]  # fmt: skip
@@ -203,6 +204,7 @@ def test_every_event_of_the_sheet_is_given_by_a_case() -> None:
 def test_every_event_that_a_step_gives_is_one_that_the_terms_know() -> None:
     kinds = [(kind, None) for kind in StepKind]
     kinds += [(StepKind.EXTEND, ground) for ground in steps.TERM_GROUNDS] + [(StepKind.TRANSFER, "crime")]
+    kinds += [(StepKind.HOLD_DECISION, ground) for ground in steps.HOLD_GROUNDS]
     for kind, ground in kinds:
         assert set(steps.events_given(kind, ground)) <= {*STEP_EVENTS}, (kind, ground)
 

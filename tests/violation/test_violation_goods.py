@@ -221,6 +221,100 @@ class TestDecision:
         assert "held_late" in case.signed("decide", "2026-07-09", "--hour", "09:01")
 
 
+class TestAuthority:
+    """Who decides about goods is recorded with the step, by the office as the sanction decision names it."""
+
+    @pytest.mark.parametrize(
+        ("step", "words"),
+        [
+            ("decide", ("--hour", "15:00")),
+            ("extend", ("--until", "2026-08-05", "--reason", "Đã đọc")),
+            ("return", ("--hour", "17:00")),
+        ],
+    )
+    def test_it_is_recorded_and_shown(self, case: Case, step: str, words: tuple[str, ...]) -> None:
+        case.held()
+        if step == "extend":
+            case.does("decide", FOUND, "--hour", "15:00")
+        said = (*words, "--authority", DIRECTOR, "--by", "Người ký")
+        assert case.does(step, FOUND, *said)["step"]["authority"] == DIRECTOR
+        assert case.shown(FOUND)["steps_list"][-1]["authority"] == DIRECTOR
+        page = " ".join(case.run("violation", "show", case.code, today=FOUND).out.split())
+        assert f"{DIRECTOR} · Người ký" in page
+
+    def test_a_confiscation_has_one_too(self, case: Case) -> None:
+        case.held().decided("--additional", "Tịch thu")
+        assert case.does("confiscate", "2026-07-20", "--authority", DIRECTOR)["step"]["authority"] == DIRECTOR
+
+    @pytest.mark.parametrize("step", ["hold", "destroy", "re-export"])
+    def test_a_step_without_a_decision_has_none(self, case: Case, step: str) -> None:
+        case.held().decided("--remedies", "Buộc tiêu hủy, tái xuất")
+        words = ITEMS if step == "hold" else ()
+        said = case.refuses(step, "2026-07-20", *words, "--authority", DIRECTOR, code=2)
+        assert f"--authority does not go with the step {step}" in said
+
+    def test_a_number_that_comes_later_leaves_it(self, case: Case) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00", "--authority", DIRECTOR, "--by", "Người ký")
+        step = case.does("decide", FOUND, "--number", "3/QĐ-TG")["step"]
+        assert (step["number"], step["authority"], step["person"]) == ("3/QĐ-TG", DIRECTOR, "Người ký")
+
+    def test_what_was_not_known_comes_with_the_number(self, case: Case) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00")
+        said = ("--number", "3/QĐ-TG", "--authority", DIRECTOR, "--by", "Người ký")
+        step = case.does("decide", FOUND, *said)["step"]
+        assert (step["number"], step["authority"], step["person"]) == ("3/QĐ-TG", DIRECTOR, "Người ký")
+
+    @pytest.mark.parametrize("words", [("--authority", "Chủ tịch UBND cấp xã"), ("--by", "Người khác")])
+    def test_a_number_with_another_one_is_refused(self, case: Case, words: tuple[str, ...]) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00", "--authority", DIRECTOR, "--by", "Người ký")
+        said = case.refuses("decide", FOUND, "--number", "3/QĐ-TG", *words)
+        assert f"not {words[1]}" in said
+        assert case.shown(FOUND)["steps_list"][-1]["number"] is None
+
+
+class TestValuation:
+    """Goods held to determine their value: five working days from the decision (Điều 60.3), Monday 13/7/2026."""
+
+    def terms(self, case: Case, on: str = FOUND) -> dict[str, Any]:
+        return {one["name"]: one["due_on"] for one in case.shown(on)["clocks_list"]}
+
+    def test_only_such_a_decision_starts_its_term(self, case: Case) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00", "--number", "3")
+        assert "hold_for_valuation" not in self.terms(case)
+        assert "hold_goods" in self.terms(case)
+
+    def test_it_says_so_and_has_its_own_term(self, case: Case) -> None:
+        step = case.held().does("decide", FOUND, "--hour", "15:00", "--for-valuation", "--number", "3")["step"]
+        assert step["ground"] == "valuation"
+        terms = self.terms(case)
+        assert (terms["hold_for_valuation"], terms["hold_goods"]) == ("2026-07-13", "2026-07-15")
+        assert "to determine the value of the goods" in " ".join(
+            case.run("violation", "show", case.code, today=FOUND).out.split()
+        )
+        assert "Tạm giữ để xác định giá trị tang vật" in case.waits("2026-07-14")
+
+    def test_it_comes_with_the_number_too(self, case: Case) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00")
+        assert case.does("decide", FOUND, "--number", "3", "--for-valuation")["step"]["ground"] == "valuation"
+
+    @pytest.mark.parametrize(
+        ("step", "words"), [("hold", ITEMS), ("extend", ("--until", "2026-08-05")), ("return", ())]
+    )
+    def test_no_other_step_has_it(self, case: Case, step: str, words: tuple[str, ...]) -> None:
+        case.held()
+        assert "--for-valuation does not go with" in case.refuses(step, FOUND, *words, "--for-valuation", code=2)
+
+    def test_the_term_ends_with_the_goods_that_are_valued(self, case: Case) -> None:
+        """Others that are held on an ordinary decision do not keep it running."""
+        case.held().does("decide", FOUND, "--hour", "15:00", "--number", "3")
+        case.does("hold", "2026-07-07", "--item", "Rượu; 2; chai", "--hour", "09:00")
+        case.does("decide", "2026-07-07", "--hour", "10:00", "--for-valuation", "--number", "4")
+        assert self.terms(case, "2026-07-08")["hold_for_valuation"] == "2026-07-14"
+        case.does("return", "2026-07-08", "--item", "Rượu")
+        assert "hold_for_valuation" not in self.terms(case, "2026-07-08")
+        assert "hold_goods" in self.terms(case, "2026-07-08")
+
+
 class TestExtension:
     def test_it_needs_a_decision_to_hold_and_a_norm_that_the_office_read(self, case: Case) -> None:
         case.held()
@@ -294,6 +388,23 @@ class TestLeaving:
         assert terms <= case.waits("2026-07-16")
         case.does("return", "2026-07-16")
         assert not terms & case.waits("2026-07-16")
+
+    @pytest.mark.parametrize("ends", ["decided", "transferred"])
+    def test_the_terms_of_holding_go_on_in_a_case_that_is_decided_or_transferred(self, case: Case, ends: str) -> None:
+        terms = {"Tạm giữ tang vật, phương tiện, giấy phép", "Tạm giữ để xác định giá trị tang vật"}
+        case.held().does("decide", FOUND, "--hour", "15:00", "--for-valuation", "--number", "3")
+        if ends == "decided":
+            case.decided()
+        else:
+            words = ("transfer", case.code, "--to", "Công an tỉnh", "--crime", "--on", "2026-07-10")
+            assert case.run("violation", *words, today="2026-07-10").code == 0
+        assert terms <= case.waits("2026-07-20")
+        case.does("return", "2026-07-20")
+        assert not terms & case.waits("2026-07-20")
+
+    def test_goods_on_which_nobody_decided_wait_in_a_decided_case_too(self, case: Case) -> None:
+        case.held().decided()
+        assert "Báo cáo để ra quyết định tạm giữ" in case.waits("2026-07-20")
 
     def test_a_case_is_not_closed_while_goods_are_held(self, case: Case) -> None:
         case.held().decided("--fine", "0", "--additional", "Tịch thu tang vật")
@@ -425,6 +536,16 @@ class TestJoined:
         assert case.run("db", "check", today="2026-07-08").code == 0
         page = case.run("violation", "show", case.code, today="2026-07-08")
         assert "Day of the end (1)" in page.out, page
+
+    def test_the_step_that_stays_says_who_decided_where_only_the_other_file_does(self, case: Case, scan: str) -> None:
+        decide = ("decide", FOUND, "--hour", "15:00", "--number", "3")
+        case.held("--number", "4").does(*decide)
+        double = Case(case.run, scan).held("--number", "4")
+        double.does(*decide, "--authority", DIRECTOR, "--by", "Người ký")
+        words = ("join", double.code, "--into", case.code, "--reason", "Nhập hai lần")
+        assert case.run("violation", *words, today="2026-07-08").code == 0
+        _held, decided = case.shown("2026-07-08")["steps_list"]
+        assert (decided["authority"], decided["person"]) == (DIRECTOR, "Người ký")
 
 
 def test_names_are_not_shown_without_persons(case: Case) -> None:

@@ -1,6 +1,7 @@
 """The papers of a case, read back from the .docx: each says what is recorded, and leaves the rest to a pen."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ KEYS = {
     "unstated_list",
 }  # fmt: skip
 DAY = dt.date(2020, 6, 11)
+HELD = "tang vật, phương tiện vi phạm hành chính, giấy phép, chứng chỉ hành nghề"
 # What was seen of 8.3.b.
 WORDS = "Niêm yết không đúng hoặc không đầy đủ tại các điểm phục vụ Danh mục vật phẩm"
 
@@ -501,6 +503,58 @@ class TestPapersOfSteps:
         for paper in ("return", "return-minutes"):
             assert "Thuốc lá" in paper_text(run, loaded, case, paper)
 
+    def test_who_decides_about_goods_stands_on_the_paper(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        add(case, StepKind.HOLD, number="1", goods="Thuốc lá")
+        signed = {"authority": INSPECTOR, "person": "Nguyễn Văn A"}
+        add(case, StepKind.HOLD_DECISION, dt.date(2020, 6, 12), number="2", **signed)
+        add(case, StepKind.RETURN, dt.date(2020, 6, 14), number="03/QĐ-TL", goods="Thuốc lá", **signed)
+        minutes = f"Căn cứ Biên bản tạm giữ {HELD} số 01/BB-TG ngày 11 tháng 6 năm 2020"
+        decision = f"Căn cứ Quyết định tạm giữ {HELD} số 02/QĐ-TG ngày 12 tháng 6 năm 2020 của {INSPECTOR}"
+        for paper, grounds in (("hold", (minutes,)), ("return", (minutes, decision))):
+            said = paper_text(run, loaded, case, paper)
+            assert "\nCHÁNH THANH TRA SỞ THÔNG TIN VÀ TRUYỀN THÔNG\n" in said
+            assert "CHÁNH THANH TRA\nNguyễn Văn A" in said
+            for ground in grounds:
+                assert re.sub(r"/(BB|QĐ)-\w+", r"/\1", ground) in re.sub(r"/(BB|QĐ)-\w+", r"/\1", said)
+        answer = run("violation", "draft", case, "hold", "--authority", "Chủ tịch UBND tỉnh")
+        assert answer.code == 3
+        assert f"{INSPECTOR}, not Chủ tịch UBND tỉnh" in answer.err
+
+    def test_minutes_without_a_number_are_cited_with_a_blank(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        add(case, StepKind.HOLD, goods="Thuốc lá")
+        add(case, StepKind.RETURN, dt.date(2020, 6, 14), goods="Thuốc lá")
+        said = paper_text(run, loaded, case, "return")
+        assert f"Căn cứ Biên bản tạm giữ {HELD} số …………………… ngày 11 tháng 6 năm 2020." in said
+        assert "Quyết định tạm giữ" not in said
+
+    def test_each_paper_about_goods_is_of_its_own_holding(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        """Of two holdings, each with its decision, one is returned."""
+        for day, number, goods in ((11, "01", "Thuốc lá"), (13, "02", "Pháo nổ")):
+            add(case, StepKind.HOLD, dt.date(2020, 6, day), number=f"{number}/BB-TG", goods=goods)
+            if goods == "Pháo nổ":
+                waits = paper_text(run, loaded, case, "hold", "--on", "13/6/2020")
+                assert "số 02/BB-TG" in waits
+                assert "Thuốc lá" not in waits
+            add(case, StepKind.HOLD_DECISION, dt.date(2020, 6, day), number=f"{number}/QĐ-TG")
+        add(case, StepKind.RETURN, dt.date(2020, 6, 14), goods="Thuốc lá")
+        first, second = "Thuốc lá\ncây\n12", "Pháo nổ\ncây\n12"
+        for paper in ("hold", "hold-minutes"):
+            words = ("--on", "11/6/2020")
+            said, last = paper_text(run, loaded, case, paper, *words), paper_text(run, loaded, case, paper, "--replace")
+            assert (first in said, second in said, first in last, second in last) == (True, False, False, True), paper
+        assert "số 02/BB-TG" not in paper_text(run, loaded, case, "hold", "--on", "11/6/2020", "--replace")
+        back = paper_text(run, loaded, case, "return")
+        assert "số 01/BB-TG ngày 11 tháng 6 năm 2020" in back
+        assert "số 01/QĐ-TG ngày 11 tháng 6 năm 2020" in back
+        assert "số 02/" not in back
+
+    def test_goods_of_which_a_part_left_stand_on_one_row(self, run: Any, loaded: Path, case: str) -> None:
+        goods = ("violation", "goods", case)
+        assert run(*goods, "hold", "--on", "11/6/2020", "--item", "Pháo; 1200; hộp", today="2020-06-12").code == 0
+        assert run(*goods, "return", "--on", "12/6/2020", "--item", "Pháo; 200", today="2020-06-12").code == 0
+        assert "1\nPháo\nhộp\n1.200\n" in paper_text(run, loaded, case, "hold-minutes")
+        assert "1\nPháo\nhộp\n200\n" in paper_text(run, loaded, case, "return")
+
     def test_goods_that_are_not_recorded_leave_rows_for_the_pen(
         self, run: Any, loaded: Path, case: str, add: Add
     ) -> None:
@@ -528,6 +582,62 @@ class TestPapersOfSteps:
         answer = run("violation", "draft", case, "verification", "--on", "1/6/2020")
         assert answer.code == 3
         assert "11/06/2020, not 01/06/2020" in answer.err
+
+
+class TestTheDayOfAStep:
+    """Where a case has several steps of a paper, its day says which is meant."""
+
+    @pytest.mark.parametrize(
+        ("paper", "kind"),
+        [
+            ("verification", StepKind.VERIFY),
+            ("correction", StepKind.CORRECT),
+            ("annulment", StepKind.ANNUL),
+            ("hold-minutes", StepKind.HOLD),
+            ("hold", StepKind.HOLD_DECISION),
+            ("return", StepKind.RETURN),
+            ("return-minutes", StepKind.RETURN),
+        ],
+    )
+    def test_each_can_be_printed(self, run: Any, loaded: Path, case: str, add: Add, paper: str, kind: StepKind) -> None:
+        for day, words in ((11, "lần đầu"), (12, "lần sau")):
+            add(case, kind, dt.date(2020, 6, day), words=f"Nội dung {words}")
+        first = draft(run, case, paper, "--on", "11/6/2020")
+        second, last = draft(run, case, paper, "--on", "12/6/2020"), draft(run, case, paper, "--replace")
+        assert len({first["path"], second["path"]}) == 2
+        assert first["path"].endswith("-2020-06-11.docx")
+        assert (second["path"], last["on"]) == (last["path"], "2020-06-12")
+        assert "Nội dung lần đầu" in text(loaded / first["path"])
+        assert "Nội dung lần sau" in text(loaded / second["path"])
+        answer = run("violation", "draft", case, paper, "--on", "13/6/2020")
+        assert answer.code == 3
+        assert "Nothing of 13/06/2020 is recorded" in answer.err
+        assert "11/06/2020, 12/06/2020" in answer.err
+
+    def test_a_hearing_too(self, run: Any, loaded: Path, case: str) -> None:
+        for asked, held, said in (("12", "13", "Lần đầu"), ("14", "15", "Lần sau")):
+            words = ("--asked-on", f"{asked}/6/2020", "--held-on", f"{held}/6/2020", "--text", said)
+            assert run("violation", "explain", case, *words).code == 0
+        assert "Lần đầu" in paper_text(run, loaded, case, "hearing", "--on", "13/6/2020")
+        assert "Lần sau" in paper_text(run, loaded, case, "hearing")
+        assert "13/06/2020, 15/06/2020" in run("violation", "draft", case, "hearing", "--on", "14/6/2020").err
+
+    def test_two_of_a_day_are_told_by_their_number(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        for number in ("01/BB-XM", "02/BB-XM"):
+            add(case, StepKind.VERIFY, number=number, words=f"Lần {number}")
+        first = draft(run, case, "verification", "--on", "11/6/2020", "--number", "01/BB-XM")
+        second = draft(run, case, "verification")
+        assert ("Lần 01/BB-XM" in text(loaded / first["path"]), second["number"]) == (True, "02/BB-XM")
+        assert first["path"] != second["path"]
+
+    def test_a_correction_is_of_its_own_kind_and_fine(self, run: Any, loaded: Path, case: str, add: Add) -> None:
+        decide(run, case)
+        add(case, StepKind.CORRECT, dt.date(2020, 6, 16), ground="amend", amount=2_000_000)
+        add(case, StepKind.CORRECT, dt.date(2020, 6, 17), ground="correct")
+        made = draft(run, case, "correction", "--on", "16/6/2020")
+        assert "sửa đổi" in made["form_title"]
+        assert "2.000.000 đồng" in text(loaded / made["path"])
+        assert "đính chính" in draft(run, case, "correction")["form_title"]
 
 
 @pytest.fixture

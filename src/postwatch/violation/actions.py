@@ -138,6 +138,7 @@ class StepLine:
     number: str | None
     person: str | None
     body: str | None
+    authority: str | None
     ground: str | None
     words: str | None
     until: dt.date | None

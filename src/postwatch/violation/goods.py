@@ -70,8 +70,7 @@ def take_goods_step(
     file = file_of(session, row)
     unnumbered = _waiting_for_number(file, kind, items, draft)
     if unnumbered is not None:
-        unnumbered.number = draft.number
-        save(session, unnumbered)
+        _complete(session, row, unnumbered, draft)
         return goods_result(session, row, unnumbered)
     parts = _parts(file, items) if kind in _LEAVING else []
     taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
@@ -117,6 +116,8 @@ def _check_draft(
         "--item": (bool(items), _WITH_ITEMS),
         "--storage": (goods.storage is not None, (StepKind.HOLD,)),
         "--until": (draft.until is not None, _UNTIL_A_DAY),
+        "--authority": (draft.authority is not None, steps.DECIDED),
+        "--for-valuation": (draft.ground is not None, (StepKind.HOLD_DECISION,)),
     }
     for option, (is_given, kinds) in given.items():
         if is_given and kind not in kinds:
@@ -160,6 +161,18 @@ def _waiting_for_number(file: CaseFile, kind: StepKind, items: Sequence[Item], d
     if draft.number is None or items or (kind in _LEAVING and file.held):
         return None
     return file.unnumbered(kind, draft.taken_on)
+
+
+def _complete(session: Session, case: Case, step: CaseStep, draft: StepDraft) -> None:
+    """Give a step the number of its document, and what was not known yet of who decided and on what ground.
+
+    Raises RuleError for what contradicts the records.
+    """
+    for name in ("number", "authority", "person", "ground"):
+        typed = getattr(draft, name)
+        rules.check_same(case.code, known=getattr(step, name), typed=typed)
+        setattr(step, name, getattr(step, name) or typed)
+    save(session, step)
 
 
 def _parts(file: CaseFile, items: Sequence[Item]) -> list[_Part]:

@@ -20,6 +20,8 @@ _SAME_ACT = ("decree", "provision", "ended_on", "detected_on")
 # What an act says besides, and takes over from its double where it says nothing.
 _SAID_OF_ACT = ("description", "additional")
 _SAME_STEP = ("kind", "taken_on", "number", "offender_name", "ground", "amount")
+# What a step says besides.
+_SAID_OF_STEP = ("at", "person", "body", "authority", "words", "until")
 _SAME_GOODS = ("held_id", "name", "quantity", "unit")
 _SAME_PAYMENT = ("paid_on", "amount", "proof_number")
 # What a case says beside its acts, and takes over where it says nothing.
@@ -132,6 +134,8 @@ def _join_goods(session: Session, second: Case, first: Case) -> None:
         twin = next(one for one in ours if all(getattr(one, name) == getattr(double, name) for name in _SAME_STEP))
         ours.remove(twin)
         twins[double.id] = twin.id
+        _fill(twin, double, _SAID_OF_STEP)
+        save(session, twin)
     goods, known = (_rows_of(session, HeldGoods, one) for one in (second, first))
     for one in goods:
         one.held_id, one.ended_id = (twins.get(key, key) for key in (one.held_id, one.ended_id))

@@ -27,6 +27,7 @@ _MEANT = N_("Offender who is meant, where a case has several: the name; default:
 AGAINST = text(_MEANT, what=N_("the name"))
 OFFENDER = text(_MEANT, "--against", name="against", what=N_("the name"))
 UNREAD_NORM = text(N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason"))
+AUTHORITY = text(N_("Office of the deciding officer, as violation show lists it"), what=N_("the authority"))
 OTHER_CONDUCT = text(
     N_("Why it is about other conduct than an earlier decision"),
     "--distinct",
@@ -200,6 +201,7 @@ class StepDraft:
     offender_name: str | None = OFFENDER
     at: str | None = None
     body: str | None = None
+    authority: str | None = None
     ground: str | None = None
     until: dt.date | None = None
     answered_on: dt.date | None = None

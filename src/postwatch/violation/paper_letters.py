@@ -6,6 +6,7 @@ asks for, in the order of the forms as it is remembered.
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -98,6 +99,8 @@ _DECREES = (
     ),
 )
 
+_HELD = "tang vật, phương tiện vi phạm hành chính, giấy phép, chứng chỉ hành nghề"
+_HOLD_MINUTES, _HOLD_DECISION = f"Biên bản tạm giữ {_HELD}", f"Quyết định tạm giữ {_HELD}"
 _DELEGATED = ("receiver", "receiver_title", "scope", "case", "first_on", "last_on")
 _BLANK_HOUR = "…… giờ …… phút"
 _BLANK_ROWS = 3
@@ -154,6 +157,16 @@ def minutes_ground(number: str | None, on: dt.date | None) -> str:
     """Return the violation minutes as a ground, with blanks for what is not recorded."""
     day = long_date(on) if on else BLANK_DAY
     return f"Biên bản vi phạm hành chính số {number or '………/BB-VPHC'} lập {day}"
+
+
+def hold_ground(number: str | None, on: dt.date) -> str:
+    """Return the minutes of holding goods as a ground."""
+    return f"{_HOLD_MINUTES} số {number or BLANK} {long_date(on)}"
+
+
+def hold_decision_ground(number: str | None, on: dt.date, authority: str | None) -> str:
+    """Return a decision to hold goods as a ground of their return."""
+    return f"{_HOLD_DECISION} số {number or BLANK} {long_date(on)}{f' của {authority}' if authority else ''}"
 
 
 def step_ground(step: CaseStep) -> str:
@@ -282,11 +295,13 @@ def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
 
 def goods_facts(goods: Iterable[HeldGoods]) -> list[dict[str, Any]]:
     """Return the goods as rows of a table; rows for a hand where none are recorded."""
+    counted: Counter[tuple[str, ...]] = Counter()
+    for one in goods:  # those of which a part has left since are one kind again
+        counted[one.name, one.unit, one.condition or "", one.storage or ""] += one.quantity
     rows = [
-        {"name": one.name, "unit": one.unit, "quantity": str(one.quantity), "condition": one.condition or "",
-         "note": one.storage or ""}
-        for one in goods
-    ] or [_GOODS_ROW] * _BLANK_ROWS  # fmt: skip
+        {"name": name, "unit": unit, "quantity": money(quantity), "condition": condition, "note": storage}
+        for (name, unit, condition, storage), quantity in counted.items()
+    ] or [_GOODS_ROW] * _BLANK_ROWS
     return [{"no": number, **row} for number, row in enumerate(rows, start=1)]
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from postwatch import options
 from postwatch.language import N_
 from postwatch.options import REQUIRED, asked, money, optional_day, text, texts, word
-from postwatch.violation.options import AGAINST, CASE, OTHER_CONDUCT, UNREAD_NORM
+from postwatch.violation.options import AGAINST, AUTHORITY, CASE, OTHER_CONDUCT, UNREAD_NORM
 
 
 @asked
@@ -23,9 +23,7 @@ class PaperOrder:
     )  # fmt: skip
     on: dt.date | None = optional_day(N_("Day of the paper; default: as recorded"), what=N_("the day of the paper"))
     number: str | None = text(N_("Number of the paper; default: as recorded"), what=N_("the number of the paper"))
-    authority: str | None = text(
-        N_("Office of the deciding officer, as violation show lists it"), what=N_("the authority")
-    )
+    authority: str | None = AUTHORITY
     decided_by: str | None = text(N_("Name of who decides, or draws it up"), "--by", name="by", what=N_("the officer"))
     place: str | None = text(N_("Place"), what=N_("the place"))
     witnesses: tuple[str, ...] = texts(

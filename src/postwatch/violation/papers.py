@@ -1,7 +1,7 @@
 """The papers of a case: each drafted on the form of its day, from what is recorded; what is not known stays blank."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -16,6 +16,7 @@ from postwatch.law.actions import ConsequenceLine, cited_decree, form_on, provis
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import VERIFIED
+from postwatch.law.rules import in_force
 from postwatch.options import missing
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
@@ -57,11 +58,16 @@ class DraftedPaper(FilledForm):
 
 
 class _Origin(NamedTuple):
-    """What a paper is drawn from, what its decision imposes (columns of `Decision`), and whether it is recorded."""
+    """What a paper is drawn from, what its decision imposes (columns of `Decision`), and whether it is recorded.
+
+    ``step`` is the step that it is the paper of, ``suffix`` tells its file from that of another step.
+    """
 
     source: Source
     imposes: Mapping[str, Any]
     is_recorded: bool
+    step: CaseStep | None = None
+    suffix: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ class _Drafting:
     source: Source
     imposes: Mapping[str, Any]
     is_recorded: bool
+    step: CaseStep | None
     day: dt.date
 
     @property
@@ -96,9 +103,9 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
     paper = choice(CasePaper, order.paper, what=_("paper of a case"))
     file = read_file(session, desk, case=order.case, against=order.against)
     catalogue = catalogue_of(session, desk)
-    source, imposes, is_recorded = _drawn_from(session, desk, file, paper, order, sketch)
+    source, imposes, is_recorded, step, suffix = _drawn_from(session, desk, file, paper, order, sketch)
     day = source.on or desk.today
-    drafting = _Drafting(session, desk, catalogue, file, paper, source, imposes, is_recorded, day)
+    drafting = _Drafting(session, desk, catalogue, file, paper, source, imposes, is_recorded, step, day)
     form = form_on(catalogue, _purpose(drafting), day)
     sheet = MinutesPaper(
         form=form,
@@ -110,7 +117,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         witnesses=order.witnesses,
     )
     is_draft = paper in DECIDING and not is_recorded
-    stem = of_offender(SHAPES[paper].stem, file.offender_name)
+    stem = of_offender(SHAPES[paper].stem, file.offender_name) + suffix
     stem = f"{stem}-du-thao" if is_draft and source.on is not None else stem
     facts = _facts(drafting, sheet)
     drafted = put_minutes(session, desk, sheet, facts, code=file.case.code, replace=order.replace, stem=stem)
@@ -168,7 +175,9 @@ def _drawn_from(
             _("--fine, --additional, --remedies, --reason and --distinct are of a decision that is drafted"),
             hint=_("leave them out, or draft: postwatch violation draft {case} decision").format(case=file.case.code),
         )
-    found = _source_of(session, file, paper)
+    rows = _rows_of(file, paper)
+    row = _chosen(file, paper, rows, order)
+    found = _source_of(session, file, paper, row)
     if found is None:
         raise RuleError(
             _("Nothing is recorded in case {case} from which this paper could be drafted: {paper}").format(
@@ -185,7 +194,58 @@ def _drawn_from(
             ),
             hint=_("see: postwatch violation show {case}").format(case=file.case.code),
         )
-    return _Origin(_completed(file, found, order), {}, True)
+    step = row if isinstance(row, CaseStep) else None
+    return _Origin(_completed(file, found, order), {}, True, step, _suffix(row, rows))
+
+
+def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[CaseStep | Explanation]:
+    """Return what a paper can be drawn from, in order of days; the last is drawn where no day is asked for.
+
+    Of the kinds of steps of a paper those of the best count, for a decision to hold also holdings that wait for one.
+    A hearing is an explanation that was heard; one that came as a paper of the offender only where no other was.
+    """
+    if paper is CasePaper.HEARING:
+        heard = [one for one in file.explanations if one.held_on is not None]
+        return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
+    found = next((steps for kind in SHAPES[paper].steps if (steps := file.all_of(kind))), [])
+    if paper is CasePaper.HOLD and file.standing.held and file.last(StepKind.HOLD_DECISION) is not None:
+        return [*file.standing.undecided_holdings, *found]
+    return found
+
+
+def _day_of(row: CaseStep | Explanation) -> dt.date:
+    return row.taken_on if isinstance(row, CaseStep) else row.held_on or row.asked_on
+
+
+def _chosen(
+    file: CaseRecords, paper: CasePaper, rows: Sequence[CaseStep | Explanation], order: PaperOrder
+) -> CaseStep | Explanation | None:
+    """Return the row of the day that is asked for, of several of that day the one of the number, else the last.
+
+    Raises RuleError where there are several and none is of that day.
+    """
+    if len(rows) < 2 or order.on is None:
+        return rows[-1] if rows else None
+    of_day = [row for row in rows if _day_of(row) == order.on]
+    if not of_day:
+        days = dict.fromkeys(f"{_day_of(row):%d/%m/%Y}" for row in sorted(rows, key=_day_of))
+        raise RuleError(
+            _("Nothing of {day} is recorded in case {case} for this paper: {paper}").format(
+                day=order.on, case=file.case.code, paper=paper.in_words
+            ),
+            hint=_("give the day of one that is recorded with --on: {days}").format(days=", ".join(days)),
+        )
+    numbered = [row for row in of_day if isinstance(row, CaseStep) and order.number in (None, row.number)]
+    return (numbered or of_day)[-1]
+
+
+def _suffix(row: CaseStep | Explanation | None, rows: Sequence[CaseStep | Explanation]) -> str:
+    """Return what tells the file of a paper from those of its kind in the case: the day, and its place in the day."""
+    if row is None or len(rows) < 2:
+        return ""
+    of_day = sorted(one.id for one in rows if _day_of(one) == _day_of(row))
+    place = f"-{of_day.index(row.id) + 1}" if len(of_day) > 1 else ""
+    return f"-{_day_of(row):%Y-%m-%d}{place}"
 
 
 def _completed(file: CaseRecords, found: Source, order: PaperOrder) -> Source:
@@ -193,59 +253,51 @@ def _completed(file: CaseRecords, found: Source, order: PaperOrder) -> Source:
     typed = {"on": order.on, "number": order.number, "person": order.decided_by, "authority": order.authority}
     held = vars(found)
     for name, value in typed.items():
-        if value is not None and held[name] not in (None, value):
-            raise RuleError(
-                _("Case {case} has it recorded otherwise: {known}, not {typed}").format(
-                    case=file.case.code, known=held[name], typed=value
-                ),
-                hint=_("leave out what is recorded; see: postwatch violation show {case}").format(case=file.case.code),
-            )
+        rules.check_same(file.case.code, known=held[name], typed=value)
     return Source(**{**held, **{name: value for name, value in typed.items() if value is not None}})
 
 
-def _source_of(session: Session, file: CaseRecords, paper: CasePaper) -> Source | None:
-    """Return what a paper other than the decision is drawn from, None where nothing is recorded."""
-    if paper is CasePaper.HEARING:
-        heard = _hearing(file)
-        return Source(on=heard.held_on, words=heard.text) if heard is not None else None
+def _source_of(
+    session: Session, file: CaseRecords, paper: CasePaper, row: CaseStep | Explanation | None
+) -> Source | None:
+    """Return what a paper other than the decision says of its row, None where nothing is recorded."""
+    if isinstance(row, Explanation):
+        return Source(on=row.held_on, words=row.text)
     if paper is CasePaper.DELEGATION:
         delegation = _delegation_of_case(file)
         if delegation is None:
             return None
         name, title = _name_and_title(session, delegation.giver_id)
         return Source(number=delegation.number, person=name, authority=title)
-    step = file.last(*SHAPES[paper].steps)
-    if step is None:
+    if row is None:
         is_sent = paper is CasePaper.TRANSFER and file.case.transferred_on is not None
         return Source(on=file.case.transferred_on, to=file.case.transferred_to) if is_sent else None
-    is_own = step.kind is SHAPES[paper].steps[0] and paper is not CasePaper.RETURN_MINUTES
+    is_own = row.kind is SHAPES[paper].steps[0] and paper is not CasePaper.RETURN_MINUTES
     return Source(
-        on=step.taken_on,
-        number=step.number if is_own else None,
-        hour=step.at,
-        person=step.person if is_own or SHAPES[paper].is_minutes else None,
-        authority=_authority(file, paper, step),
-        words=step.words,
-        until=step.until,
-        to=step.body if paper is CasePaper.TRANSFER else None,
+        on=row.taken_on,
+        number=row.number if is_own else None,
+        hour=row.at,
+        person=row.person if is_own or SHAPES[paper].is_minutes else None,
+        authority=_authority(file, paper, row),
+        words=row.words,
+        until=row.until,
+        to=row.body if paper is CasePaper.TRANSFER else None,
     )
 
 
 def _authority(file: CaseRecords, paper: CasePaper, step: CaseStep) -> str | None:
-    """Return who corrects or annuls a decision where it is recorded: the body of the step, else who made it."""
+    """Return who decides where it is recorded: about goods as the step says, on a correction or an annulment the body
+    of the step, else who made the decision.
+    """
+    if paper in (CasePaper.HOLD, CasePaper.RETURN):
+        return step.authority
     if paper not in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
         return None
-    decision = _decision_meant(file, paper)
+    decision = _decision_meant(file, step)
     if step.body is not None or decision is None:
         return step.body
     is_same = step.person is None or fold(step.person) == fold(decision.decided_by)
     return decision.authority if is_same else None
-
-
-def _hearing(file: CaseRecords) -> Explanation | None:
-    """Return the last explanation that was heard; one that came as a paper of the offender only where no other was."""
-    held = [one for one in file.explanations if one.held_on is not None]
-    return max(held, key=lambda one: (one.sender_number is None, one.held_on, one.id), default=None)
 
 
 def _delegation_of_case(file: CaseRecords) -> Delegation | None:
@@ -338,7 +390,7 @@ def _judged(
 
 def _purpose(drafting: _Drafting) -> str:
     """Return the purpose of the form: a slip that is corrected has another one than what is amended."""
-    step = drafting.file.last(*SHAPES[drafting.paper].steps)
+    step = drafting.step
     if drafting.paper is CasePaper.CORRECTION and step is not None and _sort(step) == _SORTS["correct"]:
         return "correction_decision"
     return SHAPES[drafting.paper].purpose
@@ -381,7 +433,7 @@ def _grounds(drafting: _Drafting) -> list[str]:
     if paper is CasePaper.DELEGATION:
         return grounds
     if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
-        decision = _decision_meant(file, paper)
+        decision = _decision_meant(file, drafting.step)
         return [*grounds, *([letters.decision_words(decision)] if decision is not None else [])]
     decrees = {act.decree: act for act in drafting.acts}
     if paper in (*DECIDING, CasePaper.TRANSFER):
@@ -391,6 +443,8 @@ def _grounds(drafting: _Drafting) -> list[str]:
         ]
     if paper is not CasePaper.WITHOUT_MINUTES and (case.minutes_on is not None or paper in DECIDING):
         grounds.append(letters.minutes_ground(case.minutes_number, case.minutes_on))
+    if paper in (CasePaper.HOLD, CasePaper.RETURN):
+        grounds += _grounds_of_goods(drafting)
     if paper in (*DECIDING, CasePaper.TRANSFER):
         grounds += [letters.step_ground(step) for step in file.all_of(StepKind.VERIFY)]
         grounds += [ground for one in file.explanations if (ground := letters.explanation_ground(one))]
@@ -399,9 +453,45 @@ def _grounds(drafting: _Drafting) -> list[str]:
     return grounds
 
 
-def _decision_meant(file: CaseRecords, paper: CasePaper) -> Decision | None:
+def _grounds_of_goods(drafting: _Drafting) -> Iterator[str]:
+    """Yield the papers by which goods are held: the minutes, and for their return the decisions before it."""
+    holdings = _holdings(drafting)
+    for step in holdings:
+        yield letters.hold_ground(_paper_number(drafting, CasePaper.HOLD_MINUTES, step), step.taken_on)
+    if drafting.paper is not CasePaper.RETURN or drafting.step is None:
+        return
+    before = drafting.file.steps[: drafting.file.steps.index(drafting.step)]
+    for step in before:
+        if step.kind is StepKind.HOLD_DECISION and any(
+            one in holdings for one in drafting.file.standing.holdings_of(step)
+        ):
+            number = _paper_number(drafting, CasePaper.HOLD, step)
+            yield letters.hold_decision_ground(number, step.taken_on, step.authority)
+
+
+def _paper_number(drafting: _Drafting, paper: CasePaper, step: CaseStep) -> str | None:
+    """Return the number of the paper of a step as that paper prints it."""
+    forms = in_force(drafting.catalogue.forms, step.taken_on)
+    symbols = [form.symbol for form in forms if form.purpose == SHAPES[paper].purpose]
+    return whole_number(step.number, symbol=symbols[0]) if symbols else step.number
+
+
+def _holdings(drafting: _Drafting) -> list[CaseStep]:
+    """Return the holdings that a paper about goods is about."""
+    file, step = drafting.file, drafting.step
+    if step is None:
+        return []
+    if step.kind is StepKind.HOLD:
+        waiting = file.standing.undecided_holdings if drafting.paper is CasePaper.HOLD else []
+        return waiting[: waiting.index(step) + 1] if step in waiting else [step]
+    if step.kind is StepKind.HOLD_DECISION:
+        return file.standing.holdings_of(step)
+    theirs = {one.held_id for one in file.goods if one.ended_id == step.id}
+    return [one for one in file.all_of(StepKind.HOLD) if one.id in theirs]
+
+
+def _decision_meant(file: CaseRecords, step: CaseStep | None) -> Decision | None:
     """Return the decision that another one corrects or annuls: the one of the step, else that of the case."""
-    step = file.last(*SHAPES[paper].steps)
     meant = [one for one in file.decisions if step is not None and one.id == step.decision_id]
     return next(iter(meant), file.decision or next(reversed(file.decisions), None))
 
@@ -469,8 +559,8 @@ def _fine_of_each(drafting: _Drafting) -> list[int]:
 
 
 def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
-    decision = _decision_meant(drafting.file, drafting.paper)
-    step = drafting.file.last(*SHAPES[drafting.paper].steps)
+    step = drafting.step
+    decision = _decision_meant(drafting.file, step)
     words = letters.decision_words(decision) if decision is not None else letters.UNKNOWN_DECISION
     amount = step.amount if step is not None and drafting.paper is CasePaper.CORRECTION else None
     fine = {"fine": letters.fine_facts(amount, False, ())} if amount else {}
@@ -483,13 +573,12 @@ def _goods_facts(drafting: _Drafting) -> dict[str, Any]:
 
 
 def _goods(drafting: _Drafting) -> list[HeldGoods]:
-    """Return the goods that a step holds or gives back; those that are still held where it names none."""
-    file = drafting.file
-    step = file.last(*SHAPES[drafting.paper].steps)
+    """Return the goods that a step gives back, or those of the holdings that it is about."""
+    step = drafting.step
     if drafting.paper in (CasePaper.RETURN, CasePaper.RETURN_MINUTES):
-        return [one for one in file.goods if step is not None and one.ended_id == step.id]
-    holding = {one.id for kind in SHAPES[drafting.paper].steps for one in file.all_of(kind)}
-    return [one for one in file.goods if one.held_id in holding]
+        return [one for one in drafting.file.goods if step is not None and one.ended_id == step.id]
+    holdings = {one.id for one in _holdings(drafting)}
+    return [one for one in drafting.file.goods if one.held_id in holdings]
 
 
 def _delegation_facts(drafting: _Drafting) -> dict[str, Any]:

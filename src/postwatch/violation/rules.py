@@ -352,6 +352,17 @@ def check_scan(as_signed: str | None, *, has_scan: bool) -> None:
         )
 
 
+def check_same(case: str, *, known: object, typed: object) -> None:
+    """Refuse what is typed where a case has something else recorded (RuleError)."""
+    if typed is not None and known not in (None, typed):
+        raise RuleError(
+            _("Case {case} has it recorded otherwise: {known}, not {typed}").format(
+                case=case, known=known, typed=typed
+            ),
+            hint=_("leave out what is recorded; see: postwatch violation show {case}").format(case=case),
+        )
+
+
 def check_fine(fine: int, *, low: int, high: int) -> None:
     """Refuse a fine outside the sum of the ranges of a case, unless it is 0: after the limitation only remedies remain
     (Luật Xử lý vi phạm hành chính, Điều 23, Điều 65). Amounts in đồng. Raises RuleError.

@@ -15,6 +15,7 @@ from postwatch.violation.tables import StepKind
 
 _WORDS: Mapping[StepKind, Mapping[str, str]] = {
     StepKind.EXTEND: {code: ground.words for code, ground in steps.TERM_GROUNDS.items()},
+    StepKind.HOLD_DECISION: {code: ground.words for code, ground in steps.HOLD_GROUNDS.items()},
     StepKind.DROP: steps.DROP_GROUNDS,
     StepKind.CLOSE: steps.OUTCOMES,
     StepKind.CORRECT: steps.CORRECTIONS,
@@ -60,6 +61,7 @@ def step_in_words(step: StepLine) -> str:
         number,
         _named(step.ground, known),
         step.body,
+        step.authority,
         step.person,
         _("{amount} đồng").format(amount=money(step.amount)) if step.amount is not None else None,
         _("{times} instalments").format(times=step.times) if step.times else None,

@@ -134,7 +134,8 @@ class CaseFile:
         """Return the steps that start terms, by the event: the last of several; of minutes and holdings the first."""
         found: dict[str, CaseStep] = {}
         for step in self.standing:
-            if step.kind is not StepKind.MINUTES or "minutes_at" not in found:
+            is_second = step.kind is StepKind.MINUTES and "minutes_at" in found
+            if self._counts(step) and not is_second:
                 found |= dict.fromkeys(steps.events_given(step.kind, step.ground), step)
         if self.holdings:
             first = self.holdings[0]
@@ -142,6 +143,29 @@ class CaseFile:
             decided = self._after(first, StepKind.HOLD_DECISION)
             found |= {"hold_decided_on": decided[0]} if decided else {}
         return found
+
+    def holdings_of(self, decision: CaseStep) -> list[CaseStep]:
+        """Return the holdings that a decision to hold is about: those that none was about before, while goods of them
+        were held; else the last before it.
+        """
+        before = self.standing[: self.standing.index(decision)]
+        holdings = [step for step in before if step.kind is StepKind.HOLD]
+        taken = {step.id for step in before}
+        still = {one.held_id for one in self.goods if one.ended_id not in taken}
+        listed = {one.held_id for one in self.goods}
+        theirs = [
+            one
+            for one in holdings
+            if (one.id in still or one.id not in listed) and decision in self._after(one, StepKind.HOLD_DECISION)[:1]
+        ]
+        return theirs or holdings[-1:]
+
+    def _counts(self, step: CaseStep) -> bool:
+        """Return whether a step starts terms: a decision to hold only while goods that it is about are held."""
+        if step.kind is not StepKind.HOLD_DECISION or not self.holdings:
+            return True
+        held = {one.id for one in self.holdings}
+        return any(one.id in held for one in self.holdings_of(step))
 
     def _after(self, step: CaseStep, *kinds: StepKind) -> list[CaseStep]:
         """Return the later steps of some kinds."""

@@ -278,11 +278,15 @@ def goods(
     at: str | None = AT,
     to: str | None = text(_("To whom goods are given, or who keeps them"), what=_("the receiver")),
     until: dt.date | None = optional_day(_("Last day of holding: decide, extend"), what=_("the last day")),
+    authority: str | None = options.AUTHORITY,
+    for_valuation: bool = flag(_("they are held to determine their value: decide (Điều 60.3)"), "--for-valuation"),
 ) -> None:  # fmt: skip
     from postwatch.violation.goods import take_goods_step
     from postwatch.violation.screen import held_in_words
+    from postwatch.violation.steps import VALUATION
 
-    typed = replace(draft, at=_time(at), body=to, until=until)
+    ground = VALUATION if for_valuation else None
+    typed = replace(draft, at=_time(at), body=to, until=until, authority=authority, ground=ground)
     with office.begin() as session:
         taken = take_goods_step(
             session, office.desk, case=case, step=step, goods=whole, draft=typed, grounds=grounds

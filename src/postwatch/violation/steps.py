@@ -341,6 +341,15 @@ TERM_GROUNDS: Mapping[str, Ground] = {
 }
 """Grounds of terms, as ``violation extend --ground`` takes them (data/law/clocks.csv)."""
 
+VALUATION = "valuation"
+HOLD_GROUNDS: Mapping[str, Ground] = {
+    VALUATION: Ground(N_("to determine the value of the goods"), (), ("hold_decided_on", "valuation_hold_decided_on")),
+}
+"""Grounds of a decision to hold goods that has a term of its own (Điều 60.3)."""
+_BY_GROUND: Mapping[StepKind, Mapping[str, Ground]] = {
+    StepKind.EXTEND: TERM_GROUNDS, StepKind.TRANSFER: TERM_GROUNDS, StepKind.HOLD_DECISION: HOLD_GROUNDS,
+}  # fmt: skip
+
 DROP_GROUNDS: Mapping[str, str] = {
     "a": N_("no sanction by Điều 11: necessity, self-defence, accident, force majeure, no capacity or age"),
     "b": N_("the offender cannot be identified"),
@@ -385,6 +394,8 @@ NUMBERED = (
     StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, StepKind.CONFISCATE,
 )  # fmt: skip
 """Steps whose document has a number."""
+DECIDED = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, StepKind.CONFISCATE)
+"""Steps about goods that are a decision of an authority."""
 
 
 OF_THE_CASE = frozenset({
@@ -443,5 +454,4 @@ def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
 
 
 def _giving(kind: StepKind, ground: str | None) -> StepRule | Ground:
-    by_ground = kind in (StepKind.EXTEND, StepKind.TRANSFER)
-    return TERM_GROUNDS.get(ground or "", RULES[kind]) if by_ground else RULES[kind]
+    return _BY_GROUND.get(kind, {}).get(ground or "", RULES[kind])

@@ -21,7 +21,7 @@ from postwatch.violation.tables import Case, CaseStatus, CaseStep, StepKind, Vio
 _RUNNING = {
     CaseStatus.OPEN: (
         "draw_up_minutes", "forward_minutes", "explain_request", "explain_written", "decide", "decide_anew",
-        "decide_deceased", "transfer_criminal", "limitation", "report_held_goods", "hold_for_valuation", "hold_goods",
+        "decide_deceased", "transfer_criminal", "limitation",
     ),
     CaseStatus.TRANSFERRED: ("return_from_prosecution", "receive_from_prosecution"),
     CaseStatus.DECIDED: (
@@ -29,6 +29,8 @@ _RUNNING = {
         "re_export", "re_export_failed", "transfer_criminal_after_decision", "decision_lapses",
     ),
 }  # fmt: skip
+# Those of goods run until they left, whatever became of the case.
+_OF_GOODS = ("report_held_goods", "hold_for_valuation", "hold_goods")
 _COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
 
 
@@ -158,15 +160,15 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
     ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
     for act in session.exec(acts.order_by(col(Violation.detected_on), col(Violation.id))):
         file = files[act.case_id].against(act.offender_name)
-        running = _RUNNING.get(CaseStatus.DECIDED if file.decision is not None else file.case.status, ())
-        if not running or file.case.status is CaseStatus.CLOSED:
+        if file.case.status is CaseStatus.CLOSED:
             continue
+        running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
         due = {
             clock.name: (clock.due_on, clock.title)
             for clock in as_held(file, terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act)))
             if clock.due_on is not None
         }
-        for name in due.keys() & set(running) - _over(file, due.keys()):
+        for name in due.keys() & running - _over(file, due.keys()):
             # What is the offender's own right is nobody's to be late with.
             if name not in EXPLAINING or due[name][0] >= desk.today:
                 key = file.case.code, name
