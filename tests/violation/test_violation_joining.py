@@ -77,6 +77,22 @@ class TestJoin:
         assert (act["status"], act["decision_number"], act["fine_paid"]) == ("decided", "01/QĐ-XPHC", 500_000)
         assert run("db", "check").code == 0
 
+    def test_what_one_file_says_more_of_the_same_paper_is_kept(self, run: Any) -> None:
+        done(run, "violation", "explain", "VV-2020-0001", "--asked-on", "29/5/2020")
+        done(run, "violation", "explain", "VV-2020-0002", "--asked-on", "29/5/2020", "--held-on", "1/6/2020")
+        done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
+        done(run, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0001")
+        twice = (("VV-2020-0001", "Chủ tịch UBND cấp huyện"), ("VV-2020-0002", "Chánh Thanh tra Sở"))
+        for case, authority in twice:
+            said = ("--fine", "5000000", "--authority", authority, "--by", f"Người ký {case}")
+            done(run, "violation", "decide", case, *DECISION, *said, "--distinct", "Quầy khác")
+        done(run, "violation", "serve", "VV-2020-0002", "--on", "5/6/2020", "--how", "giao trực tiếp")
+        assert join(run).code == 0
+        act = run("violation", "show", "VP-2020-0001", "--json").json
+        assert [one["held_on"] for one in act["explanations_list"]] == ["2020-06-01"]
+        assert (act["handed_over_on"], act["handed_over_how"]) == ("2020-06-05", "giao trực tiếp")
+        assert run("db", "check").code == 0
+
     def test_one_decision_in_both_files_is_one_and_its_payments_too(self, run: Any) -> None:
         done(run, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0001")
         done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")

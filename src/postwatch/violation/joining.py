@@ -16,14 +16,27 @@ from postwatch.violation.actions import find_case, settle_status, show_act
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, HeldGoods, Payment, Violation
 
 # What makes two acts of one case the same.
-_SAME_ACT = ("decree", "provision", "ended_on", "detected_on")
+_SAME_ACT = ("decree", "provision", "offender_name", "ended_on", "detected_on")
 # What an act says besides, and takes over from its double where it says nothing.
 _SAID_OF_ACT = ("description", "additional")
 _SAME_STEP = ("kind", "taken_on", "number", "offender_name", "ground", "amount")
 # What a step says besides.
-_SAID_OF_STEP = ("at", "person", "body", "authority", "words", "until")
+_AS_SIGNED = ("as_signed", "faults", "evidence_id")
+_SAID_OF_STEP = (
+    "at", "person", "body", "authority", "words", "until", "answered_on", "outcome", "times", "reason", *_AS_SIGNED,
+)  # fmt: skip
+_SAME_EXPLANATION = ("offender_name", "asked_on")
+_SAID_OF_EXPLANATION = (
+    "held_on", "text", "sender_number", "sender_number_on", "incoming_number", "incoming_on", *_AS_SIGNED,
+)  # fmt: skip
 _SAME_GOODS = ("held_id", "name", "quantity", "unit")
+_SAID_OF_GOODS = ("ended_id", "condition", "storage")
+_SAID_OF_DECISION = (
+    "delegation", "additional", "remedies", "handed_over_on", "handed_over_how", "handed_over_evidence_id",
+    "annulled_on", "reason", "other_conduct", *_AS_SIGNED,
+)  # fmt: skip
 _SAME_PAYMENT = ("paid_on", "amount", "proof_number")
+_SAID_OF_PAYMENT = ("interest", "treasury", *_AS_SIGNED)
 # What a case says beside its acts, and takes over where it says nothing.
 _SAID = (
     "visit_id", "closed_on", "close_reason", "minutes_number", "minutes_on", "drawn_up_by", "transferred_to",
@@ -52,7 +65,10 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     known = {act.code: (act, show_act(session, desk, act=act.code)) for act in acts}
     doubles = _join_acts(session, second, first) + _join_decisions(session, second, first)
     theirs, ours = (_rows_of(session, Explanation, one) for one in (second, first))
-    _moved(session, theirs, ours, same=("asked_on",), case_id=first.id)
+    explained = _moved(
+        session, theirs, ours, same=_SAME_EXPLANATION, said=_SAID_OF_EXPLANATION, case_id=first.id
+    )  # fmt: skip
+    doubles += [double for double, _twin in explained]
     _join_goods(session, second, first)
     delegations = session.exec(select(Delegation).where(Delegation.case_id == second.id)).all()
     _moved(session, delegations, (), same=("number",), case_id=first.id)
@@ -98,13 +114,9 @@ def _rows_of(session: Session, table: Any, case: Case) -> list[Any]:
 
 
 def _join_acts(session: Session, second: Case, first: Case) -> list[Any]:
-    ours = _acts_of(session, first)
-    doubles = _moved(session, _acts_of(session, second), ours, same=_SAME_ACT, case_id=first.id)
-    for double in doubles:
-        twin = next(act for act in ours if all(getattr(act, name) == getattr(double, name) for name in _SAME_ACT))
-        _fill(twin, double, _SAID_OF_ACT)
-    save(session, *ours)
-    return doubles
+    theirs, ours = _acts_of(session, second), _acts_of(session, first)
+    found = _moved(session, theirs, ours, same=_SAME_ACT, said=_SAID_OF_ACT, case_id=first.id)
+    return [double for double, _twin in found]
 
 
 def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
@@ -112,7 +124,7 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     doubles: list[Any] = []
     ours = _decisions_of(session, first)
     for theirs in _decisions_of(session, second):
-        twin = next((one for one in ours if rules.same_decision(one.number, theirs.number)), None)
+        twin = next((one for one in ours if _is_same_decision(one, theirs)), None)
         if twin is None:
             theirs.case_id = first.id
             save(session, theirs)
@@ -121,29 +133,29 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
         for step in session.exec(select(CaseStep).where(CaseStep.decision_id == theirs.id)).all():
             step.decision_id = twin.id
             save(session, step)
-        doubles += [theirs, *_moved(session, theirs_paid, ours_paid, same=_SAME_PAYMENT, decision_id=twin.id)]
+        _fill(twin, theirs, _SAID_OF_DECISION)
+        save(session, twin)
+        paid = _moved(
+            session, theirs_paid, ours_paid, same=_SAME_PAYMENT, said=_SAID_OF_PAYMENT, decision_id=twin.id
+        )  # fmt: skip
+        doubles += [theirs, *(double for double, _twin in paid)]
     return doubles
+
+
+def _is_same_decision(one: Decision, other: Decision) -> bool:
+    return one.offender_name == other.offender_name and rules.same_decision(one.number, other.number)
 
 
 def _join_goods(session: Session, second: Case, first: Case) -> None:
     """Move the steps and the goods held; goods of a holding that both hold are those of ours."""
-    ours = _rows_of(session, CaseStep, first)
-    doubles = _moved(session, _rows_of(session, CaseStep, second), ours, same=_SAME_STEP, case_id=first.id)
-    twins: dict[int | None, int] = {}
-    for double in doubles:
-        twin = next(one for one in ours if all(getattr(one, name) == getattr(double, name) for name in _SAME_STEP))
-        ours.remove(twin)
-        twins[double.id] = twin.id
-        _fill(twin, double, _SAID_OF_STEP)
-        save(session, twin)
+    theirs, ours = (_rows_of(session, CaseStep, one) for one in (second, first))
+    steps = _moved(session, theirs, ours, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
+    twins = {double.id: twin.id for double, twin in steps}
     goods, known = (_rows_of(session, HeldGoods, one) for one in (second, first))
     for one in goods:
         one.held_id, one.ended_id = (twins.get(key, key) for key in (one.held_id, one.ended_id))
-    for double in _moved(session, goods, known, same=_SAME_GOODS, case_id=first.id):
-        twin = next(one for one in known if all(getattr(one, name) == getattr(double, name) for name in _SAME_GOODS))
-        known.remove(twin)
-        _fill(twin, double, ("ended_id", "condition", "storage"))
-        save(session, twin, double)
+        save(session, one)
+    _moved(session, goods, known, same=_SAME_GOODS, said=_SAID_OF_GOODS, case_id=first.id)
 
 
 def _payments_of(session: Session, decision: Decision) -> list[Payment]:
@@ -151,20 +163,28 @@ def _payments_of(session: Session, decision: Decision) -> list[Payment]:
 
 
 def _moved(
-    session: Session, theirs: Sequence[Any], ours: Sequence[Any], *, same: Sequence[str], **place: int
-) -> list[Any]:
-    """Move each row that has no double among ours, one for one, to a place; return those that have."""
-    left = [tuple(getattr(row, name) for name in same) for row in ours]
-    doubles = []
+    session: Session,
+    theirs: Sequence[Any],
+    ours: Sequence[Any],
+    *,
+    same: Sequence[str],
+    said: Sequence[str] = (),
+    **place: int,
+) -> list[tuple[Any, Any]]:
+    """Move each row that has no twin among ours, one for one, to a place; return the others with their twins.
+
+    Twins agree in ``same``, and take over what is ``said`` besides where they say nothing.
+    """
+    left, doubles = list(ours), []
     for row in theirs:
-        key = tuple(getattr(row, name) for name in same)
-        if key in left:
-            left.remove(key)
-            doubles.append(row)
-            continue
-        for column, value in place.items():
+        twin = next((one for one in left if all(getattr(one, name) == getattr(row, name) for name in same)), None)
+        if twin is not None:
+            left.remove(twin)
+            _fill(twin, row, said)
+            doubles.append((row, twin))
+        for column, value in place.items() if twin is None else ():
             setattr(row, column, value)
-        save(session, row)
+        save(session, twin or row)
     return doubles
 
 
