@@ -143,7 +143,7 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
     Raises RuleError when nobody may sign or the month was reported on paper, DocumentError when the workspace's own
     template is wrong.
     """
-    report = monthly_report(session, span=span)
+    report = monthly_report(session, desk, span=span)
     account = _account(session, span, report)
     signature = signature_of(session, signer=signer, on=max(span.period.last, desk.today))
     facts = monthly_facts(
@@ -183,7 +183,7 @@ def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
     first = first_day(session, office=desk.settings.code)
     if first is None or first <= span.period.last:
         return
-    (found,) = counting.figures(session, window_of(session, span.period.first, span.counted_to))
+    (found,) = counting.figures(session, desk, window_of(session, span.period.first, span.counted_to))
     if not any(value for name, value in found.items() if name not in STATES):
         raise RuleError(
             _("Nothing is recorded of the month {month}: the journal begins on {first}").format(
@@ -207,7 +207,7 @@ def issue_over(
     session: Session, desk: Desk, *, span: Span, number: int | None, signer: str | None, earlier: Report | None
 ) -> IssuedReport:
     """Issue the report of a month, in the place of an earlier one if there is one."""
-    report = monthly_report(session, span=span)
+    report = monthly_report(session, desk, span=span)
     account = _account(session, span, report)
     signature = signature_of(session, signer=signer, on=span.made_on)
     closing = replacement_words(name_of(earlier), issuer_of(session, desk, earlier)) if earlier is not None else ""
