@@ -388,16 +388,6 @@ def list_reports(session: Session) -> list[ReportLine]:
     return [result_of(ReportLine, line) for _first, _id, line in sorted(lines, key=lambda one: (one[0], one[1]))]
 
 
-def reports_unsent(session: Session) -> list[Report]:
-    """Return the reports, and the letters that correct one, that were issued and not sent, in the order of a list."""
-    unsent = (
-        select(Report)
-        .join(RegisterEntry, col(RegisterEntry.id) == Report.register_entry_id)
-        .where(Report.status == LetterStatus.ISSUED, col(RegisterEntry.sent_on).is_(None))
-    )
-    return list(session.exec(unsent.order_by(col(Report.period_first), col(Report.id))))
-
-
 def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails | ReportLetter | PaperDetails:
     """Return what a report printed, a letter that corrects one, or the figures of a month on paper, even withdrawn.
 

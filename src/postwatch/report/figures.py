@@ -363,15 +363,15 @@ def _sanctioned_before(window: Window) -> Condition:
     done_on = func.coalesce(col(Violation.ended_on), col(Violation.detected_on))
     by_then = and_(col(Payment.decision_id) == Decision.id, col(Payment.paid_on) <= done_on)
     paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(by_then).correlate(Decision, Violation)
-    last_paid_on = select(func.max(col(Payment.paid_on))).where(by_then).correlate(Decision, Violation)
+    last_paid = select(_month_and_day(func.max(col(Payment.paid_on)), months=12)).where(by_then)
     warned_on = func.coalesce(col(Decision.handed_over_on), col(Decision.decided_on))
-    still = case(
-        (col(Decision.fine) == 0, _month_and_day(done_on) <= _month_and_day(warned_on, months=6)),
+    stands_until = case(
+        (col(Decision.fine) == 0, _month_and_day(warned_on, months=6)),
         (
             paid.scalar_subquery() >= col(Decision.fine),
-            _month_and_day(done_on) <= _month_and_day(last_paid_on.scalar_subquery(), months=12),
+            last_paid.correlate(Decision, Violation).scalar_subquery(),
         ),
-        else_=_month_and_day(done_on) <= _month_and_day(col(Decision.decided_on), months=24),
+        else_=_month_and_day(col(Decision.decided_on), months=24),
     )
     is_sanction = or_(col(Decision.fine) > 0, col(Decision.remedies).is_(None))
     return exists(
@@ -385,7 +385,7 @@ def _sanctioned_before(window: Window) -> Condition:
             col(Case.recipient_id) == Violation.recipient_id,
             col(Decision.decided_on) < done_on,
             is_sanction,
-            still,
+            _month_and_day(done_on) <= stands_until,
         )
         .correlate(Violation)
     )
