@@ -157,20 +157,27 @@ def _counter(workspace: Path, heard: Callable[..., None] | None = None) -> Calla
     from sqlalchemy import event, text
 
     from postwatch.days import Months, period_of
+    from postwatch.desk import Desk
+    from postwatch.files.staged import Shelf
+    from postwatch.paths import resource
     from postwatch.report.monthly import Span, monthly_report
+    from postwatch.settings import office_settings
     from postwatch.store.engine import open_engine, sqlite_url
     from postwatch.store.transaction import belong, new_session
 
     engine = open_engine(sqlite_url(workspace / "postwatch.db"), writing=False)
     period = period_of(2020, 6, Months("15-14"))
-    span = Span(period, period.last, dt.date.fromisoformat(TODAY))
+    today = dt.date.fromisoformat(TODAY)
+    span = Span(period, period.last, today)
+    settings = office_settings(resource("data", "offices/lang-son-2020.toml", workspace), {})
+    desk = Desk(settings, Shelf(workspace), dt.datetime.now(dt.UTC), today)
     if heard is not None:
         event.listen(engine, "before_cursor_execute", heard)
 
     def once() -> None:
         with new_session(engine) as session:
             belong(session, int(session.execute(text("SELECT id FROM office")).scalar_one()))
-            monthly_report(session, span=span)
+            monthly_report(session, desk, span=span)
 
     return once
 

@@ -123,6 +123,12 @@ def test_a_list_for_the_screen_needs_nothing_of_a_list_in_a_file(loaded: Path, w
     assert loads.isdisjoint({"postwatch.listing", "postwatch.sheets.write", "xlsxwriter"})
 
 
+def test_the_agenda_counts_no_report(loaded: Path) -> None:
+    assert loaded_by("status").isdisjoint(
+        {"postwatch.report.figures", "postwatch.report.actions", "postwatch.note.tables"}
+    )
+
+
 def test_a_parameter_keeps_its_name() -> None:
     """A repeated request is known by the names of what was typed; a renamed one would be taken for another request."""
     lines = [f"{words}: {' '.join(param.name for param in verb.params)}" for words, verb in sorted(verbs().items())]

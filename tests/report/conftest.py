@@ -11,7 +11,9 @@ from sqlmodel import Session, select
 
 from postwatch.area.tables import Area, AreaKind
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
+from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch
+from postwatch.files.staged import Shelf
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
@@ -20,11 +22,13 @@ from postwatch.office.tables import OfficeRow
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
 from postwatch.register.tables import Addressee, LetterStatus, NumberStatus, Receipt, RegisterEntry, Series
+from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
-from postwatch.violation.tables import Case, CaseStatus, Decision, Offender, Payment, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
+OFFICE_FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
 NOW = dt.datetime(2020, 6, 15, tzinfo=dt.UTC)
 PLEDGING = ("postal_enterprise", "service_point")
 CITY, CAO_LOC = "178", "183"
@@ -57,8 +61,9 @@ def content(kinds: Sequence[str]) -> dict[str, Any]:
 class Books:
     """Rows of an office, written straight into its tables; days are written as ``14/6/2020``."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, folder: Path) -> None:
         self.session = session
+        self.desk = Desk(office_settings(OFFICE_FILE, {}), Shelf(folder), NOW, NOW.date())
         self._count = 0
 
     def add(self, row: Any) -> Any:
@@ -253,8 +258,13 @@ class Books:
         values = {"number": self._code(), "decided_on": day(on), "authority": "-", "decided_by": "-"} | fields
         return self.add(Decision(case_id=case.id, fine=fine, **values))
 
-    def payment(self, decision: Decision, on: str, amount: int) -> None:
-        self.add(Payment(decision_id=decision.id, paid_on=day(on), amount=amount))
+    def payment(self, decision: Decision, on: str, amount: int, **fields: Any) -> None:
+        self.add(Payment(decision_id=decision.id, paid_on=day(on), amount=amount, **fields))
+
+    def step(self, decision: Decision, kind: str, on: str, **fields: Any) -> None:
+        """A step about a decision, or about its case as a whole."""
+        values = {"case_id": decision.case_id, "decision_id": decision.id} | fields
+        self.add(CaseStep(kind=StepKind(kind), taken_on=day(on), **values))
 
     def followup(self, letter: Dispatch, number: int, on: str, status: str = "issued") -> None:
         subject = "V/v đôn đốc thực hiện Công văn số 57/STTTT-TTr (lần 1)"
@@ -310,7 +320,7 @@ def books(workspace: Path) -> Iterator[Books]:
     engine = open_engine(sqlite_url(workspace / "postwatch.db"), writing=True)
     with new_session(engine) as session:
         belong(session, 1)
-        yield Books(session)
+        yield Books(session, workspace)
     engine.dispose()
 
 
@@ -321,14 +331,14 @@ def june(books: Books) -> Books:
 
 
 @pytest.fixture
-def june_on_a_server(postgres_url: str) -> Iterator[Books]:
+def june_on_a_server(postgres_url: str, tmp_path: Path) -> Iterator[Books]:
     """The same month in a PostgreSQL database."""
     from postwatch.schema import METADATA
 
     engine = open_engine(postgres_url, writing=True)
     METADATA.create_all(engine)
     with new_session(engine) as session:
-        office = Books(session).other_office()
+        office = Books(session, tmp_path).other_office()
         belong(session, office)
         session.add(Series(code="van-ban-di", name="Văn bản đi", types="CV BC"))
         for code, name in ((CITY, "Thành phố Lạng Sơn"), (CAO_LOC, "Huyện Cao Lộc")):
@@ -336,7 +346,7 @@ def june_on_a_server(postgres_url: str) -> Iterator[Books]:
                 Area(code=code, kind=AreaKind.DISTRICT, name=name, short_name=name, name_folded=name, sort_key=code)
             )
         session.flush()
-        yield write_june(Books(session))
+        yield write_june(Books(session, tmp_path))
     engine.dispose()
 
 

@@ -50,14 +50,14 @@ def write_notes(books: Any) -> None:
 
 
 @pytest.mark.parametrize("how", [("--json",), ("--format", "json")])
-def test_json_has_the_period_the_24_figures_and_the_areas(run: Any, june: Any, how: tuple[str, ...]) -> None:
+def test_json_has_the_period_the_26_figures_and_the_areas(run: Any, june: Any, how: tuple[str, ...]) -> None:
     june.save()
     answer = run("report", "monthly", *how)
     assert answer.code == 0, answer.err
     report = answer.json
     assert report["period"] == {"from": "2020-05-15", "to": "2020-06-14"}
     assert tuple(report["figures"]) == tuple(FIGURES)
-    assert len(FIGURES) == 24
+    assert len(FIGURES) == 26
     for name, figure in report["figures"].items():
         assert list(figure) == ["value", "cumulative", "previous", "same_period_last_year"]
         kind = float if name == "pledge_coverage_percent" else int

@@ -1,6 +1,7 @@
 """Each figure, counted by hand."""
 
 import datetime as dt
+import sys
 from typing import Any
 
 import pytest
@@ -39,6 +40,8 @@ COUNTED_BY_HAND = {
     "cases_decided": (1, 1, 0, 0),
     "fines_imposed": (3_000_000, 3_000_000, 0, 0),
     "fines_paid": (1_000_000, 1_000_000, 0, 0),
+    "fines_outstanding": (500_002, 500_002, 2, 0),
+    "fines_overdue": (0, 0, 0, 0),
     "followups_issued": (1, 1, 0, 0),
     "repeat_offenders": (1, 1, 0, 0),
     "incidents": (2, 2, 0, 0),
@@ -49,8 +52,8 @@ def window(first: str = "2020-05-15", last: str = "2020-06-14") -> Window:
     return Window(1, dt.date.fromisoformat(first), dt.date.fromisoformat(last))
 
 
-def figures(session: Any, days: Window) -> dict[str, Value]:
-    return counting.figures(session, days)[0]
+def figures(books: Any, days: Window) -> dict[str, Value]:
+    return counting.figures(books.session, books.desk, days)[0]
 
 
 def span(year: int = 2020, month: int = 6, on: dt.date | None = None) -> Span:
@@ -63,13 +66,13 @@ def test_the_names_are_those_that_scripts_rely_on() -> None:
 
 
 def test_every_figure_is_the_one_counted_by_hand(june: Any) -> None:
-    report = monthly_report(june.session, span=span())
+    report = monthly_report(june.session, june.desk, span=span())
     assert {name: tuple(vars(figure).values()) for name, figure in report.figures.items()} == COUNTED_BY_HAND
 
 
 @pytest.mark.system("postgres")
 def test_a_server_counts_the_same(june_on_a_server: Any) -> None:
-    report = monthly_report(june_on_a_server.session, span=span())
+    report = monthly_report(june_on_a_server.session, june_on_a_server.desk, span=span())
     assert {name: tuple(vars(figure).values()) for name, figure in report.figures.items()} == COUNTED_BY_HAND
     assert {type(value) for figure in report.figures.values() for value in vars(figure).values()} == {int, float}
     assert [row.units for row in report.by_area] == [3, 3]
@@ -84,7 +87,7 @@ def test_the_areas_are_those_counted_by_hand(june: Any) -> None:
 
 
 def test_an_empty_database_counts_to_zero(books: Any) -> None:
-    report = monthly_report(books.session, span=span())
+    report = monthly_report(books.session, books.desk, span=span())
     assert set().union(*(vars(figure).values() for figure in report.figures.values())) == {0}
     assert report.by_area == ()
 
@@ -93,27 +96,27 @@ def test_the_value_of_a_flow_falls_on_its_first_and_last_day_only(books: Any) ->
     unit = books.unit("P1", "service_point")
     for on in ("14/5/2020", "15/5/2020", "14/6/2020", "15/6/2020"):
         books.visit(unit, on, "planned")
-    assert figures(books.session, window())["inspections_planned"] == 2
+    assert figures(books, window())["inspections_planned"] == 2
 
 
 def test_the_year_begins_on_15_december(books: Any) -> None:
     for on in ("14/12/2019", "15/12/2019", "31/12/2019", "1/1/2020", "14/1/2020", "15/1/2020"):
         books.incident("customs", on)
-    january = monthly_report(books.session, span=span(2020, 1)).figures["incidents"]
-    december = monthly_report(books.session, span=span(2019, 12)).figures["incidents"]
+    january = monthly_report(books.session, books.desk, span=span(2020, 1)).figures["incidents"]
+    december = monthly_report(books.session, books.desk, span=span(2019, 12)).figures["incidents"]
     assert vars(january) == {"value": 4, "cumulative": 4, "previous": 1, "same_period_last_year": 0}
     assert vars(december) == {"value": 1, "cumulative": 1, "previous": 0, "same_period_last_year": 0}
-    assert monthly_report(books.session, span=span(2021, 1)).figures["incidents"].same_period_last_year == 4
+    assert monthly_report(books.session, books.desk, span=span(2021, 1)).figures["incidents"].same_period_last_year == 4
 
 
 def test_another_office_in_the_same_database_is_not_counted(june: Any) -> None:
-    before = figures(june.session, window())
+    before = figures(june, window())
     other = june.other_office()
     stranger = june.unit("S1", "service_point", office_id=other)
     june.act(stranger, "1/6/2020", office_id=other)
     june.incident("customs", "1/6/2020", office_id=other)
     june.task(stranger, None, office_id=other, due_on=dt.date(2020, 6, 1))
-    assert figures(june.session, window()) == before
+    assert figures(june, window()) == before
     assert sum(row.units for row in by_area(june.session, window())) == before["units_total"]
 
 
@@ -124,27 +127,27 @@ def test_a_deadline_counts_as_it_stood_on_the_last_day(books: Any) -> None:
     books.extend(extended, "1/6/2020", "10/7/2020")
     first_set = books.task(books.unit("D3", "district_office"), None)
     books.extend(first_set, "16/6/2020", "17/6/2020")
-    assert figures(books.session, window())["tasks_overdue"] == 1
-    assert figures(books.session, window(last="2020-06-25"))["tasks_overdue"] == 1
-    assert figures(books.session, window(last="2020-07-01"))["tasks_overdue"] == 2
+    assert figures(books, window())["tasks_overdue"] == 1
+    assert figures(books, window(last="2020-06-25"))["tasks_overdue"] == 1
+    assert figures(books, window(last="2020-07-01"))["tasks_overdue"] == 2
 
 
 @pytest.mark.parametrize(("due", "overdue"), [(dt.date(2020, 6, 13), 1), (LAST, 0), (None, 0)])
 def test_a_task_is_late_from_the_day_after_its_deadline(books: Any, due: dt.date | None, overdue: int) -> None:
     books.task(books.unit("D1", "district_office"), None, due_on=due, mode=TaskMode.STANDING)
-    assert figures(books.session, window())["tasks_overdue"] == overdue
+    assert figures(books, window())["tasks_overdue"] == overdue
 
 
 def test_a_standing_task_is_late_only_while_its_unit_has_not_reported(books: Any) -> None:
     task = books.task(books.unit("D1", "district_office"), None, due_on=dt.date(2020, 6, 1), mode=TaskMode.STANDING)
-    assert figures(books.session, window())["tasks_overdue"] == 1
+    assert figures(books, window())["tasks_overdue"] == 1
     books.report(task, "10/6/2020", {})
-    assert figures(books.session, window())["tasks_overdue"] == 0
+    assert figures(books, window())["tasks_overdue"] == 0
 
 
 def test_a_task_on_event_waits_for_its_event(books: Any) -> None:
     books.task(books.unit("D1", "district_office"), None, due_on=dt.date(2020, 6, 1), mode=TaskMode.ON_EVENT)
-    assert figures(books.session, window())["tasks_overdue"] == 0
+    assert figures(books, window())["tasks_overdue"] == 0
 
 
 def test_a_recalled_letter_asks_nothing_any_more(books: Any) -> None:
@@ -153,7 +156,7 @@ def test_a_recalled_letter_asks_nothing_any_more(books: Any) -> None:
     letter = books.letter(books.campaign(), 57, "15/5/2020", **recalled)
     books.sent(letter, enterprise, "18/5/2020")
     books.task(enterprise, letter)
-    then, now = figures(books.session, window(last="2020-06-09")), figures(books.session, window())
+    then, now = figures(books, window(last="2020-06-09")), figures(books, window())
     names = ("units_total", "units_acknowledged", "tasks_open")
     assert [then[name] for name in names] == [1, 1, 1]
     assert [now[name] for name in names] == [0, 0, 0]
@@ -163,9 +166,9 @@ def test_a_letter_to_the_districts_asks_no_enterprise_for_a_pledge(books: Any) -
     books.unit("E1", "postal_enterprise")
     campaign = books.campaign()
     books.letter(campaign, 57, "15/5/2020", audience="districts")
-    assert figures(books.session, window())["units_total"] == 0
+    assert figures(books, window())["units_total"] == 0
     books.letter(campaign, 58, "16/5/2020", audience="enterprises")
-    assert figures(books.session, window())["units_total"] == 1
+    assert figures(books, window())["units_total"] == 1
 
 
 def test_a_point_that_signs_itself_no_longer_counts_under_its_enterprise(books: Any) -> None:
@@ -176,7 +179,7 @@ def test_a_point_that_signs_itself_no_longer_counts_under_its_enterprise(books: 
     books.pledge(letter, enterprise, "20/5/2020", [point])
     books.pledge(letter, point, "1/6/2020")
     names = ("pledges_signed", "pledges_by_parent", "pledge_coverage_percent")
-    before, after = figures(books.session, window(last="2020-05-31")), figures(books.session, window())
+    before, after = figures(books, window(last="2020-05-31")), figures(books, window())
     assert [before[name] for name in names] == [1, 1, 100.0]
     assert [after[name] for name in names] == [2, 0, 100.0]
 
@@ -187,15 +190,15 @@ def test_facts_up_to_the_cut_off_count_whenever_they_arrived_or_were_recorded(bo
     task = books.task(unit, letter)
     books.report(task, "20/5/2020", {"sessions_held": 1}, incoming_on=dt.date(2020, 6, 2))
     books.pledge(letter, unit, "20/5/2020", recorded_on=dt.date(2020, 6, 2))
-    before = monthly_report(books.session, span=span(on=dt.date(2020, 5, 19))).figures
-    since = monthly_report(books.session, span=span(on=dt.date(2020, 5, 20))).figures
+    before = monthly_report(books.session, books.desk, span=span(on=dt.date(2020, 5, 19))).figures
+    since = monthly_report(books.session, books.desk, span=span(on=dt.date(2020, 5, 20))).figures
     names = ("task_reports", "sessions_held", "pledges_signed", "pledge_coverage_percent")
     assert [before[name].value for name in names] == [0, 0, 0, 0.0]
     assert [since[name].value for name in names] == [1, 1, 1, 100.0]
 
 
 def repeated(books: Any, first: str = "2020-05-15", last: str = "2020-06-14") -> Any:
-    return figures(books.session, window(first, last))["repeat_offenders"]
+    return figures(books, window(first, last))["repeat_offenders"]
 
 
 def test_two_acts_that_no_decision_came_between_are_no_repetition(books: Any) -> None:
@@ -283,16 +286,61 @@ def test_a_pledge_revoked_later_and_recorded_anew_is_one(books: Any) -> None:
     )  # fmt: skip
     revoked = {"revoked_on": dt.date(2020, 6, 15), "revoke_reason": "ghi sai", "status": PledgeStatus.REVOKED}
     books.pledge(letter, enterprise, "22/5/2020", [point, other], **revoked)
-    before = figures(books.session, window())
+    before = figures(books, window())
     assert (before["pledges_signed"], before["pledges_by_parent"]) == (1, 2)
     books.pledge(letter, enterprise, "25/5/2020", [point, other], recorded_on=dt.date(2020, 6, 15))
-    assert figures(books.session, window()) == before
-    assert figures(books.session, window(last="2020-05-23"))["pledges_signed"] == 1
-    assert figures(books.session, window(last="2020-06-15"))["pledges_signed"] == 1
+    assert figures(books, window()) == before
+    assert figures(books, window(last="2020-05-23"))["pledges_signed"] == 1
+    assert figures(books, window(last="2020-06-15"))["pledges_signed"] == 1
 
 
 def test_a_unit_that_pledges_in_two_campaigns_counts_in_each(books: Any) -> None:
     unit = books.unit("E1", "postal_enterprise")
     for number in (57, 58):
         books.pledge(books.letter(books.campaign(), number, "15/5/2020"), unit, "20/5/2020")
-    assert figures(books.session, window())["pledges_signed"] == 2
+    assert figures(books, window())["pledges_signed"] == 2
+
+
+def owed(books: Any, last: str) -> tuple[Any, Any]:
+    counted = figures(books, window(last=last))
+    return counted["fines_outstanding"], counted["fines_overdue"]
+
+
+def test_interest_for_late_payment_pays_nothing_of_the_fine(books: Any) -> None:
+    unit = books.unit("P1", "service_point")
+    decision = books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 10, handed_over_on=dt.date(2020, 5, 4))
+    books.payment(decision, "1/6/2020", 10, interest=2)
+    assert figures(books, window())["fines_paid"] == 8
+    assert owed(books, "2020-06-14") == (2, 2)
+    books.payment(decision, "2/6/2020", 2)
+    assert (figures(books, window())["fines_paid"], owed(books, "2020-06-14")) == (10, (0, 0))
+
+
+def test_a_fine_of_which_interest_was_paid_alone_is_not_complied_with(books: Any) -> None:
+    unit = books.unit("P1", "service_point")
+    decision = books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 10)
+    books.payment(decision, "10/6/2020", 10, interest=1)
+    books.act(unit, "1/5/2022", ended_on="30/4/2022")
+    assert repeated(books, "2020-04-30", "2022-12-31") == 1
+
+
+def test_of_a_decision_that_lapsed_nothing_is_outstanding(books: Any) -> None:
+    decision = books.decision(books.act(books.unit("P1", "service_point"), "20/4/2019"), "30/4/2019", 10)
+    books.step(decision, "lapse", "4/5/2020")
+    assert [owed(books, day)[0] for day in ("2020-05-03", "2020-05-04")] == [10, 0]
+
+
+def test_fines_are_owed_to_their_office_alone(books: Any) -> None:
+    unit, other = books.unit("P1", "service_point"), books.other_office()
+    books.decision(books.act(unit, "20/4/2020", office_id=other), "30/4/2020", 10, office_id=other)
+    books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 3)
+    assert owed(books, "2020-06-14") == (3, 0)
+
+
+def test_where_every_fine_was_paid_no_file_of_a_case_is_read(books: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    decision = books.decision(books.act(books.unit("P1", "service_point"), "20/4/2020"), "30/4/2020", 10)
+    books.payment(decision, "1/6/2020", 10)
+    monkeypatch.setitem(sys.modules, "postwatch.violation.owing", None)
+    assert owed(books, "2020-06-14") == (0, 0)
+    with pytest.raises(ImportError):
+        owed(books, "2020-05-31")

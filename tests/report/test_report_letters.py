@@ -1,6 +1,8 @@
 """Reports as letters: issued once, kept as they were printed, adjusted by the next one, replaced or corrected, sent."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -520,3 +522,21 @@ def test_letters_that_recall_or_correct_are_told_apart_from_those_that_ask(run: 
     )
     assert noted in printed
     assert "(lần 1), đã thu hồi ngày 4/6/2020." in printed
+
+
+def test_a_figure_that_was_not_counted_then_is_not_in_a_report_that_was_issued(run: Any, letter: Path) -> None:
+    made = issued(run, "2020-06", "2020-06-16")
+    young = ("fines_outstanding", "fines_overdue")
+    with closing(sqlite3.connect(letter / "postwatch.db")) as database, database:
+        ((printed,),) = database.execute("SELECT printed FROM report").fetchall()
+        said = json.loads(printed)
+        said["figures"] = {name: value for name, value in said["figures"].items() if name not in young}
+        database.execute("UPDATE report SET printed = ?", (json.dumps(said),))
+    assert done(run, "report", "show", made["id"])["figures"].keys() == made["figures"].keys() - set(young)
+    assert "Fines outstanding" not in run("report", "show", made["id"]).out
+    done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")
+    said = ("--fine", "2500000", "--authority", "Chánh Thanh tra Sở", "--by", "Người ký", "--number", "9")
+    done(run, "violation", "decide", "VV-2020-0001", "--on", "2020-06-10", *said)
+    later = done(run, "report", "monthly", "--month", "2020-07", "--on", "2020-06-16")
+    assert figure(later, "fines_outstanding") > 0
+    assert not {one["figure"] for one in later["adjustments_list"]} & set(young)

@@ -194,13 +194,13 @@ def test_who_was_asked_is_one_figure_for_one_day(
             assert screen == pledge_coverage(books.session, campaign=world.campaign.code, on=end)
             # A campaign that ended in the period is counted as it stood then; in a later one it is no more.
             assert coverage(books.session, window) == (screen.direct, screen.by_parent, screen.total)
-            report, later = figures(books.session, window, Window(1, end + dt.timedelta(1), day))
+            report, later = figures(books.session, books.desk, window, Window(1, end + dt.timedelta(1), day))
             assert (report["tasks_open"], report["tasks_overdue"]) == (0, 0)
             assert report["pledge_coverage_percent"] == screen.percent
             assert [later[name] for name in ("units_asked", "tasks_open", "tasks_overdue")] == [0, 0, 0]
             rolled_back.rollback()
             return
-        report = figures(books.session, window)[0]
+        report = figures(books.session, books.desk, window)[0]
         assert report["units_asked"] == len(asked) <= report["units_total"]
         assert coverage(books.session, window) == (screen.direct, screen.by_parent, screen.total)
         assert report["pledge_coverage_percent"] == screen.percent

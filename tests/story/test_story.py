@@ -153,6 +153,8 @@ def test_the_whole_loop_gives_the_same_figures_on_both_databases(run: Any, tmp_p
         "cases_decided": 0,
         "fines_imposed": 0,
         "fines_paid": 0,
+        "fines_outstanding": 0,
+        "fines_overdue": 0,
         "followups_issued": 1,
         "repeat_offenders": 0,
         "incidents": 0,

@@ -143,7 +143,7 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
     Raises RuleError when nobody may sign or the month was reported on paper, DocumentError when the workspace's own
     template is wrong.
     """
-    report = monthly_report(session, span=span)
+    report = monthly_report(session, desk, span=span)
     account = _account(session, span, report)
     signature = signature_of(session, signer=signer, on=max(span.period.last, desk.today))
     facts = monthly_facts(
@@ -183,7 +183,7 @@ def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
     first = first_day(session, office=desk.settings.code)
     if first is None or first <= span.period.last:
         return
-    (found,) = counting.figures(session, window_of(session, span.period.first, span.counted_to))
+    (found,) = counting.figures(session, desk, window_of(session, span.period.first, span.counted_to))
     if not any(value for name, value in found.items() if name not in STATES):
         raise RuleError(
             _("Nothing is recorded of the month {month}: the journal begins on {first}").format(
@@ -207,7 +207,7 @@ def issue_over(
     session: Session, desk: Desk, *, span: Span, number: int | None, signer: str | None, earlier: Report | None
 ) -> IssuedReport:
     """Issue the report of a month, in the place of an earlier one if there is one."""
-    report = monthly_report(session, span=span)
+    report = monthly_report(session, desk, span=span)
     account = _account(session, span, report)
     signature = signature_of(session, signer=signer, on=span.made_on)
     closing = replacement_words(name_of(earlier), issuer_of(session, desk, earlier)) if earlier is not None else ""
@@ -386,16 +386,6 @@ def list_reports(session: Session) -> list[ReportLine]:
     ]
     lines += [(first, 0, _paper_details(session, row)) for first, row in paper_months(session).items()]
     return [result_of(ReportLine, line) for _first, _id, line in sorted(lines, key=lambda one: (one[0], one[1]))]
-
-
-def reports_unsent(session: Session) -> list[Report]:
-    """Return the reports, and the letters that correct one, that were issued and not sent, in the order of a list."""
-    unsent = (
-        select(Report)
-        .join(RegisterEntry, col(RegisterEntry.id) == Report.register_entry_id)
-        .where(Report.status == LetterStatus.ISSUED, col(RegisterEntry.sent_on).is_(None))
-    )
-    return list(session.exec(unsent.order_by(col(Report.period_first), col(Report.id))))
 
 
 def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails | ReportLetter | PaperDetails:

@@ -62,7 +62,7 @@ def monthly(
     with office.read() as session:
         span = choose_span(session, office.desk, month=month, on=on)
         _warn_of_running(office, span)
-        result = monthly_report(session, span=span)
+        result = monthly_report(session, office.desk, span=span)
         _warn_of_report(office, report_of_month(session, span.period.first))
     _show(office, result, _title(span.period.last, result))
 
@@ -209,7 +209,7 @@ def control(
     with office.read() as session:
         span = choose_span(session, office.desk, month=month)
         _warn_of_running(office, span)
-        report = monthly_report(session, span=span)
+        report = monthly_report(session, office.desk, span=span)
         sheet = control_sheet(session, report=report, printed_at=office.now, printed_by=office.actor)
         settings = settings_on(session, office.desk, office.today)
     data = control_document(sheet, settings=settings, workspace=office.workspace)

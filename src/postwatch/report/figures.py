@@ -9,7 +9,7 @@ into subqueries, and where it does, it leads the planner to the index of offices
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, cast
 
@@ -38,6 +38,7 @@ from postwatch.campaign.actions import last_day
 from postwatch.campaign.conditions import ran
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
 from postwatch.dispatch.conditions import acknowledging, asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import reminds
@@ -56,9 +57,11 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
 from postwatch.task.conditions import given, late, open_on, overdue
 from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
-from postwatch.violation.tables import Case, Decision, Payment, Violation
+from postwatch.violation.conditions import paid_of_fine
+from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
 
 Value = int | float
+_OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
 Counting = Select[*tuple[Any, ...]]
 
 
@@ -168,25 +171,43 @@ def _pledges(window: Window) -> Condition:
     return and_(mine, signed, pledges.in_force(window.last))
 
 
-def figures(session: Session, *windows: Window) -> list[dict[str, Value]]:
+def figures(session: Session, desk: Desk, *windows: Window) -> list[dict[str, Value]]:
     """Return all figures of each window by their names, in the order in which they are shown.
 
     At its end: ``units_total``: active units that letters or tasks concern; ``units_asked``: active units that letters
     in force ask; ``units_acknowledged``: those of them that acknowledged one; ``tasks_open``: given, neither done nor
-    waived, standing ones included; ``tasks_overdue``: those of them whose deadline had passed.
+    waived, standing ones included; ``tasks_overdue``: those of them whose deadline had passed;
+    ``fines_outstanding`` and what of them is ``fines_overdue``, in đồng: of the decisions in force, as
+    `violation.owing` says, so nothing of one that lapsed, nor in a case that is closed.
 
     Within it: ``task_reports``: reports of units by their day; ``sessions_held`` and ``people_reached``: sums of the
     measures of those codes in them; ``violations``: acts by the day of detection; ``cases_opened`` by the day of
     opening; ``cases_decided``: cases with a sanction decision of the window; ``fines_imposed`` by the day of decision
-    and ``fines_paid`` by the day of payment, in đồng; ``followups_issued``: follow-up letters by their day, void ones
-    left out; ``repeat_offenders``: units with an act, detected in the window, that was done while an earlier sanction
-    against them still stood (``_sanctioned_before``); ``incidents``: finds by their day.
+    and ``fines_paid`` by the day of payment, without interest, in đồng; ``followups_issued``: follow-up letters by
+    their day, void ones left out; ``repeat_offenders``: units with an act, detected in the window, that was done while
+    an earlier sanction against them still stood (``_sanctioned_before``); ``incidents``: finds by their day.
     """
     # One statement, made once, counts each window in turn; narrowed once too, for a copy would be compiled anew.
     first: Any = bindparam("first", type_=Date)
     last: Any = bindparam("last", type_=Date)
     statement = without_withdrawn(_side_by_side(_counts(Window(windows[0].office_id, first, last))))
-    return [_figures(session, window, _run(session, statement, window)) for window in windows]
+    counted = [_run(session, statement, window) for window in windows]
+    unpaid = {window.last for window, one in zip(windows, counted, strict=True) if one["decisions_unpaid"]}
+    owed = _fines_owed(session, desk, unpaid)
+    return [
+        _figures(session, window, {**one, **owed.get(window.last, _OWING_NOTHING)})
+        for window, one in zip(windows, counted, strict=True)
+    ]
+
+
+def _fines_owed(session: Session, desk: Desk, days: Collection[dt.date]) -> dict[dt.date, dict[str, Value]]:
+    """Return what was owed of fines at the end of days; nothing is loaded for it where every fine was paid."""
+    if not days:
+        return {}
+    from postwatch.violation.owing import owing_on
+
+    owing = owing_on(session, desk, *days)
+    return {day: {"fines_outstanding": one.outstanding, "fines_overdue": one.overdue} for day, one in owing.items()}
 
 
 def _side_by_side(counts: Iterable[Counting]) -> Counting:
@@ -309,7 +330,21 @@ def _counts_of_cases(window: Window) -> Iterator[Counting]:
     yield counting(Case, window.holds(Case.opened_on), name="cases_opened")
     cases = func.count(func.distinct(col(Decision.case_id))).label("cases_decided")
     yield select(cases, func.sum(col(Decision.fine)).label("fines_imposed")).where(decided)
-    yield select(func.sum(col(Payment.amount)).label("fines_paid")).where(window.holds(Payment.paid_on))
+    yield select(func.sum(paid_of_fine()).label("fines_paid")).where(window.holds(Payment.paid_on))
+    yield counting(Decision, stands, _unpaid(window), name="decisions_unpaid")
+
+
+def _unpaid(window: Window) -> Condition:
+    """Return that a fine may have been owed at the end: it was not paid in whole by then, or was another later.
+
+    Whether it was, and how much, `violation.owing` says.
+    """
+    by_then = and_(col(Payment.decision_id) == Decision.id, col(Payment.paid_on) <= window.last)
+    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(by_then).correlate(Decision)
+    corrected = and_(col(CaseStep.decision_id) == Decision.id, col(CaseStep.amount) > col(Decision.fine))
+    mine = and_(col(Decision.office_id) + 0 == window.office_id, col(Decision.decided_on) <= window.last)
+    raised = exists(select(col(CaseStep.id)).where(corrected).correlate(Decision))
+    return and_(mine, or_(paid.scalar_subquery() < col(Decision.fine), raised))
 
 
 def _sanctioned_before(window: Window) -> Condition:
@@ -327,16 +362,18 @@ def _sanctioned_before(window: Window) -> Condition:
     """
     done_on = func.coalesce(col(Violation.ended_on), col(Violation.detected_on))
     by_then = and_(col(Payment.decision_id) == Decision.id, col(Payment.paid_on) <= done_on)
-    paid = select(func.coalesce(func.sum(col(Payment.amount)), 0)).where(by_then).correlate(Decision, Violation)
-    last_paid_on = select(func.max(col(Payment.paid_on))).where(by_then).correlate(Decision, Violation)
+    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(by_then).correlate(Decision, Violation)
+    # Interest that is paid afterwards does not comply with the decision anew.
+    pays = paid_of_fine() > 0
+    last_paid = select(_month_and_day(func.max(col(Payment.paid_on)), months=12)).where(by_then, pays)
     warned_on = func.coalesce(col(Decision.handed_over_on), col(Decision.decided_on))
-    still = case(
-        (col(Decision.fine) == 0, _month_and_day(done_on) <= _month_and_day(warned_on, months=6)),
+    stands_until = case(
+        (col(Decision.fine) == 0, _month_and_day(warned_on, months=6)),
         (
             paid.scalar_subquery() >= col(Decision.fine),
-            _month_and_day(done_on) <= _month_and_day(last_paid_on.scalar_subquery(), months=12),
+            last_paid.correlate(Decision, Violation).scalar_subquery(),
         ),
-        else_=_month_and_day(done_on) <= _month_and_day(col(Decision.decided_on), months=24),
+        else_=_month_and_day(col(Decision.decided_on), months=24),
     )
     is_sanction = or_(col(Decision.fine) > 0, col(Decision.remedies).is_(None))
     return exists(
@@ -350,7 +387,7 @@ def _sanctioned_before(window: Window) -> Condition:
             col(Case.recipient_id) == Violation.recipient_id,
             col(Decision.decided_on) < done_on,
             is_sanction,
-            still,
+            _month_and_day(done_on) <= stands_until,
         )
         .correlate(Violation)
     )

@@ -49,7 +49,8 @@ FIGURES_BY_PART = {
     "Công tác ký cam kết": ("pledges_signed", "pledges_by_parent", "pledge_coverage_percent"),
     "Công tác kiểm tra": ("inspections_planned", "inspections_unannounced", "units_inspected", "findings"),
     "Xử lý vi phạm": (
-        "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid", "repeat_offenders",
+        "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid",
+        "fines_outstanding", "fines_overdue", "repeat_offenders",
     ),
     "Công tác phối hợp": ("inspections_joint", "incidents"),
     "Công tác đôn đốc": ("tasks_open", "tasks_overdue", "followups_issued"),
@@ -404,7 +405,7 @@ def _violations(account: Account) -> list[Paragraph]:
         )
 
     now = account.column("value")
-    paragraphs = [paragraph(f"Trong kỳ {_acts(now)}; {_decisions(now)}.")]
+    paragraphs = [paragraph(f"Trong kỳ {_acts(now)}; {_decisions(now)}."), *_fines_owed(account, now)]
     if now["repeat_offenders"]:
         paragraphs.append(
             paragraph(
@@ -431,6 +432,16 @@ def _decisions(now: Column) -> str:
         )
     paid = f"; số tiền phạt đã nộp {_number(now['fines_paid'])} đồng" if now["fines_paid"] else ""
     return decided + paid
+
+
+def _fines_owed(account: Account, now: Column) -> list[Paragraph]:
+    if not now["fines_outstanding"]:
+        return []
+    owed, late = _number(now["fines_outstanding"]), "không có khoản nào quá hạn"
+    if now["fines_overdue"]:
+        late = f"quá hạn {_number(now['fines_overdue'])} đồng"
+    until = short_date(account.counted_to)
+    return [paragraph(f"Đến hết ngày {until}, tiền phạt còn phải nộp {owed} đồng, trong đó {late}.")]
 
 
 def _coordination(account: Account) -> list[Paragraph]:

@@ -58,7 +58,7 @@ def span_issued(session: Session, desk: Desk, *, month: str | None, on: dt.date)
     return Span(period, counting_day(period, today=desk.today, on=min(on, period.last)), on)
 
 
-def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
+def monthly_report(session: Session, desk: Desk, *, span: Span) -> MonthlyReport:
     """Count a month's figures and areas. Raises RuleError for a month that was reported on paper."""
     period, papers = span.period, paper_months(session)
     if period.first in papers:
@@ -66,15 +66,15 @@ def monthly_report(session: Session, *, span: Span) -> MonthlyReport:
     return MonthlyReport(
         period={"from": period.first, "to": period.last},
         as_of=span.counted_to,
-        figures=_figures(session, span, papers),
+        figures=_figures(session, desk, span, papers),
         by_area=counting.by_area(session, window_of(session, period.first, span.counted_to)),
         journal_head=journal_head(session),
         made_on=span.made_on,
-        adjustments_list=adjustments(session, period),
+        adjustments_list=adjustments(session, desk, period),
     )
 
 
-def _figures(session: Session, span: Span, papers: Papers) -> dict[str, FigureResult]:
+def _figures(session: Session, desk: Desk, span: Span, papers: Papers) -> dict[str, FigureResult]:
     period = span.period
     so_far, months = _counted_days(span, papers), (days.previous_period(period), days.same_period_last_year(period))
     spans = [
@@ -82,7 +82,7 @@ def _figures(session: Session, span: Span, papers: Papers) -> dict[str, FigureRe
         *so_far,
         *((one.first, one.last) for one in months if one.first not in papers),
     ]
-    counted = iter(counting.figures(session, *(window_of(session, first, last) for first, last in spans)))
+    counted = iter(counting.figures(session, desk, *(window_of(session, first, last) for first, last in spans)))
     value = next(counted)
     columns = [value, _added_up(span, papers, [next(counted) for _days in so_far], at_end=value)]
     columns += [figures_on_paper(papers[one.first]) if one.first in papers else next(counted) for one in months]

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from postwatch.console import plain
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_containing, previous_period, same_period_last_year, year_start
+from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.journal.actions import recorded_at
 from postwatch.journal.entries import entry_that_set
@@ -91,7 +92,7 @@ def report_of_month(session: Session, first: dt.date) -> Report | None:
     return next(iter(reports_in_force(session, col(Report.period_first) == first)), None)
 
 
-def adjustments(session: Session, period: Period) -> tuple[Adjustment, ...]:
+def adjustments(session: Session, desk: Desk, period: Period) -> tuple[Adjustment, ...]:
     """Return the figures of earlier months, as they are known now, that are not what was reported last.
 
     The months are those that a report of the period speaks of: of its year, the one before it, the one of a year ago.
@@ -107,9 +108,9 @@ def adjustments(session: Session, period: Period) -> tuple[Adjustment, ...]:
         for later, said in told_in:
             if later.id > row.id:
                 told |= {one.figure: one.now for one in _told_of(said, row.period_last) if one.report == row.code}
-        (now,) = figures(session, window_of(session, row.period_first, row.period_last))
+        (now,) = figures(session, desk, window_of(session, row.period_first, row.period_last))
         found += _changed(row, row.period_last, told, now)
-    return (*_adjusted_papers(session, period, [row for row, _report in told_in]), *found)
+    return (*_adjusted_papers(session, desk, period, [row for row, _report in told_in]), *found)
 
 
 def _told_of(said: MonthlyReport, last: dt.date) -> list[Adjustment]:
@@ -126,7 +127,7 @@ def _changed(
             yield Adjustment(*about, name, told[name], value)
 
 
-def _adjusted_papers(session: Session, period: Period, reports: Sequence[Report]) -> Iterator[Adjustment]:
+def _adjusted_papers(session: Session, desk: Desk, period: Period, reports: Sequence[Report]) -> Iterator[Adjustment]:
     """Yield the figures of months on paper that are not those which the last report that speaks of them knew.
 
     A month whose record was withdrawn is counted.
@@ -145,7 +146,7 @@ def _adjusted_papers(session: Session, period: Period, reports: Sequence[Report]
         if last.withdrawn_on is None:
             now = figures_on_paper(last)
         else:
-            (now,) = figures(session, window_of(session, first, last.period_last))
+            (now,) = figures(session, desk, window_of(session, first, last.period_last))
         yield from _changed(told_in[-1], last.period_last, figures_on_paper(then), now)
 
 

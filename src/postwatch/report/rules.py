@@ -30,6 +30,8 @@ FIGURES = {
     "cases_decided": (N_("Cases decided"), "Vụ việc đã xử phạt"),
     "fines_imposed": (N_("Fines imposed (đồng)"), "Tiền phạt (đồng)"),
     "fines_paid": (N_("Fines paid (đồng)"), "Tiền phạt đã nộp (đồng)"),
+    "fines_outstanding": (N_("Fines outstanding (đồng)"), "Tiền phạt còn phải nộp (đồng)"),
+    "fines_overdue": (N_("Fines overdue (đồng)"), "Tiền phạt quá hạn (đồng)"),
     "followups_issued": (N_("Follow-up letters issued"), "Công văn đôn đốc"),
     "repeat_offenders": (N_("Units that offended again after a sanction"), "Đơn vị tái phạm"),
     "incidents": (N_("Incidents reported"), "Tin báo tiếp nhận"),
@@ -37,7 +39,10 @@ FIGURES = {
 
 PERCENT = "pledge_coverage_percent"
 # Figures of what holds on the last day; the others count what happened within the period.
-STATES = frozenset({"units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", PERCENT})
+STATES = frozenset({
+    "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "fines_outstanding",
+    "fines_overdue", PERCENT,
+})  # fmt: skip
 
 
 def month_name(last: dt.date) -> str:

@@ -31,7 +31,8 @@ from postwatch.register.actions import count_reserved
 from postwatch.register.conditions import UNISSUED
 from postwatch.register.outgoing import waited_for
 from postwatch.register.tables import LetterStatus
-from postwatch.report.actions import reports_unsent
+from postwatch.report.conditions import unsent
+from postwatch.report.tables import Report
 from postwatch.task.actions import count_silent, days_of_open_tasks
 from postwatch.task.rules import waits
 from postwatch.vietnamese import money
@@ -111,7 +112,8 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 def _reports(session: Session) -> Iterator[DeskItem]:
     """Yield the reports, and the letters that correct one, that were issued and not sent."""
-    for one in reports_unsent(session):
+    in_order = select(Report).where(unsent()).order_by(col(Report.period_first), col(Report.id))
+    for one in session.exec(in_order):
         words = _("Report {name} is not sent yet")
         if one.corrects_id is not None:
             words = _("Letter {name}, which corrects a report, is not sent yet")

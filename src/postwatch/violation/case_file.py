@@ -14,7 +14,7 @@ from postwatch.inspection.minutes import body_of
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_, _
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import EXPLAINING, last_of
+from postwatch.law.clocks import EXPLAINING
 from postwatch.law.confirming import catalogue_of
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
@@ -22,9 +22,9 @@ from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
 from postwatch.violation.actions import find_case, offender_or_case, show_case
 from postwatch.violation.deciding import interest_owed
-from postwatch.violation.governing import catalogue_row
+from postwatch.violation.owing import Owing, last_day_to_pay, outstanding, overdue
 from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
-from postwatch.violation.standing import CaseFile, file_of, terms_of
+from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import (
     Case,
     CaseStatus,
@@ -312,14 +312,13 @@ def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseReco
     whole = file_of(session, file.case)
     for name in dict.fromkeys(act.offender_name for act in file.acts):
         theirs = whole.against(name)
-        act = next(one for one in file.acts if one.offender_name == name)
-        term = last_of(terms_of(desk, catalogue, act, theirs, row=catalogue_row(catalogue, act)), "pay")
-        is_late = term is not None and term.due_on is not None and term.due_on < desk.today
-        yield _archived_of(session, file, theirs, name, is_late=is_late)
+        due_on = last_day_to_pay(desk, catalogue, file.acts, theirs)
+        owing = Owing(outstanding(theirs, on=desk.today), overdue(theirs, due_on=due_on, on=desk.today))
+        yield _archived_of(session, file, theirs, name, owing=owing)
 
 
 def _archived_of(
-    session: Session, file: CaseRecords, theirs: CaseFile, name: str | None, *, is_late: bool
+    session: Session, file: CaseRecords, theirs: CaseFile, name: str | None, *, owing: Owing
 ) -> ArchiveLine:
     case, decision = file.case, theirs.decision
     last = file.last(StepKind.CLOSE, StepKind.DROP)
@@ -333,8 +332,8 @@ def _archived_of(
         decided_on=decision.decided_on if decision else None,
         fine=theirs.fine if decision else None,
         paid=theirs.paid if decision else None,
-        outstanding=theirs.owed if decision else None,
-        overdue=(theirs.owed if is_late else 0) if decision else None,
+        outstanding=owing.outstanding if decision else None,
+        overdue=owing.overdue if decision else None,
         status=case.status,
         outcome=_outcome(case, last),
         closed_on=case.closed_on,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -303,9 +303,13 @@ def decisions_in_force(session: Session, wanted: Condition) -> dict[int, list[De
 
     Of one day the first counts; the latest of all comes first.
     """
-    found = select(Decision).where(wanted, col(Decision.annulled_on).is_(None))
-    decisions = session.exec(found.order_by(col(Decision.decided_on), col(Decision.id).desc()))
-    latest = {(decision.case_id, decision.offender_name): decision for decision in decisions}
+    return latest_decisions(session.exec(select(Decision).where(wanted, col(Decision.annulled_on).is_(None))))
+
+
+def latest_decisions(decisions: Iterable[Decision]) -> dict[int, list[Decision]]:
+    """Return of decisions on each case, by its id, those that count: as `decisions_in_force`."""
+    in_order = sorted(decisions, key=lambda one: (one.decided_on, -one.id))
+    latest = {(decision.case_id, decision.offender_name): decision for decision in in_order}
     newest = sorted(latest.values(), key=lambda one: (one.decided_on, -one.id), reverse=True)
     return grouped((decision.case_id, decision) for decision in newest)
 

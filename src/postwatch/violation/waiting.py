@@ -13,6 +13,7 @@ from postwatch.law.confirming import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.violation import steps
 from postwatch.violation.governing import catalogue_row
+from postwatch.violation.owing import outstanding
 from postwatch.violation.rules import faults_in
 from postwatch.violation.standing import CaseFile, as_held, files_of, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, StepKind, Violation
@@ -95,7 +96,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     wanted = or_(col(Case.status) != CaseStatus.CLOSED, col(Case.id).in_(complained))
     files = files_of(session, wanted)
     running = [file for file in files.values() if file.case.status is not CaseStatus.CLOSED]
-    owed = [sum(one.owed for one in _each(file)) for file in running]
+    owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
     complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
     return WaitingInCases(
         tuple(complaints),

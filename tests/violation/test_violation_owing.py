@@ -1,0 +1,111 @@
+"""What is outstanding of fines and overdue: archive, agenda and report say the same, and of an earlier day the report
+says what was so then.
+"""
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("loaded")
+FINE = 25_000_000
+CASE = "VV-2026-0001"
+
+
+class Office:
+    """An office with one case of July 2026, fined 25 million, which are to be paid until 23 July."""
+
+    def __init__(self, run: Any) -> None:
+        self.run = run
+        self.says("2026-07-06", "add", "DPV-013", "11.2", "--decree", "174/2026", on="2026-07-06")
+        self.says("2026-07-06", "record-minutes", CASE, "--number", "5", "--by", "Người lập", on="2026-07-06")
+        said = ("--number", "12/QĐ-XPHC", "--authority", "Giám đốc Sở Khoa học và Công nghệ", "--by", "Người ký")
+        self.says("2026-07-10", "decide", CASE, *said, "--fine", str(FINE), on="2026-07-10")
+        self.says("2026-07-13", "serve", CASE, on="2026-07-13")
+
+    def says(self, today: str, verb: str, *words: str, on: str = "") -> None:
+        answer = self.run("violation", verb, *words, *(("--on", on) if on else ()), today=today)
+        assert answer.code == 0, answer
+
+    def counted(self, day: str, today: str = "") -> tuple[int, int]:
+        """What the report of its month says was outstanding and overdue at the end of a day."""
+        answer = self.run("report", "monthly", "--month", _month(day), "--on", day, "--json", today=today or day)
+        assert answer.code == 0, answer
+        figures = answer.json["figures"]
+        return figures["fines_outstanding"]["value"], figures["fines_overdue"]["value"]
+
+    def archived(self, day: str) -> tuple[int, int]:
+        (line,) = self.run("violation", "archive", "--year", "2026", "--json", today=day).json
+        return line["outstanding"] or 0, line["overdue"] or 0
+
+    def waiting(self, day: str) -> str:
+        items = self.run("status", "--json", today=day).json["items_list"]
+        return next((one["what"] for one in items if one["what"].startswith("Fines outstanding")), "")
+
+    def owes(self, day: str, outstanding: int, overdue: int) -> None:
+        """Hold all that tells what is owed against what is."""
+        assert self.counted(day) == self.archived(day) == (outstanding, overdue)
+        words = f"Fines outstanding: {outstanding:,} đồng".replace(",", ".")
+        assert self.waiting(day) == (words if outstanding else "")
+
+
+def _month(day: str) -> str:
+    """The month of reports, from the 15th to the 14th, that a day lies in."""
+    year, month, number = (int(part) for part in day.split("-"))
+    return f"{year}-{month + (number > 14):02d}"
+
+
+@pytest.fixture
+def office(run: Any) -> Office:
+    return Office(run)
+
+
+def test_a_fine_is_outstanding_from_its_decision_and_overdue_after_its_term(office: Office) -> None:
+    assert office.counted("2026-07-09", today="2026-07-13") == (0, 0)
+    assert office.counted("2026-07-10", today="2026-07-13") == (FINE, 0)
+    office.owes("2026-07-23", FINE, 0)
+    office.owes("2026-07-24", FINE, FINE)
+
+
+def test_what_was_paid_is_not_outstanding_from_its_day(office: Office) -> None:
+    office.says("2026-07-24", "pay", CASE, "--amount", "10000000", on="2026-07-24")
+    assert office.counted("2026-07-23", today="2026-07-24") == (FINE, 0)
+    office.owes("2026-07-24", 15_000_000, 15_000_000)
+    office.says("2026-07-27", "pay", CASE, "--amount", "15000000", on="2026-07-27")
+    office.owes("2026-07-27", 0, 0)
+
+
+def test_a_case_that_was_closed_owes_nothing_from_then_on_until_it_is_opened_again(office: Office) -> None:
+    office.says("2026-07-28", "close", CASE, "--outcome", "other", "--reason", "Đơn vị giải thể", on="2026-07-28")
+    office.owes("2026-07-28", 0, 0)
+    assert office.counted("2026-07-27", today="2026-07-28") == (FINE, FINE)
+    office.says("2026-07-30", "reopen", CASE, "--reason", "Nhầm", on="2026-07-30")
+    office.owes("2026-07-30", FINE, FINE)
+    assert [office.counted(day, today="2026-07-30")[0] for day in ("2026-07-27", "2026-07-28")] == [FINE, 0]
+
+
+def test_while_it_is_stayed_it_is_not_overdue(office: Office) -> None:
+    office.says("2026-07-20", "stay", CASE, "--text", "Có dấu hiệu tội phạm", on="2026-07-20")
+    office.owes("2026-07-24", FINE, 0)
+    office.says("2026-07-28", "stay", CASE, "--answered-on", "2026-07-28")
+    office.owes("2026-07-29", FINE, FINE)
+    assert office.counted("2026-07-24", today="2026-07-29") == (FINE, 0)
+
+
+def test_a_correction_counts_from_its_day(office: Office) -> None:
+    office.says("2026-07-15", "correct", CASE, "--number", "15", "--fine", "20000000", on="2026-07-15")
+    assert office.counted("2026-07-14", today="2026-07-15") == (FINE, 0)
+    office.owes("2026-07-15", 20_000_000, 0)
+
+
+def test_an_annulled_decision_owes_nothing_from_then_on(office: Office) -> None:
+    office.says("2026-07-20", "annul", CASE, "--number", "16", on="2026-07-20")
+    assert office.counted("2026-07-19", today="2026-07-20") == (FINE, 0)
+    office.owes("2026-07-20", 0, 0)
+
+
+def test_a_reduction_counts_from_the_day_on_which_it_was_granted(office: Office) -> None:
+    office.says("2026-07-20", "reduce", CASE, "--amount", "5000000", on="2026-07-20")
+    office.owes("2026-07-24", FINE, 0)
+    office.says("2026-08-20", "reduce", CASE, "--answered-on", "2026-08-20", "--outcome", "granted")
+    office.owes("2026-08-21", 20_000_000, 20_000_000)
+    assert office.counted("2026-08-19", today="2026-08-21") == (FINE, 0)
