@@ -19,7 +19,9 @@ class Office:
         self.says("2026-07-06", "add", "DPV-013", "11.2", "--decree", "174/2026", on="2026-07-06")
         self.says("2026-07-06", "record-minutes", CASE, "--number", "5", "--by", "Người lập", on="2026-07-06")
         said = ("--number", "12/QĐ-XPHC", "--authority", "Giám đốc Sở Khoa học và Công nghệ", "--by", "Người ký")
-        self.says("2026-07-10", "decide", CASE, *said, "--fine", str(FINE), on="2026-07-10")
+        self.says(
+            "2026-07-10", "decide", CASE, *said, "--fine", str(FINE), "--reason", "Không giải trình", on="2026-07-10"
+        )
         self.says("2026-07-13", "serve", CASE, on="2026-07-13")
 
     def says(self, today: str, verb: str, *words: str, on: str = "") -> None:

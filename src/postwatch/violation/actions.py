@@ -41,6 +41,7 @@ from postwatch.violation.options import (
     ActDraft,
     ActFilter,
 )
+from postwatch.violation.owing import outstanding
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions
 from postwatch.violation.standing import CaseFile, as_held, file_of, files_of, late_interest, terms_of
 from postwatch.violation.tables import (
@@ -473,21 +474,23 @@ def _of_unit(unit: Recipient) -> Condition:
     return or_(Violation.recipient_id == unit.id, col(Violation.recipient_id).in_(points))
 
 
-def case_lines(session: Session, *wanted: Condition) -> list[CaseInShort]:
-    """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed."""
+def case_lines(session: Session, *wanted: Condition, on: dt.date) -> list[CaseInShort]:
+    """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed on a
+    day.
+    """
     cases = session.exec(select(Case).where(*wanted).order_by(col(Case.opened_on), col(Case.id))).all()
     files = files_of(session, *wanted)
-    return [result_of(CaseInShort, case, id=case.code, **_owed(files[case.id])) for case in cases]
+    return [result_of(CaseInShort, case, id=case.code, **_owed(files[case.id], on=on)) for case in cases]
 
 
-def _owed(file: CaseFile) -> dict[str, Any]:
+def _owed(file: CaseFile, *, on: dt.date) -> dict[str, Any]:
     """Return what a decision imposed, what was paid of it and what is outstanding; nothing without a decision."""
     if file.decision is None:
         return dict.fromkeys(("decision_number", "decided_on", "fine", "paid", "outstanding"))
     every = (file, *file.others)
     known = {"decision_number": file.decision.number, "decided_on": file.decision.decided_on}
     sums = {"fine": sum(one.fine for one in every), "paid": sum(one.paid for one in every)}
-    return {**known, **sums, "outstanding": sum(one.owed for one in every)}
+    return {**known, **sums, "outstanding": sum(outstanding(one, on=on) for one in every)}
 
 
 def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
@@ -795,7 +798,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decision_other_conduct=decision.other_conduct if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
         decision_faults_list=rules.faults_in(decision.faults if decision is not None else None),
-        fine_outstanding=file.owed if decision is not None else None,
+        fine_outstanding=outstanding(file, on=desk.today) if decision is not None else None,
         late_interest=late_interest(file, clocks, today=desk.today),
         interest_paid=file.interest_paid if decision is not None else None,
         steps_list=tuple(step_line(step) for step in file.steps),
