@@ -778,3 +778,34 @@ class TestTheArchive:
         assert run("violation", "archive", "--format", "csv", "--to", "nam.csv").code == 0
         assert "Doanh nghiệp mẫu 1" in (tmp_path / "nam.csv").read_text(encoding="utf-8-sig")
         assert run("violation", "archive", "--year", "0").code == 2
+
+
+def test_the_papers_of_one_offender_rest_on_own_minutes_and_hearing(run: Any, loaded: Path, case: str) -> None:
+    act(run, "8.3.b", "--case", case, "--offender", "person", "--name", "Lê Văn C")
+    own = ("--against", "Lê Văn C")
+    steps = (
+        ("record-minutes", case, "--on", "28/5/2020", "--number", "32/BB-VPHC", *own),
+        ("explain", case, "--asked-on", "11/6/2020", "--held-on", "12/6/2020", "--text", "Lời công ty"),
+        ("explain", case, "--asked-on", "29/5/2020", "--held-on", "2/6/2020", "--text", "Lời ông C", *own),
+    )
+    for words in steps:
+        answer = run("violation", *words)
+        assert answer.code == 0, answer
+    theirs = paper_text(run, loaded, case, "hearing")
+    assert ("Lời công ty" in theirs, "Lời ông C" in theirs) == (True, False)
+    papers = [paper_text(run, loaded, case, "hearing", *own), paper_text(run, loaded, case, "decision", *DECIDER, *own)]
+    for paper in papers:
+        assert "số 32/BB-VPHC" in paper
+    assert "ngày 02 tháng 6 năm 2020" in papers[1]
+    assert "ngày 12 tháng 6 năm 2020" not in papers[1]
+    assert run("violation", "minutes", case, "--number", "33", *own).code == 2
+    minutes = run("violation", "minutes", case, *own, "--json").json
+    assert "32/BB-VPHC" in text(loaded / minutes["path"])
+
+
+def test_a_confiscation_has_no_term_and_a_corrected_fine_one_unit(run: Any, loaded: Path, case: str) -> None:
+    decide(run, case, "--additional", "Tịch thu 08 hộp pháo nổ")
+    assert "Thời hạn áp dụng hình thức xử phạt bổ sung" not in paper_text(run, loaded, case, "decision")
+    words = ("correct", case, "--on", "15/6/2020", "--number", "9/QĐ-SĐ", "--fine", "2000000")
+    assert run("violation", *words).code == 0
+    assert "(bằng chữ: Hai triệu đồng)" in paper_text(run, loaded, case, "correction")

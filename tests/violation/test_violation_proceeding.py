@@ -214,7 +214,8 @@ class TestAfterTheDecision:
         assert (shown["status"], shown["decision_number"], shown["annulled_list"]) == (
             "open", None, ["12/QĐ-XPHC (10/7/2026)"],
         )  # fmt: skip
-        assert case.due("2026-07-20")["decide"] is None
+        # Without a verification the first term stays: it is over.
+        assert case.due("2026-07-20")["decide"] == "2026-07-15"
         case.does("verify", "2026-07-22", "--number", "6")
         assert case.due("2026-07-22")["decide"] == "2026-08-22"
         said = ("--number", "18/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED, "--fine", "20000000")
@@ -567,7 +568,11 @@ class TestAnswers:
         case.served().does("complain", "2026-07-15", "--number", "01/Đ", "--by", "Phạm Văn K", "--text", "Khiếu nại")
         said = ("--answered-on", "2026-07-20", "--outcome", "kept", "--number", "9/GQ", "--text", "Giữ nguyên")
         step = case.run("violation", "complain", "1", *said, "--json", today="2026-07-20").json["step"]
-        assert (step["number"], step["person"], step["words"]) == ("01/Đ", "Phạm Văn K", "Khiếu nại; Giữ nguyên")
+        assert (step["number"], step["person"], step["words"]) == (
+            "01/Đ",
+            "Phạm Văn K",
+            "Khiếu nại; settled by 9/GQ; Giữ nguyên",
+        )
 
     def test_who_complains_is_nobody_s_to_read(self, case: Case) -> None:
         case.served().does("complain", "2026-07-15", "--by", "Phạm Văn Kiện")

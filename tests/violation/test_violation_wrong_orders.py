@@ -68,6 +68,9 @@ STATES: Mapping[str, Sequence[Order]] = {
     "postponed": [*SERVED, step("postpone", "2026-07-14", "--instalments", "3", "--until", "2026-12-01", "--number",
                                 "1")],
     "complained": [*SERVED, step("complain", "2026-07-14")],
+    "upheld": [*SERVED, step("pay", "2026-07-14", "--amount", "25000000"), step("complain", "2026-07-14"),
+               Order("2026-07-20", "complain", ("*", "--on", "2026-07-14", "--answered-on", "2026-07-20", "--outcome",
+                                                "annulled"))],
     "sued": [*SERVED, step("sue", "2026-07-14")],
     "old": A_YEAR_AGO,
     "old and paid": [*A_YEAR_AGO, step("pay", "2025-07-14", "--amount", "25000000")],
@@ -155,6 +158,7 @@ DECISIONS = [
     judged("minutes", "2026-07-10", norm="Điều 61", fault="explanation_open"),
     judged("minutes", "2026-07-13", norm="Điều 61", fault="explanation_open"),
     judged("explains", "2026-07-14", norm="Điều 61", fault="explanation_open"),
+    judged("annulled", "2026-07-16", norm="Điều 66.1.a", fault="after_term"),
     judged("minutes", "2026-07-05", norm="", fault="out_of_order"),
     judged("sent on", "2026-07-08", norm="", fault="out_of_order"),
     judged("minutes", "2026-07-10", "--handed-over-on", "2026-07-09", norm="", fault="out_of_order"),
@@ -238,6 +242,12 @@ AFTER = [
           fault="complaint_open"),
     wrong("closed", "close", "2026-07-24", *BECAUSE, "--outcome", "other", norm=f"{LAW}, Điều 57",
           fault="case_ended"),
+    wrong("upheld", "close", "2026-07-24", *BECAUSE, "--outcome", "complied", norm=f"{LAW}, Điều 57",
+          fault="complaint_open"),
+    wrong("paid", "close", "2026-07-13", *BECAUSE, "--outcome", "complied", norm=f"{LAW}, Điều 57",
+          fault="fine_outstanding"),
+    wrong("sued", "close", "2026-07-13", *BECAUSE, "--outcome", "other", norm=f"{LAW}, Điều 57",
+          fault="out_of_order"),
     wrong("dropped", "close", "2026-07-24", *BECAUSE, "--outcome", "other", norm=f"{LAW}, Điều 57",
           fault="case_ended"),
 ]  # fmt: skip
@@ -301,7 +311,7 @@ def test_there_are_many() -> None:
     elsewhere = {
         "number_twice", "goods_held", "not_closed", "no_such_signer", "no_delegation", "no_confiscation",
         "no_destruction", "re_export_late", "extension_unread", "held_late", "held_too_long", "hold_decided_twice",
-        "no_hold_decision", "nothing_held", "no_number",
+        "no_hold_decision", "nothing_held", "no_number", "minutes_late",
     }  # fmt: skip
     assert {one.fault for one in WRONG} == FAULTS.keys() - elsewhere
 
@@ -428,6 +438,47 @@ def test_the_first_minutes_start_the_terms(stage: Stage, run: Any, signed: tuple
     (act,) = run("violation", "show", case, "--json", today=today).json
     assert (act["clocks_list"], act["minutes_on"]) == (before, FOUND)
     assert [one["taken_on"] for one in act["steps_list"]] == [FOUND, "2026-07-07"]
+
+
+def test_minutes_that_were_drawn_up_late_are_marked(stage: Stage, run: Any) -> None:
+    """Two working days from the detection on 06/07/2026 (Nghị định 118/2021/NĐ-CP, Điều 12.2.a)."""
+    for on, faults in (("2026-07-08", []), ("2026-07-09", ["minutes_late"])):
+        done = run(*step("record-minutes", on).typed(stage("new")), "--json", today="2026-07-20")
+        assert done.json["step"]["faults_list"] == faults
+
+
+def test_a_document_that_is_typed_again_is_not_recorded_twice(
+    stage: Stage, refused: Callable[..., Any], run: Any, signed: tuple[str, ...]
+) -> None:
+    case = stage("served")
+    order = step("correct", "2026-07-20", "--number", "15", "--fine", "21000000")
+    assert run(*order.typed(case), today="2026-07-20").code == 0
+    again = refused(5, *order.typed(case), "--text", "Sửa", *signed, today="2026-07-20")
+    assert "15" in again.sentence
+    assert f"withdraw-step {case} --step correct --of 20/07/2026" in again.err
+
+
+def test_a_complaint_that_is_upheld_asks_for_what_it_orders(stage: Stage, run: Any) -> None:
+    case, today = stage("upheld"), "2026-07-24"
+
+    def waits() -> list[str]:
+        found = run("status", "--json", today=today).json["items_list"]
+        return [one["what"] for one in found if one["kind"] == "complaint"]
+
+    assert "the decision has to be annulled or changed" in waits()[0]
+    assert run(*step("annul", "2026-07-21", "--number", "16").typed(case), today=today).code == 0
+    assert waits() == []
+
+
+def test_a_stay_of_a_decision_that_was_annulled_waits_for_nothing_and_can_still_end(stage: Stage, run: Any) -> None:
+    case, today = stage("stayed"), "2026-07-20"
+    assert run(*step("annul", "2026-07-16", "--number", "16").typed(case), today=today).code == 0
+    (act,) = run("violation", "show", case, "--json", today=today).json
+    assert [one["is_waiting"] for one in act["steps_list"] if one["kind"] == "stay"] == [False]
+    ended = step("stay", "2026-07-14", "--answered-on", "2026-07-17")
+    assert run(*ended.typed(case), today=today).code == 0
+    (act,) = run("violation", "show", case, "--json", today=today).json
+    assert [one["answered_on"] for one in act["steps_list"] if one["kind"] == "stay"] == ["2026-07-17"]
 
 
 def test_what_was_wrong_with_an_annulled_decision_is_still_shown(

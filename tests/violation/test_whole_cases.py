@@ -97,7 +97,8 @@ def one_that_lapses(office: Office) -> str:
     office.step("2026-07-11", "lapse", case)
     assert office.step("2026-07-13", "close", case, "--reason", "Hết thời hiệu")["step"]["ground"] == "lapsed"
     (act,) = office.acts(case)
-    assert (act["fine_outstanding"], act["steps_list"][0]["faults_list"]) == (25_000_000, [])
+    # What lapsed is owed no more (Điều 74).
+    assert (act["fine_outstanding"], act["steps_list"][0]["faults_list"]) == (0, [])
     return case
 
 

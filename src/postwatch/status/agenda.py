@@ -228,6 +228,11 @@ def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
     for case in waiting.annulled_list:
         words = _("Case {case} waits for a new decision: the earlier one was annulled").format(case=case)
         yield _waiting("annulled", words, 1, f"postwatch violation verify {case} --on … --number …")
+    for one in waiting.to_carry_out_list:
+        words = _("Case {case}: the decision has to be annulled or changed, as the {what} of {day} ended").format(
+            case=one.case, what=one.kind.in_words, day=one.since
+        )
+        yield _waiting("complaint", words, 1, f"postwatch violation show {one.case}")
     if waiting.cases_owing:
         words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
         yield _waiting("fine", words, waiting.cases_owing, "postwatch violation list --status decided")

@@ -76,6 +76,7 @@ class ActLine:
     source: str
     occurred_on: dt.date | None
     detected_on: dt.date
+    offender_name: str | None
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,6 @@ class ActDetails(ActLine):
     usual_authority_list: tuple[str, ...]
     clocks_list: tuple[ClockLine, ...]
     description: str | None
-    offender_name: str | None
     aggravating: int
     mitigating: int
     aggravating_named: str | None
@@ -531,7 +531,9 @@ def offender_or_case(session: Session, case: Case, said: str | None) -> str | No
             return name
     raise NotFoundError(
         _("Case {case} has no offender {name}").format(case=case.code, name=said),
-        hint=_("its offenders: {list}").format(list="; ".join(name for name in names if name) or _("the unit alone")),
+        hint=_("its offenders: {list}").format(
+            list="; ".join(name or _("the unit (leave --against out)") for name in names)
+        ),
     )
 
 
@@ -624,6 +626,7 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
         Violation.provision == row.provision,
         col(Violation.ended_on) == row.ended_on,
         Violation.detected_on == row.detected_on,
+        col(Violation.offender_name).is_not_distinct_from(row.offender_name),
         Violation.id < row.id,
     )
     return session.exec(same.order_by(col(Violation.id))).first()
@@ -801,7 +804,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         fine_outstanding=outstanding(file, on=desk.today) if decision is not None else None,
         late_interest=late_interest(file, clocks, today=desk.today),
         interest_paid=file.interest_paid if decision is not None else None,
-        steps_list=tuple(step_line(step) for step in file.steps),
+        steps_list=tuple(step_line(step, is_moot=step not in file.standing) for step in file.steps),
         annulled_list=tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
         annulled_faults_list=rules.faults_in(rules.faults_of(*(one.faults for one in annulled))),
         earlier_list=tuple(earlier),
@@ -858,12 +861,12 @@ def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
     return tuple(lines)
 
 
-def step_line(step: CaseStep) -> StepLine:
-    """Return a step as it is shown."""
+def step_line(step: CaseStep, *, is_moot: bool = False) -> StepLine:
+    """Return a step as it is shown; one is moot whose decision was annulled: nothing of it waits but a complaint."""
     return result_of(
         StepLine,
         step,
-        is_waiting=step.kind in steps.ANSWERED and step.answered_on is None,
+        is_waiting=step.kind in (steps.COMPLAINTS if is_moot else steps.ANSWERED) and step.answered_on is None,
         awaits_number=steps.awaits_number(step.kind, step.number, step.outcome),
         faults_list=rules.faults_in(step.faults),
     )

@@ -267,7 +267,7 @@ def _missing_after(decision: Decision, *, owed: int, interest: int) -> Iterator[
         yield _lacks("hand_over")
     if owed:
         yield _lacks("payment")
-    if interest:
+    if interest > 0:
         yield _lacks("interest")
 
 

@@ -122,8 +122,8 @@ def list_(office: AppContext, chosen: options.ActFilter, search: Search | None =
     columns = [_("Code"), _("Case"), _("Unit"), _("Detected on"), _("Provision"), _("Decree"), _("Fine range (đồng)"),
                _("Status")]  # fmt: skip
     rows = [
-        (a.id, a.case, a.recipient, a.detected_on, a.provision, a.decree, _fines(a),
-         status_in_words(a.status, withdrawn=chosen.withdrawn))
+        (a.id, a.case, f"{a.recipient}: {a.offender_name}" if a.offender_name else a.recipient, a.detected_on,
+         a.provision, a.decree, _fines(a), status_in_words(a.status, withdrawn=chosen.withdrawn))
         for a in acts
     ]  # fmt: skip
     title = _("Violations: {count}").format(count=len(acts))
@@ -228,9 +228,14 @@ def pay(
 
 @app.writes(help=_("Record an explanation that the offender asked for or gave."), result="CaseLine")
 def explain(office: AppContext, draft: options.ExplanationDraft, case: str = options.CASE) -> None:
-    from postwatch.violation.explaining import explain_case
+    from postwatch.violation.explaining import explain_case, may_explain
 
-    office.record(_("Explanation recorded in case {id}"), explain_case, office.desk, case=case, draft=draft)
+    with office.begin() as session:
+        explained = explain_case(session, office.desk, case=case, draft=draft)
+        has_right = may_explain(session, office.desk, case=case, against=draft.offender_name)
+        office.answer(_("Explanation recorded in case {id}"), explained)
+    if not has_right:
+        office.warn(_("by the range of the fine there is no right to explain (Điều 61): no term depends on it"))
 
 
 @app.writes(
@@ -507,7 +512,7 @@ def _explained(one: "ExplanationLine") -> str:
 
 
 def _terms(act: "ActDetails") -> list[tuple[str, object]]:
-    """Return the deadlines as the catalogue names them, with its remarks."""
+    """Return the deadlines as the catalogue names them."""
     lines: list[tuple[str, object]] = []
     for clock in act.clocks_list:
         parts = [
@@ -516,7 +521,6 @@ def _terms(act: "ActDetails") -> list[tuple[str, object]]:
             else "…",
             clock.basis if clock.verified else f"{clock.basis} ({_('unverified')})",
             "" if clock.calendar_confirmed else _("days off are not confirmed yet; the later day"),
-            clock.note,
         ]
         lines.append((clock.title, " · ".join(part for part in parts if part)))
     return lines

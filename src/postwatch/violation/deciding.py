@@ -207,7 +207,7 @@ def judge_payment(desk: Desk, payment: Payment, decision: Decision, *, fine: int
 
 def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
     """Return the interest for late payment that is not paid in a case up to today, in đồng, that of all offenders
-    together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary).
+    together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary); below 0 where more was paid than is counted.
     """
     row, catalogue = find_case(session, desk, case=case), catalogue_of(session, desk)
     whole, first_acts = file_of(session, row), {act.offender_name: act for act in reversed(acts_of(session, row))}
@@ -215,7 +215,7 @@ def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
     for name, act in first_acts.items():
         file = whole.against(name)
         terms = terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act))
-        owed += max((late_interest(file, terms, today=desk.today) or 0) - file.interest_paid, 0)
+        owed += (late_interest(file, terms, today=desk.today) or 0) - file.interest_paid
     return owed
 
 

@@ -12,10 +12,12 @@ from postwatch.errors import NotFoundError
 from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
 from postwatch.language import _
+from postwatch.law.confirming import catalogue_of
 from postwatch.store.columns import save
 from postwatch.violation import rules
-from postwatch.violation.actions import CaseLine, case_line, find_case, offender_meant
+from postwatch.violation.actions import CaseLine, acts_of, case_line, conditions_of, find_case, offender_meant
 from postwatch.violation.as_signed import refuse_or_find_faults
+from postwatch.violation.governing import catalogue_row, explains
 from postwatch.violation.options import ExplanationDraft
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import Explanation
@@ -49,6 +51,16 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
         fill_paper(session, desk, explanation, paper=_over(draft.paper, explanation))
     save(session, explanation)
     return case_line(session, row)
+
+
+def may_explain(session: Session, desk: Desk, *, case: str, against: str | None) -> bool:
+    """Return whether an offender of a case has the right to explain (Luật Xử lý vi phạm hành chính, Điều 61.1)."""
+    row, catalogue = find_case(session, desk, case=case), catalogue_of(session, desk)
+    acts = acts_of(session, row, offender_name=offender_meant(session, row, against))
+    rows = [(act, catalogue_row(catalogue, act)) for act in acts]
+    return any(
+        explains(catalogue, act, found, conditions=conditions_of(session, catalogue, act, found)) for act, found in rows
+    )
 
 
 def withdraw_explanation(

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import NotFoundError, RuleError
+from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.inspection.actions import keep_said
 from postwatch.inspection.letters import MinutesPaper, Person, whole_number
 from postwatch.inspection.minutes import MinutesResult, body_of, put_minutes
@@ -26,6 +26,7 @@ from postwatch.violation.actions import acts_of, conditions_of, find_case, offen
 from postwatch.violation.governing import catalogue_row, explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
 from postwatch.violation.options import MinutesOrder
+from postwatch.violation.standing import file_of
 from postwatch.violation.tables import Case, Violation
 
 PURPOSE = "violation_minutes"
@@ -48,23 +49,27 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     be replaced.
     """
     case = find_case(session, desk, case=order.case)
-    acts = acts_of(session, case, offender_name=offender_meant(session, case, order.against))
+    offender_name = offender_meant(session, case, order.against)
+    acts = acts_of(session, case, offender_name=offender_name)
+    own = offender_name if len(acts) < len(acts_of(session, case)) else None
     detected_on = max(act.detected_on for act in acts)
     rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
-    day = order.on or case.minutes_on or detected_on
+    known = file_of(session, case).against(offender_name).minutes
+    day = order.on or known.on or detected_on
     catalogue = catalogue_of(session, desk)
     form = form_on(catalogue, PURPOSE, day)
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
-    drafter = _drafter(session, order.drawn_up_by, case, visit, day)
-    _record(session, case, order, form, drafter)
+    drafter = _drafter(session, order.drawn_up_by, known.drawn_up_by, visit, day)
+    _record(session, case, order, form, drafter, own)
+    minutes = file_of(session, case).against(offender_name).minutes
     unit = unit_on(session, session.get_one(Recipient, case.recipient_id), on=day)
     above = session.get(Recipient, unit.parent_id or 0)
     parent = unit_on(session, above, on=day) if above is not None else None
     paper = MinutesPaper(
         form=form,
         body=body_of(session, desk, visit, on=day),
-        number=case.minutes_number,
-        on=case.minutes_on,
+        number=minutes.number,
+        on=minutes.on,
         day=day,
         place=order.place or "",
         witnesses=order.witnesses,
@@ -88,8 +93,11 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     )
 
 
-def _record(session: Session, case: Case, order: MinutesOrder, form: Form, drafter: Person) -> None:
-    """Record the minutes with the case: their day starts the terms to explain and to decide."""
+def _record(session: Session, case: Case, order: MinutesOrder, form: Form, drafter: Person, own: str | None) -> None:
+    """Record the minutes with the case: their day starts the terms to explain and to decide.
+
+    Those of one offender of several, who is named (``own``), are recorded once they are signed: `record-minutes`.
+    """
     said = {
         "minutes_on": order.on,
         "minutes_number": whole_number(order.number, symbol=form.symbol),
@@ -98,6 +106,14 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
     if any(said.values()):  # the document may be printed again later
         hint = _("leave --on, --number and --drawn-up-by out to make the document again as it is recorded")
         rules.check_open(case.code, status=case.status.value, hint=hint)
+    if own is not None:
+        if order.on is not None or order.number is not None:
+            raise UsageError(
+                _("Minutes of one offender of several are recorded once they are signed"),
+                hint=_("leave --on and --number out, then: postwatch violation record-minutes {case} "
+                       "--against NAME").format(case=case.code),
+            )  # fmt: skip
+        return
     refusal = RuleError(
         _("Case {case} already has other minutes or another reporting officer").format(case=case.code),
         hint=_("leave --on, --number and --drawn-up-by out; see: postwatch violation show {case}").format(
@@ -108,13 +124,13 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
     save(session, case)
 
 
-def _drafter(session: Session, said: str | None, case: Case, visit: Visit | None, day: dt.date) -> Person:
+def _drafter(session: Session, said: str | None, known: str | None, visit: Visit | None, day: dt.date) -> Person:
     """Return the reporting officer: who is named, a staff member authorised on that day or a person of another body;
     else who is recorded with the case, with the title of a staff member; empty when nobody is.
 
     Any civil servant on duty may draw them up, but only listed heads decide (Nghị định 15/2020/NĐ-CP, Điều 121).
     """
-    name = said or case.drawn_up_by
+    name = said or known
     if name is None:
         return Person()
     try:

@@ -126,6 +126,7 @@ _LEVEL = re.compile(
 _OF_OFFICE = re.compile(
     r"(?:pho )?(?:chanh thanh tra|giam doc)(?:$| so\b)|thanh tra vien(?:$| .*\bso\b)|truong doan .*\bso\b"
 )
+_FOR_GOOD, _FOR_A_TIME = ("tich thu", "truc xuat"), ("tuoc", "dinh chi")
 _MONTHS, _DAYS = re.compile(r"\btháng\b", re.IGNORECASE), re.compile(r"\b(?:ngày|tháng)\b", re.IGNORECASE)
 
 
@@ -289,8 +290,15 @@ def fine_facts(fine: int, warning: bool, each: Sequence[int]) -> dict[str, Any]:
 
 
 def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
-    """Return an additional sanction or remedies; ``has_term`` says that the words name how long it holds."""
-    return {"text": (text or "").rstrip(". "), "has_term": term.search(text or "") is not None}
+    """Return an additional sanction or remedies; ``has_term`` says that the words name how long it holds,
+    ``is_for_good`` that it is a confiscation or an expulsion alone, which has no term.
+    """
+    folded = fold(text or "")
+    return {
+        "text": (text or "").rstrip(". "),
+        "has_term": term.search(text or "") is not None,
+        "is_for_good": any(word in folded for word in _FOR_GOOD) and not any(word in folded for word in _FOR_A_TIME),
+    }
 
 
 def goods_facts(goods: Iterable[HeldGoods]) -> list[dict[str, Any]]:
@@ -416,7 +424,7 @@ STEP_TITLES = {
     StepKind.HOLD_DECISION: "Quyết định tạm giữ tang vật, phương tiện",
     StepKind.HOLD_EXTENSION: "Quyết định kéo dài thời hạn tạm giữ",
     StepKind.RETURN: "Quyết định trả lại tang vật, phương tiện",
-    StepKind.CONFISCATE: "Quyết định tịch thu tang vật, phương tiện",
+    StepKind.CONFISCATE: "Biên bản tịch thu tang vật, phương tiện",
     StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện",
     StepKind.RE_EXPORT: "Văn bản về việc tái xuất tang vật",
 }

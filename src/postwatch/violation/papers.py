@@ -205,7 +205,7 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[CaseStep | Explana
     A hearing is an explanation that was heard; one that came as a paper of the offender only where no other was.
     """
     if paper is CasePaper.HEARING:
-        heard = [one for one in file.explanations if one.held_on is not None]
+        heard = [one for one in file.standing.explanations if one.held_on is not None]
         return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
     found = next((steps for kind in SHAPES[paper].steps if (steps := file.all_of(kind))), [])
     if paper is CasePaper.HOLD and file.standing.held and file.last(StepKind.HOLD_DECISION) is not None:
@@ -338,10 +338,10 @@ def _source_of_decision(columns: Mapping[str, Any], *, on: dt.date | None, numbe
 
 def _require_paper(file: CaseRecords, paper: CasePaper) -> None:
     """Refuse a form that says the opposite of what is recorded (RuleError): the one that fits is named."""
-    decision, case = file.decision, file.case
-    if paper is CasePaper.WITHOUT_MINUTES and case.minutes_on is not None:
+    decision, case, minutes = file.decision, file.case, file.standing.minutes
+    if paper is CasePaper.WITHOUT_MINUTES and minutes.on is not None:
         sentence, fitting = _("Case {case} has violation minutes"), CasePaper.DECISION
-    elif paper is CasePaper.DECISION and case.minutes_on is None and decision is None:
+    elif paper is CasePaper.DECISION and minutes.on is None and decision is None:
         sentence, fitting = _("Case {case} has no violation minutes"), CasePaper.WITHOUT_MINUTES
     elif paper is CasePaper.REMEDIES and decision is not None and letters.sanctions(decision):
         sentence, fitting = (
@@ -428,7 +428,7 @@ def _offender(drafting: _Drafting) -> dict[str, Any]:
 
 def _grounds(drafting: _Drafting) -> list[str]:
     """Return what a paper rests on: the law of the day, the decrees, then the papers before it."""
-    case, file, paper = drafting.file.case, drafting.file, drafting.paper
+    file, paper = drafting.file, drafting.paper
     grounds = letters.law_grounds(drafting.day)
     if paper is CasePaper.DELEGATION:
         return grounds
@@ -441,13 +441,14 @@ def _grounds(drafting: _Drafting) -> list[str]:
             decree_words(number, cited_decree(drafting.catalogue, number, governing_day(act)))
             for number, act in decrees.items()
         ]
-    if paper is not CasePaper.WITHOUT_MINUTES and (case.minutes_on is not None or paper in DECIDING):
-        grounds.append(letters.minutes_ground(case.minutes_number, case.minutes_on))
+    minutes = file.standing.minutes
+    if paper is not CasePaper.WITHOUT_MINUTES and (minutes.on is not None or paper in DECIDING):
+        grounds.append(letters.minutes_ground(minutes.number, minutes.on))
     if paper in (CasePaper.HOLD, CasePaper.RETURN):
         grounds += _grounds_of_goods(drafting)
     if paper in (*DECIDING, CasePaper.TRANSFER):
         grounds += [letters.step_ground(step) for step in file.all_of(StepKind.VERIFY)]
-        grounds += [ground for one in file.explanations if (ground := letters.explanation_ground(one))]
+        grounds += [ground for one in file.standing.explanations if (ground := letters.explanation_ground(one))]
     if paper in DECIDING and drafting.imposes.get("delegation"):
         grounds.append(letters.delegation_ground(drafting.imposes["delegation"]))
     return grounds

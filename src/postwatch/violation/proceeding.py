@@ -70,11 +70,13 @@ def take_step(
         unnumbered.number = draft.number
         save(session, unnumbered)
         return step_result(session, row, unnumbered)
-    waits = file.waiting if kind in (StepKind.COMPLAIN, StepKind.SUE) else file.holding_up
-    waiting = waits(kind) if kind in steps.ANSWERED and draft.answered_on is not None else None
+    is_answer = kind in steps.ANSWERED and draft.answered_on is not None
+    # What holds up the decision in force comes first; one about an annulled decision may still be answered.
+    waiting = (file.holding_up(kind) or file.waiting(kind)) if is_answer else None
     if waiting is not None:
         return _answer(session, desk, row, waiting, draft, grounds)
     rules.check_order(_("The answer"), draft.answered_on, after=draft.taken_on, today=desk.today)
+    _refuse_twice(row, file, kind, draft)
     step = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if file.decision is not None:
         step.decision_id = file.decision.id
@@ -82,10 +84,36 @@ def take_step(
         one for theirs in _judged_files(whole, file, kind, session) for one in objections(session, desk, theirs, step)
     ]
     refuse_or_mark(step, list(dict.fromkeys(found)), verb=steps.verb_of(kind))
+    if kind is StepKind.MINUTES:
+        _mark_late_minutes(session, desk, file, step)
     keep_step(session, desk, step, grounds)
     _take_effect(session, row, file, step)
     settle_status(session, row)
     return step_result(session, row, step)
+
+
+def _refuse_twice(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
+    """Refuse a document that is recorded already, by its kind, day and number (AlreadyThereError)."""
+    if draft.number is None:
+        return
+    for one in file.steps:
+        if (one.kind, one.taken_on, one.number) == (kind, draft.taken_on, draft.number):
+            raise AlreadyThereError(
+                _("“{what}” {number} of {day} is recorded in case {case}").format(
+                    what=kind.in_words, number=one.number, day=one.taken_on, case=case.code
+                ),
+                hint=_(
+                    "what was typed wrongly: postwatch violation withdraw-step {case} --step {step} --of {day} "
+                    "--reason TEXT; then record it again"
+                ).format(case=case.code, step=steps.verb_of(kind), day=one.taken_on),
+            )
+
+
+def _mark_late_minutes(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> None:
+    """Mark minutes that were drawn up after their term: they are signed, and are what they are."""
+    term = _view(session, desk, file, step.offender_name).last("draw_up_minutes")
+    if term is not None and term.due_on is not None and term.due_on < step.taken_on:
+        step.faults = rules.faults_of(step.faults, "minutes_late")
 
 
 def _judge_remission(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
@@ -238,9 +266,11 @@ def _answer(
     for name in ("answered_on", "outcome", "until", "amount"):
         if getattr(draft, name) is not None:
             setattr(step, name, getattr(draft, name))
+    is_another = draft.number is not None and step.number not in (None, draft.number)
     for name in ("number", "person"):
         setattr(step, name, getattr(step, name) or getattr(draft, name))
-    step.words = "; ".join(words for words in (step.words, draft.words) if words) or None
+    said = (step.words, _("settled by {number}").format(number=draft.number) if is_another else None, draft.words)
+    step.words = "; ".join(words for words in said if words) or None
     step.as_signed = step.as_signed or grounds.as_signed
     keep_step(session, desk, step, grounds)
     return step_result(session, case, step)
@@ -321,7 +351,10 @@ def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
     """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
     if step.kind is StepKind.MINUTES:
         return max(act.detected_on for act in _acts_about(session, file.case, step.offender_name))
-    about_decision = "decision" in steps.RULES[step.kind].needs or step.kind is StepKind.CLOSE
+    if step.kind is StepKind.CLOSE:
+        decided_on = [file.decision.decided_on] if file.decision is not None else []
+        return max([file.case.opened_on, *decided_on, *(one.taken_on for one in file.steps)])
+    about_decision = "decision" in steps.RULES[step.kind].needs
     if about_decision and file.decision is not None:
         return file.decision.decided_on
     return file.case.opened_on
@@ -357,7 +390,8 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         "decision": decision is not None,
         "handed_over": decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on,
         "owed": file.owed > 0 or (step.kind is StepKind.ENFORCE and bool(decision and decision.remedies)),
-        "unowed": file.owed == 0,
+        "unowed": file.owed_on(step.taken_on) == 0,
+        "carried_out": file.to_carry_out is None,
         "within_owed": (step.amount or 0) <= file.owed,
         "no_other_minutes": not _has_other_minutes(file.case, step),
         "goods_gone": not file.held,
@@ -366,6 +400,9 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     }
     if holds.get(code, since is None):
         return None
+    to_do = file.to_carry_out
+    if code == "carried_out" and to_do is not None:
+        return {"since": to_do.taken_on, "outcome": _(steps.SETTLED[to_do.outcome or ""])}, True
     values = {"since": since, "goods": "; ".join(in_words(one) for one in file.held), "amount": money(step.amount or 0)}
     return values, True
 

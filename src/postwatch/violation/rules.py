@@ -51,6 +51,7 @@ FAULTS = {
     "no_destruction": N_("though the decision does not have goods destroyed (Điều 33)"),
     "re_export_late": N_("after the term to re-export"),
     "explanation_open": N_("before the offender had explained, or the time to do so was over (Điều 61)"),
+    "minutes_late": N_("after the term to draw up minutes (Điều 58)"),
     "over_owed": N_("for more than was outstanding"),
     "no_number": N_("without a number"),
     "minutes_twice": N_("though the case has other minutes, or another reporting officer"),
@@ -406,5 +407,7 @@ def check_paid(amount: int, *, fine: int, paid: int) -> None:
             _("{amount} đồng cannot be paid: of {fine} {left} are left").format(
                 amount=money(amount), fine=money(fine), left=money(fine - paid)
             ),
-            hint=_("what is interest for late payment is said with --interest; it is not part of the fine"),
+            hint=_("what is interest for late payment is said with --interest; it is not part of the fine")
+            if fine > paid
+            else _("it is paid; what was typed wrongly: postwatch violation amend-payment, withdraw-payment"),
         )

@@ -103,6 +103,8 @@ def warn_of_faults(office: AppContext, faults: Iterable[str]) -> None:
 
 
 def warn_of_interest(office: AppContext, owed: int) -> None:
-    """Warn of interest for late payment that is not paid, in đồng."""
-    if owed:
+    """Warn of interest for late payment that is not paid, in đồng, or of more than is counted (below 0)."""
+    if owed < 0:
+        office.warn(_("more interest for late payment was paid than is counted: {amount} đồng"), amount=money(-owed))
+    if owed > 0:
         office.warn(_("interest for late payment is not paid: {amount} đồng (Điều 78, unverified)"), amount=money(owed))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlmodel import Session, col, select
 
@@ -24,6 +24,14 @@ from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, He
 
 # Requests during which no interest runs (Luật Xử lý vi phạm hành chính, Điều 78: from a summary), and a stay.
 _PAUSES = (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY)
+
+
+class Minutes(NamedTuple):
+    """The violation minutes that are recorded; without a day there are none."""
+
+    on: dt.date | None
+    number: str | None
+    drawn_up_by: str | None
 
 
 @dataclass(frozen=True)
@@ -55,10 +63,29 @@ class CaseFile:
         return replace(own, steps=theirs, explanations=explained, goods=goods, others=())
 
     @property
+    def minutes(self) -> "Minutes":
+        """Return the violation minutes of the offender, else those of the case."""
+        taken = [step for step in self.steps if step.kind is StepKind.MINUTES]
+        own = [step for step in taken if step.offender_name is not None]
+        if own:
+            return Minutes(own[-1].taken_on, own[-1].number, own[-1].person)
+        return Minutes(self.case.minutes_on, self.case.minutes_number, self.case.drawn_up_by)
+
+    @property
     def minutes_on(self) -> dt.date | None:
-        """Return the day of the minutes of the offender, else of those of the case."""
-        own = [step for step in self.steps if step.kind is StepKind.MINUTES and step.offender_name is not None]
-        return own[-1].taken_on if own else self.case.minutes_on
+        """Return the day of the violation minutes."""
+        return self.minutes.on
+
+    @property
+    def to_carry_out(self) -> CaseStep | None:
+        """Return the complaint or lawsuit whose end asks for a step about the decision in force that was not taken."""
+        about = [step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id]
+        for step in about:
+            follows = steps.TO_CARRY_OUT.get(step.outcome or "") if step.kind in steps.COMPLAINTS else None
+            done = (one.kind is follows and one.taken_on >= (step.answered_on or step.taken_on) for one in about)
+            if follows is not None and not any(done):
+                return step
+        return None
 
     @property
     def paid(self) -> int:
@@ -82,6 +109,10 @@ class CaseFile:
     def owed(self) -> int:
         """Return what is outstanding of the fine, in đồng."""
         return max(self.fine - self.paid, 0)
+
+    def owed_on(self, day: dt.date) -> int:
+        """Return what was outstanding of the fine by the payments up to a day, in đồng."""
+        return max(self.fine - sum(amount for paid_on, amount in self.payments if paid_on <= day), 0)
 
     @property
     def complied_on(self) -> dt.date | None:
@@ -337,13 +368,13 @@ def days_of(act: Violation, file: CaseFile) -> CaseDays:
     )  # fmt: skip
 
 
-def _anew(days: CaseDays, file: CaseFile) -> CaseDays:
-    """Return the days by which it is decided anew: the term runs from the minutes of a verification after the annulment
-    (Nghị định 118/2021/NĐ-CP, Điều 15.3).
+def _verified_anew(file: CaseFile) -> dt.date | None:
+    """Return the day of a verification after the annulment, from whose minutes the term to decide anew runs
+    (Nghị định 118/2021/NĐ-CP, Điều 15.3); None where there is none: then the first term stays as it was.
     """
     annulled, verified = file.last(StepKind.ANNUL), file.last(StepKind.VERIFY)
     is_after = annulled is not None and verified is not None and verified.taken_on >= annulled.taken_on
-    return replace(days, minutes_on=verified.taken_on if is_after and verified is not None else None)
+    return verified.taken_on if verified is not None and file.is_annulled and is_after else None
 
 
 def terms_of(
@@ -363,9 +394,10 @@ def terms_of(
         return clocks_for(catalogue, act.decree, act.provision, from_days, calendar=desk.calendar, conditions=given)
 
     def terms() -> list[Clock]:
-        if not file.is_annulled:
+        verified_on = _verified_anew(file)
+        if verified_on is None:
             return counted(days)
-        anew = [clock for clock in counted(_anew(days, file)) if clock.name == "decide"]
+        anew = [clock for clock in counted(replace(days, minutes_on=verified_on)) if clock.name == "decide"]
         return [*(clock for clock in counted(days) if clock.name != "decide"), *anew]
 
     found = terms()
@@ -395,7 +427,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
 
 def _of_decision(file: CaseFile) -> list[str]:
     """Return the conditions that follow from the decision: what it imposes, and what of it is owed."""
-    given = ["annulled"] if file.is_annulled else []
+    given = ["annulled"] if _verified_anew(file) is not None else []
     if file.decision is not None:
         if rules.suspends(file.decision.additional or ""):
             given.append("suspension")

@@ -109,6 +109,11 @@ NEEDS: Mapping[str, Need] = {
         N_("The complaint of {since} about case {case} is not settled ({norm})"),
         N_("record how it was settled: postwatch violation complain {case} --answered-on DAY --outcome TEXT"),
     ),
+    "carried_out": Need(
+        "complaint_open",
+        N_("The complaint of {since} ended: {outcome}; and {number} stands as it was ({norm})"),
+        N_("record what became of it: postwatch violation annul {case}; postwatch violation correct {case}"),
+    ),
     "goods_gone": Need(
         "goods_held",
         N_("Goods are still held in case {case}: {goods} ({norm})"),
@@ -263,7 +268,9 @@ RULES: Mapping[StepKind, StepRule] = {
     StepKind.ANNUL: StepRule("Nghị định 118/2021/NĐ-CP, Điều 13, Điều 15.1.b", ("decision",), _ALL),
     StepKind.TRANSFER: StepRule(f"{LAW}, Điều 58, Điều 62", (), (CaseStatus.OPEN, CaseStatus.DECIDED)),
     StepKind.TAKE_OVER: StepRule(f"{LAW}, Điều 62.3, Điều 63; Luật 88/2025/QH15, Điều 3"),
-    StepKind.CLOSE: StepRule(f"{LAW}, Điều 57, Điều 73", ("settled", "goods_gone"), _LIVE),
+    StepKind.CLOSE: StepRule(
+        f"{LAW}, Điều 57, Điều 73", ("settled", "carried_out", "goods_gone"), _LIVE,
+    ),
     StepKind.REOPEN: StepRule(f"{LAW}, Điều 57", ("closed",), (CaseStatus.CLOSED,)),
     StepKind.HOLD: StepRule(
         f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"),
@@ -375,6 +382,8 @@ CORRECTIONS: Mapping[str, str] = {
     "annul-part": N_("annulled in part"),
 }
 """What a decision about a decision does with it (Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15)."""
+TO_CARRY_OUT: Mapping[str, StepKind] = {"annulled": StepKind.ANNUL, "changed": StepKind.CORRECT}
+"""What has to follow when a complaint or a lawsuit ends so."""
 SETTLED: Mapping[str, str] = {
     "kept": N_("decision kept"),
     "changed": N_("decision to be changed"),
@@ -385,13 +394,15 @@ SETTLED: Mapping[str, str] = {
 GRANTED, REFUSED = "granted", "refused"
 ANSWERS: Mapping[str, str] = {GRANTED: N_("granted"), REFUSED: N_("refused")}
 """How a request ends."""
+COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
+"""Steps by which the offender turns against a decision."""
 ANSWERED = (
     StepKind.COMPLAIN, StepKind.SUE, StepKind.STAY, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE,
 )  # fmt: skip
 """Steps that wait for an answer, or hold until they end."""
 NUMBERED = (
     StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.ENFORCE, StepKind.STAY, StepKind.CORRECT, StepKind.ANNUL,
-    StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, StepKind.CONFISCATE,
+    StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN,
 )  # fmt: skip
 """Steps whose document has a number."""
 DECIDED = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, StepKind.CONFISCATE)

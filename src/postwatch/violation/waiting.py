@@ -32,7 +32,6 @@ _RUNNING = {
 }  # fmt: skip
 # Those of goods run until they left, whatever became of the case.
 _OF_GOODS = ("report_held_goods", "hold_for_valuation", "hold_goods")
-_COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,8 @@ class FaultyDecision:
 
 @dataclass(frozen=True)
 class WaitingInCases:
-    """What waits in cases; ``annulled_list`` are those whose decision was annulled and that wait for a new one.
+    """What waits in cases; ``annulled_list`` are those whose decision was annulled and that wait for a new one,
+    ``to_carry_out_list`` complaints that ended against a decision which stands as it was.
 
     ``fines_outstanding`` in đồng, in so many cases.
     """
@@ -84,6 +84,7 @@ class WaitingInCases:
     papers_list: tuple[UnnumberedPaper, ...]
     faults_list: tuple[FaultyDecision, ...]
     annulled_list: tuple[str, ...]
+    to_carry_out_list: tuple[OpenComplaint, ...]
     cases_owing: int
     fines_outstanding: int
 
@@ -91,7 +92,7 @@ class WaitingInCases:
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     """Return what waits in all cases that are not at their end, and complaints about those that are."""
     complained = select(CaseStep.case_id).where(
-        col(CaseStep.kind).in_(_COMPLAINTS), col(CaseStep.answered_on).is_(None)
+        col(CaseStep.kind).in_(steps.COMPLAINTS), col(CaseStep.answered_on).is_(None)
     )
     wanted = or_(col(Case.status) != CaseStatus.CLOSED, col(Case.id).in_(complained))
     files = files_of(session, wanted)
@@ -104,6 +105,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         tuple(_papers(files.values())),
         tuple(_faults(files.values())),
         tuple(dict.fromkeys(_annulled(running))),
+        tuple(_to_carry_out(running)),
         cases_owing=sum(amount > 0 for amount in owed),
         fines_outstanding=sum(owed),
     )
@@ -124,8 +126,16 @@ def _each(file: CaseFile) -> Iterator[CaseFile]:
 def _complaints(files: Iterable[CaseFile]) -> Iterator[OpenComplaint]:
     for file in files:
         for step in file.steps:
-            if step.kind in _COMPLAINTS and step.answered_on is None:
+            if step.kind in steps.COMPLAINTS and step.answered_on is None:
                 yield OpenComplaint(file.case.code, step.kind, step.taken_on)
+
+
+def _to_carry_out(files: Iterable[CaseFile]) -> Iterator[OpenComplaint]:
+    for file in files:
+        for one in _each(file):
+            step = one.to_carry_out
+            if step is not None:
+                yield OpenComplaint(file.case.code, step.kind, step.answered_on or step.taken_on)
 
 
 def _papers(files: Iterable[CaseFile]) -> Iterator[UnnumberedPaper]:
