@@ -793,7 +793,10 @@ def test_the_papers_of_one_offender_rest_on_own_minutes_and_hearing(run: Any, lo
         assert answer.code == 0, answer
     theirs = paper_text(run, loaded, case, "hearing")
     assert ("Lời công ty" in theirs, "Lời ông C" in theirs) == (True, False)
-    papers = [paper_text(run, loaded, case, "hearing", *own), paper_text(run, loaded, case, "decision", *DECIDER, *own)]
+    papers = [
+        paper_text(run, loaded, case, "hearing", *own),
+        paper_text(run, loaded, case, "decision", *DECIDER, "--on", "4/6/2020", *own),
+    ]
     for paper in papers:
         assert "số 32/BB-VPHC" in paper
     assert "ngày 02 tháng 6 năm 2020" in papers[1]
