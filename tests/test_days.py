@@ -1,6 +1,6 @@
 """Counting days: terms of days, working days and months, over holidays and exchanged Saturdays."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from postwatch.days import (
     last_whole_period,
     local_today,
     parse_date,
+    parse_time,
     period_containing,
     period_of,
     previous_period,
@@ -81,6 +82,21 @@ def test_a_cell_may_hold_a_real_date() -> None:
     assert as_date(date(2020, 5, 15), what="x") == date(2020, 5, 15)
     assert as_date(datetime(2020, 5, 15, 8, 30), what="x") == date(2020, 5, 15)  # noqa: DTZ001  as a cell gives it
     assert as_date("15/5/2020", what="x") == date(2020, 5, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("14:30", time(14, 30)), ("14h30", time(14, 30)), ("9 giờ 15 phút", time(9, 15)), ("14 giờ", time(14)),
+     ("8g05", time(8, 5)), (" 9.15 ", time(9, 15))],
+)  # fmt: skip
+def test_a_time_is_read_as_people_write_it(text: str, read: time) -> None:
+    assert parse_time(text) == read
+
+
+@pytest.mark.parametrize("text", ["1430", "25:00", "14:3", "giờ", "14:60"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_time(text)
 
 
 @pytest.mark.parametrize(

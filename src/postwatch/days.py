@@ -32,7 +32,7 @@ _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.-]) ?(?P<month>[0-9]{
 _IN_WORDS = re.compile(r"(ngay )?(?P<day>[0-9]{1,2}) thang (?P<month>[0-9]{1,2}),? nam (?P<year>[0-9]{4})")
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _CLOCK = r"([01]?[0-9]|2[0-3])[:hg][0-5][0-9](:[0-5][0-9])?( ?(SA|CH|AM|PM)\b)?"
-_TIME = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])([:hg.](?P<minute>[0-5][0-9])?)")
+_TIME = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])( ?(:|h|g|\.|giờ) ?((?P<minute>[0-5][0-9])( ?(phút|ph|p))?)?)")
 # A moment as the e-office writes it: «19/05/2020 08:31:05», «08:31 ngày 19/5/2020», «2020-05-19T08:31:05»,
 # «8h05 ngày 19/5/2020», «19/05/2020 11:22 SA».
 _MOMENT = re.compile(rf"{_CLOCK},? +(ngày +)?(?P<last>\S.*)|(?P<first>.*[^\s,])(,? +|T){_CLOCK}", re.IGNORECASE)
@@ -63,7 +63,7 @@ def parse_date(text: str, *, what: str) -> date:
 
 
 def parse_time(text: str) -> time:
-    """Return a time written ``14:30``, ``14h30`` or ``14h``. Raises UsageError for any other text."""
+    """Return a time written ``14:30``, ``14h30``, ``14 giờ 30 phút``, ``14h``. Raises UsageError for any other text."""
     found = _TIME.fullmatch(text.strip().lower())
     if found is None:
         raise UsageError(_("{text} is not a time").format(text=quoted(text)), hint=_("write it as 14:30 or 14h30"))

@@ -272,12 +272,14 @@ def _source_of(
     if row is None:
         is_sent = paper is CasePaper.TRANSFER and file.case.transferred_on is not None
         return Source(on=file.case.transferred_on, to=file.case.transferred_to) if is_sent else None
-    is_own = row.kind is SHAPES[paper].steps[0] and paper is not CasePaper.RETURN_MINUTES
+    # Who decides to return goods is not who hands them over.
+    is_return = paper is CasePaper.RETURN_MINUTES
+    is_own = row.kind is SHAPES[paper].steps[0] and not is_return
     return Source(
         on=row.taken_on,
         number=row.number if is_own else None,
         hour=row.at,
-        person=row.person if is_own or SHAPES[paper].is_minutes else None,
+        person=row.person if is_own or (SHAPES[paper].is_minutes and not is_return) else None,
         authority=_authority(file, paper, row),
         words=row.words,
         until=row.until,
