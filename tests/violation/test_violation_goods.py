@@ -416,6 +416,16 @@ class TestLeaving:
         assert case.run("violation", *words, today="2026-07-20").code == 0
 
 
+def test_either_decision_in_force_may_order_what_becomes_of_goods(case: Case) -> None:
+    person = ("11.2", "--decree", "174/2026", "--on", case.found, "--case", case.code, "--name", "Lê Văn C")
+    assert case.run("violation", "add", "DPV-013", *person, today=case.found).code == 0
+    case.held().decided("--additional", "Tịch thu toàn bộ tang vật")
+    said = ("--authority", DIRECTOR, "--by", "Người ký", "--reason", "x", "--against", "Lê Văn C")
+    later = ("--on", "2026-07-13", "--number", "13/QĐ-XPHC")
+    assert case.run("violation", "decide", case.code, *later, *said, today="2026-07-13").code == 0
+    assert case.does("confiscate", "2026-07-14")["step"]["faults_list"] == []
+
+
 class TestByTheDecision:
     @pytest.mark.parametrize(
         ("step", "words", "faults"),

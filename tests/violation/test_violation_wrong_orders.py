@@ -408,7 +408,7 @@ def test_a_service_a_payment_an_explanation_is_refused_and_marked_when_it_is_sig
     assert run(*one.order.typed(case), *signed[:2], today=on).code == 2
     assert run(*one.order.typed(case), *signed, today=on).code == 0
     (act,) = run("violation", "show", case, "--json", today=on).json
-    row = {"faults_list": act["decision_faults_list"], "as_signed": act["decision_as_signed"]}
+    row = {"faults_list": act["decision_faults_list"], "as_signed": act["handed_over_how"]}
     if one.where != "decision":
         row = act[f"{one.where}_list"][-1]
     assert (row["faults_list"], row["as_signed"]) == ([one.fault], "Đã ký từ trước")
@@ -438,6 +438,102 @@ def test_the_first_minutes_start_the_terms(stage: Stage, run: Any, signed: tuple
     (act,) = run("violation", "show", case, "--json", today=today).json
     assert (act["clocks_list"], act["minutes_on"]) == (before, FOUND)
     assert [one["taken_on"] for one in act["steps_list"]] == [FOUND, "2026-07-07"]
+
+
+def test_what_is_signed_about_the_service_opens_nothing_of_the_decision(
+    stage: Stage, refused: Callable[..., Any], run: Any, signed: tuple[str, ...]
+) -> None:
+    case = stage("decided")
+    assert run(*step("serve", "2026-07-09").typed(case), *signed, today="2026-07-20").code == 0
+    amended = ("violation", "amend-decision", case, "--fine", "900000000", "--reason", "x")
+    assert "lies outside the range" in refused(3, *amended, today="2026-07-20").sentence
+
+
+def test_minutes_of_before_an_act_do_not_state_it(stage: Stage, refused: Callable[..., Any], run: Any) -> None:
+    case = stage("minutes")
+    words = (UNIT, "11.2", "--decree", "174/2026", "--on", "2026-07-08", "--case", case, "--name", "Lê Văn C")
+    assert run("violation", "add", *words, today="2026-07-08").code == 0
+    order = decision("2026-07-15", "--against", "Lê Văn C", *WAIVED)
+    assert "has no violation minutes" in refused(3, *order.typed(case), today="2026-07-15").sentence
+
+
+def test_second_minutes_of_a_person_who_is_named(
+    stage: Stage, refused: Callable[..., Any], run: Any, signed: tuple[str, ...]
+) -> None:
+    case, own = stage("minutes"), ("--against", "Lê Văn C")
+    words = (UNIT, "11.2", "--decree", "174/2026", "--on", FOUND, "--case", case, "--name", "Lê Văn C")
+    assert run("violation", "add", *words, today=FOUND).code == 0
+    assert run(*step("record-minutes", FOUND, "--number", "6", *own).typed(case), today=FOUND).code == 0
+    second = step("record-minutes", "2026-07-08", "--number", "7", *own)
+    assert "already has other minutes" in refused(3, *second.typed(case), today="2026-07-20").sentence
+    assert run(*second.typed(case), *signed, today="2026-07-20").code == 0
+    shown = run("violation", "show", case, "--json", today="2026-07-20").json[-1]
+    assert {one["name"]: one["due_on"] for one in shown["clocks_list"]}["decide"] == "2026-07-15"
+
+
+def test_a_signed_decision_is_given_its_number(stage: Stage, run: Any, signed: tuple[str, ...]) -> None:
+    case, said = stage("minutes"), ("--authority", DIRECTOR, "--by", "Người ký", *signed)
+    for number in ((), ("--number", "77/QĐ-XPHC")):
+        assert run(*step("decide", "2026-07-10", *said, *number).typed(case), today="2026-07-20").code == 0
+    (act,) = run("violation", "show", case, "--json", today="2026-07-20").json
+    assert (act["decision_number"], "decided_already" in act["decision_faults_list"]) == ("77/QĐ-XPHC", False)
+
+
+def test_a_decision_without_a_number_is_not_handed_over(stage: Stage, refused: Callable[..., Any]) -> None:
+    words = ("--authority", DIRECTOR, "--by", "x", "--handed-over-on", "2026-07-10", *WAIVED)
+    order = step("decide", "2026-07-10", *words)
+    assert "waits for its number" in refused(3, *order.typed(stage("minutes")), today="2026-07-20").sentence
+
+
+def test_interest_is_counted_on_what_was_owed_each_day(stage: Stage, run: Any) -> None:
+    """To pay until 23/07/2026: nine days of 25.000.000, none on the day of the request, then ten of 5.000.000."""
+    case, today = stage("served"), "2026-08-12"
+    lowered = step("reduce", "2026-08-02", "--amount", "20000000", "--number", "9/QĐ", "--reason", "Điều 77")
+    assert run(*lowered.typed(case), today=today).code == 0
+    (act,) = run("violation", "show", case, "--json", today=today).json
+    assert (act["fine_outstanding"], act["late_interest"]) == (5_000_000, 137_500)
+
+
+def test_a_remission_that_is_granted_says_by_how_much(stage: Stage, refused: Callable[..., Any]) -> None:
+    order = step("reduce", "2026-07-14", "--number", "9/QĐ")
+    assert "is missing" in refused(2, *order.typed(stage("served")), today="2026-07-20").sentence
+
+
+def test_a_reason_is_one_for_all_that_it_opens(stage: Stage, refused: Callable[..., Any]) -> None:
+    answer = refused(3, *decision("2026-08-20").typed(stage("explains")), today="2026-08-20")
+    assert "Điều 66.1.b" in answer.sentence
+    assert "asked for on 08/07/2026 was not heard" in answer.err
+
+
+def test_what_was_paid_under_an_annulled_decision_can_be_put_right(stage: Stage, run: Any) -> None:
+    case, today = stage("paid"), "2026-07-20"
+    assert run(*step("annul", "2026-07-16", "--number", "16").typed(case), today=today).code == 0
+    amended = ("violation", "amend-payment", case, "--amount", "24000000", "--reason", "Gõ nhầm")
+    assert run(*amended, today=today).code == 0
+    (act,) = run("violation", "show", case, "--json", today=today).json
+    assert [one["amount"] for one in act["annulled_payments_list"]] == [24_000_000]
+    assert run("violation", "withdraw-payment", case, "--reason", "Gõ nhầm", today=today).code == 0
+
+
+def test_a_corrected_decision_that_is_paid_can_be_amended(stage: Stage, run: Any) -> None:
+    case, today = stage("served"), "2026-07-20"
+    orders = (step("correct", "2026-07-14", "--number", "15", "--fine", "30000000"),
+              step("pay", "2026-07-15", "--amount", "30000000"))  # fmt: skip
+    for order in orders:
+        assert run(*order.typed(case), today=today).code == 0
+    amended = ("violation", "amend-decision", case, "--by", "Lê Cường", "--reason", "sai tên")
+    assert run(*amended, today=today).code == 0
+
+
+def test_minutes_are_given_their_number_and_withdrawn_whole(stage: Stage, run: Any) -> None:
+    case, today = stage("new"), "2026-07-20"
+    for words in (("--by", "Người lập"), ("--number", "2/BB-VPHC")):
+        assert run(*step("record-minutes", FOUND, *words).typed(case), today=today).code == 0
+    (act,) = run("violation", "show", case, "--json", today=today).json
+    assert (len(act["steps_list"]), act["minutes_number"], act["drawn_up_by"]) == (1, "2/BB-VPHC", "Người lập")
+    gone = ("violation", "withdraw-step", case, "--step", "record-minutes", "--reason", "x")
+    assert run(*gone, today=today).code == 0
+    assert run(*step("record-minutes", FOUND, "--by", "Người khác").typed(case), today=today).code == 0
 
 
 def test_minutes_that_were_drawn_up_late_are_marked(stage: Stage, run: Any) -> None:

@@ -32,6 +32,13 @@ def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: 
     for one in found:
         if given.get(one.opened_by) is None:
             hint = one.hint if one.opened_by == DISTINCT else _with_signed(one.hint, verb)
+            also = [
+                other.sentence for other in found if other is not one and other.opened_by == one.opened_by == REASON
+            ]
+            if also:
+                hint = _("{hint}; the reason has to be one for this too: {list}").format(
+                    hint=hint, list="; ".join(also)
+                )
             raise RuleError(one.sentence, hint=hint)
 
 

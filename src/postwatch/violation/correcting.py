@@ -21,6 +21,7 @@ from postwatch.store.columns import column_kinds, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import (
+    amount_paid,
     case_for,
     decision_line,
     find_case,
@@ -113,10 +114,11 @@ def amend_payment(
     rules.check_amount(draft.amount, draft.interest)
     require_past(draft.paid_on, today=desk.today)
     file = file_of(session, owner).against(decision.offender_name)
-    paid = file.paid - row.towards_fine
+    fine = file.fine if file.decision is decision else decision.fine
+    paid = amount_paid(session, decision) - row.towards_fine
     for name, value in vars(draft).items():
         setattr(row, name, value)
-    judge_payment(desk, row, decision, fine=file.fine, paid=paid)
+    judge_payment(desk, row, decision, fine=fine, paid=paid)
     save(session, row)
     after = payment_line(session, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
@@ -150,11 +152,11 @@ def amend_decision(
     columns["faults"] = rules.faults_of(columns["faults"], *kept)
     for name, value in columns.items():
         setattr(row, name, value)
-    paid = 0
-    for one in _payments(session, row):
-        judge_payment(desk, one, row, fine=columns["fine"], paid=paid)
-        paid += one.towards_fine
     save(session, row)
+    paid, fine = 0, file_of(session, owner).against(row.offender_name).fine
+    for one in _payments(session, row):
+        judge_payment(desk, one, row, fine=fine, paid=paid)
+        paid += one.towards_fine
     after = decision_line(session, desk, owner, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
@@ -354,13 +356,20 @@ def _payment(
 ) -> tuple[Case, Decision, Payment]:
     """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
     owner = find_case(session, desk, case=case)
-    decision = file_of(session, owner).against(offender_meant(session, owner, against)).decision
-    payments = select(Payment).where(Payment.decision_id == decision.id) if decision is not None else None
-    if payments is not None and of_day is not None:
+    offender_name = offender_meant(session, owner, against)
+    decision = file_of(session, owner).against(offender_name).decision
+    payments = (
+        select(Payment)
+        .join(Decision, col(Decision.id) == Payment.decision_id)
+        .where(Decision.case_id == owner.id, col(Decision.offender_name).is_not_distinct_from(offender_name))
+    )
+    if of_day is not None:
         payments = payments.where(Payment.paid_on == of_day)
-    found = session.exec(payments).all() if payments is not None else []
+    known = session.exec(payments.order_by(col(Payment.id))).all()
+    # What was paid under a decision that was annulled is meant where nothing was paid under the one in force.
+    found = [one for one in known if decision is not None and one.decision_id == decision.id] or known
     hint = _("see: postwatch violation show {case}").format(case=owner.code)
-    if decision is None or not found:
+    if not found:
         raise NotFoundError(_("Case {case} has no such payment").format(case=owner.code), hint=hint)
     # Of payments that were typed twice it does not matter which is meant.
     if len({(one.paid_on, one.amount, one.proof_number) for one in found}) > 1:
@@ -368,4 +377,4 @@ def _payment(
             _("Case {case} has {count} payments").format(case=owner.code, count=len(found)),
             hint=_("name the day of the payment: --of DAY"),
         )
-    return owner, decision, found[-1]
+    return owner, session.get_one(Decision, found[-1].decision_id), found[-1]

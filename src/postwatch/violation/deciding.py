@@ -64,7 +64,8 @@ def decide_case(
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
     held = file_of(session, row).against(offender_name).decision
-    is_another = held is not None and not rules.same_decision(held.number, draft.number)
+    is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
+    is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
     if held is not None and not (grounds.as_signed is not None and is_another):
         return _hand_over(session, desk, row, held, draft)
     if grounds.as_signed is None:
@@ -110,13 +111,17 @@ def judged_decision(
     fines = rules.fines_together([(one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts])
     usual_together = 0 if draft.warning else sum(usual for _low, _high, usual in fines)
     fine = draft.fine if draft.fine is not None else usual_together
-    known = file.minutes_on or max(one.act.detected_on for one in acts)
+    detected_on = max(one.act.detected_on for one in acts)
+    # Minutes state what was detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).
+    minutes_on = file.minutes_on if (file.minutes_on or dt.date.min) >= detected_on else None
+    known = minutes_on or detected_on
     started = max(known, case.transferred_on or known)
     checks: dict[str, Callable[[], None]] = {
         "out_of_order": lambda: _check_days(draft, started, desk.today),
         "outside_range": lambda: rules.check_fine(
             fine, low=sum(low for low, _high, _usual in fines), high=sum(high for _low, high, _usual in fines)
         ),
+        "no_number": lambda: _require_number(case, draft) if draft.handed_over_on is not None else None,
         "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
     }
     sanctions = fine > 0 or draft.warning or law.suspends(draft.additional or "")
@@ -128,7 +133,7 @@ def judged_decision(
         draft.decided_on,
         fine,
         sanctions=sanctions,
-        minutes_on=file.minutes_on,
+        minutes_on=minutes_on,
         warns=draft.warning,
         unsigned=unsigned,
         explanations=file.explanations,
@@ -140,8 +145,9 @@ def judged_decision(
         faults += faults_found(checks)
         faults += [one.fault for one in objections(session, judging)]
         return {**columns, "faults": rules.faults_of(*faults)}
-    for check in checks.values():
-        check()
+    for fault, check in checks.items():
+        if fault not in known_faults:
+            check()
     refuse_unless_opened([one for one in objections(session, judging) if one.fault not in known_faults], grounds)
     return columns
 
@@ -323,14 +329,15 @@ def serve_decision(
     }, verb="serve")  # fmt: skip
     held.faults = rules.faults_of(held.faults, faults)
     if copy is not None:
-        held.as_signed = "; ".join(said for said in (held.as_signed, copy.as_signed) if said) or None
         held.handed_over_evidence_id = keep_copy(session, desk, copy)
+        how = "; ".join(said for said in (how, copy.as_signed) if said) or None
     held.handed_over_on, held.handed_over_how = on, how
     save(session, held)
     return decision_line(session, desk, row, held)
 
 
-def _require_number(case: Case, held: Decision) -> None:
+def _require_number(case: Case, held: Decision | DecisionDraft) -> None:
+    """Refuse to hand over a decision without a number (RuleError)."""
     if held.number is None:
         raise RuleError(
             _("The decision on case {case} waits for its number").format(case=case.code),

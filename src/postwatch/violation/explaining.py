@@ -8,7 +8,7 @@ from sqlmodel import Session
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
 from postwatch.days import require_past
 from postwatch.desk import Desk
-from postwatch.errors import NotFoundError
+from postwatch.errors import AlreadyThereError, NotFoundError
 from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
 from postwatch.language import _
@@ -40,6 +40,13 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     faults = refuse_or_find_faults(draft.as_signed, {
         "out_of_order": lambda: _check_days(draft, after=known, today=desk.today),
     }, verb="explain")  # fmt: skip
+    if any((one.asked_on, one.held_on) == (draft.asked_on, draft.held_on) for one in file.explanations):
+        raise AlreadyThereError(
+            _("The explanation that was asked for on {day} is recorded").format(day=draft.asked_on),
+            hint=_(
+                "what was typed wrongly: postwatch violation withdraw-step {case} --step explain --reason TEXT"
+            ).format(case=row.code),
+        )
     explanation = _waiting(file, draft) or Explanation(
         case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on
     )

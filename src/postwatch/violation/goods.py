@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -31,6 +32,11 @@ _WITH_ITEMS = (StepKind.HOLD, *_LEAVING)
 _UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
 # Folded words by which a decision confiscates, has goods destroyed, or has them leave the country.
 _CONFISCATION, _DESTRUCTION, _EXPORT = ("tich thu",), ("tieu huy",), ("tai xuat", "khoi lanh tho")
+_ORDERED: Mapping[StepKind, tuple[str, Sequence[str]]] = {
+    StepKind.CONFISCATE: ("additional", _CONFISCATION),
+    StepKind.DESTROY: ("remedies", _DESTRUCTION),
+    StepKind.RE_EXPORT: ("remedies", _EXPORT),
+}
 
 
 class Item(NamedTuple):
@@ -72,6 +78,7 @@ def take_goods_step(
     if unnumbered is not None:
         _complete(session, row, unnumbered, draft)
         return goods_result(session, row, unnumbered)
+    file = _with_order(file, kind)
     parts = _parts(file, items) if kind in _LEAVING else []
     taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if kind in steps.BY_DECISION and file.decision is not None:
@@ -329,6 +336,16 @@ def _no_hold_decision(view: CaseTerms, step: CaseStep) -> Unmet | None:
 def _extension_unread(_view: CaseTerms, step: CaseStep) -> Unmet | None:
     """Say that for how long goods may be held by an extension was not read in the law (Điều 125.8)."""
     return {"until": step.until}, False
+
+
+def _with_order(file: CaseFile, kind: StepKind) -> CaseFile:
+    """Return the file with the decision that orders what becomes of the goods, where there are several in force."""
+    column, words = _ORDERED.get(kind, ("", ()))
+    for one in (file, *file.others) if words else ():
+        said = fold(getattr(one.decision, column) or "") if one.decision is not None else ""
+        if any(word in said for word in words):
+            return replace(one, others=())
+    return file
 
 
 def _decided_by(words: Sequence[str], *columns: str) -> Callable[[CaseTerms, CaseStep], Unmet | None]:

@@ -159,7 +159,7 @@ def _unheard(judging: Judging) -> Iterator[Objection]:
         return
     asked = [one for one in judging.explanations if one.asked_on <= min(last.due_on, judging.decided_on)]
     waiting = next((one for one in asked if (one.held_on or dt.date.max) > judging.decided_on), None)
-    hint = _("wait, or record the explanation: postwatch violation explain {case}; or that the right was waived")
+    hint = _("wait, or record the explanation: postwatch violation explain {case}; if the right was waived, say so")
     if waiting is not None:
         sentence = _("The explanation that was asked for on {day} was not heard or given by {decided} ({basis})")
         said = sentence.format(day=waiting.asked_on, decided=judging.decided_on, basis=last.basis)

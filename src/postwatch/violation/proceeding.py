@@ -65,10 +65,9 @@ def take_step(
         draft = replace(draft, number=_number_of_minutes(session, desk, draft))
     whole = file_of(session, row)
     file = whole.against(draft.offender_name)
-    unnumbered = file.unnumbered(kind, draft.taken_on) if _is_number_alone(draft) else None
-    if unnumbered is not None:
-        unnumbered.number = draft.number
-        save(session, unnumbered)
+    unnumbered = file.unnumbered(kind, draft.taken_on, offender_name=draft.offender_name)
+    if unnumbered is not None and _is_number_alone(draft):
+        _complete(session, desk, row, unnumbered, draft, grounds)
         return step_result(session, row, unnumbered)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
     # What holds up the decision in force comes first; one about an annulled decision may still be answered.
@@ -76,6 +75,8 @@ def take_step(
     if waiting is not None:
         return _answer(session, desk, row, waiting, draft, grounds)
     rules.check_order(_("The answer"), draft.answered_on, after=draft.taken_on, today=desk.today)
+    if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
+        _require_amount(draft.amount)
     _refuse_twice(row, file, kind, draft)
     step = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if file.decision is not None:
@@ -116,9 +117,22 @@ def _mark_late_minutes(session: Session, desk: Desk, file: CaseFile, step: CaseS
         step.faults = rules.faults_of(step.faults, "minutes_late")
 
 
+def _complete(session: Session, desk: Desk, case: Case, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
+    """Give a signed document its number, and what else of it was not known."""
+    rules.check_same(case.code, known=step.person, typed=draft.person)
+    step.number = draft.number
+    step.person, step.as_signed = step.person or draft.person, step.as_signed or grounds.as_signed
+    keep_step(session, desk, step, grounds)
+    if step.kind is StepKind.MINUTES and step.offender_name is None:
+        _keep_minutes(case, step)
+        save(session, case)
+
+
 def _judge_remission(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
     """Refuse to remit more than is outstanding (RuleError), or mark it where it is signed already."""
-    granted = draft.amount if draft.amount is not None else step.amount or 0
+    granted = draft.amount if draft.amount is not None else step.amount
+    _require_amount(granted)
+    granted = granted or 0
     if granted <= file.owed:
         return
     said = {**_named(file, step), "norm": steps.RULES[step.kind].norm, "amount": money(granted)}
@@ -202,6 +216,11 @@ def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
                 hint=_("give it with --answered-on, or leave --outcome out"),
             )
     return draft
+
+
+def _require_amount(amount: int | None) -> None:
+    if amount is None:
+        raise UsageError(_("The amount by which it is reduced is missing"), hint=_("give it with --amount"))
 
 
 def _check_figures(draft: StepDraft, kind: StepKind) -> None:
@@ -393,7 +412,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         "unowed": file.owed_on(step.taken_on) == 0,
         "carried_out": file.to_carry_out is None,
         "within_owed": (step.amount or 0) <= file.owed,
-        "no_other_minutes": not _has_other_minutes(file.case, step),
+        "no_other_minutes": not _has_other_minutes(file, step),
         "goods_gone": not file.held,
         "closed": file.case.status is CaseStatus.CLOSED,
         "crime_stay": decision is None or file.holding_up(StepKind.STAY) is not None,
@@ -498,17 +517,18 @@ def _of_minutes(step: CaseStep) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _has_other_minutes(case: Case, step: CaseStep) -> bool:
-    """Return whether a case holds something else than its minutes, which name no offender, would say."""
-    known = {name: getattr(case, name) for name in _of_minutes(step)}
-    return step.offender_name is None and any(
-        known[name] not in (None, said) for name, said in _of_minutes(step).items()
-    )
+def _has_other_minutes(file: CaseFile, step: CaseStep) -> bool:
+    """Return whether minutes are recorded, of the case or of the offender who is named, that say something else."""
+    own = [one for one in file.steps if one.kind is StepKind.MINUTES and one.offender_name == step.offender_name]
+    if step.offender_name is not None:
+        return any(_of_minutes(one) != _of_minutes(step) for one in own)
+    known = {name: getattr(file.case, name) for name in _of_minutes(step)}
+    return any(known[name] not in (None, said) for name, said in _of_minutes(step).items())
 
 
 def _keep_minutes(case: Case, step: CaseStep) -> None:
     """Fill in what a case does not say of its minutes; the first that were signed start the terms."""
-    if not _has_other_minutes(case, step):
+    if not _has_other_minutes(CaseFile(case), step):
         for name, value in _of_minutes(step).items():
             setattr(case, name, value)
 
@@ -551,6 +571,8 @@ def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> 
     if step.kind is StepKind.MINUTES and step.offender_name is None and case.minutes_on == step.taken_on:
         case.minutes_on = before.taken_on if before is not None else None
         case.minutes_number = before.number if before is not None else None
+        if case.drawn_up_by == step.person:
+            case.drawn_up_by = before.person if before is not None else None
     if step.kind in _ENDS:
         ended = next((one for one in reversed(file.steps) if one.kind in _ENDS and one is not step), None)
         is_over = ended is not None and ended.kind is not StepKind.REOPEN

@@ -68,7 +68,7 @@ class CaseFile:
         taken = [step for step in self.steps if step.kind is StepKind.MINUTES]
         own = [step for step in taken if step.offender_name is not None]
         if own:
-            return Minutes(own[-1].taken_on, own[-1].number, own[-1].person)
+            return Minutes(own[0].taken_on, own[0].number, own[0].person)
         return Minutes(self.case.minutes_on, self.case.minutes_number, self.case.drawn_up_by)
 
     @property
@@ -97,13 +97,21 @@ class CaseFile:
         """Return the fine as it was corrected last and less what was remitted, in đồng; 0 without a decision."""
         if self.decision is None:
             return 0
-        fine = self.decision.fine
+        return self.decision.fine - sum(less for _day, less in self.changes_of_fine())
+
+    def changes_of_fine(self) -> list[tuple[dt.date, int]]:
+        """Return by how much the fine was lowered from what day on, in đồng; below 0 where a correction raised it."""
+        changes: list[tuple[dt.date, int]] = []
+        fine = self.decision.fine if self.decision is not None else 0
         for step in sorted(self._about_decision(), key=_in_effect_on):
+            less = 0
             if step.kind is StepKind.CORRECT and step.amount is not None:
-                fine = step.amount
+                less = fine - step.amount
             if step.kind is StepKind.REDUCE and step.outcome == steps.GRANTED:
-                fine -= min(step.amount or 0, fine)
-        return fine
+                less = min(step.amount or 0, fine)
+            fine -= less
+            changes += [(_in_effect_on(step), less)] if less else []
+        return changes
 
     @property
     def owed(self) -> int:
@@ -216,10 +224,21 @@ class CaseFile:
         """Return the first step of some kinds that has no answer yet, or that has not ended."""
         return next((step for step in self.steps if step.kind in kinds and step.answered_on is None), None)
 
-    def unnumbered(self, kind: StepKind, day: dt.date) -> CaseStep | None:
-        """Return the step of a kind and a day whose signed document waits for its number."""
-        of_day = [step for step in self.steps if step.kind is kind and step.taken_on == day]
-        return next((step for step in of_day if steps.awaits_number(kind, step.number, step.outcome)), None)
+    def unnumbered(self, kind: StepKind, day: dt.date, *, offender_name: str | None = None) -> CaseStep | None:
+        """Return the step of a kind, a day and an offender whose signed document waits for its number, or may have it
+        later, as minutes may.
+        """
+        wanted = (kind, day, offender_name)
+        of_day = [step for step in self.steps if (step.kind, step.taken_on, step.offender_name) == wanted]
+        may_follow = kind is StepKind.MINUTES
+        return next(
+            (
+                step
+                for step in of_day
+                if step.number is None and (may_follow or steps.awaits_number(kind, step.number, step.outcome))
+            ),
+            None,
+        )
 
     def holding_up(self, *kinds: StepKind) -> CaseStep | None:
         """Return the first step of some kinds that holds up the decision in force and has not ended."""
@@ -465,6 +484,8 @@ def late_interest(file: CaseFile, terms: Sequence[Clock], *, today: dt.date) -> 
     term = clocks.last_of(terms, "pay")
     if file.decision is None or term is None or term.due_on is None:
         return None
+    # What the fine was lowered by is owed no more from that day on, as if it had been paid.
+    less = [*file.payments, *file.changes_of_fine()]
     return rules.late_interest(
-        file.fine, file.payments, due_on=term.due_on, on=today, paused=file.pauses(today=today)
+        file.decision.fine, less, due_on=term.due_on, on=today, paused=file.pauses(today=today)
     )  # fmt: skip
