@@ -21,8 +21,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
 from postwatch.violation.actions import find_case, offender_or_case, show_case
-from postwatch.violation.deciding import interest_owed
-from postwatch.violation.owing import Owing, last_day_to_pay, outstanding, overdue
+from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import (
@@ -230,7 +229,7 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
     if decision is None and case.status in (CaseStatus.OPEN, CaseStatus.TRANSFERRED):
         yield from _missing_before(session, desk, file)
     if decision is not None:
-        interest = interest_owed(session, desk, case=case.code)
+        interest = interest_of(session, desk, case)
         yield from _missing_after(decision, owed=file.standing.owed, interest=interest)
     if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
         yield _lacks("hold_decision")

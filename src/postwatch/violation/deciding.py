@@ -36,8 +36,9 @@ from postwatch.violation.options import (
     PaymentDraft,
     SignedCopy,
 )
+from postwatch.violation.owing import interest_of
 from postwatch.violation.signing import signed_by
-from postwatch.violation.standing import CaseFile, file_of, late_interest, terms_of
+from postwatch.violation.standing import CaseFile, file_of, terms_of
 from postwatch.violation.tables import (
     Case,
     CaseStatus,
@@ -212,17 +213,8 @@ def judge_payment(desk: Desk, payment: Payment, decision: Decision, *, fine: int
 
 
 def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
-    """Return the interest for late payment that is not paid in a case up to today, in đồng, that of all offenders
-    together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary); below 0 where more was paid than is counted.
-    """
-    row, catalogue = find_case(session, desk, case=case), catalogue_of(session, desk)
-    whole, first_acts = file_of(session, row), {act.offender_name: act for act in reversed(acts_of(session, row))}
-    owed = 0
-    for name, act in first_acts.items():
-        file = whole.against(name)
-        terms = terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act))
-        owed += (late_interest(file, terms, today=desk.today) or 0) - file.interest_paid
-    return owed
+    """Return the interest for late payment that is not paid in a case, as `interest_of`. Raises NotFoundError."""
+    return interest_of(session, desk, find_case(session, desk, case=case))
 
 
 def _refuse_proof_twice(session: Session, decision: Decision, draft: PaymentDraft) -> None:

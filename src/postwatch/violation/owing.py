@@ -14,7 +14,7 @@ from postwatch.store.columns import grouped
 from postwatch.store.conditions import not_by
 from postwatch.violation.conditions import paid_of_fine
 from postwatch.violation.governing import catalogue_row
-from postwatch.violation.standing import CaseFile, latest_decisions, terms_of
+from postwatch.violation.standing import CaseFile, file_of, late_interest, latest_decisions, terms_of
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 
@@ -60,6 +60,20 @@ def last_day_to_pay(desk: Desk, catalogue: Catalogue, acts: Iterable[Violation],
         return None
     term = last_of(terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act)), "pay")
     return term.due_on if term is not None else None
+
+
+def interest_of(session: Session, desk: Desk, case: Case) -> int:
+    """Return the interest for late payment that is not paid in a case up to today, in đồng, that of all offenders
+    together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary); below 0 where more was paid than is counted.
+    """
+    catalogue, whole = catalogue_of(session, desk), file_of(session, case)
+    acts = session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
+    owed = 0
+    for name, act in {act.offender_name: act for act in reversed(acts)}.items():
+        file = whole.against(name)
+        terms = terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act))
+        owed += (late_interest(file, terms, today=desk.today) or 0) - file.interest_paid
+    return owed
 
 
 def owing_on(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, Owing]:
