@@ -515,6 +515,32 @@ def test_what_was_paid_under_an_annulled_decision_can_be_put_right(stage: Stage,
     assert run("violation", "withdraw-payment", case, "--reason", "Gõ nhầm", today=today).code == 0
 
 
+def test_what_was_paid_under_an_annulled_decision_is_recorded_when_it_is_signed(
+    stage: Stage, refused: Callable[..., Any], run: Any, signed: tuple[str, ...]
+) -> None:
+    case, today = stage("annulled"), "2026-07-20"
+    order = step("pay", "2026-07-13", "--amount", "5000000", "--proof-number", "P2")
+    assert "has no decision" in refused(3, *order.typed(case), today=today).sentence
+    assert run(*order.typed(case), *signed, today=today).code == 0
+    (act,) = run("violation", "show", case, "--json", today=today).json
+    assert [(one["amount"], one["faults_list"]) for one in act["annulled_payments_list"]] == [
+        (5_000_000, ["no_decision"])
+    ]
+    assert "is recorded" in refused(5, *order.typed(case), *signed, today=today).sentence
+
+
+def test_of_two_explanations_that_of_an_offender_is_withdrawn(stage: Stage, run: Any) -> None:
+    case, today = stage("minutes"), "2026-07-20"
+    words = (UNIT, "11.2", "--decree", "174/2026", "--on", FOUND, "--case", case, "--name", "Lê Văn C")
+    assert run("violation", "add", *words, today=FOUND).code == 0
+    for own in ((), ("--against", "Lê Văn C")):
+        assert run("violation", "explain", case, "--asked-on", "2026-07-08", *own, today=today).code == 0
+    gone = ("withdraw-step", case, "--step", "explain", "--against", "Lê Văn C", "--reason", "x")
+    assert run("violation", *gone, today=today).code == 0
+    shown = run("violation", "show", case, "--json", today=today).json
+    assert [len(act["explanations_list"]) for act in shown] == [1, 0]
+
+
 def test_a_corrected_decision_that_is_paid_can_be_amended(stage: Stage, run: Any) -> None:
     case, today = stage("served"), "2026-07-20"
     orders = (step("correct", "2026-07-14", "--number", "15", "--fine", "30000000"),

@@ -778,7 +778,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
     file = file_of(session, case).against(act.offender_name)
     decision = file.decision
-    annulled = _annulled(session, case, act.offender_name)
+    annulled = annulled_decisions(session, case, act.offender_name)
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
     clocks = as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
@@ -886,7 +886,7 @@ def _of_decision(decision: Decision | None) -> dict[str, Any]:
     return {field: getattr(decision, column, None) for field, column in named.items()}
 
 
-def _annulled(session: Session, case: Case, offender_name: str | None) -> Sequence[Decision]:
+def annulled_decisions(session: Session, case: Case, offender_name: str | None) -> Sequence[Decision]:
     """Return the decisions against an offender of a case that were annulled."""
     found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_not(None))
     theirs = found.where(col(Decision.offender_name).is_not_distinct_from(offender_name))

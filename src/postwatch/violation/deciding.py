@@ -21,6 +21,8 @@ from postwatch.violation import rules
 from postwatch.violation.actions import (
     DecisionLine,
     acts_of,
+    amount_paid,
+    annulled_decisions,
     conditions_of,
     decision_line,
     find_case,
@@ -187,15 +189,21 @@ def record_payment(
     unless there is a signed ``copy`` of its proof; UsageError for interest that is no part of the amount.
     """
     row = find_case(session, desk, case=case)
-    file = file_of(session, row).against(offender_meant(session, row, against))
-    decision = _decision_in_force(row, file)
+    offender_name = offender_meant(session, row, against)
+    file = file_of(session, row).against(offender_name)
+    is_signed = copy is not None and copy.as_signed is not None
+    annulled = annulled_decisions(session, row, offender_name) if is_signed and file.decision is None else ()
+    decision = annulled[-1] if annulled else _decision_in_force(row, file)
     rules.check_amount(draft.amount, draft.interest)
     require_past(draft.paid_on, today=desk.today)
-    _refuse_proof_twice(session, decision, draft)
+    _refuse_proof_twice(session, row, draft)
     payment = Payment(decision_id=decision.id, **vars(draft))
     if copy is not None:
         payment.as_signed, payment.evidence_id = copy.as_signed, keep_copy(session, desk, copy)
-    judge_payment(desk, payment, decision, fine=file.fine, paid=file.paid)
+    fine, paid = (decision.fine, amount_paid(session, decision)) if annulled else (file.fine, file.paid)
+    judge_payment(desk, payment, decision, fine=fine, paid=paid)
+    if annulled:
+        payment.faults = rules.faults_of(payment.faults, "no_decision")
     save(session, payment)
     return decision_line(session, desk, row, decision)
 
@@ -217,11 +225,12 @@ def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
     return interest_of(session, desk, find_case(session, desk, case=case))
 
 
-def _refuse_proof_twice(session: Session, decision: Decision, draft: PaymentDraft) -> None:
-    """Refuse a payment whose proof, day and amount are those of one that is recorded (AlreadyThereError)."""
+def _refuse_proof_twice(session: Session, case: Case, draft: PaymentDraft) -> None:
+    """Refuse a payment whose proof, day and amount are those of one that is recorded in a case (AlreadyThereError)."""
     if draft.proof_number is None:
         return
-    for one in session.exec(select(Payment).where(Payment.decision_id == decision.id)):
+    paid = select(Payment).join(Decision, col(Decision.id) == Payment.decision_id).where(Decision.case_id == case.id)
+    for one in session.exec(paid):
         if (one.proof_number, one.paid_on, one.amount) == (draft.proof_number, draft.paid_on, draft.amount):
             raise AlreadyThereError(
                 _("The payment of {day} with proof {number} is recorded").format(

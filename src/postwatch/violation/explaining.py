@@ -71,14 +71,16 @@ def may_explain(session: Session, desk: Desk, *, case: str, against: str | None)
 
 
 def withdraw_explanation(
-    session: Session, desk: Desk, *, case: str, of_day: dt.date | None, cause: Cause
+    session: Session, desk: Desk, *, case: str, of_day: dt.date | None, against: str | None = None, cause: Cause
 ) -> CorrectionResult:
-    """Let an explanation count as never recorded: the last, or the one that was asked for on a day.
+    """Let an explanation count as never recorded: the last, or the one that was asked for on a day or by an offender.
 
     Raises NotFoundError.
     """
     row = find_case(session, desk, case=case)
-    found = [one for one in file_of(session, row).explanations if of_day in (None, one.asked_on)]
+    file = file_of(session, row)
+    whose = file.against(offender_meant(session, row, against)) if against is not None else file
+    found = [one for one in whose.explanations if of_day in (None, one.asked_on)]
     if not found:
         raise NotFoundError(
             _("Case {case} has no such explanation").format(case=row.code),

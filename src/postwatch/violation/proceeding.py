@@ -158,15 +158,24 @@ def keep_step(session: Session, desk: Desk, step: CaseStep, grounds: StepGrounds
 
 
 def withdraw_step(
-    session: Session, desk: Desk, *, case: str, kinds: Sequence[StepKind], of_day: dt.date | None, cause: Cause
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    kinds: Sequence[StepKind],
+    of_day: dt.date | None,
+    against: str | None = None,
+    cause: Cause,
 ) -> CorrectionResult:
-    """Let a step of a case count as never recorded: the last of some kinds, or the one of a day.
+    """Let a step of a case count as never recorded: the last of some kinds, or the one of a day or of an offender.
 
     Raises NotFoundError for none, RuleError where a later decision or goods rest on it.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
-    found = [one for one in file.steps if one.kind in kinds and of_day in (None, one.taken_on)]
+    name = offender_or_case(session, row, against)
+    theirs = [one for one in file.steps if against is None or one.offender_name == name]
+    found = [one for one in theirs if one.kind in kinds and of_day in (None, one.taken_on)]
     if not found:
         raise NotFoundError(
             _("Case {case} has no such step").format(case=row.code),

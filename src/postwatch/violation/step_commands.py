@@ -343,6 +343,7 @@ def withdraw_step(
     case: str = options.CASE,
     step: str = code(_("Verb of the step, such as complain"), default=REQUIRED),
     of: dt.date | None = optional_day(_("Day of the step that is meant; default: the last"), what=_("the day")),
+    against: str | None = options.AGAINST,
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
@@ -350,9 +351,11 @@ def withdraw_step(
     from postwatch.violation.proceeding import find_kinds, withdraw_step
 
     if step.strip().lower() == "explain":
-        put_right(office, withdraw_explanation, reason=reason, case=case, of_day=of)
+        put_right(office, withdraw_explanation, reason=reason, case=case, of_day=of, against=against)
         return
-    put_right(office, withdraw_step, reason=reason, case=case, kinds=find_kinds(step), of_day=of)
+    put_right(
+        office, withdraw_step, reason=reason, case=case, kinds=find_kinds(step), of_day=of, against=against
+    )  # fmt: skip
 
 
 def _take(
