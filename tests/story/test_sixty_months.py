@@ -17,6 +17,7 @@ FIRST_MONTH = 2020 * 12 + 5  # June 2020, counted from January as 0
 UNITS = ("BDT-LS", "VTP-LS", "DPV-009", "DPV-010", "DPV-012", "DPV-013", "DPV-014", "DPV-015", "DPV-016", "DNM-01")
 PLEDGE = ("pledge", "record", "--campaign", "chi-thi-28")
 OPENED = dt.date(2020, 5, 15)
+HANDED_OVER = dt.date(2025, 3, 1)  # the department of 2020 ends, and the one of 2025 takes over
 
 
 @dataclass
@@ -89,6 +90,13 @@ class Office:
             ]
             self.attempt(today, "dispatch", "issue", recall, "--on", f"{today:%d/%m/%Y}")
 
+    def hand_over(self, today: dt.date) -> None:
+        """Let the department of 2025 take over, with its head."""
+        on = f"{HANDED_OVER:%d/%m/%Y}"
+        self.do(today, "office", "hand-over", "--to", "lang-son-2025", "--on", on)
+        self.do(today, "staff", "add", "Trần Văn Hùng", "--title", "Giám đốc", "--authority", "head", "--may", "sign",
+                "--active-from", on)  # fmt: skip
+
     def report(self, today: dt.date, month: str) -> None:
         """Issue the month's report, and keep what it printed."""
         write_notes(self.run, f"{month}-01", today=today.isoformat())
@@ -115,7 +123,9 @@ def test_every_report_is_read_back_and_made_again_to_the_byte(run: Any, letter: 
         last = month_of(number).last
         office.type_visits(last)
         office.put_right(last)
-        if number % 6 == 3:
+        if month_of(number).first < HANDED_OVER <= last:
+            office.hand_over(last)
+        if number % 6 == 3 and last < HANDED_OVER:  # the campaign's text is that of the department of 2020
             office.write_letter(last)
         month = f"{last:%Y-%m}"
         office.report(last + dt.timedelta(2), month)
