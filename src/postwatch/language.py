@@ -62,6 +62,11 @@ def _(message: str) -> str:
     return Sentence(_catalogue.gettext(message))
 
 
+def in_vietnamese(message: str) -> str:
+    """Return the message in Vietnamese, the language of every paper."""
+    return load(DEFAULT_LANGUAGE).gettext(message)
+
+
 def N_(message: str) -> str:
     """Mark a message for the catalogue where it stands, to be translated where it is shown."""
     return message
@@ -87,7 +92,7 @@ class Code(StrEnum):
     @property
     def names(self) -> tuple[str, ...]:
         """Return all that people write for it: the code, its words in both languages, and what else there is."""
-        return (self.value, self.word, load(DEFAULT_LANGUAGE).gettext(self.word), *self.also)
+        return (self.value, self.word, in_vietnamese(self.word), *self.also)
 
     @property
     def in_words(self) -> str:

@@ -41,7 +41,7 @@ OF_NOBODY = {
     "campaign_figure": "name",
     "campaign_measure": "code name unit",
     "campaign_task": "code audience text",
-    "case_step": "at authority faults ground number outcome",
+    "case_step": "at authority faults filled ground number outcome",
     "code_counter": "prefix",
     "correction": "table_name actor",
     "delegation": "number",
@@ -73,7 +73,9 @@ OF_NOBODY = {
     ),
     "register_entry": "document_type symbol signer kept_by",
     "report": "code subject symbol facts path sha256 printed",
-    "sanction_decision": "number authority decided_by delegation additional remedies handed_over_how faults",
+    "sanction_decision": (
+        "number authority decided_by delegation additional remedies handed_over_how faults handed_over_faults"
+    ),
     "series": "code name types",
     "staff": "code name name_folded title head_title",
     "task": "code dispatch_code text",

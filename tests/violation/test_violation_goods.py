@@ -297,6 +297,23 @@ class TestValuation:
         case.held().does("decide", FOUND, "--hour", "15:00")
         assert case.does("decide", FOUND, "--number", "3", "--for-valuation")["step"]["ground"] == "valuation"
 
+    def test_it_holds_no_longer_than_its_term(self, case: Case) -> None:
+        words = ("--hour", "15:00", "--for-valuation", "--number", "3", "--until")
+        said = case.held().refuses("decide", FOUND, *words, "2026-07-14")
+        assert "until 13/07/2026 to determine their value, not until 14/07/2026" in said
+        assert "Điều 60.3" in said
+        case.refuses("decide", FOUND, *words, "2026-07-14", "--reason", "Đã đọc khoản 3")
+        assert case.does("decide", FOUND, *words, "2026-07-13")["step"]["until"] == "2026-07-13"
+
+    def test_a_longer_one_that_is_signed_is_marked(self, case: Case) -> None:
+        words = ("--hour", "15:00", "--for-valuation", "--number", "3", "--until", "2026-07-14")
+        assert case.held().signed("decide", FOUND, *words) == ["valued_too_long"]
+
+    def test_its_number_comes_with_nothing_new(self, case: Case) -> None:
+        case.held().does("decide", FOUND, "--hour", "15:00", "--for-valuation")
+        assert "was decided on" in case.refuses("decide", FOUND, "--number", "3", "--until", "2026-08-14")
+        assert case.does("decide", FOUND, "--number", "3", "--hour", "15:00")["step"]["number"] == "3"
+
     @pytest.mark.parametrize(
         ("step", "words"), [("hold", ITEMS), ("extend", ("--until", "2026-08-05")), ("return", ())]
     )

@@ -311,7 +311,7 @@ def test_there_are_many() -> None:
     elsewhere = {
         "number_twice", "goods_held", "not_closed", "no_such_signer", "no_delegation", "no_confiscation",
         "no_destruction", "re_export_late", "extension_unread", "held_late", "held_too_long", "hold_decided_twice",
-        "no_hold_decision", "nothing_held", "no_number", "minutes_late",
+        "no_hold_decision", "nothing_held", "no_number", "minutes_late", "valued_too_long",
     }  # fmt: skip
     assert {one.fault for one in WRONG} == FAULTS.keys() - elsewhere
 
@@ -331,7 +331,8 @@ def test_a_draft_is_refused_and_what_is_signed_is_recorded_and_marked(
     assert done.code == 0, done
     (shown, *_others) = run("violation", "show", case, "--json", today=on).json
     is_decision = one.order.verb == "decide"
-    faults = shown["decision_faults_list"] if is_decision else done.json["step"]["faults_list"]
+    of_decision = [*shown["decision_faults_list"], *shown["handed_over_faults_list"]]
+    faults = of_decision if is_decision else done.json["step"]["faults_list"]
     assert one.fault in faults
     if not is_decision:
         assert [one.fault in step["faults_list"] for step in shown["steps_list"]].count(True) == 1
@@ -383,8 +384,8 @@ class Marked(NamedTuple):
 
 
 MARKED = [
-    Marked("decided", step("serve", "2026-07-09"), "does not lie between", "out_of_order", "decision"),
-    Marked("unnumbered", step("serve", "2026-07-13"), "waits for its number", "no_number", "decision"),
+    Marked("decided", step("serve", "2026-07-09"), "does not lie between", "out_of_order", "handed_over"),
+    Marked("unnumbered", step("serve", "2026-07-13"), "waits for its number", "no_number", "handed_over"),
     Marked("paid", step("pay", "2026-07-20", "--amount", "1"), "of 25.000.000 0 are left", "over_owed", "payments"),
     Marked("served", step("pay", "2026-07-20", "--amount", "25000001"), "cannot be paid", "over_owed", "payments"),
     Marked("served", step("pay", "2026-07-20", "--amount", "25000002", "--interest", "1"), "cannot be paid",
@@ -408,9 +409,10 @@ def test_a_service_a_payment_an_explanation_is_refused_and_marked_when_it_is_sig
     assert run(*one.order.typed(case), *signed[:2], today=on).code == 2
     assert run(*one.order.typed(case), *signed, today=on).code == 0
     (act,) = run("violation", "show", case, "--json", today=on).json
-    row = {"faults_list": act["decision_faults_list"], "as_signed": act["handed_over_how"]}
-    if one.where != "decision":
+    row = {"faults_list": act["handed_over_faults_list"], "as_signed": act["handed_over_as_signed"]}
+    if one.where != "handed_over":
         row = act[f"{one.where}_list"][-1]
+    assert act["decision_faults_list"] == []
     assert (row["faults_list"], row["as_signed"]) == ([one.fault], "Đã ký từ trước")
     assert run("db", "check", today=on).code == 0
 
@@ -560,6 +562,53 @@ def test_minutes_are_given_their_number_and_withdrawn_whole(stage: Stage, run: A
     gone = ("violation", "withdraw-step", case, "--step", "record-minutes", "--reason", "x")
     assert run(*gone, today=today).code == 0
     assert run(*step("record-minutes", FOUND, "--by", "Người khác").typed(case), today=today).code == 0
+
+
+@pytest.mark.parametrize("words", [("--minutes-on", FOUND), ("--minutes-on", FOUND, "--minutes-number", "2")])
+def test_minutes_that_are_withdrawn_leave_what_was_known_before(words: Sequence[str], stage: Stage, run: Any) -> None:
+    case, today = stage("nothing"), "2026-07-20"
+    assert run(*added("11.2", FOUND, *words).typed(case), today=today).code == 0
+    case = run("violation", "list", "--json", today=today).json[0]["case"]
+
+    def said() -> list[str | None]:
+        (act,) = run("violation", "show", case, "--json", today=today).json
+        return [act[name] for name in ("minutes_on", "minutes_number", "drawn_up_by")]
+
+    before = said()
+    for _time in range(2):  # typed again, withdrawn again
+        taken = step("record-minutes", FOUND, "--number", "2", "--by", "Người lập")
+        assert run(*taken.typed(case), today=today).code == 0
+        assert said()[2] == "Người lập"
+        gone = ("violation", "withdraw-step", case, "--step", "record-minutes", "--reason", "Gõ nhầm")
+        assert run(*gone, today=today).code == 0
+        assert said() == before
+
+
+def test_other_minutes_say_what_they_say_when_the_first_are_withdrawn(
+    stage: Stage, run: Any, signed: tuple[str, ...]
+) -> None:
+    case, today = stage("new"), "2026-07-20"
+    for order in (step("record-minutes", FOUND, "--by", "Người lập"),
+                  step("record-minutes", "2026-07-07", "--number", "3", *signed)):  # fmt: skip
+        assert run(*order.typed(case), today=today).code == 0
+    first = ("--step", "record-minutes", "--of", FOUND, "--reason", "Gõ nhầm")
+    assert run("violation", "withdraw-step", case, *first, today=today).code == 0
+    (act,) = run("violation", "show", case, "--json", today=today).json
+    assert (act["minutes_on"], act["minutes_number"], act["drawn_up_by"]) == ("2026-07-07", "03/BB-VPHC", None)
+
+
+def test_a_service_warns_of_its_own_faults_alone(stage: Stage, run: Any, signed: tuple[str, ...]) -> None:
+    case, today = stage("minutes"), "2026-07-20"
+    made = decision("2026-07-15", "--fine", "1000", *signed, number="12")  # outside the range
+    assert "outside the range" in run(*made.typed(case), today=today).err
+    served = run(*step("serve", "2026-07-13", *signed).typed(case), today=today)
+    assert served.code == 0
+    assert "outside the range" not in served.err
+    assert FAULTS["out_of_order"] in served.err
+    amended = ("violation", "amend-decision", case, "--handed-over-on", "2026-07-16", "--reason", "Gõ nhầm")
+    assert run(*amended, today=today).code == 0
+    (act,) = run("violation", "show", case, "--json", today=today).json
+    assert (act["decision_faults_list"], act["handed_over_faults_list"]) == (["outside_range"], [])
 
 
 def test_minutes_that_were_drawn_up_late_are_marked(stage: Stage, run: Any) -> None:

@@ -49,6 +49,8 @@ NO_PART = frozenset(
         "decision_as_signed",
         "decision_faults_list",
         "faults_list",
+        "handed_over_as_signed",
+        "handed_over_faults_list",
         "is_waiting",
         "awaits_number",
         "ended_by",

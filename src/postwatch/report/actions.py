@@ -501,6 +501,7 @@ def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
         figures=report.figures,
         by_area=report.by_area,
         adjustments=report.adjustments_list,
+        marked=report.marked_list,
         directives=_directives(session, window),
         dispatches=_dispatches(session, window, gives_tasks()),
         notices=_dispatches(session, window, ~gives_tasks()),

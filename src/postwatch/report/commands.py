@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from postwatch import console, options
 from postwatch.commandline import Noun
-from postwatch.console import Amount, Shown, Table
+from postwatch.console import Alarm, Amount, Shown, Table
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
@@ -391,9 +391,11 @@ def _figures(result: "MonthlyReport", title: str) -> list[Table]:
         _("Violations"), _("Overdue tasks"),
     ]  # fmt: skip
     spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspections")]
+    marked = [(one.case, Alarm(one.sentence())) for one in result.marked_list]
     return [
         Table(columns, rows, title, spare=[_("Same period last year"), _("Previous period")]),
         Table(headings, areas, _("By area"), spare=spare),
+        *([Table([_("Case"), _("What is wrong with it")], marked, _("Recorded as signed"))] if marked else []),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, parse_month, year_start
-from postwatch.language import N_
+from postwatch.language import N_, in_vietnamese
 from postwatch.note.rules import telling
 from postwatch.register.letters import (
     description,
@@ -25,6 +25,7 @@ from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import Signature
 from postwatch.store.columns import grouped
 from postwatch.vietnamese import blank_date, long_date, money, percent, short_date
+from postwatch.violation.marked import MarkedPaper
 
 DOCUMENT_TYPE = "BC"
 PAPERS = {"report/monthly": N_("the monthly report"), control.TEMPLATE: N_("the control sheet of the records")}
@@ -88,7 +89,8 @@ class Account:
 
     ``counted_to`` is the last day whose facts count, ``made_on`` the day of the report; ``coverage`` is direct, by
     parent, asked; ``askable`` counts the active units that could be asked for a pledge; ``notes`` are by their kind;
-    ``notices`` are the letters that recall or correct another and ask for nothing.
+    ``notices`` are the letters that recall or correct another and ask for nothing, ``marked`` papers of cases that
+    were signed with something wrong.
     """
 
     period: Period
@@ -111,6 +113,7 @@ class Account:
     incidents: Mapping[str, int]
     notes: Mapping[str, Sequence[str]]
     notices: Sequence[IssuedLetter] = ()
+    marked: Sequence[MarkedPaper] = ()
 
     def column(self, name: str) -> Column:
         """Return a column of the figures, such as ``cumulative``."""
@@ -413,7 +416,15 @@ def _violations(account: Account) -> list[Paragraph]:
                 "coi là chưa bị xử phạt vi phạm hành chính)."
             )
         )
-    return [*paragraphs, *_compared(account, words, "violations", "cases_decided", "fines_imposed")]
+    compared = _compared(account, words, "violations", "cases_decided", "fines_imposed")
+    return [*paragraphs, *compared, *_marked(account)]
+
+
+def _marked(account: Account) -> list[Paragraph]:
+    """Return what is wrong with signed papers of the period, in black, as every letter (Phụ lục I, I.3)."""
+    lines = [f"Vụ việc {one.case}: {one.sentence(in_vietnamese)}" for one in account.marked]
+    head = [paragraph("Văn bản ghi nhận theo bản đã ký, còn sai sót:")] if lines else []
+    return [*head, *_list(lines)]
 
 
 def _acts(now: Column) -> str:

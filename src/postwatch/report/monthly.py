@@ -19,6 +19,7 @@ from postwatch.report.figures import FigureResult, Value, window_of
 from postwatch.report.printed import MonthlyReport, adjustments, figures_on_paper, on_paper, paper_months
 from postwatch.report.rules import STATES, counting_day
 from postwatch.report.tables import PaperReport
+from postwatch.violation.marked import marked_within
 
 Papers = Mapping[dt.date, PaperReport]
 
@@ -71,6 +72,7 @@ def monthly_report(session: Session, desk: Desk, *, span: Span) -> MonthlyReport
         journal_head=journal_head(session),
         made_on=span.made_on,
         adjustments_list=adjustments(session, desk, period),
+        marked_list=tuple(marked_within(session, period.first, span.counted_to)),
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -22,8 +23,9 @@ from postwatch.report.tables import PaperReport, Report
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
+from postwatch.violation.marked import MarkedPaper
 
-_KEPT = ("figures", "by_area", "journal_head", "adjustments_list")
+_KEPT = ("figures", "by_area", "journal_head", "adjustments_list", "marked_list")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class MonthlyReport:
     """Figures of a period by their names, and a row per area; ``period`` has the days ``from`` and ``to``.
 
     ``as_of`` is the last day whose facts count, ``made_on`` the day of making. ``journal_head`` is the hash of the
-    journal's last entry. ``adjustments_list`` has the figures of earlier months that changed since they were reported.
+    journal's last entry. ``adjustments_list`` has the figures of earlier months that changed since they were reported,
+    ``marked_list`` the papers of cases of the period that were signed with something wrong.
     """
 
     period: Mapping[str, dt.date]
@@ -57,6 +60,7 @@ class MonthlyReport:
     journal_head: str
     made_on: dt.date
     adjustments_list: tuple[Adjustment, ...]
+    marked_list: tuple[MarkedPaper, ...]
 
 
 def kept(report: MonthlyReport) -> str:
@@ -78,7 +82,13 @@ def printed_by(row: Report) -> MonthlyReport:
         journal_head=said["journal_head"],
         made_on=row.issued_on,
         adjustments_list=tuple(Adjustment(**one) for one in told),
+        marked_list=tuple(_marked(one) for one in said.get("marked_list", ())),
     )
+
+
+def _marked(said: Mapping[str, Any]) -> MarkedPaper:
+    signed_on, faults = dt.date.fromisoformat(said["signed_on"]), tuple(said["faults_list"])
+    return MarkedPaper(**{**said, "signed_on": signed_on, "faults_list": faults})
 
 
 def reports_in_force(session: Session, *conditions: Condition) -> list[Report]:

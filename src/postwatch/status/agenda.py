@@ -36,7 +36,6 @@ from postwatch.report.tables import Report
 from postwatch.task.actions import count_silent, days_of_open_tasks
 from postwatch.task.rules import waits
 from postwatch.vietnamese import money
-from postwatch.violation.rules import FAULTS
 from postwatch.violation.waiting import waiting_in_cases
 
 SOON = dt.timedelta(days=7)
@@ -236,11 +235,8 @@ def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
     if waiting.cases_owing:
         words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
         yield _waiting("fine", words, waiting.cases_owing, "postwatch violation list --status decided")
-    for decision in waiting.faults_list:
-        words = _("Decision {number} was made {fault}").format(
-            number=decision.number or "…", fault="; ".join(_(FAULTS[fault]) for fault in decision.faults_list)
-        )
-        yield _waiting("fault", words, 1, f"postwatch violation show {decision.case}")
+    for marked in waiting.marked_list:
+        yield _waiting("fault", marked.sentence(), 1, f"postwatch violation show {marked.case}")
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:

@@ -15,6 +15,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError, about
 from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit, keep_said
+from postwatch.inspection.letters import whole_number
 from postwatch.inspection.rules import check_activity
 from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
@@ -226,6 +227,8 @@ class ActDetails(ActLine):
     decision_remedies: str | None
     handed_over_on: dt.date | None
     handed_over_how: str | None
+    handed_over_as_signed: str | None
+    handed_over_faults_list: tuple[str, ...]
     decision_reason: str | None
     decision_other_conduct: str | None
     decision_as_signed: str | None
@@ -304,6 +307,8 @@ class DecisionLine:
     paid: int
     handed_over_on: dt.date | None
     handed_over_how: str | None
+    handed_over_as_signed: str | None
+    handed_over_faults_list: tuple[str, ...]
     reason: str | None
     other_conduct: str | None
     as_signed: str | None
@@ -740,10 +745,11 @@ def case_for(
     else:
         case = find_case(session, desk, case=draft.case)
         rules.check_case(case.code, status=case.status.value, same_unit=case.recipient_id == unit.id)
+    number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or detected_on)
     said = {
         "visit_id": visit.id if visit is not None else None,
         "drawn_up_by": draft.drawn_up_by,
-        "minutes_number": draft.minutes_number,
+        "minutes_number": number,
         "minutes_on": draft.minutes_on,
     }
     refusal = RuleError(
@@ -753,6 +759,13 @@ def case_for(
     keep_said(case, said, refusal=refusal)
     save(session, case)
     return case
+
+
+def number_of_minutes(session: Session, desk: Desk, number: str | None, *, on: dt.date) -> str | None:
+    """Return the number of violation minutes with the symbol of the form of their day."""
+    forms = law.in_force(catalogue_of(session, desk).forms, on)
+    symbols = [form.symbol for form in forms if form.purpose == "violation_minutes"]
+    return whole_number(number, symbol=symbols[0]) if symbols else number
 
 
 def _line(act: Violation, case: Case, code: str) -> ActLine:
@@ -801,6 +814,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decision_other_conduct=decision.other_conduct if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
         decision_faults_list=rules.faults_in(decision.faults if decision is not None else None),
+        handed_over_faults_list=rules.faults_in(decision.handed_over_faults if decision is not None else None),
         fine_outstanding=outstanding(file, on=desk.today) if decision is not None else None,
         late_interest=late_interest(file, clocks, today=desk.today),
         interest_paid=file.interest_paid if decision is not None else None,
@@ -882,6 +896,7 @@ def _of_decision(decision: Decision | None) -> dict[str, Any]:
         "decision_remedies": "remedies",
         "handed_over_on": "handed_over_on",
         "handed_over_how": "handed_over_how",
+        "handed_over_as_signed": "handed_over_as_signed",
     }
     return {field: getattr(decision, column, None) for field, column in named.items()}
 
@@ -926,7 +941,8 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
         awaits_number=decision.number is None,
         recipient=session.get_one(Recipient, case.recipient_id).code,
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
-        faults_list=rules.faults_in(decision.faults if decision is not None else None),
+        faults_list=rules.faults_in(decision.faults),
+        handed_over_faults_list=rules.faults_in(decision.handed_over_faults),
         paid=amount_paid(session, decision),
     )
 

@@ -12,7 +12,7 @@ from postwatch.documents.sources import shipped_template
 from postwatch.evidence.actions import keep_document
 from postwatch.inspection.minutes import body_of
 from postwatch.inspection.tables import InspectionRound, Visit
-from postwatch.language import N_, _
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING
 from postwatch.law.confirming import catalogue_of
@@ -23,6 +23,7 @@ from postwatch.violation import steps
 from postwatch.violation.actions import find_case, offender_or_case, show_case
 from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
+from postwatch.violation.rules import FAULTS, faults_in
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import (
     Case,
@@ -177,20 +178,23 @@ def _entries(file: CaseRecords) -> Iterator[FileEntry]:
     yield from _of_inspection(file)
     yield from _of_steps(file)
     for one in file.explanations:
-        yield FileEntry(one.asked_on, "", "Văn bản yêu cầu giải trình")
+        who, faults = one.offender_name or "", _faults(one.faults)
+        yield FileEntry(one.asked_on, "", "Văn bản yêu cầu giải trình", who, faults)
         if one.held_on is not None:
-            yield FileEntry(one.held_on, one.sender_number or "", "Văn bản (biên bản) giải trình")
+            yield FileEntry(one.held_on, one.sender_number or "", "Văn bản (biên bản) giải trình", who)
     for delegated in file.delegations:
         if delegated.case_id is not None:
             yield FileEntry(delegated.first_on, delegated.number, "Quyết định giao quyền xử phạt")
     for decision in file.decisions:
         title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
         about = f"{decision.authority}; {decision.offender_name}" if decision.offender_name else decision.authority
-        yield FileEntry(decision.decided_on, decision.number or "", title, about)
+        yield FileEntry(decision.decided_on, decision.number or "", title, about, _faults(decision.faults))
         if decision.handed_over_on is not None:
-            yield FileEntry(decision.handed_over_on, "", "Giấy tờ giao quyết định", decision.handed_over_how or "")
+            how, faults = decision.handed_over_how or "", _faults(decision.handed_over_faults)
+            yield FileEntry(decision.handed_over_on, "", "Giấy tờ giao quyết định", how, faults)
     for paid in file.payments:
-        yield FileEntry(paid.paid_on, paid.proof_number or "", "Chứng từ nộp tiền phạt", paid.treasury or "")
+        title, treasury = "Chứng từ nộp tiền phạt", paid.treasury or ""
+        yield FileEntry(paid.paid_on, paid.proof_number or "", title, treasury, _faults(paid.faults))
 
 
 def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
@@ -208,9 +212,15 @@ def _of_steps(file: CaseRecords) -> Iterator[FileEntry]:
         title = STEP_TITLES[StepKind.MINUTES]
         yield FileEntry(case.minutes_on, case.minutes_number or "", title, case.drawn_up_by or "")
     for step in file.steps:
-        yield FileEntry(step.taken_on, step.number or "", STEP_TITLES[step.kind], step.person or step.body or "")
+        who, faults = step.person or step.body or "", _faults(step.faults)
+        yield FileEntry(step.taken_on, step.number or "", STEP_TITLES[step.kind], who, faults)
     if case.transferred_on is not None and file.last(StepKind.TRANSFER) is None:
         yield FileEntry(case.transferred_on, "", STEP_TITLES[StepKind.TRANSFER], case.transferred_to or "")
+
+
+def _faults(kept: str | None) -> str:
+    """Return what is wrong with a paper in the words of the index."""
+    return "; ".join(in_vietnamese(FAULTS[fault]) for fault in faults_in(kept))
 
 
 def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:

@@ -204,7 +204,7 @@ def decide(
         office.warn(
             _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
         )
-    warn_of_faults(office, decision.faults_list)
+    warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
 
 
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="DecisionLine")
@@ -434,6 +434,8 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             if act.handed_over_on is not None
             else None,
         ),
+        *((_("Handed over"), Alarm(_(FAULTS[fault]))) for fault in act.handed_over_faults_list),
+        (_("Handed over as signed because"), act.handed_over_as_signed),
         (_("Fine imposed (đồng)"), money(act.fine_imposed) if act.fine_imposed is not None else None),
         (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
         (_("Interest paid (đồng)"), money(act.interest_paid) if act.interest_paid else None),

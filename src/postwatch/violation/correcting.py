@@ -27,6 +27,7 @@ from postwatch.violation.actions import (
     find_case,
     find_violation,
     judge,
+    number_of_minutes,
     offender_meant,
     payment_line,
     settle_status,
@@ -40,8 +41,6 @@ from postwatch.violation.steps import verb_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
-# Faults of the handing over, which are no faults of what the decision says.
-_KEPT = ("no_number",)
 # What an act says of its case.
 _OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
 
@@ -148,8 +147,9 @@ def amend_decision(
         session, desk, owner, draft, held=row, grounds=None if row.as_signed else DecisionGrounds(),
         known_faults=_faults_so_far(session, desk, owner, row),
     )  # fmt: skip
-    kept = [fault for fault in rules.faults_in(row.faults) if fault in _KEPT]
-    columns["faults"] = rules.faults_of(columns["faults"], *kept)
+    if row.handed_over_on is not None and "no_number" in rules.faults_in(row.handed_over_faults):
+        # A number that is given now was not there when the decision was handed over.
+        columns["handed_over_faults"] = rules.faults_of("no_number", columns["handed_over_faults"])
     for name, value in columns.items():
         setattr(row, name, value)
     save(session, row)
@@ -163,8 +163,8 @@ def amend_decision(
 
 def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> list[str]:
     """Return what spoke against a decision as it is recorded: an amendment must bring nothing new."""
-    faults = judged_decision(session, desk, case, result_of(DecisionDraft, row), held=row)["faults"]
-    return faults.split(",") if faults else []
+    columns = judged_decision(session, desk, case, result_of(DecisionDraft, row), held=row)
+    return [*rules.faults_in(columns["faults"]), *rules.faults_in(columns["handed_over_faults"])]
 
 
 def withdraw_decision(
@@ -240,7 +240,7 @@ def _write(
         if len(_acts_of(session, case)) == 0:
             case.withdrawn_on = desk.today  # the case that it had alone
     else:
-        _amend_case(session, case, draft, after.unit, after.visit, was_detected_on)
+        _amend_case(session, desk, case, draft, after.unit, after.visit, was_detected_on)
     save(session, row, case)
     _restore_visit(session, was_visit)
 
@@ -259,6 +259,7 @@ def _rename_offender(session: Session, case: Case, was: str | None, name: str | 
 
 def _amend_case(
     session: Session,
+    desk: Desk,
     case: Case,
     draft: ActDraft,
     unit: Recipient,
@@ -271,9 +272,10 @@ def _amend_case(
         rules.check_same_unit(case.code, same_unit=case.recipient_id == unit.id)
     _open_with_first(session, case, was_detected_on)
     case.recipient_id, case.visit_id = unit.id, visit.id if visit is not None else None
-    case.drawn_up_by, case.minutes_number, case.minutes_on = draft.drawn_up_by, draft.minutes_number, draft.minutes_on
+    number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or was_detected_on)
+    case.drawn_up_by, case.minutes_number, case.minutes_on = draft.drawn_up_by, number, draft.minutes_on
     for step in _minutes_of(session, case)[-1:]:
-        step.taken_on, step.number = draft.minutes_on or step.taken_on, draft.minutes_number
+        step.taken_on, step.number = draft.minutes_on or step.taken_on, number
         save(session, step)
     save(session, case)
 

@@ -29,7 +29,7 @@ from postwatch.violation.actions import (
     offender_meant,
     settle_status,
 )
-from postwatch.violation.as_signed import faults_found, keep_copy, refuse_or_find_faults, refuse_unless_opened
+from postwatch.violation.as_signed import Checks, faults_found, keep_copy, refuse_or_find_faults, refuse_unless_opened
 from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import ActAtLaw, Judging, objections, same_office
 from postwatch.violation.options import (
@@ -120,13 +120,13 @@ def judged_decision(
     known = minutes_on or detected_on
     started = max(known, case.transferred_on or known)
     checks: dict[str, Callable[[], None]] = {
-        "out_of_order": lambda: _check_days(draft, started, desk.today),
+        "out_of_order": lambda: rules.check_order(_("The decision"), draft.decided_on, after=started, today=desk.today),
         "outside_range": lambda: rules.check_fine(
             fine, low=sum(low for low, _high, _usual in fines), high=sum(high for _low, high, _usual in fines)
         ),
-        "no_number": lambda: _require_number(case, draft) if draft.handed_over_on is not None else None,
         "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
     }
+    of_service = _checks_of_service(desk, case, draft, draft.handed_over_on)
     sanctions = fine > 0 or draft.warning or law.suspends(draft.additional or "")
     judging = Judging(
         catalogue,
@@ -142,13 +142,14 @@ def judged_decision(
         explanations=file.explanations,
     )
     columns = {**vars(draft), "fine": fine, "faults": None}
+    columns["handed_over_faults"] = rules.faults_of(*faults_found(of_service))
     if grounds is None or grounds.as_signed is not None:
         faults = ["case_ended"] if held is None and case.status is CaseStatus.CLOSED else []
         faults += ["decided_already"] if held is None and is_decided else []
         faults += faults_found(checks)
         faults += [one.fault for one in objections(session, judging)]
         return {**columns, "faults": rules.faults_of(*faults)}
-    for fault, check in checks.items():
+    for fault, check in (*of_service.items(), *checks.items()):
         if fault not in known_faults:
             check()
     refuse_unless_opened([one for one in objections(session, judging) if one.fault not in known_faults], grounds)
@@ -167,11 +168,6 @@ def _acts_at_law(
         terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
         found.append(ActAtLaw(act, row, terms, conditions))
     return found
-
-
-def _check_days(draft: DecisionDraft, started: dt.date, today: dt.date) -> None:
-    rules.check_order(_("The handing over"), draft.handed_over_on, after=draft.decided_on, today=today)
-    rules.check_order(_("The decision"), draft.decided_on, after=started, today=today)
 
 
 def record_payment(
@@ -314,6 +310,7 @@ def serve_decision(
     """
     row = find_case(session, desk, case=case)
     held = _decision_in_force(row, file_of(session, row).against(offender_meant(session, row, against)))
+    as_signed = copy.as_signed if copy is not None else None
     if held.handed_over_on is not None:
         raise AlreadyThereError(
             _("The decision on case {case} was handed over on {day}").format(case=row.code, day=held.handed_over_on),
@@ -322,19 +319,25 @@ def serve_decision(
             ),
         )
     require_past(on, today=desk.today)
-    faults = refuse_or_find_faults(copy.as_signed if copy is not None else None, {
-        "no_number": lambda: _require_number(row, held),
-        "out_of_order": lambda: rules.check_order(
-            _("The handing over"), on, after=held.decided_on, today=desk.today
-        ),
-    }, verb="serve")  # fmt: skip
-    held.faults = rules.faults_of(held.faults, faults)
+    checks = _checks_of_service(desk, row, held, on)
+    held.handed_over_faults = refuse_or_find_faults(as_signed, checks, verb="serve")
     if copy is not None:
         held.handed_over_evidence_id = keep_copy(session, desk, copy)
-        how = "; ".join(said for said in (how, copy.as_signed) if said) or None
-    held.handed_over_on, held.handed_over_how = on, how
+    held.handed_over_on, held.handed_over_how, held.handed_over_as_signed = on, how, as_signed
     save(session, held)
     return decision_line(session, desk, row, held)
+
+
+def _checks_of_service(desk: Desk, case: Case, decision: Decision | DecisionDraft, on: dt.date | None) -> Checks:
+    """Return what the handing over of a decision on a day must not be, by its faults; nothing without a day."""
+    if on is None:
+        return {}
+    return {
+        "no_number": lambda: _require_number(case, decision),
+        "out_of_order": lambda: rules.check_order(
+            _("The handing over"), on, after=decision.decided_on, today=desk.today
+        ),
+    }  # fmt: skip
 
 
 def _require_number(case: Case, held: Decision | DecisionDraft) -> None:

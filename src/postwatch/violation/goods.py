@@ -20,7 +20,7 @@ from postwatch.violation import rules, steps
 from postwatch.violation.actions import GoodsResult, find_case, goods_result
 from postwatch.violation.lawfulness import Objection
 from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
-from postwatch.violation.proceeding import Unmet, keep_step, objections, refuse_or_mark, unmet
+from postwatch.violation.proceeding import Unmet, keep_step, objections, refuse_or_mark, unmet, view_of
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words
 from postwatch.violation.steps import GoodsStep
 from postwatch.violation.tables import Case, CaseStep, HeldGoods, StepKind
@@ -164,10 +164,13 @@ def _check_held(items: Sequence[Item]) -> None:
 
 
 def _waiting_for_number(file: CaseFile, kind: StepKind, items: Sequence[Item], draft: StepDraft) -> CaseStep | None:
-    """Return the step of the day whose document waits for the number that is given."""
+    """Return the step of the day whose document waits for the number that is given; none where more is said of it."""
     if draft.number is None or items or (kind in _LEAVING and file.held):
         return None
-    return file.unnumbered(kind, draft.taken_on)
+    step = file.unnumbered(kind, draft.taken_on)
+    said = ("until", "at", "body", "words")
+    says_more = step is not None and any(getattr(draft, name) not in (None, getattr(step, name)) for name in said)
+    return None if says_more else step
 
 
 def _complete(session: Session, case: Case, step: CaseStep, draft: StepDraft) -> None:
@@ -257,7 +260,13 @@ def _objections(
     after = max((one.taken_on for one in holdings), default=dt.date.min)
     if step.kind is StepKind.HOLD_DECISION and step.as_signed is None:
         _require_hour(step, holdings)
-    yield from objections(session, desk, file, step, judge=_unmet, after=after)
+
+    def judge(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
+        # The term of a valuation starts from the very decision that is judged.
+        is_own = code == "valuation_term"
+        return _unmet(code, view_of(session, desk, file.with_step(step), None) if is_own else view, step)
+
+    yield from objections(session, desk, file, step, judge=judge, after=after)
     for one in holdings:
         if one.taken_on == step.taken_on and (one.at or "") > (step.at or "99"):
             yield Objection(
@@ -321,11 +330,16 @@ def _is_past(term: Clock, step: CaseStep) -> bool:
     return dt.time.fromisoformat(step.at) > term.due_at
 
 
-def _held_too_long(view: CaseTerms, step: CaseStep) -> Unmet | None:
-    term = view.first("hold_goods")
-    if term is None or term.due_on is None or step.until is None or step.until <= term.due_on:
-        return None
-    return {"due": term.due_on, "until": step.until, "norm": term.basis}, term.confidence in READ
+def _held_past(name: str) -> Callable[[CaseTerms, CaseStep], Unmet | None]:
+    """Return the rule that goods are held by a document to no later day than a term says."""
+
+    def judge(view: CaseTerms, step: CaseStep) -> Unmet | None:
+        term = view.first(name)
+        if term is None or term.due_on is None or step.until is None or step.until <= term.due_on:
+            return None
+        return {"due": term.due_on, "until": step.until, "norm": term.basis}, term.confidence in READ
+
+    return judge
 
 
 def _no_hold_decision(view: CaseTerms, step: CaseStep) -> Unmet | None:
@@ -372,7 +386,8 @@ _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
     "held": _nothing_held,
     "hold_undecided": _decided_before,
     "within_report": _decided_late,
-    "hold_term": _held_too_long,
+    "hold_term": _held_past("hold_goods"),
+    "valuation_term": _held_past("hold_for_valuation"),
     "hold_decided": _no_hold_decision,
     "extension": _extension_unread,
     "confiscates": _decided_by(_CONFISCATION, "additional"),

@@ -33,7 +33,7 @@ _SAME_GOODS = ("held_id", "name", "quantity", "unit")
 _SAID_OF_GOODS = ("ended_id", "condition", "storage")
 _SAID_OF_DECISION = (
     "delegation", "additional", "remedies", "handed_over_on", "handed_over_how", "handed_over_evidence_id",
-    "annulled_on", "reason", "other_conduct", *_AS_SIGNED,
+    "handed_over_as_signed", "handed_over_faults", "annulled_on", "reason", "other_conduct", *_AS_SIGNED,
 )  # fmt: skip
 _SAME_PAYMENT = ("paid_on", "amount", "proof_number")
 _SAID_OF_PAYMENT = ("interest", "treasury", *_AS_SIGNED)
@@ -149,6 +149,10 @@ def _is_same_decision(one: Decision, other: Decision) -> bool:
 def _join_goods(session: Session, second: Case, first: Case) -> None:
     """Move the steps and the goods held; goods of a holding that both hold are those of ours."""
     theirs, ours = (_rows_of(session, CaseStep, one) for one in (second, first))
+    for step in theirs:
+        # What the case that stays says already, it did not learn from their minutes.
+        filled = (name for name in (step.filled or "").split(",") if name and getattr(first, name) is None)
+        step.filled = ",".join(filled) or None
     steps = _moved(session, theirs, ours, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
     twins = {double.id: twin.id for double, twin in steps}
     goods, known = (_rows_of(session, HeldGoods, one) for one in (second, first))

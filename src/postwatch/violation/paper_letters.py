@@ -397,6 +397,7 @@ class FileEntry:
     number: str
     title: str
     note: str = ""
+    faults: str = ""
 
 
 # The papers that steps leave in the file.
@@ -448,6 +449,7 @@ def file_facts(
                 "on": f"{one.on:%d/%m/%Y}" if one.on else "",
                 "title": one.title,
                 "note": one.note,
+                "faults": one.faults,
             }
             for number, one in enumerate(entries, start=1)
         ],

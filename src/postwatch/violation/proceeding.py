@@ -12,12 +12,11 @@ from postwatch.days import add_months, require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
-from postwatch.inspection.letters import whole_number
 from postwatch.language import _
 from postwatch.law.clocks import Clock, last_of
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE, in_force
+from postwatch.law.rules import HALF_FINE
 from postwatch.store.columns import save
 from postwatch.vietnamese import choice, money, one_of
 from postwatch.violation import rules, steps
@@ -25,6 +24,7 @@ from postwatch.violation.actions import (
     StepResult,
     acts_of,
     find_case,
+    number_of_minutes,
     offender_meant,
     offender_or_case,
     settle_status,
@@ -62,7 +62,7 @@ def take_step(
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     draft = _for_offender(session, row, draft, kind)
     if kind is StepKind.MINUTES:
-        draft = replace(draft, number=_number_of_minutes(session, desk, draft))
+        draft = replace(draft, number=number_of_minutes(session, desk, draft.number, on=draft.taken_on))
     whole = file_of(session, row)
     file = whole.against(draft.offender_name)
     unnumbered = file.unnumbered(kind, draft.taken_on, offender_name=draft.offender_name)
@@ -112,7 +112,7 @@ def _refuse_twice(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) 
 
 def _mark_late_minutes(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> None:
     """Mark minutes that were drawn up after their term: they are signed, and are what they are."""
-    term = _view(session, desk, file, step.offender_name).last("draw_up_minutes")
+    term = view_of(session, desk, file, step.offender_name).last("draw_up_minutes")
     if term is not None and term.due_on is not None and term.due_on < step.taken_on:
         step.faults = rules.faults_of(step.faults, "minutes_late")
 
@@ -255,13 +255,6 @@ def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
         )
 
 
-def _number_of_minutes(session: Session, desk: Desk, draft: StepDraft) -> str | None:
-    """Return the number of minutes with the symbol of the form of their day."""
-    forms = in_force(catalogue_of(session, desk).forms, draft.taken_on)
-    symbols = [form.symbol for form in forms if form.purpose == "violation_minutes"]
-    return whole_number(draft.number, symbol=symbols[0]) if symbols else draft.number
-
-
 def _for_offender(session: Session, case: Case, draft: StepDraft, kind: StepKind) -> StepDraft:
     """Return a draft with the name of its offender; minutes of the only offender are those of the case."""
     find = offender_or_case if kind in steps.OF_THE_CASE else offender_meant
@@ -340,7 +333,7 @@ def objections(
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
-    view = _view(session, desk, file, step.offender_name)
+    view = view_of(session, desk, file, step.offender_name)
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
         missing = (judge or unmet)(code, view, step)
         if missing is not None:
@@ -388,7 +381,8 @@ def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
     return file.case.opened_on
 
 
-def _view(session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> CaseTerms:
+def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> CaseTerms:
+    """Return a case with the terms of the violations of an offender, all of them where it is about the case."""
     catalogue = catalogue_of(session, desk)
     theirs = _acts_about(session, file.case, offender_name)
     acts = [(act, catalogue_row(catalogue, act)) for act in theirs]
@@ -539,7 +533,26 @@ def _keep_minutes(case: Case, step: CaseStep) -> None:
     """Fill in what a case does not say of its minutes; the first that were signed start the terms."""
     if not _has_other_minutes(CaseFile(case), step):
         for name, value in _of_minutes(step).items():
-            setattr(case, name, value)
+            if getattr(case, name) is None:
+                setattr(case, name, value)
+                step.filled = ",".join([*_filled(step), name])
+
+
+def _filled(step: CaseStep) -> list[str]:
+    """Return the columns of a case that its minutes were the first to fill."""
+    return step.filled.split(",") if step.filled else []
+
+
+def _take_back_minutes(session: Session, case: Case, step: CaseStep, others: Sequence[CaseStep]) -> None:
+    """Empty what a case learnt from minutes that are withdrawn; other minutes of it fill in what they say."""
+    said = _of_minutes(step)
+    for name in _filled(step):
+        if getattr(case, name) == said.get(name):
+            setattr(case, name, None)
+    for other in others:
+        if other.offender_name is None:
+            _keep_minutes(case, other)
+            save(session, other)
 
 
 def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep) -> None:
@@ -577,11 +590,8 @@ def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> 
     """Undo in the case what a step that is withdrawn had changed of it."""
     others = [one for one in file.steps if one.kind is step.kind and one is not step]
     before = others[-1] if others else None
-    if step.kind is StepKind.MINUTES and step.offender_name is None and case.minutes_on == step.taken_on:
-        case.minutes_on = before.taken_on if before is not None else None
-        case.minutes_number = before.number if before is not None else None
-        if case.drawn_up_by == step.person:
-            case.drawn_up_by = before.person if before is not None else None
+    if step.kind is StepKind.MINUTES and step.offender_name is None:
+        _take_back_minutes(session, case, step, others)
     if step.kind in _ENDS:
         ended = next((one for one in reversed(file.steps) if one.kind in _ENDS and one is not step), None)
         is_over = ended is not None and ended.kind is not StepKind.REOPEN

@@ -45,6 +45,7 @@ FAULTS = {
     "hold_decided_twice": N_("though it was decided already that the goods are held"),
     "held_late": N_("after the time to decide that goods are held (Điều 125.4)"),
     "held_too_long": N_("for longer than goods may be held (Điều 125.8)"),
+    "valued_too_long": N_("for longer than goods may be held to determine their value (Điều 60.3)"),
     "no_hold_decision": N_("without a decision to hold goods"),
     "extension_unread": N_("for an extension whose figures were not read (Điều 125.8)"),
     "no_confiscation": N_("though the decision does not confiscate (Điều 26)"),

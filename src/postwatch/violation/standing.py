@@ -40,7 +40,7 @@ class CaseFile:
 
     ``others`` are the decisions in force against further offenders of the case: `against` is the file of one of them.
     ``explanations`` are those of all offenders, ``payments`` days and amounts towards the fine in đồng, with
-    ``interest_paid`` beside them, ``goods`` all that was held, in order of recording.
+    ``interest_paid`` and ``marked_payments`` beside them, ``goods`` all that was held, in order of recording.
     """
 
     case: Case
@@ -49,13 +49,14 @@ class CaseFile:
     explanations: Sequence[Explanation] = ()
     payments: Sequence[tuple[dt.date, int]] = ()
     interest_paid: int = 0
+    marked_payments: Sequence[Payment] = ()
     goods: Sequence[HeldGoods] = ()
     others: Sequence["CaseFile"] = ()
 
     def against(self, offender_name: str | None) -> "CaseFile":
         """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
         found = [file for file in (self, *self.others) if _is_against(file.decision, offender_name)]
-        own = found[0] if found else replace(self, decision=None, payments=(), interest_paid=0)
+        own = found[0] if found else replace(self, decision=None, payments=(), interest_paid=0, marked_payments=())
         theirs = [step for step in self.steps if step.offender_name == offender_name or _is_of_all(step)]
         holdings = {step.id for step in theirs}
         goods = [one for one in self.goods if one.held_id in holdings]
@@ -168,6 +169,10 @@ class CaseFile:
     def of_holding(self, holding: CaseStep) -> "CaseFile":
         """Return the file with the goods of one holding alone."""
         return replace(self, goods=[one for one in self.goods if one.held_id == holding.id])
+
+    def with_step(self, step: CaseStep) -> "CaseFile":
+        """Return the file as it will be once a step is recorded."""
+        return replace(self, steps=sorted([*self.steps, step], key=lambda one: one.taken_on))
 
     def starting(self) -> dict[str, CaseStep]:
         """Return the steps that start terms, by the event: the last of several; of minutes and holdings the first."""
@@ -345,6 +350,7 @@ def _with_decision(known: CaseFile, decision: Decision, payments: Sequence[Payme
         decision=decision,
         payments=[(one.paid_on, one.towards_fine) for one in payments],
         interest_paid=sum(one.interest or 0 for one in payments),
+        marked_payments=[one for one in payments if one.faults],
     )
 
 

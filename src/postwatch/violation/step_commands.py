@@ -106,7 +106,7 @@ def serve(
     with office.begin() as session:
         served = serve_decision(session, office.desk, case=case, on=on, how=how, copy=copy, against=against)
         office.answer(_("Decision on case {case} handed over on {handed_over_on}"), served)
-    warn_of_faults(office, served.faults_list)
+    warn_of_faults(office, served.handed_over_faults_list)
 
 
 @app.writes(

@@ -140,6 +140,11 @@ NEEDS: Mapping[str, Need] = {
         N_("Goods of case {case} may be held until {due}, not until {until} ({norm})"),
         N_("give an earlier last day with --until"),
     ),
+    "valuation_term": Need(
+        "valued_too_long",
+        N_("Goods of case {case} may be held until {due} to determine their value, not until {until} ({norm})"),
+        N_("give an earlier last day with --until"),
+    ),
     "hold_decided": Need(
         "no_hold_decision",
         N_("No decision to hold the goods of case {case} is recorded by {day} ({norm})"),
@@ -445,6 +450,8 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
     elif kind is StepKind.CORRECT:
         more = ("in_range",) if amount else ()
+    elif kind is StepKind.HOLD_DECISION:
+        more = ("valuation_term",) if ground == VALUATION else ()
     return (*RULES[kind].needs, *more)
 
 

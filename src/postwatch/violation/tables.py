@@ -131,7 +131,8 @@ class Decision(Withdrawable, OwnedRow, table=True):
     """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
 
     ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why an unverified norm does not
-    stand in its way, ``other_conduct`` why it is about other conduct; ``faults`` are codes of `rules.FAULTS`.
+    stand in its way, ``other_conduct`` why it is about other conduct; ``faults`` are codes of `rules.FAULTS`. Its
+    handing over has its own.
     """
 
     __tablename__ = "sanction_decision"
@@ -159,6 +160,8 @@ class Decision(Withdrawable, OwnedRow, table=True):
     handed_over_on: dt.date | None = None
     handed_over_how: str | None = None
     handed_over_evidence_id: int | None = reference("evidence.id", required=False)
+    handed_over_as_signed: str | None = masked(default=None)
+    handed_over_faults: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
     reason: str | None = masked(default=None)
     other_conduct: str | None = masked(default=None)
@@ -173,7 +176,8 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
     request or a complaint ended. ``body`` is another body: who signs, or who receives; ``authority`` the office of who
     signs about goods that a body receives. ``amount`` in đồng, ``times`` a number of instalments. ``reason``,
-    ``as_signed`` and ``faults`` are as those of a decision.
+    ``as_signed`` and ``faults`` are as those of a decision. ``filled`` names the columns of the case that did not say
+    yet what these minutes say.
     """
 
     __tablename__ = "case_step"
@@ -204,6 +208,7 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     reason: str | None = masked(default=None)
     as_signed: str | None = masked(default=None)
     faults: str | None = None
+    filled: str | None = None
 
 
 class HeldGoods(Withdrawable, OwnedRow, table=True):

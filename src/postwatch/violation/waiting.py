@@ -13,8 +13,8 @@ from postwatch.law.confirming import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.violation import steps
 from postwatch.violation.governing import catalogue_row
+from postwatch.violation.marked import MarkedPaper, marked_in
 from postwatch.violation.owing import outstanding
-from postwatch.violation.rules import faults_in
 from postwatch.violation.standing import CaseFile, as_held, files_of, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, StepKind, Violation
 
@@ -63,18 +63,10 @@ class UnnumberedPaper:
 
 
 @dataclass(frozen=True)
-class FaultyDecision:
-    """A decision with something wrong in it: keys of `rules.FAULTS`."""
-
-    case: str
-    number: str | None
-    faults_list: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class WaitingInCases:
     """What waits in cases; ``annulled_list`` are those whose decision was annulled and that wait for a new one,
-    ``to_carry_out_list`` complaints that ended against a decision which stands as it was.
+    ``to_carry_out_list`` complaints that ended against a decision which stands as it was, ``marked_list`` signed papers
+    of cases that are not closed, in which something is wrong.
 
     ``fines_outstanding`` in đồng, in so many cases.
     """
@@ -82,7 +74,7 @@ class WaitingInCases:
     complaints_list: tuple[OpenComplaint, ...]
     terms_list: tuple[RunningTerm, ...]
     papers_list: tuple[UnnumberedPaper, ...]
-    faults_list: tuple[FaultyDecision, ...]
+    marked_list: tuple[MarkedPaper, ...]
     annulled_list: tuple[str, ...]
     to_carry_out_list: tuple[OpenComplaint, ...]
     cases_owing: int
@@ -103,7 +95,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         tuple(complaints),
         tuple(_terms(session, desk, files, wanted)),
         tuple(_papers(files.values())),
-        tuple(_faults(files.values())),
+        tuple(one for file in running for one in marked_in(file)),
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
         cases_owing=sum(amount > 0 for amount in owed),
@@ -146,14 +138,6 @@ def _papers(files: Iterable[CaseFile]) -> Iterator[UnnumberedPaper]:
         for step in file.steps:
             if steps.awaits_number(step.kind, step.number, step.outcome):
                 yield UnnumberedPaper(file.case.code, step.kind.in_words, step.taken_on)
-
-
-def _faults(files: Iterable[CaseFile]) -> Iterator[FaultyDecision]:
-    """Yield the faulty decisions of cases that are not closed."""
-    for file in files:
-        for one in _each(file):
-            if file.case.status is not CaseStatus.CLOSED and one.decision is not None and one.decision.faults:
-                yield FaultyDecision(file.case.code, one.decision.number, faults_in(one.decision.faults))
 
 
 def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:

@@ -1,0 +1,97 @@
+"""What is wrong with papers that were signed already is said wherever one looks: agenda, report, index of the file."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from minutes import text
+from noted import write_notes
+
+from postwatch import console
+
+pytestmark = pytest.mark.usefixtures("loaded")
+TODAY, JUNE = "2020-06-25", ("report", "monthly", "--month", "2020-06")
+PAPERS = {
+    "decision": ("2020-06-09", ["outside_range"]),
+    "handing_over": ("2020-06-08", ["out_of_order"]),
+    "enforce": ("2020-06-11", ["term_runs"]),
+    "explanation": ("2020-06-01", ["out_of_order"]),
+    "payment": ("2020-06-12", ["over_owed"]),
+}
+
+
+def done(run: Any, *words: str) -> Any:
+    answer = run(*words, "--json", today=TODAY)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+@pytest.fixture
+def case(run: Any, tmp_path: Path) -> str:
+    """A case that came with a file full of mistakes, all of them signed."""
+    scan = tmp_path / "van-ban.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    signed = ("--as-signed", "Đã ký từ trước", "--scan", str(scan))
+    decided = ("--number", "9/QĐ-XPHC", "--fine", "3500000", "--authority", "Chánh Thanh tra Sở Thông tin và Truyền "
+               "thông", "--by", "Người ký")  # fmt: skip
+    code: str = done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")[
+        "case"
+    ]
+    done(run, "violation", "explain", code, "--asked-on", "2020-06-01", *signed)
+    done(run, "violation", "decide", code, "--on", "2020-06-09", *decided, *signed)
+    done(run, "violation", "serve", code, "--on", "2020-06-08", *signed)
+    done(run, "violation", "enforce", code, "--on", "2020-06-11", "--number", "10", *signed)
+    done(run, "violation", "pay", code, "--on", "2020-06-12", "--amount", "3600000", "--proof-number", "77", *signed)
+    return code
+
+
+def told(marks: list[dict[str, Any]]) -> dict[str, tuple[str, list[str]]]:
+    return {one["paper"]: (one["signed_on"], one["faults_list"]) for one in marks}
+
+
+class TestTheReport:
+    def test_it_has_the_marked_papers_of_its_days(self, run: Any, case: str) -> None:
+        said = done(run, *JUNE)["marked_list"]
+        assert told(said) == PAPERS
+        assert {one["case"] for one in said} == {case}
+        earlier = ("report", "monthly", "--month", "2020-05")
+        assert done(run, *earlier)["marked_list"] == []
+
+    def test_the_screen_shows_them_in_red(self, run: Any, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(console, "is_screen", lambda: True)
+        page = " ".join(run(*JUNE, today=TODAY, COLUMNS="200", NO_COLOR="1").out.split())
+        assert "! Sanction decision 9/QĐ-XPHC of 09/06/2020 was made with a fine outside the range" in page
+
+    def test_the_letter_says_them_in_vietnamese_whatever_the_screen_speaks(
+        self, run: Any, case: str, loaded: Path
+    ) -> None:
+        page = text(loaded / done(run, *JUNE, "--format", "docx")["path"])
+        assert "Văn bản ghi nhận theo bản đã ký, còn sai sót:" in page
+        assert f"Vụ việc {case}: Quyết định xử phạt 9/QĐ-XPHC ngày 09/06/2020: có mức phạt ngoài khung" in page
+
+    def test_an_issued_report_keeps_what_it_said(self, run: Any, case: str) -> None:
+        write_notes(run, "2020-06-01", today=TODAY)
+        issued = done(run, *JUNE, "--issue", "--on", TODAY)
+        assert told(issued["marked_list"]) == PAPERS
+        done(run, "violation", "withdraw-payment", case, "--reason", "Nhầm vụ việc")
+        assert done(run, "report", "show", issued["id"])["marked_list"] == issued["marked_list"]
+        assert "payment" not in told(done(run, *JUNE)["marked_list"])
+
+    def test_nothing_is_said_where_nothing_is_wrong(self, run: Any, loaded: Path) -> None:
+        assert "còn sai sót" not in text(loaded / done(run, *JUNE, "--format", "docx")["path"])
+
+
+def test_the_agenda_has_each_until_the_case_is_closed(run: Any, case: str) -> None:
+    def waits() -> list[str]:
+        return [one["what"] for one in done(run, "status")["items_list"] if one["kind"] == "fault"]
+
+    assert len(waits()) == len(PAPERS)
+    assert "Payment of a fine 77 of 12/06/2020 was made for more than was outstanding" in waits()
+    done(run, "violation", "close", case, "--on", TODAY, "--reason", "x", "--outcome", "complied")
+    assert waits() == []
+
+
+def test_the_index_of_the_file_says_it_beside_the_paper(run: Any, case: str, loaded: Path) -> None:
+    page = text(loaded / done(run, "violation", "file", case)["path"])
+    for words in ("có mức phạt ngoài khung", "với số tiền lớn hơn số còn phải nộp", "ghi ngày trái thứ tự các bước"):
+        assert words in page
