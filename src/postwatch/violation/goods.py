@@ -23,19 +23,18 @@ from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
 from postwatch.violation.proceeding import Unmet, keep_step, objections, refuse_or_mark, unmet, view_of
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words
 from postwatch.violation.steps import GoodsStep
-from postwatch.violation.tables import Case, CaseStep, HeldGoods, StepKind
+from postwatch.violation.tables import Case, CaseStep, Decision, HeldGoods, StepKind
 
 _QUANTITY = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
 _MOST = 10**9
 _LEAVING = (StepKind.RETURN, *steps.BY_DECISION)
 _WITH_ITEMS = (StepKind.HOLD, *_LEAVING)
 _UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
-# Folded words by which a decision confiscates, has goods destroyed, or has them leave the country.
-_CONFISCATION, _DESTRUCTION, _EXPORT = ("tich thu",), ("tieu huy",), ("tai xuat", "khoi lanh tho")
+# Where a decision confiscates, has goods destroyed, or has them leave the country, and by what words, folded.
 _ORDERED: Mapping[StepKind, tuple[str, Sequence[str]]] = {
-    StepKind.CONFISCATE: ("additional", _CONFISCATION),
-    StepKind.DESTROY: ("remedies", _DESTRUCTION),
-    StepKind.RE_EXPORT: ("remedies", _EXPORT),
+    StepKind.CONFISCATE: ("additional", ("tich thu",)),
+    StepKind.DESTROY: ("remedies", ("tieu huy",)),
+    StepKind.RE_EXPORT: ("remedies", ("tai xuat", "khoi lanh tho")),
 }
 
 
@@ -354,32 +353,32 @@ def _extension_unread(_view: CaseTerms, step: CaseStep) -> Unmet | None:
 
 def _with_order(file: CaseFile, kind: StepKind) -> CaseFile:
     """Return the file with the decision that orders what becomes of the goods, where there are several in force."""
-    column, words = _ORDERED.get(kind, ("", ()))
-    for one in (file, *file.others) if words else ():
-        said = fold(getattr(one.decision, column) or "") if one.decision is not None else ""
-        if any(word in said for word in words):
-            return replace(one, others=())
+    if kind in _ORDERED:
+        for one in (file, *file.others):
+            if one.decision is not None and _orders(one.decision, kind):
+                return replace(one, others=())
     return file
 
 
-def _decided_by(words: Sequence[str], *columns: str) -> Callable[[CaseTerms, CaseStep], Unmet | None]:
-    """Return the rule that the decision in force names a measure, or that the re-export it ordered has failed."""
-
-    def judge(view: CaseTerms, step: CaseStep) -> Unmet | None:
-        decision = view.file.decision
-        said = [fold(getattr(decision, column) or "") for column in columns] if decision is not None else []
-        is_named = any(word in text for word in words for text in said)
-        return None if decision is None or is_named or _re_export_failed(view, step) else ({}, True)
-
-    return judge
+def _orders(decision: Decision, kind: StepKind) -> bool:
+    """Return whether a decision says that goods are confiscated, destroyed or re-exported."""
+    column, words = _ORDERED[kind]
+    said = fold(getattr(decision, column) or "")
+    return any(word in said for word in words)
 
 
-def _re_export_failed(view: CaseTerms, step: CaseStep) -> bool:
+def _not_ordered(view: CaseTerms, step: CaseStep) -> Unmet | None:
+    """Say that the decision in force does not name a measure, nor has the re-export failed that it ordered."""
+    decision = view.file.decision
+    is_ordered = decision is None or _orders(decision, step.kind) or _re_export_failed(decision, view, step)
+    return None if is_ordered else ({}, True)
+
+
+def _re_export_failed(decision: Decision, view: CaseTerms, step: CaseStep) -> bool:
     """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
-    decision, term = view.file.decision, view.first("re_export_failed")
-    said = fold(decision.remedies or "") if decision is not None else ""
+    term = view.first("re_export_failed")
     is_over = term is not None and term.due_on is not None and term.due_on < step.taken_on
-    return is_over and any(word in said for word in _EXPORT)
+    return is_over and _orders(decision, StepKind.RE_EXPORT)
 
 
 _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
@@ -390,8 +389,8 @@ _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
     "valuation_term": _held_past("hold_for_valuation"),
     "hold_decided": _no_hold_decision,
     "extension": _extension_unread,
-    "confiscates": _decided_by(_CONFISCATION, "additional"),
-    "destroys": _decided_by(_DESTRUCTION, "remedies"),
+    "confiscates": _not_ordered,
+    "destroys": _not_ordered,
 }
 
 

@@ -54,31 +54,47 @@ def take_step(
     reason opens the way; UsageError for want of a scan or a word that no step knows.
     """
     row = find_case(session, desk, case=case)
+    draft = _checked(session, desk, row, kind, draft)
+    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    whole = file_of(session, row)
+    file = whole.against(draft.offender_name)
+    step = file.unnumbered(kind, draft.taken_on, offender_name=draft.offender_name)
+    is_answer = kind in steps.ANSWERED and draft.answered_on is not None
+    # What holds up the decision in force comes first; one about an annulled decision may still be answered.
+    waiting = (file.holding_up(kind) or file.waiting(kind)) if is_answer else None
+    if step is not None and _is_number_alone(draft):
+        _complete(session, desk, row, step, draft, grounds)
+    elif waiting is not None:
+        step = waiting
+        _answer(session, desk, file, step, draft, grounds)
+    else:
+        step = _begin(session, desk, whole, kind, draft, grounds)
+    return step_result(session, row, step)
+
+
+def _checked(session: Session, desk: Desk, case: Case, kind: StepKind, draft: StepDraft) -> StepDraft:
+    """Return a draft that can be, with its words, its offender and its number as they are kept."""
     draft = _settled(draft, kind)
     for day in (draft.taken_on, draft.answered_on):
         if day is not None:
             require_past(day, today=desk.today)
     _check_figures(draft, kind)
-    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
-    draft = _for_offender(session, row, draft, kind)
+    draft = _for_offender(session, case, draft, kind)
     if kind is StepKind.MINUTES:
         draft = replace(draft, number=number_of_minutes(session, desk, draft.number, on=draft.taken_on))
-    whole = file_of(session, row)
-    file = whole.against(draft.offender_name)
-    unnumbered = file.unnumbered(kind, draft.taken_on, offender_name=draft.offender_name)
-    if unnumbered is not None and _is_number_alone(draft):
-        _complete(session, desk, row, unnumbered, draft, grounds)
-        return step_result(session, row, unnumbered)
-    is_answer = kind in steps.ANSWERED and draft.answered_on is not None
-    # What holds up the decision in force comes first; one about an annulled decision may still be answered.
-    waiting = (file.holding_up(kind) or file.waiting(kind)) if is_answer else None
-    if waiting is not None:
-        return _answer(session, desk, row, waiting, draft, grounds)
+    return draft
+
+
+def _begin(
+    session: Session, desk: Desk, whole: CaseFile, kind: StepKind, draft: StepDraft, grounds: StepGrounds
+) -> CaseStep:
+    """Record a step that is no answer, with what it changes of its case."""
+    case, file = whole.case, whole.against(draft.offender_name)
     rules.check_order(_("The answer"), draft.answered_on, after=draft.taken_on, today=desk.today)
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
-    _refuse_twice(row, file, kind, draft)
-    step = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
+    _refuse_twice(case, file, kind, draft)
+    step = CaseStep(case_id=case.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if file.decision is not None:
         step.decision_id = file.decision.id
     found = [
@@ -88,9 +104,9 @@ def take_step(
     if kind is StepKind.MINUTES:
         _mark_late_minutes(session, desk, file, step)
     keep_step(session, desk, step, grounds)
-    _take_effect(session, row, file, step)
-    settle_status(session, row)
-    return step_result(session, row, step)
+    _take_effect(session, case, file, step)
+    settle_status(session, case)
+    return step
 
 
 def _refuse_twice(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
@@ -278,12 +294,12 @@ def _judged_files(whole: CaseFile, file: CaseFile, kind: StepKind, session: Sess
 
 
 def _answer(
-    session: Session, desk: Desk, case: Case, step: CaseStep, draft: StepDraft, grounds: StepGrounds
-) -> StepResult:
+    session: Session, desk: Desk, file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds
+) -> None:
     """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
     rules.check_order(_("The answer"), draft.answered_on, after=step.taken_on, today=desk.today)
     if step.kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
-        _judge_remission(file_of(session, case).against(step.offender_name), step, draft, grounds)
+        _judge_remission(file, step, draft, grounds)
     for name in ("answered_on", "outcome", "until", "amount"):
         if getattr(draft, name) is not None:
             setattr(step, name, getattr(draft, name))
@@ -294,7 +310,6 @@ def _answer(
     step.words = "; ".join(words for words in said if words) or None
     step.as_signed = step.as_signed or grounds.as_signed
     keep_step(session, desk, step, grounds)
-    return step_result(session, case, step)
 
 
 # What is wrong, in values for a sentence, and whether the norm was read.
