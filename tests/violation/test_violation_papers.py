@@ -571,6 +571,13 @@ class TestPapersOfSteps:
         assert f"Hành vi vi phạm có dấu hiệu tội phạm:\n{WORDS}" in paper
         assert "ngày 15 tháng 6 năm 2020" in paper
 
+    def test_who_signs_for_the_office_stands_above_the_grounds_too(self, run: Any, loaded: Path, case: str) -> None:
+        words = ("--to", "Công an tỉnh Lạng Sơn", "--on", "15/6/2020", "--by", "Nguyễn Quang Huy")
+        assert run("violation", "transfer", case, *words).code == 0
+        paper = paper_text(run, loaded, case, "transfer")
+        assert "\nGIÁM ĐỐC SỞ THÔNG TIN VÀ TRUYỀN THÔNG\n" in paper
+        assert "GIÁM ĐỐC\n" in paper.partition("Nơi nhận:")[2]
+
     def test_a_transfer_to_one_who_sanctions_is_no_transfer_of_a_crime(self, run: Any, case: str) -> None:
         run("violation", "transfer", case, "--to", "Chủ tịch UBND tỉnh", "--on", "15/6/2020")
         answer = run("violation", "draft", case, "transfer")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -195,7 +196,8 @@ def _drawn_from(
             hint=_("see: postwatch violation show {case}").format(case=file.case.code),
         )
     step = row if isinstance(row, CaseStep) else None
-    return _Origin(_completed(file, found, order), {}, True, step, _suffix(row, rows))
+    source = _in_office(session, paper, _completed(file, found, order))
+    return _Origin(source, {}, True, step, _suffix(row, rows))
 
 
 def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[CaseStep | Explanation]:
@@ -255,6 +257,12 @@ def _completed(file: CaseRecords, found: Source, order: PaperOrder) -> Source:
     for name, value in typed.items():
         rules.check_same(file.case.code, known=held[name], typed=value)
     return Source(**{**held, **{name: value for name, value in typed.items() if value is not None}})
+
+
+def _in_office(session: Session, paper: CasePaper, source: Source) -> Source:
+    """Return a source whose signer, a person of the office, stands above the grounds by the office that is used."""
+    signer = _staff_of(session, source.person) if not SHAPES[paper].is_minutes and not source.authority else None
+    return source if signer is None else replace(source, authority=signer.head_title or signer.title)
 
 
 def _source_of(
@@ -518,7 +526,7 @@ def _signature(drafting: _Drafting) -> dict[str, Any]:
     if person is None:
         is_deputy = bool(drafting.imposes.get("delegation"))
         return letters.signature_facts(source.authority or "", source.person or "", deputy=is_deputy)
-    title = letters.office_title(source.authority) if source.authority else person.head_title or person.title
+    title = letters.office_title(source.authority or person.head_title or person.title)
     if person.authority is SigningAuthority.DEPUTY:
         lines = signature_lines("deputy", person.title, title)
     else:
