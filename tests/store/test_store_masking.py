@@ -41,7 +41,7 @@ OF_NOBODY = {
     "campaign_figure": "name",
     "campaign_measure": "code name unit",
     "campaign_task": "code audience text",
-    "case_step": "at authority faults filled ground number outcome",
+    "case_step": "at authority faults filled ground number opened outcome",
     "code_counter": "prefix",
     "correction": "table_name actor",
     "delegation": "number",
@@ -54,7 +54,7 @@ OF_NOBODY = {
     "finding": "checklist_item",
     "followup": "code subject symbol facts path sha256 audience",
     "followup_unit": "missing",
-    "held_goods": "unit storage",
+    "held_goods": "unit",
     "incident": "sender_number code item_number unit",
     "inspection_round": "code decision_number decision_signer",
     "journal_entry": "office_code actor command request_id previous_hash hash account office_previous_hash",
@@ -73,9 +73,7 @@ OF_NOBODY = {
     ),
     "register_entry": "document_type symbol signer kept_by",
     "report": "code subject symbol facts path sha256 printed",
-    "sanction_decision": (
-        "number authority decided_by delegation additional remedies handed_over_how faults handed_over_faults"
-    ),
+    "sanction_decision": "number authority decided_by delegation faults handed_over_faults opened",
     "series": "code name types",
     "staff": "code name name_folded title head_title",
     "task": "code dispatch_code text",

@@ -57,7 +57,8 @@ class TestDrafts:
 
     def test_after_the_term_remedies_alone_remain(self, run: Any) -> None:
         add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
-        assert decide(run, "1", "--fine", "0", on="2026-07-20").code == 0
+        remedies = ("--fine", "0", "--remedies", "Buộc tiêu hủy vật phẩm")
+        assert decide(run, "1", *remedies, on="2026-07-20").code == 0
 
     @pytest.mark.parametrize(("on", "code"), [("2026-11-10", 0), ("2026-11-11", 3)])
     def test_after_the_limitation_no_fine_is_possible(self, run: Any, on: str, code: int) -> None:
@@ -151,7 +152,7 @@ class TestDrafts:
             NEW)  # fmt: skip
         words = ("--fine", "0", "--additional", "Tước quyền sử dụng Giấy phép bưu chính 24 tháng")
         assert decide(run, "1", *words, on="2026-07-10").code == 3
-        assert decide(run, "1", "--fine", "0", on="2026-07-10").code == 0
+        assert decide(run, "1", "--fine", "0", "--remedies", "Buộc thu hồi", on="2026-07-10").code == 0
 
     def test_a_transfer_after_the_term_gives_no_more_time(self, run: Any) -> None:
         add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", "2026-07-02", "--minutes-on", "2026-07-02")
@@ -205,7 +206,7 @@ class TestDrafts:
         assert answer.code == 3
         assert "Case VV-2026-0002 is not decided and has the same provision 10.4.c" in answer.err
         assert "Điều 4.6" in answer.err
-        assert decide(run, "1", "--reason", "Vụ kia của người khác").code == 0
+        assert decide(run, "1", "--reason", "Vụ kia của người khác").code == 3
 
 
 WRONG = [

@@ -134,7 +134,7 @@ class TestTheDecision:
         assert OpenXmlValidator().validate(path).errors == []
 
     def test_additional_sanctions_and_remedies_have_terms(self, run: Any, loaded: Path, case: str) -> None:
-        said = ("--additional", "Đình chỉ hoạt động 02 tháng", "--remedies", "Niêm yết công khai")
+        said = ("--additional", "Đình chỉ hoạt động 02 tháng", "--remedies", "Niêm yết công khai", "--reason", "Đã đọc")
         paper = paper_text(run, loaded, case, "decision", *DECIDER, *said)
         assert "b) Hình thức xử phạt bổ sung: Đình chỉ hoạt động 02 tháng.\nc) Biện pháp" in paper
         assert "c) Biện pháp khắc phục hậu quả: Niêm yết công khai.\nThời hạn thực hiện" in paper
@@ -339,7 +339,7 @@ class TestTheRecordedDecision:
         assert "Số:       /QĐ-XPHC" in paper_text(run, loaded, case, "decision")
 
     def test_a_warning_is_no_fine(self, run: Any, loaded: Path, case: str) -> None:
-        decide(run, case, "--fine", "0")
+        decide(run, case, "--fine", "0", "--remedies", "Niêm yết công khai")
 
         def warned(session: Any) -> None:
             session.exec(select(Decision)).one().warning = True
@@ -396,7 +396,7 @@ def delegate(loaded: Path, receiver: str, number: str, case: str | None = None) 
 
 
 def test_a_suspension_alone_is_no_paper_on_remedies_alone(run: Any, case: str) -> None:
-    decide(run, case, "--fine", "0", "--additional", "Đình chỉ hoạt động 01 tháng")
+    decide(run, case, "--fine", "0", "--additional", "Đình chỉ hoạt động 01 tháng", "--reason", "Đã đọc")
     answer = run("violation", "draft", case, "remedies")
     assert answer.code == 3
     assert "is a sanction" in answer.err
@@ -814,7 +814,7 @@ def test_the_papers_of_one_offender_rest_on_own_minutes_and_hearing(run: Any, lo
 
 
 def test_a_confiscation_has_no_term_and_a_corrected_fine_one_unit(run: Any, loaded: Path, case: str) -> None:
-    decide(run, case, "--additional", "Tịch thu 08 hộp pháo nổ")
+    decide(run, case, "--additional", "Tịch thu 08 hộp pháo nổ", "--reason", "Đã đọc")
     assert "Thời hạn áp dụng hình thức xử phạt bổ sung" not in paper_text(run, loaded, case, "decision")
     words = ("correct", case, "--on", "15/6/2020", "--number", "9/QĐ-SĐ", "--fine", "2000000")
     assert run("violation", *words).code == 0

@@ -80,7 +80,8 @@ def test_a_repeat_brings_the_suspension_and_the_power_over_it(run: Any) -> None:
 def test_a_decision_on_remedies_alone_is_no_sanction(run: Any) -> None:
     act = run("violation", "add", "DPV-013", "11.1.c", "--on", "2026-07-06", "--minutes-on", "2026-07-06", "--json",
               today=TODAY).json  # fmt: skip
-    said = ("--on", "2026-07-08", "--number", "1", "--by", "x", "--authority", "Chủ tịch UBND tỉnh", "--fine", "0")
+    said = ("--on", "2026-07-08", "--number", "1", "--by", "x", "--authority", "Chủ tịch UBND tỉnh", "--fine", "0",
+            "--remedies", "Buộc tiêu hủy vật phẩm")  # fmt: skip
     assert run("violation", "decide", act["case"], *said, today=TODAY).code == 0
     assert earlier(run, "DPV-013", "11.1.c", "2026-11-10") == []
 
@@ -89,7 +90,7 @@ def test_a_suspension_without_a_fine_counts_until_a_year_after_it_lapsed(run: An
     act = run("violation", "add", "DPV-013", "11.1.b", "--on", "2026-07-06", "--minutes-on", "2026-07-06", "--json",
               today=TODAY).json  # fmt: skip
     said = ("--on", "2026-07-08", "--number", "1", "--by", "x", "--authority", "Chủ tịch UBND tỉnh", "--fine", "0")
-    suspended = ("--additional", "Tước quyền sử dụng giấy phép 2 tháng")
+    suspended = ("--additional", "Tước quyền sử dụng giấy phép 2 tháng", "--reason", "Đã đọc")
     assert run("violation", "decide", act["case"], *said, *suspended, today=TODAY).code == 0
     assert earlier(run, "DPV-013", "11.1.b", "2026-11-10") == [("11.1.b", True, "2028-07-08")]
 

@@ -149,6 +149,15 @@ DECISIONS = [
     judged("twins", "2026-07-10", norm=f"{LAW}, Điều 3.1.d", fault="fined_before"),
     judged("twice in a case", "2026-07-10", norm=f"{LAW}, Điều 3.1.d", fault="fined_before"),
     judged("once", "2026-07-10", norm="Điều 4.6", fault="fined_apart"),
+    judged("minutes", "2026-07-14", "--fine", "0", norm=f"({LAW}, Điều 21, Điều 28)", fault="imposes_nothing"),
+    judged("minutes", "2026-07-14", "--fine", "0", "--additional", "Đình chỉ hoạt động", norm="Điều 21.3",
+           fault="no_principal"),
+    judged("minutes", "2026-07-14", "--additional", "Đình chỉ hoạt động", norm=f"({LAW}, Điều 21)",
+           fault="not_provided"),
+    judged("minutes", "2026-07-14", "--additional", "Trục xuất", norm=f"({LAW}, Điều 52)", fault="no_power"),
+    judged("repeat", "2026-10-12", "--additional", "Tước quyền sử dụng giấy phép 24 tháng", by=PROVINCE, norm="",
+           fault="outside_range"),
+    judged("transferred", "2026-07-14", norm=f"({LAW}, Điều 62, Điều 63)", fault="with_prosecution"),
     judged("minutes", "2026-07-10", "--fine", "19999999", norm=f"{LAW}, Điều 23", fault="outside_range"),
     judged("minutes", "2026-07-10", "--fine", "30000001", norm=f"{LAW}, Điều 23", fault="outside_range"),
     judged("household", "2026-07-10", "--fine", "20000000", norm=f"{LAW}, Điều 23", fault="outside_range"),
@@ -693,11 +702,15 @@ def test_a_second_decision_is_refused_and_recorded_when_it_is_signed(
     assert fault in run(*order.typed(case), *signed, "--json", today="2026-07-20").json["faults_list"]
 
 
+# What is known from memory alone, or of which no row says that it is not there.
+UNREAD = ("with_prosecution", "no_principal", "not_provided")
+
+
 def test_a_reason_opens_what_rests_on_an_unread_norm_and_nothing_else(stage: Stage, run: Any) -> None:
     for one in DECISIONS:
         case = stage(one.state)
         answer = run(*one.order.typed(case), "--reason", "Đã đọc luật", today=one.order.on)
-        is_asked = one.fault in ("after_term", "fined_apart", "explanation_open") or one.state == "two years"
+        is_asked = one.fault in ("after_term", "explanation_open", *UNREAD) or one.state == "two years"
         assert answer.code == (0 if is_asked else 3), (one, answer)
 
 

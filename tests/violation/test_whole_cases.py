@@ -108,10 +108,10 @@ def to_the_police_and_back(office: Office) -> str:
     said = ("--from", "Công an tỉnh", "--number", "9")
     office.step("2026-08-03", "extend", case, "--ground", "no-prosecution")
     assert office.step("2026-08-05", "take-over", case, *said)["status"] == "open"
-    # The term ran on: 10 working days from 06/07, as it was forwarded within it. What is late needs its ground.
+    # The term ran on, seven working days from 06/07: to the police a file is not forwarded. A late one is signed.
     (act,) = office.acts(case, "2026-08-05")
     due = {clock["name"]: clock["due_on"] for clock in act["clocks_list"]}
-    assert (due["decide"], due["return_from_prosecution"]) == ("2026-07-20", "2026-08-10")
+    assert (due["decide"], due["return_from_prosecution"]) == ("2026-07-15", "2026-08-10")
     said = ("--on", "2026-08-06", "--number", "17", "--by", "x", "--authority", DIRECTOR)
     office("2026-08-06", "decide", case, *said, code=3)
     done = office("2026-08-06", "decide", case, *said, *office.signed)

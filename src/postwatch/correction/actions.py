@@ -42,12 +42,15 @@ NO_PART = frozenset(
         "like",
         "consequences_list",
         "earlier_list",
+        "fine_in_force",
         "fine_outstanding",
         "late_interest",
         "decision_reason",
         "decision_other_conduct",
         "decision_as_signed",
         "decision_faults_list",
+        "decision_opened_list",
+        "opened_list",
         "faults_list",
         "handed_over_as_signed",
         "handed_over_faults_list",
@@ -55,6 +58,7 @@ NO_PART = frozenset(
         "awaits_number",
         "ended_by",
         "annulled_list",
+        "superseded_list",
     }
 )
 

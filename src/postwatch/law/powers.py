@@ -83,9 +83,14 @@ def _has(power: Power, one: Consequence) -> bool | None:
             return power.remedies == "all"
         # A proposal to another authority is no remedy of Điều 28.1, and needs no power of its own.
         return one.law_28_1 in power.remedies.split(",") if power.remedies and one.law_28_1 else None
-    if one.measure == "confiscate":
+    return covers(power, one.measure)
+
+
+def covers(power: Power, measure: str) -> bool | None:
+    """Return whether a power covers an additional sanction; None when that is not known."""
+    if measure == "confiscate":
         return {"any": True, "none": False}.get(power.confiscation)
-    return {"yes": True, "no": False}.get(getattr(power, _BY_FIELD[one.measure]))
+    return {"yes": True, "no": False}.get(getattr(power, _BY_FIELD[measure]))
 
 
 def judged_for(

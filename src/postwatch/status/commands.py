@@ -30,7 +30,7 @@ def status(
         for item in desk.items_list
     ]
     title = _("{office}: agenda of {day}").format(office=settings.short_name, day=desk.today)
-    office.show(columns, rows, desk, title=title, spare=[_("How many"), _("Until")], first=first)
+    office.show(columns, rows, desk, title=title, spare=[_("How many")], first=first)
     if office.invocation.is_for_screen:
         console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))
     if exit_code and desk.overdue:

@@ -34,7 +34,7 @@ ADDED = {
     "receipt": {"withdrawn_on"},
     "sanction_decision": {
         *("annulled_on", "as_signed", "faults", "handed_over_as_signed", "handed_over_evidence_id"),
-        *("handed_over_faults", "offender_name", "other_conduct", "reason", "warning", "withdrawn_on"),
+        *("handed_over_faults", "offender_name", "opened", "other_conduct", "reason", "warning", "withdrawn_on"),
     },
     "series": {"active_from", "active_to"},
     "task_report": {"withdrawn_on"},

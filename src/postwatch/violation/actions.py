@@ -35,7 +35,7 @@ from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
-from postwatch.vietnamese import fold, member, short_date
+from postwatch.vietnamese import fold, member, money, short_date
 from postwatch.violation import rules, steps
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.options import (
@@ -150,6 +150,7 @@ class StepLine:
     amount: int | None
     times: int | None
     reason: str | None
+    opened_list: tuple[str, ...]
     as_signed: str | None
     is_waiting: bool
     awaits_number: bool
@@ -230,6 +231,7 @@ class ActDetails(ActLine):
     handed_over_as_signed: str | None
     handed_over_faults_list: tuple[str, ...]
     decision_reason: str | None
+    decision_opened_list: tuple[str, ...]
     decision_other_conduct: str | None
     decision_as_signed: str | None
     decision_faults_list: tuple[str, ...]
@@ -237,6 +239,7 @@ class ActDetails(ActLine):
     late_interest: int | None
     interest_paid: int | None
     steps_list: tuple[StepLine, ...]
+    superseded_list: tuple[str, ...]
     annulled_list: tuple[str, ...]
     annulled_faults_list: tuple[str, ...]
     earlier_list: tuple[EarlierDecision, ...]
@@ -288,7 +291,9 @@ class CaseInShort:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A decision; ``fine`` and ``paid`` in đồng. ``verified`` says whether the competence was verified.
+    """A decision; ``fine``, as it was decided, ``fine_in_force`` and ``paid`` in đồng.
+
+    ``verified`` says whether the competence was verified.
 
     ``number`` is empty while a signed one waits for it.
     """
@@ -304,12 +309,17 @@ class DecisionLine:
     decided_by: str
     delegation: str | None
     fine: int
+    warning: bool | None
+    additional: str | None
+    remedies: str | None
+    fine_in_force: int
     paid: int
     handed_over_on: dt.date | None
     handed_over_how: str | None
     handed_over_as_signed: str | None
     handed_over_faults_list: tuple[str, ...]
     reason: str | None
+    opened_list: tuple[str, ...]
     other_conduct: str | None
     as_signed: str | None
     faults_list: tuple[str, ...]
@@ -576,12 +586,6 @@ def settle_status(session: Session, case: Case) -> None:
     save(session, case)
 
 
-def conditions_of(session: Session, catalogue: Catalogue, act: Violation, row: Act) -> tuple[str, ...]:
-    """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register."""
-    earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
-    return (REPEATED,) if any(one.is_repeat for one in earlier) else ()
-
-
 def is_case_code(text: str) -> bool:
     """Return whether a text is the code of a case."""
     return text.strip().upper().startswith(f"{rules.CASE_PREFIX}-")
@@ -745,6 +749,8 @@ def case_for(
     else:
         case = find_case(session, desk, case=draft.case)
         rules.check_case(case.code, status=case.status.value, same_unit=case.recipient_id == unit.id)
+        decision = file_of(session, case).against(draft.offender_name).decision
+        rules.check_undecided(case.code, number=decision.number or "…" if decision is not None else None)
     number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or detected_on)
     said = {
         "visit_id": visit.id if visit is not None else None,
@@ -811,6 +817,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         consequences_list=known.consequences_list,
         **_of_decision(decision),
         decision_reason=decision.reason if decision is not None else None,
+        decision_opened_list=rules.faults_in(decision.opened if decision is not None else None),
         decision_other_conduct=decision.other_conduct if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
         decision_faults_list=rules.faults_in(decision.faults if decision is not None else None),
@@ -819,6 +826,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         late_interest=late_interest(file, clocks, today=desk.today),
         interest_paid=file.interest_paid if decision is not None else None,
         steps_list=tuple(step_line(step, is_moot=step not in file.standing) for step in file.steps),
+        superseded_list=tuple(_superseded(session, case, act.offender_name, decision)),
         annulled_list=tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
         annulled_faults_list=rules.faults_in(rules.faults_of(*(one.faults for one in annulled))),
         earlier_list=tuple(earlier),
@@ -882,6 +890,7 @@ def step_line(step: CaseStep, *, is_moot: bool = False) -> StepLine:
         step,
         is_waiting=step.kind in (steps.COMPLAINTS if is_moot else steps.ANSWERED) and step.answered_on is None,
         awaits_number=steps.awaits_number(step.kind, step.number, step.outcome),
+        opened_list=rules.faults_in(step.opened),
         faults_list=rules.faults_in(step.faults),
     )
 
@@ -899,6 +908,20 @@ def _of_decision(decision: Decision | None) -> dict[str, Any]:
         "handed_over_as_signed": "handed_over_as_signed",
     }
     return {field: getattr(decision, column, None) for field, column in named.items()}
+
+
+def _superseded(session: Session, case: Case, offender_name: str | None, decision: Decision | None) -> Iterator[str]:
+    """Yield the decisions that stand beside the latest one against an offender of a case, with what was paid."""
+    found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_(None))
+    theirs = found.where(col(Decision.offender_name).is_not_distinct_from(offender_name))
+    for one in session.exec(theirs.order_by(col(Decision.id))).all() if decision is not None else ():
+        if one is not decision:
+            yield _("{number} ({day}): {fine} đồng, {paid} đồng paid").format(
+                number=one.number or "…",
+                day=one.decided_on,
+                fine=money(one.fine),
+                paid=money(amount_paid(session, one)),
+            )
 
 
 def annulled_decisions(session: Session, case: Case, offender_name: str | None) -> Sequence[Decision]:
@@ -941,10 +964,18 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
         awaits_number=decision.number is None,
         recipient=session.get_one(Recipient, case.recipient_id).code,
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
+        opened_list=rules.faults_in(decision.opened),
         faults_list=rules.faults_in(decision.faults),
         handed_over_faults_list=rules.faults_in(decision.handed_over_faults),
+        fine_in_force=_fine_in_force(session, case, decision),
         paid=amount_paid(session, decision),
     )
+
+
+def _fine_in_force(session: Session, case: Case, decision: Decision) -> int:
+    """Return a fine as it was corrected last and less what was remitted, in đồng."""
+    file = file_of(session, case).against(decision.offender_name)
+    return file.fine if file.decision is decision else decision.fine
 
 
 def amount_paid(session: Session, decision: Decision) -> int:

@@ -26,8 +26,8 @@ class Grounds(Protocol):
     def other_conduct(self) -> str | None: ...
 
 
-def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: str = "decide") -> None:
-    """Refuse for the first objection that no reason opens (RuleError)."""
+def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: str = "decide") -> str | None:
+    """Refuse for the first objection that no reason opens (RuleError); return what the reason opens, as it is kept."""
     given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
     for one in found:
         if given.get(one.opened_by) is None:
@@ -40,6 +40,7 @@ def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: 
                     hint=hint, list="; ".join(also)
                 )
             raise RuleError(one.sentence, hint=hint)
+    return rules.faults_of(*(one.fault for one in found if one.opened_by == REASON))
 
 
 def refuse_or_find_faults(as_signed: str | None, checks: Checks, *, verb: str) -> str | None:

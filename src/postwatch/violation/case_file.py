@@ -153,7 +153,8 @@ def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False
     Raises NotFoundError for an unknown case, AlreadyThereError for another index that is not to be replaced.
     """
     file = read_file(session, desk, case=case)
-    entries = sorted(_entries(file), key=lambda entry: entry.on or _LAST)
+    # Of one day the end of the case comes last.
+    entries = sorted(_entries(file), key=lambda entry: (entry.on or _LAST, entry.title == STEP_TITLES[StepKind.CLOSE]))
     missing = tuple(_missing(session, desk, file))
     unit = unit_on(session, file.unit, on=desk.today)
     facts = file_facts(
@@ -187,7 +188,8 @@ def _entries(file: CaseRecords) -> Iterator[FileEntry]:
             yield FileEntry(delegated.first_on, delegated.number, "Quyết định giao quyền xử phạt")
     for decision in file.decisions:
         title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
-        about = f"{decision.authority}; {decision.offender_name}" if decision.offender_name else decision.authority
+        named = (decision.authority, decision.decided_by, decision.offender_name)
+        about = "; ".join(one for one in named if one)
         yield FileEntry(decision.decided_on, decision.number or "", title, about, _faults(decision.faults))
         if decision.handed_over_on is not None:
             how, faults = decision.handed_over_how or "", _faults(decision.handed_over_faults)

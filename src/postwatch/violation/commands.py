@@ -21,6 +21,7 @@ from postwatch.options import (
     code,
     flag,
     optional_day,
+    text,
     word,
     words,
 )
@@ -36,6 +37,7 @@ app = Noun(help=_("Violations and their cases."))
 
 ACT = word(_("Violation: its code"), is_argument=True, default=REQUIRED)
 OF = optional_day(_("Day of the payment that is meant, where there are several"), what=_("the day of the payment"))
+OF_PROOF = text(_("Number of the proof of the payment that is meant"), what=_("the number of the proof"))
 
 
 @app.writes(
@@ -71,6 +73,11 @@ def _add(office: AppContext, whole: options.ActDraft) -> None:
 
     with office.begin() as session:
         act = add_act(session, office.desk, draft=whole)
+        if whole.case is not None and whole.minutes_on is None and act.minutes_on is not None:
+            office.warn(
+                _("the minutes of {day} are taken to state this violation too; if they do not: leave --case out"),
+                day=act.minutes_on,
+            )
         twin = possible_duplicate(session, office.desk, act=act.id)
         office.answer(
             _(
@@ -190,7 +197,7 @@ def decide(
 ) -> None:
     from postwatch.violation.deciding import decide_case
     from postwatch.violation.rules import has_suffix
-    from postwatch.violation.screen import warn_of_faults
+    from postwatch.violation.screen import warn_of_faults, warn_of_opened
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
@@ -204,6 +211,7 @@ def decide(
         office.warn(
             _("{number} has a letter behind its figure: check the register of decisions"), number=decision.number
         )
+    warn_of_opened(office, decision.opened_list)
     warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
 
 
@@ -222,7 +230,7 @@ def pay(
         decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
         late = interest_owed(session, office.desk, case=case)
         sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
-        office.answer(sentence, decision, paid=money(decision.paid), fine=money(decision.fine))
+        office.answer(sentence, decision, paid=money(decision.paid), fine=money(decision.fine_in_force))
     warn_of_interest(office, late)
 
 
@@ -291,13 +299,14 @@ def amend_payment(
     changes: Changes[options.PaymentDraft],
     case: str = options.CASE,
     of: dt.date | None = OF,
+    of_proof: str | None = OF_PROOF,
     against: str | None = options.AGAINST,
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.violation.correcting import amend_payment
 
-    put_right(office, amend_payment, reason=reason, case=case, of_day=of, changes=changes, against=against)
+    put_right(office, amend_payment, reason=reason, case=case, meant=(of, of_proof), changes=changes, against=against)
 
 
 @app.writes(
@@ -309,13 +318,14 @@ def withdraw_payment(
     office: AppContext,
     case: str = options.CASE,
     of: dt.date | None = OF,
+    of_proof: str | None = OF_PROOF,
     against: str | None = options.AGAINST,
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.violation.correcting import withdraw_payment
 
-    put_right(office, withdraw_payment, reason=reason, case=case, of_day=of, against=against)
+    put_right(office, withdraw_payment, reason=reason, case=case, meant=(of, of_proof), against=against)
 
 
 @app.writes(
@@ -387,7 +397,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import history_rows, status_in_words
     from postwatch.law.commands import KINDS, consequence_in_words
     from postwatch.violation.rules import FAULTS
-    from postwatch.violation.screen import goods_row, signed_rows, step_rows
+    from postwatch.violation.screen import goods_row, reason_in_words, signed_rows, step_rows
 
     return [
         (_("Violation"), act.id),
@@ -445,12 +455,16 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             f"{money(act.late_interest)} ({_('unverified')})" if act.late_interest else None,
         ),
         *((_("Decision made"), Alarm(_(FAULTS[fault]))) for fault in act.decision_faults_list),
+        *((_("Another decision in force"), Alarm(one)) for one in act.superseded_list),
         *((_("Annulled decision"), one) for one in act.annulled_list),
         *((_("Annulled decision made"), Alarm(_(FAULTS[fault]))) for fault in act.annulled_faults_list),
         *(row for one in act.steps_list for row in step_rows(one)),
         *(goods_row(one) for one in act.goods_list),
         (_("Recorded as signed because"), act.decision_as_signed),
-        (_("Decided all the same because"), act.decision_reason),
+        (
+            _("Decided all the same because"),
+            reason_in_words(act.decision_reason, act.decision_opened_list) if act.decision_reason else None,
+        ),
         (_("Other conduct because"), act.decision_other_conduct),
         (_("May impose the top of the range"), _authorities(act)),
         *(_terms(act) if act.withdrawn_on is None else ()),

@@ -41,6 +41,8 @@ from postwatch.violation.steps import verb_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
+# The day and the number of the proof of the payment that is meant, as far as they are named.
+PaymentMeant = tuple[dt.date | None, str | None]
 # What an act says of its case.
 _OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
 
@@ -85,7 +87,7 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    _refuse_stated(session, row, case)
+    _refuse_stated(session, row, case, is_withdrawn=True)
     along = [case] if len(_acts_of(session, case)) == 1 else []
     done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
     _open_with_first(session, case, row.detected_on)
@@ -98,16 +100,16 @@ def amend_payment(
     desk: Desk,
     *,
     case: str,
-    of_day: dt.date | None,
+    meant: PaymentMeant,
     changes: Changes[PaymentDraft],
     against: str | None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over a payment in a case: the only one, or the one of a day.
+    """Write what was given over a payment in a case: the only one, or the one of a day or a proof.
 
     Raises as `record_payment`, and UsageError when nothing would change, or where several payments could be meant.
     """
-    owner, decision, row = _payment(session, desk, case, of_day, against)
+    owner, decision, row = _payment(session, desk, case, meant, against)
     record, before = _record_of_payment(owner, row), payment_line(session, row)
     draft = changes.over(result_of(PaymentDraft, row))
     rules.check_amount(draft.amount, draft.interest)
@@ -124,10 +126,10 @@ def amend_payment(
 
 
 def withdraw_payment(
-    session: Session, desk: Desk, *, case: str, of_day: dt.date | None, against: str | None, cause: Cause
+    session: Session, desk: Desk, *, case: str, meant: PaymentMeant, against: str | None, cause: Cause
 ) -> CorrectionResult:
-    """Let a payment in a case count as never recorded: the only one, or the one of a day."""
-    owner, _decision, row = _payment(session, desk, case, of_day, against)
+    """Let a payment in a case count as never recorded: the only one, or the one of a day or a proof."""
+    owner, _decision, row = _payment(session, desk, case, meant, against)
     return note_withdrawal(session, desk, record=_record_of_payment(owner, row), cause=cause)
 
 
@@ -301,12 +303,20 @@ def _check_opening(session: Session, case: Case, opened_on: dt.date) -> None:
     rules.check_opening(case.code, opened_on=opened_on, steps=[day for day in steps if day is not None])
 
 
-def _refuse_stated(session: Session, row: Violation, case: Case) -> None:
-    decision = file_of(session, case).against(row.offender_name).decision
+def _is_twin(one: Violation, other: Violation) -> bool:
+    same = ("decree", "provision", "offender_name", "ended_on", "detected_on", "recipient_id")
+    return all(getattr(one, name) == getattr(other, name) for name in same)
+
+
+def _refuse_stated(session: Session, row: Violation, case: Case, *, is_withdrawn: bool = False) -> None:
+    file = file_of(session, case).against(row.offender_name)
+    decision = file.decision
+    twins = [one for one in _acts_of(session, case) if one is not row and _is_twin(one, row)]
     rules.check_unstated(
         row.code,
         case=case.code,
-        minutes_on=case.minutes_on,
+        # Of a violation that was typed twice the minutes state the other one.
+        minutes_on=file.minutes_on if not (twins and is_withdrawn) else None,
         decision=f"{decision.number} ({short_date(decision.decided_on)})" if decision is not None else None,
     )
 
@@ -354,7 +364,7 @@ def _restore_visit(session: Session, visit_id: int | None) -> None:
 
 
 def _payment(
-    session: Session, desk: Desk, case: str, of_day: dt.date | None, against: str | None
+    session: Session, desk: Desk, case: str, meant: PaymentMeant, against: str | None
 ) -> tuple[Case, Decision, Payment]:
     """Return a payment with its case and decision. Raises NotFoundError for none, UsageError for several."""
     owner = find_case(session, desk, case=case)
@@ -365,8 +375,11 @@ def _payment(
         .join(Decision, col(Decision.id) == Payment.decision_id)
         .where(Decision.case_id == owner.id, col(Decision.offender_name).is_not_distinct_from(offender_name))
     )
+    of_day, of_proof = meant
     if of_day is not None:
         payments = payments.where(Payment.paid_on == of_day)
+    if of_proof is not None:
+        payments = payments.where(Payment.proof_number == of_proof)
     known = session.exec(payments.order_by(col(Payment.id))).all()
     # What was paid under a decision that was annulled is meant where nothing was paid under the one in force.
     found = [one for one in known if decision is not None and one.decision_id == decision.id] or known
@@ -377,6 +390,6 @@ def _payment(
     if len({(one.paid_on, one.amount, one.proof_number) for one in found}) > 1:
         raise UsageError(
             _("Case {case} has {count} payments").format(case=owner.code, count=len(found)),
-            hint=_("name the day of the payment: --of DAY"),
+            hint=_("name the day of the payment, or the number of its proof: --of DAY --of-proof NUMBER"),
         )
     return owner, session.get_one(Decision, found[-1].decision_id), found[-1]

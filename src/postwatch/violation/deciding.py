@@ -16,14 +16,13 @@ from postwatch.law import rules as law
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirming import catalogue_of
 from postwatch.store.columns import save
-from postwatch.vietnamese import fold, short_date
+from postwatch.vietnamese import fold, money, short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import (
     DecisionLine,
     acts_of,
     amount_paid,
     annulled_decisions,
-    conditions_of,
     decision_line,
     find_case,
     offender_meant,
@@ -39,6 +38,8 @@ from postwatch.violation.options import (
     SignedCopy,
 )
 from postwatch.violation.owing import interest_of
+from postwatch.violation.paper_letters import is_of_office
+from postwatch.violation.repeats import conditions_of
 from postwatch.violation.signing import signed_by
 from postwatch.violation.standing import CaseFile, file_of, terms_of
 from postwatch.violation.tables import (
@@ -70,7 +71,8 @@ def decide_case(
     is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
     is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
     if held is not None and not (grounds.as_signed is not None and is_another):
-        return _hand_over(session, desk, row, held, draft)
+        rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+        return _hand_over(session, desk, row, held, draft, grounds)
     if grounds.as_signed is None:
         rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
@@ -140,8 +142,11 @@ def judged_decision(
         warns=draft.warning,
         unsigned=unsigned,
         explanations=file.explanations,
+        with_prosecution=file.with_prosecution,
+        additional=draft.additional or "",
+        remedies=draft.remedies or "",
     )
-    columns = {**vars(draft), "fine": fine, "faults": None}
+    columns = {**vars(draft), "fine": fine, "faults": None, "opened": held.opened if held is not None else None}
     columns["handed_over_faults"] = rules.faults_of(*faults_found(of_service))
     if grounds is None or grounds.as_signed is not None:
         faults = ["case_ended"] if held is None and case.status is CaseStatus.CLOSED else []
@@ -152,8 +157,9 @@ def judged_decision(
     for fault, check in (*of_service.items(), *checks.items()):
         if fault not in known_faults:
             check()
-    refuse_unless_opened([one for one in objections(session, judging) if one.fault not in known_faults], grounds)
-    return columns
+    found = [one for one in objections(session, judging) if one.fault not in known_faults]
+    opened = refuse_unless_opened(found, grounds)
+    return {**columns, "opened": rules.faults_of(columns["opened"], opened)}
 
 
 def _acts_at_law(
@@ -237,10 +243,7 @@ def _refuse_proof_twice(session: Session, case: Case, draft: PaymentDraft) -> No
 
 
 def _refuse_number_of_another(session: Session, case: Case, draft: DecisionDraft, held: Decision | None) -> None:
-    """Refuse a number that the authority gave to another decision of the year than the one that is ``held``.
-
-    Several people may hold an office, such as district chairs: then the person or the day must be the same.
-    """
+    """Refuse a number that the body gave to another decision of the year than the one that is ``held``."""
     year = draft.decided_on.year
     of_the_year = (
         select(Decision, Case.code)
@@ -252,9 +255,7 @@ def _refuse_number_of_another(session: Session, case: Case, draft: DecisionDraft
         # One decision may be about several offenders of a case.
         if other is held or (other.case_id == case.id and other.decided_on == draft.decided_on):
             continue
-        same_day = other.decided_on == draft.decided_on and same_office(other.authority, draft.authority)
-        same_hand = same_day or fold(other.decided_by) == fold(draft.decided_by)
-        if same_hand and rules.same_decision(other.number, draft.number):
+        if _same_body(other, draft) and rules.same_decision(other.number, draft.number):
             raise AlreadyThereError(
                 _("Decision {number} of {day} is that of case {case}").format(
                     number=other.number, day=other.decided_on, case=code
@@ -263,10 +264,24 @@ def _refuse_number_of_another(session: Session, case: Case, draft: DecisionDraft
             )
 
 
-def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> DecisionLine:
+def _same_body(one: Decision, other: DecisionDraft) -> bool:
+    """Return whether two decisions take their numbers from one series: that of the office, or of one authority.
+
+    Several people may hold a title, such as district chairs: then the person or the day must be the same.
+    """
+    if is_of_office(one.authority) and is_of_office(other.authority):
+        return True
+    same_hand = one.decided_on == other.decided_on or fold(one.decided_by) == fold(other.decided_by)
+    return same_office(one.authority, other.authority) and same_hand
+
+
+def _hand_over(
+    session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft, grounds: DecisionGrounds
+) -> DecisionLine:
+    """Give a recorded decision its number, or the day of its handing over. Raises for whatever else is said anew."""
     is_numbered_now = held.number is None and draft.number is not None
     is_handed_over_now = draft.handed_over_on is not None and held.handed_over_on is None
-    if not is_numbered_now and not (is_handed_over_now and held.number == draft.number):
+    if not is_numbered_now and not (is_handed_over_now and rules.same_decision(held.number, draft.number)):
         raise AlreadyThereError(
             _("Case {case} was decided by {number}").format(
                 case=case.code, number=held.number or short_date(held.decided_on)
@@ -283,14 +298,52 @@ def _hand_over(session: Session, desk: Desk, case: Case, held: Decision, draft: 
             ),
             hint=_("give its number with the same day: --on {day}").format(day=held.decided_on),
         )
+    _refuse_said_otherwise(case, held, draft)
     if is_numbered_now:
-        _refuse_number_of_another(session, case, draft, held)
+        checks = {"number_twice": lambda: _refuse_number_of_another(session, case, draft, held)}
+        held.faults = rules.faults_of(held.faults, _faults_or_refuse(grounds.as_signed, checks))
         held.number = draft.number
     if is_handed_over_now:
-        rules.check_order(_("The handing over"), draft.handed_over_on, after=held.decided_on, today=desk.today)
+        checks = dict(_checks_of_service(desk, case, held, draft.handed_over_on))
+        held.handed_over_faults = _faults_or_refuse(grounds.as_signed, checks)
         held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how
+        held.handed_over_as_signed = grounds.as_signed if not is_numbered_now else held.handed_over_as_signed
+    _keep_signed(session, desk, held, grounds, is_service=is_handed_over_now and not is_numbered_now)
     save(session, held)
     return decision_line(session, desk, case, held)
+
+
+def _faults_or_refuse(as_signed: str | None, checks: Checks) -> str | None:
+    return refuse_or_find_faults(as_signed, checks, verb="decide")
+
+
+def _refuse_said_otherwise(case: Case, held: Decision, draft: DecisionDraft) -> None:
+    """Refuse what a recorded decision does not say (RuleError): it would be lost."""
+    own = ("decided_by", "fine", "warning", "additional", "remedies")
+    for name in own:
+        typed = getattr(draft, name)
+        if typed not in (None, False, getattr(held, name)):
+            raise RuleError(
+                _("Decision {number} on case {case} does not say: {said}").format(
+                    number=held.number or "…", case=case.code, said=money(typed) if name == "fine" else typed
+                ),
+                hint=_(
+                    "put it right with: postwatch violation amend-decision {case} --reason TEXT; another decision that "
+                    "is signed has a number of its own"
+                ).format(case=case.code),
+            )
+
+
+def _keep_signed(session: Session, desk: Desk, held: Decision, grounds: DecisionGrounds, *, is_service: bool) -> None:
+    """Keep the scan of what was signed: of the decision, or of the proof that it was handed over."""
+    if grounds.scan is None:
+        return
+    rules.check_scan(grounds.as_signed, has_scan=True)
+    kept = keep_scan(session, desk, path=grounds.scan).id
+    if is_service:
+        held.handed_over_evidence_id = kept
+    else:
+        held.evidence_id, held.as_signed = kept, held.as_signed or grounds.as_signed
 
 
 def serve_decision(

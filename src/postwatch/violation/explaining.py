@@ -15,10 +15,11 @@ from postwatch.language import _
 from postwatch.law.confirming import catalogue_of
 from postwatch.store.columns import save
 from postwatch.violation import rules
-from postwatch.violation.actions import CaseLine, acts_of, case_line, conditions_of, find_case, offender_meant
+from postwatch.violation.actions import CaseLine, acts_of, case_line, find_case, offender_meant
 from postwatch.violation.as_signed import refuse_or_find_faults
 from postwatch.violation.governing import catalogue_row, explains
 from postwatch.violation.options import ExplanationDraft
+from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import Explanation
 
@@ -51,7 +52,7 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
         case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on
     )
     explanation.held_on = draft.held_on
-    explanation.text = draft.text or explanation.text
+    explanation.text = "; ".join(dict.fromkeys(one for one in (explanation.text, draft.text) if one)) or None
     explanation.as_signed = draft.as_signed or explanation.as_signed
     explanation.faults = rules.faults_of(explanation.faults, faults)
     if draft.paper is not None:
@@ -92,7 +93,18 @@ def withdraw_explanation(
 def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:
     """Return the explanation that was asked for on the day, and that was not heard or given yet."""
     of_day = (one for one in file.explanations if one.asked_on == draft.asked_on and one.held_on is None)
-    return next(of_day, None)
+    return next((one for one in of_day if _fits(one, draft.paper)), None)
+
+
+def _fits(known: Explanation, paper: Paper | None) -> bool:
+    """Return whether a document adds to what is known of an explanation; another one is an explanation of its own."""
+    if paper is None:
+        return True
+    said = {name: value for name, value in vars(paper).items() if name != "scan"}
+    is_new_scan = paper.scan is not None and known.evidence_id is not None
+    return not is_new_scan and all(
+        value is None or getattr(known, name) in (None, value) for name, value in said.items()
+    )
 
 
 def _over(paper: Paper, known: Explanation) -> Paper:

@@ -24,6 +24,7 @@ from postwatch.violation.proceeding import Unmet, keep_step, objections, refuse_
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words
 from postwatch.violation.steps import GoodsStep
 from postwatch.violation.tables import Case, CaseStep, Decision, HeldGoods, StepKind
+from postwatch.violation.typed_again import complete, completed_by, refuse_again, says_all, typed_twice
 
 _QUANTITY = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
 _MOST = 10**9
@@ -73,11 +74,15 @@ def take_goods_step(
             _("Goods are held in the case, not against one of its offenders"), hint=_("leave --against out")
         )
     file = file_of(session, row)
-    unnumbered = _waiting_for_number(file, kind, items, draft)
-    if unnumbered is not None:
-        _complete(session, row, unnumbered, draft)
-        return goods_result(session, row, unnumbered)
+    for known in completed_by(file, kind, draft):
+        if _has_goods(file, known, items):
+            complete(session, row, known, draft)
+            known.as_signed = known.as_signed or grounds.as_signed
+            keep_step(session, desk, known, grounds)
+            return goods_result(session, row, known)
     file = _with_order(file, kind)
+    if grounds.as_signed is None:
+        _refuse_again(file, kind, draft, items)
     parts = _parts(file, items) if kind in _LEAVING else []
     taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if kind in steps.BY_DECISION and file.decision is not None:
@@ -162,26 +167,25 @@ def _check_held(items: Sequence[Item]) -> None:
         seen.add(same)
 
 
-def _waiting_for_number(file: CaseFile, kind: StepKind, items: Sequence[Item], draft: StepDraft) -> CaseStep | None:
-    """Return the step of the day whose document waits for the number that is given; none where more is said of it."""
-    if draft.number is None or items or (kind in _LEAVING and file.held):
-        return None
-    step = file.unnumbered(kind, draft.taken_on)
-    said = ("until", "at", "body", "words")
-    says_more = step is not None and any(getattr(draft, name) not in (None, getattr(step, name)) for name in said)
-    return None if says_more else step
+def _refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, items: Sequence[Item]) -> None:
+    """Refuse a document that is recorded (AlreadyThereError); one may have goods leave in parts, on several days."""
+    if kind not in _WITH_ITEMS:
+        refuse_again(file, kind, draft)
+    for step in file.standing if items else ():
+        if says_all(step, kind, draft) and _has_goods(file, step, items):
+            raise typed_twice(file.case, step)
 
 
-def _complete(session: Session, case: Case, step: CaseStep, draft: StepDraft) -> None:
-    """Give a step the number of its document, and what was not known yet of who decided and on what ground.
-
-    Raises RuleError for what contradicts the records.
-    """
-    for name in ("number", "authority", "person", "ground"):
-        typed = getattr(draft, name)
-        rules.check_same(case.code, known=getattr(step, name), typed=typed)
-        setattr(step, name, getattr(step, name) or typed)
-    save(session, step)
+def _has_goods(file: CaseFile, step: CaseStep, items: Sequence[Item]) -> bool:
+    """Return whether goods that are named are all those that were held, or left, by a step; none named are any."""
+    theirs = [one for one in file.goods if step.id in (one.held_id, one.ended_id)]
+    left = {one.id: one.quantity for one in theirs}
+    for item in items:
+        alike = [one for one in theirs if _names(item, one)]
+        if item.quantity not in (None, sum(one.quantity for one in alike)):
+            return False
+        left = {key: quantity for key, quantity in left.items() if key not in {one.id for one in alike}}
+    return not items or not left
 
 
 def _parts(file: CaseFile, items: Sequence[Item]) -> list[_Part]:

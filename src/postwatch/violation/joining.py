@@ -32,7 +32,7 @@ _SAID_OF_EXPLANATION = (
 _SAME_GOODS = ("held_id", "name", "quantity", "unit")
 _SAID_OF_GOODS = ("ended_id", "condition", "storage")
 _SAID_OF_DECISION = (
-    "delegation", "additional", "remedies", "handed_over_on", "handed_over_how", "handed_over_evidence_id",
+    "number", "delegation", "additional", "remedies", "handed_over_on", "handed_over_how", "handed_over_evidence_id",
     "handed_over_as_signed", "handed_over_faults", "annulled_on", "reason", "other_conduct", *_AS_SIGNED,
 )  # fmt: skip
 _SAME_PAYMENT = ("paid_on", "amount", "proof_number")
@@ -93,10 +93,11 @@ def _papers_of(session: Session, case: Case) -> dict[str, dict[Hashable, str]]:
         said = f"{case.minutes_number or '?'} ({short_date(case.minutes_on)})"
         minutes = {(case.minutes_number, case.minutes_on): said}
     decisions: dict[Hashable, str] = {
-        (rules.plain_number(one.number or ""), one.decided_on, one.fine): (
+        (rules.plain_number(one.number), one.decided_on, one.fine): (
             f"{one.number} ({short_date(one.decided_on)}, {money(one.fine)} đồng)"
         )
         for one in _decisions_of(session, case)
+        if one.number is not None  # one that waits for its number may be the other
     }
     return {"minutes": minutes, "decision": decisions}
 
@@ -143,7 +144,10 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
 
 
 def _is_same_decision(one: Decision, other: Decision) -> bool:
-    return one.offender_name == other.offender_name and rules.same_decision(one.number, other.number)
+    is_one = rules.same_decision(one.number, other.number) or (
+        None in (one.number, other.number) and (one.decided_on, one.fine) == (other.decided_on, other.fine)
+    )
+    return one.offender_name == other.offender_name and is_one
 
 
 def _join_goods(session: Session, second: Case, first: Case) -> None:
@@ -181,7 +185,7 @@ def _moved(
     """
     left, doubles = list(ours), []
     for row in theirs:
-        twin = next((one for one in left if all(getattr(one, name) == getattr(row, name) for name in same)), None)
+        twin = next((one for one in left if _is_same(one, row, same, said)), None)
         if twin is not None:
             left.remove(twin)
             _fill(twin, row, said)
@@ -190,6 +194,14 @@ def _moved(
             setattr(row, column, value)
         save(session, twin or row)
     return doubles
+
+
+def _is_same(one: Any, other: Any, same: Sequence[str], said: Sequence[str]) -> bool:
+    """Return whether two rows agree in ``same``, and contradict each other in nothing that is ``said`` besides."""
+    pairs = [(getattr(one, name), getattr(other, name)) for name in said]
+    return all(getattr(one, name) == getattr(other, name) for name in same) and all(
+        ours is None or theirs is None or ours == theirs for ours, theirs in pairs
+    )
 
 
 def _fill(row: Any, double: Any, names: Sequence[str]) -> None:

@@ -5,23 +5,25 @@ asks for a reason of the office. A decision that is signed already is recorded w
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, or_, select
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.law import rules
+from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, Clock, last_of
-from postwatch.law.powers import LACKS, Judged, named, plain_title
-from postwatch.law.rows import READ, Act, Power
+from postwatch.law.powers import LACKS, Judged, covers, named, plain_title
+from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.vietnamese import fold, money
 from postwatch.violation.governing import governing_day, judged_powers
-from postwatch.violation.repeats import legal_person, numbers_of
+from postwatch.violation.repeats import legal_person, numbers_of, same_offender
 from postwatch.violation.signing import Unsigned
-from postwatch.violation.tables import Case, CaseStatus, Decision, Explanation, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Violation
 
 _MOST_TITLES = 6
 AS_SIGNED, REASON, DISTINCT = "", "reason", "distinct"
@@ -69,12 +71,18 @@ class Judging:
     warns: bool = False
     unsigned: Unsigned | None = None
     explanations: Sequence[Explanation] = ()
+    with_prosecution: CaseStep | None = None
+    additional: str = ""
+    remedies: str = ""
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
     """Return all that speaks against a decision; what only a signed decision can pass comes first."""
     found = [
+        *_with_prosecution(judging),
         *_without_minutes(judging),
+        *_empty(judging),
+        *_imposed(judging),
         *_warned(judging),
         *_too_late(judging),
         *_without_power(judging),
@@ -87,10 +95,26 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
     return sorted(found, key=lambda objection: objection.opened_by != AS_SIGNED)
 
 
+def _with_prosecution(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 62, Điều 63: a crime and a sanction exclude each other (from memory)."""
+    sent = judging.with_prosecution
+    if sent is not None and judging.sanctions:
+        sentence = _("The file of case {case} went to {body} on {day} for signs of a crime, and did not come back ("
+                     "Luật Xử lý vi phạm hành chính, Điều 62, Điều 63)")  # fmt: skip
+        hint = _("when it is given back: postwatch violation extend {case} --ground no-prosecution --on DAY")
+        yield _resting(
+            Objection(
+                "with_prosecution", sentence.format(case=judging.case.code, body=sent.body or "…", day=sent.taken_on),
+                hint.format(case=judging.case.code),
+            ),
+            is_read=False,
+        )  # fmt: skip
+
+
 def _without_minutes(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 56.1: no minutes for a warning, or a fine up to a limit."""
     limit = min(rules.most_without_minutes(one.act.offender.value, judging.decided_on) for one in judging.acts)
-    if judging.minutes_on is None and judging.fine > limit:
+    if judging.minutes_on is None and (judging.fine > limit or rules.suspends(judging.additional)):
         sentence = _(
             "Case {case} has no violation minutes, and {fine} đồng is more than the {limit} đồng that may be fined "
             "without them (Luật Xử lý vi phạm hành chính, Điều 56)"
@@ -100,6 +124,97 @@ def _without_minutes(judging: Judging) -> Iterator[Objection]:
             "no_minutes",
             sentence.format(case=judging.case.code, fine=money(judging.fine), limit=money(limit)),
             hint.format(case=judging.case.code),
+        )
+
+
+def _empty(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 21.3: an additional sanction goes with a principal one (from memory)."""
+    if judging.fine or judging.warns:
+        return
+    values = {"case": judging.case.code}
+    if not judging.additional and not judging.remedies:
+        yield Objection(
+            "imposes_nothing",
+            _("A decision on case {case} without fine, warning, additional sanction and remedy imposes nothing (Luật "
+              "Xử lý vi phạm hành chính, Điều 21, Điều 28)").format(**values),
+            _("give --fine, --warning or --remedies; to end it without a decision: postwatch violation drop {case}")
+            .format(**values),
+        )  # fmt: skip
+    elif rules.suspends(judging.additional):
+        yield _resting(
+            Objection(
+                "no_principal",
+                _("A suspension in case {case} goes with a fine or warning (Luật Xử lý vi phạm hành chính, Điều 21.3)")
+                .format(**values),
+                _("give --fine or --warning"),
+            ),
+            is_read=False,
+        )  # fmt: skip
+
+
+# By what words, folded, an additional sanction is known.
+_MEASURES = {
+    "suspend_licence": ("tuoc quyen su dung",), "suspend_activity": ("dinh chi",), "confiscate": ("tich thu",),
+    "expel": ("truc xuat",),
+}  # fmt: skip
+_MONTHS = re.compile(r"([0-9]+) thang")
+
+
+def _imposed(judging: Judging) -> Iterator[Objection]:
+    """Hold an additional sanction against the acts, which have to carry it, and against the power over it.
+
+    Luật Xử lý vi phạm hành chính, Điều 21, Điều 52; of a provision without such a row it is not known that it has none.
+    """
+    said = fold(judging.additional)
+    held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
+    for measure in (name for name, words in _MEASURES.items() if any(word in said for word in words)):
+        values = {"measure": _(MEASURES[measure]), "authority": judging.authority}
+        carried = [
+            one
+            for act in judging.acts
+            for one in consequences_of(judging.catalogue, act.row, governing_day(act.act))
+            if one.measure == measure
+        ]
+        if held and all(covers(power, measure) is False for power in held):
+            yield _resting(
+                Objection(
+                    "no_power",
+                    _("{authority} has no power over: {measure} (Luật Xử lý vi phạm hành chính, Điều 52)")
+                    .format(**values),
+                    _("leave it out, or name who may: postwatch law show PROVISION"),
+                ),
+                is_read=all(power.confidence in READ for power in held),
+            )  # fmt: skip
+        if not carried:
+            yield _resting(
+                Objection(
+                    "not_provided",
+                    _("No provision of the case is known to carry: {measure} (Luật Xử lý vi phạm hành chính, Điều 21)")
+                    .format(**values),
+                    _("leave it out of --additional"),
+                ),
+                is_read=False,
+            )  # fmt: skip
+        yield from _beyond_months(said, carried) if measure in SUSPENSIONS else ()
+
+
+def _beyond_months(said: str, carried: Sequence[Consequence]) -> Iterator[Objection]:
+    """Hold the months of a suspension, where one number is named, against those of its rows."""
+    ranges = [(one.months_min, one.months_max) for one in carried if one.months_min and one.months_max]
+    named_months = [int(number) for number in _MONTHS.findall(said)]
+    if len(named_months) != 1 or len(ranges) != len(carried) or not ranges:
+        return
+    (months,), low, high = named_months, min(first for first, _last in ranges), max(last for _first, last in ranges)
+    if not low <= months <= high:
+        yield _resting(
+            Objection(
+                "outside_range",
+                _("A suspension of {months} months lies outside the range of the case, {low} to {high} months").format(
+                    months=months, low=low, high=high
+                ),
+                _("check --additional; see: postwatch law show PROVISION"),
+            ),
+            is_read=all(one.confidence in READ for one in carried),
         )
 
 
@@ -288,28 +403,31 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
 
 
 def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tuple[Violation, Case, Decision]]:
-    """Return the violations of the same legal person and day in other cases that are decided.
+    """Return the violations of the same offender and time in other cases that are decided.
 
     An act that goes on is known by the day on which it was detected.
     """
-    same_day = [col(Violation.ended_on).is_not_distinct_from(act.ended_on)]
-    if act.ended_on is None:
-        same_day.append(col(Violation.detected_on) == act.detected_on)
+    same_day = or_(col(Violation.detected_on) == act.detected_on, col(Violation.ended_on) == act.ended_on)
     found: Sequence[tuple[Violation, Case, Decision]] = session.exec(
         select(Violation, Case, Decision)
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Decision, col(Decision.case_id) == Case.id)
         .where(
             col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
-            col(Violation.offender_name).is_not_distinct_from(act.offender_name),
             col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
             Case.id != case.id,
             col(Decision.annulled_on).is_(None),
-            *same_day,
+            same_day,
         )
         .order_by(col(Decision.decided_on), col(Decision.id))
     ).all()
-    return found
+    return [one for one in found if same_offender(one[0].offender_name, act.offender_name) and _same_time(one[0], act)]
+
+
+def _same_time(one: Violation, other: Violation) -> bool:
+    if one.ended_on is None or other.ended_on is None:
+        return one.detected_on == other.detected_on
+    return one.ended_on == other.ended_on
 
 
 def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
@@ -320,33 +438,42 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
     for one in judging.acts:
         if not one.row.is_fined_once(governing_day(one.act)) or not judging.fine:
             continue
-        waiting = session.exec(
-            select(Case.code)
-            .join(Violation, col(Violation.case_id) == Case.id)
-            .where(
-                col(Violation.recipient_id).in_(legal_person(session, one.act.recipient_id)),
-                col(Violation.offender_name).is_not_distinct_from(one.act.offender_name),
-                Violation.decree == one.act.decree,
-                Violation.provision == one.act.provision,
-                Violation.detected_on <= judging.decided_on,
-                col(Case.status).in_((CaseStatus.OPEN, CaseStatus.TRANSFERRED)),
-                Case.id != judging.case.id,
-            )
-            .order_by(col(Case.id))
-        ).first()
-        if waiting is not None:
+        for other in _alike_undecided(session, judging, one.act):
             sentence = _(
                 "Case {other} is not decided and has the same provision {provision}; such acts are fined once, with an "
                 "aggravating circumstance (Nghị định {decree}, Điều 4.6)"
             )
-            hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
-                     "fined apart: --reason TEXT")  # fmt: skip
-            yield Objection(
+            hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT")
+            objection = Objection(
                 "fined_apart",
-                sentence.format(other=waiting, provision=one.act.provision, decree=one.act.decree),
-                hint.format(other=waiting, case=judging.case.code),
-                REASON,
+                sentence.format(other=other, provision=one.act.provision, decree=one.act.decree),
+                hint.format(other=other, case=judging.case.code),
             )
+            yield _resting(objection, is_read=one.row.confidence in READ)
+
+
+def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list[str]:
+    """Return the cases in which the same provision waits for a decision against the same offender."""
+    decided = select(Decision.case_id).where(
+        Decision.case_id == Case.id,
+        col(Decision.annulled_on).is_(None),
+        col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
+    )
+    alike = session.exec(
+        select(Case.code, Violation.offender_name)
+        .join(Violation, col(Violation.case_id) == Case.id)
+        .where(
+            col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
+            Violation.decree == act.decree,
+            Violation.provision == act.provision,
+            Violation.detected_on <= judging.decided_on,
+            col(Case.status).in_((CaseStatus.OPEN, CaseStatus.TRANSFERRED)),
+            Case.id != judging.case.id,
+            ~exists(decided),
+        )
+        .order_by(col(Case.id))
+    )
+    return [code for code, name in alike if same_offender(name, act.offender_name)][:1]
 
 
 def same_office(one: str, other: str) -> bool:

@@ -22,10 +22,11 @@ from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
 from postwatch.violation import rules
-from postwatch.violation.actions import acts_of, conditions_of, find_case, offender_meant
+from postwatch.violation.actions import acts_of, find_case, offender_meant
 from postwatch.violation.governing import catalogue_row, explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
 from postwatch.violation.options import MinutesOrder
+from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import file_of
 from postwatch.violation.tables import Case, Violation
 

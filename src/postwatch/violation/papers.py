@@ -12,7 +12,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.inspection.letters import Body, MinutesPaper, Person, whole_number
 from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
-from postwatch.language import _
+from postwatch.language import _, in_vietnamese
 from postwatch.law.actions import ConsequenceLine, cited_decree, form_on, provision_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirming import catalogue_of
@@ -27,7 +27,7 @@ from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.vietnamese import choice, fold
 from postwatch.violation import paper_letters as letters
 from postwatch.violation import rules
-from postwatch.violation.actions import conditions_of, offender_meant
+from postwatch.violation.actions import offender_meant
 from postwatch.violation.case_file import CaseRecords, read_file
 from postwatch.violation.deciding import judged_decision
 from postwatch.violation.governing import catalogue_row, governing_day
@@ -36,6 +36,8 @@ from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
 from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, Source
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
+from postwatch.violation.repeats import conditions_of
+from postwatch.violation.steps import HOLD_GROUNDS
 from postwatch.violation.tables import CaseStep, Decision, Explanation, HeldGoods, StepKind, Violation
 
 
@@ -289,10 +291,16 @@ def _source_of(
         hour=row.at,
         person=row.person if is_own or (SHAPES[paper].is_minutes and not is_return) else None,
         authority=_authority(file, paper, row),
-        words=row.words,
+        words=row.words or _ground_in_words(row),
         until=row.until,
         to=row.body if paper is CasePaper.TRANSFER else None,
     )
+
+
+def _ground_in_words(step: CaseStep) -> str | None:
+    """Return why goods are held, where the decision says so by its ground."""
+    ground = HOLD_GROUNDS.get(step.ground or "") if step.kind is StepKind.HOLD_DECISION else None
+    return in_vietnamese(ground.words) if ground is not None else None
 
 
 def _authority(file: CaseRecords, paper: CasePaper, step: CaseStep) -> str | None:
@@ -452,7 +460,8 @@ def _grounds(drafting: _Drafting) -> list[str]:
             for number, act in decrees.items()
         ]
     minutes = file.standing.minutes
-    if paper is not CasePaper.WITHOUT_MINUTES and (minutes.on is not None or paper in DECIDING):
+    is_before = minutes.on is not None and minutes.on <= drafting.day
+    if paper is not CasePaper.WITHOUT_MINUTES and (is_before or (minutes.on is None and paper in DECIDING)):
         grounds.append(letters.minutes_ground(minutes.number, minutes.on))
     if paper in (CasePaper.HOLD, CasePaper.RETURN):
         grounds += _grounds_of_goods(drafting)

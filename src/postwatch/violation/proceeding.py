@@ -17,6 +17,7 @@ from postwatch.law.clocks import Clock, last_of
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import READ
 from postwatch.law.rules import HALF_FINE
+from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
 from postwatch.vietnamese import choice, money, one_of
 from postwatch.violation import rules, steps
@@ -34,8 +35,10 @@ from postwatch.violation.as_signed import refuse_unless_opened
 from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
+from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind, Violation
+from postwatch.violation.typed_again import complete, completed_by, refuse_again
 
 # From so much on a fine is postponed, for an individual and an organisation, in đồng; so many parts, within so many
 # months (Luật Xử lý vi phạm hành chính, Điều 76, Điều 79: from summaries, unverified).
@@ -54,35 +57,35 @@ def take_step(
     reason opens the way; UsageError for want of a scan or a word that no step knows.
     """
     row = find_case(session, desk, case=case)
-    draft = _checked(session, desk, row, kind, draft)
+    draft = _as_kept(session, desk, row, kind, draft)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     whole = file_of(session, row)
     file = whole.against(draft.offender_name)
-    step = file.unnumbered(kind, draft.taken_on, offender_name=draft.offender_name)
+    known = next(iter(completed_by(file, kind, draft)), None)
+    if known is not None:
+        _complete(session, desk, row, known, draft, grounds)
+        return step_result(session, row, known)
+    draft = _settled(draft, kind)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
     # What holds up the decision in force comes first; one about an annulled decision may still be answered.
     waiting = (file.holding_up(kind) or file.waiting(kind)) if is_answer else None
-    if step is not None and _is_number_alone(draft):
-        _complete(session, desk, row, step, draft, grounds)
-    elif waiting is not None:
-        step = waiting
-        _answer(session, desk, file, step, draft, grounds)
-    else:
-        step = _begin(session, desk, whole, kind, draft, grounds)
-    return step_result(session, row, step)
+    if waiting is None:
+        return step_result(session, row, _begin(session, desk, whole, kind, draft, grounds))
+    _answer(session, desk, file, waiting, draft, grounds)
+    return step_result(session, row, waiting)
 
 
-def _checked(session: Session, desk: Desk, case: Case, kind: StepKind, draft: StepDraft) -> StepDraft:
-    """Return a draft that can be, with its words, its offender and its number as they are kept."""
-    draft = _settled(draft, kind)
+def _as_kept(session: Session, desk: Desk, case: Case, kind: StepKind, draft: StepDraft) -> StepDraft:
+    """Return a draft of days that have come, with its offender and its number as they are kept."""
     for day in (draft.taken_on, draft.answered_on):
         if day is not None:
             require_past(day, today=desk.today)
-    _check_figures(draft, kind)
     draft = _for_offender(session, case, draft, kind)
     if kind is StepKind.MINUTES:
         draft = replace(draft, number=number_of_minutes(session, desk, draft.number, on=draft.taken_on))
-    return draft
+    # A person of the office may be named by code.
+    called = people_called(session, draft.person) if draft.person is not None else []
+    return replace(draft, person=called[0].name) if called else draft
 
 
 def _begin(
@@ -93,7 +96,6 @@ def _begin(
     rules.check_order(_("The answer"), draft.answered_on, after=draft.taken_on, today=desk.today)
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
-    _refuse_twice(case, file, kind, draft)
     step = CaseStep(case_id=case.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if file.decision is not None:
         step.decision_id = file.decision.id
@@ -101,29 +103,13 @@ def _begin(
         one for theirs in _judged_files(whole, file, kind, session) for one in objections(session, desk, theirs, step)
     ]
     refuse_or_mark(step, list(dict.fromkeys(found)), verb=steps.verb_of(kind))
+    refuse_again(file, kind, draft, is_signed=grounds.as_signed is not None)
     if kind is StepKind.MINUTES:
         _mark_late_minutes(session, desk, file, step)
     keep_step(session, desk, step, grounds)
     _take_effect(session, case, file, step)
     settle_status(session, case)
     return step
-
-
-def _refuse_twice(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
-    """Refuse a document that is recorded already, by its kind, day and number (AlreadyThereError)."""
-    if draft.number is None:
-        return
-    for one in file.steps:
-        if (one.kind, one.taken_on, one.number) == (kind, draft.taken_on, draft.number):
-            raise AlreadyThereError(
-                _("“{what}” {number} of {day} is recorded in case {case}").format(
-                    what=kind.in_words, number=one.number, day=one.taken_on, case=case.code
-                ),
-                hint=_(
-                    "what was typed wrongly: postwatch violation withdraw-step {case} --step {step} --of {day} "
-                    "--reason TEXT; then record it again"
-                ).format(case=case.code, step=steps.verb_of(kind), day=one.taken_on),
-            )
 
 
 def _mark_late_minutes(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> None:
@@ -134,10 +120,10 @@ def _mark_late_minutes(session: Session, desk: Desk, file: CaseFile, step: CaseS
 
 
 def _complete(session: Session, desk: Desk, case: Case, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
-    """Give a signed document its number, and what else of it was not known."""
-    rules.check_same(case.code, known=step.person, typed=draft.person)
-    step.number = draft.number
-    step.person, step.as_signed = step.person or draft.person, step.as_signed or grounds.as_signed
+    """Give a signed document its number, with its scan, and the case what it learns from minutes."""
+    complete(session, case, step, draft)
+    step.reason = "; ".join(dict.fromkeys(one for one in (step.reason, grounds.reason) if one)) or None
+    step.as_signed = step.as_signed or grounds.as_signed
     keep_step(session, desk, step, grounds)
     if step.kind is StepKind.MINUTES and step.offender_name is None:
         _keep_minutes(case, step)
@@ -161,7 +147,7 @@ def _judge_remission(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: 
 def refuse_or_mark(step: CaseStep, found: Sequence[Objection], *, verb: str) -> None:
     """Refuse a step for what speaks against it (RuleError), or mark it where it is signed already."""
     if step.as_signed is None:
-        refuse_unless_opened(found, DecisionGrounds(reason=step.reason), verb=verb)
+        step.opened = refuse_unless_opened(found, DecisionGrounds(reason=step.reason), verb=verb)
     else:
         step.faults = rules.faults_of(*(one.fault for one in found))
 
@@ -229,7 +215,7 @@ def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
     }  # fmt: skip
     if kind in known:
         _require_known(draft.ground, known[kind])
-    is_request = kind in (StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE)
+    is_request = kind in steps.REQUESTS
     if is_request and draft.outcome is None and draft.answered_on is None and draft.number is not None:
         draft = replace(draft, answered_on=draft.taken_on, outcome=steps.GRANTED)
     if is_request or kind in (StepKind.COMPLAIN, StepKind.SUE):
@@ -240,6 +226,7 @@ def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
                 _("An outcome needs the day of the answer"),
                 hint=_("give it with --answered-on, or leave --outcome out"),
             )
+    _check_figures(draft, kind)
     return draft
 
 
@@ -279,15 +266,9 @@ def _for_offender(session: Session, case: Case, draft: StepDraft, kind: StepKind
     return replace(draft, offender_name=None if kind is StepKind.MINUTES and is_only else name)
 
 
-def _is_number_alone(draft: StepDraft) -> bool:
-    """Return whether a draft says nothing but the number of a document of its day, and who signs."""
-    others = (draft.words, draft.until, draft.answered_on, draft.outcome, draft.amount, draft.times, draft.at)
-    return draft.number is not None and all(one is None for one in others)
-
-
 def _judged_files(whole: CaseFile, file: CaseFile, kind: StepKind, session: Session) -> list[CaseFile]:
-    """Return the files by which a step is judged: a case ends for all its offenders."""
-    if kind is not StepKind.CLOSE:
+    """Return the files by which a step is judged: a case ends, and goes elsewhere, for all its offenders."""
+    if kind not in (StepKind.CLOSE, StepKind.TRANSFER):
         return [file]
     names = dict.fromkeys(act.offender_name for act in acts_of(session, whole.case))
     return [theirs for name in names if (theirs := whole.against(name)).last(StepKind.DROP) is None] or [file]
@@ -401,7 +382,13 @@ def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | N
     catalogue = catalogue_of(session, desk)
     theirs = _acts_about(session, file.case, offender_name)
     acts = [(act, catalogue_row(catalogue, act)) for act in theirs]
-    terms = [term for act, row in acts for term in terms_of(desk, catalogue, act, file, row=row)]
+    terms = [
+        term
+        for act, row in acts
+        for term in terms_of(
+            desk, catalogue, act, file, row=row, conditions=conditions_of(session, catalogue, act, row)
+        )
+    ]
     fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
     return CaseTerms(
         file,
@@ -578,6 +565,15 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep) -> None:
                 case=case.code
             ),
         )
+    if file.decision is not None and _bears_decision(file, step, file.decision):
+        raise RuleError(
+            _("Decision {number} on case {case} rests on this step").format(
+                number=file.decision.number or "…", case=case.code
+            ),
+            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
+                case=case.code
+            ),
+        )
     later = next(_resting_on(file, step), None)
     if later is not None:
         raise AlreadyThereError(
@@ -586,6 +582,16 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep) -> None:
                 case=case.code, step=later.kind.value.replace("_", "-")
             ),
         )
+
+
+def _bears_decision(file: CaseFile, step: CaseStep, decision: Decision) -> bool:
+    """Return whether a decision that was not signed elsewhere rests on a step: its minutes, or what gave it time."""
+    if decision.as_signed is not None or step.as_signed is not None or step.taken_on > decision.decided_on:
+        return False
+    if step.kind is StepKind.MINUTES:
+        twins = [one for one in file.steps if one.kind is StepKind.MINUTES and one is not step]
+        return not twins and (step.offender_name is not None or "minutes_on" in _filled(step))
+    return "decide" in steps.terms_of_time(step.kind, step.ground)
 
 
 def _resting_on(file: CaseFile, step: CaseStep) -> Iterator[CaseStep]:

@@ -12,10 +12,13 @@ from sqlmodel import Session, col, or_, select
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
 from postwatch.law import moves
+from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.rows import Act
+from postwatch.law.rows import REPEATED, Act
 from postwatch.law.rules import suspends
 from postwatch.recipient.tables import Recipient
+from postwatch.vietnamese import spelled
+from postwatch.violation.governing import governing_day
 from postwatch.violation.standing import CaseFile, files_of
 from postwatch.violation.tables import Case, Decision, Violation
 
@@ -56,7 +59,6 @@ def earlier_decisions(
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
         .where(
             col(Violation.recipient_id).in_(units),
-            col(Violation.offender_name).is_not_distinct_from(act.offender_name),
             col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
             Case.id != act.case_id,
             Decision.decided_on < on,
@@ -71,8 +73,25 @@ def earlier_decisions(
             is_repeat=(other.decree, other.provision) in numbers and on <= until,
         )
         for other, decision, case, unit in found
-        if is_sanction(decision) and (until := _counts_until(decision, files[case.id]))
+        if same_offender(other.offender_name, act.offender_name) and is_sanction(decision)
+        and (until := _counts_until(decision, files[case.id].against(other.offender_name)))
     ]  # fmt: skip
+
+
+def conditions_of(session: Session, catalogue: Catalogue, act: Violation, row: Act) -> tuple[str, ...]:
+    """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register.
+
+    Nothing is asked where no consequence depends on it.
+    """
+    day = governing_day(act)
+    if all(one.condition != REPEATED for one in consequences_of(catalogue, row, day)):
+        return ()
+    return (REPEATED,) if any(one.is_repeat for one in earlier_decisions(session, catalogue, act, row, on=day)) else ()
+
+
+def same_offender(one: str | None, other: str | None) -> bool:
+    """Return whether two names are of one person, however they are typed; None is the unit itself."""
+    return one == other or (one is not None and other is not None and spelled(one) == spelled(other))
 
 
 def is_sanction(decision: Decision) -> bool:

@@ -52,6 +52,10 @@ FAULTS = {
     "no_destruction": N_("though the decision does not have goods destroyed (Điều 33)"),
     "re_export_late": N_("after the term to re-export"),
     "explanation_open": N_("before the offender had explained, or the time to do so was over (Điều 61)"),
+    "imposes_nothing": N_("imposing nothing"),
+    "no_principal": N_("with an additional sanction and no principal one (Điều 21)"),
+    "not_provided": N_("with a measure that the provision is not known to have"),
+    "with_prosecution": N_("while the file was with the prosecuting body (Điều 62)"),
     "minutes_late": N_("after the term to draw up minutes (Điều 58)"),
     "over_owed": N_("for more than was outstanding"),
     "no_number": N_("without a number"),
@@ -156,6 +160,15 @@ def check_case(code: str, *, status: str, same_unit: bool) -> None:
     """Refuse a violation in a closed case or in another unit's (RuleError)."""
     check_same_unit(code, same_unit=same_unit, hint=_("leave --case out to open a new case"))
     check_open(code, status=status, hint=_("leave --case out to open a new case"))
+
+
+def check_undecided(code: str, *, number: str | None) -> None:
+    """Refuse a violation of an offender on whom a case was decided: it is another act (RuleError)."""
+    if number is not None:
+        raise RuleError(
+            _("Case {case} is decided against this offender by {number}").format(case=code, number=number),
+            hint=_("leave --case out to open a new case"),
+        )
 
 
 def check_same_unit(code: str, *, same_unit: bool, hint: str = "") -> None:

@@ -15,6 +15,7 @@ from postwatch.violation.tables import StepKind
 
 _WORDS: Mapping[StepKind, Mapping[str, str]] = {
     StepKind.EXTEND: {code: ground.words for code, ground in steps.TERM_GROUNDS.items()},
+    StepKind.TRANSFER: {code: ground.words for code, ground in steps.TERM_GROUNDS.items()},
     StepKind.HOLD_DECISION: {code: ground.words for code, ground in steps.HOLD_GROUNDS.items()},
     StepKind.DROP: steps.DROP_GROUNDS,
     StepKind.CLOSE: steps.OUTCOMES,
@@ -49,7 +50,12 @@ def step_rows(step: StepLine) -> Iterator[tuple[str, object]]:
     kind = step.kind.in_words
     yield from signed_rows(kind[:1].upper() + kind[1:], step_in_words(step), step)
     if step.reason is not None:
-        yield _("Taken all the same because"), step.reason
+        yield _("Taken all the same because"), reason_in_words(step.reason, step.opened_list)
+
+
+def reason_in_words(reason: str, opened: Sequence[str]) -> str:
+    """Return a reason with what it stands against."""
+    return " · ".join([reason, *(_(FAULTS[fault]) for fault in opened)])
 
 
 def step_in_words(step: StepLine) -> str:
@@ -99,7 +105,13 @@ def _named(word: str | None, known: Mapping[str, str]) -> str | None:
 def warn_of_faults(office: AppContext, faults: Iterable[str]) -> None:
     """Warn of what is wrong with what was recorded as it was signed."""
     for fault in faults:
-        office.warn(_("recorded though it was made {fault}"), fault=_(FAULTS[fault]))
+        office.warn(_("recorded as it was signed: {fault}"), fault=_(FAULTS[fault]))
+
+
+def warn_of_opened(office: AppContext, opened: Iterable[str]) -> None:
+    """Warn of what unverified norms say against what was recorded for a reason."""
+    for fault in opened:
+        office.warn(_("recorded for the reason that is given, though unverified: {fault}"), fault=_(FAULTS[fault]))
 
 
 def warn_of_interest(office: AppContext, owed: int) -> None:

@@ -217,6 +217,16 @@ class CaseFile:
         return [one for one in standing[standing.index(step) + 1 :] if one.kind in kinds]
 
     @property
+    def with_prosecution(self) -> CaseStep | None:
+        """Return the transfer of the file for signs of a crime, as long as it did not come back."""
+        for step in reversed(self.steps):
+            if step.kind is StepKind.TRANSFER:
+                return step if step.ground == "crime" else None
+            if step.kind is StepKind.TAKE_OVER or step.ground in steps.RETURNED:
+                return None
+        return None
+
+    @property
     def has_lapsed(self) -> bool:
         """Return whether it was recorded that the decision in force lapsed."""
         return any(step.kind is StepKind.LAPSE for step in self.standing)
@@ -228,22 +238,6 @@ class CaseFile:
     def waiting(self, *kinds: StepKind) -> CaseStep | None:
         """Return the first step of some kinds that has no answer yet, or that has not ended."""
         return next((step for step in self.steps if step.kind in kinds and step.answered_on is None), None)
-
-    def unnumbered(self, kind: StepKind, day: dt.date, *, offender_name: str | None = None) -> CaseStep | None:
-        """Return the step of a kind, a day and an offender whose signed document waits for its number, or may have it
-        later, as minutes may.
-        """
-        wanted = (kind, day, offender_name)
-        of_day = [step for step in self.steps if (step.kind, step.taken_on, step.offender_name) == wanted]
-        may_follow = kind is StepKind.MINUTES
-        return next(
-            (
-                step
-                for step in of_day
-                if step.number is None and (may_follow or steps.awaits_number(kind, step.number, step.outcome))
-            ),
-            None,
-        )
 
     def holding_up(self, *kinds: StepKind) -> CaseStep | None:
         """Return the first step of some kinds that holds up the decision in force and has not ended."""
@@ -439,7 +433,9 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
     if may_explain:
         offers += [(one.asked_on, ("explanation",), clocks.EXPLAINING) for one in file.explanations]
-    if file.case.transferred_on is not None:
+    sent = file.last(StepKind.TRANSFER)
+    # A file that goes to the prosecuting body is not forwarded to one who sanctions.
+    if file.case.transferred_on is not None and (sent is None or sent.ground != "crime"):
         offers.append((file.case.transferred_on, ("forwarded",), ("decide",)))
     before: Counter[StepKind] = Counter()
     for step in file.standing:
@@ -488,8 +484,9 @@ def in_words(goods: Counted) -> str:
 def late_interest(file: CaseFile, terms: Sequence[Clock], *, today: dt.date) -> int | None:
     """Return the interest for late payment up to a day, in đồng; None without a term to pay."""
     term = clocks.last_of(terms, "pay")
-    if file.decision is None or term is None or term.due_on is None:
+    if file.decision is None or term is None or term.due_on is None or file.has_lapsed:
         return None
+    today = min(today, file.case.closed_on or today)
     # What the fine was lowered by is owed no more from that day on, as if it had been paid.
     less = [*file.payments, *file.changes_of_fine()]
     return rules.late_interest(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
@@ -350,12 +350,13 @@ def withdraw_step(
     from postwatch.violation.explaining import withdraw_explanation
     from postwatch.violation.proceeding import find_kinds, withdraw_step
 
-    if step.strip().lower() == "explain":
-        put_right(office, withdraw_explanation, reason=reason, case=case, of_day=of, against=against)
-        return
-    put_right(
-        office, withdraw_step, reason=reason, case=case, kinds=find_kinds(step), of_day=of, against=against
-    )  # fmt: skip
+    verb = step.strip().lower()
+    sentence = _("{id}: step {step} counts as never recorded; the case itself stays").format(id="{id}", step=verb)
+    said: dict[str, Any] = {"reason": reason, "case": case, "of_day": of, "against": against, "sentence": sentence}
+    if verb == "explain":
+        put_right(office, withdraw_explanation, **said)
+    else:
+        put_right(office, withdraw_step, kinds=find_kinds(step), **said)
 
 
 def _take(
@@ -382,8 +383,9 @@ def _in_words(taken: "StepResult") -> dict[str, str]:
 
 
 def _warn(office: AppContext, taken: "StepResult") -> None:
-    from postwatch.violation.screen import warn_of_faults
+    from postwatch.violation.screen import warn_of_faults, warn_of_opened
 
+    warn_of_opened(office, taken.step.opened_list)
     warn_of_faults(office, taken.step.faults_list)
 
 

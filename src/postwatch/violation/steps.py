@@ -352,6 +352,8 @@ TERM_GROUNDS: Mapping[str, Ground] = {
     "remote": Ground(N_("fine collected on the spot in a remote area"), ("remote_area",), ("collected_on",)),
 }
 """Grounds of terms, as ``violation extend --ground`` takes them (data/law/clocks.csv)."""
+RETURNED = ("no-prosecution", "prosecution")
+"""Grounds that say that the prosecuting body gave the file back, or over."""
 
 VALUATION = "valuation"
 HOLD_GROUNDS: Mapping[str, Ground] = {
@@ -422,10 +424,13 @@ OF_THE_CASE = frozenset({
 """Steps that are about the whole case where they name no offender."""
 
 
+REQUESTS = (StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE)
+"""Steps by which the offender asks for something; one that has a number was granted."""
+
+
 def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bool:
     """Return whether a step has a signed document that waits for its number; a request has one when it is granted."""
-    is_request = kind in (StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE)
-    return kind in NUMBERED and number is None and (not is_request or outcome == GRANTED)
+    return kind in NUMBERED and number is None and (kind not in REQUESTS or outcome == GRANTED)
 
 
 VERBS: Mapping[StepKind, str] = {StepKind.MINUTES: "record-minutes", StepKind.INSTALMENTS: "postpone"}
@@ -449,7 +454,7 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
     elif kind is StepKind.TRANSFER:
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
     elif kind is StepKind.CORRECT:
-        more = ("in_range",) if amount else ()
+        more = ("in_range",) if amount is not None else ()
     elif kind is StepKind.HOLD_DECISION:
         more = ("valuation_term",) if ground == VALUATION else ()
     return (*RULES[kind].needs, *more)

@@ -130,9 +130,9 @@ class Violation(Withdrawable, OwnedRow, table=True):
 class Decision(Withdrawable, OwnedRow, table=True):
     """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
 
-    ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why an unverified norm does not
-    stand in its way, ``other_conduct`` why it is about other conduct; ``faults`` are codes of `rules.FAULTS`. Its
-    handing over has its own.
+    ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why unverified norms do not stand
+    in its way, ``opened`` what they say against it, ``other_conduct`` why it is about other conduct; ``faults`` are
+    codes of `rules.FAULTS`. Its handing over has its own.
     """
 
     __tablename__ = "sanction_decision"
@@ -155,15 +155,16 @@ class Decision(Withdrawable, OwnedRow, table=True):
     delegation: str | None = None
     fine: int
     warning: bool | None = None
-    additional: str | None = None
-    remedies: str | None = None
+    additional: str | None = masked(default=None)
+    remedies: str | None = masked(default=None)
     handed_over_on: dt.date | None = None
-    handed_over_how: str | None = None
+    handed_over_how: str | None = masked(default=None)
     handed_over_evidence_id: int | None = reference("evidence.id", required=False)
     handed_over_as_signed: str | None = masked(default=None)
     handed_over_faults: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
     reason: str | None = masked(default=None)
+    opened: str | None = None
     other_conduct: str | None = masked(default=None)
     as_signed: str | None = masked(default=None)
     faults: str | None = None
@@ -176,8 +177,8 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
     request or a complaint ended. ``body`` is another body: who signs, or who receives; ``authority`` the office of who
     signs about goods that a body receives. ``amount`` in đồng, ``times`` a number of instalments. ``reason``,
-    ``as_signed`` and ``faults`` are as those of a decision. ``filled`` names the columns of the case that did not say
-    yet what these minutes say.
+    ``opened``, ``as_signed`` and ``faults`` are as those of a decision. ``filled`` names the columns of the case that
+    did not say yet what these minutes say.
     """
 
     __tablename__ = "case_step"
@@ -206,6 +207,7 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     times: int | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
     reason: str | None = masked(default=None)
+    opened: str | None = None
     as_signed: str | None = masked(default=None)
     faults: str | None = None
     filled: str | None = None
@@ -224,7 +226,7 @@ class HeldGoods(Withdrawable, OwnedRow, table=True):
     quantity: int
     unit: str
     condition: str | None = masked(default=None)
-    storage: str | None = None
+    storage: str | None = masked(default=None)
 
 
 class Payment(Withdrawable, OwnedRow, table=True):

@@ -15,6 +15,7 @@ from postwatch.violation import steps
 from postwatch.violation.governing import catalogue_row
 from postwatch.violation.marked import MarkedPaper, marked_in
 from postwatch.violation.owing import outstanding
+from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, as_held, files_of, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, StepKind, Violation
 
@@ -158,9 +159,11 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
         if file.case.status is CaseStatus.CLOSED:
             continue
         running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
+        row = catalogue_row(catalogue, act)
+        conditions = conditions_of(session, catalogue, act, row)
         due = {
             clock.name: (clock.due_on, clock.title)
-            for clock in as_held(file, terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act)))
+            for clock in as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
             if clock.due_on is not None
         }
         for name in due.keys() & running - _over(file, due.keys()):

@@ -1,4 +1,4 @@
-"""The proof of a service says by itself why it is taken as signed; minutes say what a case learnt from them.
+"""The proof of a service says by itself why it is taken as signed, a reason what it opens, minutes what they told.
 
 Revision ID: 0016
 Revises: 0015
@@ -16,7 +16,9 @@ depends_on = None
 _TEXTS = (
     ("sanction_decision", "handed_over_as_signed"),
     ("sanction_decision", "handed_over_faults"),
+    ("sanction_decision", "opened"),
     ("case_step", "filled"),
+    ("case_step", "opened"),
 )
 
 

@@ -1,0 +1,242 @@
+"""What is typed again: a document gets its number, or is refused; nothing of what is typed is lost in silence."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("loaded")
+DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
+FOUND, TODAY = "2026-07-06", "2026-07-20"
+WAIVED = ("--reason", "đã từ bỏ quyền giải trình")
+BY = ("--authority", DIRECTOR, "--by", "Người ký")
+
+
+class Office:
+    """The commands of a case on one day."""
+
+    def __init__(self, run: Any, scan: Path) -> None:
+        self.run = run
+        self.signed = ("--as-signed", "Đã ký từ trước", "--scan", str(scan))
+
+    def does(self, verb: str, *words: str) -> Any:
+        answer = self.run("violation", verb, *words, "--json", today=TODAY)
+        assert answer.code == 0, answer
+        return answer.json
+
+    def refuses(self, code: int, verb: str, *words: str) -> str:
+        answer = self.run("violation", verb, *words, today=TODAY)
+        assert answer.code == code, answer
+        return str(answer.err)
+
+    def found(self, *words: str, provision: str = "11.2") -> str:
+        said = ("DPV-013", provision, "--decree", "174/2026", "--on", FOUND, *words)
+        return str(self.does("add", *said)["case"])
+
+    def act(self, case: str, place: int = 0) -> Any:
+        return self.does("show", case)[place]
+
+    def steps(self, case: str) -> list[tuple[str, str | None]]:
+        return [(one["kind"], one["number"]) for one in self.act(case)["steps_list"]]
+
+    def decided(self, case: str, *words: str) -> None:
+        self.does("record-minutes", case, "--on", FOUND)
+        self.does("decide", case, "--on", "2026-07-10", "--number", "12", *BY, *WAIVED, *words)
+
+
+@pytest.fixture
+def office(run: Any, tmp_path: Path) -> Office:
+    scan = tmp_path / "van-ban.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    return Office(run, scan)
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("record-minutes", ("--on", FOUND, "--by", "Người lập", "--text", "Ghi tại quầy")),
+        ("verify", ("--on", "2026-07-07", "--by", "Người xác minh", "--text", "Đúng như biên bản")),
+        ("forward", ("--on", "2026-07-07", "--to", "Giám đốc Sở")),
+        ("transfer", ("--on", "2026-07-08", "--to", "UBND tỉnh")),
+    ],
+)
+def test_the_same_command_with_a_number_gives_it(office: Office, verb: str, words: tuple[str, ...]) -> None:
+    case = office.found("--minutes-on", FOUND)
+    office.does(verb, case, *words)
+    given = office.does(verb, case, *words, "--number", "20/VB")["step"]
+    assert given["number"] == "20/VB"
+    assert len(office.steps(case)) == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("annul", ("--on", "2026-07-15", "--by", "Người ký", "--text", "Sai thẩm quyền")),
+        ("correct", ("--on", "2026-07-15", "--text", "Sửa tên")),
+        ("enforce", ("--on", "2026-07-15", "--by", "Người ký")),
+    ],
+)
+def test_so_it_does_of_what_is_about_a_decision(office: Office, verb: str, words: tuple[str, ...]) -> None:
+    case = office.found()
+    office.decided(case)
+    office.does("serve", case, "--on", "2026-07-13")
+    office.does(verb, case, *words, *office.signed)
+    assert office.does(verb, case, *words, "--number", "30")["step"]["number"] == "30"
+    assert [kind for kind, _number in office.steps(case)] == ["minutes", verb]
+
+
+def test_what_says_nothing_new_is_refused(office: Office) -> None:
+    case = office.found("--minutes-on", FOUND)
+    words = ("--on", "2026-07-07", "--text", "Đúng như biên bản")
+    office.does("verify", case, *words)
+    assert "withdraw-step" in office.refuses(5, "verify", case, *words)
+    assert "withdraw-step" in office.refuses(5, "verify", case, "--on", "2026-07-07")
+    office.does("verify", case, "--on", "2026-07-07", "--text", "Hỏi người khác")
+    assert len(office.steps(case)) == 2
+
+
+class TestGoods:
+    ITEMS = ("--item", "Pháo nổ; 10; hộp", "--item", "Thuốc lá; 20; cây")
+
+    def held(self, office: Office) -> str:
+        case = office.found()
+        office.does("goods", case, "hold", "--on", FOUND, "--hour", "14:30", *self.ITEMS)
+        office.does("goods", case, "decide", "--on", FOUND, "--hour", "15:00", "--number", "3")
+        return case
+
+    @pytest.mark.parametrize("more", [(), ("--item", "Thuốc lá; 5")])
+    def test_a_part_that_left_gets_the_number_of_its_decision(self, office: Office, more: tuple[str, ...]) -> None:
+        case = self.held(office)
+        office.does("goods", case, "return", "--on", "2026-07-08", "--item", "Thuốc lá; 5")
+        done = office.does("goods", case, "return", "--on", "2026-07-08", *more, "--number", "32/QĐ-TL")
+        assert done["step"]["number"] == "32/QĐ-TL"
+        left = {one["name"]: one["quantity"] for one in done["goods_list"] if one["ended_by"] is None}
+        assert left == {"Pháo nổ": 10, "Thuốc lá": 15}
+        again = ("return", "--on", "2026-07-08", "--item", "Thuốc lá; 5", "--number", "32/QĐ-TL")
+        office.refuses(5, "goods", case, *again)
+        # Other goods may leave by the same decision.
+        rest = office.does("goods", case, "return", "--on", "2026-07-08", "--item", "Pháo nổ", "--number", "32/QĐ-TL")
+        assert [one["quantity"] for one in rest["goods_list"] if one["ended_by"] is None] == [15]
+
+    def test_a_signed_copy_comes_with_the_number(self, office: Office, run: Any) -> None:
+        case = office.found()
+        office.does("goods", case, "hold", "--on", FOUND, "--hour", "14:30", *self.ITEMS)
+        office.does("goods", case, "decide", "--on", FOUND, "--hour", "15:00")
+        done = office.does("goods", case, "decide", "--on", FOUND, "--number", "3", *office.signed)
+        assert done["step"]["as_signed"] == "Đã ký từ trước"
+        assert run("evidence", "list", "--json").json != []
+
+
+class TestDecision:
+    def test_what_it_does_not_say_is_refused(self, office: Office) -> None:
+        case = office.found()
+        office.decided(case)
+        words = ("--on", "2026-07-10", "--number", "12", "--handed-over-on", "2026-07-13")
+        said = office.refuses(3, "decide", case, *words, *BY, "--fine", "18000000")
+        assert "does not say: 18.000.000" in said
+        assert "does not say: Buộc" in office.refuses(3, "decide", case, *words, *BY, "--remedies", "Buộc tiêu hủy")
+        assert office.does("decide", case, *words, *BY)["handed_over_on"] == "2026-07-13"
+
+    def test_its_handing_over_is_marked_when_it_is_signed(self, office: Office) -> None:
+        case = office.found()
+        office.decided(case)
+        words = ("--on", "2026-07-10", "--number", "12", "--handed-over-on", "2026-07-09", *BY)
+        office.refuses(3, "decide", case, *words)
+        office.does("decide", case, *words, *office.signed)
+        act = office.act(case)
+        assert (act["handed_over_faults_list"], act["handed_over_as_signed"]) == (["out_of_order"], "Đã ký từ trước")
+
+    def test_a_second_one_that_is_signed_does_not_hide_the_first(self, office: Office) -> None:
+        case = office.found()
+        office.decided(case, "--fine", "25000000")
+        office.does("pay", case, "--on", "2026-07-14", "--amount", "25000000")
+        office.does("decide", case, "--on", "2026-07-15", "--number", "90", "--fine", "22000000", *BY, *office.signed)
+        (first,) = office.act(case)["superseded_list"]
+        assert first == "12 (10/07/2026): 25.000.000 đồng, 25.000.000 đồng paid"
+
+    def test_a_reason_is_kept_with_what_it_stands_against(self, office: Office, run: Any) -> None:
+        case = office.found("--minutes-on", FOUND)
+        words = ("decide", case, "--on", "2026-07-16", "--number", "12", *BY, *WAIVED)
+        answer = run("violation", *words, today=TODAY)
+        assert answer.code == 0
+        assert "recorded for the reason that is given, though unverified: after the term to decide" in answer.err
+        assert "after_term" in office.act(case)["decision_opened_list"]
+
+    @pytest.mark.parametrize("step", ["verify", "record-minutes"])
+    def test_what_it_rests_on_is_not_withdrawn_beneath_it(self, office: Office, step: str) -> None:
+        case = office.found()
+        office.does("record-minutes", case, "--on", FOUND)
+        office.does("verify", case, "--on", "2026-07-07")
+        office.does("decide", case, "--on", "2026-07-10", "--number", "12", *BY, *WAIVED)
+        words = (case, "--step", step, "--reason", "Gõ nhầm")
+        assert "rests on this step" in office.refuses(3, "withdraw-step", *words)
+        office.does("withdraw-decision", case, "--reason", "Gõ nhầm")
+        office.does("withdraw-step", *words)
+
+    def test_an_act_that_is_typed_twice_goes_though_minutes_state_the_other(self, office: Office) -> None:
+        case = office.found()
+        office.found("--case", case)
+        office.does("record-minutes", case, "--on", FOUND)
+        office.does("withdraw", "VP-2026-0002", "--reason", "Gõ hai lần")
+        office.refuses(3, "withdraw", "VP-2026-0001", "--reason", "x")
+
+    def test_two_payments_of_a_day_are_told_by_their_proof(self, office: Office) -> None:
+        case = office.found()
+        office.decided(case)
+        for proof in ("902", "903"):
+            office.does("pay", case, "--on", "2026-07-15", "--amount", "5000000", "--proof-number", proof)
+        words = (case, "--of", "2026-07-15", "--reason", "Nhầm")
+        assert "--of-proof" in office.refuses(2, "withdraw-payment", *words)
+        office.does("withdraw-payment", *words, "--of-proof", "903")
+        assert [one["proof_number"] for one in office.act(case)["payments_list"]] == ["902"]
+
+
+class TestOneConduct:
+    def test_an_act_that_goes_on_is_the_one_that_ended(self, office: Office) -> None:
+        words = ("--description", "Bóc mở bưu gửi EX1", "--minutes-on", FOUND)
+        first = office.found(*words, provision="12.1")
+        office.does("decide", first, "--on", "2026-07-10", "--number", "1", *BY, *WAIVED)
+        said = ("DPV-013", "12.1", "--continuing", "--detected-on", FOUND, *words)
+        second = office.does("add", *said)["case"]
+        refused = office.refuses(3, "decide", second, "--on", "2026-07-10", "--number", "2", *BY, *WAIVED)
+        assert "Điều 3.1.d" in refused
+
+    def test_a_person_is_one_however_the_name_is_typed(self, office: Office) -> None:
+        cases = [
+            office.found("--minutes-on", FOUND, "--offender", "person", "--name", name, "--description", "EX1",
+                         provision="12.1")
+            for name in ("Lê Văn Sai", "Lê văn  Sai")
+        ]  # fmt: skip
+        office.does("decide", cases[0], "--on", "2026-07-10", "--number", "1", *BY, *WAIVED)
+        refused = office.refuses(3, "decide", cases[1], "--on", "2026-07-10", "--number", "2", *BY, *WAIVED)
+        assert "Điều 3.1.d" in refused
+
+    def test_an_act_is_not_added_to_what_is_decided(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.found("--case", case, "--offender", "person", "--name", "Lê Văn Sai", provision="12.1")
+        office.does("decide", case, "--on", "2026-07-10", "--number", "1", *BY, *WAIVED)
+        said = ("DPV-013", "12.1", "--on", FOUND, "--case", case)
+        assert "is decided against this offender by 1" in office.refuses(3, "add", *said)
+
+    def test_minutes_of_one_offender_protect_what_they_state(self, office: Office) -> None:
+        case = office.found()
+        office.found("--case", case, "--offender", "person", "--name", "Lê Văn Sai", provision="12.1")
+        office.does("record-minutes", case, "--on", FOUND, "--against", "Lê Văn Sai", "--number", "2")
+        for words in (("amend", "VP-2026-0002", "--name", "Lê Văn Đúng"), ("withdraw", "VP-2026-0002")):
+            assert "minutes of 06/07/2026" in office.refuses(3, *words, "--reason", "x")
+
+    def test_twins_that_say_different_things_are_two(self, office: Office) -> None:
+        cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
+        for case, words in zip(cases, ("hỏi bưu tá A", "hỏi khách hàng B"), strict=True):
+            office.does("verify", case, "--on", "2026-07-07", "--text", words)
+        office.does("join", cases[1], "--into", cases[0], "--reason", "Ghi hai lần")
+        said = [one["words"] for one in office.act(cases[0])["steps_list"]]
+        assert sorted(said) == ["hỏi bưu tá A", "hỏi khách hàng B"]
+
+    def test_a_twin_that_waits_for_its_number_takes_it_from_the_other(self, office: Office) -> None:
+        cases = [office.found("--minutes-on", FOUND, "--description", "EX1") for _time in range(2)]
+        said = ("--on", "2026-07-10", *BY, *WAIVED, "--fine", "25000000", *office.signed)
+        office.does("decide", cases[0], *said)
+        office.does("decide", cases[1], *said, "--number", "12")
+        office.does("join", cases[1], "--into", cases[0], "--reason", "Ghi hai lần")
+        assert office.act(cases[0])["decision_number"] == "12"
