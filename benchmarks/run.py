@@ -69,7 +69,9 @@ def to_come(folder: Path, small: Path, fresh: Path) -> Iterator[Row]:
     def none(why: str) -> Callable[[], Made]:
         return lambda: ToCome(why)
 
-    yield Row("register import", partial(records.register_taken_in, folder, fresh), "registers")
+    for units in (records.UNITS, records.COUNTRY):
+        yield Row(f"register import, {units}", partial(records.register_taken_in, folder, fresh, units), "registers")
+    yield Row("import, CPU", partial(records.cpu_of_import, folder, fresh), "registers")
     yield Row("import memory", partial(records.memory_of_import, folder, fresh), "registers")
     yield Row("import, growth", partial(records.growth_of_import, folder, fresh), "registers")
     yield Row("recipient list, large", lambda: records.listed(records.large(folder, fresh)), "registers")

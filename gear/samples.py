@@ -35,7 +35,7 @@ from postwatch.report.figures import AreaRow, FigureResult
 from postwatch.report.printed import Adjustment
 from postwatch.report.rules import FIGURES
 from postwatch.settings import Numbering, OfficeSettings, office_settings
-from postwatch.staff.actions import Signature
+from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
 from postwatch.violation import letters as violation
 from postwatch.violation import paper_letters as papers

@@ -376,11 +376,14 @@ def in_order(pairs: Iterable[tuple[SheetRow, Draft]], *, names: Callable[[Draft]
              needs: Callable[[Draft], str | None]) -> list[tuple[SheetRow, Draft]]:  # fmt: skip
     """Reorder rows so that a row which another needs comes first; rows in a cycle keep their place."""
     rows = list(pairs)
+    needed = {name.casefold() for _row, draft in rows if (name := needs(draft))}
     by_name: dict[str, tuple[SheetRow, Draft]] = {}
-    for pair in rows:
+    for pair in rows if needed else ():
         for name in names(pair[1]):
-            if name:
+            if name and name.casefold() in needed:
                 by_name.setdefault(name.casefold(), pair)
+    if not by_name:
+        return rows
     placed: dict[tuple[str, int], tuple[SheetRow, Draft]] = {}
     for pair in rows:
         chain: dict[tuple[str, int], tuple[SheetRow, Draft]] = {}

@@ -27,6 +27,7 @@ _DAY = re.compile(
 )
 _QUOTES = re.compile('["“”«»]')
 _BETWEEN_NUMBERS = re.compile("[/;,]")
+_NO_DIGITS = re.compile("[^0-9]+")
 _COUNTRY = "84"
 # A mobile number abroad: the country, and nine digits.
 _LONG_WITH_COUNTRY = 11
@@ -95,7 +96,7 @@ def digits_of(numbers: str | None) -> str:
 
 
 def _dialled(number: str) -> str:
-    digits = re.sub("[^0-9]", "", number)
+    digits = _NO_DIGITS.sub("", number)
     has_country = number.lstrip(" (").startswith("+") or len(digits) >= _LONG_WITH_COUNTRY
     from_abroad = digits.startswith(_COUNTRY) and has_country
     return f"0{digits.removeprefix(_COUNTRY).removeprefix('0')}" if from_abroad else digits

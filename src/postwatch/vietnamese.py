@@ -147,8 +147,9 @@ def fold(text: str) -> str:
     """Return the text for search: lower case, no marks, đ as d, blanks collapsed. ``Đắk  Lắk`` gives ``dak lak``."""
     if text.isascii():
         return " ".join(text.casefold().split())
+    words = (word.casefold() if word.isascii() else _folded(word) for word in text.split())
     # Some signs are folded to blanks.
-    return " ".join(" ".join(map(_folded, text.split())).split())
+    return " ".join(" ".join(words).split())
 
 
 @lru_cache(_REMEMBERED)

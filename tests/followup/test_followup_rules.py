@@ -11,7 +11,7 @@ from postwatch.followup.letters import Chase, UnitState, followup_facts
 from postwatch.followup.rules import LETTERS, TaskState, owed, reminded_alike, require_pause, rung
 from postwatch.paths import shipped
 from postwatch.settings import office_settings
-from postwatch.staff.actions import Signature
+from postwatch.staff.rules import Signature
 
 DISTRICTS = ("remind", "remind_again", "ask_superior", "report_to_province")
 ENTERPRISES = ("remind", "remind_again", "inspection_plan")

@@ -9,6 +9,7 @@ from servers import point_to
 
 from postwatch.recipient.doubles import Pair, Unit, likely_pairs
 from postwatch.recipient.tables import RecipientKind
+from postwatch.vietnamese import fold
 
 POINT, ENTERPRISE = RecipientKind.SERVICE_POINT, RecipientKind.POSTAL_ENTERPRISE
 COMMUNE = RecipientKind.COMMUNE_OFFICE
@@ -18,6 +19,7 @@ FIELDS = ("phone", "address", "business_number", "licence_number", "confirmation
 
 def unit(number: int, name: str, kind: RecipientKind = POINT, area: int = 1, **fields: Any) -> Unit:
     row = dict.fromkeys(FIELDS) | {"id": number, "code": f"D-{number}", "name": name, "kind": kind, "area_id": area}
+    row["name_folded"] = fold(name)
     return Unit(row | fields)
 
 

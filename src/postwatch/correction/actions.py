@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
 
@@ -23,12 +23,14 @@ from postwatch.days import (
 )
 from postwatch.desk import Desk
 from postwatch.errors import UsageError
-from postwatch.evidence.tables import Document
 from postwatch.journal.actions import recorded_at
 from postwatch.journal.recording import personal_names
 from postwatch.language import _
 from postwatch.office.spans import months_of
 from postwatch.store.columns import Row, Withdrawable, result_of, save
+
+if TYPE_CHECKING:
+    from postwatch.evidence.tables import Document
 
 # What a record shows of its own corrections, and what follows from the rest of it, is no part of it.
 NO_PART = frozenset(
@@ -183,6 +185,8 @@ def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:
 
     They are those about it itself, follow-ups that name its units, and reports that counted its day.
     """
+    from postwatch.evidence.tables import Document
+
     entered = recorded_at(session, row=record.row)
     followups = followups_naming(session, units=record.units, on=record.on)
     reports, months = reports_issued(session), months_of(session, desk)
@@ -198,7 +202,7 @@ def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:
             yield document.path
 
 
-def _is_draft_from(document: Document, day: dt.date, months: Months) -> bool:
+def _is_draft_from(document: "Document", day: dt.date, months: Months) -> bool:
     """Return whether a document is the draft of a report that counts a day."""
     if document.kind != "report":
         return False

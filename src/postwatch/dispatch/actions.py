@@ -47,7 +47,7 @@ from postwatch.register.letters import NOTICE, issued_facts, parts_changed
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
-from postwatch.staff.actions import Signature, signature_of
+from postwatch.staff.rules import Signature
 from postwatch.store.columns import result_of
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids
@@ -187,6 +187,8 @@ def former_names_in(session: Session, desk: Desk, *, dispatch: str) -> list[str]
 
 def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
     """Return, in words, which parts of a draft would be others now; of one about, or for, another letter none."""
+    from postwatch.staff.actions import signature_of
+
     row = find_dispatch(session, dispatch=order.letter, on=desk.today)
     if row.status not in UNISSUED or row.is_about_a_letter or row.replaces_id is not None:
         return []
@@ -486,6 +488,8 @@ def draft_letter(
     only: str | None,
     order: DraftOrder,
 ) -> DraftResult:
+    from postwatch.staff.actions import signature_of
+
     signature = signature_of(session, signer=order.signer, on=desk.today)
     settings = require_in_office(session, desk, desk.today)
     facts = letter_facts(letter, settings=settings, signature=signature, only=only, drafted_on=desk.today)

@@ -75,7 +75,9 @@ def letters_asking(unit_id: int, on: dt.date, *, since: dt.date | None = None) -
 
 def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) -> CTE:
     """Return the ids of the units that letters ask on a day, each with that of the letter."""
-    unit, point, point_then = aliased(Recipient), aliased(Recipient), RecipientSpan.__table__.alias()
+    # Aliases of the tables, which take half the time of those of the classes to be spelled out.
+    unit, point = Recipient.__table__.alias(), Recipient.__table__.alias()
+    point_then = RecipientSpan.__table__.alias()
     of_letters = select(col(Dispatch.id), col(Dispatch.register_entry_id), col(Dispatch.campaign_id))
     asking = of_letters.where(asks_on(on, since=since), *letters).cte()
     addressed: Any = (
@@ -86,9 +88,9 @@ def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) ->
     follows = col(Campaign.points_follow).is_not(False)
     campaigns = addressed.join(Campaign, col(Campaign.id) == asking.c.campaign_id).where(follows)
     following = (
-        campaigns.with_only_columns(col(point.id), asking.c.id)
-        .join(point, col(point.parent_id) == Addressee.recipient_id)
-        .where(col(point.kind) == RecipientKind.SERVICE_POINT, col(point.id).not_in(changed_since(on)))
+        campaigns.with_only_columns(point.c.id, asking.c.id)
+        .join(point, point.c.parent_id == Addressee.recipient_id)
+        .where(point.c.kind == RecipientKind.SERVICE_POINT, point.c.id.not_in(changed_since(on)))
     )
     followed_then = (
         campaigns.with_only_columns(point_then.c.recipient_id, asking.c.id)
@@ -97,11 +99,11 @@ def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) ->
     )
     tasked = (
         select(col(Task.recipient_id), col(Task.dispatch_id))
-        .join(unit, col(unit.id) == Task.recipient_id)
+        .join(unit, unit.c.id == Task.recipient_id)
         .where(
             col(Task.dispatch_id).in_(_holding(select(asking.c.id))),
             given(on),
-            not_(of_kind((RecipientKind.SERVICE_POINT,), on, unit=unit)),
+            not_(of_kind((RecipientKind.SERVICE_POINT,), on, unit=unit.c)),
         )
     )
     # Beside what it is put into: its conditions do not reach it, and what asks twice counts once.

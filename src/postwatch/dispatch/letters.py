@@ -12,7 +12,7 @@ from postwatch.language import N_, _
 from postwatch.recipient.tables import Recipient
 from postwatch.register.letters import NOTICE, letter_name, plain_facts, property_facts, run_of
 from postwatch.settings import OfficeSettings
-from postwatch.staff.actions import Signature
+from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
 from postwatch.vietnamese import long_date
 

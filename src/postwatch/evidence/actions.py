@@ -5,6 +5,7 @@ import errno
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
@@ -14,9 +15,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, DocumentError, RuleError, UsageError, about
 from postwatch.evidence.options import Paper
 from postwatch.evidence.paper import IncomingPaper
-from postwatch.evidence.prints import drop_print
 from postwatch.evidence.rules import distinct, kept_under, media_type, one_line, plain_name, with_name
-from postwatch.evidence.tables import Document, Evidence
 from postwatch.files.digest import digest
 from postwatch.files.outside import require_outside
 from postwatch.files.read import ChangedError, holds, read_plain, read_settled
@@ -29,12 +28,19 @@ from postwatch.language import _
 from postwatch.paths import no_file
 from postwatch.store.columns import columns_of, result_of, row_with, save
 
+# Nearly every noun keeps files, and few commands do: the tables are loaded by what reads or writes them.
+if TYPE_CHECKING:
+    from postwatch.evidence.tables import Evidence
+
 MOST_BYTES = 50 * 2**20
 SUMS = "SHA256SUMS"
 
 
 def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file: StagedFile) -> None:
     """Record a generated document; a regenerated document updates its row."""
+    from postwatch.evidence.prints import drop_print
+    from postwatch.evidence.tables import Document
+
     document = row_with(session, Document, path=file.path)
     if document is None:
         document = Document(kind=kind, subject=subject, path=file.path, sha256="", size=0, made_at=desk.now)
@@ -60,13 +66,16 @@ def put_documents(
 
     So a batch that is made again writes only what is missing. Raises as `Shelf.stage`.
     """
+    from postwatch.evidence.tables import Document
+
     known = dict(session.exec(select(Document.path, Document.sha256).where(Document.kind == kind)).all())
     new = []
     for one in documents:
-        if known.get(one.path) == digest(one.data) and holds(desk.shelf.root / one.path, one.data):
+        is_known = one.path in known
+        if is_known and known[one.path] == digest(one.data) and holds(desk.shelf.root / one.path, one.data):
             continue
         file = desk.shelf.stage(one.path, one.data, replace=replace)
-        if one.path in known:
+        if is_known:
             keep_document(session, desk, kind=kind, subject=one.subject, file=file)
         else:
             new.append(columns_of(Document, file, kind=kind, subject=one.subject, made_at=desk.now))
@@ -76,6 +85,8 @@ def put_documents(
 
 def scan_name(session: Session, evidence_id: int | None) -> str | None:
     """Return the name of the file under which a scan came in, None where no scan is kept."""
+    from postwatch.evidence.tables import Evidence
+
     return session.get_one(Evidence, evidence_id).name if evidence_id is not None else None
 
 
@@ -85,13 +96,15 @@ def is_same_scan(session: Session, evidence_id: int | None, *, path: Path | None
 
     Raises as `keep_scan` for a file that cannot be read.
     """
+    from postwatch.evidence.tables import Evidence
+
     if path is None:
         return True
     return evidence_id is not None and session.get_one(Evidence, evidence_id).sha256 == digest(_content(path))
 
 
 @about("scan")
-def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
+def keep_scan(session: Session, desk: Desk, *, path: Path) -> "Evidence":
     """Copy a scan into the evidence under its content hash; the same content is stored once, with all its names.
 
     Where its row is known and its file is not in this folder, it is kept again.
@@ -99,6 +112,8 @@ def keep_scan(session: Session, desk: Desk, *, path: Path) -> Evidence:
     Raises NotFoundError for a missing file, UsageError for one that is empty, too large, of no accepted type, no plain
     file, or that changes while it is read; RuleError when something else lies where this content was kept.
     """
+    from postwatch.evidence.tables import Evidence
+
     data = _content(path)
     sha256 = digest(data)
     known = row_with(session, Evidence, sha256=sha256)
@@ -188,6 +203,8 @@ class ExportResult:
 
 def list_evidence(session: Session) -> list[EvidenceLine]:
     """Return every scan in the order of arrival."""
+    from postwatch.evidence.tables import Evidence
+
     return [
         result_of(
             EvidenceLine,

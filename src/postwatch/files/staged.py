@@ -238,18 +238,21 @@ class Shelf:
         return self.root / STAGING / _folder_name(self.request)
 
     def _carry_out(self, folder: Path, plan: Plan) -> None:
-        for file in plan.staged:
-            self._place(folder / file.sha256, file)
-        for file in plan.withdrawn:
-            final = self._inside(file.path)
-            with contextlib.suppress(FileNotFoundError):
-                if file_digest(final) == file.sha256:
-                    final.unlink()
-        left = {self._without_empty(self._inside(file.path).parent) for file in plan.withdrawn}
-        for touched in {self._inside(file.path).parent for file in plan.staged} | left:
+        filled = {self._place(folder / file.sha256, file).parent for file in plan.staged}
+        emptied = {self._take_away(file).parent for file in plan.withdrawn}
+        left = {self._without_empty(one) for one in emptied}
+        for touched in filled | left:
             if touched.is_dir():
                 sync_folder(touched)
         _remove_tree(folder)
+
+    def _take_away(self, file: StagedFile) -> Path:
+        """Remove a file that was withdrawn, unless it has another content by now; return where it lay."""
+        final = self._inside(file.path)
+        with contextlib.suppress(FileNotFoundError):
+            if file_digest(final) == file.sha256:
+                final.unlink()
+        return final
 
     def _without_empty(self, folder: Path) -> Path:
         """Remove a folder that is empty, and those above it that then are; the first that stays, or one at the top."""
@@ -263,10 +266,11 @@ class Shelf:
             folder = folder.parent
         return folder
 
-    def _place(self, waiting: Path, file: StagedFile) -> None:
+    def _place(self, waiting: Path, file: StagedFile) -> Path:
+        """Put a file in its place, and return that."""
         final = self._inside(file.path)
         if _is_whole(final, file):
-            return
+            return final
         if is_taken(final) and (not file.replaces or final.is_dir()):
             raise DocumentError(
                 _("The records are written, but {path} cannot be moved into place: another file has that name").format(
@@ -286,6 +290,7 @@ class Shelf:
                     raise
         else:
             link_or_copy(waiting, final)
+        return final
 
     def _let_go(self) -> None:
         self.staged.clear()

@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 
 from postwatch.files.digest import digest, file_digest
@@ -115,7 +115,7 @@ def move_new(source: Path, final: Path) -> None:
 
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it, and sync each new name: a power cut must not lose the way to a file."""
-    missing = takewhile(lambda step: not step.is_dir(), (folder, *folder.parents))
+    missing = takewhile(lambda step: not step.is_dir(), chain((folder,), folder.parents))
     for new in reversed([*missing]):
         new.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
         sync_folder(new.parent)

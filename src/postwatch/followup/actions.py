@@ -48,7 +48,6 @@ from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, Sign
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.settings import OfficeSettings
-from postwatch.staff.actions import signature_of
 from postwatch.store.columns import columns_of, result_of
 from postwatch.task.actions import lift_deadlines, set_deadlines
 from postwatch.task.tables import TaskReport
@@ -262,6 +261,8 @@ def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> l
 
 
 def _facts_now(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> dict[str, Any]:
+    from postwatch.staff.actions import signature_of
+
     dispatch = session.get_one(Dispatch, row.dispatch_id)
     parts = _audiences(session, dispatch, FollowupOrder(audience=row.audience))
     known, ladder = known_by(session, desk, dispatch, row.as_of), rungs(session, desk, dispatch, row.audience)
@@ -583,6 +584,8 @@ def _to_superiors(units: tuple[UnitState, ...], kind: str) -> tuple[UnitState, .
 def _draft(
     session: Session, desk: Desk, dispatch: Dispatch, audience: Audience, chase: Chase, order: FollowupOrder
 ) -> FollowupResult:
+    from postwatch.staff.actions import signature_of
+
     signature = signature_of(session, signer=order.signer, on=desk.today)
     earlier = _unissued(session, dispatch, audience.code)
     row = Followup(

@@ -9,7 +9,7 @@ from postwatch.followup.rules import ASK_SUPERIOR, reminded_alike
 from postwatch.language import N_
 from postwatch.register.letters import letter_frame, letter_name, paragraph
 from postwatch.settings import OfficeSettings
-from postwatch.staff.actions import Signature
+from postwatch.staff.rules import Signature
 from postwatch.vietnamese import long_date, short_date
 
 PAPERS = {"followup/letter": N_("the follow-up letter with its two annexes")}

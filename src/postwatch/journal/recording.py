@@ -17,6 +17,7 @@ from postwatch.journal.tables import JournalEntry, PersonalValue
 from postwatch.store.columns import PERSONAL, UNRECORDED, Row, to_json
 
 _RECORDER = "recorder"
+_SALT_BYTES = 32
 
 
 @dataclass
@@ -140,15 +141,17 @@ def insert_all(session: Session, table: type[Row], rows: Sequence[Mapping[str, A
         return
     office, personal = session.info["office_id"], personal_names(table)
     whole = [
-        {**row, "office_id": office, **({rules.SALT: _new_salt()} if any(map(row.get, personal)) else {})}
-        for row in rows
+        {**row, "office_id": office, **({rules.SALT: salt} if any(map(row.get, personal)) else {})}
+        for row, salt in zip(rows, _new_salts(len(rows)), strict=True)
     ]
     ids = _insert(session.connection(), table.__table__, whole)
     recorder_of(session).note_batch(table, ({**row, "id": row_id} for row, row_id in zip(whole, ids, strict=True)))
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
-    """Insert rows, and return their ids in the same order."""
+    """Insert rows, and return their ids in the same order; a column that none of them fills is not named."""
+    filled = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    rows = [{name: row[name] for name in filled} for row in rows]
     if connection.dialect.name == "postgresql":
         returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return connection.execute(returning, rows).scalars().all()
@@ -247,13 +250,15 @@ def _salt_for(row: Row, also: Mapping[str, Any] | None = None) -> str | None:
         return None
     names = personal_names(type(row))
     if getattr(row, rules.SALT) is None and any(getattr(row, name) or (also or {}).get(name) for name in names):
-        setattr(row, rules.SALT, _new_salt())
+        setattr(row, rules.SALT, *_new_salts(1))
     salt: str | None = getattr(row, rules.SALT)
     return salt
 
 
-def _new_salt() -> str:
-    return secrets.token_hex(32)
+def _new_salts(count: int) -> list[str]:
+    """Return as many salts, of one draw: to ask the system for each takes as long as all that is done with it."""
+    drawn = secrets.token_hex(_SALT_BYTES * count)
+    return [drawn[first : first + 2 * _SALT_BYTES] for first in range(0, len(drawn), 2 * _SALT_BYTES)]
 
 
 def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from sqlmodel import Session, col, select
 
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import count_tasks_for
 from postwatch.dispatch.conditions import asked, asks_on
 from postwatch.dispatch.tables import Dispatch
 from postwatch.language import _
@@ -28,6 +27,8 @@ def _line(session: Session, desk: Desk, letter: Dispatch, codes: Collection[str]
     found = sorted((one for one in session.exec(points) if one.code in codes), key=lambda one: code_key(one.code))
     if not found:
         return ""
+    from postwatch.dispatch.actions import count_tasks_for
+
     named = ", ".join(one.code for one in found[:_MOST_NAMED]) + (" …" if len(found) > _MOST_NAMED else "")
     sentence = _(
         "{count} service points are counted at once under {letter}, {symbol}, as their enterprise was asked: {points}; "

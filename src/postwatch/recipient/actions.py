@@ -1,7 +1,7 @@
 """The register of units: added, changed, listed, and found by what a person types."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
@@ -110,7 +110,7 @@ class SpanDraft:
 class RecipientDraft:
     """A unit to be added, as it was typed; ``details`` holds the other fields of FIELD_WORDS, days as dates.
 
-    ``place`` is where it stands, for a row of a sheet.
+    ``place`` returns where it stands, for a row of a sheet.
     """
 
     kind: str
@@ -119,7 +119,7 @@ class RecipientDraft:
     code: str | None = None
     parent: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
-    place: str = ""
+    place: Callable[[], str] = str
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def add_recipient(
     """
     known = known or Asked(session)
     drafted = drafted_unit(session, desk, draft=draft, known=known)
-    return register_unit(drafted, code=draft.code, known=known)
+    return _result(register_unit(drafted, code=draft.code, known=known), drafted.area, drafted.parent)
 
 
 @dataclass(frozen=True)
@@ -175,17 +175,8 @@ def drafted_unit(session: Session, desk: Desk, *, draft: RecipientDraft, known: 
     with about("area"):
         area = known.area(draft.area, day)
     with about("name"):
-        _require_short(draft.name)
-    row = Drafted(
-        **columns_of(
-            Recipient,
-            kind=kind,
-            name=draft.name,
-            name_folded=fold(draft.name),
-            sort_key=sort_key(draft.name),
-            area_id=area.id,
-        )
-    )
+        named = _named(draft.name)
+    row = Drafted(**columns_of(Recipient, kind=kind, area_id=area.id, **named))
     with about("parent"):
         parent = _parent_for(session, row, known.unit(draft.parent, day), day, kind) if draft.parent else None
     row.parent_id = parent.id if parent is not None else None
@@ -193,15 +184,15 @@ def drafted_unit(session: Session, desk: Desk, *, draft: RecipientDraft, known: 
     return DraftedUnit(row, area, parent.code if parent is not None else None)
 
 
-def register_unit(drafted: DraftedUnit, *, code: str | None, known: Asked) -> RecipientResult:
-    """Give a drafted unit its code and write it. Raises UsageError for a code with other signs, AlreadyThereError."""
+def register_unit(drafted: DraftedUnit, *, code: str | None, known: Asked) -> Drafted:
+    """Give a drafted unit its code, write it and return it. Raises UsageError for other signs, AlreadyThereError."""
     row = drafted.row
     with about("code"):
         row.code = _free_code(known, code, row.kind)
     with about("name"):
         _refuse_namesake(known, row)
     known.keep(row)
-    return _result(row, drafted.area, drafted.parent)
+    return row
 
 
 def edit_recipient(
@@ -308,8 +299,7 @@ def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on
     then = unit_on(session, row, on=on)
     values: dict[str, Any] = {}
     if "name" in typed:
-        _require_short(typed["name"])
-        values |= {"name": typed["name"], "name_folded": fold(typed["name"]), "sort_key": sort_key(typed["name"])}
+        values |= _named(typed["name"])
     if "kind" in typed:
         with about("kind"):
             values["kind"] = choice(RecipientKind, typed["kind"], what=_("kind"))
@@ -351,7 +341,7 @@ def has_units(session: Session) -> bool:
     return session.exec(select(Recipient.id).limit(1)).first() is not None
 
 
-_LISTED = ("code", "kind", "name", "sort_key", "area_id", "parent_id", "active_from", "active_to")
+_LISTED = ("code", "active_from", "active_to")
 
 
 def units_listed(
@@ -453,14 +443,17 @@ def require_possible_parent(parent: Recipient, unit: Recipient) -> None:
     _require_above(parent.kind, parent.name, unit.kind, unit.name)
 
 
-def _require_short(name: str) -> None:
+def _named(name: str) -> dict[str, str]:
+    """Return a name as it is kept: as it was typed, for the search, for the order. Raises UsageError for a long one."""
+    folded = fold(name)
     # Some signs become several when they are folded.
-    count = max(len(name), len(fold(name)))
+    count = max(len(name), len(folded))
     if count > rules.LONGEST_NAME:
         raise UsageError(
             _("A name of {count} characters is too long").format(count=count),
             hint=_("use at most {most} characters").format(most=rules.LONGEST_NAME),
         )
+    return {"name": name, "name_folded": folded, "sort_key": sort_key(name)}
 
 
 def _last_day(first: dt.date | None, last: dt.date | None, today: dt.date) -> dt.date:

@@ -42,8 +42,8 @@ def changed_since(on: dt.date) -> Select[Any]:
     return select(span.c.recipient_id).where(span_on(on, span)).correlate(None)
 
 
-def of_kind(kinds: Collection[Any], on: dt.date, *, unit: type[Recipient] = Recipient) -> Condition:
-    """Return that a unit was of one of some kinds on a day."""
+def of_kind(kinds: Collection[Any], on: dt.date, *, unit: Any = Recipient) -> Condition:
+    """Return that a unit, of the class or the columns of an alias of its table, was of one of some kinds on a day."""
     return _had("kind", kinds, on, unit)
 
 
@@ -57,7 +57,7 @@ def under(parent_ids: Collection[int], on: dt.date, *, unit: type[Recipient] = R
     return _had("parent_id", parent_ids, on, unit)
 
 
-def _had(column: str, values: Collection[Any], on: dt.date, unit: type[Recipient]) -> Condition:
+def _had(column: str, values: Collection[Any], on: dt.date, unit: Any) -> Condition:
     span = RecipientSpan.__table__.alias()
     then = select(span.c.recipient_id).where(span_on(on, span), span.c[column].in_(values)).correlate(None)
     now = and_(col(getattr(unit, column)).in_(values), col(unit.id).not_in(changed_since(on)))

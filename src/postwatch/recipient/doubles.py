@@ -64,8 +64,8 @@ _NUMBERS = (
     ("confirmation_number", "confirmation_on", Reason.SAME_CONFIRMATION),
 )
 _COLUMNS = (
-    *("id", "code", "name", "kind", "area_id", "parent_id", "successor_id", "active_from", "active_to", "phone"),
-    *("address", *(name for number in _NUMBERS for name in number[:2])),
+    *("id", "code", "name", "name_folded", "kind", "area_id", "parent_id", "successor_id", "active_from", "active_to"),
+    *("phone", "address", *(name for number in _NUMBERS for name in number[:2])),
 )
 # Legal forms within a name that is written out; a «tổng công ty» is no «công ty».
 _FORMS = re.compile(
@@ -100,28 +100,23 @@ class Unit:
     """What of a unit is compared."""
 
     def __init__(self, row: Mapping[Any, Any]) -> None:
-        """Take the columns of a unit."""
+        """Take the columns of a unit; all that `marks` needs is made of them at once."""
         self.row = row
         self.id: int = row["id"]
         self.kind: RecipientKind = row["kind"]
         self.parent: int | None = row["parent_id"]
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Return the words of the name: folded, written out, without its legal form."""
-        whole = _NUMBERED.sub("", in_full(self.row["name"]))
-        bare = _FORMS.sub(lambda found: "tong" if found[1] else " ", whole).split()
-        return tuple(bare or whole.split())
+        self.words = _words_of(row["name_folded"])
+        # As they sound: «Đắc» as «Đắk», «Lý» as «Lí».
+        self.sounds = tuple(map(_sound, self.words))
+        self.phones = frozenset(one for one in digits_of(row["phone"]).split(" ") if len(one) >= _SHORTEST_PHONE)
+        self.numbers = dict(_numbers_of(row))
+        address = in_full(row["address"] or "")
+        self.address = (row["area_id"], address) if address else None
 
     @cached_property
     def figures(self) -> tuple[str, ...]:
         """Return the words that are, or hold, a number, or are a letter."""
         return tuple(filter(_is_figure, self.words))
-
-    @cached_property
-    def sounds(self) -> tuple[str, ...]:
-        """Return the words as they sound: «Đắc» as «Đắk», «Lý» as «Lí»."""
-        return tuple(map(_sound, self.words))
 
     @cached_property
     def marked(self) -> dict[str, list[str]]:
@@ -132,28 +127,10 @@ class Unit:
         return found if any([word] != forms for word, forms in found.items()) else {}
 
     @cached_property
-    def phones(self) -> frozenset[str]:
-        """Return the telephones, in digits."""
-        return frozenset(one for one in digits_of(self.row["phone"]).split(" ") if len(one) >= _SHORTEST_PHONE)
-
-    @cached_property
-    def numbers(self) -> dict[Reason, str]:
-        """Return the numbers that only one unit has."""
-        written = ((reason, self.row[name]) for name, _day, reason in _NUMBERS)
-        bare = {reason: re.sub(r"\W", "", fold(text)) for reason, text in written if text}
-        return {reason: text for reason, text in bare.items() if len(text) >= _SHORTEST_NUMBER}
-
-    @cached_property
     def own_words(self) -> str:
         """Return the words of the name that say which point it is, and not what it is."""
         words = " ".join(self.words)
         return " ".join(_WHAT_IT_IS.sub(" ", words).split()) or words
-
-    @cached_property
-    def address(self) -> tuple[int, str] | None:
-        """Return the area and the address written out."""
-        whole = in_full(self.row["address"] or "")
-        return (self.row["area_id"], whole) if whole else None
 
     @property
     def house(self) -> tuple[int, str] | None:
@@ -182,6 +159,20 @@ class Unit:
     def without(self, place: int) -> tuple[Any, ...]:
         """Return the name without a word."""
         return self.scope, self.words[:place], self.words[place + 1 :]
+
+
+def _words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a folded name: written out, without its legal form."""
+    whole = _NUMBERED.sub("", in_full(name))
+    bare = _FORMS.sub(lambda found: "tong" if found[1] else " ", whole).split()
+    return tuple(bare or whole.split())
+
+
+def _numbers_of(row: Mapping[Any, Any]) -> Iterator[tuple[Reason, str]]:
+    """Yield the numbers that only one unit has, by what it means that two have it."""
+    for name, _day, reason in _NUMBERS:
+        if row[name] and len(bare := re.sub(r"\W", "", fold(row[name]))) >= _SHORTEST_NUMBER:
+            yield reason, bare
 
 
 # Thousands of names are made of some hundreds of words.

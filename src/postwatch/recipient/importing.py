@@ -335,7 +335,7 @@ def draft_of(row: SheetRow) -> RecipientDraft:
         code=texts["code"],
         parent=texts["parent"],
         details={key: value for key, value in details.items() if value is not None},
-        place=row.where(),
+        place=row.where,
     )
 
 
@@ -346,9 +346,10 @@ def _numbers_and_days(details: Mapping[str, Any]) -> dict[str, Any]:
     """Return numbers and days apart that stand in one cell: «05/GP-STTTT ngày 07/3/2018»."""
     found: dict[str, Any] = {}
     for key in _NUMBERS:
+        if (parts := _WITH_DAY.fullmatch(details.get(key) or "")) is None:
+            continue
         day = f"{key}_on" if f"{key}_on" in _DAYS else f"{key.removesuffix('_number')}_on"
-        parts = _WITH_DAY.fullmatch(details.get(key) or "")
-        if parts is not None and details.get(day) is None:
+        if details.get(day) is None:
             found |= {key: parts["number"], day: as_date(parts["day"], what=key)}
     return found
 

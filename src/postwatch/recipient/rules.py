@@ -142,17 +142,15 @@ _SHORT = {
 }  # fmt: skip
 
 # «VH&TT», «VH-TT», «VH và TT»: alone, «TT» is a thị trấn.
-_OFFICE_OF_CULTURE, _AND = re.compile(r"\bvh\s*(&|-|\.|va\b)?\s*tt\b"), re.compile(r"&")
-
-
+_OFFICE_OF_CULTURE = re.compile(r"\bvh\s*(&|-|\.|va\b)?\s*tt\b")
 _SIGNS = re.compile(r"\W+")
 
 
 @lru_cache(4096)
 def in_full(name: str) -> str:
     """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
-    folded = _AND.sub(" va ", _OFFICE_OF_CULTURE.sub("vhtt", fold(name)))
-    return " ".join(_SHORT.get(word, word) for word in _SIGNS.sub(" ", folded).split())
+    folded = _OFFICE_OF_CULTURE.sub("vhtt", fold(name)).replace("&", " va ")
+    return " ".join([_SHORT.get(word, word) for word in _SIGNS.sub(" ", folded).split()])
 
 
 class Span(NamedTuple):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -18,7 +18,6 @@ from postwatch.recipient.actions import (
     PLACED,
     DraftedUnit,
     RecipientDraft,
-    RecipientResult,
     SpanDraft,
     active_codes,
     change_recipient,
@@ -64,7 +63,7 @@ class UnitTaker:
         """Read what is recorded."""
         self.session, self.desk, self.update = session, desk, update
         self.known = Gathered(session)
-        self.places: dict[str, str] = {}
+        self.places: dict[str, Callable[[], str]] = {}
         self.kinds: set[RecipientKind] = set()
         self.added: set[str] = set()
         self.outdated: list[str] = []
@@ -80,10 +79,10 @@ class UnitTaker:
         codes = _codes_meant(self.known, drafted, draft.code)
         if (first := next((self.places[code] for code in codes if code in self.places), None)) is not None:
             raise AlreadyThereError(
-                _("It is the same unit as in {place}").format(place=first), hint=_("remove one of the two rows")
+                _("It is the same unit as in {place}").format(place=first()), hint=_("remove one of the two rows")
             )
         row = self.known.row(codes[0]) if len(codes) == 1 or draft.code else None
-        taken: RecipientResult | UpdatedUnit | None
+        taken: Drafted | UpdatedUnit | None
         if row is None:
             taken = register_unit(drafted, code=draft.code, known=self.known)
             self.added.add(taken.code)
@@ -194,11 +193,11 @@ def _codes_meant(known: Gathered, drafted: DraftedUnit, code: str | None) -> lis
 
     Where no unit has that name now, those are meant that had it, and doubles that were merged.
     """
-    row, name = drafted.row, spelled(drafted.row.name)
+    row = drafted.row
     own = [] if code is None else [code.strip().upper()]
     place = row.name_folded, row.area_id, row.kind
     for alike in (known.alike(*place), [] if own else known.formerly_alike(*place)):
-        if same := [one for other, one in alike if spelled(other) == name]:
+        if same := [one for other, one in alike if spelled(other) == spelled(row.name)]:
             return list(dict.fromkeys([*own, *same]))
     return own
 

@@ -18,7 +18,7 @@ from postwatch.language import N_, _
 from postwatch.register.rules import LETTER, TYPES, day_in_register, name_and_subject, symbol
 from postwatch.register.tables import NumberStatus
 from postwatch.settings import OfficeSettings
-from postwatch.staff.actions import Signature
+from postwatch.staff.rules import Signature
 from postwatch.vietnamese import fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")

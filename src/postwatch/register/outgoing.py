@@ -35,7 +35,6 @@ from postwatch.register.letters import NOTICE, description, frozen, gaps_of, iss
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt, RegisterEntry
-from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import code_key
@@ -142,6 +141,8 @@ def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     Raises AlreadyThereError for one that was signed or issued; RuleError for a draft that was dropped or has a gap, for
     a day to come, where this office holds the series itself, and when nobody may sign.
     """
+    from postwatch.staff.actions import signature_of
+
     hint = _("see: postwatch {noun} list").format(noun=kind.noun)
     refuse_issued(letter, hint=hint)
     require_undropped(kind, letter)
@@ -173,6 +174,8 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
     Raises as `issue_number`, and RuleError when nobody may sign, for a day before that of the signature and for a
     document with a gap.
     """
+    from postwatch.staff.actions import signature_of
+
     if letter.signed_on is not None and order.on < letter.signed_on:
         raise RuleError(
             _("The day of issue {day} is before {signed}, on which {letter} was signed").format(

@@ -20,7 +20,6 @@ from postwatch.register.letters import correction_words, letter_name, notice_fac
 from postwatch.register.outgoing import LetterKind
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, OutgoingLetter
-from postwatch.staff.actions import signature_of
 from postwatch.store.columns import save
 from postwatch.store.conditions import Condition
 
@@ -188,6 +187,8 @@ def _draft(
     session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, subject: str, words: list[str],
     signer: str | None, **columns: Any,
 ) -> AnyLetter:  # fmt: skip
+    from postwatch.staff.actions import signature_of
+
     signature = signature_of(session, signer=signer, on=desk.today)
     facts = notice_facts(
         json.loads(earlier.facts), _name(kind, earlier, desk), subject=subject, words=words,

@@ -22,7 +22,7 @@ from postwatch.report.figures import AreaRow, FigureResult, Value
 from postwatch.report.printed import Adjustment
 from postwatch.report.rules import FIGURES, figure_in_words
 from postwatch.settings import OfficeSettings
-from postwatch.staff.actions import Signature
+from postwatch.staff.rules import Signature
 from postwatch.store.columns import grouped
 from postwatch.vietnamese import blank_date, long_date, money, percent, short_date
 from postwatch.violation.marked import MarkedPaper

@@ -83,10 +83,11 @@ _LIKE_VNI = re.compile(f"[öïøûñäëüåæ]{_BESIDE_A_LETTER}")
 def _old_encoding(grids: Sequence[Grid]) -> _Question | None:
     """Return the question about texts that seem to be in TCVN3 or VNI without the font that says so."""
     texts = [value for grid in grids for _number, row in grid.rows for value in row if isinstance(value, str)]
+    all_lines = "\n".join(texts)  # a pattern sees one sign and those beside it: never two texts
     for name, like in (("tcvn3", _LIKE_TCVN3), ("vni", _LIKE_VNI)):
-        found = [text for text in texts if like.search(text)]
-        if found:
-            text = _("in which encoding texts such as {text} are").format(text=quoted(found[0]))
+        if like.search(all_lines):
+            first = next(text for text in texts if like.search(text))
+            text = _("in which encoding texts such as {text} are").format(text=quoted(first))
             return _Question(text, f"--encoding {name} | --encoding unicode")
     return None
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from postwatch.dataclass import dataclass
@@ -92,9 +93,12 @@ class _Reader:
     ) -> None:
         self.grid, self.head, self.reading, self.section_of = grid, head, reading, section_of
         self.columns = {one.key: one for one in wanted}
+        self.blank: dict[str, Cell] = dict.fromkeys(self.columns)
         self.places = {one.key: place for place, one in enumerate(head.titles) if one is not None and one.key}
         self.several = {key: places for key, places in _places_joined(head, self.columns).items() if len(places) > 1}
-        self.written = [one for one in wanted if one.key in self.places or one.key in self.several]
+        self.written = [
+            (one, self.places.get(one.key, 0)) for one in wanted if one.key in self.places or one.key in self.several
+        ]
         self.titles = {one.key: one.text for one in head.titles if one is not None and one.key in self.columns}
         self.title_words = {
             bare(part) for one in head.titles if one is not None for part in (one.text, *one.text.split(" / "))
@@ -340,9 +344,11 @@ class _Reader:
     def _row(self, number: int, values: Sequence[Cell]) -> SheetRow:
         above = self.above | {one.key: one.value for one in self.sections}
         above |= self._numbered_above(values)
-        found: dict[str, Cell] = {key: above.get(key) for key in self.columns}
+        found: dict[str, Cell] = self.blank | {key: value for key, value in above.items() if key in self.columns}
         found |= {
-            column.key: value for column in self.written if (value := self._value(number, values, column)) is not None
+            column.key: value
+            for column, place in self.written
+            if (value := self._value(number, values, column, place)) is not None
         }
         if "parent" in above and found.get("parent") is above["parent"]:
             self.parents.add(above["parent"])
@@ -350,13 +356,19 @@ class _Reader:
         titles = self._titles_filled() if self.several else self.titles
         return SheetRow(self.grid.file, self.grid.name, number, found, titles, self.personal, self.reading.scans)
 
-    def _value(self, number: int, values: Sequence[Cell], column: Column) -> Cell:
-        """Return the value of a row in a column, put right; what says that it is that of the row above is that."""
+    def _value(self, number: int, values: Sequence[Cell], column: Column, place: int) -> Cell:
+        """Return the value of a row in a column, put right: its cell, or what is merged down to it where that counts.
+
+        What says that it is the value of the row above is that.
+        """
         if column.key in self.several:
             cells = [self._part(number, _at(values, place), column, place) for place in self.several[column.key]]
             texts = dict.fromkeys(typed(cell).strip() for cell in cells if cell is not None)
             return column.joined.join(text for text in texts if text) or None
-        return self._repeated(number, self._own(number, values, column), column, self.previous.get(column.key))
+        value = values[place] if place < len(values) else None
+        if value is None and column.is_context:
+            value = self.merged_down.get((number, column.key))
+        return self._repeated(number, value, column, self.previous.get(column.key))
 
     def _part(self, number: int, value: Cell, column: Column, place: int) -> Cell:
         """Return a cell of a column whose values are joined; a dash says that the other column has the value."""
@@ -437,14 +449,6 @@ class _Reader:
             hint=_("number the row, or pass it over: --ignore {title}").format(title=as_word(text)),
         )
 
-    def _own(self, number: int, values: Sequence[Cell], column: Column) -> Cell:
-        """Return the cell of a row, or what is merged down to it in a column whose value holds for several rows."""
-        place = self.places.get(column.key)
-        if place is None:
-            return None
-        value = _at(values, place)
-        return self.merged_down.get((number, column.key)) if value is None and column.is_context else value
-
     def _look_at_merges(self) -> None:
         """Note for each row what is merged down to it, and which of its own cells is one with that of another row."""
         rows = dict(self.grid.rows)
@@ -484,9 +488,12 @@ def read_rows(grid: Grid, head: Head, wanted: Sequence[Column], reading: Reading
 
 def is_ditto(value: Cell) -> bool:
     """Return whether a cell says that its value is that of the row above: «nt», ″, «như trên»."""
-    if not isinstance(value, str) or len(value) > _LONGEST_DITTO:
-        return False
-    return _DITTO.fullmatch(fold(value.strip()) or value.strip()) is not None
+    return isinstance(value, str) and len(value) <= _LONGEST_DITTO and _says_as_above(value)
+
+
+@lru_cache(4096)
+def _says_as_above(text: str) -> bool:
+    return _DITTO.fullmatch(fold(text.strip()) or text.strip()) is not None
 
 
 def without_bullet(text: str) -> str:

@@ -136,13 +136,14 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
         target.set_column(place, place, widths[place], formats[column.kind], {"hidden": column.is_hidden})
         target.write_string(titles, place, column.title, head)
         _help_to_fill(target, column, first=(titles + 1, place))
+    write_string = target.write_string
+    texts = [formats["code" if column.is_code else column.kind] for column in sheet.columns]
     for number, row in enumerate(sheet.rows, start=titles + 1):
-        for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            if value is None and not column.is_code:
-                continue  # a blank cell has the format of its column
-            # A column of several kinds holds each value as what it is.
-            kind = kind_of(value) if column.kind == "text" else column.kind
-            _write_cell(target, (number, place), value, formats["code" if column.is_code else kind])
+        for place, (style, value) in enumerate(zip(texts, row, strict=True)):
+            if isinstance(value, str):
+                write_string(number, place, value[:_LONGEST_TEXT], style)
+            elif value is not None or sheet.columns[place].is_code:  # a blank cell has the format of its column
+                _write_cell(target, (number, place), value, _format(sheet.columns[place], value, formats))
     target.freeze_panes(titles + 1, 0)
     target.set_landscape()
     target.set_paper(_A4)
@@ -177,11 +178,16 @@ def _help_to_fill(target: Any, column: OutColumn, *, first: tuple[int, int]) -> 
         target.data_validation(*first, _LAST_ROW, first[1], told)
 
 
+def _format(column: OutColumn, value: Cell, formats: dict[str, Any]) -> Any:
+    """Return the format of a cell: a column of several kinds holds each value as what it is."""
+    kind = kind_of(value) if column.kind == "text" else column.kind
+    return formats["code" if column.is_code else kind]
+
+
 def _write_cell(target: Any, place: tuple[int, int], value: Cell, style: Any) -> None:
+    """Write a value that is no text."""
     if value is None:
         target.write_blank(*place, None, style)
-    elif isinstance(value, str):
-        target.write_string(*place, value[:_LONGEST_TEXT], style)
     elif isinstance(value, bool):
         target.write_boolean(*place, value, style)
     elif isinstance(value, date):

@@ -15,7 +15,7 @@ from postwatch.options import Changes
 from postwatch.settings import StaffSetting
 from postwatch.staff.options import StaffDraft
 from postwatch.staff.references import first_paper_after
-from postwatch.staff.rules import is_typable, signature_lines
+from postwatch.staff.rules import Signature, is_typable, signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_with, save
 from postwatch.vietnamese import choice, fold, may_mean, one_of
@@ -39,15 +39,6 @@ class StaffResult:
     may_draw_up: bool
     active_from: dt.date | None
     active_to: dt.date | None
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Signature of a document: the printed lines above the name, and the name."""
-
-    staff_id: int
-    lines: tuple[str, ...]
-    signer: str
 
 
 def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:

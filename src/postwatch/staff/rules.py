@@ -1,13 +1,24 @@
-"""Codes of people, how a delegation is cited, and the lines above a signature (Nghị định 30/2020/NĐ-CP, Điều 13; Phụ
-lục I, II.7).
+"""Codes of people, how a delegation is cited, and a signature with the lines above it (Nghị định 30/2020/NĐ-CP, Điều
+13; Phụ lục I, II.7).
 """
 
 import datetime as dt
 import re
 
+from postwatch.dataclass import dataclass
+
 _CODE = re.compile(r"[^\W_]+(-[^\W_]+)*")
 _LONGEST_CODE = 20
 _PREFIXES = {"acting": "Q.", "deputy": "KT.", "by_order": "TL.", "authorised": "TUQ."}
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Signature of a document: the printed lines above the name, and the name."""
+
+    staff_id: int
+    lines: tuple[str, ...]
+    signer: str
 
 
 def is_typable(code: str) -> bool:

@@ -78,7 +78,8 @@ def row_of(table: type[Kept], /, *sources: object, **others: Any) -> Kept:
 def columns_of(table: type[Row], /, *sources: object, **others: Any) -> dict[str, Any]:
     """Return the columns of a new row that is written without an object, filled as those of `row_of`."""
     empty = _defaults(table)
-    return {**empty, **same_named(empty.keys() - others.keys(), sources), **others}
+    found = same_named(empty.keys() - others.keys(), sources) if sources else {}
+    return {**empty, **found, **others}
 
 
 @cache
