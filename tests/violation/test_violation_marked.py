@@ -26,23 +26,28 @@ def done(run: Any, *words: str) -> Any:
     return answer.json
 
 
-@pytest.fixture
-def case(run: Any, tmp_path: Path) -> str:
-    """A case that came with a file full of mistakes, all of them signed."""
-    scan = tmp_path / "van-ban.pdf"
+def full_of_mistakes(run: Any, scan: Path, *where: str) -> str:
+    """Record a case that came with a file full of mistakes, all of them signed; return its code."""
     scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
     signed = ("--as-signed", "Đã ký từ trước", "--scan", str(scan))
     decided = ("--number", "9/QĐ-XPHC", "--fine", "3500000", "--authority", "Chánh Thanh tra Sở Thông tin và Truyền "
                "thông", "--by", "Người ký")  # fmt: skip
-    code: str = done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")[
-        "case"
-    ]
-    done(run, "violation", "explain", code, "--asked-on", "2020-06-01", *signed)
-    done(run, "violation", "decide", code, "--on", "2020-06-09", *decided, *signed)
-    done(run, "violation", "serve", code, "--on", "2020-06-08", *signed)
-    done(run, "violation", "enforce", code, "--on", "2020-06-11", "--number", "10", *signed)
-    done(run, "violation", "pay", code, "--on", "2020-06-12", "--amount", "3600000", "--proof-number", "77", *signed)
+    act = ("DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")
+    code: str = done(run, *where, "violation", "add", *act)["case"]
+    for words in (
+        ("explain", code, "--asked-on", "2020-06-01"),
+        ("decide", code, "--on", "2020-06-09", *decided),
+        ("serve", code, "--on", "2020-06-08"),
+        ("enforce", code, "--on", "2020-06-11", "--number", "10"),
+        ("pay", code, "--on", "2020-06-12", "--amount", "3600000", "--proof-number", "77"),
+    ):
+        done(run, *where, "violation", *words, *signed)
     return code
+
+
+@pytest.fixture
+def case(run: Any, tmp_path: Path) -> str:
+    return full_of_mistakes(run, tmp_path / "van-ban.pdf")
 
 
 def told(marks: list[dict[str, Any]]) -> dict[str, tuple[str, list[str]]]:
@@ -95,3 +100,16 @@ def test_the_index_of_the_file_says_it_beside_the_paper(run: Any, case: str, loa
     page = text(loaded / done(run, "violation", "file", case)["path"])
     for words in ("có mức phạt ngoài khung", "với số tiền lớn hơn số còn phải nộp", "ghi ngày trái thứ tự các bước"):
         assert words in page
+
+
+@pytest.mark.system("postgres")
+def test_both_databases_find_the_same(run: Any, tmp_path: Path, postgres_url: str) -> None:
+    found = []
+    for name, database in (("file", ()), ("server", ("--database", postgres_url))):
+        where = ("-w", str(tmp_path / name))
+        assert run("init", where[1], *database).code == 0
+        assert run(*where, "recipient", "import", "sample:lang-son-2020").code == 0
+        full_of_mistakes(run, tmp_path / "van-ban.pdf", *where)
+        found.append(done(run, *where, *JUNE)["marked_list"])
+    assert found[0] == found[1]
+    assert told(found[1]) == PAPERS

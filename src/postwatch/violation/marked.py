@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Date, bindparam, text
+from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _, in_sentence
 from postwatch.violation.rules import FAULTS, faults_in
-from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, Payment, StepKind
+from postwatch.violation.tables import CaseStep, Decision, Explanation, Payment, StepKind
 
 if TYPE_CHECKING:
     from postwatch.violation.standing import CaseFile
@@ -55,6 +56,26 @@ class _Place(NamedTuple):
     number: str
     faults: str = "faults"
 
+    @property
+    def name(self) -> str:
+        """Return the name of the table in the database."""
+        return str(self.table.__tablename__)
+
+    @property
+    def kind(self) -> str:
+        """Return what the paper is as an expression of SQL."""
+        return f"'{self.paper}'" if self.paper else f"{self.name}.kind"
+
+    @property
+    def owner(self) -> str:
+        """Return the table that knows the case; a payment does so by its decision."""
+        return "sanction_decision" if self.table is Payment else self.name
+
+    @property
+    def joined(self) -> str:
+        """Return how that table is reached."""
+        return "" if self.owner == self.name else "JOIN sanction_decision ON sanction_decision.id = payment.decision_id"
+
 
 _STEP = _Place("", CaseStep, "taken_on", "number")
 _PLACES = (
@@ -77,17 +98,25 @@ def marked_in(file: "CaseFile") -> Iterator[MarkedPaper]:
                 yield _marked(place, file.case.code, row)
 
 
+# One statement as text: built from tables, five of them cost more than the rest of a small report.
+_WITHIN = " UNION ALL ".join(
+    f"SELECT {place.kind} AS paper, violation_case.code AS case_code, {place.name}.{place.number} AS number, "  # noqa: S608
+    f"{place.name}.{place.day} AS signed_on, {place.name}.{place.faults} AS faults "
+    f"FROM {place.name} {place.joined} JOIN violation_case ON violation_case.id = {place.owner}.case_id "
+    f"WHERE {place.name}.{place.faults} IS NOT NULL AND {place.name}.withdrawn_on IS NULL "
+    f"AND violation_case.withdrawn_on IS NULL AND {place.name}.office_id = :office "
+    f"AND {place.name}.{place.day} BETWEEN :first AND :last"
+    for place in _PLACES
+)
+
+
 def marked_within(session: Session, first: dt.date, last: dt.date) -> Iterator[MarkedPaper]:
-    """Yield the marked papers of days from a first to a last one, each kind in the order of its days."""
-    for place in _PLACES:
-        day, faults = (col(getattr(place.table, name)) for name in (place.day, place.faults))
-        found = select(place.table, col(Case.code)).where(day.between(first, last), faults.is_not(None))
-        if place.table is Payment:
-            found = found.join(Decision, col(Decision.id) == Payment.decision_id)
-        owner = Decision if place.table is Payment else place.table
-        of_case = found.join(Case, col(Case.id) == owner.case_id).order_by(day, col(place.table.id))
-        for row, case in session.exec(of_case):
-            yield _marked(place, case, row)
+    """Yield the marked papers of days from a first to a last one, in the order of their days."""
+    days = (bindparam("first", type_=Date), bindparam("last", type_=Date))
+    statement = text(f"{_WITHIN} ORDER BY signed_on, case_code, paper").bindparams(*days).columns(signed_on=Date)
+    found = session.connection().execute(statement, {"office": session.info["office_id"], "first": first, "last": last})
+    for row in found:
+        yield MarkedPaper(row.case_code, row.paper, row.number, row.signed_on, faults_in(row.faults))
 
 
 def _marked(place: _Place, case: str, row: Any) -> MarkedPaper:
