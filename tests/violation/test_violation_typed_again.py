@@ -118,6 +118,14 @@ class TestGoods:
         rest = office.does("goods", case, "return", "--on", "2026-07-08", "--item", "Pháo nổ", "--number", "32/QĐ-TL")
         assert [one["quantity"] for one in rest["goods_list"] if one["ended_by"] is None] == [15]
 
+    def test_a_number_that_is_typed_again_takes_nothing_more(self, office: Office) -> None:
+        case = self.held(office)
+        office.does("goods", case, "return", "--on", "2026-07-08", "--item", "Pháo nổ")
+        words = ("goods", case, "return", "--on", "2026-07-08", "--number", "32")
+        office.does(*words)
+        office.refuses(5, *words)
+        assert [one["ended_by"] for one in office.act(case)["goods_list"]] == ["return", None]
+
     def test_a_signed_copy_comes_with_the_number(self, office: Office, run: Any) -> None:
         case = office.found()
         office.does("goods", case, "hold", "--on", FOUND, "--hour", "14:30", *self.ITEMS)
@@ -136,6 +144,48 @@ class TestDecision:
         assert "does not say: 18.000.000" in said
         assert "does not say: Buộc" in office.refuses(3, "decide", case, *words, *BY, "--remedies", "Buộc tiêu hủy")
         assert office.does("decide", case, *words, *BY)["handed_over_on"] == "2026-07-13"
+
+    def test_another_authority_and_a_day_to_come_are_refused(self, office: Office) -> None:
+        case = office.found()
+        office.decided(case)
+        words = ("--on", "2026-07-10", "--number", "12", "--handed-over-on")
+        other = ("--authority", "Chủ tịch UBND tỉnh Lạng Sơn", "--by", "Người ký")
+        assert "does not say: Chủ tịch" in office.refuses(3, "decide", case, *words, "2026-07-13", *other)
+        office.refuses(3, "decide", case, *words, "2026-09-01", *BY, *office.signed)
+        assert office.act(case)["handed_over_on"] is None
+
+    def test_a_signed_one_that_says_otherwise_is_another_decision(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.does("decide", case, "--on", "2026-07-10", *BY, *WAIVED, "--fine", "25000000")
+        other = ("--authority", "Chủ tịch UBND tỉnh Lạng Sơn", "--by", "Chủ tịch", "--fine", "24000000")
+        office.does("decide", case, "--on", "2026-07-10", "--number", "12", *other, *office.signed)
+        assert office.act(case)["superseded_list"] != []
+
+    def test_an_amendment_keeps_what_no_amendment_changes(self, office: Office) -> None:
+        case = office.found()
+        office.decided(case, "--fine", "25000000")
+        office.does("decide", case, "--on", "2026-07-15", "--number", "90", "--fine", "25000000", *BY, *office.signed)
+        office.does("amend-decision", case, "--number", "91", "--reason", "Gõ nhầm")
+        assert "decided_already" in office.act(case)["decision_faults_list"]
+
+    def test_what_a_reason_stood_against_goes_when_it_does_not_hold_any_more(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.does("decide", case, "--on", "2026-07-16", "--number", "12", *BY, *WAIVED)
+        office.does("amend-decision", case, "--on", "2026-07-15", "--reason", "Gõ nhầm")
+        assert office.act(case)["decision_opened_list"] == []
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [
+            ("Tước quyền sử dụng Giấy phép bưu chính 02 (hai) tháng, kể từ ngày 15 tháng 7 năm 2026", 0),
+            ("Tước quyền sử dụng Giấy phép bưu chính 36 (ba mươi sáu) tháng", 3),
+            ("Tước giấy phép 12 tháng", 3),
+        ],
+    )
+    def test_months_are_read_as_decisions_write_them(self, office: Office, words: str, code: int) -> None:
+        case = office.found("--minutes-on", FOUND, provision="7.4.b")
+        said = ("decide", case, "--on", "2026-07-15", "--number", "12", *BY, *WAIVED, "--additional", words)
+        assert office.run("violation", *said, today=TODAY).code == code
 
     def test_its_handing_over_is_marked_when_it_is_signed(self, office: Office) -> None:
         case = office.found()
@@ -233,6 +283,17 @@ class TestOneConduct:
         said = [one["words"] for one in office.act(cases[0])["steps_list"]]
         assert sorted(said) == ["hỏi bưu tá A", "hỏi khách hàng B"]
 
+    def test_one_receipt_with_two_reasons_is_one_payment(self, office: Office) -> None:
+        cases = [office.found("--minutes-on", FOUND, "--description", "EX1") for _time in range(2)]
+        for case in cases:
+            scan = ("--scan", office.signed[3], "--as-signed", f"Lý do {case}")
+            said = ("--on", "2026-07-10", *BY, "--number", "12", "--fine", "25000000")
+            office.does("decide", case, *said, *scan)
+            office.does("pay", case, "--on", "2026-07-14", "--amount", "8000000", "--proof-number", "902", *scan)
+        office.does("join", cases[1], "--into", cases[0], "--reason", "Ghi hai lần")
+        act = office.act(cases[0])
+        assert (act["fine_paid"], act["fine_outstanding"]) == (8_000_000, 17_000_000)
+
     def test_a_twin_that_waits_for_its_number_takes_it_from_the_other(self, office: Office) -> None:
         cases = [office.found("--minutes-on", FOUND, "--description", "EX1") for _time in range(2)]
         said = ("--on", "2026-07-10", *BY, *WAIVED, "--fine", "25000000", *office.signed)
@@ -240,3 +301,46 @@ class TestOneConduct:
         office.does("decide", cases[1], *said, "--number", "12")
         office.does("join", cases[1], "--into", cases[0], "--reason", "Ghi hai lần")
         assert office.act(cases[0])["decision_number"] == "12"
+
+
+class TestOtherDocuments:
+    @pytest.mark.parametrize(
+        ("verb", "first", "second"),
+        [
+            ("complain", ("--on", "2026-07-14", "--number", "1"), ("--on", "2026-07-16", "--number", "1")),
+            ("verify", ("--on", "2026-07-07", "--by", "A"), ("--on", "2026-07-07", "--by", "B", "--number", "20")),
+            ("extend", ("--on", "2026-07-08", "--ground", "complex", "--number", "5"),
+             ("--on", "2026-07-08", "--ground", "all-results", "--number", "5")),
+        ],
+    )  # fmt: skip
+    def test_what_differs_is_another_one(
+        self, office: Office, verb: str, first: tuple[str, ...], second: tuple[str, ...]
+    ) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.does(verb, case, *first, *office.signed)
+        office.does(verb, case, *second, *office.signed)
+        assert len(office.steps(case)) == 2
+
+    def test_an_answer_goes_to_the_complaint_of_its_day(self, office: Office) -> None:
+        case = office.found()
+        office.decided(case)
+        for day, words in (("2026-07-14", "đơn của giám đốc"), ("2026-07-15", "đơn của nhân viên")):
+            office.does("complain", case, "--on", day, "--text", words)
+        office.does("complain", case, "--on", "2026-07-15", "--answered-on", "2026-07-18", "--outcome", "kept")
+        answered = [one["answered_on"] for one in office.act(case)["steps_list"] if one["kind"] == "complain"]
+        assert answered == [None, "2026-07-18"]
+
+    def test_a_letter_is_added_to_a_request_to_explain(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.does("explain", case, "--asked-on", "2026-07-08")
+        office.does("explain", case, "--asked-on", "2026-07-08", "--sender-number", "5/CV")
+        office.refuses(5, "explain", case, "--asked-on", "2026-07-08", "--sender-number", "5/CV")
+        assert len(office.act(case)["explanations_list"]) == 1
+
+    def test_minutes_of_the_case_bear_the_decision_against_one_offender(self, office: Office) -> None:
+        case = office.found()
+        office.found("--case", case, "--offender", "person", "--name", "Lê Văn Sai", provision="12.1")
+        office.does("record-minutes", case, "--on", FOUND)
+        said = ("--on", "2026-07-10", "--number", "12", *BY, *WAIVED, "--against", "Lê Văn Sai")
+        office.does("decide", case, *said)
+        office.refuses(3, "withdraw-step", case, "--step", "record-minutes", "--reason", "x")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from types import EllipsisType
 from typing import Any
 
@@ -916,11 +917,9 @@ def _superseded(session: Session, case: Case, offender_name: str | None, decisio
     theirs = found.where(col(Decision.offender_name).is_not_distinct_from(offender_name))
     for one in session.exec(theirs.order_by(col(Decision.id))).all() if decision is not None else ():
         if one is not decision:
+            fine, paid = _fine_in_force(session, case, one), amount_paid(session, one)
             yield _("{number} ({day}): {fine} đồng, {paid} đồng paid").format(
-                number=one.number or "…",
-                day=one.decided_on,
-                fine=money(one.fine),
-                paid=money(amount_paid(session, one)),
+                number=one.number or "…", day=one.decided_on, fine=money(fine), paid=money(paid)
             )
 
 
@@ -974,8 +973,7 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
 
 def _fine_in_force(session: Session, case: Case, decision: Decision) -> int:
     """Return a fine as it was corrected last and less what was remitted, in đồng."""
-    file = file_of(session, case).against(decision.offender_name)
-    return file.fine if file.decision is decision else decision.fine
+    return replace(file_of(session, case).against(decision.offender_name), decision=decision).fine
 
 
 def amount_paid(session: Session, decision: Decision) -> int:

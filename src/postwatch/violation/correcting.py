@@ -146,12 +146,16 @@ def amend_decision(
     record, before = Record(row, owner.code, on=row.decided_on), decision_line(session, desk, owner, row)
     draft = changes.over(result_of(DecisionDraft, row))
     columns = judged_decision(
-        session, desk, owner, draft, held=row, grounds=None if row.as_signed else DecisionGrounds(),
+        session, desk, owner, draft, held=row,
+        grounds=None if row.as_signed else DecisionGrounds(),
         known_faults=_faults_so_far(session, desk, owner, row),
     )  # fmt: skip
     if row.handed_over_on is not None and "no_number" in rules.faults_in(row.handed_over_faults):
         # A number that is given now was not there when the decision was handed over.
         columns["handed_over_faults"] = rules.faults_of("no_number", columns["handed_over_faults"])
+    # That it came to a case that was decided or had ended, no amendment changes.
+    lasting = [fault for fault in rules.faults_in(row.faults) if fault in ("decided_already", "case_ended")]
+    columns["faults"] = rules.faults_of(*lasting, columns["faults"])
     for name, value in columns.items():
         setattr(row, name, value)
     save(session, row)

@@ -1,7 +1,7 @@
 """The decision on a case: judged by the law, handed over, and paid."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -70,6 +70,8 @@ def decide_case(
     held = file_of(session, row).against(offender_name).decision
     is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
     is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
+    if held is not None and grounds.as_signed is not None:
+        is_another = is_another or any(_said_otherwise(held, draft))
     if held is not None and not (grounds.as_signed is not None and is_another):
         rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
         return _hand_over(session, desk, row, held, draft, grounds)
@@ -131,6 +133,7 @@ def judged_decision(
     of_service = _checks_of_service(desk, case, draft, draft.handed_over_on)
     sanctions = fine > 0 or draft.warning or law.suspends(draft.additional or "")
     judging = Judging(
+        desk,
         catalogue,
         case,
         acts,
@@ -157,9 +160,11 @@ def judged_decision(
     for fault, check in (*of_service.items(), *checks.items()):
         if fault not in known_faults:
             check()
-    found = [one for one in objections(session, judging) if one.fault not in known_faults]
-    opened = refuse_unless_opened(found, grounds)
-    return {**columns, "opened": rules.faults_of(columns["opened"], opened)}
+    found = list(objections(session, judging))
+    opened = refuse_unless_opened([one for one in found if one.fault not in known_faults], grounds)
+    still = {one.fault for one in found}
+    kept = [fault for fault in rules.faults_in(columns["opened"]) if fault in still]
+    return {**columns, "opened": rules.faults_of(*kept, opened)}
 
 
 def _acts_at_law(
@@ -298,7 +303,14 @@ def _hand_over(
             ),
             hint=_("give its number with the same day: --on {day}").format(day=held.decided_on),
         )
+    for day in (draft.decided_on, draft.handed_over_on):
+        if day is not None:
+            require_past(day, today=desk.today)
+    if draft.decided_on not in (held.decided_on, desk.today):  # today is what nobody typed
+        rules.check_same(case.code, known=short_date(held.decided_on), typed=short_date(draft.decided_on))
     _refuse_said_otherwise(case, held, draft)
+    held.reason = "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None
+    held.other_conduct = held.other_conduct or grounds.other_conduct
     if is_numbered_now:
         checks = {"number_twice": lambda: _refuse_number_of_another(session, case, draft, held)}
         held.faults = rules.faults_of(held.faults, _faults_or_refuse(grounds.as_signed, checks))
@@ -319,19 +331,31 @@ def _faults_or_refuse(as_signed: str | None, checks: Checks) -> str | None:
 
 def _refuse_said_otherwise(case: Case, held: Decision, draft: DecisionDraft) -> None:
     """Refuse what a recorded decision does not say (RuleError): it would be lost."""
-    own = ("decided_by", "fine", "warning", "additional", "remedies")
-    for name in own:
-        typed = getattr(draft, name)
-        if typed not in (None, False, getattr(held, name)):
-            raise RuleError(
-                _("Decision {number} on case {case} does not say: {said}").format(
-                    number=held.number or "…", case=case.code, said=money(typed) if name == "fine" else typed
-                ),
-                hint=_(
-                    "put it right with: postwatch violation amend-decision {case} --reason TEXT; another decision that "
-                    "is signed has a number of its own"
-                ).format(case=case.code),
-            )
+    for said in _said_otherwise(held, draft):
+        raise RuleError(
+            _("Decision {number} on case {case} does not say: {said}").format(
+                number=held.number or "…", case=case.code, said=said
+            ),
+            hint=_(
+                "put it right with: postwatch violation amend-decision {case} --reason TEXT; another one that is "
+                "signed is recorded with: violation decide --as-signed REASON --scan FILE"
+            ).format(case=case.code),
+        )
+
+
+def _said_otherwise(held: Decision, draft: DecisionDraft) -> Iterator[str]:
+    """Yield what a draft says that a recorded decision does not."""
+    if not same_office(held.authority, draft.authority):
+        yield draft.authority
+    if draft.fine not in (None, held.fine):
+        yield _("{amount} đồng").format(amount=money(draft.fine or 0))
+    if draft.warning and not held.warning:
+        yield _("Warning")
+    for name in ("decided_by", "additional", "remedies"):
+        if getattr(draft, name) not in (None, getattr(held, name)):
+            yield getattr(draft, name)
+    if draft.handed_over_how is not None and draft.handed_over_on is None:
+        yield draft.handed_over_how
 
 
 def _keep_signed(session: Session, desk: Desk, held: Decision, grounds: DecisionGrounds, *, is_service: bool) -> None:

@@ -41,16 +41,15 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     faults = refuse_or_find_faults(draft.as_signed, {
         "out_of_order": lambda: _check_days(draft, after=known, today=desk.today),
     }, verb="explain")  # fmt: skip
-    if any((one.asked_on, one.held_on) == (draft.asked_on, draft.held_on) for one in file.explanations):
+    waiting = _waiting(file, draft)
+    if any(_says_all(one, draft) for one in file.explanations):
         raise AlreadyThereError(
             _("The explanation that was asked for on {day} is recorded").format(day=draft.asked_on),
             hint=_(
                 "what was typed wrongly: postwatch violation withdraw-step {case} --step explain --reason TEXT"
             ).format(case=row.code),
         )
-    explanation = _waiting(file, draft) or Explanation(
-        case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on
-    )
+    explanation = waiting or Explanation(case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on)
     explanation.held_on = draft.held_on
     explanation.text = "; ".join(dict.fromkeys(one for one in (explanation.text, draft.text) if one)) or None
     explanation.as_signed = draft.as_signed or explanation.as_signed
@@ -94,6 +93,15 @@ def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:
     """Return the explanation that was asked for on the day, and that was not heard or given yet."""
     of_day = (one for one in file.explanations if one.asked_on == draft.asked_on and one.held_on is None)
     return next((one for one in of_day if _fits(one, draft.paper)), None)
+
+
+def _says_all(known: Explanation, draft: ExplanationDraft) -> bool:
+    """Return whether an explanation says all that a draft says."""
+    is_same = (known.asked_on, known.held_on) == (draft.asked_on, draft.held_on) and draft.text in (None, known.text)
+    paper = {} if draft.paper is None else vars(draft.paper)
+    is_new_scan = paper.get("scan") is not None and known.evidence_id is None
+    typed = {name: value for name, value in paper.items() if name != "scan" and value is not None}
+    return is_same and not is_new_scan and all(getattr(known, name) == value for name, value in typed.items())
 
 
 def _fits(known: Explanation, paper: Paper | None) -> bool:

@@ -171,8 +171,10 @@ def _refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, items: Seque
     """Refuse a document that is recorded (AlreadyThereError); one may have goods leave in parts, on several days."""
     if kind not in _WITH_ITEMS:
         refuse_again(file, kind, draft)
-    for step in file.standing if items else ():
-        if says_all(step, kind, draft) and _has_goods(file, step, items):
+    for step in file.standing:
+        # A number alone is that of a document; goods that are named have to be the same.
+        is_known = _has_goods(file, step, items) if items else draft.number is not None
+        if is_known and says_all(step, kind, draft):
             raise typed_twice(file.case, step)
 
 

@@ -22,8 +22,11 @@ _SAID_OF_ACT = ("description", "additional")
 _SAME_STEP = ("kind", "taken_on", "number", "offender_name", "ground", "amount")
 # What a step says besides.
 _AS_SIGNED = ("as_signed", "faults", "evidence_id")
+# Why a document was recorded: one may be recorded twice for two reasons.
+_WHY = (*_AS_SIGNED, "reason", "opened")
 _SAID_OF_STEP = (
-    "at", "person", "body", "authority", "words", "until", "answered_on", "outcome", "times", "reason", *_AS_SIGNED,
+    "at", "person", "body", "authority", "words", "until", "answered_on", "outcome", "times", "reason", "opened",
+    *_AS_SIGNED,
 )  # fmt: skip
 _SAME_EXPLANATION = ("offender_name", "asked_on")
 _SAID_OF_EXPLANATION = (
@@ -33,7 +36,8 @@ _SAME_GOODS = ("held_id", "name", "quantity", "unit")
 _SAID_OF_GOODS = ("ended_id", "condition", "storage")
 _SAID_OF_DECISION = (
     "number", "delegation", "additional", "remedies", "handed_over_on", "handed_over_how", "handed_over_evidence_id",
-    "handed_over_as_signed", "handed_over_faults", "annulled_on", "reason", "other_conduct", *_AS_SIGNED,
+    "handed_over_as_signed", "handed_over_faults", "annulled_on", "reason", "opened", "other_conduct",
+    *_AS_SIGNED,
 )  # fmt: skip
 _SAME_PAYMENT = ("paid_on", "amount", "proof_number")
 _SAID_OF_PAYMENT = ("interest", "treasury", *_AS_SIGNED)
@@ -197,11 +201,15 @@ def _moved(
 
 
 def _is_same(one: Any, other: Any, same: Sequence[str], said: Sequence[str]) -> bool:
-    """Return whether two rows agree in ``same``, and contradict each other in nothing that is ``said`` besides."""
-    pairs = [(getattr(one, name), getattr(other, name)) for name in said]
-    return all(getattr(one, name) == getattr(other, name) for name in same) and all(
-        ours is None or theirs is None or ours == theirs for ours, theirs in pairs
-    )
+    """Return whether two rows agree in ``same`` and are one document by their number, or contradict each other in
+    nothing that is ``said`` besides but why they were recorded.
+    """
+    if any(getattr(one, name) != getattr(other, name) for name in same):
+        return False
+    if any(getattr(one, name, None) is not None for name in ("number", "proof_number")):
+        return True
+    pairs = ((getattr(one, name), getattr(other, name)) for name in said if name not in _WHY)
+    return all(ours is None or theirs is None or ours == theirs for ours, theirs in pairs)
 
 
 def _fill(row: Any, double: Any, names: Sequence[str]) -> None:

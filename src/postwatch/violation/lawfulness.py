@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, exists, or_, select
 
 from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
 from postwatch.language import N_, _
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of
@@ -20,10 +21,11 @@ from postwatch.law.clocks import EXPLAINING, Clock, last_of
 from postwatch.law.powers import LACKS, Judged, covers, named, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.vietnamese import fold, money
-from postwatch.violation.governing import governing_day, judged_powers
+from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.repeats import legal_person, numbers_of, same_offender
 from postwatch.violation.signing import Unsigned
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Violation
+from postwatch.violation.standing import CaseFile, terms_of
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, StepKind, Violation
 
 _MOST_TITLES = 6
 AS_SIGNED, REASON, DISTINCT = "", "reason", "distinct"
@@ -60,6 +62,7 @@ class Judging:
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender.
     """
 
+    desk: Desk
     catalogue: Catalogue
     case: Case
     acts: Sequence[ActAtLaw]
@@ -152,12 +155,15 @@ def _empty(judging: Judging) -> Iterator[Objection]:
         )  # fmt: skip
 
 
-# By what words, folded, an additional sanction is known.
+# By what words, folded, an additional sanction is known; «quy định chi tiết» suspends nothing.
 _MEASURES = {
-    "suspend_licence": ("tuoc quyen su dung",), "suspend_activity": ("dinh chi",), "confiscate": ("tich thu",),
-    "expel": ("truc xuat",),
-}  # fmt: skip
-_MONTHS = re.compile(r"([0-9]+) thang")
+    "suspend_licence": re.compile(r"\btuoc (?:quyen|giay)"),
+    "suspend_activity": re.compile(r"(?<!quy )\bdinh chi\b"),
+    "confiscate": re.compile(r"\btich thu\b"),
+    "expel": re.compile(r"\btruc xuat\b"),
+}
+# «02 (hai) tháng», and not «ngày 15 tháng 7».
+_MONTHS = re.compile(r"(?<!ngay )\b([0-9]+) *(?:\([^)]*\) *)?thang\b(?! *[0-9])")
 
 
 def _imposed(judging: Judging) -> Iterator[Objection]:
@@ -167,13 +173,13 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
     """
     said = fold(judging.additional)
     held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
-    for measure in (name for name, words in _MEASURES.items() if any(word in said for word in words)):
+    for measure in (name for name, words in _MEASURES.items() if words.search(said)):
         values = {"measure": _(MEASURES[measure]), "authority": judging.authority}
         carried = [
             one
             for act in judging.acts
             for one in consequences_of(judging.catalogue, act.row, governing_day(act.act))
-            if one.measure == measure
+            if one.measure == measure and (not one.condition or one.condition in act.conditions)
         ]
         if held and all(covers(power, measure) is False for power in held):
             yield _resting(
@@ -189,7 +195,7 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
             yield _resting(
                 Objection(
                     "not_provided",
-                    _("No provision of the case is known to carry: {measure} (Luật Xử lý vi phạm hành chính, Điều 21)")
+                    _("No provision of the case was found with: {measure} (Luật Xử lý vi phạm hành chính, Điều 21)")
                     .format(**values),
                     _("leave it out of --additional"),
                 ),
@@ -396,7 +402,7 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
             hint = joined if is_same else _("if this is other conduct, say why: --distinct TEXT")
             yield Objection(
                 "fined_before",
-                sentence.format(number=decision.number, day=decision.decided_on, case=case.code),
+                sentence.format(number=decision.number or "…", day=decision.decided_on, case=case.code),
                 hint.format(twin=judging.case.code, case=case.code),
                 AS_SIGNED if is_same else DISTINCT,
             )
@@ -443,13 +449,14 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
                 "Case {other} is not decided and has the same provision {provision}; such acts are fined once, with an "
                 "aggravating circumstance (Nghị định {decree}, Điều 4.6)"
             )
-            hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT")
-            objection = Objection(
+            hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
+                     "fined apart: --reason TEXT")  # fmt: skip
+            yield Objection(
                 "fined_apart",
                 sentence.format(other=other, provision=one.act.provision, decree=one.act.decree),
                 hint.format(other=other, case=judging.case.code),
+                REASON,
             )
-            yield _resting(objection, is_read=one.row.confidence in READ)
 
 
 def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list[str]:
@@ -459,8 +466,13 @@ def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list
         col(Decision.annulled_on).is_(None),
         col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
     )
+    dropped = select(CaseStep.case_id).where(
+        CaseStep.case_id == Case.id,
+        col(CaseStep.kind) == StepKind.DROP,
+        col(CaseStep.offender_name).is_not_distinct_from(Violation.offender_name),
+    )
     alike = session.exec(
-        select(Case.code, Violation.offender_name)
+        select(Case, Violation)
         .join(Violation, col(Violation.case_id) == Case.id)
         .where(
             col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
@@ -470,10 +482,19 @@ def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list
             col(Case.status).in_((CaseStatus.OPEN, CaseStatus.TRANSFERRED)),
             Case.id != judging.case.id,
             ~exists(decided),
+            ~exists(dropped),
         )
         .order_by(col(Case.id))
-    )
-    return [code for code, name in alike if same_offender(name, act.offender_name)][:1]
+    ).all()
+    theirs = [(case, other) for case, other in alike if same_offender(other.offender_name, act.offender_name)]
+    return [case.code for case, other in theirs if not _is_over(judging, case, other)][:1]
+
+
+def _is_over(judging: Judging, case: Case, act: Violation) -> bool:
+    """Return whether the limitation of a violation was over on the day of a decision."""
+    row = catalogue_row(judging.catalogue, act)
+    term = last_of(terms_of(judging.desk, judging.catalogue, act, CaseFile(case), row=row), "limitation")
+    return term is not None and term.due_on is not None and term.due_on < judging.decided_on
 
 
 def same_office(one: str, other: str) -> bool:

@@ -68,7 +68,8 @@ def take_step(
     draft = _settled(draft, kind)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
     # What holds up the decision in force comes first; one about an annulled decision may still be answered.
-    waiting = (file.holding_up(kind) or file.waiting(kind)) if is_answer else None
+    of_day = [one for one in file.steps if (one.kind, one.taken_on, one.answered_on) == (kind, draft.taken_on, None)]
+    waiting = next(iter(of_day), file.holding_up(kind) or file.waiting(kind)) if is_answer else None
     if waiting is None:
         return step_result(session, row, _begin(session, desk, whole, kind, draft, grounds))
     _answer(session, desk, file, waiting, draft, grounds)
@@ -184,8 +185,10 @@ def withdraw_step(
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
     step = found[-1]
+    each = [one.decision for one in (file, *file.others) if one.decision is not None]
+    decisions = [one for one in each if step.offender_name in (None, one.offender_name)]
     file = file.against(step.offender_name)
-    _refuse_rested_on(row, file, step)
+    _refuse_rested_on(row, file, step, decisions=decisions)
     done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
     _take_back(session, row, file, step)
     settle_status(session, row)
@@ -557,7 +560,7 @@ def _take_back_minutes(session: Session, case: Case, step: CaseStep, others: Seq
             save(session, other)
 
 
-def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep) -> None:
+def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, decisions: Sequence[Decision]) -> None:
     if step.kind is StepKind.ANNUL and file.decision is not None:
         raise RuleError(
             _("Case {case} was decided anew by {number}").format(case=case.code, number=file.decision.number or "…"),
@@ -565,10 +568,11 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep) -> None:
                 case=case.code
             ),
         )
-    if file.decision is not None and _bears_decision(file, step, file.decision):
+    borne = [one for one in decisions if _bears_decision(file, step, one)]
+    if borne:
         raise RuleError(
             _("Decision {number} on case {case} rests on this step").format(
-                number=file.decision.number or "…", case=case.code
+                number=borne[0].number or "…", case=case.code
             ),
             hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
                 case=case.code
@@ -586,12 +590,13 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep) -> None:
 
 def _bears_decision(file: CaseFile, step: CaseStep, decision: Decision) -> bool:
     """Return whether a decision that was not signed elsewhere rests on a step: its minutes, or what gave it time."""
-    if decision.as_signed is not None or step.as_signed is not None or step.taken_on > decision.decided_on:
+    if decision.as_signed is not None or step.taken_on > decision.decided_on:
         return False
+    twins = [one for one in file.steps if one.kind is step.kind and one is not step]
     if step.kind is StepKind.MINUTES:
-        twins = [one for one in file.steps if one.kind is StepKind.MINUTES and one is not step]
         return not twins and (step.offender_name is not None or "minutes_on" in _filled(step))
-    return "decide" in steps.terms_of_time(step.kind, step.ground)
+    alike = [one for one in twins if one.ground == step.ground and one.taken_on <= decision.decided_on]
+    return not alike and "decide" in steps.terms_of_time(step.kind, step.ground)
 
 
 def _resting_on(file: CaseFile, step: CaseStep) -> Iterator[CaseStep]:

@@ -54,7 +54,7 @@ FAULTS = {
     "explanation_open": N_("before the offender had explained, or the time to do so was over (Điều 61)"),
     "imposes_nothing": N_("imposing nothing"),
     "no_principal": N_("with an additional sanction and no principal one (Điều 21)"),
-    "not_provided": N_("with a measure that the provision is not known to have"),
+    "not_provided": N_("with a measure that was not found in the provision"),
     "with_prosecution": N_("while the file was with the prosecuting body (Điều 62)"),
     "minutes_late": N_("after the term to draw up minutes (Điều 58)"),
     "over_owed": N_("for more than was outstanding"),

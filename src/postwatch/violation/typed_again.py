@@ -11,7 +11,7 @@ from postwatch.violation.standing import CaseFile
 from postwatch.violation.tables import Case, CaseStep, StepKind
 
 # What may come with the number: written where it was not known, and the same where it was.
-_LATER = ("number", "person", "authority", "body")
+_LATER = ("number", "person", "authority", "body", "ground")
 # Steps that may be taken twice in a day without another word.
 _AGAIN = (StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN, StepKind.TRANSFER, StepKind.TAKE_OVER)
 
@@ -29,7 +29,7 @@ def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft) -> 
 
     Raises RuleError for what contradicts the records.
     """
-    for name in (*_LATER, "ground"):
+    for name in _LATER:
         typed = getattr(draft, name)
         rules.check_same(case.code, known=getattr(step, name), typed=typed)
         setattr(step, name, getattr(step, name) or typed)
@@ -37,18 +37,17 @@ def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft) -> 
 
 
 def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed: bool = False) -> None:
-    """Refuse a document that is recorded (AlreadyThereError): its number in the year, or all that is said of a day.
+    """Refuse a document that is recorded (AlreadyThereError): by its number, or in all that is said of a day.
 
-    Without a number what is signed is another document.
+    What is prepared has its number once a year; what is signed may be another body's, or another day's.
     """
     for step in file.standing:
-        has_number = draft.number is not None and step.number == draft.number
-        of_year = (step.kind, step.offender_name, step.taken_on.year) == (
-            kind,
-            draft.offender_name,
-            draft.taken_on.year,
-        )
-        if (has_number and of_year) or (not is_signed and kind not in _AGAIN and says_all(step, kind, draft)):
+        same = ("kind", "offender_name", "body", "ground")
+        is_alike = all(getattr(step, name) == getattr(draft, name, kind) for name in same)
+        has_number = is_alike and draft.number is not None and step.number == draft.number
+        is_ours = kind in steps.NUMBERED and not is_signed and step.taken_on.year == draft.taken_on.year
+        by_number = has_number and (is_ours or step.taken_on == draft.taken_on)
+        if by_number or (not is_signed and kind not in _AGAIN and says_all(step, kind, draft)):
             raise typed_twice(file.case, step)
 
 
@@ -80,9 +79,8 @@ def _is_issued(step: CaseStep) -> bool:
 
 
 def _says(step: CaseStep, draft: StepDraft, *, apart_from: tuple[str, ...] = ()) -> bool:
-    """Return whether a step says all that a draft says; a ground may come later."""
+    """Return whether a step says all that a draft says; of some columns it may say nothing yet."""
     return all(
-        typed is None or typed == getattr(step, name) or (name == "ground" and bool(apart_from) and step.ground is None)
+        typed is None or typed == getattr(step, name) or (name in apart_from and getattr(step, name) is None)
         for name, typed in vars(draft).items()
-        if name not in apart_from
     )
