@@ -128,14 +128,15 @@ def _uncut_lines(components: Components) -> Iterable[Issue]:
 
 
 def _within_margins(components: Components) -> Iterable[Issue] | None:
-    tables = [block for block in components.measured.blocks if isinstance(block, Table)]
+    # Of a table without lines only its words are seen.
+    tables = [one for one in components.measured.blocks if isinstance(one, Table) and one.is_ruled]
     words = _("the table is {width} mm wide, the page has room for {room} mm")
     rooms = [components.measured.sections[table.section].room for table in tables]
     # Word lets a table stand out by the gaps in its outer cells, 1.9 mm on each side.
     issues = [
         Issue(words.format(width=number(table.width), room=number(room)), table.where)
         for table, room in zip(tables, rooms, strict=True)
-        if max(table.indent, 0) + table.width > room + 4
+        if max(table.indent, 0) + table.width > room + 4 or table.indent < -4
     ]
     return issues if tables else None
 

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import takewhile
 
-from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, type_of
-from postwatch.conformity.model import DrawnLine, Measured, Paragraph, Row, Run, Table
+from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
+from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Row, Run, Table
+from postwatch.conformity.norms import Norm
+from postwatch.conformity.page import Span, Tops
 from postwatch.dataclass import dataclass
+from postwatch.language import _
 from postwatch.vietnamese import fold
 
 _TIEU_NGU = re.compile(r"doc lap\b.*\btu do\b.*\bhanh phuc")
@@ -31,6 +34,8 @@ _FOOT = re.compile(r"noi nhan\s*:?\Z")
 # No component is told by more of its words.
 _LONGEST_LINE = 1000
 _LONGEST_LABEL = 200
+ASIDE = 40
+"""How far to the right of Nơi nhận a signature begins at least, in millimetres."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +74,17 @@ _REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")
 class Components:
     """The components of a document; each is a line, a list of lines, or None."""
 
-    def __init__(self, measured: Measured) -> None:
+    def __init__(self, measured: Measured, norms: Sequence[Norm] = ()) -> None:
         self.measured = measured
-        self._paragraphs = list(measured.paragraphs)
+        self.norms = norms
+        self._paragraphs = [one for paragraph in measured.paragraphs for one in (*paragraph.boxes, paragraph)]
         self.lines = [line for paragraph in self._paragraphs for line in cut(paragraph)]
         self.boxes = [line for paragraph in measured.boxes for line in cut(paragraph)]
         self.feet = [Line(paragraph.runs, paragraph) for paragraph in measured.feet if paragraph.text.strip()]
         self.folded = [fold(line.text[:_LONGEST_LINE]) for line in self.lines]
         self._position = {id(paragraph): at for at, paragraph in enumerate(self._paragraphs)}
         self._at = {id(line): at for at, line in enumerate(self.lines)}
+        self._span_of: dict[int, Span | None] = {}
 
     def _first(self, wanted: "re.Pattern[str]", *, until: int | None = None) -> Line | None:
         said = zip(self.lines[:until], self.folded, strict=False)
@@ -151,7 +158,9 @@ class Components:
     @cached_property
     def subject(self) -> Line | None:
         """Return the trích yếu of a công văn (``V/v …``); its further lines are the same paragraph."""
-        return next((line for line in self.left_head if re.match(r"v\s*/\s*v\b|ve viec\b", fold(line.text))), None)
+        at_left = (line for line in self.left_head if re.match(r"v\s*/\s*v\b|ve viec\b", fold(line.text)))
+        anywhere = (line for line in self.head if re.match(r"v\s*/\s*v\b", fold(line.text)))
+        return next(at_left, None) or next(anywhere, None)
 
     @cached_property
     def _names(self) -> list[Line]:
@@ -182,7 +191,41 @@ class Components:
     @cached_property
     def kind(self) -> str:
         """Return the type by its name, folded: ``bao cao``, ``ban cam ket`` …; "" for a công văn."""
-        return type_of(fold(self.title.text)) if self.title is not None else ""
+        return self._type_of(fold(self.title.text)) if self.title is not None else ""
+
+    def _type_of(self, text: str) -> str:
+        symbol = self.number.text.rpartition("/")[2] if self.number is not None else ""
+        return type_of(text) or named_type(text, symbol)
+
+    @cached_property
+    def is_letter(self) -> bool:
+        """Return whether it is of a type of the decree, a công văn among them, or a part of one."""
+        if self.kind or self.is_annex_alone or (self.subject is not None):
+            return True
+        if self._other_title is not None:
+            return False
+        return self.kinh_gui is not None or (self.number is not None and self.place_date is not None)
+
+    @cached_property
+    def _other_title(self) -> Line | None:
+        """Return the title of a document whose type is none of the decree's: centred, bold, in capitals."""
+        head = {id(line) for line in (*self.left_head, self.quoc_hieu, self.tieu_ngu)}
+        for line, text in zip(self.lines[:_HEAD_LINES], self.folded, strict=False):
+            is_long = len(text) > _LONG_TEXT and line.paragraph.place.table is None
+            if text.startswith(("kinh gui", "can cu")) or is_long:
+                return None
+            is_title = is_upper(line.text) and line.is_bold and line.is_centred and line.is_of_a_title
+            if is_title and id(line) not in head and not line.begins_with_label and not line.is_post:
+                return line
+        return None
+
+    @property
+    def type_said(self) -> str:
+        """Return the type as the document names it; công văn is what has none, "" what is of no known type."""
+        named = self.title or (None if self.is_letter else self._other_title)
+        if named is not None:
+            return named.text
+        return _("công văn") if self.is_letter and not self.is_annex_alone else ""
 
     @property
     def is_internal(self) -> bool:
@@ -201,8 +244,10 @@ class Components:
         for line, text in zip(self.lines[:_HEAD_LINES], self.folded, strict=False):
             if text.startswith("kinh gui") or (len(text) > _LONG_TEXT and line.paragraph.place.table is None):
                 return None
-            if type_of(text) and line.is_of_a_title and line.text.casefold() != "thông tin":
+            if type_of(text) and line.is_of_a_title:
                 return line
+            if is_upper(line.text) and line.is_bold and line.is_of_a_title and self._type_of(text):
+                return line  # «BÁO CÁO KẾT QUẢ …» of a document with the symbol BC
         return None
 
     @cached_property
@@ -217,7 +262,7 @@ class Components:
                 break
             if not line.text:
                 continue
-            if found and line.paragraph is not found[-1].paragraph and line.paragraph.layout.alignment != "center":
+            if found and line.paragraph is not found[-1].paragraph and not line.is_centred:
                 break
             if line.paragraph.place.table is not None or len(found) >= 6:
                 break
@@ -342,7 +387,8 @@ class Components:
         if label is None:
             return []
         place = label.paragraph.place
-        below = takewhile(lambda line: line.paragraph.place == place and not line.is_only_label, self._after(label))
+        own = [line for line in self._after(label) if not self._is_aside(line, label)]
+        below = takewhile(lambda line: line.paragraph.place == place and not line.is_only_label, own)
         items = below if place.table is not None else takewhile(lambda line: _DASHED.match(line.text), below)
         return [line for line in items if line.text]
 
@@ -350,6 +396,10 @@ class Components:
     def _signature(self) -> list[Line]:
         """Return the lines beside Nơi nhận, or of the last row of a table, without the day and remarks in brackets."""
         label = self.receivers_label
+        if label is not None and label.side is not None:
+            place, below = label.paragraph.place, self.lines[self.index(label) :]
+            own = takewhile(lambda line: line.paragraph.place == place, below)
+            return [line for line in own if self._is_aside(line, label)]
         if label is not None and label.paragraph.place.table is not None:
             place = label.paragraph.place
             return self._beside(place.table or 0, place.row, place.column)
@@ -360,6 +410,12 @@ class Components:
         if last is None or any(line.paragraph.place.table == last.number for line in self.head):
             return []
         return self._beside(last.number, len(last.rows) - 1, 0)
+
+    @staticmethod
+    def _is_aside(line: Line, label: Line) -> bool:
+        """Return whether a line of text without a table stands in the column to the right of Nơi nhận."""
+        is_parted = label.side is not None and bool(line.text)
+        return is_parted and line.spans[0].start > label.spans[0].start + ASIDE
 
     def _beside(self, table: int, row: int, column: int) -> list[Line]:
         return [
@@ -444,22 +500,77 @@ class Components:
         return next((line for line in [*self.head, *self.boxes] if fold(line.text) in URGENT), None)
 
     def rule_below(self, lines: Sequence[Line]) -> DrawnLine | None:
-        """Return the line drawn below these lines: on their paragraph or on the next empty one."""
+        """Return the line drawn below these lines: seen there, or in the text of their paragraph or the next one."""
         if not lines:
             return None
         paragraph = lines[-1].paragraph
-        if paragraph.lines:
-            return paragraph.lines[-1]
+        own = self._in_text(paragraph)
+        if own:
+            return own[-1]
+        seen = self._drawn_below.get(id(lines[-1]))
+        if seen is not None:
+            return seen
         for line in self.lines[self.index(lines[-1]) + 1 :][:2]:
             if line.paragraph is paragraph or line.column != lines[-1].column:
                 continue
-            # A shape hangs on whatever paragraph was nearest when it was drawn.
-            shapes = [one for one in line.paragraph.lines if line.paragraph.is_rule or one.sides is None]
-            if shapes and not (line.text and any(run.look.underline for run in line.words)):
-                return shapes[0]
+            drawn = self._in_text(line.paragraph)
+            if drawn and line.paragraph.is_rule:
+                return drawn[0]
             if line.text:
                 return None
         return None
+
+    def span_of(self, drawn: DrawnLine | None) -> Span | None:
+        """Return where a line below a text lies across the page; None where that is not known."""
+        return None if drawn is None else self._span_of.get(id(drawn))
+
+    def _in_text(self, paragraph: Paragraph) -> list[DrawnLine]:
+        """Return the lines that stand in the text of a paragraph: borders, strokes, shapes without a place."""
+        found = [one for one in paragraph.lines if self.tops.shape(one, paragraph) is None]
+        for one in found:
+            if one.sides is not None:
+                start = paragraph.edge + one.sides[0]
+                self._span_of[id(one)] = Span(start, start + one.length)
+        return found
+
+    @cached_property
+    def _drawn_below(self) -> dict[int, DrawnLine]:
+        """Return the shapes by the line of text below which they are seen; each belongs to one."""
+        tops = self.tops
+        texts = [line for line in self.lines if line.text and not line.paragraph.is_rule]
+        found: dict[int, DrawnLine] = {}
+        for anchor in self._paragraphs:
+            for drawn in anchor.lines:
+                placed = tops.shape(drawn, anchor)
+                if placed is None:
+                    continue
+                span, at = placed
+                near = [line for line in texts if self._is_above(line, span, at)]
+                above = max(near, key=lambda line: tops.of(line.paragraph) + line.bottom, default=None)
+                if above is not None:
+                    found[id(above)] = drawn
+                    self._span_of[id(drawn)] = span
+        return found
+
+    def _is_above(self, line: Line, span: Span, at: float) -> bool:
+        """Return whether a shape is seen below a line: half a row into it at most, two rows apart at most."""
+        top, step = self.tops.of(line.paragraph), line.paragraph.step * MM_PER_POINT
+        if not top - 1 <= at <= top + line.bottom + 2.2 * step:
+            return False
+        return at >= top + line.bottom - step / 2 and any(one.meets(span) for one in line.spans)
+
+    @cached_property
+    def tops(self) -> Tops:
+        """Return the heights of all paragraphs on the page."""
+        return Tops(self.measured)
+
+    def is_level(self, one: Line, other: Line) -> bool:
+        """Return whether two lines stand side by side."""
+        first, second = one.paragraph.place, other.paragraph.place
+        if first.table is not None and (first.table, first.row) == (second.table, second.row) and first.table > 0:
+            return True
+        high, low = (self.tops.of(line.paragraph) + line.bottom for line in (one, other))
+        return abs(high - low) <= one.paragraph.step * MM_PER_POINT / 2
 
     def row_of(self, line: Line) -> Row | None:
         """Return the table row that holds a line, or None."""

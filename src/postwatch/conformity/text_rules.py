@@ -6,7 +6,7 @@ from itertools import pairwise, zip_longest
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line, is_upper
-from postwatch.conformity.rule import OFFICIAL, Check, Issue, Outcome, Part, Profile, Rule, named, number, quoted
+from postwatch.conformity.rule import HEADED, Check, Issue, Outcome, Part, Profile, Rule, named, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import roman
 
@@ -36,9 +36,8 @@ def _alone(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 
 
 def _aligned(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-    layouts = [line.paragraph.layout for line in lines]
-    starts = [layout.left + layout.first for layout in layouts]
-    if max(starts) - min(starts) > 1 or any(layout.alignment == "center" for layout in layouts):
+    starts = [line.spans[0].start for line in lines]
+    if max(starts) - min(starts) > 1:
         yield Issue(_("the hyphens are not aligned"), lines[0].where)
 
 
@@ -53,9 +52,8 @@ def _indented(line: Line) -> str | None:
     layout = line.paragraph.layout
     is_item = line.text[:1] in "-–+•*" or line.numbering is not None
     found = layout.left + layout.first if is_item or layout.left < 0.5 else layout.first
-    # A tab at the head of a paragraph goes to the first stop of Word, 1.27 cm.
-    if line.paragraph.text.startswith("\t") and abs(found) < 0.5:
-        found = 12.7
+    if line.paragraph.text[:1].isspace():  # put in by tabs or blanks
+        found = line.spans[0].start - line.paragraph.edge
     if 9.5 <= found <= 10.5 or 12.2 <= found <= 13.2:
         return None
     return _("«{text}» begins {found} mm in").format(text=quoted(line.text), found=number(found))
@@ -93,7 +91,7 @@ def _is_small(line: Line) -> bool:
 
 def _one_size(components: Components) -> Iterable[Issue] | None:
     lines = components.plain_text
-    sizes = {run.look.size for line in lines for run in line.words}
+    sizes = {line.size for line in lines if line.words}
     if not lines or any(not 13 <= size <= 14 for size in sizes):
         return None
     if len(sizes) == 1:
@@ -201,12 +199,13 @@ RULES = (
     Rule("ND30-KG-11", N_("Kính gửi appears only in a công văn, and in a tờ trình or báo cáo to a higher body"),
          "II.9.b", kinh_gui.given(lambda components: components.kind).judged(_fitting), Outcome.WARN),
     Rule("ND30-ND-01", N_("The document has a text"), "II.6.e", _all_text.only(lambda line: line.text).present(),
-         profiles=OFFICIAL),
+         profiles=HEADED),
     Rule("ND30-ND-02", N_("The text has size 13-14"), "II.6.e", _text.sized(13, 14), profiles=_OWN),
     Rule("ND30-ND-03", N_("The text is upright: no paragraph is italic as a whole"), "II.6.e",
          _plain.keeps(lambda line: not line.is_italic, N_("«{text}» is italic")), profiles=_OWN),
     Rule("ND30-ND-04", N_("The text is justified"), "II.6.e",
-         _plain.keeps(lambda line: line.paragraph.layout.alignment == "both", N_("«{text}» is not justified"))),
+         _plain.only(lambda line: len(line.spans) > 1).keeps(
+             lambda line: line.paragraph.layout.alignment == "both", N_("«{text}» is not justified"))),
     Rule("ND30-ND-05", N_("Paragraphs begin 1 cm or 1.27 cm in"), "II.6.e", _plain.each(_indented)),
     Rule("ND30-ND-06", N_("At least 6 pt lie between paragraphs"), "II.6.e", _text.several().judged(_near)),
     Rule("ND30-ND-07", N_("The line spacing is single at least and 1.5 lines at most"), "II.6.e", _plain.each(_spaced),
@@ -222,7 +221,7 @@ RULES = (
          _bases.keeps(lambda line: len(re.findall(r"(?:^|[;.]\s*)Căn cứ ", line.text)) < 2,
              N_("several căn cứ are in one paragraph")), Outcome.WARN),
     Rule("ND30-ND-15", N_("No single line of a paragraph is left alone on a page"), "II.6.e", _text.judged(_widows),
-         Outcome.WARN),
+         Outcome.NOTE),
     Rule("ND30-ND-16", N_("No paragraph of the text is wholly in capitals"), "II.6.e",
          _plain.keeps(_is_small, N_("«{text}» is in capitals")), Outcome.WARN, _OWN),
     Rule("ND30-BC-01", N_("Phần and Chương are centred"), "II.6.đ", _structured(*_LARGE).centred()),

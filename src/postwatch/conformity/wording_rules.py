@@ -88,10 +88,11 @@ RULES = (
              r"|Văn hóa,? (?:và )?thông tin|Tài nguyên (?:và )?môi trường|Khoa học và công nghệ"
              r"|Giáo dục và đào tạo|Kế hoạch và đầu tư|Nội Vụ|Tài Chính|Y Tế|Tư Pháp)"), Outcome.WARN, ALL),
     Rule("ND30-VB-06", N_("«Nhân dân» and «Nhà nước» have a capital"), "Phụ lục II",
-         _spelt(r"(?<!Hội đồng )(?<!Ủy ban )(?<!Uỷ ban )(?<!Công an )(?<!Tòa án )(?<!Toà án )(?<!Viện kiểm sát )"
-                r"(?<!Quân đội )\bnhân dân\b|\bnhà nước\b"), Outcome.WARN, ALL),
+         _spelt(r"\b(?:của|do|cho|với|cùng|và|trong|giữa|phục vụ|bảo vệ|quần chúng) nhân dân\b"
+                r"|\b(?:của|do|cho|với|cùng|giữa) nhà nước\b"), Outcome.WARN, ALL),
     Rule("ND30-VB-07", N_("The class of a place is in lower case: tỉnh Lạng Sơn, huyện Cao Lộc"), "Phụ lục II",
-         _spelt(r"(?<=[^\W\d_A-ZĐ] )(?:Tỉnh|Huyện|Xã|Thị xã|Thị trấn) (?=[A-ZĐ])[^\W\d_]+"), Outcome.WARN, ALL),
+         _spelt(r"(?<=[^\W\d_A-ZĐ] )(?:Tỉnh|Huyện|Xã|Thị xã|Thị trấn) (?!Đoàn|Ủy|Uỷ|Đội)(?=[A-ZĐ])[^\W\d_]+"),
+         Outcome.WARN, ALL),
     Rule("ND30-VB-08", N_("Only months 1 and 2 have a zero, in the text too"), "II.4.b", _padded_month, Outcome.WARN),
     Rule("ND30-VB-09", N_("A paragraph begins with a capital"), "Phụ lục II", _begins_small, Outcome.WARN),
     Rule("ND30-VB-10", N_("There is no space before , ; : . and a single space after them"), "II.6.b",
