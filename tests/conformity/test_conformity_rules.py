@@ -4,6 +4,7 @@ import copy
 import io
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from postwatch.conformity.check import RULES, check, judged
+from postwatch.conformity.check import RULES, Asked, check, judged
 from postwatch.conformity.components import Components
+from postwatch.conformity.norms import Norm
 from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
 from postwatch.conformity.rule import Outcome
@@ -97,6 +99,9 @@ FACTS = {
 }
 
 
+NORMS = (Norm("1/2010/NĐ-CP", date(2014, 1, 14), date(2026, 1, 1)),)
+
+
 @lru_cache
 def document(name: str) -> bytes:
     template = Template(build_template(TEXTS[name]))
@@ -106,7 +111,7 @@ def document(name: str) -> bytes:
 
 @lru_cache
 def components(name: str) -> Components:
-    return Components(measure(open_bytes(document(name), "thu.docx")))
+    return Components(measure(open_bytes(document(name), "thu.docx")), NORMS)
 
 
 def changed(name: str, change: Change) -> bytes:
@@ -123,7 +128,7 @@ def _edited(data: bytes, change: Change) -> bytes:
 
 def broken(data: bytes) -> dict[str, str]:
     """The rules that are not kept, with how."""
-    checked = check(measure(open_bytes(data, "thu.docx")))
+    checked = check(measure(open_bytes(data, "thu.docx")), Asked(norms=NORMS))
     return {one.rule: one.kind.value for one in checked.findings_list}
 
 
@@ -496,6 +501,23 @@ def foot_without_rule(opened: Any) -> None:
     rule._p.getparent().remove(rule._p)
 
 
+def put_in_words(text: str, xml: str) -> Change:
+    """A property of the words with some text."""
+
+    def change(opened: Any) -> None:
+        for run in found(opened, text).runs:
+            run._r.get_or_add_rPr().append(parse_xml(xml.format(nsdecls("w"))))
+
+    return change
+
+
+def watermarked(opened: Any) -> None:
+    """Letters across the page, as Word draws them."""
+    names = f"{nsdecls('w')} xmlns:v='urn:schemas-microsoft-com:vml'"
+    xml = f"<w:r {names}><w:pict><v:shape><v:textpath string='MẬT'/></v:shape></w:pict></w:r>"
+    opened.sections[0].header.paragraphs[0]._p.append(parse_xml(xml))
+
+
 CASES: dict[str, tuple[str, Change]] = {
     # page and type
     "ND30-TR-01": ("letter", sections(page_width=Mm(216), page_height=Mm(279))),
@@ -511,6 +533,9 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-TR-11": ("letter", reads("nghiêm túc", "nghie\u0302m tu\u0301c")),
     "ND30-TR-12": ("letter", put("//w:lang", val="en-US")),
     "ND30-TR-13": ("letter", size(QUOC_HIEU, 13)),
+    "ND30-TR-14": ("letter", put_in_words(ITEM, "<w:w {} w:val='150'/>")),
+    "ND30-TR-15": ("letter", runs(LAST, underline=True)),
+    "ND30-TR-16": ("annexes", watermarked),
     "ND30-ST-01": ("annexes", drop(HEADERS)),
     "ND30-ST-02": ("annexes", at_foot),
     "ND30-ST-03": ("annexes", header("<w:pStyle", '<w:jc w:val="right"/><w:pStyle')),
@@ -577,6 +602,7 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-TY-06": ("letter", layout(SUBJECT_WORDS, space_before=Pt(0))),
     "ND30-TY-07": ("letter", rule_under(SUBJECT_WORDS)),
     "ND30-TY-08": ("letter", reads("28/CT-BTTTT", "28/CT-BTTTT.")),
+    "ND30-TY-22": ("letter", reads("số 28/CT-BTTTT", f"số 28/CT-BTTTT {'và báo cáo kết quả ' * 6}")),
     "ND30-TY-09": ("report", reads(TITLE, "Báo cáo")),
     "ND30-TY-10": ("report", size(TITLE, 16)),
     "ND30-TY-11": ("report", runs(TITLE, bold=False)),
@@ -630,6 +656,9 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-ND-14": ("decree", reads("năm 2010;", "năm 2010; Căn cứ quy định khác;")),
     "ND30-ND-15": ("letter", layout(LAST, widow_control=False)),
     "ND30-ND-16": ("letter", runs(LAST, all_caps=True)),
+    "ND30-ND-17": ("report", layout("Thực hiện Chỉ thị", page_break_before=True)),
+    "ND30-ND-18": ("letter", reads("Đề nghị các đơn vị", "Đề nghị các cơ quan, các tổ chức, các đơn vị")),
+    "ND30-ND-19": ("letter", new_before(LAST)),
     "ND30-BC-01": ("decree", aside("Chương I")),
     "ND30-BC-02": ("decree", runs("Chương I", bold=False)),
     "ND30-BC-03": ("decree", reads("QUY ĐỊNH CHUNG", "Quy định chung")),
@@ -697,6 +726,8 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-PL-17": ("annexes", reads("tại phụ lục I và phụ lục II kèm", "tại phụ lục I kèm")),
     "ND30-PL-18": ("annexes", reads("Phụ lục II", "Phụ lục II: Danh sách")),
     "ND30-PL-19": ("annexes", reads("(Kèm theo", "(Ban hành kèm theo")),
+    "ND30-PL-20": ("annexes", together(gone("Phụ lục II"), reads("I và phụ lục II kèm", "I kèm"))),
+    "ND30-PL-21": ("annexes", reads("số 05/STTTT-TTr ngày", "số 06/STTTT-TTr ngày")),
     "ND30-BG-01": ("annexes", drop("(//w:tblHeader)[1]")),
     "ND30-BG-02": ("annexes", drop("(//w:tbl)[last()]/w:tr[4]//w:cantSplit")),
     "ND30-BG-03": ("annexes", low_row),
@@ -704,7 +735,7 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-BG-05": ("annexes", put("(//w:tbl)[last()]/w:tblPr/w:tblW", w="12000")),
     # wording and file
     "ND30-VB-01": ("letter", reads("Chỉ thị số 28/CT-BTTTT của", "Chỉ thị 28/CT-BTTTT của")),
-    "ND30-VB-02": ("letter", reads("nghiêm túc", "theo Luật Bưu chính số 49/2010/QH12")),
+    "ND30-VB-02": ("letter", reads("nghiêm túc", "đúng quy định của Luật Bưu chính số 49/2010/QH12")),
     "ND30-VB-03": ("letter", reads("nghiêm túc", "theo khoản 2 điều 5")),
     "ND30-VB-04": ("letter", reads("nghiêm túc", "theo Khoản 2 Điều 5")),
     "ND30-VB-05": ("letter", reads("Bộ Thông tin và Truyền thông", "Bộ Thông tin và truyền thông")),
@@ -717,6 +748,9 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-VB-12": ("letter", reads("Lãnh đạo Sở", "Phòng PA03- Công an")),
     "ND30-VB-13": ("letter", reads("Thông tin và Truyền thông, Sở", "Thông tin và Truyền, Sở")),
     "ND30-VB-14": ("letter", reads("nghiêm túc", "{{ unit.name }}")),
+    "ND30-VB-15": ("letter", reads("nghiêm túc", "cùng các các bên")),
+    "ND30-VB-16": ("letter", reads("nghiêm túc", "tại Hà nội")),
+    "ND30-VB-17": ("letter", reads("nghiêm túc", "theo Nghị định số 1/2010/NĐ-CP")),
     "ND30-TP-01": ("letter", tracked),
     "ND30-TP-02": ("letter", commented),
     "ND30-TP-03": ("letter", with_macros),

@@ -90,6 +90,37 @@ def _cited(said: str, marks: list[str]) -> set[str]:
     return cited
 
 
+def _without_label(components: Components) -> Iterable[Issue] | None:
+    found = components.unlabelled
+    words = _("nothing above «{text}» says «Phụ lục»")
+    return (
+        [Issue(words.format(text=quoted(line.text)), line.where) for line in found] if found else _labelled(components)
+    )
+
+
+def _labelled(components: Components) -> Iterable[Issue] | None:
+    return [] if components.annexes else None
+
+
+_CITED_LETTER = re.compile(r"\bsố:?\s*(?P<number>\d+)\s*/\s*(?P<symbol>[^\s,;)]+)", re.IGNORECASE)
+_CITED_DAY = re.compile(r"\bngày\s*(\d+)\s*tháng\s*(\d+)\s*năm\s*(\d{4})", re.IGNORECASE)
+
+
+def _of_another(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+    """Tell of references to another letter: by its number and symbol, or by its day, where both sides say them."""
+    for line in lines:
+        for pattern, own in ((_CITED_LETTER, components.number), (_CITED_DAY, components.place_date)):
+            here, there = pattern.search(line.text), pattern.search(own.text) if own is not None else None
+            if here is not None and there is not None and _same(here.groups()) != _same(there.groups()):
+                words = _("it names «{text}», the document is «{own}»")
+                yield Issue(words.format(text=quoted(here[0]), own=quoted(there[0])), line.where)
+                break
+
+
+def _same(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(one.lstrip("0").rstrip(".").upper() for one in parts)
+
+
 def _is_long(components: Components, table: Table) -> bool:
     section = components.measured.sections[table.section]
     page = (section.page[1] - section.top - section.bottom) / MM_PER_POINT
@@ -169,6 +200,9 @@ RULES = (
          _each(lambda annex: not annex.rest, N_("there is other text on the line «{text}»")), profiles=ALL),
     Rule("ND30-PL-19", N_("The line below the title begins «(Kèm theo»"), "III.1.c",
          references.reads(lambda text: text.startswith("(Kèm theo ")), Outcome.WARN, ALL),
+    Rule("ND30-PL-20", N_("An annex says that it is a «Phụ lục»"), "III.1.b", _without_label, profiles=ALL),
+    Rule("ND30-PL-21", N_("A phụ lục names the number and day of the document that it is in"), "III.1.c",
+         references.given(lambda components: components.number).judged(_of_another), profiles=ALL),
     Rule("ND30-BG-01", N_("A long table repeats its heading row on every page"), "II.6.e",
          _long(lambda table: table.rows[0].is_heading, N_("the heading row is not repeated on the next page")),
          Outcome.WARN, ALL),

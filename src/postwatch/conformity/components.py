@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
-from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Row, Run, Table
+from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Place, Row, Run, Table
 from postwatch.conformity.norms import Norm
 from postwatch.conformity.page import Span, Tops
 from postwatch.dataclass import dataclass
@@ -68,6 +68,9 @@ def _is_parent(first: Line, second: Line) -> bool:
     return fold(first.text).startswith(above) and fold(second.text).startswith(below)
 
 
+# «Ban hành kèm theo» stands below the title of a quy chế, which is no annex.
+_ATTACHED = re.compile(r"\((kem theo|dinh kem)\b")
+_OTHER_LABEL = re.compile(r"(phu luc|mau|bieu|bang)\b")
 _REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")
 
 
@@ -222,6 +225,10 @@ class Components:
     @property
     def type_said(self) -> str:
         """Return the type as the document names it; công văn is what has none, "" what is of no known type."""
+        if self.is_internal:
+            return next(
+                line.text for line, text in zip(self.lines, self.folded, strict=True) if text.startswith(_INTERNAL)
+            )
         named = self.title or (None if self.is_letter else self._other_title)
         if named is not None:
             return named.text
@@ -235,7 +242,7 @@ class Components:
     @property
     def is_of_a_case(self) -> bool:
         """Return whether this is a decision or minutes on an administrative violation."""
-        about = self.doc_subject if self.kind == "quyet dinh" else [self.title] if self.kind == MINUTES else []
+        about = {"quyet dinh": [self.title, *self.doc_subject], MINUTES: [self.title]}.get(self.kind, [])
         return any(line is not None and _OF_A_CASE.search(fold(line.paragraph.text)) for line in about)
 
     @cached_property
@@ -571,6 +578,53 @@ class Components:
             return True
         high, low = (self.tops.of(line.paragraph) + line.bottom for line in (one, other))
         return abs(high - low) <= one.paragraph.step * MM_PER_POINT / 2
+
+    def is_parted(self, heading: Line) -> bool:
+        """Return whether a page ends between a heading and what follows it."""
+        above = heading.paragraph
+        for paragraph in self._paragraphs[self._position[id(above)] + 1 :]:
+            begins = paragraph.begins_page or paragraph.layout.page_break_before
+            if above.ends_page or begins or paragraph.place.section != heading.paragraph.place.section:
+                return True
+            if paragraph.text.strip():
+                return False
+            above = paragraph
+        return False
+
+    @cached_property
+    def subject_lines(self) -> list[Line]:
+        """Return all lines of the trích yếu of a công văn, in the column that it begins in."""
+        if self.subject is None:
+            return []
+        at = self.index(self.subject)
+        column = self.subject.column
+        below = (line for line in self.lines[at:] if line.column == column)
+        same = takewhile(lambda line: line.paragraph.place == self.subject_place, below)
+        lines = takewhile(lambda line: line.text and fold(line.text) not in URGENT, same)
+        return (
+            list(lines)
+            if column[0] is not None
+            else [line for line in lines if line.paragraph is self.lines[at].paragraph]
+        )
+
+    @property
+    def subject_place(self) -> Place | None:
+        """Return the cell of the trích yếu."""
+        return self.subject.paragraph.place if self.subject is not None else None
+
+    @cached_property
+    def unlabelled(self) -> list[Line]:
+        """Return the lines «(Kèm theo …)» of annexes that do not say that they are phụ lục."""
+        known = {id(annex.reference) for annex in self.annexes}
+        foot = self.index(self.receivers_label) if self.receivers_label is not None else -1
+        found = []
+        for at, (line, text) in enumerate(zip(self.lines, self.folded, strict=True)):
+            if at <= foot or not _ATTACHED.match(text) or id(line) in known or line.paragraph.place.table is not None:
+                continue
+            above = [one for one in self.folded[max(at - 6, 0) : at] if one]
+            if line.is_centred and not any(_OTHER_LABEL.match(one) for one in above):
+                found.append(line)
+        return found
 
     def row_of(self, line: Line) -> Row | None:
         """Return the table row that holds a line, or None."""

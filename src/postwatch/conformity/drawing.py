@@ -72,8 +72,11 @@ def boxes(shape: Element) -> Iterator[Box]:
 
 
 def watermarks(part: Element) -> list[str]:
-    """Return the texts that a header draws across the page, as Word makes them of letters in a shape."""
-    return [one.get("string", "") for one in part.iter(f"{V}textpath") if one.get("string")]
+    """Return what a header draws behind the text: letters in a shape, or a picture that Word calls so."""
+    texts = [one.get("string", "") for one in part.iter(f"{V}textpath") if one.get("string")]
+    names = (*part.iter(f"{WP}docPr"), *part.iter(f"{V}shape"))
+    called = (one.get("name") or one.get("id") or "" for one in names)
+    return texts or [name for name in called if "watermark" in name.lower()]
 
 
 def _anchor(shape: Element) -> Spot | None:

@@ -20,6 +20,7 @@ _WORDS = {
 }
 # The years of the decree's own state: what lies outside is a slip of the pen.
 _EARLIEST, _LATEST = 1945, 2199
+_MOST_LINES = 4
 _MOTTO_WORDS = "Độc lập - Tự do - Hạnh phúc"
 
 
@@ -43,7 +44,7 @@ def _is_right(line: Line) -> bool:
 
 
 def _on_one_line(motto: Line) -> str | None:
-    if len(motto.spans) <= 1:
+    if motto.rows <= 1:
         return None
     room = motto.paragraph.room - motto.paragraph.layout.left - motto.paragraph.layout.right
     need = text_width(motto.runs)
@@ -150,6 +151,12 @@ def _six_points(components: Components) -> Iterable[Issue] | None:
     if gap is None or 5.5 <= gap <= 6.5:
         return None if gap is None else []
     return [Issue(_("the gap is {gap} pt").format(gap=number(gap)), below.where)]
+
+
+def _too_long(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+    count = sum(line.rows for line in lines)
+    if count > _MOST_LINES:
+        yield Issue(_("it has {count} lines").format(count=count), lines[0].where)
 
 
 def _directly_below(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
@@ -263,8 +270,10 @@ RULES = (
     Rule("ND30-TY-07", N_("No line is drawn below the subject of a công văn"), "II.5.b",
          subject.unruled(N_("a line is drawn below it"))),
     Rule("ND30-TY-08", N_("The subject of a công văn ends without a full stop"), "II.5.a",
-         subject.keeps(lambda line: not line.paragraph.text.rstrip().endswith("."), N_("it ends with a full stop")),
+         named("subject_lines")[-1:].keeps(lambda line: not line.text.endswith("."), N_("it ends with a full stop")),
          Outcome.WARN),
+    Rule("ND30-TY-22", N_("The subject of a công văn has four lines at most"), "II.5.a",
+         named("subject_lines").judged(_too_long), Outcome.WARN),
     Rule("ND30-TY-09", N_("The name of the type is in capitals"), "II.5.b", title.capitals(), profiles=OFFICIAL),
     Rule("ND30-TY-10", N_("The name of the type has size 13-14"), "II.5.b", title.sized(13, 14), profiles=OFFICIAL),
     Rule("ND30-TY-11", N_("The name of the type is bold and upright"), "II.5.b", title.faced("bold"),

@@ -105,6 +105,14 @@ class Line:
             return (page.segments(self.broken, self.paragraph, is_first=self.depth == 0)[self.at],)
         return page.rows(self.runs, self.paragraph, is_first=self.depth == 0)
 
+    @cached_property
+    def rows(self) -> int:
+        """Return how many rows it takes."""
+        if "\t" not in "".join(run.text for run in self.runs).strip("\t"):
+            return len(self.spans)
+        end = self.paragraph.edge + self.paragraph.room - self.paragraph.layout.right
+        return 1 if self.spans[-1].end <= end + 0.5 else 2
+
     @property
     def axis(self) -> float:
         """Return the middle of the room that it has."""
@@ -122,7 +130,7 @@ class Line:
     @property
     def bottom(self) -> float:
         """Return where it ends below the upper edge of its paragraph, in millimetres."""
-        return (self.depth + len(self.spans)) * self.paragraph.step * MM_PER_POINT
+        return (self.depth + self.rows) * self.paragraph.step * MM_PER_POINT
 
     @property
     def structure(self) -> str:
@@ -206,7 +214,7 @@ def cut(paragraph: Paragraph) -> Iterator[Line]:
         said = [(at, piece) for at, piece in enumerate(pieces) if any(run.text.strip() for run in piece)]
         sides = [Line(piece, paragraph, side, runs, at, depth) for side, (at, piece) in enumerate(said)]
         yield from sides if len(sides) == 2 else [line]
-        depth += len(line.spans)
+        depth += line.rows
 
 
 def _is_parted(line: Line) -> bool:

@@ -137,6 +137,7 @@ class Paragraph:
     """A paragraph; ``room`` is the available width in millimetres, ``edge`` where it begins on the page.
 
     ``boxes`` are the paragraphs of the text boxes anchored in it; ``is_of_edge`` at the head or foot of the pages.
+    ``begins_page`` and ``ends_page`` where a page ends before or behind its text, as set or as Word last laid it out.
     """
 
     runs: tuple[Run, ...]
@@ -149,6 +150,8 @@ class Paragraph:
     lines: tuple[DrawnLine, ...] = ()
     has_page_break: bool = False
     has_box: bool = False
+    begins_page: bool = False
+    ends_page: bool = False
     edge: float = 0.0
     boxes: "tuple[Paragraph, ...]" = ()
     is_of_edge: bool = False

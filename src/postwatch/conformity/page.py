@@ -55,43 +55,76 @@ def axis(paragraph: Paragraph) -> float:
 
 
 def rows(runs: Sequence[Run], paragraph: Paragraph, *, is_first: bool) -> tuple[Span, ...]:
-    """Return the ink of runs that begin a line of their own, row by row, as a word processor breaks them."""
-    if any("\t" in run.text for run in runs):
+    """Return the ink of runs that begin a line of their own, row by row, as a word processor breaks them.
+
+    Where tabs stand between words, it is the ink between these.
+    """
+    layout = paragraph.layout
+    tabs, said = _without_first_tabs(runs)
+    if layout.tabs and tabs:
+        tabs, said = 0, runs  # a stop may be one of the middle
+    if any("\t" in run.text for run in said):
         parts = segments(runs, paragraph, is_first=is_first)
         return tuple(span for span in parts if span.end > span.start) or tuple(parts[:1])
-    layout = paragraph.layout
-    found: list[Span] = []
     indent = layout.left + (layout.first if is_first else 0.0)
-    for lead, ink in broken(runs, paragraph, is_first=is_first):
+    for _tab in range(tabs):
+        indent = _next_stop(layout, indent)[1]
+    found: list[Span] = []
+    for lead, ink, _count in broken(said, paragraph, indent):
         slack = max(paragraph.room - layout.right - indent - lead - ink, 0.0)
-        start = paragraph.edge + indent + slack * _SHARES.get(layout.alignment, 0.0)
+        start = paragraph.edge + indent + slack * (0.0 if tabs else _SHARES.get(layout.alignment, 0.0))
         found.append(Span(start + lead, start + lead + ink))
-        indent = layout.left
+        indent, tabs = layout.left, 0
     empty = paragraph.edge + indent
     return tuple(found) or (Span(empty, empty),)
+
+
+def _without_first_tabs(runs: Sequence[Run]) -> tuple[int, Sequence[Run]]:
+    """Return how many tabs of the left stand before the first word, and the runs without them."""
+    if not any("\t" in run.text for run in runs):
+        return 0, runs
+    text = "".join(run.text for run in runs)
+    tabs = len(text) - len(text.lstrip("\t"))
+    at, kept = tabs, []
+    for run in runs:
+        kept.append(Run(run.text[at:], run.look))
+        at = max(at - len(run.text), 0)
+    return tabs, kept
 
 
 _SHARES = {"center": 0.5, "right": 1.0}
 
 
-def broken(runs: Sequence[Run], paragraph: Paragraph, *, is_first: bool) -> Iterator[tuple[float, float]]:
-    """Yield the width of the blanks before each row of runs, and that of the row itself."""
+def broken(
+    runs: Sequence[Run], paragraph: Paragraph, indent: float, spare: float = 0.5
+) -> Iterator[tuple[float, float, int]]:
+    """Yield for each row of runs the width of the blanks before it, its own, and the number of its words.
+
+    ``indent`` is that of the first row; ``spare`` is how much more room there is than is said: the widths of letters
+    are known to a few tenths.
+    """
     layout: Layout = paragraph.layout
-    room = paragraph.room - layout.left - layout.right - (layout.first if is_first else 0.0)
+    room = paragraph.room - indent - layout.right
     lead = ink = gap = 0.0
+    count = 0
     for word, blank in _words(runs):
-        if ink and ink + gap + word > room + 0.5:
-            yield lead, ink
-            lead = ink = gap = 0.0
+        if not word:
+            gap += blank
+            continue
+        if ink and ink + gap + word > room + spare:
+            yield lead, ink, count
+            lead = ink = 0.0
+            count = 0
             room = paragraph.room - layout.left - layout.right
         elif ink:
             ink += gap
-        elif word:
+        else:
             lead += gap
         ink += word
-        gap = blank if word else gap + blank
+        count += 1
+        gap = blank
     if ink:
-        yield lead, ink
+        yield lead, ink, count
 
 
 def _words(runs: Sequence[Run]) -> Iterator[tuple[float, float]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from postwatch.conformity.components import Components
-from postwatch.conformity.model import Measured, PageNumber, Paragraph, Run, Section, Table
+from postwatch.conformity.model import Look, Measured, PageNumber, Paragraph, Run, Section, Table
 from postwatch.conformity.rule import ALL, OFFICIAL, Check, Issue, Outcome, Rule, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import legacy_font
@@ -19,6 +19,10 @@ _TWO_PAGES = 2.1
 _DARKEST = 0x33
 # So many letters of another font are seen.
 _A_WORD = 4
+# From here on letters are seen to be wide, narrow or far apart; less only makes a line fit.
+_SEEN_SCALE = 0.1
+_SEEN_SPACING = 1.0
+_LINK = re.compile(r"@|://|www\.|\.vn\b|\.com\b")
 # Names of one face.
 _SAME_FONTS = frozenset({"timesnewroman", "times", "timesnewromanps", "timesnewromanpsmt"})
 
@@ -148,6 +152,40 @@ def _is_black(colour: str) -> bool:
     return all(int(colour[at : at + 2], 16) <= _DARKEST for at in (0, 2, 4))
 
 
+def _stretched(components: Components) -> Iterable[Issue]:
+    found = (
+        (paragraph, run, {"how": how})
+        for paragraph, run in _all_runs(components)
+        if (how := _stretch(run.look)) is not None
+    )
+    return _told(found, _("the letters of «{text}» are {how}"), least=_A_WORD)
+
+
+def _stretch(look: Look) -> str | None:
+    """Return how letters are drawn where an eye sees that they are not as they were cut."""
+    if look.scale < 1 - _SEEN_SCALE or look.scale > 1 + _SEEN_SCALE:
+        return _("drawn at {percent} % of their width").format(percent=number(look.scale * 100))
+    if abs(look.spacing) >= _SEEN_SPACING:
+        return _("set {points} pt apart").format(points=number(look.spacing))
+    return None
+
+
+def _underlined(components: Components) -> Iterable[Issue]:
+    """Find underlined words; below the names and titles of the head an underline is the rule."""
+    head = (*components.head, *components.doc_subject)
+    ruled = {id(line.paragraph) for line in (*head, components.title) if line is not None}
+    words = _("«{text}» is underlined")
+    for paragraph, run in _all_runs(components):
+        is_said = any(map(str.isalpha, run.text)) and not _LINK.search(run.text)
+        if run.look.underline and is_said and id(paragraph) not in ruled:
+            yield Issue(words.format(text=quoted(run.text)), paragraph.where)
+
+
+def _watermarked(components: Components) -> Iterable[Issue]:
+    words = _("«{text}» is drawn behind the text")
+    return [Issue(words.format(text=quoted(one)), _("the head of the page")) for one in components.measured.watermarks]
+
+
 def _composed(components: Components) -> Iterable[Issue]:
     words = _("«{text}» has letters whose marks are typed apart")
     apart = (one for one in _all_runs(components) if one[1].is_apart)
@@ -254,6 +292,9 @@ RULES = (
     Rule("ND30-TR-12", N_("The text is marked as Vietnamese"), "I.4", _language, Outcome.NOTE, ALL),
     Rule("ND30-TR-13", N_("Quốc hiệu, Tiêu ngữ, place and day have matching sizes: 12/13/13 or 13/14/14"), "V, ghi chú",
          _size_set, profiles=ALL),
+    Rule("ND30-TR-14", N_("Letters are neither stretched nor set apart"), "I.4", _stretched, Outcome.WARN, ALL),
+    Rule("ND30-TR-15", N_("No words are underlined"), "II.6.e", _underlined, Outcome.WARN, OFFICIAL),
+    Rule("ND30-TR-16", N_("Nothing is drawn behind the text"), "I.4", _watermarked, Outcome.WARN, ALL),
     Rule("ND30-ST-01", N_("A document of several pages numbers them"), "I.7", _has_numbers, profiles=ALL),
     Rule("ND30-ST-02", N_("The page number is in the top margin"), "I.7",
          _numbers_keep(lambda one: one.place == "header", N_("the page number is at the foot of the page")),

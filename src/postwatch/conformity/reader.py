@@ -67,6 +67,8 @@ class _Sink:
         self.lines: list[DrawnLine] = []
         self.boxes: list[drawing.Box] = []
         self.has_page_break = False
+        self.breaks: list[int] = []
+        self.written = 0
 
 
 def measure(opened: Opened) -> Measured:
@@ -223,6 +225,8 @@ class _Measuring:
             lines=(*sink.lines, *drawing.paragraph_lines(runs, layout, spot.room)),
             has_page_break=sink.has_page_break,
             has_box=bool(boxes),
+            begins_page=0 in sink.breaks,
+            ends_page=sink.written > 0 and sink.written in sink.breaks,
             edge=spot.edge,
             boxes=tuple(boxes),
         )
@@ -268,9 +272,13 @@ class _Measuring:
             elif child.tag == f"{W}br":
                 kind = child.get(f"{W}type", "textWrapping")
                 sink.has_page_break |= kind == "page"
+                sink.breaks += [sink.written + sum(map(len, pieces))] * (kind == "page")
                 pieces.append("\n" if kind == "textWrapping" else "")
+            elif child.tag == f"{W}lastRenderedPageBreak":
+                sink.breaks.append(sink.written + sum(map(len, pieces)))
             else:
                 pieces.append(_SIGNS.get(child.tag, ""))
+        sink.written += sum(map(len, pieces))
         for shape in drawing.shapes(run):
             sink.lines += drawing.shape_lines(shape)
             sink.boxes += drawing.boxes(shape)

@@ -203,7 +203,8 @@ class Part:
         def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
             beside = [one for part in (self, *others) for one in part(components)] if others else []
             for line in lines:
-                axes = [span.middle for one in beside if one is not line for span in one.spans]
+                apart = [one for one in beside if one.paragraph is not line.paragraph]
+                axes = [span.middle for one in apart for span in one.spans]
                 if line.text and not line.is_centred and not any(map(line.is_middle_of, axes)):
                     yield Issue(_("«{text}» is not centred").format(text=quoted(line.text)), line.where)
 

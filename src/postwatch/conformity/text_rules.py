@@ -6,12 +6,17 @@ from itertools import pairwise, zip_longest
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line, is_upper
+from postwatch.conformity.page import broken
 from postwatch.conformity.rule import HEADED, Check, Issue, Outcome, Part, Profile, Rule, named, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import roman
 
 _OWN = frozenset({Profile.LETTER, Profile.PLEDGE})
 _MANY_WORDS = 5
+# How far, in millimetres, the end of a line is known, and how long a word is that makes no short line.
+_UNSURE = 0.8
+_LONG_WORD = 20
+_LINES = re.compile(r"[\t\n]")
 # Vietnamese alphabetical order of điểm.
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -112,6 +117,43 @@ def _widows(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         yield Issue(words.format(count=len(loose)), loose[0].where)
 
 
+def _last_of_one_word(line: Line) -> str | None:
+    """Tell of a last row of one word; where a word more or less may fit, nothing is told."""
+    layout = line.paragraph.layout
+    last: list[tuple[float, int]] = []
+    for spare in (-_UNSURE, _UNSURE):
+        rows = list(broken(line.runs, line.paragraph, layout.left + layout.first, spare))
+        last.append((rows[-1][1], rows[-1][2]) if len(rows) > 1 else (0.0, 0))
+    if any(count != 1 or ink > _LONG_WORD for ink, count in last) or _LINES.search(line.text):
+        return None
+    return _("the last line of «{text}» is one word").format(text=quoted(line.text))
+
+
+def _empty(components: Components) -> Iterable[Issue] | None:
+    lines = components.lines[components.first_text : components.last_text]
+    inside = [line for line in lines if line.paragraph.place.table is None]
+    said = [at for at, line in enumerate(inside) if line.text]
+    if len(said) < 2:
+        return None
+    between = inside[said[0] : said[-1]]
+    empty = [line for line in between if _only_makes_room(line)]
+    words = _("{count} empty paragraphs stand between those of the text")
+    return [Issue(words.format(count=len(empty)), empty[0].where)] if empty else []
+
+
+def _only_makes_room(line: Line) -> bool:
+    paragraph = line.paragraph
+    return not (paragraph.text.strip() or paragraph.lines or paragraph.boxes or paragraph.has_page_break)
+
+
+def _parted(components: Components) -> Iterable[Issue] | None:
+    headings = [line for line in components.text if line.is_heading and (line.numbering or line.structure)]
+    if not headings:
+        return None
+    words = _("«{text}» is the last line of a page")
+    return [Issue(words.format(text=quoted(one.text)), one.where) for one in headings if components.is_parted(one)]
+
+
 def _structured(*kinds: str) -> Part:
     return _text.only(lambda line: line.structure in kinds)
 
@@ -204,7 +246,7 @@ RULES = (
     Rule("ND30-ND-03", N_("The text is upright: no paragraph is italic as a whole"), "II.6.e",
          _plain.keeps(lambda line: not line.is_italic, N_("«{text}» is italic")), profiles=_OWN),
     Rule("ND30-ND-04", N_("The text is justified"), "II.6.e",
-         _plain.only(lambda line: len(line.spans) > 1).keeps(
+         _plain.only(lambda line: line.rows > 1).keeps(
              lambda line: line.paragraph.layout.alignment == "both", N_("«{text}» is not justified"))),
     Rule("ND30-ND-05", N_("Paragraphs begin 1 cm or 1.27 cm in"), "II.6.e", _plain.each(_indented)),
     Rule("ND30-ND-06", N_("At least 6 pt lie between paragraphs"), "II.6.e", _text.several().judged(_near)),
@@ -224,6 +266,11 @@ RULES = (
          Outcome.NOTE),
     Rule("ND30-ND-16", N_("No paragraph of the text is wholly in capitals"), "II.6.e",
          _plain.keeps(_is_small, N_("«{text}» is in capitals")), Outcome.WARN, _OWN),
+    Rule("ND30-ND-17", N_("A heading stays on the page of its text"), "II.6.đ", _parted, Outcome.WARN),
+    Rule("ND30-ND-18", N_("The last line of a paragraph is more than one word"), "II.6.e",
+         _plain.each(_last_of_one_word), Outcome.WARN),
+    Rule("ND30-ND-19", N_("Gaps in the text are set as spacing, not by empty paragraphs"), "II.6.e", _empty,
+         Outcome.WARN),
     Rule("ND30-BC-01", N_("Phần and Chương are centred"), "II.6.đ", _structured(*_LARGE).centred()),
     Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), "II.6.đ", _structured(*_LARGE).faced("bold")),
     Rule("ND30-BC-03", N_("The title of a Phần or Chương is below it: centred, bold, in capitals"), "II.6.đ",

@@ -34,7 +34,7 @@ def _profile(text: str) -> "Profile | None":
 )
 def check(
     office: AppContext,
-    files: Sequence[str] = texts(
+    file: Sequence[str] = texts(
         _("Word files (.docx), or folders with such files"),
         typed=list[str],
         is_argument=True,
@@ -52,7 +52,7 @@ def check(
     from postwatch.errors import RuleError
 
     asked = Asked(profile, everything, _ended_norms(office))
-    paths, is_one = _named(files)
+    paths, is_one = _named(file)
     if is_one and not summary:
         found = check_file(paths[0], asked)
         _show(office, _tables_of(found), found, _in_short(found))
