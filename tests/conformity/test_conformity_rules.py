@@ -881,6 +881,20 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "the template that every Word has": (
         "letter", linked("attachedTemplate", "file:///C:\\A\\Templates\\Normal.dotm"), {},
     ),
+    "a template of the writer": ("letter", linked("attachedTemplate", "file:///D:\\Mau\\cong-van.dot"), {}),
+    "a number with blanks around it": ("letter", reads("Số: 05/", "Số:  05 /"), {}),
+    "a decision that is law and carries its year": (
+        "decision", reads("05/QĐ-STTTT", "05/2020/QĐ-UBND"), {},
+    ),
+    "an addressee on two lines": (
+        "letter", reads("- Các doanh nghiệp bưu chính.", "- Các doanh nghiệp bưu chính\ntrên địa bàn tỉnh."), {},
+    ),
+    "a receiver on two lines": (
+        "letter", reads("- Lãnh đạo Sở (b/c);", "- Lãnh đạo Sở, các phòng\nvà Thanh tra Sở (b/c);"), {},
+    ),
+    "a remark in the place of the signature": (
+        "letter", new_before("Nguyễn Thị Thu Hà", "Đã ký", bold=False, italic=True), {},
+    ),
     "a link for readers": ("letter", linked("hyperlink", "http://langson.example"), {}),
     "a field in pieces and small letters": ("letter", field(" ddeA", "uto cmd"), {"ND30-TP-07": "fail"}),
     "a simple field": ("letter", simple_field("IncludePicture a.png"), {"ND30-TP-07": "fail"}),

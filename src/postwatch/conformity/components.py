@@ -68,6 +68,12 @@ def _is_parent(first: Line, second: Line) -> bool:
     return fold(first.text).startswith(above) and fold(second.text).startswith(below)
 
 
+# The Party and its youth write by rules of their own.
+_OWN_RULES = re.compile(r"dang cong san viet nam\Z|doan (tncs|thanh nien cong san) ho chi minh\Z")
+# What is said at the foot of a page that is an address; other words there number or name the file.
+_ADDRESS = re.compile(r"dia chi|dien thoai|\bdt\b|fax|mail|website|@|www")
+# What stands for a signature.
+_SIGNED = re.compile(r"(da ky|ky ten)\b")
 # «Ban hành kèm theo» stands below the title of a quy chế, which is no annex.
 _ATTACHED = re.compile(r"\((kem theo|dinh kem)\b")
 _OTHER_LABEL = re.compile(r"(phu luc|mau|bieu|bang)\b")
@@ -83,7 +89,9 @@ class Components:
         self._paragraphs = [one for paragraph in measured.paragraphs for one in (*paragraph.boxes, paragraph)]
         self.lines = [line for paragraph in self._paragraphs for line in cut(paragraph)]
         self.boxes = [line for paragraph in measured.boxes for line in cut(paragraph)]
-        self.feet = [Line(paragraph.runs, paragraph) for paragraph in measured.feet if paragraph.text.strip()]
+        is_address = any(_ADDRESS.search(fold(paragraph.text)) for paragraph in measured.feet)
+        feet = measured.feet if is_address else ()
+        self.feet = [Line(paragraph.runs, paragraph) for paragraph in feet if paragraph.text.strip()]
         self.folded = [fold(line.text[:_LONGEST_LINE]) for line in self.lines]
         self._position = {id(paragraph): at for at, paragraph in enumerate(self._paragraphs)}
         self._at = {id(line): at for at, line in enumerate(self.lines)}
@@ -203,6 +211,8 @@ class Components:
     @cached_property
     def is_letter(self) -> bool:
         """Return whether it is of a type of the decree, a công văn among them, or a part of one."""
+        if any(_OWN_RULES.match(text) for text in self.folded[: self.head_end]):
+            return False
         if self.kind or self.is_annex_alone or (self.subject is not None):
             return True
         if self._other_title is not None:
@@ -237,7 +247,7 @@ class Components:
     @property
     def is_internal(self) -> bool:
         """Return whether this is a register or a control sheet, which stays in the office."""
-        return any(text.startswith(_INTERNAL) for text in self.folded[:_HEAD_LINES])
+        return self._motto is None and any(text.startswith(_INTERNAL) for text in self.folded[:_HEAD_LINES])
 
     @property
     def is_of_a_case(self) -> bool:
@@ -325,7 +335,7 @@ class Components:
             if len(found) > 60 or len(line.text) > 200 or (not found and not is_more and len(line.text) > 100):
                 break
             found.append(line)
-        return found
+        return self._items(found)
 
     @cached_property
     def first_text(self) -> int:
@@ -397,7 +407,19 @@ class Components:
         own = [line for line in self._after(label) if not self._is_aside(line, label)]
         below = takewhile(lambda line: line.paragraph.place == place and not line.is_only_label, own)
         items = below if place.table is not None else takewhile(lambda line: _DASHED.match(line.text), below)
-        return [line for line in items if line.text]
+        return self._items([line for line in items if line.text])
+
+    def _items(self, lines: Sequence[Line]) -> list[Line]:
+        """Return the items of a list; a line that continues the one above it is joined to that."""
+        found: list[Line] = []
+        for line in lines:
+            if found and not _DASHED.match(line.text) and found[-1].text[-1:] not in ";.:,":
+                above = found.pop()
+                whole = Line((*above.runs, Run(" ", above.runs[-1].look), *line.runs), above.paragraph)
+                self._at[id(whole)] = self.index(line)
+                line = whole  # noqa: PLW2901 -- the item as it is now
+            found.append(line)
+        return found
 
     @cached_property
     def _signature(self) -> list[Line]:
@@ -432,7 +454,7 @@ class Components:
             and line.paragraph.place.table == table
             and line.paragraph.place.row >= row
             and line.paragraph.place.column > column
-            and not (line.text.startswith("(") or _DAY.search(line.text))
+            and not (line.text.startswith(("(", "[")) or _DAY.search(line.text) or _SIGNED.match(fold(line.text)))
         ]
 
     @cached_property

@@ -15,6 +15,10 @@ _EMU_PER_MM = 36_000
 _STRAIGHT = frozenset({"line", "straightConnector1"})
 # The type of a straight connector among the shapes of older Words.
 _CONNECTOR = "_x0000_t32"
+_VML_LINES = (f"{V}line", f"{V}shape", f"{V}rect")
+# Millimetres.
+_FLAT = 0.6
+_SHORTEST = 4.0
 _VML_BOXES = (f"{V}shape", f"{V}rect", f"{V}roundrect")
 _TYPED = re.compile(r"[_\-–—─]{4,}")
 
@@ -31,16 +35,17 @@ def shapes(run: Element) -> Iterator[Element]:
 
 def shape_lines(shape: Element) -> Iterator[DrawnLine]:
     """Yield the straight lines of a shape."""
-    for kind in shape.iter(f"{A}prstGeom"):
-        extent = shape.find(f".//{WP}extent")
-        if kind.get("prst") in _STRAIGHT and extent is not None:
+    extent = shape.find(f".//{WP}extent")
+    if extent is not None:
+        wide, high = (_number(extent.get(side)) / _EMU_PER_MM for side in ("cx", "cy"))
+        is_drawn = any(one.get("prst") in _STRAIGHT for one in shape.iter(f"{A}prstGeom"))
+        # Whatever is so flat is seen as a line: a box, a free form, a picture of one.
+        if wide > high and (is_drawn or (high <= _FLAT and wide > _SHORTEST)):
             dash = shape.find(f".//{A}prstDash")
-            is_solid = dash is None or dash.get("val") == "solid"
-            wide, high = (_number(extent.get(side)) / _EMU_PER_MM for side in ("cx", "cy"))
-            if wide > high:
-                yield DrawnLine(wide, is_solid, spot=_anchor(shape))
-    for line in (*shape.iter(f"{V}line"), *shape.iter(f"{V}shape")):
-        if line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR):
+            yield DrawnLine(wide, dash is None or dash.get("val") == "solid", spot=_anchor(shape))
+    for line in (one for kind in _VML_LINES for one in shape.iter(kind)):
+        is_flat = _length(_style(line).get("height", "99")) <= _FLAT and _vml_length(line) > _SHORTEST
+        if line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR) or is_flat:
             dash = line.find(f"{V}stroke")
             is_solid = dash is None or dash.get("dashstyle", "solid") == "solid"
             yield DrawnLine(_vml_length(line), is_solid, spot=_vml_spot(line))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
-from postwatch.conformity import drawing
+from postwatch.conformity import drawing, page
 from postwatch.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
 from postwatch.conformity.model import (
     Cell,
@@ -40,7 +40,9 @@ _WRAPPERS = frozenset(
     f"{W}{tag}" for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "ins", "moveTo", "customXml")
 )
 _GONE = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom"))
-_SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+# A hyphen that is seen at the end of a line only; an old font has ư in its place.
+_SOFT = "\u00ad"
+_SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t", f"{W}softHyphen": _SOFT}
 _USUAL_SIGNS = frozenset("–—‘’“”…•")
 # Blanks that keep two words on one line are blanks on paper.
 _BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
@@ -150,30 +152,33 @@ class _Measuring:
                 kind = one.get(f"{W}type", "default")
                 if kind == "even" and not self._has_even_pages:
                     continue  # Word keeps such a header and prints it nowhere
-                found[place, kind] = () if part is None else tuple(self._page_numbers(part, place, kind))
+                room = _section(properties, ()).room
+                found[place, kind] = () if part is None else tuple(self._page_numbers(part, place, kind, room))
                 if part is None:
                     continue
                 self._numbering = Numbering(self._styles)  # each counts its lists for itself
                 self._watermarks += drawing.watermarks(part)
-                written = [*self._edge(part, _section(properties, ()).room, place)]
+                written = [*self._edge(part, room, place)]
                 self._edges += written
                 self._feet += [one for one in written if place == "footer" and _is_of_foot(one)]
         return found
 
-    def _page_numbers(self, part: Element, place: Literal["header", "footer"], kind: str) -> Iterator[PageNumber]:
-        for element in part.iter(f"{W}p"):
-            code = "".join(one.text or "" for one in element.iter(f"{W}instrText"))
-            code += " ".join(one.get(f"{W}instr", "") for one in element.iter(f"{W}fldSimple"))
-            if "PAGE" not in code.upper().replace("NUMPAGES", "").replace("PAGEREF", "").split():
-                continue
-            read = self._paragraph(element, _Spot(_A4[0], Place(0), place))
+    def _page_numbers(
+        self, part: Element, place: Literal["header", "footer"], kind: str, room: float
+    ) -> Iterator[PageNumber]:
+        numbered = [one for one in part.iter(f"{W}p") if _has_page_number(one)]
+        for element in numbered:
+            if any(one is not element and one in numbered for one in element.iter(f"{W}p")):
+                continue  # the number is in a text box that hangs here
+            read = self._paragraph(element, _Spot(room, Place(0), place))
             runs = [run for run in read.runs if any(sign.isdigit() for sign in run.text)]
             look = runs[0].look if runs else read.mark
             alignment = read.layout.alignment
             frame = value(element.find(f"{W}pPr"), "framePr", "xAlign")
             # The usual header of Word has a tab in the middle.
             has_stop = any(one.kind == "center" for one in read.layout.tabs[:1])
-            if frame == "center" or (read.text.startswith("\t") and has_stop):
+            is_middle = all(span.is_near(page.axis(read)) for span in page.rows(read.runs, read, is_first=True))
+            if frame == "center" or (read.text.startswith("\t") and has_stop) or (runs and is_middle):
                 alignment = "center"
             yield PageNumber(place, kind, alignment, look.size, look.italic)
 
@@ -357,6 +362,12 @@ class _Measuring:
         return Cell(tuple(blocks), width)
 
 
+def _has_page_number(element: Element) -> bool:
+    code = "".join(one.text or "" for one in element.iter(f"{W}instrText"))
+    code += " ".join(one.get(f"{W}instr", "") for one in element.iter(f"{W}fldSimple"))
+    return "PAGE" in code.upper().replace("NUMPAGES", "").replace("PAGEREF", "").split()
+
+
 def _is_of_foot(paragraph: Paragraph) -> bool:
     """Return whether a paragraph of a footer is more than a page number."""
     return bool(paragraph.lines) or any(sign.isalpha() for sign in paragraph.text)
@@ -385,7 +396,7 @@ def _in_unicode(text: str, look: Look) -> str:
 
 
 def _plain(text: str) -> str:
-    return nfc(text).translate(_BLANKS)
+    return nfc(text.replace(_SOFT, "")).translate(_BLANKS)
 
 
 def _composed(runs: Iterator[Run]) -> Iterator[Run]:
