@@ -31,6 +31,10 @@ Quy tắc áp dụng theo loại văn bản: `letter` (công văn, báo cáo và
 chứng nhận, đơn và văn bản không rõ loại). Chương trình tự nhận ra loại theo tên loại của văn bản và cho biết tên loại
 đó; `--profile` chọn loại khác. Một tệp chỉ có phụ lục thì không đòi hỏi phần đầu, phần ký.
 
+Chương trình không đo: hình chữ ký và hình dấu; chỗ ngắt trang mà tệp không ghi (tiêu đề ở cuối trang chỉ nhận ra được
+khi tệp có ngắt trang hoặc Word đã ghi lại chỗ ngắt); màu giấy và nét mực in. Biểu mẫu, sổ và phiếu nội bộ không xét
+khoảng trống giữa các chữ, cỡ chữ của nội dung và canh lề.
+
 Hai cách viết `HÒA` và `HOÀ` đều đúng: Nghị định dùng cả hai.
 """
 GROUPS = {

@@ -160,8 +160,12 @@ def lines_of(means: Means, column: Column, text: str, size: float, share: float,
 
     ``above`` counts the lines of the column above the text.
     """
-    x, long = column.beside(text, size, share)
+    wrong = {"long rules": 1.6, "short rules": 0.6}
+    x, long = column.beside(text, size, share * next((wrong[one] for one in means.more if one in wrong), 1.0))
+    x += 300 if "rules aside" in means.more else 0
     step = round(size * 20 * 1.15)
+    if means.rules == "none":
+        return {}
     if means.rules == "typed":
         return {"below": p(r("_" * max(4, round(long / width("_", 12))), 12), jc="center")}
     if means.rules == "border":
@@ -172,6 +176,8 @@ def lines_of(means: Means, column: Column, text: str, size: float, share: float,
         start, down = 1701 + column.start + 108 + x, 1134 + (above + 1) * step + 30
         return {"own": shape(start, down, long, across="page", down="page")}
     place = "next" if means.rules.endswith("next") else "first" if means.rules == "first" else "own"
+    if "rules far below" in means.more:
+        step *= 4
     below = {"next": 20, "first": (above + 1) * step + 30, "own": step + 20}
     return {place: DRAWN[means.rules](x, below[place], long)}
 

@@ -895,6 +895,12 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "a remark in the place of the signature": (
         "letter", new_before("Nguyễn Thị Thu Hà", "Đã ký", bold=False, italic=True), {},
     ),
+    "a list within a list": (
+        "decree",
+        together(reads("a) Thanh", "1. Thanh"), reads("b) Văn", "2. Văn"), reads("Điều 2. Hiệu", "3. Hiệu")),
+        {},
+    ),
+    "a draft": ("letter", new_before(PARENT, "(DỰ THẢO LẦN 2)"), {}),
     "a link for readers": ("letter", linked("hyperlink", "http://langson.example"), {}),
     "a field in pieces and small letters": ("letter", field(" ddeA", "uto cmd"), {"ND30-TP-07": "fail"}),
     "a simple field": ("letter", simple_field("IncludePicture a.png"), {"ND30-TP-07": "fail"}),

@@ -83,3 +83,23 @@ JUDGED = [name for name, means in LETTERS.items() if is_judged(means)]
 def test_a_fault_in_a_letter_of_strangers_is_found_by_its_rule(turn: int) -> None:
     missed = {name: faults_in(LETTERS[name], turn + 3 * at) for at, name in enumerate(JUDGED)}
     assert {name: those for name, those in missed.items() if those} == {}
+
+
+@pytest.mark.parametrize("head", ["table", "one row", "each row", "hanging", "three"])
+@pytest.mark.parametrize(
+    ("more", "rules", "wanted"),
+    [
+        ("", "none", {"QH-12", "CQ-06"}),
+        ("rules far below", "shapes", {"QH-12", "CQ-06"}),
+        ("rules far below", "vml", {"QH-12", "CQ-06"}),
+        *(("long rules", way, {"QH-13", "CQ-07"}) for way in ("shapes", "next", "connector", "first", "border")),
+        *(("short rules", way, {"QH-13", "CQ-07"}) for way in ("shapes", "next", "vml", "first", "typed")),
+        *(("rules aside", way, {"CQ-08"}) for way in ("shapes", "next", "connector", "vml")),
+    ],
+)
+def test_rules_that_are_drawn_wrongly_are_found(head: str, more: str, rules: str, wanted: set[str]) -> None:
+    means = Means(head=head, rules=rules, more=frozenset({more} - {""}))
+    listed = check(measure(open_bytes(written(means), "thu.docx"))).findings_list
+    found = {one.rule.removeprefix("ND30-") for one in listed if one.kind in ("fail", "warn")}
+    # What is too low may lie below the subject, which has none.
+    assert wanted <= found <= wanted | {"TY-07"}

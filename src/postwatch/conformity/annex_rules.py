@@ -208,7 +208,7 @@ RULES = (
          Outcome.WARN, ALL),
     Rule("ND30-BG-02", N_("Page breaks do not split the rows of a long table"), "II.6.e",
          _long(lambda table: all(row.stays_whole for row in table.rows), N_("a page break may split a row")),
-         Outcome.WARN, ALL),
+         Outcome.NOTE, ALL),
     Rule("ND30-BG-03", N_("No row is too low for its text"), "II.6.e", _uncut_rows, profiles=ALL),
     Rule("ND30-BG-04", N_("No line is too low for its letters"), "II.6.e", _uncut_lines, profiles=ALL),
     Rule("ND30-BG-05", N_("A table stays between the margins"), "I.3", _within_margins, profiles=ALL),

@@ -72,6 +72,8 @@ def _is_parent(first: Line, second: Line) -> bool:
 _OWN_RULES = re.compile(r"dang cong san viet nam\Z|doan (tncs|thanh nien cong san) ho chi minh\Z")
 # What is said at the foot of a page that is an address; other words there number or name the file.
 _ADDRESS = re.compile(r"dia chi|dien thoai|\bdt\b|fax|mail|website|@|www")
+# What stands in the head beside the names: that it is a draft, secret, urgent.
+_MARK = re.compile(r"\W*(du thao|(toi |tuyet )?mat|luu hanh noi bo|hoa toc|thuong khan|khan)\b[^a-z]*(lan \d+\W*)?\Z")
 # What stands for a signature.
 _SIGNED = re.compile(r"(da ky|ky ten)\b")
 # «Ban hành kèm theo» stands below the title of a quy chế, which is no annex.
@@ -177,7 +179,7 @@ class Components:
     def _names(self) -> list[Line]:
         """Return lines of the names of agencies: at the left, above the number."""
         above = takewhile(lambda line: line not in (self.number, self.subject), self.left_head)
-        return [line for line in above if fold(line.text) not in URGENT and not line.paragraph.is_rule]
+        return [line for line in above if not (_MARK.match(fold(line.text)) or line.paragraph.is_rule)]
 
     @cached_property
     def agency(self) -> list[Line]:
@@ -575,7 +577,9 @@ class Components:
                     continue
                 span, at = placed
                 near = [line for line in texts if self._is_above(line, span, at)]
-                above = max(near, key=lambda line: tops.of(line.paragraph) + line.bottom, default=None)
+                # Of a text that flows around boxes the heights are its own.
+                flow = [line for line in near if line.paragraph.place.table == anchor.place.table] or near
+                above = max(flow, key=lambda line: tops.of(line.paragraph) + line.bottom, default=None)
                 if above is not None:
                     found[id(above)] = drawn
                     self._span_of[id(drawn)] = span
@@ -596,10 +600,16 @@ class Components:
     def is_level(self, one: Line, other: Line) -> bool:
         """Return whether two lines stand side by side."""
         first, second = one.paragraph.place, other.paragraph.place
-        if first.table is not None and (first.table, first.row) == (second.table, second.row) and first.table > 0:
+        is_row = (first.table or 0) > 0 and (first.table, first.row) == (second.table, second.row)
+        if is_row and all(self._is_first_of_cell(line) for line in (one, other)):
             return True
         high, low = (self.tops.of(line.paragraph) + line.bottom for line in (one, other))
         return abs(high - low) <= one.paragraph.step * MM_PER_POINT / 2
+
+    def _is_first_of_cell(self, line: Line) -> bool:
+        above = reversed(self.lines[: self.index(line)])
+        same = takewhile(lambda one: one.paragraph.place == line.paragraph.place, above)
+        return line.depth == 0 and not any(same)
 
     def is_parted(self, heading: Line) -> bool:
         """Return whether a page ends between a heading and what follows it."""

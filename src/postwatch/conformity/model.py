@@ -174,10 +174,16 @@ class Paragraph:
     @cached_property
     def height(self) -> float:
         """Estimate its height, in points."""
-        room = max((self.room - self.layout.left - self.layout.right) * 1440 / 25.4, 200)
+        return self.layout.before + self.layout.after + self._rows * self.step
+
+    @property
+    def _rows(self) -> int:
+        """Estimate how many rows its text takes."""
+        text, room = self.text.replace("\t", " "), self.room - self.layout.left - self.layout.right
+        if not text or ("\n" not in text and text_width(self.runs) <= room):
+            return 1
         bold = any(run.look.bold for run in self.runs)
-        rows = len(wrapped(self.text.replace("\t", " "), round(room), self.size, bold=bold)) if self.text else 1
-        return self.layout.before + self.layout.after + rows * self.step
+        return len(wrapped(text, round(max(room * 1440 / 25.4, 200)), self.size, bold=bold))
 
     @property
     def step(self) -> float:

@@ -198,19 +198,21 @@ def _items(kind: str) -> Part:
 
 
 def _in_order(kind: str, place: Callable[[str], int]) -> Check:
-    """Check that numbers of a kind follow each other or restart with the first."""
+    """Check that numbers of a kind follow each other, restart with the first, or go on with a list around theirs."""
 
     def judge(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-        before = 0
+        reached: list[int] = []  # in each of the lists around
         for line in lines:
             mark = line.numbering[kind] if line.numbering is not None else ""
             if "." in mark:  # 2.1 belongs to the count of 2, which goes on behind it
                 continue
             at = place(mark)
-            if at not in (before + 1, 1):
+            while reached and at not in (reached[-1] + 1, 1):
+                reached.pop()
+            if not reached and at != 1:
                 yield Issue(_("«{text}» is out of order").format(text=quoted(line.text)), line.where)
                 return
-            before = at
+            reached = [*reached, 1] if at == 1 else [*reached[:-1], at]
 
     return _items(kind).several().judged(judge)
 
