@@ -8,6 +8,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
@@ -186,7 +187,7 @@ def lines_of(means: Means, column: Column, text: str, size: float, share: float,
 
 SYMBOLS = {
     "cong van": "SNN-VP", "bao cao": "BC-SNN", "quyet dinh": "QĐ-SNN", "ke hoach": "KH-SNN", "giay moi": "GM-SNN",
-    "giay phep": "GP-SNN", "to trinh": "TTr-SNN", "don": "",
+    "giay phep": "GP-SNN", "giay xac nhan": "GXN-SNN", "quy che": "", "to trinh": "TTr-SNN", "don": "",
 }  # fmt: skip
 
 
@@ -272,7 +273,16 @@ def _box(x: int, wide: int, high: int, inside: str) -> str:
     )
 
 
-def _in_boxes(means: Means) -> str:
+def _old_box(x: int, wide: int, high: int, inside: str) -> str:
+    """A text box of Word 97 to 2007."""
+    return (
+        f'<w:r><w:pict><v:shape type="#_x0000_t202" style="position:absolute;margin-left:{x / 20}pt;margin-top:0;'
+        f'width:{wide / 20}pt;height:{high / 20}pt;z-index:1" stroked="f"><v:textbox><w:txbxContent>{inside}'
+        "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+
+
+def _in_boxes(means: Means, box: Callable[[int, int, int, str], str] = _box) -> str:
     left, right = Column(0, LEFT - 288), Column(LEFT, ROOM - LEFT - 288)
     edge = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1"/></w:pBdr>'
 
@@ -286,7 +296,7 @@ def _in_boxes(means: Means) -> str:
         one += p(r(SUBJECT, 12), jc="center", spacing="before=120")
     other = p(r(QUOC_HIEU, 12, "b"), jc="center") + p(r(TIEU_NGU, 13, "b"), jc="center") + rule(right, TIEU_NGU, 1.0)
     other += p(r(DAY, 13, "i"), jc="center")
-    return p(_box(0, LEFT, 2200, one), _box(LEFT, ROOM - LEFT, 2200, other))
+    return p(box(0, LEFT, 2200, one), box(LEFT, ROOM - LEFT, 2200, other))
 
 
 def _with_indents(means: Means) -> str:
@@ -322,6 +332,7 @@ HEADS = {
     "three": lambda means: _in_table(means, third=True),
     "tabs": _with_tabs,
     "boxes": _in_boxes,
+    "old boxes": lambda means: _in_boxes(means, _old_box) + p() * 6,  # the text does not flow around these
     "indents": _with_indents,
 }
 
@@ -484,7 +495,22 @@ REQUEST = (
 )  # fmt: skip
 
 
+STATUTE = (
+    p(r(QUOC_HIEU, 13, "b"), jc="center")
+    + p(r(TIEU_NGU, 14, "bu"), jc="center")
+    + p(r("QUY CHẾ", 14, "b"), jc="center", spacing="before=240")
+    + p(r("Phối hợp phòng, chống dịch bệnh", 14, "b"), jc="center")
+    + p(r("(Ban hành kèm theo Quyết định số 125/QĐ-SNN ngày 15 tháng 9 năm 2022)", 14, "i"), jc="center")
+    + p(r("Điều 1.", 14, "b"), r(f" {FIRST}", 14), jc="both", ind="firstLine=720", spacing=GAP)
+)
+CONFIRMED = PERMIT.replace("GIẤY PHÉP KINH DOANH THUỐC THÚ Y", "Giấy xác nhận kiến thức về an toàn")
+
+
 def body(means: Means) -> str:
+    if means.kind == "quy che":
+        return STATUTE
+    if means.kind == "giay xac nhan":
+        return head(means) + CONFIRMED + foot(means)
     if means.kind == "don":
         return REQUEST
     if means.kind == "giay phep":
@@ -610,5 +636,7 @@ LETTERS: dict[str, Means] = {
     "an old template, a báo cáo": _with(font=".VnTime", kind="bao cao"),
     "an old template, a quyết định in one row": _with(font=".VnTime", kind="quyet dinh", head="one row", rules="vml"),
     "a giấy phép": _with(kind="giay phep"),
+    "a giấy xác nhận": _with(kind="giay xac nhan"),
+    "a quy chế that a decision puts in force": _with(kind="quy che"),
     "an application": _with(kind="don"),
 }

@@ -73,7 +73,7 @@ def faults_in(means: Means, turn: int) -> list[tuple[str, str, str]]:
 def is_judged(means: Means) -> bool:
     """Whether what moves a paragraph moves its words: tab stops stay where they are."""
     has_stops = "tabbed title" in means.more or means.foot == "tabs"
-    return means.kind not in ("giay phep", "don") and not means.font.startswith(".Vn") and not has_stops
+    return means.kind in (*TITLES, "cong van") and not means.font.startswith(".Vn") and not has_stops
 
 
 JUDGED = [name for name, means in LETTERS.items() if is_judged(means)]

@@ -37,6 +37,8 @@ def test_what_is_right_on_the_page_is_right(name: str) -> None:
         ("cong van", "letter", "công văn"),
         ("bao cao", "letter", "BÁO CÁO"),
         ("giay phep", "other", "GIẤY PHÉP KINH DOANH THUỐC THÚ Y"),
+        ("giay xac nhan", "other", "Giấy xác nhận kiến thức về an toàn"),
+        ("quy che", "other", "QUY CHẾ"),
         ("don", "other", "ĐƠN ĐỀ NGHỊ CẤP GIẤY PHÉP"),
     ],
 )

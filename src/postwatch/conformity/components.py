@@ -68,6 +68,8 @@ def _is_parent(first: Line, second: Line) -> bool:
     return fold(first.text).startswith(above) and fold(second.text).startswith(below)
 
 
+# How papers begin that are of none of the decree's types.
+_OTHER_TITLE = re.compile(r"(giay|don|phieu|danh sach|thu|lich|bang|ban|chung chi|the|hop dong)\b")
 # The Party and its youth write by rules of their own.
 _OWN_RULES = re.compile(r"dang cong san viet nam\Z|doan (tncs|thanh nien cong san) ho chi minh\Z")
 # What is said at the foot of a page that is an address; other words there number or name the file.
@@ -215,11 +217,21 @@ class Components:
         """Return whether it is of a type of the decree, a công văn among them, or a part of one."""
         if any(_OWN_RULES.match(text) for text in self.folded[: self.head_end]):
             return False
+        if self._is_attached:
+            return False
         if self.kind or self.is_annex_alone or (self.subject is not None):
             return True
         if self._other_title is not None:
             return False
         return self.kinh_gui is not None or (self.number is not None and self.place_date is not None)
+
+    @property
+    def _is_attached(self) -> bool:
+        """Return whether it is a quy chế or the like that another document puts in force, without a number."""
+        if self.title is None or self.number is not None:
+            return False
+        at = self.index(self.title)
+        return any(_REFERENCE.match(text) for text in self.folded[at + 1 : at + 8])
 
     @cached_property
     def _other_title(self) -> Line | None:
@@ -229,7 +241,8 @@ class Components:
             is_long = len(text) > _LONG_TEXT and line.paragraph.place.table is None
             if text.startswith(("kinh gui", "can cu")) or is_long:
                 return None
-            is_title = is_upper(line.text) and line.is_bold and line.is_centred and line.is_of_a_title
+            is_named = is_upper(line.text) or _OTHER_TITLE.match(text) is not None
+            is_title = is_named and line.is_bold and line.is_centred and line.is_of_a_title
             if is_title and id(line) not in head and not line.begins_with_label and not line.is_post:
                 return line
         return None
@@ -241,10 +254,12 @@ class Components:
             return next(
                 line.text for line, text in zip(self.lines, self.folded, strict=True) if text.startswith(_INTERNAL)
             )
+        if self.is_annex_alone:
+            return self.annexes[0].label.text
         named = self.title or (None if self.is_letter else self._other_title)
         if named is not None:
             return named.text
-        return _("công văn") if self.is_letter and not self.is_annex_alone else ""
+        return _("công văn") if self.is_letter else ""
 
     @property
     def is_internal(self) -> bool:
