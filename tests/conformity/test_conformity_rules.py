@@ -859,6 +859,7 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "annexes cited without the second": (
         "annexes", reads("phụ lục I và phụ lục II kèm", "phụ lục I, mục II kèm"), {"ND30-PL-17": "warn"},
     ),
+    "a list on a page of its own": ("annexes", gone("Phụ lục I", "(Kèm theo"), {"ND30-PL-20": "fail"}),
     "a sentence on an annex": ("letter", reads(ITEM, "Phụ lục I: danh sách đơn vị đã gửi"), {}),
     "a sentence that begins with an annex": ("letter", reads("Đề nghị các", "Phụ lục II kèm theo; các"), {}),
     "a reference without brackets": ("annexes", reads("(Kèm theo", "Kèm theo"), {"ND30-PL-19": "warn"}),

@@ -506,10 +506,8 @@ class Components:
         label, before = self.lines[at].paragraph, self.lines[:at]
         if label.layout.page_break_before or label.has_page_break:
             return True
-        if before and before[-1].paragraph.place.section != label.place.section:
-            return True
         for one in reversed(before):
-            if one.paragraph.has_page_break:
+            if one.paragraph.has_page_break or one.paragraph.place.section != label.place.section:
                 return True
             if one.text:
                 return False
@@ -661,17 +659,31 @@ class Components:
 
     @cached_property
     def unlabelled(self) -> list[Line]:
-        """Return the lines «(Kèm theo …)» of annexes that do not say that they are phụ lục."""
-        known = {id(annex.reference) for annex in self.annexes}
+        """Return the lines «(Kèm theo …)» of annexes that do not say that they are phụ lục, or else their titles."""
         foot = self.index(self.receivers_label) if self.receivers_label is not None else -1
-        found = []
-        for at, (line, text) in enumerate(zip(self.lines, self.folded, strict=True)):
-            if at <= foot or not _ATTACHED.match(text) or id(line) in known or line.paragraph.place.table is not None:
+        known = {id(annex.reference) for annex in self.annexes}
+        found: list[Line] = []
+        for at, line in enumerate(self.lines[foot + 1 :], foot + 1):
+            if not line.text or line.paragraph.place.table is not None or id(line) in known:
                 continue
-            above = [one for one in self.folded[max(at - 6, 0) : at] if one]
-            if line.is_centred and not any(_OTHER_LABEL.match(one) for one in above):
+            if self._is_bare_reference(at, line) or (foot >= 0 and self._is_bare_title(at, line)):
                 found.append(line)
         return found
+
+    def _is_bare_reference(self, at: int, line: Line) -> bool:
+        """Return whether a line «(Kèm theo …)» has no label above it."""
+        above = [text for text in self.folded[max(at - 6, 0) : at] if text]
+        is_attached = _ATTACHED.match(self.folded[at]) is not None and line.is_centred
+        return is_attached and not any(_OTHER_LABEL.match(text) for text in above)
+
+    def _is_bare_title(self, at: int, line: Line) -> bool:
+        """Return whether a page behind the signature begins with a title, and nothing says what it belongs to."""
+        is_title = line.is_bold and is_upper(line.text) and line.is_centred and line.is_of_a_title
+        if not is_title or self._begins_annex(at, line) or _OTHER_LABEL.match(self.folded[at]):
+            return False
+        below = self.folded[at : at + 8]
+        is_other = any(text.startswith(QUOC_HIEU) or _REFERENCE.match(text) for text in below)
+        return self._is_first_of_page(at) and not is_other
 
     def row_of(self, line: Line) -> Row | None:
         """Return the table row that holds a line, or None."""
