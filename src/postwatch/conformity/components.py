@@ -7,7 +7,7 @@ do not apply; a rule of its own reports that it is missing.
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
 from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Place, Row, Run, Table
@@ -34,6 +34,9 @@ _FOOT = re.compile(r"noi nhan\s*:?\Z")
 # No component is told by more of its words.
 _LONGEST_LINE = 1000
 _LONGEST_LABEL = 200
+# A drawing of more lines is none of a letter; a paragraph is no taller than a page, in millimetres.
+_MOST_SHAPES = 200
+_TALLEST = 300
 ASIDE = 40
 """How far to the right of Nơi nhận a signature begins at least, in millimetres."""
 
@@ -583,11 +586,10 @@ class Components:
         tops = self.tops
         texts = [line for line in self.lines if line.text and not line.paragraph.is_rule]
         found: dict[int, DrawnLine] = {}
-        for anchor in self._paragraphs:
-            for drawn in anchor.lines:
-                placed = tops.shape(drawn, anchor)
-                if placed is None:
-                    continue
+        shapes = ((drawn, anchor) for anchor in self._paragraphs for drawn in anchor.lines if drawn.spot is not None)
+        for drawn, anchor in islice(shapes, _MOST_SHAPES):
+            placed = tops.shape(drawn, anchor)
+            if placed is not None:
                 span, at = placed
                 near = [line for line in texts if self._is_above(line, span, at)]
                 # Of a text that flows around boxes the heights are its own.
@@ -601,7 +603,7 @@ class Components:
     def _is_above(self, line: Line, span: Span, at: float) -> bool:
         """Return whether a shape is seen below a line: half a row into it at most, two rows apart at most."""
         top, step = self.tops.of(line.paragraph), line.paragraph.step * MM_PER_POINT
-        if not top - 1 <= at <= top + line.bottom + 2.2 * step:
+        if not 0 <= at - top + 1 <= _TALLEST or at > top + line.bottom + 2.2 * step:
             return False
         return at >= top + line.bottom - step / 2 and any(one.meets(span) for one in line.spans)
 
@@ -627,7 +629,8 @@ class Components:
     def is_parted(self, heading: Line) -> bool:
         """Return whether a page ends between a heading and what follows it."""
         above = heading.paragraph
-        for paragraph in self._paragraphs[self._position[id(above)] + 1 :]:
+        for at in range(self._position[id(above)] + 1, len(self._paragraphs)):
+            paragraph = self._paragraphs[at]
             begins = paragraph.begins_page or paragraph.layout.page_break_before
             if above.ends_page or begins or paragraph.place.section != heading.paragraph.place.section:
                 return True
