@@ -902,6 +902,20 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
         {},
     ),
     "a draft": ("letter", new_before(PARENT, "(DỰ THẢO LẦN 2)"), {}),
+    "a page number in another font": (
+        "annexes", header("<w:r>", f"<w:r><w:rPr>{SIGN.format('Arial', 'Arial')}</w:rPr>"), {"ND30-TR-07": "fail"},
+    ),
+    "a landscape page turned with its margins": (
+        "annexes",
+        sections(
+            page_width=Mm(297), page_height=Mm(210), top_margin=Mm(31), right_margin=Mm(21), bottom_margin=Mm(16),
+            left_margin=Mm(21),
+        ),
+        {"ND30-TR-02": "fail"},
+    ),
+    "a grey that is seen as black": ("letter", put_in_words(LAST, "<w:color {} w:val='222222'/>"), {}),
+    "a raised number": ("letter", reads("nghiêm túc", "nghiêm túc²"), {}),
+    "a paper of the Party": ("letter", reads(PARENT, "ĐẢNG CỘNG SẢN VIỆT NAM"), {}),
     "a link for readers": ("letter", linked("hyperlink", "http://langson.example"), {}),
     "a field in pieces and small letters": ("letter", field(" ddeA", "uto cmd"), {"ND30-TP-07": "fail"}),
     "a simple field": ("letter", simple_field("IncludePicture a.png"), {"ND30-TP-07": "fail"}),
