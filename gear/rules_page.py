@@ -18,13 +18,22 @@ Trang này được viết ra từ chính các quy tắc của chương trình (
 
 Một tệp Word bất kỳ được đo (khổ giấy, lề, phông chữ, cỡ chữ, kiểu chữ, khoảng cách, đường kẻ …) và đối chiếu với
 {count} quy tắc. *Thể thức* không đúng thì văn bản **không đạt** (mã thoát 3). *Lời văn* và thói quen trình bày mà Nghị
-định không quy định thành số đo thì chỉ được **nhắc để xem lại**.
+định không quy định thành số đo thì chỉ được **nhắc để xem lại**. Điều không nhìn thấy trên giấy (ngôn ngữ của văn bản,
+khối ký có thể bị tách trang …) được **ghi chú** một lần ở cuối.
+
+Cái gì nhìn thấy trên trang giấy thì quyết định: đường kẻ vẽ bằng hình được tính theo chỗ nó nằm trên trang, canh giữa
+tính theo dòng chữ nhìn thấy (sai lệch không quá 2 mm), cỡ chữ và kiểu chữ tính theo phần lớn chữ trong dòng. Chữ của
+phông cũ (.VnTime, VNI-Times) được đọc ra Unicode rồi mới xét.
 
 Quy tắc áp dụng theo loại văn bản: `letter` (công văn, báo cáo và văn bản hành chính khác), `form` (biểu mẫu theo quy
 định, như biên bản kiểm tra), `case` (quyết định, biên bản trong vụ việc vi phạm hành chính, theo mẫu riêng), `pledge`
-(bản cam kết của đơn vị), `internal` (sổ đăng ký, phiếu kiểm soát, mục lục hồ sơ lưu nội bộ). Chương trình tự nhận ra
-loại theo tên loại của văn bản; `--profile` chọn loại khác. Một tệp chỉ có phụ lục thì không đòi hỏi phần đầu,
-phần ký.
+(bản cam kết của đơn vị), `internal` (sổ đăng ký, phiếu kiểm soát, mục lục hồ sơ lưu nội bộ), `other` (giấy phép, giấy
+chứng nhận, đơn và văn bản không rõ loại). Chương trình tự nhận ra loại theo tên loại của văn bản và cho biết tên loại
+đó; `--profile` chọn loại khác. Một tệp chỉ có phụ lục thì không đòi hỏi phần đầu, phần ký.
+
+Chương trình không đo: hình chữ ký và hình dấu; chỗ ngắt trang mà tệp không ghi (tiêu đề ở cuối trang chỉ nhận ra được
+khi tệp có ngắt trang hoặc Word đã ghi lại chỗ ngắt); màu giấy và nét mực in. Biểu mẫu, sổ và phiếu nội bộ không xét
+khoảng trống giữa các chữ, cỡ chữ của nội dung và canh lề.
 
 Hai cách viết `HÒA` và `HOÀ` đều đúng: Nghị định dùng cả hai.
 """
@@ -51,7 +60,7 @@ GROUPS = {
     "QD": "Quyết định trong vụ việc vi phạm hành chính",
     "BB": "Biên bản",
 }
-KINDS = {Outcome.FAIL: "thể thức", Outcome.WARN: "nhắc"}
+KINDS = {Outcome.FAIL: "thể thức", Outcome.WARN: "nhắc", Outcome.NOTE: "ghi chú"}
 
 
 def group(rule: Rule) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import pytest
 from docx.shared import Mm, Pt
+from strangers import Means, written
 
 from postwatch.conformity.check import check
 from postwatch.conformity.opening import open_bytes
@@ -138,21 +139,21 @@ def stranger(tmp_path: Path) -> Path:
 def test_a_letter_of_a_stranger_is_told_what_it_does_not_keep(run: Any, stranger: Path) -> None:
     said = run("document", "check", "la.docx")
     assert said.code == 3
-    for words in ("ND30-TR-01", "ND30-SO-08", "2025", "ND30-DD-08", "la.docx as letter or report"):
+    for words in ("ND30-TR-01", "ND30-SO-08", "2025", "ND30-DD-08", "la.docx (công văn) as letter or report"):
         assert words in said.out
     as_json = run("document", "check", "la.docx", "--json")
     assert as_json.code == 3
     body = as_json.json
     assert (body["ok"], body["profile"]) == (False, "letter")
     assert set(body["findings_list"][0]) == {"kind", "what", "detail", "rule", "source", "where"}
-    assert {one["kind"] for one in body["findings_list"]} == {"fail", "warn"}
+    assert {one["kind"] for one in body["findings_list"]} == {"fail", "warn", "note"}
     assert body["counts"]["fail"] >= 15
 
 
 def test_all_lists_what_is_kept_and_what_there_is_nothing_to_judge_of(run: Any, stranger: Path) -> None:
     said = run("document", "check", "la.docx", "--all", "--json").json
     kinds = [one["kind"] for one in said["findings_list"]]
-    assert {"fail", "warn", "pass", "not_applicable"} == set(kinds)
+    assert {"fail", "warn", "note", "pass", "not_applicable"} == set(kinds)
     rules = {one["rule"] for one in said["findings_list"]}
     assert len(rules) == sum(said["counts"].values())
     assert "nothing to check" in run("document", "check", "la.docx", "--all").out
@@ -173,7 +174,7 @@ def test_a_profile_can_be_chosen(run: Any, stranger: Path) -> None:
         ("BIÊN BẢN VI PHẠM HÀNH CHÍNH", "case"),
         ("BIÊN BẢN KIỂM TRA", "form"),
         ("BÁO CÁO", "letter"),
-        ("Tin", "letter"),
+        ("Tin", "other"),
     ],
 )
 def test_the_profile_is_told_by_the_type(title: str, profile: str) -> None:
@@ -210,6 +211,7 @@ def test_a_marked_blank_of_a_report_is_pointed_out_and_is_no_italic_text(facts: 
 
 def test_a_table_in_a_text_without_head_is_not_taken_for_one() -> None:
     document = docx.Document()
+    document.add_paragraph("Kính gửi: Các doanh nghiệp")
     table = document.add_table(2, 2, style="Table Grid")
     table.cell(0, 0).text, table.cell(1, 1).text = "Số ký hiệu", "Ngày tháng"
     found = failed(saved(document))
@@ -241,7 +243,7 @@ def test_an_annex_by_itself_needs_no_head_and_no_signature() -> None:
 def test_a_picture_of_a_rule_drawn_by_word_is_measured() -> None:
     shape = (
         '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-        'xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:line from="0,2pt" to="{length}mm,2pt"/></w:pict></w:r>'
+        'xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:line from="0,17pt" to="{length}mm,17pt"/></w:pict></w:r>'
     )
     for length, is_wrong in ((57, False), (30, True)):
         document = docx.Document()
@@ -344,7 +346,61 @@ def test_what_cannot_be_read_gets_one_refusal(run: Any, tmp_path: Path, name: st
     assert "bad.docx" in lines[0]
 
 
-def test_a_missing_file_is_not_found_and_a_folder_is_no_file(run: Any, tmp_path: Path) -> None:
+def test_a_missing_file_is_not_found_and_an_empty_folder_has_none(run: Any, tmp_path: Path) -> None:
     assert run("document", "check", "nowhere.docx").code == 4
     (tmp_path / "folder.docx").mkdir()
-    assert run("document", "check", "folder.docx").code == 2
+    said = run("document", "check", "folder.docx")
+    assert (said.code, said.out) == (0, "No Word file was found\n")
+
+
+# -- many files --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawer(tmp_path: Path) -> Path:
+    """A folder with a letter that is right, one that is not, a licence, a file that is none, and a lock of Word."""
+    folder = tmp_path / "cong-van" / "2022"
+    folder.mkdir(parents=True)
+    (folder / "dung.docx").write_bytes(written(Means()))
+    (folder / "GP.DOCX").write_bytes(written(Means(kind="giay phep")))
+    (folder / "~$dung.docx").write_bytes(b"x")
+    (folder / "hong.docx").write_bytes(b"x")
+    (folder / "ghi-chu.txt").write_bytes(b"x")
+    docx.Document().save(str(folder / "trong.docx"))
+    return folder.parent
+
+
+def test_a_folder_is_checked_file_by_file(run: Any, drawer: Path) -> None:
+    said = run("document", "check", "cong-van", "--json")
+    assert (said.code, said.json["ok"]) == (3, False)
+    assert [(Path(one["file"]).name, one["ok"], one["profile"]) for one in said.json["documents_list"]] == [
+        ("GP.DOCX", True, "other"),
+        ("dung.docx", True, "letter"),
+        ("trong.docx", False, "other"),
+    ]
+    assert [Path(one["file"]).name for one in said.json["unread_list"]] == ["hong.docx"]
+    margins = next(one for one in said.json["rules_list"] if one["rule"] == "ND30-TR-01")
+    assert (margins["kind"], margins["documents"]) == ("fail", 1)
+
+
+def test_a_summary_counts_documents_and_rules_and_lists_no_finding(run: Any, drawer: Path) -> None:
+    said = run("document", "check", "cong-van", "--summary")
+    assert said.code == 3
+    for words in ("Documents: 3, of which 2 keep", "GIẤY PHÉP", "ND30-TR-01", "hong.docx"):
+        assert words in said.out
+    assert "section 1" not in said.out
+    assert "section 1" in run("document", "check", "cong-van").out
+    assert run("document", "check", "cong-van/2022/dung.docx", "--summary").code == 0
+
+
+def test_a_file_that_is_named_twice_is_checked_once(run: Any, drawer: Path) -> None:
+    said = run("document", "check", "cong-van/2022/dung.docx", "cong-van/2022", "--json").json
+    assert len(said["documents_list"]) == 3
+
+
+def test_what_is_not_seen_on_paper_is_said_once_below(run: Any, drawer: Path) -> None:
+    said = run("document", "check", "cong-van/2022/dung.docx")
+    assert (said.code, said.out.count("ND30-TR-12"), said.out.count("ND30-KY-16")) == (0, 1, 1)
+    assert "Not seen on paper" in said.out
+    kinds = {one["kind"] for one in run("document", "check", "cong-van/2022/dung.docx", "--json").json["findings_list"]}
+    assert kinds == {"note"}

@@ -4,6 +4,7 @@ import copy
 import io
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from postwatch.conformity.check import RULES, check, judged
+from postwatch.conformity.check import RULES, Asked, check, judged
 from postwatch.conformity.components import Components
+from postwatch.conformity.norms import Norm
 from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
 from postwatch.conformity.rule import Outcome
@@ -97,6 +99,9 @@ FACTS = {
 }
 
 
+NORMS = (Norm("1/2010/NĐ-CP", date(2014, 1, 14), date(2026, 1, 1)),)
+
+
 @lru_cache
 def document(name: str) -> bytes:
     template = Template(build_template(TEXTS[name]))
@@ -106,7 +111,7 @@ def document(name: str) -> bytes:
 
 @lru_cache
 def components(name: str) -> Components:
-    return Components(measure(open_bytes(document(name), "thu.docx")))
+    return Components(measure(open_bytes(document(name), "thu.docx")), NORMS)
 
 
 def changed(name: str, change: Change) -> bytes:
@@ -123,7 +128,7 @@ def _edited(data: bytes, change: Change) -> bytes:
 
 def broken(data: bytes) -> dict[str, str]:
     """The rules that are not kept, with how."""
-    checked = check(measure(open_bytes(data, "thu.docx")))
+    checked = check(measure(open_bytes(data, "thu.docx")), Asked(norms=NORMS))
     return {one.rule: one.kind.value for one in checked.findings_list}
 
 
@@ -496,6 +501,23 @@ def foot_without_rule(opened: Any) -> None:
     rule._p.getparent().remove(rule._p)
 
 
+def put_in_words(text: str, xml: str) -> Change:
+    """A property of the words with some text."""
+
+    def change(opened: Any) -> None:
+        for run in found(opened, text).runs:
+            run._r.get_or_add_rPr().append(parse_xml(xml.format(nsdecls("w"))))
+
+    return change
+
+
+def watermarked(opened: Any) -> None:
+    """Letters across the page, as Word draws them."""
+    names = f"{nsdecls('w')} xmlns:v='urn:schemas-microsoft-com:vml'"
+    xml = f"<w:r {names}><w:pict><v:shape><v:textpath string='MẬT'/></v:shape></w:pict></w:r>"
+    opened.sections[0].header.paragraphs[0]._p.append(parse_xml(xml))
+
+
 CASES: dict[str, tuple[str, Change]] = {
     # page and type
     "ND30-TR-01": ("letter", sections(page_width=Mm(216), page_height=Mm(279))),
@@ -511,6 +533,9 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-TR-11": ("letter", reads("nghiêm túc", "nghie\u0302m tu\u0301c")),
     "ND30-TR-12": ("letter", put("//w:lang", val="en-US")),
     "ND30-TR-13": ("letter", size(QUOC_HIEU, 13)),
+    "ND30-TR-14": ("letter", put_in_words(ITEM, "<w:w {} w:val='150'/>")),
+    "ND30-TR-15": ("letter", runs(LAST, underline=True)),
+    "ND30-TR-16": ("annexes", watermarked),
     "ND30-ST-01": ("annexes", drop(HEADERS)),
     "ND30-ST-02": ("annexes", at_foot),
     "ND30-ST-03": ("annexes", header("<w:pStyle", '<w:jc w:val="right"/><w:pStyle')),
@@ -577,6 +602,7 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-TY-06": ("letter", layout(SUBJECT_WORDS, space_before=Pt(0))),
     "ND30-TY-07": ("letter", rule_under(SUBJECT_WORDS)),
     "ND30-TY-08": ("letter", reads("28/CT-BTTTT", "28/CT-BTTTT.")),
+    "ND30-TY-22": ("letter", reads("số 28/CT-BTTTT", f"số 28/CT-BTTTT {'và báo cáo kết quả ' * 6}")),
     "ND30-TY-09": ("report", reads(TITLE, "Báo cáo")),
     "ND30-TY-10": ("report", size(TITLE, 16)),
     "ND30-TY-11": ("report", runs(TITLE, bold=False)),
@@ -617,7 +643,7 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-ND-01": ("letter", gone("Thực hiện Chỉ", "Tuyên truyền", ITEM, LAST)),
     "ND30-ND-02": ("letter", size(ITEM, 12)),
     "ND30-ND-03": ("letter", runs(LAST, italic=True)),
-    "ND30-ND-04": ("letter", aside(LAST)),
+    "ND30-ND-04": ("letter", aside("Thực hiện Chỉ thị")),
     "ND30-ND-05": ("letter", layout(LAST, first_line_indent=Mm(5))),
     "ND30-ND-06": ("letter", layout("Tuyên truyền", space_after=Pt(2))),
     "ND30-ND-07": ("letter", layout(LAST, line_spacing=2.0)),
@@ -630,6 +656,9 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-ND-14": ("decree", reads("năm 2010;", "năm 2010; Căn cứ quy định khác;")),
     "ND30-ND-15": ("letter", layout(LAST, widow_control=False)),
     "ND30-ND-16": ("letter", runs(LAST, all_caps=True)),
+    "ND30-ND-17": ("report", layout("Thực hiện Chỉ thị", page_break_before=True)),
+    "ND30-ND-18": ("letter", reads("Đề nghị các đơn vị", "Đề nghị các cơ quan, các tổ chức, các đơn vị")),
+    "ND30-ND-19": ("letter", new_before(LAST)),
     "ND30-BC-01": ("decree", aside("Chương I")),
     "ND30-BC-02": ("decree", runs("Chương I", bold=False)),
     "ND30-BC-03": ("decree", reads("QUY ĐỊNH CHUNG", "Quy định chung")),
@@ -697,6 +726,8 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-PL-17": ("annexes", reads("tại phụ lục I và phụ lục II kèm", "tại phụ lục I kèm")),
     "ND30-PL-18": ("annexes", reads("Phụ lục II", "Phụ lục II: Danh sách")),
     "ND30-PL-19": ("annexes", reads("(Kèm theo", "(Ban hành kèm theo")),
+    "ND30-PL-20": ("annexes", together(gone("Phụ lục II"), reads("I và phụ lục II kèm", "I kèm"))),
+    "ND30-PL-21": ("annexes", reads("số 05/STTTT-TTr ngày", "số 06/STTTT-TTr ngày")),
     "ND30-BG-01": ("annexes", drop("(//w:tblHeader)[1]")),
     "ND30-BG-02": ("annexes", drop("(//w:tbl)[last()]/w:tr[4]//w:cantSplit")),
     "ND30-BG-03": ("annexes", low_row),
@@ -704,11 +735,11 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-BG-05": ("annexes", put("(//w:tbl)[last()]/w:tblPr/w:tblW", w="12000")),
     # wording and file
     "ND30-VB-01": ("letter", reads("Chỉ thị số 28/CT-BTTTT của", "Chỉ thị 28/CT-BTTTT của")),
-    "ND30-VB-02": ("letter", reads("nghiêm túc", "theo Luật Bưu chính số 49/2010/QH12")),
+    "ND30-VB-02": ("letter", reads("nghiêm túc", "đúng quy định của Luật Bưu chính số 49/2010/QH12")),
     "ND30-VB-03": ("letter", reads("nghiêm túc", "theo khoản 2 điều 5")),
     "ND30-VB-04": ("letter", reads("nghiêm túc", "theo Khoản 2 Điều 5")),
     "ND30-VB-05": ("letter", reads("Bộ Thông tin và Truyền thông", "Bộ Thông tin và truyền thông")),
-    "ND30-VB-06": ("letter", reads("nghiêm túc", "cùng cơ quan nhà nước")),
+    "ND30-VB-06": ("letter", reads("nghiêm túc", "theo quy định của nhà nước")),
     "ND30-VB-07": ("letter", reads("nghiêm túc", "tại Huyện Cao Lộc")),
     "ND30-VB-08": ("letter", reads("nghiêm túc", "trong tháng 05 năm 2020")),
     "ND30-VB-09": ("letter", reads("Báo cáo kết quả", "báo cáo kết quả")),
@@ -717,6 +748,9 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-VB-12": ("letter", reads("Lãnh đạo Sở", "Phòng PA03- Công an")),
     "ND30-VB-13": ("letter", reads("Thông tin và Truyền thông, Sở", "Thông tin và Truyền, Sở")),
     "ND30-VB-14": ("letter", reads("nghiêm túc", "{{ unit.name }}")),
+    "ND30-VB-15": ("letter", reads("nghiêm túc", "cùng các các bên")),
+    "ND30-VB-16": ("letter", reads("nghiêm túc", "tại Hà nội")),
+    "ND30-VB-17": ("letter", reads("nghiêm túc", "theo Nghị định số 1/2010/NĐ-CP")),
     "ND30-TP-01": ("letter", tracked),
     "ND30-TP-02": ("letter", commented),
     "ND30-TP-03": ("letter", with_macros),
@@ -748,7 +782,7 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "Nơi nhận as a list with dots": (
         "letter", as_list("bullet", "\uf0b7", *PLACES, look=SIGN.format("Symbol", "Symbol")), {"ND30-NN-08": "fail"},
     ),
-    "Nơi nhận as a list in bold": ("letter", as_list("bullet", "-", *PLACES, look="<w:b/>"), {"ND30-NN-06": "fail"}),
+    "Nơi nhận as a list with bold hyphens": ("letter", as_list("bullet", "-", *PLACES, look="<w:b/>"), {}),
     "addressees as a list": ("letter", as_list("bullet", "-", "- Phòng Văn", "- Các doanh"), {}),
     "headings as a list": ("report", as_list("upperRoman", "%1.", *HEADINGS), {}),
     "small headings as a list": (
@@ -825,6 +859,7 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "annexes cited without the second": (
         "annexes", reads("phụ lục I và phụ lục II kèm", "phụ lục I, mục II kèm"), {"ND30-PL-17": "warn"},
     ),
+    "a list on a page of its own": ("annexes", gone("Phụ lục I", "(Kèm theo"), {"ND30-PL-20": "fail"}),
     "a sentence on an annex": ("letter", reads(ITEM, "Phụ lục I: danh sách đơn vị đã gửi"), {}),
     "a sentence that begins with an annex": ("letter", reads("Đề nghị các", "Phụ lục II kèm theo; các"), {}),
     "a reference without brackets": ("annexes", reads("(Kèm theo", "Kèm theo"), {"ND30-PL-19": "warn"}),
@@ -847,6 +882,40 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "the template that every Word has": (
         "letter", linked("attachedTemplate", "file:///C:\\A\\Templates\\Normal.dotm"), {},
     ),
+    "a template of the writer": ("letter", linked("attachedTemplate", "file:///D:\\Mau\\cong-van.dot"), {}),
+    "a number with blanks around it": ("letter", reads("Số: 05/", "Số:  05 /"), {}),
+    "a decision that is law and carries its year": (
+        "decision", reads("05/QĐ-STTTT", "05/2020/QĐ-UBND"), {},
+    ),
+    "an addressee on two lines": (
+        "letter", reads("- Các doanh nghiệp bưu chính.", "- Các doanh nghiệp bưu chính\ntrên địa bàn tỉnh."), {},
+    ),
+    "a receiver on two lines": (
+        "letter", reads("- Lãnh đạo Sở (b/c);", "- Lãnh đạo Sở, các phòng\nvà Thanh tra Sở (b/c);"), {},
+    ),
+    "a remark in the place of the signature": (
+        "letter", new_before("Nguyễn Thị Thu Hà", "Đã ký", bold=False, italic=True), {},
+    ),
+    "a list within a list": (
+        "decree",
+        together(reads("a) Thanh", "1. Thanh"), reads("b) Văn", "2. Văn"), reads("Điều 2. Hiệu", "3. Hiệu")),
+        {},
+    ),
+    "a draft": ("letter", new_before(PARENT, "(DỰ THẢO LẦN 2)"), {}),
+    "a page number in another font": (
+        "annexes", header("<w:r>", f"<w:r><w:rPr>{SIGN.format('Arial', 'Arial')}</w:rPr>"), {"ND30-TR-07": "fail"},
+    ),
+    "a landscape page turned with its margins": (
+        "annexes",
+        sections(
+            page_width=Mm(297), page_height=Mm(210), top_margin=Mm(31), right_margin=Mm(21), bottom_margin=Mm(16),
+            left_margin=Mm(21),
+        ),
+        {"ND30-TR-02": "fail"},
+    ),
+    "a grey that is seen as black": ("letter", put_in_words(LAST, "<w:color {} w:val='222222'/>"), {}),
+    "a raised number": ("letter", reads("nghiêm túc", "nghiêm túc²"), {}),
+    "a paper of the Party": ("letter", reads(PARENT, "ĐẢNG CỘNG SẢN VIỆT NAM"), {}),
     "a link for readers": ("letter", linked("hyperlink", "http://langson.example"), {}),
     "a field in pieces and small letters": ("letter", field(" ddeA", "uto cmd"), {"ND30-TP-07": "fail"}),
     "a simple field": ("letter", simple_field("IncludePicture a.png"), {"ND30-TP-07": "fail"}),

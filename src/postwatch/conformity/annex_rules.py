@@ -90,6 +90,37 @@ def _cited(said: str, marks: list[str]) -> set[str]:
     return cited
 
 
+def _without_label(components: Components) -> Iterable[Issue] | None:
+    found = components.unlabelled
+    words = _("nothing above «{text}» says «Phụ lục»")
+    return (
+        [Issue(words.format(text=quoted(line.text)), line.where) for line in found] if found else _labelled(components)
+    )
+
+
+def _labelled(components: Components) -> Iterable[Issue] | None:
+    return [] if components.annexes else None
+
+
+_CITED_LETTER = re.compile(r"\bsố:?\s*(?P<number>\d+)\s*/\s*(?P<symbol>[^\s,;)]+)", re.IGNORECASE)
+_CITED_DAY = re.compile(r"\bngày\s*(\d+)\s*tháng\s*(\d+)\s*năm\s*(\d{4})", re.IGNORECASE)
+
+
+def _of_another(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+    """Tell of references to another letter: by its number and symbol, or by its day, where both sides say them."""
+    for line in lines:
+        for pattern, own in ((_CITED_LETTER, components.number), (_CITED_DAY, components.place_date)):
+            here, there = pattern.search(line.text), pattern.search(own.text) if own is not None else None
+            if here is not None and there is not None and _same(here.groups()) != _same(there.groups()):
+                words = _("it names «{text}», the document is «{own}»")
+                yield Issue(words.format(text=quoted(here[0]), own=quoted(there[0])), line.where)
+                break
+
+
+def _same(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(one.lstrip("0").rstrip(".").upper() for one in parts)
+
+
 def _is_long(components: Components, table: Table) -> bool:
     section = components.measured.sections[table.section]
     page = (section.page[1] - section.top - section.bottom) / MM_PER_POINT
@@ -128,14 +159,15 @@ def _uncut_lines(components: Components) -> Iterable[Issue]:
 
 
 def _within_margins(components: Components) -> Iterable[Issue] | None:
-    tables = [block for block in components.measured.blocks if isinstance(block, Table)]
+    # Of a table without lines only its words are seen.
+    tables = [one for one in components.measured.blocks if isinstance(one, Table) and one.is_ruled]
     words = _("the table is {width} mm wide, the page has room for {room} mm")
     rooms = [components.measured.sections[table.section].room for table in tables]
     # Word lets a table stand out by the gaps in its outer cells, 1.9 mm on each side.
     issues = [
         Issue(words.format(width=number(table.width), room=number(room)), table.where)
         for table, room in zip(tables, rooms, strict=True)
-        if max(table.indent, 0) + table.width > room + 4
+        if max(table.indent, 0) + table.width > room + 4 or table.indent < -4
     ]
     return issues if tables else None
 
@@ -168,12 +200,15 @@ RULES = (
          _each(lambda annex: not annex.rest, N_("there is other text on the line «{text}»")), profiles=ALL),
     Rule("ND30-PL-19", N_("The line below the title begins «(Kèm theo»"), "III.1.c",
          references.reads(lambda text: text.startswith("(Kèm theo ")), Outcome.WARN, ALL),
+    Rule("ND30-PL-20", N_("An annex says that it is a «Phụ lục»"), "III.1.b", _without_label, profiles=ALL),
+    Rule("ND30-PL-21", N_("A phụ lục names the number and day of the document that it is in"), "III.1.c",
+         references.given(lambda components: components.number).judged(_of_another), profiles=ALL),
     Rule("ND30-BG-01", N_("A long table repeats its heading row on every page"), "II.6.e",
          _long(lambda table: table.rows[0].is_heading, N_("the heading row is not repeated on the next page")),
          Outcome.WARN, ALL),
     Rule("ND30-BG-02", N_("Page breaks do not split the rows of a long table"), "II.6.e",
          _long(lambda table: all(row.stays_whole for row in table.rows), N_("a page break may split a row")),
-         Outcome.WARN, ALL),
+         Outcome.NOTE, ALL),
     Rule("ND30-BG-03", N_("No row is too low for its text"), "II.6.e", _uncut_rows, profiles=ALL),
     Rule("ND30-BG-04", N_("No line is too low for its letters"), "II.6.e", _uncut_lines, profiles=ALL),
     Rule("ND30-BG-05", N_("A table stays between the margins"), "I.3", _within_margins, profiles=ALL),

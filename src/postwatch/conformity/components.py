@@ -7,11 +7,14 @@ do not apply; a rule of its own reports that it is missing.
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
-from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, type_of
-from postwatch.conformity.model import DrawnLine, Measured, Paragraph, Row, Run, Table
+from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
+from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Place, Row, Run, Table
+from postwatch.conformity.norms import Norm
+from postwatch.conformity.page import Span, Tops
 from postwatch.dataclass import dataclass
+from postwatch.language import _
 from postwatch.vietnamese import fold
 
 _TIEU_NGU = re.compile(r"doc lap\b.*\btu do\b.*\bhanh phuc")
@@ -31,6 +34,11 @@ _FOOT = re.compile(r"noi nhan\s*:?\Z")
 # No component is told by more of its words.
 _LONGEST_LINE = 1000
 _LONGEST_LABEL = 200
+# A drawing of more lines is none of a letter; a paragraph is no taller than a page, in millimetres.
+_MOST_SHAPES = 200
+_TALLEST = 300
+ASIDE = 40
+"""How far to the right of Nơi nhận a signature begins at least, in millimetres."""
 
 
 @dataclass(frozen=True)
@@ -63,21 +71,38 @@ def _is_parent(first: Line, second: Line) -> bool:
     return fold(first.text).startswith(above) and fold(second.text).startswith(below)
 
 
+# How papers begin that are of none of the decree's types.
+_OTHER_TITLE = re.compile(r"(giay|don|phieu|danh sach|thu|lich|bang|ban|chung chi|the|hop dong)\b")
+# The Party and its youth write by rules of their own.
+_OWN_RULES = re.compile(r"dang cong san viet nam\Z|doan (tncs|thanh nien cong san) ho chi minh\Z")
+# What is said at the foot of a page that is an address; other words there number or name the file.
+_ADDRESS = re.compile(r"dia chi|dien thoai|\bdt\b|fax|mail|website|@|www")
+# What stands in the head beside the names: that it is a draft, secret, urgent.
+_MARK = re.compile(r"\W*(du thao|(toi |tuyet )?mat|luu hanh noi bo|hoa toc|thuong khan|khan)\b[^a-z]*(lan \d+\W*)?\Z")
+# What stands for a signature.
+_SIGNED = re.compile(r"(da ky|ky ten)\b")
+# «Ban hành kèm theo» stands below the title of a quy chế, which is no annex.
+_ATTACHED = re.compile(r"\((kem theo|dinh kem)\b")
+_OTHER_LABEL = re.compile(r"(phu luc|mau|bieu|bang)\b")
 _REFERENCE = re.compile(r"\(?\s*((duoc )?ban hanh )?(kem theo|dinh kem)\b")
 
 
 class Components:
     """The components of a document; each is a line, a list of lines, or None."""
 
-    def __init__(self, measured: Measured) -> None:
+    def __init__(self, measured: Measured, norms: Sequence[Norm] = ()) -> None:
         self.measured = measured
-        self._paragraphs = list(measured.paragraphs)
+        self.norms = norms
+        self._paragraphs = [one for paragraph in measured.paragraphs for one in (*paragraph.boxes, paragraph)]
         self.lines = [line for paragraph in self._paragraphs for line in cut(paragraph)]
         self.boxes = [line for paragraph in measured.boxes for line in cut(paragraph)]
-        self.feet = [Line(paragraph.runs, paragraph) for paragraph in measured.feet if paragraph.text.strip()]
+        is_address = any(_ADDRESS.search(fold(paragraph.text)) for paragraph in measured.feet)
+        feet = measured.feet if is_address else ()
+        self.feet = [Line(paragraph.runs, paragraph) for paragraph in feet if paragraph.text.strip()]
         self.folded = [fold(line.text[:_LONGEST_LINE]) for line in self.lines]
         self._position = {id(paragraph): at for at, paragraph in enumerate(self._paragraphs)}
         self._at = {id(line): at for at, line in enumerate(self.lines)}
+        self._span_of: dict[int, Span | None] = {}
 
     def _first(self, wanted: "re.Pattern[str]", *, until: int | None = None) -> Line | None:
         said = zip(self.lines[:until], self.folded, strict=False)
@@ -151,13 +176,15 @@ class Components:
     @cached_property
     def subject(self) -> Line | None:
         """Return the trích yếu of a công văn (``V/v …``); its further lines are the same paragraph."""
-        return next((line for line in self.left_head if re.match(r"v\s*/\s*v\b|ve viec\b", fold(line.text))), None)
+        at_left = (line for line in self.left_head if re.match(r"v\s*/\s*v\b|ve viec\b", fold(line.text)))
+        anywhere = (line for line in self.head if re.match(r"v\s*/\s*v\b", fold(line.text)))
+        return next(at_left, None) or next(anywhere, None)
 
     @cached_property
     def _names(self) -> list[Line]:
         """Return lines of the names of agencies: at the left, above the number."""
         above = takewhile(lambda line: line not in (self.number, self.subject), self.left_head)
-        return [line for line in above if fold(line.text) not in URGENT and not line.paragraph.is_rule]
+        return [line for line in above if not (_MARK.match(fold(line.text)) or line.paragraph.is_rule)]
 
     @cached_property
     def agency(self) -> list[Line]:
@@ -182,17 +209,70 @@ class Components:
     @cached_property
     def kind(self) -> str:
         """Return the type by its name, folded: ``bao cao``, ``ban cam ket`` …; "" for a công văn."""
-        return type_of(fold(self.title.text)) if self.title is not None else ""
+        return self._type_of(fold(self.title.text)) if self.title is not None else ""
+
+    def _type_of(self, text: str) -> str:
+        symbol = self.number.text.rpartition("/")[2] if self.number is not None else ""
+        return type_of(text) or named_type(text, symbol)
+
+    @cached_property
+    def is_letter(self) -> bool:
+        """Return whether it is of a type of the decree, a công văn among them, or a part of one."""
+        if any(_OWN_RULES.match(text) for text in self.folded[: self.head_end]):
+            return False
+        if self._is_attached:
+            return False
+        if self.kind or self.is_annex_alone or (self.subject is not None):
+            return True
+        if self._other_title is not None:
+            return False
+        return self.kinh_gui is not None or (self.number is not None and self.place_date is not None)
+
+    @property
+    def _is_attached(self) -> bool:
+        """Return whether it is a quy chế or the like that another document puts in force, without a number."""
+        if self.title is None or self.number is not None:
+            return False
+        at = self.index(self.title)
+        return any(_REFERENCE.match(text) for text in self.folded[at + 1 : at + 8])
+
+    @cached_property
+    def _other_title(self) -> Line | None:
+        """Return the title of a document whose type is none of the decree's: centred, bold, in capitals."""
+        head = {id(line) for line in (*self.left_head, self.quoc_hieu, self.tieu_ngu)}
+        for line, text in zip(self.lines[:_HEAD_LINES], self.folded, strict=False):
+            is_long = len(text) > _LONG_TEXT and line.paragraph.place.table is None
+            if text.startswith(("kinh gui", "can cu")) or is_long:
+                return None
+            is_named = is_upper(line.text) or _OTHER_TITLE.match(text) is not None
+            is_title = is_named and line.is_bold and line.is_centred and line.is_of_a_title
+            if is_title and id(line) not in head and not line.begins_with_label and not line.is_post:
+                return line
+        return None
+
+    @property
+    def type_said(self) -> str:
+        """Return the type as the document names it; công văn is what has none, "" what is of no known type."""
+        if self.is_internal:
+            return next(
+                line.text for line, text in zip(self.lines, self.folded, strict=True) if text.startswith(_INTERNAL)
+            )
+        if self.is_annex_alone:
+            return self.annexes[0].label.text
+        named = self.title or (None if self.is_letter else self._other_title)
+        if named is not None:
+            return named.text
+        return _("công văn") if self.is_letter else ""
 
     @property
     def is_internal(self) -> bool:
         """Return whether this is a register or a control sheet, which stays in the office."""
-        return any(text.startswith(_INTERNAL) for text in self.folded[:_HEAD_LINES])
+        return self._motto is None and any(text.startswith(_INTERNAL) for text in self.folded[:_HEAD_LINES])
 
     @property
     def is_of_a_case(self) -> bool:
         """Return whether this is a decision or minutes on an administrative violation."""
-        about = self.doc_subject if self.kind == "quyet dinh" else [self.title] if self.kind == MINUTES else []
+        about = {"quyet dinh": [self.title, *self.doc_subject], MINUTES: [self.title]}.get(self.kind, [])
         return any(line is not None and _OF_A_CASE.search(fold(line.paragraph.text)) for line in about)
 
     @cached_property
@@ -201,8 +281,10 @@ class Components:
         for line, text in zip(self.lines[:_HEAD_LINES], self.folded, strict=False):
             if text.startswith("kinh gui") or (len(text) > _LONG_TEXT and line.paragraph.place.table is None):
                 return None
-            if type_of(text) and line.is_of_a_title and line.text.casefold() != "thông tin":
+            if type_of(text) and line.is_of_a_title:
                 return line
+            if is_upper(line.text) and line.is_bold and line.is_of_a_title and self._type_of(text):
+                return line  # «BÁO CÁO KẾT QUẢ …» of a document with the symbol BC
         return None
 
     @cached_property
@@ -217,7 +299,7 @@ class Components:
                 break
             if not line.text:
                 continue
-            if found and line.paragraph is not found[-1].paragraph and line.paragraph.layout.alignment != "center":
+            if found and line.paragraph is not found[-1].paragraph and not line.is_centred:
                 break
             if line.paragraph.place.table is not None or len(found) >= 6:
                 break
@@ -273,7 +355,7 @@ class Components:
             if len(found) > 60 or len(line.text) > 200 or (not found and not is_more and len(line.text) > 100):
                 break
             found.append(line)
-        return found
+        return self._items(found)
 
     @cached_property
     def first_text(self) -> int:
@@ -342,14 +424,31 @@ class Components:
         if label is None:
             return []
         place = label.paragraph.place
-        below = takewhile(lambda line: line.paragraph.place == place and not line.is_only_label, self._after(label))
+        own = [line for line in self._after(label) if not self._is_aside(line, label)]
+        below = takewhile(lambda line: line.paragraph.place == place and not line.is_only_label, own)
         items = below if place.table is not None else takewhile(lambda line: _DASHED.match(line.text), below)
-        return [line for line in items if line.text]
+        return self._items([line for line in items if line.text])
+
+    def _items(self, lines: Sequence[Line]) -> list[Line]:
+        """Return the items of a list; a line that continues the one above it is joined to that."""
+        found: list[Line] = []
+        for line in lines:
+            if found and not _DASHED.match(line.text) and found[-1].text[-1:] not in ";.:,":
+                above = found.pop()
+                whole = Line((*above.runs, Run(" ", above.runs[-1].look), *line.runs), above.paragraph)
+                self._at[id(whole)] = self.index(line)
+                line = whole  # noqa: PLW2901 -- the item as it is now
+            found.append(line)
+        return found
 
     @cached_property
     def _signature(self) -> list[Line]:
         """Return the lines beside Nơi nhận, or of the last row of a table, without the day and remarks in brackets."""
         label = self.receivers_label
+        if label is not None and label.side is not None:
+            place, below = label.paragraph.place, self.lines[self.index(label) :]
+            own = takewhile(lambda line: line.paragraph.place == place, below)
+            return [line for line in own if self._is_aside(line, label)]
         if label is not None and label.paragraph.place.table is not None:
             place = label.paragraph.place
             return self._beside(place.table or 0, place.row, place.column)
@@ -361,6 +460,12 @@ class Components:
             return []
         return self._beside(last.number, len(last.rows) - 1, 0)
 
+    @staticmethod
+    def _is_aside(line: Line, label: Line) -> bool:
+        """Return whether a line of text without a table stands in the column to the right of Nơi nhận."""
+        is_parted = label.side is not None and bool(line.text)
+        return is_parted and line.spans[0].start > label.spans[0].start + ASIDE
+
     def _beside(self, table: int, row: int, column: int) -> list[Line]:
         return [
             line
@@ -369,7 +474,7 @@ class Components:
             and line.paragraph.place.table == table
             and line.paragraph.place.row >= row
             and line.paragraph.place.column > column
-            and not (line.text.startswith("(") or _DAY.search(line.text))
+            and not (line.text.startswith(("(", "[")) or _DAY.search(line.text) or _SIGNED.match(fold(line.text)))
         ]
 
     @cached_property
@@ -404,10 +509,8 @@ class Components:
         label, before = self.lines[at].paragraph, self.lines[:at]
         if label.layout.page_break_before or label.has_page_break:
             return True
-        if before and before[-1].paragraph.place.section != label.place.section:
-            return True
         for one in reversed(before):
-            if one.paragraph.has_page_break:
+            if one.paragraph.has_page_break or one.paragraph.place.section != label.place.section:
                 return True
             if one.text:
                 return False
@@ -444,22 +547,146 @@ class Components:
         return next((line for line in [*self.head, *self.boxes] if fold(line.text) in URGENT), None)
 
     def rule_below(self, lines: Sequence[Line]) -> DrawnLine | None:
-        """Return the line drawn below these lines: on their paragraph or on the next empty one."""
+        """Return the line drawn below these lines: seen there, or in the text of their paragraph or the next one."""
         if not lines:
             return None
         paragraph = lines[-1].paragraph
-        if paragraph.lines:
-            return paragraph.lines[-1]
+        own = self._in_text(paragraph)
+        if own:
+            return own[-1]
+        seen = self._drawn_below.get(id(lines[-1]))
+        if seen is not None:
+            return seen
         for line in self.lines[self.index(lines[-1]) + 1 :][:2]:
             if line.paragraph is paragraph or line.column != lines[-1].column:
                 continue
-            # A shape hangs on whatever paragraph was nearest when it was drawn.
-            shapes = [one for one in line.paragraph.lines if line.paragraph.is_rule or one.sides is None]
-            if shapes and not (line.text and any(run.look.underline for run in line.words)):
-                return shapes[0]
+            drawn = self._in_text(line.paragraph)
+            if drawn and line.paragraph.is_rule:
+                return drawn[0]
             if line.text:
                 return None
         return None
+
+    def span_of(self, drawn: DrawnLine | None) -> Span | None:
+        """Return where a line below a text lies across the page; None where that is not known."""
+        return None if drawn is None else self._span_of.get(id(drawn))
+
+    def _in_text(self, paragraph: Paragraph) -> list[DrawnLine]:
+        """Return the lines that stand in the text of a paragraph: borders, strokes, shapes without a place."""
+        found = [one for one in paragraph.lines if self.tops.shape(one, paragraph) is None]
+        for one in found:
+            if one.sides is not None:
+                start = paragraph.edge + one.sides[0]
+                self._span_of[id(one)] = Span(start, start + one.length)
+        return found
+
+    @cached_property
+    def _drawn_below(self) -> dict[int, DrawnLine]:
+        """Return the shapes by the line of text below which they are seen; each belongs to one."""
+        tops = self.tops
+        texts = [line for line in self.lines if line.text and not line.paragraph.is_rule]
+        found: dict[int, DrawnLine] = {}
+        shapes = ((drawn, anchor) for anchor in self._paragraphs for drawn in anchor.lines if drawn.spot is not None)
+        for drawn, anchor in islice(shapes, _MOST_SHAPES):
+            placed = tops.shape(drawn, anchor)
+            if placed is not None:
+                span, at = placed
+                near = [line for line in texts if self._is_above(line, span, at)]
+                # Of a text that flows around boxes the heights are its own.
+                flow = [line for line in near if line.paragraph.place.table == anchor.place.table] or near
+                above = max(flow, key=lambda line: tops.of(line.paragraph) + line.bottom, default=None)
+                if above is not None:
+                    found[id(above)] = drawn
+                    self._span_of[id(drawn)] = span
+        return found
+
+    def _is_above(self, line: Line, span: Span, at: float) -> bool:
+        """Return whether a shape is seen below a line: half a row into it at most, two rows apart at most."""
+        top, step = self.tops.of(line.paragraph), line.paragraph.step * MM_PER_POINT
+        if not 0 <= at - top + 1 <= _TALLEST or at > top + line.bottom + 2.2 * step:
+            return False
+        return at >= top + line.bottom - step / 2 and any(one.meets(span) for one in line.spans)
+
+    @cached_property
+    def tops(self) -> Tops:
+        """Return the heights of all paragraphs on the page."""
+        return Tops(self.measured)
+
+    def is_level(self, one: Line, other: Line) -> bool:
+        """Return whether two lines stand side by side."""
+        first, second = one.paragraph.place, other.paragraph.place
+        is_row = (first.table or 0) > 0 and (first.table, first.row) == (second.table, second.row)
+        if is_row and all(self._is_first_of_cell(line) for line in (one, other)):
+            return True
+        high, low = (self.tops.of(line.paragraph) + line.bottom for line in (one, other))
+        return abs(high - low) <= one.paragraph.step * MM_PER_POINT / 2
+
+    def _is_first_of_cell(self, line: Line) -> bool:
+        above = reversed(self.lines[: self.index(line)])
+        same = takewhile(lambda one: one.paragraph.place == line.paragraph.place, above)
+        return line.depth == 0 and not any(same)
+
+    def is_parted(self, heading: Line) -> bool:
+        """Return whether a page ends between a heading and what follows it."""
+        above = heading.paragraph
+        for at in range(self._position[id(above)] + 1, len(self._paragraphs)):
+            paragraph = self._paragraphs[at]
+            begins = paragraph.begins_page or paragraph.layout.page_break_before
+            if above.ends_page or begins or paragraph.place.section != heading.paragraph.place.section:
+                return True
+            if paragraph.text.strip():
+                return False
+            above = paragraph
+        return False
+
+    @cached_property
+    def subject_lines(self) -> list[Line]:
+        """Return all lines of the trích yếu of a công văn, in the column that it begins in."""
+        if self.subject is None:
+            return []
+        at = self.index(self.subject)
+        column = self.subject.column
+        below = (line for line in self.lines[at:] if line.column == column)
+        same = takewhile(lambda line: line.paragraph.place == self.subject_place, below)
+        lines = takewhile(lambda line: line.text and fold(line.text) not in URGENT, same)
+        return (
+            list(lines)
+            if column[0] is not None
+            else [line for line in lines if line.paragraph is self.lines[at].paragraph]
+        )
+
+    @property
+    def subject_place(self) -> Place | None:
+        """Return the cell of the trích yếu."""
+        return self.subject.paragraph.place if self.subject is not None else None
+
+    @cached_property
+    def unlabelled(self) -> list[Line]:
+        """Return the lines «(Kèm theo …)» of annexes that do not say that they are phụ lục, or else their titles."""
+        foot = self.index(self.receivers_label) if self.receivers_label is not None else -1
+        known = {id(annex.reference) for annex in self.annexes}
+        found: list[Line] = []
+        for at, line in enumerate(self.lines[foot + 1 :], foot + 1):
+            if not line.text or line.paragraph.place.table is not None or id(line) in known:
+                continue
+            if self._is_bare_reference(at, line) or (foot >= 0 and self._is_bare_title(at, line)):
+                found.append(line)
+        return found
+
+    def _is_bare_reference(self, at: int, line: Line) -> bool:
+        """Return whether a line «(Kèm theo …)» has no label above it."""
+        above = [text for text in self.folded[max(at - 6, 0) : at] if text]
+        is_attached = _ATTACHED.match(self.folded[at]) is not None and line.is_centred
+        return is_attached and not any(_OTHER_LABEL.match(text) for text in above)
+
+    def _is_bare_title(self, at: int, line: Line) -> bool:
+        """Return whether a page behind the signature begins with a title, and nothing says what it belongs to."""
+        is_title = line.is_bold and is_upper(line.text) and line.is_centred and line.is_of_a_title
+        if not is_title or self._begins_annex(at, line) or _OTHER_LABEL.match(self.folded[at]):
+            return False
+        below = self.folded[at : at + 8]
+        is_other = any(text.startswith(QUOC_HIEU) or _REFERENCE.match(text) for text in below)
+        return self._is_first_of_page(at) and not is_other
 
     def row_of(self, line: Line) -> Row | None:
         """Return the table row that holds a line, or None."""

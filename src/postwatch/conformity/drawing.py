@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from postwatch.conformity.inheritance import millimetres, twips
-from postwatch.conformity.model import DrawnLine, Layout, Paragraph, Run, text_width
+from postwatch.conformity.model import DrawnLine, Layout, Paragraph, Run, Spot, text_width
 from postwatch.conformity.opening import WP, A, W
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -14,6 +15,11 @@ _EMU_PER_MM = 36_000
 _STRAIGHT = frozenset({"line", "straightConnector1"})
 # The type of a straight connector among the shapes of older Words.
 _CONNECTOR = "_x0000_t32"
+_VML_LINES = (f"{V}line", f"{V}shape", f"{V}rect")
+# Millimetres.
+_FLAT = 0.6
+_SHORTEST = 4.0
+_VML_BOXES = (f"{V}shape", f"{V}rect", f"{V}roundrect")
 _TYPED = re.compile(r"[_\-–—─]{4,}")
 
 
@@ -29,16 +35,90 @@ def shapes(run: Element) -> Iterator[Element]:
 
 def shape_lines(shape: Element) -> Iterator[DrawnLine]:
     """Yield the straight lines of a shape."""
-    for kind in shape.iter(f"{A}prstGeom"):
-        extent = shape.find(f".//{WP}extent")
-        if kind.get("prst") in _STRAIGHT and extent is not None:
+    extent = shape.find(f".//{WP}extent")
+    if extent is not None:
+        wide, high = (_number(extent.get(side)) / _EMU_PER_MM for side in ("cx", "cy"))
+        is_drawn = any(one.get("prst") in _STRAIGHT for one in shape.iter(f"{A}prstGeom"))
+        # Whatever is so flat is seen as a line: a box, a free form, a picture of one.
+        if wide > high and (is_drawn or (high <= _FLAT and wide > _SHORTEST)):
             dash = shape.find(f".//{A}prstDash")
-            is_solid = dash is None or dash.get("val") == "solid"
-            yield DrawnLine(_number(extent.get("cx")) / _EMU_PER_MM, is_solid)
-    for line in (*shape.iter(f"{V}line"), *shape.iter(f"{V}shape")):
-        if line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR):
+            yield DrawnLine(wide, dash is None or dash.get("val") == "solid", spot=_anchor(shape))
+    for line in (one for kind in _VML_LINES for one in shape.iter(kind)):
+        is_flat = _length(_style(line).get("height", "99")) <= _FLAT and _vml_length(line) > _SHORTEST
+        if line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR) or is_flat:
             dash = line.find(f"{V}stroke")
-            yield DrawnLine(_vml_length(line), dash is None or dash.get("dashstyle", "solid") == "solid")
+            is_solid = dash is None or dash.get("dashstyle", "solid") == "solid"
+            yield DrawnLine(_vml_length(line), is_solid, spot=_vml_spot(line))
+
+
+class Box(NamedTuple):
+    """A text box: its content, where it begins, from the page or from the text around it, and its width.
+
+    ``x`` is None where it is not said; ``wide`` 0.
+    """
+
+    content: Element
+    x: float | None
+    is_of_page: bool
+    wide: float
+
+
+def boxes(shape: Element) -> Iterator[Box]:
+    """Yield the text boxes of a shape."""
+    extent = shape.find(f".//{WP}extent")
+    spot = _anchor(shape)
+    wide = _number(extent.get("cx")) / _EMU_PER_MM if extent is not None else 0.0
+    if extent is None:
+        outer = next((one for one in shape.iter() if one.tag in _VML_BOXES), None)
+        spot = _vml_spot(outer) if outer is not None else None
+        wide = _length(_style(outer).get("width", "0")) if outer is not None else 0.0
+    for content in shape.iter(f"{W}txbxContent"):
+        yield Box(content, spot.x if spot is not None else None, spot is not None and spot.across == "page", wide)
+
+
+def watermarks(part: Element) -> list[str]:
+    """Return what a header draws behind the text: letters in a shape, or a picture that Word calls so."""
+    texts = [one.get("string", "") for one in part.iter(f"{V}textpath") if one.get("string")]
+    names = (*part.iter(f"{WP}docPr"), *part.iter(f"{V}shape"))
+    called = (one.get("name") or one.get("id") or "" for one in names)
+    return texts or [name for name in called if "watermark" in name.lower()]
+
+
+def _anchor(shape: Element) -> Spot | None:
+    """Return where a shape is put by its anchor; None where it stands in the text like a letter."""
+    across, down = (shape.find(f".//{WP}position{axis}") for axis in "HV")
+    y = down.find(f"{WP}posOffset") if down is not None else None
+    if across is None or down is None or y is None:
+        return None
+    x = across.find(f"{WP}posOffset")
+    return Spot(
+        None if x is None else _number(x.text) / _EMU_PER_MM,
+        across.get("relativeFrom", "column"),
+        _number(y.text) / _EMU_PER_MM,
+        down.get("relativeFrom", "paragraph"),
+    )
+
+
+_OF_VML = {"text": "paragraph", "char": "character", "line": "paragraph"}
+
+
+def _vml_spot(line: Element) -> Spot | None:
+    style = _style(line)
+    if style.get("position") != "absolute" and not line.get("from"):
+        return None
+    across, down = (
+        _OF_VML.get(named, named)
+        for named in (style.get(f"mso-position-{axis}-relative", "text") for axis in ("horizontal", "vertical"))
+    )
+    start, end = ((*line.get(side, "0,0").split(","), "0")[:2] for side in ("from", "to"))
+    x = min(_length(start[0]), _length(end[0])) if line.get("from") else _length(style.get("margin-left", "0"))
+    y = _length(start[1]) if line.get("from") else _length(style.get("margin-top", "0"))
+    is_aligned = style.get("mso-position-horizontal", "absolute") == "center"
+    return Spot(None if is_aligned else x, across, y, down)
+
+
+def _style(line: Element) -> dict[str, str]:
+    return dict(part.split(":", 1) for part in line.get("style", "").replace(" ", "").split(";") if ":" in part)
 
 
 def _number(text: str | None) -> float:
@@ -49,11 +129,14 @@ def _number(text: str | None) -> float:
 
 
 def _vml_length(line: Element) -> float:
-    style = dict(part.split(":", 1) for part in line.get("style", "").replace(" ", "").split(";") if ":" in part)
     if line.get("from") and line.get("to"):
-        start, end = (millimetres(_with_unit(line.get(side, "").split(",")[0])) for side in ("from", "to"))
+        start, end = (_length(line.get(side, "").split(",")[0]) for side in ("from", "to"))
         return abs(end - start)
-    return millimetres(_with_unit(style.get("width", "0")))
+    return _length(_style(line).get("width", "0"))
+
+
+def _length(text: str) -> float:
+    return millimetres(_with_unit(text))
 
 
 def _with_unit(text: str) -> str:

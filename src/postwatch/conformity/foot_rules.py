@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from postwatch.conformity.components import Components
+from postwatch.conformity.components import ASIDE, Components
 from postwatch.conformity.lines import Line
 from postwatch.conformity.rule import Issue, Outcome, Part, Rule, named, quoted
 from postwatch.language import N_, _
@@ -39,8 +39,8 @@ def _deputy_follows(components: Components, lines: Sequence[Line]) -> Iterator[I
 
 
 def _level(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-    one, other = label(components)[0].paragraph.place, lines[0].paragraph.place
-    if one.table is None or (one.table, one.row) != (other.table, other.row) or other.column <= one.column:
+    one, other = label(components)[0], lines[0]
+    if not components.is_level(one, other) or other.spans[0].start < one.spans[0].start + ASIDE:
         yield Issue(_("the signature block does not begin beside «Nơi nhận»"), lines[0].where)
 
 
@@ -91,7 +91,7 @@ RULES = (
     Rule("ND30-KY-02", N_("The post of the signer is in capitals"), "II.7.đ", authority.capitals()),
     Rule("ND30-KY-03", N_("The post of the signer has size 13-14"), "II.7.đ", authority.sized(13, 14)),
     Rule("ND30-KY-04", N_("The post of the signer is bold and upright"), "II.7.đ", authority.faced("bold")),
-    Rule("ND30-KY-05", N_("The post of the signer is centred"), "II.7.đ", authority.centred()),
+    Rule("ND30-KY-05", N_("The post of the signer is centred"), "II.7.đ", authority.centred(authority, signer)),
     Rule("ND30-KY-06", N_("KT., TL., TUQ., TM. and Q. are followed by a full stop and a space"), "II.7.b",
          authority.reads(_is_prefixed_rightly)),
     Rule("ND30-KY-07", N_("The deputy's own post is below «KT. …»"), "Phụ lục III, các mẫu văn bản",
@@ -100,17 +100,17 @@ RULES = (
          signer.present(unless=lambda components: not components.authority)),
     Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), "II.7.đ", signer.sized(13, 14)),
     Rule("ND30-KY-10", N_("The name of the signer is bold and upright"), "II.7.đ", signer.faced("bold")),
-    Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), "II.7.đ", signer.centred()),
+    Rule("ND30-KY-11", N_("The name of the signer is centred below the post"), "II.7.đ", signer.centred(authority)),
     Rule("ND30-KY-12", N_("The name of the signer is not in capitals"), "II.7.đ", signer.capitals(wanted=False)),
     Rule("ND30-KY-13", N_("No degree or title of honour precedes the name"), "II.7.c",
          signer.lacks(_HONOURS, N_("«{text}» precedes the name")), Outcome.WARN),
     Rule("ND30-KY-14", N_("The signature block begins at the right, beside «Nơi nhận»"), "II.7.đ",
          authority.given(label).judged(_level)),
     Rule("ND30-KY-15", N_("The signature block stays on one page"), "II.7.đ", authority.judged(_kept_together),
-         Outcome.WARN),
+         Outcome.NOTE),
     Rule("ND30-KY-16", N_("Some of the text is on the page of the signature"), "II.7.đ",
          named("body")[-1:].given(authority).keeps(lambda line: line.paragraph.layout.keep_next,
-             N_("the signature may be left alone on a page")), Outcome.WARN),
+             N_("the signature may be left alone on a page")), Outcome.NOTE),
     Rule("ND30-NN-01", N_("The document says who receives it (Nơi nhận)"), "II.9.b", label.present()),
     Rule("ND30-NN-02", N_("«Nơi nhận» has size 12"), "II.9.d", label.sized(12, 12)),
     Rule("ND30-NN-03", N_("«Nơi nhận» is bold and italic"), "II.9.d", label.faced("bold italic")),

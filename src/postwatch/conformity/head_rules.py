@@ -9,7 +9,7 @@ from postwatch.conformity.components import Components
 from postwatch.conformity.drawing import is_boxed
 from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line
 from postwatch.conformity.model import text_width
-from postwatch.conformity.rule import OFFICIAL, Issue, Outcome, Part, Rule, named, number, quoted
+from postwatch.conformity.rule import HEADED, OFFICIAL, Issue, Outcome, Part, Rule, named, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, month_text
 
@@ -20,6 +20,7 @@ _WORDS = {
 }
 # The years of the decree's own state: what lies outside is a slip of the pen.
 _EARLIEST, _LATEST = 1945, 2199
+_MOST_LINES = 4
 _MOTTO_WORDS = "Độc lập - Tự do - Hạnh phúc"
 
 
@@ -43,15 +44,17 @@ def _is_right(line: Line) -> bool:
 
 
 def _on_one_line(motto: Line) -> str | None:
+    if motto.rows <= 1:
+        return None
     room = motto.paragraph.room - motto.paragraph.layout.left - motto.paragraph.layout.right
     need = text_width(motto.runs)
-    if need <= room + 0.5:
-        return None
     words = _("Quốc hiệu needs {need} mm, its column has {room} mm")
     return words.format(need=number(need), room=number(room))
 
 
-_SYMBOL = re.compile(r"Số: (?P<number>[\s.…_]*|\d+)/(?P<symbol>[^\s/]+)")
+_SYMBOL = re.compile(r"Số: (?P<number>[\s.…_]*\d*[\s.…_]*)/(?P<symbol>[^\s/]+)")
+# What is law itself, of a council, a committee of the people, a ministry or the government, carries the year.
+_YEAR = r"/(?P<year>(?:19|20)\d\d)/(?!QĐ-UBND|NQ-HĐND|QĐ-TTg|NĐ-CP|TT-|TTLT-|NQ-CP)"
 _GROUPS = re.compile(r"[A-ZĐa-zđƠƯÂÊÔĂơưâêôă&.0-9]+(-[A-ZĐa-zđƠƯÂÊÔĂơưâêôă&.0-9]+)+")
 _LOOSE_SYMBOL = re.compile(r"số\s*[:.;]?\s*(?P<number>[\d.…_]*)\s*(?P<rest>/.*)", re.IGNORECASE)
 _LAST_SYMBOL = re.compile(r"/(?:\d{4}/)?([^\s/]+)$")
@@ -112,10 +115,7 @@ _LOOSE_DATE = re.compile(
 
 
 def _same_row(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-    first, second = number_line(components)[0].paragraph, lines[0].paragraph
-    one, other = first.place, second.place
-    is_level = one.table is not None and (one.table, one.row) == (other.table, other.row)
-    if first is not second and not is_level:
+    if not components.is_level(number_line(components)[0], lines[0]):
         yield Issue(_("place and day are not on the line of the number"), lines[0].where)
 
 
@@ -155,6 +155,12 @@ def _six_points(components: Components) -> Iterable[Issue] | None:
     return [Issue(_("the gap is {gap} pt").format(gap=number(gap)), below.where)]
 
 
+def _too_long(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+    count = sum(line.rows for line in lines)
+    if count > _MOST_LINES:
+        yield Issue(_("it has {count} lines").format(count=count), lines[0].where)
+
+
 def _directly_below(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     between = components.lines[components.index(lines[0]) + 1 : components.index(components.doc_subject[0])]
     empty = [line for line in between if not line.text and not line.paragraph.is_rule]
@@ -185,32 +191,32 @@ def _no_agency(components: Components) -> Iterable[Issue] | None:
 
 
 RULES = (
-    Rule("ND30-QH-01", N_("The document has its Quốc hiệu"), "II.1.a", quoc_hieu.present(), profiles=OFFICIAL),
+    Rule("ND30-QH-01", N_("The document has its Quốc hiệu"), "II.1.a", quoc_hieu.present(), profiles=HEADED),
     Rule("ND30-QH-02", N_("Quốc hiệu reads «CỘNG HÒA (HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM», in capitals"), "II.1.a",
          quoc_hieu.reads(_WORDS.__contains__), profiles=OFFICIAL),
     Rule("ND30-QH-03", N_("Quốc hiệu has size 12-13"), "II.1.a", quoc_hieu.sized(12, 13), profiles=OFFICIAL),
     Rule("ND30-QH-04", N_("Quốc hiệu is bold and upright"), "II.1.a", quoc_hieu.faced("bold"), profiles=OFFICIAL),
     Rule("ND30-QH-05", N_("Quốc hiệu is at the top right, beside the agency"), "II.1.a",
          quoc_hieu.given(agency).keeps(_is_right, N_("Quốc hiệu is not to the right of the agency"))),
-    Rule("ND30-QH-06", N_("The document has its Tiêu ngữ"), "II.1.b", tieu_ngu.present(), profiles=OFFICIAL),
+    Rule("ND30-QH-06", N_("The document has its Tiêu ngữ"), "II.1.b", tieu_ngu.present(), profiles=HEADED),
     Rule("ND30-QH-07", N_("Tiêu ngữ reads «Độc lập - Tự do - Hạnh phúc», with spaces around its hyphens"), "II.1.b",
          tieu_ngu.reads(_MOTTO_WORDS.__eq__), profiles=OFFICIAL),
     Rule("ND30-QH-08", N_("Tiêu ngữ has size 13-14"), "II.1.b", tieu_ngu.sized(13, 14), profiles=OFFICIAL),
     Rule("ND30-QH-09", N_("Tiêu ngữ is bold and upright"), "II.1.b", tieu_ngu.faced("bold"), profiles=OFFICIAL),
-    Rule("ND30-QH-10", N_("Quốc hiệu and Tiêu ngữ are centred above each other"), "II.1.b", _motto.centred(),
+    Rule("ND30-QH-10", N_("Quốc hiệu and Tiêu ngữ are centred above each other"), "II.1.b", _motto.centred(_motto),
          profiles=OFFICIAL),
     Rule("ND30-QH-11", N_("Quốc hiệu and Tiêu ngữ follow each other in single spacing"), "II.1.c", _motto.tight(),
          profiles=OFFICIAL),
     Rule("ND30-QH-12", N_("A solid line is drawn below Tiêu ngữ"), "II.1.b", tieu_ngu.ruled(), profiles=OFFICIAL),
     Rule("ND30-QH-13", N_("The line below Tiêu ngữ is as long as its text"), "II.1.b",
-         tieu_ngu.rule_between(0.93, 1.12), profiles=OFFICIAL),
+         tieu_ngu.rule_between(0.9, 1.12), profiles=OFFICIAL),
     Rule("ND30-QH-14", N_("Quốc hiệu stays on one line"), "II.1.a", quoc_hieu.each(_on_one_line), Outcome.WARN,
          OFFICIAL),
     Rule("ND30-CQ-01", N_("The name of the issuing agency is in the heading"), "II.2.a", agency.present()),
     Rule("ND30-CQ-02", N_("The issuing agency is in capitals"), "II.2.b", agency.capitals()),
     Rule("ND30-CQ-03", N_("The issuing agency has size 12-13"), "II.2.b", agency.sized(12, 13)),
     Rule("ND30-CQ-04", N_("The issuing agency is bold and upright"), "II.2.b", agency.faced("bold")),
-    Rule("ND30-CQ-05", N_("The issuing agency is centred"), "II.2.b", agency.centred()),
+    Rule("ND30-CQ-05", N_("The issuing agency is centred"), "II.2.b", agency.centred(names, number_line)),
     Rule("ND30-CQ-06", N_("A solid line is drawn below the issuing agency"), "II.2.b", agency.ruled()),
     Rule("ND30-CQ-07", N_("The line below the agency is 1/3 to 1/2 as long as its text"), "II.2.b",
          agency.rule_between(1 / 3, 1 / 2)),
@@ -218,7 +224,7 @@ RULES = (
     Rule("ND30-CQ-09", N_("The superior agency is in capitals"), "II.2.b", parent.capitals()),
     Rule("ND30-CQ-10", N_("The superior agency has size 12-13"), "II.2.b", parent.sized(12, 13)),
     Rule("ND30-CQ-11", N_("The superior agency is upright and not bold"), "II.2.b", parent.faced("")),
-    Rule("ND30-CQ-12", N_("The superior agency is centred"), "II.2.b", parent.centred()),
+    Rule("ND30-CQ-12", N_("The superior agency is centred"), "II.2.b", parent.centred(names)),
     Rule("ND30-CQ-13", N_("The names of the agencies follow each other in single spacing"), "II.2.b", names.tight()),
     Rule("ND30-CQ-14", N_("The issuing agency is named in full"), "II.2.a",
          agency.lacks(r"\b(?P<text>UBND|HĐND|TT&TT|TTTT|STTTT|VH&TT|VHTT|KH&CN|THPT)\b", N_("«{text}» is abbreviated")),
@@ -226,7 +232,7 @@ RULES = (
     Rule("ND30-SO-01", N_("The document has its number and symbol"), "II.3.a", number_line.present()),
     Rule("ND30-SO-02", N_("Number and symbol have size 13"), "II.3.c", number_line.sized(13, 13)),
     Rule("ND30-SO-03", N_("Number and symbol are upright and not bold"), "II.3.c", number_line.faced("")),
-    Rule("ND30-SO-04", N_("Number and symbol are centred below the agency"), "II.3.c", number_line.centred()),
+    Rule("ND30-SO-04", N_("Number and symbol are centred below the agency"), "II.3.c", number_line.centred(agency)),
     Rule("ND30-SO-05", N_("The form is «Số: NN/KÝ-HIỆU»: a colon, a slash, hyphens without spaces"), "II.3.c",
          number_line.reads(_is_number)),
     Rule("ND30-SO-06", N_("A number below 10 has one zero before it, others none"), "II.3.c",
@@ -234,7 +240,7 @@ RULES = (
     Rule("ND30-SO-07", N_("The symbol matches the type: no code for a công văn, otherwise the code of the type first"),
          "II.3.b", number_line.only(lambda line: _LAST_SYMBOL.search(line.text)).judged(_symbol_of_type)),
     Rule("ND30-SO-08", N_("The number carries no year"), "II.3.a",
-         number_line.lacks(r"/(?P<year>(?:19|20)\d\d)/", N_("the number carries the year {year}"))),
+         number_line.lacks(_YEAR, N_("the number carries the year {year}"))),
     Rule("ND30-SO-09", N_("The groups of the symbol begin with capitals"), "II.3.c",
          number_line.each(_symbol_in_capitals)),
     Rule("ND30-DD-01", N_("Place and day of issue are in the heading"), "II.4.c",
@@ -243,7 +249,7 @@ RULES = (
     Rule("ND30-DD-03", N_("Place and day are italic and not bold"), "II.4.c", day.faced("italic")),
     Rule("ND30-DD-04", N_("Place and day are on the line of the number"), "II.4.c",
          day.given(number_line).judged(_same_row)),
-    Rule("ND30-DD-05", N_("Place and day are centred below Quốc hiệu"), "II.4.c", day.centred()),
+    Rule("ND30-DD-05", N_("Place and day are centred below Quốc hiệu"), "II.4.c", day.centred(_motto)),
     Rule("ND30-DD-06", N_("The form is «Place, ngày … tháng … năm …», all three words written"), "II.4.c",
          day.reads(lambda text: _DATE.fullmatch(text) and not _STOPPED.search(text))),
     Rule("ND30-DD-07", N_("Days below 10 have a zero before them"), "II.4.b",
@@ -260,13 +266,16 @@ RULES = (
          Outcome.WARN),
     Rule("ND30-TY-03", N_("The subject of a công văn has size 12-13"), "II.5.b", subject.sized(12, 13)),
     Rule("ND30-TY-04", N_("The subject of a công văn is upright and not bold"), "II.5.b", subject.faced("")),
-    Rule("ND30-TY-05", N_("The subject of a công văn is centred below the number"), "II.5.b", subject.centred()),
+    Rule("ND30-TY-05", N_("The subject of a công văn is centred below the number"), "II.5.b",
+         subject.centred(number_line)),
     Rule("ND30-TY-06", N_("6 pt lie between the number and the subject of a công văn"), "II.5.b", _six_points),
     Rule("ND30-TY-07", N_("No line is drawn below the subject of a công văn"), "II.5.b",
          subject.unruled(N_("a line is drawn below it"))),
     Rule("ND30-TY-08", N_("The subject of a công văn ends without a full stop"), "II.5.a",
-         subject.keeps(lambda line: not line.paragraph.text.rstrip().endswith("."), N_("it ends with a full stop")),
+         named("subject_lines")[-1:].keeps(lambda line: not line.text.endswith("."), N_("it ends with a full stop")),
          Outcome.WARN),
+    Rule("ND30-TY-22", N_("The subject of a công văn has four lines at most"), "II.5.a",
+         named("subject_lines").judged(_too_long), Outcome.WARN),
     Rule("ND30-TY-09", N_("The name of the type is in capitals"), "II.5.b", title.capitals(), profiles=OFFICIAL),
     Rule("ND30-TY-10", N_("The name of the type has size 13-14"), "II.5.b", title.sized(13, 14), profiles=OFFICIAL),
     Rule("ND30-TY-11", N_("The name of the type is bold and upright"), "II.5.b", title.faced("bold"),

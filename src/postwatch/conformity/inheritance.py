@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
-from postwatch.conformity.model import Alignment, Border, Layout, Look
+from postwatch.conformity.model import Alignment, Border, Layout, Look, Tab
 from postwatch.conformity.opening import A, Opened, W
 
 Level = dict[str, Any]
@@ -148,7 +148,7 @@ class Styles:
             elif tag == "pBdr":
                 level["borders"] = {one.side: one for one in map(border, child)}
             elif tag == "tabs":
-                level["tabs"] = tuple(one.get(f"{W}val", "") for one in child)
+                level["tabs"] = _tabs(child)
             elif tag == "numPr":
                 level["list"] = (value(properties, "numPr/" + W + "numId"), value(properties, "numPr/" + W + "ilvl"))
             elif tag == "jc":
@@ -166,7 +166,7 @@ class Styles:
                 level[tag] = is_on(child)
             elif tag == "rFonts":
                 level |= self._fonts(child)
-            elif tag in ("sz", "color", "u", "highlight"):
+            elif tag in ("sz", "color", "u", "highlight") or tag in ("spacing", "w", "vertAlign"):
                 level[tag] = child.get(f"{W}val", "")
             elif tag == "lang" and child.get(f"{W}val"):
                 level[tag] = child.get(f"{W}val")
@@ -292,8 +292,14 @@ def _as_layout(level: Level) -> Layout:
         widow_control=bool(level.get("widowControl", True)),
         page_break_before=bool(level.get("pageBreakBefore")),
         borders=tuple(one for one in level.get("borders", {}).values() if one.style not in ("nil", "none")),
-        tabs=level.get("tabs", ()),
+        tabs=tuple(one for _at, one in sorted(level.get("tabs", {}).items()) if one.kind not in ("clear", "bar")),
     )
+
+
+def _tabs(element: Element) -> dict[float, Tab]:
+    """Return the stops by their places; a stop may be taken away again."""
+    stops = (Tab(one.get(f"{W}val", "left"), millimetres(one.get(f"{W}pos"))) for one in element)
+    return {one.at: one for one in stops}
 
 
 def _gap(spacing: Mapping[str, str], side: str) -> float:
@@ -303,10 +309,15 @@ def _gap(spacing: Mapping[str, str], side: str) -> float:
     return twips(spacing.get(side)) / 20
 
 
+# How much of its size a raised or lowered letter has on paper.
+_RAISED = 0.65
+
+
 def _as_look(level: Level) -> Look:
+    is_raised = level.get("vertAlign") in ("superscript", "subscript")
     return Look(
         fonts=tuple((slot, level.get(slot, "")) for slot in _SLOTS),
-        size=twips(level.get("sz"), 20.0) / 2,
+        size=twips(level.get("sz"), 20.0) / 2 * (_RAISED if is_raised else 1),
         bold=bool(level.get("b")),
         italic=bool(level.get("i")),
         caps=bool(level.get("caps")),
@@ -316,4 +327,6 @@ def _as_look(level: Level) -> Look:
         or level.get("shd", "auto").upper() not in ("AUTO", "FFFFFF", ""),
         colour=_colour(level.get("color")),
         language=level.get("lang", ""),
+        spacing=twips(level.get("spacing")) / 20,
+        scale=twips((level.get("w") or "").rstrip("%"), 100.0) / 100 or 1.0,
     )

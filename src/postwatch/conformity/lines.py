@@ -1,13 +1,17 @@
 """Lines of a document, and what one shows by itself: centred, in capitals, a type, a heading, a number, a post."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import TypeVar
 
-from postwatch.conformity.model import Paragraph, Run
+from postwatch.conformity import page
+from postwatch.conformity.model import MM_PER_POINT, Look, Paragraph, Run
 from postwatch.dataclass import dataclass
 from postwatch.vietnamese import fold
 
+Told = TypeVar("Told", float, bool)
 QUOC_HIEU = "cong hoa xa hoi chu nghia viet nam"
 # Phụ lục III, Mục I: names of the types and their codes.
 TYPES = {
@@ -24,6 +28,8 @@ URGENT = {"hoa toc": 30, "thuong khan": 40, "khan": 20}
 _UNIT = r"[^,:;()/\d]{1,40}(?:\s\d{1,3})?"
 _PLACE = re.compile(rf"(?!số\b){_UNIT}(?:,\s*{_UNIT})?(?:,\s*ngày\b|\sngày\b.*\btháng\b.*\bnăm\b)", re.IGNORECASE)
 _HEAD_WORDS = re.compile(rf"{QUOC_HIEU}|doc lap.*hanh phuc|^so\b.*/.*\bngay\b")
+# A line of Nơi nhận, and what stands beside it; a hyphen with a tab behind it is an item of a list.
+_FOOT_WORDS = re.compile(r"(?:nơi nhận|[-–] ?\w)[^\t]*\t", re.IGNORECASE)
 _LABEL = re.compile(r"phu luc( so)?( [ivxlcd]+| \d+[a-z]?)?[.:]?", re.IGNORECASE)
 _ANNEX = re.compile(
     r"phụ lục(?P<counted> số)?(?: (?P<mark>[IVXLCD]+|\d+[a-zđ]?)(?![^\W_]))?(?P<end>\s*[.:]?)(?P<rest>.*)",
@@ -39,12 +45,16 @@ _HEAD_LENGTH = 300
 class Line:
     """A line as its author broke it: a paragraph, a part between line breaks, or a part between the tabs of a head.
 
-    ``side`` counts the parts between tabs, None where the line is whole.
+    ``side`` counts the parts between tabs, None where the line is whole; ``broken`` are the runs of the whole line
+    that such a part belongs to, ``at`` its number there; ``depth`` counts the rows of the paragraph above the line.
     """
 
     runs: tuple[Run, ...]
     paragraph: Paragraph
     side: int | None = None
+    broken: tuple[Run, ...] = ()
+    at: int = 0
+    depth: int = 0
 
     @cached_property
     def text(self) -> str:
@@ -61,15 +71,66 @@ class Line:
         """Return its runs with text."""
         return tuple(run for run in self.runs if run.text.strip())
 
-    @property
+    @cached_property
     def is_bold(self) -> bool:
-        """Return whether all of it is bold."""
-        return bool(self.words) and all(run.look.bold for run in self.words)
+        """Return whether most of it is bold."""
+        return bool(self.words) and self.has(lambda look: look.bold)
+
+    @cached_property
+    def is_italic(self) -> bool:
+        """Return whether most of it is italic."""
+        return bool(self.words) and self.has(lambda look: look.italic)
+
+    @cached_property
+    def size(self) -> float:
+        """Return the size of most of its letters, in points; what is one letter of another size is not seen."""
+        return self._of_most(lambda look: look.size)
+
+    def has(self, is_so: Callable[[Look], bool]) -> bool:
+        """Return whether most of its letters look so."""
+        return self._of_most(is_so)
+
+    def _of_most(self, told: Callable[[Look], Told]) -> Told:
+        counts: Counter[Told] = Counter()
+        for run in self.words:
+            counts[told(run.look)] += sum(1 for sign in run.text if not sign.isspace())
+        return counts.most_common(1)[0][0]
+
+    # -- its place on the page -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def spans(self) -> tuple[page.Span, ...]:
+        """Return where its rows stand across the page."""
+        if self.side is not None:
+            return (page.segments(self.broken, self.paragraph, is_first=self.depth == 0)[self.at],)
+        return page.rows(self.runs, self.paragraph, is_first=self.depth == 0)
+
+    @cached_property
+    def rows(self) -> int:
+        """Return how many rows it takes."""
+        if "\t" not in "".join(run.text for run in self.runs).strip("\t"):
+            return len(self.spans)
+        end = self.paragraph.edge + self.paragraph.room - self.paragraph.layout.right
+        return 1 if self.spans[-1].end <= end + 0.5 else 2
 
     @property
-    def is_italic(self) -> bool:
-        """Return whether all of it is italic."""
-        return bool(self.words) and all(run.look.italic for run in self.words)
+    def axis(self) -> float:
+        """Return the middle of the room that it has."""
+        return page.axis(self.paragraph)
+
+    def is_middle_of(self, axis: float) -> bool:
+        """Return whether each of its rows is seen in the middle of something."""
+        return all(span.is_near(axis) for span in self.spans)
+
+    @property
+    def is_centred(self) -> bool:
+        """Return whether it is seen in the middle of its room."""
+        return self.is_middle_of(self.axis)
+
+    @property
+    def bottom(self) -> float:
+        """Return where it ends below the upper edge of its paragraph, in millimetres."""
+        return (self.depth + self.rows) * self.paragraph.step * MM_PER_POINT
 
     @property
     def structure(self) -> str:
@@ -91,7 +152,7 @@ class Line:
     @property
     def is_remark(self) -> bool:
         """Return whether it is no paragraph of the text: a centred caption or mark, or a bracketed blank."""
-        is_blank = self.text.startswith("[") and self.text.endswith("]")
+        is_blank = re.fullmatch(r"\[.*\]|\(.*\)[.;]?", self.text) is not None
         return is_blank or (self.paragraph.layout.alignment in ("center", "right") and len(self.text) < 100)
 
     @property
@@ -113,10 +174,6 @@ class Line:
         rest = found["rest"].strip()
         is_parted = bool(found["end"].strip()) or rest.startswith(("(", "-", "–", "—", "["))
         return not rest or is_parted or (is_upper(rest) and len(rest) > 1)
-
-    @property
-    def is_centred(self) -> bool:
-        return self.paragraph.layout.alignment == "center"
 
     @property
     def column(self) -> tuple[int | None, int]:
@@ -150,12 +207,23 @@ _POSTS = re.compile(
 
 def cut(paragraph: Paragraph) -> Iterator[Line]:
     """Yield the lines of a paragraph, an empty one as one line; a head laid out with tabs is split there too."""
-    for line in (Line(piece, paragraph) for piece in _split(paragraph.runs, "\n")):
-        is_of_head = "\t" in line.text and len(line.text) < _HEAD_LENGTH and _HEAD_WORDS.search(fold(line.text))
-        pieces = _split(line.runs, "\t") if is_of_head else []
-        said = [piece for piece in pieces if any(run.text.strip() for run in piece)]
-        sides = [Line(piece, paragraph, side) for side, piece in enumerate(said)]
+    depth = 0
+    for runs in _split(paragraph.runs, "\n"):
+        line = Line(runs, paragraph, depth=depth)
+        pieces = _split(runs, "\t") if _is_parted(line) else []
+        said = [(at, piece) for at, piece in enumerate(pieces) if any(run.text.strip() for run in piece)]
+        sides = [Line(piece, paragraph, side, runs, at, depth) for side, (at, piece) in enumerate(said)]
         yield from sides if len(sides) == 2 else [line]
+        depth += line.rows
+
+
+def _is_parted(line: Line) -> bool:
+    """Return whether a line stands in two parts at tabs: in the head, or a line of Nơi nhận beside the signature."""
+    text = "".join(run.text for run in line.runs).strip()
+    if "\t" not in text or len(text) >= _HEAD_LENGTH:
+        return False
+    has_stop = any(one.kind == "center" for one in line.paragraph.layout.tabs)
+    return has_stop or _FOOT_WORDS.match(text) is not None or _HEAD_WORDS.search(fold(text)) is not None
 
 
 def _split(runs: Iterable[Run], sign: str) -> list[tuple[Run, ...]]:
@@ -166,6 +234,12 @@ def _split(runs: Iterable[Run], sign: str) -> list[tuple[Run, ...]]:
         pieces[-1].append(Run(first, run.look))
         pieces += [[Run(more, run.look)] for more in rest]
     return [tuple(piece) for piece in pieces]
+
+
+def named_type(text: str, symbol: str) -> str:
+    """Return the type with which a folded title begins, where the symbol of the document says the same, or ""."""
+    first = symbol.partition("-")[0]
+    return next((name for name, code in TYPES.items() if code == first and text.startswith(f"{name} ")), "")
 
 
 def type_of(text: str) -> str:

@@ -5,7 +5,7 @@ All values are effective: defaults, styles, lists and direct formatting are reso
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from postwatch.dataclass import dataclass
 from postwatch.documents.typeface import width, wrapped
@@ -16,7 +16,11 @@ Alignment = Literal["left", "center", "right", "both"]
 
 @dataclass(frozen=True)
 class Look:
-    """How a run is printed; ``fonts`` by slot (``ascii``, ``hAnsi``, ``cs``, ``eastAsia``), "" where none is named."""
+    """How a run is printed; ``fonts`` by slot (``ascii``, ``hAnsi``, ``cs``, ``eastAsia``), "" where none is named.
+
+    ``size`` is that on paper, smaller where letters are raised or lowered; ``spacing`` is added behind each letter, in
+    points; ``scale`` is how wide letters are drawn.
+    """
 
     fonts: tuple[tuple[str, str], ...]
     size: float
@@ -28,6 +32,8 @@ class Look:
     marked: bool
     colour: str
     language: str
+    spacing: float = 0.0
+    scale: float = 1.0
 
     def font(self, slot: str) -> str:
         """Return the font of a slot."""
@@ -80,19 +86,40 @@ class Layout:
     widow_control: bool
     page_break_before: bool
     borders: tuple[Border, ...]
-    tabs: tuple[str, ...]
+    tabs: "tuple[Tab, ...]"
+
+
+class Tab(NamedTuple):
+    """A tab stop: ``left``, ``center``, ``right`` or ``decimal``, and its place in millimetres."""
+
+    kind: str
+    at: float
+
+
+class Spot(NamedTuple):
+    """Where a shape is put: millimetres and what they are counted from, across the page and down.
+
+    ``x`` is None where it lies in the middle of that.
+    """
+
+    x: float | None
+    across: str
+    y: float
+    down: str
 
 
 @dataclass(frozen=True)
 class DrawnLine:
     """A line on the page: a border, a shape, an underline or typed strokes.
 
-    ``sides`` are the gaps left and right of it within its room, None for a shape, which is placed freely.
+    ``sides`` are the gaps left and right of it within its room, None for a shape; ``spot`` is where a shape is put,
+    None where it stands in the text.
     """
 
     length: float
     is_solid: bool
     sides: tuple[float, float] | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +134,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; ``room`` is the available width in millimetres."""
+    """A paragraph; ``room`` is the available width in millimetres, ``edge`` where it begins on the page.
+
+    ``boxes`` are the paragraphs of the text boxes anchored in it; ``is_of_edge`` at the head or foot of the pages.
+    ``begins_page`` and ``ends_page`` where a page ends before or behind its text, as set or as Word last laid it out.
+    """
 
     runs: tuple[Run, ...]
     layout: Layout
@@ -119,6 +150,11 @@ class Paragraph:
     lines: tuple[DrawnLine, ...] = ()
     has_page_break: bool = False
     has_box: bool = False
+    begins_page: bool = False
+    ends_page: bool = False
+    edge: float = 0.0
+    boxes: "tuple[Paragraph, ...]" = ()
+    is_of_edge: bool = False
 
     @property
     def text(self) -> str:
@@ -135,20 +171,27 @@ class Paragraph:
         """Return whether it only draws a line."""
         return bool(self.lines) and not self.text.strip(" \t\n_-–—─")
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Estimate its height, in points."""
-        room = max((self.room - self.layout.left - self.layout.right) * 1440 / 25.4, 200)
+        return self.layout.before + self.layout.after + self._rows * self.step
+
+    @property
+    def _rows(self) -> int:
+        """Estimate how many rows its text takes."""
+        text, room = self.text.replace("\t", " "), self.room - self.layout.left - self.layout.right
+        if not text or ("\n" not in text and text_width(self.runs) <= room):
+            return 1
         bold = any(run.look.bold for run in self.runs)
-        rows = len(wrapped(self.text.replace("\t", " "), round(room), self.size, bold=bold)) if self.text else 1
+        return len(wrapped(text, round(max(room * 1440 / 25.4, 200)), self.size, bold=bold))
+
+    @property
+    def step(self) -> float:
+        """Return the height of one of its lines, in points."""
         single = self.size * 1.15
         if self.layout.line_rule == "auto":
-            step = single * self.layout.line
-        elif self.layout.line_rule == "exact":
-            step = self.layout.line
-        else:
-            step = max(self.layout.line, single)
-        return self.layout.before + self.layout.after + rows * step
+            return single * self.layout.line
+        return self.layout.line if self.layout.line_rule == "exact" else max(self.layout.line, single)
 
 
 @dataclass(frozen=True)
@@ -175,6 +218,11 @@ class Row:
         paragraphs = ([one for one in walk(cell.blocks) if isinstance(one, Paragraph)] for cell in self.cells)
         return max((sum(one.height for one in cell) for cell in paragraphs), default=0.0)
 
+    @cached_property
+    def taken(self) -> float:
+        """Estimate its height on the page, in points."""
+        return self.height if self.height_rule == "exact" else max(self.height, self.need)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -191,7 +239,7 @@ class Table:
     @property
     def height(self) -> float:
         """Estimate its height, in points."""
-        return sum(row.height if row.height_rule == "exact" else max(row.height, row.need) for row in self.rows)
+        return sum(row.taken for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -229,7 +277,8 @@ class Section:
 class Measured:
     """A whole document: sections and blocks in order, and other contents of the file.
 
-    ``boxes`` are the paragraphs of text boxes, ``feet`` those of footers; ``changes`` and ``comments`` are counts;
+    ``boxes`` are the paragraphs of text boxes, ``feet`` those of footers with text, ``edges`` all of headers and
+    footers; ``watermarks`` are texts drawn behind the page; ``changes`` and ``comments`` are counts;
     ``outside`` names what it points at outside of itself, ``fetching`` holds the codes of fields that fetch or run.
     """
 
@@ -238,6 +287,8 @@ class Measured:
     blocks: tuple[Paragraph | Table, ...]
     boxes: tuple[Paragraph, ...]
     feet: tuple[Paragraph, ...]
+    edges: tuple[Paragraph, ...]
+    watermarks: tuple[str, ...]
     changes: int
     comments: int
     has_macros: bool
@@ -279,4 +330,10 @@ def walk(blocks: "tuple[Paragraph | Table, ...]") -> "Iterator[Paragraph | Table
 
 def text_width(runs: tuple[Run, ...]) -> float:
     """Return width of runs on one line, in millimetres."""
-    return sum(width(run.shown, run.look.size, bold=run.look.bold) for run in runs) * 25.4 / 1440
+    return sum(_width(run) for run in runs)
+
+
+def _width(run: Run) -> float:
+    look = run.look
+    drawn = width(run.shown, look.size, bold=look.bold) * look.scale
+    return (drawn + len(run.text) * look.spacing * 20) * 25.4 / 1440

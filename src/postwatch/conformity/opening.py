@@ -36,6 +36,7 @@ A = f"{{{_TRANSITIONAL}drawingml/2006/main}}"
 WP = f"{{{_TRANSITIONAL}drawingml/2006/wordprocessingDrawing}}"
 R = f"{{{_TRANSITIONAL}officeDocument/2006/relationships}}"
 _RELATIONS = f"{{{_TRANSITIONAL}package/2006/relationships}}"
+_ON_DISC = re.compile(r"(?:file:///)?[A-Za-z]:[\\/]")
 _FIELD = re.compile(r'\s*([^\s\\"]+)')
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -150,7 +151,7 @@ class _Reader:
     def outside(self, listed: str) -> list[Relation]:
         """Return what a part of relations points at outside of the file, and Word fetches without being asked."""
         left = (Relation(_kind(one), one.get("Target", "")) for one in self._related(listed) if _is_outside(one))
-        return [one for one in left if one.kind != "hyperlink" and not is_usual_template(one.kind, one.target)]
+        return [one for one in left if one.kind != "hyperlink" and not _is_template_here(one)]
 
     def _related(self, listed: str) -> list[Element]:
         if listed not in self._archive.files:
@@ -158,6 +159,12 @@ class _Reader:
         if listed not in self._listed:
             self._listed[listed] = [*self.tree(listed).iter(f"{_RELATIONS}Relationship")]
         return self._listed[listed]
+
+
+def _is_template_here(relation: Relation) -> bool:
+    """Return whether it is the template that a letter was begun from, on a disc: nothing is fetched for it."""
+    is_on_disc = relation.kind == "attachedTemplate" and _ON_DISC.match(relation.target) is not None
+    return is_on_disc or is_usual_template(relation.kind, relation.target)
 
 
 def fetching(parts: Iterable[Element]) -> Iterator[str]:

@@ -1,20 +1,30 @@
 """Rules on the paper, the type and the page number (Phụ lục I, Phần I, Mục I)."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from postwatch.conformity.components import Components
-from postwatch.conformity.model import Measured, PageNumber, Paragraph, Run, Section, Table
+from postwatch.conformity.model import Look, Measured, PageNumber, Paragraph, Run, Section, Table
 from postwatch.conformity.rule import ALL, OFFICIAL, Check, Issue, Outcome, Rule, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import legacy_font
 
-_FONT = "Times New Roman"
 # What Word's half points and twips make of a millimetre.
 _NEAR = 0.2
-_ONE_PAGE = 1.05
+_ONE_PAGE = 1.1
 _TWO_PAGES = 2.1
-_BLACK = frozenset({"000000", "AUTO"})
+# No eye tells so dark a grey from black.
+_DARKEST = 0x33
+# So many letters of another font are seen.
+_A_WORD = 4
+# From here on letters are seen to be wide, narrow or far apart; less only makes a line fit.
+_SEEN_SCALE = 0.1
+_SEEN_SPACING = 1.0
+_LINK = re.compile(r"@|://|www\.|\.vn\b|\.com\b")
+# Names of one face.
+_SAME_FONTS = frozenset({"timesnewroman", "times", "timesnewromanps", "timesnewromanpsmt"})
 
 
 def _section(at: int) -> str:
@@ -43,30 +53,52 @@ def _turned(components: Components) -> Iterable[Issue]:
             yield Issue(_("the page is landscape without a table"), _section(at))
 
 
-def _margin(side: str, low: float, high: float) -> Check:
+_MARGINS = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}
+# A landscape page is an upright one that was turned: Word turns its margins to the left, others to the right.
+_TURNED = (
+    {"top": "left", "right": "top", "bottom": "right", "left": "bottom"},
+    {"top": "right", "right": "bottom", "bottom": "left", "left": "top"},
+)
+
+
+def _keeps_margin(section: Section, side: str, wanted: str) -> bool:
+    low, high = _MARGINS[wanted]
+    found: float = getattr(section, side)
+    return low - _NEAR <= found <= high + _NEAR
+
+
+def _margin(side: str) -> Check:
     def judge(section: Section) -> str | None:
-        found: float = getattr(section, side)
-        if low - _NEAR <= found <= high + _NEAR:
+        is_turned = section.page[0] > section.page[1] and any(
+            all(_keeps_margin(section, here, there) for here, there in turned.items()) for turned in _TURNED
+        )
+        if is_turned or _keeps_margin(section, side, side):
             return None
-        return _("the margin is {found} mm").format(found=number(found))
+        return _("the margin is {found} mm").format(found=number(getattr(section, side)))
 
     return _sections(judge)
 
 
 def _all_runs(components: Components) -> Iterator[tuple[Paragraph, Run]]:
-    for paragraph in (*components.measured.paragraphs, *components.measured.boxes):
+    measured = components.measured
+    for paragraph in (*measured.paragraphs, *measured.boxes, *measured.edges):
         for run in paragraph.runs:
             if run.text.strip() and not run.look.hidden:
                 yield paragraph, run
 
 
-def _told(found: Iterable[tuple[Paragraph, Run, dict[str, str]]], words: str) -> list[Issue]:
-    """Return the first issue of each kind; ``words`` contains ``{text}`` and what is told, the kind first."""
+def _told(found: Iterable[tuple[Paragraph, Run, dict[str, str]]], words: str, *, least: int = 1) -> list[Issue]:
+    """Return the first issue of each kind; ``words`` contains ``{text}`` and what is told, the kind first.
+
+    ``least`` is how many letters of a kind are seen; at the head or foot of the pages each is.
+    """
     first: dict[str, Issue] = {}
+    letters: Counter[str] = Counter()
     for paragraph, run, told in found:
         kind = next(iter(told.values()))
+        letters[kind] += sum(map(str.isalnum, run.text)) * (least if paragraph.is_of_edge else 1)
         first.setdefault(kind, Issue(words.format(text=quoted(run.text), **told), paragraph.where))
-    return list(first.values())
+    return [issue for kind, issue in first.items() if letters[kind] >= least]
 
 
 def _fonts(*, are_old: bool) -> Check:
@@ -76,10 +108,16 @@ def _fonts(*, are_old: bool) -> Check:
             (paragraph, run, {"font": font})
             for paragraph, run in _all_runs(components)
             for font in _fonts_shown(run)
-            if font not in ("", _FONT) and (legacy_font(font) is not None) is are_old
+            if not _is_right_font(font) and (legacy_font(font) is not None) is are_old
         ),
         _("«{text}» has the font {font}"),
+        least=_A_WORD,
     )
+
+
+def _is_right_font(font: str) -> bool:
+    plain = "".join(sign for sign in font.lower() if sign.isalnum())
+    return not font or plain in _SAME_FONTS or plain.removesuffix("bold").removesuffix("italic") in _SAME_FONTS
 
 
 def _fonts_shown(run: Run) -> list[str]:
@@ -93,7 +131,7 @@ def _slots(components: Components) -> Iterable[Issue]:
         (paragraph, run, {"slot": slot, "font": run.look.font(slot)})
         for paragraph, run in _all_runs(components)
         for slot in ("eastAsia", "cs")
-        if run.look.font(slot) not in ("", _FONT)
+        if not _is_right_font(run.look.font(slot))
     )
     return _told(found, _("«{text}» names the font {font} for {slot}"))
 
@@ -103,9 +141,49 @@ def _colours(components: Components) -> Iterable[Issue]:
     found = (
         (paragraph, run, {"colour": run.look.colour})
         for paragraph, run in _all_runs(components)
-        if paragraph is not mark and run.look.colour not in _BLACK
+        if paragraph is not mark and not _is_black(run.look.colour)
     )
     return _told(found, _("«{text}» has the colour {colour}"))
+
+
+def _is_black(colour: str) -> bool:
+    if not re.fullmatch("[0-9A-F]{6}", colour):
+        return True
+    return all(int(colour[at : at + 2], 16) <= _DARKEST for at in (0, 2, 4))
+
+
+def _stretched(components: Components) -> Iterable[Issue]:
+    found = (
+        (paragraph, run, {"how": how})
+        for paragraph, run in _all_runs(components)
+        if (how := _stretch(run.look)) is not None
+    )
+    return _told(found, _("the letters of «{text}» are {how}"), least=_A_WORD)
+
+
+def _stretch(look: Look) -> str | None:
+    """Return how letters are drawn where an eye sees that they are not as they were cut."""
+    if look.scale < 1 - _SEEN_SCALE or look.scale > 1 + _SEEN_SCALE:
+        return _("drawn at {percent} % of their width").format(percent=number(look.scale * 100))
+    if abs(look.spacing) >= _SEEN_SPACING:
+        return _("set {points} pt apart").format(points=number(look.spacing))
+    return None
+
+
+def _underlined(components: Components) -> Iterable[Issue]:
+    """Find underlined words; below the names and titles of the head an underline is the rule."""
+    head = (*components.head, *components.doc_subject)
+    ruled = {id(line.paragraph) for line in (*head, components.title) if line is not None}
+    words = _("«{text}» is underlined")
+    for paragraph, run in _all_runs(components):
+        is_said = any(map(str.isalpha, run.text)) and not _LINK.search(run.text)
+        if run.look.underline and is_said and id(paragraph) not in ruled:
+            yield Issue(words.format(text=quoted(run.text)), paragraph.where)
+
+
+def _watermarked(components: Components) -> Iterable[Issue]:
+    words = _("«{text}» is drawn behind the text")
+    return [Issue(words.format(text=quoted(one)), _("the head of the page")) for one in components.measured.watermarks]
 
 
 def _composed(components: Components) -> Iterable[Issue]:
@@ -131,9 +209,9 @@ def _size_set(components: Components) -> Iterable[Issue] | None:
     motto, words, day = components.quoc_hieu, components.tieu_ngu, components.place_date
     if motto is None or words is None or not motto.words or not words.words:
         return None
-    sizes = [motto.words[0].look.size, words.words[0].look.size]
+    sizes = [motto.size, words.size]
     if components.kind == "" and day is not None and day.words:
-        sizes.append(day.words[0].look.size)
+        sizes.append(day.size)
     allowed = ([12, 13, 13], [13, 14, 14])
     ranges = ((12, 13), (13, 14), (13, 14))
     if any(not low <= size <= high for size, (low, high) in zip(sizes, ranges, strict=False)):
@@ -199,21 +277,24 @@ RULES = (
     Rule("ND30-TR-01", N_("The paper is A4 (210 x 297 mm)"), "I.1", _sections(_paper), profiles=ALL),
     Rule("ND30-TR-02", N_("The text runs along the long side; a page is landscape only for a table"), "I.2", _turned,
          profiles=OFFICIAL),
-    Rule("ND30-TR-03", N_("The top margin is 20-25 mm"), "I.3", _margin("top", 20, 25), profiles=ALL),
-    Rule("ND30-TR-04", N_("The bottom margin is 20-25 mm"), "I.3", _margin("bottom", 20, 25), profiles=ALL),
-    Rule("ND30-TR-05", N_("The left margin is 30-35 mm"), "I.3", _margin("left", 30, 35), profiles=ALL),
-    Rule("ND30-TR-06", N_("The right margin is 15-20 mm"), "I.3", _margin("right", 15, 20), profiles=ALL),
+    Rule("ND30-TR-03", N_("The top margin is 20-25 mm"), "I.3", _margin("top"), profiles=ALL),
+    Rule("ND30-TR-04", N_("The bottom margin is 20-25 mm"), "I.3", _margin("bottom"), profiles=ALL),
+    Rule("ND30-TR-05", N_("The left margin is 30-35 mm"), "I.3", _margin("left"), profiles=ALL),
+    Rule("ND30-TR-06", N_("The right margin is 15-20 mm"), "I.3", _margin("right"), profiles=ALL),
     Rule("ND30-TR-07", N_("The font is Times New Roman everywhere"), "I.4", _fonts(are_old=False), profiles=ALL),
     Rule("ND30-TR-08", N_("The letters are Unicode, not those of an old font (.Vn…, VNI-…)"), "I.4",
          _fonts(are_old=True), profiles=ALL),
     Rule("ND30-TR-09", N_("The text is black"), "I.4", _colours, profiles=ALL),
     Rule("ND30-TR-10", N_("The other two fonts of the text (East Asian, complex) are Times New Roman too"), "I.4",
-         _slots, Outcome.WARN, ALL),
+         _slots, Outcome.NOTE, ALL),
     Rule("ND30-TR-11", N_("Letters are composed with their marks (TCVN 6909:2001)"), "I.4", _composed, Outcome.WARN,
          ALL),
-    Rule("ND30-TR-12", N_("The text is marked as Vietnamese"), "I.4", _language, Outcome.WARN, ALL),
+    Rule("ND30-TR-12", N_("The text is marked as Vietnamese"), "I.4", _language, Outcome.NOTE, ALL),
     Rule("ND30-TR-13", N_("Quốc hiệu, Tiêu ngữ, place and day have matching sizes: 12/13/13 or 13/14/14"), "V, ghi chú",
          _size_set, profiles=ALL),
+    Rule("ND30-TR-14", N_("Letters are neither stretched nor set apart"), "I.4", _stretched, Outcome.WARN, ALL),
+    Rule("ND30-TR-15", N_("No words are underlined"), "II.6.e", _underlined, Outcome.WARN, OFFICIAL),
+    Rule("ND30-TR-16", N_("Nothing is drawn behind the text"), "I.4", _watermarked, Outcome.WARN, ALL),
     Rule("ND30-ST-01", N_("A document of several pages numbers them"), "I.7", _has_numbers, profiles=ALL),
     Rule("ND30-ST-02", N_("The page number is in the top margin"), "I.7",
          _numbers_keep(lambda one: one.place == "header", N_("the page number is at the foot of the page")),

@@ -6,15 +6,28 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
-from postwatch.conformity import drawing
+from postwatch.conformity import drawing, page
 from postwatch.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
-from postwatch.conformity.model import Cell, DrawnLine, Measured, PageNumber, Paragraph, Place, Row, Run, Section, Table
+from postwatch.conformity.model import (
+    Cell,
+    DrawnLine,
+    Look,
+    Measured,
+    PageNumber,
+    Paragraph,
+    Place,
+    Row,
+    Run,
+    Section,
+    Table,
+    walk,
+)
 from postwatch.conformity.numbering import Numbering
 from postwatch.conformity.opening import Opened, R, W, fetching, refused
 from postwatch.documents.limited_xml import TOO_MUCH
 from postwatch.documents.tracked_changes import TRACKED
 from postwatch.language import _
-from postwatch.vietnamese import nfc
+from postwatch.vietnamese import from_tcvn3, from_vni, legacy_font, nfc
 
 _MOST_PARAGRAPHS = 30_000
 _MOST_RUNS = 120_000
@@ -27,19 +40,26 @@ _WRAPPERS = frozenset(
     f"{W}{tag}" for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "ins", "moveTo", "customXml")
 )
 _GONE = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom"))
-_SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+# A hyphen that is seen at the end of a line only; an old font has ư in its place.
+_SOFT = "\u00ad"
+_SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t", f"{W}softHyphen": _SOFT}
+_USUAL_SIGNS = frozenset("–—‘’“”…•")
 # Blanks that keep two words on one line are blanks on paper.
 _BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
+# The table that text boxes are the cells of, and the gap at their edges.
+_BOXES = -1
+_INSET = 2.54
 _RULED = ("top", "bottom", "insideH", "insideV")
 
 
 class _Spot(NamedTuple):
-    """Context of blocks being read: available width, place, its name in findings, style of the table."""
+    """Context of blocks being read: available width, place, its name in findings, style of the table, left edge."""
 
     room: float
     place: Place
     where: str
     table_style: str | None = None
+    edge: float = 0.0
 
 
 class _Sink:
@@ -47,8 +67,10 @@ class _Sink:
 
     def __init__(self) -> None:
         self.lines: list[DrawnLine] = []
-        self.boxes: list[Element] = []
+        self.boxes: list[drawing.Box] = []
         self.has_page_break = False
+        self.breaks: list[int] = []
+        self.written = 0
 
 
 def measure(opened: Opened) -> Measured:
@@ -69,16 +91,18 @@ class _Measuring:
         self._numbered = 0
         self._boxes: list[Paragraph] = []
         self._feet: list[Paragraph] = []
+        self._edges: list[Paragraph] = []
+        self._watermarks: list[str] = []
 
     def measured(self) -> Measured:
         body = self._opened.document.find(f"{W}body")
         assert body is not None  # noqa: S101 -- `opening` has looked
         sections = self._sections(body)
-        self._numbering = Numbering(self._styles)  # lists of headers count for themselves
+        self._numbering = Numbering(self._styles)
         blocks: list[Paragraph | Table] = []
         at = 0
         for child in _unwrapped(body):
-            spot = _Spot(sections[at].room, Place(at), "")
+            spot = _Spot(sections[at].room, Place(at), "", edge=sections[at].left)
             if child.tag == f"{W}p":
                 blocks.append(self._paragraph(child, spot))
                 at += child.find(f"{W}pPr/{W}sectPr") is not None
@@ -91,6 +115,8 @@ class _Measuring:
             blocks=tuple(blocks),
             boxes=tuple(self._boxes),
             feet=tuple(self._feet),
+            edges=tuple(self._edges),
+            watermarks=tuple(dict.fromkeys(self._watermarks)),
             changes=sum(1 for one in body.iter() if one.tag in TRACKED),
             comments=len(self._opened.related("comments")),
             has_macros=any(name.lower().endswith("vbaproject.bin") for name in self._opened.names),
@@ -126,33 +152,42 @@ class _Measuring:
                 kind = one.get(f"{W}type", "default")
                 if kind == "even" and not self._has_even_pages:
                     continue  # Word keeps such a header and prints it nowhere
-                found[place, kind] = () if part is None else tuple(self._page_numbers(part, place, kind))
-                if part is not None and place == "footer":
-                    self._feet += self._foot(part, _section(properties, ()).room)
+                room = _section(properties, ()).room
+                found[place, kind] = () if part is None else tuple(self._page_numbers(part, place, kind, room))
+                if part is None:
+                    continue
+                self._numbering = Numbering(self._styles)  # each counts its lists for itself
+                self._watermarks += drawing.watermarks(part)
+                written = [*self._edge(part, room, place)]
+                self._edges += written
+                self._feet += [one for one in written if place == "footer" and _is_of_foot(one)]
         return found
 
-    def _page_numbers(self, part: Element, place: Literal["header", "footer"], kind: str) -> Iterator[PageNumber]:
-        for element in part.iter(f"{W}p"):
-            code = "".join(one.text or "" for one in element.iter(f"{W}instrText"))
-            code += " ".join(one.get(f"{W}instr", "") for one in element.iter(f"{W}fldSimple"))
-            if "PAGE" not in code.upper().replace("NUMPAGES", "").replace("PAGEREF", "").split():
-                continue
-            read = self._paragraph(element, _Spot(_A4[0], Place(0), place))
+    def _page_numbers(
+        self, part: Element, place: Literal["header", "footer"], kind: str, room: float
+    ) -> Iterator[PageNumber]:
+        numbered = [one for one in part.iter(f"{W}p") if _has_page_number(one)]
+        for element in numbered:
+            if any(one is not element and one in numbered for one in element.iter(f"{W}p")):
+                continue  # the number is in a text box that hangs here
+            read = self._paragraph(element, _Spot(room, Place(0), place))
             runs = [run for run in read.runs if any(sign.isdigit() for sign in run.text)]
             look = runs[0].look if runs else read.mark
             alignment = read.layout.alignment
             frame = value(element.find(f"{W}pPr"), "framePr", "xAlign")
             # The usual header of Word has a tab in the middle.
-            if frame == "center" or (read.text.startswith("\t") and read.layout.tabs[:1] == ("center",)):
+            has_stop = any(one.kind == "center" for one in read.layout.tabs[:1])
+            is_middle = all(span.is_near(page.axis(read)) for span in page.rows(read.runs, read, is_first=True))
+            if frame == "center" or (read.text.startswith("\t") and has_stop) or (runs and is_middle):
                 alignment = "center"
             yield PageNumber(place, kind, alignment, look.size, look.italic)
 
-    def _foot(self, part: Element, room: float) -> Iterator[Paragraph]:
-        """Yield the text and lines of a footer, without page numbers."""
-        spot = _Spot(room, Place(0), _("the foot of the page"))
-        for block in self._blocks(part, spot):
-            if isinstance(block, Paragraph) and (block.lines or any(sign.isalpha() for sign in block.text)):
-                yield block
+    def _edge(self, part: Element, room: float, place: str) -> Iterator[Paragraph]:
+        """Yield the paragraphs of a header or footer."""
+        where = _("the foot of the page") if place == "footer" else _("the head of the page")
+        for block in walk(tuple(self._blocks(part, _Spot(room, Place(0), where)))):
+            if isinstance(block, Paragraph):
+                yield replace(block, is_of_edge=True)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
@@ -182,7 +217,8 @@ class _Measuring:
         self._characters += sum(len(run.text) for run in runs)
         if self._runs > _MOST_RUNS or self._characters > _MOST_CHARACTERS:
             raise refused(self._opened.name, "", TOO_MUCH)
-        boxed = [self._box(box, spot, where) for box in sink.boxes]
+        boxes = [one for box in sink.boxes for one in self._box(box, spot, where)]
+        self._boxes += boxes
         return Paragraph(
             runs=runs,
             layout=layout,
@@ -193,7 +229,11 @@ class _Measuring:
             mark=mark,
             lines=(*sink.lines, *drawing.paragraph_lines(runs, layout, spot.room)),
             has_page_break=sink.has_page_break,
-            has_box=any(boxed),
+            has_box=bool(boxes),
+            begins_page=0 in sink.breaks,
+            ends_page=sink.written > 0 and sink.written in sink.breaks,
+            edge=spot.edge,
+            boxes=tuple(boxes),
         )
 
     def _label(self, properties: Element | None, style: str | None, table_style: str | None) -> tuple[Run, ...]:
@@ -209,19 +249,23 @@ class _Measuring:
             look = replace(look, fonts=self._styles.look(own, style, table_style).fonts)
         return (Run(_plain(label.text), look),)
 
-    def _box(self, box: Element, spot: _Spot, where: str) -> bool:
-        """Read a text box; return whether it has text."""
-        inside = _Spot(spot.room, spot.place, where)
-        found = [one for one in self._blocks(box, inside) if isinstance(one, Paragraph)]
-        self._boxes += [replace(one, has_box=True) for one in found if one.text.strip()]
-        return any(one.text.strip() for one in found)
+    def _box(self, box: drawing.Box, spot: _Spot, where: str) -> list[Paragraph]:
+        """Read a text box; one without text is none. Boxes stand like the cells of a table of their own."""
+        start = (box.x if box.is_of_page else spot.edge + box.x) if box.x is not None else spot.edge
+        column = 1 if start + box.wide / 2 > _A4[0] / 2 else 0
+        place = Place(spot.place.section, _BOXES, self._paragraphs, column)
+        room = max(box.wide - 2 * _INSET, 1.0) if box.wide else spot.room
+        inside = _Spot(room, place, where, edge=start + _INSET)
+        found = [replace(one, has_box=True) for one in self._blocks(box.content, inside) if isinstance(one, Paragraph)]
+        return found if any(one.text.strip() for one in found) else []
 
     def _runs_of(self, element: Element, style: str | None, table_style: str | None, sink: _Sink) -> Iterator[Run]:
         for child in element:
             if child.tag == f"{W}r":
                 text = self._text(child, sink)
                 if text:
-                    yield Run(text, self._styles.look(child.find(f"{W}rPr"), style, table_style))
+                    look = self._styles.look(child.find(f"{W}rPr"), style, table_style)
+                    yield Run(_in_unicode(text, look), look)
             elif child.tag in _WRAPPERS:
                 yield from self._runs_of(child, style, table_style, sink)
 
@@ -233,12 +277,16 @@ class _Measuring:
             elif child.tag == f"{W}br":
                 kind = child.get(f"{W}type", "textWrapping")
                 sink.has_page_break |= kind == "page"
+                sink.breaks += [sink.written + sum(map(len, pieces))] * (kind == "page")
                 pieces.append("\n" if kind == "textWrapping" else "")
+            elif child.tag == f"{W}lastRenderedPageBreak":
+                sink.breaks.append(sink.written + sum(map(len, pieces)))
             else:
                 pieces.append(_SIGNS.get(child.tag, ""))
+        sink.written += sum(map(len, pieces))
         for shape in drawing.shapes(run):
             sink.lines += drawing.shape_lines(shape)
-            sink.boxes += shape.iter(f"{W}txbxContent")
+            sink.boxes += drawing.boxes(shape)
         return "".join(pieces)
 
     # -- tables --------------------------------------------------------------------------------------------------------
@@ -251,7 +299,12 @@ class _Measuring:
         styled = self._styles.chain("table", style or None).get("table")
         grid = [millimetres(one.get(f"{W}w")) for one in element.iterfind(f"{W}tblGrid/{W}gridCol")]
         width = _table_width(properties, grid, spot.room)
-        frame = _Frame(number, style, width, tuple(grid), _margins(styled, properties))
+        margins = _margins(styled, properties)
+        indent = millimetres(value(properties, "tblInd", "w"))
+        aligned = value(properties, "jc")
+        if aligned in ("center", "right", "end"):  # what stands in the middle or at the right has no indent
+            indent = (spot.room - width) / (2 if aligned == "center" else 1) + margins[0]
+        frame = _Frame(number, style, width, tuple(grid), margins, spot.edge + indent - margins[0])
         trs = [one for one in _unwrapped(element) if one.tag == f"{W}tr"]
         rows = [self._row(one, at, frame, spot) for at, one in enumerate(trs)]
         borders = [
@@ -261,7 +314,7 @@ class _Measuring:
         return Table(
             rows=tuple(rows),
             width=max([width, *(sum(cell.width for cell in row.cells) for row in rows)]),
-            indent=millimetres(value(properties, "tblInd", "w")),
+            indent=indent,
             is_ruled=len(drawn & set(_RULED)) >= 3 or _cells_are_ruled(element),
             number=number,
             section=spot.place.section,
@@ -271,13 +324,14 @@ class _Measuring:
     def _row(self, element: Element, at: int, frame: "_Frame", spot: _Spot) -> Row:
         properties = element.find(f"{W}trPr")
         height = properties.find(f"{W}trHeight") if properties is not None else None
-        cells, column = [], 0
+        cells, column, start = [], 0, frame.start
         for one in _unwrapped(element):
             if one.tag != f"{W}tc":
                 continue
             span = max(1, min(int(twips(value(one.find(f"{W}tcPr"), "gridSpan"), 1)), 63))
-            cells.append(self._cell(one, (at, column, span), frame, spot))
+            cells.append(self._cell(one, (at, column, span), frame, spot._replace(edge=start)))
             column += span
+            start += cells[-1].width
         return Row(
             cells=tuple(cells),
             height=twips(height.get(f"{W}val")) / 20 if height is not None else 0.0,
@@ -297,7 +351,7 @@ class _Measuring:
         inner = max(width - left - right, 1.0)
         where = _("table {table}, row {row}, cell {cell}").format(table=frame.number, row=row + 1, cell=column + 1)
         place = Place(spot.place.section, frame.number, row, column)
-        inside = _Spot(inner, place, where, frame.style)
+        inside = _Spot(inner, place, where, frame.style, spot.edge + left)
         edge = properties.find(f"{W}tcBorders/{W}bottom") if properties is not None else None
         blocks = list(self._blocks(element, inside))
         last = blocks[-1] if blocks else None
@@ -308,18 +362,41 @@ class _Measuring:
         return Cell(tuple(blocks), width)
 
 
+def _has_page_number(element: Element) -> bool:
+    code = "".join(one.text or "" for one in element.iter(f"{W}instrText"))
+    code += " ".join(one.get(f"{W}instr", "") for one in element.iter(f"{W}fldSimple"))
+    return "PAGE" in code.upper().replace("NUMPAGES", "").replace("PAGEREF", "").split()
+
+
+def _is_of_foot(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph of a footer is more than a page number."""
+    return bool(paragraph.lines) or any(sign.isalpha() for sign in paragraph.text)
+
+
 class _Frame(NamedTuple):
-    """Properties that the cells of a table share; ``margins`` are those left and right of the text."""
+    """Properties that the cells of a table share; ``margins`` are those left and right of the text.
+
+    ``start`` is the left edge of the first cell on the page.
+    """
 
     number: int
     style: str
     width: float
     grid: tuple[float, ...]
     margins: tuple[float, float]
+    start: float
+
+
+def _in_unicode(text: str, look: Look) -> str:
+    """Return a text as an old font shows it, whose letters stand where Unicode has others."""
+    old = legacy_font(look.font("hAnsi")) or legacy_font(look.font("ascii"))
+    if old is None or any(sign > "\u0fff" and sign not in _USUAL_SIGNS for sign in text):
+        return text
+    return from_tcvn3(text, capitals=old.capitals) if old.encoding == "tcvn3" else from_vni(text)
 
 
 def _plain(text: str) -> str:
-    return nfc(text).translate(_BLANKS)
+    return nfc(text.replace(_SOFT, "")).translate(_BLANKS)
 
 
 def _composed(runs: Iterator[Run]) -> Iterator[Run]:

@@ -6,13 +6,12 @@ from itertools import pairwise
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line, is_upper
-from postwatch.conformity.model import text_width
 from postwatch.dataclass import dataclass
-from postwatch.documents.typeface import width, wrapped
 from postwatch.language import N_, Code, _
 
 DECREE = "Nghị định 30/2020/NĐ-CP"
 _LONGEST_QUOTE = 60
+_BREAKS = re.compile(r"[\t\n]+")
 
 
 class Profile(Code):
@@ -23,6 +22,7 @@ class Profile(Code):
     CASE = "case", N_("paper of a case")
     PLEDGE = "pledge", N_("pledge of a unit")
     INTERNAL = "internal", N_("register or control sheet")
+    OTHER = "other", N_("paper of another type")
 
 
 class Outcome(Code):
@@ -30,6 +30,7 @@ class Outcome(Code):
 
     FAIL = "fail", N_("not kept")
     WARN = "warn", N_("to review")
+    NOTE = "note", N_("not seen on paper")
     PASS = "pass", N_("kept")
     NOT_APPLICABLE = "not_applicable", N_("nothing to check")
 
@@ -40,6 +41,8 @@ CASE = frozenset({Profile.CASE})
 ALL = frozenset(Profile)
 # A register or a sheet that stays in the house bears no Quốc hiệu.
 OFFICIAL = ALL - {Profile.INTERNAL}
+# A licence, a list or an application has a form of its own.
+HEADED = OFFICIAL - {Profile.OTHER}
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,8 @@ class Rule:
 
 
 def quoted(text: str) -> str:
-    """Return the beginning of a text, short enough for a finding."""
-    plain = " ".join(text.split())
+    """Return the beginning of a text, short enough for a finding, with its blanks as they stand."""
+    plain = _BREAKS.sub(" ", text).strip()
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE].rstrip()}…"
 
 
@@ -165,10 +168,9 @@ class Part:
         """Check its size, in points."""
 
         def judge(line: Line) -> str | None:
-            wrong = [run.look.size for run in line.words if not low <= run.look.size <= high]
-            if not wrong:
+            if not line.words or low <= line.size <= high:
                 return None
-            return _("«{text}» has size {size}").format(text=quoted(line.text), size=number(wrong[0]))
+            return _("«{text}» has size {size}").format(text=quoted(line.text), size=number(line.size))
 
         return self.each(judge)
 
@@ -178,9 +180,11 @@ class Part:
 
         def judge(line: Line) -> str | None:
             text = quoted(line.text)
-            if any(run.look.bold is not bold for run in line.words):
+            if not line.words:
+                return None
+            if line.is_bold is not bold:
                 return (_("«{text}» is not bold") if bold else _("«{text}» is bold")).format(text=text)
-            if any(run.look.italic is not italic for run in line.words):
+            if line.is_italic is not italic:
                 return (_("«{text}» is not italic") if italic else _("«{text}» is italic")).format(text=text)
             return None
 
@@ -193,9 +197,18 @@ class Part:
             lambda line: is_upper(line.text) is wanted or not any(char.isalpha() for char in line.text), fault
         )
 
-    def centred(self) -> Check:
-        """Check that it is centred in its column or on the page."""
-        return self.keeps(lambda line: line.is_centred, N_("«{text}» is not centred"))
+    def centred(self, *others: "Part") -> Check:
+        """Check that it is seen in the middle of its column or of the page, or in one axis with ``others``."""
+
+        def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+            beside = [one for part in (self, *others) for one in part(components)] if others else []
+            for line in lines:
+                apart = [one for one in beside if one.paragraph is not line.paragraph]
+                axes = [span.middle for one in apart for span in one.spans]
+                if line.text and not line.is_centred and not any(map(line.is_middle_of, axes)):
+                    yield Issue(_("«{text}» is not centred").format(text=quoted(line.text)), line.where)
+
+        return self.judged(judge)
 
     def dashed(self) -> Check:
         """Check that every line begins with a hyphen."""
@@ -247,18 +260,23 @@ class Part:
     def rule_centred(self) -> Check:
         """Check that the line below it is centred."""
 
-        def check(components: Components) -> Iterable[Issue] | None:
-            lines = self(components)
+        def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
             drawn = components.rule_below(lines)
-            if drawn is None or drawn.sides is None:
-                return None
-            left, right = drawn.sides
-            if abs(left - right) <= 2:
-                return []
-            words = _("the line begins {left} mm from the left and ends {right} mm from the right")
-            return [Issue(words.format(left=number(left), right=number(right)), lines[-1].where)]
+            span = components.span_of(drawn)
+            if drawn is None or span is None:
+                return
+            axes = [lines[-1].axis, *(one.middle for line in lines for one in line.spans)]
+            if not any(map(span.is_near, axes)):
+                left, right = (abs(edge - side) for edge, side in zip(_column(lines), span, strict=True))
+                words = _("the line begins {left} mm from the left and ends {right} mm from the right")
+                yield Issue(words.format(left=number(left), right=number(right)), lines[-1].where)
 
-        return check
+        return self.given(lambda one: one.span_of(one.rule_below(self(one)))).judged(judge)
+
+
+def _column(lines: Sequence[Line]) -> tuple[float, float]:
+    paragraph = lines[-1].paragraph
+    return paragraph.edge, paragraph.edge + paragraph.room
 
 
 def named(name: str) -> Part:
@@ -285,14 +303,5 @@ def _loose(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 
 
 def longest(lines: Sequence[Line]) -> float:
-    """Return the width of the longest printed line, in millimetres; longer text is wrapped as Word wraps it."""
-    best = 0.0
-    for line in lines:
-        room = line.paragraph.room - line.paragraph.layout.left - line.paragraph.layout.right
-        if text_width(line.runs) <= room or not line.words:
-            best = max(best, text_width(line.runs))
-            continue
-        look = line.words[0].look
-        pieces = wrapped(line.text, round(room * 1440 / 25.4), look.size, bold=look.bold)
-        best = max([best, *(width(piece, look.size, bold=look.bold) * 25.4 / 1440 for piece in pieces)])
-    return best
+    """Return the width of the longest printed line, in millimetres."""
+    return max((span.end - span.start for line in lines for span in line.spans), default=0.0)

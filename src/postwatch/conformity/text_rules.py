@@ -6,12 +6,17 @@ from itertools import pairwise, zip_longest
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line, is_upper
-from postwatch.conformity.rule import OFFICIAL, Check, Issue, Outcome, Part, Profile, Rule, named, number, quoted
+from postwatch.conformity.page import broken
+from postwatch.conformity.rule import HEADED, Check, Issue, Outcome, Part, Profile, Rule, named, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import roman
 
 _OWN = frozenset({Profile.LETTER, Profile.PLEDGE})
 _MANY_WORDS = 5
+# How far, in millimetres, the end of a line is known, and how long a word is that makes no short line.
+_UNSURE = 0.8
+_LONG_WORD = 20
+_LINES = re.compile(r"[\t\n]")
 # Vietnamese alphabetical order of điểm.
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -36,9 +41,8 @@ def _alone(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 
 
 def _aligned(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-    layouts = [line.paragraph.layout for line in lines]
-    starts = [layout.left + layout.first for layout in layouts]
-    if max(starts) - min(starts) > 1 or any(layout.alignment == "center" for layout in layouts):
+    starts = [line.spans[0].start for line in lines]
+    if max(starts) - min(starts) > 1:
         yield Issue(_("the hyphens are not aligned"), lines[0].where)
 
 
@@ -53,9 +57,8 @@ def _indented(line: Line) -> str | None:
     layout = line.paragraph.layout
     is_item = line.text[:1] in "-–+•*" or line.numbering is not None
     found = layout.left + layout.first if is_item or layout.left < 0.5 else layout.first
-    # A tab at the head of a paragraph goes to the first stop of Word, 1.27 cm.
-    if line.paragraph.text.startswith("\t") and abs(found) < 0.5:
-        found = 12.7
+    if line.paragraph.text[:1].isspace():  # put in by tabs or blanks
+        found = line.spans[0].start - line.paragraph.edge
     if 9.5 <= found <= 10.5 or 12.2 <= found <= 13.2:
         return None
     return _("«{text}» begins {found} mm in").format(text=quoted(line.text), found=number(found))
@@ -93,7 +96,7 @@ def _is_small(line: Line) -> bool:
 
 def _one_size(components: Components) -> Iterable[Issue] | None:
     lines = components.plain_text
-    sizes = {run.look.size for line in lines for run in line.words}
+    sizes = {line.size for line in lines if line.words}
     if not lines or any(not 13 <= size <= 14 for size in sizes):
         return None
     if len(sizes) == 1:
@@ -112,6 +115,43 @@ def _widows(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     if loose:
         words = _("{count} paragraphs may leave one line alone on a page")
         yield Issue(words.format(count=len(loose)), loose[0].where)
+
+
+def _last_of_one_word(line: Line) -> str | None:
+    """Tell of a last row of one word; where a word more or less may fit, nothing is told."""
+    layout = line.paragraph.layout
+    last: list[tuple[float, int]] = []
+    for spare in (-_UNSURE, _UNSURE):
+        rows = list(broken(line.runs, line.paragraph, layout.left + layout.first, spare))
+        last.append((rows[-1][1], rows[-1][2]) if len(rows) > 1 else (0.0, 0))
+    if any(count != 1 or ink > _LONG_WORD for ink, count in last) or _LINES.search(line.text):
+        return None
+    return _("the last line of «{text}» is one word").format(text=quoted(line.text))
+
+
+def _empty(components: Components) -> Iterable[Issue] | None:
+    lines = components.lines[components.first_text : components.last_text]
+    inside = [line for line in lines if line.paragraph.place.table is None]
+    said = [at for at, line in enumerate(inside) if line.text]
+    if len(said) < 2:
+        return None
+    between = inside[said[0] : said[-1]]
+    empty = [line for line in between if _only_makes_room(line)]
+    words = _("{count} empty paragraphs stand between those of the text")
+    return [Issue(words.format(count=len(empty)), empty[0].where)] if empty else []
+
+
+def _only_makes_room(line: Line) -> bool:
+    paragraph = line.paragraph
+    return not (paragraph.text.strip() or paragraph.lines or paragraph.boxes or paragraph.has_page_break)
+
+
+def _parted(components: Components) -> Iterable[Issue] | None:
+    headings = [line for line in components.text if line.is_heading and (line.numbering or line.structure)]
+    if not headings:
+        return None
+    words = _("«{text}» is the last line of a page")
+    return [Issue(words.format(text=quoted(one.text)), one.where) for one in headings if components.is_parted(one)]
 
 
 def _structured(*kinds: str) -> Part:
@@ -158,19 +198,21 @@ def _items(kind: str) -> Part:
 
 
 def _in_order(kind: str, place: Callable[[str], int]) -> Check:
-    """Check that numbers of a kind follow each other or restart with the first."""
+    """Check that numbers of a kind follow each other, restart with the first, or go on with a list around theirs."""
 
     def judge(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-        before = 0
+        reached: list[int] = []  # in each of the lists around
         for line in lines:
             mark = line.numbering[kind] if line.numbering is not None else ""
             if "." in mark:  # 2.1 belongs to the count of 2, which goes on behind it
                 continue
             at = place(mark)
-            if at not in (before + 1, 1):
+            while reached and at not in (reached[-1] + 1, 1):
+                reached.pop()
+            if not reached and at != 1:
                 yield Issue(_("«{text}» is out of order").format(text=quoted(line.text)), line.where)
                 return
-            before = at
+            reached = [*reached, 1] if at == 1 else [*reached[:-1], at]
 
     return _items(kind).several().judged(judge)
 
@@ -201,12 +243,13 @@ RULES = (
     Rule("ND30-KG-11", N_("Kính gửi appears only in a công văn, and in a tờ trình or báo cáo to a higher body"),
          "II.9.b", kinh_gui.given(lambda components: components.kind).judged(_fitting), Outcome.WARN),
     Rule("ND30-ND-01", N_("The document has a text"), "II.6.e", _all_text.only(lambda line: line.text).present(),
-         profiles=OFFICIAL),
+         profiles=HEADED),
     Rule("ND30-ND-02", N_("The text has size 13-14"), "II.6.e", _text.sized(13, 14), profiles=_OWN),
     Rule("ND30-ND-03", N_("The text is upright: no paragraph is italic as a whole"), "II.6.e",
          _plain.keeps(lambda line: not line.is_italic, N_("«{text}» is italic")), profiles=_OWN),
     Rule("ND30-ND-04", N_("The text is justified"), "II.6.e",
-         _plain.keeps(lambda line: line.paragraph.layout.alignment == "both", N_("«{text}» is not justified"))),
+         _plain.only(lambda line: line.rows > 1).keeps(
+             lambda line: line.paragraph.layout.alignment == "both", N_("«{text}» is not justified"))),
     Rule("ND30-ND-05", N_("Paragraphs begin 1 cm or 1.27 cm in"), "II.6.e", _plain.each(_indented)),
     Rule("ND30-ND-06", N_("At least 6 pt lie between paragraphs"), "II.6.e", _text.several().judged(_near)),
     Rule("ND30-ND-07", N_("The line spacing is single at least and 1.5 lines at most"), "II.6.e", _plain.each(_spaced),
@@ -222,9 +265,14 @@ RULES = (
          _bases.keeps(lambda line: len(re.findall(r"(?:^|[;.]\s*)Căn cứ ", line.text)) < 2,
              N_("several căn cứ are in one paragraph")), Outcome.WARN),
     Rule("ND30-ND-15", N_("No single line of a paragraph is left alone on a page"), "II.6.e", _text.judged(_widows),
-         Outcome.WARN),
+         Outcome.NOTE),
     Rule("ND30-ND-16", N_("No paragraph of the text is wholly in capitals"), "II.6.e",
          _plain.keeps(_is_small, N_("«{text}» is in capitals")), Outcome.WARN, _OWN),
+    Rule("ND30-ND-17", N_("A heading stays on the page of its text"), "II.6.đ", _parted, Outcome.WARN),
+    Rule("ND30-ND-18", N_("The last line of a paragraph is more than one word"), "II.6.e",
+         _plain.each(_last_of_one_word), Outcome.WARN),
+    Rule("ND30-ND-19", N_("Gaps in the text are set as spacing, not by empty paragraphs"), "II.6.e", _empty,
+         Outcome.WARN),
     Rule("ND30-BC-01", N_("Phần and Chương are centred"), "II.6.đ", _structured(*_LARGE).centred()),
     Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), "II.6.đ", _structured(*_LARGE).faced("bold")),
     Rule("ND30-BC-03", N_("The title of a Phần or Chương is below it: centred, bold, in capitals"), "II.6.đ",

@@ -3,6 +3,7 @@
 They only warn, because a quotation or a name may be right as it is; but a letter that fetches or runs something fails.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -54,6 +55,74 @@ def _begins_small(components: Components) -> Iterable[Issue] | None:
     ][:_MOST]
 
 
+# Words that are said twice on purpose, and those that end one word and begin another: «hành vi vi phạm».
+_SAID_TWICE = """
+    luôn dần từ thường hay mãi đều riêng chung nhanh ngày người nhà nơi lâu năm ba hai một bốn vân song cấp lớp trùng
+    hàng muôn rành khăng chăm đăm từng xa gần cao dài đời tuần tháng bao khác đôi hôm tầng lần vẫn cứ sờ xanh vàng đỏ
+    mươi rất thật
+    vi định chính trình quan tin hiện phương kiện diện tra dân công tác phẩm chức sinh viên động vật thực trường học sự
+    lý nhân thông báo đề hợp đồng tế giá nghiệp hội nghị viện thi hành quyền lực lượng điểm khai giải chất mục tiêu chi
+    phí thu kinh quy phần toàn bộ vụ việc án phòng tổ đội đoàn bảo cáo kết quả trị an ninh hóa văn
+"""
+_TWICE = frozenset(_SAID_TWICE.split())
+_DOUBLED = re.compile(r"(?<![\w-])([^\W\d_]+(?: [^\W\d_]+)?) +\1(?![\w-])", re.IGNORECASE)
+
+
+def _doubled(components: Components) -> Iterable[Issue]:
+    for line in components.lines:
+        for found in _DOUBLED.finditer(line.text[:_LONGEST]):
+            again = found[0][len(found[1]) :].strip()
+            if found[1].lower() not in _TWICE and again[:1].islower():
+                yield Issue(_("it reads «{text}»").format(text=quoted(found[0])), line.where)
+
+
+# Provinces and cities; «Hòa bình» and «Thái bình» are also words.
+_PLACES = (
+    "Hà Nội|Hồ Chí Minh|Hải Phòng|Đà Nẵng|Cần Thơ|An Giang|Bà Rịa|Vũng Tàu|Bắc Giang|Bắc Kạn|Bạc Liêu|Bắc Ninh|Bến Tre"
+    "|Bình Định|Bình Dương|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai"
+    "|Hà Giang|Hà Nam|Hà Tĩnh|Hải Dương|Hậu Giang|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lâm Đồng|Lạng Sơn"
+    "|Lào Cai|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh"
+    "|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang"
+    "|Vĩnh Long|Vĩnh Phúc|Yên Bái|Việt Nam"
+)
+_PLACE = re.compile(rf"\b(?:{_PLACES})\b", re.IGNORECASE)
+
+
+def _small_places(components: Components) -> Iterable[Issue]:
+    found: dict[str, Issue] = {}
+    for line in components.lines:
+        for one in _PLACE.finditer(line.text[:_LONGEST]):
+            if one[0][0].isupper() and any(part[0].islower() for part in one[0].split()):
+                words = _("it reads «{text}»").format(text=one[0])
+                found.setdefault(one[0], Issue(words, line.where))
+    return list(found.values())[:_MOST]
+
+
+_ENDING = re.compile(r"hết hiệu lực|thay thế|bãi bỏ|sửa đổi", re.IGNORECASE)
+_DAY = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
+
+
+def _day_of(components: Components) -> dt.date | None:
+    found = _DAY.search(components.place_date.text) if components.place_date is not None else None
+    try:
+        return dt.date(*(int(found[part]) for part in (3, 2, 1))) if found is not None else None
+    except ValueError:
+        return None  # a rule of its own says so
+
+
+def _ended(components: Components) -> Iterable[Issue] | None:
+    if not components.norms:
+        return None
+    day = _day_of(components)
+    words = _("{number} was in force until {day}")
+    return [
+        Issue(words.format(number=norm.number, day=norm.last_day), line.where)
+        for norm in components.norms
+        for line in components.body
+        if norm.number in line.text and norm.last_day < (day or norm.checked_on) and not _ENDING.search(line.text)
+    ]
+
+
 def _file(name: str, told: str, fault: str) -> Check:
     """Check that the measured file has nothing of this name; ``fault`` is untranslated and tells it as ``told``."""
 
@@ -88,10 +157,11 @@ RULES = (
              r"|Văn hóa,? (?:và )?thông tin|Tài nguyên (?:và )?môi trường|Khoa học và công nghệ"
              r"|Giáo dục và đào tạo|Kế hoạch và đầu tư|Nội Vụ|Tài Chính|Y Tế|Tư Pháp)"), Outcome.WARN, ALL),
     Rule("ND30-VB-06", N_("«Nhân dân» and «Nhà nước» have a capital"), "Phụ lục II",
-         _spelt(r"(?<!Hội đồng )(?<!Ủy ban )(?<!Uỷ ban )(?<!Công an )(?<!Tòa án )(?<!Toà án )(?<!Viện kiểm sát )"
-                r"(?<!Quân đội )\bnhân dân\b|\bnhà nước\b"), Outcome.WARN, ALL),
+         _spelt(r"\b(?:của|do|cho|với|cùng|và|trong|giữa|phục vụ|bảo vệ|quần chúng) nhân dân\b"
+                r"|\b(?:của|do|cho|với|cùng|giữa) nhà nước\b"), Outcome.WARN, ALL),
     Rule("ND30-VB-07", N_("The class of a place is in lower case: tỉnh Lạng Sơn, huyện Cao Lộc"), "Phụ lục II",
-         _spelt(r"(?<=[^\W\d_A-ZĐ] )(?:Tỉnh|Huyện|Xã|Thị xã|Thị trấn) (?=[A-ZĐ])[^\W\d_]+"), Outcome.WARN, ALL),
+         _spelt(r"(?<=[^\W\d_A-ZĐ] )(?:Tỉnh|Huyện|Xã|Thị xã|Thị trấn) (?!Đoàn|Ủy|Uỷ|Đội)(?=[A-ZĐ])[^\W\d_]+"),
+         Outcome.WARN, ALL),
     Rule("ND30-VB-08", N_("Only months 1 and 2 have a zero, in the text too"), "II.4.b", _padded_month, Outcome.WARN),
     Rule("ND30-VB-09", N_("A paragraph begins with a capital"), "Phụ lục II", _begins_small, Outcome.WARN),
     Rule("ND30-VB-10", N_("There is no space before , ; : . and a single space after them"), "II.6.b",
@@ -104,6 +174,10 @@ RULES = (
          _spelt(r"Thông tin và Truyền(?! thông)\b[^,.;]{0,12}"), Outcome.WARN, ALL),
     Rule("ND30-VB-14", N_("No placeholder of the template is left unfilled"), "II.6.b",
          _spelt(r"\{[{%].*?[%}]\}|\[(?:\.{2,}|…+)\]|<<[^<>]+>>|\[Chưa có[^\[\]]*\]"), Outcome.WARN, ALL),
+    Rule("ND30-VB-15", N_("No word is written twice"), "II.6.b", _doubled, Outcome.WARN, ALL),
+    Rule("ND30-VB-16", N_("The name of a place has a capital on each syllable: Hà Nội"), "Phụ lục II", _small_places,
+         Outcome.WARN, ALL),
+    Rule("ND30-VB-17", N_("A norm that is cited is in force"), "II.6.a", _ended, Outcome.WARN),
     Rule("ND30-TP-01", N_("No tracked change is left in the file"), "Điều 12 và Điều 18",
          _file("changes", "count", N_("{count} tracked changes are neither accepted nor rejected")), Outcome.WARN, ALL),
     Rule("ND30-TP-02", N_("No comment is left in the file"), "Điều 12 và Điều 18",

@@ -1,15 +1,20 @@
 """``postwatch document``: any Word file checked against Nghị định 30/2020/NĐ-CP."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from postwatch.commandline import Noun
+from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import REQUIRED, checked, flag, word
+from postwatch.options import REQUIRED, checked, flag, texts
 
 if TYPE_CHECKING:
+    from postwatch.conformity.check import CheckedDocument, CheckedDocuments
+    from postwatch.conformity.norms import Norm
     from postwatch.conformity.rule import Profile
 
 app = Noun(help=_("Word files of any origin."))
@@ -24,34 +29,110 @@ def _profile(text: str) -> "Profile | None":
 
 
 @app.checks(
-    help=_("Check a Word file against Nghị định 30/2020/NĐ-CP: measures must be kept, wording is pointed out."),
-    result="conformity.check.CheckedDocument",
+    help=_("Check Word files against Nghị định 30/2020/NĐ-CP: measures must be kept, wording is pointed out."),
+    result="conformity.check.CheckedDocument | conformity.check.CheckedDocuments",
 )
 def check(
     office: AppContext,
-    file: str = word(_("The Word file (.docx)"), is_argument=True, default=REQUIRED),
+    file: Sequence[str] = texts(
+        _("Word files (.docx), or folders with such files"),
+        typed=list[str],
+        is_argument=True,
+        default=REQUIRED,
+        what=_("the files"),
+    ),
     profile: "Profile | None" = checked(
-        _("letter, form, case, pledge or internal; default: detected from the document"), _profile
+        _("letter, form, case, pledge, internal or other; default: detected from the document"), _profile
     ),
     everything: bool = flag(_("also list the rules that are kept, and those with nothing to check"), "--all"),
+    summary: bool = flag(_("only count: each document, and each rule that is not kept"), "--summary"),
 ) -> None:
-    from postwatch.conformity.check import check_file
+    from postwatch.conformity.check import Asked, check_file, check_files
+    from postwatch.console import counted, progress
     from postwatch.errors import RuleError
+
+    asked = Asked(profile, everything, _ended_norms(office))
+    paths, is_one = _named(file)
+    if is_one and not summary:
+        found = check_file(paths[0], asked)
+        _show(office, _tables_of(found), found, _in_short(found))
+        if not found.ok:
+            raise typer.Exit(RuleError.exit_code)
+        return
+    with progress(_("documents"), quiet=office.invocation.json) as on_progress:
+        every = check_files(counted(paths, on_progress), asked)
+    details = [] if summary else [table for one in every.documents_list for table in _tables_of(one)]
+    _show(office, [*details, *_overview(every)], every, _("No Word file was found"))
+    if not every.ok:
+        raise typer.Exit(RuleError.exit_code)
+
+
+def _named(files: Sequence[str]) -> tuple[list[Path], bool]:
+    """Return the files that were named, or are in the folders named, and whether it is one named file."""
+    from postwatch.conformity.check import word_files
     from postwatch.paths import named_file
 
-    checked = check_file(named_file(file), profile=profile, everything=everything)
-    sentence = _("{file} as {profile}: {fail} rules not kept, {warn} to look at again, {kept} kept").format(
-        file=checked.file,
-        profile=checked.profile.in_words,
-        fail=checked.counts["fail"],
-        warn=checked.counts["warn"],
-        kept=checked.counts["pass"],
+    places = [named_file(one) for one in files]
+    paths = [path for place in places for path in (word_files(place) if place.is_dir() else [place])]
+    return list(dict.fromkeys(paths)), len(places) == 1 and not places[0].is_dir()
+
+
+def _ended_norms(office: AppContext) -> "tuple[Norm, ...]":
+    """Return the decrees of the shipped catalogue that are no longer in force one day."""
+    from postwatch.conformity.norms import Norm
+    from postwatch.law.catalogue import Catalogue
+
+    ended = [one for one in Catalogue().decrees if one.valid_to is not None]
+    return tuple(Norm(one.number, one.valid_to, office.today) for one in ended if one.valid_to is not None)
+
+
+def _in_short(found: "CheckedDocument") -> str:
+    return _("{file} ({type}) as {profile}: {fail} rules not kept, {warn} to look at again, {kept} kept").format(
+        file=found.file,
+        type=found.type or _("no known type"),
+        profile=found.profile.in_words,
+        fail=found.counts["fail"],
+        warn=found.counts["warn"],
+        kept=found.counts["pass"],
     )
-    if not checked.findings_list:
-        office.say(sentence, checked)
-        return
+
+
+def _tables_of(found: "CheckedDocument") -> list[Table]:
+    """Return the findings of a document, then, once, what is not seen on paper."""
     columns = [_("Outcome"), _("Rule"), _("Rule text"), _("Description of the finding"), _("Place in the document")]
-    rows = [(one.kind, one.rule, one.what, one.detail, one.where) for one in checked.findings_list]
-    office.show(columns, rows, checked, title=sentence, spare=[_("Rule text"), _("Rule")])
-    if not checked.ok:
-        raise typer.Exit(RuleError.exit_code)
+    seen = [one for one in found.findings_list if one.kind.value != "note"]
+    rows = [(one.kind, one.rule, one.what, one.detail, one.where) for one in seen]
+    notes = [(one.rule, one.what, one.detail) for one in found.findings_list if one.kind.value == "note"]
+    tables = [Table(columns, rows, _in_short(found), [_("Rule text"), _("Rule")])] if rows else []
+    heads = [_("Rule"), _("Rule text"), _("Description of the finding")]
+    if notes:
+        title = _("Not seen on paper, in the file {file}").format(file=found.file)
+        tables.append(Table(heads, notes, title if rows else f"{_in_short(found)}\n{title}", [_("Rule")]))
+    return tables
+
+
+def _overview(found: "CheckedDocuments") -> list[Table]:
+    """Return how the documents did, the rules that they do not keep, and what could not be read."""
+    heads = [_("File"), _("Type"), _("Checked as"), _("Not kept"), _("To review")]
+    lines = [(one.file, one.type, one.profile, one.counts["fail"], one.counts["warn"]) for one in found.documents_list]
+    title = _("Documents: {count}, of which {kept} keep every rule that binds").format(
+        count=len(lines), kept=sum(one.ok for one in found.documents_list)
+    )
+    tables = [Table(heads, lines, title, [_("Checked as"), _("Type")])] if lines else []
+    rules = [(one.kind, one.rule, one.what, one.documents) for one in found.rules_list]
+    if rules:
+        columns = [_("Outcome"), _("Rule"), _("Rule text"), _("Documents")]
+        tables.append(Table(columns, rules, _("Rules that are not kept"), [_("Rule")]))
+    unread = [(one.file, one.error) for one in found.unread_list]
+    return [*tables, Table([_("File"), _("Reason")], unread, _("Files that could not be read"))] if unread else tables
+
+
+def _show(
+    office: AppContext, tables: Sequence[Table], result: "CheckedDocument | CheckedDocuments", otherwise: str
+) -> None:
+    """Show tables, or a sentence where there are none."""
+    if not tables:
+        office.say(otherwise, result)
+        return
+    first, *below = tables
+    office.show(first.columns, first.rows, result, title=first.title, spare=first.spare, below=below)

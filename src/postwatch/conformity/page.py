@@ -1,0 +1,246 @@
+"""Where text and drawn lines stand on the page, estimated from the widths of letters and the heights of lines.
+
+All is in millimetres from the left and the upper edge of the page; sections follow each other as if pages had no end,
+so that only what stands near to each other may be compared.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from postwatch.conformity.model import (
+    MM_PER_POINT,
+    DrawnLine,
+    Layout,
+    Measured,
+    Paragraph,
+    Place,
+    Run,
+    Section,
+    Table,
+    text_width,
+)
+
+_DEFAULT_STOP = 12.7
+# What is seen as one place.
+_NEAR = 2.0
+
+
+class Span(NamedTuple):
+    """A stretch of a row across the page."""
+
+    start: float
+    end: float
+
+    @property
+    def middle(self) -> float:
+        """Return its middle."""
+        return (self.start + self.end) / 2
+
+    def is_near(self, axis: float) -> bool:
+        """Return whether it lies in the middle of something, as far as people see."""
+        return abs(self.middle - axis) <= _NEAR
+
+    def meets(self, other: "Span") -> bool:
+        """Return whether more than half of the shorter lies above or below the other."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        return shared > min(self.end - self.start, other.end - other.start) / 2
+
+
+# -- across ------------------------------------------------------------------------------------------------------------
+
+
+def axis(paragraph: Paragraph) -> float:
+    """Return the middle of the room that a paragraph has."""
+    return paragraph.edge + paragraph.room / 2
+
+
+def rows(runs: Sequence[Run], paragraph: Paragraph, *, is_first: bool) -> tuple[Span, ...]:
+    """Return the ink of runs that begin a line of their own, row by row, as a word processor breaks them.
+
+    Where tabs stand between words, it is the ink between these.
+    """
+    layout = paragraph.layout
+    tabs, said = _without_first_tabs(runs)
+    if layout.tabs and tabs:
+        tabs, said = 0, runs  # a stop may be one of the middle
+    if any("\t" in run.text for run in said):
+        parts = segments(runs, paragraph, is_first=is_first)
+        return tuple(span for span in parts if span.end > span.start) or tuple(parts[:1])
+    indent = layout.left + (layout.first if is_first else 0.0)
+    for _tab in range(tabs):
+        indent = _next_stop(layout, indent)[1]
+    found: list[Span] = []
+    for lead, ink, _count in broken(said, paragraph, indent):
+        slack = max(paragraph.room - layout.right - indent - lead - ink, 0.0)
+        start = paragraph.edge + indent + slack * (0.0 if tabs else _SHARES.get(layout.alignment, 0.0))
+        found.append(Span(start + lead, start + lead + ink))
+        indent, tabs = layout.left, 0
+    empty = paragraph.edge + indent
+    return tuple(found) or (Span(empty, empty),)
+
+
+def _without_first_tabs(runs: Sequence[Run]) -> tuple[int, Sequence[Run]]:
+    """Return how many tabs of the left stand before the first word, and the runs without them."""
+    if not any("\t" in run.text for run in runs):
+        return 0, runs
+    text = "".join(run.text for run in runs)
+    tabs = len(text) - len(text.lstrip("\t"))
+    at, kept = tabs, []
+    for run in runs:
+        kept.append(Run(run.text[at:], run.look))
+        at = max(at - len(run.text), 0)
+    return tabs, kept
+
+
+_SHARES = {"center": 0.5, "right": 1.0}
+
+
+def broken(
+    runs: Sequence[Run], paragraph: Paragraph, indent: float, spare: float = 0.5
+) -> Iterator[tuple[float, float, int]]:
+    """Yield for each row of runs the width of the blanks before it, its own, and the number of its words.
+
+    ``indent`` is that of the first row; ``spare`` is how much more room there is than is said: the widths of letters
+    are known to a few tenths.
+    """
+    layout: Layout = paragraph.layout
+    room = paragraph.room - indent - layout.right
+    lead = ink = gap = 0.0
+    count = 0
+    for word, blank in _words(runs):
+        if not word:
+            gap += blank
+            continue
+        if ink and ink + gap + word > room + spare:
+            yield lead, ink, count
+            lead = ink = 0.0
+            count = 0
+            room = paragraph.room - layout.left - layout.right
+        elif ink:
+            ink += gap
+        else:
+            lead += gap
+        ink += word
+        count += 1
+        gap = blank
+    if ink:
+        yield lead, ink, count
+
+
+def _words(runs: Sequence[Run]) -> Iterator[tuple[float, float]]:
+    """Yield the widths of the words of runs, each with that of the blank behind it."""
+    wide = 0.0
+    for run in runs:
+        first, *rest = run.text.split(" ")
+        wide += text_width((Run(first, run.look),))
+        for piece in rest:
+            yield wide, text_width((Run(" ", run.look),))
+            wide = text_width((Run(piece, run.look),))
+    yield wide, 0.0
+
+
+def segments(runs: Sequence[Run], paragraph: Paragraph, *, is_first: bool) -> list[Span]:
+    """Return the ink between the tabs of a line, the empty ones included."""
+    pieces: list[list[Run]] = [[]]
+    for run in runs:
+        first, *rest = run.text.split("\t")
+        pieces[-1].append(Run(first, run.look))
+        pieces += [[Run(more, run.look)] for more in rest]
+    layout = paragraph.layout
+    at = layout.left + (layout.first if is_first else 0.0)
+    if layout.alignment == "center" and len(pieces) > 1 and not layout.tabs:
+        whole = sum(max(text_width(tuple(piece)), _DEFAULT_STOP) for piece in pieces)
+        at = max((paragraph.room - whole) / 2, 0.0)
+    found: list[Span] = []
+    for number, piece in enumerate(pieces):
+        wide = text_width(tuple(piece))
+        if number:
+            kind, stop = _next_stop(layout, at)
+            at = max(at, stop - wide * {"center": 0.5, "right": 1.0, "decimal": 1.0}.get(kind, 0.0))
+        lead, tail = _blanks(piece)
+        found.append(Span(paragraph.edge + at + lead, paragraph.edge + at + max(wide - tail, lead)))
+        at += wide
+    return found
+
+
+def _blanks(piece: Sequence[Run]) -> tuple[float, float]:
+    """Return the widths of the blanks before and behind the ink of a piece."""
+    said = "".join(run.text for run in piece)
+    if not said.strip():
+        return 0.0, text_width(tuple(piece))
+    lead, tail = said[: len(said) - len(said.lstrip())], said[len(said.rstrip()) :]
+    return text_width((Run(lead, piece[0].look),)), text_width((Run(tail, piece[-1].look),))
+
+
+def _next_stop(layout: Layout, at: float) -> tuple[str, float]:
+    for one in layout.tabs:
+        if one.at > at + 0.1:
+            return one.kind, one.at
+    if layout.first < 0 and at < layout.left - 0.1:  # the edge of a hanging paragraph is a stop
+        return "left", layout.left
+    return "left", (at + 0.1) // _DEFAULT_STOP * _DEFAULT_STOP + _DEFAULT_STOP
+
+
+# -- down --------------------------------------------------------------------------------------------------------------
+
+
+class Tops:
+    """The upper edges of the paragraphs, the gap before them not counted."""
+
+    def __init__(self, measured: Measured) -> None:
+        self._found: dict[int, float] = {}
+        self._sections = measured.sections
+        at, section = 0.0, -1
+        for block in measured.blocks:
+            of_it = block.section if isinstance(block, Table) else block.place.section
+            if of_it != section:
+                at, section = measured.sections[of_it].top + max(section, 0) * 10_000, of_it
+            at = self._lay(block, at)
+
+    def of(self, paragraph: Paragraph) -> float:
+        """Return the upper edge of a paragraph."""
+        return self._found.get(id(paragraph), 0.0)
+
+    def _lay(self, block: "Paragraph | Table", at: float) -> float:
+        """Put a block at a height; return where it ends."""
+        if isinstance(block, Paragraph):
+            self._found[id(block)] = at + block.layout.before * MM_PER_POINT
+            ends: dict[Place, float] = {}  # each box begins anew
+            for boxed in block.boxes:
+                ends[boxed.place] = self._lay(boxed, ends.get(boxed.place, at))
+            return at + block.height * MM_PER_POINT
+        for row in block.rows:
+            for cell in row.cells:
+                below = at
+                for one in cell.blocks:
+                    below = self._lay(one, below)
+            at += row.taken * MM_PER_POINT
+        return at
+
+    def shape(self, line: DrawnLine, anchor: Paragraph) -> tuple[Span, float] | None:
+        """Return where a shape is drawn, across and down; None for one that stands in the text."""
+        spot, section = line.spot, self._sections[anchor.place.section]
+        if spot is None:
+            return None
+        is_in_cell = anchor.place.table is not None
+        down = {"paragraph": self.of(anchor), "line": self.of(anchor)}
+        if not is_in_cell:  # within a table the page and its margins are those of the cell
+            down |= {"page": 0.0, "margin": section.top, "text": self.of(anchor)}
+        if spot.down not in down:
+            return None
+        start = _across(spot.across, anchor, section)
+        if spot.x is None:
+            start += (_room(spot.across, anchor, section) - line.length) / 2
+        else:
+            start += spot.x
+        return Span(start, start + line.length), down[spot.down] + spot.y
+
+
+def _across(named: str, anchor: Paragraph, section: Section) -> float:
+    if anchor.place.table is not None or named in ("column", "paragraph"):
+        return anchor.edge
+    return {"page": 0.0, "margin": section.left, "character": anchor.edge + anchor.layout.left}.get(named, anchor.edge)
+
+
+def _room(named: str, anchor: Paragraph, section: Section) -> float:
+    return section.page[0] if named == "page" and anchor.place.table is None else anchor.room
