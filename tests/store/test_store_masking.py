@@ -56,7 +56,7 @@ OF_NOBODY = {
     "followup_unit": "missing",
     "held_goods": "unit storage",
     "incident": "sender_number code item_number unit",
-    "inspection_round": "code decision_number decision_signer",
+    "inspection_round": "by_body code decision_number decision_signer",
     "journal_entry": "office_code actor command request_id previous_hash hash account office_previous_hash",
     "law_confirmation": "label row_hash words figures page confirmed_by",
     "note": "code",
@@ -73,6 +73,7 @@ OF_NOBODY = {
     ),
     "register_entry": "document_type symbol signer kept_by",
     "report": "code subject symbol facts path sha256 printed",
+    "round_unit": "reasons",
     "sanction_decision": (
         "number authority decided_by delegation additional remedies handed_over_how faults handed_over_faults"
     ),
@@ -81,6 +82,7 @@ OF_NOBODY = {
     "task": "code dispatch_code text",
     "task_report": "sender_number",
     "task_report_measure": "code",
+    "team_member": "agency title",
     "violation": "code decree provision catalogue_provision conduct confidence source additional",
     "violation_case": "code minutes_number drawn_up_by transferred_to joined_into",
     "visit": "code minutes_number",

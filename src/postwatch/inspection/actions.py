@@ -17,7 +17,15 @@ from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
-from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
+from postwatch.inspection.tables import (
+    Finding,
+    FindingKind,
+    InspectionKind,
+    InspectionRound,
+    RoundUnit,
+    Visit,
+    VisitResult,
+)
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.actions import active_recipients, choice
@@ -298,15 +306,58 @@ def asks_new_round(draft: VisitDraft) -> bool:
     return fold(draft.round_code or "") in rules.NEW_ROUND
 
 
+def find_round(session: Session, desk: Desk, *, code: str, withdrawn_too: bool = False) -> InspectionRound:
+    """Find a round by its code, or by its number in the current year. Raises NotFoundError."""
+    refusal = NotFoundError(
+        _("There is no inspection round {round}").format(round=code), hint=_("see: postwatch inspect rounds")
+    )
+    find = find_recorded if withdrawn_too else find_by_code
+    return find(session, InspectionRound, code, prefix=rules.ROUND_PREFIX, on=desk.today, refusal=refusal)
+
+
+def is_planned(session: Session, inspection: InspectionRound) -> bool:
+    """Return whether a round was planned for units; else it is there for its visits alone."""
+    return session.exec(select(RoundUnit.id).where(RoundUnit.round_id == inspection.id)).first() is not None
+
+
+def outside_of_plan(session: Session, desk: Desk, *, visit: str) -> str | None:
+    """Return the code of the planned round of a visit to a unit that the plan does not name; None for other visits."""
+    row = find_visit(session, desk, visit=visit)
+    inspection = session.get_one(InspectionRound, row.round_id)
+    units = session.exec(select(RoundUnit.recipient_id).where(RoundUnit.round_id == inspection.id)).all()
+    return inspection.code if units and row.recipient_id not in units else None
+
+
+def refuse_number_in_use(
+    session: Session, number: str, *, on: dt.date, body: str | None, apart_from: int | None = None
+) -> None:
+    """Refuse a number of a decision that the same body gave to another round of the year (AlreadyThereError)."""
+    numbered = select(InspectionRound).where(
+        col(InspectionRound.decision_on).between(dt.date(on.year, 1, 1), dt.date(on.year, 12, 31)),
+        col(InspectionRound.decision_number).is_not(None),
+        col(InspectionRound.id).is_distinct_from(apart_from),
+    )
+    for other in session.exec(numbered.order_by(col(InspectionRound.id))):
+        if (fold(other.decision_number or ""), fold(other.by_body or "")) == (fold(number), fold(body or "")):
+            raise AlreadyThereError(
+                _("Decision {number} of {day} is recorded with inspection round {round}").format(
+                    number=other.decision_number, day=other.decision_on, round=other.code
+                ),
+                hint=_("check the number; see: postwatch inspect round {round}").format(round=other.code),
+            )
+
+
 def _named_round(
     session: Session, desk: Desk, draft: VisitDraft, unit: Recipient, apart_from: int | None
 ) -> InspectionRound:
-    code = draft.round_code or ""
-    refusal = NotFoundError(
-        _("There is no inspection round {round}").format(round=code),
-        hint=_("the round of a visit is shown by: postwatch inspect show ID"),
-    )
-    inspection = find_by_code(session, InspectionRound, code, prefix=rules.ROUND_PREFIX, on=desk.today, refusal=refusal)
+    inspection = find_round(session, desk, code=draft.round_code or "")
+    if inspection.by_body is not None:
+        raise RuleError(
+            _("Round {round} is an inspection of {body}, not of this office").format(
+                round=inspection.code, body=inspection.by_body
+            ),
+            hint=_("leave --round out for a visit of the office"),
+        )
     if draft.round not in {RoundDraft(), RoundDraft(kind=inspection.kind.value)}:
         raise UsageError(
             _("Kind, partners, reason and decision are those of round {round}").format(round=inspection.code),
