@@ -423,7 +423,18 @@ class TestAfterwards:
         log = ("inspect", "log", "DPV-013", "--round", "1", "--on")
         refused(3, *log, "11/6/2020")
         refused(3, *log, "14/6/2020")
-        assert run(*log, "12/6/2020").code == 0
+        assert run(*log, "13/6/2020").code == 0
+        amend = ("inspect", "amend", "1", "--reason", "x", "--decision-on")
+        assert "is later than the visit on 12/06/2020" in refused(3, *amend, "13/6/2020").err
+        assert run(*amend, "12/6/2020").code == 0
+
+    def test_a_row_of_a_sheet_outside_of_the_plan_is_taken_with_a_warning(self, run: Any, planned: Path) -> None:
+        rows = ["Mã đơn vị,Ngày kiểm tra,Cuộc kiểm tra", "DPV-013,12/6/2020,DKT-2020-0001", "DPV-016,12/6/2020,1"]
+        (run.folder / "visits.csv").write_text("\n".join(rows), encoding="utf-8")
+        taken = run("inspect", "log", "--from", "visits.csv", "--json").json
+        assert taken["written"] == 2
+        (warning,) = taken["warnings_list"]
+        assert warning.endswith("DPV-016 is not in the plan of round DKT-2020-0001")
 
     def test_a_plan_is_undone_and_planned_again(self, run: Any, planned: Path) -> None:
         assert run("undo", "--yes").code == 0

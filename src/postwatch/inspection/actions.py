@@ -50,6 +50,13 @@ class VisitLine:
 
 
 @dataclass(frozen=True)
+class LoggedVisit(VisitLine):
+    """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units."""
+
+    outside_plan: str | None
+
+
+@dataclass(frozen=True)
 class FindingLine:
     """A finding of a visit."""
 
@@ -86,7 +93,7 @@ class VisitDetails(VisitLine):
     scan_name: str | None
 
 
-def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
+def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit:
     """Record a visit.
 
     Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
@@ -115,7 +122,16 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
             Finding(visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on)
         )
     session.flush()
-    return _line(visit, inspection.kind, unit.code, len(noted))
+    planned = _units_planned(session, inspection)
+    outside_plan = inspection.code if planned and unit.id not in planned else None
+    return LoggedVisit(**vars(_line(visit, inspection.kind, unit.code, len(noted))), outside_plan=outside_plan)
+
+
+def warning_of(visit: LoggedVisit) -> str | None:
+    """Return what to say of a visit to a unit that the plan of its round does not name."""
+    if visit.outside_plan is None:
+        return None
+    return _("{unit} is not in the plan of round {round}").format(unit=visit.recipient, round=visit.outside_plan)
 
 
 def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> tuple[Recipient, Recipient | None]:
@@ -317,15 +333,11 @@ def find_round(session: Session, desk: Desk, *, code: str, withdrawn_too: bool =
 
 def is_planned(session: Session, inspection: InspectionRound) -> bool:
     """Return whether a round was planned for units; else it is there for its visits alone."""
-    return session.exec(select(RoundUnit.id).where(RoundUnit.round_id == inspection.id)).first() is not None
+    return bool(_units_planned(session, inspection))
 
 
-def outside_of_plan(session: Session, desk: Desk, *, visit: str) -> str | None:
-    """Return the code of the planned round of a visit to a unit that the plan does not name; None for other visits."""
-    row = find_visit(session, desk, visit=visit)
-    inspection = session.get_one(InspectionRound, row.round_id)
-    units = session.exec(select(RoundUnit.recipient_id).where(RoundUnit.round_id == inspection.id)).all()
-    return inspection.code if units and row.recipient_id not in units else None
+def _units_planned(session: Session, inspection: InspectionRound) -> Sequence[int]:
+    return session.exec(select(RoundUnit.recipient_id).where(RoundUnit.round_id == inspection.id)).all()
 
 
 def refuse_number_in_use(

@@ -34,23 +34,23 @@ if TYPE_CHECKING:
 app = Noun(help=_("Inspections and their findings."))
 
 
-@app.writes(help=_("Record a visit to a unit, or the visits of a sheet."), result="VisitLine | intake.IntakeResult")
+@app.writes(help=_("Record a visit to a unit, or the visits of a sheet."), result="LoggedVisit | intake.IntakeResult")
 def log(
     office: AppContext,
     draft: Callable[..., VisitDraft],
     sheet: SheetCall,
     unit: str = word(_("Unit: code or name"), is_argument=True),
 ) -> None:
-    from postwatch.inspection.actions import log_visit, outside_of_plan
+    from postwatch.inspection.actions import log_visit, warning_of
     from postwatch.inspection.importing import VISITS
 
     if import_instead(office, unit, sheet, VISITS):
         return
     with office.begin() as session:
         visit = log_visit(session, office.desk, draft=draft(recipient=unit))
-        planned = outside_of_plan(session, office.desk, visit=visit.id)
-        if planned is not None:
-            office.warn(_("{unit} is not in the plan of round {round}"), unit=visit.recipient, round=planned)
+        warning = warning_of(visit)
+        if warning is not None:
+            office.warn(warning)
         office.answer(_("Visit {id} to {recipient} on {inspected_on} recorded: {result.in_words}"), visit)
 
 

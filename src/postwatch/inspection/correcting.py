@@ -102,7 +102,7 @@ def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause
     if not is_planned(session, row):
         raise RuleError(
             _("Round {round} has no plan: it is there for its visits").format(round=row.code),
-            hint=_("withdraw the visit: postwatch inspect withdraw {visit} --reason TEXT").format(visit=visits[0]),
+            hint=_("see its visits: postwatch inspect round {round}").format(round=row.code),
         )
     if visits:
         raise RuleError(
@@ -320,7 +320,7 @@ def _amend_round(
 
 
 def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
-    """Refuse what a plan cannot say: other partners than its team, no number or day, a number in use."""
+    """Refuse what a plan cannot say: other partners than its team, no number or day, one too late, a number in use."""
     if (said.partners, said.is_joint) != (inspection.partners, inspection.is_joint):
         raise RuleError(
             _("Round {round} was planned with its team: its partners are those of the team").format(
@@ -333,6 +333,8 @@ def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft)
             _("Round {round} was planned by a decision").format(round=inspection.code),
             hint=_("give its number and its day; they cannot be emptied"),
         )
+    if inspection.starts_on is not None:
+        rules.check_decision(said.decision_on, first_visit=inspection.starts_on)
     refuse_number_in_use(
         session, said.decision_number, on=said.decision_on, body=inspection.by_body, apart_from=inspection.id
     )

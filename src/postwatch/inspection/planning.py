@@ -86,7 +86,7 @@ def propose_units(session: Session, desk: Desk, *, chosen: ProposalFilter) -> li
     require_count(chosen.limit, option="--limit")
     on = desk.today
     wanted = units_meant(session, OfUnits(kind=chosen.kind, area=chosen.area), on=on)
-    found = candidates(session, *wanted, on=on, year=on.year)[: chosen.limit]
+    found = candidates(session, *wanted, on=on)[: chosen.limit]
     areas, codes = (
         areas_by_id(session),
         dict(session.execute(select(col(Recipient.id), col(Recipient.code))).all()),
@@ -117,15 +117,16 @@ def require_count(count: int | None, *, option: str) -> None:
         )
 
 
-def candidates(session: Session, *wanted: Condition, on: dt.date, year: int) -> list[Candidate]:
+def candidates(session: Session, *wanted: Condition, on: dt.date, begins_on: dt.date | None = None) -> list[Candidate]:
     """Return the enterprises and points, active on a day, that meet conditions, in the order of the proposal.
 
-    The rounds of their legal persons are those of a year.
+    The rounds of their legal persons are those of the year in which the inspection begins, while a norm counts them.
     """
+    counted_on = begins_on or on
     columns = ("code", "name", "kind", "area_id", "parent_id")
     units = columns_on(session, columns, (of_kind(_INSPECTED, on), active(on), *wanted), on=on)
     known = _Known.of(session, on)
-    earlier = inspections_of(session, year=year) if norm_of_one_a_year(on) else {}
+    earlier = _inspections_of(session, year=counted_on.year) if norm_of_one_a_year(counted_on) else {}
     found = [
         Candidate(
             unit=unit,
@@ -139,8 +140,8 @@ def candidates(session: Session, *wanted: Condition, on: dt.date, year: int) -> 
     return sorted(found, key=lambda one: one.place)
 
 
-def inspections_of(session: Session, *, year: int, apart_from: int | None = None) -> dict[int, list[str]]:
-    """Return the rounds of a year, but for one (id), by the id of the enterprise that they inspect, or its points do.
+def _inspections_of(session: Session, *, year: int) -> dict[int, list[str]]:
+    """Return the rounds of a year by the id of the enterprise that they are about, or whose points.
 
     A round counts from its first day; where none is known, from its decision, else from its visit. A re-inspection of
     what was found is none.
@@ -156,7 +157,6 @@ def inspections_of(session: Session, *, year: int, apart_from: int | None = None
             .where(
                 day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
                 col(InspectionRound.kind) != InspectionKind.RE_INSPECTION,
-                col(InspectionRound.id).is_distinct_from(apart_from),
                 col(InspectionRound.office_id) == session.info[OFFICE],
             )
         )

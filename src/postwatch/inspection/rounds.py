@@ -18,7 +18,7 @@ from postwatch.inspection import rules
 from postwatch.inspection.actions import find_round, refuse_number_in_use
 from postwatch.inspection.options import PlanDraft, RoundFilter
 from postwatch.inspection.ordering import Reason, as_text, from_text
-from postwatch.inspection.planning import Candidate, candidates, inspections_of, require_count
+from postwatch.inspection.planning import Candidate, candidates, require_count
 from postwatch.inspection.tables import InspectionKind, InspectionRound, RoundUnit, Visit, VisitResult
 from postwatch.inspection.team import TeamLine, find_head, team_lines, team_of
 from postwatch.language import _
@@ -126,7 +126,7 @@ def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRoun
     team = team_of(session, head=head, members=draft.members, partners=draft.partners, on=draft.decision_on)
     found = _units(session, draft)
     _refuse_twin(session, draft, found)
-    second = _second_inspections(session, draft, kind, found)
+    second = _second_inspections(draft, kind, found)
     agencies = dict.fromkeys(one.agency for one in team if one.agency)
     inspection = row_of(
         InspectionRound,
@@ -179,22 +179,19 @@ def _units(session: Session, draft: PlanDraft) -> list[Candidate]:
     """Return the units of a plan in the order of the proposal: those named, and so many of those proposed first."""
     on, asked = draft.decision_on, draft.units
     named = {_named_unit(session, unit, on).id for unit in asked.units}
-    found = candidates(session, col(Recipient.id).in_(named), on=on, year=_year(draft)) if named else []
+    found = candidates(session, col(Recipient.id).in_(named), on=on, begins_on=draft.starts_on) if named else []
     if asked.top is not None:
         wanted = units_meant(session, OfUnits(kind=asked.kind, area=asked.area), on=on)
         others = col(Recipient.id).not_in(named)
-        proposed = [one for one in candidates(session, others, *wanted, on=on, year=_year(draft)) if _is_free(one)]
-        found = sorted([*found, *proposed[: asked.top]], key=lambda one: one.place)
+        proposed = candidates(session, others, *wanted, on=on, begins_on=draft.starts_on)
+        free = [one for one in proposed if not one.inspections]
+        found = sorted([*found, *free[: asked.top]], key=lambda one: one.place)
     if not found:
         raise RuleError(
             _("No unit is left to be proposed: each was inspected in the year, or there is none"),
             hint=_("see: postwatch inspect propose"),
         )
     return found
-
-
-def _is_free(one: Candidate) -> bool:
-    return not one.inspections
 
 
 def _named_unit(session: Session, unit: str, on: dt.date) -> Recipient:
@@ -210,31 +207,24 @@ def _named_unit(session: Session, unit: str, on: dt.date) -> Recipient:
     return found
 
 
-def _year(draft: PlanDraft) -> int:
-    """Return the year in which a round counts."""
-    return (draft.starts_on or draft.decision_on).year
-
-
 def _second_inspections(
-    session: Session, draft: PlanDraft, kind: InspectionKind, found: Sequence[Candidate]
+    draft: PlanDraft, kind: InspectionKind, found: Sequence[Candidate]
 ) -> tuple[SecondInspection, ...]:
-    """Return the units whose legal person has a round in the year already, each with what was found.
+    """Return the units whose legal person has a round in the year already.
 
     Without a clear sign a second one of the office is refused (RuleError); what another body did is recorded.
     """
-    norm = rules.norm_of_one_a_year(draft.starts_on or draft.decision_on)
+    begins_on = draft.starts_on or draft.decision_on
+    norm = rules.norm_of_one_a_year(begins_on)
     if norm is None or kind is InspectionKind.RE_INSPECTION:
         return ()
-    year, earlier = _year(draft), inspections_of(session, year=_year(draft))
-    second = [
-        SecondInspection(one.unit.code, one.unit.name, year, tuple(rounds), norm)
-        for one in found
-        if (rounds := earlier.get(one.unit.parent_id or one.unit.id, ()))
-    ]
+    second = [one for one in found if one.inspections]
     if draft.clear_sign is None and draft.by_body is None:
         for one in second:
-            rules.require_first_of_year(one.name, year=year, rounds=one.rounds_list, norm=norm)
-    return tuple(second)
+            rules.require_first_of_year(one.unit.name, year=begins_on.year, rounds=one.inspections, norm=norm)
+    return tuple(
+        SecondInspection(one.unit.code, one.unit.name, begins_on.year, one.inspections, norm) for one in second
+    )
 
 
 def _refuse_twin(session: Session, draft: PlanDraft, found: Sequence[Candidate]) -> None:
