@@ -456,6 +456,17 @@ class TestAfterwards:
             "DKT-2020-0003"
         ]
 
+    def test_the_page_of_a_unit_names_the_rounds_that_were_planned_for_it(self, run: Any, planned: Path) -> None:
+        of_another_body(run, "--unit", "DPV-013", "--unit", "DPV-001")
+        page = run("recipient", "show", "DPV-013", "--json").json
+        assert [(one["id"], one["by_body"]) for one in page["planned_list"]] == [
+            ("DKT-2020-0002", "Thanh tra tỉnh"),
+            ("DKT-2020-0001", None),
+        ]
+        assert run("inspect", "rounds", "--unit", "DPV-013", "--json").json == page["planned_list"]
+        assert "Inspection rounds planned for it: 2" in run("recipient", "show", "DPV-013").out
+        assert run("recipient", "show", "DPV-016", "--json").json["planned_list"] == []
+
     def test_an_unknown_round_is_not_found(self, refused: Any, loaded: Path) -> None:
         assert "There is no inspection round 7" in refused(4, "inspect", "round", "7").err
 

@@ -188,8 +188,12 @@ class PlanDraft:
 
 @asked
 class RoundFilter:
-    """Filter of a list of rounds, by the days of their decisions or of their first visits; both days are included."""
+    """Filter of a list of rounds, by the days of their decisions or of their first visits; both days are included.
 
+    ``recipient`` is a unit that they were planned for.
+    """
+
+    recipient: str | None = code(N_("Only rounds that were planned for this unit: code or name"), name="unit")
     kind: str | None = code(N_("planned, unannounced or re_inspection"))
     first: dt.date | None = options.SINCE
     last: dt.date | None = options.UNTIL

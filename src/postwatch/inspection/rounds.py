@@ -254,7 +254,7 @@ def _signer(session: Session, draft: PlanDraft) -> str | None:
 def list_rounds(session: Session, *, chosen: RoundFilter) -> list[RoundLine]:
     """Return rounds by the days of their decisions, or of their first visits where they have none.
 
-    Raises RuleError for days in the wrong order, UsageError for an unknown kind.
+    Raises RuleError for days in the wrong order, UsageError for an unknown kind, NotFoundError for an unknown unit.
     """
     check_days(chosen.first, chosen.last)
     first_visits = (
@@ -266,7 +266,10 @@ def list_rounds(session: Session, *, chosen: RoundFilter) -> list[RoundLine]:
         .outerjoin(first_visits, first_visits.c.round_id == InspectionRound.id)
         .order_by(day, col(InspectionRound.id))
     )
+    unit_id = find_recipient(session, recipient=chosen.recipient).id if chosen.recipient else 0
+    planned = select(RoundUnit.round_id).where(RoundUnit.recipient_id == unit_id)
     wanted = conditions.chosen(
+        chosen.recipient and col(InspectionRound.id).in_(planned),
         chosen.kind and InspectionRound.kind == choice(InspectionKind, chosen.kind, what=_("kind")),
         chosen.first and day >= chosen.first,
         chosen.last and day <= chosen.last,
