@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import commands
+import inspections
 import papers
 import records
 from goals import POSTWATCH, Made, Row, ToCome, postwatch, program, show
@@ -49,6 +50,9 @@ def due(folder: Path, memory: Path, small: Path, fresh: Path) -> Iterator[Row]:
     yield Row("forms memory", partial(papers.memory_of_forms, memory))
     yield Row("forms command memory", lambda: papers.memory_of_the_command(large()))
     yield Row("pdf", partial(papers.pdf_in_a_batch, folder))
+    yield Row("order, violators again", partial(inspections.better, inspections.violators_again))
+    yield Row("order, incidents tell", partial(inspections.better, inspections.incidents_tell))
+    yield Row("order, no signal", partial(inspections.no_worse, inspections.no_signal))
 
     def demo() -> Path:
         return commands.demo(folder)

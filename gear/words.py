@@ -20,6 +20,7 @@ KINDS = {
     "dispatch": "dispatch", "enterprise": "unit", "figures": "file", "file": "file", "folder": "folder",
     "followup": "followup", "list_file": "file",
     "parent": "unit", "pledge": "pledge", "provision": "provision", "recipient": "unit", "report": "report",
+    "round_": "round", "round_code": "round",
     "scan": "file", "scans": "folder", "signed": "file", "task": "task", "unit": "unit", "units": "unit",
     "visit": "visit", "workspace": "folder",
 }  # fmt: skip
@@ -28,6 +29,8 @@ CHOICES = {
     "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",
     "inspect list --kind": "inspection.tables.InspectionKind", "inspect log --kind": "inspection.tables.InspectionKind",
     "kind": "recipient.tables.RecipientKind", "violation draft paper": "violation.paper_letters.CasePaper",
+    "inspect plan --kind": "inspection.tables.InspectionKind",
+    "inspect rounds --kind": "inspection.tables.InspectionKind", "unit_kind": "recipient.tables.RecipientKind",
     "legal_form": "recipient.tables.LegalForm",
     "list_format": "commandline.LIST_FORMATS",
     "mode": "campaign.tables.TaskMode", "note add kind": "note.tables.NoteKind",

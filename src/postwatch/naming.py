@@ -105,6 +105,10 @@ NAMES = {
         N_("register numbers"), N_("register number"), ("{symbol}", N_("number {number} of {year} ({series_id})"))
     ),
     "report": Naming(N_("issued reports"), N_("issued report"), ("{code}", "{symbol}")),
+    "round_unit": Naming(
+        N_("units that inspection rounds are planned for"), N_("unit that an inspection round is planned for"),
+        ("{round_id}", "{recipient_id}"),
+    ),
     "sanction_decision": Naming(
         N_("sanction decisions"), N_("sanction decision"), (N_("No. {number}"), "{decided_on}", "{case_id}")
     ),
@@ -119,6 +123,9 @@ NAMES = {
         N_("reports on tasks"), N_("report on a task"), ("{task_id}", N_("{period_from} to {period_to}"))
     ),
     "task_report_measure": Naming(N_("figures of reports"), N_("figure of a report"), ("{report_id}", "{code}")),
+    "team_member": Naming(
+        N_("members of inspection teams"), N_("member of an inspection team"), ("{round_id}", N_("item {position}"))
+    ),
     "violation": Naming(N_("violations"), N_("violation"), ("{code}", "{recipient_id}")),
     "violation_case": Naming(N_("cases"), N_("case"), ("{code}", "{recipient_id}")),
     "visit": Naming(

@@ -221,6 +221,7 @@ ARGUMENTS = {
     "dispatch": N_("DISPATCH"),
     "entry": N_("ENTRY"),
     "file": N_("FILE"),
+    "round_code": N_("ROUND"),
     "row": N_("ROW"),
     "folder": N_("FOLDER"),
     "giver": N_("GIVER"),

@@ -49,6 +49,8 @@ TABLES = RecordedTables(
         "violation_case": "visit",
         "finding": "visit",
         "visit": "inspection_round",
+        "round_unit": "inspection_round",
+        "team_member": "inspection_round",
         "task_report_measure": "task_report",
         "task_report": "task",
         "task_extension": "task",

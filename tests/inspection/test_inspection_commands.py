@@ -23,6 +23,7 @@ class TestLog:
             "kind": "unannounced",
             "result": "clean",
             "findings": 0,
+            "outside_plan": None,
         }
 
     def test_a_lone_visit_makes_its_round_by_itself(self, run: Any) -> None:

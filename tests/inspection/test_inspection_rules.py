@@ -99,3 +99,44 @@ def test_a_visit_outside_the_days_of_its_round_is_refused() -> None:
     rules.check_within_round("DKT-2020-0001", first=BEFORE, last=None, day=DAY)
     with pytest.raises(RuleError, match="DKT-2020-0001, which runs from … to 02/06/2020"):
         rules.check_within_round("DKT-2020-0001", first=None, last=BEFORE, day=DAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "norm"),
+    [
+        (dt.date(2017, 5, 16), None),
+        (dt.date(2017, 5, 17), "Chỉ thị 20/CT-TTg ngày 17/5/2017"),
+        (dt.date(2025, 5, 16), "Chỉ thị 20/CT-TTg ngày 17/5/2017"),
+        (dt.date(2025, 5, 17), "Nghị quyết 198/2025/QH15, Điều 4"),
+    ],
+)
+def test_the_norm_of_one_inspection_a_year_is_that_of_the_day(day: dt.date, norm: str | None) -> None:
+    assert rules.norm_of_one_a_year(day) == norm
+
+
+def test_a_second_inspection_of_a_year_is_refused_with_the_first() -> None:
+    rules.require_first_of_year("Đơn vị", year=2020, rounds=(), norm="Quy định")
+    with pytest.raises(RuleError, match=r"inspection of 2020 already: DKT-1, DKT-2 \(Quy định, unverified\)"):
+        rules.require_first_of_year("Đơn vị", year=2020, rounds=("DKT-1", "DKT-2"), norm="Quy định")
+
+
+@pytest.mark.parametrize("wrong", [(AFTER, DAY, None, None), (None, None, AFTER, DAY)])
+def test_days_of_a_plan_out_of_order_are_refused(wrong: tuple[dt.date | None, ...]) -> None:
+    names = ("starts_on", "ends_on", "period_from", "period_to")
+    rules.check_plan_days(**dict(zip(names, (DAY, DAY, None, DAY), strict=True)))
+    with pytest.raises(RuleError, match="04/06/2020, lies after the last, 03/06/2020"):
+        rules.check_plan_days(**dict(zip(names, wrong, strict=True)))
+
+
+def test_a_partner_has_a_name_a_title_and_an_agency() -> None:
+    assert rules.parse_partner(" Trần Văn An ;Đội trưởng; Công an tỉnh") == (
+        "Trần Văn An",
+        "Đội trưởng",
+        "Công an tỉnh",
+    )
+
+
+@pytest.mark.parametrize("text", ["Trần Văn An", "Trần Văn An; Đội trưởng", "An;; Công an", "; ; ", "a; b; c; d"])
+def test_a_partner_who_is_not_told_in_full_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="does not say who takes part"):
+        rules.parse_partner(text)

@@ -27,6 +27,7 @@ _QUERIES = {
     "task": "SELECT task.code, recipient.name FROM task JOIN recipient ON recipient.id = task.recipient_id",
     "pledge": "SELECT pledge.code, recipient.name FROM pledge JOIN recipient ON recipient.id = pledge.recipient_id",
     "visit": "SELECT visit.code, recipient.name FROM visit JOIN recipient ON recipient.id = visit.recipient_id",
+    "round": "SELECT code, decision_number FROM inspection_round",
     "case": "SELECT c.code, recipient.name FROM violation_case AS c JOIN recipient ON recipient.id = c.recipient_id",
     "act": "SELECT a.code, a.provision FROM violation AS a",
     "area": "SELECT code, name FROM area",

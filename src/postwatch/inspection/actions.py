@@ -17,7 +17,15 @@ from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
-from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
+from postwatch.inspection.tables import (
+    Finding,
+    FindingKind,
+    InspectionKind,
+    InspectionRound,
+    RoundUnit,
+    Visit,
+    VisitResult,
+)
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.actions import active_recipients, choice
@@ -39,6 +47,13 @@ class VisitLine:
     kind: InspectionKind
     result: VisitResult
     findings: int
+
+
+@dataclass(frozen=True)
+class LoggedVisit(VisitLine):
+    """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units."""
+
+    outside_plan: str | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,7 @@ class VisitDetails(VisitLine):
     scan_name: str | None
 
 
-def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
+def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit:
     """Record a visit.
 
     Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
@@ -107,7 +122,16 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> VisitLine:
             Finding(visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on)
         )
     session.flush()
-    return _line(visit, inspection.kind, unit.code, len(noted))
+    planned = _units_planned(session, inspection)
+    outside_plan = inspection.code if planned and unit.id not in planned else None
+    return LoggedVisit(**vars(_line(visit, inspection.kind, unit.code, len(noted))), outside_plan=outside_plan)
+
+
+def warning_of(visit: LoggedVisit) -> str | None:
+    """Return what to say of a visit to a unit that the plan of its round does not name."""
+    if visit.outside_plan is None:
+        return None
+    return _("{unit} is not in the plan of round {round}").format(unit=visit.recipient, round=visit.outside_plan)
 
 
 def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> tuple[Recipient, Recipient | None]:
@@ -298,15 +322,54 @@ def asks_new_round(draft: VisitDraft) -> bool:
     return fold(draft.round_code or "") in rules.NEW_ROUND
 
 
+def find_round(session: Session, desk: Desk, *, code: str, withdrawn_too: bool = False) -> InspectionRound:
+    """Find a round by its code, or by its number in the current year. Raises NotFoundError."""
+    refusal = NotFoundError(
+        _("There is no inspection round {round}").format(round=code), hint=_("see: postwatch inspect rounds")
+    )
+    find = find_recorded if withdrawn_too else find_by_code
+    return find(session, InspectionRound, code, prefix=rules.ROUND_PREFIX, on=desk.today, refusal=refusal)
+
+
+def is_planned(session: Session, inspection: InspectionRound) -> bool:
+    """Return whether a round was planned for units; else it is there for its visits alone."""
+    return bool(_units_planned(session, inspection))
+
+
+def _units_planned(session: Session, inspection: InspectionRound) -> Sequence[int]:
+    return session.exec(select(RoundUnit.recipient_id).where(RoundUnit.round_id == inspection.id)).all()
+
+
+def refuse_number_in_use(
+    session: Session, number: str, *, on: dt.date, body: str | None, apart_from: int | None = None
+) -> None:
+    """Refuse a number of a decision that the same body gave to another round of the year (AlreadyThereError)."""
+    numbered = select(InspectionRound).where(
+        col(InspectionRound.decision_on).between(dt.date(on.year, 1, 1), dt.date(on.year, 12, 31)),
+        col(InspectionRound.decision_number).is_not(None),
+        col(InspectionRound.id).is_distinct_from(apart_from),
+    )
+    for other in session.exec(numbered.order_by(col(InspectionRound.id))):
+        if (fold(other.decision_number or ""), fold(other.by_body or "")) == (fold(number), fold(body or "")):
+            raise AlreadyThereError(
+                _("Decision {number} of {day} is recorded with inspection round {round}").format(
+                    number=other.decision_number, day=other.decision_on, round=other.code
+                ),
+                hint=_("check the number; see: postwatch inspect round {round}").format(round=other.code),
+            )
+
+
 def _named_round(
     session: Session, desk: Desk, draft: VisitDraft, unit: Recipient, apart_from: int | None
 ) -> InspectionRound:
-    code = draft.round_code or ""
-    refusal = NotFoundError(
-        _("There is no inspection round {round}").format(round=code),
-        hint=_("the round of a visit is shown by: postwatch inspect show ID"),
-    )
-    inspection = find_by_code(session, InspectionRound, code, prefix=rules.ROUND_PREFIX, on=desk.today, refusal=refusal)
+    inspection = find_round(session, desk, code=draft.round_code or "")
+    if inspection.by_body is not None:
+        raise RuleError(
+            _("Round {round} is an inspection of {body}, not of this office").format(
+                round=inspection.code, body=inspection.by_body
+            ),
+            hint=_("leave --round out for a visit of the office"),
+        )
     if draft.round not in {RoundDraft(), RoundDraft(kind=inspection.kind.value)}:
         raise UsageError(
             _("Kind, partners, reason and decision are those of round {round}").format(round=inspection.code),

@@ -7,32 +7,51 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
-from postwatch.inspection.options import VISIT, MinutesOrder, RemedyDraft, VisitDraft, VisitFilter
+from postwatch.inspection.options import (
+    ROUND,
+    VISIT,
+    MinutesOrder,
+    PlanDraft,
+    ProposalFilter,
+    RemedyDraft,
+    RoundFilter,
+    VisitDraft,
+    VisitFilter,
+)
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
 from postwatch.options import Changes, SheetCall, code, flag, word
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from postwatch.console import Table
     from postwatch.inspection.actions import VisitDetails
     from postwatch.inspection.minutes import FilledForm
+    from postwatch.inspection.rounds import PlannedRound, RoundDetails
 
 app = Noun(help=_("Inspections and their findings."))
 
 
-@app.writes(help=_("Record a visit to a unit, or the visits of a sheet."), result="VisitLine | intake.IntakeResult")
+@app.writes(help=_("Record a visit to a unit, or the visits of a sheet."), result="LoggedVisit | intake.IntakeResult")
 def log(
     office: AppContext,
     draft: Callable[..., VisitDraft],
     sheet: SheetCall,
     unit: str = word(_("Unit: code or name"), is_argument=True),
 ) -> None:
-    from postwatch.inspection.actions import log_visit
+    from postwatch.inspection.actions import log_visit, warning_of
     from postwatch.inspection.importing import VISITS
 
     if import_instead(office, unit, sheet, VISITS):
         return
-    sentence = _("Visit {id} to {recipient} on {inspected_on} recorded: {result.in_words}")
-    office.record(sentence, log_visit, office.desk, draft=draft(recipient=unit))
+    with office.begin() as session:
+        visit = log_visit(session, office.desk, draft=draft(recipient=unit))
+        warning = warning_of(visit)
+        if warning is not None:
+            office.warn(warning)
+        office.answer(_("Visit {id} to {recipient} on {inspected_on} recorded: {result.in_words}"), visit)
 
 
 @app.reads("list", help=_("List visits, filtered by unit, kind or days."), result="list[VisitLine]")
@@ -170,6 +189,158 @@ def sheet(office: AppContext, area: str | None = code(_("Only units of this area
         file = office.shelf.stage(path, blank_sheet(units, office=office.desk.settings.code))
         keep_document(session, office.desk, kind="inspection_sheet", subject="", file=file)
         office.answer(_("Sheet of {units} units: {path}"), SheetResult(file.path, file.sha256, len(units)))
+
+
+@app.reads(
+    help=_("List the units to inspect next, each with its reasons; those inspected in the year come last."),
+    result="list[inspection.planning.ProposedUnit]",
+)
+def propose(office: AppContext, chosen: ProposalFilter, search: options.Search | None = options.SEARCH) -> None:
+    from postwatch.inspection.ordering import in_words
+    from postwatch.inspection.planning import propose_units
+
+    units = office.look_for(search, propose_units, office.desk, chosen=chosen)
+    columns = [_("Code"), _("Name"), _("Area"), _("Reasons"), _("Last visit"), _("Rounds of the year")]
+    rows = [
+        (
+            one.recipient,
+            one.name,
+            one.area_name,
+            in_words(one.reasons_list),
+            one.last_visited_on,
+            ", ".join(one.inspections_list),
+        )
+        for one in units
+    ]
+    title = _("Units to inspect: {count}").format(count=len(units))
+    spare = [_("Last visit"), _("Area"), _("Rounds of the year")]
+    office.show(columns, rows, units, title=title, spare=spare, first="postwatch recipient add")
+
+
+@app.writes(
+    help=_("Plan an inspection round by a decision: its team, and its units in the order of their reasons."),
+    result="inspection.rounds.PlannedRound",
+)
+def plan(office: AppContext, draft: PlanDraft) -> None:
+    from postwatch.inspection.rounds import plan_round
+
+    with office.begin() as session:
+        planned = plan_round(session, office.desk, draft=draft)
+        for one in planned.second_list:
+            office.warn(
+                _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)"),
+                name=one.name, year=one.year, rounds=", ".join(one.rounds_list), norm=one.norm,
+            )  # fmt: skip
+        office.say("\n".join(_planned(planned)), planned)
+
+
+@app.reads(help=_("List inspection rounds, those of other bodies too."), result="list[inspection.rounds.RoundLine]")
+def rounds(office: AppContext, chosen: RoundFilter, search: options.Search | None = options.SEARCH) -> None:
+    from postwatch.inspection.rounds import list_rounds
+
+    found = office.look_for(search, list_rounds, chosen=chosen)
+    columns = [
+        _("Code"),
+        _("Decision"),
+        _("Day"),
+        _("Led by"),
+        _("Units planned"),
+        _("Visited"),
+        _("Visits"),
+        _("Kind"),
+    ]
+    rows = [
+        (
+            one.id,
+            one.decision_number,
+            one.decision_on or one.first_visited_on,
+            one.by_body or one.head_name,
+            one.units or None,
+            one.visited if one.units else None,
+            one.visits,
+            one.kind,
+        )
+        for one in found
+    ]
+    title = _("Inspection rounds: {count}").format(count=len(found))
+    spare = [_("Kind"), _("Visits")]
+    office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect plan")
+
+
+@app.reads(
+    "round", help=_("Show a round: its decision, its team and its units."), result="inspection.rounds.RoundDetails"
+)
+def round_(office: AppContext, round_code: str = ROUND) -> None:
+    from postwatch.inspection.rounds import show_round
+
+    found = office.look(show_round, office.desk, inspection=round_code)
+    rows = [(title, value) for title, value in _of_round(found) if value is not None]
+    title = f"{found.id}: {found.kind.in_words}"
+    office.show([_("What"), _("Value")], rows, found, title=title, below=[*_tables_of(found)])
+
+
+@app.writes(
+    "withdraw-plan",
+    help=_("Withdraw a planned round that nobody visited: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_plan(office: AppContext, round_code: str = ROUND, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.inspection.correcting import withdraw_plan
+
+    put_right(office, withdraw_plan, reason=reason, inspection=round_code)
+
+
+def _planned(planned: "PlannedRound") -> "Iterator[str]":
+    """Yield the lines that answer for a round: its decision, then its units, each with its reasons."""
+    from postwatch.inspection.ordering import in_words
+
+    sentence = _("{id}: inspection by {by_body}, decided on {decision_on}; units: {units}")
+    if planned.by_body is None:
+        sentence = _("{id}: decision {decision_number} of {decision_on}; units: {units}")
+    yield sentence.format(**vars(planned))
+    for one in planned.units_list:
+        reasons = in_words(one.reasons_list)
+        yield f"  {one.position}. {one.name} ({one.recipient})" + (f": {reasons}" if reasons else "")
+
+
+def _of_round(found: "RoundDetails") -> "Iterator[tuple[str, object]]":
+    from postwatch.correction.screen import history_rows
+
+    yield _("Inspecting body"), found.by_body
+    yield _("Inspection decision"), found.decision_number
+    yield _("Day of the decision"), found.decision_on
+    yield _("Signer of the decision"), found.decision_signer
+    yield _("What is inspected"), found.content
+    yield _("Period looked at"), _days(found.period_from, found.period_to)
+    yield _("Days of the inspection"), _days(found.starts_on, found.ends_on)
+    yield _("Partners"), found.partners
+    yield _("Reason"), found.reason
+    yield _("Clear sign of a violation"), found.clear_sign
+    yield _("Units planned"), found.units or None
+    yield _("Visited"), found.visited if found.units else None
+    yield from history_rows(found)
+
+
+def _days(first: "dt.date | None", last: "dt.date | None") -> str | None:
+    if first is None and last is None:
+        return None
+    return " – ".join(f"{day:%d/%m/%Y}" if day is not None else "…" for day in (first, last))
+
+
+def _tables_of(found: "RoundDetails") -> "Iterator[Table]":
+    from postwatch.console import Table
+    from postwatch.inspection.ordering import in_words
+
+    if found.team_list:
+        rows = [(one.name, one.title, one.agency, _("head") if one.is_head else _("member")) for one in found.team_list]
+        yield Table([_("Name"), _("Title"), _("Agency"), _("Role")], rows, _("Team"))
+    units = [
+        (one.position, one.recipient, one.name, in_words(one.reasons_list), one.visited_on, one.result)
+        for one in found.units_list
+    ]
+    columns = [_("Place in the plan"), _("Code"), _("Name"), _("Reasons"), _("Visited on"), _("Result")]
+    yield Table(columns, units, _("Units"))
 
 
 def _known(visit: "VisitDetails") -> list[tuple[str, object]]:

@@ -1,12 +1,19 @@
 """Owed: which findings their units still have to put right, for the database."""
 
+import datetime as dt
+
 from sqlalchemy import and_
 from sqlmodel import col
 
 from postwatch.inspection.tables import Finding
-from postwatch.store.conditions import Condition
+from postwatch.store.conditions import Condition, not_by
 
 
 def owes_remedy() -> Condition:
     """Return that a finding has to be put right, by a day or without one, and was not yet."""
     return and_(col(Finding.remedy).is_not(None), col(Finding.remedied_on).is_(None))
+
+
+def remedy_overdue(on: dt.date) -> Condition:
+    """Return that a finding had to be put right before a day, and was not by then."""
+    return and_(col(Finding.remedy).is_not(None), col(Finding.remedy_due_on) < on, not_by(col(Finding.remedied_on), on))

@@ -11,15 +11,18 @@ from sqlmodel import Session, col, select
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, about
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import is_same_scan, keep_scan
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     VisitDetails,
     asks_new_round,
     check_visit,
+    find_round,
     find_visit,
     findings_of,
+    is_planned,
+    refuse_number_in_use,
     refuse_twin,
     remedies_of,
     round_of,
@@ -71,7 +74,7 @@ def amend_visit(
 
 
 def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) -> CorrectionResult:
-    """Let a visit count as never recorded, and the round that it alone belongs to.
+    """Let a visit count as never recorded, and the round that it alone belongs to, unless that was planned.
 
     Raises RuleError for a visit that minutes state, or that led to a case.
     """
@@ -83,9 +86,31 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
             _("Case {case} names visit {visit}").format(case=case, visit=row.code),
             hint=_detach(act.code),
         )
-    is_alone = len(_visits_of(session, row)) == 1
-    along = [session.get_one(InspectionRound, row.round_id)] if is_alone else []
+    inspection = session.get_one(InspectionRound, row.round_id)
+    is_alone = len(_visits_of(session, row)) == 1 and not is_planned(session, inspection)
+    along = [inspection] if is_alone else []
     return note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
+
+
+def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
+    """Let a planned round count as never recorded.
+
+    Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits belong to.
+    """
+    row = find_round(session, desk, code=inspection)
+    visits = session.exec(select(Visit.code).where(Visit.round_id == row.id).order_by(col(Visit.id))).all()
+    if not is_planned(session, row):
+        raise RuleError(
+            _("Round {round} has no plan: it is there for its visits").format(round=row.code),
+            hint=_("see its visits: postwatch inspect round {round}").format(round=row.code),
+        )
+    if visits:
+        raise RuleError(
+            _("Visits belong to round {round}: {visits}").format(round=row.code, visits=", ".join(visits)),
+            hint=_("withdraw them first: postwatch inspect withdraw {visit} --reason TEXT").format(visit=visits[0]),
+        )
+    record = Record(row, row.code, on=row.decision_on or desk.today, subjects=(row.code,))
+    return note_withdrawal(session, desk, record=record, cause=cause)
 
 
 def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> VisitDetails:
@@ -185,7 +210,8 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
         row.evidence_id = keep_scan(session, desk, path=draft.scan).id
     save(session, row)
     _amend_findings(session, desk, row, known.findings, draft.findings)
-    if session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None:
+    is_left = session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None
+    if is_left and not is_planned(session, former):
         former.withdrawn_on = desk.today  # the round that it had alone
         save(session, former)
 
@@ -281,6 +307,8 @@ def _amend_round(
         refuse_twin(session, draft, inspected, apart_from=row.id, by_recipient_id=by_recipient_id)
     rules.check_within_round(inspection.code, first=inspection.starts_on, last=inspection.ends_on, day=draft.visited_on)
     rules.check_decision(said.decision_on, first_visit=min([draft.visited_on, *others]))
+    if is_planned(session, inspection):
+        _check_plan(session, inspection, said)
     inspection.kind = choice(
         InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection")
     )
@@ -289,6 +317,27 @@ def _amend_round(
     inspection.decision_number, inspection.decision_on = said.decision_number, said.decision_on
     inspection.decision_signer = said.decision_signer
     save(session, inspection)
+
+
+def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
+    """Refuse what a plan cannot say: other partners than its team, no number or day, one too late, a number in use."""
+    if (said.partners, said.is_joint) != (inspection.partners, inspection.is_joint):
+        raise RuleError(
+            _("Round {round} was planned with its team: its partners are those of the team").format(
+                round=inspection.code
+            ),
+            hint=_("see: postwatch inspect round {round}").format(round=inspection.code),
+        )
+    if said.decision_number is None or said.decision_on is None:
+        raise UsageError(
+            _("Round {round} was planned by a decision").format(round=inspection.code),
+            hint=_("give its number and its day; they cannot be emptied"),
+        )
+    if inspection.starts_on is not None:
+        rules.check_decision(said.decision_on, first_visit=inspection.starts_on)
+    refuse_number_in_use(
+        session, said.decision_number, on=said.decision_on, body=inspection.by_body, apart_from=inspection.id
+    )
 
 
 def _matched(found: Sequence[Finding], texts: Sequence[str]) -> list[Finding | None]:

@@ -10,7 +10,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError, about
 from postwatch.evidence.importing import SCAN_COLUMN
-from postwatch.inspection.actions import OpenFinding, find_visit, findings_of, log_visit, open_findings
+from postwatch.inspection.actions import OpenFinding, find_visit, findings_of, log_visit, open_findings, warning_of
 from postwatch.inspection.correcting import is_logged_so, remedy_findings
 from postwatch.inspection.options import RemedyDraft, VisitDraft
 from postwatch.inspection.tables import Finding, InspectionKind, Visit
@@ -127,7 +127,7 @@ def _write(session: Session, desk: Desk, *, draft: VisitDraft) -> Any:
     return UNCHANGED if is_logged_so(session, draft=draft) else log_visit(session, desk, draft=draft)
 
 
-VISITS = SheetKind(COLUMNS, draft_of, _write, settle=_with_unit, meant=_visit_meant)
+VISITS = SheetKind(COLUMNS, draft_of, _write, settle=_with_unit, meant=_visit_meant, warning=warning_of)
 
 
 def blank_sheet(units: Sequence[Unit], *, office: str) -> bytes:

@@ -16,6 +16,7 @@ from postwatch.inspection import letters, rules
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.options import MinutesOrder
 from postwatch.inspection.tables import Finding, InspectionRound, Visit
+from postwatch.inspection.team import find_head, team_lines
 from postwatch.language import _
 from postwatch.law.actions import checklist_on, form_on
 from postwatch.law.confirming import catalogue_of
@@ -24,7 +25,6 @@ from postwatch.office.spans import settings_on
 from postwatch.recipient.conditions import OFFICES_OF_AREAS
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
-from postwatch.staff.actions import find_staff, in_office
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import save
 
@@ -95,7 +95,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
             inspection=inspection,
             visited_on=visit.visited_on,
             head=letters.Person(head.name, head.title) if head else letters.Person(),
-            members=order.members,
+            members=order.members or _members(session, inspection),
             unit=letters.unit_facts(unit, parent),
         ),
         "checklist": letters.checklist_facts(items, _answers(order, items, found)),
@@ -168,18 +168,19 @@ def _head_of(session: Session, inspection: InspectionRound, said: str | None, da
     """Return the head of the team: as named, else as recorded with the round. Raises RuleError."""
     if said is None:
         return session.get(StaffMember, inspection.head_id) if inspection.head_id else None
-    person = find_staff(session, person=said)
-    if not person.may_lead or not in_office(person, day):
-        raise RuleError(
-            _("{name} may not lead an inspection on {day}").format(name=person.name, day=day),
-            hint=_("see who may: postwatch staff list"),
-        )
+    person = find_head(session, person=said, on=day)
     refusal = RuleError(
         _("Round {round} is led by somebody else").format(round=inspection.code), hint=_("leave --head out")
     )
     keep_said(inspection, {"head_id": person.id}, refusal=refusal)
     save(session, inspection)
     return person
+
+
+def _members(session: Session, inspection: InspectionRound) -> list[str]:
+    """Return the team of a round beside its head, as minutes print it."""
+    team = [one for one in team_lines(session, inspection) if not one.is_head]
+    return [", ".join(filter(None, (one.name, one.title, one.agency))) for one in team]
 
 
 def _answers(order: MinutesOrder, items: Sequence[ChecklistItem], found: Sequence[Finding]) -> dict[str, str]:

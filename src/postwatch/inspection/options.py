@@ -5,8 +5,24 @@ from pathlib import Path
 
 from postwatch import options
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, day, days, file, flag, number, optional_day, text, texts, word
+from postwatch.options import (
+    REQUIRED,
+    asked,
+    code,
+    day,
+    days,
+    file,
+    flag,
+    number,
+    optional_day,
+    past_day,
+    text,
+    texts,
+    word,
+    words,
+)
 
+ROUND = word(N_("Inspection round: its code"), is_argument=True, default=REQUIRED)
 VISIT = word(N_("Visit: its code"), is_argument=True, default=REQUIRED)
 
 
@@ -101,7 +117,9 @@ class MinutesOrder:
         N_("Head of the team: code or name of a person who may lead"), what=N_("the head of the team")
     )
     members: tuple[str, ...] = texts(
-        N_("Another member, with role; may be repeated"), name="member", what=N_("the member")
+        N_("Another member, with role; may be repeated; default: the team of the round"),
+        name="member",
+        what=N_("the member"),
     )
     witnesses: tuple[str, ...] = texts(
         N_("A witness, with address; may be repeated"), name="witness", what=N_("the witness")
@@ -111,3 +129,72 @@ class MinutesOrder:
         N_("ITEM=met, not_met, not_shown or not_applicable; may be repeated"), name="answer", what=N_("the answer")
     )
     replace: bool = options.REDRAFT
+
+
+@asked
+class ProposalFilter:
+    """Which units are proposed for an inspection, and how many of them."""
+
+    area: str | None = options.AREA
+    kind: str | None = options.UNIT_KIND
+    limit: int | None = number(N_("How many; default: all"))
+
+
+@asked
+class RoundUnits:
+    """The units of a plan: those named, and so many that are proposed first."""
+
+    units: tuple[str, ...] = words(N_("A unit that is inspected; may be repeated"), name="unit")
+    top: int | None = number(N_("So many units of the proposal that were not inspected in the year"))
+    area: str | None = code(N_("Area that the proposal is of"))
+    kind: str | None = code(N_("Kind of unit that the proposal is of"), name="unit_kind")
+
+
+@asked
+class PlanDraft:
+    """A round to be planned by a decision; of the office, or of another body that is named in ``by_body``.
+
+    ``head`` and ``members`` are people of the office, each of ``partners`` is typed as ``Name; title; agency``.
+    """
+
+    decision_on: dt.date = past_day(
+        N_("Day of the inspection decision"), name="on", what=N_("the day of the decision"), default=REQUIRED
+    )
+    decision_number: str | None = text(
+        N_("Number of the inspection decision"), name="number", what=N_("the number of the decision")
+    )
+    decision_signer: str | None = text(N_("Who signed it"), name="signer", what=N_("the signer of the decision"))
+    by_body: str | None = text(
+        N_("Another body whose inspection it is, such as Thanh tra tỉnh; default: the office"), what=N_("the body")
+    )
+    kind: str | None = code(N_("planned, unannounced or re_inspection; default: planned"))
+    head: str | None = code(N_("Head of the team: code or name of a person who may lead"))
+    members: tuple[str, ...] = words(N_("Another member of the office: code or name; may be repeated"), name="member")
+    partners: tuple[str, ...] = texts(
+        N_('A member from another body, as "Name; title; agency"; may be repeated'),
+        name="partner",
+        what=N_("the partner"),
+    )
+    content: str | None = text(N_("What is inspected"), what=N_("the content"))
+    period_from: dt.date | None = optional_day(N_("First day of the period that is looked at"), what=N_("the period"))
+    period_to: dt.date | None = optional_day(N_("Last day of the period that is looked at"), what=N_("the period"))
+    starts_on: dt.date | None = optional_day(N_("First day of the inspection"), what=N_("the first day"))
+    ends_on: dt.date | None = optional_day(N_("Last day of the inspection"), what=N_("the last day"))
+    units: RoundUnits = RoundUnits()
+    clear_sign: str | None = text(
+        N_("Clear sign of a violation: why a unit is inspected a second time in a year"), what=N_("the sign")
+    )
+
+
+@asked
+class RoundFilter:
+    """Filter of a list of rounds, by the days of their decisions or of their first visits; both days are included.
+
+    ``recipient`` is a unit that they were planned for.
+    """
+
+    recipient: str | None = code(N_("Only rounds that were planned for this unit: code or name"), name="unit")
+    kind: str | None = code(N_("planned, unannounced or re_inspection"))
+    first: dt.date | None = options.SINCE
+    last: dt.date | None = options.UNTIL
+    withdrawn: bool = options.WITHDRAWN

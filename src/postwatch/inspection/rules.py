@@ -18,6 +18,13 @@ VISIT_PREFIX, ROUND_PREFIX = "KT", "DKT"
 # Kinds of units that are inspected and never inspect others.
 INSPECTED_ONLY = frozenset({"postal_enterprise", "service_point"})
 
+# One inspection of a legal person a year, unless there are clear signs of a violation: from what day by what norm, the
+# newest first. All from memory.
+_ONCE_A_YEAR = (
+    (dt.date(2025, 5, 17), "Nghị quyết 198/2025/QH15, Điều 4"),
+    (dt.date(2017, 5, 17), "Chỉ thị 20/CT-TTg ngày 17/5/2017"),
+)
+
 # What a checklist answers, in the order of its columns.
 ANSWERS = {
     "met": N_("met"),
@@ -39,6 +46,48 @@ def result_of(kinds: Collection[str]) -> str:
     if "violation_sign" in kinds:
         return "violation"
     return "findings" if kinds else "clean"
+
+
+def norm_of_one_a_year(on: dt.date) -> str | None:
+    """Return the norm by which a legal person is inspected once a year, as of a day; None before there was one."""
+    return next((norm for first, norm in _ONCE_A_YEAR if on >= first), None)
+
+
+def require_first_of_year(name: str, *, year: int, rounds: Sequence[str], norm: str) -> None:
+    """Refuse a second inspection of a legal person in a year (RuleError); ``rounds`` are those before it."""
+    if rounds:
+        raise RuleError(
+            _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)").format(
+                name=name, year=year, rounds=", ".join(rounds), norm=norm
+            ),
+            hint=_("leave the unit out; if there are clear signs of a violation, say which: --clear-sign TEXT"),
+        )
+
+
+def check_plan_days(
+    *, starts_on: dt.date | None, ends_on: dt.date | None, period_from: dt.date | None, period_to: dt.date | None
+) -> None:
+    """Refuse days of a round, or of the period that it looks at, in the wrong order (RuleError)."""
+    for first, last in ((starts_on, ends_on), (period_from, period_to)):
+        if first is not None and last is not None and last < first:
+            raise RuleError(
+                _("The first day, {first}, lies after the last, {last}").format(first=first, last=last),
+                hint=_("check both days"),
+            )
+
+
+def parse_partner(text: str) -> tuple[str, str, str]:
+    """Return the name, title and agency of a member from another body, typed as ``Name; title; agency``.
+
+    Raises UsageError when one of the three is missing.
+    """
+    parts = tuple(part.strip() for part in text.split(";"))
+    if len(parts) != 3 or not all(parts):
+        raise UsageError(
+            _("{text} does not say who takes part").format(text=quoted(text)),
+            hint=_('write "Name; title; agency", such as "Trần Văn An; Đội trưởng; Công an tỉnh"'),
+        )
+    return parts[0], parts[1], parts[2]
 
 
 def check_visit_day(day: dt.date, *, today: dt.date) -> None:

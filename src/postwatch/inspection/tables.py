@@ -43,7 +43,10 @@ class FindingKind(Code):
 
 
 class InspectionRound(Withdrawable, OwnedRow, table=True):
-    """An inspection decision, which may cover many units."""
+    """An inspection decision, which may cover many units; one of another body, ``by_body``, is kept because it counts.
+
+    ``clear_sign`` is why a legal person is inspected a second time in a year.
+    """
 
     __tablename__ = "inspection_round"
     __table_args__ = (
@@ -66,6 +69,40 @@ class InspectionRound(Withdrawable, OwnedRow, table=True):
     ends_on: dt.date | None = None
     period_from: dt.date | None = None
     period_to: dt.date | None = None
+    content: str | None = masked(default=None)
+    by_body: str | None = None
+    clear_sign: str | None = masked(default=None)
+
+
+class RoundUnit(OwnedRow, table=True):
+    """A unit that a round is planned for, in the order of its plan; ``reasons`` are codes of `ordering` with counts."""
+
+    __tablename__ = "round_unit"
+    __table_args__ = (UniqueConstraint("round_id", "recipient_id"), *not_negative("position"))
+
+    round_id: int = reference("inspection_round.id")
+    recipient_id: int = reference("recipient.id")
+    position: int
+    reasons: str | None = None
+
+
+class TeamMember(OwnedRow, table=True):
+    """A member of the team of a round beside its head: of the own staff, or of another agency by name and title."""
+
+    __tablename__ = "team_member"
+    __table_args__ = (
+        UniqueConstraint("round_id", "position"),
+        *not_blank("name"),
+        *not_negative("position"),
+        CheckConstraint("(staff_id IS NULL) <> (name IS NULL)", name="staff_or_named"),
+    )
+
+    round_id: int = reference("inspection_round.id")
+    staff_id: int | None = reference("staff.id", required=False)
+    position: int
+    name: str | None = masked(default=None)
+    title: str | None = None
+    agency: str | None = None
 
 
 class Visit(Withdrawable, OwnedRow, table=True):

@@ -36,6 +36,7 @@ _ONCE: Mapping[str, tuple[str, ...]] = {
     "followup_unit": ("followup_id",),
     "pledge_cover": ("pledge_id",),
     "pledge_form": ("campaign_id",),
+    "round_unit": ("round_id",),
     "task": ("dispatch_id", "campaign_task_id"),
     "visit": ("round_id", "visited_on"),
 }
@@ -288,6 +289,7 @@ _UNITE: Mapping[str, Callable[[Session, Any, Any], None]] = {
     "followup_unit": _leave,
     "pledge_cover": _remove,
     "pledge_form": _leave,
+    "round_unit": _remove,
     "task": _unite_tasks,
     "visit": _refuse_visits,
 }

@@ -23,7 +23,8 @@ from postwatch.incident.options import IncidentFilter
 from postwatch.incident.tables import Incident
 from postwatch.inspection.actions import FindingLine, VisitLine, list_visits, scan_of
 from postwatch.inspection.conditions import owes_remedy
-from postwatch.inspection.options import VisitFilter
+from postwatch.inspection.options import RoundFilter, VisitFilter
+from postwatch.inspection.rounds import RoundLine, list_rounds
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.note.actions import NoteLine, list_notes
 from postwatch.note.options import NoteFilter
@@ -158,6 +159,7 @@ class UnitPage(RecipientDetails):
     pledges_list: tuple[PledgeLine, ...]
     tasks_list: tuple[UnitTask, ...]
     followups_list: tuple[UnitFollowup, ...]
+    planned_list: tuple[RoundLine, ...]
     visits_list: tuple[VisitLine, ...]
     findings_list: tuple[UnitFinding, ...]
     acts_list: tuple[ActLine, ...]
@@ -187,6 +189,7 @@ def unit_page(session: Session, desk: Desk, *, recipient: str, on: dt.date | Non
         pledges_list=tuple(list_pledges(session, units=[_binds(unit)])),
         tasks_list=tuple(_tasks(session, desk, unit)),
         followups_list=tuple(_followups(session, desk, unit)),
+        planned_list=tuple(list_rounds(session, chosen=RoundFilter(recipient=code))),
         visits_list=tuple(list_visits(session, chosen=VisitFilter(recipient=code))),
         findings_list=tuple(_findings(session, desk, unit)),
         acts_list=tuple(list_acts(session, desk, chosen=ActFilter(recipient=code))),

@@ -161,6 +161,9 @@ def _followups(page: "UnitPage") -> Iterator[_Block]:
 
 
 def _inspections(page: "UnitPage") -> Iterator[_Block]:
+    rounds = [(one.id, one.decision_number, one.decision_on, one.by_body or one.head_name) for one in page.planned_list]
+    heads = [_("Code"), _("Decision"), _("Day"), _("Led by")]
+    yield _block(_("Inspection rounds planned for it"), f"inspect rounds --unit {page.code}", heads, rounds)
     visits = [(one.id, one.inspected_on, one.kind, one.result, one.findings) for one in page.visits_list]
     heads = [_("Code"), _("Day"), _("Kind"), _("Result"), _("Findings")]
     yield _block(_("Inspections"), f"inspect list --unit {page.code}", heads, visits)

@@ -27,7 +27,7 @@ ADDED = {
     "finding": {"evidence_id", "withdrawn_on"},
     "followup": {"corrects_id", "now_reason", "recalls_id", "signed_on"},
     "incident": {"withdrawn_on"},
-    "inspection_round": {"withdrawn_on"},
+    "inspection_round": {"by_body", "clear_sign", "content", "withdrawn_on"},
     "note": {"withdrawn_on"},
     "payment": {"as_signed", "faults", "interest", "withdrawn_on"},
     "pledge": {"counts_from", "withdrawn_on"},

@@ -1,0 +1,81 @@
+"""The team of an inspection round: its head, members of the office, and members from other bodies."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.dataclass import dataclass
+from postwatch.errors import RuleError, UsageError
+from postwatch.inspection.rules import parse_partner
+from postwatch.inspection.tables import InspectionRound, TeamMember
+from postwatch.language import _
+from postwatch.staff.actions import find_staff, in_office
+from postwatch.staff.tables import StaffMember
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """A member of a team; ``staff`` is the code of a person of the office, ``agency`` another body."""
+
+    name: str
+    title: str | None
+    agency: str | None
+    staff: str | None
+    is_head: bool
+
+
+def find_head(session: Session, *, person: str, on: dt.date) -> StaffMember:
+    """Return a person who may lead an inspection on a day. Raises NotFoundError, or RuleError for one who may not."""
+    head = find_staff(session, person=person)
+    if not head.may_lead or not in_office(head, on):
+        raise RuleError(
+            _("{name} may not lead an inspection on {day}").format(name=head.name, day=on),
+            hint=_("see who may: postwatch staff list"),
+        )
+    return head
+
+
+def team_of(
+    session: Session, *, head: StaffMember | None, members: Sequence[str], partners: Sequence[str], on: dt.date
+) -> list[TeamMember]:
+    """Return the members of a team beside its head, as rows that have no round yet.
+
+    Raises NotFoundError for an unknown person, RuleError for one who is not in office on the day, UsageError for one
+    who is named twice and for a partner without name, title and agency.
+    """
+    people = [find_staff(session, person=person) for person in members]
+    for place, person in enumerate(people):
+        if person in (head, *people[:place]):
+            raise UsageError(_("{name} is in the team twice").format(name=person.name), hint=_("name everybody once"))
+        if not in_office(person, on):
+            raise RuleError(
+                _("{name} is not in office on {day}").format(name=person.name, day=on),
+                hint=_("see: postwatch staff list"),
+            )
+    others = [dict(zip(("name", "title", "agency"), parse_partner(text), strict=True)) for text in partners]
+    twice = next((one for place, one in enumerate(others) if one in others[:place]), None)
+    if twice is not None:
+        raise UsageError(_("{name} is in the team twice").format(name=twice["name"]), hint=_("name everybody once"))
+    rows: list[dict[str, Any]] = [*({"staff_id": person.id} for person in people), *others]
+    return [TeamMember(position=place, **row) for place, row in enumerate(rows, start=1)]
+
+
+def team_lines(session: Session, inspection: InspectionRound) -> tuple[TeamLine, ...]:
+    """Return the team of a round, its head first."""
+    members = session.exec(
+        select(TeamMember).where(TeamMember.round_id == inspection.id).order_by(col(TeamMember.position))
+    ).all()
+    head = session.get(StaffMember, inspection.head_id) if inspection.head_id else None
+    found = [_of_office(head, is_head=True)] if head is not None else []
+    for one in members:
+        if one.staff_id is not None:
+            found.append(_of_office(session.get_one(StaffMember, one.staff_id), is_head=False))
+        else:
+            found.append(TeamLine(one.name or "", one.title, one.agency, None, is_head=False))
+    return tuple(found)
+
+
+def _of_office(person: StaffMember, *, is_head: bool) -> TeamLine:
+    return TeamLine(person.name, person.title, None, person.code, is_head)
