@@ -206,7 +206,8 @@ class TestDrafts:
         assert answer.code == 3
         assert "Case VV-2026-0002 is not decided and has the same provision 10.4.c" in answer.err
         assert "Điều 4.6" in answer.err
-        assert decide(run, "1", "--reason", "Vụ kia của người khác").code == 0
+        assert decide(run, "1", "--reason", "Vụ kia của người khác").code == 3
+        assert decide(run, "1", "--distinct", "Vụ kia của người khác").code == 0
 
 
 WRONG = [

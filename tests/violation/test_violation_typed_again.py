@@ -161,6 +161,23 @@ class TestDecision:
         office.does("decide", case, "--on", "2026-07-10", "--number", "12", *other, *office.signed)
         assert office.act(case)["superseded_list"] != []
 
+    def test_the_same_one_is_known_however_it_is_spelled(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.does("decide", case, "--on", "2026-07-10", *BY, *WAIVED, "--fine", "25000000")
+        typed = ("--authority", DIRECTOR, "--by", "người  ký", "--number", "12")
+        office.does("decide", case, "--on", "2026-07-10", *typed, *office.signed)
+        act = office.act(case)
+        assert (act["decision_number"], act["superseded_list"]) == ("12", [])
+
+    def test_one_number_of_ours_is_one_document_a_year(self, office: Office) -> None:
+        case = office.found()
+        office.decided(case, "--fine", "25000000")
+        office.does("serve", case, "--on", "2026-07-13")
+        for verb, words in (("correct", ("--fine", "24000000")), ("reduce", ("--amount", "1000000", "--reason", "x"))):
+            office.does(verb, case, "--on", "2026-07-15", "--number", "30", *words)
+            office.refuses(5, verb, case, "--on", "2026-07-16", "--number", "30", *words)
+        assert office.act(case)["fine_outstanding"] == 23_000_000
+
     def test_an_amendment_keeps_what_no_amendment_changes(self, office: Office) -> None:
         case = office.found()
         office.decided(case, "--fine", "25000000")
@@ -180,6 +197,8 @@ class TestDecision:
             ("Tước quyền sử dụng Giấy phép bưu chính 02 (hai) tháng, kể từ ngày 15 tháng 7 năm 2026", 0),
             ("Tước quyền sử dụng Giấy phép bưu chính 36 (ba mươi sáu) tháng", 3),
             ("Tước giấy phép 12 tháng", 3),
+            ("Tước có thời hạn quyền sử dụng Giấy phép bưu chính 36 tháng 15 ngày", 3),
+            ("Tước quyền sử dụng Giấy phép bưu chính 03 năm", 3),
         ],
     )
     def test_months_are_read_as_decisions_write_them(self, office: Office, words: str, code: int) -> None:
@@ -283,6 +302,13 @@ class TestOneConduct:
         said = [one["words"] for one in office.act(cases[0])["steps_list"]]
         assert sorted(said) == ["hỏi bưu tá A", "hỏi khách hàng B"]
 
+    def test_complaints_of_two_people_stay_two(self, office: Office) -> None:
+        cases = [office.found("--minutes-on", FOUND, "--description", "EX1") for _time in range(2)]
+        for case, words in zip(cases, ("đơn của giám đốc", "đơn của nhân viên"), strict=True):
+            office.does("complain", case, "--on", "2026-07-14", "--number", "1", "--text", words)
+        office.does("join", cases[1], "--into", cases[0], "--reason", "Ghi hai lần")
+        assert len(office.steps(cases[0])) == 2
+
     def test_one_receipt_with_two_reasons_is_one_payment(self, office: Office) -> None:
         cases = [office.found("--minutes-on", FOUND, "--description", "EX1") for _time in range(2)]
         for case in cases:
@@ -335,7 +361,32 @@ class TestOtherDocuments:
         office.does("explain", case, "--asked-on", "2026-07-08")
         office.does("explain", case, "--asked-on", "2026-07-08", "--sender-number", "5/CV")
         office.refuses(5, "explain", case, "--asked-on", "2026-07-08", "--sender-number", "5/CV")
-        assert len(office.act(case)["explanations_list"]) == 1
+        words = ("--asked-on", "2026-07-08", "--held-on", "2026-07-10")
+        for more in (("--text", "Không đồng ý"), office.signed):
+            office.does("explain", case, *words, *more)
+        office.refuses(5, "explain", case, *words, "--text", "Không đồng ý")
+        (one,) = office.act(case)["explanations_list"]
+        assert (one["text"], one["held_on"]) == ("Không đồng ý", "2026-07-10")
+
+    def test_acts_that_are_fined_once_wait_though_their_case_was_dropped_and_reopened(self, office: Office) -> None:
+        first, second = (office.found("--minutes-on", FOUND, provision="10.4.c") for _time in range(2))
+        decided = ("decide", first, "--on", "2026-07-15", "--number", "1", *BY)
+        office.does("drop", second, "--on", "2026-07-09", "--ground", "a")
+        office.does("reopen", second, "--on", "2026-07-10", "--reason", "Mở lại")
+        assert "Điều 4.6" in office.refuses(3, *decided, *WAIVED)
+        office.does("drop", second, "--on", "2026-07-11", "--ground", "a")
+        assert "Điều 4.6" not in office.run("violation", *decided, *WAIVED, today=TODAY).err
+
+    def test_own_minutes_bear_the_decision_against_an_offender(self, office: Office) -> None:
+        case = office.found()
+        office.found("--case", case, "--offender", "person", "--name", "Lê Văn Sai", provision="12.1")
+        office.does("record-minutes", case, "--on", FOUND, "--number", "2", "--against", "Lê Văn Sai")
+        said = ("--on", "2026-07-15", "--number", "12", *BY, *WAIVED, "--against", "Lê Văn Sai")
+        office.does("decide", case, *said)
+        office.does("record-minutes", case, "--on", FOUND, "--number", "1")
+        gone = ("withdraw-step", case, "--step", "record-minutes", "--of", FOUND, "--reason", "x")
+        office.does(*gone)  # those of the case, which came last
+        assert '--against "Lê Văn Sai"' in office.refuses(3, *gone, "--against", "Lê Văn Sai")
 
     def test_minutes_of_the_case_bear_the_decision_against_one_offender(self, office: Office) -> None:
         case = office.found()

@@ -703,7 +703,7 @@ def test_a_second_decision_is_refused_and_recorded_when_it_is_signed(
 
 
 # What is known from memory alone, or of which no row says that it is not there.
-UNREAD = ("with_prosecution", "no_principal", "not_provided", "fined_apart")
+UNREAD = ("with_prosecution", "no_principal", "not_provided")
 
 
 def test_a_reason_opens_what_rests_on_an_unread_norm_and_nothing_else(stage: Stage, run: Any) -> None:

@@ -15,8 +15,9 @@ from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirming import catalogue_of
+from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
-from postwatch.vietnamese import fold, money, short_date
+from postwatch.vietnamese import fold, money, short_date, spelled
 from postwatch.violation import rules
 from postwatch.violation.actions import (
     DecisionLine,
@@ -71,7 +72,10 @@ def decide_case(
     is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
     is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
     if held is not None and grounds.as_signed is not None:
-        is_another = is_another or any(_said_otherwise(held, draft))
+        # What is signed and says something else, or is of another day, is another decision.
+        is_of_day = held.decided_on == draft.decided_on
+        says_else = held.number is None and any(_said_otherwise(session, held, draft))
+        is_another = is_another or not is_of_day or says_else
     if held is not None and not (grounds.as_signed is not None and is_another):
         rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
         return _hand_over(session, desk, row, held, draft, grounds)
@@ -306,9 +310,8 @@ def _hand_over(
     for day in (draft.decided_on, draft.handed_over_on):
         if day is not None:
             require_past(day, today=desk.today)
-    if draft.decided_on not in (held.decided_on, desk.today):  # today is what nobody typed
-        rules.check_same(case.code, known=short_date(held.decided_on), typed=short_date(draft.decided_on))
-    _refuse_said_otherwise(case, held, draft)
+    rules.check_same(case.code, known=short_date(held.decided_on), typed=short_date(draft.decided_on))
+    _refuse_said_otherwise(session, case, held, draft)
     held.reason = "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None
     held.other_conduct = held.other_conduct or grounds.other_conduct
     if is_numbered_now:
@@ -329,9 +332,13 @@ def _faults_or_refuse(as_signed: str | None, checks: Checks) -> str | None:
     return refuse_or_find_faults(as_signed, checks, verb="decide")
 
 
-def _refuse_said_otherwise(case: Case, held: Decision, draft: DecisionDraft) -> None:
+def _refuse_said_otherwise(session: Session, case: Case, held: Decision, draft: DecisionDraft) -> None:
     """Refuse what a recorded decision does not say (RuleError): it would be lost."""
-    for said in _said_otherwise(held, draft):
+    of_service = draft.handed_over_how is not None and draft.handed_over_on is None
+    known_on = held.handed_over_on
+    if known_on is not None and draft.handed_over_on not in (None, known_on):
+        rules.check_same(case.code, known=short_date(known_on), typed=short_date(draft.handed_over_on or known_on))
+    for said in (*_said_otherwise(session, held, draft), *([draft.handed_over_how] if of_service else [])):
         raise RuleError(
             _("Decision {number} on case {case} does not say: {said}").format(
                 number=held.number or "…", case=case.code, said=said
@@ -343,19 +350,21 @@ def _refuse_said_otherwise(case: Case, held: Decision, draft: DecisionDraft) -> 
         )
 
 
-def _said_otherwise(held: Decision, draft: DecisionDraft) -> Iterator[str]:
-    """Yield what a draft says that a recorded decision does not."""
+def _said_otherwise(session: Session, held: Decision, draft: DecisionDraft) -> Iterator[str]:
+    """Yield what a draft says that a recorded decision does not, however it is spelled."""
     if not same_office(held.authority, draft.authority):
         yield draft.authority
+    called = {spelled(one.name) for one in people_called(session, draft.decided_by)}
+    if spelled(held.decided_by) not in {spelled(draft.decided_by), *called}:
+        yield draft.decided_by
     if draft.fine not in (None, held.fine):
         yield _("{amount} đồng").format(amount=money(draft.fine or 0))
     if draft.warning and not held.warning:
         yield _("Warning")
-    for name in ("decided_by", "additional", "remedies"):
-        if getattr(draft, name) not in (None, getattr(held, name)):
-            yield getattr(draft, name)
-    if draft.handed_over_how is not None and draft.handed_over_on is None:
-        yield draft.handed_over_how
+    for name in ("additional", "remedies", "delegation"):
+        typed, known = getattr(draft, name), getattr(held, name)
+        if typed is not None and spelled(typed) != spelled(known or ""):
+            yield typed
 
 
 def _keep_signed(session: Session, desk: Desk, held: Decision, grounds: DecisionGrounds, *, is_service: bool) -> None:

@@ -90,14 +90,19 @@ def withdraw_explanation(
 
 
 def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:
-    """Return the explanation that was asked for on the day, and that was not heard or given yet."""
-    of_day = (one for one in file.explanations if one.asked_on == draft.asked_on and one.held_on is None)
+    """Return the explanation that was asked for on the day, and that was not heard or given on another one."""
+    of_day = (
+        one for one in file.explanations if one.asked_on == draft.asked_on and one.held_on in (None, draft.held_on)
+    )
     return next((one for one in of_day if _fits(one, draft.paper)), None)
 
 
 def _says_all(known: Explanation, draft: ExplanationDraft) -> bool:
     """Return whether an explanation says all that a draft says."""
-    is_same = (known.asked_on, known.held_on) == (draft.asked_on, draft.held_on) and draft.text in (None, known.text)
+    is_same = (known.asked_on, known.held_on) == (draft.asked_on, draft.held_on) and draft.text in (
+        None,
+        *(known.text or "").split("; "),
+    )
     paper = {} if draft.paper is None else vars(draft.paper)
     is_new_scan = paper.get("scan") is not None and known.evidence_id is None
     typed = {name: value for name, value in paper.items() if name != "scan" and value is not None}

@@ -11,7 +11,7 @@ from postwatch.desk import Desk
 from postwatch.staff.tables import Delegation
 from postwatch.store.columns import save
 from postwatch.vietnamese import money, short_date
-from postwatch.violation import rules
+from postwatch.violation import rules, steps
 from postwatch.violation.actions import find_case, settle_status, show_act
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, HeldGoods, Payment, Violation
 
@@ -24,6 +24,8 @@ _SAME_STEP = ("kind", "taken_on", "number", "offender_name", "ground", "amount")
 _AS_SIGNED = ("as_signed", "faults", "evidence_id")
 # Why a document was recorded: one may be recorded twice for two reasons.
 _WHY = (*_AS_SIGNED, "reason", "opened")
+# Texts of which both are kept.
+_TEXTS = ("words", "reason", "as_signed")
 _SAID_OF_STEP = (
     "at", "person", "body", "authority", "words", "until", "answered_on", "outcome", "times", "reason", "opened",
     *_AS_SIGNED,
@@ -206,17 +208,28 @@ def _is_same(one: Any, other: Any, same: Sequence[str], said: Sequence[str]) -> 
     """
     if any(getattr(one, name) != getattr(other, name) for name in same):
         return False
-    if any(getattr(one, name, None) is not None for name in ("number", "proof_number")):
+    if _is_one_document(one, other):
         return True
     pairs = ((getattr(one, name), getattr(other, name)) for name in said if name not in _WHY)
     return all(ours is None or theirs is None or ours == theirs for ours, theirs in pairs)
 
 
+def _is_one_document(one: Any, other: Any) -> bool:
+    """Return whether rows that agree are known by a number of one series: a receipt, a decision of one body."""
+    if isinstance(one, CaseStep):
+        is_ours = one.kind in (*steps.NUMBERED, *steps.REQUESTS) and one.body == other.body
+        return one.number is not None and is_ours
+    return isinstance(one, Payment) and one.proof_number is not None
+
+
 def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
     """Let a row say what its double says, where it says nothing itself."""
     for name in names:
-        if getattr(row, name) is None:
-            setattr(row, name, getattr(double, name))
+        ours, theirs = getattr(row, name), getattr(double, name)
+        if ours is None:
+            setattr(row, name, theirs)
+        elif name in _TEXTS and theirs not in (None, ours):
+            setattr(row, name, f"{ours}; {theirs}")
 
 
 def _take_over(session: Session, second: Case, first: Case) -> None:

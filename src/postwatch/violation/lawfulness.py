@@ -24,7 +24,7 @@ from postwatch.vietnamese import fold, money
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.repeats import legal_person, numbers_of, same_offender
 from postwatch.violation.signing import Unsigned
-from postwatch.violation.standing import CaseFile, terms_of
+from postwatch.violation.standing import file_of, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, StepKind, Violation
 
 _MOST_TITLES = 6
@@ -157,13 +157,14 @@ def _empty(judging: Judging) -> Iterator[Objection]:
 
 # By what words, folded, an additional sanction is known; «quy định chi tiết» suspends nothing.
 _MEASURES = {
-    "suspend_licence": re.compile(r"\btuoc (?:quyen|giay)"),
+    "suspend_licence": re.compile(r"\btuoc\b"),
     "suspend_activity": re.compile(r"(?<!quy )\bdinh chi\b"),
     "confiscate": re.compile(r"\btich thu\b"),
     "expel": re.compile(r"\btruc xuat\b"),
 }
-# «02 (hai) tháng», and not «ngày 15 tháng 7».
-_MONTHS = re.compile(r"(?<!ngay )\b([0-9]+) *(?:\([^)]*\) *)?thang\b(?! *[0-9])")
+# «02 (hai) tháng» and «01 năm», and not «ngày 15 tháng 7 năm 2026».
+_MONTHS = re.compile(r"(?<!ngay )\b([0-9]+) *(?:\([^)]*\) *)?thang\b(?! *[0-9]+ +nam)")
+_YEARS = re.compile(r"(?<!thang )\b([0-9]{1,2}) *(?:\([^)]*\) *)?nam\b(?! *[0-9])")
 
 
 def _imposed(judging: Judging) -> Iterator[Objection]:
@@ -208,6 +209,7 @@ def _beyond_months(said: str, carried: Sequence[Consequence]) -> Iterator[Object
     """Hold the months of a suspension, where one number is named, against those of its rows."""
     ranges = [(one.months_min, one.months_max) for one in carried if one.months_min and one.months_max]
     named_months = [int(number) for number in _MONTHS.findall(said)]
+    named_months += [12 * int(number) for number in _YEARS.findall(said)]
     if len(named_months) != 1 or len(ranges) != len(carried) or not ranges:
         return
     (months,), low, high = named_months, min(first for first, _last in ranges), max(last for _first, last in ranges)
@@ -450,12 +452,12 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
                 "aggravating circumstance (Nghị định {decree}, Điều 4.6)"
             )
             hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
-                     "fined apart: --reason TEXT")  # fmt: skip
+                     "fined apart: --distinct TEXT")  # fmt: skip
             yield Objection(
                 "fined_apart",
                 sentence.format(other=other, provision=one.act.provision, decree=one.act.decree),
                 hint.format(other=other, case=judging.case.code),
-                REASON,
+                DISTINCT,
             )
 
 
@@ -465,11 +467,6 @@ def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list
         Decision.case_id == Case.id,
         col(Decision.annulled_on).is_(None),
         col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-    )
-    dropped = select(CaseStep.case_id).where(
-        CaseStep.case_id == Case.id,
-        col(CaseStep.kind) == StepKind.DROP,
-        col(CaseStep.offender_name).is_not_distinct_from(Violation.offender_name),
     )
     alike = session.exec(
         select(Case, Violation)
@@ -482,19 +479,20 @@ def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list
             col(Case.status).in_((CaseStatus.OPEN, CaseStatus.TRANSFERRED)),
             Case.id != judging.case.id,
             ~exists(decided),
-            ~exists(dropped),
         )
         .order_by(col(Case.id))
     ).all()
     theirs = [(case, other) for case, other in alike if same_offender(other.offender_name, act.offender_name)]
-    return [case.code for case, other in theirs if not _is_over(judging, case, other)][:1]
+    return [case.code for case, other in theirs if _may_be_fined(session, judging, case, other)][:1]
 
 
-def _is_over(judging: Judging, case: Case, act: Violation) -> bool:
-    """Return whether the limitation of a violation was over on the day of a decision."""
-    row = catalogue_row(judging.catalogue, act)
-    term = last_of(terms_of(judging.desk, judging.catalogue, act, CaseFile(case), row=row), "limitation")
-    return term is not None and term.due_on is not None and term.due_on < judging.decided_on
+def _may_be_fined(session: Session, judging: Judging, case: Case, act: Violation) -> bool:
+    """Return whether a violation waits for a fine: its offender was not dropped, its limitation was not over."""
+    file, row = file_of(session, case).against(act.offender_name), catalogue_row(judging.catalogue, act)
+    ends = [step.kind for step in file.steps if step.kind in (StepKind.DROP, StepKind.REOPEN)]
+    term = last_of(terms_of(judging.desk, judging.catalogue, act, file, row=row), "limitation")
+    is_over = term is not None and term.due_on is not None and term.due_on < judging.decided_on
+    return ends[-1:] != [StepKind.DROP] and not is_over
 
 
 def same_office(one: str, other: str) -> bool:

@@ -186,9 +186,10 @@ def withdraw_step(
         )
     step = found[-1]
     each = [one.decision for one in (file, *file.others) if one.decision is not None]
-    decisions = [one for one in each if step.offender_name in (None, one.offender_name)]
+    decisions = [one for one in each if step in file.against(one.offender_name).steps]
+    borne = [one for one in decisions if _bears_decision(file.against(one.offender_name), step, one)]
     file = file.against(step.offender_name)
-    _refuse_rested_on(row, file, step, decisions=decisions)
+    _refuse_rested_on(row, file, step, borne=borne)
     done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
     _take_back(session, row, file, step)
     settle_status(session, row)
@@ -560,7 +561,7 @@ def _take_back_minutes(session: Session, case: Case, step: CaseStep, others: Seq
             save(session, other)
 
 
-def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, decisions: Sequence[Decision]) -> None:
+def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequence[Decision]) -> None:
     if step.kind is StepKind.ANNUL and file.decision is not None:
         raise RuleError(
             _("Case {case} was decided anew by {number}").format(case=case.code, number=file.decision.number or "…"),
@@ -568,14 +569,14 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, decisions: 
                 case=case.code
             ),
         )
-    borne = [one for one in decisions if _bears_decision(file, step, one)]
     if borne:
+        against = f' --against "{borne[0].offender_name}"' if borne[0].offender_name else ""
         raise RuleError(
             _("Decision {number} on case {case} rests on this step").format(
                 number=borne[0].number or "…", case=case.code
             ),
             hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
-                case=case.code
+                case=case.code + against
             ),
         )
     later = next(_resting_on(file, step), None)
@@ -592,10 +593,12 @@ def _bears_decision(file: CaseFile, step: CaseStep, decision: Decision) -> bool:
     """Return whether a decision that was not signed elsewhere rests on a step: its minutes, or what gave it time."""
     if decision.as_signed is not None or step.taken_on > decision.decided_on:
         return False
-    twins = [one for one in file.steps if one.kind is step.kind and one is not step]
+    twins = [
+        one for one in file.steps if one.kind is step.kind and one is not step and one.taken_on <= decision.decided_on
+    ]
     if step.kind is StepKind.MINUTES:
         return not twins and (step.offender_name is not None or "minutes_on" in _filled(step))
-    alike = [one for one in twins if one.ground == step.ground and one.taken_on <= decision.decided_on]
+    alike = [one for one in twins if one.ground == step.ground]
     return not alike and "decide" in steps.terms_of_time(step.kind, step.ground)
 
 

@@ -42,10 +42,10 @@ def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed:
     What is prepared has its number once a year; what is signed may be another body's, or another day's.
     """
     for step in file.standing:
-        same = ("kind", "offender_name", "body", "ground")
+        same = ("kind", "offender_name", "body", *(["ground"] if kind is StepKind.EXTEND else []))
         is_alike = all(getattr(step, name) == getattr(draft, name, kind) for name in same)
         has_number = is_alike and draft.number is not None and step.number == draft.number
-        is_ours = kind in steps.NUMBERED and not is_signed and step.taken_on.year == draft.taken_on.year
+        is_ours = kind not in steps.COMPLAINTS and not is_signed and step.taken_on.year == draft.taken_on.year
         by_number = has_number and (is_ours or step.taken_on == draft.taken_on)
         if by_number or (not is_signed and kind not in _AGAIN and says_all(step, kind, draft)):
             raise typed_twice(file.case, step)
