@@ -103,11 +103,11 @@ def _tables_of(found: "CheckedDocument") -> list[Table]:
     seen = [one for one in found.findings_list if one.kind.value != "note"]
     rows = [(one.kind, one.rule, one.what, one.detail, one.where) for one in seen]
     notes = [(one.rule, one.what, one.detail) for one in found.findings_list if one.kind.value == "note"]
-    tables = [Table(columns, rows, _in_short(found), [_("Rule text"), _("Rule")])] if rows else []
+    tables = [Table(columns, rows, _in_short(found), spare=[_("Rule text"), _("Rule")])] if rows else []
     heads = [_("Rule"), _("Rule text"), _("Description of the finding")]
     if notes:
         title = _("Not seen on paper, in the file {file}").format(file=found.file)
-        tables.append(Table(heads, notes, title if rows else f"{_in_short(found)}\n{title}", [_("Rule")]))
+        tables.append(Table(heads, notes, title if rows else f"{_in_short(found)}\n{title}", spare=[_("Rule")]))
     return tables
 
 
@@ -118,11 +118,11 @@ def _overview(found: "CheckedDocuments") -> list[Table]:
     title = _("Documents: {count}, of which {kept} keep every rule that binds").format(
         count=len(lines), kept=sum(one.ok for one in found.documents_list)
     )
-    tables = [Table(heads, lines, title, [_("Checked as"), _("Type")])] if lines else []
+    tables = [Table(heads, lines, title, spare=[_("Checked as"), _("Type")])] if lines else []
     rules = [(one.kind, one.rule, one.what, one.documents) for one in found.rules_list]
     if rules:
         columns = [_("Outcome"), _("Rule"), _("Rule text"), _("Documents")]
-        tables.append(Table(columns, rules, _("Rules that are not kept"), [_("Rule")]))
+        tables.append(Table(columns, rules, _("Rules that are not kept"), spare=[_("Rule")]))
     unread = [(one.file, one.error) for one in found.unread_list]
     return [*tables, Table([_("File"), _("Reason")], unread, _("Files that could not be read"))] if unread else tables
 

@@ -340,7 +340,7 @@ def _tables_of(found: "RoundDetails") -> "Iterator[Table]":
         for one in found.units_list
     ]
     columns = [_("Place in the plan"), _("Code"), _("Name"), _("Reasons"), _("Visited on"), _("Result")]
-    yield Table(columns, units, _("Units"))
+    yield Table(columns, units, _("Units"), spare=[_("Place in the plan"), _("Result")])
 
 
 def _known(visit: "VisitDetails") -> list[tuple[str, object]]:

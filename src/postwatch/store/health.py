@@ -128,7 +128,7 @@ def _as_made(metadata: MetaData, _migrations: str) -> frozenset[tuple[str, str, 
 
 def _named(kind: Any, name: Any, table: Any, sql: Any) -> tuple[str, str, str, str]:
     # Other versions of SQLite quote and space the text of a rebuilt table otherwise.
-    return str(kind), str(name), str(table), re.sub(r'[\s"`]+', " ", str(sql)).strip()
+    return str(kind), str(name), str(table), re.sub(r'[ \t\r\n"`]+', " ", str(sql)).strip()
 
 
 def _text(raw: bytes) -> Any:
