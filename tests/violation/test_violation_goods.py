@@ -267,7 +267,8 @@ class TestAuthority:
     @pytest.mark.parametrize("words", [("--authority", "Chủ tịch UBND cấp xã"), ("--by", "Người khác")])
     def test_a_number_with_another_one_is_refused(self, case: Case, words: tuple[str, ...]) -> None:
         case.held().does("decide", FOUND, "--hour", "15:00", "--authority", DIRECTOR, "--by", "Người ký")
-        case.refuses("decide", FOUND, "--number", "3/QĐ-TG", *words)
+        said = case.refuses("decide", FOUND, "--number", "3/QĐ-TG", *words)
+        assert f"not {words[1]}" in said
         assert case.shown(FOUND)["steps_list"][-1]["number"] is None
 
 

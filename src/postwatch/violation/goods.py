@@ -170,12 +170,21 @@ def _check_held(items: Sequence[Item]) -> None:
 def _refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, items: Sequence[Item]) -> None:
     """Refuse a document that is recorded (AlreadyThereError); one may have goods leave in parts, on several days."""
     if kind not in _WITH_ITEMS:
+        _refuse_other_signer(file, kind, draft)
         refuse_again(file, kind, draft)
     for step in file.standing:
         # A number alone is that of a document; goods that are named have to be the same.
         is_known = _has_goods(file, step, items) if items else draft.number is not None
         if is_known and says_all(step, kind, draft):
             raise typed_twice(file.case, step)
+
+
+def _refuse_other_signer(file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
+    """Refuse a number for a document of the day that somebody else signed (RuleError)."""
+    for step in file.steps if draft.number is not None else ():
+        if (step.kind, step.taken_on, step.number) == (kind, draft.taken_on, None):
+            for name in ("person", "authority"):
+                rules.check_same(file.case.code, known=getattr(step, name), typed=getattr(draft, name))
 
 
 def _has_goods(file: CaseFile, step: CaseStep, items: Sequence[Item]) -> bool:
