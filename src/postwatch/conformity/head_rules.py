@@ -209,7 +209,7 @@ RULES = (
          profiles=OFFICIAL),
     Rule("ND30-QH-12", N_("A solid line is drawn below Tiêu ngữ"), "II.1.b", tieu_ngu.ruled(), profiles=OFFICIAL),
     Rule("ND30-QH-13", N_("The line below Tiêu ngữ is as long as its text"), "II.1.b",
-         tieu_ngu.rule_between(0.9, 1.12), profiles=OFFICIAL),
+         tieu_ngu.rule_between(0.93, 1.12), profiles=OFFICIAL),
     Rule("ND30-QH-14", N_("Quốc hiệu stays on one line"), "II.1.a", quoc_hieu.each(_on_one_line), Outcome.WARN,
          OFFICIAL),
     Rule("ND30-CQ-01", N_("The name of the issuing agency is in the heading"), "II.2.a", agency.present()),

@@ -13,7 +13,7 @@ from postwatch.vietnamese import legacy_font
 
 # What Word's half points and twips make of a millimetre.
 _NEAR = 0.2
-_ONE_PAGE = 1.1
+_ONE_PAGE = 1.05
 _TWO_PAGES = 2.1
 # No eye tells so dark a grey from black.
 _DARKEST = 0x33
