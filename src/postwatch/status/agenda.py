@@ -4,22 +4,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from sqlalchemy import and_, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import (
-    DispatchResult,
-    carried_unasked,
-    count_unasked,
-    drafts_waiting,
-    issued_dispatches,
-    list_dispatches,
-)
+from postwatch.dispatch.actions import carried_unasked, count_unasked, drafts_waiting, issued_dispatches
 from postwatch.dispatch.tables import Dispatch
-from postwatch.followup.actions import FollowupResult, followups_waiting, list_followups
+from postwatch.followup.actions import followups_waiting
 from postwatch.followup.tables import Followup
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.tables import Finding, Visit
@@ -64,6 +59,16 @@ class Today:
     journal_head: str
 
 
+@dataclass(frozen=True)
+class _Letter:
+    """What the agenda has to know of a letter."""
+
+    code: str
+    symbol: str | None
+    status: LetterStatus
+    ended_on: dt.date | None
+
+
 def desk_of(session: Session, *, office: AppContext) -> Today:
     """Return everything that waits: complaints first, then what is late, then by day."""
     items = [
@@ -84,29 +89,40 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """What can still be issued, then what is not sent and, of dispatches alone, not acknowledged."""
     waiting, waited = drafts_waiting(session), waited_for(session, Dispatch, on=desk.today)
-    chased = _letters_chased(session)
-    for letter in list_dispatches(session, desk):
+    for letter in _open_letters(session, Dispatch):
+        unsent, silent = waited.get(letter.code, (0, 0))
         if letter.status in UNISSUED:
             yield from _unissued("dispatch", _("Dispatch {name}"), letter, waiting)
-            continue
-        unsent, silent = waited.get(letter.id, (0, 0))
-        if letter.status in _ENDED or letter.id not in chased:
-            continue
-        if unsent:
+        elif unsent:
             words = _("Dispatch {name} is not sent to all yet").format(name=letter.symbol)
-            yield _waiting("unsent", words, unsent, f"postwatch dispatch send {letter.id}")
+            yield _waiting("unsent", words, unsent, f"postwatch dispatch send {letter.code}")
         elif silent:
             words = _("Units that have not acknowledged {name}").format(name=letter.symbol)
-            yield _waiting("receipt", words, silent, f"postwatch dispatch show {letter.id} --not-acknowledged")
+            yield _waiting("receipt", words, silent, f"postwatch dispatch show {letter.code} --not-acknowledged")
     waiting, waited = followups_waiting(session, desk), waited_for(session, Followup, on=desk.today)
-    for followup in list_followups(session):
-        if followup.status in UNISSUED:
-            yield from _unissued("followup", _("Follow-up {name}"), followup, waiting)
-            continue
-        unsent, _silent = waited.get(followup.id, (0, 0))
-        if unsent and followup.status not in _ENDED and followup.dispatch in chased:
-            words = _("Follow-up {name} is not sent to all yet").format(name=followup.symbol)
-            yield _waiting("unsent", words, unsent, f"postwatch followup send {followup.id}")
+    for letter in _open_letters(session, Followup):
+        unsent, _silent = waited.get(letter.code, (0, 0))
+        if letter.status in UNISSUED:
+            yield from _unissued("followup", _("Follow-up {name}"), letter, waiting)
+        elif unsent:
+            words = _("Follow-up {name} is not sent to all yet").format(name=letter.symbol)
+            yield _waiting("unsent", words, unsent, f"postwatch followup send {letter.code}")
+
+
+def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterator[_Letter]:
+    """Yield, in the order they were drafted, the letters that are not issued or that something may be waited for.
+
+    Nothing is waited for under a letter that ended, nor under one of a campaign that is closed.
+    """
+    letters = select_columns(col(table.code), col(table.symbol), col(table.status), col(table.ended_on))
+    if table is Followup:
+        letters = letters.join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
+    is_open = and_(col(table.status).not_in(_ENDED), col(Campaign.status) == CampaignStatus.OPEN)
+    wanted = letters.join(Campaign, col(Campaign.id) == Dispatch.campaign_id).where(
+        or_(col(table.status).in_(UNISSUED), is_open)
+    )
+    for row in session.execute(wanted.order_by(col(table.id))):
+        yield _Letter(*row)
 
 
 def _reports(session: Session) -> Iterator[DeskItem]:
@@ -119,23 +135,15 @@ def _reports(session: Session) -> Iterator[DeskItem]:
         yield _waiting("unsent", words.format(name=one.symbol), 1, f"postwatch report send {one.code}")
 
 
-def _letters_chased(session: Session) -> set[str]:
-    """Return the codes of the letters of open campaigns: nothing is waited for under one that is closed."""
-    theirs = select(Dispatch.code).join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
-    return set(session.exec(theirs.where(Campaign.status == CampaignStatus.OPEN)))
-
-
-def _unissued(
-    noun: str, called: str, letter: DispatchResult | FollowupResult, waiting: Collection[str]
-) -> Iterator[DeskItem]:
+def _unissued(noun: str, called: str, letter: _Letter, waiting: Collection[str]) -> Iterator[DeskItem]:
     """Yield a draft that can be issued, or a signed letter that waits for its number."""
-    name = called.format(name=letter.id)
+    name = called.format(name=letter.code)
     if letter.status is LetterStatus.SIGNED and letter.ended_on is None:
         words = _("{letter} is signed and waits for its number").format(letter=name)
-        yield _waiting("signed", words, 1, f"postwatch {noun} issue {letter.id} --on … --number …")
-    elif letter.id in waiting:
+        yield _waiting("signed", words, 1, f"postwatch {noun} issue {letter.code} --on … --number …")
+    elif letter.code in waiting:
         words = _("{letter} is a draft").format(letter=name)
-        yield _waiting("draft", words, 1, f"postwatch {noun} issue {letter.id} --on …")
+        yield _waiting("draft", words, 1, f"postwatch {noun} issue {letter.code} --on …")
 
 
 def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
