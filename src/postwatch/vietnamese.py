@@ -143,6 +143,7 @@ _DE = str.maketrans("đĐÐðƉɖ", "dddddd")
 _SAME_AS_DE = str.maketrans("ðɖ", "đđ")
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Return the text for search: lower case, no marks, đ as d, blanks collapsed. ``Đắk  Lắk`` gives ``dak lak``."""
     if text.isascii():

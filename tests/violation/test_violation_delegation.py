@@ -130,7 +130,8 @@ class TestNames:
         assert handed.code == 0, handed
 
     @pytest.mark.parametrize("authority", [
-        DIRECTOR, f"{DIRECTOR} tỉnh Lạng Sơn", f"{DIRECTOR} Lạng Sơn",
+        DIRECTOR, f"{DIRECTOR} tỉnh Lạng Sơn", f"{DIRECTOR} Lạng Sơn", "GIÁM ĐỐC SỞ KH&CN",
+        "Giám đốc Sở KHCN tỉnh Lạng Sơn",
     ])  # fmt: skip
     def test_nobody_else_decides_as_our_head(self, run: Any, authority: str) -> None:
         answer = decide(run, "Người lạ", authority=authority)
@@ -144,7 +145,8 @@ class TestNames:
         assert decide(run, "Người lạ").code == 0
 
     @pytest.mark.parametrize(("by", "authority"), [
-        ("Người lạ", f"{DIRECTOR} tỉnh Cao Bằng"), ("Người lạ", "Chủ tịch UBND tỉnh Lạng Sơn"),
+        ("Người lạ", f"{DIRECTOR} tỉnh Cao Bằng"), ("Người lạ", "Giám đốc Sở KH&CN tỉnh Cao Bằng"),
+        ("Người lạ", "Chủ tịch UBND tỉnh Lạng Sơn"),
         ("Nguyễn Quang Huy", "Chủ tịch UBND tỉnh Lạng Sơn"),
     ])  # fmt: skip
     def test_the_decision_of_another_body_is_not_checked(self, run: Any, authority: str, by: str) -> None:
@@ -203,3 +205,33 @@ def test_a_delegation_goes_over_to_the_case_that_stays(run: Any) -> None:
     joined = run("violation", "join", "3", "--into", "1", "--reason", "ghi hai lần", today=TODAY)
     assert joined.code == 0, joined
     assert decide(run, "CB-001").code == 0
+
+
+def step(run: Any, verb: str, *words: str) -> Any:
+    return run("violation", verb, "1", "--on", "2026-07-15", "--number", "9", *words, "--json", today=TODAY)
+
+
+@pytest.mark.parametrize("verb", ["annul", "correct", "enforce"])
+def test_who_may_not_decide_may_not_undo_or_enforce_a_decision(run: Any, signed: tuple[str, ...], verb: str) -> None:
+    staff(run, "add", "Trần Thị Viên", "--title", "Chuyên viên")
+    assert decide(run, "NQH").code == 0
+    refusal = step(run, verb, "--by", "Trần Thị Viên")
+    assert refusal.code == 3
+    assert "Trần Thị Viên is not the head and has no delegation" in said(refusal)
+    done = step(run, verb, "--by", "Trần Thị Viên", *signed)
+    assert done.code == 0, done
+    assert "no_delegation" in done.json["step"]["faults_list"]
+
+
+def test_a_deputy_enforces_by_a_delegation_to_enforce(run: Any) -> None:
+    assert decide(run, "NQH").code == 0
+    delegate(run)
+    assert "no delegation to enforce in force" in said(step(run, "enforce", "--by", "CB-001"))
+    delegate(run, "--scope", "enforce", number="06/QĐ-GQCC")
+    assert "was not handed over" in said(step(run, "enforce", "--by", "CB-001"))
+
+
+def test_another_body_annuls_by_people_of_its_own(run: Any) -> None:
+    assert decide(run, "NQH").code == 0
+    chair = ("--by", "Hồ Tiến Thiệu", "--authority", "Chủ tịch UBND tỉnh Lạng Sơn")
+    assert step(run, "annul", *chair).json["step"]["faults_list"] == []

@@ -219,6 +219,135 @@ WRONG = [
 ]
 
 
+class TestOneActInTime:
+    """Of acts whose limitation is over remedies alone are left (Điều 65.2); the others are fined."""
+
+    @pytest.fixture(autouse=True)
+    def two_acts(self, run: Any, loaded: Path) -> None:
+        seen = ("--decree", "15/2020", "--detected-on", "2026-07-08")
+        add(run, "DPV-013", "9.2", *seen, "--on", "2025-07-10", "--description", "bưu gửi A")
+        add(run, "DPV-013", "9.2", *seen, "--on", "2026-06-10", "--description", "bưu gửi B", "--case", "1")
+        run("violation", "record-minutes", "1", "--on", "2026-07-09", "--number", "3", today="2026-07-20")
+
+    def test_the_one_in_time_is_fined_within_its_own_range(self, run: Any) -> None:
+        answer = decide(run, "1", "--fine", "25000000", "--reason", "Đã từ bỏ quyền giải trình", on="2026-07-17")
+        assert answer.code == 0, answer
+
+    def test_the_one_that_is_too_late_is_not_fined_with_it(self, run: Any) -> None:
+        answer = decide(run, "1", "--fine", "45000000", "--reason", "x", on="2026-07-17")
+        assert answer.code == 3
+        assert "The limitation for a fine ended on 10/07/2026" in answer.err
+        assert "fine the other acts alone, with at most 30.000.000 đồng" in answer.err
+
+    def test_what_it_is_fined_by_itself_is_the_usual_fine_of_one(self, run: Any) -> None:
+        answer = decide(run, "1", "--reason", "Đã từ bỏ quyền giải trình", "--json", on="2026-07-17")
+        assert answer.json["fine"] == 25_000_000
+
+
+class TestRemediesAlone:
+    """They need a ground on which nothing can be sanctioned (Điều 65), whose list was not read: a reason opens it."""
+
+    REMEDIES = ("--fine", "0", "--remedies", "Buộc tiêu hủy vật phẩm")
+
+    def test_within_the_term_they_need_a_ground(self, run: Any) -> None:
+        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        answer = decide(run, "1", *self.REMEDIES)
+        assert answer.code == 3
+        assert (
+            "remedies or a confiscation alone need a ground of Luật Xử lý vi phạm hành chính, Điều 65.1" in answer.err
+        )
+        done = decide(run, "1", *self.REMEDIES, "--reason", "Điều 65.1.b: không xác định được người vi phạm", "--json")
+        assert (done.code, done.json["fine"]) == (0, 0)
+
+    def test_a_confiscation_alone_needs_minutes(self, run: Any) -> None:
+        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW)
+        answer = decide(run, "1", "--fine", "0", "--additional", "tich thu tang vat", "--reason", "x", on="2026-07-16")
+        assert answer.code == 3
+        assert "has no violation minutes" in answer.err
+
+    def test_a_suspension_is_known_without_its_marks(self, run: Any) -> None:
+        add(run, "DPV-013", "7.3.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        words = ("--fine", "0", "--remedies", "x", "--additional", "dinh chi hoat dong 02 thang")
+        answer = decide(run, "1", *words, on="2026-07-20")
+        assert answer.code == 3
+        assert "A suspension in case VV-2026-0001 goes with a fine or warning" in answer.err
+
+
+def test_a_range_that_was_not_read_is_opened_by_a_reason(run: Any) -> None:
+    """The range of 6.3.a is inferred."""
+    add(run, "DPV-013", "6.3.a", "--on", "2020-11-02", "--minutes-on", "2020-11-03", today="2020-11-20")
+    words = ("--authority", "Chánh Thanh tra Sở Thông tin và Truyền thông", "--fine", "12000000")
+    answer = decide(run, "1", *words, on="2020-11-10", today="2020-11-20")
+    assert answer.code == 3
+    assert "--reason" in answer.err
+    done = decide(run, "1", *words, "--reason", "Đã đọc bản ký", "--json", on="2020-11-10", today="2020-11-20")
+    assert done.code == 0, done
+    assert "outside_range" in done.json["opened_list"]
+
+
+class TestPersons:
+    def test_a_decision_falls_on_the_person_whose_name_has_its_marks(self, run: Any) -> None:
+        person = ("--offender", "person", "--on", NEW, "--decree", "174/2026", "--minutes-on", NEW)
+        add(run, "DPV-001", "11.1.a", *person, "--name", "Nguyễn Văn Thanh")
+        add(run, "DPV-001", "11.1.b", *person[:-2], "--name", "Nguyễn Văn Thành", "--case", "1")
+        unclear = decide(run, "1", "--against", "nguyen van thanh")
+        assert unclear.code == 2
+        assert "may mean several offenders" in unclear.err
+        reason = ("--reason", "Đã từ bỏ quyền giải trình", "--json")
+        assert decide(run, "1", "--against", "Nguyễn Văn Thành", *reason).json["offender_name"] == "Nguyễn Văn Thành"
+        again = decide(run, "1", "--against", "NGUYỄN VĂN THANH", "--number", "2/QĐ-XPVPHC", *reason)
+        assert again.json["offender_name"] == "Nguyễn Văn Thanh"
+
+
+class TestSteps:
+    @pytest.fixture(autouse=True)
+    def decided(self, run: Any, loaded: Path) -> None:
+        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert decide(run, "1", "--fine", "25000000", "--reason", "Đã từ bỏ quyền giải trình").code == 0
+        run("violation", "serve", "1", "--on", "2026-07-10", today="2026-07-20")
+
+    def step(self, run: Any, verb: str, on: str, *words: str) -> Any:
+        return run("violation", verb, "1", "--on", on, *words, "--json", today="2026-07-20")
+
+    def test_a_case_is_not_opened_again_before_it_was_closed(self, run: Any) -> None:
+        assert self.step(run, "close", "2026-07-18", "--outcome", "other", "--reason", "x").code == 0
+        assert self.step(run, "reopen", "2026-07-17", "--reason", "x").code == 3
+        assert self.step(run, "reopen", "2026-07-18", "--reason", "x").code == 0
+
+    def test_a_request_for_instalments_is_answered_by_the_verb_that_recorded_it(self, run: Any) -> None:
+        until = ("--until", "2026-12-01")
+        assert self.step(run, "postpone", "2026-07-14", "--instalments", "3", *until).code == 0
+        granted = self.step(
+            run, "postpone", "2026-07-16", "--answered-on", "2026-07-16", "--outcome", "granted", *until
+        )
+        assert granted.json["step"] | {"kind": "instalments", "outcome": "granted"} == granted.json["step"]
+
+    def test_a_slip_is_no_other_fine(self, run: Any) -> None:
+        words = ("--as", "correct", "--fine", "22000000", "--number", "9")
+        refusal = self.step(run, "correct", "2026-07-15", *words)
+        assert refusal.code == 3
+        assert "A slip is corrected without a change" in refusal.json["error"]
+        assert self.step(run, "correct", "2026-07-15", *words, "--reason", "Đã đọc Điều 14").code == 0
+        assert self.step(run, "correct", "2026-07-15", "--as", "correct", "--text", "họ tên", "--number", "8").code == 0
+
+
+class TestUsedNumbers:
+    @pytest.mark.parametrize("number", ["12", "12 /QĐ-XPVPHC", "012/qđ-xpvphc"])
+    def test_a_number_is_used_once_however_it_is_typed(self, run: Any, number: str) -> None:
+        for unit in ("DPV-013", "DPV-001"):
+            add(run, unit, "10.1", "--decree", "174/2026", "--on", NEW)
+        assert decide(run, "1", "--number", "12/QĐ-XPVPHC").code == 0
+        answer = decide(run, "2", "--number", number)
+        assert answer.code == 5
+        assert "is that of case VV-2026-0001" in answer.err
+
+    def test_another_series_has_numbers_of_its_own(self, run: Any) -> None:
+        for unit in ("DPV-013", "DPV-001"):
+            add(run, unit, "10.1", "--decree", "174/2026", "--on", NEW)
+        assert decide(run, "1", "--number", "12/QĐ-XPVPHC").code == 0
+        assert decide(run, "2", "--number", "12a/QĐ-XPVPHC").code == 0
+
+
 class TestAsSigned:
     @pytest.mark.parametrize(("words", "fault"), WRONG)
     def test_what_was_signed_is_recorded_and_marked(
@@ -252,6 +381,22 @@ class TestAsSigned:
         assert "is in the future" in future.err
         handed = decide(run, "1", "--as-signed", "x", *scan, "--handed-over-on", "2026-07-21")
         assert "is in the future" in handed.err
+
+    def test_a_case_may_end_by_a_paper_of_before_it_was_opened_here(self, run: Any, scan: tuple[str, str]) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW)
+        words = ("--outcome", "other", "--reason", "x", "--on", "2026-07-05", "--as-signed", "Hồ sơ cũ", *scan)
+        closed = run("violation", "close", "1", *words, "--json", today="2026-07-20")
+        assert (closed.code, closed.json["step"]["taken_on"]) == (0, "2026-07-05"), closed
+        assert closed.json["step"]["faults_list"] == ["out_of_order"]
+        assert run("db", "check", today="2026-07-20").code == 0
+
+    def test_goods_leave_by_a_paper_though_none_are_recorded(self, run: Any, scan: tuple[str, str]) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW)
+        words = ("violation", "goods", "1", "return", "--on", "2026-07-08")
+        assert run(*words, today="2026-07-20").code == 3
+        done = run(*words, "--as-signed", "Hồ sơ cũ", *scan, "--json", today="2026-07-20")
+        assert done.code == 0, done
+        assert "nothing_held" in done.json["step"]["faults_list"]
 
     def test_a_lawful_one_has_no_fault(self, run: Any, scan: tuple[str, str]) -> None:
         add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)

@@ -119,7 +119,7 @@ def wrong(state: str, verb: str, on: str, *words: str, norm: str, fault: str) ->
     return Wrong(state, step(verb, on, *words), norm, fault)
 
 
-def judged(state: str, on: str, *words: str, norm: str, fault: str, by: str = DIRECTOR, number: str = "12") -> Wrong:
+def judged(state: str, on: str, *words: str, norm: str, fault: str, by: str = DIRECTOR, number: str = "21") -> Wrong:
     return Wrong(state, decision(on, *words, by=by, number=number), norm, fault)
 
 
@@ -231,6 +231,8 @@ AFTER = [
     wrong("served", "postpone", "2026-07-20", "--instalments", "3", "--until", "2027-01-11", norm=f"{LAW}, Điều 79",
           fault="no_ground"),
     wrong("closed", "postpone", "2026-07-20", *IN_PARTS, norm=f"{LAW}, Điều 79", fault="case_ended"),
+    wrong("served", "correct", "2026-07-15", "--as", "correct", "--fine", "22000000", "--number", "9", norm="Điều 14",
+          fault="no_ground"),
     wrong("closed", "reduce", "2026-07-20", "--amount", "1000000", norm=f"{LAW}, Điều 77", fault="case_ended"),
     wrong("served", "correct", "2026-07-20", "--fine", "30000001", norm=f"{DECREE}, Điều 14", fault="outside_range"),
     wrong("served", "correct", "2026-07-20", "--fine", "1000000", norm=f"{DECREE}, Điều 14", fault="outside_range"),
@@ -747,6 +749,7 @@ NEVER = [
     ("served", ("postpone", "*", "--instalments", "0", "--until", "2026-12-01"), 2),
     ("served", ("postpone", "*", "--instalments=-3", "--until", "2026-12-01"), 2),
     ("served", ("postpone", "*", "--on", "2026-07-14", "--until", "2026-07-13"), 3),
+    ("served", ("complain", "*", "--on", "2026-07-15", "--answered-on", "2026-07-14", "--outcome", "kept"), 3),
     ("served", ("annul", "VV-2026-0099"), 4),
     ("minutes", ("record-minutes", "*", "--on", FOUND, "--hour", "25:00"), 2),
 ]  # fmt: skip

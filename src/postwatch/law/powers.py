@@ -118,6 +118,11 @@ def named(powers: Iterable[Power], title: str) -> list[Power]:
     return [power for length, power in found if length == longest > 0]
 
 
+def names_of(powers: Iterable[Power], title: str) -> set[str]:
+    """Return every way, plain, of calling the office-holder who signs with a title."""
+    return {name for power in named(powers, title) for name in _names(power)}
+
+
 def plain_title(title: str) -> str:
     """Return a title as it is compared: without marks, «UBND» written out, the level without «cấp»."""
     return _LEVEL.sub("", _COUNCIL.sub("uy ban nhan dan", fold(title)))

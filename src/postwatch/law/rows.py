@@ -130,6 +130,13 @@ class Act(NamedTuple):
         """Return whether acts done several times are fined once, for acts of a day; unknown counts as no."""
         return self.multiple == "one-fine" and (self.multiple_from is None or self.multiple_from <= on)
 
+    @property
+    def is_once_read(self) -> bool:
+        """Return whether the rule by which it is fined once was read: the day from which it holds is known from a
+        consolidation alone (Nghị định 15/2020/NĐ-CP, Điều 4.6: unverified).
+        """
+        return self.multiple_from is None and self.confidence in READ
+
 
 class Consequence(NamedTuple):
     """An additional sanction or a remedy that a decree attaches to acts.

@@ -5,6 +5,7 @@ Every fine of the decrees is for organisations (Nghị định 15/2020/NĐ-CP, �
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
@@ -12,8 +13,8 @@ from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.law.citation import Reference
-from postwatch.law.rows import PURPOSES, Act, Decree, Form
-from postwatch.vietnamese import one_of, quoted
+from postwatch.law.rows import PURPOSES, SUSPENSIONS, Act, Decree, Form
+from postwatch.vietnamese import fold, one_of, quoted
 
 _LATE_PER_DAY = 5
 """Ten-thousandths of what is not paid, for each day."""
@@ -246,9 +247,24 @@ def may_explain(fine_max: int, offender: str, *, suspension: bool) -> bool:
     return suspension or fine_max >= (15_000_000 if offender in HALF_FINE else 30_000_000)
 
 
-def suspends(additional: str) -> bool:
+# By what words, folded, an additional sanction is known; «quy định chi tiết» suspends nothing.
+_WORDS_OF_MEASURES = {
+    "suspend_licence": r"\btuoc\b",
+    "suspend_activity": r"(?<!quy )\bdinh chi\b",
+    "confiscate": r"\btich thu\b",
+    "expel": r"\btruc xuat\b",
+}
+
+
+def measures_named(additional: str | None) -> list[str]:
+    """Return the additional sanctions that a text names, with marks or without: keys of `rows.MEASURES`."""
+    said = fold(additional or "")
+    return [measure for measure, words in _WORDS_OF_MEASURES.items() if re.search(words, said)]
+
+
+def suspends(additional: str | None) -> bool:
     """Return whether an additional sanction withdraws a licence or suspends an activity (right to explain)."""
-    return "tước" in additional.casefold() or "đình chỉ" in additional.casefold()
+    return not SUSPENSIONS.isdisjoint(measures_named(additional))
 
 
 def overlapping(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:

@@ -143,14 +143,16 @@ _SHORT = {
 
 # «VH&TT», «VH-TT», «VH và TT»: alone, «TT» is a thị trấn.
 _OFFICE_OF_CULTURE = re.compile(r"\bvh\s*(&|-|\.|va\b)?\s*tt\b")
-_SIGNS = re.compile(r"\W+")
+_WORDS = re.compile(r"\w+")
 
 
 @lru_cache(4096)
 def in_full(name: str) -> str:
     """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
-    folded = _OFFICE_OF_CULTURE.sub("vhtt", fold(name)).replace("&", " va ")
-    return " ".join([_SHORT.get(word, word) for word in _SIGNS.sub(" ", folded).split()])
+    folded = fold(name)
+    if "vh" in folded:
+        folded = _OFFICE_OF_CULTURE.sub("vhtt", folded)
+    return " ".join([_SHORT.get(word, word) for word in _WORDS.findall(folded.replace("&", " va "))])
 
 
 class Span(NamedTuple):

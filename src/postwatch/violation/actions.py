@@ -36,7 +36,7 @@ from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
-from postwatch.vietnamese import fold, member, money, short_date
+from postwatch.vietnamese import fold, may_mean, member, money, short_date
 from postwatch.violation import rules, steps
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.options import (
@@ -44,7 +44,7 @@ from postwatch.violation.options import (
     ActFilter,
 )
 from postwatch.violation.owing import outstanding
-from postwatch.violation.repeats import EarlierDecision, earlier_decisions
+from postwatch.violation.repeats import EarlierDecision, earlier_decisions, same_offender
 from postwatch.violation.standing import CaseFile, as_held, file_of, files_of, late_interest, terms_of
 from postwatch.violation.tables import (
     Case,
@@ -542,9 +542,16 @@ def offender_or_case(session: Session, case: Case, said: str | None) -> str | No
     names = _offenders_of(session, case)
     if said is None:
         return names[0] if len(names) == 1 else None
-    for name in names:
-        if fold(name or "") == fold(said):
-            return name
+    # «Thanh» and «Thành» are two persons; typed without marks a name may mean either.
+    exact = [name for name in names if same_offender(name, said)]
+    meant = exact or [name for name in names if name is not None and may_mean(said, name)]
+    if len(meant) > 1 and not exact:
+        raise UsageError(
+            _("{name} may mean several offenders of case {case}").format(name=said, case=case.code),
+            hint=_("write the name with its marks: {list}").format(list="; ".join(name or "" for name in meant)),
+        )
+    if meant:
+        return meant[0]
     raise NotFoundError(
         _("Case {case} has no offender {name}").format(case=case.code, name=said),
         hint=_("its offenders: {list}").format(

@@ -30,8 +30,8 @@ from postwatch.violation.actions import (
     settle_status,
 )
 from postwatch.violation.as_signed import Checks, faults_found, keep_copy, refuse_or_find_faults, refuse_unless_opened
-from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.lawfulness import ActAtLaw, Judging, objections, same_office
+from postwatch.violation.governing import catalogue_row
+from postwatch.violation.lawfulness import ActAtLaw, Judging, fines_of, in_limitation, objections, same_office
 from postwatch.violation.options import (
     DecisionDraft,
     DecisionGrounds,
@@ -119,9 +119,8 @@ def judged_decision(
     file = file_of(session, case).against(offender_name)
     is_decided = file.decision is not None
     acts = _acts_at_law(session, desk, catalogue, case, offender_name)
-    fines = rules.fines_together([(one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts])
-    usual_together = 0 if draft.warning else sum(usual for _low, _high, usual in fines)
-    fine = draft.fine if draft.fine is not None else usual_together
+    in_time = fines_of(in_limitation(acts, draft.decided_on) or acts)
+    fine = draft.fine if draft.fine is not None else 0 if draft.warning else in_time.usual
     detected_on = max(one.act.detected_on for one in acts)
     # Minutes state what was detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).
     minutes_on = file.minutes_on if (file.minutes_on or dt.date.min) >= detected_on else None
@@ -129,13 +128,10 @@ def judged_decision(
     started = max(known, case.transferred_on or known)
     checks: dict[str, Callable[[], None]] = {
         "out_of_order": lambda: rules.check_order(_("The decision"), draft.decided_on, after=started, today=desk.today),
-        "outside_range": lambda: rules.check_fine(
-            fine, low=sum(low for low, _high, _usual in fines), high=sum(high for _low, high, _usual in fines)
-        ),
         "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
     }
     of_service = _checks_of_service(desk, case, draft, draft.handed_over_on)
-    sanctions = fine > 0 or draft.warning or law.suspends(draft.additional or "")
+    sanctions = fine > 0 or draft.warning or law.suspends(draft.additional)
     judging = Judging(
         desk,
         catalogue,

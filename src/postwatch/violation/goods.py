@@ -83,13 +83,14 @@ def take_goods_step(
     file = _with_order(file, kind)
     if grounds.as_signed is None:
         _refuse_again(file, kind, draft, items)
-    parts = _parts(file, items) if kind in _LEAVING else []
+    parts, not_held = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
     taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if kind in steps.BY_DECISION and file.decision is not None:
         taken.decision_id = file.decision.id
     refuse_or_mark(
         taken, list(_objections(session, desk, file, taken, parts)), verb=f"goods {row.code} {word.value}"
     )  # fmt: skip
+    taken.faults = rules.faults_of(taken.faults, not_held)
     keep_step(session, desk, taken, grounds)
     if kind is StepKind.HOLD:
         _hold(session, row, taken, items, storage=goods.storage)
@@ -197,6 +198,20 @@ def _has_goods(file: CaseFile, step: CaseStep, items: Sequence[Item]) -> bool:
             return False
         left = {key: quantity for key, quantity in left.items() if key not in {one.id for one in alike}}
     return not items or not left
+
+
+def _leaving(
+    file: CaseFile, kind: StepKind, items: Sequence[Item], *, is_signed: bool
+) -> tuple[list[_Part], str | None]:
+    """Return which goods leave by a step; what is signed may be about some that were never recorded as held, which is a fault."""
+    if kind not in _LEAVING:
+        return [], None
+    try:
+        return _parts(file, items), None
+    except RuleError:
+        if not is_signed or file.goods:  # what left is not returned again
+            raise
+        return [], "nothing_held"
 
 
 def _parts(file: CaseFile, items: Sequence[Item]) -> list[_Part]:

@@ -30,7 +30,7 @@ def explains(catalogue: Catalogue, act: Violation, row: Act, *, conditions: Coll
     suspension = any(
         one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions) for one in attached
     )
-    said = rules.suspends(act.additional or "")
+    said = rules.suspends(act.additional)
     return rules.may_explain(act.fine_max, act.offender.value, suspension=suspension or said)
 
 

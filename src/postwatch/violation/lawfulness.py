@@ -23,6 +23,7 @@ from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Po
 from postwatch.vietnamese import fold, money
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.repeats import legal_person, numbers_of, same_offender
+from postwatch.violation.rules import fines_together
 from postwatch.violation.signing import Unsigned
 from postwatch.violation.standing import file_of, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, StepKind, Violation
@@ -79,13 +80,44 @@ class Judging:
     remedies: str = ""
 
 
+class Fines(NamedTuple):
+    """Sums of the ranges of acts and of their usual fines, in đồng; ``is_read`` where they rest on what was read."""
+
+    low: int
+    high: int
+    usual: int
+    is_read: bool
+
+
+def fines_of(acts: Sequence[ActAtLaw]) -> Fines:
+    """Return what may be fined for acts together, once for those that are fined once (`rules.fines_together`)."""
+    is_once = [one.row.is_fined_once(governing_day(one.act)) for one in acts]
+    each = fines_together(zip((one.act for one in acts), is_once, strict=True))
+    low, high, usual = (sum(figures) for figures in zip(*each, strict=True))
+    is_together = len(each) < len(acts)
+    is_read = all(one.row.confidence in READ for one in acts)
+    once_read = all(one.row.is_once_read for one, once in zip(acts, is_once, strict=True) if once)
+    return Fines(low, high, usual, is_read and (once_read or not is_together))
+
+
+def in_limitation(acts: Sequence[ActAtLaw], on: dt.date) -> list[ActAtLaw]:
+    """Return the acts that can still be sanctioned on a day: of the others remedies alone are left (Điều 65.2)."""
+    return [one for one in acts if not _is_over(last_of(one.terms, "limitation"), on)]
+
+
+def _is_over(term: Clock | None, on: dt.date) -> bool:
+    return term is not None and term.due_on is not None and term.due_on < on
+
+
 def objections(session: Session, judging: Judging) -> list[Objection]:
     """Return all that speaks against a decision; what only a signed decision can pass comes first."""
     found = [
         *_with_prosecution(judging),
         *_without_minutes(judging),
         *_empty(judging),
+        *_without_ground(judging),
         *_imposed(judging),
+        *_outside_range(judging),
         *_warned(judging),
         *_too_late(judging),
         *_without_power(judging),
@@ -117,7 +149,7 @@ def _with_prosecution(judging: Judging) -> Iterator[Objection]:
 def _without_minutes(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 56.1: no minutes for a warning, or a fine up to a limit."""
     limit = min(rules.most_without_minutes(one.act.offender.value, judging.decided_on) for one in judging.acts)
-    if judging.minutes_on is None and (judging.fine > limit or rules.suspends(judging.additional)):
+    if judging.minutes_on is None and (judging.fine > limit or rules.measures_named(judging.additional)):
         sentence = _(
             "Case {case} has no violation minutes, and {fine} đồng is more than the {limit} đồng that may be fined "
             "without them (Luật Xử lý vi phạm hành chính, Điều 56)"
@@ -155,13 +187,6 @@ def _empty(judging: Judging) -> Iterator[Objection]:
         )  # fmt: skip
 
 
-# By what words, folded, an additional sanction is known; «quy định chi tiết» suspends nothing.
-_MEASURES = {
-    "suspend_licence": re.compile(r"\btuoc\b"),
-    "suspend_activity": re.compile(r"(?<!quy )\bdinh chi\b"),
-    "confiscate": re.compile(r"\btich thu\b"),
-    "expel": re.compile(r"\btruc xuat\b"),
-}
 # «02 (hai) tháng» and «01 năm», and not «ngày 15 tháng 7 năm 2026».
 _MONTHS = re.compile(r"(?<!ngay )\b([0-9]+) *(?:\([^)]*\) *)?thang\b(?! *[0-9]+ +nam)")
 _YEARS = re.compile(r"(?<!thang )\b([0-9]{1,2}) *(?:\([^)]*\) *)?nam\b(?! *[0-9])")
@@ -174,7 +199,7 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
     """
     said = fold(judging.additional)
     held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
-    for measure in (name for name, words in _MEASURES.items() if words.search(said)):
+    for measure in rules.measures_named(judging.additional):
         values = {"measure": _(MEASURES[measure]), "authority": judging.authority}
         carried = [
             one
@@ -249,6 +274,40 @@ def _warned(judging: Judging) -> Iterator[Objection]:
             )  # fmt: skip
 
 
+def _without_ground(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 65: remedies and confiscation stand alone where nothing can be sanctioned."""
+    if judging.sanctions or not (judging.additional or judging.remedies):
+        return
+    terms = [last_of(one.terms, name) for one in judging.acts for name in ("limitation", "decide")]
+    if not any(_is_over(term, judging.decided_on) for term in terms):
+        sentence = _(
+            "Case {case} can still be sanctioned: remedies or a confiscation alone need a ground of Luật Xử lý vi phạm "
+            "hành chính, Điều 65.1"
+        )
+        yield _resting(
+            Objection("no_ground", sentence.format(case=judging.case.code), _("or give the fine: --fine AMOUNT")),
+            is_read=False,
+        )
+
+
+def _outside_range(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of what can be sanctioned."""
+    most, least = fines_of(judging.acts), fines_of(in_limitation(judging.acts, judging.decided_on) or judging.acts)
+    if not judging.fine or least.low <= judging.fine <= most.high:
+        return
+    sentence = _(
+        "{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, Điều 23)"
+    )
+    yield _resting(
+        Objection(
+            "outside_range",
+            sentence.format(fine=money(judging.fine), low=money(least.low), high=money(least.high)),
+            _("check the fine; write 0 for a decision on remedies alone"),
+        ),
+        is_read=least.is_read and most.is_read,
+    )
+
+
 def _too_late(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 66 and Điều 6; remedies alone stay possible (Điều 65.2)."""
     sentences = {
@@ -262,16 +321,17 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
             for term in last
             if term.due_on is not None and term.due_on < judging.decided_on
         ]
-        if ended and judging.sanctions:
-            is_unread, due, basis = min(ended)
-            yield _resting(
-                Objection(
-                    fault,
-                    _(sentence).format(due=due, basis=basis),
-                    _("remedies are still possible (Điều 65.2): --fine 0"),
-                ),
-                is_read=not is_unread,
-            )
+        if not ended or not judging.sanctions:
+            continue
+        hint = _("remedies are still possible (Điều 65.2): --fine 0")
+        left = in_limitation(judging.acts, judging.decided_on) if name == "limitation" else []
+        if left:
+            most = fines_of(left).high
+            if judging.fine <= most:
+                continue
+            hint = _("fine the other acts alone, with at most {most} đồng: --fine").format(most=money(most))
+        is_unread, due, basis = min(ended)
+        yield _resting(Objection(fault, _(sentence).format(due=due, basis=basis), hint), is_read=not is_unread)
 
 
 def _unheard(judging: Judging) -> Iterator[Objection]:

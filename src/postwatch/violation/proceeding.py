@@ -36,6 +36,7 @@ from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
+from postwatch.violation.signing import unsigned_step
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind, Violation
 from postwatch.violation.typed_again import complete, completed_by, refuse_again
@@ -61,6 +62,7 @@ def take_step(
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     whole = file_of(session, row)
     file = whole.against(draft.offender_name)
+    kind = _answered(file, kind, draft)
     known = next(iter(completed_by(file, kind, draft)), None)
     if known is not None:
         _complete(session, desk, row, known, draft, grounds)
@@ -74,6 +76,12 @@ def take_step(
         return step_result(session, row, _begin(session, desk, whole, kind, draft, grounds))
     _answer(session, desk, file, waiting, draft, grounds)
     return step_result(session, row, waiting)
+
+
+def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
+    """Return the kind of the request that an answer is to: to one for instalments where no other one waits."""
+    is_other = kind is StepKind.POSTPONE and draft.answered_on is not None and file.waiting(kind) is None
+    return StepKind.INSTALMENTS if is_other and file.waiting(StepKind.INSTALMENTS) is not None else kind
 
 
 def _as_kept(session: Session, desk: Desk, case: Case, kind: StepKind, draft: StepDraft) -> StepDraft:
@@ -333,6 +341,9 @@ def objections(
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
+    unsigned = unsigned_step(session, desk, file, step)
+    if unsigned is not None:
+        yield Objection(*unsigned)
     view = view_of(session, desk, file, step.offender_name)
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
         missing = (judge or unmet)(code, view, step)
@@ -375,6 +386,8 @@ def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
     if step.kind is StepKind.CLOSE:
         decided_on = [file.decision.decided_on] if file.decision is not None else []
         return max([file.case.opened_on, *decided_on, *(one.taken_on for one in file.steps)])
+    if step.kind is StepKind.REOPEN and file.case.closed_on is not None:
+        return file.case.closed_on
     about_decision = "decision" in steps.RULES[step.kind].needs
     if about_decision and file.decision is not None:
         return file.decision.decided_on
@@ -394,10 +407,12 @@ def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | N
         )
     ]
     fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
+    is_together = len(fines) < len(acts)
     return CaseTerms(
         file,
         terms,
         range=(sum(low for low, _high, _usual in fines), sum(high for _low, high, _usual in fines)),
+        is_range_read=all(row.confidence in READ and (row.is_once_read or not is_together) for _act, row in acts),
         is_person=any(act.offender.value in HALF_FINE for act, _row in acts),
     )
 
@@ -407,7 +422,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     file, decision = view.file, view.file.decision
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
-    if code in ("hardship", "instalments", "in_range"):
+    if code in ("hardship", "instalments", "in_range", "slip"):
         return _unmet_sum(code, view, step)
     since = _since(code, file, step)
     holds = {
@@ -487,7 +502,9 @@ def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     file, (low, high) = view.file, view.range
     if code == "in_range":
         values = {"fine": money(step.amount or 0), "least": money(low), "most": money(high)}
-        return None if low <= (step.amount or 0) <= high else (values, True)
+        return None if low <= (step.amount or 0) <= high else (values, view.is_range_read)
+    if code == "slip":
+        return {}, False
     if code == "hardship":
         least = _LEAST_POSTPONED[0 if view.is_person else 1]
         return ({"fine": money(file.fine), "least": money(least)}, False) if file.fine < least else None
@@ -502,7 +519,7 @@ def _take_effect(session: Session, case: Case, file: CaseFile, step: CaseStep) -
         _keep_minutes(case, step)
     is_end = step.kind is StepKind.CLOSE or (step.kind is StepKind.DROP and _drops_the_last(session, case))
     if is_end:
-        case.closed_on, case.close_reason = step.taken_on, step.words
+        _close(case, step)
     if step.kind is StepKind.REOPEN:
         case.closed_on = case.close_reason = None
     if step.kind is StepKind.TRANSFER:
@@ -511,6 +528,11 @@ def _take_effect(session: Session, case: Case, file: CaseFile, step: CaseStep) -
         file.decision.annulled_on = step.taken_on
         save(session, file.decision)
     save(session, case)
+
+
+def _close(case: Case, step: CaseStep) -> None:
+    """Close a case by a step; a signed one may be of a day before the case was opened here, and keeps that itself."""
+    case.closed_on, case.close_reason = max(step.taken_on, case.opened_on), step.words
 
 
 def _drops_the_last(session: Session, case: Case) -> bool:
@@ -624,7 +646,9 @@ def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> 
     if step.kind in _ENDS:
         ended = next((one for one in reversed(file.steps) if one.kind in _ENDS and one is not step), None)
         is_over = ended is not None and ended.kind is not StepKind.REOPEN
-        case.closed_on, case.close_reason = (ended.taken_on, ended.words) if ended and is_over else (None, None)
+        case.closed_on = case.close_reason = None
+        if ended is not None and is_over:
+            _close(case, ended)
     if step.kind is StepKind.TRANSFER:
         case.transferred_to = before.body if before is not None else None
         case.transferred_on = before.taken_on if before is not None else None

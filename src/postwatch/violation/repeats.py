@@ -96,7 +96,7 @@ def same_offender(one: str | None, other: str | None) -> bool:
 
 def is_sanction(decision: Decision) -> bool:
     """Return whether a decision sanctions: a fine, a warning or a suspension; one on remedies alone does not."""
-    return bool(decision.fine or decision.warning or suspends(decision.additional or ""))
+    return bool(decision.fine or decision.warning or suspends(decision.additional))
 
 
 def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:

@@ -265,8 +265,12 @@ def check_open(code: str, *, status: str, among: Collection[str] = ("open",), hi
 
 
 def same_decision(number: str | None, other: str | None) -> bool:
-    """Return whether two decision numbers are the same, such as ``05/QĐ-XPVPHC`` and ``5/qđ-xpvphc``."""
-    return number is not None and other is not None and plain_number(number) == plain_number(other)
+    """Return whether two decision numbers are, or may be, the same: ``05/QĐ-XPHC``, ``5 /qđ-xphc``, a bare ``5``."""
+    if number is None or other is None:
+        return False
+    one, two = plain_number(number), plain_number(other)
+    is_bare = "/" not in one or "/" not in two
+    return one == two or (is_bare and one.partition("/")[0] == two.partition("/")[0])
 
 
 def has_suffix(number: str) -> bool:
@@ -275,8 +279,8 @@ def has_suffix(number: str) -> bool:
 
 
 def plain_number(number: str) -> str:
-    """Return a number as it is compared: without case, marks and leading zeros."""
-    return fold(number).lstrip("0")
+    """Return a number as it is compared: without case, marks, blanks and leading zeros."""
+    return fold(number).replace(" ", "").lstrip("0")
 
 
 def check_visit(code: str, *, visited_on: dt.date, detected_on: dt.date, concerns: bool) -> None:
@@ -375,20 +379,6 @@ def check_same(case: str, *, known: object, typed: object) -> None:
                 case=case, known=known, typed=typed
             ),
             hint=_("leave out what is recorded; see: postwatch violation show {case}").format(case=case),
-        )
-
-
-def check_fine(fine: int, *, low: int, high: int) -> None:
-    """Refuse a fine outside the sum of the ranges of a case, unless it is 0: after the limitation only remedies remain
-    (Luật Xử lý vi phạm hành chính, Điều 23, Điều 65). Amounts in đồng. Raises RuleError.
-    """
-    if fine and not low <= fine <= high:
-        raise RuleError(
-            _(
-                "{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, "
-                "Điều 23)"
-            ).format(fine=money(fine), low=money(low), high=money(high)),
-            hint=_("check the fine; write 0 for a decision on remedies alone"),
         )
 
 

@@ -10,13 +10,16 @@ from sqlmodel import Session, select
 
 from postwatch.desk import Desk
 from postwatch.language import _
-from postwatch.law.powers import plain_title
+from postwatch.law import rules as law
+from postwatch.law.confirming import catalogue_of
+from postwatch.law.powers import names_of, plain_title
 from postwatch.office.spans import settings_on
 from postwatch.staff.actions import in_office, people_called
 from postwatch.staff.delegation import citation, delegations_in_force, is_head
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.violation.options import DecisionDraft
-from postwatch.violation.tables import Case
+from postwatch.violation.standing import CaseFile
+from postwatch.violation.tables import Case, CaseStep, StepKind
 
 
 class Unsigned(NamedTuple):
@@ -27,7 +30,33 @@ class Unsigned(NamedTuple):
     hint: str
 
 
-def signed_by(session: Session, desk: Desk, case: Case, draft: DecisionDraft) -> tuple[DecisionDraft, Unsigned | None]:
+# Steps that are decisions about a decision, and the power that a deputy needs for them (Điều 54, Điều 87.2).
+_SCOPES = {
+    StepKind.ENFORCE: DelegationScope.ENFORCE,
+    StepKind.CORRECT: DelegationScope.SANCTION,
+    StepKind.ANNUL: DelegationScope.SANCTION,
+}
+
+
+def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> Unsigned | None:
+    """Return why the person who is named may not sign a step that is a decision about the decision of a case.
+
+    Where no authority is named, one of our people acts for our head, and another one as who decided.
+    """
+    if step.kind not in _SCOPES or step.person is None:
+        return None
+    ours = people_called(session, step.person)
+    titles = [title for one in (*ours, *session.exec(select(StaffMember))) for title in _titles_of_head(one)]
+    decided = file.decision.authority if file.decision is not None else ""
+    authority = step.body or (next(iter(titles), decided) if ours else decided)
+    draft = DecisionDraft(decided_on=step.taken_on, authority=authority, decided_by=step.person)
+    _draft, unsigned = signed_by(session, desk, file.case, draft, scope=_SCOPES[step.kind])
+    return unsigned
+
+
+def signed_by(
+    session: Session, desk: Desk, case: Case, draft: DecisionDraft, *, scope: DelegationScope = DelegationScope.SANCTION
+) -> tuple[DecisionDraft, Unsigned | None]:
     """Return a decision with the name of its officer and the delegation that is cited, and what speaks against both.
 
     A decision of another body, which has neither the title of our head nor one of our people, is left as it is; so is
@@ -44,9 +73,9 @@ def signed_by(session: Session, desk: Desk, case: Case, draft: DecisionDraft) ->
         return draft, _no_such_signer(draft) if is_ours else None
     if any(_signs_alone(one, draft.authority, heads) for one in serving):
         return replace(draft, delegation=_without_own(session, draft.delegation)), None
-    held = [citation(one) for one in _delegations(session, serving, case, draft)]
+    held = [citation(one) for one in _delegations(session, serving, case, draft, scope)]
     if not held:
-        return draft, _no_delegation(people, serving, case, draft)
+        return draft, _no_delegation(people, serving, case, draft, scope)
     if draft.delegation not in held:
         draft = replace(draft, delegation=_without_own(session, draft.delegation) or held[0])
     return draft, None
@@ -84,8 +113,14 @@ def _is_our_head(session: Session, desk: Desk, draft: DecisionDraft, heads: Iter
     plain = _without_level(plain_title(draft.authority))
     office = settings_on(session, desk, draft.decided_on)
     names = [_without_level(plain_title(name)) for name in (office.name, office.short_name)]
-    return any(f"{title} {name} ".startswith(f"{plain} ") and len(plain) >= len(title)
-               for title in map(_without_level, heads) for name in names)  # fmt: skip
+    whole = [(title, f"{title} {name}") for title in map(_without_level, heads) for name in names]
+    if any(f"{called} ".startswith(f"{plain} ") and len(plain) >= len(title) for title, called in whole):
+        return True
+    # As a decree calls the same office-holder, such as «Giám đốc Sở KH&CN», perhaps with our place behind it.
+    powers = law.in_force(catalogue_of(session, desk).powers, draft.decided_on)
+    known = {(name, called) for _title, called in whole for name in map(_without_level, names_of(powers, called))}
+    return any(plain == name or (plain.startswith(f"{name} ") and called.endswith(plain.removeprefix(name)))
+               for name, called in known)  # fmt: skip
 
 
 def _without_level(title: str) -> str:
@@ -94,12 +129,10 @@ def _without_level(title: str) -> str:
 
 
 def _delegations(
-    session: Session, serving: Sequence[StaffMember], case: Case, draft: DecisionDraft
+    session: Session, serving: Sequence[StaffMember], case: Case, draft: DecisionDraft, scope: DelegationScope
 ) -> list[Delegation]:
     deputies = [one.id for one in serving if one.authority is SigningAuthority.DEPUTY]
-    return delegations_in_force(
-        session, receivers=deputies, scope=DelegationScope.SANCTION, on=draft.decided_on, case_id=case.id
-    )
+    return delegations_in_force(session, receivers=deputies, scope=scope, on=draft.decided_on, case_id=case.id)
 
 
 def _without_own(session: Session, typed: str | None) -> str | None:
@@ -117,15 +150,28 @@ def _no_such_signer(draft: DecisionDraft) -> Unsigned:
 
 
 def _no_delegation(
-    people: Sequence[StaffMember], serving: Sequence[StaffMember], case: Case, draft: DecisionDraft
+    people: Sequence[StaffMember],
+    serving: Sequence[StaffMember],
+    case: Case,
+    draft: DecisionDraft,
+    scope: DelegationScope,
 ) -> Unsigned:
     sentence = _(
         "{name} is not the head and has no delegation to sanction in force on {day} for case {case} (Luật Xử lý vi "
         "phạm hành chính, Điều 54)"
     )
+    if scope is DelegationScope.ENFORCE:
+        sentence = _(
+            "{name} is not the head and has no delegation to enforce in force on {day} for case {case} (Luật Xử lý vi "
+            "phạm hành chính, Điều 87)"
+        )
     said = sentence.format(name=draft.decided_by, day=draft.decided_on, case=case.code)
     if all(one.authority is not SigningAuthority.DEPUTY for one in serving):
         return Unsigned("no_delegation", said, _("only the head or a deputy decides; see: postwatch staff list"))
     heads = [one.code for one in people if is_head(one) and in_office(one, draft.decided_on)]
-    hint = _("if there is one: postwatch staff delegate {head} --to {code} --number NUMBER --from DAY")
-    return Unsigned("no_delegation", said, hint.format(head=heads[0] if heads else _("HEAD"), code=serving[0].code))
+    hint = _("if there is one: postwatch staff delegate {head} --to {code} --number NUMBER --from DAY --scope {scope}")
+    return Unsigned(
+        "no_delegation",
+        said,
+        hint.format(head=heads[0] if heads else _("HEAD"), code=serving[0].code, scope=scope.value),
+    )

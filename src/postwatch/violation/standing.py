@@ -281,6 +281,7 @@ class CaseTerms:
     file: CaseFile
     terms: Sequence[Clock]
     range: tuple[int, int]
+    is_range_read: bool
     is_person: bool
 
     def first(self, *names: str) -> Clock | None:
@@ -450,7 +451,7 @@ def _of_decision(file: CaseFile) -> list[str]:
     """Return the conditions that follow from the decision: what it imposes, and what of it is owed."""
     given = ["annulled"] if _verified_anew(file) is not None else []
     if file.decision is not None:
-        if rules.suspends(file.decision.additional or ""):
+        if rules.suspends(file.decision.additional):
             given.append("suspension")
         if file.decision.warning:
             given.append("warning")

@@ -178,6 +178,11 @@ NEEDS: Mapping[str, Need] = {
         N_("The execution of decision {number} is not stayed yet ({norm})"),
         N_("record that first: postwatch violation stay {case} --on DAY"),
     ),
+    "slip": Need(
+        "no_ground",
+        N_("A slip is corrected without a change of what decision {number} imposes ({norm})"),
+        N_("what it imposes is amended: postwatch violation correct {case} --as amend"),
+    ),
     "in_range": Need(
         "outside_range",
         N_("{fine} đồng lies outside the range of the case, {least} to {most} ({norm})"),
@@ -383,8 +388,9 @@ OUTCOMES: Mapping[str, str] = {
 }
 """How a case ends."""
 
+SLIP = "correct"
 CORRECTIONS: Mapping[str, str] = {
-    "correct": N_("slip corrected"),
+    SLIP: N_("slip corrected"),
     "amend": N_("amended or supplemented"),
     "annul-part": N_("annulled in part"),
 }
@@ -454,7 +460,8 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
     elif kind is StepKind.TRANSFER:
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
     elif kind is StepKind.CORRECT:
-        more = ("in_range",) if amount is not None else ()
+        of_slip = ("slip",) if ground == SLIP else ()
+        more = (*of_slip, "in_range") if amount is not None else ()
     elif kind is StepKind.HOLD_DECISION:
         more = ("valuation_term",) if ground == VALUATION else ()
     return (*RULES[kind].needs, *more)
