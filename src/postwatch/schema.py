@@ -3,18 +3,23 @@
 from postwatch.area import tables as area
 from postwatch.campaign import tables as campaign
 from postwatch.correction import tables as correction
+from postwatch.dispatch import attachment_tables
 from postwatch.dispatch import tables as dispatch
 from postwatch.evidence import tables as evidence
 from postwatch.followup import tables as followup
+from postwatch.followup import unit_tables
 from postwatch.incident import tables as incident
+from postwatch.inspection import plan_tables
 from postwatch.inspection import tables as inspection
 from postwatch.journal import tables as journal
 from postwatch.journal.recorded import RecordedTables
 from postwatch.law import tables as law
 from postwatch.note import tables as note
 from postwatch.office import tables as office
+from postwatch.pledge import form_tables
 from postwatch.pledge import tables as pledge
 from postwatch.recipient import tables as recipient
+from postwatch.register import series_tables
 from postwatch.register import tables as register
 from postwatch.report import tables as report
 from postwatch.staff import tables as staff
@@ -24,8 +29,9 @@ from postwatch.task import tables as task
 from postwatch.violation import tables as violation
 
 ROLL = (
-    office, evidence, law, correction, area, recipient, staff, note, register, campaign, task, dispatch, pledge,
-    followup, incident, inspection, violation, report, journal,
+    office, evidence, law, correction, area, recipient, staff, note, series_tables, register, campaign, task, dispatch,
+    attachment_tables, form_tables, pledge, followup, unit_tables, incident, inspection, plan_tables, violation, report,
+    journal,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(

@@ -21,7 +21,8 @@ from postwatch.note.tables import Note, NoteKind
 from postwatch.office.tables import OfficeRow
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
-from postwatch.register.tables import Addressee, LetterStatus, NumberStatus, Receipt, RegisterEntry, Series
+from postwatch.register.series_tables import Series
+from postwatch.register.tables import Addressee, LetterStatus, NumberStatus, Receipt, RegisterEntry
 from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session

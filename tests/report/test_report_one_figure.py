@@ -21,7 +21,8 @@ from postwatch.dispatch.options import DispatchSending
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.files.staged import Shelf
 from postwatch.followup.actions import FollowupOrder, generate_followups
-from postwatch.followup.tables import Followup, FollowupUnit
+from postwatch.followup.tables import Followup
+from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.lifecycle.campaign_end import close_campaign
 from postwatch.lifecycle.options import CloseOrder
 from postwatch.pledge.actions import PledgeDraft, missing_units, pledge_coverage, record_pledge, revoke_pledge

@@ -24,12 +24,13 @@ from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
 from postwatch.console import Told, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
+from postwatch.dispatch.attachment_tables import DispatchAttachment
 from postwatch.dispatch.conditions import asked, asks_nothing_of, gives_tasks, is_asked, kinds_concerned
 from postwatch.dispatch.letters import letter_facts, sheet_facts
 from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
 from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.rules import require_issue_days, require_units
-from postwatch.dispatch.tables import Dispatch, DispatchAttachment
+from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError

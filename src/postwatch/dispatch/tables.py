@@ -3,10 +3,9 @@
 import datetime as dt
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import UniqueConstraint
 
 from postwatch.register.tables import OutgoingLetter, letter_constraints
-from postwatch.store.columns import OwnedRow, moment, not_blank, reference
+from postwatch.store.columns import OwnedRow, moment, reference
 
 
 class Dispatch(OutgoingLetter, OwnedRow, table=True):
@@ -27,15 +26,3 @@ class Dispatch(OutgoingLetter, OwnedRow, table=True):
     replaces_id: int | None = reference("dispatch.id", required=False)
     corrects_id: int | None = reference("dispatch.id", required=False)
     recalls_id: int | None = reference("dispatch.id", required=False)
-
-
-class DispatchAttachment(OwnedRow, table=True):
-    """What goes along with a letter."""
-
-    __tablename__ = "dispatch_attachment"
-    __table_args__ = (UniqueConstraint("dispatch_id", "position"), *not_blank("title"))
-
-    dispatch_id: int = reference("dispatch.id")
-    position: int
-    title: str
-    evidence_id: int | None = reference("evidence.id", required=False)

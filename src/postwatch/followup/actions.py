@@ -32,7 +32,8 @@ from postwatch.followup.debts import (
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
 from postwatch.followup.options import FollowupOrder
 from postwatch.followup.rules import ASK_SUPERIOR, require_pause, rung
-from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
+from postwatch.followup.tables import Followup, FollowupStanding
+from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
 from postwatch.office.actions import resolve_letter

@@ -20,7 +20,8 @@ from postwatch.dispatch.conditions import holding_tasks
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import reminds
 from postwatch.followup.rules import TaskState, owed
-from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
+from postwatch.followup.tables import Followup, FollowupStanding
+from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.office.spans import months_of
 from postwatch.pledge.conditions import asking, signed
 from postwatch.recipient.tables import Recipient

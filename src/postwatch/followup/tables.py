@@ -3,11 +3,10 @@
 import datetime as dt
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
 from postwatch.register.tables import OutgoingLetter, letter_constraints
-from postwatch.store.columns import OwnedRow, coded, masked, not_blank, reference
+from postwatch.store.columns import OwnedRow, masked, not_blank, reference
 
 
 class FollowupStanding(Code):
@@ -37,15 +36,3 @@ class Followup(OutgoingLetter, OwnedRow, table=True):
     now_reason: str | None = masked(default=None)
     corrects_id: int | None = reference("followup.id", required=False)
     recalls_id: int | None = reference("followup.id", required=False)
-
-
-class FollowupUnit(OwnedRow, table=True):
-    """What a follow-up says of one unit."""
-
-    __tablename__ = "followup_unit"
-    __table_args__ = (UniqueConstraint("followup_id", "recipient_id"),)
-
-    followup_id: int = reference("followup.id")
-    recipient_id: int = reference("recipient.id")
-    standing: FollowupStanding = Field(sa_type=coded(FollowupStanding, "standing"))
-    missing: str | None = None

@@ -17,15 +17,8 @@ from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
-from postwatch.inspection.tables import (
-    Finding,
-    FindingKind,
-    InspectionKind,
-    InspectionRound,
-    RoundUnit,
-    Visit,
-    VisitResult,
-)
+from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.actions import active_recipients, choice

@@ -24,9 +24,10 @@ from postwatch.inspection import ordering
 from postwatch.inspection.conditions import remedy_overdue
 from postwatch.inspection.options import ProposalFilter
 from postwatch.inspection.ordering import YEARS_OF_ACTS, YEARS_OF_INCIDENTS, Reason, Signals
+from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.references import acts_by_unit
 from postwatch.inspection.rules import INSPECTED_ONLY, norm_of_one_a_year
-from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, RoundUnit, Visit
+from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
 from postwatch.language import _
 from postwatch.pledge.conditions import asked, askings, signed
 from postwatch.recipient.actions import units_meant

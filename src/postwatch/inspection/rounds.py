@@ -18,8 +18,9 @@ from postwatch.inspection import rules
 from postwatch.inspection.actions import find_round, refuse_number_in_use
 from postwatch.inspection.options import PlanDraft, RoundFilter
 from postwatch.inspection.ordering import Reason, as_text, from_text
+from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.planning import Candidate, candidates, require_count
-from postwatch.inspection.tables import InspectionKind, InspectionRound, RoundUnit, Visit, VisitResult
+from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.inspection.team import TeamLine, find_head, team_lines, team_of
 from postwatch.language import _
 from postwatch.office.actions import next_code

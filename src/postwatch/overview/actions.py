@@ -17,7 +17,8 @@ from postwatch.desk import Desk
 from postwatch.dispatch.conditions import letters_asking
 from postwatch.dispatch.tables import Dispatch
 from postwatch.evidence.tables import Evidence
-from postwatch.followup.tables import Followup, FollowupStanding, FollowupUnit
+from postwatch.followup.tables import Followup, FollowupStanding
+from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.incident.actions import IncidentLine, list_incidents
 from postwatch.incident.options import IncidentFilter
 from postwatch.incident.tables import Incident

@@ -27,6 +27,7 @@ from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code, next_codes
 from postwatch.office.spans import settings_on
 from postwatch.pledge.conditions import asked, asking, kinds_asked, signed, signed_by_parent, signed_directly
+from postwatch.pledge.form_tables import PledgeForm
 from postwatch.pledge.letters import form_facts
 from postwatch.pledge.options import FormOrder, PledgeDraft
 from postwatch.pledge.rules import (
@@ -39,7 +40,7 @@ from postwatch.pledge.rules import (
     percentage,
     require_signing_day,
 )
-from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
+from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.recipient.actions import active_recipients, choice, points_of, recipients_by_id
 from postwatch.recipient.finding import find_recipient, remaining
 from postwatch.recipient.tables import Recipient, RecipientKind

@@ -27,9 +27,10 @@ from postwatch.pledge.actions import (
     reopen_tasks,
     show_pledge,
 )
+from postwatch.pledge.form_tables import PledgeForm
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import require_before_revocation, require_signing_day
-from postwatch.pledge.tables import Pledge, PledgeCover, PledgeForm, PledgeStatus
+from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import row_with, save

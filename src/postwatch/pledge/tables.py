@@ -14,7 +14,6 @@ from postwatch.store.columns import (
     all_or_none,
     coded,
     masked,
-    moment,
     not_blank,
     personal,
     personal_salt,
@@ -28,23 +27,6 @@ class PledgeStatus(Code):
 
     ACTIVE = "active", N_("in force")
     REVOKED = "revoked", N_("revoked")
-
-
-class PledgeForm(OwnedRow, table=True):
-    """A form made for a unit; its printed code finds the unit again."""
-
-    __tablename__ = "pledge_form"
-    __table_args__ = (
-        UniqueConstraint("office_id", "code"),
-        UniqueConstraint("campaign_id", "recipient_id"),
-        *not_blank("code"),
-    )
-
-    code: str
-    campaign_id: int = reference("campaign.id")
-    recipient_id: int = reference("recipient.id")
-    made_on: dt.date
-    made_at: dt.datetime = moment()
 
 
 class Pledge(IncomingPaper, Withdrawable, OwnedRow, table=True):

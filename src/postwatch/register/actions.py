@@ -21,7 +21,8 @@ from postwatch.office.spans import require_in_office, settings_on
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.options import BookOrder
 from postwatch.register.rules import LETTER, book_days, number_and_symbol
-from postwatch.register.tables import NumberStatus, RegisterEntry, Series, SeriesYear
+from postwatch.register.series_tables import Series, SeriesYear
+from postwatch.register.tables import NumberStatus, RegisterEntry
 from postwatch.settings import SeriesSetting
 from postwatch.store.columns import result_of, row_with, save
 from postwatch.store.conditions import Condition

@@ -16,7 +16,6 @@ from postwatch.store.columns import (
     coded,
     masked,
     not_blank,
-    not_negative,
     personal,
     personal_salt,
     reference,
@@ -32,32 +31,6 @@ class NumberStatus(Code):
     RESERVED = "reserved", N_("number reserved")
     ISSUED = "issued", N_("number issued")
     VOID = "void", N_("number void")
-
-
-class Series(OwnedRow, table=True):
-    """A number series and the document types that share it, as the head of the office decided (Điều 15.1.c).
-
-    A successor of the office begins its own on its first day.
-    """
-
-    __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("code", "name", "types"))
-
-    code: str
-    name: str
-    types: str
-    active_from: dt.date | None = None
-    active_to: dt.date | None = None
-
-
-class SeriesYear(OwnedRow, table=True):
-    """The last number of a series in a year; it starts anew on 1 January (Phụ lục I, II.3)."""
-
-    __tablename__ = "series_year"
-    __table_args__ = (UniqueConstraint("series_id", "year"), *not_negative("last"))
-
-    series_id: int = reference("series.id")
-    year: int
-    last: int = 0
 
 
 class RegisterEntry(OwnedRow, table=True):

@@ -203,7 +203,7 @@ def _has_goods(file: CaseFile, step: CaseStep, items: Sequence[Item]) -> bool:
 def _leaving(
     file: CaseFile, kind: StepKind, items: Sequence[Item], *, is_signed: bool
 ) -> tuple[list[_Part], str | None]:
-    """Return which goods leave by a step; what is signed may be about some that were never recorded as held, which is a fault."""
+    """Return which goods leave by a step; a signed one may be about some never recorded as held, which is a fault."""
     if kind not in _LEAVING:
         return [], None
     try:

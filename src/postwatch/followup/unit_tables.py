@@ -1,0 +1,18 @@
+"""Rows of what a follow-up says of each unit."""
+
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.followup.tables import FollowupStanding
+from postwatch.store.columns import OwnedRow, coded, reference
+
+
+class FollowupUnit(OwnedRow, table=True):
+    """What a follow-up says of one unit."""
+
+    __tablename__ = "followup_unit"
+    __table_args__ = (UniqueConstraint("followup_id", "recipient_id"),)
+
+    followup_id: int = reference("followup.id")
+    recipient_id: int = reference("recipient.id")
+    standing: FollowupStanding = Field(sa_type=coded(FollowupStanding, "standing"))
+    missing: str | None = None
