@@ -32,6 +32,7 @@ from postwatch.violation.actions import (
     step_result,
 )
 from postwatch.violation.as_signed import refuse_unless_opened
+from postwatch.violation.deciding import judge_restored
 from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
@@ -185,13 +186,13 @@ def withdraw_step(
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
     step = found[-1]
-    each = [one.decision for one in (file, *file.others) if one.decision is not None]
+    each = session.exec(select(Decision).where(Decision.case_id == row.id, col(Decision.annulled_on).is_(None))).all()
     decisions = [one for one in each if step in file.against(one.offender_name).steps]
     borne = [one for one in decisions if _bears_decision(file.against(one.offender_name), step, one)]
     file = file.against(step.offender_name)
     _refuse_rested_on(row, file, step, borne=borne)
     done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
-    _take_back(session, row, file, step)
+    _take_back(session, desk, row, file, step)
     settle_status(session, row)
     return done
 
@@ -615,7 +616,7 @@ def _resting_on(file: CaseFile, step: CaseStep) -> Iterator[CaseStep]:
             yield one
 
 
-def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> None:
+def _take_back(session: Session, desk: Desk, case: Case, file: CaseFile, step: CaseStep) -> None:
     """Undo in the case what a step that is withdrawn had changed of it."""
     others = [one for one in file.steps if one.kind is step.kind and one is not step]
     before = others[-1] if others else None
@@ -629,16 +630,17 @@ def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> 
         case.transferred_to = before.body if before is not None else None
         case.transferred_on = before.taken_on if before is not None else None
     if step.kind is StepKind.ANNUL:
-        _restore_decision(session, step)
+        _restore_decision(session, desk, case, step)
     _release_goods(session, step)
     save(session, case)
 
 
-def _restore_decision(session: Session, step: CaseStep) -> None:
+def _restore_decision(session: Session, desk: Desk, case: Case, step: CaseStep) -> None:
     decision = session.get(Decision, step.decision_id) if step.decision_id is not None else None
     if decision is not None:
         decision.annulled_on = None
         save(session, decision)
+        judge_restored(session, desk, case, decision)
 
 
 def _release_goods(session: Session, step: CaseStep) -> None:
