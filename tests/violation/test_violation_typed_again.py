@@ -760,3 +760,53 @@ class TestGoodsOfTwoDecisions:
         for name in ("Lê A", "Lê B"):
             assert any("onfiscated of 14/07/2026 was made while" in one for one in office.marked()), office.marked()
             office.does("annul", case, "--on", "2026-07-15", "--against", name)
+
+
+class TestMoved:
+    def test_what_is_about_an_offender_goes_along_with_the_last_act(self, office: Office) -> None:
+        first = office.found("--minutes-on", FOUND)
+        act = office.does("add", "DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, *PERSON, "Lê B")
+        second = str(act["case"])
+        office.found("--case", second)
+        office.does("explain", second, "--asked-on", "2026-07-07", "--against", "Lê B")
+        office.does("complain", second, "--on", "2026-07-08", "--text", "x", "--against", "Lê B")
+        office.does("verify", second, "--on", "2026-07-08")
+        office.does("amend", act["id"], "--case", first, "--name", "LÊ B", "--reason", "Nhầm vụ")
+        moved = office.act(first, place=1)
+        assert (moved["offender_name"], len(moved["explanations_list"])) == ("LÊ B", 1)
+        assert office.steps(second) == [("verify", None)]
+
+    def test_a_case_of_which_more_is_recorded_is_joined(self, office: Office) -> None:
+        first, second = office.found(provision="11.1.a"), office.found()
+        office.does("verify", second, "--on", "2026-07-07")
+        said = office.refuses(3, "amend", "VP-2026-0002", "--case", first, "--reason", "Nhầm vụ")
+        assert f"postwatch violation join {second}" in said
+        office.does("join", second, "--into", first, "--reason", "Nhầm vụ")
+        assert office.steps(first) == [("verify", None)]
+
+    def test_own_minutes_that_were_never_signed_are_dropped(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.found("--case", case, *PERSON, "Lê B")
+        office.does("record-minutes", case, "--on", FOUND, "--against", "Lê B", "--number", "2")
+        words = ("VP-2026-0002", "--name", "Lê C", "--drop-minutes", "--reason", "Không ký")
+        # Those of the case state the violation too.
+        assert "minutes" in office.refuses(3, "amend", *words)
+
+
+@pytest.mark.parametrize("is_decided", [False, True])
+def test_a_ground_of_the_whole_case_counts_for_an_offender_who_waits(office: Office, is_decided: bool) -> None:
+    case = office.found("--minutes-on", FOUND)
+    office.found("--case", case, *PERSON, "Lê B")
+
+    def due() -> list[str]:
+        return [one["due_on"] for one in office.act(case, place=1)["clocks_list"] if one["name"] == "decide"]
+
+    before = due()
+    if is_decided:
+        office.does("decide", case, "--on", "2026-07-10", *BY, "--number", "1", *office.signed)
+    office.does("extend", case, "--on", "2026-07-11", "--ground", "serious")
+    after = due()
+    assert after > before
+    if is_decided:
+        office.does("annul", case, "--on", "2026-07-13")
+    assert due() == after

@@ -24,6 +24,7 @@ from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.recipient.tables import Recipient
+from postwatch.staff.tables import Delegation
 from postwatch.store.columns import column_kinds, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
@@ -42,7 +43,7 @@ from postwatch.violation.actions import (
     take_visit,
 )
 from postwatch.violation.deciding import judge_payment, judged_decision
-from postwatch.violation.offenders import as_called, rename_offender
+from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.repeats import same_offender
 from postwatch.violation.standing import file_of
@@ -52,6 +53,8 @@ from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Exp
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
 # The day and the number of the proof of the payment that is meant, as far as they are named.
 PaymentMeant = tuple[dt.date | None, str | None]
+# What may be recorded of a case beside its violations.
+_OF_A_CASE: tuple[Any, ...] = (CaseStep, Explanation, Decision, Delegation)
 # What an act says of its case.
 _OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
 
@@ -247,15 +250,37 @@ def _write(
         said: dict[str, Any] = {name: changes.given.get(name) for name in _OF_THE_CASE}
         moved = replace(draft, **said) if draft.case is not None else draft
         other = case_for(session, desk, moved, after.unit, after.visit, row.detected_on)
-        row.offender_name, row.case_id = as_called(session, other, row.offender_name), other.id
-        save(session, row)
+        _leave_for(session, row, case, other)
         _open_with_first(session, case, was_detected_on)
-        if len(_acts_of(session, case)) == 0:
-            case.withdrawn_on = desk.today  # the case that it had alone
+        if not _acts_of(session, case):  # the case that it had alone
+            _refuse_unless_empty(session, case)
+            case.withdrawn_on = desk.today
     else:
         _amend_case(session, desk, case, draft, after.unit, after.visit, was_detected_on)
     save(session, row, case)
     _restore_visit(session, was_visit)
+
+
+def _leave_for(session: Session, row: Violation, case: Case, other: Case) -> None:
+    """Let a violation go to another case; what is about its offender goes along with the last one there."""
+    name = row.offender_name
+    row.offender_name, row.case_id = as_called(session, other, name), other.id
+    save(session, row)
+    if other is not case and all(act.offender_name != name for act in _acts_of(session, case)):
+        for one in about_offender(session, case, name):
+            one.offender_name, one.case_id = row.offender_name, other.id
+            save(session, one)
+
+
+def _refuse_unless_empty(session: Session, case: Case) -> None:
+    """Refuse to let a case go of which more is recorded than the violation that left it (RuleError)."""
+    if any(session.exec(select(table).where(table.case_id == case.id).limit(1)).first() for table in _OF_A_CASE):
+        raise RuleError(
+            _("More is recorded of case {case} than its last violation: it would be lost").format(case=case.code),
+            hint=_("join the case as a whole: postwatch violation join {case} --into CASE --reason TEXT").format(
+                case=case.code
+            ),
+        )
 
 
 def _rename_offender(session: Session, case: Case, row: Violation, *, was: str | None) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.store.columns import save
-from postwatch.violation import steps
 from postwatch.violation.repeats import same_offender
+from postwatch.violation.standing import is_of_all
 from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, Violation
 
 # What names the offender whom it is about.
@@ -20,15 +20,17 @@ def as_called(session: Session, case: Case, name: str | None, *, apart_from: Vio
     return next((one for one in known if same_offender(one, name)), name)
 
 
-def rename_offender(session: Session, case: Case, was: str | None, name: str | None) -> None:
-    """Let all that a case says of an offender be of a name: violations, decisions, steps and explanations.
+def about_offender(session: Session, case: Case, name: str | None) -> list[Any]:
+    """Return the violations, decisions, steps and explanations of an offender of a case, and none of the whole case."""
+    found: list[Any] = []
+    for table in _NAMING:
+        theirs = select(table).where(table.case_id == case.id, col(table.offender_name).is_not_distinct_from(name))
+        found += session.exec(theirs.order_by(table.id)).all()
+    return [row for row in found if not (isinstance(row, CaseStep) and is_of_all(row))]
 
-    What is about the whole case stays so.
-    """
-    for table in _NAMING if was != name else ():
-        theirs = select(table).where(table.case_id == case.id, col(table.offender_name).is_not_distinct_from(was))
-        for row in session.exec(theirs).all():
-            if was is None and isinstance(row, CaseStep) and row.kind in steps.OF_THE_CASE:
-                continue
-            row.offender_name = name
-            save(session, row)
+
+def rename_offender(session: Session, case: Case, was: str | None, name: str | None) -> None:
+    """Let all that a case says of an offender be of a name."""
+    for row in about_offender(session, case, was) if was != name else ():
+        row.offender_name = name
+        save(session, row)

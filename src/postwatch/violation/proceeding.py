@@ -37,7 +37,7 @@ from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
-from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, terms_of
+from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, is_of_all, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind, Violation
 from postwatch.violation.typed_again import complete, completed_by, refuse_again
 
@@ -99,7 +99,8 @@ def _begin(
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
     step = CaseStep(case_id=case.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
-    if file.decision is not None:
+    # What is about a case of several offenders does not stand or fall with the decision against one of them.
+    if file.decision is not None and not (is_of_all(step) and _has_several_offenders(session, case)):
         step.decision_id = file.decision.id
     found = [
         one for theirs in _judged_files(whole, file, kind, session) for one in objections(session, desk, theirs, step)
@@ -267,8 +268,12 @@ def _for_offender(session: Session, case: Case, draft: StepDraft, kind: StepKind
     """Return a draft with the name of its offender; minutes of the only offender are those of the case."""
     find = offender_or_case if kind in steps.OF_THE_CASE else offender_meant
     name = find(session, case, draft.offender_name)
-    is_only = len({act.offender_name for act in acts_of(session, case)}) == 1
-    return replace(draft, offender_name=None if kind is StepKind.MINUTES and is_only else name)
+    is_of_the_only_one = kind is StepKind.MINUTES and not _has_several_offenders(session, case)
+    return replace(draft, offender_name=None if is_of_the_only_one else name)
+
+
+def _has_several_offenders(session: Session, case: Case) -> bool:
+    return len({act.offender_name for act in acts_of(session, case)}) > 1
 
 
 def _judged_files(whole: CaseFile, file: CaseFile, kind: StepKind, session: Session) -> list[CaseFile]:
