@@ -192,6 +192,11 @@ def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> N
 
     Raises RuleError for what has come to speak against another one since it was recorded.
     """
+    if not acts_of(session, case, offender_name=row.offender_name):
+        raise RuleError(
+            _("No violation is left on which decision {number} rests").format(number=row.number or "…"),
+            hint=_("see: postwatch violation show {case}").format(case=case.code),
+        )
     known = [*rules.faults_in(row.faults), *rules.faults_in(row.opened), *rules.faults_in(row.handed_over_faults)]
     grounds = DecisionGrounds(other_conduct=row.other_conduct, as_signed=row.as_signed)
     draft = result_of(DecisionDraft, row)
@@ -209,6 +214,8 @@ def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> N
 
 def judge_joined(session: Session, desk: Desk, case: Case, row: Decision) -> None:
     """Leave out what spoke against a decision only in one of two copies of its case."""
+    if not acts_of(session, case, offender_name=row.offender_name):
+        return  # one that was annulled, and its violation withdrawn
     columns = judged_decision(session, desk, case, result_of(DecisionDraft, row), held=row)
     still = [*rules.faults_in(columns["faults"]), "case_ended"]
     if _is_second(session, row):

@@ -39,7 +39,7 @@ from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, is_of_all, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind, Violation
-from postwatch.violation.typed_again import complete, completed_by, refuse_again
+from postwatch.violation.typed_again import complete, completed_by, is_same, refuse_again
 
 # From so much on a fine is postponed, for an individual and an organisation, in đồng; so many parts, within so many
 # months (Luật Xử lý vi phạm hành chính, Điều 76, Điều 79: from summaries, unverified).
@@ -538,7 +538,9 @@ def _has_other_minutes(file: CaseFile, step: CaseStep) -> bool:
     if step.offender_name is not None:
         return any(_of_minutes(one) != _of_minutes(step) for one in own)
     known = {name: getattr(file.case, name) for name in _of_minutes(step)}
-    return any(known[name] not in (None, said) for name, said in _of_minutes(step).items())
+    return any(
+        known[name] is not None and not is_same(name, known[name], said) for name, said in _of_minutes(step).items()
+    )
 
 
 def _keep_minutes(case: Case, step: CaseStep) -> None:

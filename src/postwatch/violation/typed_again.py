@@ -18,7 +18,7 @@ from postwatch.violation.standing import CaseFile
 from postwatch.violation.tables import Case, CaseStep, Payment, StepKind
 
 # Columns with a number of a document.
-_NUMBERS = ("number", "sender_number", "proof_number")
+_NUMBERS = ("number", "minutes_number", "sender_number", "proof_number")
 # What may come with the number or the time: written where it was not known, and the same where it was.
 _LATER = ("number", "at", "person", "authority", "body", "ground")
 # What may be known of a payment once its proof is there.
