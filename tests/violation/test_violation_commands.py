@@ -363,15 +363,19 @@ def test_a_proof_of_payment_is_recorded_once(run: Any) -> None:
     pay = ("violation", "pay", "1", "--on", "2020-06-10", "--amount", "1 triệu")
     assert run(*pay, "--proof-number", "BL-01").code == 0
     assert run(*pay, "--proof-number", "BL-01").code == 5
-    assert run(*pay).code == 0
+    assert run(*pay).code == 5
+    assert run(*pay, "--proof-number", "BL-02").code == 0
     assert run(*pay[:5], "--amount", "100000").code == 0
 
 
-def test_one_of_two_equal_payments_is_withdrawn(run: Any) -> None:
+def test_one_of_two_equal_payments_is_withdrawn(run: Any, tmp_path: Path) -> None:
     add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
     run(*DECIDE)
+    scan = tmp_path / "bien-lai.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
     for _number in range(2):
-        assert run("violation", "pay", "1", "--on", "2020-06-10", "--amount", "1 triệu").code == 0
+        signed = ("--as-signed", "Không có số", "--scan", str(scan))
+        assert run("violation", "pay", "1", "--on", "2020-06-10", "--amount", "1 triệu", *signed).code == 0
     assert run("violation", "withdraw-payment", "1", "--of", "2020-06-10", "--reason", "x").code == 0
     assert run("violation", "show", "1", "--json").json["fine_paid"] == 1_000_000
 

@@ -39,6 +39,10 @@ class Office:
     def steps(self, case: str) -> list[tuple[str, str | None]]:
         return [(one["kind"], one["number"]) for one in self.act(case)["steps_list"]]
 
+    def marked(self) -> list[str]:
+        agenda = self.run("status", "--json", today=TODAY).json["items_list"]
+        return [one["what"] for one in agenda if one["kind"] == "fault"]
+
     def decided(self, case: str, *words: str) -> None:
         self.does("record-minutes", case, "--on", FOUND)
         self.does("decide", case, "--on", "2026-07-10", "--number", "12", *BY, *WAIVED, *words)
@@ -395,3 +399,440 @@ class TestOtherDocuments:
         said = ("--on", "2026-07-10", "--number", "12", *BY, *WAIVED, "--against", "Lê Văn Sai")
         office.does("decide", case, *said)
         office.refuses(3, "withdraw-step", case, "--step", "record-minutes", "--reason", "x")
+
+
+PERSON = ("--offender", "person", "--name")
+SPELLED = ["TRẦN VĂN HÒA", "trần văn  hoà", "Trần Văn HOÀ"]
+
+
+class TestOnePersonInACase:
+    """A person has one name in a case, however it was typed."""
+
+    def names(self, office: Office, case: str) -> list[str]:
+        return [one["offender_name"] for one in office.does("show", case)]
+
+    def person(self, office: Office, name: str, *words: str, provision: str = "12.1") -> str:
+        return office.found(*PERSON, name, *words, provision=provision)
+
+    def decided_once(self, office: Office, case: str) -> None:
+        office.does("record-minutes", case, "--on", FOUND)
+        office.does("decide", case, "--on", "2026-07-10", "--number", "40", *BY, *WAIVED, "--against", "Trần Văn Hòa")
+        assert {one["status"] for one in office.does("show", case)} == {"decided"}
+
+    @pytest.mark.parametrize("other", SPELLED)
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_two_cases_are_joined_to_one_conduct(self, office: Office, other: str, order: tuple[int, int]) -> None:
+        cases = [self.person(office, "Trần Văn Hòa"), self.person(office, other)]
+        for case in cases:
+            office.does("explain", case, "--asked-on", "2026-07-07", "--held-on", "2026-07-08")
+            office.does("complain", case, "--on", "2026-07-08", "--text", "Không phải tôi")
+        gone, stays = (cases[place] for place in order)
+        office.does("join", gone, "--into", stays, "--reason", "Ghi hai lần")
+        (act,) = office.does("show", stays)
+        assert act["offender_name"] == ("Trần Văn Hòa", " ".join(other.split()))[order[1]]
+        assert (len(act["explanations_list"]), len(act["steps_list"])) == (1, 1)
+        self.decided_once(office, stays)
+
+    @pytest.mark.parametrize("other", SPELLED)
+    def test_a_further_act_takes_the_name_that_the_case_has(self, office: Office, other: str) -> None:
+        case = self.person(office, "Trần Văn Hòa")
+        words = ("DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, "--case", case, *PERSON, other)
+        said = office.does("add", *words)
+        assert said["offender_name"] == "Trần Văn Hòa"
+        self.decided_once(office, case)
+        more = ("DPV-013", "11.1.a", "--decree", "174/2026", "--on", FOUND, "--case", case, *PERSON, other)
+        office.refuses(3, "add", *more)
+
+    def test_so_does_an_act_that_is_renamed_or_moved(self, office: Office) -> None:
+        case = self.person(office, "Trần Văn Hòa")
+        self.person(office, "Lê B", "--case", case, provision="11.2")
+        self.person(office, "TRẦN VĂN HOÀ", provision="11.1.a")
+        office.does("amend", "VP-2026-0002", "--name", "TRẦN VĂN HÒA", "--reason", "Nhầm tên")
+        office.does("amend", "VP-2026-0003", "--case", case, "--reason", "Nhầm vụ")
+        assert self.names(office, case) == ["Trần Văn Hòa"] * 3
+        self.decided_once(office, case)
+
+    def test_a_name_that_is_only_spelled_anew_is_so_in_all_of_the_case(self, office: Office) -> None:
+        case = self.person(office, "TRẦN VĂN HOÀ")
+        self.person(office, "TRẦN VĂN HOÀ", "--case", case, provision="11.2")
+        office.does("complain", case, "--on", "2026-07-08", "--text", "Không phải tôi")
+        office.does("amend", "VP-2026-0001", "--name", "Trần Văn Hòa", "--reason", "Viết hoa")
+        assert self.names(office, case) == ["Trần Văn Hòa"] * 2
+        assert office.steps(case) == [("complain", None)]
+
+    def test_marks_tell_two_people_apart(self, office: Office) -> None:
+        cases = [self.person(office, name) for name in ("Trần Văn Thanh", "Trần Văn Thành")]
+        office.does("join", cases[1], "--into", cases[0], "--reason", "Một vụ")
+        assert self.names(office, cases[0]) == ["Trần Văn Thanh", "Trần Văn Thành"]
+
+    def test_steps_go_along_with_a_new_name(self, office: Office) -> None:
+        case = self.person(office, "Hoàng A", "--minutes-on", FOUND)
+        office.does("decide", case, "--on", "2026-07-10", "--number", "40", *BY, *WAIVED)
+        office.does("annul", case, "--on", "2026-07-13")
+        office.does("drop", case, "--ground", "b", "--on", "2026-07-14", "--text", "Không rõ ai")
+        office.does("amend", "VP-2026-0001", "--drop-minutes", "--name", "Hoàng Văn A", "--reason", "Nhầm tên")
+        act = office.act(case)
+        assert [one["kind"] for one in act["steps_list"]] == ["annul", "drop"]
+        assert act["annulled_list"] == ["40 (10/7/2026)"]
+        office.does("withdraw-step", case, "--step", "drop", "--reason", "Đã rõ")
+        assert office.act(case)["status"] == "open"
+
+    def test_steps_of_another_offender_keep_theirs(self, office: Office) -> None:
+        case = self.person(office, "Hoàng A")
+        self.person(office, "Lê B", "--case", case, provision="11.2")
+        for name in ("Hoàng A", "Lê B"):
+            office.does("verify", case, "--on", "2026-07-07", "--against", name, "--text", name)
+        office.does("amend", "VP-2026-0001", "--name", "Hoàng Văn A", "--reason", "Nhầm tên")
+        said = [[one["words"] for one in act["steps_list"]] for act in office.does("show", case)]
+        assert said == [["Hoàng A"], ["Lê B"]]
+
+
+ORDERS = pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+
+
+def joined(office: Office, cases: list[str], order: tuple[int, int]) -> str:
+    gone, stays = (cases[place] for place in order)
+    office.does("join", gone, "--into", stays, "--reason", "Ghi hai lần")
+    return stays
+
+
+class TestJoined:
+    @ORDERS
+    def test_a_decision_is_not_marked_by_its_own_double(self, office: Office, order: tuple[int, int]) -> None:
+        cases = [office.found("--minutes-on", FOUND, "--minutes-number", "5")]
+        said = ("--on", "2026-07-14", *BY, "--number", "60")
+        office.does("decide", cases[0], *said, *WAIVED)
+        office.does("serve", cases[0], "--on", "2026-07-15")
+        cases.append(office.found("--minutes-on", FOUND, "--minutes-number", "5"))
+        office.does("decide", cases[1], *said, *office.signed)
+        assert "number_twice" in office.act(cases[1])["decision_faults_list"]
+        act = office.act(joined(office, cases, order))
+        assert (act["decision_faults_list"], act["handed_over_on"]) == ([], "2026-07-15")
+        assert office.marked() == []
+
+    @ORDERS
+    def test_what_is_wrong_with_it_stays_marked(self, office: Office, order: tuple[int, int]) -> None:
+        cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
+        said = ("--on", "2026-07-14", *BY, "--number", "60", "--fine", "1000000")
+        for case in cases:
+            office.does("decide", case, *said, *office.signed)
+        faults = office.act(joined(office, cases, order))["decision_faults_list"]
+        assert "outside_range" in faults
+        assert "number_twice" not in faults
+
+    @ORDERS
+    def test_a_decision_that_stands_beside_another_stays_marked(self, office: Office, order: tuple[int, int]) -> None:
+        cases = [office.found("--minutes-on", FOUND)]
+        office.does("decide", cases[0], "--on", "2026-07-14", *BY, "--number", "60", *WAIVED)
+        said = ("--on", "2026-07-15", *BY, "--number", "61", *office.signed)
+        office.does("decide", cases[0], *said)
+        cases.append(office.found("--minutes-on", FOUND))
+        office.does("decide", cases[1], *said)
+        act = office.act(joined(office, cases, order))
+        assert act["decision_faults_list"] == ["decided_already"]
+        assert len(act["superseded_list"]) == 1
+
+    @ORDERS
+    @pytest.mark.parametrize("copy", [0, 1])
+    @pytest.mark.parametrize("more", [("--number", "1"), ("--hour", "8:00"), ("--number", "1", "--hour", "8:00")])
+    def test_goods_are_held_once_though_one_copy_says_more(
+        self, office: Office, order: tuple[int, int], copy: int, more: tuple[str, ...]
+    ) -> None:
+        cases = [office.found() for _time in range(2)]
+        names = ("Thuốc lá; 5; cây", "THUỐC LÁ; 5; Cây")
+        for place, case in enumerate(cases):
+            said = more if place == copy else ()
+            office.does("goods", case, "hold", "--on", FOUND, "--item", names[place], *said)
+        act = office.act(joined(office, cases, order))
+        assert [one["quantity"] for one in act["goods_list"]] == [5]
+        (hold,) = act["steps_list"]
+        assert hold["number"] == ("1" if "--number" in more else None)
+        assert hold["at"] == ("08:00" if "--hour" in more else None)
+
+    @ORDERS
+    @pytest.mark.parametrize("copy", [0, 1])
+    def test_goods_of_which_one_copy_knows_that_they_left_are_the_same(
+        self, office: Office, order: tuple[int, int], copy: int
+    ) -> None:
+        cases = [office.found() for _time in range(2)]
+        for case in cases:
+            office.does("goods", case, "hold", "--on", FOUND, "--item", "Thuốc lá; 5; cây; mới")
+        office.does("goods", cases[copy], "return", "--on", "2026-07-07", "--item", "Thuốc lá; 2")
+        stays = joined(office, cases, order)
+        goods = {one["ended_by"]: one["quantity"] for one in office.act(stays)["goods_list"]}
+        assert goods == {None: 3, "return": 2}
+        office.does("withdraw-step", stays, "--step", "return", "--reason", "x")
+        assert [one["quantity"] for one in office.act(stays)["goods_list"]] == [5]
+        office.does("withdraw-step", stays, "--step", "hold", "--reason", "x")
+        assert office.act(stays)["goods_list"] == []
+
+    def test_a_number_goes_to_its_own_double_first(self, office: Office) -> None:
+        cases = [office.found() for _time in range(2)]
+        for case in cases:
+            office.does("verify", case, "--on", "2026-07-07", "--number", "1")
+        office.does("verify", cases[1], "--on", "2026-07-07", *office.signed)
+        assert office.steps(joined(office, cases, (1, 0))) == [("verify", "1"), ("verify", None)]
+
+    @ORDERS
+    def test_minutes_of_which_one_copy_has_the_number_are_the_same(
+        self, office: Office, order: tuple[int, int]
+    ) -> None:
+        cases = [office.found() for _time in range(2)]
+        office.does("record-minutes", cases[0], "--on", FOUND)
+        office.does("record-minutes", cases[1], "--on", FOUND, "--number", "5")
+        stays = joined(office, cases, order)
+        assert office.act(stays)["minutes_number"] == "05/BB-VPHC"
+        assert office.steps(stays) == [("minutes", "05/BB-VPHC")]
+        office.does("withdraw-step", stays, "--step", "record-minutes", "--reason", "x")
+        act = office.act(stays)
+        assert (act["minutes_on"], act["minutes_number"]) == (None, None)
+
+    @ORDERS
+    def test_a_decision_more_in_one_copy_goes_over(self, office: Office, order: tuple[int, int]) -> None:
+        cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
+        for case in cases:
+            office.does("decide", case, "--on", "2026-07-10", *BY, "--number", "60", *office.signed)
+        office.does("annul", cases[0], "--on", "2026-07-13")
+        office.does("decide", cases[0], "--on", "2026-07-14", *BY, "--number", "62", *office.signed)
+        act = office.act(joined(office, cases, order))
+        assert (act["decision_number"], act["annulled_list"]) == ("62", ["60 (10/7/2026)"])
+
+    @ORDERS
+    def test_a_payment_of_which_one_copy_has_the_proof_is_one(self, office: Office, order: tuple[int, int]) -> None:
+        cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
+        for case, proof in zip(cases, ((), ("--proof-number", "KB-01")), strict=True):
+            office.does("decide", case, "--on", "2026-07-10", *BY, "--number", "60", *office.signed)
+            office.does("pay", case, "--on", "2026-07-15", "--amount", "2000000", *proof)
+        act = office.act(joined(office, cases, order))
+        assert [one["proof_number"] for one in act["payments_list"]] == ["KB-01"]
+
+    def test_all_is_taken_back_by_one_undo(self, office: Office) -> None:
+        cases = [office.found(*PERSON, name, provision="12.1") for name in ("Trần Văn Hòa", "TRẦN VĂN HOÀ")]
+        for case in cases:
+            office.does("goods", case, "hold", "--on", FOUND, "--item", "Thuốc lá; 5; cây")
+            office.does("complain", case, "--on", "2026-07-08", "--text", "Không phải tôi")
+        before = [office.act(case) for case in cases]
+        joined(office, cases, (1, 0))
+        assert office.run("undo", "--yes", today=TODAY).code == 0
+        assert [office.act(case) for case in cases] == before
+        assert office.run("db", "check", today=TODAY).code == 0
+
+
+class TestTypedAgain:
+    def test_a_letter_is_added_to_an_explanation_that_was_given(self, office: Office) -> None:
+        case = office.found()
+        office.does("record-minutes", case, "--on", FOUND)
+        asked = ("explain", case, "--asked-on", "2026-07-07")
+        office.does(*asked, "--held-on", "2026-07-09", "--text", "A")
+        office.refuses(5, *asked)
+        office.does(*asked, "--sender-number", "12/CV", "--sender-number-on", "2026-07-07")
+        office.refuses(5, *asked, "--sender-number", "12/cv")
+        (one,) = office.act(case)["explanations_list"]
+        assert (one["held_on"], one["text"], one["sender_number"]) == ("2026-07-09", "A", "12/CV")
+        office.does("decide", case, "--on", "2026-07-13", *BY)
+
+    def test_a_letter_with_another_number_is_another_explanation(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        asked = ("explain", case, "--asked-on", "2026-07-07")
+        for words in (("--sender-number", "1"), ("--sender-number", "2"), ("--sender-number", "2", "--text", "B")):
+            office.does(*asked, *words)
+        said = [(one["sender_number"], one["text"]) for one in office.act(case)["explanations_list"]]
+        assert said == [("1", None), ("2", "B")]
+
+    def paying(self, office: Office) -> tuple[str, ...]:
+        case = office.found()
+        office.decided(case)
+        return ("pay", case, "--on", "2026-07-15", "--amount", "2000000")
+
+    def test_the_proof_of_a_payment_may_come_later(self, office: Office) -> None:
+        paid = self.paying(office)
+        office.does(*paid)
+        assert office.does(*paid, "--proof-number", "KB-01", "--treasury", "K")["paid"] == 2_000_000
+        (one,) = office.act(paid[1])["payments_list"]
+        assert (one["proof_number"], one["treasury"]) == ("KB-01", "K")
+        for again in ((), ("--proof-number", "kb-01"), ("--treasury", "k")):
+            assert "--proof-number" in office.refuses(5, *paid, *again)
+        assert office.does(*paid, "--proof-number", "KB-02")["paid"] == 4_000_000
+
+    def test_a_payment_without_proof_is_not_counted_twice(self, office: Office) -> None:
+        paid = self.paying(office)
+        office.does(*paid)
+        assert "--proof-number" in office.refuses(5, *paid)
+        assert office.act(paid[1])["fine_paid"] == 2_000_000
+
+    def test_a_proof_goes_to_a_payment_that_has_none(self, office: Office) -> None:
+        paid = self.paying(office)
+        for proof in ("KB-01", "KB-02"):
+            office.does(*paid, "--proof-number", proof)
+        office.does(*paid, "--proof-number", "KB-02", "--treasury", "K")
+        said = [(one["proof_number"], one["treasury"]) for one in office.act(paid[1])["payments_list"]]
+        assert said == [("KB-01", None), ("KB-02", "K")]
+
+    def test_a_scan_of_the_proof_is_added_too(self, office: Office) -> None:
+        paid = self.paying(office)
+        office.does(*paid)
+        assert office.does(*paid, *office.signed)["paid"] == 2_000_000
+        # What is signed may be another one of the day.
+        assert office.does(*paid, *office.signed)["paid"] == 4_000_000
+
+    def test_interest_that_is_said_later_pays_no_fine(self, office: Office) -> None:
+        paid = self.paying(office)
+        office.does(*paid)
+        assert office.does(*paid, "--interest", "50000")["paid"] == 1_950_000
+
+    @pytest.mark.parametrize("more", [("--number", "1"), ("--hour", "8:00"), ("--number", "1", "--hour", "8:00")])
+    def test_goods_are_held_once_though_more_is_said_later(self, office: Office, more: tuple[str, ...]) -> None:
+        case = office.found()
+        held = ("goods", case, "hold", "--on", FOUND, "--item", "Thuốc lá; 5; cây")
+        office.does(*held)
+        office.does(*held, *more, "--storage", "Kho 1")
+        act = office.act(case)
+        assert [(one["quantity"], one["storage"]) for one in act["goods_list"]] == [(5, "Kho 1")]
+        office.refuses(5, *held, *more)
+        office.refuses(5, *held)
+        office.does(*held, "--hour", "16:00", "--number", "2")
+        assert len(office.act(case)["goods_list"]) == 2
+
+    def test_a_name_that_is_spelled_otherwise_is_no_other_document(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        words = ("verify", case, "--on", "2026-07-07", "--text", "Đúng như biên bản")
+        office.does(*words, "--by", "Nguyễn Văn Hòa")
+        office.does(*words, "--by", "NGUYỄN VĂN HOÀ", "--number", "5/BC")
+        assert office.steps(case) == [("verify", "5/BC")]
+        office.refuses(5, *words, "--by", "nguyễn văn hòa", "--number", "05/bc")
+
+
+class TestRestored:
+    def annulled_again(self, office: Office, *words: str) -> str:
+        case = office.found("--minutes-on", FOUND)
+        office.does("decide", case, "--on", "2026-07-10", "--number", "60", *BY, *WAIVED)
+        office.does("annul", case, "--on", "2026-07-13")
+        office.does("verify", case, "--on", "2026-07-14")
+        office.does("decide", case, "--on", "2026-07-20", "--number", "62", *BY, *(words or WAIVED))
+        office.does("annul", case, "--on", "2026-07-20")
+        office.does("withdraw-step", case, "--step", "verify", "--reason", "Gõ nhầm")
+        return case
+
+    def test_a_decision_does_not_stand_again_without_what_it_rested_on(self, office: Office) -> None:
+        case = self.annulled_again(office)
+        gone = ("withdraw-step", case, "--step", "annul", "--reason", "Gõ nhầm")
+        said = office.refuses(3, *gone)
+        assert "62" in said
+        office.does("verify", case, "--on", "2026-07-14")
+        office.does(*gone)
+        assert office.act(case)["decision_number"] == "62"
+
+    def test_one_that_is_signed_is_marked(self, office: Office) -> None:
+        case = self.annulled_again(office, *office.signed)
+        office.does("withdraw-step", case, "--step", "annul", "--reason", "Gõ nhầm")
+        assert "after_term" in office.act(case)["decision_faults_list"]
+
+    def test_nor_beside_one_on_the_same_conduct(self, office: Office) -> None:
+        cases = [office.found("--minutes-on", FOUND, "--description", "EX1") for _time in range(2)]
+        office.does("decide", cases[0], "--on", "2026-07-10", "--number", "60", *BY, *WAIVED, "--distinct", "x")
+        office.does("annul", cases[0], "--on", "2026-07-13")
+        office.does("drop", cases[0], "--on", "2026-07-13", "--ground", "a")
+        office.does("decide", cases[1], "--on", "2026-07-10", "--number", "61", *BY, *WAIVED)
+        office.does("reopen", cases[0], "--on", "2026-07-14", "--reason", "x")
+        office.run("violation", "withdraw-step", cases[0], "--step", "annul", "--reason", "x", today=TODAY)
+        assert [office.act(case)["decision_number"] for case in cases] == [None, "61"]
+
+    def test_what_stands_as_it_was_stands_again(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.does("decide", case, "--on", "2026-07-16", "--number", "12", *BY, *WAIVED)
+        office.does("annul", case, "--on", "2026-07-17")
+        office.does("withdraw-step", case, "--step", "annul", "--reason", "Gõ nhầm")
+        act = office.act(case)
+        assert (act["decision_number"], act["decision_opened_list"]) == ("12", ["after_term"])
+
+
+class TestGoodsOfTwoDecisions:
+    def test_what_two_decisions_order_outlives_one_of_them(self, office: Office) -> None:
+        case = office.found(*PERSON, "Lê A", "--minutes-on", FOUND, provision="11.2")
+        office.found(*PERSON, "Lê B", "--case", case, provision="11.2")
+        office.does("goods", case, "hold", "--on", FOUND, "--item", "Thuốc lá; 5; cây")
+        for name, number in (("Lê A", "1"), ("Lê B", "2")):
+            said = ("--additional", "Tịch thu tang vật", "--against", name, "--number", number)
+            office.does("decide", case, "--on", "2026-07-10", *BY, *said, *office.signed)
+        office.does("stay", case, "--on", "2026-07-13", "--against", "Lê A")
+        office.does("stay", case, "--on", "2026-07-13", "--against", "Lê B")
+        office.does("goods", case, "confiscate", "--on", "2026-07-14", *office.signed)
+        for name in ("Lê A", "Lê B"):
+            assert any("onfiscated of 14/07/2026 was made while" in one for one in office.marked()), office.marked()
+            office.does("annul", case, "--on", "2026-07-15", "--against", name)
+
+
+class TestMoved:
+    def test_what_is_about_an_offender_goes_along_with_the_last_act(self, office: Office) -> None:
+        first = office.found("--minutes-on", FOUND)
+        act = office.does("add", "DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, *PERSON, "Lê B")
+        second = str(act["case"])
+        office.found("--case", second)
+        office.does("explain", second, "--asked-on", "2026-07-07", "--against", "Lê B")
+        office.does("complain", second, "--on", "2026-07-08", "--text", "x", "--against", "Lê B")
+        office.does("verify", second, "--on", "2026-07-08")
+        office.does("amend", act["id"], "--case", first, "--name", "LÊ B", "--reason", "Nhầm vụ")
+        moved = office.act(first, place=1)
+        assert (moved["offender_name"], len(moved["explanations_list"])) == ("LÊ B", 1)
+        assert office.steps(second) == [("verify", None)]
+
+    def test_a_case_of_which_more_is_recorded_is_joined(self, office: Office) -> None:
+        first, second = office.found(provision="11.1.a"), office.found()
+        office.does("verify", second, "--on", "2026-07-07")
+        said = office.refuses(3, "amend", "VP-2026-0002", "--case", first, "--reason", "Nhầm vụ")
+        assert f"postwatch violation join {second}" in said
+        office.does("join", second, "--into", first, "--reason", "Nhầm vụ")
+        assert office.steps(first) == [("verify", None)]
+
+    def test_own_minutes_that_were_never_signed_are_dropped(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.found("--case", case, *PERSON, "Lê B")
+        office.does("record-minutes", case, "--on", FOUND, "--against", "Lê B", "--number", "2")
+        words = ("VP-2026-0002", "--name", "Lê C", "--drop-minutes", "--reason", "Không ký")
+        # Those of the case state the violation too.
+        assert "minutes" in office.refuses(3, "amend", *words)
+
+
+@pytest.mark.parametrize("is_decided", [False, True])
+def test_a_ground_of_the_whole_case_counts_for_an_offender_who_waits(office: Office, is_decided: bool) -> None:
+    case = office.found("--minutes-on", FOUND)
+    office.found("--case", case, *PERSON, "Lê B")
+
+    def due() -> list[str]:
+        return [one["due_on"] for one in office.act(case, place=1)["clocks_list"] if one["name"] == "decide"]
+
+    before = due()
+    if is_decided:
+        office.does("decide", case, "--on", "2026-07-10", *BY, "--number", "1", *office.signed)
+    office.does("extend", case, "--on", "2026-07-11", "--ground", "serious")
+    after = due()
+    assert after > before
+    if is_decided:
+        office.does("annul", case, "--on", "2026-07-13")
+    assert due() == after
+
+
+class TestWithoutItsViolation:
+    def annulled(self, office: Office) -> str:
+        case = office.found("--minutes-on", FOUND)
+        office.found(*PERSON, "Lê B", "--case", case)
+        said = ("--on", "2026-07-10", *BY, "--number", "1", "--against", "Lê B")
+        office.does("decide", case, *said, *office.signed)
+        office.does("annul", case, "--on", "2026-07-13", "--against", "Lê B")
+        office.does("amend", "VP-2026-0002", "--drop-minutes", "--description", "x", "--reason", "x")
+        office.does("withdraw", "VP-2026-0002", "--reason", "Không có")
+        return case
+
+    def test_a_decision_does_not_stand_again(self, office: Office) -> None:
+        case = self.annulled(office)
+        assert "No violation is left" in office.refuses(3, "withdraw-step", case, "--step", "annul", "--reason", "x")
+
+    def test_the_case_is_joined_with_the_decision(self, office: Office) -> None:
+        cases = [self.annulled(office), office.found()]
+        joined(office, cases, (0, 1))
+
+
+def test_one_who_draws_minutes_up_is_one_however_the_name_is_typed(office: Office) -> None:
+    case = office.found("--minutes-on", FOUND, "--drawn-up-by", "Nguyễn Văn Hoà")
+    office.does("record-minutes", case, "--on", FOUND, "--by", "NGUYỄN VĂN HÒA", "--number", "5")
+    assert office.act(case)["minutes_number"] == "05/BB-VPHC"

@@ -135,6 +135,11 @@ def note_amendment(
     return _note(session, desk, CorrectionKind.AMEND, record, cause, kept, [change.field for change in changes])
 
 
+def is_amended(before: object, after: object) -> bool:
+    """Return whether an amendment changes what a result shows of its own record (`note_amendment`)."""
+    return any(True for _change in _differences(plain(before), plain(after)))
+
+
 def note_withdrawal(
     session: Session, desk: Desk, *, record: Record, cause: Cause, along: Iterable[Withdrawable] = ()
 ) -> CorrectionResult:

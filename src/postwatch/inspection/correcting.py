@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.correction.actions import Cause, CorrectionResult, Record, is_amended, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
@@ -66,7 +66,7 @@ def amend_visit(
     results = {}
     for one, record, before in known:
         after = show_visit(session, desk, visit=one.code)
-        if one is row or after != before:
+        if one is row or is_amended(before, after):
             rules.check_unstated(one.code, minutes_on=one.minutes_on)
             results[one.code] = note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
     done = results.pop(row.code)

@@ -39,6 +39,7 @@ from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold, may_mean, member, money, short_date
 from postwatch.violation import rules, steps
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
+from postwatch.violation.offenders import as_called
 from postwatch.violation.options import (
     ActDraft,
     ActFilter,
@@ -349,6 +350,7 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
     with about("case"):
         case = case_for(session, desk, draft, unit, visit, act.detected_on)
     act.code, act.case_id = next_code(session, prefix=rules.ACT_PREFIX, on=desk.today), case.id
+    act.offender_name = as_called(session, case, act.offender_name)
     save(session, act)
     return _details(session, desk, act, case)
 
@@ -637,16 +639,16 @@ def _payments_of(session: Session, decision: Decision | None, *, withdrawn: bool
 def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
     """Return the code of an earlier violation with the same unit, provision and days; two parcels may look alike."""
     row = find_violation(session, desk, act=act)
-    same = select(Violation.code).where(
+    same = select(Violation).where(
         Violation.recipient_id == row.recipient_id,
         Violation.decree == row.decree,
         Violation.provision == row.provision,
         col(Violation.ended_on) == row.ended_on,
         Violation.detected_on == row.detected_on,
-        col(Violation.offender_name).is_not_distinct_from(row.offender_name),
         Violation.id < row.id,
     )
-    return session.exec(same.order_by(col(Violation.id))).first()
+    found = session.exec(same.order_by(col(Violation.id))).all()
+    return next((one.code for one in found if same_offender(one.offender_name, row.offender_name)), None)
 
 
 def warnings_of(act: ActDetails, *, today: dt.date) -> list[str]:
@@ -757,7 +759,8 @@ def case_for(
     else:
         case = find_case(session, desk, case=draft.case)
         rules.check_case(case.code, status=case.status.value, same_unit=case.recipient_id == unit.id)
-        decision = file_of(session, case).against(draft.offender_name).decision
+        name = as_called(session, case, draft.offender_name)
+        decision = file_of(session, case).against(name).decision
         rules.check_undecided(case.code, number=decision.number or "…" if decision is not None else None)
     number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or detected_on)
     said = {

@@ -7,7 +7,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.correction.actions import (
+    Cause,
+    CorrectionResult,
+    Record,
+    is_amended,
+    note_amendment,
+    note_withdrawal,
+)
 from postwatch.dataclass import result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -17,6 +24,7 @@ from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.recipient.tables import Recipient
+from postwatch.staff.tables import Delegation
 from postwatch.store.columns import column_kinds, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
@@ -35,7 +43,9 @@ from postwatch.violation.actions import (
     take_visit,
 )
 from postwatch.violation.deciding import judge_payment, judged_decision
+from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
+from postwatch.violation.repeats import same_offender
 from postwatch.violation.standing import file_of
 from postwatch.violation.steps import verb_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
@@ -43,6 +53,8 @@ from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Exp
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
 # The day and the number of the proof of the payment that is meant, as far as they are named.
 PaymentMeant = tuple[dt.date | None, str | None]
+# What may be recorded of a case beside its violations.
+_OF_A_CASE: tuple[Any, ...] = (CaseStep, Explanation, Decision, Delegation)
 # What an act says of its case.
 _OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
 
@@ -65,16 +77,13 @@ def amend_act(
     case = session.get_one(Case, row.case_id)
     known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in _acts_of(session, case)]
     if drop_minutes:
-        case.minutes_on = case.minutes_number = None
-        for step in _minutes_of(session, case):
-            step.withdrawn_on = desk.today
-            save(session, step)
+        _drop_minutes(session, desk, row, case)
     _refuse_stated(session, row, case)
     _write(session, desk, row, case, changes, unit)
     results = {}
     for one, record, before in known:
         after = show_act(session, desk, act=one.code)
-        if one is row or after != before:
+        if one is row or is_amended(before, after):
             results[one.code] = note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
     done = results.pop(row.code)
     return replace(done, along_list=tuple(results))
@@ -234,33 +243,58 @@ def _write(
     for name in column_kinds(Violation.__table__):
         if getattr(before.act, name) != getattr(after.act, name):
             setattr(row, name, getattr(after.act, name))
-    _rename_offender(session, case, before.act.offender_name, row.offender_name)
+    _rename_offender(session, case, row, was=before.act.offender_name)
     if after.visit is not None:
         take_visit(session, after.visit, after.unit, row.detected_on)
     if "case" in changes.given:
         said: dict[str, Any] = {name: changes.given.get(name) for name in _OF_THE_CASE}
         moved = replace(draft, **said) if draft.case is not None else draft
-        row.case_id = case_for(session, desk, moved, after.unit, after.visit, row.detected_on).id
-        save(session, row)
+        other = case_for(session, desk, moved, after.unit, after.visit, row.detected_on)
+        _leave_for(session, row, case, other)
         _open_with_first(session, case, was_detected_on)
-        if len(_acts_of(session, case)) == 0:
-            case.withdrawn_on = desk.today  # the case that it had alone
+        if not _acts_of(session, case):  # the case that it had alone
+            _refuse_unless_empty(session, case)
+            case.withdrawn_on = desk.today
     else:
         _amend_case(session, desk, case, draft, after.unit, after.visit, was_detected_on)
     save(session, row, case)
     _restore_visit(session, was_visit)
 
 
-def _rename_offender(session: Session, case: Case, was: str | None, name: str | None) -> None:
-    """Let the explanations of an offender who is named otherwise go along, where no other violation has that name."""
-    if was == name or any(act.offender_name == was for act in _acts_of(session, case)):
+def _leave_for(session: Session, row: Violation, case: Case, other: Case) -> None:
+    """Let a violation go to another case; what is about its offender goes along with the last one there."""
+    name = row.offender_name
+    row.offender_name, row.case_id = as_called(session, other, name), other.id
+    save(session, row)
+    if other is not case and all(act.offender_name != name for act in _acts_of(session, case)):
+        for one in about_offender(session, case, name):
+            one.offender_name, one.case_id = row.offender_name, other.id
+            save(session, one)
+
+
+def _refuse_unless_empty(session: Session, case: Case) -> None:
+    """Refuse to let a case go of which more is recorded than the violation that left it (RuleError)."""
+    if any(session.exec(select(table).where(table.case_id == case.id).limit(1)).first() for table in _OF_A_CASE):
+        raise RuleError(
+            _("More is recorded of case {case} than its last violation: it would be lost").format(case=case.code),
+            hint=_("join the case as a whole: postwatch violation join {case} --into CASE --reason TEXT").format(
+                case=case.code
+            ),
+        )
+
+
+def _rename_offender(session: Session, case: Case, row: Violation, *, was: str | None) -> None:
+    """Let all that is about an offender who is named otherwise go along, where no other violation has that name.
+
+    A name that is only spelled otherwise is so in the whole case.
+    """
+    if was == row.offender_name:
         return
-    theirs = select(Explanation).where(
-        Explanation.case_id == case.id, col(Explanation.offender_name).is_not_distinct_from(was)
-    )
-    for one in session.exec(theirs).all():
-        one.offender_name = name
-        save(session, one)
+    if not same_offender(was, row.offender_name):
+        row.offender_name = as_called(session, case, row.offender_name, apart_from=row)
+        if any(act.offender_name == was for act in _acts_of(session, case) if act is not row):
+            return
+    rename_offender(session, case, was, row.offender_name)
 
 
 def _amend_case(
@@ -292,6 +326,17 @@ def _minutes_of(session: Session, case: Case) -> Sequence[CaseStep]:
     return session.exec(found.where(col(CaseStep.offender_name).is_(None)).order_by(col(CaseStep.id))).all()
 
 
+def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> None:
+    """Let the minutes that state a violation count as never recorded: those of its offender, else those of the case."""
+    file = file_of(session, case).against(row.offender_name)
+    own = [step for step in file.steps if step.kind is StepKind.MINUTES and step.offender_name is not None]
+    if not own:
+        case.minutes_on = case.minutes_number = None
+    for step in own or _minutes_of(session, case):
+        step.withdrawn_on = desk.today
+        save(session, step)
+
+
 def _open_with_first(session: Session, case: Case, was_detected_on: dt.date) -> None:
     """Let a case that was opened with a violation begin with the first that is left. Raises RuleError."""
     days = [one.detected_on for one in _acts_of(session, case)]
@@ -308,8 +353,9 @@ def _check_opening(session: Session, case: Case, opened_on: dt.date) -> None:
 
 
 def _is_twin(one: Violation, other: Violation) -> bool:
-    same = ("decree", "provision", "offender_name", "ended_on", "detected_on", "recipient_id")
-    return all(getattr(one, name) == getattr(other, name) for name in same)
+    same = ("decree", "provision", "ended_on", "detected_on", "recipient_id")
+    is_alike = all(getattr(one, name) == getattr(other, name) for name in same)
+    return is_alike and same_offender(one.offender_name, other.offender_name)
 
 
 def _refuse_stated(session: Session, row: Violation, case: Case, *, is_withdrawn: bool = False) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from postwatch.dataclass import result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
@@ -49,6 +50,7 @@ from postwatch.violation.tables import (
     Decision,
     Payment,
 )
+from postwatch.violation.typed_again import add_proof, paid_already, paid_twice
 
 
 def decide_case(
@@ -181,6 +183,58 @@ def _acts_at_law(
     return found
 
 
+def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> None:
+    """Judge a decision that stands again: one that is signed is marked.
+
+    Raises RuleError for what has come to speak against another one since it was recorded.
+    """
+    if not acts_of(session, case, offender_name=row.offender_name):
+        raise RuleError(
+            _("No violation is left on which decision {number} rests").format(number=row.number or "…"),
+            hint=_("see: postwatch violation show {case}").format(case=case.code),
+        )
+    known = [*rules.faults_in(row.faults), *rules.faults_in(row.opened), *rules.faults_in(row.handed_over_faults)]
+    grounds = DecisionGrounds(other_conduct=row.other_conduct, as_signed=row.as_signed)
+    draft = result_of(DecisionDraft, row)
+    try:
+        columns = judged_decision(session, desk, case, draft, held=row, grounds=grounds, known_faults=known)
+    except (RuleError, AlreadyThereError) as refusal:
+        raise RuleError(
+            str(refusal),
+            hint=_("decision {number} would stand again: put that right first; see: postwatch violation show {case}")
+            .format(number=row.number or "…", case=case.code),
+        ) from None  # fmt: skip
+    row.faults = rules.faults_of(row.faults, columns["faults"])
+    save(session, row)
+
+
+def judge_joined(session: Session, desk: Desk, case: Case, row: Decision) -> None:
+    """Leave out what spoke against a decision only in one of two copies of its case."""
+    if not acts_of(session, case, offender_name=row.offender_name):
+        return  # one that was annulled, and its violation withdrawn
+    columns = judged_decision(session, desk, case, result_of(DecisionDraft, row), held=row)
+    still = [*rules.faults_in(columns["faults"]), "case_ended"]
+    if _is_second(session, row):
+        still.append("decided_already")
+    row.opened = _among(row.opened, still)
+    row.faults = _among(row.faults, [fault for fault in still if fault not in rules.faults_in(row.opened)])
+    row.handed_over_faults = _among(row.handed_over_faults, rules.faults_in(columns["handed_over_faults"]))
+    save(session, row)
+
+
+def _among(kept: str | None, faults: Collection[str]) -> str | None:
+    return rules.faults_of(*(fault for fault in rules.faults_in(kept) if fault in faults))
+
+
+def _is_second(session: Session, row: Decision) -> bool:
+    """Return whether another decision stood against the offender on the day of one."""
+    others = session.exec(select(Decision).where(
+        Decision.case_id == row.case_id, Decision.id != row.id,
+        col(Decision.offender_name).is_not_distinct_from(row.offender_name),
+    )).all()  # fmt: skip
+    return any(one.annulled_on is None or one.annulled_on > row.decided_on for one in others)
+
+
 def record_payment(
     session: Session,
     desk: Desk,
@@ -203,11 +257,15 @@ def record_payment(
     decision = annulled[-1] if annulled else _decision_in_force(row, file)
     rules.check_amount(draft.amount, draft.interest)
     require_past(draft.paid_on, today=desk.today)
-    _refuse_proof_twice(session, row, draft)
-    payment = Payment(decision_id=decision.id, **vars(draft))
-    if copy is not None:
-        payment.as_signed, payment.evidence_id = copy.as_signed, keep_copy(session, desk, copy)
+    known = _paid_already(session, row, decision, draft, has_scan=copy is not None and copy.scan is not None)
     fine, paid = (decision.fine, amount_paid(session, decision)) if annulled else (file.fine, file.paid)
+    if known is not None:
+        paid -= known.towards_fine
+        add_proof(known, draft)
+    payment = known or Payment(decision_id=decision.id, **vars(draft))
+    if copy is not None:
+        payment.as_signed = payment.as_signed or copy.as_signed
+        payment.evidence_id = keep_copy(session, desk, copy) or payment.evidence_id
     judge_payment(desk, payment, decision, fine=fine, paid=paid)
     if annulled:
         payment.faults = rules.faults_of(payment.faults, "no_decision")
@@ -232,19 +290,17 @@ def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
     return interest_of(session, desk, find_case(session, desk, case=case))
 
 
-def _refuse_proof_twice(session: Session, case: Case, draft: PaymentDraft) -> None:
-    """Refuse a payment whose proof, day and amount are those of one that is recorded in a case (AlreadyThereError)."""
-    if draft.proof_number is None:
-        return
-    paid = select(Payment).join(Decision, col(Decision.id) == Payment.decision_id).where(Decision.case_id == case.id)
-    for one in session.exec(paid):
-        if (one.proof_number, one.paid_on, one.amount) == (draft.proof_number, draft.paid_on, draft.amount):
-            raise AlreadyThereError(
-                _("The payment of {day} with proof {number} is recorded").format(
-                    day=one.paid_on, number=one.proof_number
-                ),
-                hint=_("check the number of the proof"),
-            )
+def _paid_already(
+    session: Session, case: Case, decision: Decision, draft: PaymentDraft, *, has_scan: bool
+) -> Payment | None:
+    """Return the payment that a draft completes, as `paid_already`; one proof is not one of two decisions of a case."""
+    in_case = select(Payment).join(Decision, col(Decision.id) == Payment.decision_id).where(Decision.case_id == case.id)
+    paid = session.exec(in_case.order_by(col(Payment.id))).all()
+    for one in paid:
+        is_alike = (one.paid_on, one.amount) == (draft.paid_on, draft.amount)
+        if is_alike and one.decision_id != decision.id and rules.same_decision(one.proof_number, draft.proof_number):
+            raise paid_twice(case, one)
+    return paid_already(case, [one for one in paid if one.decision_id == decision.id], draft, has_scan=has_scan)
 
 
 def _refuse_number_of_another(session: Session, case: Case, draft: DecisionDraft, held: Decision | None) -> None:

@@ -22,6 +22,7 @@ from postwatch.violation.options import ExplanationDraft
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import Explanation
+from postwatch.violation.typed_again import adds, agree, is_same, likeness
 
 
 def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> CaseLine:
@@ -50,7 +51,7 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
             ).format(case=row.code),
         )
     explanation = waiting or Explanation(case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on)
-    explanation.held_on = draft.held_on
+    explanation.held_on = draft.held_on or explanation.held_on
     explanation.text = "; ".join(dict.fromkeys(one for one in (explanation.text, draft.text) if one)) or None
     explanation.as_signed = draft.as_signed or explanation.as_signed
     explanation.faults = rules.faults_of(explanation.faults, faults)
@@ -91,33 +92,31 @@ def withdraw_explanation(
 
 def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:
     """Return the explanation that was asked for on the day, and that was not heard or given on another one."""
-    of_day = (
-        one for one in file.explanations if one.asked_on == draft.asked_on and one.held_on in (None, draft.held_on)
-    )
-    return next((one for one in of_day if _fits(one, draft.paper)), None)
+    of_day = [one for one in file.explanations if one.asked_on == draft.asked_on and agree(one, draft, ["held_on"])]
+    fitting = [one for one in of_day if _fits(one, draft.paper)]
+    said = _said_in(draft.paper)
+    return max(fitting, key=lambda one: likeness(one, draft.paper, said), default=None)
 
 
 def _says_all(known: Explanation, draft: ExplanationDraft) -> bool:
     """Return whether an explanation says all that a draft says."""
-    is_same = (known.asked_on, known.held_on) == (draft.asked_on, draft.held_on) and draft.text in (
-        None,
-        *(known.text or "").split("; "),
-    )
-    paper = {} if draft.paper is None else vars(draft.paper)
-    is_new_scan = paper.get("scan") is not None and known.evidence_id is None
-    typed = {name: value for name, value in paper.items() if name != "scan" and value is not None}
-    return is_same and not is_new_scan and all(getattr(known, name) == value for name, value in typed.items())
+    texts = (None, known.text, *(known.text or "").split("; "))
+    is_told = known.asked_on == draft.asked_on and any(is_same("text", one, draft.text) for one in texts)
+    is_new_scan = draft.paper is not None and draft.paper.scan is not None and known.evidence_id is None
+    said = _said_in(draft.paper)
+    is_said = agree(known, draft.paper, said) and not adds(draft.paper, known, said)
+    return is_told and not is_new_scan and is_said and draft.held_on in (None, known.held_on)
 
 
 def _fits(known: Explanation, paper: Paper | None) -> bool:
     """Return whether a document adds to what is known of an explanation; another one is an explanation of its own."""
-    if paper is None:
-        return True
-    said = {name: value for name, value in vars(paper).items() if name != "scan"}
-    is_new_scan = paper.scan is not None and known.evidence_id is not None
-    return not is_new_scan and all(
-        value is None or getattr(known, name) in (None, value) for name, value in said.items()
-    )
+    is_other_scan = paper is not None and paper.scan is not None and known.evidence_id is not None
+    return not is_other_scan and agree(known, paper, _said_in(paper))
+
+
+def _said_in(paper: Paper | None) -> list[str]:
+    """Return the columns of what a document says of itself; none where there is no document."""
+    return [] if paper is None else [name for name in vars(paper) if name != "scan"]
 
 
 def _over(paper: Paper, known: Explanation) -> Paper:

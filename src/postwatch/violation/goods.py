@@ -79,14 +79,16 @@ def take_goods_step(
             complete(session, row, known, draft)
             known.as_signed = known.as_signed or grounds.as_signed
             keep_step(session, desk, known, grounds)
+            _store(session, file, known, goods.storage)
             return goods_result(session, row, known)
-    file = _with_order(file, kind)
+    ordering = _ordering(file, kind)
+    file = replace(ordering[0], others=()) if ordering else file
     if grounds.as_signed is None:
         _refuse_again(file, kind, draft, items)
     parts, not_held = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
     taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
-    if kind in steps.BY_DECISION and file.decision is not None:
-        taken.decision_id = file.decision.id
+    if kind in steps.BY_DECISION and file.decision is not None and len(ordering) <= 1:
+        taken.decision_id = file.decision.id  # what several decisions order rests on none of them alone
     refuse_or_mark(
         taken, list(_objections(session, desk, file, taken, parts)), verb=f"goods {row.code} {word.value}"
     )  # fmt: skip
@@ -381,13 +383,10 @@ def _extension_unread(_view: CaseTerms, step: CaseStep) -> Unmet | None:
     return {"until": step.until}, False
 
 
-def _with_order(file: CaseFile, kind: StepKind) -> CaseFile:
-    """Return the file with the decision that orders what becomes of the goods, where there are several in force."""
-    if kind in _ORDERED:
-        for one in (file, *file.others):
-            if one.decision is not None and _orders(one.decision, kind):
-                return replace(one, others=())
-    return file
+def _ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
+    """Return the files with the decisions in force that order what becomes of the goods."""
+    decided = [one for one in (file, *file.others) if one.decision is not None] if kind in _ORDERED else []
+    return [one for one in decided if one.decision is not None and _orders(one.decision, kind)]
 
 
 def _orders(decision: Decision, kind: StepKind) -> bool:
@@ -430,6 +429,15 @@ def _hold(session: Session, case: Case, step: CaseStep, items: Sequence[Item], *
         for item in items
     ]
     save(session, *held)
+
+
+def _store(session: Session, file: CaseFile, step: CaseStep, storage: str | None) -> None:
+    """Say of goods where they are stored, once it is known. Raises RuleError for another place."""
+    for one in file.goods if storage is not None else ():
+        if one.held_id == step.id:
+            rules.check_same(file.case.code, known=one.storage, typed=storage)
+            one.storage = storage
+            save(session, one)
 
 
 def _let_go(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:

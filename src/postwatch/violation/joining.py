@@ -1,48 +1,62 @@
 """A case that was recorded twice: the second goes into the first, which then holds what either file held."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
+from postwatch.correction.actions import (
+    Cause,
+    CorrectionResult,
+    Record,
+    is_amended,
+    note_amendment,
+    note_withdrawal,
+)
 from postwatch.desk import Desk
 from postwatch.staff.tables import Delegation
-from postwatch.store.columns import save
-from postwatch.vietnamese import money, short_date
+from postwatch.store.columns import grouped, save
+from postwatch.vietnamese import money, short_date, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import find_case, settle_status, show_act
+from postwatch.violation.deciding import judge_joined
+from postwatch.violation.offenders import as_called, rename_offender
+from postwatch.violation.rules import Issued
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, HeldGoods, Payment, Violation
+from postwatch.violation.typed_again import agree, is_same, likeness
 
 # What makes two acts of one case the same.
 _SAME_ACT = ("decree", "provision", "offender_name", "ended_on", "detected_on")
 # What an act says besides, and takes over from its double where it says nothing.
 _SAID_OF_ACT = ("description", "additional")
-_SAME_STEP = ("kind", "taken_on", "number", "offender_name", "ground", "amount")
+_SAME_STEP = ("kind", "taken_on", "offender_name")
 # What a step says besides.
+_MARKS = ("faults", "opened")
 _AS_SIGNED = ("as_signed", "faults", "evidence_id")
 # Why a document was recorded: one may be recorded twice for two reasons.
 _WHY = (*_AS_SIGNED, "reason", "opened")
 # Texts of which both are kept.
 _TEXTS = ("words", "reason", "as_signed")
 _SAID_OF_STEP = (
-    "at", "person", "body", "authority", "words", "until", "answered_on", "outcome", "times", "reason", "opened",
-    *_AS_SIGNED,
+    "number", "at", "ground", "amount", "decision_id", "person", "body", "authority", "words", "until", "answered_on",
+    "outcome", "times", "reason", "opened", *_AS_SIGNED,
 )  # fmt: skip
 _SAME_EXPLANATION = ("offender_name", "asked_on")
 _SAID_OF_EXPLANATION = (
     "held_on", "text", "sender_number", "sender_number_on", "incoming_number", "incoming_on", *_AS_SIGNED,
 )  # fmt: skip
-_SAME_GOODS = ("held_id", "name", "quantity", "unit")
+_SAME_GOODS = ("held_id", "name", "unit")
 _SAID_OF_GOODS = ("ended_id", "condition", "storage")
+_SAME_DECISION = ("offender_name", "decided_on", "fine")
 _SAID_OF_DECISION = (
     "number", "delegation", "additional", "remedies", "handed_over_on", "handed_over_how", "handed_over_evidence_id",
-    "handed_over_as_signed", "handed_over_faults", "annulled_on", "reason", "opened", "other_conduct",
-    *_AS_SIGNED,
+    "handed_over_as_signed", "annulled_on", "reason", "other_conduct", "as_signed", "evidence_id",
 )  # fmt: skip
-_SAME_PAYMENT = ("paid_on", "amount", "proof_number")
-_SAID_OF_PAYMENT = ("interest", "treasury", *_AS_SIGNED)
+# What speaks against a decision is judged anew once its two copies are one.
+_JUDGED_ANEW = ("faults", "opened", "handed_over_faults")
+_SAME_PAYMENT = ("paid_on", "amount")
+_SAID_OF_PAYMENT = ("proof_number", "interest", "treasury", *_AS_SIGNED)
 # What a case says beside its acts, and takes over where it says nothing.
 _SAID = (
     "visit_id", "closed_on", "close_reason", "minutes_number", "minutes_on", "drawn_up_by", "transferred_to",
@@ -69,13 +83,15 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     )
     acts = [*_acts_of(session, first), *_acts_of(session, second)]
     known = {act.code: (act, show_act(session, desk, act=act.code)) for act in acts}
+    for name in {act.offender_name for act in acts if act.case_id == second.id}:
+        rename_offender(session, second, name, as_called(session, first, name))
     doubles = _join_acts(session, second, first) + _join_decisions(session, second, first)
     theirs, ours = (_rows_of(session, Explanation, one) for one in (second, first))
     explained = _moved(
         session, theirs, ours, same=_SAME_EXPLANATION, said=_SAID_OF_EXPLANATION, case_id=first.id
     )  # fmt: skip
     doubles += [double for double, _twin in explained]
-    _join_goods(session, second, first)
+    doubles += _join_goods(session, second, first)
     delegations = session.exec(select(Delegation).where(Delegation.case_id == second.id)).all()
     _moved(session, delegations, (), same=("number",), case_id=first.id)
     _take_over(session, second, first)
@@ -83,28 +99,30 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     second.joined_into = first.code
     record = Record(second, second.code, on=second.opened_on, subjects=tuple(known))
     done = note_withdrawal(session, desk, record=record, cause=cause, along=doubles)
+    for decision in _decisions_of(session, first):
+        judge_joined(session, desk, first, decision)
     for code, (act, before) in known.items():
         if act.withdrawn_on is None:
             after = replace(show_act(session, desk, act=code), joined_list=before.joined_list)
-            if after != before:
+            if is_amended(before, after):
                 record = Record(act, code, on=act.detected_on, subjects=(first.code,))
                 note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
     return replace(done, id=second.code, along_list=(first.code, *known))
 
 
-def _papers_of(session: Session, case: Case) -> dict[str, dict[Hashable, str]]:
-    """Return what was issued in a case, by its kind: what tells one paper from another, and how it is called."""
-    minutes: dict[Hashable, str] = {}
+def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
+    """Return what was issued in a case, by its kind."""
+    minutes = []
     if case.minutes_on is not None:
         said = f"{case.minutes_number or '?'} ({short_date(case.minutes_on)})"
-        minutes = {(case.minutes_number, case.minutes_on): said}
-    decisions: dict[Hashable, str] = {
-        (rules.plain_number(one.number), one.decided_on, one.fine): (
-            f"{one.number} ({short_date(one.decided_on)}, {money(one.fine)} đồng)"
+        minutes = [Issued(case.minutes_number, case.minutes_on, said)]
+    decisions = [
+        Issued(
+            one.number, (one.decided_on, one.fine),
+            f"{one.number or '?'} ({short_date(one.decided_on)}, {money(one.fine)} đồng)",
         )
         for one in _decisions_of(session, case)
-        if one.number is not None  # one that waits for its number may be the other
-    }
+    ]  # fmt: skip
     return {"minutes": minutes, "decision": decisions}
 
 
@@ -129,18 +147,17 @@ def _join_acts(session: Session, second: Case, first: Case) -> list[Any]:
 def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     """Move the decisions, or the payments of one that both hold; return what the first case has too."""
     doubles: list[Any] = []
-    ours = _decisions_of(session, first)
-    for theirs in _decisions_of(session, second):
-        twin = next((one for one in ours if _is_same_decision(one, theirs)), None)
-        if twin is None:
-            theirs.case_id = first.id
-            save(session, theirs)
-            continue
+    decided = _moved(
+        session, _decisions_of(session, second), _decisions_of(session, first),
+        same=_SAME_DECISION, said=_SAID_OF_DECISION, told_by=("number",), case_id=first.id,
+    )  # fmt: skip
+    for theirs, twin in decided:
         theirs_paid, ours_paid = _payments_of(session, theirs), _payments_of(session, twin)
         for step in session.exec(select(CaseStep).where(CaseStep.decision_id == theirs.id)).all():
             step.decision_id = twin.id
             save(session, step)
-        _fill(twin, theirs, _SAID_OF_DECISION)
+        for name in _JUDGED_ANEW:
+            setattr(twin, name, rules.faults_of(getattr(twin, name), getattr(theirs, name)))
         save(session, twin)
         paid = _moved(
             session, theirs_paid, ours_paid, same=_SAME_PAYMENT, said=_SAID_OF_PAYMENT, decision_id=twin.id
@@ -149,27 +166,47 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     return doubles
 
 
-def _is_same_decision(one: Decision, other: Decision) -> bool:
-    is_one = rules.same_decision(one.number, other.number) or (
-        None in (one.number, other.number) and (one.decided_on, one.fine) == (other.decided_on, other.fine)
-    )
-    return one.offender_name == other.offender_name and is_one
-
-
-def _join_goods(session: Session, second: Case, first: Case) -> None:
-    """Move the steps and the goods held; goods of a holding that both hold are those of ours."""
+def _join_goods(session: Session, second: Case, first: Case) -> list[Any]:
+    """Move the steps and the goods held; return what both cases have."""
     theirs, ours = (_rows_of(session, CaseStep, one) for one in (second, first))
     for step in theirs:
         # What the case that stays says already, it did not learn from their minutes.
         filled = (name for name in (step.filled or "").split(",") if name and getattr(first, name) is None)
         step.filled = ",".join(filled) or None
-    steps = _moved(session, theirs, ours, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
-    twins = {double.id: twin.id for double, twin in steps}
+    taken = _moved(session, theirs, ours, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
+    for double, twin in taken:
+        # What the case learnt from either copy of minutes, it forgets with the one that is left.
+        twin.filled = rules.faults_of(twin.filled, double.filled)
+        save(session, twin)
+    twins = {double.id: twin.id for double, twin in taken}
     goods, known = (_rows_of(session, HeldGoods, one) for one in (second, first))
     for one in goods:
         one.held_id, one.ended_id = (twins.get(key, key) for key in (one.held_id, one.ended_id))
         save(session, one)
-    _moved(session, goods, known, same=_SAME_GOODS, said=_SAID_OF_GOODS, case_id=first.id)
+    doubles = [double for double, _twin in taken]
+    kinds = grouped(((one.held_id, spelled(one.name), spelled(one.unit)), one) for one in goods)
+    for alike in kinds.values():
+        ours_alike = [one for one in known if _is_same(one, alike[0], _SAME_GOODS, ())]
+        doubles += _join_held(session, alike, ours_alike, first)
+    return doubles
+
+
+def _join_held(session: Session, theirs: list[HeldGoods], ours: list[HeldGoods], first: Case) -> list[HeldGoods]:
+    """Move goods of one kind, and return those that are there twice: one copy may not know that some of them left."""
+    is_as_much = sum(one.quantity for one in theirs) == sum(one.quantity for one in ours)
+    conditions = {spelled(one.condition) for one in (*theirs, *ours) if one.condition is not None}
+    if is_as_much and len(theirs) != len(ours) and len(conditions) <= 1:
+        for rows, others in ((theirs, ours), (ours, theirs)):
+            if all(one.ended_id is None for one in rows):
+                for one in others:
+                    _fill(one, rows[0], _SAID_OF_GOODS)
+                    one.case_id = first.id
+                    save(session, one)
+                return rows
+    found = _moved(
+        session, theirs, ours, same=(*_SAME_GOODS, "quantity"), said=_SAID_OF_GOODS, case_id=first.id
+    )  # fmt: skip
+    return [double for double, _twin in found]
 
 
 def _payments_of(session: Session, decision: Decision) -> list[Payment]:
@@ -183,53 +220,66 @@ def _moved(
     *,
     same: Sequence[str],
     said: Sequence[str] = (),
+    told_by: Sequence[str] | None = None,
     **place: int,
 ) -> list[tuple[Any, Any]]:
     """Move each row that has no twin among ours, one for one, to a place; return the others with their twins.
 
-    Twins agree in ``same``, and take over what is ``said`` besides where they say nothing.
+    Twins agree in ``same``, contradict each other in nothing of what they are ``told_by`` (all that is ``said``, but
+    why they were recorded), and take over what is ``said`` where they say nothing. Those come first that have most in
+    common.
     """
-    left, doubles = list(ours), []
+    told = [name for name in said if name not in _WHY] if told_by is None else told_by
+    found = [(row, one) for row in theirs for one in ours if _is_same(one, row, same, told)]
+    doubles: dict[int, tuple[Any, Any]] = {}
+    left = {one.id for one in ours}
+    for row, one in sorted(found, key=lambda pair: -likeness(pair[0], pair[1], told)):
+        if row.id not in doubles and one.id in left:
+            left.remove(one.id)
+            _fill(one, row, said)
+            doubles[row.id] = (row, one)
+            save(session, one)
     for row in theirs:
-        twin = next((one for one in left if _is_same(one, row, same, said)), None)
-        if twin is not None:
-            left.remove(twin)
-            _fill(twin, row, said)
-            doubles.append((row, twin))
-        for column, value in place.items() if twin is None else ():
+        for column, value in place.items() if row.id not in doubles else ():
             setattr(row, column, value)
-        save(session, twin or row)
-    return doubles
+        save(session, row)
+    return list(doubles.values())
 
 
-def _is_same(one: Any, other: Any, same: Sequence[str], said: Sequence[str]) -> bool:
-    """Return whether two rows agree in ``same`` and are one document by their number, or contradict each other in
-    nothing that is ``said`` besides but why they were recorded.
-    """
-    if any(getattr(one, name) != getattr(other, name) for name in same):
+def _is_same(one: Any, other: Any, same: Sequence[str], told: Sequence[str]) -> bool:
+    """Return whether two rows agree in ``same`` and are one document by their number, or in all they are told by."""
+    if not all(is_same(name, getattr(one, name), getattr(other, name)) for name in same):
         return False
-    if _is_one_document(one, other):
-        return True
-    pairs = ((getattr(one, name), getattr(other, name)) for name in said if name not in _WHY)
-    return all(ours is None or theirs is None or ours == theirs for ours, theirs in pairs)
+    return _is_one_document(one, other) or agree(one, other, told)
 
 
 def _is_one_document(one: Any, other: Any) -> bool:
     """Return whether rows that agree are known by a number of one series: a receipt, a decision of one body."""
     if isinstance(one, CaseStep):
-        is_ours = one.kind in (*steps.NUMBERED, *steps.REQUESTS) and one.body == other.body
-        return one.number is not None and is_ours
-    return isinstance(one, Payment) and one.proof_number is not None
+        is_ours = one.kind in (*steps.NUMBERED, *steps.REQUESTS) and is_same("body", one.body, other.body)
+        return is_ours and rules.same_decision(one.number, other.number)
+    return isinstance(one, Payment) and rules.same_decision(one.proof_number, other.proof_number)
 
 
 def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
     """Let a row say what its double says, where it says nothing itself."""
-    for name in names:
+    if "faults" in names:
+        _keep_marks(row, double)
+    for name in (one for one in names if one not in _MARKS):
         ours, theirs = getattr(row, name), getattr(double, name)
         if ours is None:
             setattr(row, name, theirs)
-        elif name in _TEXTS and theirs not in (None, ours):
+        elif name in _TEXTS and theirs is not None and not is_same(name, ours, theirs):
             setattr(row, name, f"{ours}; {theirs}")
+
+
+def _keep_marks(row: Any, double: Any) -> None:
+    """Leave what speaks against both copies: where one was recorded without, it was met by what the file now holds."""
+    theirs = {fault for name in _MARKS for fault in rules.faults_in(getattr(double, name, None))}
+    for name in _MARKS:
+        kept = [fault for fault in rules.faults_in(getattr(row, name, None)) if fault in theirs]
+        if hasattr(row, name):
+            setattr(row, name, rules.faults_of(*kept))
 
 
 def _take_over(session: Session, second: Case, first: Case) -> None:

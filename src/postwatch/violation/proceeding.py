@@ -32,14 +32,15 @@ from postwatch.violation.actions import (
     step_result,
 )
 from postwatch.violation.as_signed import refuse_unless_opened
+from postwatch.violation.deciding import judge_restored
 from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.signing import unsigned_step
-from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, terms_of
+from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, is_of_all, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind, Violation
-from postwatch.violation.typed_again import complete, completed_by, refuse_again
+from postwatch.violation.typed_again import complete, completed_by, is_same, refuse_again
 
 # From so much on a fine is postponed, for an individual and an organisation, in đồng; so many parts, within so many
 # months (Luật Xử lý vi phạm hành chính, Điều 76, Điều 79: from summaries, unverified).
@@ -106,7 +107,8 @@ def _begin(
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
     step = CaseStep(case_id=case.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
-    if file.decision is not None:
+    # What is about a case of several offenders does not stand or fall with the decision against one of them.
+    if file.decision is not None and not (is_of_all(step) and _has_several_offenders(session, case)):
         step.decision_id = file.decision.id
     found = [
         one for theirs in _judged_files(whole, file, kind, session) for one in objections(session, desk, theirs, step)
@@ -193,13 +195,13 @@ def withdraw_step(
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
     step = found[-1]
-    each = [one.decision for one in (file, *file.others) if one.decision is not None]
+    each = session.exec(select(Decision).where(Decision.case_id == row.id, col(Decision.annulled_on).is_(None))).all()
     decisions = [one for one in each if step in file.against(one.offender_name).steps]
     borne = [one for one in decisions if _bears_decision(file.against(one.offender_name), step, one)]
     file = file.against(step.offender_name)
     _refuse_rested_on(row, file, step, borne=borne)
     done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
-    _take_back(session, row, file, step)
+    _take_back(session, desk, row, file, step)
     settle_status(session, row)
     return done
 
@@ -274,8 +276,12 @@ def _for_offender(session: Session, case: Case, draft: StepDraft, kind: StepKind
     """Return a draft with the name of its offender; minutes of the only offender are those of the case."""
     find = offender_or_case if kind in steps.OF_THE_CASE else offender_meant
     name = find(session, case, draft.offender_name)
-    is_only = len({act.offender_name for act in acts_of(session, case)}) == 1
-    return replace(draft, offender_name=None if kind is StepKind.MINUTES and is_only else name)
+    is_of_the_only_one = kind is StepKind.MINUTES and not _has_several_offenders(session, case)
+    return replace(draft, offender_name=None if is_of_the_only_one else name)
+
+
+def _has_several_offenders(session: Session, case: Case) -> bool:
+    return len({act.offender_name for act in acts_of(session, case)}) > 1
 
 
 def _judged_files(whole: CaseFile, file: CaseFile, kind: StepKind, session: Session) -> list[CaseFile]:
@@ -554,7 +560,9 @@ def _has_other_minutes(file: CaseFile, step: CaseStep) -> bool:
     if step.offender_name is not None:
         return any(_of_minutes(one) != _of_minutes(step) for one in own)
     known = {name: getattr(file.case, name) for name in _of_minutes(step)}
-    return any(known[name] not in (None, said) for name, said in _of_minutes(step).items())
+    return any(
+        known[name] is not None and not is_same(name, known[name], said) for name, said in _of_minutes(step).items()
+    )
 
 
 def _keep_minutes(case: Case, step: CaseStep) -> None:
@@ -637,7 +645,7 @@ def _resting_on(file: CaseFile, step: CaseStep) -> Iterator[CaseStep]:
             yield one
 
 
-def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> None:
+def _take_back(session: Session, desk: Desk, case: Case, file: CaseFile, step: CaseStep) -> None:
     """Undo in the case what a step that is withdrawn had changed of it."""
     others = [one for one in file.steps if one.kind is step.kind and one is not step]
     before = others[-1] if others else None
@@ -653,16 +661,17 @@ def _take_back(session: Session, case: Case, file: CaseFile, step: CaseStep) -> 
         case.transferred_to = before.body if before is not None else None
         case.transferred_on = before.taken_on if before is not None else None
     if step.kind is StepKind.ANNUL:
-        _restore_decision(session, step)
+        _restore_decision(session, desk, case, step)
     _release_goods(session, step)
     save(session, case)
 
 
-def _restore_decision(session: Session, step: CaseStep) -> None:
+def _restore_decision(session: Session, desk: Desk, case: Case, step: CaseStep) -> None:
     decision = session.get(Decision, step.decision_id) if step.decision_id is not None else None
     if decision is not None:
         decision.annulled_on = None
         save(session, decision)
+        judge_restored(session, desk, case, decision)
 
 
 def _release_goods(session: Session, step: CaseStep) -> None:

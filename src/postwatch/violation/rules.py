@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
@@ -180,17 +180,24 @@ def check_same_unit(code: str, *, same_unit: bool, hint: str = "") -> None:
         )
 
 
+class Issued(NamedTuple):
+    """A paper of a case: its number, if it is known, what else tells it from others, and how it is called."""
+
+    number: str | None
+    of: Hashable
+    words: str
+
+
 def check_joinable(
     second: str,
     first: str,
     *,
     same_unit: bool,
-    papers: Sequence[Mapping[str, Mapping[Hashable, str]]],
+    papers: Sequence[Mapping[str, Sequence[Issued]]],
 ) -> None:
     """Refuse to join cases that are not one case recorded twice (RuleError).
 
-    ``papers`` are the minutes and decisions of the second and the first case, by kind: what tells one from another, and
-    how it is called.
+    ``papers`` are the minutes and decisions of the second and the first case, by kind; one case may know more of them.
     """
     if second == first:
         raise RuleError(
@@ -203,19 +210,29 @@ def check_joinable(
         )
     theirs, ours = papers
     for kind, words in (("minutes", _("minutes")), ("decision", _("decisions"))):
-        if theirs[kind] and ours[kind] and not theirs[kind].keys() <= ours[kind].keys():
+        if not (_are_among(theirs[kind], ours[kind]) or _are_among(ours[kind], theirs[kind])):
             raise RuleError(
                 _("{second} and {first} hold different {papers}: {theirs} and {ours}").format(
                     second=second,
                     first=first,
                     papers=words,
-                    theirs="; ".join(theirs[kind].values()),
-                    ours="; ".join(ours[kind].values()),
+                    theirs="; ".join(paper.words for paper in theirs[kind]),
+                    ours="; ".join(paper.words for paper in ours[kind]),
                 ),
                 hint=_(
                     "they are two cases; what was typed wrongly in one is put right with: postwatch violation amend"
                 ),
             )
+
+
+def _are_among(papers: Sequence[Issued], others: Sequence[Issued]) -> bool:
+    return all(any(_may_be(paper, other) for other in others) for paper in papers)
+
+
+def _may_be(paper: Issued, other: Issued) -> bool:
+    """Return whether two papers may be one: whose number was not typed may be the other."""
+    is_unnumbered = None in (paper.number, other.number)
+    return paper.of == other.of and (is_unnumbered or same_decision(paper.number, other.number))
 
 
 def check_unstated(act: str, *, case: str, minutes_on: dt.date | None, decision: str | None) -> None:

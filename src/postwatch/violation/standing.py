@@ -57,7 +57,7 @@ class CaseFile:
         """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
         found = [file for file in (self, *self.others) if _is_against(file.decision, offender_name)]
         own = found[0] if found else replace(self, decision=None, payments=(), interest_paid=0, marked_payments=())
-        theirs = [step for step in self.steps if step.offender_name == offender_name or _is_of_all(step)]
+        theirs = [step for step in self.steps if step.offender_name == offender_name or is_of_all(step)]
         holdings = {step.id for step in theirs}
         goods = [one for one in self.goods if one.held_id in holdings]
         explained = [one for one in self.explanations if one.offender_name == offender_name]
@@ -255,7 +255,8 @@ class CaseFile:
         return (step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id)
 
 
-def _is_of_all(step: CaseStep) -> bool:
+def is_of_all(step: CaseStep) -> bool:
+    """Return whether a step is about the whole case."""
     return step.offender_name is None and step.kind in steps.OF_THE_CASE
 
 

@@ -1,38 +1,73 @@
-"""A document of a case that is typed again: it is given its number, or it was typed twice."""
+"""One thing that is typed again: it says more of what is recorded, or nothing new, and then it is refused.
+
+What was not known may come later, or in another copy of the case: it contradicts nothing.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlmodel import Session
 
 from postwatch.errors import AlreadyThereError
 from postwatch.language import _
 from postwatch.store.columns import save
+from postwatch.vietnamese import money, spelled
 from postwatch.violation import rules, steps
-from postwatch.violation.options import StepDraft
+from postwatch.violation.options import PaymentDraft, StepDraft
 from postwatch.violation.standing import CaseFile
-from postwatch.violation.tables import Case, CaseStep, StepKind
+from postwatch.violation.tables import Case, CaseStep, Payment, StepKind
 
-# What may come with the number: written where it was not known, and the same where it was.
-_LATER = ("number", "person", "authority", "body", "ground")
+# Columns with a number of a document.
+_NUMBERS = ("number", "minutes_number", "sender_number", "proof_number")
+# What may come with the number or the time: written where it was not known, and the same where it was.
+_LATER = ("number", "at", "person", "authority", "body", "ground")
+# What may be known of a payment once its proof is there.
+_OF_PROOF = ("proof_number", "treasury", "interest")
 # Steps that may be taken twice in a day without another word.
 _AGAIN = (StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN, StepKind.TRANSFER, StepKind.TAKE_OVER)
 
 
+def is_same(column: str, one: Any, other: Any) -> bool:
+    """Return whether two values of a column are one, however a text is spelled or a number written."""
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return bool(one == other)
+    return rules.same_decision(one, other) if column in _NUMBERS else spelled(one) == spelled(other)
+
+
+def agree(one: Any, other: Any, columns: Iterable[str]) -> bool:
+    """Return whether two things contradict each other in none of some columns: what one does not say, it may be."""
+    pairs = ((name, getattr(one, name), getattr(other, name)) for name in columns)
+    return all(ours is None or theirs is None or is_same(name, ours, theirs) for name, ours, theirs in pairs)
+
+
+def likeness(one: Any, other: Any, columns: Iterable[str]) -> int:
+    """Return in how many of some columns two things say the same."""
+    pairs = ((name, getattr(one, name), getattr(other, name)) for name in columns)
+    return sum(ours is not None and is_same(name, ours, theirs) for name, ours, theirs in pairs)
+
+
+def adds(draft: Any, known: Any, columns: Iterable[str]) -> bool:
+    """Return whether a draft says what was not known."""
+    return any(getattr(known, name) is None and getattr(draft, name) is not None for name in columns)
+
+
 def completed_by(file: CaseFile, kind: StepKind, draft: StepDraft) -> list[CaseStep]:
-    """Return the steps of its day whose documents have no number yet, and which say all else that a draft says."""
-    if draft.number is None:
-        return []
-    found = [step for step in file.steps if step.number is None and _is_issued(step)]
-    return [step for step in found if _is_of(step, kind, draft) and _says(step, draft, apart_from=_LATER)]
+    """Return the steps of its day whose documents have no number or time yet, and that say all else of a draft."""
+    found = [step for step in file.steps if _is_of(step, kind, draft) and _says(step, draft, apart_from=_LATER)]
+    new = [(step, adds(draft, step, ["number"]), adds(draft, step, ["at"])) for step in found]
+    return [step for step, is_number, is_time in new if (_is_issued(step) if is_number else is_time)]
 
 
 def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft) -> None:
-    """Give a document its number, and what was not known of who signs, in what office, on what ground.
+    """Give a document its number or its time, and what was not known of who signs, in what office, on what ground.
 
     Raises RuleError for what contradicts the records.
     """
     for name in _LATER:
-        typed = getattr(draft, name)
-        rules.check_same(case.code, known=getattr(step, name), typed=typed)
-        setattr(step, name, getattr(step, name) or typed)
+        known, typed = getattr(step, name), getattr(draft, name)
+        if not is_same(name, known, typed):
+            rules.check_same(case.code, known=known, typed=typed)
+        setattr(step, name, known or typed)
     save(session, step)
 
 
@@ -42,9 +77,9 @@ def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed:
     What is prepared has its number once a year; what is signed may be another body's, or another day's.
     """
     for step in file.standing:
-        same = ("kind", "offender_name", "body", *(["ground"] if kind is StepKind.EXTEND else []))
-        is_alike = all(getattr(step, name) == getattr(draft, name, kind) for name in same)
-        has_number = is_alike and draft.number is not None and step.number == draft.number
+        same = ("offender_name", "body", *(["ground"] if kind is StepKind.EXTEND else []))
+        is_alike = step.kind is kind and all(is_same(name, getattr(step, name), getattr(draft, name)) for name in same)
+        has_number = is_alike and is_same("number", step.number, draft.number) and draft.number is not None
         is_ours = kind not in steps.COMPLAINTS and not is_signed and step.taken_on.year == draft.taken_on.year
         by_number = has_number and (is_ours or step.taken_on == draft.taken_on)
         if by_number or (not is_signed and kind not in _AGAIN and says_all(step, kind, draft)):
@@ -69,6 +104,43 @@ def typed_twice(case: Case, step: CaseStep) -> AlreadyThereError:
     )
 
 
+def paid_already(
+    case: Case, payments: Sequence[Payment], draft: PaymentDraft, *, has_scan: bool
+) -> Payment | None:  # fmt: skip
+    """Return the payment of its day and amount of which a draft says more: its proof may come later.
+
+    Raises AlreadyThereError for one of which it says nothing new; what comes with another scan may be another one.
+    """
+    same = [one for one in payments if (one.paid_on, one.amount) == (draft.paid_on, draft.amount)]
+    alike = [one for one in same if agree(one, draft, _OF_PROOF)]
+    known = max(alike, key=lambda one: likeness(one, draft, _OF_PROOF), default=None)
+    if known is None or adds(draft, known, _OF_PROOF) or (has_scan and known.evidence_id is None):
+        return known
+    if has_scan and draft.proof_number is None:
+        return None
+    raise paid_twice(case, known)
+
+
+def add_proof(payment: Payment, draft: PaymentDraft) -> None:
+    """Write what was not known of a payment."""
+    for name in _OF_PROOF:
+        if getattr(payment, name) is None:
+            setattr(payment, name, getattr(draft, name))
+
+
+def paid_twice(case: Case, payment: Payment) -> AlreadyThereError:
+    """Return the refusal of a payment that is recorded already."""
+    return AlreadyThereError(
+        _("The payment of {amount} đồng on {day}, proof {number}, is recorded in case {case}").format(
+            amount=money(payment.amount), day=payment.paid_on, number=payment.proof_number or "…", case=case.code
+        ),
+        hint=_(
+            "what was typed wrongly: postwatch violation amend-payment {case} --reason TEXT; another one of that day "
+            "has another proof: --proof-number NUMBER"
+        ).format(case=case.code),
+    )
+
+
 def _is_of(step: CaseStep, kind: StepKind, draft: StepDraft) -> bool:
     return (step.kind, step.taken_on, step.offender_name) == (kind, draft.taken_on, draft.offender_name)
 
@@ -78,9 +150,11 @@ def _is_issued(step: CaseStep) -> bool:
     return step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED
 
 
-def _says(step: CaseStep, draft: StepDraft, *, apart_from: tuple[str, ...] = ()) -> bool:
+def _says(step: CaseStep, draft: StepDraft, *, apart_from: Collection[str] = ()) -> bool:
     """Return whether a step says all that a draft says; of some columns it may say nothing yet."""
     return all(
-        typed is None or typed == getattr(step, name) or (name in apart_from and getattr(step, name) is None)
+        typed is None
+        or is_same(name, typed, getattr(step, name))
+        or (name in apart_from and getattr(step, name) is None)
         for name, typed in vars(draft).items()
     )
