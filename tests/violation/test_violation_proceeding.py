@@ -569,8 +569,8 @@ def test_each_offender_is_shown_with_own_minutes(run: Any, case: Case) -> None:
         ("10/BB-VPHC", "2026-07-07", "Người lập 10"),
     ]
     screen = run("violation", "show", code, today="2026-07-08").out
-    assert [line for line in screen.splitlines() if line.startswith("Day of the violation minutes")] == [
-        "Day of the violation minutes\t06/07/2026", "Day of the violation minutes\t07/07/2026",
+    assert [line.partition("\t")[2] for line in screen.splitlines() if "of the violation minutes\t" in line] == [
+        "09/BB-VPHC", "06/07/2026", "10/BB-VPHC", "07/07/2026",
     ]  # fmt: skip
 
 

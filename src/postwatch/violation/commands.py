@@ -434,6 +434,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             if one.condition and any(other.is_repeat for other in act.earlier_list)
         ),
         (_("Drawn up by"), act.drawn_up_by),
+        (_("Number of the violation minutes"), act.minutes_number),
         (_("Day of the violation minutes"), act.minutes_on),
         *(row for one in act.explanations_list for row in signed_rows(_("Explanation"), _explained(one), one)),
         (_("Transferred to"), act.transferred_to),
