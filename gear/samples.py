@@ -355,6 +355,7 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
         (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, (1_000_000, 3_000_000))),
         (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, ())),
         (known, Offender.ORGANISATION, source, (act,), goods, (4_000_000, False, (4_000_000,))),
+        (unknown, Offender.ORGANISATION, source, (act,), goods, (4_000_000, False, (4_000_000,))),
         (unknown, Offender.HOUSEHOLD, papers.Source(), (bare,), [], (0, True, ())),
         (unknown, Offender.INDIVIDUAL, papers.Source(), (), [], (0, False, ())),
     )
@@ -362,14 +363,15 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
         {
             **papers.paper_facts(
                 sample_paper(settings, form=form, on=origin.on, day=on), kind, origin,
-                offender=violation.offender_facts(unit, None, offender), grounds=["Luật", "Biên bản"],
+                offender=violation.offender_facts(unit, known if unit is unknown else None, offender),
+                grounds=["Luật", "Biên bản"],
             ),
             **papers.acts_facts(acts),
             **papers.decision_facts(
                 fine=imposed[0], warning=imposed[1], each=imposed[2],
                 additional="Đình chỉ hoạt động 02 tháng" if held else None, remedies="Niêm yết" if held else None,
             ),
-            "goods": papers.goods_facts(held),
+            "goods": violation.goods_facts(held),
             "storage": papers.storage_words(held),
             "decision": papers.UNKNOWN_DECISION,
             "sort": "Đính chính",

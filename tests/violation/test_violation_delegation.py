@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from minutes import text
 
 TODAY, ON, NEW = "2026-07-20", "2026-07-10", "2026-07-06"
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
@@ -73,7 +75,7 @@ def test_a_deputy_decides_while_a_delegation_is_in_force(run: Any, first: str, l
         assert "postwatch staff delegate NQH --to CB-001" in said(answer)
     else:
         day = f"{int(first.partition('/')[0]):02}/07/2026"
-        assert answer.json["delegation"] == f"Quyết định giao quyền số {NUMBER} ngày {day}"
+        assert answer.json["delegation"] == f"Quyết định giao quyền số {NUMBER}, từ ngày {day}"
 
 
 def test_a_delegation_that_is_typed_is_kept_and_does_not_stand_for_one(run: Any) -> None:
@@ -91,8 +93,8 @@ def test_a_delegation_for_a_case_is_for_that_case_only(run: Any) -> None:
 def test_the_delegation_of_the_case_is_cited_before_a_general_one(run: Any) -> None:
     delegate(run, number="6", first="7/7/2026")
     delegate(run, "--case", "1")
-    assert decide(run, "CB-001").json["delegation"] == f"Quyết định giao quyền số {NUMBER} ngày 06/07/2026"
-    assert decide(run, "CB-001", case="2").json["delegation"] == "Quyết định giao quyền số 6 ngày 07/07/2026"
+    assert decide(run, "CB-001").json["delegation"] == f"Quyết định giao quyền số {NUMBER}, từ ngày 06/07/2026"
+    assert decide(run, "CB-001", case="2").json["delegation"] == "Quyết định giao quyền số 6, từ ngày 07/07/2026"
 
 
 def test_a_delegation_to_enforce_does_not_sanction(run: Any) -> None:
@@ -188,6 +190,38 @@ def test_an_amended_decision_cites_what_its_new_officer_has(run: Any) -> None:
     amend = ("violation", "amend-decision", "1", "--reason", "ghi nhầm người ký", "--json", "--by")
     assert run(*amend, "Nguyễn Quang Huy", today=TODAY).json["fields_list"] == ["decided_by", "delegation"]
     assert run(*amend, "CB-001", today=TODAY).json["fields_list"] == ["decided_by", "delegation"]
+
+
+def test_a_decision_leaves_the_day_of_its_delegation_to_the_pen(run: Any, cases: Path) -> None:
+    delegate(run)
+    assert decide(run, "CB-001").code == 0
+    made = run("violation", "draft", "1", "decision-without-minutes", "--json", today=TODAY).json
+    paper = text(cases / made["path"])
+    assert f"Quyết định giao quyền xử phạt vi phạm hành chính số {NUMBER} ngày …… tháng …… năm ……." in paper
+    assert "06/07/2026" not in paper
+
+
+def test_the_index_places_a_delegation_by_the_first_day_of_the_power(run: Any, cases: Path) -> None:
+    delegate(run, "--case", "1")
+    assert decide(run, "CB-001").code == 0
+    made = run("violation", "file", "1", "--json", today=TODAY).json
+    rows = [[cell.text for cell in row.cells] for row in Document(str(cases / made["path"])).tables[0].rows]
+    assert [row[1:3] + row[5:] for row in rows[1:]] == [
+        [NUMBER, "", "từ ngày 06/07/2026"],
+        ["1/QĐ-XPVPHC", "10/07/2026", f"{DIRECTOR}; Lê Thị Phó"],
+    ]
+
+
+def test_a_decision_that_names_its_delegation_as_before_still_cites_it(run: Any, cases: Path) -> None:
+    delegate(run)
+    assert decide(run, "CB-001").code == 0
+    before = f"Quyết định giao quyền số {NUMBER} ngày 06/07/2026"
+    with contextlib.closing(sqlite3.connect(cases / "postwatch.db")) as database, database:
+        database.execute("UPDATE sanction_decision SET delegation = ?", (before,))
+    made = run("violation", "draft", "1", "decision-without-minutes", "--json", today=TODAY).json
+    assert "06/07/2026" not in text(cases / made["path"])
+    gone = staff(run, "withdraw-delegation", NUMBER, "--reason", "ghi nhầm")
+    assert "1/QĐ-XPVPHC may have printed what was recorded before" in gone.err
 
 
 def test_decisions_that_cite_a_delegation_are_named_when_it_changes(run: Any) -> None:

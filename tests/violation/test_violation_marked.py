@@ -8,6 +8,7 @@ from minutes import text
 from noted import write_notes
 
 from postwatch import console
+from postwatch.violation.rules import FAULTS
 
 pytestmark = pytest.mark.usefixtures("loaded")
 TODAY, JUNE = "2020-06-25", ("report", "monthly", "--month", "2020-06")
@@ -113,3 +114,76 @@ def test_both_databases_find_the_same(run: Any, tmp_path: Path, postgres_url: st
         found.append(done(run, *where, *JUNE)["marked_list"])
     assert found[0] == found[1]
     assert told(found[1]) == PAPERS
+
+
+def annul(run: Any, case: str) -> None:
+    done(run, "violation", "annul", case, "--on", "2020-06-15", "--number", "11")
+
+
+class TestAfterTheDecisionIsAnnulled:
+    """What was wrong with the papers of a decision is still said when it is in force no more."""
+
+    def test_it_keeps_its_marks_and_those_of_its_service(self, run: Any, case: str) -> None:
+        annul(run, case)
+        (act,) = done(run, "violation", "show", case)
+        (gone,) = act["annulled_decisions_list"]
+        assert (gone["number"], gone["faults_list"], gone["handed_over_faults_list"]) == (
+            "9/QĐ-XPHC",
+            ["outside_range"],
+            ["out_of_order"],
+        )
+        assert gone["handed_over_as_signed"] == "Đã ký từ trước"
+
+    def test_the_screen_has_a_mark_for_each_paper(self, run: Any, case: str) -> None:
+        def marks() -> list[str]:
+            rows = [line.partition("\t")[2] for line in run("violation", "show", case, today=TODAY).out.splitlines()]
+            return sorted(words for words in rows if words in FAULTS.values())
+
+        before = marks()
+        assert len(before) == len(PAPERS)
+        annul(run, case)
+        assert marks() == before
+
+    def test_so_does_another_one_that_is_in_force_beside_it(self, run: Any, case: str, tmp_path: Path) -> None:
+        signed = ("--as-signed", "Đã ký", "--scan", str(tmp_path / "van-ban.pdf"))
+        other = ("--number", "12/QĐ-XPHC", "--fine", "2000000", "--authority", "Chánh Thanh tra Sở Thông tin và Truyền "
+                 "thông", "--by", "Người ký")  # fmt: skip
+        done(run, "violation", "decide", case, "--on", "2020-06-10", *other, *signed)
+        (act,) = done(run, "violation", "show", case)
+        assert [(one["number"], one["handed_over_faults_list"]) for one in act["superseded_decisions_list"]] == [
+            ("9/QĐ-XPHC", ["out_of_order"])
+        ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("pay", "--on", "2020-06-12", "--amount", "9000000"), "for more than was outstanding"),
+        (("explain", "--asked-on", "2020-06-01"), "on a day that is out of order with the other steps"),
+        (("serve", "--on", "2020-06-08"), "on a day that is out of order with the other steps"),
+        (("enforce", "--on", "2020-06-11", "--number", "10"), "before the decision was handed over (Điều 73)"),
+    ],
+)
+def test_who_records_what_is_signed_is_told_what_is_wrong_with_it(
+    run: Any, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    scan = tmp_path / "van-ban.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    code: str = done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")[
+        "case"
+    ]
+    decided = ("--number", "9", "--authority", "Chánh Thanh tra Sở Thông tin và Truyền thông", "--by", "Người ký")
+    done(run, "violation", "decide", code, "--on", "2020-06-09", *decided)
+    verb, *rest = words
+    answer = run("violation", verb, code, *rest, "--as-signed", "Đã ký", "--scan", str(scan), today=TODAY)
+    assert (answer.code, f"warning: recorded as it was signed: {said}\n" in answer.err) == (0, True), answer
+
+
+def test_a_file_that_is_forwarded_without_minutes_is_no_fine(run: Any, tmp_path: Path) -> None:
+    scan = tmp_path / "van-ban.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    code: str = done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "2020-06-05")["case"]
+    words = ("--to", "Chánh Thanh tra", "--on", "2020-06-08", "--as-signed", "Đã ký", "--scan", str(scan))
+    assert "recorded as it was signed: without violation minutes (Điều 58)\n" in (
+        run("violation", "forward", code, *words, today=TODAY).err
+    )

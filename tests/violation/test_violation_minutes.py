@@ -13,7 +13,7 @@ from postwatch.violation.letters import decree_words
 
 KEYS = {
     "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "minutes_on",
-    "path", "sha256", "drawn_up_by", "acts", "unverified_list",
+    "path", "sha256", "drawn_up_by", "offender", "under_mandate", "acts", "unverified_list",
 }  # fmt: skip
 TWELVE = ("5.1", "5.2", "5.3.a", "5.3.b", "8.3.b", "8.4.b", "9.1.a", "9.1.b", "9.2", "11.1", "11.4.b", "12.2.a")
 
@@ -49,7 +49,8 @@ class TestThePaper:
             "Căn cứ Quyết định kiểm tra số 12/QĐ ngày 20 tháng 5 năm 2020;",
             "Họ và tên: Trần Văn Bình",
             "Chức vụ: Thanh tra viên",
-            "1. Tên của tổ chức: Điểm phục vụ mẫu 11 – huyện Cao Lộc, thuộc ",
+            "1. Tên của tổ chức: Doanh nghiệp mẫu 1\n",
+            "Nơi xảy ra vi phạm: Điểm phục vụ mẫu 11 – huyện Cao Lộc.",
             "điều kiện cung ứng dịch vụ bưu chính của doanh nghiệp; kết thúc ngày 28 tháng 5 năm 2020.",
             "Cụ thể: Tại quầy <1> & 2",
             "điểm b khoản 3 Điều 8 Nghị định số 15/2020/NĐ-CP ngày 03 tháng 02 năm 2020 của Chính phủ.",
@@ -74,6 +75,56 @@ class TestThePaper:
         paper = text(loaded / minutes(run, "violation", add(run, "DPV-013", "8.3.b", "--on", "28/5/2020"))["path"])
         assert "Người đại diện theo pháp luật: →" in paper
         assert "Người đại diện theo ủy quyền (nếu có): Bà Vân" in paper
+        assert "Lý do ông (bà) Bà Vân không ký" in paper
+
+    def test_for_a_point_its_enterprise_is_the_offender(self, run: Any, loaded: Path) -> None:
+        known = ("--business-number", "4900123456", "--address", "Số 1 phố Lớn", "--representative", "Ông Chủ",
+                 "--representative-title", "Giám đốc")  # fmt: skip
+        assert run("recipient", "edit", "DNM-01", *known).code == 0
+        assert run("recipient", "edit", "DPV-013", "--address", "Số 5 chợ Nhỏ").code == 0
+        answer = run("violation", "minutes", add(run, "DPV-013", "8.3.b", "--on", "28/5/2020"), "--json")
+        assert (answer.json["offender"], answer.json["under_mandate"]) == ("Doanh nghiệp mẫu 1", True)
+        assert "a unit that left its mandate is itself the offender" in answer.err
+        paper = text(loaded / answer.json["path"])
+        for words in (
+            "1. Tên của tổ chức: Doanh nghiệp mẫu 1\nĐịa chỉ trụ sở chính: Số 1 phố Lớn\n",
+            "Mã số doanh nghiệp: 4900123456",
+            "Người đại diện theo pháp luật: Ông Chủ; chức danh: Giám đốc\nNgười đại diện theo ủy quyền (nếu có): →",
+            "Nơi xảy ra vi phạm: Điểm phục vụ mẫu 11 – huyện Cao Lộc, Số 5 chợ Nhỏ.",
+            "Lý do ông (bà) Ông Chủ không ký",
+        ):
+            assert words in paper, words
+
+    def test_an_agent_with_a_legal_form_of_its_own_is_the_offender(self, run: Any, loaded: Path) -> None:
+        assert run("recipient", "edit", "DPV-013", "--legal-form", "company", "--representative", "Bà Vân").code == 0
+        made = minutes(run, "violation", add(run, "DPV-013", "8.3.b", "--on", "28/5/2020"))
+        assert (made["offender"].partition(",")[0], made["under_mandate"]) == (
+            "Điểm phục vụ mẫu 11 – huyện Cao Lộc",
+            False,
+        )
+        paper = text(loaded / made["path"])
+        assert "Người đại diện theo pháp luật: Bà Vân" in paper
+        assert "Nơi xảy ra vi phạm" not in paper
+
+    def test_goods_that_were_held_by_the_day_are_listed(self, run: Any, loaded: Path) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        for on, words in (
+            ("28/5/2020", ("hold", "--item", "Thuốc lá; 12; cây; còn nguyên tem", "--storage", "Kho của Sở")),
+            ("29/5/2020", ("hold", "--item", "Pháo; 3; hộp")),
+            ("1/6/2020", ("return", "--item", "Thuốc lá; 2", "--number", "4")),
+            ("3/6/2020", ("hold", "--item", "Rượu; 1; chai")),
+        ):
+            assert run("violation", "goods", case, *words, "--on", on, "--reason", "x").code == 0
+
+        def listed(on: str, *words: str) -> list[list[str]]:
+            path = loaded / minutes(run, "violation", case, *words, "--on", on, "--replace")["path"]
+            goods = next(one for one in Document(str(path)).tables if one.rows[0].cells[0].text == "STT")
+            return [[cell.text for cell in row.cells[1:]] for row in goods.rows[1:]]
+
+        assert listed("30/5/2020") == [
+            ["Thuốc lá", "cây", "12", "", "còn nguyên tem", "Kho của Sở"],
+            ["Pháo", "hộp", "3", "", "", ""],
+        ]
 
     @pytest.mark.parametrize(
         ("offender", "says"),

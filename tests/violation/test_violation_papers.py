@@ -22,8 +22,8 @@ INSPECTOR = "Chánh Thanh tra Sở Thông tin và Truyền thông"
 DECIDER = ("--authority", INSPECTOR, "--by", "Nguyễn Văn A")
 KEYS = {
     "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "path",
-    "sha256", "paper", "is_recorded", "on", "fine", "acts", "unworded_list", "unverified_list",
-    "unstated_list",
+    "sha256", "paper", "is_recorded", "on", "fine", "warning", "offender", "under_mandate", "acts",
+    "unworded_list", "unverified_list", "unstated_list",
 }  # fmt: skip
 DAY = dt.date(2020, 6, 11)
 HELD = "tang vật, phương tiện vi phạm hành chính, giấy phép, chứng chỉ hành nghề"
@@ -203,7 +203,7 @@ class TestTheDecision:
         for words in (
             "Căn cứ Biên bản xác minh tình tiết của vụ việc vi phạm hành chính số 02/BB-XM ngày 12 tháng 6 năm 2020;",
             "Căn cứ Biên bản phiên giải trình ngày 13 tháng 6 năm 2020;",
-            "Căn cứ Quyết định giao quyền số 03/QĐ-GQXP",
+            "Căn cứ Quyết định giao quyền xử phạt vi phạm hành chính số 03/QĐ-GQXP ngày …… tháng …… năm …….",
             "KT. CHÁNH THANH TRA\nPHÓ CHÁNH THANH TRA\nLê Thị Hoa",
         ):
             assert words in paper, words
@@ -237,8 +237,9 @@ class TestTheDecision:
 
     def test_the_form_of_before_is_of_another_decree(self, run: Any, case: str) -> None:
         answer = run("violation", "draft", case, "decision", *DECIDER)
-        assert "the text of form MQĐ? (Nghị định 81/2013/NĐ-CP" in answer.err
+        assert "the text of form “Quyết định xử phạt vi phạm hành chính” (Nghị định 81/2013/NĐ-CP" in answer.err
         assert "was not seen" in answer.err
+        assert f"Paper of case {case} by form “Quyết định xử phạt vi phạm hành chính”: " in answer.out
 
 
 class TestRefusals:
@@ -393,6 +394,81 @@ def delegate(loaded: Path, receiver: str, number: str, case: str | None = None) 
         )  # fmt: skip
 
     in_rows(loaded, change)
+
+
+class TestAWarning:
+    """Of 8.1, the one act that has one; nothing of it is about money."""
+
+    ON = ("--on", "15/6/2020")
+    OF_MONEY = ("đồng", "Tiền phạt", "tiền phạt", "chậm nộp", "Kho bạc")
+
+    @pytest.fixture
+    def case(self, run: Any, loaded: Path) -> str:
+        return act(run, "8.1", unit="DNM-01")
+
+    def test_it_is_drafted_and_printed_without_a_word_of_money(self, run: Any, loaded: Path, case: str) -> None:
+        drafted = draft(run, case, "decision-without-minutes", *DECIDER, *self.ON, "--warning")
+        assert (drafted["fine"], drafted["warning"], drafted["is_recorded"]) == (0, True, False)
+        decide(run, case, "--warning")
+        printed = draft(run, case, "decision-without-minutes")
+        assert (printed["fine"], printed["warning"], printed["is_recorded"]) == (0, True, True)
+        for made in (drafted, printed):
+            path = loaded / made["path"]
+            paper = text(path).replace("hoạt động", "").replace("Hợp đồng", "")
+            assert "a) Hình thức xử phạt chính: phạt cảnh cáo.\n" in paper
+            assert [words for words in self.OF_MONEY if words in paper] == []
+            assert "\nb) Tổ chức có tên tại Điều 1 có quyền khiếu nại" in paper
+            assert "\n2. Giao cho →\ntổ chức thực hiện Quyết định này./." in paper
+            assert OpenXmlValidator().validate(path).errors == []
+
+    def test_it_is_seen_wherever_the_case_is(self, run: Any, loaded: Path, case: str) -> None:
+        words = ("--on", "15/6/2020", "--number", "07/QĐ-XPHC", *DECIDER, "--warning")
+        assert f"Case {case} decided by 07/QĐ-XPHC: a warning\n" in run("violation", "decide", case, *words).out
+        shown = run("violation", "show", case).out
+        assert "Principal sanction\ta warning" in shown
+        assert "Fine imposed" not in shown
+        assert run("violation", "show", case, "--json").json[0]["decision_warning"] is True
+        assert run("recipient", "show", "DNM-01", "--json").json["cases_list"][0]["warning"] is True
+        assert "\ta warning\t" in run("recipient", "show", "DNM-01").out
+        assert run("violation", "archive", "--json").json[0]["warning"] is True
+        assert "\ta warning\t" in run("violation", "archive").out
+
+    def test_a_paper_on_remedies_alone_has_none(self, run: Any, case: str) -> None:
+        answer = run("violation", "draft", case, "remedies", *DECIDER, "--warning")
+        assert (answer.code, "imposes neither a fine nor a warning" in answer.err) == (2, True)
+
+    @pytest.mark.parametrize(("paper", "code"), [("decision-without-minutes", 3), ("hold", 2)])
+    def test_it_is_asked_for_a_decision_that_is_not_made_yet(self, run: Any, case: str, paper: str, code: int) -> None:
+        decide(run, case, "--warning")
+        assert run("violation", "draft", case, paper, "--warning").code == code
+
+
+def test_a_decision_against_a_point_is_one_against_its_enterprise(run: Any, loaded: Path) -> None:
+    assert run("recipient", "edit", "DNM-01", "--business-number", "4900123456").code == 0
+    case = act(run, "8.3.b", "--minutes-on", "11/6/2020", unit="DPV-013")
+    made = draft(run, case, "decision", *DECIDER)
+    assert (made["offender"], made["under_mandate"]) == ("Doanh nghiệp mẫu 1", True)
+    paper = text(loaded / made["path"])
+    assert "Tên của tổ chức: Doanh nghiệp mẫu 1\n" in paper
+    assert "Mã số doanh nghiệp: 4900123456" in paper
+    assert "Nơi xảy ra vi phạm: Điểm phục vụ mẫu 11 – huyện Cao Lộc.\nQuy định tại:" in paper
+    called = "Doanh nghiệp mẫu 1 (Điểm phục vụ mẫu 11 – huyện Cao Lộc)"
+    assert called in text(loaded / run("violation", "file", case, "--json").json["path"])
+    assert [one["offender"] for one in run("violation", "archive", "--json").json] == [called]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("12/QĐ-GQXP", "Quyết định giao quyền xử phạt vi phạm hành chính số 12/QĐ-GQXP ngày …… tháng …… năm ……"),
+        ("Quyết định số 12/QĐ-GQXP ngày 02 tháng 6 năm 2020", "Quyết định số 12/QĐ-GQXP ngày 02 tháng 6 năm 2020"),
+    ],
+)
+def test_a_delegation_that_is_cited_keeps_the_day_that_was_typed(
+    run: Any, loaded: Path, case: str, typed: str, printed: str
+) -> None:
+    decide(run, case, "--delegation", typed)
+    assert f"Căn cứ {printed}." in paper_text(run, loaded, case, "decision")
 
 
 def test_a_suspension_alone_is_no_paper_on_remedies_alone(run: Any, case: str) -> None:

@@ -552,6 +552,44 @@ def test_of_two_persons_one_is_named(run: Any, case: Case) -> None:
     assert len(run("violation", "archive", "--year", "2026", "--json", today="2026-07-10").json) == 3
 
 
+def test_each_offender_is_shown_with_own_minutes(run: Any, case: Case) -> None:
+    act = ("DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, "--json", "--name")
+    code = run("violation", "add", *act, "Nguyễn Văn A", today=FOUND).json["case"]
+
+    def minutes(on: str, number: str, name: str) -> None:
+        words = ("--on", on, "--number", number, "--by", f"Người lập {number}", "--against", name)
+        assert run("violation", "record-minutes", code, *words, today="2026-07-08").code == 0
+
+    minutes(FOUND, "9", "Nguyễn Văn A")
+    assert run("violation", "add", *act, "Đinh D", "--case", code, today=FOUND).code == 0
+    minutes("2026-07-07", "10", "Đinh D")
+    shown = run("violation", "show", code, "--json", today="2026-07-08").json
+    assert [(one["minutes_number"], one["minutes_on"], one["drawn_up_by"]) for one in shown] == [
+        ("09/BB-VPHC", FOUND, "Người lập 9"),
+        ("10/BB-VPHC", "2026-07-07", "Người lập 10"),
+    ]
+    screen = run("violation", "show", code, today="2026-07-08").out
+    assert [line.partition("\t")[2] for line in screen.splitlines() if "of the violation minutes\t" in line] == [
+        "09/BB-VPHC", "06/07/2026", "10/BB-VPHC", "07/07/2026",
+    ]  # fmt: skip
+
+
+def test_the_file_lacks_minutes_where_one_offender_has_none(run: Any, case: Case) -> None:
+    act = ("DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, "--json", "--name")
+    code = run("violation", "add", *act, "Nguyễn Văn A", today=FOUND).json["case"]
+    assert run("violation", "add", *act, "Đinh D", "--case", code, today=FOUND).code == 0
+
+    def lacks() -> set[str]:
+        found = run("violation", "file", code, "--replace", "--json", today="2026-07-08").json["missing_list"]
+        return {one["what"] for one in found} & {"minutes", "minutes_number", "reporting_officer"}
+
+    own = ("--on", FOUND, "--number", "9", "--by", "Người lập", "--against")
+    assert run("violation", "record-minutes", code, *own, "Nguyễn Văn A", today="2026-07-08").code == 0
+    assert lacks() == {"minutes"}
+    assert run("violation", "record-minutes", code, *own[:2], *own[4:], "Đinh D", today="2026-07-08").code == 0
+    assert lacks() == {"minutes_number"}
+
+
 def test_minutes_of_the_only_offender_are_those_of_the_case(run: Any, case: Case) -> None:
     words = ("DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, "--name", "Nguyễn Văn A", "--json")
     code = run("violation", "add", *words, today=FOUND).json["case"]
@@ -593,6 +631,10 @@ class TestAnswers:
 
     def test_an_answer_is_not_before_the_question(self, case: Case) -> None:
         assert "does not lie between" in case.served().refuses("stay", "2026-07-15", "--answered-on", "2026-07-14")
+
+    def test_a_refusal_has_no_word_for_a_day_that_was_not_given(self, case: Case) -> None:
+        said = case.served().refuses("postpone", "2026-07-15", "--instalments", "5")
+        assert "5 instalments until …: at most 3 within 6 months" in said
 
     def test_what_is_granted_has_a_last_day(self, case: Case) -> None:
         case.served()

@@ -182,7 +182,7 @@ BEFORE = [
     wrong("closed", "record-minutes", FOUND, norm=f"{LAW}, Điều 58", fault="case_ended"),
     wrong("minutes", "record-minutes", "2026-07-07", norm=f"{LAW}, Điều 58", fault="minutes_twice"),
     wrong("new", "record-minutes", "2026-07-05", norm=f"{LAW}, Điều 58", fault="out_of_order"),
-    wrong("new", "forward", "2026-07-07", *TO, norm=f"{LAW}, Điều 58.5", fault="no_minutes"),
+    wrong("new", "forward", "2026-07-07", *TO, norm=f"{LAW}, Điều 58.5", fault="without_minutes"),
     wrong("decided", "forward", "2026-07-13", *TO, norm=f"{LAW}, Điều 58.5", fault="decided_already"),
     wrong("transferred", "forward", "2026-07-13", *TO, norm=f"{LAW}, Điều 58.5", fault="case_ended"),
     wrong("dropped", "forward", "2026-07-13", *TO, norm=f"{LAW}, Điều 58.5", fault="case_ended"),

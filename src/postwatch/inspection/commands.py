@@ -155,7 +155,7 @@ def minutes(office: AppContext, order: MinutesOrder) -> None:
     with office.begin() as session:
         drafted = draft_minutes(session, office.desk, order=order)
         warn_of_form(office, drafted)
-        office.answer(_("Minutes of visit {id} by form {form}: {path}"), drafted)
+        office.answer(_("Minutes of visit {id} by form {form}: {path}"), drafted, form=drafted.form_in_words)
 
 
 def warn_of_form(office: AppContext, drafted: "FilledForm") -> None:
@@ -166,7 +166,7 @@ def warn_of_form(office: AppContext, drafted: "FilledForm") -> None:
                 "form {form} ({instrument}) is unverified ({confidence}): compare the document with the form before it "
                 "is signed"
             ),
-            form=drafted.form,
+            form=drafted.form_in_words,
             instrument=drafted.instrument,
             confidence=_(CONFIDENCES[drafted.form_confidence]),
         )

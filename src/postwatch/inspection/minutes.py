@@ -23,7 +23,7 @@ from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.office.spans import settings_on
 from postwatch.recipient.conditions import OFFICES_OF_AREAS
-from postwatch.recipient.spans import unit_on
+from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import save
@@ -45,6 +45,11 @@ class FilledForm:
     number: str | None
     path: str
     sha256: str
+
+    @property
+    def form_in_words(self) -> str:
+        """Return the form as people know it: by its code, by its title where no code was seen."""
+        return self.form if not self.form.endswith("?") else f"“{self.form_title}”"
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     _record(session, visit, order, form)
     head = _head_of(session, inspection, order.head, day)
     unit = unit_on(session, session.get_one(Recipient, visit.recipient_id), on=visit.visited_on)
-    above = session.get(Recipient, unit.parent_id or 0)
-    parent = unit_on(session, above, on=visit.visited_on) if above is not None else None
+    parent = parent_on(session, unit, on=visit.visited_on)
     found = session.exec(select(Finding).where(Finding.visit_id == visit.id).order_by(col(Finding.position))).all()
     items = checklist_on(catalogue, day)
     paper = letters.MinutesPaper(

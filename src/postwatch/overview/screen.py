@@ -186,7 +186,8 @@ def _violations(page: "UnitPage", workspace: Path) -> Iterator[_Block]:
     yield _block(_("Violations"), command, heads, acts)
     titles = _titles_of_terms(workspace) if page.cases_list else {}
     cases = [
-        (one.id, one.status, one.decision_number, one.decided_on, _amount(one.fine), _amount(one.paid),
+        (one.id, one.status, one.decision_number, one.decided_on,
+         _("a warning") if one.warning and not one.fine else _amount(one.fine), _amount(one.paid),
          _amount(one.outstanding), titles.get(one.term or ""), Alarm(_("overdue")) if one.overdue else one.due_on)
         for one in page.cases_list
     ]  # fmt: skip

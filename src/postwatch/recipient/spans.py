@@ -58,6 +58,12 @@ def unit_on(session: Session, unit: Recipient, *, on: dt.date) -> Recipient:
     return unit if span is None else _as_of(unit, span)
 
 
+def parent_on(session: Session, unit: Recipient, *, on: dt.date) -> Recipient | None:
+    """Return the unit above one, whose parent is that of a day, as it was on that day; None where there is none."""
+    above = session.get(Recipient, unit.parent_id) if unit.parent_id else None
+    return unit_on(session, above, on=on) if above is not None else None
+
+
 def _as_of(unit: Recipient, span: RecipientSpan) -> Recipient:
     then = row_of(Recipient, unit, **{name: getattr(span, name) for name in FIELDS})
     then.id, then.office_id = unit.id, unit.office_id

@@ -125,14 +125,19 @@ def delegations_in_force(
 
 
 def citation(delegation: Delegation) -> str:
-    """Return how a decision cites a delegation."""
-    return rules.citation(delegation.number, delegation.first_on)
+    """Return how a decision names a delegation."""
+    return citations(delegation)[0]
+
+
+def citations(delegation: Delegation) -> tuple[str, ...]:
+    """Return all words by which decisions name a delegation, those of before too."""
+    return rules.citations(delegation.number, delegation.first_on)
 
 
 def citing_after(session: Session, *, number: str) -> Sequence[str]:
     """Return the decisions, by their numbers, that cite a delegation and are of a day after its last one."""
     delegation = find_delegation(session, number=number)
-    return decisions_citing(session, citation(delegation), after=delegation.last_on)
+    return decisions_citing(session, citations(delegation), after=delegation.last_on)
 
 
 def is_head(person: StaffMember) -> bool:

@@ -5,7 +5,7 @@ Like a foreign key, this knows those nouns by the names of their tables only.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Date, column, select, table
 from sqlmodel import Session
@@ -72,11 +72,14 @@ def find_case(session: Session, case: str, *, on: dt.date) -> int:
     return int(found.id)
 
 
-def decisions_citing(session: Session, citation: str, *, after: dt.date | None = None) -> list[str]:
-    """Return the numbers of the decisions that cite a delegation, those of a later day alone where one is given."""
+def decisions_citing(session: Session, citations: Sequence[str], *, after: dt.date | None = None) -> list[str]:
+    """Return the numbers of the decisions that cite a delegation, those of a later day alone where one is given.
+
+    ``citations`` are all words by which they may do so.
+    """
     of = _DECISION.c
     citing = select(of.number, of.decided_on).where(
-        of.office_id == session.info[OFFICE], of.delegation == citation, of.withdrawn_on.is_(None)
+        of.office_id == session.info[OFFICE], of.delegation.in_(citations), of.withdrawn_on.is_(None)
     )
     if after is not None:
         citing = citing.where(of.decided_on > after)

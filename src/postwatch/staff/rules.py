@@ -38,6 +38,10 @@ def signature_lines(authority: str, title: str, head_title: str) -> tuple[str, .
     return (first,) if authority == "acting" else (first, title.upper())
 
 
-def citation(number: str, day: dt.date) -> str:
-    """Return how a decision cites the delegation by which a deputy signs it."""
-    return f"Quyết định giao quyền số {number} ngày {day:%d/%m/%Y}"
+def citations(number: str, first_on: dt.date) -> tuple[str, ...]:
+    """Return how a decision names the delegation by which a deputy signs it, then how decisions of before name it.
+
+    A delegation is known by its first day: when it was signed is not recorded, and is written in by hand.
+    """
+    named = f"Quyết định giao quyền số {number}"
+    return f"{named}, từ ngày {first_on:%d/%m/%Y}", f"{named} ngày {first_on:%d/%m/%Y}"

@@ -52,6 +52,7 @@ from postwatch.violation.tables import (
     CaseStatus,
     CaseStep,
     Decision,
+    Explanation,
     Offender,
     Payment,
     StepKind,
@@ -184,6 +185,42 @@ class JoinedCase:
 
 
 @dataclass(frozen=True)
+class DecisionLine:
+    """A decision; ``fine``, as it was decided, ``fine_in_force`` and ``paid`` in đồng.
+
+    ``verified`` says whether the competence was verified.
+
+    ``number`` is empty while a signed one waits for it.
+    """
+
+    case: str
+    recipient: str
+    number: str
+    awaits_number: bool
+    offender_name: str | None
+    decided_on: dt.date
+    authority: str
+    verified: bool
+    decided_by: str
+    delegation: str | None
+    fine: int
+    warning: bool | None
+    additional: str | None
+    remedies: str | None
+    fine_in_force: int
+    paid: int
+    handed_over_on: dt.date | None
+    handed_over_how: str | None
+    handed_over_as_signed: str | None
+    handed_over_faults_list: tuple[str, ...]
+    reason: str | None
+    opened_list: tuple[str, ...]
+    other_conduct: str | None
+    as_signed: str | None
+    faults_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ActDetails(ActLine):
     """A violation with its deadlines and the authorities competent for its maximum fine, lowest first.
 
@@ -226,6 +263,7 @@ class ActDetails(ActLine):
     decision_authority: str | None
     decision_by: str | None
     decision_delegation: str | None
+    decision_warning: bool | None
     decision_additional: str | None
     decision_remedies: str | None
     handed_over_on: dt.date | None
@@ -244,6 +282,8 @@ class ActDetails(ActLine):
     superseded_list: tuple[str, ...]
     annulled_list: tuple[str, ...]
     annulled_faults_list: tuple[str, ...]
+    superseded_decisions_list: tuple[DecisionLine, ...]
+    annulled_decisions_list: tuple[DecisionLine, ...]
     earlier_list: tuple[EarlierDecision, ...]
     goods_list: tuple[GoodsLine, ...]
 
@@ -278,7 +318,10 @@ class GoodsResult(StepResult):
 
 @dataclass(frozen=True)
 class CaseInShort:
-    """A case with its decision, if there is one: the fine, what is paid of it and what is outstanding, in đồng."""
+    """A case with its decision, if there is one: the fine, what is paid of it and what is outstanding, in đồng.
+
+    ``warning`` says that a decision on it is a warning.
+    """
 
     id: str
     status: CaseStatus
@@ -287,44 +330,23 @@ class CaseInShort:
     decision_number: str | None
     decided_on: dt.date | None
     fine: int | None
+    warning: bool | None
     paid: int | None
     outstanding: int | None
 
 
 @dataclass(frozen=True)
-class DecisionLine:
-    """A decision; ``fine``, as it was decided, ``fine_in_force`` and ``paid`` in đồng.
+class PaymentResult(DecisionLine):
+    """A decision after a payment of its fine."""
 
-    ``verified`` says whether the competence was verified.
+    payment: PaymentLine
 
-    ``number`` is empty while a signed one waits for it.
-    """
 
-    case: str
-    recipient: str
-    number: str
-    awaits_number: bool
-    offender_name: str | None
-    decided_on: dt.date
-    authority: str
-    verified: bool
-    decided_by: str
-    delegation: str | None
-    fine: int
-    warning: bool | None
-    additional: str | None
-    remedies: str | None
-    fine_in_force: int
-    paid: int
-    handed_over_on: dt.date | None
-    handed_over_how: str | None
-    handed_over_as_signed: str | None
-    handed_over_faults_list: tuple[str, ...]
-    reason: str | None
-    opened_list: tuple[str, ...]
-    other_conduct: str | None
-    as_signed: str | None
-    faults_list: tuple[str, ...]
+@dataclass(frozen=True)
+class ExplanationResult(CaseLine):
+    """A case after an explanation of an offender."""
+
+    explanation: ExplanationLine
 
 
 @dataclass(frozen=True)
@@ -504,9 +526,10 @@ def case_lines(session: Session, *wanted: Condition, on: dt.date) -> list[CaseIn
 def _owed(file: CaseFile, *, on: dt.date) -> dict[str, Any]:
     """Return what a decision imposed, what was paid of it and what is outstanding; nothing without a decision."""
     if file.decision is None:
-        return dict.fromkeys(("decision_number", "decided_on", "fine", "paid", "outstanding"))
+        return dict.fromkeys(("decision_number", "decided_on", "fine", "warning", "paid", "outstanding"))
     every = (file, *file.others)
-    known = {"decision_number": file.decision.number, "decided_on": file.decision.decided_on}
+    warns = any(one.decision is not None and one.decision.warning for one in every)
+    known = {"decision_number": file.decision.number, "decided_on": file.decision.decided_on, "warning": warns}
     sums = {"fine": sum(one.fine for one in every), "paid": sum(one.paid for one in every)}
     return {**known, **sums, "outstanding": sum(outstanding(one, on=on) for one in every)}
 
@@ -809,6 +832,8 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     file = file_of(session, case).against(act.offender_name)
     decision = file.decision
     annulled = annulled_decisions(session, case, act.offender_name)
+    beside = [decision_line(session, desk, case, one)
+              for one in _superseded(session, case, act.offender_name, decision)]  # fmt: skip
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
     clocks = as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
@@ -837,20 +862,23 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         late_interest=late_interest(file, clocks, today=desk.today),
         interest_paid=file.interest_paid if decision is not None else None,
         steps_list=tuple(step_line(step, is_moot=step not in file.standing) for step in file.steps),
-        superseded_list=tuple(_superseded(session, case, act.offender_name, decision)),
+        superseded_list=tuple(map(_in_short, beside)),
+        superseded_decisions_list=tuple(beside),
         annulled_list=tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
         annulled_faults_list=rules.faults_in(rules.faults_of(*(one.faults for one in annulled))),
+        annulled_decisions_list=tuple(decision_line(session, desk, case, one) for one in annulled),
         earlier_list=tuple(earlier),
         goods_list=goods_lines(file),
         clocks_list=tuple(_clock_line(clock) for clock in clocks),
         visit=visit.code if visit is not None else None,
+        minutes_number=file.minutes.number,
+        minutes_on=file.minutes.on,
+        drawn_up_by=file.minutes.drawn_up_by,
         decision_number=decision.number if decision is not None else None,
         decided_on=decided_on,
         fine_imposed=file.fine if decision is not None else None,
         fine_paid=file.paid if decision is not None else None,
-        explanations_list=tuple(
-            result_of(ExplanationLine, one, faults_list=rules.faults_in(one.faults)) for one in file.explanations
-        ),
+        explanations_list=tuple(_explanation_line(one) for one in file.explanations),
         payments_list=payments,
         withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
         annulled_payments_list=tuple(line for one in annulled for line in _payments_of(session, one, withdrawn=False)),
@@ -864,6 +892,22 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
 
 def _clock_line(clock: Clock) -> ClockLine:
     return result_of(ClockLine, clock, due_at=clock.due_at.isoformat("minutes") if clock.due_at is not None else None)
+
+
+def _explanation_line(one: Explanation) -> ExplanationLine:
+    return result_of(ExplanationLine, one, faults_list=rules.faults_in(one.faults))
+
+
+def explanation_result(session: Session, case: Case, one: Explanation) -> ExplanationResult:
+    """Return a case with the explanation that was recorded."""
+    return result_of(ExplanationResult, case_line(session, case), explanation=_explanation_line(one))
+
+
+def payment_result(session: Session, desk: Desk, case: Case, decision: Decision, payment: Payment) -> PaymentResult:
+    """Return a decision with the payment that was recorded."""
+    return result_of(
+        PaymentResult, decision_line(session, desk, case, decision), payment=payment_line(session, payment)
+    )
 
 
 def step_result(session: Session, case: Case, step: CaseStep) -> StepResult:
@@ -912,6 +956,7 @@ def _of_decision(decision: Decision | None) -> dict[str, Any]:
         "decision_authority": "authority",
         "decision_by": "decided_by",
         "decision_delegation": "delegation",
+        "decision_warning": "warning",
         "decision_additional": "additional",
         "decision_remedies": "remedies",
         "handed_over_on": "handed_over_on",
@@ -921,16 +966,19 @@ def _of_decision(decision: Decision | None) -> dict[str, Any]:
     return {field: getattr(decision, column, None) for field, column in named.items()}
 
 
-def _superseded(session: Session, case: Case, offender_name: str | None, decision: Decision | None) -> Iterator[str]:
-    """Yield the decisions that stand beside the latest one against an offender of a case, with what was paid."""
+def _superseded(session: Session, case: Case, offender_name: str | None, decision: Decision | None) -> list[Decision]:
+    """Return the decisions that stand beside the latest one against an offender of a case."""
     found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_(None))
     theirs = found.where(col(Decision.offender_name).is_not_distinct_from(offender_name))
-    for one in session.exec(theirs.order_by(col(Decision.id))).all() if decision is not None else ():
-        if one is not decision:
-            fine, paid = _fine_in_force(session, case, one), amount_paid(session, one)
-            yield _("{number} ({day}): {fine} đồng, {paid} đồng paid").format(
-                number=one.number or "…", day=one.decided_on, fine=money(fine), paid=money(paid)
-            )
+    standing = session.exec(theirs.order_by(col(Decision.id))).all() if decision is not None else ()
+    return [one for one in standing if one is not decision]
+
+
+def _in_short(one: DecisionLine) -> str:
+    """Return a decision that stands beside another: its number, its day, its fine and what was paid of it."""
+    return _("{number} ({day}): {fine} đồng, {paid} đồng paid").format(
+        number=one.number or "…", day=one.decided_on, fine=money(one.fine_in_force), paid=money(one.paid)
+    )
 
 
 def annulled_decisions(session: Session, case: Case, offender_name: str | None) -> Sequence[Decision]:

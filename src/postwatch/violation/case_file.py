@@ -16,11 +16,12 @@ from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING
 from postwatch.law.confirming import catalogue_of
-from postwatch.recipient.spans import unit_on
+from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
 from postwatch.violation.actions import find_case, offender_or_case, show_case
+from postwatch.violation.letters import offender_in_words
 from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
 from postwatch.violation.rules import FAULTS, faults_in
@@ -154,11 +155,14 @@ def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False
     """
     file = read_file(session, desk, case=case)
     # Of one day the end of the case comes last.
-    entries = sorted(_entries(file), key=lambda entry: (entry.on or _LAST, entry.title == STEP_TITLES[StepKind.CLOSE]))
+    entries = sorted(
+        _entries(file),
+        key=lambda entry: (entry.on or entry.placed_on or _LAST, entry.title == STEP_TITLES[StepKind.CLOSE]),
+    )
     missing = tuple(_missing(session, desk, file))
-    unit = unit_on(session, file.unit, on=desk.today)
+    offenders = _offenders(session, file, on=desk.today)
     facts = file_facts(
-        body_of(session, desk, file.visit, on=desk.today), case=file.case.code, offender=_offender(file, unit),
+        body_of(session, desk, file.visit, on=desk.today), case=file.case.code, offender="; ".join(offenders.values()),
         opened_on=file.case.opened_on, made_on=desk.today, entries=entries,
         missing=[one.words for one in missing],
     )  # fmt: skip
@@ -166,12 +170,14 @@ def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False
     data = shipped_template(FILE_TEMPLATE, desk.workspace).render(facts, title=f"Mục lục hồ sơ {code}")
     staged = desk.shelf.stage(f"documents/{code}/{code}-muc-luc.docx", data, replace=replace)
     keep_document(session, desk, kind="case_file", subject=code, file=staged)
-    return FileIndex(code, unit.code, len(entries), missing, staged.path, staged.sha256)
+    return FileIndex(code, file.unit.code, len(entries), missing, staged.path, staged.sha256)
 
 
-def _offender(file: CaseRecords, unit: Recipient) -> str:
-    """Return the offenders of a case, each once."""
-    return "; ".join(dict.fromkeys(act.offender_name or unit.name for act in file.acts))
+def _offenders(session: Session, file: CaseRecords, *, on: dt.date) -> dict[str | None, str]:
+    """Return the offenders of a case by the names of persons, None for the unit, each as it is called on a day."""
+    unit = unit_on(session, file.unit, on=on)
+    parent = parent_on(session, unit, on=on)
+    return {act.offender_name: act.offender_name or offender_in_words(unit, parent, act.offender) for act in file.acts}
 
 
 def _entries(file: CaseRecords) -> Iterator[FileEntry]:
@@ -185,7 +191,10 @@ def _entries(file: CaseRecords) -> Iterator[FileEntry]:
             yield FileEntry(one.held_on, one.sender_number or "", "Văn bản (biên bản) giải trình", who)
     for delegated in file.delegations:
         if delegated.case_id is not None:
-            yield FileEntry(delegated.first_on, delegated.number, "Quyết định giao quyền xử phạt")
+            since = f"từ ngày {delegated.first_on:%d/%m/%Y}"
+            yield FileEntry(
+                None, delegated.number, "Quyết định giao quyền xử phạt", since, placed_on=delegated.first_on
+            )
     for decision in file.decisions:
         title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
         named = (decision.authority, decision.decided_by, decision.offender_name)
@@ -228,13 +237,7 @@ def _faults(kept: str | None) -> str:
 def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:
     """Yield what the file lacks: before a decision what it rests on, after it what was to be done."""
     case, decision = file.case, file.decision
-    if case.minutes_on is None:
-        yield _lacks("minutes")
-    else:
-        if not case.minutes_number:
-            yield _lacks("minutes_number")
-        if not case.drawn_up_by:
-            yield _lacks("reporting_officer")
+    yield from _missing_of_minutes(session, file)
     for act in file.acts:
         if not act.description:
             yield _lacks("description", act=act.code)
@@ -247,6 +250,18 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
         yield _lacks("hold_decision")
     if (decision is not None or case.status is CaseStatus.CLOSED) and any(one.ended_id is None for one in file.goods):
         yield _lacks("goods")
+
+
+def _missing_of_minutes(session: Session, file: CaseRecords) -> Iterator[MissingPaper]:
+    """Yield what lacks of the minutes of the offenders: their own, or those of the case."""
+    whole = file_of(session, file.case)
+    minutes = [whole.against(name).minutes for name in dict.fromkeys(act.offender_name for act in file.acts)]
+    if any(one.on is None for one in minutes):
+        yield _lacks("minutes")
+    if any(one.on is not None and not one.number for one in minutes):
+        yield _lacks("minutes_number")
+    if any(one.on is not None and not one.drawn_up_by for one in minutes):
+        yield _lacks("reporting_officer")
 
 
 def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:
@@ -301,6 +316,7 @@ class ArchiveLine:
     decision_number: str | None
     decided_on: dt.date | None
     fine: int | None
+    warning: bool | None
     paid: int | None
     outstanding: int | None
     overdue: int | None
@@ -321,27 +337,25 @@ def archive_of(session: Session, desk: Desk, *, year: int) -> list[ArchiveLine]:
 def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseRecords) -> Iterator[ArchiveLine]:
     """Yield a line for each offender of a case."""
     whole = file_of(session, file.case)
-    for name in dict.fromkeys(act.offender_name for act in file.acts):
+    for name, called in _offenders(session, file, on=file.case.opened_on).items():
         theirs = whole.against(name)
         due_on = last_day_to_pay(desk, catalogue, file.acts, theirs)
         owing = Owing(outstanding(theirs, on=desk.today), overdue(theirs, due_on=due_on, on=desk.today))
-        yield _archived_of(session, file, theirs, name, owing=owing)
+        yield _archived_of(file, theirs, called, owing=owing)
 
 
-def _archived_of(
-    session: Session, file: CaseRecords, theirs: CaseFile, name: str | None, *, owing: Owing
-) -> ArchiveLine:
+def _archived_of(file: CaseRecords, theirs: CaseFile, offender: str, *, owing: Owing) -> ArchiveLine:
     case, decision = file.case, theirs.decision
     last = file.last(StepKind.CLOSE, StepKind.DROP)
-    unit = unit_on(session, file.unit, on=case.opened_on)
     return ArchiveLine(
         id=case.code,
-        recipient=unit.code,
-        offender=name or unit.name,
+        recipient=file.unit.code,
+        offender=offender,
         opened_on=case.opened_on,
         decision_number=decision.number if decision else None,
         decided_on=decision.decided_on if decision else None,
         fine=theirs.fine if decision else None,
+        warning=decision.warning if decision else None,
         paid=theirs.paid if decision else None,
         outstanding=owing.outstanding if decision else None,
         overdue=owing.overdue if decision else None,

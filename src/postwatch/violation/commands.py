@@ -1,7 +1,7 @@
 """``postwatch violation``: violations and their cases."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from postwatch.vietnamese import money, money_range
 from postwatch.violation import options
 
 if TYPE_CHECKING:
-    from postwatch.violation.actions import ActDetails, ActLine, ExplanationLine, PaymentLine
+    from postwatch.violation.actions import ActDetails, ActLine, DecisionLine, ExplanationLine, PaymentLine
     from postwatch.violation.minutes import ViolationMinutes
     from postwatch.violation.repeats import EarlierDecision
 
@@ -179,7 +179,8 @@ def minutes(office: AppContext, order: options.MinutesOrder) -> None:
         others = other_offenders(session, office.desk, case=order.case, against=order.against)
         drafted = draft_minutes(session, office.desk, order=order)
         _warn_of_paper(office, drafted)
-        office.answer(_("Minutes of case {id} by form {form}, violations: {acts}: {path}"), drafted)
+        sentence = _("Minutes of case {id} by form {form}, violations: {acts}: {path}")
+        office.answer(sentence, drafted, form=drafted.form_in_words)
     if others:
         office.warn(_("these minutes are not those of: {list}; name one with --against"), list="; ".join(others))
 
@@ -197,14 +198,14 @@ def decide(
 ) -> None:
     from postwatch.violation.deciding import decide_case
     from postwatch.violation.rules import has_suffix
-    from postwatch.violation.screen import warn_of_faults, warn_of_opened
+    from postwatch.violation.screen import imposed_in_words, warn_of_faults, warn_of_opened
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
-        sentence = _("Case {case} decided by {number}: {fine} đồng")
+        sentence = _("Case {case} decided by {number}: {imposed}")
         if decision.awaits_number:
-            sentence = _("Case {case} decided, the decision waits for its number: {fine} đồng")
-        office.answer(sentence, decision, fine=money(decision.fine))
+            sentence = _("Case {case} decided, the decision waits for its number: {imposed}")
+        office.answer(sentence, decision, imposed=imposed_in_words(decision.fine, warning=decision.warning))
     if not decision.verified:
         office.warn(_("the power of {authority} is unverified"), authority=decision.authority)
     if has_suffix(decision.number):
@@ -215,7 +216,7 @@ def decide(
     warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
 
 
-@app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="DecisionLine")
+@app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="PaymentResult")
 def pay(
     office: AppContext,
     draft: options.PaymentDraft,
@@ -224,24 +225,27 @@ def pay(
     against: str | None = options.AGAINST,
 ) -> None:
     from postwatch.violation.deciding import interest_owed, record_payment
-    from postwatch.violation.screen import warn_of_interest
+    from postwatch.violation.screen import warn_of_faults, warn_of_interest
 
     with office.begin() as session:
         decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
         late = interest_owed(session, office.desk, case=case)
         sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
         office.answer(sentence, decision, paid=money(decision.paid), fine=money(decision.fine_in_force))
+    warn_of_faults(office, decision.payment.faults_list)
     warn_of_interest(office, late)
 
 
-@app.writes(help=_("Record an explanation that the offender asked for or gave."), result="CaseLine")
+@app.writes(help=_("Record an explanation that the offender asked for or gave."), result="ExplanationResult")
 def explain(office: AppContext, draft: options.ExplanationDraft, case: str = options.CASE) -> None:
     from postwatch.violation.explaining import explain_case, may_explain
+    from postwatch.violation.screen import warn_of_faults
 
     with office.begin() as session:
         explained = explain_case(session, office.desk, case=case, draft=draft)
         has_right = may_explain(session, office.desk, case=case, against=draft.offender_name)
         office.answer(_("Explanation recorded in case {id}"), explained)
+    warn_of_faults(office, explained.explanation.faults_list)
     if not has_right:
         office.warn(_("by the range of the fine there is no right to explain (Điều 61): no term depends on it"))
 
@@ -371,8 +375,10 @@ def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
 
 def _warn_of_paper(office: AppContext, drafted: "ViolationMinutes") -> None:
     from postwatch.inspection.commands import warn_of_form
+    from postwatch.violation.screen import warn_of_mandate
 
     warn_of_form(office, drafted)
+    warn_of_mandate(office, drafted)
     office.warn(
         _(
             "the violations are described in the words of the catalogue, with a line to write on where they were not "
@@ -397,7 +403,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import history_rows, status_in_words
     from postwatch.law.commands import KINDS, consequence_in_words
     from postwatch.violation.rules import FAULTS
-    from postwatch.violation.screen import goods_row, reason_in_words, signed_rows, step_rows
+    from postwatch.violation.screen import goods_row, handed_over_rows, reason_in_words, signed_rows, step_rows
 
     return [
         (_("Violation"), act.id),
@@ -428,6 +434,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             if one.condition and any(other.is_repeat for other in act.earlier_list)
         ),
         (_("Drawn up by"), act.drawn_up_by),
+        (_("Number of the violation minutes"), act.minutes_number),
         (_("Day of the violation minutes"), act.minutes_on),
         *(row for one in act.explanations_list for row in signed_rows(_("Explanation"), _explained(one), one)),
         (_("Transferred to"), act.transferred_to),
@@ -436,18 +443,12 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         (_("Day of the decision"), act.decided_on),
         (_("Decided by"), " · ".join(part for part in (act.decision_authority, act.decision_by) if part) or None),
         (_("Delegation"), act.decision_delegation),
+        (_("Principal sanction"), _("a warning") if act.decision_warning else None),
         (_("Additional sanction imposed"), act.decision_additional),
         (_("Remedies imposed"), act.decision_remedies),
-        (
-            _("Handed over"),
-            " · ".join(part for part in (f"{act.handed_over_on:%d/%m/%Y}", act.handed_over_how) if part)
-            if act.handed_over_on is not None
-            else None,
-        ),
-        *((_("Handed over"), Alarm(_(FAULTS[fault]))) for fault in act.handed_over_faults_list),
-        (_("Handed over as signed because"), act.handed_over_as_signed),
-        (_("Fine imposed (đồng)"), money(act.fine_imposed) if act.fine_imposed is not None else None),
-        (_("Fine paid (đồng)"), money(act.fine_paid) if act.fine_paid is not None else None),
+        *handed_over_rows(act),
+        (_("Fine imposed (đồng)"), _of_fine(act, act.fine_imposed)),
+        (_("Fine paid (đồng)"), _of_fine(act, act.fine_paid)),
         (_("Interest paid (đồng)"), money(act.interest_paid) if act.interest_paid else None),
         (_("Outstanding (đồng)"), money(act.fine_outstanding) if act.fine_outstanding else None),
         (
@@ -455,9 +456,16 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             f"{money(act.late_interest)} ({_('unverified')})" if act.late_interest else None,
         ),
         *((_("Decision made"), Alarm(_(FAULTS[fault]))) for fault in act.decision_faults_list),
-        *((_("Another decision in force"), Alarm(one)) for one in act.superseded_list),
-        *((_("Annulled decision"), one) for one in act.annulled_list),
-        *((_("Annulled decision made"), Alarm(_(FAULTS[fault]))) for fault in act.annulled_faults_list),
+        *(
+            row
+            for words, one in zip(act.superseded_list, act.superseded_decisions_list, strict=True)
+            for row in _beside(_("Another decision in force"), Alarm(words), one)
+        ),
+        *(
+            row
+            for words, one in zip(act.annulled_list, act.annulled_decisions_list, strict=True)
+            for row in _beside(_("Annulled decision"), words, one)
+        ),
         *(row for one in act.steps_list for row in step_rows(one)),
         *(goods_row(one) for one in act.goods_list),
         (_("Recorded as signed because"), act.decision_as_signed),
@@ -470,7 +478,11 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         *(_terms(act) if act.withdrawn_on is None else ()),
         *(row for one in act.payments_list for row in signed_rows(_("Payment"), _paid(one), one)),
         *(row for one in act.payments_list for row in history_rows(one)),
-        *((_("Payment of an annulled decision"), _paid(one)) for one in act.annulled_payments_list),
+        *(
+            row
+            for one in act.annulled_payments_list
+            for row in (*signed_rows(_("Payment of an annulled decision"), _paid(one), one), *history_rows(one))
+        ),
         *((_("Withdrawn payment"), _paid(one)) for one in act.withdrawn_payments_list),
         *(row for one in act.withdrawn_payments_list for row in history_rows(one)),
         (_("Source"), act.source),
@@ -480,6 +492,20 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             for one in act.joined_list
         ),
     ]
+
+
+def _beside(title: str, shown: object, one: "DecisionLine") -> Iterator[tuple[str, object]]:
+    """Yield the rows of a decision beside the one that counts: what it is, how it was handed over, its marks."""
+    from postwatch.violation.screen import handed_over_rows, signed_rows
+
+    yield from signed_rows(title, shown, one)
+    yield from handed_over_rows(one)
+
+
+def _of_fine(act: "ActDetails", amount: int | None) -> str | None:
+    """Return an amount of the fine of a decision; None where it is a warning, which has none."""
+    is_warning = act.decision_warning and not act.fine_imposed and not amount
+    return money(amount) if amount is not None and not is_warning else None
 
 
 def _earlier(one: "EarlierDecision") -> str:

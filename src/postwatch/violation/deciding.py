@@ -22,12 +22,14 @@ from postwatch.vietnamese import fold, money, short_date, spelled
 from postwatch.violation import rules
 from postwatch.violation.actions import (
     DecisionLine,
+    PaymentResult,
     acts_of,
     amount_paid,
     annulled_decisions,
     decision_line,
     find_case,
     offender_meant,
+    payment_result,
     settle_status,
 )
 from postwatch.violation.as_signed import Checks, faults_found, keep_copy, refuse_or_find_faults, refuse_unless_opened
@@ -243,7 +245,7 @@ def record_payment(
     draft: PaymentDraft,
     copy: SignedCopy | None = None,
     against: str | None = None,
-) -> DecisionLine:
+) -> PaymentResult:
     """Record a payment of the fine of a case, in whole or in part, or of interest for being late.
 
     Raises RuleError for a case without a decision or a day to come; for a day before the decision or more than is owed,
@@ -270,7 +272,7 @@ def record_payment(
     if annulled:
         payment.faults = rules.faults_of(payment.faults, "no_decision")
     save(session, payment)
-    return decision_line(session, desk, row, decision)
+    return payment_result(session, desk, row, decision, payment)
 
 
 def judge_payment(desk: Desk, payment: Payment, decision: Decision, *, fine: int, paid: int) -> None:

@@ -15,7 +15,7 @@ from postwatch.language import _
 from postwatch.law.confirming import catalogue_of
 from postwatch.store.columns import save
 from postwatch.violation import rules
-from postwatch.violation.actions import CaseLine, acts_of, case_line, find_case, offender_meant
+from postwatch.violation.actions import ExplanationResult, acts_of, explanation_result, find_case, offender_meant
 from postwatch.violation.as_signed import refuse_or_find_faults
 from postwatch.violation.governing import catalogue_row, explains
 from postwatch.violation.options import ExplanationDraft
@@ -25,7 +25,7 @@ from postwatch.violation.tables import Explanation
 from postwatch.violation.typed_again import adds, agree, is_same, likeness
 
 
-def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> CaseLine:
+def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationDraft) -> ExplanationResult:
     """Record an explanation (Điều 61), or when one that was asked for was heard or given.
 
     It is taken at any time: `standing.terms_of` says whether it counts. Raises RuleError for a day to come; for days
@@ -58,7 +58,7 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     if draft.paper is not None:
         fill_paper(session, desk, explanation, paper=_over(draft.paper, explanation))
     save(session, explanation)
-    return case_line(session, row)
+    return explanation_result(session, row, explanation)
 
 
 def may_explain(session: Session, desk: Desk, *, case: str, against: str | None) -> bool:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
@@ -10,9 +11,10 @@ from postwatch.inspection.letters import BLANK, BLANK_DAY, MinutesPaper, Person,
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_
 from postwatch.law.rows import Decree
+from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import LegalForm, Recipient
-from postwatch.vietnamese import fold, long_date
-from postwatch.violation.tables import Offender
+from postwatch.vietnamese import fold, long_date, money
+from postwatch.violation.tables import HeldGoods, Offender
 
 # The templates of this noun, and what they are for.
 PAPERS = {
@@ -67,26 +69,51 @@ def ground_words(visit: Visit | None, inspection: InspectionRound | None) -> lis
     return [ground for ground in grounds if ground]
 
 
+def legal_person(unit: Recipient, parent: Recipient | None, offender: Offender) -> Recipient:
+    """Return who is fined for what a unit did: its enterprise, where it acts under a mandate of that.
+
+    So does a branch or a place of business, and a point without a legal form of its own, unless another kind of
+    offender is recorded than its enterprise is (Nghị định 118/2021/NĐ-CP, Điều 3.4).
+    """
+    if parent is None:
+        return unit
+    above = offender_of(parent.legal_form.value if parent.legal_form else None)
+    is_part = unit.legal_form is None and offender.value == above
+    return parent if is_part or unit.legal_form in _ACTS_UNDER_MANDATE else unit
+
+
+def offender_in_words(unit: Recipient, parent: Recipient | None, offender: Offender) -> str:
+    """Return who is fined for what a unit did on a line, with the unit where that is another one."""
+    legal = legal_person(unit, parent, offender)
+    return legal.name if legal is unit else f"{legal.name} ({unit.name})"
+
+
 def offender_facts(
     unit: Recipient, parent: Recipient | None, offender: Offender, *, name: str | None = None
 ) -> dict[str, Any]:
     """The offender; an individual or the owner of a household business is asked for identity, an organisation for its
     registration. ``name`` is that of a person who works for the unit. The head of a branch or a place of business acts
-    under a mandate.
+    under a mandate; where its enterprise is the offender, the unit is the ``place`` of the act.
     """
-    facts = unit_facts(unit, parent)
-    is_person = offender is not Offender.ORGANISATION
-    mandated = parent is not None or unit.legal_form in _ACTS_UNDER_MANDATE
+    legal = legal_person(unit, parent, offender)
+    head = unit if unit.representative else legal
+    is_person, is_branch = offender is not Offender.ORGANISATION, legal.legal_form in _ACTS_UNDER_MANDATE
+    is_mandated = is_branch or head is not legal
+    words = Person(head.representative or "", head.representative_title or "").words
+    person = legal.name if offender is Offender.INDIVIDUAL else legal.representative or ""
+    place = ", ".join(part for part in (unit.name, unit.address) if part)
     return {
-        **facts,
+        **unit_facts(legal, parent if legal is unit else None),
         **({"address": "", "business_number": ""} if name else {}),
         "is_person": is_person,
-        "person": name or (unit.name if offender is Offender.INDIVIDUAL else facts["representative"]),
-        "business": unit.name if offender is Offender.HOUSEHOLD else "",
-        "legal_representative": "" if mandated else facts["representative"],
-        "legal_title": "" if mandated else facts["representative_title"],
-        "mandated": Person(facts["representative"], facts["representative_title"]).words if mandated else "",
+        "person": name or person,
+        "business": legal.name if offender is Offender.HOUSEHOLD else "",
+        "legal_representative": "" if is_branch else legal.representative or "",
+        "legal_title": "" if is_branch else legal.representative_title or "",
+        "representative": head.representative or "",
+        "mandated": words if is_mandated else "",
         "called": "cá nhân" if is_person else "người đại diện của tổ chức",
+        "place": place if legal is not unit and not name else "",
     }
 
 
@@ -102,6 +129,7 @@ def minutes_facts(
     grounds: Sequence[str],
     offender: dict[str, Any],
     acts: Sequence[ActWords],
+    goods: Iterable[HeldGoods] = (),
 ) -> dict[str, Any]:
     """Return the facts of violation minutes; an unknown value prints as a line to write on."""
     return {
@@ -115,9 +143,21 @@ def minutes_facts(
         "provisions": provision_list(acts),
         "aggravating": circumstances(acts, "aggravating"),
         "mitigating": circumstances(acts, "mitigating"),
-        "goods": [_GOODS_ROW | {"no": number} for number in range(1, _BLANK_GOODS + 1)],
+        "goods": goods_facts(goods),
         "explain": _explain(acts),
     }
+
+
+def goods_facts(goods: Iterable[HeldGoods]) -> list[dict[str, Any]]:
+    """Return the goods as rows of a table; rows for a hand where none are recorded."""
+    counted: Counter[tuple[str, ...]] = Counter()
+    for one in goods:  # those of which a part has left since are one kind again
+        counted[one.name, one.unit, one.condition or "", one.storage or ""] += one.quantity
+    rows = [
+        _GOODS_ROW | {"name": name, "unit": unit, "quantity": money(quantity), "condition": condition, "note": storage}
+        for (name, unit, condition, storage), quantity in counted.items()
+    ] or [_GOODS_ROW] * _BLANK_GOODS
+    return [{"no": number, **row} for number, row in enumerate(rows, start=1)]
 
 
 def act_facts(acts: Sequence[ActWords]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import VERIFIED, Form
-from postwatch.recipient.spans import unit_on
+from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
@@ -35,9 +35,14 @@ PURPOSE = "violation_minutes"
 
 @dataclass(frozen=True)
 class ViolationMinutes(MinutesResult):
-    """Violation minutes; ``unverified_list`` names the printed provisions that were not verified verbatim."""
+    """Violation minutes; ``unverified_list`` names the printed provisions that were not verified verbatim.
+
+    ``under_mandate`` says that the offender is the enterprise of the unit.
+    """
 
     drawn_up_by: str | None
+    offender: str
+    under_mandate: bool
     acts: int
     unverified_list: tuple[str, ...]
 
@@ -62,10 +67,10 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     visit = session.get(Visit, case.visit_id) if case.visit_id else None
     drafter = _drafter(session, order.drawn_up_by, known.drawn_up_by, visit, day)
     _record(session, case, order, form, drafter, own)
-    minutes = file_of(session, case).against(offender_name).minutes
+    file = file_of(session, case).against(offender_name)
+    minutes = file.minutes
     unit = unit_on(session, session.get_one(Recipient, case.recipient_id), on=day)
-    above = session.get(Recipient, unit.parent_id or 0)
-    parent = unit_on(session, above, on=day) if above is not None else None
+    parent = parent_on(session, unit, on=day)
     paper = MinutesPaper(
         form=form,
         body=body_of(session, desk, visit, on=day),
@@ -75,12 +80,14 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         place=order.place or "",
         witnesses=order.witnesses,
     )
+    offender = offender_facts(unit, parent, acts[0].offender, name=acts[0].offender_name)
     facts = minutes_facts(
         paper,
         drafter=drafter,
         grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
-        offender=offender_facts(unit, parent, acts[0].offender, name=acts[0].offender_name),
+        offender=offender,
         acts=[act_words(session, catalogue, act) for act in acts],
+        goods=file.held_on(paper.on or desk.today),
     )
     stem = of_offender("bien-ban", acts[0].offender_name)
     drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace, stem=stem)
@@ -89,6 +96,8 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         recipient=unit.code,
         minutes_on=paper.on,
         drawn_up_by=drafter.name or None,
+        offender=acts[0].offender_name or offender["name"],
+        under_mandate=bool(offender["place"]),
         acts=len(acts),
         unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
     )

@@ -11,6 +11,7 @@ from postwatch.vietnamese import money
 from postwatch.violation import options, paper_options
 
 if TYPE_CHECKING:
+    from postwatch.violation.case_file import ArchiveLine
     from postwatch.violation.papers import DraftedPaper
 
 app = Noun(help=_("Papers of cases."))
@@ -32,7 +33,7 @@ def draft(office: AppContext, order: paper_options.PaperOrder, sketch: paper_opt
     with office.begin() as session:
         drafted = draft_paper(session, office.desk, order=order, sketch=sketch)
         _warn(office, drafted)
-        office.answer(_("Paper of case {id} by form {form}: {path}"), drafted)
+        office.answer(_("Paper of case {id} by form {form}: {path}"), drafted, form=drafted.form_in_words)
 
 
 @app.prints(
@@ -63,15 +64,21 @@ def archive(office: AppContext, year: int | None = number(_("Year; default: this
                _("Fine imposed (đồng)"), _("Fine paid (đồng)"), _("Outstanding (đồng)"), _("Overdue (đồng)"),
                _("Status"), _("Outcome of the case"), _("Closed on")]  # fmt: skip
     rows = [
-        (one.id, one.offender, one.opened_on, one.decision_number, one.decided_on, _money(one.fine), _money(one.paid),
-         _money(one.outstanding), _money(one.overdue), one.status.in_words, one.outcome, one.closed_on)
+        (one.id, one.offender, one.opened_on, one.decision_number, one.decided_on,
+         _warned(one) or _money(one.fine), _money(one.paid), _money(one.outstanding), _money(one.overdue),
+         one.status.in_words, one.outcome, one.closed_on)
         for one in cases
     ]  # fmt: skip
 
     def in_file() -> Table:
         """The same with amounts as numbers."""
         lines = [
-            (*row[:5], *(_amount(each) for each in (one.fine, one.paid, one.outstanding, one.overdue)), *row[9:])
+            (
+                *row[:5],
+                _warned(one) or _amount(one.fine),
+                *map(_amount, (one.paid, one.outstanding, one.overdue)),
+                *row[9:],
+            )
             for one, row in zip(cases, rows, strict=True)
         ]
         return Table(columns, lines, title)
@@ -82,6 +89,11 @@ def archive(office: AppContext, year: int | None = number(_("Year; default: this
     spare = [_("Overdue (đồng)"), _("Fine paid (đồng)"), _("Day of the decision"), _("Opened on"),
              _("Outstanding (đồng)"), _("Fine imposed (đồng)")]  # fmt: skip
     office.show(columns, rows, cases, title=title, spare=spare, first="postwatch violation add", in_file=in_file)
+
+
+def _warned(one: "ArchiveLine") -> str | None:
+    """Return what stands in place of a fine where the decision is a warning."""
+    return _("a warning") if one.warning and not one.fine else None
 
 
 def _money(amount: int | None) -> str | None:
@@ -95,6 +107,7 @@ def _amount(amount: int | None) -> Amount | None:
 def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
     from postwatch.inspection.commands import warn_of_form
     from postwatch.law.commands import KINDS, consequence_in_words
+    from postwatch.violation.screen import warn_of_mandate
 
     if drafted.form_confidence in _UNSEEN:
         office.warn(
@@ -102,11 +115,12 @@ def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
                 "the text of form {form} ({instrument}) was not seen: compare the document with the form before it is "
                 "signed"
             ),
-            form=drafted.form,
+            form=drafted.form_in_words,
             instrument=drafted.instrument,
         )
     else:
         warn_of_form(office, drafted)
+    warn_of_mandate(office, drafted)
     if drafted.unworded_list:
         office.warn(
             _("the words of the decree were not seen, and a line to write on stands in their place: {list}").format(

@@ -6,7 +6,6 @@ asks for, in the order of the forms as it is remembered.
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -103,8 +102,6 @@ _HELD = "tang vật, phương tiện vi phạm hành chính, giấy phép, chứ
 _HOLD_MINUTES, _HOLD_DECISION = f"Biên bản tạm giữ {_HELD}", f"Quyết định tạm giữ {_HELD}"
 _DELEGATED = ("receiver", "receiver_title", "scope", "case", "first_on", "last_on")
 _BLANK_HOUR = "…… giờ …… phút"
-_BLANK_ROWS = 3
-_GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "condition": "", "note": ""}
 UNKNOWN_DECISION = f"Quyết định xử phạt vi phạm hành chính số {BLANK} {BLANK_DAY}"
 _NO_SIGNER = "NGƯỜI RA QUYẾT ĐỊNH"
 _DISTRIBUTION = ("Như Điều 3", "Lưu: VT, Hồ sơ")
@@ -187,10 +184,10 @@ def explanation_ground(one: Explanation) -> str:
 
 
 def delegation_ground(number: str) -> str:
-    """Return a delegation as a ground; ``number`` may be its number or all its words."""
-    if fold(number).startswith("quyet dinh"):
-        return number
-    return f"Quyết định giao quyền xử phạt vi phạm hành chính số {number}"
+    """Return a delegation as a ground, with a blank for its day; ``number`` may be its number or all its words."""
+    words = fold(number)
+    named = "" if words.startswith("quyet dinh") else "Quyết định giao quyền xử phạt vi phạm hành chính số "
+    return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {BLANK_DAY}"
 
 
 def decision_words(decision: Decision) -> str:
@@ -301,18 +298,6 @@ def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
     }
 
 
-def goods_facts(goods: Iterable[HeldGoods]) -> list[dict[str, Any]]:
-    """Return the goods as rows of a table; rows for a hand where none are recorded."""
-    counted: Counter[tuple[str, ...]] = Counter()
-    for one in goods:  # those of which a part has left since are one kind again
-        counted[one.name, one.unit, one.condition or "", one.storage or ""] += one.quantity
-    rows = [
-        {"name": name, "unit": unit, "quantity": money(quantity), "condition": condition, "note": storage}
-        for (name, unit, condition, storage), quantity in counted.items()
-    ] or [_GOODS_ROW] * _BLANK_ROWS
-    return [{"no": number, **row} for number, row in enumerate(rows, start=1)]
-
-
 def storage_words(goods: Iterable[HeldGoods]) -> str:
     """Return where the goods are kept."""
     return "; ".join(dict.fromkeys(one.storage for one in goods if one.storage))
@@ -391,13 +376,14 @@ def decision_facts(
 
 @dataclass(frozen=True)
 class FileEntry:
-    """A paper in the file of a case, by the day that it bears."""
+    """A paper in the file of a case, by the day that it bears; one whose day is not known lies at ``placed_on``."""
 
     on: dt.date | None
     number: str
     title: str
     note: str = ""
     faults: str = ""
+    placed_on: dt.date | None = None
 
 
 # The papers that steps leave in the file.

@@ -4,7 +4,7 @@ import datetime as dt
 
 from postwatch import options
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, money, optional_day, text, texts, word
+from postwatch.options import REQUIRED, asked, flag, money, optional_day, text, texts, word
 from postwatch.violation.options import AGAINST, AUTHORITY, CASE, OTHER_CONDUCT, UNREAD_NORM
 
 
@@ -37,7 +37,10 @@ class PaperOrder:
 class DecisionSketch:
     """What a decision that is not recorded yet imposes, and why it is possible."""
 
-    fine: int | None = money(N_("Fine, such as 2.500.000; default: the usual fines together"), what=N_("the fine"))
+    fine: int | None = money(
+        N_("Fine, such as 2.500.000; default: the usual fines together, nothing with a warning"), what=N_("the fine")
+    )
+    warning: bool = flag(N_("it is a warning"), "--warning")
     additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
     remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
     reason: str | None = UNREAD_NORM

@@ -19,9 +19,9 @@ from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import VERIFIED
 from postwatch.law.rules import in_force
 from postwatch.options import missing
-from postwatch.recipient.spans import unit_on
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.staff.actions import find_staff
+from postwatch.staff.delegation import citations
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.vietnamese import choice, fold
@@ -31,7 +31,7 @@ from postwatch.violation.actions import offender_meant
 from postwatch.violation.case_file import CaseRecords, read_file
 from postwatch.violation.deciding import judged_decision
 from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.letters import decree_words, of_offender, offender_facts
+from postwatch.violation.letters import decree_words, goods_facts, of_offender, offender_facts
 from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
 from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, Source
@@ -47,13 +47,16 @@ class DraftedPaper(FilledForm):
 
     ``unworded_list`` names the violations whose words were not seen, ``unverified_list`` the printed provisions that
     were not verified verbatim, ``unstated_list`` what the decree attaches to the violations while a decision that is
-    drafted says nothing of that kind.
+    drafted says nothing of that kind. ``under_mandate`` says that the offender is the enterprise of the unit.
     """
 
     paper: CasePaper
     is_recorded: bool
     on: dt.date | None
     fine: int | None
+    warning: bool
+    offender: str
+    under_mandate: bool
     acts: int
     unworded_list: tuple[str, ...]
     unverified_list: tuple[str, ...]
@@ -132,6 +135,9 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         is_recorded=is_recorded,
         on=source.on,
         fine=imposes.get("fine"),
+        warning=bool(imposes.get("warning")),
+        offender=facts["offender"]["name"],
+        under_mandate=bool(facts["offender"]["place"]),
         acts=len(acts),
         unworded_list=tuple(act.code for act in acts if not (act.conduct or catalogue_row(catalogue, act).words)),
         unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
@@ -173,9 +179,9 @@ def _drawn_from(
     """Return the source of a paper, what its decision imposes, and whether it is recorded."""
     if paper in DECIDING:
         return _deciding(session, desk, file, paper, order, sketch)
-    if any(value is not None for value in vars(sketch).values()):
+    if sketch != DecisionSketch():
         raise UsageError(
-            _("--fine, --additional, --remedies, --reason and --distinct are of a decision that is drafted"),
+            _("--fine, --warning, --additional, --remedies, --reason and --distinct are of a decision that is drafted"),
             hint=_("leave them out, or draft: postwatch violation draft {case} decision").format(case=file.case.code),
         )
     rows = _rows_of(file, paper)
@@ -335,8 +341,8 @@ def _deciding(
         _require_paper(file, paper)
         columns = _judged(session, desk, file, paper, order, sketch)
         return _Origin(_source_of_decision(columns, on=order.on, number=order.number), columns, False)
-    typed = [order.on, order.number, order.authority, order.decided_by, *vars(sketch).values()]
-    if any(value is not None for value in typed):
+    typed = [order.on, order.number, order.authority, order.decided_by]
+    if sketch != DecisionSketch() or any(value is not None for value in typed):
         raise RuleError(
             _("Case {case} is decided: its decision is printed as it is recorded").format(case=file.case.code),
             hint=_(
@@ -382,10 +388,12 @@ def _judged(
     lacking = [flag for flag, value in (("--authority", order.authority), ("--by", order.decided_by)) if value is None]
     if order.authority is None or order.decided_by is None:
         raise missing(lacking)
-    if paper is CasePaper.REMEDIES and sketch.fine:
+    if paper is CasePaper.REMEDIES and (sketch.fine or sketch.warning):
         raise UsageError(
-            _("A decision on remedies alone imposes no fine"),
-            hint=_("leave --fine out, or draft: postwatch violation draft {case} decision").format(case=file.case.code),
+            _("A decision on remedies alone imposes neither a fine nor a warning"),
+            hint=_("leave --fine and --warning out, or draft: postwatch violation draft {case} decision").format(
+                case=file.case.code
+            ),
         )
     day = order.on or desk.today
     draft = DecisionDraft(
@@ -394,7 +402,7 @@ def _judged(
         authority=order.authority,
         decided_by=order.decided_by,
         fine=0 if paper is CasePaper.REMEDIES else sketch.fine,
-        warning=False,
+        warning=sketch.warning,
         delegation=None,
         additional=sketch.additional,
         remedies=sketch.remedies,
@@ -437,8 +445,7 @@ def _offender(drafting: _Drafting) -> dict[str, Any]:
     """Return the offender: the unit, or the person whom the violations name."""
     file, session, acts = drafting.file, drafting.session, drafting.acts
     unit = unit_on(session, file.unit, on=drafting.day)
-    above = session.get(Recipient, unit.parent_id or 0)
-    parent = unit_on(session, above, on=drafting.day) if above is not None else None
+    parent = parent_on(session, unit, on=drafting.day)
     name = acts[0].offender_name
     facts = offender_facts(unit, parent, acts[0].offender, name=name)
     return {**facts, "name": name} if name else facts
@@ -468,8 +475,10 @@ def _grounds(drafting: _Drafting) -> list[str]:
     if paper in (*DECIDING, CasePaper.TRANSFER):
         grounds += [letters.step_ground(step) for step in file.all_of(StepKind.VERIFY)]
         grounds += [ground for one in file.standing.explanations if (ground := letters.explanation_ground(one))]
-    if paper in DECIDING and drafting.imposes.get("delegation"):
-        grounds.append(letters.delegation_ground(drafting.imposes["delegation"]))
+    cited = drafting.imposes.get("delegation") if paper in DECIDING else None
+    if cited is not None:
+        own = (one.number for one in file.delegations if cited in citations(one))
+        grounds.append(letters.delegation_ground(next(own, cited)))
     return grounds
 
 
@@ -589,7 +598,7 @@ def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
 
 def _goods_facts(drafting: _Drafting) -> dict[str, Any]:
     goods = _goods(drafting)
-    return {"goods": letters.goods_facts(goods), "storage": letters.storage_words(goods)}
+    return {"goods": goods_facts(goods), "storage": letters.storage_words(goods)}
 
 
 def _goods(drafting: _Drafting) -> list[HeldGoods]:

@@ -372,6 +372,7 @@ def objections(
 def _objection(code: str, said: Mapping[str, object]) -> Objection:
     """Return what speaks against a step that lacks what it needs (`steps.NEEDS`)."""
     need = steps.NEEDS[code]
+    said = {name: "…" if value is None else value for name, value in said.items()}
     return Objection(need.fault, _(need.sentence).format(**said), _(need.hint).format(**said))
 
 

@@ -13,6 +13,7 @@ from postwatch.vietnamese import fold, money
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
 FAULTS = {
     "no_minutes": N_("a fine without violation minutes (Điều 56, Điều 57)"),
+    "without_minutes": N_("without violation minutes (Điều 58)"),
     "after_term": N_("after the term to decide (Điều 66)"),
     "after_limitation": N_("after the limitation (Điều 6)"),
     "no_power": N_("without the power (Điều 52)"),

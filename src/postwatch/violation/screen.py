@@ -1,5 +1,6 @@
 """How the steps of a case stand on the screen."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -36,7 +37,43 @@ class Signed(Protocol):
     def faults_list(self) -> Sequence[str]: ...
 
 
-def signed_rows(title: str, words: str, one: Signed) -> Iterator[tuple[str, object]]:
+class ForUnit(Protocol):
+    """A paper about what a unit (code) did, with the offender that it names."""
+
+    @property
+    def recipient(self) -> str: ...
+    @property
+    def offender(self) -> str: ...
+    @property
+    def under_mandate(self) -> bool: ...
+
+
+class HandedOver(Protocol):
+    """A decision with its handing over, and what is wrong with that."""
+
+    @property
+    def handed_over_on(self) -> dt.date | None: ...
+    @property
+    def handed_over_how(self) -> str | None: ...
+    @property
+    def handed_over_as_signed(self) -> str | None: ...
+    @property
+    def handed_over_faults_list(self) -> Sequence[str]: ...
+
+
+def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
+    """Yield the rows of a handing over: its day, what is wrong with it, and why it was recorded all the same."""
+    if one.handed_over_on is None:
+        return
+    parts = (f"{one.handed_over_on:%d/%m/%Y}", one.handed_over_how)
+    yield _("Handed over"), " · ".join(part for part in parts if part)
+    for fault in one.handed_over_faults_list:
+        yield _("Handed over"), Alarm(_(FAULTS[fault]))
+    if one.handed_over_as_signed is not None:
+        yield _("Handed over as signed because"), one.handed_over_as_signed
+
+
+def signed_rows(title: str, words: object, one: Signed) -> Iterator[tuple[str, object]]:
     """Yield the rows of what may have been signed already: what is wrong with it, and why it was recorded."""
     yield title, words
     for fault in one.faults_list:
@@ -51,6 +88,11 @@ def step_rows(step: StepLine) -> Iterator[tuple[str, object]]:
     yield from signed_rows(kind[:1].upper() + kind[1:], step_in_words(step), step)
     if step.reason is not None:
         yield _("Taken all the same because"), reason_in_words(step.reason, step.opened_list)
+
+
+def imposed_in_words(fine: int, *, warning: bool | None) -> str:
+    """Return the principal sanction of a decision: a warning, else the fine in đồng."""
+    return _("a warning") if warning and not fine else _("{amount} đồng").format(amount=money(fine))
 
 
 def reason_in_words(reason: str, opened: Sequence[str]) -> str:
@@ -120,3 +162,13 @@ def warn_of_interest(office: AppContext, owed: int) -> None:
         office.warn(_("more interest for late payment was paid than is counted: {amount} đồng"), amount=money(-owed))
     if owed > 0:
         office.warn(_("interest for late payment is not paid: {amount} đồng (Điều 78, unverified)"), amount=money(owed))
+
+
+def warn_of_mandate(office: AppContext, drafted: ForUnit) -> None:
+    """Warn that a paper names the enterprise of a unit: whether that kept within its mandate nobody recorded."""
+    if drafted.under_mandate:
+        office.warn(
+            _("the document names {offender}, for which {recipient} acted; a unit that left its mandate is itself the "
+              "offender (Nghị định 118/2021/NĐ-CP, Điều 3.4): change the document then"),
+            offender=drafted.offender, recipient=drafted.recipient,
+        )  # fmt: skip

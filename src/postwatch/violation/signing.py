@@ -15,7 +15,7 @@ from postwatch.law.confirming import catalogue_of
 from postwatch.law.powers import names_of, plain_title
 from postwatch.office.spans import settings_on
 from postwatch.staff.actions import in_office, people_called
-from postwatch.staff.delegation import citation, delegations_in_force, is_head
+from postwatch.staff.delegation import citation, citations, delegations_in_force, is_head
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.violation.options import DecisionDraft
 from postwatch.violation.standing import CaseFile
@@ -137,7 +137,8 @@ def _delegations(
 
 def _without_own(session: Session, typed: str | None) -> str | None:
     """Return the delegation that was typed; None for one that is cited by itself, as before an amendment."""
-    return None if typed in {citation(one) for one in session.exec(select(Delegation))} else typed
+    own = {words for one in session.exec(select(Delegation)) for words in citations(one)}
+    return None if typed in own else typed
 
 
 def _no_such_signer(draft: DecisionDraft) -> Unsigned:

@@ -148,6 +148,11 @@ class CaseFile:
         """Return the goods that are still held."""
         return [one for one in self.goods if one.ended_id is None]
 
+    def held_on(self, day: dt.date) -> list[HeldGoods]:
+        """Return the goods that were held on a day, those too that left or came on it."""
+        taken = {step.id: step.taken_on for step in self.steps}
+        return [one for one in self.goods if taken[one.held_id] <= day <= taken.get(one.ended_id or 0, day)]
+
     @property
     def holdings(self) -> list[CaseStep]:
         """Return the holdings of which goods are still held; all of them where nothing is held any more."""

@@ -24,7 +24,7 @@ class Need(NamedTuple):
 
 NEEDS: Mapping[str, Need] = {
     "minutes": Need(
-        "no_minutes",
+        "without_minutes",
         N_("Case {case} has no violation minutes ({norm})"),
         N_("record them first: postwatch violation record-minutes {case} --on DAY --number NUMBER"),
     ),
