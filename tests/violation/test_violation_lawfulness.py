@@ -297,6 +297,11 @@ class TestPersons:
         assert decide(run, "1", "--against", "Nguyễn Văn Thành", *reason).json["offender_name"] == "Nguyễn Văn Thành"
         again = decide(run, "1", "--against", "NGUYỄN VĂN THANH", "--number", "2/QĐ-XPVPHC", *reason)
         assert again.json["offender_name"] == "Nguyễn Văn Thanh"
+        drafted = [
+            run("violation", "draft", "1", "decision", "--against", f"Nguyễn Văn {name}", "--json", today="2026-07-20")
+            for name in ("Thanh", "Thành")
+        ]
+        assert len({one.json["path"] for one in drafted}) == 2
 
 
 class TestSteps:

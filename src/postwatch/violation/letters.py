@@ -117,9 +117,15 @@ def offender_facts(
     }
 
 
-def of_offender(stem: str, offender_name: str | None) -> str:
-    """Return the name of a paper for one of the persons in a case, such as ``quyet-dinh-xu-phat-le-van-c``."""
-    return "-".join([stem, *re.findall("[a-z0-9]+", fold(offender_name or ""))])
+def of_offender(stem: str, offender_name: str | None, everybody: Iterable[str | None]) -> str:
+    """Return the name of a paper for one of the persons in a case, such as ``quyet-dinh-xu-phat-le-van-c``.
+
+    Names that differ in their marks alone, such as Thanh and Thành, are told apart by their place among ``everybody``.
+    """
+    folded = fold(offender_name or "")
+    alike = [name for name in dict.fromkeys(everybody) if fold(name or "") == folded]
+    place = alike.index(offender_name) + 1 if offender_name in alike else 1
+    return "-".join([stem, *re.findall("[a-z0-9]+", folded), *([str(place)] if place > 1 else [])])
 
 
 def minutes_facts(

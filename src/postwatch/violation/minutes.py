@@ -89,7 +89,8 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         acts=[act_words(session, catalogue, act) for act in acts],
         goods=file.held_on(paper.on or desk.today),
     )
-    stem = of_offender("bien-ban", acts[0].offender_name)
+    everybody = (act.offender_name for act in acts_of(session, case))
+    stem = of_offender("bien-ban", acts[0].offender_name, everybody)
     drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace, stem=stem)
     return ViolationMinutes(
         **drafted,

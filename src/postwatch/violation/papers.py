@@ -123,7 +123,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         witnesses=order.witnesses,
     )
     is_draft = paper in DECIDING and not is_recorded
-    stem = of_offender(SHAPES[paper].stem, file.offender_name) + suffix
+    stem = of_offender(SHAPES[paper].stem, file.offender_name, (act.offender_name for act in file.acts)) + suffix
     stem = f"{stem}-du-thao" if is_draft and source.on is not None else stem
     facts = _facts(drafting, sheet)
     drafted = put_minutes(session, desk, sheet, facts, code=file.case.code, replace=order.replace, stem=stem)
