@@ -83,7 +83,7 @@ def to_come(folder: Path, small: Path, fresh: Path) -> Iterator[Row]:
     yield Row("followup generate", bulk("followup generate", 3.0, 5000, "2020-07-15"), "registers")
     yield Row("pledge form, command", bulk("pledge form", 30.0, 23500), "registers")
     yield Row("document check", partial(commands.document_checked, folder), "inspections and papers")
-    yield Row("document check, folder", none("no command checks a folder at once"), "inspections and papers")
+    yield Row("document check, folder", partial(commands.folder_checked, folder), "inspections and papers")
     yield Row("large month", none("the expert's SQL that it is held against comes with it"), "leader")
     yield Row("small month", partial(records.report_counted, small), "leader")
     yield Row("page of 200 units", none("no command makes pages"), "leader")
