@@ -340,7 +340,7 @@ class TestTheRecordedDecision:
         assert "Số:       /QĐ-XPHC" in paper_text(run, loaded, case, "decision")
 
     def test_a_warning_is_no_fine(self, run: Any, loaded: Path, case: str) -> None:
-        decide(run, case, "--fine", "0", "--remedies", "Niêm yết công khai")
+        decide(run, case, "--fine", "0", "--remedies", "Niêm yết công khai", "--reason", "Điều 65.1.b")
 
         def warned(session: Any) -> None:
             session.exec(select(Decision)).one().warning = True
@@ -754,7 +754,7 @@ def test_every_paper_keeps_the_rules_of_its_profile(run: Any, loaded: Path, whol
 
 
 def test_a_paper_on_remedies_alone_keeps_them_too(run: Any, loaded: Path, case: str) -> None:
-    said = (*DECIDER, "--remedies", "Niêm yết lại trong 10 ngày")
+    said = (*DECIDER, "--remedies", "Niêm yết lại trong 10 ngày", "--reason", "Điều 65.1.b")
     keeps_its_profile(run, loaded, draft(run, case, "remedies", *said))
 
 

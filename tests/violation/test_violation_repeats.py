@@ -81,7 +81,7 @@ def test_a_decision_on_remedies_alone_is_no_sanction(run: Any) -> None:
     act = run("violation", "add", "DPV-013", "11.1.c", "--on", "2026-07-06", "--minutes-on", "2026-07-06", "--json",
               today=TODAY).json  # fmt: skip
     said = ("--on", "2026-07-08", "--number", "1", "--by", "x", "--authority", "Chủ tịch UBND tỉnh", "--fine", "0",
-            "--remedies", "Buộc tiêu hủy vật phẩm")  # fmt: skip
+            "--remedies", "Buộc tiêu hủy vật phẩm", "--reason", "Điều 65.1.b")  # fmt: skip
     assert run("violation", "decide", act["case"], *said, today=TODAY).code == 0
     assert earlier(run, "DPV-013", "11.1.c", "2026-11-10") == []
 

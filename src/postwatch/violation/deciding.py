@@ -51,6 +51,7 @@ from postwatch.violation.tables import (
     CaseStatus,
     Decision,
     Payment,
+    StepKind,
 )
 from postwatch.violation.typed_again import add_proof, paid_already, paid_twice
 
@@ -152,6 +153,7 @@ def judged_decision(
         with_prosecution=file.with_prosecution,
         additional=draft.additional or "",
         remedies=draft.remedies or "",
+        is_dropped=file.last(StepKind.DROP) is not None,
     )
     columns = {**vars(draft), "fine": fine, "faults": None, "opened": held.opened if held is not None else None}
     columns["handed_over_faults"] = rules.faults_of(*faults_found(of_service))

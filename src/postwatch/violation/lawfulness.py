@@ -60,7 +60,8 @@ class ActAtLaw(NamedTuple):
 class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
-    ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender.
+    ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender, who
+    ``is_dropped`` where a ground was recorded on which there is no sanction (Điều 65.1).
     """
 
     desk: Desk
@@ -78,6 +79,7 @@ class Judging:
     with_prosecution: CaseStep | None = None
     additional: str = ""
     remedies: str = ""
+    is_dropped: bool = False
 
 
 class Fines(NamedTuple):
@@ -276,7 +278,7 @@ def _warned(judging: Judging) -> Iterator[Objection]:
 
 def _without_ground(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 65: remedies and confiscation stand alone where nothing can be sanctioned."""
-    if judging.sanctions or not (judging.additional or judging.remedies):
+    if judging.sanctions or judging.is_dropped or not (judging.additional or judging.remedies):
         return
     terms = [last_of(one.terms, name) for one in judging.acts for name in ("limitation", "decide")]
     if not any(_is_over(term, judging.decided_on) for term in terms):
