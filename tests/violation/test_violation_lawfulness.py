@@ -239,9 +239,11 @@ class TestOneActInTime:
         assert "The limitation for a fine ended on 10/07/2026" in answer.err
         assert "fine the other acts alone, with at most 30.000.000 đồng" in answer.err
 
-    def test_what_it_is_fined_by_itself_is_the_usual_fine_of_one(self, run: Any) -> None:
-        answer = decide(run, "1", "--reason", "Đã từ bỏ quyền giải trình", "--json", on="2026-07-17")
-        assert answer.json["fine"] == 25_000_000
+    def test_what_the_others_are_fined_is_said(self, run: Any) -> None:
+        answer = decide(run, "1", "--reason", "Đã từ bỏ quyền giải trình", on="2026-07-17")
+        assert answer.code == 3
+        assert "The limitation of VP-2026-0001 is over" in answer.err
+        assert "--fine 25000000" in answer.err
 
 
 class TestRemediesAlone:

@@ -737,6 +737,16 @@ class TestRestored:
         office.run("violation", "withdraw-step", cases[0], "--step", "annul", "--reason", "x", today=TODAY)
         assert [office.act(case)["decision_number"] for case in cases] == [None, "61"]
 
+    def test_what_came_later_does_not_speak_against_it(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.does("decide", case, "--on", "2026-07-16", "--number", "12", *BY, *WAIVED)
+        office.does("explain", case, "--asked-on", FOUND, "--text", "Thư đến sau")
+        office.does("annul", case, "--on", "2026-07-17")
+        office.found("--minutes-on", FOUND)
+        office.does("withdraw-step", case, "--step", "annul", "--reason", "Nhầm vụ")
+        act = office.act(case)
+        assert (act["decision_number"], act["decision_faults_list"]) == ("12", [])
+
     def test_what_stands_as_it_was_stands_again(self, office: Office) -> None:
         case = office.found("--minutes-on", FOUND)
         office.does("decide", case, "--on", "2026-07-16", "--number", "12", *BY, *WAIVED)
@@ -836,3 +846,25 @@ def test_one_who_draws_minutes_up_is_one_however_the_name_is_typed(office: Offic
     case = office.found("--minutes-on", FOUND, "--drawn-up-by", "Nguyễn Văn Hoà")
     office.does("record-minutes", case, "--on", FOUND, "--by", "NGUYỄN VĂN HÒA", "--number", "5")
     assert office.act(case)["minutes_number"] == "05/BB-VPHC"
+
+
+def test_what_is_asked_anew_was_not_heard_already(office: Office) -> None:
+    case = office.found("--minutes-on", FOUND)
+    asked = ("explain", case, "--asked-on", "2026-07-09")
+    office.does(*asked, "--held-on", "2026-07-10", "--text", "Lần một")
+    office.does(*asked, "--text", "Xin giải trình thêm trực tiếp")
+    assert [one["held_on"] for one in office.act(case)["explanations_list"]] == ["2026-07-10", None]
+
+
+def test_a_joined_step_keeps_what_its_signer_lacks(office: Office, run: Any) -> None:
+    for name, title, power in (("Lê Văn Trưởng", "Giám đốc", "head"), ("Trần Thị Viên", "Chuyên viên", None)):
+        powers = ("--authority", power) if power else ()
+        assert run("staff", "add", name, "--title", title, *powers, today=TODAY).code == 0
+    cases = [office.found("--minutes-on", FOUND, "--description", "EX1") for _time in range(2)]
+    for case, signed in zip(cases, ((), office.signed), strict=True):
+        office.does("decide", case, "--on", "2026-07-10", "--number", "60", *BY, *office.signed)
+        by = ("--by", "Trần Thị Viên", "--number", "88") if signed else ()
+        office.does("annul", case, "--on", "2026-07-13", *by, *signed)
+    office.does("join", cases[1], "--into", cases[0], "--reason", "x")
+    (annulled,) = [one for one in office.act(cases[0])["steps_list"] if one["kind"] == "annul"]
+    assert (annulled["person"], "no_delegation" in annulled["faults_list"]) == ("Trần Thị Viên", True)

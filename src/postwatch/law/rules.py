@@ -247,10 +247,10 @@ def may_explain(fine_max: int, offender: str, *, suspension: bool) -> bool:
     return suspension or fine_max >= (15_000_000 if offender in HALF_FINE else 30_000_000)
 
 
-# By what words, folded, an additional sanction is known; «quy định chi tiết» suspends nothing.
+# By what words, folded, an additional sanction is known; «quy định chi tiết», «xác định chi phí» suspend nothing.
 _WORDS_OF_MEASURES = {
     "suspend_licence": r"\btuoc\b",
-    "suspend_activity": r"(?<!quy )\bdinh chi\b",
+    "suspend_activity": r"(?<!quy )(?<!xac )\bdinh chi\b",
     "confiscate": r"\btich thu\b",
     "expel": r"\btruc xuat\b",
 }

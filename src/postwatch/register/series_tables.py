@@ -5,14 +5,11 @@ import datetime as dt
 from sqlmodel import UniqueConstraint
 
 from postwatch.store.columns import (
-    Mask,
     OwnedRow,
     not_blank,
     not_negative,
     reference,
 )
-
-_NAMES = Mask(names=True)
 
 
 class Series(OwnedRow, table=True):

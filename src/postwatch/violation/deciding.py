@@ -112,7 +112,7 @@ def judged_decision(
     """Return the columns of a decision on a case, ``held`` where it is recorded already.
 
     Without ``grounds``, and where they say that it is signed already, it is taken as it is on paper, with its faults.
-    Else raises RuleError for days out of order, a fine outside the ranges and whatever speaks against it, but for
+    Else raises RuleError for days out of order and for whatever speaks against it, but for what a reason opens and
     ``known_faults``; AlreadyThereError for a number on two cases. A day to come is refused always.
     """
     for day in (draft.decided_on, draft.handed_over_on):
@@ -124,7 +124,15 @@ def judged_decision(
     file = file_of(session, case).against(offender_name)
     is_decided = file.decision is not None
     acts = _acts_at_law(session, desk, catalogue, case, offender_name)
-    in_time = fines_of(in_limitation(acts, draft.decided_on) or acts)
+    left = in_limitation(acts, draft.decided_on)
+    in_time = fines_of(left or acts)
+    if draft.fine is None and 0 < len(left) < len(acts) and not draft.warning:
+        late = ", ".join(one.act.code for one in acts if one not in left)
+        raise RuleError(
+            _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành chính, Điều "
+              "65.2)").format(acts=late),
+            hint=_("say what the others are fined, such as --fine {usual}").format(usual=in_time.usual),
+        )  # fmt: skip
     fine = draft.fine if draft.fine is not None else 0 if draft.warning else in_time.usual
     detected_on = max(one.act.detected_on for one in acts)
     # Minutes state what was detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).
@@ -187,10 +195,16 @@ def _acts_at_law(
     return found
 
 
-def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> None:
-    """Judge a decision that stands again: one that is signed is marked.
+# What speaks against a decision that stands again: its minutes, its time, and other decisions.
+_OF_STANDING = frozenset({
+    "no_minutes", "after_term", "after_limitation", "number_twice", "fined_before", "decided_already",
+})  # fmt: skip
 
-    Raises RuleError for what has come to speak against another one since it was recorded.
+
+def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> None:
+    """Judge a decision that stands again by what the file still holds; one that is signed is marked.
+
+    What came later, such as another case or a letter, does not speak against it. Raises RuleError.
     """
     if not acts_of(session, case, offender_name=row.offender_name):
         raise RuleError(
@@ -198,6 +212,7 @@ def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> N
             hint=_("see: postwatch violation show {case}").format(case=case.code),
         )
     known = [*rules.faults_in(row.faults), *rules.faults_in(row.opened), *rules.faults_in(row.handed_over_faults)]
+    known += [fault for fault in rules.FAULTS if fault not in _OF_STANDING]
     grounds = DecisionGrounds(other_conduct=row.other_conduct, as_signed=row.as_signed)
     draft = result_of(DecisionDraft, row)
     try:
@@ -208,7 +223,7 @@ def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> N
             hint=_("decision {number} would stand again: put that right first; see: postwatch violation show {case}")
             .format(number=row.number or "…", case=case.code),
         ) from None  # fmt: skip
-    row.faults = rules.faults_of(row.faults, columns["faults"])
+    row.faults = rules.faults_of(row.faults, _among(columns["faults"], _OF_STANDING))
     save(session, row)
 
 

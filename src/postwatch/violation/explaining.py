@@ -91,8 +91,15 @@ def withdraw_explanation(
 
 
 def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:
-    """Return the explanation that was asked for on the day, and that was not heard or given on another one."""
-    of_day = [one for one in file.explanations if one.asked_on == draft.asked_on and agree(one, draft, ["held_on"])]
+    """Return the explanation that was asked for on the day, and that was not heard or given on another one.
+
+    What is asked anew, in words of its own, is not one that was heard already.
+    """
+    of_day = [
+        one for one in file.explanations
+        if one.asked_on == draft.asked_on and agree(one, draft, ["held_on"])
+        and (one.held_on is None or draft.held_on is not None or draft.text is None)
+    ]  # fmt: skip
     fitting = [one for one in of_day if _fits(one, draft.paper)]
     said = _said_in(draft.paper)
     return max(fitting, key=lambda one: likeness(one, draft.paper, said), default=None)

@@ -261,6 +261,10 @@ def _is_one_document(one: Any, other: Any) -> bool:
     return isinstance(one, Payment) and rules.same_decision(one.proof_number, other.proof_number)
 
 
+# What is wrong with a paper by its own words: who signs it, and what it imposes.
+_OF_ITSELF = frozenset({"no_delegation", "no_such_signer", "outside_range", "over_owed"})
+
+
 def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
     """Let a row say what its double says, where it says nothing itself."""
     if "faults" in names:
@@ -274,12 +278,15 @@ def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
 
 
 def _keep_marks(row: Any, double: Any) -> None:
-    """Leave what speaks against both copies: where one was recorded without, it was met by what the file now holds."""
+    """Leave what speaks against both copies, and what a copy says against itself: the file of either may lack the rest,
+    which the other one holds.
+    """
     theirs = {fault for name in _MARKS for fault in rules.faults_in(getattr(double, name, None))}
     for name in _MARKS:
-        kept = [fault for fault in rules.faults_in(getattr(row, name, None)) if fault in theirs]
+        kept = [one for one in rules.faults_in(getattr(row, name, None)) if one in theirs or one in _OF_ITSELF]
+        said = [one for one in rules.faults_in(getattr(double, name, None)) if one in _OF_ITSELF]
         if hasattr(row, name):
-            setattr(row, name, rules.faults_of(*kept))
+            setattr(row, name, rules.faults_of(*kept, *said))
 
 
 def _take_over(session: Session, second: Case, first: Case) -> None:

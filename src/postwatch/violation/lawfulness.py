@@ -60,8 +60,8 @@ class ActAtLaw(NamedTuple):
 class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
-    ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender, who
-    ``is_dropped`` where a ground was recorded on which there is no sanction (Điều 65.1).
+    ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
+    that a ground against a sanction of that offender was recorded (Điều 65.1).
     """
 
     desk: Desk
@@ -149,19 +149,27 @@ def _with_prosecution(judging: Judging) -> Iterator[Objection]:
 
 
 def _without_minutes(judging: Judging) -> Iterator[Objection]:
-    """Luật Xử lý vi phạm hành chính, Điều 56.1: no minutes for a warning, or a fine up to a limit."""
+    """Luật Xử lý vi phạm hành chính, Điều 56.1: no minutes for a warning, or a fine up to a limit, and nothing else."""
+    if judging.minutes_on is not None:
+        return
     limit = min(rules.most_without_minutes(one.act.offender.value, judging.decided_on) for one in judging.acts)
-    if judging.minutes_on is None and (judging.fine > limit or rules.measures_named(judging.additional)):
+    measures = rules.measures_named(judging.additional)
+    if judging.fine > limit:
         sentence = _(
             "Case {case} has no violation minutes, and {fine} đồng is more than the {limit} đồng that may be fined "
             "without them (Luật Xử lý vi phạm hành chính, Điều 56)"
         )
-        hint = _("record them first: postwatch violation minutes {case} --on DAY --number NUMBER")
-        yield Objection(
-            "no_minutes",
-            sentence.format(case=judging.case.code, fine=money(judging.fine), limit=money(limit)),
-            hint.format(case=judging.case.code),
+    elif measures:
+        sentence = _(
+            "Case {case} has no violation minutes, without which {measure} is not imposed (Luật Xử lý vi phạm hành "
+            "chính, Điều 56)"
         )
+    else:
+        return
+    said = {"case": judging.case.code, "fine": money(judging.fine), "limit": money(limit)}
+    said["measure"] = _(MEASURES[measures[0]]) if measures else ""
+    hint = _("record them first: postwatch violation minutes {case} --on DAY --number NUMBER")
+    yield Objection("no_minutes", sentence.format(**said), hint.format(**said))
 
 
 def _empty(judging: Judging) -> Iterator[Objection]:

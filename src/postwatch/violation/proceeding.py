@@ -80,7 +80,7 @@ def take_step(
 
 
 def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
-    """Return the kind of the request that an answer is to: to one for instalments where no other one waits."""
+    """Return the kind of the request that is answered: one for instalments has the verb of a postponement."""
     is_other = kind is StepKind.POSTPONE and draft.answered_on is not None and file.waiting(kind) is None
     return StepKind.INSTALMENTS if is_other and file.waiting(StepKind.INSTALMENTS) is not None else kind
 
@@ -349,24 +349,20 @@ def objections(
         )
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
-        yield Objection(*unsigned)
+        yield _resting_on_reason(Objection(*unsigned))
     view = view_of(session, desk, file, step.offender_name)
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
         missing = (judge or unmet)(code, view, step)
         if missing is not None:
             values, is_read = missing
             objection = _objection(code, {**_named(file, step), "norm": rule.norm, **values})
-            yield (
-                objection
-                if is_read or step.kind is StepKind.CLOSE
-                else replace(
-                    objection,
-                    opened_by=REASON,
-                    hint=_(
-                        "this norm is unverified: read it, then say why it is possible: --reason TEXT; {hint}"
-                    ).format(hint=objection.hint),
-                )
-            )
+            yield objection if is_read or step.kind is StepKind.CLOSE else _resting_on_reason(objection)
+
+
+def _resting_on_reason(objection: Objection) -> Objection:
+    """Return an objection by a norm that was not read: a reason opens it."""
+    hint = _("this norm is unverified: read it, then say why it is possible: --reason TEXT; {hint}")
+    return replace(objection, opened_by=REASON, hint=hint.format(hint=objection.hint))
 
 
 def _objection(code: str, said: Mapping[str, object]) -> Objection:
@@ -414,12 +410,13 @@ def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | N
         )
     ]
     fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
+    once_read = all(row.is_once_read for act, row in acts if row.is_fined_once(governing_day(act)))
     is_together = len(fines) < len(acts)
     return CaseTerms(
         file,
         terms,
         range=(sum(low for low, _high, _usual in fines), sum(high for _low, high, _usual in fines)),
-        is_range_read=all(row.confidence in READ and (row.is_once_read or not is_together) for _act, row in acts),
+        is_range_read=all(row.confidence in READ for _act, row in acts) and (once_read or not is_together),
         is_person=any(act.offender.value in HALF_FINE for act, _row in acts),
     )
 

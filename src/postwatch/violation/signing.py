@@ -39,9 +39,9 @@ _SCOPES = {
 
 
 def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> Unsigned | None:
-    """Return why the person who is named may not sign a step that is a decision about the decision of a case.
+    """Return why a person may not sign a step that is a decision about the decision of a case.
 
-    Where no authority is named, one of our people acts for our head, and another one as who decided.
+    Where no authority is named, it is our head's for one of our people, and that of the decision for anybody else.
     """
     if step.kind not in _SCOPES or step.person is None:
         return None
@@ -51,7 +51,9 @@ def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: CaseStep) 
     authority = step.body or (next(iter(titles), decided) if ours else decided)
     draft = DecisionDraft(decided_on=step.taken_on, authority=authority, decided_by=step.person)
     _draft, unsigned = signed_by(session, desk, file.case, draft, scope=_SCOPES[step.kind])
-    return unsigned
+    if unsigned is None or step.body is not None:
+        return unsigned
+    return unsigned._replace(hint=_("{hint}; another body: --authority OFFICE").format(hint=unsigned.hint))
 
 
 def signed_by(
