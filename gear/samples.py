@@ -28,7 +28,7 @@ from postwatch.law.rows import ChecklistItem, Form
 from postwatch.pledge import letters as pledge
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import letters as register
-from postwatch.register.tables import NumberStatus
+from postwatch.register.entry_tables import NumberStatus
 from postwatch.report import control
 from postwatch.report import letters as report
 from postwatch.report.figures import AreaRow, FigureResult
@@ -39,7 +39,8 @@ from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
 from postwatch.violation import letters as violation
 from postwatch.violation import paper_letters as papers
-from postwatch.violation.tables import HeldGoods, Offender
+from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.tables import Offender
 
 OFFICE = ROOT / "data" / "offices" / "lang-son-2020.toml"
 DAY = dt.date(2020, 6, 15)

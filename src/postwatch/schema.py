@@ -1,6 +1,8 @@
 """All tables of the program, loaded and bound: the metadata for making, upgrading and checking a schema."""
 
+from postwatch.area import succession_tables
 from postwatch.area import tables as area
+from postwatch.campaign import figure_tables
 from postwatch.campaign import tables as campaign
 from postwatch.correction import tables as correction
 from postwatch.dispatch import attachment_tables
@@ -11,27 +13,33 @@ from postwatch.followup import unit_tables
 from postwatch.incident import tables as incident
 from postwatch.inspection import plan_tables
 from postwatch.inspection import tables as inspection
+from postwatch.journal import personal_tables
 from postwatch.journal import tables as journal
 from postwatch.journal.recorded import RecordedTables
 from postwatch.law import tables as law
 from postwatch.note import tables as note
+from postwatch.office import counter_tables
 from postwatch.office import tables as office
 from postwatch.pledge import form_tables
 from postwatch.pledge import tables as pledge
 from postwatch.recipient import tables as recipient
-from postwatch.register import series_tables
+from postwatch.register import entry_tables, series_tables
 from postwatch.register import tables as register
+from postwatch.report import paper_tables
 from postwatch.report import tables as report
 from postwatch.staff import tables as staff
 from postwatch.store.columns import Row, bound
 from postwatch.store.upgrade import ADDED, RENAMED
+from postwatch.task import extension_tables
 from postwatch.task import tables as task
+from postwatch.violation import goods_tables
 from postwatch.violation import tables as violation
 
 ROLL = (
-    office, evidence, law, correction, area, recipient, staff, note, series_tables, register, campaign, task, dispatch,
-    attachment_tables, form_tables, pledge, followup, unit_tables, incident, inspection, plan_tables, violation, report,
-    journal,
+    office, counter_tables, evidence, law, correction, area, succession_tables, recipient, staff, note, series_tables,
+    entry_tables, register, campaign, figure_tables, task, extension_tables, dispatch, attachment_tables, form_tables,
+    pledge, followup, unit_tables, incident, inspection, plan_tables, violation, goods_tables, report, paper_tables,
+    journal, personal_tables,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(

@@ -29,9 +29,9 @@ from postwatch.register.actions import (
     void_entry,
     void_number,
 )
+from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.letters import PrintOrder
 from postwatch.register.series_tables import Series, SeriesYear
-from postwatch.register.tables import NumberStatus, RegisterEntry
 from postwatch.settings import Numbering, OfficeSettings, SeriesSetting, office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session

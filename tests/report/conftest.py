@@ -21,12 +21,14 @@ from postwatch.note.tables import Note, NoteKind
 from postwatch.office.tables import OfficeRow
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.recipient.tables import Channel, Recipient, RecipientKind
+from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.series_tables import Series
-from postwatch.register.tables import Addressee, LetterStatus, NumberStatus, Receipt, RegisterEntry
+from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
-from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
+from postwatch.task.extension_tables import TaskExtension
+from postwatch.task.tables import Task, TaskReport, TaskReportMeasure, TaskStatus
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
 OFFICE_FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"

@@ -15,8 +15,9 @@ from sqlmodel import select
 from postwatch.staff.tables import Delegation, DelegationScope, StaffMember
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
+from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.paper_letters import CasePaper
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, Offender, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, StepKind, Violation
 
 INSPECTOR = "Chánh Thanh tra Sở Thông tin và Truyền thông"
 DECIDER = ("--authority", INSPECTOR, "--by", "Nguyễn Văn A")

@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.file import AreaRecord, SuccessionRecord
 from postwatch.area.rules import CLASSES, class_and_initials, initials, spelled_out, without_province
-from postwatch.area.tables import Area, AreaKind, AreaSuccession
+from postwatch.area.succession_tables import AreaSuccession
+from postwatch.area.tables import Area, AreaKind
 from postwatch.datafile import read_rows
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field
 
 from postwatch.language import N_, Code
 from postwatch.store.columns import Row, coded, in_order, not_blank, reference
@@ -33,14 +33,3 @@ class Area(Row, table=True):
     parent_id: int | None = reference("area.id", required=False)
     active_from: dt.date | None = None
     active_to: dt.date | None = None
-
-
-class AreaSuccession(Row, table=True):
-    """Succession of an area, in whole or in part, by another."""
-
-    __tablename__ = "area_succession"
-    __table_args__ = (UniqueConstraint("predecessor_id", "successor_id"),)
-
-    predecessor_id: int = reference("area.id")
-    successor_id: int = reference("area.id")
-    confidence: str

@@ -10,21 +10,16 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch import paths
+from postwatch.campaign.figure_tables import CampaignFigure, CampaignMeasure
 from postwatch.campaign.file import UNFILLED, CampaignFile, flaws_of, flaws_of_letter, unfilled_names
+from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign
 from postwatch.campaign.rules import CampaignText as CampaignText  # noqa: PLC0414 -- what campaign_text gives
 from postwatch.campaign.rules import LetterText, Slip, TaskText, corrected, plain, without_units
-from postwatch.campaign.tables import (
-    Campaign,
-    CampaignFigure,
-    CampaignMeasure,
-    CampaignStatus,
-    CampaignTask,
-    TaskMode,
-)
+from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask, TaskMode
 from postwatch.dataclass import dataclass
-from postwatch.datafile import Flaw, compare, faults_of, parse_record, read_toml, record_of, refusal
+from postwatch.datafile import Flaw, compare, faults_of, read_toml, record_of, refusal
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.files.digest import digest
 from postwatch.language import _
 from postwatch.office.spans import settings_on
@@ -109,22 +104,6 @@ def load_campaign(session: Session, desk: Desk, *, file: Path) -> CampaignResult
     return _result(campaign, len(record.task))
 
 
-def require_open(campaign: Campaign, on: dt.date) -> None:
-    """Refuse a campaign that ended before a day (RuleError)."""
-    if campaign.closed_on is not None and on > campaign.closed_on:
-        raise RuleError(
-            _(
-                "The campaign {code} was closed on {day}: nothing is asked and nobody is chased under it any more"
-            ).format(code=campaign.code, day=campaign.closed_on),
-            hint=_("see what was not done by then: postwatch task list --status unfinished"),
-        )
-
-
-def last_day(campaign: Campaign, on: dt.date) -> dt.date:
-    """Return the day of which a count of a campaign speaks: one that is closed stays as it stood at its end."""
-    return min(on, campaign.closed_on) if campaign.closed_on is not None else on
-
-
 def keep_figures(session: Session, campaign: Campaign, figures: Mapping[str, int]) -> None:
     """Keep the final figures of a campaign."""
     save(session, *(CampaignFigure(campaign_id=campaign.id, name=name, value=value) for name, value in figures.items()))
@@ -172,44 +151,6 @@ def show_campaign(session: Session, *, campaign: str) -> CampaignDetails:
     )
 
 
-def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
-    """Return the campaign of a code; without one, the only open campaign.
-
-    Raises NotFoundError when there is none, UsageError when several are open.
-    """
-    if campaign is not None:
-        row = session.exec(select(Campaign).where(Campaign.code == campaign.strip())).first()
-        if row is None:
-            raise NotFoundError(
-                _("There is no campaign {code}").format(code=campaign), hint=_("see: postwatch campaign list")
-            )
-        return row
-    rows = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all()
-    if not rows:
-        closed = select(Campaign.code).where(col(Campaign.closed_on).is_not(None)).order_by(col(Campaign.id).desc())
-        last = session.exec(closed).first()
-        if last is not None:
-            hint = _("name one that is closed, such as: --campaign {code}; or load another").format(code=last)
-        else:
-            hint = _("load one, such as: postwatch campaign load chi-thi-28")
-        raise NotFoundError(_("No campaign is open"), hint=hint)
-    if len(rows) > 1:
-        raise UsageError(
-            _("{count} campaigns are open: {codes}").format(
-                count=len(rows), codes=", ".join(sorted(row.code for row in rows))
-            ),
-            hint=_("name the campaign: --campaign CODE"),
-        )
-    return rows[0]
-
-
-def campaign_text(campaign: Campaign) -> CampaignText:
-    """Return what the campaign's file said."""
-    file = parse_record(campaign.content, CampaignFile)
-    attachments = tuple(one.title for one in file.letter.attachments)
-    return CampaignText(file.words, file.slip, attachments, file.pledge.slogan, file.pledge.commitments, file.sector)
-
-
 def addressed_in_vain(session: Session, *, campaign: str | None, on: dt.date) -> list[str]:
     """Addressees of a campaign's letter of whose units none is in the register on a day, in the letter's order."""
     text = campaign_text(find_campaign(session, campaign=campaign))
@@ -217,30 +158,6 @@ def addressed_in_vain(session: Session, *, campaign: str | None, on: dt.date) ->
     addressed = {kind for audience in letter.audiences for kind in audience.addressed_kinds}
     there = {unit.kind.value for unit in active_recipients(session, kinds=tuple(addressed), on=on)}
     return [audience.addressee for audience in without_units(letter, only=None, kinds=there)]
-
-
-def audience_words(session: Session) -> dict[tuple[int, str], str]:
-    """Whom each audience of each campaign is addressed as, by the campaign and the audience's code."""
-    return {
-        (campaign.id, audience.code): audience.addressee or audience.code
-        for campaign in session.exec(select(Campaign))
-        for audience in campaign_text(campaign).letter.audiences
-    }
-
-
-def task_names(session: Session) -> dict[tuple[int, str], str]:
-    """Short names of the instructions of every campaign, by the campaign and the instruction's code."""
-    return {
-        (campaign.id, task.code): task.name
-        for campaign in session.exec(select(Campaign))
-        for task in campaign_text(campaign).letter.tasks
-    }
-
-
-def campaign_tasks(session: Session, *, campaign_id: int) -> list[CampaignTask]:
-    """Tasks of a campaign in the order of its letter."""
-    statement = select(CampaignTask).where(CampaignTask.campaign_id == campaign_id)
-    return list(session.exec(statement.order_by(col(CampaignTask.position))))
 
 
 def measures_of(session: Session, *, task_ids: list[int]) -> dict[int, list[CampaignMeasure]]:

@@ -10,15 +10,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.campaign.actions import (
-    CampaignText,
-    campaign_tasks,
-    campaign_text,
-    find_campaign,
-    last_day,
-    measures_of,
-    require_open,
-)
+from postwatch.campaign.actions import CampaignText, measures_of
+from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, last_day, require_open
 from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
 from postwatch.console import Told, counted, untold

@@ -13,7 +13,7 @@ from sqlalchemy import CTE, Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from postwatch.campaign.actions import campaign_text
+from postwatch.campaign.finding import campaign_text
 from postwatch.campaign.rules import spoken_to
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dispatch.tables import Dispatch

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col
 
-from postwatch.campaign.actions import campaign_text, require_open
+from postwatch.campaign.finding import campaign_text, require_open
 from postwatch.campaign.rules import corrected
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
 from postwatch.area.tables import Area
-from postwatch.campaign.actions import audience_words, campaign_text, find_campaign, require_open
+from postwatch.campaign.finding import audience_words, campaign_text, find_campaign, require_open
 from postwatch.campaign.rules import Audience, spoken_to
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass

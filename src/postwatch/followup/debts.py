@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.actions import campaign_tasks, campaign_text, task_names
+from postwatch.campaign.finding import campaign_tasks, campaign_text, task_names
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by

@@ -29,7 +29,7 @@ from postwatch.journal.undo import (
 )
 from postwatch.language import N_, _
 from postwatch.naming import kind_of
-from postwatch.register.tables import NumberStatus, RegisterEntry
+from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.schema import TABLES
 from postwatch.store.columns import Row
 from postwatch.store.transaction import see_withdrawn

@@ -14,8 +14,9 @@ from postwatch.journal import rules
 from postwatch.journal.conditions import commanded, recorded
 from postwatch.journal.entries import content_of, day_of, newest_entry
 from postwatch.journal.options import EntryFilter
+from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recording import values_of
-from postwatch.journal.tables import JournalEntry, PersonalValue
+from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import Row, result_of, row_with
 from postwatch.store.rows import stored_rows

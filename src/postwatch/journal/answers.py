@@ -8,8 +8,9 @@ from typing import Any
 from sqlmodel import Session, select
 from sqlmodel import text as sql
 
+from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.rules import SALT, is_salted, salted
-from postwatch.journal.tables import JournalEntry, PersonalValue
+from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 
 # The sentence of a command that has more texts about persons names none of them.

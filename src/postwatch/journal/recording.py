@@ -13,7 +13,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.dataclass import dataclass
 from postwatch.journal import rules
-from postwatch.journal.tables import JournalEntry, PersonalValue
+from postwatch.journal.personal_tables import PersonalValue
+from postwatch.journal.tables import JournalEntry
 from postwatch.store.columns import PERSONAL, UNRECORDED, Row, to_json
 
 _RECORDER = "recorder"

@@ -8,7 +8,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, UniqueConstraint
 
-from postwatch.store.columns import Mask, OwnedRow, Row, masked, moment, not_blank
+from postwatch.store.columns import Mask, Row, masked, moment, not_blank
 
 
 class JournalEntry(Row, table=True):
@@ -44,21 +44,3 @@ class JournalEntry(Row, table=True):
     account: str | None = None
     office_number: int | None = None
     office_previous_hash: str | None = None
-
-
-class PersonalValue(OwnedRow, table=True):
-    """A personal text that a command replaced or removed, kept until the person asks to be forgotten.
-
-    The journal holds its salted hash, ``digest``; this row and the salt can be erased. The salt is that of the row that
-    the text belongs to; where that row was removed, ``salt`` keeps it.
-    """
-
-    __tablename__ = "personal_value"
-    __table_args__ = (CheckConstraint("length(digest) = 64", name="digest_whole"),)
-
-    table_name: str
-    row_id: int = Field(index=True)
-    name: str
-    digest: str = Field(unique=True)
-    value: str = masked()
-    salt: str | None = None

@@ -20,11 +20,12 @@ from postwatch.errors import NotFoundError, RuleError
 from postwatch.journal.actions import undone_by
 from postwatch.journal.conditions import UPGRADE
 from postwatch.journal.entries import UNCHANGED, day_of
+from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.recording import json_values_of, recorder_of
 from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert, is_salted
 from postwatch.journal.search import rows_by_id
-from postwatch.journal.tables import JournalEntry, PersonalValue
+from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import Row, from_json, to_json
 from postwatch.store.transaction import OFFICE

@@ -8,8 +8,10 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from postwatch.campaign.actions import CampaignResult, campaign_result, find_campaign, keep_figures, require_open
-from postwatch.campaign.tables import Campaign, CampaignFigure, CampaignStatus, CampaignTask
+from postwatch.campaign.actions import CampaignResult, campaign_result, keep_figures
+from postwatch.campaign.figure_tables import CampaignFigure
+from postwatch.campaign.finding import find_campaign, require_open
+from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.actions import issued_dispatches

@@ -22,7 +22,8 @@ from postwatch.recipient.conditions import is_active
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import begin_span
 from postwatch.recipient.tables import Recipient
-from postwatch.register.tables import Addressee, NumberStatus, Receipt, RegisterEntry
+from postwatch.register.entry_tables import NumberStatus, RegisterEntry
+from postwatch.register.tables import Addressee, Receipt
 from postwatch.store.columns import save
 from postwatch.task.actions import waive_row
 from postwatch.task.tables import Task, TaskReport, TaskStatus

@@ -16,7 +16,7 @@ from postwatch.office.rules import names_a_file
 from postwatch.office.spans import office_spans, settings_on
 from postwatch.office.tables import OfficeSpan
 from postwatch.register.actions import follow_series
-from postwatch.register.tables import NumberStatus, RegisterEntry
+from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.settings import OfficeSettings
 from postwatch.staff.actions import follow_staff
 from postwatch.store.columns import save

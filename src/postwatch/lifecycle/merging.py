@@ -22,7 +22,8 @@ from postwatch.pledge.correcting import withdraw_pledge
 from postwatch.pledge.tables import Pledge, PledgeStatus
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
-from postwatch.register.tables import Addressee, Receipt, RegisterEntry
+from postwatch.register.entry_tables import RegisterEntry
+from postwatch.register.tables import Addressee, Receipt
 from postwatch.schema import TABLES
 from postwatch.store.columns import Row, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO

@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 
 from postwatch import paths
 from postwatch.area.actions import find_area, load_areas
-from postwatch.area.tables import Area, AreaKind, AreaSuccession
+from postwatch.area.succession_tables import AreaSuccession
+from postwatch.area.tables import Area, AreaKind
 from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past

@@ -9,9 +9,10 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.language import _
+from postwatch.office.counter_tables import CodeCounter
 from postwatch.office.rules import full_code, is_meant, parse_number
 from postwatch.office.spans import office_spans
-from postwatch.office.tables import CodeCounter, OfficeRow
+from postwatch.office.tables import OfficeRow
 from postwatch.store.columns import row_of, row_with, save
 from postwatch.store.transaction import OFFICE, WITHDRAWN_TOO
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel import Field, UniqueConstraint
 
-from postwatch.store.columns import OwnedRow, Row, in_order, not_blank, not_negative
+from postwatch.store.columns import OwnedRow, Row, in_order, not_blank
 
 
 class OfficeRow(Row, table=True):
@@ -36,14 +36,3 @@ class OfficeSpan(OwnedRow, table=True):
     first_on: dt.date
     file: str
     name: str
-
-
-class CodeCounter(OwnedRow, table=True):
-    """Last short code given out for a prefix in a year (``CV-2020-0001``); not the numbers of letters."""
-
-    __tablename__ = "code_counter"
-    __table_args__ = (UniqueConstraint("office_id", "prefix", "year"), *not_negative("last"))
-
-    prefix: str
-    year: int
-    last: int = 0

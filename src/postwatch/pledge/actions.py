@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.campaign.actions import campaign_tasks, campaign_text, find_campaign, last_day, require_open
+from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, last_day, require_open
 from postwatch.campaign.tables import Campaign
 from postwatch.console import Told, counted, untold
 from postwatch.correction.actions import CorrectionLine, corrections_of

@@ -15,8 +15,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from postwatch.campaign.actions import campaign_text, last_day
 from postwatch.campaign.conditions import ran
+from postwatch.campaign.finding import campaign_text, last_day
 from postwatch.campaign.rules import tasks_for
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dataclass import dataclass

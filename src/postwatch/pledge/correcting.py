@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlmodel import Session, select
 
-from postwatch.campaign.actions import require_open
+from postwatch.campaign.finding import require_open
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of

@@ -13,7 +13,7 @@ from postwatch.area.tables import Area
 from postwatch.errors import PostwatchError
 from postwatch.journal.recording import insert_all
 from postwatch.office.actions import next_plain_code, plain_code
-from postwatch.office.tables import CodeCounter
+from postwatch.office.counter_tables import CodeCounter
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan

@@ -18,11 +18,11 @@ from postwatch.files.output import PrintOut
 from postwatch.language import _
 from postwatch.office.actions import count_up
 from postwatch.office.spans import require_in_office, settings_on
+from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.options import BookOrder
 from postwatch.register.rules import LETTER, book_days, number_and_symbol
 from postwatch.register.series_tables import Series, SeriesYear
-from postwatch.register.tables import NumberStatus, RegisterEntry
 from postwatch.settings import SeriesSetting
 from postwatch.store.columns import result_of, row_with, save
 from postwatch.store.conditions import Condition

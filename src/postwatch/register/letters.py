@@ -15,8 +15,8 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
+from postwatch.register.entry_tables import NumberStatus
 from postwatch.register.rules import LETTER, TYPES, day_in_register, name_and_subject, symbol
-from postwatch.register.tables import NumberStatus
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.vietnamese import fold, letter_date, long_date

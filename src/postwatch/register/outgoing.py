@@ -31,10 +31,11 @@ from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, issue_number, void_entry
 from postwatch.register.conditions import UNISSUED, acknowledged, is_in_force
+from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import NOTICE, description, frozen, gaps_of, issued_facts
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
-from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt, RegisterEntry
+from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import code_key

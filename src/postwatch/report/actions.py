@@ -32,10 +32,11 @@ from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register import outgoing
 from postwatch.register.conditions import acknowledged, is_in_force, was_issued
+from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import frozen, letter_name, replacement_words
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import LETTER, number_and_symbol
-from postwatch.register.tables import Addressee, LetterStatus, Receipt, RegisterEntry
+from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.register.withdrawal import end_letter, issuer_of
 from postwatch.report import figures as counting
 from postwatch.report.figures import Value, Window, window_of
@@ -43,9 +44,10 @@ from postwatch.report.file import read_figures
 from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, monthly_facts, subject_of
 from postwatch.report.monthly import Span, monthly_report
 from postwatch.report.options import PaperDraft, ReportSending
+from postwatch.report.paper_tables import PaperReport
 from postwatch.report.printed import MonthlyReport, kept, on_paper, paper_months, printed_by, report_of_month
 from postwatch.report.rules import STATES, month_name, month_words
-from postwatch.report.tables import PaperReport, Report
+from postwatch.report.tables import Report
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.conditions import Condition

@@ -3,7 +3,8 @@
 from sqlalchemy import and_
 from sqlmodel import col, select
 
-from postwatch.register.tables import LetterStatus, RegisterEntry
+from postwatch.register.entry_tables import RegisterEntry
+from postwatch.register.tables import LetterStatus
 from postwatch.report.tables import Report
 from postwatch.store.conditions import Condition
 

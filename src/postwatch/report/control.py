@@ -28,8 +28,8 @@ from postwatch.language import _
 from postwatch.note.tables import Note
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.tables import Recipient
+from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import description, property_facts
-from postwatch.register.tables import RegisterEntry
 from postwatch.report.figures import FigureResult
 from postwatch.report.printed import MonthlyReport
 from postwatch.report.rules import FIGURES, figure_in_words

@@ -11,7 +11,8 @@ from postwatch.register import correcting
 from postwatch.register.options import ReceiptDraft
 from postwatch.register.outgoing import receipts_of
 from postwatch.report.actions import KIND, find_report, receiver_of, way_out
-from postwatch.report.tables import PaperReport, Report
+from postwatch.report.paper_tables import PaperReport
+from postwatch.report.tables import Report
 from postwatch.store.columns import row_with
 
 

@@ -34,8 +34,8 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from postwatch.area.tables import Area
-from postwatch.campaign.actions import last_day
 from postwatch.campaign.conditions import ran
+from postwatch.campaign.finding import last_day
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk

@@ -16,9 +16,9 @@ from postwatch.journal.actions import journal_head
 from postwatch.office.spans import months_of
 from postwatch.report import figures as counting
 from postwatch.report.figures import FigureResult, Value, window_of
+from postwatch.report.paper_tables import PaperReport
 from postwatch.report.printed import MonthlyReport, adjustments, figures_on_paper, on_paper, paper_months
 from postwatch.report.rules import STATES, counting_day
-from postwatch.report.tables import PaperReport
 from postwatch.violation.marked import marked_within
 
 Papers = Mapping[dt.date, PaperReport]

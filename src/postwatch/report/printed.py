@@ -18,8 +18,9 @@ from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.register.conditions import in_force
 from postwatch.report.figures import AreaRow, FigureResult, Value, figures, window_of
+from postwatch.report.paper_tables import PaperReport
 from postwatch.report.rules import FIGURES, PERCENT, month_name, month_words
-from postwatch.report.tables import PaperReport, Report
+from postwatch.report.tables import Report
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO

@@ -3,11 +3,11 @@
 import datetime as dt
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field
 
 from postwatch.recipient.tables import Channel
 from postwatch.register.tables import OutgoingLetter, letter_constraints
-from postwatch.store.columns import OwnedRow, Withdrawable, all_or_none, coded, not_blank, reference, unique_where
+from postwatch.store.columns import OwnedRow, all_or_none, coded, reference
 
 
 class Report(OutgoingLetter, OwnedRow, table=True):
@@ -36,21 +36,3 @@ class Report(OutgoingLetter, OwnedRow, table=True):
     corrects_id: int | None = reference("report.id", required=False)
     sent_on: dt.date | None = None
     channel: Channel | None = Field(default=None, sa_type=coded(Channel, "channel"))
-
-
-class PaperReport(Withdrawable, OwnedRow, table=True):
-    """A month that was reported on paper before the records begin; ``figures`` (JSON, by their names) stand for it."""
-
-    __tablename__ = "paper_report"
-    __table_args__ = (
-        UniqueConstraint("office_id", "code"),
-        unique_where("ix_paper_report_once", "withdrawn_on IS NULL", ("office_id", "period_first")),
-        *not_blank("code", "symbol"),
-    )
-
-    code: str
-    period_first: dt.date
-    period_last: dt.date
-    symbol: str
-    issued_on: dt.date | None = None
-    figures: str

@@ -9,7 +9,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.campaign.actions import find_campaign, measures_asked, measures_of, task_names
+from postwatch.campaign.actions import measures_asked, measures_of
+from postwatch.campaign.finding import find_campaign, task_names
 from postwatch.campaign.rules import first_words, plain
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.correction.actions import CorrectionLine, corrections_of
@@ -29,10 +30,11 @@ from postwatch.store import conditions
 from postwatch.store.columns import columns_of, grouped, result_of, save
 from postwatch.store.transaction import recorded
 from postwatch.task.conditions import given, is_open, silent
+from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, owes_report, report_period, waits
-from postwatch.task.tables import Task, TaskExtension, TaskReport, TaskReportMeasure, TaskStatus
+from postwatch.task.tables import Task, TaskReport, TaskReportMeasure, TaskStatus
 from postwatch.vietnamese import code_key
 
 CODE_PREFIX = "NV"

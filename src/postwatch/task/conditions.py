@@ -11,7 +11,8 @@ from sqlmodel import col
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
 from postwatch.days import Period
 from postwatch.store.conditions import Condition, in_force, not_by
-from postwatch.task.tables import Task, TaskExtension, TaskReport
+from postwatch.task.extension_tables import TaskExtension
+from postwatch.task.tables import Task, TaskReport
 
 
 def given(on: dt.date) -> Condition:

@@ -88,16 +88,3 @@ class TaskReportMeasure(OwnedRow, table=True):
     report_id: int = reference("task_report.id")
     code: str
     value: int
-
-
-class TaskExtension(OwnedRow, table=True):
-    """A change of a deadline from a day on; one that fell away has no other day after than before."""
-
-    __tablename__ = "task_extension"
-    __table_args__ = (*not_blank("reason"),)
-
-    task_id: int = reference("task.id")
-    extended_on: dt.date
-    due_before: dt.date | None = None
-    due_after: dt.date
-    reason: str = masked()

@@ -21,22 +21,13 @@ from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
 from postwatch.violation.actions import find_case, offender_or_case, show_case
+from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import offender_in_words
 from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
 from postwatch.violation.rules import FAULTS, faults_in
 from postwatch.violation.standing import CaseFile, file_of
-from postwatch.violation.tables import (
-    Case,
-    CaseStatus,
-    CaseStep,
-    Decision,
-    Explanation,
-    HeldGoods,
-    Payment,
-    StepKind,
-    Violation,
-)
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
 _LAST = dt.date.max
 # What is missing in a file, as the index prints it.

@@ -18,12 +18,13 @@ from postwatch.store.columns import row_of, save
 from postwatch.vietnamese import choice, fold, money, quoted, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import GoodsResult, find_case, goods_result
+from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.lawfulness import Objection
 from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
 from postwatch.violation.proceeding import Unmet, keep_step, objections, refuse_or_mark, unmet, view_of
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words
 from postwatch.violation.steps import GoodsStep
-from postwatch.violation.tables import Case, CaseStep, Decision, HeldGoods, StepKind
+from postwatch.violation.tables import Case, CaseStep, Decision, StepKind
 from postwatch.violation.typed_again import complete, completed_by, refuse_again, says_all, typed_twice
 
 _QUANTITY = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")

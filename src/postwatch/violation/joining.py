@@ -21,9 +21,10 @@ from postwatch.vietnamese import money, short_date, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import find_case, settle_status, show_act
 from postwatch.violation.deciding import judge_joined
+from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.offenders import as_called, rename_offender
 from postwatch.violation.rules import Issued
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, HeldGoods, Payment, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, Violation
 from postwatch.violation.typed_again import agree, is_same, likeness
 
 # What makes two acts of one case the same.

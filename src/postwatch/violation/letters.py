@@ -14,7 +14,8 @@ from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import LegalForm, Recipient
 from postwatch.vietnamese import fold, long_date, money
-from postwatch.violation.tables import HeldGoods, Offender
+from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.tables import Offender
 
 # The templates of this noun, and what they are for.
 PAPERS = {

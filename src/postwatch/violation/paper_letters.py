@@ -15,8 +15,9 @@ from postwatch.language import N_, Code
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import fold, long_date, money, money_words, short_date
+from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import ActWords, act_facts, circumstances, provision_list
-from postwatch.violation.tables import CaseStep, Decision, Explanation, HeldGoods, StepKind
+from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind
 
 FILE_TEMPLATE = "violation/file"
 

@@ -30,6 +30,7 @@ from postwatch.violation import rules
 from postwatch.violation.actions import offender_meant
 from postwatch.violation.case_file import CaseRecords, read_file
 from postwatch.violation.deciding import judged_decision
+from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.letters import decree_words, goods_facts, of_offender, offender_facts
 from postwatch.violation.minutes import act_words
@@ -38,7 +39,7 @@ from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, Sourc
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.steps import HOLD_GROUNDS
-from postwatch.violation.tables import CaseStep, Decision, Explanation, HeldGoods, StepKind, Violation
+from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind, Violation
 
 
 @dataclass(frozen=True)

@@ -33,13 +33,14 @@ from postwatch.violation.actions import (
 )
 from postwatch.violation.as_signed import refuse_unless_opened
 from postwatch.violation.deciding import judge_restored
+from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import REASON, Objection
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.signing import unsigned_step
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, is_of_all, terms_of
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, HeldGoods, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
 from postwatch.violation.typed_again import complete, completed_by, is_same, refuse_again
 
 # From so much on a fine is postponed, for an individual and an organisation, in đồng; so many parts, within so many

@@ -19,8 +19,9 @@ from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.vietnamese import money
 from postwatch.violation import steps
+from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import explains
-from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, HeldGoods, Payment, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
 # Requests during which no interest runs (Luật Xử lý vi phạm hành chính, Điều 78: from a summary), and a stay.
 _PAUSES = (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY)

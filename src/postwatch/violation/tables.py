@@ -213,22 +213,6 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     filled: str | None = None
 
 
-class HeldGoods(Withdrawable, OwnedRow, table=True):
-    """A kind of goods that was held in a case: by what step, and by what step they left."""
-
-    __tablename__ = "held_goods"
-    __table_args__ = (*not_blank("name", "unit"), CheckConstraint("quantity > 0", name="quantity_positive"))
-
-    case_id: int = reference("violation_case.id")
-    held_id: int = reference("case_step.id")
-    ended_id: int | None = reference("case_step.id", required=False)
-    name: str = masked()
-    quantity: int
-    unit: str
-    condition: str | None = masked(default=None)
-    storage: str | None = masked(default=None)
-
-
 class Payment(Withdrawable, OwnedRow, table=True):
     """A payment of a fine, in đồng, with its proof; ``interest`` is the part of it that was paid for being late.
 

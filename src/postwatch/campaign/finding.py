@@ -1,0 +1,94 @@
+"""Find campaigns, and read what their file said."""
+
+import datetime as dt
+
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.file import CampaignFile
+from postwatch.campaign.rules import CampaignText
+from postwatch.campaign.tables import (
+    Campaign,
+    CampaignStatus,
+    CampaignTask,
+)
+from postwatch.datafile import parse_record
+from postwatch.errors import NotFoundError, RuleError, UsageError
+from postwatch.language import _
+
+
+def require_open(campaign: Campaign, on: dt.date) -> None:
+    """Refuse a campaign that ended before a day (RuleError)."""
+    if campaign.closed_on is not None and on > campaign.closed_on:
+        raise RuleError(
+            _(
+                "The campaign {code} was closed on {day}: nothing is asked and nobody is chased under it any more"
+            ).format(code=campaign.code, day=campaign.closed_on),
+            hint=_("see what was not done by then: postwatch task list --status unfinished"),
+        )
+
+
+def last_day(campaign: Campaign, on: dt.date) -> dt.date:
+    """Return the day of which a count of a campaign speaks: one that is closed stays as it stood at its end."""
+    return min(on, campaign.closed_on) if campaign.closed_on is not None else on
+
+
+def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
+    """Return the campaign of a code; without one, the only open campaign.
+
+    Raises NotFoundError when there is none, UsageError when several are open.
+    """
+    if campaign is not None:
+        row = session.exec(select(Campaign).where(Campaign.code == campaign.strip())).first()
+        if row is None:
+            raise NotFoundError(
+                _("There is no campaign {code}").format(code=campaign), hint=_("see: postwatch campaign list")
+            )
+        return row
+    rows = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all()
+    if not rows:
+        closed = select(Campaign.code).where(col(Campaign.closed_on).is_not(None)).order_by(col(Campaign.id).desc())
+        last = session.exec(closed).first()
+        if last is not None:
+            hint = _("name one that is closed, such as: --campaign {code}; or load another").format(code=last)
+        else:
+            hint = _("load one, such as: postwatch campaign load chi-thi-28")
+        raise NotFoundError(_("No campaign is open"), hint=hint)
+    if len(rows) > 1:
+        raise UsageError(
+            _("{count} campaigns are open: {codes}").format(
+                count=len(rows), codes=", ".join(sorted(row.code for row in rows))
+            ),
+            hint=_("name the campaign: --campaign CODE"),
+        )
+    return rows[0]
+
+
+def campaign_text(campaign: Campaign) -> CampaignText:
+    """Return what the campaign's file said."""
+    file = parse_record(campaign.content, CampaignFile)
+    attachments = tuple(one.title for one in file.letter.attachments)
+    return CampaignText(file.words, file.slip, attachments, file.pledge.slogan, file.pledge.commitments, file.sector)
+
+
+def audience_words(session: Session) -> dict[tuple[int, str], str]:
+    """Whom each audience of each campaign is addressed as, by the campaign and the audience's code."""
+    return {
+        (campaign.id, audience.code): audience.addressee or audience.code
+        for campaign in session.exec(select(Campaign))
+        for audience in campaign_text(campaign).letter.audiences
+    }
+
+
+def task_names(session: Session) -> dict[tuple[int, str], str]:
+    """Short names of the instructions of every campaign, by the campaign and the instruction's code."""
+    return {
+        (campaign.id, task.code): task.name
+        for campaign in session.exec(select(Campaign))
+        for task in campaign_text(campaign).letter.tasks
+    }
+
+
+def campaign_tasks(session: Session, *, campaign_id: int) -> list[CampaignTask]:
+    """Tasks of a campaign in the order of its letter."""
+    statement = select(CampaignTask).where(CampaignTask.campaign_id == campaign_id)
+    return list(session.exec(statement.order_by(col(CampaignTask.position))))
