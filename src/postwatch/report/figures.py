@@ -10,8 +10,8 @@ into subqueries, and where it does, it leads the planner to the index of offices
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import reduce
-from typing import Any, cast
+from functools import cache, reduce
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -51,7 +51,7 @@ from postwatch.pledge.tables import Pledge
 from postwatch.recipient.conditions import PlaceOn, active, of_kind
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import was_issued
-from postwatch.report.rules import FIGURES
+from postwatch.report.rules import FIGURES, STATES
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
@@ -187,17 +187,19 @@ def figures(session: Session, desk: Desk, *windows: Window) -> list[dict[str, Va
     their day, void ones left out; ``repeat_offenders``: units with an act, detected in the window, that was done while
     an earlier sanction against them still stood (``_sanctioned_before``); ``incidents``: finds by their day.
     """
-    # One statement, made once, counts each window in turn; narrowed once too, for a copy would be compiled anew.
-    first: Any = bindparam("first", type_=Date)
-    last: Any = bindparam("last", type_=Date)
-    statement = without_withdrawn(_side_by_side(_counts(Window(windows[0].office_id, first, last))))
-    counted = [_run(session, statement, window) for window in windows]
+    counted = _run(session, *windows)
     unpaid = {window.last for window, one in zip(windows, counted, strict=True) if one["decisions_unpaid"]}
     owed = _fines_owed(session, desk, unpaid)
-    return [
-        _figures(session, window, {**one, **owed.get(window.last, _OWING_NOTHING)})
+    found = (
+        {**one, **_units(units_by_area(session, window)), **owed.get(window.last, _OWING_NOTHING)}
         for window, one in zip(windows, counted, strict=True)
-    ]
+    )
+    return [{name: one[name] for name in FIGURES} for one in found]
+
+
+def flows(session: Session, *windows: Window) -> list[dict[str, Value]]:
+    """Return those of `figures` that are counted by their own day within each window."""
+    return [{name: value for name, value in one.items() if name not in STATES} for one in _run(session, *windows)]
 
 
 def _fines_owed(session: Session, desk: Desk, days: Collection[dt.date]) -> dict[dt.date, dict[str, Value]]:
@@ -217,28 +219,38 @@ def _side_by_side(counts: Iterable[Counting]) -> Counting:
     return select(*(column for table in tables for column in table.c)).select_from(joined)
 
 
-def _run(session: Session, statement: Executable, window: Window) -> Mapping[str, Any]:
-    """Return the one row that a statement with the days of a window as its parameters finds, by its columns."""
-    found = session.connection().execute(statement, {"first": window.first, "last": window.last})
-    return found.one()._asdict()
+@cache
+def _of_any_window(office_id: int) -> Executable:
+    """Return the one statement that counts any window of an office, its days being parameters.
+
+    It is narrowed once too, for a copy would be compiled anew.
+    """
+    first: Any = bindparam("first", type_=Date)
+    last: Any = bindparam("last", type_=Date)
+    return without_withdrawn(_side_by_side(_counts(Window(office_id, first, last))))
 
 
-def _figures(session: Session, window: Window, counted: Mapping[str, Any]) -> dict[str, Value]:
-    """Return all figures of a window: what was counted already, and what campaigns ask."""
-    asks = _askings(session, window)
-    direct, by_parent, total = _coverage(session, asks)
-    found: dict[str, Value] = {name: int(value or 0) for name, value in counted.items()}
-    found["units_total"] = count(session, Recipient, _concerned(session, window, asks))
-    found["pledge_coverage_percent"] = percentage(direct + by_parent, total)
-    return {name: found[name] for name in FIGURES}
+def _run(session: Session, *windows: Window) -> list[dict[str, Value]]:
+    """Return what is counted without a look at what campaigns ask, for each window."""
+    connection = session.connection()
+    found = (
+        connection.execute(_of_any_window(one.office_id), {"first": one.first, "last": one.last}) for one in windows
+    )
+    return [{name: int(value or 0) for name, value in one.one()._asdict().items()} for one in found]
+
+
+def _units(units: "UnitsByArea") -> dict[str, Value]:
+    """Return the figures of units, which are those of all areas together."""
+    return {
+        "units_total": units.concerned.total(),
+        "units_asked": units.asked.total(),
+        "units_acknowledged": units.acknowledged.total(),
+        "pledge_coverage_percent": percentage(units.pledges_signed.total(), units.pledges_asked.total()),
+    }
 
 
 def _counts(window: Window) -> Iterator[Counting]:
     """Yield the statements of the figures that need the days of a window alone: one for each table, one row each."""
-    units = func.count(col(Recipient.id))
-    yield select(units.label("units_asked"), units.filter(_acknowledged(window)).label("units_acknowledged")).where(
-        _asked(window)
-    )
     tasks = func.count(col(Task.id))
     yield select(tasks.label("tasks_open"), tasks.filter(late(window.last)).label("tasks_overdue")).where(
         _unanswered(window), open_on(window.last)
@@ -449,31 +461,52 @@ def _spread(chosen: Condition, unit: Any, day: Any) -> Executable:
     )
 
 
-def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
-    """Return a row for every area with units that are concerned, visits or acts, in the order of statistical codes.
+class UnitsByArea(NamedTuple):
+    """Units at the end of a window by the area (id) to which they belonged then; see `AreaRow`."""
 
-    Units count where they belonged on the last day, visits and acts where their unit belonged on the day of each.
-    """
+    concerned: Counter[int]
+    asked: Counter[int]
+    acknowledged: Counter[int]
+    pledges_asked: Counter[int]
+    pledges_signed: Counter[int]
+
+
+def units_by_area(session: Session, window: Window) -> UnitsByArea:
+    """Return how many units of each area are concerned, asked, and did what they were asked at the end of a window."""
     asks = _askings(session, window)
-    place = PlaceOn(window.last)
-    in_area = (
-        select(place.area_id, func.count(col(Recipient.id)))
-        .select_from(Recipient)
-        .outerjoin(place.span, place.of_unit)
-        .group_by(place.area_id)
-    )
+    in_area = _in_area(window)
     everyone = in_area.add_columns(func.count().filter(_acknowledged(window))).where(_asked(window))
     pledging = [
         in_area.add_columns(func.count().filter(col(Recipient.id).in_(pledges.signed(one)))).where(pledges.asked(one))
         for one in asks
     ]
-    detected = _spread(window.holds(Violation.detected_on), Violation.recipient_id, Violation.detected_on)
-    with_task = in_area.join(Task, col(Task.recipient_id) == Recipient.id)
-    late = with_task.where(_unanswered(window), overdue(window.last))
-    counts = [
+    return UnitsByArea(
         *_by_key(session, [in_area.where(_concerned(session, window, asks))]),
         *_by_key(session, [everyone], columns=2),
         *_by_key(session, pledging, columns=2),
+    )
+
+
+def _in_area(window: Window) -> Counting:
+    place = PlaceOn(window.last)
+    return (
+        select(place.area_id, func.count(col(Recipient.id)))
+        .select_from(Recipient)
+        .outerjoin(place.span, place.of_unit)
+        .group_by(place.area_id)
+    )
+
+
+def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
+    """Return a row for every area with units that are concerned, visits or acts, in the order of statistical codes.
+
+    Units count where they belonged on the last day, visits and acts where their unit belonged on the day of each.
+    """
+    detected = _spread(window.holds(Violation.detected_on), Violation.recipient_id, Violation.detected_on)
+    with_task = _in_area(window).join(Task, col(Task.recipient_id) == Recipient.id)
+    late = with_task.where(_unanswered(window), overdue(window.last))
+    counts = [
+        *units_by_area(session, window),
         *_by_key(session, [_spread(window.holds(Visit.visited_on), Visit.recipient_id, Visit.visited_on)]),
         *_by_key(session, [detected]),
         *_by_key(session, [late]),

@@ -79,14 +79,11 @@ def monthly_report(session: Session, desk: Desk, *, span: Span) -> MonthlyReport
 def _figures(session: Session, desk: Desk, span: Span, papers: Papers) -> dict[str, FigureResult]:
     period = span.period
     so_far, months = _counted_days(span, papers), (days.previous_period(period), days.same_period_last_year(period))
-    spans = [
-        (period.first, span.counted_to),
-        *so_far,
-        *((one.first, one.last) for one in months if one.first not in papers),
-    ]
-    counted = iter(counting.figures(session, desk, *(window_of(session, first, last) for first, last in spans)))
+    whole = [(period.first, span.counted_to), *((one.first, one.last) for one in months if one.first not in papers)]
+    counted = iter(counting.figures(session, desk, *(window_of(session, *ends) for ends in whole)))
     value = next(counted)
-    columns = [value, _added_up(span, papers, [next(counted) for _days in so_far], at_end=value)]
+    flows = counting.flows(session, *(window_of(session, *ends) for ends in so_far))
+    columns = [value, _added_up(span, papers, flows, at_end=value)]
     columns += [figures_on_paper(papers[one.first]) if one.first in papers else next(counted) for one in months]
     return {name: FigureResult(*(column[name] for column in columns)) for name in columns[0]}
 
