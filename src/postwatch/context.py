@@ -260,7 +260,7 @@ class AppContext(Answers):
         seen = self.seen.heads().get(office)
 
         def require(session: "Session") -> None:
-            from postwatch.journal.actions import require_seen
+            from postwatch.journal.newest import require_seen
 
             found = require_seen(session, office=office, seen=None if self.invocation.accept_head else seen)
             if found != seen:

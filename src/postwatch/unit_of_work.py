@@ -243,7 +243,7 @@ class UnitOfWork:
         in the future would make every day until then late.
         """
         from postwatch.days import local_today, require_past
-        from postwatch.journal.entries import last_day
+        from postwatch.journal.newest import last_day
 
         reached, today = last_day(session, office=self.signature.office_code), self.signature.today
         require_past(today, today=local_today(self.signature.at))

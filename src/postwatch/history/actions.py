@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.journal import actions as journal
-from postwatch.journal.entries import day_of
+from postwatch.journal.newest import day_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.rules import Change, ids_of, is_insert, is_salted
 from postwatch.journal.search import entries_about, in_chunks, removed_since

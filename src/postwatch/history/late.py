@@ -13,7 +13,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
 from postwatch.journal.actions import undone_entries
 from postwatch.journal.conditions import UPGRADE
-from postwatch.journal.entries import day_of
+from postwatch.journal.newest import day_of
 from postwatch.journal.obstacles import WITHDRAWN
 from postwatch.journal.recording import json_values_of
 from postwatch.journal.rules import Change, Key, Values, ids_of, is_whole, states_before

@@ -9,18 +9,18 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import DatabaseError, NotFoundError
+from postwatch.errors import NotFoundError
 from postwatch.journal import rules
 from postwatch.journal.conditions import commanded, recorded
-from postwatch.journal.entries import content_of, day_of, newest_entry
+from postwatch.journal.entries import content_of
+from postwatch.journal.newest import day_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recording import values_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
-from postwatch.store.columns import Row, result_of, row_with
+from postwatch.store.columns import Row, result_of
 from postwatch.store.rows import stored_rows
-from postwatch.store.transaction import OFFICE_CODE
 
 
 def find_answer(session: Session, *, office: str, request_id: str) -> JournalEntry | None:
@@ -138,34 +138,6 @@ def text_in_clear(session: Session, *, row: Row | None, name: str, value: Any) -
         return kept
     present: str | None = getattr(row, name)
     return present if values_of(row).get(name) == value else None
-
-
-def last_actor(session: Session, *, office: str) -> str | None:
-    """Return who wrote the newest entry of an office, or None without entries."""
-    last = newest_entry(session, office=office)
-    return last.actor if last is not None else None
-
-
-def journal_head(session: Session) -> str:
-    """Return the hash of the newest entry of the session's office; noted elsewhere, it shows later what was cut off."""
-    last = newest_entry(session, office=session.info.get(OFFICE_CODE))
-    return last.hash if last is not None else rules.GENESIS
-
-
-def require_seen(session: Session, *, office: str, seen: str | None) -> str:
-    """Return the newest hash of an office. Raises DatabaseError when the journal lacks the one that was seen last."""
-    last = newest_entry(session, office=office)
-    head = last.hash if last is not None else rules.GENESIS
-    if seen in {None, head}:
-        return head
-    if row_with(session, JournalEntry, office_code=office, hash=seen) is None:
-        raise DatabaseError(
-            _("The journal lacks the entry that was seen last here, {seen}; its newest is {head}").format(
-                seen=seen, head=head
-            ),
-            hint=_("an older copy was put in its place, or its end was cut off; if that is right, add --accept-head"),
-        )
-    return head
 
 
 def link_of(row_id: int, values: Mapping[str, Any]) -> rules.Link:

@@ -16,7 +16,7 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import NotFoundError
 from postwatch.journal.actions import find_entry
 from postwatch.journal.conditions import UPGRADE, recorded
-from postwatch.journal.entries import day_of, first_day
+from postwatch.journal.newest import day_of, first_day
 from postwatch.journal.references import known_by
 from postwatch.journal.rules import SALT, Change, Values, is_salted, is_whole, salted, states_before
 from postwatch.journal.tables import JournalEntry

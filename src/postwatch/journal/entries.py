@@ -9,9 +9,9 @@ from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.days import local_today
 from postwatch.journal import rules
 from postwatch.journal.answers import sealed_answer
+from postwatch.journal.newest import last_day, newest_entry
 from postwatch.journal.recording import Recorder, json_values_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.columns import Row
@@ -79,24 +79,6 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
     recorder.head = entry.hash
 
 
-def last_day(session: Session, *, office: str) -> dt.date | None:
-    """Return the legal day of the office's newest entry, or None without entries."""
-    own = newest_entry(session, office=office)
-    return day_of(own) if own is not None else None
-
-
-def first_day(session: Session, *, office: str) -> dt.date | None:
-    """Return the legal day on which the office's journal begins, or None without entries."""
-    own = select(JournalEntry).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id)).limit(1)
-    first = session.exec(own).first()
-    return day_of(first) if first is not None else None
-
-
-def day_of(entry: JournalEntry) -> dt.date:
-    """Return the legal day on which an entry was recorded; one of the first form has that of its moment at UTC+7."""
-    return entry.recorded_on or local_today(entry.at)
-
-
 def entry_that_set(session: Session, *, row: Row, column: str, value: int | str) -> JournalEntry | None:
     """Return the last entry that changed a column of a row to a value, as JSON has it; None where none did."""
     saying = select(JournalEntry).where(
@@ -109,12 +91,6 @@ def entry_that_set(session: Session, *, row: Row, column: str, value: int | str)
             if is_change and (change["after"] or {}).get(column) == value:
                 return entry
     return None
-
-
-def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:
-    """Return the newest entry of an office, or of all; None without entries."""
-    last = select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(1)
-    return session.exec(last if office is None else last.where(JournalEntry.office_code == office)).first()
 
 
 def _count(session: Session, *, office: str) -> int:

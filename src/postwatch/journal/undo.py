@@ -19,7 +19,8 @@ from postwatch.days import local
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.journal.actions import undone_by
 from postwatch.journal.conditions import UPGRADE
-from postwatch.journal.entries import UNCHANGED, day_of
+from postwatch.journal.entries import UNCHANGED
+from postwatch.journal.newest import day_of
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.recording import json_values_of, recorder_of

@@ -45,7 +45,7 @@ def export(
     replace: bool = options.OVERWRITE,
 ) -> None:
     from postwatch.files.output import print_out
-    from postwatch.journal.actions import journal_head
+    from postwatch.journal.newest import journal_head
     from postwatch.office.spans import settings_on
     from postwatch.register.actions import export_result, register_books
     from postwatch.register.letters import PrintOrder, print_books, print_name

@@ -20,7 +20,7 @@ from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import fill_paper, keep_document
-from postwatch.journal.actions import journal_head
+from postwatch.journal.newest import journal_head
 from postwatch.language import N_, _
 from postwatch.office.actions import next_code
 from postwatch.office.spans import settings_on

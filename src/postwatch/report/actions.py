@@ -23,7 +23,7 @@ from postwatch.evidence.actions import keep_document
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
-from postwatch.journal.entries import first_day, newest_entry
+from postwatch.journal.newest import first_day, newest_entry
 from postwatch.language import N_, _
 from postwatch.note.tables import Note
 from postwatch.office.actions import next_code, resolve_letter

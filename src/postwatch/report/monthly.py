@@ -12,7 +12,7 @@ from sqlmodel import Session
 from postwatch import days
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.journal.actions import journal_head
+from postwatch.journal.newest import journal_head
 from postwatch.office.spans import months_of
 from postwatch.report import figures as counting
 from postwatch.report.figures import FigureResult, Value, window_of

@@ -18,7 +18,7 @@ from postwatch.followup.actions import followups_waiting
 from postwatch.followup.tables import Followup
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.tables import Finding, Visit
-from postwatch.journal.actions import journal_head
+from postwatch.journal.newest import journal_head
 from postwatch.language import _
 from postwatch.pledge.actions import count_missing
 from postwatch.recipient.tables import Recipient

@@ -218,7 +218,7 @@ def _is_known(session: "Session", office: "AppContext", plan: WorkspacePlan, *, 
 
     Two folders of one office see the same records, but each only the documents and scans that were made in it.
     """
-    from postwatch.journal.actions import last_actor
+    from postwatch.journal.newest import last_actor
     from postwatch.office.actions import find_office
 
     known = find_office(session, code=office.settings.code) is not None

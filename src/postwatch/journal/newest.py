@@ -1,0 +1,65 @@
+"""The ends of the journal: its newest entry, who wrote it, its hash, and the legal days on which it begins and ends."""
+
+import datetime as dt
+
+from sqlmodel import Session, col, select
+
+from postwatch.days import local_today
+from postwatch.errors import DatabaseError
+from postwatch.journal import rules
+from postwatch.journal.tables import JournalEntry
+from postwatch.language import _
+from postwatch.store.columns import row_with
+from postwatch.store.transaction import OFFICE_CODE
+
+
+def last_day(session: Session, *, office: str) -> dt.date | None:
+    """Return the legal day of the office's newest entry, or None without entries."""
+    own = newest_entry(session, office=office)
+    return day_of(own) if own is not None else None
+
+
+def first_day(session: Session, *, office: str) -> dt.date | None:
+    """Return the legal day on which the office's journal begins, or None without entries."""
+    own = select(JournalEntry).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id)).limit(1)
+    first = session.exec(own).first()
+    return day_of(first) if first is not None else None
+
+
+def day_of(entry: JournalEntry) -> dt.date:
+    """Return the legal day on which an entry was recorded; one of the first form has that of its moment at UTC+7."""
+    return entry.recorded_on or local_today(entry.at)
+
+
+def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:
+    """Return the newest entry of an office, or of all; None without entries."""
+    last = select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(1)
+    return session.exec(last if office is None else last.where(JournalEntry.office_code == office)).first()
+
+
+def last_actor(session: Session, *, office: str) -> str | None:
+    """Return who wrote the newest entry of an office, or None without entries."""
+    last = newest_entry(session, office=office)
+    return last.actor if last is not None else None
+
+
+def journal_head(session: Session) -> str:
+    """Return the hash of the newest entry of the session's office; noted elsewhere, it shows later what was cut off."""
+    last = newest_entry(session, office=session.info.get(OFFICE_CODE))
+    return last.hash if last is not None else rules.GENESIS
+
+
+def require_seen(session: Session, *, office: str, seen: str | None) -> str:
+    """Return the newest hash of an office. Raises DatabaseError when the journal lacks the one that was seen last."""
+    last = newest_entry(session, office=office)
+    head = last.hash if last is not None else rules.GENESIS
+    if seen in {None, head}:
+        return head
+    if row_with(session, JournalEntry, office_code=office, hash=seen) is None:
+        raise DatabaseError(
+            _("The journal lacks the entry that was seen last here, {seen}; its newest is {head}").format(
+                seen=seen, head=head
+            ),
+            hint=_("an older copy was put in its place, or its end was cut off; if that is right, add --accept-head"),
+        )
+    return head
