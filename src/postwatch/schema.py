@@ -30,16 +30,16 @@ from postwatch.report import tables as report
 from postwatch.staff import tables as staff
 from postwatch.store.columns import Row, bound
 from postwatch.store.upgrade import ADDED, RENAMED
-from postwatch.task import extension_tables
+from postwatch.task import extension_tables, measure_tables
 from postwatch.task import tables as task
 from postwatch.violation import goods_tables
 from postwatch.violation import tables as violation
 
 ROLL = (
     office, counter_tables, evidence, law, correction, area, succession_tables, recipient, staff, note, series_tables,
-    entry_tables, register, campaign, figure_tables, task, extension_tables, dispatch, attachment_tables, form_tables,
-    pledge, followup, unit_tables, incident, inspection, plan_tables, violation, goods_tables, report, paper_tables,
-    journal, personal_tables,
+    entry_tables, register, campaign, figure_tables, task, extension_tables, measure_tables, dispatch,
+    attachment_tables, form_tables, pledge, followup, unit_tables, incident, inspection, plan_tables, violation,
+    goods_tables, report, paper_tables, journal, personal_tables,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(

@@ -16,15 +16,8 @@ from postwatch.followup.actions import KIND, find_followup
 from postwatch.recipient.finding import find_recipient
 from postwatch.register.actions import list_register
 from postwatch.register.options import ReceiptDraft, SendOrder
-from postwatch.register.outgoing import (
-    acknowledge_letter,
-    address_letter,
-    addressees_of,
-    is_out,
-    receipts_of,
-    send_letter,
-    sending_counts,
-)
+from postwatch.register.outgoing import acknowledge_letter, address_letter, send_letter
+from postwatch.register.reading import addressees_of, is_out, receipts_of, sending_counts
 from postwatch.register.tables import LetterStatus
 from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url

@@ -28,7 +28,8 @@ from postwatch.settings import office_settings
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 from postwatch.task.extension_tables import TaskExtension
-from postwatch.task.tables import Task, TaskReport, TaskReportMeasure, TaskStatus
+from postwatch.task.measure_tables import TaskReportMeasure
+from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
 OFFICE_FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"

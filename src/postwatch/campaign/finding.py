@@ -16,22 +16,6 @@ from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import _
 
 
-def require_open(campaign: Campaign, on: dt.date) -> None:
-    """Refuse a campaign that ended before a day (RuleError)."""
-    if campaign.closed_on is not None and on > campaign.closed_on:
-        raise RuleError(
-            _(
-                "The campaign {code} was closed on {day}: nothing is asked and nobody is chased under it any more"
-            ).format(code=campaign.code, day=campaign.closed_on),
-            hint=_("see what was not done by then: postwatch task list --status unfinished"),
-        )
-
-
-def last_day(campaign: Campaign, on: dt.date) -> dt.date:
-    """Return the day of which a count of a campaign speaks: one that is closed stays as it stood at its end."""
-    return min(on, campaign.closed_on) if campaign.closed_on is not None else on
-
-
 def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
     """Return the campaign of a code; without one, the only open campaign.
 
@@ -68,6 +52,22 @@ def campaign_text(campaign: Campaign) -> CampaignText:
     file = parse_record(campaign.content, CampaignFile)
     attachments = tuple(one.title for one in file.letter.attachments)
     return CampaignText(file.words, file.slip, attachments, file.pledge.slogan, file.pledge.commitments, file.sector)
+
+
+def require_open(campaign: Campaign, on: dt.date) -> None:
+    """Refuse a campaign that ended before a day (RuleError)."""
+    if campaign.closed_on is not None and on > campaign.closed_on:
+        raise RuleError(
+            _(
+                "The campaign {code} was closed on {day}: nothing is asked and nobody is chased under it any more"
+            ).format(code=campaign.code, day=campaign.closed_on),
+            hint=_("see what was not done by then: postwatch task list --status unfinished"),
+        )
+
+
+def last_day(campaign: Campaign, on: dt.date) -> dt.date:
+    """Return the day of which a count of a campaign speaks: one that is closed stays as it stood at its end."""
+    return min(on, campaign.closed_on) if campaign.closed_on is not None else on
 
 
 def audience_words(session: Session) -> dict[tuple[int, str], str]:

@@ -5,38 +5,39 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import func
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.campaign.actions import CampaignText, measures_of
-from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, last_day, require_open
-from postwatch.campaign.rules import LetterText, corrected, spoken_to, tasks_for
-from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
+from postwatch.campaign.actions import measures_of
+from postwatch.campaign.finding import campaign_tasks, campaign_text, find_campaign, require_open
+from postwatch.campaign.rules import CampaignText, LetterText, corrected, spoken_to, tasks_for
+from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.console import Told, counted, untold
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.attachment_tables import DispatchAttachment
-from postwatch.dispatch.conditions import asked, asks_nothing_of, gives_tasks, is_asked, kinds_concerned
+from postwatch.dispatch.conditions import is_asked, kinds_concerned
 from postwatch.dispatch.letters import letter_facts, sheet_facts
 from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
+from postwatch.dispatch.reading import active_among, earlier_letter, issued_dispatches, twin, units_asked
 from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.rules import require_issue_days, require_units
 from postwatch.dispatch.tables import Dispatch
+from postwatch.dispatch.waiting import ids_unasked
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.evidence.actions import NewDocument, keep_scan, put_documents
 from postwatch.language import _
 from postwatch.office.spans import former_names, require_in_office, settings_on
-from postwatch.recipient.actions import active_recipients, by_code, choice, recipients_by_id
-from postwatch.recipient.conditions import OFFICES_OF_AREAS, active, is_active, of_kind
+from postwatch.recipient.actions import choice
+from postwatch.recipient.conditions import OFFICES_OF_AREAS, is_active
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.spans import unit_on, units_on
+from postwatch.recipient.reading import active_recipients, recipients_by_id
+from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.register import outgoing, withdrawal
-from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue, was_issued
+from postwatch.register import outgoing, reading, withdrawal
+from postwatch.register.conditions import UNISSUED, is_in_force, was_issued
 from postwatch.register.letters import NOTICE, issued_facts, parts_changed
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import require_day_after
@@ -44,7 +45,6 @@ from postwatch.register.tables import LetterStatus
 from postwatch.staff.rules import Signature
 from postwatch.store.columns import result_of
 from postwatch.store.conditions import Condition
-from postwatch.store.transaction import ids
 from postwatch.task.actions import Letter as TaskLetter
 from postwatch.task.actions import (
     finish_pledge_tasks,
@@ -219,10 +219,10 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
     _require_earlier(session, dispatch, order.on)
     dispatch.due_on = order.due_on
     outgoing.issue_letter(session, desk, KIND, dispatch, order)
-    _refuse_twin(_twin(session, dispatch))
+    _refuse_twin(twin(session, dispatch))
     if order.signed is not None:
         dispatch.signed_evidence_id = keep_scan(session, desk, path=order.signed).id
-    earlier = withdrawal.spoken_of(session, dispatch)
+    earlier = reading.spoken_of(session, dispatch)
     if earlier is not None:  # a letter about a letter gives no tasks
         withdrawal.address_like(session, dispatch, earlier)
     else:
@@ -241,15 +241,15 @@ def _way_on(session: Session, row: Dispatch) -> str:
         "put another in its place: postwatch dispatch replace {code}; "
         "or correct it: postwatch dispatch correct {code} --text TEXT"
     ).format(code=row.code)
-    return f"{hint}; {withdrawal.recall_hint(KIND, row)}" if outgoing.is_out(session, row) else hint
+    return f"{hint}; {withdrawal.recall_hint(KIND, row)}" if reading.is_out(session, row) else hint
 
 
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
     """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that had ended then."""
     row = live_dispatch(session, dispatch=order.letter, on=desk.today, day=order.on or desk.today)
-    before = {unit.id: addressee.added_on for addressee, unit in outgoing.addressees_of(session, row)}
+    before = {unit.id: addressee.added_on for addressee, unit in reading.addressees_of(session, row)}
     sent = outgoing.send_letter(session, desk, KIND, row, order)
-    for addressee, unit in outgoing.addressees_of(session, row):
+    for addressee, unit in reading.addressees_of(session, row):
         added_on = before[unit.id]
         if added_on is not None and addressee.added_on is not None:
             move_opening(session, dispatch_id=row.id, recipient_id=unit.id, opened_on=added_on, to=addressee.added_on)
@@ -306,10 +306,10 @@ def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispat
     Raises NotFoundError, RuleError for a draft and for a letter that ended.
     """
     row = live_dispatch(session, dispatch=dispatch, on=desk.today)
-    receipts, areas = outgoing.receipts_of(session, row), areas_by_id(session)
+    receipts, areas = reading.receipts_of(session, row), areas_by_id(session)
     silent = [
         unit
-        for _addressee, unit in outgoing.addressees_of(session, row)
+        for _addressee, unit in reading.addressees_of(session, row)
         if receipts[unit.id] is None and is_active(unit, desk.today)
     ]
     return row, [(unit.code, unit.name, areas[unit.area_id].name) for unit in silent]
@@ -348,7 +348,7 @@ def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress:
 
 def list_dispatches(session: Session, desk: Desk) -> list[DispatchResult]:
     """Return the letters in the order they were drafted."""
-    counts = outgoing.sending_counts(session)
+    counts = reading.sending_counts(session)
     rows = session.exec(
         select(Dispatch, Campaign.code)
         .join(Campaign, col(Campaign.id) == Dispatch.campaign_id)
@@ -364,9 +364,9 @@ def _would_go_to(session: Session, row: Dispatch, on: dt.date) -> int:
     """Return how many units a draft would go to if it were issued on a day; none if it was dropped."""
     if row.status not in UNISSUED or row.ended_on is not None:
         return 0
-    earlier = withdrawal.spoken_of(session, row)
+    earlier = reading.spoken_of(session, row)
     if earlier is not None:
-        return len(outgoing.addressees_of(session, earlier))
+        return len(reading.addressees_of(session, earlier))
     letter = _letter_text(session.get_one(Campaign, row.campaign_id), row)
     return len(_units_addressed(session, letter, row.audience, on, row.replaces_id))
 
@@ -416,56 +416,6 @@ def _links(session: Session, row: Dispatch) -> dict[str, Any]:
     return {**links, "replaces": replaced.code if replaced is not None else None}
 
 
-def issued_dispatches(session: Session, *, campaign_id: int) -> list[Dispatch]:
-    """Return the letters in force that give the tasks of a campaign, in the order of their days."""
-    statement = select(Dispatch).where(Dispatch.campaign_id == campaign_id, in_force(Dispatch), gives_tasks())
-    return list(session.exec(statement.order_by(col(Dispatch.issued_on), col(Dispatch.id))))
-
-
-def dispatches_of(session: Session, *, campaign_id: int, on: dt.date) -> list[Dispatch]:
-    """Return the letters that give the tasks of a campaign and had not ended by a day, even those of a later day."""
-    statement = select(Dispatch).where(Dispatch.campaign_id == campaign_id, was_issued(Dispatch), gives_tasks())
-    letters = session.exec(statement.order_by(col(Dispatch.issued_on), col(Dispatch.id)))
-    return [letter for letter in letters if is_in_force(letter, on)]
-
-
-def with_replaced(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
-    """Return a letter and those in whose place it stands, newest first: what answered one of them answers it."""
-    found = [dispatch]
-    while found[-1].replaces_id is not None:
-        found.append(session.get_one(Dispatch, found[-1].replaces_id))
-    return found
-
-
-def with_replaced_by(session: Session, *, dispatch: Dispatch) -> list[Dispatch]:
-    """Return a letter and those that stand in its place since, oldest first."""
-    found = [dispatch]
-    replaces = select(Dispatch).where(was_issued(Dispatch))
-    while (later := session.exec(replaces.where(Dispatch.replaces_id == found[-1].id)).first()) is not None:
-        found.append(later)
-    return found
-
-
-def drafts_waiting(session: Session) -> set[str]:
-    """Return codes of drafts that can be issued: not dropped, about a letter in force if any, replaced by none."""
-    drafts = session.exec(select(Dispatch).where(waits_for_issue(Dispatch)))
-    return {draft.code for draft in drafts if _may_be_issued(session, draft)}
-
-
-def _may_be_issued(session: Session, draft: Dispatch) -> bool:
-    earlier = _spoken_of(session, draft)
-    if not draft.is_about_a_letter and session.get_one(Campaign, draft.campaign_id).closed_on is not None:
-        return False
-    return (earlier is None or is_in_force(earlier)) and _twin(session, draft) is None
-
-
-def _spoken_of(session: Session, dispatch: Dispatch) -> Dispatch | None:
-    """Return the letter that a letter recalls, replaces or corrects."""
-    if dispatch.replaces_id is not None:
-        return session.get_one(Dispatch, dispatch.replaces_id)
-    return withdrawal.spoken_of(session, dispatch)
-
-
 def live_dispatch(session: Session, *, dispatch: str, on: dt.date, day: dt.date = dt.date.max) -> Dispatch:
     """Return a letter, named on a day, that is in force, or was on the other day. Raises RuleError for another."""
     row = find_dispatch(session, dispatch=dispatch, on=on)
@@ -511,56 +461,10 @@ def keep_dispatch(
     return dispatch
 
 
-def units_asked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
-    """Return the active units that a letter asks on a day, in the order of their codes."""
-    return _active_among(session, ids(session, asked(on, col(Dispatch.id) == dispatch.id)), on=on)
-
-
-def _active_among(session: Session, unit_ids: Collection[int], *, on: dt.date) -> list[Recipient]:
-    """Return those of some units that are active on a day, as they were on it, in the order of their codes."""
-    units = by_code(session.exec(select(Recipient).where(active(on))))
-    return units_on(session, (unit for unit in units if unit.id in unit_ids), on=on)
-
-
 def units_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> list[Recipient]:
     """Return the active units of the kinds that a letter in force speaks to and that it does not ask on a day."""
-    unasked = _ids_unasked(session, dispatch, on)
-    return _active_among(session, unasked, on=on) if unasked else []
-
-
-def count_unasked(session: Session, *, dispatch: Dispatch, on: dt.date) -> int:
-    """Return how many `units_unasked` there are."""
-    return len(_ids_unasked(session, dispatch, on))
-
-
-def _ids_unasked(session: Session, dispatch: Dispatch, on: dt.date) -> set[int]:
-    if dispatch.is_about_a_letter or not is_in_force(dispatch):
-        return set()
-    campaign = session.get_one(Campaign, dispatch.campaign_id)
-    if last_day(campaign, on) < on:
-        return set()
-    concerned = select(Recipient.id).where(
-        Recipient.office_id == campaign.office_id, active(on), of_kind(kinds_concerned(campaign, dispatch.audience), on)
-    )
-    return ids(session, concerned) - ids(session, asked(on, col(Dispatch.id) == dispatch.id))
-
-
-def carried_unasked(session: Session, *, on: dt.date, apart_from: Sequence[int] = ()) -> dict[str, int]:
-    """Return how many tasks were carried over to each open campaign, by its code, and are asked by none of its letters.
-
-    Those of units that are not active on the day are left out; letters ``apart_from`` count as ended.
-    """
-    closed, given = aliased(Campaign), aliased(CampaignTask)
-    carried = (
-        select(Campaign.code, func.count(col(Task.id)))
-        .join(closed, col(closed.carried_to_id) == Campaign.id)
-        .join(given, col(given.campaign_id) == closed.id)
-        .join(Task, col(Task.campaign_task_id) == given.id)
-        .join(Recipient, col(Recipient.id) == Task.recipient_id)
-        .where(Campaign.status == CampaignStatus.OPEN, Task.status == TaskStatus.CARRIED, active(on))
-        .where(asks_nothing_of(*apart_from))
-    )
-    return dict(session.exec(carried.group_by(col(Campaign.code)).order_by(col(Campaign.code))).all())
+    unasked = ids_unasked(session, dispatch, on)
+    return active_among(session, unasked, on=on) if unasked else []
 
 
 def give_missing_tasks(session: Session, *, dispatch: Dispatch, on: dt.date) -> None:
@@ -619,7 +523,7 @@ def _open_missing(
 
 def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient], on: dt.date) -> None:
     """Refuse units that are addressees already, not active on a day, or to which the letter does not speak."""
-    there = {unit.id for _addressee, unit in outgoing.addressees_of(session, row)}
+    there = {unit.id for _addressee, unit in reading.addressees_of(session, row)}
     kinds = kinds_concerned(session.get_one(Campaign, row.campaign_id), row.audience)
     for unit in units:
         if unit.id in there:
@@ -645,14 +549,14 @@ def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient]
 
 def _require_earlier(session: Session, dispatch: Dispatch, on: dt.date) -> None:
     """The letter that this one speaks of is in force, and was neither issued nor sent later (RuleError)."""
-    earlier = _spoken_of(session, dispatch)
+    earlier = earlier_letter(session, dispatch)
     if earlier is not None:
         withdrawal.require_earlier(session, KIND, earlier, on)
 
 
 def _end_earlier(session: Session, dispatch: Dispatch) -> None:
     """A recall or a replacement ends the letter that it speaks of on its own day; a correction lets it stand."""
-    earlier = _spoken_of(session, dispatch)
+    earlier = earlier_letter(session, dispatch)
     if earlier is None or dispatch.corrects_id is not None:
         return
     recalled = dispatch.recalls_id is not None
@@ -665,18 +569,7 @@ def _end_earlier(session: Session, dispatch: Dispatch) -> None:
 
 def letter_in_place(session: Session, desk: Desk, *, draft: str) -> Dispatch | None:
     """Return the letter in force because of which a draft cannot be issued: it asks the same units for the same."""
-    return _twin(session, find_dispatch(session, dispatch=draft, on=desk.today))
-
-
-def _twin(session: Session, dispatch: Dispatch) -> Dispatch | None:
-    """Return the letter in force that asks the same units for the same: one campaign asks a unit once."""
-    if dispatch.is_about_a_letter:
-        return None
-    for letter in issued_dispatches(session, campaign_id=dispatch.campaign_id):
-        same_part = None in (letter.audience, dispatch.audience) or letter.audience == dispatch.audience
-        if same_part and letter.id not in (dispatch.id, dispatch.replaces_id):
-            return letter
-    return None
+    return twin(session, find_dispatch(session, dispatch=draft, on=desk.today))
 
 
 def _refuse_twin(letter: Dispatch | None) -> None:
@@ -696,7 +589,7 @@ def _units_addressed(
     """Return the active units that a letter goes to on a day: of its kinds, and those of the one that it replaces."""
     units = {unit.id: unit for unit in active_recipients(session, kinds=_kinds_addressed(letter, only), on=on)}
     if replaces_id is not None:
-        earlier = outgoing.addressees_of(session, session.get_one(Dispatch, replaces_id))
+        earlier = reading.addressees_of(session, session.get_one(Dispatch, replaces_id))
         units |= {unit.id: unit for _addressee, unit in earlier if is_active(unit, on)}
     return list(units.values())
 

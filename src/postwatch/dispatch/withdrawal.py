@@ -14,7 +14,7 @@ from postwatch.campaign.rules import corrected
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch import actions
+from postwatch.dispatch import actions, waiting
 from postwatch.dispatch.actions import KIND, DispatchDetails, DraftResult, live_dispatch, show_dispatch
 from postwatch.dispatch.options import DraftOrder
 from postwatch.dispatch.references import chase_of, pledge_answering
@@ -24,7 +24,8 @@ from postwatch.language import _
 from postwatch.register import withdrawal
 from postwatch.register.conditions import UNISSUED
 from postwatch.register.letters import letter_name, replacement_words
-from postwatch.register.outgoing import addressees_of, drop_draft, refuse_void, require_undropped, void_letter
+from postwatch.register.outgoing import drop_draft, refuse_void, require_undropped, void_letter
+from postwatch.register.reading import addressees_of
 from postwatch.task.actions import holds_work, waive_tasks
 
 
@@ -77,8 +78,8 @@ def carried_lost(session: Session, desk: Desk, *, draft: str) -> LostTasks | Non
     """
     row = actions.find_dispatch(session, dispatch=draft, on=desk.today)
     campaign = session.get_one(Campaign, row.campaign_id).code
-    now = actions.carried_unasked(session, on=desk.today).get(campaign, 0)
-    then = actions.carried_unasked(session, on=desk.today, apart_from=[row.recalls_id or 0]).get(campaign, 0)
+    now = waiting.carried_unasked(session, on=desk.today).get(campaign, 0)
+    then = waiting.carried_unasked(session, on=desk.today, apart_from=[row.recalls_id or 0]).get(campaign, 0)
     return LostTasks(campaign, then - now) if then > now else None
 
 

@@ -15,7 +15,8 @@ from postwatch.campaign.rules import Audience, spoken_to
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import give_missing_tasks, issued_dispatches, live_dispatch, with_replaced
+from postwatch.dispatch.actions import give_missing_tasks, live_dispatch
+from postwatch.dispatch.reading import issued_dispatches, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, PostwatchError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
@@ -26,8 +27,11 @@ from postwatch.followup.debts import (
     UnitTask,
     debts,
     known_by,
+    last_of,
     reached,
     rungs,
+    turn_of,
+    unsent_of,
 )
 from postwatch.followup.letters import Chase, UnitState, followup_facts, issued_facts, paper_words, subject_of
 from postwatch.followup.options import FollowupOrder
@@ -40,9 +44,9 @@ from postwatch.office.actions import resolve_letter
 from postwatch.office.spans import require_in_office, settings_on
 from postwatch.pledge.conditions import asking, in_force_of
 from postwatch.pledge.tables import Pledge
-from postwatch.recipient.actions import recipients_by_id
+from postwatch.recipient.reading import recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.register import outgoing, withdrawal
+from postwatch.register import outgoing, reading, withdrawal
 from postwatch.register.conditions import UNISSUED, is_in_force, waits_for_issue
 from postwatch.register.letters import parts_changed
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
@@ -177,14 +181,14 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk, settings: Office
 
 def _unsent(session: Session, dispatch: Dispatch, parts: Sequence[Audience], on: dt.date) -> list[str]:
     """Return which units of the audiences were not sent the letter by a day. Raises RuleError where none was."""
-    had_it = reached(session, dispatch, outgoing.receipts_of(session, dispatch, by=on), on)
+    had_it = reached(session, dispatch, reading.receipts_of(session, dispatch, by=on), on)
     hint = _("record the sending first: postwatch dispatch send {code} --on DAY").format(code=dispatch.code)
     if not any(had_it.values()):
         raise RuleError(
             _("{symbol} was not sent to any unit by {day}").format(symbol=dispatch.symbol, day=on), hint=hint
         )
     kinds = {kind for part in parts for kind in (*part.kinds, *part.addressed_kinds)}
-    units = [unit for _addressee, unit in outgoing.addressees_of(session, dispatch)]
+    units = [unit for _addressee, unit in reading.addressees_of(session, dispatch)]
     codes = [unit.code for unit in units if not had_it.get(unit.id, True) and unit.kind.value in kinds]
     if not codes:
         return []
@@ -277,7 +281,7 @@ def _facts_now(session: Session, desk: Desk, row: Followup, order: IssueOrder) -
 
 def _require_reached(session: Session, row: Followup, dispatch: Dispatch, on: dt.date) -> None:
     """Refuse a day before the letter was sent to a unit that a follow-up reminds of it (RuleError)."""
-    had_it = reached(session, dispatch, outgoing.receipts_of(session, dispatch, by=on), on)
+    had_it = reached(session, dispatch, reading.receipts_of(session, dispatch, by=on), on)
     units = recipients_by_id(session, on=on)
     chased = [units[one] for one in owing(session, row)]
     codes = [unit.code for unit in chased if not had_it.get(unit.id, had_it.get(unit.parent_id or 0, True))]
@@ -292,7 +296,7 @@ def _require_reached(session: Session, row: Followup, dispatch: Dispatch, on: dt
 
 def _issue_notice(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> None:
     """Issue the letter that recalls or corrects a follow-up; a recall ends that one, and lifts the deadline it gave."""
-    earlier = withdrawal.spoken_of(session, row)
+    earlier = reading.spoken_of(session, row)
     if earlier is None:
         raise ValueError(f"{row.code} speaks of no letter")
     require_day_after(order.on, issued_on=earlier.issued_on or order.on, today=desk.today)
@@ -326,7 +330,7 @@ def live_followup(session: Session, *, followup: str, on: dt.date, day: dt.date 
 def _sendable(session: Session, followup: str, *, on: dt.date, day: dt.date) -> Followup:
     """Return a follow-up that was in force on a day, with its addressees: an earlier schema fixed none."""
     row = live_followup(session, followup=followup, on=on, day=day)
-    if not outgoing.addressees_of(session, row):
+    if not reading.addressees_of(session, row):
         _address(session, row)
     return row
 
@@ -349,7 +353,7 @@ def list_followups(session: Session, *wanted: Any) -> list[FollowupResult]:
     words = audience_words(session)
     units = select(FollowupUnit.followup_id, FollowupUnit.standing)
     units = units.join(Followup, col(Followup.id) == FollowupUnit.followup_id).where(*wanted)
-    counts, sendings = Counter(map(tuple, session.exec(units))), outgoing.sending_counts(session)
+    counts, sendings = Counter(map(tuple, session.exec(units))), reading.sending_counts(session)
     codes = dict(session.exec(select(Followup.id, Followup.code)).all())
     return [
         result_of(
@@ -392,28 +396,6 @@ def show_followup(session: Session, desk: Desk, *, followup: str) -> FollowupDet
         addressees_list=outgoing.addressee_results(session, row),
         units_list=tuple(result_of(FollowupUnitResult, one, unit, recipient=unit.code) for one, unit in units),
     )
-
-
-def followups_waiting(session: Session, desk: Desk) -> set[str]:
-    """Return codes of drafts that can be issued: their letter is in force, it is their turn, and they are not late."""
-    drafts = select(Followup, Dispatch).join(Dispatch, col(Dispatch.id) == Followup.dispatch_id)
-    return {
-        row.code
-        for row, dispatch in session.exec(drafts.where(waits_for_issue(Followup))).all()
-        if _may_be_issued(session, desk, row, dispatch)
-    }
-
-
-def _may_be_issued(session: Session, desk: Desk, row: Followup, dispatch: Dispatch) -> bool:
-    if row.is_about_a_letter:
-        earlier = withdrawal.spoken_of(session, row)
-        return earlier is not None and is_in_force(earlier)
-    if not is_in_force(dispatch) or (row.due_on is not None and row.due_on <= desk.today):
-        return False
-    if session.get_one(Campaign, dispatch.campaign_id).closed_on is not None:
-        return False
-    ladder = rungs(session, desk, dispatch, row.audience)
-    return _unsent_of(session, ladder) is None and row.level == _turn(ladder)
 
 
 def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
@@ -638,25 +620,6 @@ def _require_issue_day(row: Followup, on: dt.date, today: dt.date) -> None:
         )
 
 
-def _turn(ladder: Sequence[Rung]) -> int:
-    """Return which letter of the ladder the next one is."""
-    last = _last_of(ladder)
-    return last.level + 1 if last is not None else 1
-
-
-def _last_of(ladder: Sequence[Rung]) -> Followup | None:
-    """Return the last follow-up of a ladder that reminded anybody."""
-    return next((one.letter for one in reversed(ladder) if one.units), None)
-
-
-def _unsent_of(session: Session, ladder: Sequence[Rung]) -> Followup | None:
-    """Return a follow-up that was issued and not sent; an earlier schema recorded no sending and no addressees."""
-    letters = (one.letter for one in ladder)
-    return next(
-        (one for one in letters if outgoing.addressees_of(session, one) and not outgoing.is_out(session, one)), None
-    )
-
-
 def _next_turn(
     session: Session, desk: Desk, ladder: Sequence[Rung], *, on: dt.date, sent_by: dt.date, now_reason: str | None
 ) -> int:
@@ -665,7 +628,7 @@ def _next_turn(
     Raises RuleError while an earlier one is not sent, or was not by a day, because no follow-up speaks of a letter that
     was not sent; and within the pause, unless there is a reason.
     """
-    unsent = _unsent_of(session, ladder)
+    unsent = unsent_of(session, ladder)
     if unsent is not None:
         raise RuleError(
             _("{followup}, {symbol}, to these units is not sent yet").format(
@@ -676,13 +639,13 @@ def _next_turn(
                 "or void it: postwatch followup void {code} --reason TEXT"
             ).format(code=unsent.code),
         )
-    last = _last_of(ladder)
+    last = last_of(ladder)
     if last is not None:
-        outgoing.refuse_before_sending(KIND, last, sent_by, sent_on=outgoing.out_since(session, last))
+        outgoing.refuse_before_sending(KIND, last, sent_by, sent_on=reading.out_since(session, last))
     if now_reason is None:
         last_on = last.issued_on if last is not None else None
         require_pause(last_issued_on=last_on, on=on, pause_days=settings_on(session, desk, on).followup.pause_days)
-    return _turn(ladder)
+    return turn_of(ladder)
 
 
 def _unissued(session: Session, dispatch: Dispatch, audience: str) -> list[Followup]:

@@ -10,13 +10,17 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.finding import campaign_tasks, campaign_text, task_names
+from postwatch.campaign.finding import (
+    campaign_tasks,
+    campaign_text,
+    task_names,
+)
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_period_ended_by
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import units_asked, with_replaced
 from postwatch.dispatch.conditions import holding_tasks
+from postwatch.dispatch.reading import units_asked, with_replaced
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.conditions import reminds
 from postwatch.followup.rules import TaskState, owed
@@ -25,8 +29,9 @@ from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.office.spans import months_of
 from postwatch.pledge.conditions import asking, signed
 from postwatch.recipient.tables import Recipient
+from postwatch.register import reading
 from postwatch.register.conditions import in_force
-from postwatch.register.outgoing import addressees_of, receipts_of
+from postwatch.register.reading import addressees_of, receipts_of
 from postwatch.register.tables import OutgoingLetter, Receipt
 from postwatch.store.columns import grouped
 from postwatch.store.transaction import ids
@@ -187,3 +192,22 @@ def _reports(session: Session, dispatch: Dispatch, as_of: dt.date) -> dict[int, 
         .order_by(col(TaskReport.reported_on), col(TaskReport.id))
     )
     return grouped((report.task_id, report) for report in session.exec(statement))
+
+
+def turn_of(ladder: Sequence[Rung]) -> int:
+    """Return which letter of the ladder the next one is."""
+    last = last_of(ladder)
+    return last.level + 1 if last is not None else 1
+
+
+def last_of(ladder: Sequence[Rung]) -> Followup | None:
+    """Return the last follow-up of a ladder that reminded anybody."""
+    return next((one.letter for one in reversed(ladder) if one.units), None)
+
+
+def unsent_of(session: Session, ladder: Sequence[Rung]) -> Followup | None:
+    """Return a follow-up that was issued and not sent; an earlier schema recorded no sending and no addressees."""
+    letters = (one.letter for one in ladder)
+    return next(
+        (one for one in letters if reading.addressees_of(session, one) and not reading.is_out(session, one)), None
+    )

@@ -21,8 +21,9 @@ from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
-from postwatch.recipient.actions import active_recipients, choice
+from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.reading import active_recipients
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import Row, result_of, save

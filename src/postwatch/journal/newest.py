@@ -13,6 +13,12 @@ from postwatch.store.columns import row_with
 from postwatch.store.transaction import OFFICE_CODE
 
 
+def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:
+    """Return the newest entry of an office, or of all; None without entries."""
+    last = select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(1)
+    return session.exec(last if office is None else last.where(JournalEntry.office_code == office)).first()
+
+
 def last_day(session: Session, *, office: str) -> dt.date | None:
     """Return the legal day of the office's newest entry, or None without entries."""
     own = newest_entry(session, office=office)
@@ -29,12 +35,6 @@ def first_day(session: Session, *, office: str) -> dt.date | None:
 def day_of(entry: JournalEntry) -> dt.date:
     """Return the legal day on which an entry was recorded; one of the first form has that of its moment at UTC+7."""
     return entry.recorded_on or local_today(entry.at)
-
-
-def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:
-    """Return the newest entry of an office, or of all; None without entries."""
-    last = select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(1)
-    return session.exec(last if office is None else last.where(JournalEntry.office_code == office)).first()
 
 
 def last_actor(session: Session, *, office: str) -> str | None:

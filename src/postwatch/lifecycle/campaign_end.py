@@ -14,8 +14,8 @@ from postwatch.campaign.finding import find_campaign, require_open
 from postwatch.campaign.tables import Campaign, CampaignStatus, CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import issued_dispatches
 from postwatch.dispatch.conditions import acknowledging, asked
+from postwatch.dispatch.reading import issued_dispatches
 from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError

@@ -15,7 +15,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import dispatches_of, with_replaced, with_replaced_by
+from postwatch.dispatch.reading import dispatches_of, with_replaced, with_replaced_by
 from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
@@ -41,8 +41,10 @@ from postwatch.pledge.rules import (
     require_signing_day,
 )
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
-from postwatch.recipient.actions import active_recipients, choice, points_of, recipients_by_id
+from postwatch.pledge.waiting import ids_missing
+from postwatch.recipient.actions import choice, points_of
 from postwatch.recipient.finding import find_recipient, remaining
+from postwatch.recipient.reading import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force, was_issued
 from postwatch.store.columns import columns_of, grouped, result_of, row_of, row_with, save
@@ -357,7 +359,7 @@ def missing_units(
 
     Of a campaign that is closed, those of its last day; only those that meet the conditions.
     """
-    missing = _ids_missing(session, campaign, on, units)
+    missing = ids_missing(session, campaign, on, units)
     known, areas = recipients_by_id(session, on=on), areas_by_id(session)
     return [
         result_of(
@@ -372,17 +374,6 @@ def missing_units(
             key=lambda unit: (unit.kind.value, unit.sort_key, code_key(unit.code)),
         )
     ]
-
-
-def count_missing(session: Session, *, campaign: str | None, on: dt.date) -> int:
-    """Return how many `missing_units` there are."""
-    return len(_ids_missing(session, campaign, on))
-
-
-def _ids_missing(session: Session, campaign: str | None, on: dt.date, units: Sequence[Condition] = ()) -> set[int]:
-    row = find_campaign(session, campaign=campaign)
-    one = asking(session, campaign=row, on=last_day(row, on))
-    return ids(session, select(Recipient.id).where(asked(one), *units)) - ids(session, signed(one))
 
 
 def pledge_coverage(

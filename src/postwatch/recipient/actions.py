@@ -1,7 +1,7 @@
 """The register of units: added, changed, listed, and found by what a person types."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
@@ -25,7 +25,8 @@ from postwatch.recipient.doubles import LikelyDouble, doubles_of_new, likely_dou
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.known import Asked, Drafted
 from postwatch.recipient.options import Filter, OfUnits
-from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_of, unit_on, units_on
+from postwatch.recipient.reading import active_recipients, by_code
+from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_of, unit_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
 from postwatch.store.columns import columns_of, result_of, row_with, save
@@ -337,11 +338,6 @@ def list_recipients(session: Session, desk: Desk, *, chosen: Filter) -> list[Rec
     return [_result(row, area, parent) for row, area, parent in units_listed(session, desk, chosen=chosen)]
 
 
-def has_units(session: Session) -> bool:
-    """Return whether any unit was ever recorded."""
-    return session.exec(select(Recipient.id).limit(1)).first() is not None
-
-
 _LISTED = ("code", "active_from", "active_to")
 
 
@@ -410,26 +406,10 @@ def _merged_on(session: Session, double: Recipient) -> dt.date | None:
     return day_of(entry) if entry is not None else None
 
 
-def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) -> list[Recipient]:
-    """Return units of some kinds that are active on a day, as they were on it, in the order of their codes."""
-    wanted = select(Recipient).where(of_kind(kinds, on), active(on))
-    return units_on(session, by_code(session.exec(wanted)), on=on)
-
-
 def active_codes(session: Session, *, kinds: Collection[RecipientKind], on: dt.date) -> list[str]:
     """Return the codes of units of some kinds that are active on a day, in their order."""
     theirs = select(Recipient.code).where(of_kind(kinds, on), active(on))
     return sorted(session.exec(theirs), key=code_key)
-
-
-def by_code(units: Iterable[Recipient]) -> list[Recipient]:
-    """Return units in the order of their codes."""
-    return sorted(units, key=lambda unit: code_key(unit.code))
-
-
-def recipients_by_id(session: Session, *, on: dt.date) -> dict[int, Recipient]:
-    """Return every unit, as it was on a day, by its internal id."""
-    return {row.id: row for row in units_on(session, session.exec(select(Recipient)), on=on)}
 
 
 def points_of(session: Session, unit: Recipient, *, on: dt.date) -> list[Recipient]:

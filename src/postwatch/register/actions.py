@@ -187,12 +187,6 @@ def list_register(session: Session, *, year: int | None = None) -> list[Register
     return [result_of(RegisterLine, entry, series=codes[entry.series_id]) for entry in session.exec(statement)]
 
 
-def count_reserved(session: Session) -> int:
-    """Return how many numbers are reserved, of any year."""
-    reserved = select(func.count(col(RegisterEntry.id))).where(RegisterEntry.status == NumberStatus.RESERVED)
-    return int(session.exec(reserved).one())
-
-
 def register_books(session: Session, desk: Desk, *, order: BookOrder) -> list[RegisterBook]:
     """Return the books of an order, one for each series that has numbers then, in the order of the office file.
 

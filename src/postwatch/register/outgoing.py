@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_by_row
@@ -26,19 +25,18 @@ from postwatch.office.actions import next_code
 from postwatch.office.spans import settings_on
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
-from postwatch.recipient.conditions import active
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Channel, Recipient
 from postwatch.register.actions import Letter, issue_number, void_entry
-from postwatch.register.conditions import UNISSUED, acknowledged, is_in_force
+from postwatch.register.conditions import UNISSUED, is_in_force
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import NOTICE, description, frozen, gaps_of, issued_facts
 from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
+from postwatch.register.reading import addressees_of, receipts_of, sending_days
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
-from postwatch.vietnamese import code_key
 
 Facts = dict[str, Any]
 
@@ -419,16 +417,6 @@ def refuse_before_sending(kind: LetterKind, letter: OutgoingLetter, day: dt.date
     )
 
 
-def addressees_of(session: Session, letter: OutgoingLetter) -> list[tuple[Addressee, Recipient]]:
-    """Return the units that a letter goes to, in the order of their codes; none for a draft."""
-    statement = (
-        select(Addressee, Recipient)
-        .join(Recipient, col(Recipient.id) == Addressee.recipient_id)
-        .where(Addressee.register_entry_id == letter.register_entry_id)
-    )
-    return sorted(session.exec(statement), key=lambda one: code_key(one[1].code))
-
-
 def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[AddresseeResult, ...]:
     """Return the units that a letter goes to, as they are shown."""
     receipts, corrections = receipts_of(session, letter), receipt_corrections(session, letter)
@@ -443,17 +431,6 @@ def addressee_results(session: Session, letter: OutgoingLetter) -> tuple[Address
     return tuple(found)
 
 
-def receipts_of(session: Session, letter: OutgoingLetter, *, by: dt.date = dt.date.max) -> dict[int, Receipt | None]:
-    """Return the receipt of each unit that a letter goes to, by its id; None where there is none by a day."""
-    statement = (
-        select(Addressee.recipient_id, Receipt)
-        .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(by), isouter=True)
-        .where(Addressee.register_entry_id == letter.register_entry_id)
-    )
-    found: dict[int, Receipt | None] = dict(session.exec(statement).all())
-    return found
-
-
 def receipt_corrections(session: Session, letter: OutgoingLetter) -> dict[int, tuple[CorrectionLine, ...]]:
     """Return how the receipts of a letter were put right, by the id of the unit; those withdrawn too."""
     statement = (
@@ -465,61 +442,6 @@ def receipt_corrections(session: Session, letter: OutgoingLetter) -> dict[int, t
     units = dict(session.exec(statement).all())
     found = corrections_by_row(session, Receipt, list(units))
     return {unit: tuple(lines) for unit, lines in grouped((units[row], one) for row, one in found).items()}
-
-
-def sending_days(session: Session, letter: OutgoingLetter) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first and the last day on which a letter was sent; None where it never was."""
-    days = select(func.count(col(Addressee.id)), func.min(Addressee.sent_on), func.max(Addressee.sent_on))
-    units, first, last = session.exec(days.where(Addressee.register_entry_id == letter.register_entry_id)).one()
-    if not units and letter.register_entry_id is not None:  # it goes to no unit of the register
-        first = last = session.get_one(RegisterEntry, letter.register_entry_id).sent_on
-    return first, last
-
-
-def is_out(session: Session, letter: OutgoingLetter) -> bool:
-    """Return whether a letter was sent to, or received by, any unit."""
-    return out_since(session, letter) is not None
-
-
-def out_since(session: Session, letter: OutgoingLetter) -> dt.date | None:
-    """Return the first day on which a letter was sent to, or else received by, a unit; None where it never was."""
-    received = [one.acknowledged_on for one in receipts_of(session, letter).values() if one is not None]
-    return sending_days(session, letter)[0] or min(received, default=None)
-
-
-def sending_counts(session: Session) -> dict[int | None, tuple[int, int, int]]:
-    """Return units, units sent to and units that acknowledged, by the line of the register."""
-    statement = (
-        select(
-            Addressee.register_entry_id,
-            func.count(col(Addressee.id)),
-            func.count(col(Addressee.sent_on)),
-            func.count(col(Receipt.id)),
-        )
-        .join(Receipt, col(Receipt.addressee_id) == Addressee.id, isouter=True)
-        .group_by(col(Addressee.register_entry_id))
-    )
-    return {row[0]: (row[1], row[2], row[3]) for row in session.exec(statement)}
-
-
-def waited_for(session: Session, table: type[OutgoingLetter], *, on: dt.date) -> dict[str, tuple[int, int]]:
-    """Return how many addressees of each letter, by its code, it was not sent to, and how many did not acknowledge it.
-
-    An addressee that is not active on the day is waited for no more.
-    """
-    statement = (
-        select(
-            table.code,
-            func.count().filter(col(Addressee.sent_on).is_(None)),
-            func.count().filter(col(Receipt.id).is_(None)),
-        )
-        .join(Addressee, col(Addressee.register_entry_id) == table.register_entry_id)
-        .join(Recipient, col(Recipient.id) == Addressee.recipient_id)
-        .join(Receipt, col(Receipt.addressee_id) == Addressee.id, isouter=True)
-        .where(active(on))
-        .group_by(table.code)
-    )
-    return {code: (unsent, silent) for code, unsent, silent in session.exec(statement)}
 
 
 def _fill(session: Session, desk: Desk, kind: LetterKind, letter: OutgoingLetter, facts: Facts) -> None:

@@ -14,10 +14,11 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
 from postwatch.office.spans import require_in_office, settings_on
-from postwatch.register import outgoing
+from postwatch.register import outgoing, reading
 from postwatch.register.conditions import is_in_force, waits_for_issue, was_issued
 from postwatch.register.letters import correction_words, letter_name, notice_facts, recall_words
 from postwatch.register.outgoing import LetterKind
+from postwatch.register.reading import spoken_of
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, OutgoingLetter
 from postwatch.store.columns import save
@@ -54,24 +55,18 @@ def draft_correction(
     return _draft(session, desk, kind, earlier, subject, words, signer, corrects_id=_id(earlier), **columns)
 
 
-def spoken_of(session: Session, letter: AnyLetter) -> AnyLetter | None:
-    """Return the letter that a letter recalls or corrects."""
-    earlier_id = letter.recalls_id or letter.corrects_id
-    return session.get_one(type(letter), earlier_id) if earlier_id is not None else None
-
-
 def require_earlier(session: Session, kind: LetterKind, earlier: OutgoingLetter, on: dt.date) -> None:
     """Refuse a letter of a day about one that is not in force, or that was issued or sent later (RuleError)."""
     outgoing.require_live(kind, earlier)
     if earlier.issued_on is not None:
         require_day_after(on, issued_on=earlier.issued_on, today=on)
-    _first, last = outgoing.sending_days(session, earlier)
+    _first, last = reading.sending_days(session, earlier)
     outgoing.refuse_before_sending(kind, earlier, on, sent_on=last)
 
 
 def address_like(session: Session, letter: OutgoingLetter, earlier: OutgoingLetter) -> None:
     """Let a letter about a letter go to whoever that one went to."""
-    outgoing.address_letter(session, letter, [unit for _addressee, unit in outgoing.addressees_of(session, earlier)])
+    outgoing.address_letter(session, letter, [unit for _addressee, unit in reading.addressees_of(session, earlier)])
 
 
 def end_letter(session: Session, earlier: OutgoingLetter, *, by: OutgoingLetter, status: LetterStatus) -> None:
@@ -105,7 +100,7 @@ def why_not_void(
     if earlier is not None:
         hint = _("draft the recalled letter again with: postwatch {noun} generate").format(noun=kind.noun)
         return ended_another(letter, earlier, hint=hint)
-    if outgoing.is_out(session, letter) or is_answered:
+    if reading.is_out(session, letter) or is_answered:
         return RuleError(
             _("{symbol} was sent or worked on; its number cannot be void").format(symbol=letter.symbol),
             hint=recall_hint(kind, letter),

@@ -9,7 +9,7 @@ from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.register import correcting
 from postwatch.register.options import ReceiptDraft
-from postwatch.register.outgoing import receipts_of
+from postwatch.register.reading import receipts_of
 from postwatch.report.actions import KIND, find_report, receiver_of, way_out
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.tables import Report

@@ -56,7 +56,8 @@ from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
 from postwatch.task.conditions import given, late, open_on, overdue
-from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
+from postwatch.task.measure_tables import TaskReportMeasure
+from postwatch.task.tables import Task, TaskReport
 from postwatch.violation.conditions import paid_of_fine
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
 

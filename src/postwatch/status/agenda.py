@@ -12,24 +12,24 @@ from postwatch.campaign.tables import Campaign, CampaignStatus
 from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.actions import carried_unasked, count_unasked, drafts_waiting, issued_dispatches
+from postwatch.dispatch.reading import issued_dispatches
 from postwatch.dispatch.tables import Dispatch
-from postwatch.followup.actions import followups_waiting
+from postwatch.dispatch.waiting import carried_unasked, count_unasked, drafts_waiting
 from postwatch.followup.tables import Followup
+from postwatch.followup.waiting import followups_waiting
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.journal.newest import journal_head
 from postwatch.language import _
-from postwatch.pledge.actions import count_missing
+from postwatch.pledge.waiting import count_missing
 from postwatch.recipient.tables import Recipient
-from postwatch.register.actions import count_reserved
 from postwatch.register.conditions import UNISSUED
-from postwatch.register.outgoing import waited_for
+from postwatch.register.reading import count_reserved, waited_for
 from postwatch.register.tables import LetterStatus
 from postwatch.report.conditions import unsent
 from postwatch.report.tables import Report
-from postwatch.task.actions import count_silent, days_of_open_tasks
 from postwatch.task.rules import waits
+from postwatch.task.waiting import count_silent, days_of_open_tasks
 from postwatch.vietnamese import money
 from postwatch.violation.waiting import waiting_in_cases
 

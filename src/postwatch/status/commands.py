@@ -17,7 +17,7 @@ def status(
     office: AppContext, exit_code: bool = flag(_("exit with code 10 if something is overdue"), "--exit-code")
 ) -> None:
     from postwatch.office.spans import settings_on
-    from postwatch.recipient.actions import has_units
+    from postwatch.recipient.reading import has_units
     from postwatch.status.agenda import desk_of
 
     office.warn_of_unknown_keys()

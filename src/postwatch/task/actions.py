@@ -31,10 +31,12 @@ from postwatch.store.columns import columns_of, grouped, result_of, save
 from postwatch.store.transaction import recorded
 from postwatch.task.conditions import given, is_open, silent
 from postwatch.task.extension_tables import TaskExtension
+from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.options import ReportDraft, TaskFilter
 from postwatch.task.references import letter_named
 from postwatch.task.rules import is_overdue, owes_report, report_period, waits
-from postwatch.task.tables import Task, TaskReport, TaskReportMeasure, TaskStatus
+from postwatch.task.tables import Task, TaskReport, TaskStatus
+from postwatch.task.waiting import covered_days, last_period
 from postwatch.vietnamese import code_key
 
 CODE_PREFIX = "NV"
@@ -61,16 +63,6 @@ class TaskResult:
     opened_on: dt.date
     instruction: str | None
     title: str
-
-
-@dataclass(frozen=True)
-class TaskDays:
-    """The days of a task, and its mode; ``reported_to`` is the last day that a report covers."""
-
-    mode: TaskMode
-    due_on: dt.date | None
-    opened_on: dt.date
-    reported_to: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -277,33 +269,10 @@ def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[Task
         chosen.dispatch and Task.dispatch_id == letter_named(session, chosen.dispatch, on=desk.today),
         chosen.status and Task.status == choice(TaskStatus, chosen.status, what=_("status")),
         *units_meant(session, chosen, on=desk.today),
-        chosen.only_silent and silent(_last_whole_period(session, desk), desk.today),
+        chosen.only_silent and silent(last_period(session, desk), desk.today),
     )
     results = _results(session, *wanted, on=desk.today)
     return [result for result in results if result.overdue or not chosen.only_overdue]
-
-
-def count_silent(session: Session, desk: Desk) -> tuple[Period, int]:
-    """Return the last whole month, and on how many standing tasks nobody reported for it."""
-    period = _last_whole_period(session, desk)
-    counted = select(func.count()).select_from(Task).where(silent(period, desk.today))
-    return period, session.exec(counted).one()
-
-
-def _last_whole_period(session: Session, desk: Desk) -> Period:
-    return last_whole_period(desk.today, months_of(session, desk))
-
-
-def days_of_open_tasks(session: Session) -> list[TaskDays]:
-    """Return the days of the open tasks, those that are due first on top."""
-    statement = (
-        select_columns(col(Task.mode), col(Task.due_on), col(Task.opened_on), col(Task.id))
-        .where(col(Task.status) == TaskStatus.OPEN)
-        .order_by(col(Task.due_on).is_(None), col(Task.due_on))
-    )
-    covered = _covered_days(session)
-    rows = session.execute(statement)
-    return [TaskDays(mode, due_on, opened_on, covered.get(task)) for mode, due_on, opened_on, task in rows]
 
 
 def show_task(session: Session, desk: Desk, *, task: str) -> TaskDetails:
@@ -414,7 +383,7 @@ def report_task(session: Session, desk: Desk, *, draft: ReportDraft) -> TaskRepo
     task = _open_task(session, desk, draft.task, on=draft.reported_on)
     unit = session.get_one(Recipient, task.recipient_id)
     require_report_day(draft.reported_on, task, desk.today)
-    covered_to = _covered_days(session).get(task.id)
+    covered_to = covered_days(session).get(task.id)
     if covered_to is not None and draft.period_from is None and covered_to >= (draft.period_to or draft.reported_on):
         raise AlreadyThereError(
             _("{task} is already reported to {day}").format(task=task.code, day=covered_to),
@@ -757,12 +726,6 @@ def require_report_day(day: dt.date, task: Task, today: dt.date) -> None:
         )
 
 
-def _covered_days(session: Session) -> dict[int, dt.date]:
-    """Last day that the reports of each task cover."""
-    statement = select(TaskReport.task_id, func.max(TaskReport.period_to)).group_by(col(TaskReport.task_id))
-    return dict(session.exec(statement).all())
-
-
 def _saved(session: Session, desk: Desk, task: Task) -> TaskResult:
     save(session, task)
     return _results(session, Task.id == task.id, on=desk.today)[0]
@@ -780,7 +743,7 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
         .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id, isouter=True)
         .where(*wanted)
     )
-    names, covered = task_names(session), _covered_days(session)
+    names, covered = task_names(session), covered_days(session)
     results = []
     for task, unit, instruction in sorted(session.exec(statement), key=lambda one: _first_due(one[0], one[1])):
         reported_to = covered.get(task.id)

@@ -24,9 +24,10 @@ from postwatch.task.actions import (
     require_report_day,
     settle_reported,
 )
+from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.options import ReportDraft
 from postwatch.task.rules import report_period
-from postwatch.task.tables import Task, TaskReport, TaskReportMeasure
+from postwatch.task.tables import Task, TaskReport
 
 
 def amend_report(

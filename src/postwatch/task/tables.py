@@ -16,7 +16,6 @@ from postwatch.store.columns import (
     in_order,
     masked,
     not_blank,
-    not_negative,
     reference,
     unique_where,
 )
@@ -77,14 +76,3 @@ class TaskReport(IncomingPaper, Withdrawable, OwnedRow, table=True):
     period_from: dt.date
     period_to: dt.date
     text: str | None = masked(default=None)
-
-
-class TaskReportMeasure(OwnedRow, table=True):
-    """One figure of a report."""
-
-    __tablename__ = "task_report_measure"
-    __table_args__ = (UniqueConstraint("report_id", "code"), *not_negative("value"))
-
-    report_id: int = reference("task_report.id")
-    code: str
-    value: int

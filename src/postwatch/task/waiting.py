@@ -1,0 +1,55 @@
+"""What waits in tasks: the days of the open ones, and those that are silent for a month."""
+
+import datetime as dt
+
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.tables import TaskMode
+from postwatch.dataclass import dataclass
+from postwatch.days import Period, last_whole_period
+from postwatch.desk import Desk
+from postwatch.office.spans import months_of
+from postwatch.task.conditions import silent
+from postwatch.task.tables import Task, TaskReport, TaskStatus
+
+
+@dataclass(frozen=True)
+class TaskDays:
+    """The days of a task, and its mode; ``reported_to`` is the last day that a report covers."""
+
+    mode: TaskMode
+    due_on: dt.date | None
+    opened_on: dt.date
+    reported_to: dt.date | None
+
+
+def count_silent(session: Session, desk: Desk) -> tuple[Period, int]:
+    """Return the last whole month, and on how many standing tasks nobody reported for it."""
+    period = last_period(session, desk)
+    counted = select(func.count()).select_from(Task).where(silent(period, desk.today))
+    return period, session.exec(counted).one()
+
+
+def last_period(session: Session, desk: Desk) -> Period:
+    """Return the last whole month of the office."""
+    return last_whole_period(desk.today, months_of(session, desk))
+
+
+def days_of_open_tasks(session: Session) -> list[TaskDays]:
+    """Return the days of the open tasks, those that are due first on top."""
+    statement = (
+        select_columns(col(Task.mode), col(Task.due_on), col(Task.opened_on), col(Task.id))
+        .where(col(Task.status) == TaskStatus.OPEN)
+        .order_by(col(Task.due_on).is_(None), col(Task.due_on))
+    )
+    covered = covered_days(session)
+    rows = session.execute(statement)
+    return [TaskDays(mode, due_on, opened_on, covered.get(task)) for mode, due_on, opened_on, task in rows]
+
+
+def covered_days(session: Session) -> dict[int, dt.date]:
+    """Return the last day that the reports of each task cover, by the id of the task."""
+    statement = select(TaskReport.task_id, func.max(TaskReport.period_to)).group_by(col(TaskReport.task_id))
+    return dict(session.exec(statement).all())
