@@ -11,13 +11,12 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
-from postwatch.journal.actions import undone_entries
 from postwatch.journal.conditions import UPGRADE
 from postwatch.journal.newest import day_of
 from postwatch.journal.obstacles import WITHDRAWN
 from postwatch.journal.recording import json_values_of
 from postwatch.journal.rules import Change, Key, Values, ids_of, is_whole, states_before
-from postwatch.journal.search import removed_since
+from postwatch.journal.search import removed_since, undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import N_, Code, _
 from postwatch.naming import Records

@@ -17,6 +17,7 @@ from postwatch.journal.newest import day_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recording import values_of
+from postwatch.journal.search import undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import Row, result_of
@@ -108,27 +109,6 @@ def list_entries(
         )
         for entry in entries
     ]
-
-
-def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
-    """Return the moment of the entry that inserted a row, or None where no entry did."""
-    table = str(row.__tablename__)
-    alone = f'"before":null,"id":{row.id},"table":"{table}"}}'
-    entries = select(JournalEntry.at, JournalEntry.changes).where(
-        col(JournalEntry.changes).contains(alone, autoescape=True)
-        | col(JournalEntry.changes).contains('"ids":[[', autoescape=True)
-    )
-    for at, changes in session.exec(entries.order_by(col(JournalEntry.id).desc())):
-        inserts = (change for change in json.loads(changes) if change["table"] == table and rules.is_insert(change))
-        if any(row.id in rules.ids_of(change) for change in inserts):
-            return at
-    return None
-
-
-def undone_entries(session: Session) -> set[int]:
-    """Return the ids of all entries that a later one undid."""
-    undone = session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None)))
-    return {entry for entry in undone if entry is not None}
 
 
 def text_in_clear(session: Session, *, row: Row | None, name: str, value: Any) -> str | None:

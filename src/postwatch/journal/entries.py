@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from postwatch.dataclass import dataclass
 from postwatch.journal import rules
@@ -14,7 +14,6 @@ from postwatch.journal.answers import sealed_answer
 from postwatch.journal.newest import last_day, newest_entry
 from postwatch.journal.recording import Recorder, json_values_of
 from postwatch.journal.tables import JournalEntry
-from postwatch.store.columns import Row
 
 # Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
 UNCHANGED = '"unchanged": true'
@@ -77,20 +76,6 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
     session.add(entry)
     session.flush()
     recorder.head = entry.hash
-
-
-def entry_that_set(session: Session, *, row: Row, column: str, value: int | str) -> JournalEntry | None:
-    """Return the last entry that changed a column of a row to a value, as JSON has it; None where none did."""
-    saying = select(JournalEntry).where(
-        col(JournalEntry.undoes).is_(None),
-        col(JournalEntry.changes).contains(f'"{column}":{rules.canonical(value)}'),
-    )
-    for entry in session.exec(saying.order_by(col(JournalEntry.id).desc())):
-        for change in json.loads(entry.changes):
-            is_change = change["table"] == row.__tablename__ and change.get("id") == row.id and change["before"]
-            if is_change and (change["after"] or {}).get(column) == value:
-                return entry
-    return None
 
 
 def _count(session: Session, *, office: str) -> int:

@@ -9,11 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.journal.actions import undone_entries
 from postwatch.journal.conditions import UPGRADE
 from postwatch.journal.recording import json_values_of
 from postwatch.journal.rules import Change, Key, ids_of, is_insert
-from postwatch.journal.search import in_chunks, rows_by_id
+from postwatch.journal.search import in_chunks, rows_by_id, undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import Policy
 from postwatch.store.columns import CONDITION, Row, from_json

@@ -1,12 +1,14 @@
 """Search of the journal over the references of any tables: entries about a row, and rows that are there no more."""
 
+import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.journal.actions import undone_entries
+from postwatch.journal import rules
 from postwatch.journal.conditions import UPGRADE
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.rules import Change, Key, Values, ids_of, is_insert
@@ -109,3 +111,38 @@ class _Belonging:
             and (target != self.start[0] or (values or {}).get(name) == self.start[1])
             for name, target in self.tables.references(table).items()
         )
+
+
+def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
+    """Return the moment of the entry that inserted a row, or None where no entry did."""
+    table = str(row.__tablename__)
+    alone = f'"before":null,"id":{row.id},"table":"{table}"}}'
+    entries = select(JournalEntry.at, JournalEntry.changes).where(
+        col(JournalEntry.changes).contains(alone, autoescape=True)
+        | col(JournalEntry.changes).contains('"ids":[[', autoescape=True)
+    )
+    for at, changes in session.exec(entries.order_by(col(JournalEntry.id).desc())):
+        inserts = (change for change in json.loads(changes) if change["table"] == table and rules.is_insert(change))
+        if any(row.id in rules.ids_of(change) for change in inserts):
+            return at
+    return None
+
+
+def undone_entries(session: Session) -> set[int]:
+    """Return the ids of all entries that a later one undid."""
+    undone = session.exec(select(JournalEntry.undoes).where(col(JournalEntry.undoes).is_not(None)))
+    return {entry for entry in undone if entry is not None}
+
+
+def entry_that_set(session: Session, *, row: Row, column: str, value: int | str) -> JournalEntry | None:
+    """Return the last entry that changed a column of a row to a value, as JSON has it; None where none did."""
+    saying = select(JournalEntry).where(
+        col(JournalEntry.undoes).is_(None),
+        col(JournalEntry.changes).contains(f'"{column}":{rules.canonical(value)}'),
+    )
+    for entry in session.exec(saying.order_by(col(JournalEntry.id).desc())):
+        for change in json.loads(entry.changes):
+            is_change = change["table"] == row.__tablename__ and change.get("id") == row.id and change["before"]
+            if is_change and (change["after"] or {}).get(column) == value:
+                return entry
+    return None

@@ -14,7 +14,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Visit
-from postwatch.journal.entries import entry_that_set
+from postwatch.journal.search import entry_that_set
 from postwatch.language import N_, _
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.actions import points_of, require_possible_parent

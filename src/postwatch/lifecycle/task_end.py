@@ -11,7 +11,7 @@ from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.dispatch.references import signing_days
 from postwatch.errors import RuleError, UsageError
-from postwatch.journal.entries import entry_that_set
+from postwatch.journal.search import entry_that_set
 from postwatch.language import _
 from postwatch.lifecycle.options import EndDraft
 from postwatch.options import Changes, missing

@@ -16,8 +16,8 @@ from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError, about
-from postwatch.journal.entries import entry_that_set
 from postwatch.journal.newest import day_of
+from postwatch.journal.search import entry_that_set
 from postwatch.language import Code, _
 from postwatch.recipient import rules
 from postwatch.recipient.conditions import active, in_area, is_active, of_kind, under

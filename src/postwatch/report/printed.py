@@ -12,8 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, period_containing, previous_period, same_period_last_year, year_start
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
-from postwatch.journal.actions import recorded_at
-from postwatch.journal.entries import entry_that_set
+from postwatch.journal.search import entry_that_set, recorded_at
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.register.conditions import in_force
