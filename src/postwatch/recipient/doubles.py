@@ -20,7 +20,7 @@ from postwatch.area.actions import areas_by_id
 from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.language import N_, Code, _
-from postwatch.recipient.rules import in_full
+from postwatch.recipient.rules import in_full, written_out
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.searching import digits_of
 from postwatch.vietnamese import code_key, fold, nfc, sort_key, spelled
@@ -162,7 +162,7 @@ class Unit:
 
 def _words_of(name: str) -> tuple[str, ...]:
     """Return the words of a folded name: written out, without its legal form."""
-    whole = _NUMBERED.sub("", in_full(name))
+    whole = _NUMBERED.sub("", written_out(name))
     bare = _FORMS.sub(lambda found: "tong" if found[1] else " ", whole).split()
     return tuple(bare or whole.split())
 

@@ -149,7 +149,11 @@ _WORDS = re.compile(r"\w+")
 @lru_cache(4096)
 def in_full(name: str) -> str:
     """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
-    folded = fold(name)
+    return written_out(fold(name))
+
+
+def written_out(folded: str) -> str:
+    """Return a folded name without signs, and written out, as `in_full` does."""
     if "vh" in folded:
         folded = _OFFICE_OF_CULTURE.sub("vhtt", folded)
     return " ".join([_SHORT.get(word, word) for word in _WORDS.findall(folded.replace("&", " va "))])

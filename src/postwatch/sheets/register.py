@@ -12,7 +12,17 @@ from postwatch.sheets.grids import Grid, Reading, as_word, bare, column_letter
 from postwatch.sheets.read import read_grids
 from postwatch.sheets.rows import SectionOf, SheetRows, read_rows
 from postwatch.sheets.stamp import Stamp, stamp_in
-from postwatch.sheets.titles import IGNORED, Head, Title, Titles, filled_places, first_rows_head, head_of, tables_of, twins
+from postwatch.sheets.titles import (
+    IGNORED,
+    Head,
+    Title,
+    Titles,
+    filled_places,
+    first_rows_head,
+    head_of,
+    tables_of,
+    twins,
+)
 from postwatch.vietnamese import fold, nearest, quoted
 
 # What the name of a sheet says of rows that may hold no more.

@@ -249,7 +249,7 @@ class _Reader:
     def _is_whole(self, values: Sequence[Cell]) -> bool:
         """Return whether a row itself fills all columns that must be filled."""
         places = self.required_places
-        return len(places) > 1 and all([_at(values, place) is not None for place in places])
+        return len(places) > 1 and all(_at(values, place) is not None for place in places)
 
     def _numbered(self, values: Sequence[Cell]) -> bool:
         return _style(self._mark(values)) == "number"
