@@ -148,15 +148,16 @@ def fold(text: str) -> str:
     """Return the text for search: lower case, no marks, đ as d, blanks collapsed. ``Đắk  Lắk`` gives ``dak lak``."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    words = (word.casefold() if word.isascii() else _folded(word) for word in text.split())
-    # Some signs are folded to blanks.
-    return " ".join(" ".join(words).split())
+    return " ".join(filter(None, map(_folded, text.split())))
 
 
 @lru_cache(_REMEMBERED)
 def _folded(word: str) -> str:
+    """Return a word for search; some signs are folded to blanks, or to nothing."""
+    if word.isascii():
+        return word.casefold()
     decomposed = unicodedata.normalize("NFKD", word.translate(_DE).casefold()).translate(_DE).casefold()
-    return "".join(filterfalse(unicodedata.combining, decomposed))
+    return " ".join("".join(filterfalse(unicodedata.combining, decomposed)).split())
 
 
 _SYLLABLE = re.compile("[\\w\\u0300-\\u036f]+")
@@ -219,8 +220,15 @@ def sort_key(text: str) -> str:
 @lru_cache(_REMEMBERED)
 def _weights(word: str) -> tuple[str, str, str]:
     """Return the parts of the key that the letters of a word give, their tones, and their cases."""
+    if word.isascii():
+        cases = "".join(["1" if letter.isupper() else "0" for letter in word])
+        return word.lower().translate(_OF_ASCII), "0" * len(word), cases
+    return _weights_of(_letters(word))
+
+
+def _weights_of(letters_and_marks: Iterable[tuple[str, str]]) -> tuple[str, str, str]:
     letters, tones, cases = [], [], []
-    for base, marks in _letters(word):
+    for base, marks in letters_and_marks:
         letter, tone = _weigh(base.lower().translate(_SAME_AS_DE), marks)
         letters.append(letter)
         tones.append(tone)
@@ -268,6 +276,8 @@ def _weigh(base: str, marks: str) -> tuple[str, str]:
     tone = _TONES.get(rest[0], _FOREIGN_MARK) if rest else "0"
     return _PRIMARY.get(base) or _UNLISTED + "".join(f"{ord(c):07d}" for c in base), tone
 
+
+_OF_ASCII = {code: _weigh(chr(code), "")[0] for code in range(128)}
 
 _BLANK_DAY = " " * 5
 

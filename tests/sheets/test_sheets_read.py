@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.sandbox import Limits
 from postwatch.sheets.columns import Column, SheetRow
-from postwatch.sheets.grids import Reading, column_letter
+from postwatch.sheets.grids import BareTexts, Reading, column_letter
 from postwatch.sheets.read import read_grids
 from postwatch.sheets.register import read_register
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
@@ -348,3 +348,19 @@ def test_text_that_is_unicode_already_is_not_converted_again(tmp_path: Path) -> 
 def test_blank_rows_of_a_csv_cost_nothing(tmp_path: Path) -> None:
     sheet = read_sheet(saved(tmp_path / "a.csv", b"code;name\nA;1\n" + b";\n" * 600_000 + b"B;2\n"))
     assert [row.number for row in sheet.rows] == [2, 600_003]
+
+
+@pytest.mark.parametrize(
+    ("titles", "text", "is_there"),
+    [
+        (["ma"], "Mã", True),
+        (["ma"], "Mã 1", False),
+        (["ma", "quy1"], "Quý 1", True),
+        (["ma", "quy1"], "Quý 2", False),
+        (["ma", "quy1"], "MÃ:", True),
+    ],
+)
+def test_a_digit_tells_a_value_from_titles_only_where_none_has_one(
+    titles: list[str], text: str, is_there: bool
+) -> None:
+    assert (text in BareTexts(titles)) is is_there

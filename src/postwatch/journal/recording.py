@@ -78,12 +78,14 @@ class Recorder:
 
     def note_batch(self, table: type[Row], rows: Iterable[Mapping[str, Any]]) -> None:
         """Note rows, with their ids and salts, that were inserted without the session."""
-        personal = personal_names(table)
+        # In the order in which they are hashed.
+        names = sorted(_recorded_names(table))
         for row in rows:
-            clear = to_json(table.__table__, {name: row[name] for name in _recorded_names(table)})
-            after = _sealed(table, clear, row.get(rules.SALT))
+            clear = to_json(table.__table__, {name: row[name] for name in names})
+            seals = _seals(table, clear, row.get(rules.SALT))
+            after = {**clear, **seals}
             self.changes.append({"table": table.__tablename__, "id": row["id"], "before": None, "after": after})
-            self._note_texts(after, {name: clear[name] for name in personal})
+            self.texts.update((clear[name], seal["salted"]) for name, seal in seals.items())
 
     def _note_update(self, row: Row) -> None:
         old: dict[str, Any] = {}
@@ -152,14 +154,16 @@ def insert_all(session: Session, table: type[Row], rows: Sequence[Mapping[str, A
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
     """Insert rows, and return their ids in the same order; a column that none of them fills is not named."""
     filled = [name for name in rows[0] if any(row[name] is not None for row in rows)]
-    rows = [{name: row[name] for name in filled} for row in rows]
     if connection.dialect.name == "postgresql":
         returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        return connection.execute(returning, rows).scalars().all()
+        return connection.execute(returning, [{name: row[name] for name in filled} for row in rows]).scalars().all()
     # SQLite numbers on from the largest id, and would tell those of many rows only if each had a statement of its own.
     last: int = connection.execute(select(func.max(table.c.id))).scalar() or 0
     ids = range(last + 1, last + 1 + len(rows))
-    connection.execute(insert(table), [{**row, "id": row_id} for row, row_id in zip(rows, ids, strict=True)])
+    numbered = [{name: row[name] for name in filled} for row in rows]
+    for row, row_id in zip(numbered, ids, strict=True):
+        row["id"] = row_id
+    connection.execute(insert(table), numbered)
     return ids
 
 
@@ -263,7 +267,11 @@ def _new_salts(count: int) -> list[str]:
 
 
 def _sealed(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, Any]:
-    if not salt:
-        return dict(values)
-    texts = {name: values[name] for name in personal_names(row_class) if values.get(name) is not None}
-    return {**values, **{name: rules.salted(text, salt=salt, name=name) for name, text in texts.items()}}
+    return {**values, **_seals(row_class, values, salt)}
+
+
+def _seals(row_class: type[Row], values: Mapping[str, Any], salt: str | None) -> dict[str, rules.Values]:
+    """Return the salted hashes of the texts about persons among values."""
+    names = personal_names(row_class) if salt else ()
+    texts = {name: values[name] for name in names if values.get(name) is not None}
+    return {name: rules.salted(text, salt=salt or "", name=name) for name, text in texts.items()}

@@ -12,6 +12,8 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import Any
 
 from postwatch.dataclass import dataclass
@@ -205,7 +207,9 @@ def parse_head(typed: str) -> str:
 
 def salted(value: str, *, salt: str, name: str) -> Values:
     """Return what the journal keeps of a personal text of a column."""
-    return {"salted": hashlib.sha256(canonical([salt, name, value]).encode()).hexdigest()}
+    # What `canonical` returns of the three, in half the time: a register has tens of thousands of such texts.
+    texts = ",".join(map(encode_basestring, (salt, name, value)))
+    return {"salted": hashlib.sha256(f"[{texts}]".encode()).hexdigest()}
 
 
 def is_salted(value: Any) -> bool:
@@ -402,6 +406,8 @@ def _collect_texts(state: ReplayState) -> Iterator[Finding]:
 
 
 def _batch(table: str, rows: Sequence[Change]) -> Change:
+    values = [row["after"] for row in rows]
+    columns = sorted(values[0])
     ranges: list[list[int]] = []
     for row_id in sorted(row["id"] for row in rows):
         if ranges and row_id == ranges[-1][1] + 1:
@@ -412,7 +418,7 @@ def _batch(table: str, rows: Sequence[Change]) -> Change:
         "table": table,
         "ids": ranges,
         "rows": len(rows),
-        "columns": sorted(rows[0]["after"]),
-        "personal": sorted({name for row in rows for name, value in row["after"].items() if is_salted(value)}),
+        "columns": columns,
+        "personal": [name for name in columns if any(map(is_salted, map(itemgetter(name), values)))],
         "sha256": batch_hash((row["id"], row["after"]) for row in rows),
     }

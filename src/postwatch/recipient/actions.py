@@ -445,8 +445,7 @@ def _last_day(first: dt.date | None, last: dt.date | None, today: dt.date) -> dt
 
 def _apply(row: Recipient | Drafted, details: Mapping[str, Any]) -> None:
     for name, value in details.items():
-        with about(name):
-            setattr(row, name, _checked(name, value))
+        setattr(row, name, _checked(name, value))
     _require_point(row, row.kind)
     if row.active_from and row.active_to and row.active_to < row.active_from:
         raise RuleError(
@@ -470,7 +469,8 @@ def _checked(name: str, value: Any) -> Any:
     if not value:
         return None
     if name in CHOICE_FIELDS:
-        return choice(CHOICE_FIELDS[name], value, what=_(rules.FIELD_WORDS[name]).lower())
+        with about(name):
+            return choice(CHOICE_FIELDS[name], value, what=_(rules.FIELD_WORDS[name]).lower())
     problem = rules.contact_problem(name, value) if name in {"phone", "email"} else ""
     if problem:
         raise UsageError(
@@ -495,9 +495,10 @@ def _parent_for(
             _("{parent} is not active on {day}").format(parent=parent.name, day=day),
             hint=_("give another parent, or none"),
         )
-    above: Recipient | None = parent
+    row_id = getattr(row, "id", None)
+    above = parent if row_id is not None else None
     while above is not None:
-        if above.id == getattr(row, "id", None):
+        if above.id == row_id:
             raise RuleError(
                 _("{parent} cannot be above {name}, because it is below it").format(parent=parent.name, name=row.name),
                 hint=_("give another parent"),

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, func, or_
@@ -20,7 +20,7 @@ from postwatch.area.actions import areas_by_id
 from postwatch.dataclass import dataclass
 from postwatch.days import valid_on
 from postwatch.language import N_, Code, _
-from postwatch.recipient.rules import in_full
+from postwatch.recipient.rules import in_full, written_out
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.searching import digits_of
 from postwatch.vietnamese import code_key, fold, nfc, sort_key, spelled
@@ -150,11 +150,10 @@ class Unit:
         if self.address is not None:
             yield self.address
 
-    def longer_words(self) -> Iterator[tuple[int, str]]:
-        """Yield the places of the longer words of the name, and the words."""
-        for place, word in enumerate(self.words):
-            if len(word) >= _SHORTEST_WORD and not _is_figure(word):
-                yield place, word
+    def places_of(self, words: Set[str]) -> Iterator[int]:
+        """Yield the places of words in the name."""
+        if not words.isdisjoint(self.words):
+            yield from (place for place, word in enumerate(self.words) if word in words)
 
     def without(self, place: int) -> tuple[Any, ...]:
         """Return the name without a word."""
@@ -163,7 +162,7 @@ class Unit:
 
 def _words_of(name: str) -> tuple[str, ...]:
     """Return the words of a folded name: written out, without its legal form."""
-    whole = _NUMBERED.sub("", in_full(name))
+    whole = _NUMBERED.sub("", written_out(name))
     bare = _FORMS.sub(lambda found: "tong" if found[1] else " ", whole).split()
     return tuple(bare or whole.split())
 
@@ -332,16 +331,16 @@ def _sharing(units: Iterable[Unit]) -> Iterator[tuple[Unit, Unit]]:
 
 def _nearly_named(units: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
     """Yield units whose names differ by one word that may be mistyped in one of them: one that is no syllable."""
-
-    def words() -> Iterator[tuple[Unit, int, str]]:
-        return ((unit, place, word) for unit in units for place, word in unit.longer_words())
-
+    words = set(chain.from_iterable(unit.words for unit in units))
+    longer = {word for word in words if len(word) >= _SHORTEST_WORD and not _is_figure(word)}
+    odd = {word for word in longer if not _is_syllable(word)}
     groups: dict[tuple[Any, ...], list[tuple[str, Unit]]] = {
-        unit.without(place): [] for unit, place, word in words() if not _is_syllable(word)
+        unit.without(place): [] for unit in units for place in unit.places_of(odd)
     }
-    for unit, place, word in words() if groups else ():
-        if (group := groups.get(unit.without(place))) is not None:
-            group.append((word, unit))
+    for unit in units if groups else ():
+        for place in unit.places_of(longer):
+            if (group := groups.get(unit.without(place))) is not None:
+                group.append((unit.words[place], unit))
     for group in groups.values():
         if len(group) > 1:
             yield from _nearly_typed(group)

@@ -346,7 +346,7 @@ def _numbers_and_days(details: Mapping[str, Any]) -> dict[str, Any]:
     """Return numbers and days apart that stand in one cell: «05/GP-STTTT ngày 07/3/2018»."""
     found: dict[str, Any] = {}
     for key in _NUMBERS:
-        if (parts := _WITH_DAY.fullmatch(details.get(key) or "")) is None:
+        if not details.get(key) or (parts := _WITH_DAY.fullmatch(details[key])) is None:
             continue
         day = f"{key}_on" if f"{key}_on" in _DAYS else f"{key.removesuffix('_number')}_on"
         if details.get(day) is None:
@@ -497,6 +497,7 @@ def unit_cells(session: Session, desk: Desk, *, chosen: Filter, codes: Collectio
 
 # What people write where they know nothing.
 _NOTHING = frozenset({"-", "--", "–", "—", "...", "…", "0", "khong", "khong co", "chua co", "chua cap", "ko", "k co"})
+_BEGINNINGS = frozenset({"", *(one[0] for one in _NOTHING)})  # a mark alone is folded to nothing
 _LONGEST_NOTHING = 2 * max(len(one) for one in _NOTHING)  # marks may be signs of their own
 _NUMBERS = frozenset({"business_number", "licence_number", "confirmation_number"})
 _NUMBERED = re.compile(r"^\d+(\.\d+)*[.)]\s+")
@@ -508,11 +509,16 @@ def _plain_name(row: SheetRow, name: str) -> str:
     return bare if "parent" in row.titles else without_bullet(bare)
 
 
+def _says_nothing(text: str) -> bool:
+    """Return whether a cell says that nothing is known; its first sign, if it is one, tells most that say something."""
+    return len(text) <= _LONGEST_NOTHING and fold(text[:1])[:1] in _BEGINNINGS and fold(text) in _NOTHING
+
+
 def _detail(row: SheetRow, key: str) -> Any:
     value = row.values.get(key)
     if value is None:
         return None
-    if isinstance(value, str | int) and len(told := str(value)) <= _LONGEST_NOTHING and fold(told) in _NOTHING:
+    if isinstance(value, (str, int)) and _says_nothing(str(value)):
         return None
     if key in _DAYS:
         return row.day(key)

@@ -93,7 +93,7 @@ def contact_problem(field: str, value: str) -> str:
     )
 
 
-_NINE = re.compile("[0-9]{9}")
+_NINE, _BETWEEN_DIGITS = re.compile("[0-9]{9}"), re.compile(r"[ .\-]")
 _MOBILE, _LANDLINE = re.compile("[35789][0-9]{8}"), re.compile("2[0-9]{9}")
 
 
@@ -102,7 +102,7 @@ def phone_with_zero(value: Any) -> Any:
 
     Numbers of other lengths are left as they are.
     """
-    digits = re.sub(r"[ .\-]", "", str(value)) if isinstance(value, str | int) else ""
+    digits = _BETWEEN_DIGITS.sub("", str(value)) if isinstance(value, (str, int)) else ""
     return f"0{value}" if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) else value
 
 
@@ -149,7 +149,11 @@ _WORDS = re.compile(r"\w+")
 @lru_cache(4096)
 def in_full(name: str) -> str:
     """Return a name folded, without signs, and written out: ``cong ty co phan`` for «Cty CP»."""
-    folded = fold(name)
+    return written_out(fold(name))
+
+
+def written_out(folded: str) -> str:
+    """Return a folded name without signs, and written out, as `in_full` does."""
     if "vh" in folded:
         folded = _OFFICE_OF_CULTURE.sub("vhtt", folded)
     return " ".join([_SHORT.get(word, word) for word in _WORDS.findall(folded.replace("&", " va "))])

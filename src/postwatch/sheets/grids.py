@@ -1,7 +1,7 @@
 """A sheet as it lies in its file, before anything is known of its titles; what the reader is told of it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TypeAlias
 
@@ -54,12 +54,25 @@ class Reading:
     scans: Scans | None = None
 
 
-_SIGNS = re.compile(r"[\W_]+")
+_SIGNS, _DIGIT = re.compile(r"[\W_]+"), re.compile("[0-9]")
 
 
 def bare(text: str) -> str:
     """Return a title for comparing: without marks, case, blanks and signs."""
     return _SIGNS.sub("", fold(text))
+
+
+class BareTexts:
+    """Titles for comparing: a text is among them as `bare` returns it."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Take texts that are bare already."""
+        self._texts = frozenset(texts)
+        self._have_digits = any(map(_DIGIT.search, self._texts))
+
+    def __contains__(self, text: str) -> bool:
+        """Return whether a text is among them; a digit tells most values from titles, which seldom have one."""
+        return (self._have_digits or _DIGIT.search(text) is None) and bare(text) in self._texts
 
 
 def bare_without_remark(text: str) -> str:

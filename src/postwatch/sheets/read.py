@@ -246,17 +246,20 @@ def _names_legacy_font(data: bytes) -> bool:
 def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     before = [None] * (sheet.start[1] if sheet.start else 0)
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        row = [_plain(value) for value in values]
+        row = [value if type(value) is str and value else _plain(value) for value in values]
         while row and row[-1] is None:
             row.pop()
         if row:
             yield number, before + row
 
 
+_KEPT = (str, int, float, date)
+
+
 def _plain(value: Any) -> Any:
     if value == "" or (isinstance(value, float) and value != value):  # noqa: PLR0124  not a number
         return None
-    return value if isinstance(value, str | int | float | date) else str(value)
+    return value if isinstance(value, _KEPT) else str(value)
 
 
 def _converted_rows(rows: Rows, fonts: dict[tuple[int, int], str], encoding: str | None) -> Rows:

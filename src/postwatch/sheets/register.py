@@ -12,7 +12,17 @@ from postwatch.sheets.grids import Grid, Reading, as_word, bare, column_letter
 from postwatch.sheets.read import read_grids
 from postwatch.sheets.rows import SectionOf, SheetRows, read_rows
 from postwatch.sheets.stamp import Stamp, stamp_in
-from postwatch.sheets.titles import IGNORED, Head, Title, Titles, first_rows_head, head_of, tables_of, twins
+from postwatch.sheets.titles import (
+    IGNORED,
+    Head,
+    Title,
+    Titles,
+    filled_places,
+    first_rows_head,
+    head_of,
+    tables_of,
+    twins,
+)
 from postwatch.vietnamese import fold, nearest, quoted
 
 # What the name of a sheet says of rows that may hold no more.
@@ -235,11 +245,12 @@ def _without_blank_twins(grid: Grid, head: Head) -> Head:
 
 def _filled(grid: Grid, head: Head) -> set[int]:
     """Return the places of columns that have a value below the titles; a title that is written again is none."""
-    below = (values for number, values in grid.rows if number > head.last_row)
-    titles = [None if one is None else one.text for one in head.titles]
-    titles += [None] * (max((len(values) for _number, values in grid.rows), default=0) - len(titles))
+    below = [values for number, values in grid.rows if number > head.last_row]
+    titles = {place: one.text for place, one in enumerate(head.titles) if one is not None}
     return {
-        place for values in below for place, value in enumerate(values) if value is not None and value != titles[place]
+        place
+        for place in filled_places(below)
+        if any(place < len(values) and values[place] not in (None, titles.get(place)) for values in below)
     }
 
 

@@ -10,7 +10,7 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.sheets.columns import REPEATED, Cell, Column, SheetRow, typed
-from postwatch.sheets.grids import Grid, Reading, as_word, bare
+from postwatch.sheets.grids import BareTexts, Grid, Reading, as_word, bare
 from postwatch.sheets.titles import RUNNING, Head, is_numbering
 from postwatch.vietnamese import fold, quoted
 
@@ -96,17 +96,14 @@ class _Reader:
         self.blank: dict[str, Cell] = dict.fromkeys(self.columns)
         self.places = {one.key: place for place, one in enumerate(head.titles) if one is not None and one.key}
         self.several = {key: places for key, places in _places_joined(head, self.columns).items() if len(places) > 1}
-        self.written = [
-            (one, self.places.get(one.key, 0)) for one in wanted if one.key in self.places or one.key in self.several
-        ]
         self.titles = {one.key: one.text for one in head.titles if one is not None and one.key in self.columns}
-        self.title_words = {
+        self.title_words = BareTexts(
             bare(part) for one in head.titles if one is not None for part in (one.text, *one.text.split(" / "))
-        }
+        )
         self.personal = frozenset(one.key for one in wanted if one.personal)
         self.title: tuple[str, str] | None = None
         self.above = self._named_by_title() | self._named_by_sheet() | dict(reading.lacking)
-        self.required = [one.key for one in wanted if one.required]
+        self.required_places = [self.places[one.key] for one in wanted if one.required and one.key in self.places]
         self.ignored = {bare(text) for text in reading.ignored}
         self.sections: list[_Section] = []
         self.rows: list[SheetRow] = []
@@ -129,6 +126,16 @@ class _Reader:
         self.last_numbered = self.last_plain = ""
         self.has_numbers = False
         self._look_at_merges()
+        self.has_dittos = bool(reading.maps) or any(map(is_ditto, (*reading.lacking.values(), *_short_texts(grid))))
+        there = [one for one in wanted if one.key in self.places or one.key in self.several]
+        plain = {self.places.get(one.key): one.key for one in there if self._is_plain(one)}
+        self.plain_keys = [plain.get(place) for place in range(len(head.titles))]
+        self.others = [(one, self.places.get(one.key, 0)) for one in there if not self._is_plain(one)]
+
+    def _is_plain(self, column: Column) -> bool:
+        """Return whether each cell of a column is its row's value as it stands."""
+        is_merged = column.is_context and bool(self.merged_down)
+        return column.fix is None and column.key not in self.several and not is_merged and not self.has_dittos
 
     def _named_by_sheet(self) -> dict[str, str]:
         found = self.section_of(self.grid.name) if self.grid.name else None
@@ -231,7 +238,7 @@ class _Reader:
 
     def _repeats_titles(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         shown = (values[place] for place in filled)
-        return len(filled) > 1 and all(isinstance(value, str) and bare(value) in self.title_words for value in shown)
+        return len(filled) > 1 and all(isinstance(value, str) and value in self.title_words for value in shown)
 
     def _closes(self, values: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Return whether a row stands under the register: who signs, remarks; what follows has no running number."""
@@ -241,7 +248,7 @@ class _Reader:
 
     def _is_whole(self, values: Sequence[Cell]) -> bool:
         """Return whether a row itself fills all columns that must be filled."""
-        places = [self.places[key] for key in self.required if key in self.places]
+        places = self.required_places
         return len(places) > 1 and all(_at(values, place) is not None for place in places)
 
     def _numbered(self, values: Sequence[Cell]) -> bool:
@@ -283,7 +290,9 @@ class _Reader:
     def _mark(self, values: Sequence[Cell]) -> str:
         """Return the running number of a row, or what stands for one: I, A, 1.2."""
         value = _at(values, self.places.get(RUNNING, len(values)))
-        mark = "" if value is None else typed(value).strip(" .)")
+        if value is None:
+            return ""
+        mark = typed(value).strip(" .)")
         return mark if _MARK.fullmatch(mark) else ""
 
     def _is_wide(self, number: int, place: int) -> bool:
@@ -345,9 +354,11 @@ class _Reader:
         above = self.above | {one.key: one.value for one in self.sections}
         above |= self._numbered_above(values)
         found: dict[str, Cell] = self.blank | {key: value for key, value in above.items() if key in self.columns}
+        cells = zip(self.plain_keys, values, strict=False)
+        found |= {key: value for key, value in cells if key is not None and value is not None}
         found |= {
             column.key: value
-            for column, place in self.written
+            for column, place in self.others
             if (value := self._value(number, values, column, place)) is not None
         }
         if "parent" in above and found.get("parent") is above["parent"]:
@@ -409,7 +420,7 @@ class _Reader:
 
     def _repeats_nothing(self, row: SheetRow) -> UsageError | None:
         """Return the refusal of a row that says «as above» where no row above has a value, or of its own name."""
-        key = next((key for key in self.titles if is_ditto(row.values[key])), None)
+        key = next((key for key in self.titles if is_ditto(row.values[key])), None) if self.has_dittos else None
         if key is None:
             return None
         words = _("{where}: {text} stands for the value of the row above, and there is none")
@@ -440,8 +451,10 @@ class _Reader:
 
     def _unnumbered(self, row: SheetRow, values: Sequence[Cell]) -> UsageError | None:
         """Return the refusal of a row of one text and no number among numbered ones: a record or a remark?"""
+        if not self.last_numbered or self._mark(values):
+            return None
         filled = [place for place, value in enumerate(values) if value is not None]
-        if len(filled) != 1 or not self.last_numbered or self._mark(values):
+        if len(filled) != 1:
             return None
         text = self._text(values, filled)
         return UsageError(
@@ -491,6 +504,12 @@ def is_ditto(value: Cell) -> bool:
     return isinstance(value, str) and len(value) <= _LONGEST_DITTO and _says_as_above(value)
 
 
+def _short_texts(grid: Grid) -> set[str]:
+    """Return the texts of a sheet that are short enough to say so."""
+    cells = (value for _number, values in grid.rows for value in values)
+    return {value for value in cells if isinstance(value, str) and len(value) <= _LONGEST_DITTO}
+
+
 @lru_cache(4096)
 def _says_as_above(text: str) -> bool:
     return _DITTO.fullmatch(fold(text.strip()) or text.strip()) is not None
@@ -498,9 +517,11 @@ def _says_as_above(text: str) -> bool:
 
 def without_bullet(text: str) -> str:
     """Return a text without the bullet before it: «- Bưu cục 1», «-Bưu cục 1», but «-2+3» and «+cmd» are whole."""
-    sign, rest = text.strip()[:1], text.strip()[1:]
-    is_bullet = sign in _BULLETS and (rest[:1].isspace() or rest[:1].isupper())
-    return rest.strip() if is_bullet else text
+    stripped = text.strip()
+    if stripped[:1] not in _BULLETS:
+        return text
+    rest = stripped[1:]
+    return rest.strip() if rest[:1].isspace() or rest[:1].isupper() else text
 
 
 def _has_bullet(value: Cell) -> bool:

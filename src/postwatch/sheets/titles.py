@@ -9,7 +9,7 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.sheets.columns import Cell, Column, typed
-from postwatch.sheets.grids import Grid, Reading, bare, bare_without_remark, column_letter
+from postwatch.sheets.grids import BareTexts, Grid, Reading, bare, bare_without_remark, column_letter
 from postwatch.vietnamese import one_of, quoted
 
 # Every list in an office has a running number; it carries nothing.
@@ -39,6 +39,7 @@ class Titles:
         said |= dict.fromkeys(reading.ignored, IGNORED)
         self._lettered = {title: key for title, key in said.items() if _LETTERS.fullmatch(title)}
         self._named = {bare(title): key for title, key in said.items() if title not in self._lettered}
+        self._known = BareTexts((*self._keys, *self._named, *self._running))
         self._found: dict[tuple[str, ...], str | None] = {}
 
     def _column(self, named: str, wanted: Sequence[Column]) -> str:
@@ -56,8 +57,7 @@ class Titles:
 
     def knows(self, text: str) -> bool:
         """Return whether a text is a title of one row, as it is written."""
-        title = bare(text)
-        return title in self._keys or title in self._named or title in self._running
+        return text in self._known
 
     def key_of(self, parts: Sequence[str]) -> str | None:
         """Return the key of a title, written over one row or several, or None for an unknown one."""
@@ -192,13 +192,7 @@ def _heads(grid: Grid, titles: Titles, row: int | None) -> Iterator[Head]:
 
 def _with_untitled(grid: Grid, head: Head, titles: Titles) -> Head:
     """Return the titles with the letters of columns that have values and none."""
-    filled = {
-        place
-        for number, values in grid.rows
-        if number > head.last_row
-        for place, value in enumerate(values)
-        if value is not None
-    }
+    filled = filled_places([values for number, values in grid.rows if number > head.last_row])
     found: list[Title | None] = list(head.titles) + [None] * (max(filled, default=-1) + 1 - len(head.titles))
     for place in filled:
         if found[place] is None:
@@ -209,6 +203,12 @@ def _with_untitled(grid: Grid, head: Head, titles: Titles) -> Head:
         if one is not None and named is not None:
             found[place] = Title(one.text, named)
     return Head(tuple(found), head.first_row, head.last_row)
+
+
+def filled_places(rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """Return the places of columns in which a row has a value; each is looked through to its first one."""
+    places = range(max(map(len, rows), default=0))
+    return [place for place in places if any(place < len(values) and values[place] is not None for values in rows)]
 
 
 def _joined(grid: Grid, index: int, height: int) -> list[list[str]] | None:
