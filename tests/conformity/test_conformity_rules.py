@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from postwatch.conformity.check import RULES, Asked, check, judged
 from postwatch.conformity.components import Components
+from postwatch.conformity.fix import FIXERS, fix
 from postwatch.conformity.norms import Norm
 from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
@@ -963,6 +964,18 @@ def test_a_rule_is_kept_and_broken_alone(rule: Any) -> None:
     kept = judged(rule, components(name))
     assert [one.kind for one in kept] == [Outcome.PASS]
     assert broken(changed(name, change)) == {rule.id: rule.breach.value}
+
+
+# What is wrong with it is not its face, but its letters.
+SPELT = {"ND30-BC-09"}
+
+
+@pytest.mark.parametrize("rule", sorted(FIXERS.keys() - SPELT))
+def test_a_measure_that_a_fixer_has_is_set_right(rule: str) -> None:
+    name, change = CASES[rule]
+    done = fix(changed(name, change), "thu.docx", Asked(norms=NORMS))
+    assert broken(done.data) == {}
+    assert rule in {one.rule for one in done.changes}
 
 
 @pytest.mark.parametrize("name", SEEN, ids=lambda name: name.replace(" ", "-"))

@@ -93,14 +93,14 @@ class Components:
     def __init__(self, measured: Measured, norms: Sequence[Norm] = ()) -> None:
         self.measured = measured
         self.norms = norms
-        self._paragraphs = [one for paragraph in measured.paragraphs for one in (*paragraph.boxes, paragraph)]
-        self.lines = [line for paragraph in self._paragraphs for line in cut(paragraph)]
+        self.every_paragraph = [one for paragraph in measured.paragraphs for one in (*paragraph.boxes, paragraph)]
+        self.lines = [line for paragraph in self.every_paragraph for line in cut(paragraph)]
         self.boxes = [line for paragraph in measured.boxes for line in cut(paragraph)]
         is_address = any(_ADDRESS.search(fold(paragraph.text)) for paragraph in measured.feet)
         feet = measured.feet if is_address else ()
         self.feet = [Line(paragraph.runs, paragraph) for paragraph in feet if paragraph.text.strip()]
         self.folded = [fold(line.text[:_LONGEST_LINE]) for line in self.lines]
-        self._position = {id(paragraph): at for at, paragraph in enumerate(self._paragraphs)}
+        self._position = {id(paragraph): at for at, paragraph in enumerate(self.every_paragraph)}
         self._at = {id(line): at for at, line in enumerate(self.lines)}
         self._span_of: dict[int, Span | None] = {}
 
@@ -586,7 +586,9 @@ class Components:
         tops = self.tops
         texts = [line for line in self.lines if line.text and not line.paragraph.is_rule]
         found: dict[int, DrawnLine] = {}
-        shapes = ((drawn, anchor) for anchor in self._paragraphs for drawn in anchor.lines if drawn.spot is not None)
+        shapes = (
+            (drawn, anchor) for anchor in self.every_paragraph for drawn in anchor.lines if drawn.spot is not None
+        )
         for drawn, anchor in islice(shapes, _MOST_SHAPES):
             placed = tops.shape(drawn, anchor)
             if placed is not None:
@@ -629,8 +631,8 @@ class Components:
     def is_parted(self, heading: Line) -> bool:
         """Return whether a page ends between a heading and what follows it."""
         above = heading.paragraph
-        for at in range(self._position[id(above)] + 1, len(self._paragraphs)):
-            paragraph = self._paragraphs[at]
+        for at in range(self._position[id(above)] + 1, len(self.every_paragraph)):
+            paragraph = self.every_paragraph[at]
             begins = paragraph.begins_page or paragraph.layout.page_break_before
             if above.ends_page or begins or paragraph.place.section != heading.paragraph.place.section:
                 return True
@@ -694,9 +696,13 @@ class Components:
         table = next((one for one in self.measured.tables if one.number == place.table), None)
         return table.rows[place.row] if table is not None else None
 
+    def position(self, paragraph: Paragraph) -> int:
+        """Return the place of a paragraph among all, those of boxes included."""
+        return self._position[id(paragraph)]
+
     def gap(self, above: Paragraph, below: Paragraph) -> float | None:
         """Return the points between two paragraphs of a column, 0 within one, or None when text lies between them."""
-        between = self._paragraphs[self._position[id(above)] + 1 : self._position[id(below)]]
+        between = self.every_paragraph[self._position[id(above)] + 1 : self._position[id(below)]]
         if any(one.text.strip() or one.place != above.place for one in between):
             return None
         if above is below:
