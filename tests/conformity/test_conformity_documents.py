@@ -189,6 +189,29 @@ def test_it_needs_no_workspace_and_speaks_vietnamese(run: Any, stranger: Path) -
     assert {one["source"].partition(",")[0] for one in said.json["findings_list"]} == {"Nghị định 30/2020/NĐ-CP"}
 
 
+@pytest.mark.parametrize(
+    ("number", "is_told"),
+    [
+        ("15/2020", True),
+        ("81/2013", True),
+        ("97/2017", True),
+        ("118/2021", False),
+        ("174/2026", False),
+        ("115/2020", False),
+    ],
+)
+def test_norms_that_the_law_of_the_house_knows_to_have_ended_are_told(
+    run: Any, tmp_path: Path, number: str, is_told: bool
+) -> None:
+    document = docx.Document(io.BytesIO(written(Means())))
+    run_ = next(one for one in document.paragraphs if one.text.startswith("Thực hiện Kế hoạch")).runs[0]
+    run_.text = run_.text.replace("Kế hoạch số 30/KH-UBND", f"Nghị định số {number}/NĐ-CP")
+    document.tables[0].cell(1, 1).paragraphs[0].runs[0].text = "Bắc Kạn, ngày 15 tháng 9 năm 2026"
+    document.save(str(tmp_path / "a.docx"))
+    said = run("document", "check", "a.docx", "--json").json
+    assert ("ND30-VB-17" in {one["rule"] for one in said["findings_list"]}) is is_told
+
+
 # -- files of strangers ------------------------------------------------------------------------------------------------
 
 

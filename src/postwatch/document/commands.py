@@ -1,5 +1,6 @@
 """``postwatch document``: any Word file checked against Nghị định 30/2020/NĐ-CP."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Word files of any origin."))
 
+_DECREE = re.compile(r"\d+/\d{4}/NĐ-CP")
 FILE = file(_("A Word file (.docx)"), is_argument=True, default=REQUIRED)
 
 
@@ -146,12 +148,16 @@ def _named(files: Sequence[str]) -> tuple[list[Path], bool]:
 
 
 def _ended_norms(office: AppContext) -> "tuple[Norm, ...]":
-    """Return the decrees of the shipped catalogue that are no longer in force one day."""
+    """Return the decrees of the shipped catalogue that are no longer in force one day, those of its forms too."""
     from postwatch.conformity.norms import Norm
     from postwatch.law.catalogue import Catalogue
 
-    ended = [one for one in Catalogue().decrees if one.valid_to is not None]
-    return tuple(Norm(one.number, one.valid_to, office.today) for one in ended if one.valid_to is not None)
+    catalogue = Catalogue()
+    ends = [(one.number, one.valid_to) for one in catalogue.decrees]
+    ends += [(number, form.valid_to) for form in catalogue.forms for number in _DECREE.findall(form.instrument)]
+    in_force = {number for number, day in ends if day is None}
+    last = {number: day for number, day in sorted((one, day) for one, day in ends if day is not None)}
+    return tuple(Norm(number, day, office.today) for number, day in last.items() if number not in in_force)
 
 
 def _in_short(found: "CheckedDocument") -> str:
