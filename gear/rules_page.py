@@ -33,7 +33,8 @@ chứng nhận, đơn và văn bản không rõ loại). Chương trình tự nh
 đó; `--profile` chọn loại khác. Một tệp chỉ có phụ lục thì không đòi hỏi phần đầu, phần ký.
 
 Chương trình không đo: hình chữ ký và hình dấu; chỗ ngắt trang mà tệp không ghi (tiêu đề ở cuối trang chỉ nhận ra được
-khi tệp có ngắt trang hoặc Word đã ghi lại chỗ ngắt); màu giấy và nét mực in. Biểu mẫu, sổ và phiếu nội bộ không xét
+khi tệp có ngắt trang, khi Word đã ghi lại chỗ ngắt, hoặc ở cuối trang đầu khi chắc chắn không còn chỗ cho dòng nào
+sau nó); màu giấy và nét mực in. Biểu mẫu, sổ và phiếu nội bộ không xét
 khoảng trống giữa các chữ, cỡ chữ của nội dung và canh lề.
 
 `postwatch document fix TỆP --out TỆP` sửa những số đo có ghi «sửa được» ở cột *Loại* ({fixed} quy tắc) và ghi kết quả

@@ -574,19 +574,6 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-CQ-12": ("letter", aside(PARENT)),
     "ND30-CQ-13": ("letter", layout(PARENT, space_after=Pt(6))),
     "ND30-CQ-14": ("letter", reads(AGENCY, "SỞ TT&TT TỈNH")),
-    # wording
-    **{
-        f"«{words}»": ("letter", reads("nghiêm túc", words), {})
-        for words in (
-            "hành vi vi phạm", "công tác tư tưởng, đầu tư tư nhân", "tài sản sản xuất", "sử dụng dụng cụ", "dần dần",
-            "từng bước từng bước", "theo Nghị định số 11/2010/NĐ-CP", "theo Nghị định số 1/2010/NĐ-CP tại thời điểm đó",
-            "theo Nghị định số 1/2010/NĐ-CP đã hết hiệu lực",
-        )
-    },
-    "a pair of words twice": ("letter", reads("nghiêm túc", "cùng các bên các bên"), {"ND30-VB-15": "warn"}),
-    "an old norm with its amendment": (
-        "letter", reads("nghiêm túc", "theo Nghị định số 1/2010/NĐ-CP (được sửa đổi năm 2011)"), {"ND30-VB-17": "warn"},
-    ),
     # number and day
     "ND30-SO-01": ("letter", gone(NUMBER)),
     "ND30-SO-02": ("letter", size(NUMBER, 14)),
@@ -824,6 +811,19 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
         "decision", together(no_rule("Về việc thành lập"), gone("Về việc thành lập")), {"ND30-TY-01": "fail"},
     ),
     "a công văn that begins with a proposal": ("letter", reads("Thực hiện Chỉ thị", "Theo đề nghị tại Chỉ thị"), {}),
+    # wording
+    **{
+        f"«{words}»": ("letter", reads("nghiêm túc", words), {})
+        for words in (
+            "hành vi vi phạm", "công tác tư tưởng, đầu tư tư nhân", "tài sản sản xuất", "sử dụng dụng cụ", "dần dần",
+            "từng bước từng bước", "theo các quy định tại Nghị định số 11/2010/NĐ-CP",
+            "theo Nghị định số 1/2010/NĐ-CP tại thời điểm đó", "theo Nghị định số 1/2010/NĐ-CP đã hết hiệu lực",
+        )
+    },
+    "a pair of words twice": ("letter", reads("nghiêm túc", "cùng các bên các bên"), {"ND30-VB-15": "warn"}),
+    "an old norm with its amendment": (
+        "letter", reads("nghiêm túc", "theo Nghị định số 1/2010/NĐ-CP (được sửa đổi năm 2011)"), {"ND30-VB-17": "warn"},
+    ),
     # number and day
     "a number left open with dots": ("letter", reads("Số: 05/", "Số: ……/"), {}),
     "a number put in between": ("letter", reads("Số: 05/", "Số: 05a/"), {"ND30-SO-05": "fail"}),

@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
 from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Place, Row, Run, Table
 from postwatch.conformity.norms import Norm
-from postwatch.conformity.page import Span, Tops
+from postwatch.conformity.page import Reach, Span, Tops, reach
 from postwatch.dataclass import dataclass
 from postwatch.language import _
 from postwatch.vietnamese import fold
@@ -37,6 +37,8 @@ _LONGEST_LABEL = 200
 # A drawing of more lines is none of a letter; a paragraph is no taller than a page, in millimetres.
 _MOST_SHAPES = 200
 _TALLEST = 300
+# So far beyond the foot of a page, in millimetres, there is surely no room.
+_SURE = 1.0
 ASIDE = 40
 """How far to the right of Nơi nhận a signature begins at least, in millimetres."""
 
@@ -629,7 +631,29 @@ class Components:
         return line.depth == 0 and not any(same)
 
     def is_parted(self, heading: Line) -> bool:
-        """Return whether a page ends between a heading and what follows it."""
+        """Return whether a page ends between a heading and what follows it, as it is set, recorded or estimated."""
+        return self._is_parted_as_recorded(heading) or self._is_parted_as_estimated(heading)
+
+    def _is_parted_as_estimated(self, heading: Line) -> bool:
+        """Return whether a heading is on the first page, and not one row of what follows has room there.
+
+        Of a file that records where pages end nothing is estimated.
+        """
+        above = heading.paragraph
+        if above.layout.keep_next or any(one.begins_page or one.ends_page for one in self.every_paragraph):
+            return False
+        below = self.every_paragraph[self._position[id(above)] + 1 :]
+        following = next((one for one in below if one.text.strip()), None)
+        here, there = (self._reach.get(id(one)) for one in (above, following))
+        section = self.measured.sections[0]
+        foot = section.page[1] - section.bottom
+        return here is not None and there is not None and here.end <= foot and there.first_row > foot + _SURE
+
+    @cached_property
+    def _reach(self) -> dict[int, Reach]:
+        return {id(one): reached for one, reached in reach(self.measured)}
+
+    def _is_parted_as_recorded(self, heading: Line) -> bool:
         above = heading.paragraph
         for at in range(self._position[id(above)] + 1, len(self.every_paragraph)):
             paragraph = self.every_paragraph[at]

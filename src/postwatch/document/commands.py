@@ -156,7 +156,7 @@ def _ended_norms(office: AppContext) -> "tuple[Norm, ...]":
     ends = [(one.number, one.valid_to) for one in catalogue.decrees]
     ends += [(number, form.valid_to) for form in catalogue.forms for number in _DECREE.findall(form.instrument)]
     in_force = {number for number, day in ends if day is None}
-    last = {number: day for number, day in sorted((one, day) for one, day in ends if day is not None)}
+    last = dict(sorted((one, day) for one, day in ends if day is not None))
     return tuple(Norm(number, day, office.today) for number, day in last.items() if number not in in_force)
 
 
