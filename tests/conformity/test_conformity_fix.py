@@ -269,6 +269,31 @@ def test_a_roman_heading_in_capitals_becomes_bold_and_one_in_small_letters_stays
     assert failed(fix(data, "thu.docx").data) == set()
 
 
+def test_an_article_whose_number_stands_alone_becomes_bold() -> None:
+    data = edited(written(Means(kind="quyet dinh")), _thin_articles)
+    assert "ND30-BC-08" in failed(data)
+    assert failed(fix(data, "thu.docx").data) == set()
+
+
+def _thin_articles(opened: Any) -> None:
+    for one in paragraphs(opened):
+        if one.text.startswith("Điều "):
+            one.runs[0].bold = False
+
+
+def test_properties_that_stand_in_another_order_get_no_worse(tmp_path: Path) -> None:
+    data = written(Means(body="small"))
+    place = next(at for at, one in enumerate(paragraphs(docx.Document(io.BytesIO(data)))) if "Thực hiện" in one.text)
+    found = []
+    for name, one in (
+        ("a.docx", with_fault(data, place, "italic")),
+        ("b.docx", fix(with_fault(data, place, "italic"), "a").data),
+    ):
+        (tmp_path / name).write_bytes(one)
+        found.append({str(error.description) for error in OpenXmlValidator().validate(tmp_path / name).errors})
+    assert found[1] <= found[0]
+
+
 def test_signs_of_a_sign_font_keep_it() -> None:
     def change(opened: Any) -> None:
         run = next(one for one in paragraphs(opened) if "Thực hiện" in one.text).add_run("\uf0fe\uf0fe\uf0fe\uf0fe")

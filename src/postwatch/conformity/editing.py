@@ -175,8 +175,10 @@ def child(parent: Any, name: str) -> Any:
         parent.insert(0, new)
         return new
     places = _PLACES[kind]
-    at = sum(1 for one in parent if places.get(one.tag.removeprefix(W), len(places)) <= places[name])
-    parent.insert(at, new)
+    before = (
+        at for at, one in enumerate(parent, 1) if places.get(one.tag.removeprefix(W), len(places)) <= places[name]
+    )
+    parent.insert(max(before, default=0), new)
     return new
 
 

@@ -1,5 +1,6 @@
 """Fixers of words and paragraphs: size, face, font, colour, place, indents and gaps, digits of the head."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import pairwise
@@ -36,6 +37,7 @@ from postwatch.vietnamese import fold, legacy_font
 
 _SIGNS = ("symbol", "wingdings", "webdings", "marlett")
 _RED = "FF0000"
+_ARTICLE = re.compile(r"Điều \d+\.")
 
 
 # -- measures that many components share -------------------------------------------------------------------------------
@@ -362,7 +364,7 @@ def aligned(_check: Check, work: Fixing) -> None:
 def flush(_check: Check, work: Fixing) -> None:
     """Let Nơi nhận begin at the left edge."""
     for paragraph in paragraphs((foot_rules.label + foot_rules.receivers)(work.components)):
-        if not foot_rules.is_flush(paragraph) and "\t" not in paragraph.text:
+        if not foot_rules.is_flush(paragraph):
             before = _alignment(paragraph)
             put(layout(element(paragraph)), "jc", val="left")
             set_indents(element(paragraph))
@@ -370,10 +372,19 @@ def flush(_check: Check, work: Fixing) -> None:
 
 
 def bold_headings(_check: Check, work: Fixing) -> None:
-    """Make the headings bold that are in capitals, and articles that read as they should."""
+    """Make Roman headings bold."""
     for line in work.components.text:
         if line.numbering is not None and line.numbering["roman"] and not line.is_bold:
             _set_face(line, work, "bold")
+
+
+def bold_articles(_check: Check, work: Fixing) -> None:
+    """Make «Điều N.» bold where it stands in a run of its own."""
+    for line in text_rules.structured("điều")(work.components):
+        run = next((run for run in line.words if run.source is not None), None)
+        if run is not None and not run.look.bold and _ARTICLE.fullmatch(run.text.strip()):
+            set_switch(run.source, "b", on=True)
+            work.tell(line, _("face"), _("upright"), _("bold"))
 
 
 # -- urgency -----------------------------------------------------------------------------------------------------------
@@ -426,6 +437,7 @@ OWN: Mapping[str, Fixer] = {
     "ND30-ND-06": gaps,
     "ND30-ND-07": line_spacing,
     "ND30-ND-08": one_size,
+    "ND30-BC-08": bold_articles,
     "ND30-BC-09": bold_headings,
     "ND30-BC-16": indents(text_rules.structured("điều")),
     "ND30-NN-07": flush,
