@@ -269,6 +269,17 @@ def test_a_roman_heading_in_capitals_becomes_bold_and_one_in_small_letters_stays
     assert failed(fix(data, "thu.docx").data) == set()
 
 
+def test_quoc_hieu_becomes_as_small_as_its_column_asks() -> None:
+    data = paper("report/monthly")
+    places = [
+        at for at, one in enumerate(paragraphs(docx.Document(io.BytesIO(data)))) if one.text.startswith(("CỘNG", "Độc"))
+    ]
+    for place in places:
+        data = with_fault(data, place, "larger")
+    listed = fix(data, "thu.docx").checked.findings_list
+    assert not {"ND30-QH-03", "ND30-QH-14", "ND30-TR-13"} & {one.rule for one in listed}
+
+
 def test_an_article_whose_number_stands_alone_becomes_bold() -> None:
     data = edited(written(Means(kind="quyet dinh")), _thin_articles)
     assert "ND30-BC-08" in failed(data)

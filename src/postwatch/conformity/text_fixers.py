@@ -227,12 +227,25 @@ def stretched(_check: Check, work: Fixing) -> None:
 
 def matching_sizes(_check: Check, work: Fixing) -> None:
     """Give Quốc hiệu, Tiêu ngữ, place and day sizes that go together, with as few changes as can be."""
+    lines = _matched(work)
+    few = min(page_rules.MATCHING, key=lambda one: sum(a.size != b for a, b in zip(lines, one, strict=False)))
+    _match(lines, few, work)
+
+
+def smallest_sizes(_check: Check, work: Fixing) -> None:
+    """Give Quốc hiệu that needs two lines the smaller sizes."""
+    _match(_matched(work), page_rules.MATCHING[0], work)
+
+
+def _matched(work: Fixing) -> list[Line]:
+    """Return the lines whose sizes go together; only in a công văn is the day one of them."""
     components = work.components
-    lines = [one for one in (components.quoc_hieu, components.tieu_ngu, components.place_date) if one is not None]
-    if components.kind:  # only a công văn has all three at its head
-        lines = lines[:2]
-    chosen = min(page_rules.MATCHING, key=lambda one: sum(a.size != b for a, b in zip(lines, one, strict=False)))
-    for line, size in zip(lines, chosen, strict=False):
+    lines = [components.quoc_hieu, components.tieu_ngu, None if components.kind else components.place_date]
+    return [one for one in lines if one is not None and one.words]
+
+
+def _match(lines: list[Line], sizes: tuple[int, ...], work: Fixing) -> None:
+    for line, size in zip(lines, sizes, strict=False):
         if line.size != size:
             _resize(line, work, lambda _size, size=size: size)  # type: ignore[misc]
 
@@ -426,6 +439,7 @@ OWN: Mapping[str, Fixer] = {
     "ND30-TR-09": colours,
     "ND30-TR-13": matching_sizes,
     "ND30-TR-14": stretched,
+    "ND30-QH-14": smallest_sizes,
     "ND30-TY-06": subject_gap,
     "ND30-TY-20": nothing_between,
     "ND30-DK-04": red_box,
