@@ -100,11 +100,11 @@ def fix(
         name = f"{file.stem}.docx"
         path = str(print_out(fixed.data, file=out, name=name, workspace=office.nearest_workspace, replace=replace).path)
     done = fixed.result(path)
-    columns = [_("Rule"), _("What"), _("Text"), _("Place in the document"), _("Before"), _("After")]
+    columns = [_("Rule"), _("Measure"), _("Words there"), _("Place in the document"), _("Before"), _("After")]
     rows = [(one.rule, one.what, one.text, one.where, one.before, one.after) for one in done.changes_list]
     title = _("{count} changes, written to {path}").format(count=len(rows), path=path)
     nothing = _("There is nothing to fix in {file}; no file was written").format(file=done.file)
-    spare = [_("Place in the document"), _("Text")]
+    spare = [_("Place in the document"), _("Words there")]
     changed = [Table(columns, rows, title, spare=spare)] if rows else []
     remaining = _tables_of(fixed.checked)
     _show(office, [*changed, *remaining], done, nothing)
