@@ -8,6 +8,7 @@ from pages import ROOT, write
 
 from postwatch import language
 from postwatch.conformity.check import RULES
+from postwatch.conformity.fix import FIXERS
 from postwatch.conformity.rule import ALL, Outcome, Rule
 from postwatch.language import _
 
@@ -32,8 +33,13 @@ chứng nhận, đơn và văn bản không rõ loại). Chương trình tự nh
 đó; `--profile` chọn loại khác. Một tệp chỉ có phụ lục thì không đòi hỏi phần đầu, phần ký.
 
 Chương trình không đo: hình chữ ký và hình dấu; chỗ ngắt trang mà tệp không ghi (tiêu đề ở cuối trang chỉ nhận ra được
-khi tệp có ngắt trang hoặc Word đã ghi lại chỗ ngắt); màu giấy và nét mực in. Biểu mẫu, sổ và phiếu nội bộ không xét
+khi tệp có ngắt trang, khi Word đã ghi lại chỗ ngắt, hoặc ở cuối trang đầu khi chắc chắn không còn chỗ cho dòng nào
+sau nó); màu giấy và nét mực in. Biểu mẫu, sổ và phiếu nội bộ không xét
 khoảng trống giữa các chữ, cỡ chữ của nội dung và canh lề.
+
+`postwatch document fix TỆP --out TỆP` sửa những số đo có ghi «sửa được» ở cột *Loại* ({fixed} quy tắc) và ghi kết quả
+ra tệp khác; không đổi chữ nào của nội dung, trừ số 0 đứng trước ngày, tháng, số ở phần đầu. Sửa xong, tệp được kiểm tra
+lại. Tệp có macro, chữ ký số, vết sửa đổi (Track Changes) hoặc đang được bảo vệ thì không sửa.
 
 Hai cách viết `HÒA` và `HOÀ` đều đúng: Nghị định dùng cả hai.
 """
@@ -71,7 +77,7 @@ def group(rule: Rule) -> str:
 def page() -> str:
     """The whole page."""
     language.activate("vi")
-    return "\n".join([FIRST.format(count=len(RULES)), *_tables()])
+    return "\n".join([FIRST.format(count=len(RULES), fixed=len(FIXERS)), *_tables()])
 
 
 def _tables() -> Iterator[str]:
@@ -83,7 +89,8 @@ def _tables() -> Iterator[str]:
 
 def _row(rule: Rule) -> str:
     used = "tất cả" if rule.profiles == ALL else ", ".join(f"`{one.value}`" for one in sorted(rule.profiles))
-    cells = [f"`{rule.id}`", _(rule.sentence).replace("|", "\\|"), KINDS[rule.breach], used, rule.source]
+    kind = KINDS[rule.breach] + (", sửa được" if rule.id in FIXERS else "")
+    cells = [f"`{rule.id}`", _(rule.sentence).replace("|", "\\|"), kind, used, rule.source]
     return f"| {' | '.join(cells)} |"
 
 

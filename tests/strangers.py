@@ -396,20 +396,20 @@ def addressed(means: Means) -> str:
     return p(r("Kính gửi: Ủy ban nhân dân các huyện", 14), jc="center", spacing="before=240")
 
 
-def _said(*runs: str, **others: str) -> str:
+def said(*runs: str, **others: str) -> str:
     return p(*runs, **({"jc": "both", "ind": "firstLine=720", "spacing": GAP} | others))
 
 
 def _deciding() -> str:
     above = p(r("GIÁM ĐỐC SỞ NÔNG NGHIỆP", 14, "b"), jc="center", spacing=GAP)
-    bases = "".join(_said(r(one, 14, "i")) for one in BASES)
-    first = _said(r("Điều 1.", 14, "b"), r(" " + FIRST, 14))
+    bases = "".join(said(r(one, 14, "i")) for one in BASES)
+    first = said(r("Điều 1.", 14, "b"), r(" " + FIRST, 14))
     return (
         above
         + bases
         + p(r("QUYẾT ĐỊNH:", 14, "b"), jc="center", spacing=GAP)
         + first
-        + _said(r("Điều 2.", 14, "b"), r(LAST_ARTICLE, 14))
+        + said(r("Điều 2.", 14, "b"), r(LAST_ARTICLE, 14))
     )
 
 
@@ -418,7 +418,7 @@ def text(means: Means) -> str:
         return _deciding()
     first, second = [r(FIRST, 14)], [r(SECOND, 14)]
     if means.body == "tabs":
-        return _said(r("\t" + FIRST, 14), ind="") + _said(r("\t" + SECOND, 14), ind="")
+        return said(r("\t" + FIRST, 14), ind="") + said(r("\t" + SECOND, 14), ind="")
     if means.body == "mixed":
         first = [r(FIRST[:100], 14), r(" ", 12), r(FIRST[101:], 14)]
         second = [r(SECOND[:20], 14), r(SECOND[20:22], 12, "b"), r(SECOND[22:], 14)]
@@ -429,8 +429,8 @@ def text(means: Means) -> str:
         first = [r(FIRST[:-1], 14), r(" ", 14, font="Calibri"), r(".", 14, font="Arial")]
     elif means.body == "exact":
         spacing = "before=120 after=120 line=360 lineRule=exact"
-        return _said(*first, spacing=spacing) + _said(*second, spacing=spacing)
-    return _said(*first) + _said(*second)
+        return said(*first, spacing=spacing) + said(*second, spacing=spacing)
+    return said(*first) + said(*second)
 
 
 # -- foot --------------------------------------------------------------------------------------------------------------
@@ -506,7 +506,7 @@ STATUTE = (
 CONFIRMED = PERMIT.replace("GIẤY PHÉP KINH DOANH THUỐC THÚ Y", "Giấy xác nhận kiến thức về an toàn")
 
 
-def body(means: Means) -> str:
+def body(means: Means, said: str = "") -> str:
     if means.kind == "quy che":
         return STATUTE
     if means.kind == "giay xac nhan":
@@ -515,7 +515,7 @@ def body(means: Means) -> str:
         return REQUEST
     if means.kind == "giay phep":
         return head(means) + PERMIT + foot(means)
-    return head(means) + titled(means) + addressed(means) + text(means) + p(r("", 8)) + foot(means)
+    return head(means) + titled(means) + addressed(means) + (said or text(means)) + p(r("", 8)) + foot(means)
 
 
 def header(means: Means) -> str:
@@ -570,14 +570,14 @@ def _relations(*those: tuple[str, str, str]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(every)}</Relationships>'
 
 
-def written(means: Means) -> bytes:
-    """Return the letter as a Word file."""
+def written(means: Means, said: str = "") -> bytes:
+    """Return the letter as a Word file, with another text where one is given."""
     section = (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11907" w:h="16840"/>'
         '<w:pgMar w:top="1134" w:right="852" w:bottom="1134" w:left="1701" w:header="567" w:footer="567"/>'
         "<w:titlePg/></w:sectPr>"
     )
-    inside = body(means)
+    inside = body(means, said)
     if means.font.startswith(".Vn"):
         inside = old_fonts(inside)
     plain = "Times New Roman" if means.font.startswith(".Vn") else means.font
@@ -635,6 +635,10 @@ LETTERS: dict[str, Means] = {
     "an old template": _with(font=".VnTime", rules="vml next"),
     "an old template, a báo cáo": _with(font=".VnTime", kind="bao cao"),
     "an old template, a quyết định in one row": _with(font=".VnTime", kind="quyet dinh", head="one row", rules="vml"),
+    "an old template in boxes": _with(font=".VnTime", head="boxes"),
+    "an old template in old boxes, a kế hoạch": _with(font=".VnTime", head="old boxes", kind="ke hoach", foot="rows"),
+    "an old template at tabs": _with(font=".VnTime", head="tabs", foot="tabs", addressed="tabs"),
+    "an old template that hangs": _with(font=".VnTime", head="hanging", foot="hanging", rules="typed", kind="to trinh"),
     "a giấy phép": _with(kind="giay phep"),
     "a giấy xác nhận": _with(kind="giay xac nhan"),
     "a quy chế that a decision puts in force": _with(kind="quy che"),

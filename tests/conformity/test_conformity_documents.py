@@ -189,6 +189,29 @@ def test_it_needs_no_workspace_and_speaks_vietnamese(run: Any, stranger: Path) -
     assert {one["source"].partition(",")[0] for one in said.json["findings_list"]} == {"Nghị định 30/2020/NĐ-CP"}
 
 
+@pytest.mark.parametrize(
+    ("number", "is_told"),
+    [
+        ("15/2020", True),
+        ("81/2013", True),
+        ("97/2017", True),
+        ("118/2021", False),
+        ("174/2026", False),
+        ("115/2020", False),
+    ],
+)
+def test_norms_that_the_law_of_the_house_knows_to_have_ended_are_told(
+    run: Any, tmp_path: Path, number: str, is_told: bool
+) -> None:
+    document = docx.Document(io.BytesIO(written(Means())))
+    run_ = next(one for one in document.paragraphs if one.text.startswith("Thực hiện Kế hoạch")).runs[0]
+    run_.text = run_.text.replace("Kế hoạch số 30/KH-UBND", f"Nghị định số {number}/NĐ-CP")
+    document.tables[0].cell(1, 1).paragraphs[0].runs[0].text = "Bắc Kạn, ngày 15 tháng 9 năm 2026"
+    document.save(str(tmp_path / "a.docx"))
+    said = run("document", "check", "a.docx", "--json").json
+    assert ("ND30-VB-17" in {one["rule"] for one in said["findings_list"]}) is is_told
+
+
 # -- files of strangers ------------------------------------------------------------------------------------------------
 
 
@@ -346,6 +369,22 @@ def test_what_cannot_be_read_gets_one_refusal(run: Any, tmp_path: Path, name: st
     assert "bad.docx" in lines[0]
 
 
+@pytest.mark.parametrize("name", REFUSED, ids=lambda name: name.replace(" ", "-"))
+def test_what_cannot_be_read_is_not_fixed(run: Any, tmp_path: Path, name: str) -> None:
+    code, data = REFUSED[name]
+    (tmp_path / "bad.docx").write_bytes(data)
+    said = run("document", "fix", "bad.docx", "--out", "new.docx")
+    assert (said.code, said.out, (tmp_path / "new.docx").exists()) == (code, "", False)
+
+
+@pytest.mark.parametrize("name", [name for name in ODD if name != "macros"], ids=lambda name: name.replace(" ", "-"))
+def test_an_odd_file_is_fixed_as_far_as_it_can_be(run: Any, tmp_path: Path, name: str) -> None:
+    (tmp_path / "odd.docx").write_bytes(ODD[name])
+    said = run("document", "fix", "odd.docx", "--out", "new.docx", "--json")
+    assert said.code in (0, 3)
+    assert (tmp_path / "new.docx").exists() is bool(said.json["changes_list"])
+
+
 def test_a_missing_file_is_not_found_and_an_empty_folder_has_none(run: Any, tmp_path: Path) -> None:
     assert run("document", "check", "nowhere.docx").code == 4
     (tmp_path / "folder.docx").mkdir()
@@ -404,3 +443,78 @@ def test_what_is_not_seen_on_paper_is_said_once_below(run: Any, drawer: Path) ->
     assert "Not seen on paper" in said.out
     kinds = {one["kind"] for one in run("document", "check", "cong-van/2022/dung.docx", "--json").json["findings_list"]}
     assert kinds == {"note"}
+
+
+# -- fixed ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def crooked(tmp_path: Path) -> Path:
+    """A letter with a narrow margin, a large number and long lines."""
+    document = docx.Document(io.BytesIO(written(Means(more=frozenset({"long rules"})))))
+    document.sections[0].left_margin = Mm(20)
+    path = tmp_path / "lech.docx"
+    document.save(str(path))
+    return path
+
+
+def test_measures_are_fixed_in_another_file_and_each_change_is_said(run: Any, crooked: Path, tmp_path: Path) -> None:
+    before = crooked.read_bytes()
+    said = run("document", "fix", "lech.docx", "--out", "thang.docx", "--json")
+    assert (said.code, said.json["ok"], said.json["findings_list"][0]["kind"]) == (0, True, "note")
+    changes = {one["rule"]: (one["before"], one["after"]) for one in said.json["changes_list"]}
+    assert changes["ND30-TR-05"] == ("20", "30")
+    assert set(said.json["changes_list"][0]) == {"rule", "what", "text", "where", "before", "after"}
+    assert crooked.read_bytes() == before
+    assert run("document", "check", "thang.docx").code == 0
+    shown = run("document", "fix", "lech.docx", "--out", "hai.docx")
+    assert (shown.code, "left margin, mm" in shown.out, "hai.docx" in shown.out) == (0, True, True)
+    assert (tmp_path / "hai.docx").read_bytes() == (tmp_path / "thang.docx").read_bytes()
+
+
+def test_a_fixed_file_has_nothing_to_fix_and_no_file_is_written(run: Any, crooked: Path, tmp_path: Path) -> None:
+    run("document", "fix", "lech.docx", "--out", "thang.docx")
+    said = run("document", "fix", "thang.docx", "--out", "lan-hai.docx")
+    assert (said.code, (tmp_path / "lan-hai.docx").exists()) == (0, False)
+    assert "nothing to fix" in said.out + said.err
+
+
+def test_neither_the_file_itself_nor_another_is_written_over(run: Any, crooked: Path, tmp_path: Path) -> None:
+    before = crooked.read_bytes()
+    (tmp_path / "noi").symlink_to(tmp_path)
+    for out in ("lech.docx", "./noi/lech.docx", "."):
+        said = run("document", "fix", "lech.docx", "--out", out, "--replace")
+        assert (said.code, "is never written over" in said.err) == (2, True)
+    (tmp_path / "khac.docx").write_bytes(b"x")
+    assert run("document", "fix", "lech.docx", "--out", "khac.docx").code == 5
+    assert (crooked.read_bytes(), (tmp_path / "khac.docx").read_bytes()) == (before, b"x")
+    assert run("document", "fix", "lech.docx", "--out", "khac.docx", "--replace").code == 0
+
+
+def test_what_remains_is_said_with_its_rule(run: Any, stranger: Path) -> None:
+    said = run("document", "fix", "la.docx", "--out", "sua.docx")
+    assert said.code == 3
+    for told in ("ND30-TR-01", "ND30-SO-08", "2025", "sua.docx"):
+        assert told in said.out
+
+
+def test_of_a_paper_of_no_known_type_the_rules_that_do_not_hold_are_named(run: Any, tmp_path: Path) -> None:
+    document = docx.Document(io.BytesIO(written(Means(kind="giay phep"))))
+    document.sections[0].left_margin = Mm(20)
+    document.save(str(tmp_path / "gp.docx"))
+    said = run("document", "fix", "gp.docx", "--out", "moi.docx", "--json")
+    assert (said.code, said.json["profile"]) == (0, "other")
+    assert "ND30-KG-01" in said.json["not_judged_list"]
+    assert "ND30-TR-05" not in said.json["not_judged_list"]
+    assert "of no known type" in run("document", "fix", "gp.docx", "--out", "hai.docx").err
+
+
+@pytest.mark.parametrize("name", ["macros", "entities", "too many"])
+def test_nothing_is_written_of_a_file_that_is_refused(run: Any, tmp_path: Path, name: str) -> None:
+    data = ODD[name] if name in ODD else REFUSED[name][1]
+    (tmp_path / "xau.docx").write_bytes(data)
+    (tmp_path / "cu.docx").write_bytes(b"x")
+    said = run("document", "fix", "xau.docx", "--out", "cu.docx", "--replace")
+    assert said.code in (3, 8)
+    assert sorted(one.name for one in tmp_path.glob("*.docx")) == ["cu.docx", "xau.docx"]
+    assert (tmp_path / "cu.docx").read_bytes() == b"x"

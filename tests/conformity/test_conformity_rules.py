@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from postwatch.conformity.check import RULES, Asked, check, judged
 from postwatch.conformity.components import Components
+from postwatch.conformity.fix import FIXERS, fix
 from postwatch.conformity.norms import Norm
 from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
@@ -810,6 +811,19 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
         "decision", together(no_rule("Về việc thành lập"), gone("Về việc thành lập")), {"ND30-TY-01": "fail"},
     ),
     "a công văn that begins with a proposal": ("letter", reads("Thực hiện Chỉ thị", "Theo đề nghị tại Chỉ thị"), {}),
+    # wording
+    **{
+        f"«{words}»": ("letter", reads("nghiêm túc", words), {})
+        for words in (
+            "hành vi vi phạm", "công tác tư tưởng, đầu tư tư nhân", "tài sản sản xuất", "sử dụng dụng cụ", "dần dần",
+            "từng bước từng bước", "theo các quy định tại Nghị định số 11/2010/NĐ-CP",
+            "theo Nghị định số 1/2010/NĐ-CP tại thời điểm đó", "theo Nghị định số 1/2010/NĐ-CP đã hết hiệu lực",
+        )
+    },
+    "a pair of words twice": ("letter", reads("nghiêm túc", "cùng các bên các bên"), {"ND30-VB-15": "warn"}),
+    "an old norm with its amendment": (
+        "letter", reads("nghiêm túc", "theo Nghị định số 1/2010/NĐ-CP (được sửa đổi năm 2011)"), {"ND30-VB-17": "warn"},
+    ),
     # number and day
     "a number left open with dots": ("letter", reads("Số: 05/", "Số: ……/"), {}),
     "a number put in between": ("letter", reads("Số: 05/", "Số: 05a/"), {"ND30-SO-05": "fail"}),
@@ -963,6 +977,18 @@ def test_a_rule_is_kept_and_broken_alone(rule: Any) -> None:
     kept = judged(rule, components(name))
     assert [one.kind for one in kept] == [Outcome.PASS]
     assert broken(changed(name, change)) == {rule.id: rule.breach.value}
+
+
+# What is wrong there is not the face, but the letters; or not the size, but the column.
+NOT_OF_THE_MEASURE = {"ND30-BC-08", "ND30-BC-09", "ND30-QH-14"}
+
+
+@pytest.mark.parametrize("rule", sorted(FIXERS.keys() - NOT_OF_THE_MEASURE))
+def test_a_measure_that_a_fixer_has_is_set_right(rule: str) -> None:
+    name, change = CASES[rule]
+    done = fix(changed(name, change), "thu.docx", Asked(norms=NORMS))
+    assert broken(done.data) == {}
+    assert rule in {one.rule for one in done.changes}
 
 
 @pytest.mark.parametrize("name", SEEN, ids=lambda name: name.replace(" ", "-"))

@@ -1,10 +1,11 @@
 """Letters that other offices write in other ways, and that are right: what is seen on the page decides."""
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from strangers import LETTERS, Means, written
+from strangers import GAP, LETTERS, Means, p, r, said, written
 
 from postwatch.conformity.check import CheckedDocument, check
 from postwatch.conformity.opening import open_bytes
@@ -45,6 +46,44 @@ def test_what_is_right_on_the_page_is_right(name: str) -> None:
 def test_the_type_that_was_found_is_said(kind: str, profile: str, said: str) -> None:
     told = checked(Means(kind=kind))
     assert (told.profile.value, told.type) == (profile, said)
+
+
+COUNTS = range(6, 20)
+
+
+def long_report(count: int, *, more: str = "") -> bytes:
+    """A report with so many paragraphs above a heading, and a long one below it."""
+    above = "".join(said(r(f"{at}. {'Nội dung đã thực hiện trong kỳ, ' * 4}.", 14)) for at in range(1, count + 1))
+    heading = p(r("II. KẾT QUẢ", 14, "b"), jc="both", ind="firstLine=720", spacing=GAP, more=more)
+    below = said(r("Các đơn vị đã tổ chức tuyên truyền, kiểm tra và báo cáo kết quả theo quy định. " * 8, 14))
+    return written(Means(kind="bao cao"), above + heading + below)
+
+
+def is_told_parted(data: bytes) -> bool:
+    return "ND30-ND-17" in {one.rule for one in check(measure(open_bytes(data, "thu.docx"))).findings_list}
+
+
+def test_a_heading_at_the_foot_of_the_first_page_is_seen_without_a_recorded_break() -> None:
+    told = [count for count in COUNTS if is_told_parted(long_report(count))]
+    assert len(told) == 1
+    assert not is_told_parted(long_report(told[0], more="<w:keepNext/>"))
+
+
+@pytest.mark.system("writer", "pdftotext")
+def test_a_heading_that_is_told_to_be_parted_is_parted_on_paper(
+    tmp_path: Path, libreoffice: Callable[..., list[Path]]
+) -> None:
+    paths = [tmp_path / f"{count}.docx" for count in COUNTS]
+    for count, path in zip(COUNTS, paths, strict=True):
+        path.write_bytes(long_report(count))
+    parted = set()
+    for count, pdf in zip(COUNTS, libreoffice("pdf", *paths), strict=True):
+        text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True).stdout.decode()
+        first = text.partition("\f")[0]
+        parted |= {count} if "KẾT QUẢ" in first and "Các đơn vị đã tổ chức" not in first else set()
+    told = {count for count in COUNTS if is_told_parted(long_report(count))}
+    assert told
+    assert told <= parted
 
 
 @pytest.mark.system("writer")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from postwatch.conformity.components import Annex, Components
 from postwatch.conformity.lines import Line
-from postwatch.conformity.model import MM_PER_POINT, Table
+from postwatch.conformity.model import MM_PER_POINT, Paragraph, Row, Table
 from postwatch.conformity.rule import ALL, Check, Issue, Outcome, Part, Rule, number, quoted
 from postwatch.conformity.text_rules import addressees, kinh_gui
 from postwatch.language import N_, _
@@ -145,17 +145,36 @@ def _uncut_rows(components: Components) -> Iterable[Issue] | None:
         Issue(words.format(number=at, height=number(row.height), need=number(row.need)), table.where)
         for table in tables
         for at, row in enumerate(table.rows, 1)
-        if row.height_rule == "exact" and row.need > row.height * 1.05
+        if is_too_low(row)
     ]
     return issues if tables else None
+
+
+def is_too_low(row: Row) -> bool:
+    """Return whether a row is too low for its text."""
+    return row.height_rule == "exact" and row.need > row.height * 1.05
 
 
 def _uncut_lines(components: Components) -> Iterable[Issue]:
     words = _("«{text}» has lines of {line} pt for size {size}")
     for one in components.measured.paragraphs:
-        line, size = one.layout.line, one.size
-        if one.text.strip() and one.layout.line_rule == "exact" and line < size * 0.95:
-            yield Issue(words.format(text=quoted(one.text), line=number(line), size=number(size)), one.where)
+        if one.text.strip() and is_cut(one):
+            line, size = number(one.layout.line), number(one.size)
+            yield Issue(words.format(text=quoted(one.text), line=line, size=size), one.where)
+
+
+def is_cut(paragraph: Paragraph) -> bool:
+    """Return whether the lines of a paragraph are too low for its letters."""
+    return paragraph.layout.line_rule == "exact" and paragraph.layout.line < paragraph.size * 0.95
+
+
+HANG = 4.0
+"""How far Word lets a table stand out by the gaps in its outer cells, 1.9 mm on each side."""
+
+
+def is_within_margins(table: Table, room: float) -> bool:
+    """Return whether a table is no wider than the room between the margins."""
+    return max(table.indent, 0) + table.width <= room + HANG and table.indent >= -HANG
 
 
 def _within_margins(components: Components) -> Iterable[Issue] | None:
@@ -163,11 +182,10 @@ def _within_margins(components: Components) -> Iterable[Issue] | None:
     tables = [one for one in components.measured.blocks if isinstance(one, Table) and one.is_ruled]
     words = _("the table is {width} mm wide, the page has room for {room} mm")
     rooms = [components.measured.sections[table.section].room for table in tables]
-    # Word lets a table stand out by the gaps in its outer cells, 1.9 mm on each side.
     issues = [
         Issue(words.format(width=number(table.width), room=number(room)), table.where)
         for table, room in zip(tables, rooms, strict=True)
-        if max(table.indent, 0) + table.width > room + 4 or table.indent < -4
+        if not is_within_margins(table, room)
     ]
     return issues if tables else None
 

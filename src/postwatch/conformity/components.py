@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
 from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Place, Row, Run, Table
 from postwatch.conformity.norms import Norm
-from postwatch.conformity.page import Span, Tops
+from postwatch.conformity.page import Reach, Span, Tops, reach
 from postwatch.dataclass import dataclass
 from postwatch.language import _
 from postwatch.vietnamese import fold
@@ -37,6 +37,8 @@ _LONGEST_LABEL = 200
 # A drawing of more lines is none of a letter; a paragraph is no taller than a page, in millimetres.
 _MOST_SHAPES = 200
 _TALLEST = 300
+# So far beyond the foot of a page, in millimetres, there is surely no room.
+_SURE = 1.0
 ASIDE = 40
 """How far to the right of Nơi nhận a signature begins at least, in millimetres."""
 
@@ -93,14 +95,14 @@ class Components:
     def __init__(self, measured: Measured, norms: Sequence[Norm] = ()) -> None:
         self.measured = measured
         self.norms = norms
-        self._paragraphs = [one for paragraph in measured.paragraphs for one in (*paragraph.boxes, paragraph)]
-        self.lines = [line for paragraph in self._paragraphs for line in cut(paragraph)]
+        self.every_paragraph = [one for paragraph in measured.paragraphs for one in (*paragraph.boxes, paragraph)]
+        self.lines = [line for paragraph in self.every_paragraph for line in cut(paragraph)]
         self.boxes = [line for paragraph in measured.boxes for line in cut(paragraph)]
         is_address = any(_ADDRESS.search(fold(paragraph.text)) for paragraph in measured.feet)
         feet = measured.feet if is_address else ()
         self.feet = [Line(paragraph.runs, paragraph) for paragraph in feet if paragraph.text.strip()]
         self.folded = [fold(line.text[:_LONGEST_LINE]) for line in self.lines]
-        self._position = {id(paragraph): at for at, paragraph in enumerate(self._paragraphs)}
+        self._position = {id(paragraph): at for at, paragraph in enumerate(self.every_paragraph)}
         self._at = {id(line): at for at, line in enumerate(self.lines)}
         self._span_of: dict[int, Span | None] = {}
 
@@ -586,7 +588,9 @@ class Components:
         tops = self.tops
         texts = [line for line in self.lines if line.text and not line.paragraph.is_rule]
         found: dict[int, DrawnLine] = {}
-        shapes = ((drawn, anchor) for anchor in self._paragraphs for drawn in anchor.lines if drawn.spot is not None)
+        shapes = (
+            (drawn, anchor) for anchor in self.every_paragraph for drawn in anchor.lines if drawn.spot is not None
+        )
         for drawn, anchor in islice(shapes, _MOST_SHAPES):
             placed = tops.shape(drawn, anchor)
             if placed is not None:
@@ -627,10 +631,32 @@ class Components:
         return line.depth == 0 and not any(same)
 
     def is_parted(self, heading: Line) -> bool:
-        """Return whether a page ends between a heading and what follows it."""
+        """Return whether a page ends between a heading and what follows it, as it is set, recorded or estimated."""
+        return self._is_parted_as_recorded(heading) or self._is_parted_as_estimated(heading)
+
+    def _is_parted_as_estimated(self, heading: Line) -> bool:
+        """Return whether a heading is on the first page, and not one row of what follows has room there.
+
+        Of a file that records where pages end nothing is estimated.
+        """
         above = heading.paragraph
-        for at in range(self._position[id(above)] + 1, len(self._paragraphs)):
-            paragraph = self._paragraphs[at]
+        if above.layout.keep_next or any(one.begins_page or one.ends_page for one in self.every_paragraph):
+            return False
+        below = self.every_paragraph[self._position[id(above)] + 1 :]
+        following = next((one for one in below if one.text.strip()), None)
+        here, there = (self._reach.get(id(one)) for one in (above, following))
+        section = self.measured.sections[0]
+        foot = section.page[1] - section.bottom
+        return here is not None and there is not None and here.end <= foot and there.first_row > foot + _SURE
+
+    @cached_property
+    def _reach(self) -> dict[int, Reach]:
+        return {id(one): reached for one, reached in reach(self.measured)}
+
+    def _is_parted_as_recorded(self, heading: Line) -> bool:
+        above = heading.paragraph
+        for at in range(self._position[id(above)] + 1, len(self.every_paragraph)):
+            paragraph = self.every_paragraph[at]
             begins = paragraph.begins_page or paragraph.layout.page_break_before
             if above.ends_page or begins or paragraph.place.section != heading.paragraph.place.section:
                 return True
@@ -694,9 +720,13 @@ class Components:
         table = next((one for one in self.measured.tables if one.number == place.table), None)
         return table.rows[place.row] if table is not None else None
 
+    def position(self, paragraph: Paragraph) -> int:
+        """Return the place of a paragraph among all, those of boxes included."""
+        return self._position[id(paragraph)]
+
     def gap(self, above: Paragraph, below: Paragraph) -> float | None:
         """Return the points between two paragraphs of a column, 0 within one, or None when text lies between them."""
-        between = self._paragraphs[self._position[id(above)] + 1 : self._position[id(below)]]
+        between = self.every_paragraph[self._position[id(above)] + 1 : self._position[id(below)]]
         if any(one.text.strip() or one.place != above.place for one in between):
             return None
         if above is below:

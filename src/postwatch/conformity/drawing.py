@@ -42,13 +42,13 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
         # Whatever is so flat is seen as a line: a box, a free form, a picture of one.
         if wide > high and (is_drawn or (high <= _FLAT and wide > _SHORTEST)):
             dash = shape.find(f".//{A}prstDash")
-            yield DrawnLine(wide, dash is None or dash.get("val") == "solid", spot=_anchor(shape))
+            yield DrawnLine(wide, dash is None or dash.get("val") == "solid", spot=_anchor(shape), source=shape)
     for line in (one for kind in _VML_LINES for one in shape.iter(kind)):
         is_flat = _length(_style(line).get("height", "99")) <= _FLAT and _vml_length(line) > _SHORTEST
         if line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR) or is_flat:
             dash = line.find(f"{V}stroke")
             is_solid = dash is None or dash.get("dashstyle", "solid") == "solid"
-            yield DrawnLine(_vml_length(line), is_solid, spot=_vml_spot(line))
+            yield DrawnLine(_vml_length(line), is_solid, spot=_vml_spot(line), source=shape)
 
 
 class Box(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from postwatch.conformity.components import ASIDE, Components
 from postwatch.conformity.lines import Line
+from postwatch.conformity.model import Paragraph
 from postwatch.conformity.rule import Issue, Outcome, Part, Rule, named, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold
@@ -66,8 +67,9 @@ def _down_to_file_copy(components: Components) -> Sequence[Line]:
 receivers = Part(_down_to_file_copy)
 
 
-def _is_flush(line: Line) -> bool:
-    layout = line.paragraph.layout
+def is_flush(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph begins at the left edge."""
+    layout = paragraph.layout
     return layout.alignment in ("left", "both") and layout.left + layout.first < 4
 
 
@@ -118,7 +120,8 @@ RULES = (
     Rule("ND30-NN-05", N_("The lines of Nơi nhận have size 11"), "II.9.d", receivers.sized(11, 11)),
     Rule("ND30-NN-06", N_("The lines of Nơi nhận are upright and not bold"), "II.9.d", receivers.faced("")),
     Rule("ND30-NN-07", N_("Nơi nhận is flush with the left edge"), "II.9.d",
-         (label + receivers).keeps(_is_flush, N_("«{text}» is not flush with the left edge"))),
+         (label + receivers).keeps(lambda line: is_flush(line.paragraph),
+             N_("«{text}» is not flush with the left edge"))),
     Rule("ND30-NN-08", N_("Each line of Nơi nhận begins with a hyphen"), "II.9.d", receivers.dashed()),
     Rule("ND30-NN-09", N_("The lines of Nơi nhận end with a semicolon"), "II.9.d",
          receivers.only(lambda line: not _is_file_copy(line)).ends_with(";")),

@@ -9,7 +9,8 @@ from postwatch.conformity.components import Components
 from postwatch.conformity.drawing import is_boxed
 from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line
 from postwatch.conformity.model import text_width
-from postwatch.conformity.rule import HEADED, OFFICIAL, Issue, Outcome, Part, Rule, named, number, quoted
+from postwatch.conformity.rule import HEADED, OFFICIAL, Issue, Measure, Outcome, Part, Rule, named, number, quoted
+from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, month_text
 
@@ -21,6 +22,8 @@ _WORDS = {
 # The years of the decree's own state: what lies outside is a slip of the pen.
 _EARLIEST, _LATEST = 1945, 2199
 _MOST_LINES = 4
+SUBJECT_GAP = 6.0
+"""Points between the number and the subject of a công văn."""
 _MOTTO_WORDS = "Độc lập - Tự do - Hạnh phúc"
 
 
@@ -35,7 +38,7 @@ title = named("title")
 doc_subject = named("doc_subject")
 _motto = quoc_hieu + tieu_ngu
 names = parent + agency
-_urgency = named("urgency")
+urgency = named("urgency")
 
 
 def _is_right(line: Line) -> bool:
@@ -72,17 +75,27 @@ def _two_digits(digits: str) -> str:
     return digits.lstrip("0").zfill(2)
 
 
-def _written(
-    find: "Callable[[str], re.Match[str] | None]", part: str, right: Callable[[str], str], fault: str
-) -> Callable[[Line], str | None]:
-    """Return a judge of the digits that a line has in a group ``part``; ``fault`` quotes them by that name."""
+@dataclass(frozen=True)
+class Written(Measure):
+    """Digits of a component, found as a group ``name`` of a pattern, are written as they should be.
 
-    def judge(line: Line) -> str | None:
-        found = find(line.text)
-        digits = found[part] if found is not None else ""
-        return None if not digits.isdigit() or digits == right(digits) else _(fault).format(**{part: digits})
+    ``words`` are untranslated and quote the digits by that name.
+    """
 
-    return judge
+    find: "Callable[[str], re.Match[str] | None]"
+    name: str
+    right: Callable[[str], str]
+    words: str
+
+    def fault(self, components: Components, line: Line) -> str | None:  # noqa: ARG002
+        found = self.wrong(line.text)
+        return None if found is None else _(self.words).format(**{self.name: found[self.name]})
+
+    def wrong(self, text: str) -> "re.Match[str] | None":
+        """Return the match whose digits are written otherwise than they should be, or None."""
+        found = self.find(text)
+        digits = found[self.name] if found is not None else ""
+        return found if digits.isdigit() and digits != self.right(digits) else None
 
 
 def _symbol_of_type(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
@@ -150,7 +163,7 @@ def _six_points(components: Components) -> Iterable[Issue] | None:
     if above is None or below is None:
         return None
     gap = components.gap(above.paragraph, below.paragraph)
-    if gap is None or 5.5 <= gap <= 6.5:
+    if gap is None or abs(gap - SUBJECT_GAP) <= 0.5:
         return None if gap is None else []
     return [Issue(_("the gap is {gap} pt").format(gap=number(gap)), below.where)]
 
@@ -236,7 +249,7 @@ RULES = (
     Rule("ND30-SO-05", N_("The form is «Số: NN/KÝ-HIỆU»: a colon, a slash, hyphens without spaces"), "II.3.c",
          number_line.reads(_is_number)),
     Rule("ND30-SO-06", N_("A number below 10 has one zero before it, others none"), "II.3.c",
-         number_line.each(_written(_LOOSE_SYMBOL.match, "number", _two_digits, N_("the number is written {number}")))),
+         Written(number_line, _LOOSE_SYMBOL.match, "number", _two_digits, N_("the number is written {number}"))),
     Rule("ND30-SO-07", N_("The symbol matches the type: no code for a công văn, otherwise the code of the type first"),
          "II.3.b", number_line.only(lambda line: _LAST_SYMBOL.search(line.text)).judged(_symbol_of_type)),
     Rule("ND30-SO-08", N_("The number carries no year"), "II.3.a",
@@ -253,10 +266,10 @@ RULES = (
     Rule("ND30-DD-06", N_("The form is «Place, ngày … tháng … năm …», all three words written"), "II.4.c",
          day.reads(lambda text: _DATE.fullmatch(text) and not _STOPPED.search(text))),
     Rule("ND30-DD-07", N_("Days below 10 have a zero before them"), "II.4.b",
-         day.each(_written(_LOOSE_DATE.search, "day", _two_digits, N_("the day is written {day}")))),
+         Written(day, _LOOSE_DATE.search, "day", _two_digits, N_("the day is written {day}"))),
     Rule("ND30-DD-08", N_("Months 1 and 2 have a zero before them, others none"), "II.4.b",
-         day.each(_written(_LOOSE_DATE.search, "month", lambda digits: month_text(int(digits)),
-             N_("the month is written {month}")))),
+         Written(day, _LOOSE_DATE.search, "month", lambda digits: month_text(int(digits)),
+             N_("the month is written {month}"))),
     Rule("ND30-DD-09", N_("The place begins with a capital"), "II.4.c", day.each(_capital_place), Outcome.WARN),
     Rule("ND30-DD-10", N_("The day of issue is a valid date, its year in four digits"), "II.4.b",
          day.reads(_is_of_the_calendar)),
@@ -295,12 +308,12 @@ RULES = (
     Rule("ND30-TY-20", N_("The subject is directly below the type"), "II.5.b",
          title.given(doc_subject).judged(_directly_below)),
     Rule("ND30-TY-21", N_("The line below the subject lies in the middle"), "II.5.b", doc_subject.rule_centred()),
-    Rule("ND30-DK-01", N_("The mark of urgency is in capitals"), "III.2.b", _urgency.capitals()),
-    Rule("ND30-DK-02", N_("The mark of urgency has size 13-14"), "III.2.b", _urgency.sized(13, 14)),
-    Rule("ND30-DK-03", N_("The mark of urgency is bold and upright"), "III.2.b", _urgency.faced("bold")),
-    Rule("ND30-DK-04", N_("The mark of urgency is bright red in a frame"), "III.2.b", _urgency.each(_red_box)),
+    Rule("ND30-DK-01", N_("The mark of urgency is in capitals"), "III.2.b", urgency.capitals()),
+    Rule("ND30-DK-02", N_("The mark of urgency has size 13-14"), "III.2.b", urgency.sized(13, 14)),
+    Rule("ND30-DK-03", N_("The mark of urgency is bold and upright"), "III.2.b", urgency.faced("bold")),
+    Rule("ND30-DK-04", N_("The mark of urgency is bright red in a frame"), "III.2.b", urgency.each(_red_box)),
     Rule("ND30-DK-05", N_("The frame of the mark of urgency is 30, 40 or 20 mm wide"), "III.2.b",
-         _urgency.only(lambda line: len(line.paragraph.layout.borders) >= 4).each(_box_width)),
+         urgency.only(lambda line: len(line.paragraph.layout.borders) >= 4).each(_box_width)),
     Rule("ND30-CK-01", N_("The pledge is the unit's own document: no agency is in its heading"), "II.2.a", _no_agency,
          Outcome.WARN, rule.PLEDGE),
 )  # fmt: skip

@@ -270,6 +270,8 @@ def _lay(level: Level, over: Level) -> None:
     for key, item in over.items():
         if key in ("run", "table", "list"):
             continue
+        if key == "ind" and "firstLine" in item:  # one of the two is the first line's, and the last that is named rules
+            level[key] = {name: text for name, text in level.get(key, {}).items() if name != "hanging"}
         level[key] = level.get(key, {}) | item if isinstance(item, dict) else item
 
 
@@ -309,15 +311,15 @@ def _gap(spacing: Mapping[str, str], side: str) -> float:
     return twips(spacing.get(side)) / 20
 
 
-# How much of its size a raised or lowered letter has on paper.
-_RAISED = 0.65
+RAISED = 0.65
+"""How much of its size a raised or lowered letter has on paper."""
 
 
 def _as_look(level: Level) -> Look:
     is_raised = level.get("vertAlign") in ("superscript", "subscript")
     return Look(
         fonts=tuple((slot, level.get(slot, "")) for slot in _SLOTS),
-        size=twips(level.get("sz"), 20.0) / 2 * (_RAISED if is_raised else 1),
+        size=twips(level.get("sz"), 20.0) / 2 * (RAISED if is_raised else 1),
         bold=bool(level.get("b")),
         italic=bool(level.get("i")),
         caps=bool(level.get("caps")),
@@ -329,4 +331,5 @@ def _as_look(level: Level) -> Look:
         language=level.get("lang", ""),
         spacing=twips(level.get("spacing")) / 20,
         scale=twips((level.get("w") or "").rstrip("%"), 100.0) / 100 or 1.0,
+        is_raised=is_raised,
     )

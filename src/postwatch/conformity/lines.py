@@ -231,8 +231,8 @@ def _split(runs: Iterable[Run], sign: str) -> list[tuple[Run, ...]]:
     pieces: list[list[Run]] = [[]]
     for run in runs:
         first, *rest = run.text.split(sign)
-        pieces[-1].append(Run(first, run.look))
-        pieces += [[Run(more, run.look)] for more in rest]
+        pieces[-1].append(Run(first, run.look, source=run.source))
+        pieces += [[Run(more, run.look, source=run.source)] for more in rest]
     return [tuple(piece) for piece in pieces]
 
 

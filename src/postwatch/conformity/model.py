@@ -1,11 +1,13 @@
 """The measured document. Sizes and gaps are points, lengths on the page millimetres, colours six hex digits.
 
-All values are effective: defaults, styles, lists and direct formatting are resolved.
+All values are effective: defaults, styles, lists and direct formatting are resolved. A ``source`` is the element of the
+file that something was read from; what is fixed is fixed there.
 """
 
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
+from xml.etree.ElementTree import Element
 
 from postwatch.dataclass import dataclass
 from postwatch.documents.typeface import width, wrapped
@@ -34,6 +36,7 @@ class Look:
     language: str
     spacing: float = 0.0
     scale: float = 1.0
+    is_raised: bool = False
 
     def font(self, slot: str) -> str:
         """Return the font of a slot."""
@@ -50,6 +53,7 @@ class Run:
     text: str
     look: Look
     is_apart: bool = False
+    source: Element | None = None
 
     @property
     def shown(self) -> str:
@@ -120,6 +124,7 @@ class DrawnLine:
     is_solid: bool
     sides: tuple[float, float] | None = None
     spot: Spot | None = None
+    source: Element | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,7 @@ class Paragraph:
     edge: float = 0.0
     boxes: "tuple[Paragraph, ...]" = ()
     is_of_edge: bool = False
+    source: Element | None = None
 
     @property
     def text(self) -> str:
@@ -211,6 +217,7 @@ class Row:
     height_rule: str
     is_heading: bool
     stays_whole: bool
+    source: Element | None = None
 
     @property
     def need(self) -> float:
@@ -235,6 +242,7 @@ class Table:
     number: int
     section: int
     where: str
+    source: Element | None = None
 
     @property
     def height(self) -> float:
@@ -251,6 +259,7 @@ class PageNumber:
     alignment: Alignment
     size: float
     italic: bool
+    source: Element | None = None
 
 
 @dataclass(frozen=True)
@@ -266,6 +275,7 @@ class Section:
     numbers: tuple[PageNumber, ...]
     number_format: str
     starts_at: int | None
+    source: Element | None = None
 
     @property
     def room(self) -> float:

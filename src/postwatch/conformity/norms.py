@@ -1,6 +1,7 @@
 """Norms that ceased to be in force, as a checker is told of them: the house knows their days, it does not."""
 
 import datetime as dt
+import re
 from typing import NamedTuple
 
 
@@ -10,3 +11,7 @@ class Norm(NamedTuple):
     number: str
     last_day: dt.date
     checked_on: dt.date
+
+    def is_cited_in(self, text: str) -> bool:
+        """Return whether a text names the norm by its number, and not one whose number ends alike."""
+        return re.search(rf"(?<![\d/]){re.escape(self.number)}(?!\w)", text) is not None

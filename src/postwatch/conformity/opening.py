@@ -76,8 +76,13 @@ def open_file(path: Path) -> Opened:
     Raises NotFoundError when there is none, UsageError when it is no Word file (.docx, .docm), DocumentError when it
     cannot be read within the limits or declares entities.
     """
+    return open_bytes(read_file(path), path.name)
+
+
+def read_file(path: Path) -> bytes:
+    """Return what is in a file; raises NotFoundError and UsageError as `open_file`."""
     try:
-        data = read_plain(path, most=MAX_FILE)
+        return read_plain(path, most=MAX_FILE)
     except FileNotFoundError:
         raise no_file(path) from None
     except OSError as error:
@@ -85,7 +90,6 @@ def open_file(path: Path) -> Opened:
             _("{file} cannot be opened: {reason}").format(file=path.name, reason=error.strerror or error),
             hint=_("name one Word file (.docx) that you may read"),
         ) from None
-    return open_bytes(data, path.name)
 
 
 def open_bytes(data: bytes, name: str) -> Opened:

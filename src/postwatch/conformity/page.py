@@ -244,3 +244,36 @@ def _across(named: str, anchor: Paragraph, section: Section) -> float:
 
 def _room(named: str, anchor: Paragraph, section: Section) -> float:
     return section.page[0] if named == "page" and anchor.place.table is None else anchor.room
+
+
+class Reach(NamedTuple):
+    """How far down a paragraph comes: its first row at least, its last at most."""
+
+    first_row: float
+    end: float
+
+
+# How much room, in millimetres, more or less than is estimated a row may have, as words are wider or narrower.
+_UNSURE = 0.8
+
+
+def reach(measured: Measured) -> Iterator[tuple[Paragraph, Reach]]:
+    """Yield the paragraphs outside of tables from the first page down to a set break, and how far they reach."""
+    least = most = measured.sections[0].top
+    for block in measured.blocks:
+        if isinstance(block, Table):
+            least, most = (at + block.height * MM_PER_POINT for at in (least, most))
+            continue
+        layout, step = block.layout, block.step * MM_PER_POINT
+        if block.has_page_break or layout.page_break_before or block.place.section:
+            return
+        few, many = (_count(block, spare) for spare in (_UNSURE, -_UNSURE))
+        least, most = (at + layout.before * MM_PER_POINT for at in (least, most))
+        yield block, Reach(least + step, most + many * step)
+        least += few * step + layout.after * MM_PER_POINT
+        most += many * step + layout.after * MM_PER_POINT
+
+
+def _count(paragraph: Paragraph, spare: float) -> int:
+    layout = paragraph.layout
+    return max(len(list(broken(paragraph.runs, paragraph, layout.left + layout.first, spare))), 1)

@@ -11,6 +11,10 @@ from postwatch.conformity.rule import ALL, OFFICIAL, Check, Issue, Outcome, Rule
 from postwatch.language import N_, _
 from postwatch.vietnamese import legacy_font
 
+A4 = (210, 297)
+"""The paper, upright, in millimetres."""
+FONT = "Times New Roman"
+NUMBER_SIZES = (13, 14)
 # What Word's half points and twips make of a millimetre.
 _NEAR = 0.2
 _ONE_PAGE = 1.05
@@ -27,33 +31,40 @@ _LINK = re.compile(r"@|://|www\.|\.vn\b|\.com\b")
 _SAME_FONTS = frozenset({"timesnewroman", "times", "timesnewromanps", "timesnewromanpsmt"})
 
 
-def _section(at: int) -> str:
+def section_name(at: int) -> str:
+    """Return the name of a section in findings."""
     return _("section {number}").format(number=at + 1)
 
 
 def _sections(judge: Callable[[Section], str | None]) -> Check:
     def check(components: Components) -> Iterable[Issue]:
         faults = enumerate(map(judge, components.measured.sections))
-        return [Issue(what, _section(at)) for at, what in faults if what is not None]
+        return [Issue(what, section_name(at)) for at, what in faults if what is not None]
 
     return check
 
 
-def _paper(section: Section) -> str | None:
+def paper_fault(section: Section) -> str | None:
+    """Return that a page is not A4, or None."""
     (wide, high), (short, long) = section.page, sorted(section.page)
-    if abs(short - 210) <= 1 and abs(long - 297) <= 1:
+    if abs(short - A4[0]) <= 1 and abs(long - A4[1]) <= 1:
         return None
     return _("the paper is {width} x {height} mm").format(width=number(wide), height=number(high))
 
 
 def _turned(components: Components) -> Iterable[Issue]:
-    with_table = {one.section for one in components.measured.blocks if isinstance(one, Table) and one.is_ruled}
+    with_table = sections_with_table(components)
     for at, section in enumerate(components.measured.sections):
         if section.page[0] > section.page[1] and at not in with_table:
-            yield Issue(_("the page is landscape without a table"), _section(at))
+            yield Issue(_("the page is landscape without a table"), section_name(at))
 
 
-_MARGINS = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}
+def sections_with_table(components: Components) -> set[int]:
+    """Return the sections that hold a table with lines, which may be landscape."""
+    return {one.section for one in components.measured.blocks if isinstance(one, Table) and one.is_ruled}
+
+
+MARGINS = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}
 # A landscape page is an upright one that was turned: Word turns its margins to the left, others to the right.
 _TURNED = (
     {"top": "left", "right": "top", "bottom": "right", "left": "bottom"},
@@ -62,24 +73,27 @@ _TURNED = (
 
 
 def _keeps_margin(section: Section, side: str, wanted: str) -> bool:
-    low, high = _MARGINS[wanted]
+    low, high = MARGINS[wanted]
     found: float = getattr(section, side)
     return low - _NEAR <= found <= high + _NEAR
 
 
+def margin_fault(section: Section, side: str) -> str | None:
+    """Return that a margin is too narrow or too wide, or None."""
+    is_turned = section.page[0] > section.page[1] and any(
+        all(_keeps_margin(section, here, there) for here, there in turned.items()) for turned in _TURNED
+    )
+    if is_turned or _keeps_margin(section, side, side):
+        return None
+    return _("the margin is {found} mm").format(found=number(getattr(section, side)))
+
+
 def _margin(side: str) -> Check:
-    def judge(section: Section) -> str | None:
-        is_turned = section.page[0] > section.page[1] and any(
-            all(_keeps_margin(section, here, there) for here, there in turned.items()) for turned in _TURNED
-        )
-        if is_turned or _keeps_margin(section, side, side):
-            return None
-        return _("the margin is {found} mm").format(found=number(getattr(section, side)))
-
-    return _sections(judge)
+    return _sections(lambda section: margin_fault(section, side))
 
 
-def _all_runs(components: Components) -> Iterator[tuple[Paragraph, Run]]:
+def all_runs(components: Components) -> Iterator[tuple[Paragraph, Run]]:
+    """Yield the runs that are seen, each with its paragraph, those of boxes, headers and footers too."""
     measured = components.measured
     for paragraph in (*measured.paragraphs, *measured.boxes, *measured.edges):
         for run in paragraph.runs:
@@ -106,21 +120,22 @@ def _fonts(*, are_old: bool) -> Check:
     return lambda components: _told(
         (
             (paragraph, run, {"font": font})
-            for paragraph, run in _all_runs(components)
-            for font in _fonts_shown(run)
-            if not _is_right_font(font) and (legacy_font(font) is not None) is are_old
+            for paragraph, run in all_runs(components)
+            for font in fonts_shown(run)
+            if not is_right_font(font) and (legacy_font(font) is not None) is are_old
         ),
         _("«{text}» has the font {font}"),
         least=_A_WORD,
     )
 
 
-def _is_right_font(font: str) -> bool:
+def is_right_font(font: str) -> bool:
+    """Return whether a font is the one of the decree, by one of its names, or none is named."""
     plain = "".join(sign for sign in font.lower() if sign.isalnum())
     return not font or plain in _SAME_FONTS or plain.removesuffix("bold").removesuffix("italic") in _SAME_FONTS
 
 
-def _fonts_shown(run: Run) -> list[str]:
+def fonts_shown(run: Run) -> list[str]:
     """Return the fonts that print a run: one slot for plain letters, another for letters with marks."""
     slots = [("ascii", any(sign.isascii() for sign in run.text)), ("hAnsi", not run.text.isascii())]
     return [run.look.font(slot) for slot, is_used in slots if is_used]
@@ -129,9 +144,9 @@ def _fonts_shown(run: Run) -> list[str]:
 def _slots(components: Components) -> Iterable[Issue]:
     found = (
         (paragraph, run, {"slot": slot, "font": run.look.font(slot)})
-        for paragraph, run in _all_runs(components)
+        for paragraph, run in all_runs(components)
         for slot in ("eastAsia", "cs")
-        if not _is_right_font(run.look.font(slot))
+        if not is_right_font(run.look.font(slot))
     )
     return _told(found, _("«{text}» names the font {font} for {slot}"))
 
@@ -140,13 +155,14 @@ def _colours(components: Components) -> Iterable[Issue]:
     mark = components.urgency.paragraph if components.urgency is not None else None
     found = (
         (paragraph, run, {"colour": run.look.colour})
-        for paragraph, run in _all_runs(components)
-        if paragraph is not mark and not _is_black(run.look.colour)
+        for paragraph, run in all_runs(components)
+        if paragraph is not mark and not is_black(run.look.colour)
     )
     return _told(found, _("«{text}» has the colour {colour}"))
 
 
-def _is_black(colour: str) -> bool:
+def is_black(colour: str) -> bool:
+    """Return whether a colour is seen as black."""
     if not re.fullmatch("[0-9A-F]{6}", colour):
         return True
     return all(int(colour[at : at + 2], 16) <= _DARKEST for at in (0, 2, 4))
@@ -155,13 +171,13 @@ def _is_black(colour: str) -> bool:
 def _stretched(components: Components) -> Iterable[Issue]:
     found = (
         (paragraph, run, {"how": how})
-        for paragraph, run in _all_runs(components)
-        if (how := _stretch(run.look)) is not None
+        for paragraph, run in all_runs(components)
+        if (how := stretch(run.look)) is not None
     )
     return _told(found, _("the letters of «{text}» are {how}"), least=_A_WORD)
 
 
-def _stretch(look: Look) -> str | None:
+def stretch(look: Look) -> str | None:
     """Return how letters are drawn where an eye sees that they are not as they were cut."""
     if look.scale < 1 - _SEEN_SCALE or look.scale > 1 + _SEEN_SCALE:
         return _("drawn at {percent} % of their width").format(percent=number(look.scale * 100))
@@ -175,7 +191,7 @@ def _underlined(components: Components) -> Iterable[Issue]:
     head = (*components.head, *components.doc_subject)
     ruled = {id(line.paragraph) for line in (*head, components.title) if line is not None}
     words = _("«{text}» is underlined")
-    for paragraph, run in _all_runs(components):
+    for paragraph, run in all_runs(components):
         is_said = any(map(str.isalpha, run.text)) and not _LINK.search(run.text)
         if run.look.underline and is_said and id(paragraph) not in ruled:
             yield Issue(words.format(text=quoted(run.text)), paragraph.where)
@@ -188,13 +204,13 @@ def _watermarked(components: Components) -> Iterable[Issue]:
 
 def _composed(components: Components) -> Iterable[Issue]:
     words = _("«{text}» has letters whose marks are typed apart")
-    apart = (one for one in _all_runs(components) if one[1].is_apart)
+    apart = (one for one in all_runs(components) if one[1].is_apart)
     return [Issue(words.format(text=quoted(run.text)), paragraph.where) for paragraph, run in islice(apart, 1)]
 
 
 def _language(components: Components) -> Iterable[Issue] | None:
-    total = sum(len(run.text) for _paragraph, run in _all_runs(components))
-    foreign = [one for one in _all_runs(components) if not one[1].look.language.lower().startswith("vi")]
+    total = sum(len(run.text) for _paragraph, run in all_runs(components))
+    foreign = [one for one in all_runs(components) if not one[1].look.language.lower().startswith("vi")]
     count = sum(len(run.text) for _paragraph, run in foreign)
     if not total:
         return None
@@ -205,6 +221,10 @@ def _language(components: Components) -> Iterable[Issue] | None:
     return [Issue(words.format(text=quoted(run.text), language=run.look.language or _("none")), paragraph.where)]
 
 
+MATCHING = ((12, 13, 13), (13, 14, 14))
+"""Sizes of Quốc hiệu, Tiêu ngữ, place and day that go together."""
+
+
 def _size_set(components: Components) -> Iterable[Issue] | None:
     motto, words, day = components.quoc_hieu, components.tieu_ngu, components.place_date
     if motto is None or words is None or not motto.words or not words.words:
@@ -212,11 +232,10 @@ def _size_set(components: Components) -> Iterable[Issue] | None:
     sizes = [motto.size, words.size]
     if components.kind == "" and day is not None and day.words:
         sizes.append(day.size)
-    allowed = ([12, 13, 13], [13, 14, 14])
     ranges = ((12, 13), (13, 14), (13, 14))
     if any(not low <= size <= high for size, (low, high) in zip(sizes, ranges, strict=False)):
         return None  # a rule of its own says so
-    if any(sizes == one[: len(sizes)] for one in allowed):
+    if any(sizes == list(one[: len(sizes)]) for one in MATCHING):
         return []
     return [Issue(_("the sizes are {sizes}").format(sizes=" / ".join(map(number, sizes))), motto.where)]
 
@@ -230,7 +249,7 @@ def _has_numbers(components: Components) -> Iterable[Issue] | None:
     measured = components.measured
     long = [at for at, pages in enumerate(measured.pages) if pages > _ONE_PAGE]
     faults = [(at, _unnumbered(measured, at)) for at in long]
-    return [Issue(what, _section(at)) for at, what in faults if what is not None] if long else None
+    return [Issue(what, section_name(at)) for at, what in faults if what is not None] if long else None
 
 
 def _unnumbered(measured: Measured, at: int) -> str | None:
@@ -274,7 +293,7 @@ def _counted(components: Components) -> Iterable[Issue] | None:
 
 
 RULES = (
-    Rule("ND30-TR-01", N_("The paper is A4 (210 x 297 mm)"), "I.1", _sections(_paper), profiles=ALL),
+    Rule("ND30-TR-01", N_("The paper is A4 (210 x 297 mm)"), "I.1", _sections(paper_fault), profiles=ALL),
     Rule("ND30-TR-02", N_("The text runs along the long side; a page is landscape only for a table"), "I.2", _turned,
          profiles=OFFICIAL),
     Rule("ND30-TR-03", N_("The top margin is 20-25 mm"), "I.3", _margin("top"), profiles=ALL),
@@ -302,7 +321,8 @@ RULES = (
     Rule("ND30-ST-03", N_("The page number is centred"), "I.7",
          _numbers_keep(lambda one: one.alignment == "center", N_("the page number is not centred")), profiles=ALL),
     Rule("ND30-ST-04", N_("The page number has size 13-14"), "I.7",
-         _numbers_keep(lambda one: 13 <= one.size <= 14, N_("the page number has size {size}")), profiles=ALL),
+         _numbers_keep(lambda one: NUMBER_SIZES[0] <= one.size <= NUMBER_SIZES[1],
+             N_("the page number has size {size}")), profiles=ALL),
     Rule("ND30-ST-05", N_("The page number is upright"), "I.7",
          _numbers_keep(lambda one: not one.italic, N_("the page number is italic")), profiles=ALL),
     Rule("ND30-ST-06", N_("The first page shows no number"), "I.7", _hidden_first, profiles=ALL),

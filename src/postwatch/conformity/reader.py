@@ -180,7 +180,7 @@ class _Measuring:
             is_middle = all(span.is_near(page.axis(read)) for span in page.rows(read.runs, read, is_first=True))
             if frame == "center" or (read.text.startswith("\t") and has_stop) or (runs and is_middle):
                 alignment = "center"
-            yield PageNumber(place, kind, alignment, look.size, look.italic)
+            yield PageNumber(place, kind, alignment, look.size, look.italic, element)
 
     def _edge(self, part: Element, room: float, place: str) -> Iterator[Paragraph]:
         """Yield the paragraphs of a header or footer."""
@@ -234,6 +234,7 @@ class _Measuring:
             ends_page=sink.written > 0 and sink.written in sink.breaks,
             edge=spot.edge,
             boxes=tuple(boxes),
+            source=element,
         )
 
     def _label(self, properties: Element | None, style: str | None, table_style: str | None) -> tuple[Run, ...]:
@@ -265,7 +266,7 @@ class _Measuring:
                 text = self._text(child, sink)
                 if text:
                     look = self._styles.look(child.find(f"{W}rPr"), style, table_style)
-                    yield Run(_in_unicode(text, look), look)
+                    yield Run(_in_unicode(text, look), look, source=child)
             elif child.tag in _WRAPPERS:
                 yield from self._runs_of(child, style, table_style, sink)
 
@@ -319,6 +320,7 @@ class _Measuring:
             number=number,
             section=spot.place.section,
             where=_("table {number}").format(number=number),
+            source=element,
         )
 
     def _row(self, element: Element, at: int, frame: "_Frame", spot: _Spot) -> Row:
@@ -338,6 +340,7 @@ class _Measuring:
             height_rule=height.get(f"{W}hRule", "atLeast") if height is not None else "auto",
             is_heading=properties is not None and is_on(properties.find(f"{W}tblHeader")),
             stays_whole=properties is not None and is_on(properties.find(f"{W}cantSplit")),
+            source=element,
         )
 
     def _cell(self, element: Element, position: tuple[int, int, int], frame: "_Frame", spot: _Spot) -> Cell:
@@ -410,7 +413,7 @@ def _composed(runs: Iterator[Run]) -> Iterator[Run]:
             held[-1] = replace(held[-1], text=held[-1].text + run.text[:marks])
         if run.text[marks:]:
             held.append(replace(run, text=run.text[marks:]))
-    return (Run(_plain(run.text), run.look, nfc(run.text) != run.text) for run in held)
+    return (Run(_plain(run.text), run.look, nfc(run.text) != run.text, run.source) for run in held)
 
 
 def _unwrapped(parent: Element) -> Iterator[Element]:
@@ -442,6 +445,7 @@ def _section(properties: Element, numbers: tuple[PageNumber, ...]) -> Section:
         numbers=numbers,
         number_format=value(properties, "pgNumType", "fmt") or "decimal",
         starts_at=int(twips(start)) if start is not None else None,
+        source=properties,
     )
 
 

@@ -11,6 +11,8 @@ from postwatch.language import N_, Code, _
 
 DECREE = "Nghị định 30/2020/NĐ-CP"
 _LONGEST_QUOTE = 60
+# More points between two lines, and more of single spacing, are seen.
+LOOSE, SINGLE = 2, 1.08
 _BREAKS = re.compile(r"[\t\n]+")
 
 
@@ -164,31 +166,13 @@ class Part:
         """Check the text of every line with ``is_right``."""
         return self.keeps(lambda line: is_right(line.text), N_("it reads «{text}»"))
 
-    def sized(self, low: float, high: float) -> Check:
+    def sized(self, low: float, high: float) -> "Sized":
         """Check its size, in points."""
+        return Sized(self, low, high)
 
-        def judge(line: Line) -> str | None:
-            if not line.words or low <= line.size <= high:
-                return None
-            return _("«{text}» has size {size}").format(text=quoted(line.text), size=number(line.size))
-
-        return self.each(judge)
-
-    def faced(self, face: str) -> Check:
+    def faced(self, face: str) -> "Faced":
         """Check its face: ``bold``, ``italic``, ``bold italic``, or "" for neither."""
-        bold, italic = "bold" in face, "italic" in face
-
-        def judge(line: Line) -> str | None:
-            text = quoted(line.text)
-            if not line.words:
-                return None
-            if line.is_bold is not bold:
-                return (_("«{text}» is not bold") if bold else _("«{text}» is bold")).format(text=text)
-            if line.is_italic is not italic:
-                return (_("«{text}» is not italic") if italic else _("«{text}» is italic")).format(text=text)
-            return None
-
-        return self.each(judge)
+        return Faced(self, face)
 
     def capitals(self, *, wanted: bool = True) -> Check:
         """Check that it is in capitals, or is not."""
@@ -197,18 +181,9 @@ class Part:
             lambda line: is_upper(line.text) is wanted or not any(char.isalpha() for char in line.text), fault
         )
 
-    def centred(self, *others: "Part") -> Check:
+    def centred(self, *others: "Part") -> "Centred":
         """Check that it is seen in the middle of its column or of the page, or in one axis with ``others``."""
-
-        def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-            beside = [one for part in (self, *others) for one in part(components)] if others else []
-            for line in lines:
-                apart = [one for one in beside if one.paragraph is not line.paragraph]
-                axes = [span.middle for one in apart for span in one.spans]
-                if line.text and not line.is_centred and not any(map(line.is_middle_of, axes)):
-                    yield Issue(_("«{text}» is not centred").format(text=quoted(line.text)), line.where)
-
-        return self.judged(judge)
+        return Centred(self, others)
 
     def dashed(self) -> Check:
         """Check that every line begins with a hyphen."""
@@ -224,54 +199,177 @@ class Part:
 
         return self.each(judge)
 
-    def tight(self) -> Check:
+    def tight(self) -> "Tight":
         """Check that its lines follow each other in single spacing, without a gap."""
-        return self.several().judged(_loose)
+        return Tight(self.several())
 
-    def ruled(self) -> Check:
+    def ruled(self) -> "Ruled":
         """Check that a solid line is drawn below it."""
+        return Ruled(self)
 
-        def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-            drawn = components.rule_below(lines)
-            if drawn is None or not drawn.is_solid:
-                none, broken = _("no line is drawn below «{text}»"), _("the line below «{text}» is not solid")
-                fault = none if drawn is None else broken
-                yield Issue(fault.format(text=quoted(lines[-1].text)), lines[-1].where)
-
-        return self.judged(judge)
-
-    def unruled(self, fault: str) -> Check:
+    def unruled(self, fault: str) -> "Unruled":
         """Check that no line is drawn below it; ``fault`` is untranslated."""
-        return self.judged(
-            lambda components, lines: [Issue(_(fault), lines[0].where)] if components.rule_below(lines) else []
-        )
+        return Unruled(self, fault)
 
-    def rule_between(self, low: float, high: float) -> Check:
+    def rule_between(self, low: float, high: float) -> "RuleBetween":
         """Check that the line below it is between ``low`` and ``high`` times as long as its longest line."""
+        return RuleBetween(self, low, high)
 
-        def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-            drawn, text = components.rule_below(lines), longest(lines)
-            if drawn is not None and not low - 0.005 <= drawn.length / text <= high + 0.005:
-                words = _("the line is {length} mm long, the text above it {text} mm")
-                yield Issue(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)
-
-        return self.given(lambda one: one.rule_below(self(one)) is not None and longest(self(one))).judged(judge)
-
-    def rule_centred(self) -> Check:
+    def rule_centred(self) -> "RuleCentred":
         """Check that the line below it is centred."""
+        return RuleCentred(self)
 
-        def judge(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-            drawn = components.rule_below(lines)
-            span = components.span_of(drawn)
-            if drawn is None or span is None:
+
+@dataclass(frozen=True)
+class Measure:
+    """The check of a measure of a component: the right value stands in it, for the judge and for who fixes it."""
+
+    part: Part
+
+    def __call__(self, components: Components) -> Iterable[Issue] | None:
+        """Judge the component; None where there is nothing to judge."""
+        lines = self.part(components)
+        return self.judge(components, lines) if lines else None
+
+    def judge(self, components: Components, lines: Sequence[Line]) -> Iterable[Issue]:
+        """Return the faults of these lines."""
+        faults = ((self.fault(components, line), line) for line in lines)
+        return [Issue(what, line.where) for what, line in faults if what is not None]
+
+    def fault(self, components: Components, line: Line) -> str | None:
+        """Return what is wrong with a line, or None."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Sized(Measure):
+    """The size of a component lies between two, in points."""
+
+    low: float
+    high: float
+
+    def fault(self, components: Components, line: Line) -> str | None:  # noqa: ARG002
+        if not line.words or self.low <= line.size <= self.high:
+            return None
+        return _("«{text}» has size {size}").format(text=quoted(line.text), size=number(line.size))
+
+
+@dataclass(frozen=True)
+class Faced(Measure):
+    """A component is bold, italic, both or, with a face of "", neither."""
+
+    face: str
+
+    def fault(self, components: Components, line: Line) -> str | None:  # noqa: ARG002
+        bold, italic = "bold" in self.face, "italic" in self.face
+        text = quoted(line.text)
+        if not line.words:
+            return None
+        if line.is_bold is not bold:
+            return (_("«{text}» is not bold") if bold else _("«{text}» is bold")).format(text=text)
+        if line.is_italic is not italic:
+            return (_("«{text}» is not italic") if italic else _("«{text}» is italic")).format(text=text)
+        return None
+
+
+@dataclass(frozen=True)
+class Centred(Measure):
+    """A component is seen in the middle of its column or of the page, or in one axis with others."""
+
+    others: tuple[Part, ...]
+
+    def fault(self, components: Components, line: Line) -> str | None:
+        beside = [one for part in (self.part, *self.others) for one in part(components)] if self.others else []
+        apart = [one for one in beside if one.paragraph is not line.paragraph]
+        axes = [span.middle for one in apart for span in one.spans]
+        if not line.text or line.is_centred or any(map(line.is_middle_of, axes)):
+            return None
+        return _("«{text}» is not centred").format(text=quoted(line.text))
+
+
+@dataclass(frozen=True)
+class Tight(Measure):
+    """The lines of a component follow each other in single spacing, without a gap."""
+
+    def judge(self, components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+        """Return the gaps between these lines, and the first that is not in single spacing."""
+        for above, below in pairwise(lines):
+            gap = components.gap(above.paragraph, below.paragraph) or 0.0
+            if gap > LOOSE:
+                words = _("{gap} pt lie above «{text}»")
+                yield Issue(words.format(gap=number(gap), text=quoted(below.text)), below.where)
+        for line in lines:
+            layout = line.paragraph.layout
+            if layout.line_rule == "auto" and layout.line > SINGLE:
+                words = _("«{text}» has a line spacing of {lines} lines")
+                yield Issue(words.format(text=quoted(line.text), lines=number(layout.line)), line.where)
                 return
-            axes = [lines[-1].axis, *(one.middle for line in lines for one in line.spans)]
-            if not any(map(span.is_near, axes)):
-                left, right = (abs(edge - side) for edge, side in zip(_column(lines), span, strict=True))
-                words = _("the line begins {left} mm from the left and ends {right} mm from the right")
-                yield Issue(words.format(left=number(left), right=number(right)), lines[-1].where)
 
-        return self.given(lambda one: one.span_of(one.rule_below(self(one)))).judged(judge)
+
+@dataclass(frozen=True)
+class Ruled(Measure):
+    """A solid line is drawn below a component."""
+
+    def judge(self, components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+        """Return that there is none, or that it is broken."""
+        drawn = components.rule_below(lines)
+        if drawn is None or not drawn.is_solid:
+            none, broken = _("no line is drawn below «{text}»"), _("the line below «{text}» is not solid")
+            fault = none if drawn is None else broken
+            yield Issue(fault.format(text=quoted(lines[-1].text)), lines[-1].where)
+
+
+@dataclass(frozen=True)
+class Unruled(Measure):
+    """No line is drawn below a component; ``words`` are untranslated."""
+
+    words: str
+
+    def judge(self, components: Components, lines: Sequence[Line]) -> list[Issue]:
+        """Return that one is drawn."""
+        return [Issue(_(self.words), lines[0].where)] if components.rule_below(lines) else []
+
+
+@dataclass(frozen=True)
+class RuleBetween(Measure):
+    """The line below a component is so many times as long as its longest line."""
+
+    low: float
+    high: float
+
+    def __call__(self, components: Components) -> Iterable[Issue] | None:
+        """Judge the line; None without one."""
+        lines = self.part(components)
+        is_there = components.rule_below(lines) is not None and longest(lines)
+        return self.judge(components, lines) if is_there else None
+
+    def judge(self, components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+        """Return that it is too short or too long."""
+        drawn, text = components.rule_below(lines), longest(lines)
+        if drawn is not None and not self.low - 0.005 <= drawn.length / text <= self.high + 0.005:
+            words = _("the line is {length} mm long, the text above it {text} mm")
+            yield Issue(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)
+
+
+@dataclass(frozen=True)
+class RuleCentred(Measure):
+    """The line below a component lies in its middle."""
+
+    def __call__(self, components: Components) -> Iterable[Issue] | None:
+        """Judge the line; None where it is not known where it lies."""
+        lines = self.part(components)
+        return None if components.span_of(components.rule_below(lines)) is None else self.judge(components, lines)
+
+    def judge(self, components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+        """Return that it lies aside."""
+        span = components.span_of(components.rule_below(lines))
+        if span is None:
+            return
+        axes = [lines[-1].axis, *(one.middle for line in lines for one in line.spans)]
+        if not any(map(span.is_near, axes)):
+            left, right = (abs(edge - side) for edge, side in zip(_column(lines), span, strict=True))
+            words = _("the line begins {left} mm from the left and ends {right} mm from the right")
+            yield Issue(words.format(left=number(left), right=number(right)), lines[-1].where)
 
 
 def _column(lines: Sequence[Line]) -> tuple[float, float]:
@@ -287,19 +385,6 @@ def named(name: str) -> Part:
         return found if isinstance(found, Sequence) else [] if found is None else [found]
 
     return Part(lines)
-
-
-def _loose(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-    for above, below in pairwise(lines):
-        gap = components.gap(above.paragraph, below.paragraph) or 0.0
-        if gap > 2:
-            yield Issue(_("{gap} pt lie above «{text}»").format(gap=number(gap), text=quoted(below.text)), below.where)
-    for line in lines:
-        layout = line.paragraph.layout
-        if layout.line_rule == "auto" and layout.line > 1.08:
-            words = _("«{text}» has a line spacing of {lines} lines")
-            yield Issue(words.format(text=quoted(line.text), lines=number(layout.line)), line.where)
-            return
 
 
 def longest(lines: Sequence[Line]) -> float:

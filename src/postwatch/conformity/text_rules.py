@@ -16,7 +16,14 @@ _MANY_WORDS = 5
 # How far, in millimetres, the end of a line is known, and how long a word is that makes no short line.
 _UNSURE = 0.8
 _LONG_WORD = 20
+_SEEN_INDENT = 0.5
 _LINES = re.compile(r"[\t\n]")
+INDENTS = (10.0, 12.7)
+"""How far in a paragraph may begin, in millimetres."""
+LEAST_GAP = 6.0
+"""Points between two paragraphs of the text."""
+LINES = (1.0, 1.5)
+"""The line spacing of the text, as multiples of single spacing."""
 # Vietnamese alphabetical order of điểm.
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -24,10 +31,10 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"
 kinh_gui = named("kinh_gui")
 addressees = named("addressees")
 _addressed = kinh_gui + addressees
-_several = addressees.several()
+several = addressees.several()
 _single = kinh_gui.given(lambda components: not components.addressees)
-_text = named("text")
-_plain = named("plain_text")
+text_part = named("text")
+plain = named("plain_text")
 _bases = named("bases")
 # All text between head and foot, in tables too: forms have their text there.
 _all_text = Part(lambda components: components.lines[components.first_text : components.last_text])
@@ -53,13 +60,14 @@ def _fitting(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         yield Issue(_("a {kind} has a Kính gửi").format(kind=title.text), lines[0].where)
 
 
-def _indented(line: Line) -> str | None:
+def indented(line: Line) -> str | None:
+    """Return that a paragraph begins elsewhere than it may, or None."""
     layout = line.paragraph.layout
     is_item = line.text[:1] in "-–+•*" or line.numbering is not None
     found = layout.left + layout.first if is_item or layout.left < 0.5 else layout.first
     if line.paragraph.text[:1].isspace():  # put in by tabs or blanks
         found = line.spans[0].start - line.paragraph.edge
-    if 9.5 <= found <= 10.5 or 12.2 <= found <= 13.2:
+    if any(abs(found - wanted) <= _SEEN_INDENT for wanted in INDENTS):
         return None
     return _("«{text}» begins {found} mm in").format(text=quoted(line.text), found=number(found))
 
@@ -67,25 +75,28 @@ def _indented(line: Line) -> str | None:
 def _near(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     for above, below in pairwise(lines):
         gap = components.gap(above.paragraph, below.paragraph)
-        if gap is not None and gap < 5.9:
+        if gap is not None and gap < LEAST_GAP - 0.1:
             words = _("{gap} pt lie above «{text}»")
             yield Issue(words.format(gap=number(gap), text=quoted(below.text)), below.where)
             return
 
 
-def _spaced(line: Line) -> str | None:
-    layout, single = line.paragraph.layout, line.paragraph.size * 1.15 or 1.0
-    if layout.line_rule == "auto":
-        lines = layout.line
-    elif layout.line_rule == "exact":
-        if layout.line < line.paragraph.size * 0.95:
-            return None  # a rule of its own says that letters are cut
-        lines = layout.line / single
-    else:
-        lines = max(layout.line / single, 1.0)
-    if 0.9 <= lines <= 1.52:
+def spaced(line: Line) -> str | None:
+    """Return that a paragraph has another line spacing than it may, or None."""
+    lines = lines_of(line)
+    if lines is None or LINES[0] - 0.1 <= lines <= LINES[1] + 0.02:
         return None
     return _("«{text}» has a line spacing of {lines} lines").format(text=quoted(line.text), lines=number(lines))
+
+
+def lines_of(line: Line) -> float | None:
+    """Return the line spacing in lines; None where a rule of its own says that letters are cut."""
+    layout, single = line.paragraph.layout, line.paragraph.size * 1.15 or 1.0
+    if layout.line_rule == "auto":
+        return layout.line
+    if layout.line_rule == "exact":
+        return None if layout.line < line.paragraph.size * 0.95 else layout.line / single
+    return max(layout.line / single, 1.0)
 
 
 def _is_small(line: Line) -> bool:
@@ -154,8 +165,9 @@ def _parted(components: Components) -> Iterable[Issue] | None:
     return [Issue(words.format(text=quoted(one.text)), one.where) for one in headings if components.is_parted(one)]
 
 
-def _structured(*kinds: str) -> Part:
-    return _text.only(lambda line: line.structure in kinds)
+def structured(*kinds: str) -> Part:
+    """Return the headings of these structures."""
+    return text_part.only(lambda line: line.structure in kinds)
 
 
 _LARGE = ("phần", "chương")
@@ -171,7 +183,7 @@ def _titled(kinds: tuple[str, ...]) -> Check:
             if line.structure in kinds and not _is_title(line, below):
                 yield Issue(_(fault).format(text=quoted(line.text)), line.where)
 
-    return _structured(*kinds).judged(judge)
+    return structured(*kinds).judged(judge)
 
 
 def _is_title(line: Line, below: Line | None) -> bool:
@@ -186,7 +198,7 @@ def _numeral(kinds: tuple[str, ...], pattern: str) -> Check:
         found = re.match(r"(?:tiểu mục|\w+)\s+(?:thứ\s+)?([IVXLCDM]+|\d+)\b", line.text, re.IGNORECASE)
         return found is None or re.fullmatch(pattern, found[1]) is not None
 
-    return _structured(*kinds).keeps(is_right, N_("«{text}» has the wrong kind of numeral"))
+    return structured(*kinds).keeps(is_right, N_("«{text}» has the wrong kind of numeral"))
 
 
 def _is_article(line: Line) -> bool:
@@ -194,7 +206,7 @@ def _is_article(line: Line) -> bool:
 
 
 def _items(kind: str) -> Part:
-    return _text.only(lambda line: line.numbering is not None and line.numbering[kind])
+    return text_part.only(lambda line: line.numbering is not None and line.numbering[kind])
 
 
 def _in_order(kind: str, place: Callable[[str], int]) -> Check:
@@ -235,24 +247,24 @@ RULES = (
     Rule("ND30-KG-06", N_("A single addressee ends without punctuation"), "II.9.d",
          _single.only(lambda line: line.text.partition(":")[2].strip()).lacks(r"(?P<sign>[.;,])$",
              N_("the single addressee ends with «{sign}»")), Outcome.WARN, _OWN),
-    Rule("ND30-KG-07", N_("Each of several addressees begins with a hyphen"), "II.9.d", _several.dashed()),
-    Rule("ND30-KG-08", N_("Several addressees end with a semicolon"), "II.9.d", _several[:-1].ends_with(";")),
+    Rule("ND30-KG-07", N_("Each of several addressees begins with a hyphen"), "II.9.d", several.dashed()),
+    Rule("ND30-KG-08", N_("Several addressees end with a semicolon"), "II.9.d", several[:-1].ends_with(";")),
     Rule("ND30-KG-09", N_("The last of several addressees ends with a full stop"), "II.9.d",
-         _several[-1:].ends_with(".")),
-    Rule("ND30-KG-10", N_("The hyphens of several addressees are aligned"), "II.9.d", _several.judged(_aligned)),
+         several[-1:].ends_with(".")),
+    Rule("ND30-KG-10", N_("The hyphens of several addressees are aligned"), "II.9.d", several.judged(_aligned)),
     Rule("ND30-KG-11", N_("Kính gửi appears only in a công văn, and in a tờ trình or báo cáo to a higher body"),
          "II.9.b", kinh_gui.given(lambda components: components.kind).judged(_fitting), Outcome.WARN),
     Rule("ND30-ND-01", N_("The document has a text"), "II.6.e", _all_text.only(lambda line: line.text).present(),
          profiles=HEADED),
-    Rule("ND30-ND-02", N_("The text has size 13-14"), "II.6.e", _text.sized(13, 14), profiles=_OWN),
+    Rule("ND30-ND-02", N_("The text has size 13-14"), "II.6.e", text_part.sized(13, 14), profiles=_OWN),
     Rule("ND30-ND-03", N_("The text is upright: no paragraph is italic as a whole"), "II.6.e",
-         _plain.keeps(lambda line: not line.is_italic, N_("«{text}» is italic")), profiles=_OWN),
+         plain.keeps(lambda line: not line.is_italic, N_("«{text}» is italic")), profiles=_OWN),
     Rule("ND30-ND-04", N_("The text is justified"), "II.6.e",
-         _plain.only(lambda line: line.rows > 1).keeps(
+         plain.only(lambda line: line.rows > 1).keeps(
              lambda line: line.paragraph.layout.alignment == "both", N_("«{text}» is not justified"))),
-    Rule("ND30-ND-05", N_("Paragraphs begin 1 cm or 1.27 cm in"), "II.6.e", _plain.each(_indented)),
-    Rule("ND30-ND-06", N_("At least 6 pt lie between paragraphs"), "II.6.e", _text.several().judged(_near)),
-    Rule("ND30-ND-07", N_("The line spacing is single at least and 1.5 lines at most"), "II.6.e", _plain.each(_spaced),
+    Rule("ND30-ND-05", N_("Paragraphs begin 1 cm or 1.27 cm in"), "II.6.e", plain.each(indented)),
+    Rule("ND30-ND-06", N_("At least 6 pt lie between paragraphs"), "II.6.e", text_part.several().judged(_near)),
+    Rule("ND30-ND-07", N_("The line spacing is single at least and 1.5 lines at most"), "II.6.e", plain.each(spaced),
          profiles=_OWN),
     Rule("ND30-ND-08", N_("The whole text has one size"), "V, ghi chú", _one_size, Outcome.WARN, _OWN),
     Rule("ND30-ND-09", N_("The text ends with «./.»"), "Phụ lục III, các mẫu văn bản", named("body").judged(_closed),
@@ -264,28 +276,28 @@ RULES = (
     Rule("ND30-ND-14", N_("Each căn cứ is a paragraph of its own"), "II.6.a",
          _bases.keeps(lambda line: len(re.findall(r"(?:^|[;.]\s*)Căn cứ ", line.text)) < 2,
              N_("several căn cứ are in one paragraph")), Outcome.WARN),
-    Rule("ND30-ND-15", N_("No single line of a paragraph is left alone on a page"), "II.6.e", _text.judged(_widows),
+    Rule("ND30-ND-15", N_("No single line of a paragraph is left alone on a page"), "II.6.e", text_part.judged(_widows),
          Outcome.NOTE),
     Rule("ND30-ND-16", N_("No paragraph of the text is wholly in capitals"), "II.6.e",
-         _plain.keeps(_is_small, N_("«{text}» is in capitals")), Outcome.WARN, _OWN),
+         plain.keeps(_is_small, N_("«{text}» is in capitals")), Outcome.WARN, _OWN),
     Rule("ND30-ND-17", N_("A heading stays on the page of its text"), "II.6.đ", _parted, Outcome.WARN),
     Rule("ND30-ND-18", N_("The last line of a paragraph is more than one word"), "II.6.e",
-         _plain.each(_last_of_one_word), Outcome.WARN),
+         plain.each(_last_of_one_word), Outcome.WARN),
     Rule("ND30-ND-19", N_("Gaps in the text are set as spacing, not by empty paragraphs"), "II.6.e", _empty,
          Outcome.WARN),
-    Rule("ND30-BC-01", N_("Phần and Chương are centred"), "II.6.đ", _structured(*_LARGE).centred()),
-    Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), "II.6.đ", _structured(*_LARGE).faced("bold")),
+    Rule("ND30-BC-01", N_("Phần and Chương are centred"), "II.6.đ", structured(*_LARGE).centred()),
+    Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), "II.6.đ", structured(*_LARGE).faced("bold")),
     Rule("ND30-BC-03", N_("The title of a Phần or Chương is below it: centred, bold, in capitals"), "II.6.đ",
          _titled(_LARGE)),
     Rule("ND30-BC-04", N_("Phần and Chương have Roman numerals"), "II.6.đ", _numeral(_LARGE, "[IVXLCDM]+")),
-    Rule("ND30-BC-05", N_("Mục and Tiểu mục are centred"), "II.6.đ", _structured(*_SMALL).centred()),
-    Rule("ND30-BC-15", N_("Mục and Tiểu mục are bold and upright"), "II.6.đ", _structured(*_SMALL).faced("bold")),
+    Rule("ND30-BC-05", N_("Mục and Tiểu mục are centred"), "II.6.đ", structured(*_SMALL).centred()),
+    Rule("ND30-BC-15", N_("Mục and Tiểu mục are bold and upright"), "II.6.đ", structured(*_SMALL).faced("bold")),
     Rule("ND30-BC-06", N_("The title of a Mục or Tiểu mục is below it: centred, bold, in capitals"), "II.6.đ",
          _titled(_SMALL)),
     Rule("ND30-BC-07", N_("Mục and Tiểu mục have Arabic numerals"), "II.6.đ", _numeral(_SMALL, r"\d+")),
     Rule("ND30-BC-08", N_("An article reads «Điều N. Title», in bold"), "II.6.đ",
-         _structured("điều").keeps(_is_article, N_("it reads «{text}»"))),
-    Rule("ND30-BC-16", N_("An article begins 1 cm or 1.27 cm in"), "II.6.đ", _structured("điều").each(_indented)),
+         structured("điều").keeps(_is_article, N_("it reads «{text}»"))),
+    Rule("ND30-BC-16", N_("An article begins 1 cm or 1.27 cm in"), "II.6.đ", structured("điều").each(indented)),
     Rule("ND30-BC-09", N_("A Roman heading (I., II.) is bold and in capitals"), "V, số 6b",
          _items("roman").keeps(lambda line: line.is_bold and is_upper(line.text.partition(" ")[2]),
              N_("«{text}» is not bold and in capitals"))),

@@ -59,12 +59,16 @@ def _begins_small(components: Components) -> Iterable[Issue] | None:
 _SAID_TWICE = """
     luôn dần từ thường hay mãi đều riêng chung nhanh ngày người nhà nơi lâu năm ba hai một bốn vân song cấp lớp trùng
     hàng muôn rành khăng chăm đăm từng xa gần cao dài đời tuần tháng bao khác đôi hôm tầng lần vẫn cứ sờ xanh vàng đỏ
-    mươi rất thật
+    mươi rất thật chung nhỏ to mới cũ sớm chiều sáng tối đêm giờ ai đâu gì nào ào ầm rầm ùn đùng thường vừa càng nhiều
+    ít nhẹ sâu rộng đầy mạnh
     vi định chính trình quan tin hiện phương kiện diện tra dân công tác phẩm chức sinh viên động vật thực trường học sự
     lý nhân thông báo đề hợp đồng tế giá nghiệp hội nghị viện thi hành quyền lực lượng điểm khai giải chất mục tiêu chi
-    phí thu kinh quy phần toàn bộ vụ việc án phòng tổ đội đoàn bảo cáo kết quả trị an ninh hóa văn
+    phí thu kinh quy phần toàn bộ vụ việc án phòng tổ đội đoàn bảo cáo kết quả trị an ninh hóa văn tư sản xuất sở dụng
+    hoạch nhiệm triển bàn liên gia đầu thanh toán trách vị cơ thành lập phối lưu hướng dẫn tham
 """
 _TWICE = frozenset(_SAID_TWICE.split())
+# «từng bước từng bước», «ngày càng ngày càng»
+_STEP_BY_STEP = frozenset({"từng", "càng", "vừa", "ngày", "mỗi", "từ"})
 _DOUBLED = re.compile(r"(?<![\w-])([^\W\d_]+(?: [^\W\d_]+)?) +\1(?![\w-])", re.IGNORECASE)
 
 
@@ -72,7 +76,9 @@ def _doubled(components: Components) -> Iterable[Issue]:
     for line in components.lines:
         for found in _DOUBLED.finditer(line.text[:_LONGEST]):
             again = found[0][len(found[1]) :].strip()
-            if found[1].lower() not in _TWICE and again[:1].islower():
+            first, *others = found[1].lower().split()
+            is_meant = (first in _STEP_BY_STEP) if others else (first in _TWICE)
+            if not is_meant and again[:1].islower():
                 yield Issue(_("it reads «{text}»").format(text=quoted(found[0])), line.where)
 
 
@@ -98,7 +104,8 @@ def _small_places(components: Components) -> Iterable[Issue]:
     return list(found.values())[:_MOST]
 
 
-_ENDING = re.compile(r"hết hiệu lực|thay thế|bãi bỏ|sửa đổi", re.IGNORECASE)
+# What tells of an end, or of a time when the norm was in force.
+_ENDING = re.compile(r"hết hiệu lực|thay thế|bãi bỏ|tại thời điểm|trước (?:đây|ngày)", re.IGNORECASE)
 _DAY = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
 
 
@@ -119,7 +126,7 @@ def _ended(components: Components) -> Iterable[Issue] | None:
         Issue(words.format(number=norm.number, day=norm.last_day), line.where)
         for norm in components.norms
         for line in components.body
-        if norm.number in line.text and norm.last_day < (day or norm.checked_on) and not _ENDING.search(line.text)
+        if norm.last_day < (day or norm.checked_on) and norm.is_cited_in(line.text) and not _ENDING.search(line.text)
     ]
 
 

@@ -1,5 +1,6 @@
 """``postwatch document``: any Word file checked against Nghị định 30/2020/NĐ-CP."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +11,18 @@ from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import REQUIRED, checked, flag, texts
+from postwatch.options import OVERWRITE, REQUIRED, checked, file, flag, texts, word
 
 if TYPE_CHECKING:
     from postwatch.conformity.check import CheckedDocument, CheckedDocuments
+    from postwatch.conformity.fix import FixedDocument
     from postwatch.conformity.norms import Norm
     from postwatch.conformity.rule import Profile
 
 app = Noun(help=_("Word files of any origin."))
+
+_DECREE = re.compile(r"\d+/\d{4}/NĐ-CP")
+FILE = file(_("A Word file (.docx)"), is_argument=True, default=REQUIRED)
 
 
 def _profile(text: str) -> "Profile | None":
@@ -67,6 +72,71 @@ def check(
         raise typer.Exit(RuleError.exit_code)
 
 
+@app.checks(
+    help=_(
+        "Fix the measures of a Word file in another file: margins, sizes, faces, alignment, lines, gaps, page numbers;"
+        " no word of the text. Ends with 3 where a rule is still not kept."
+    ),
+    result="conformity.fix.FixedDocument",
+)
+def fix(
+    office: AppContext,
+    file: Path = FILE,
+    out: str = word(_("The file that is written"), "--out", default=REQUIRED),
+    profile: "Profile | None" = checked(
+        _("letter, form, case, pledge, internal or other; default: detected from the document"), _profile
+    ),
+    replace: bool = OVERWRITE,
+) -> None:
+    from postwatch.conformity.check import Asked
+    from postwatch.conformity.fix import fix_file
+    from postwatch.errors import RuleError
+    from postwatch.files.output import print_out
+
+    _refuse_itself(file, out)
+    fixed = fix_file(file, Asked(profile, norms=_ended_norms(office)))
+    path = ""
+    if fixed.changes:
+        name = f"{file.stem}.docx"
+        path = str(print_out(fixed.data, file=out, name=name, workspace=office.nearest_workspace, replace=replace).path)
+    done = fixed.result(path)
+    columns = [_("Rule"), _("Measure"), _("Words there"), _("Place in the document"), _("Before"), _("After")]
+    rows = [(one.rule, one.what, one.text, one.where, one.before, one.after) for one in done.changes_list]
+    title = _("{count} changes, written to {path}").format(count=len(rows), path=path)
+    nothing = _("There is nothing to fix in {file}; no file was written").format(file=done.file)
+    spare = [_("Place in the document"), _("Words there")]
+    changed = [Table(columns, rows, title, spare=spare)] if rows else []
+    remaining = _tables_of(fixed.checked)
+    _show(office, [*changed, *remaining], done, nothing)
+    if remaining and not rows:
+        office.warn(nothing)
+    if done.not_judged_list:
+        office.warn(
+            _("{file} is of no known type: {count} rules on letters are not judged ({groups})"),
+            file=done.file, count=len(done.not_judged_list), groups=", ".join(_groups(done.not_judged_list)),
+        )  # fmt: skip
+    if not done.ok:
+        raise typer.Exit(RuleError.exit_code)
+
+
+def _groups(rules: Sequence[str]) -> list[str]:
+    """Return the groups that rules belong to, such as ND30-CQ."""
+    return list(dict.fromkeys(one.rpartition("-")[0] for one in rules))
+
+
+def _refuse_itself(file: Path, out: str) -> None:
+    """Refuse to write over the file that is fixed (UsageError)."""
+    from postwatch.errors import UsageError
+
+    target = Path(out)
+    target = target / file.name if target.is_dir() else target
+    if target.exists() and target.samefile(file):
+        raise UsageError(
+            _("{file} itself is never written over").format(file=file.name),
+            hint=_("name another file with --out, and compare the two in Word"),
+        )
+
+
 def _named(files: Sequence[str]) -> tuple[list[Path], bool]:
     """Return the files that were named, or are in the folders named, and whether it is one named file."""
     from postwatch.conformity.check import word_files
@@ -78,12 +148,16 @@ def _named(files: Sequence[str]) -> tuple[list[Path], bool]:
 
 
 def _ended_norms(office: AppContext) -> "tuple[Norm, ...]":
-    """Return the decrees of the shipped catalogue that are no longer in force one day."""
+    """Return the decrees of the shipped catalogue that are no longer in force one day, those of its forms too."""
     from postwatch.conformity.norms import Norm
     from postwatch.law.catalogue import Catalogue
 
-    ended = [one for one in Catalogue().decrees if one.valid_to is not None]
-    return tuple(Norm(one.number, one.valid_to, office.today) for one in ended if one.valid_to is not None)
+    catalogue = Catalogue()
+    ends = [(one.number, one.valid_to) for one in catalogue.decrees]
+    ends += [(number, form.valid_to) for form in catalogue.forms for number in _DECREE.findall(form.instrument)]
+    in_force = {number for number, day in ends if day is None}
+    last = dict(sorted((one, day) for one, day in ends if day is not None))
+    return tuple(Norm(number, day, office.today) for number, day in last.items() if number not in in_force)
 
 
 def _in_short(found: "CheckedDocument") -> str:
@@ -128,7 +202,10 @@ def _overview(found: "CheckedDocuments") -> list[Table]:
 
 
 def _show(
-    office: AppContext, tables: Sequence[Table], result: "CheckedDocument | CheckedDocuments", otherwise: str
+    office: AppContext,
+    tables: Sequence[Table],
+    result: "CheckedDocument | CheckedDocuments | FixedDocument",
+    otherwise: str,
 ) -> None:
     """Show tables, or a sentence where there are none."""
     if not tables:

@@ -1,0 +1,148 @@
+"""Fixers of the lines below names, titles and addresses: what is drawn wrongly is taken away and drawn anew."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from postwatch.conformity import foot_rules, rule
+from postwatch.conformity.editing import (
+    child,
+    holds_more,
+    is_removable,
+    is_spare,
+    layout,
+    look,
+    made,
+    put,
+    remove,
+    set_indents,
+    twips,
+)
+from postwatch.conformity.fixing import Fixer, Fixing, element, written
+from postwatch.conformity.lines import Line
+from postwatch.conformity.model import DrawnLine, Paragraph
+from postwatch.conformity.opening import W
+from postwatch.conformity.rule import Check, Part, Rule, longest, number
+from postwatch.language import _
+
+_EDGES = ("top", "bottom", "between")
+_LINE = (
+    '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+    '<w:spacing w:before="{before}" w:after="0" w:line="80" w:lineRule="exact"/><w:ind w:left="{left}" '
+    'w:right="{right}" w:firstLine="0"/><w:jc w:val="left"/><w:rPr><w:sz w:val="4"/></w:rPr></w:pPr></w:p>'
+)
+
+
+def fixers(rules: Sequence[Rule]) -> Mapping[type[rule.Measure], Fixer]:
+    """Return the fixers of drawn lines; how long a line is to be, the rule on its length says."""
+    shares = {id(one.check.part): one.check for one in rules if isinstance(one.check, rule.RuleBetween)}
+
+    def share_of(part: Part) -> float:
+        found = shares.get(id(part))
+        return (found.low + found.high) / 2 if found is not None else 1.0
+
+    drawn = _redrawn(share_of)
+    return {rule.Ruled: drawn, rule.RuleBetween: drawn, rule.RuleCentred: drawn, rule.Unruled: unruled}
+
+
+def _redrawn(share_of: Callable[[Part], float]) -> Fixer:
+    def fix(check: Check, work: Fixing) -> None:
+        assert isinstance(check, rule.Measure)  # noqa: S101 -- the table says so
+        lines = check.part(work.components)
+        last = lines[-1]
+        drawn = work.components.rule_below(lines)
+        if last.side is not None or not longest(lines) or id(last.paragraph) in work.redrawn:
+            return
+        if drawn is not None and not _erase(drawn, last, work):
+            return
+        work.redrawn.add(id(last.paragraph))
+        wide = longest(lines) * share_of(check.part)
+        _draw(last, wide)
+        none = _("none") if drawn is None else number(drawn.length)
+        work.tell(last, _("line below, mm"), none, number(wide))
+
+    return fix
+
+
+def _draw(line: Line, wide: float) -> None:
+    """Draw a line below another, in its middle, as the border of a paragraph without text."""
+    paragraph = line.paragraph
+    middle = line.spans[-1].middle if line.spans else line.axis
+    if line.is_centred:
+        middle = line.axis
+    left = max(middle - wide / 2 - paragraph.edge, 0.0)
+    right = max(paragraph.room - left - wide, 0.0)
+    element(paragraph).addnext(made(_LINE.format(before=40, left=twips(left), right=twips(right))))
+
+
+def _erase(drawn: DrawnLine, line: Line, work: Fixing) -> bool:
+    """Take a drawn line away; False where it belongs to something else too."""
+    holder = _holder(drawn, line, work)
+    if drawn.source is not None:
+        if holds_more(drawn.source):
+            return False
+        remove(drawn.source)
+        _without_husk(holder, line.paragraph)
+        return True
+    if drawn.sides is not None:
+        return _without_border(holder)
+    if any(run.look.underline for run in holder.runs):
+        for run, source in written(holder.runs):
+            if run.look.underline:
+                put(look(source), "u", val="none")
+        return True
+    return _without_strokes(holder)
+
+
+def _holder(drawn: DrawnLine, line: Line, work: Fixing) -> Paragraph:
+    every = work.components.every_paragraph
+    return next((one for one in every if any(own is drawn for own in one.lines)), line.paragraph)
+
+
+def _without_husk(holder: Paragraph, own: Paragraph) -> None:
+    """Take away a paragraph that held nothing but the line."""
+    if holder is not own and is_removable(element(holder)):
+        remove(element(holder))
+
+
+def _without_border(holder: Paragraph) -> bool:
+    source = element(holder)
+    if not any(one.side in _EDGES for one in holder.layout.borders):
+        cell = next(source.iterancestors(f"{W}tc"), None)
+        if cell is None:
+            return False
+        put(child(child(cell, "tcPr"), "tcBorders"), "bottom", val="nil")
+        return True
+    if not holder.text.strip() and is_removable(source):
+        remove(source)
+        return True
+    for side in _EDGES:
+        put(child(layout(source), "pBdr"), side, val="nil")
+    return True
+
+
+def _without_strokes(holder: Paragraph) -> bool:
+    """Take away a paragraph of typed strokes; False where its place needs it, or it says something too."""
+    source = element(holder)
+    if not holder.is_rule or not is_spare(source):
+        return False
+    remove(source)
+    return True
+
+
+def unruled(check: Check, work: Fixing) -> None:
+    """Take away a line that is drawn where none is to be."""
+    assert isinstance(check, rule.Unruled)  # noqa: S101 -- the table says so
+    lines = check.part(work.components)
+    drawn = work.components.rule_below(lines)
+    if drawn is not None and _erase(drawn, lines[-1], work):
+        work.tell(lines[-1], _("line below, mm"), number(drawn.length), _("none"))
+
+
+def address_ruled(_check: Check, work: Fixing) -> None:
+    """Draw a line as wide as the text above the address at the foot of the page."""
+    line = foot_rules.address(work.components)[0]
+    set_indents(element(line.paragraph))
+    element(line.paragraph).addprevious(made(_LINE.format(before=0, left=0, right=0)))
+    work.tell(line, _("line above, mm"), _("none"), number(line.paragraph.room))
+
+
+OWN: Mapping[str, Fixer] = {"ND30-DC-03": address_ruled}

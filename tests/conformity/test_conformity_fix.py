@@ -1,0 +1,372 @@
+"""``document fix``: measures are set right, words stay; what cannot be fixed is refused or said."""
+
+import io
+import random
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
+from openxml_audit import OpenXmlValidator
+from slips import PAPERS, SIDES, Slip, made, paper, paragraphs, slips, with_fault
+from strangers import AGENCY, LETTERS, Means, written
+
+from postwatch.conformity.check import check
+from postwatch.conformity.fix import FIXERS, Fixed, fix
+from postwatch.conformity.opening import open_bytes
+from postwatch.conformity.reader import measure
+from postwatch.errors import RuleError, UsageError
+
+Change = Callable[[Any], None]
+NAMES = list(PAPERS)
+SLIPS = [slip for slip in slips() if f"ND30-{slip.rule}" in FIXERS and slip.part != "page"]
+COUNT = 44
+
+
+def edited(data: bytes, change: Change) -> bytes:
+    opened = docx.Document(io.BytesIO(data))
+    change(opened)
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def failed(data: bytes) -> set[str]:
+    listed = check(measure(open_bytes(data, "thu.docx"))).findings_list
+    return {one.rule for one in listed if one.kind == "fail"}
+
+
+def words(data: bytes) -> list[str]:
+    """The text of each paragraph that has one; page numbers and zeros before the numbers of a day are left out."""
+    opened = docx.Document(io.BytesIO(data))
+    parts = [opened.element.body, *(section.header._element for section in opened.sections)]
+    said = ("".join(t.text or "" for t in p.iter(qn("w:t"))) for part in parts for p in part.iter(qn("w:p")))
+    return [re.sub(r"\b0(?=\d\b)", "", text) for text in said if text.strip() and not text.strip().isdigit()]
+
+
+def repacked(data: bytes, change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in change(parts).items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+# -- letters with several faults each ----------------------------------------------------------------------------------
+
+
+def _page(**measures: Any) -> Change:
+    def change(opened: Any) -> None:
+        for section in opened.sections:
+            for key, value in measures.items():
+                setattr(section, key, value)
+
+    return change
+
+
+def _drawn(opened: Any) -> list[Any]:
+    return [one for one in paragraphs(opened) if one.style is not None and one.style.name.startswith("Dòng kẻ")]
+
+
+def _no_lines(opened: Any) -> None:
+    edges = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "bottom"))
+    for one in _drawn(opened):
+        one._p.get_or_add_pPr().insert_element_before(
+            parse_xml(f"<w:pBdr {nsdecls('w')}>{edges}</w:pBdr>"), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc"
+        )
+
+
+def _short_lines(opened: Any) -> None:
+    for one in _drawn(opened):
+        one.paragraph_format.left_indent, one.paragraph_format.right_indent = Mm(2), Mm(30)
+
+
+def _unpadded(opened: Any) -> None:
+    for one in paragraphs(opened):
+        for run in one.runs:
+            if re.search(r", ngày 0\d", run.text):
+                run.text = re.sub(r", ngày 0(\d)", r", ngày \1", run.text)
+
+
+def _no_numbers(opened: Any) -> None:
+    for one in opened.element.xpath("//w:headerReference | //w:titlePg"):
+        one.getparent().remove(one)
+
+
+PAGE_FAULTS: Mapping[str, Change] = {
+    **{f"{side} of 9 mm": _page(**{side: Mm(9)}) for side in SIDES},
+    "a left margin of 50 mm": _page(left_margin=Mm(50)),
+    "American paper": _page(page_width=Mm(216), page_height=Mm(279)),
+    "no lines": _no_lines,
+    "short lines aside": _short_lines,
+    "a day without its zero": _unpadded,
+    "no page numbers": _no_numbers,
+}
+
+
+@lru_cache
+def wrong(seed: int) -> bytes:
+    """A letter with several faults, chosen by a seed: of our own, or as others write one."""
+    chance = random.Random(seed)  # noqa: S311
+    if seed % 3 == 2:
+        means = chance.choice([one for one in LETTERS.values() if not one.font.startswith(".Vn")])
+        return _of_strangers(means, chance)
+    name = NAMES[seed % len(NAMES)]
+    data = paper(name)
+    for slip in chance.sample([one for one in SLIPS if one.paper == name], 3):
+        data = with_fault(data, _place(slip), slip.way)
+    for fault in chance.sample(list(PAGE_FAULTS), 3):
+        data = edited(data, PAGE_FAULTS[fault])
+    return data
+
+
+def _place(slip: Slip) -> int:
+    """Where the paragraph of a fault is: the one that the fault changes."""
+    before, after = (list(paragraphs(docx.Document(io.BytesIO(one)))) for one in (paper(slip.paper), made(slip)))
+    pairs = zip(before, after, strict=True)
+    return next(at for at, (one, other) in enumerate(pairs) if one._p.xml != other._p.xml)
+
+
+def _of_strangers(means: Means, chance: random.Random) -> bytes:
+    data = edited(written(means), _page(left_margin=Mm(22), top_margin=Mm(12)))
+    said = [one.text.strip() for one in paragraphs(docx.Document(io.BytesIO(data)))]
+    ways = {"Kính gửi": "smaller", "Nơi nhận": "larger", "Số: 125": "bold", "Thực hiện": "two lines high"}
+    for begin in chance.sample(list(ways), 3):
+        place = next((at for at, text in enumerate(said) if text.startswith(begin) and "\t" not in text), None)
+        data = data if place is None else with_fault(data, place, ways[begin])
+    return data
+
+
+@lru_cache
+def fixed(seed: int) -> Fixed:
+    return fix(wrong(seed), "thu.docx")
+
+
+@pytest.mark.parametrize("seed", range(COUNT))
+def test_words_stay_and_a_fixed_file_has_nothing_to_fix(seed: int) -> None:
+    done = fixed(seed)
+    assert done.changes
+    assert words(done.data) == words(wrong(seed))
+    again = fix(done.data, "thu.docx")
+    assert (again.data, again.changes) == (done.data, ())
+
+
+def test_letters_with_several_faults_keep_every_rule_when_fixed() -> None:
+    left = {seed: failed(fixed(seed).data) for seed in range(COUNT)}
+    assert sum(len(failed(wrong(seed))) for seed in range(COUNT)) >= 5 * COUNT
+    assert {seed: rules for seed, rules in left.items() if rules} == {}
+
+
+@pytest.mark.parametrize("seed", range(0, COUNT, 2))
+def test_a_fixed_file_is_as_valid_as_before(seed: int, tmp_path: Path) -> None:
+    found = []
+    for name, data in (("before.docx", wrong(seed)), ("after.docx", fixed(seed).data)):
+        (tmp_path / name).write_bytes(data)
+        found.append({str(one.description) for one in OpenXmlValidator().validate(tmp_path / name).errors})
+    assert found[1] <= found[0]
+
+
+@pytest.mark.parametrize("name", LETTERS, ids=lambda name: name.replace(" ", "-"))
+def test_a_letter_of_others_that_is_right_stays_as_it_is(name: str) -> None:
+    data = written(LETTERS[name])
+    done = fix(data, "thu.docx")
+    assert (done.data, done.changes) == (data, ())
+
+
+# -- lines, page numbers, boxes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rules", ["shapes", "next", "vml", "connector next", "border", "typed", "none"])
+@pytest.mark.parametrize("more", ["long rules", "short rules", "rules aside"])
+@pytest.mark.parametrize("head", ["table", "one row", "hanging"])
+def test_lines_that_others_drew_wrongly_are_drawn_anew(head: str, rules: str, more: str) -> None:
+    means = Means(head=head, rules=rules, more=frozenset({more}))
+    done = fix(written(means), "thu.docx")
+    assert failed(done.data) == set()
+    assert [one for one in words(done.data) if "_" not in one] == [
+        one for one in words(written(means)) if "_" not in one
+    ]
+
+
+def test_the_lines_of_a_head_at_tabs_are_left_and_said() -> None:
+    done = fix(edited(written(Means(head="tabs")), _without_shapes), "thu.docx")
+    assert {"ND30-QH-12", "ND30-CQ-06"} <= {one.rule for one in done.checked.findings_list}
+    assert not {"ND30-QH-12", "ND30-CQ-06"} & {one.rule for one in done.changes}
+
+
+def _without_shapes(opened: Any) -> None:
+    for one in opened.element.xpath("//w:drawing"):
+        one.getparent().remove(one)
+
+
+def test_an_older_version_of_a_box_goes_when_the_newer_one_is_fixed() -> None:
+    data = written(Means(head="boxes"))
+    said = [one.text.strip() for one in paragraphs(docx.Document(io.BytesIO(data)))]
+    done = fix(with_fault(data, said.index(AGENCY), "larger"), "thu.docx")
+    xml = docx.Document(io.BytesIO(done.data)).element.xml
+    assert failed(done.data) == set()
+    assert xml.count("mc:AlternateContent>") > 0
+    assert xml.count("mc:Fallback") < docx.Document(io.BytesIO(data)).element.xml.count("mc:Fallback")
+
+
+def _with_foot_number(text: str) -> Change:
+    def change(opened: Any) -> None:
+        for one in opened.element.xpath("//w:headerReference"):
+            one.getparent().remove(one)
+        footer = opened.sections[0].footer
+        footer.is_linked_to_previous = False
+        paragraph = footer.paragraphs[0]
+        paragraph.add_run(text)
+        paragraph._p.append(
+            parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>')
+        )
+
+    return change
+
+
+def test_a_number_alone_at_the_foot_moves_to_the_top_and_one_with_words_stays() -> None:
+    alone = fix(edited(written(Means()), _with_foot_number("")), "thu.docx")
+    assert failed(alone.data) == set()
+    opened = docx.Document(io.BytesIO(alone.data))
+    assert "PAGE" in opened.sections[0].header._element.xml
+    assert "PAGE" not in opened.sections[0].footer._element.xml
+    spoken = fix(edited(written(Means()), _with_foot_number("Trang ")), "thu.docx")
+    assert "ND30-ST-02" in failed(spoken.data)
+    assert "Trang " in docx.Document(io.BytesIO(spoken.data)).sections[0].footer._element.xml
+
+
+def test_what_else_stands_at_the_foot_stays_on_the_first_page() -> None:
+    def change(opened: Any) -> None:
+        _no_numbers(opened)
+        opened.sections[0].footer.paragraphs[0].add_run("Địa chỉ: Số 1, đường Một")
+        for _time in range(60):
+            opened.element.body.insert(8, parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>Dòng chữ.</w:t></w:r></w:p>"))
+
+    done = fix(edited(written(Means()), change), "thu.docx")
+    section = docx.Document(io.BytesIO(done.data)).sections[0]
+    assert section.different_first_page_header_footer
+    assert "Địa chỉ" in section.first_page_footer._element.xml
+    assert "PAGE" in section.header._element.xml
+
+
+def test_a_roman_heading_in_capitals_becomes_bold_and_one_in_small_letters_stays() -> None:
+    def change(opened: Any) -> None:
+        first = next(one for one in paragraphs(opened) if one.text.startswith("I. "))
+        for run in first.runs:
+            run.bold = False
+
+    data = edited(paper("report/monthly"), change)
+    assert "ND30-BC-09" in failed(data)
+    assert failed(fix(data, "thu.docx").data) == set()
+
+
+def test_quoc_hieu_becomes_as_small_as_its_column_asks() -> None:
+    data = paper("report/monthly")
+    places = [
+        at for at, one in enumerate(paragraphs(docx.Document(io.BytesIO(data)))) if one.text.startswith(("CỘNG", "Độc"))
+    ]
+    for place in places:
+        data = with_fault(data, place, "larger")
+    listed = fix(data, "thu.docx").checked.findings_list
+    assert not {"ND30-QH-03", "ND30-QH-14", "ND30-TR-13"} & {one.rule for one in listed}
+
+
+def test_an_article_whose_number_stands_alone_becomes_bold() -> None:
+    data = edited(written(Means(kind="quyet dinh")), _thin_articles)
+    assert "ND30-BC-08" in failed(data)
+    assert failed(fix(data, "thu.docx").data) == set()
+
+
+def _thin_articles(opened: Any) -> None:
+    for one in paragraphs(opened):
+        if one.text.startswith("Điều "):
+            one.runs[0].bold = False
+
+
+def test_properties_that_stand_in_another_order_get_no_worse(tmp_path: Path) -> None:
+    data = written(Means(body="small"))
+    place = next(at for at, one in enumerate(paragraphs(docx.Document(io.BytesIO(data)))) if "Thực hiện" in one.text)
+    found = []
+    for name, one in (
+        ("a.docx", with_fault(data, place, "italic")),
+        ("b.docx", fix(with_fault(data, place, "italic"), "a").data),
+    ):
+        (tmp_path / name).write_bytes(one)
+        found.append({str(error.description) for error in OpenXmlValidator().validate(tmp_path / name).errors})
+    assert found[1] <= found[0]
+
+
+def test_signs_of_a_sign_font_keep_it() -> None:
+    def change(opened: Any) -> None:
+        run = next(one for one in paragraphs(opened) if "Thực hiện" in one.text).add_run("\uf0fe\uf0fe\uf0fe\uf0fe")
+        run.font.name = "Wingdings"
+
+    done = fix(edited(written(Means()), change), "thu.docx")
+    assert "Wingdings" in docx.Document(io.BytesIO(done.data)).element.xml
+
+
+# -- what is refused ---------------------------------------------------------------------------------------------------
+
+LETTER = written(Means(kind="bao cao", rules="border", more=frozenset({"long rules"})))
+
+
+def _in(part: str, before: str, after: str) -> bytes:
+    return repacked(LETTER, lambda parts: parts | {part: parts[part].replace(before.encode(), after.encode(), 1)})
+
+
+def _protected(parts: dict[str, bytes]) -> Mapping[str, bytes]:
+    settings = f'<w:settings {nsdecls("w")}><w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>'
+    relations = parts["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" '
+        b'Target="settings.xml"/></Relationships>',
+    )
+    return parts | {"word/settings.xml": settings.encode(), "word/_rels/document.xml.rels": relations}
+
+
+CHANGED = '<w:ins w:id="1" w:author="A" w:date="2020-01-01T00:00:00Z"><w:r><w:t>x</w:t></w:r></w:ins></w:p>'
+STRICT = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+REFUSED: dict[str, tuple[type[Exception], str, bytes]] = {
+    "tracked changes": (RuleError, "tracked changes", _in("word/document.xml", "</w:p>", CHANGED)),
+    "tracked changes in a header": (RuleError, "tracked changes", _in("word/header1.xml", "</w:p>", CHANGED)),
+    "macros": (RuleError, "macros", repacked(LETTER, lambda parts: parts | {"word/vbaProject.bin": b"x"})),
+    "a signature": (
+        RuleError,
+        "is signed",
+        repacked(LETTER, lambda parts: parts | {"_xmlsignatures/sig1.xml": b"<a/>"}),
+    ),
+    "protection": (RuleError, "is protected", repacked(LETTER, _protected)),
+    "Strict Open XML": (UsageError, "Strict", _in("word/document.xml", *STRICT)),
+    "remarks in its XML": (UsageError, "remarks", _in("word/document.xml", "<w:body>", "<w:body><!-- a -->")),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED, ids=lambda name: name.replace(" ", "-"))
+def test_a_file_that_cannot_be_changed_safely_is_refused(name: str) -> None:
+    kind, told, data = REFUSED[name]
+    with pytest.raises(kind, match=told):
+        fix(data, "thu.docx")
+
+
+def test_parts_that_are_not_fixed_keep_their_bytes() -> None:
+    data = repacked(
+        LETTER, lambda parts: parts | {"word/media/a.png": bytes(range(256)), "customXml/a.xml": b"<a>\r\n</a>"}
+    )
+    done = fix(data, "thu.docx")
+    before, after = (zipfile.ZipFile(io.BytesIO(one)) for one in (data, done.data))
+    assert done.changes
+    assert [one.filename for one in after.infolist()] == [one.filename for one in before.infolist()]
+    same = [one for one in before.namelist() if before.read(one) == after.read(one)]
+    assert set(before.namelist()) - set(same) == {"word/document.xml"}
