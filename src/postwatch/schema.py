@@ -9,7 +9,7 @@ from postwatch.evidence import tables as evidence
 from postwatch.followup import tables as followup
 from postwatch.followup import unit_tables
 from postwatch.incident import tables as incident
-from postwatch.inspection import plan_tables
+from postwatch.inspection import answer_tables, plan_tables
 from postwatch.inspection import tables as inspection
 from postwatch.journal import tables as journal
 from postwatch.journal.recorded import RecordedTables
@@ -30,8 +30,8 @@ from postwatch.violation import tables as violation
 
 ROLL = (
     office, evidence, law, correction, area, recipient, staff, note, series_tables, register, campaign, task, dispatch,
-    attachment_tables, form_tables, pledge, followup, unit_tables, incident, inspection, plan_tables, violation, report,
-    journal,
+    attachment_tables, form_tables, pledge, followup, unit_tables, incident, inspection, plan_tables, answer_tables,
+    violation, report, journal,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(
@@ -55,6 +55,9 @@ TABLES = RecordedTables(
         "violation_case": "visit",
         "finding": "visit",
         "visit": "inspection_round",
+        "visit_answer": "visit",
+        "visit_ground": "visit",
+        "finding_check": "visit",
         "round_unit": "inspection_round",
         "team_member": "inspection_round",
         "task_report_measure": "task_report",
