@@ -23,6 +23,7 @@ from postwatch.documents.sources import template_bytes
 from postwatch.followup import letters as followup
 from postwatch.followup.rules import REMIND
 from postwatch.inspection import letters as inspection
+from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.pledge import letters as pledge
@@ -163,6 +164,10 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
     )  # fmt: skip
     lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
     items = [ChecklistItem("niem-yet", "Niêm yết danh mục", "verbatim", "Luật Bưu chính, Điều 29.7")]
+    seen = [
+        inspection.CheckedFinding(1, "Chưa có sổ", "Lập sổ", on, RecheckResult.DONE),
+        inspection.CheckedFinding(2, "Chưa tập huấn", "Tập huấn", None, RecheckResult.OPEN),
+    ]
     findings = [
         Finding(visit_id=0, position=1, kind=FindingKind.SHORTCOMING, text="Chưa có sổ", remedy="Lập sổ",
                 remedy_due_on=on),
@@ -178,6 +183,7 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
                     unit=inspection.unit_facts(known, unknown),
                 ),
                 "checklist": inspection.checklist_facts(items, {"niem-yet": "not_met"}),
+                "rechecked": inspection.recheck_facts(seen),
                 **inspection.finding_facts(findings),
             },
             {
@@ -186,6 +192,7 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
                     head=inspection.Person(), members=(), unit=inspection.unit_facts(unknown, None),
                 ),
                 "checklist": inspection.checklist_facts(items, {}),
+                "rechecked": [],
                 **inspection.finding_facts([]),
             },
         ]

@@ -18,7 +18,7 @@ PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
 KINDS = {
     "act": "act", "add": "unit", "area": "area", "campaign": "campaign", "case": "case", "covers": "file",
     "dispatch": "dispatch", "enterprise": "unit", "figures": "file", "file": "file", "folder": "folder",
-    "followup": "followup", "list_file": "file",
+    "followup": "followup", "list_file": "file", "rechecks": "visit",
     "parent": "unit", "pledge": "pledge", "provision": "provision", "recipient": "unit", "report": "report",
     "round_": "round", "round_code": "round",
     "scan": "file", "scans": "folder", "signed": "file", "task": "task", "unit": "unit", "units": "unit",

@@ -120,7 +120,7 @@ def _with_refused_sheet(
 
     if not taken.refused:
         return taken.result
-    data = refused_sheet(taken, (*kind.columns, *kind.more_columns(session)))
+    data = refused_sheet(taken, (*kind.columns, *kind.more_columns(session, office.desk)))
     ending = f"-{_('refused-rows')}"
     name = f"{Path(call.file).stem.removesuffix(ending)}{ending}.xlsx"
     made = print_out(data, file="", name=name, workspace=office.workspace, replace=False)

@@ -124,7 +124,7 @@ class SheetKind:
     again: Callable[[Any, Session, Desk, SheetRow], Mapping[str, Cell]] = lambda _writer, _session, _desk, _row: {}
     sections: Callable[[Session, Desk], SectionOf] = lambda _session, _desk: lambda _text: None
     settle: Callable[[Session, Desk, SheetRow, Any], Any] = lambda _session, _desk, _row, draft: draft
-    more_columns: Callable[[Session], Sequence[Column]] = lambda _session: ()
+    more_columns: Callable[[Session, Desk], Sequence[Column]] = lambda _session, _desk: ()
     meant: Callable[[Session, Desk, Any], Hashable] = lambda _session, _desk, _draft: None
     name: str = ""
     look_at_stamp: Callable[[Session, Desk, str], str | None] = lambda _session, _desk, _about: None
@@ -179,7 +179,7 @@ def take_in(
 
     Raises UsageError for a file or a column that cannot be used, and for all that has to be asked about it.
     """
-    columns = (*kind.columns, *kind.more_columns(session))
+    columns = (*kind.columns, *kind.more_columns(session, desk))
     register = read_register(path, columns, reading, kind.sections(session, desk))
     _require_folder(register, reading)
     good, refused = _drafted(session, desk, kind, register)

@@ -72,6 +72,10 @@ NAMES = {
     "finding": Naming(
         N_("findings of inspections"), N_("finding of an inspection"), ("{visit_id}", N_("item {position}"))
     ),
+    "finding_check": Naming(
+        N_("findings that re-inspections looked at"), N_("finding that a re-inspection looked at"),
+        ("{visit_id}", "{finding_id}"),
+    ),
     "followup": Naming(N_("follow-up letters"), N_("follow-up letter"), ("{code}", "{symbol}")),
     "followup_unit": Naming(
         N_("units that follow-up letters name"), N_("unit that a follow-up letter names"),
@@ -131,6 +135,10 @@ NAMES = {
     "visit": Naming(
         N_("visits of inspections"), N_("visit of an inspection"), ("{code}", "{recipient_id}", "{visited_on}")
     ),
+    "visit_answer": Naming(
+        N_("answers to the checklist"), N_("answer to the checklist"), ("{visit_id}", "{item}")
+    ),
+    "visit_ground": Naming(N_("grounds of visits"), N_("ground of a visit"), ("{visit_id}",)),
     "workspace_file": Naming(
         N_("settings, data and templates of the workspace"), N_("file of the workspace"), ("{path}", "{account}")
     ),

@@ -215,6 +215,7 @@ def checked(help: str, rule: Callable[[str], Any], **others: Any) -> Any:  # noq
 
 # How arguments are called on the screen, by the names of their parameters, untranslated.
 ARGUMENTS = {
+    "answers": N_("ITEM=ANSWER"),
     "act": N_("VIOLATION-OR-CASE"),
     "campaign": N_("CAMPAIGN"),
     "case": N_("CASE"),

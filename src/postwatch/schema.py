@@ -11,7 +11,7 @@ from postwatch.evidence import tables as evidence
 from postwatch.followup import tables as followup
 from postwatch.followup import unit_tables
 from postwatch.incident import tables as incident
-from postwatch.inspection import plan_tables
+from postwatch.inspection import answer_tables, plan_tables
 from postwatch.inspection import tables as inspection
 from postwatch.journal import personal_tables
 from postwatch.journal import tables as journal
@@ -38,8 +38,8 @@ from postwatch.violation import tables as violation
 ROLL = (
     office, counter_tables, evidence, law, correction, area, succession_tables, recipient, staff, note, series_tables,
     entry_tables, register, campaign, figure_tables, task, extension_tables, measure_tables, dispatch,
-    attachment_tables, form_tables, pledge, followup, unit_tables, incident, inspection, plan_tables, violation,
-    goods_tables, report, paper_tables, journal, personal_tables,
+    attachment_tables, form_tables, pledge, followup, unit_tables, incident, inspection, plan_tables, answer_tables,
+    violation, goods_tables, report, paper_tables, journal, personal_tables,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(
@@ -63,6 +63,9 @@ TABLES = RecordedTables(
         "violation_case": "visit",
         "finding": "visit",
         "visit": "inspection_round",
+        "visit_answer": "visit",
+        "visit_ground": "visit",
+        "finding_check": "visit",
         "round_unit": "inspection_round",
         "team_member": "inspection_round",
         "task_report_measure": "task_report",

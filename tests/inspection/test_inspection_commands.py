@@ -24,6 +24,8 @@ class TestLog:
             "result": "clean",
             "findings": 0,
             "outside_plan": None,
+            "past_term": None,
+            "unfound_list": [],
         }
 
     def test_a_lone_visit_makes_its_round_by_itself(self, run: Any) -> None:

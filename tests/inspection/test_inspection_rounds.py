@@ -483,3 +483,34 @@ class TestAfterwards:
         shown = run("inspect", "round", "1", "--json").json
         assert [(one["position"], one["recipient"]) for one in shown["units_list"]] == [(1, "DPV-013")]
         assert run("db", "check").code == 0
+
+
+class TestTerm:
+    """Ten days for a specialised inspection since July 2025, fifteen with an extension; calendar or working days."""
+
+    DAY = "2025-08-30"
+
+    def planned(self, run: Any, first: str, last: str) -> Any:
+        asked = ("--starts-on", first, "--ends-on", last, "--clear-sign", "x")
+        return run(*words(on=first, number=f"{last}"), *asked, "--json", today=self.DAY)
+
+    def test_more_than_ten_days_are_warned_of(self, run: Any, office: Path) -> None:
+        assert self.planned(run, "4/8/2025", "14/8/2025").json["past_term"] is None
+        found = self.planned(run, "4/8/2025", "15/8/2025")
+        assert (found.code, found.json["past_term"]["days"], found.json["past_term"]["more"]) == (0, 10, 5)
+        assert found.json["past_term"]["norm"] == "Nghị định 217/2025/NĐ-CP"
+
+    def test_more_than_no_reading_of_it_allows_is_refused(self, run: Any, refused: Any, office: Path) -> None:
+        assert self.planned(run, "4/8/2025", "25/8/2025").json["past_term"]["unlawful"] is False
+        asked = ("--starts-on", "4/8/2025", "--ends-on", "26/8/2025")
+        assert "217/2025" in refused(3, *words(on="4/8/2025"), *asked, today=self.DAY).err
+
+    def test_before_there_was_no_such_term(self, run: Any, office: Path) -> None:
+        asked = ("--starts-on", "16/6/2025", "--ends-on", "30/7/2025")
+        assert run(*words(on="12/6/2025"), *asked, "--json", today=self.DAY).json["past_term"] is None
+
+    def test_a_visit_after_the_term_of_its_round_is_recorded_with_a_warning(self, run: Any, office: Path) -> None:
+        assert run(*words(on="4/8/2025"), today=self.DAY).code == 0
+        for day, is_late in (("4/8/2025", False), ("14/8/2025", False), ("15/8/2025", True)):
+            answer = run("inspect", "log", "DPV-013", "--on", day, "--round", "DKT-2025-0001", today=self.DAY)
+            assert (answer.code, "217/2025" in answer.err) == (0, is_late)

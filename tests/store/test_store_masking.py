@@ -84,6 +84,7 @@ OF_NOBODY = {
     "violation": "code decree provision catalogue_provision conduct confidence source additional",
     "violation_case": "code minutes_number drawn_up_by transferred_to joined_into",
     "visit": "code minutes_number",
+    "visit_answer": "item",
     "workspace_file": "account path sha256",
 }
 

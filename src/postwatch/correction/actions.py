@@ -38,6 +38,8 @@ NO_PART = frozenset(
         "withdrawn_on",
         "corrections_list",
         "clocks_list",
+        "checklist_list",
+        "rechecked_list",
         "authority_list",
         "usual_authority_list",
         "conduct_like",

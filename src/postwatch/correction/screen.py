@@ -83,7 +83,8 @@ def _in_words(kind: Any, name: str, value: Any) -> str:
     for part in name.split("."):
         hints = get_type_hints(kind) if isinstance(kind, type) else {}
         inner = hints.get(part, kind)
-        kind = next((one for one in get_args(inner) if one not in (type(None), ...)), inner)
+        # Of a dictionary the values.
+        kind = next((one for one in reversed(get_args(inner)) if one not in (type(None), ...)), inner)
     if value is not None and isinstance(kind, type) and issubclass(kind, (Code, dt.date)):
         value = dt.date.fromisoformat(value) if issubclass(kind, dt.date) else kind(value)
     return money(value) if type(value) is int else cell(value)

@@ -12,6 +12,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import fill_paper
 from postwatch.incident.options import IncidentDraft, IncidentFilter
+from postwatch.incident.references import LedVisit, visits_led
 from postwatch.incident.rules import check_days
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.language import _
@@ -45,7 +46,7 @@ class IncidentLine:
 
 @dataclass(frozen=True)
 class IncidentDetails(IncidentLine):
-    """An incident with its paper and its corrections."""
+    """An incident with its paper, the visits that it led to, and its corrections."""
 
     sender_number: str | None
     sender_number_on: dt.date | None
@@ -54,6 +55,7 @@ class IncidentDetails(IncidentLine):
     has_scan: bool
     withdrawn_on: dt.date | None
     corrections_list: tuple[CorrectionLine, ...]
+    visits_list: tuple[LedVisit, ...]
 
 
 def add_incident(session: Session, desk: Desk, *, draft: IncidentDraft) -> IncidentLine:
@@ -111,6 +113,7 @@ def show_incident(session: Session, desk: Desk, *, incident: str) -> IncidentDet
         **vars(_line(row, unit.code if unit is not None else None, area)),
         has_scan=row.evidence_id is not None,
         corrections_list=corrections_of(session, row),
+        visits_list=visits_led(session, incident_id=row.id),
     )
 
 

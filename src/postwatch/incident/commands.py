@@ -1,5 +1,7 @@
 """``postwatch incident``: incidents reported by customs, police or an enterprise."""
 
+from typing import TYPE_CHECKING
+
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Amount
@@ -8,6 +10,9 @@ from postwatch.incident.options import IncidentDraft, IncidentFilter
 from postwatch.language import _
 from postwatch.options import REASON, REQUIRED, Changes, word
 from postwatch.vietnamese import money
+
+if TYPE_CHECKING:
+    from postwatch.incident.references import LedVisit
 
 app = Noun(help=_("Incidents: goods that must not go by post, reported by others."))
 
@@ -64,10 +69,16 @@ def show(office: AppContext, incident: str = INCIDENT) -> None:
         (_("Sender's day"), found.sender_number_on),
         (_("Arrival number"), found.incoming_number),
         (_("Day of arrival"), found.incoming_on),
+        *((_("Visit that it led to"), _of_visit(one)) for one in found.visits_list),
         *history_rows(found),
     ]
     rows = [(title, value) for title, value in known if value is not None]
     office.show([_("What"), _("Value")], rows, found, title=found.id)
+
+
+def _of_visit(led: "LedVisit") -> str:
+    case = f", {_('case')} {led.case}" if led.case is not None else ""
+    return f"{led.visit} ({led.recipient}, {led.visited_on:%d/%m/%Y}{case})"
 
 
 @app.writes(

@@ -8,10 +8,13 @@ from postwatch.area.tables import Area
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment, note_withdrawal
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
+from postwatch.errors import RuleError
 from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
 from postwatch.incident.actions import find_incident, refuse_twin, show_incident, whereabouts
 from postwatch.incident.options import IncidentDraft
+from postwatch.incident.references import visits_led
+from postwatch.incident.rules import check_day
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.language import _
 from postwatch.options import Changes
@@ -25,7 +28,8 @@ def amend_incident(
 ) -> CorrectionResult:
     """Write what was given over an incident; of another unit the area is that of the unit, unless one is given.
 
-    Raises as `add_incident`, and UsageError when nothing would change.
+    Raises as `add_incident`, RuleError for a day after that of a visit to which it led, UsageError when nothing would
+    change.
     """
     row = find_incident(session, desk, incident=incident)
     record, before = _record_of(row), show_incident(session, desk, incident=row.code)
@@ -35,6 +39,8 @@ def amend_incident(
     unit, area = whereabouts(session, draft, today=desk.today)
     source = choice(IncidentSource, draft.source, what=_("source of an incident"))
     refuse_twin(session, draft, source, apart_from=row.id)
+    for led in visits_led(session, incident_id=row.id):
+        check_day(row.code, found_on=draft.found_on, visited_on=led.visited_on)
     row.source, row.found_on, row.description = source, draft.found_on, draft.description
     row.recipient_id, row.area_id = unit.id if unit is not None else None, area.id if area is not None else None
     row.item_number, row.quantity, row.unit, row.value = (
@@ -47,8 +53,15 @@ def amend_incident(
 
 
 def withdraw_incident(session: Session, desk: Desk, *, incident: str, cause: Cause) -> CorrectionResult:
-    """Let an incident count as never recorded."""
+    """Let an incident count as never recorded. Raises RuleError for one that led to a visit."""
     row = find_incident(session, desk, incident=incident)
+    for led in visits_led(session, incident_id=row.id):
+        raise RuleError(
+            _("Incident {incident} led to visit {visit}").format(incident=row.code, visit=led.visit),
+            hint=_('take it off that visit first: postwatch inspect amend {visit} --incident "" --reason TEXT').format(
+                visit=led.visit
+            ),
+        )
     return note_withdrawal(session, desk, record=_record_of(row), cause=cause)
 
 

@@ -1,4 +1,4 @@
-"""Rules on the days of a filter."""
+"""Rules on the days of an incident and of a filter."""
 
 import datetime as dt
 
@@ -12,4 +12,15 @@ def check_days(first: dt.date | None, last: dt.date | None) -> None:
         raise RuleError(
             _("The first day, {first}, lies after the last, {last}").format(first=first, last=last),
             hint=_("name the earlier day with --since, the later one with --until"),
+        )
+
+
+def check_day(incident: str, *, found_on: dt.date, visited_on: dt.date) -> None:
+    """Refuse an incident after a visit to which it led (RuleError)."""
+    if visited_on < found_on:
+        raise RuleError(
+            _("The visit on {day} is before incident {incident} of {found}").format(
+                day=visited_on, incident=incident, found=found_on
+            ),
+            hint=_("check both days"),
         )

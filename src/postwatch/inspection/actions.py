@@ -1,7 +1,7 @@
 """Visits: recorded with their findings, listed and shown. A visit without a round gets its own."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -11,16 +11,37 @@ from postwatch.area.actions import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import keep_scan, scan_name
-from postwatch.incident.rules import check_days
+from postwatch.incident.actions import find_incident
+from postwatch.incident.rules import check_day, check_days
+from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
+from postwatch.inspection.answer_tables import AnswerKind
+from postwatch.inspection.answers import (
+    AnsweredQuestion,
+    add_answers,
+    answers_of,
+    questions_shown,
+    read_answers,
+    write_answers,
+)
 from postwatch.inspection.conditions import owes_remedy
+from postwatch.inspection.letters import CheckedFinding
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.rechecks import (
+    Recheck,
+    carry_over,
+    checked_of,
+    ground_of,
+    rechecks_of,
+    write_ground,
+)
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.options import missing
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.reading import active_recipients
@@ -45,9 +66,15 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class LoggedVisit(VisitLine):
-    """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units."""
+    """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units.
+
+    ``past_term`` is the term of its round that it goes beyond, ``unfound_list`` has the questions (codes) that were not
+    met though nothing was found.
+    """
 
     outside_plan: str | None
+    past_term: rules.PastTerm | None
+    unfound_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -85,17 +112,35 @@ class VisitDetails(VisitLine):
     findings_list: tuple[FindingLine, ...]
     corrections_list: tuple[CorrectionLine, ...]
     scan_name: str | None
+    answers: dict[str, AnswerKind]
+    checklist_list: tuple[AnsweredQuestion, ...]
+    incident: str | None
+    rechecks: str | None
+    checked_list: tuple[CheckedFinding, ...]
+    rechecked_list: tuple[Recheck, ...]
+
+
+@dataclass(frozen=True)
+class CheckedVisit:
+    """What a draft of a visit means: its unit, its inspector, its answers, and what led to it."""
+
+    unit: Recipient
+    inspector: Recipient | None
+    answers: dict[str, AnswerKind]
+    rechecks: Visit | None
+    incident: Incident | None
 
 
 def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit:
     """Record a visit.
 
     Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
-    contradicts the round; NotFoundError for an unknown unit or round; AlreadyThereError for the same visit twice;
-    for its scan as `keep_scan`.
+    contradicts the round, the visit that it rechecks, or its incident; NotFoundError for an unknown unit, round, visit
+    or incident; AlreadyThereError for the same visit twice; for its scan as `keep_scan`, for its answers as
+    `rules.checklist_answers`, for what it rechecks as `rechecks.carry_over`.
     """
-    unit, inspector = check_visit(session, desk, draft=draft)
-    found = draft.findings
+    checked = check_visit(session, desk, draft=draft)
+    unit, inspector, found = checked.unit, checked.inspector, draft.findings
     noted = [(FindingKind.SHORTCOMING, text) for text in found.shortcomings]
     noted += [(FindingKind.VIOLATION_SIGN, text) for text in found.signs]
     inspection = round_of(session, desk, draft, unit, inspector)
@@ -116,20 +161,81 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
             Finding(visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on)
         )
     session.flush()
+    write_answers(session, visit, checked.answers)
+    write_grounds(session, visit, checked, done=draft.done)
+    return logged(session, desk, visit)
+
+
+def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
+    """Return a visit as `log_visit` does."""
+    inspection = session.get_one(InspectionRound, visit.round_id)
+    unit = session.get_one(Recipient, visit.recipient_id)
     planned = _units_planned(session, inspection)
     outside_plan = inspection.code if planned and unit.id not in planned else None
-    return LoggedVisit(**vars(_line(visit, inspection.kind, unit.code, len(noted))), outside_plan=outside_plan)
+    line = _line(visit, inspection.kind, unit.code, len(findings_of(session, visit)))
+    begun = select(func.min(col(Visit.visited_on))).where(Visit.round_id == inspection.id)
+    first = inspection.starts_on or session.exec(begun).one() or visit.visited_on
+    past = rules.past_term(first, visit.visited_on, calendar=desk.calendar)
+    unfound = unfound_of(line.result, answers_of(session, visit))
+    return LoggedVisit(**vars(line), outside_plan=outside_plan, past_term=past, unfound_list=unfound)
+
+
+def unfound_of(result: VisitResult, answers: Mapping[str, AnswerKind]) -> tuple[str, ...]:
+    """Return the questions (codes) that a visit answers as not met though it found nothing."""
+    not_met = (item for item, answer in answers.items() if answer is AnswerKind.NOT_MET)
+    return tuple(not_met) if result is VisitResult.CLEAN else ()
+
+
+def words_of_unfound(items: Collection[str]) -> str:
+    """Return what to say of questions that were not met though nothing was found."""
+    return _("not met, but no finding is recorded: {items}").format(items=", ".join(items))
+
+
+def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, done: Collection[str]) -> None:
+    """Record what led to a visit, and what it saw of an earlier one's findings. Raises as `rechecks.carry_over`."""
+    first, incident = checked.rechecks, checked.incident
+    write_ground(
+        session,
+        visit,
+        rechecks_id=first.id if first is not None else None,
+        incident_id=incident.id if incident is not None else None,
+    )
+    if first is not None:
+        with about("done"):
+            carry_over(session, visit, first, found=findings_of(session, first), done=done)
+
+
+def answer_visit(session: Session, desk: Desk, *, visit: str, answers: Collection[str]) -> VisitDetails:
+    """Record answers of a visit to the checklist of its day.
+
+    Raises NotFoundError for an unknown visit, AlreadyThereError where it answers so already; as `add_answers`.
+    """
+    row = find_visit(session, desk, visit=visit)
+    if not answers:
+        raise missing([_("ITEM=ANSWER")])
+    if not add_answers(session, desk, row, typed=answers):
+        raise AlreadyThereError(
+            _("Visit {visit} answers so already").format(visit=row.code),
+            hint=_("see: postwatch inspect show {visit}").format(visit=row.code),
+        )
+    return show_visit(session, desk, visit=row.code)
 
 
 def warning_of(visit: LoggedVisit) -> str | None:
-    """Return what to say of a visit to a unit that the plan of its round does not name."""
-    if visit.outside_plan is None:
-        return None
-    return _("{unit} is not in the plan of round {round}").format(unit=visit.recipient, round=visit.outside_plan)
+    """Return what to say of a visit outside the plan or the term of its round, or that found less than it answers."""
+    said = []
+    if visit.outside_plan is not None:
+        sentence = _("{unit} is not in the plan of round {round}")
+        said.append(sentence.format(unit=visit.recipient, round=visit.outside_plan))
+    if visit.past_term is not None:
+        said.append(rules.words_of_term(visit.past_term))
+    if visit.unfound_list:
+        said.append(words_of_unfound(visit.unfound_list))
+    return "; ".join(said) or None
 
 
-def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> tuple[Recipient, Recipient | None]:
-    """Refuse a visit whose own particulars cannot be, as `log_visit` says; return its unit and its inspector."""
+def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> CheckedVisit:
+    """Refuse a visit whose own particulars cannot be, as `log_visit` says; return what they mean."""
     day, found = draft.visited_on, draft.findings
     rules.check_visit_day(day, today=desk.today)
     unit = find_recipient(session, recipient=draft.recipient)
@@ -137,7 +243,40 @@ def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> tuple[Rec
     inspector = _inspector(session, draft, unit)
     remedies_of(found)
     rules.check_remedy_days(found.remedies_due_on, visited_on=day)
-    return unit, inspector
+    return CheckedVisit(
+        unit,
+        inspector,
+        read_answers(session, desk, draft.answers, on=day),
+        _rechecked(session, desk, draft, unit),
+        _incident(session, desk, draft),
+    )
+
+
+def _rechecked(session: Session, desk: Desk, draft: VisitDraft, unit: Recipient) -> Visit | None:
+    if draft.rechecks is None:
+        if draft.done:
+            raise UsageError(
+                _("--done says of findings, but not of which visit"),
+                hint=_("name that visit with --rechecks; see: postwatch inspect list --unit {unit}").format(
+                    unit=unit.code
+                ),
+            )
+        return None
+    with about("rechecks"):
+        first = find_visit(session, desk, visit=draft.rechecks)
+        rules.check_recheck(
+            first.code, is_of_unit=first.recipient_id == unit.id, visited_on=first.visited_on, day=draft.visited_on
+        )
+    return first
+
+
+def _incident(session: Session, desk: Desk, draft: VisitDraft) -> Incident | None:
+    if draft.incident is None:
+        return None
+    with about("incident"):
+        found = find_incident(session, desk, incident=draft.incident)
+        check_day(found.code, found_on=found.found_on, visited_on=draft.visited_on)
+    return found
 
 
 def remedies_of(found: FindingsDraft) -> list[tuple[str | None, dt.date | None]]:
@@ -172,7 +311,9 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     inspection = session.get_one(InspectionRound, row.round_id, execution_options=WITHDRAWN_TOO)
     unit = session.get_one(Recipient, row.recipient_id)
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
-    found = findings_of(session, row)
+    found, answers, ground = findings_of(session, row), answers_of(session, row), ground_of(session, row)
+    first = session.get(Visit, ground.rechecks_id) if ground is not None and ground.rechecks_id else None
+    incident = session.get(Incident, ground.incident_id) if ground is not None and ground.incident_id else None
     return result_of(
         VisitDetails,
         row,
@@ -185,6 +326,12 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
         scan_name=scan_name(session, row.evidence_id),
         findings_list=tuple(result_of(FindingLine, one, **scan_of(session, one)) for one in found),
         corrections_list=corrections_of(session, row),
+        answers=answers,
+        checklist_list=questions_shown(session, desk, row, answers),
+        incident=incident.code if incident is not None else None,
+        rechecks=first.code if first is not None else None,
+        checked_list=checked_of(session, row),
+        rechecked_list=rechecks_of(session, row),
     )
 
 
@@ -297,7 +444,8 @@ def round_of(
     if draft.round_code is not None and not asks_new_round(draft):
         return _named_round(session, desk, draft, unit, apart_from)
     said = draft.round
-    kind = choice(InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection"))
+    usual = InspectionKind.UNANNOUNCED if draft.rechecks is None else InspectionKind.RE_INSPECTION
+    kind = choice(InspectionKind, said.kind or usual.value, what=_("kind of inspection"))
     # Without a round, a visit to a unit that the same body visited that day was typed twice.
     by_recipient_id = inspector.id if inspector is not None else None
     if not asks_new_round(draft):

@@ -1,6 +1,7 @@
 """``postwatch inspect``: visits and their findings."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from postwatch import options
@@ -8,8 +9,10 @@ from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.inspection.options import (
+    ANSWERS_TYPED,
     ROUND,
     VISIT,
+    AnswerFilter,
     MinutesOrder,
     PlanDraft,
     ProposalFilter,
@@ -18,12 +21,12 @@ from postwatch.inspection.options import (
     VisitDraft,
     VisitFilter,
 )
+from postwatch.inspection.rules import ANSWERS, words_of_term
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
 from postwatch.options import Changes, SheetCall, code, flag, word
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from postwatch.console import Table
@@ -72,7 +75,8 @@ def show(office: AppContext, visit: str = VISIT) -> None:
 
     found = office.look(show_visit, office.desk, visit=visit)
     rows = [(title, value) for title, value in _known(found) if value is not None]
-    office.show([_("What"), _("Value")], rows, found, title=f"{found.id}: {found.recipient_name}")
+    title = f"{found.id}: {found.recipient_name}"
+    office.show([_("What"), _("Value")], rows, found, title=title, below=[*_answers_of(found)])
 
 
 @app.writes(
@@ -172,6 +176,57 @@ def warn_of_form(office: AppContext, drafted: "FilledForm") -> None:
         )
 
 
+@app.reads(
+    help=_("List what an inspection asks: the checklist of a day, with its norms."),
+    result="list[inspection.answers.Question]",
+)
+def checklist(
+    office: AppContext,
+    on: dt.date | None = options.ON,
+    kind: str | None = options.UNIT_KIND,
+    search: options.Search | None = options.SEARCH,
+) -> None:
+    from postwatch.inspection.answers import list_questions
+
+    found = office.look_for(search, list_questions, office.desk, on=on or office.today, kind=kind)
+    columns = [_("Code"), _("Question"), _("Norm"), _("Confidence")]
+    rows = [(one.item, one.content, one.basis, _(CONFIDENCES[one.confidence])) for one in found]
+    title = _("Questions of the checklist: {count}").format(count=len(found))
+    office.show(columns, rows, found, title=title, spare=[_("Confidence"), _("Norm")])
+
+
+@app.writes(
+    help=_("Record answers of a visit to the checklist, such as: niem-yet=met"),
+    result="inspection.actions.VisitDetails",
+)
+def answer(office: AppContext, visit: str = VISIT, answers: Sequence[str] = ANSWERS_TYPED) -> None:
+    from postwatch.inspection.actions import answer_visit, unfound_of, words_of_unfound
+
+    with office.begin() as session:
+        found = answer_visit(session, office.desk, visit=visit, answers=answers)
+        if unfound := unfound_of(found.result, found.answers):
+            office.warn(words_of_unfound(unfound))
+        sentence = _("Visit {id} to {recipient_name}: {count} of {asked} questions answered")
+        office.answer(sentence, found, count=len(found.answers), asked=len(found.checklist_list))
+
+
+@app.reads(
+    help=_("Count the answers of visits to each question of the checklist."),
+    result="inspection.counting.CountedAnswers",
+)
+def answers(office: AppContext, chosen: AnswerFilter) -> None:
+    from postwatch.inspection.counting import count_answers
+
+    found = office.look(count_answers, office.desk, chosen=chosen)
+    columns = [_("Question"), *(_(words) for words in ANSWERS.values()), _("Visits that found it not met")]
+    rows = [
+        (one.content, one.met, one.not_met, one.not_shown, one.not_applicable, ", ".join(one.not_met_list) or None)
+        for one in found.questions_list
+    ]
+    title = _("Visits with answers: {answered} of {visits}").format(answered=found.answered, visits=found.visits)
+    office.show(columns, rows, found, title=title, spare=[_("Visits that found it not met")])
+
+
 @app.writes(
     help=_("Write a sheet of units, to be filled in and imported with: inspect log --from FILE"),
     result="inspection.importing.SheetResult",
@@ -180,13 +235,15 @@ def sheet(office: AppContext, area: str | None = code(_("Only units of this area
     from postwatch.area.actions import find_area
     from postwatch.evidence.actions import keep_document
     from postwatch.inspection.actions import units_to_visit
+    from postwatch.inspection.answers import questions_on
     from postwatch.inspection.importing import SheetResult, blank_sheet
 
     with office.begin() as session:
         area_id = find_area(session, area=area, on=office.today).id if area else None
         units = units_to_visit(session, area_id=area_id, on=office.today)
         path = office.shelf.free_name(f"documents/kiem-tra/mau-nhap-{office.today.isoformat()}.xlsx")
-        file = office.shelf.stage(path, blank_sheet(units, office=office.desk.settings.code))
+        questions = questions_on(session, office.desk, on=office.today)
+        file = office.shelf.stage(path, blank_sheet(units, questions=questions, office=office.desk.settings.code))
         keep_document(session, office.desk, kind="inspection_sheet", subject="", file=file)
         office.answer(_("Sheet of {units} units: {path}"), SheetResult(file.path, file.sha256, len(units)))
 
@@ -231,6 +288,8 @@ def plan(office: AppContext, draft: PlanDraft) -> None:
                 _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)"),
                 name=one.name, year=one.year, rounds=", ".join(one.rounds_list), norm=one.norm,
             )  # fmt: skip
+        if planned.past_term is not None:
+            office.warn(words_of_term(planned.past_term))
         office.say("\n".join(_planned(planned)), planned)
 
 
@@ -343,6 +402,20 @@ def _tables_of(found: "RoundDetails") -> "Iterator[Table]":
     yield Table(columns, units, _("Units"), spare=[_("Place in the plan"), _("Result")])
 
 
+def _answers_of(visit: "VisitDetails") -> "Iterator[Table]":
+    """Yield the table of the answers, where the visit has any."""
+    from postwatch.console import Table
+
+    if visit.answers:
+        rows = [(one.item, one.content, one.answer) for one in visit.checklist_list]
+        title = _("Answers to the checklist: {count} of {asked}")
+        yield Table(
+            [_("Code"), _("Question"), _("Answer")],
+            rows,
+            title.format(count=len(visit.answers), asked=len(rows)),
+        )
+
+
 def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import history_rows
 
@@ -363,6 +436,10 @@ def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
         (_("Number of the minutes"), visit.minutes_number),
         (_("Day of the minutes"), visit.minutes_on),
         (_("Scan"), visit.scan_name),
+        (_("Incident"), visit.incident),
+        (_("Looks again at"), visit.rechecks),
+        *((f"  {seen.finding}. {seen.text}", seen.result) for seen in visit.checked_list),
+        *((_("Looked at again by"), f"{one.visit} ({one.visited_on:%d/%m/%Y})") for one in visit.rechecked_list),
     ]
     for item in visit.findings_list:
         known.append((f"{item.position}. {item.kind.in_words.capitalize()}", item.text))

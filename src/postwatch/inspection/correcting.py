@@ -13,6 +13,8 @@ from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import is_same_scan, keep_scan
+from postwatch.incident.actions import find_incident
+from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     VisitDetails,
@@ -27,8 +29,12 @@ from postwatch.inspection.actions import (
     remedies_of,
     round_of,
     show_visit,
+    write_grounds,
 )
+from postwatch.inspection.answer_tables import RecheckResult
+from postwatch.inspection.answers import answers_of, write_answers
 from postwatch.inspection.options import FindingsDraft, RemedyDraft, RoundDraft, VisitDraft
+from postwatch.inspection.rechecks import checked_of, ground_of, rechecks_of, reopen, take_back
 from postwatch.inspection.references import case_of, first_act_of
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
@@ -76,10 +82,11 @@ def amend_visit(
 def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) -> CorrectionResult:
     """Let a visit count as never recorded, and the round that it alone belongs to, unless that was planned.
 
-    Raises RuleError for a visit that minutes state, or that led to a case.
+    Raises RuleError for a visit that minutes state, that led to a case, or whose findings another one rechecks.
     """
     row = find_visit(session, desk, visit=visit)
     rules.check_unstated(row.code, minutes_on=row.minutes_on)
+    _refuse_rechecked(session, row)
     case, act = case_of(session, visit_id=row.id), first_act_of(session, visit_id=row.id)
     if act is not None:
         raise RuleError(
@@ -89,7 +96,9 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
     inspection = session.get_one(InspectionRound, row.round_id)
     is_alone = len(_visits_of(session, row)) == 1 and not is_planned(session, inspection)
     along = [inspection] if is_alone else []
-    return note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
+    reopen(session, row)
+    done = note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
+    return replace(done, along_list=tuple(filter(None, [_rechecked(session, row)])))
 
 
 def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
@@ -149,19 +158,22 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Visi
     return show_visit(session, desk, visit=row.code)
 
 
-def is_logged_so(session: Session, *, draft: VisitDraft) -> bool:
-    """Return whether a visit says what a draft says; blanks of the draft say nothing of its round and its note.
+def logged_so(session: Session, desk: Desk, *, draft: VisitDraft) -> Visit | None:
+    """Return a visit that says what a draft says, its answers left aside; None without one.
 
-    A visit that asks for a round of its own beside another of that day is another one. Raises NotFoundError for an
-    unknown unit, UsageError for an unknown kind of inspection; for the scan as `keep_scan`.
+    Blanks of the draft say nothing of its round, its note and what led to it. A visit that asks for a round of its own
+    beside another of that day is another one. Raises NotFoundError for an unknown unit, UsageError for an unknown kind
+    of inspection; for the scan as `keep_scan`.
     """
     with about("unit"):
         unit = find_recipient(session, recipient=draft.recipient)
     same = select(Visit).where(Visit.recipient_id == unit.id, Visit.visited_on == draft.visited_on)
-    return not asks_new_round(draft) and any(_says_no_more(session, draft, one) for one in session.exec(same).all())
+    if asks_new_round(draft):
+        return None
+    return next((one for one in session.exec(same).all() if _says_no_more(session, desk, draft, one)), None)
 
 
-def _says_no_more(session: Session, draft: VisitDraft, row: Visit) -> bool:
+def _says_no_more(session: Session, desk: Desk, draft: VisitDraft, row: Visit) -> bool:
     known, said = draft_of_visit(session, row), draft.round
     by = find_recipient(session, recipient=draft.by).code if draft.by is not None else None
     kind = choice(InspectionKind, said.kind, what=_("kind of inspection")).value if said.kind else None
@@ -170,7 +182,20 @@ def _says_no_more(session: Session, draft: VisitDraft, row: Visit) -> bool:
     found = [(one.shortcomings, remedies_of(one), one.signs) for one in (draft.findings, known.findings)]
     round_code = session.get_one(InspectionRound, row.round_id).code
     is_there = draft.round_code in (None, round_code) and draft.note in (None, known.note)
+    is_there = is_there and _is_led_so(session, desk, draft, known)
     return is_there and found[0] == found[1] and is_same_scan(session, row.evidence_id, path=draft.scan)
+
+
+def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, known: VisitDraft) -> bool:
+    """Return whether a draft names nothing that led to a visit, or what is known of it."""
+    if draft.incident is not None and find_incident(session, desk, incident=draft.incident).code != known.incident:
+        return False
+    if draft.rechecks is None:
+        return True
+    first = find_visit(session, desk, visit=draft.rechecks)
+    numbers = [one.position for one in findings_of(session, first)]
+    done = (rules.numbers_done(one, visit=first.code, numbers=numbers) for one in (draft.done, known.done))
+    return first.code == known.rechecks and len({*done}) == 1
 
 
 def _is_part(said: RoundDraft, known: RoundDraft) -> bool:
@@ -189,8 +214,18 @@ def restore_result(session: Session, visit: Visit) -> None:
 def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None) -> None:
     """Check the visit as it would be, as one that is recorded now, and write it."""
     known = draft_of_visit(session, row)
-    draft = replace(changes.over(known), recipient=unit or known.recipient)
-    inspected, inspector = check_visit(session, desk, draft=draft)
+    typed = changes.given.get("answers")
+    draft = replace(
+        changes.over(known),
+        recipient=unit or known.recipient,
+        answers=known.answers if typed is None else rules.answers_over(answers_of(session, row), typed),
+    )
+    if draft.rechecks is None and "done" not in changes.given:
+        draft = replace(draft, done=())
+    if unit is not None or changes.given.keys() & {"visited_on", "findings"}:
+        _refuse_rechecked(session, row)
+    checked = check_visit(session, desk, draft=draft)
+    inspected, inspector = checked.unit, checked.inspector
     _check_case(session, row, inspected, draft.visited_on)
     _check_remedied(session, row, draft.visited_on)
     former = session.get_one(InspectionRound, row.round_id)
@@ -209,11 +244,32 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
     if draft.scan is not None:
         row.evidence_id = keep_scan(session, desk, path=draft.scan).id
     save(session, row)
+    if changes.given.keys() & {"rechecks", "done", "incident", "visited_on", "scan"}:
+        take_back(session, row)
+        write_grounds(session, row, checked, done=draft.done)
+    write_answers(session, row, checked.answers)
     _amend_findings(session, desk, row, known.findings, draft.findings)
     is_left = session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None
     if is_left and not is_planned(session, former):
         former.withdrawn_on = desk.today  # the round that it had alone
         save(session, former)
+
+
+def _refuse_rechecked(session: Session, row: Visit) -> None:
+    """Refuse to change what another visit looked at again (RuleError)."""
+    for later in rechecks_of(session, row)[:1]:
+        raise RuleError(
+            _("Visit {later} looked again at what visit {visit} found").format(later=later.visit, visit=row.code),
+            hint=_("withdraw that one first: postwatch inspect withdraw {later} --reason TEXT").format(
+                later=later.visit
+            ),
+        )
+
+
+def _rechecked(session: Session, row: Visit) -> str | None:
+    """Return the visit (code) whose findings a visit looks at again."""
+    ground = ground_of(session, row)
+    return session.get_one(Visit, ground.rechecks_id).code if ground is not None and ground.rechecks_id else None
 
 
 def _record_of(row: Visit) -> Record:
@@ -231,6 +287,8 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
     found = findings_of(session, row)
     shortcomings = [one for one in found if one.kind is FindingKind.SHORTCOMING]
+    ground = ground_of(session, row)
+    incident = session.get(Incident, ground.incident_id) if ground is not None and ground.incident_id else None
     return VisitDraft(
         recipient=session.get_one(Recipient, row.recipient_id).code,
         visited_on=row.visited_on,
@@ -243,6 +301,10 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
             remedies_due_on=_typed_once([one.remedy_due_on for one in shortcomings]),
         ),
         note=row.note,
+        answers=tuple(f"{item}={answer.value}" for item, answer in answers_of(session, row).items()),
+        rechecks=_rechecked(session, row),
+        done=tuple(str(one.finding) for one in checked_of(session, row) if one.result is RecheckResult.DONE),
+        incident=incident.code if incident is not None else None,
     )
 
 

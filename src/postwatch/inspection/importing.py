@@ -1,6 +1,6 @@
 """Sheets of visits and of what they found: rows into drafts, and the sheets that are written out to be filled in."""
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,18 +10,32 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, UsageError, about
 from postwatch.evidence.importing import SCAN_COLUMN
-from postwatch.inspection.actions import OpenFinding, find_visit, findings_of, log_visit, open_findings, warning_of
-from postwatch.inspection.correcting import is_logged_so, remedy_findings
+from postwatch.inspection.actions import (
+    OpenFinding,
+    find_visit,
+    findings_of,
+    log_visit,
+    logged,
+    open_findings,
+    warning_of,
+)
+from postwatch.inspection.answer_tables import AnswerKind
+from postwatch.inspection.answers import add_answers, read_answers
+from postwatch.inspection.correcting import logged_so, remedy_findings
 from postwatch.inspection.options import RemedyDraft, VisitDraft
 from postwatch.inspection.tables import Finding, InspectionKind, Visit
 from postwatch.intake import UNCHANGED, Cells, SheetKind
 from postwatch.language import _
-from postwatch.options import made
+from postwatch.law.confirming import catalogue_of
+from postwatch.law.rows import ChecklistItem
+from postwatch.options import Option, made
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import Unit, require_unit, unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
+from postwatch.sheets.titles import columns_of
 from postwatch.sheets.write import sheet_to_fill
+from postwatch.store.columns import grouped
 from postwatch.vietnamese import fold, quoted
 
 VISIT_TITLES = ("Lần kiểm tra", "Mã lần kiểm tra", "Lượt kiểm tra", "Mã lượt kiểm tra", "visit")
@@ -44,8 +58,12 @@ COLUMNS = (
     Column("decision_signer", ("Người ký quyết định", "decision_signer")),
     Column("round_", ("Cuộc kiểm tra", "round")),
     Column("note", ("Ghi chú", "note")),
+    Column("rechecks", ("Kiểm tra lại lần kiểm tra", "Kiểm tra lại", "rechecks")),
+    Column("done", ("Tồn tại cũ đã khắc phục", "done")),
+    Column("incident", ("Tin báo", "Mã tin báo", "incident")),
     SCAN_COLUMN,
 )
+_ANSWER = "answer."
 # Columns that name the unit for the eye; a row of a sheet written out that holds nothing else was not visited.
 _PRINTED = frozenset({"unit", "name", "area"})
 REMEDY_COLUMNS = (
@@ -74,7 +92,31 @@ def draft_of(row: SheetRow) -> VisitDraft | None:
     unit = unit_typed(row)
     row.require("on")
     _part(row)
-    return made(VisitDraft, Cells(row), recipient=unit)
+    return made(VisitDraft, _VisitCells(row), recipient=unit)
+
+
+class _VisitCells(Cells):
+    """A row of visits as what was typed: each question of the checklist has a column of its own."""
+
+    def typed(self, name: str, option: Option) -> Any:
+        """Return a cell as the option takes it."""
+        if name == "answer":
+            return [f"{key.removeprefix(_ANSWER)}={self.row.text(key)}" for key in _answered(self.row)]
+        return super().typed(name, option)
+
+
+def _answered(row: SheetRow) -> list[str]:
+    return [key for key in row.values if key.startswith(_ANSWER) and not row.is_blank(key)]
+
+
+def _key(code: str) -> str:
+    return f"{_ANSWER}{code}"
+
+
+def question_columns(items: Iterable[ChecklistItem]) -> list[Column]:
+    """Return a column for each question of the checklist, by its code, titled with its words."""
+    names = grouped((one.code, one.content) for one in items)
+    return columns_of({code: tuple(dict.fromkeys(words)) for code, words in names.items()}, key=_key, beside=COLUMNS)
 
 
 def _part(row: SheetRow) -> None:
@@ -95,6 +137,9 @@ def _parted(row: SheetRow, key: str) -> list[str]:
 
 
 def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: VisitDraft) -> VisitDraft:
+    for key in _answered(row):
+        with about(key):
+            read_answers(session, desk, [f"{key.removeprefix(_ANSWER)}={row.text(key)}"], on=draft.visited_on)
     return replace(draft, recipient=unit_of(session, desk, row))
 
 
@@ -124,17 +169,33 @@ class RemedySheet:
 
 
 def _write(session: Session, desk: Desk, *, draft: VisitDraft) -> Any:
-    return UNCHANGED if is_logged_so(session, draft=draft) else log_visit(session, desk, draft=draft)
+    """Record a visit; of one that is recorded so, the answers that it has not given yet."""
+    known = logged_so(session, desk, draft=draft)
+    if known is None:
+        return log_visit(session, desk, draft=draft)
+    return logged(session, desk, known) if add_answers(session, desk, known, typed=draft.answers) else UNCHANGED
 
 
-VISITS = SheetKind(COLUMNS, draft_of, _write, settle=_with_unit, meant=_visit_meant, warning=warning_of)
+VISITS = SheetKind(
+    COLUMNS,
+    draft_of,
+    _write,
+    settle=_with_unit,
+    meant=_visit_meant,
+    warning=warning_of,
+    more_columns=lambda session, desk: question_columns(catalogue_of(session, desk).checklist),
+)
 
 
-def blank_sheet(units: Sequence[Unit], *, office: str) -> bytes:
+def blank_sheet(units: Sequence[Unit], *, questions: Sequence[ChecklistItem], office: str) -> bytes:
     """Return an xlsx with a row for each unit and the columns of an import, to be filled in."""
+    columns = question_columns(questions)
     choices = {"kind": [kind.in_words for kind in InspectionKind], "joint": ("có", "không")}
+    choices |= {one.key: [answer.in_words for answer in AnswerKind] for one in columns}
     days, stamp = ("on", "remedy_due", "decision_on"), Stamp(office, "inspection_sheet")
-    return sheet_to_fill("Kiểm tra", COLUMNS, units, days=days, choices=choices, codes=("unit",), stamp=stamp)
+    return sheet_to_fill(
+        "Kiểm tra", (*COLUMNS, *columns), units, days=days, choices=choices, codes=("unit",), stamp=stamp
+    )
 
 
 def remedy_sheet(findings: Sequence[OpenFinding], *, office: str) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
+from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
 from postwatch.language import N_
@@ -26,6 +27,23 @@ _KINDS = {
     InspectionKind.UNANNOUNCED: "đột xuất",
     InspectionKind.RE_INSPECTION: "phúc tra",
 }
+
+_SEEN = {
+    RecheckResult.DONE: "đã khắc phục",
+    RecheckResult.DONE_BEFORE: "đã khắc phục trước đó",
+    RecheckResult.OPEN: "chưa khắc phục",
+}
+
+
+@dataclass(frozen=True)
+class CheckedFinding:
+    """What a re-inspection saw of a finding of the earlier visit, by its number there."""
+
+    finding: int
+    text: str
+    remedy: str | None
+    remedy_due_on: dt.date | None
+    result: RecheckResult
 
 
 @dataclass(frozen=True)
@@ -138,6 +156,20 @@ def checklist_facts(items: Sequence[ChecklistItem], answers: Mapping[str, str]) 
             **{answer: "x" if answers.get(item.code) == answer else "" for answer in ANSWERS},
         }
         for number, item in enumerate(items, start=1)
+    ]
+
+
+def recheck_facts(seen: Sequence[CheckedFinding]) -> list[dict[str, Any]]:
+    """Return what a re-inspection saw of each finding of the earlier visit."""
+    return [
+        {
+            "no": one.finding,
+            "text": one.text,
+            "remedy": one.remedy or "",
+            "due": one.remedy_due_on or "",
+            "result": _SEEN[one.result],
+        }
+        for one in seen
     ]
 
 

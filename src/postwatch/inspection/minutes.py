@@ -1,7 +1,7 @@
 """Inspection minutes: a draft on the form in force on the day, filled from a visit."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -10,17 +10,19 @@ from postwatch.area.tables import Area
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
-from postwatch.errors import RuleError
+from postwatch.errors import RuleError, about
 from postwatch.evidence.actions import keep_document
 from postwatch.inspection import letters, rules
 from postwatch.inspection.actions import find_visit, keep_said
+from postwatch.inspection.answers import add_answers, answers_of, questions_asked
 from postwatch.inspection.options import MinutesOrder
+from postwatch.inspection.rechecks import checked_of
 from postwatch.inspection.tables import Finding, InspectionRound, Visit
 from postwatch.inspection.team import find_head, team_lines
 from postwatch.language import _
-from postwatch.law.actions import checklist_on, form_on
+from postwatch.law.actions import form_on
 from postwatch.law.confirming import catalogue_of
-from postwatch.law.rows import ChecklistItem, Form
+from postwatch.law.rows import Form
 from postwatch.office.spans import settings_on
 from postwatch.recipient.conditions import OFFICES_OF_AREAS
 from postwatch.recipient.spans import parent_on, unit_on
@@ -83,7 +85,9 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     unit = unit_on(session, session.get_one(Recipient, visit.recipient_id), on=visit.visited_on)
     parent = parent_on(session, unit, on=visit.visited_on)
     found = session.exec(select(Finding).where(Finding.visit_id == visit.id).order_by(col(Finding.position))).all()
-    items = checklist_on(catalogue, day)
+    with about("answers"):
+        add_answers(session, desk, visit, typed=order.answers)
+    answers = answers_of(session, visit)
     paper = letters.MinutesPaper(
         form=form,
         body=body_of(session, desk, visit, on=day),
@@ -102,7 +106,8 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
             members=order.members or _members(session, inspection),
             unit=letters.unit_facts(unit, parent),
         ),
-        "checklist": letters.checklist_facts(items, _answers(order, items, found)),
+        "checklist": letters.checklist_facts(questions_asked(session, desk, visit, answered=answers), answers),
+        "rechecked": letters.recheck_facts(checked_of(session, visit)),
         **letters.finding_facts(found),
     }
     drafted = put_minutes(session, desk, paper, facts, code=visit.code, replace=order.replace)
@@ -185,10 +190,3 @@ def _members(session: Session, inspection: InspectionRound) -> list[str]:
     """Return the team of a round beside its head, as minutes print it."""
     team = [one for one in team_lines(session, inspection) if not one.is_head]
     return [", ".join(filter(None, (one.name, one.title, one.agency))) for one in team]
-
-
-def _answers(order: MinutesOrder, items: Sequence[ChecklistItem], found: Sequence[Finding]) -> dict[str, str]:
-    """Return the answer to each checklist item: not met when a finding is about it, unless answered otherwise."""
-    answers = {one.checklist_item: rules.NOT_MET for one in found if one.checklist_item}
-    codes = [item.code for item in items]
-    return answers | dict(rules.checklist_answer(text, codes=codes) for text in order.answers)

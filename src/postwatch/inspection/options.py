@@ -24,13 +24,23 @@ from postwatch.options import (
 
 ROUND = word(N_("Inspection round: its code"), is_argument=True, default=REQUIRED)
 VISIT = word(N_("Visit: its code"), is_argument=True, default=REQUIRED)
+ANSWERS = texts(
+    N_("Answer to a question of inspect checklist: ITEM=met, not_met, not_shown or not_applicable; may be repeated"),
+    name="answer",
+    what=N_("the answer"),
+)
+
+
+ANSWERS_TYPED = words(N_("Answers: ITEM=met, not_met, not_shown or not_applicable"), is_argument=True)
 
 
 @asked
 class RoundDraft:
     """The inspection round of a visit; ``kind`` None means unannounced, or the kind of an existing round."""
 
-    kind: str | None = code(N_("planned, unannounced or re_inspection; default: unannounced"))
+    kind: str | None = code(
+        N_("planned, unannounced or re_inspection; default: unannounced, with --rechecks re_inspection")
+    )
     is_joint: bool = flag(N_("with other bodies"), "--joint", name="joint")
     partners: str | None = text(N_("Which other bodies"), what=N_("the partners"))
     reason: str | None = text(N_("Why the unit was visited"), what=N_("the reason"))
@@ -64,7 +74,10 @@ class FindingsDraft:
 
 @asked
 class VisitDraft:
-    """A visit to be recorded; ``by`` is the inspecting unit (None: the office), ``round_code`` an existing round."""
+    """A visit to be recorded; ``by`` is the inspecting unit (None: the office), ``round_code`` an existing round.
+
+    ``answers`` are as typed: ``niem-yet=met``. ``rechecks`` is an earlier visit, ``done`` numbers of its findings.
+    """
 
     recipient: str
     visited_on: dt.date = day(N_("Day of the visit"), name="on", what=N_("the day of the visit"), default=REQUIRED)
@@ -77,6 +90,12 @@ class VisitDraft:
     round: RoundDraft = RoundDraft()
     findings: FindingsDraft = FindingsDraft()
     note: str | None = text(N_("Note"), what=N_("the note"))
+    answers: tuple[str, ...] = ANSWERS
+    rechecks: str | None = code(N_("Earlier visit to the unit whose findings this one looks at again"))
+    done: tuple[str, ...] = texts(
+        N_("Finding of that visit that is put right, by its number, or: all; may be repeated"), what=N_("the finding")
+    )
+    incident: str | None = code(N_("Incident that led to the visit: its code"))
     scan: Path | None = file(N_("Scan of the paper on the visit"))
 
 
@@ -102,11 +121,18 @@ class VisitFilter:
 
 
 @asked
-class MinutesOrder:
-    """What is asked of inspection minutes; ``on`` and ``number`` are recorded, the others are only printed.
+class AnswerFilter:
+    """Of which visits the answers are counted; both days are included."""
 
-    ``answers`` are as typed: ``niem-yet=met``.
-    """
+    round_code: str | None = code(N_("Only visits of this round: its code"), "--round", name="round_")
+    area: str | None = options.AREA
+    first: dt.date | None = options.SINCE
+    last: dt.date | None = options.UNTIL
+
+
+@asked
+class MinutesOrder:
+    """What is asked of inspection minutes; ``on``, ``number`` and ``answers`` are recorded, the others only printed."""
 
     visit: str = VISIT
     on: dt.date | None = optional_day(
@@ -125,9 +151,7 @@ class MinutesOrder:
         N_("A witness, with address; may be repeated"), name="witness", what=N_("the witness")
     )
     place: str | None = text(N_("Place; default: the address of the unit"), what=N_("the place"))
-    answers: tuple[str, ...] = texts(
-        N_("ITEM=met, not_met, not_shown or not_applicable; may be repeated"), name="answer", what=N_("the answer")
-    )
+    answers: tuple[str, ...] = ANSWERS
     replace: bool = options.REDRAFT
 
 

@@ -107,9 +107,13 @@ class SecondInspection:
 
 @dataclass(frozen=True)
 class PlannedRound(RoundDetails):
-    """A round that was planned; ``second_list`` has the units that are inspected again in the year."""
+    """A round that was planned; ``second_list`` has the units that are inspected again in the year.
+
+    ``past_term`` is the term that its days go beyond, which only an extension allows.
+    """
 
     second_list: tuple[SecondInspection, ...]
+    past_term: rules.PastTerm | None
 
 
 def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRound:
@@ -121,7 +125,7 @@ def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRoun
     a number in use, or a round of another body that is recorded.
     """
     _require_words(draft)
-    _check_days(draft)
+    past = _check_days(desk, draft)
     kind = choice(InspectionKind, draft.kind or InspectionKind.PLANNED.value, what=_("kind of inspection"))
     head = find_head(session, person=draft.head, on=draft.decision_on) if draft.head else None
     team = team_of(session, head=head, members=draft.members, partners=draft.partners, on=draft.decision_on)
@@ -148,7 +152,7 @@ def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRoun
     ]
     save(session, *team, *units)
     shown = vars(show_round(session, desk, inspection=inspection.code))
-    return PlannedRound(**shown, second_list=second)
+    return PlannedRound(**shown, second_list=second, past_term=past)
 
 
 def _require_words(draft: PlanDraft) -> None:
@@ -168,12 +172,18 @@ def _require_words(draft: PlanDraft) -> None:
         )
 
 
-def _check_days(draft: PlanDraft) -> None:
+def _check_days(desk: Desk, draft: PlanDraft) -> rules.PastTerm | None:
+    """Refuse days that cannot be, or that no norm allows (RuleError); return the term that they go beyond."""
     rules.check_plan_days(
         starts_on=draft.starts_on, ends_on=draft.ends_on, period_from=draft.period_from, period_to=draft.period_to
     )
     if draft.starts_on is not None:
         rules.check_decision(draft.decision_on, first_visit=draft.starts_on)
+    if draft.starts_on is None or draft.ends_on is None or draft.by_body is not None:
+        return None
+    past = rules.past_term(draft.starts_on, draft.ends_on, calendar=desk.calendar)
+    rules.check_term(past)
+    return past
 
 
 def _units(session: Session, draft: PlanDraft) -> list[Candidate]:

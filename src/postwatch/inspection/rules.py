@@ -1,10 +1,12 @@
 """Rules on visits and their results."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from postwatch.days import valid_on
+from postwatch.dataclass import dataclass
+from postwatch.days import Calendar, valid_on
 from postwatch.errors import RuleError, UsageError, about
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, one_of, quoted
@@ -25,6 +27,11 @@ _ONCE_A_YEAR = (
     (dt.date(2017, 5, 17), "Chỉ thị 20/CT-TTg ngày 17/5/2017"),
 )
 
+# How many days a specialised inspection by a department takes from the announcement of its decision, and by how many it
+# may be extended, once: from what day by what norm. Seen in part; the number of its article is not known.
+_TERM_SINCE, _TERM_DAYS, _TERM_MORE = dt.date(2025, 7, 1), 10, 5
+_TERM_NORM = "Nghị định 217/2025/NĐ-CP"
+
 # What a checklist answers, in the order of its columns.
 ANSWERS = {
     "met": N_("met"),
@@ -35,10 +42,30 @@ ANSWERS = {
 NOT_MET = "not_met"
 _ANSWERS_ON_PAPER = {
     "dat": "met",
+    "co": "met",
+    "x": "met",
+    "yes": "met",
     "chua dat": NOT_MET,
+    "khong": NOT_MET,
+    "khong dat": NOT_MET,
+    "no": NOT_MET,
     "khong xuat trinh": "not_shown",
     "khong ap dung": "not_applicable",
 }
+# What is typed where all that was found before is put right.
+_ALL = ("all", "tat ca")
+
+
+@dataclass(frozen=True)
+class PastTerm:
+    """A term that an inspection goes beyond: its days, by how many they may be extended once, and the norm."""
+
+    first: dt.date
+    last: dt.date
+    days: int
+    more: int
+    norm: str
+    unlawful: bool
 
 
 def result_of(kinds: Collection[str]) -> str:
@@ -210,7 +237,7 @@ def checklist_answer(text: str, *, codes: Collection[str]) -> tuple[str, str]:
     Raises UsageError for an unknown item or answer.
     """
     item, _equals, said = (part.strip() for part in text.partition("="))
-    answer = _ANSWERS_ON_PAPER.get(fold(said), said.lower())
+    answer = _ANSWERS_ON_PAPER.get(fold(said.replace("_", " ")), said.lower().replace(" ", "_"))
     if item not in codes:
         raise UsageError(
             _("There is no item {item} on the checklist of that day").format(item=quoted(item)),
@@ -222,6 +249,97 @@ def checklist_answer(text: str, *, codes: Collection[str]) -> tuple[str, str]:
             hint=one_of(said, ANSWERS),
         )
     return item, answer
+
+
+def checklist_answers(typed: Iterable[str], *, codes: Collection[str]) -> dict[str, str]:
+    """Return the answers by their items, each typed as for `checklist_answer`.
+
+    Raises as it, and UsageError for an item that is answered in two ways.
+    """
+    answers: dict[str, str] = {}
+    for text in typed:
+        item, answer = checklist_answer(text, codes=codes)
+        if answers.setdefault(item, answer) != answer:
+            raise UsageError(
+                _("The item {item} is answered in two ways").format(item=quoted(item)), hint=_("leave one of them out")
+            )
+    return answers
+
+
+def answers_over(known: Mapping[str, str], typed: Collection[str]) -> tuple[str, ...]:
+    """Return answers as they are typed, with what is typed written over those that are known.
+
+    ``ITEM=`` takes an answer back; where nothing is typed, all of them.
+    """
+    if not typed:
+        return ()
+    said = {text.partition("=")[0].strip(): text for text in typed}
+    kept = {item: f"{item}={answer}" for item, answer in known.items()} | said
+    return tuple(text for item, text in kept.items() if item not in known or text.partition("=")[2].strip())
+
+
+def numbers_done(typed: Iterable[str], *, visit: str, numbers: Collection[int]) -> frozenset[int]:
+    """Return the findings that are put right, by their numbers, typed as ``1``, ``1, 3`` or ``all``.
+
+    Raises UsageError for what is no number, or none of those that ask for a remedy.
+    """
+    said = [part for text in typed for part in re.split(r"[,;\n]", text) if part.strip()]
+    if any(fold(one) in _ALL for one in said):
+        return frozenset(numbers)
+    for one in said:
+        if not (one.strip().isdecimal() and int(one) in numbers):
+            raise UsageError(
+                _("Visit {visit} has no finding {number} that asks for a remedy").format(
+                    visit=visit, number=quoted(one.strip())
+                ),
+                hint=_("write one of: {allowed}; or: all").format(allowed=", ".join(map(str, sorted(numbers)))),
+            )
+    return frozenset(map(int, said))
+
+
+def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.date) -> None:
+    """Refuse to look again, on a day, at what a visit to another unit found, or one that came later (RuleError)."""
+    hint = _("see: postwatch inspect show {visit}").format(visit=visit)
+    if not is_of_unit:
+        raise RuleError(_("Visit {visit} was to another unit").format(visit=visit), hint=hint)
+    if visited_on >= day:
+        raise RuleError(
+            _("What visit {visit} found on {visited} cannot be looked at again on {day}").format(
+                visit=visit, visited=visited_on, day=day
+            ),
+            hint=hint,
+        )
+
+
+def past_term(first: dt.date, last: dt.date, *, calendar: Calendar) -> PastTerm | None:
+    """Return the term that an inspection of a department, from its first to its last day, goes beyond; None within it.
+
+    The decree says days, which some offices read as working days: what goes beyond the longest reading of the extended
+    term is ``unlawful``. (Nghị định 217/2025/NĐ-CP, seen in part; inspections before it had no such term.)
+    """
+    if first < _TERM_SINCE or last <= calendar.add_calendar_days(first, _TERM_DAYS):
+        return None
+    longest = calendar.add_working_days(first, _TERM_DAYS + _TERM_MORE)
+    return PastTerm(first, last, _TERM_DAYS, _TERM_MORE, _TERM_NORM, unlawful=last > longest)
+
+
+def words_of_term(past: PastTerm) -> str:
+    """Return what to say of days that go beyond the term."""
+    return _(
+        "from {first} to {last} is more than the {days} days that an inspection takes from its announcement; one "
+        "extension of {more} days is possible ({norm}, seen in part; some read them as working days)"
+    ).format(**vars(past))
+
+
+def check_term(past: PastTerm | None) -> None:
+    """Refuse days of a round that no reading of the term allows (RuleError)."""
+    if past is not None and past.unlawful:
+        raise RuleError(
+            _("From {first} to {last} is longer than {days} days with an extension of {more} ({norm})").format(
+                **vars(past)
+            ),
+            hint=_("check both days; if the signed decision says so, leave --ends-on out"),
+        )
 
 
 def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:

@@ -282,15 +282,20 @@ class Form(NamedTuple):
 
 
 class ChecklistItem(NamedTuple):
-    """A duty checked by an inspection, with its norm."""
+    """A duty checked by an inspection, with its norm; ``kinds`` of units are asked, every unit where it is empty."""
 
     code: str
     content: str
     confidence: Confidence
+    kinds: Annotated[str, matching(r"([a-z_]+(;[a-z_]+)*)?")] = ""
     basis: str = ""
     source: str = ""
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+
+    def is_for(self, kind: str) -> bool:
+        """Return whether units of a kind are asked."""
+        return not self.kinds or kind in self.kinds.split(";")
 
 
 def wrong_range(act: Act) -> Iterator[tuple[str, str]]:

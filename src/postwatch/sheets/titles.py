@@ -1,7 +1,7 @@
 """Titles of a register: which row holds them, over how many rows they are drawn, and which column each one is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -78,6 +78,21 @@ class Titles:
             return RUNNING
         several = {self._keys.get(bare(part)) for part in _SEVERAL.split(" ".join(parts))}
         return several.pop() if len(several) == 1 else None
+
+
+def columns_of(
+    names: Mapping[str, Sequence[str]], *, key: Callable[[str], str], beside: Sequence[Column]
+) -> list[Column]:
+    """Return a column for each code, titled with its names, or with its code.
+
+    A name that several have, or a column ``beside`` them, has the code behind it.
+    """
+    titles = [title for one in beside for title in (one.key, *one.titles)]
+    taken = [bare(title) for title in (*titles, *(name for several in names.values() for name in several))]
+    return [
+        Column(key(code), (*(name if taken.count(bare(name)) == 1 else f"{name} ({code})" for name in several), code))
+        for code, several in names.items()
+    ]
 
 
 def _ways(parts: Sequence[str]) -> Iterator[str]:

@@ -18,8 +18,8 @@ from postwatch.language import _
 from postwatch.options import Option, made
 from postwatch.recipient.importing import require_unit
 from postwatch.sheets.columns import Column, SheetRow
-from postwatch.sheets.grids import bare
 from postwatch.sheets.stamp import Stamp
+from postwatch.sheets.titles import columns_of
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.task.actions import (
     OwedReport,
@@ -80,23 +80,12 @@ def sheet_bytes(session: Session, desk: Desk, owed: Sequence[OwedReport], *, per
 
 
 def measure_columns(session: Session) -> list[Column]:
-    """Return a column for each measure that any campaign asks for, by its code, titled with its name.
-
-    A name that several have, or a column of every sheet, has the code behind it.
-    """
+    """Return a column for each measure that any campaign asks for, by its code, titled with its name."""
     names: dict[str, list[str]] = {}
     for measure in measures_asked(session):
         if measure.name not in names.setdefault(measure.code, []):
             names[measure.code].append(measure.name)
-    titles = [title for one in COLUMNS for title in (one.key, *one.titles)]
-    taken = [bare(title) for title in (*titles, *(name for several in names.values() for name in several))]
-    return [
-        Column(
-            _key(code),
-            (*(name if taken.count(bare(name)) == 1 else f"{name} ({code})" for name in several), code),
-        )
-        for code, several in names.items()
-    ]
+    return columns_of(names, key=_key, beside=COLUMNS)
 
 
 def _key(code: str) -> str:
@@ -174,7 +163,7 @@ REPORTS = SheetKind(
     warning=lambda recorded: "; ".join(warnings_of(*recorded)) or None,
     settle=_settle,
     meant=lambda _session, _desk, draft: (draft.task, draft.period_from, draft.period_to),
-    more_columns=measure_columns,
+    more_columns=lambda session, _desk: measure_columns(session),
     name=_NAME,
     look_at_stamp=_look_at_stamp,
 )

@@ -1,0 +1,56 @@
+"""Rows of what a visit was for, and what it answers: the checklist, and what an earlier visit found."""
+
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.inspection.rules import ANSWERS
+from postwatch.language import N_, Code
+from postwatch.store.columns import OwnedRow, coded, not_blank, reference
+
+
+class AnswerKind(Code):
+    """Answer to a question of the checklist."""
+
+    MET = "met", ANSWERS["met"]
+    NOT_MET = "not_met", ANSWERS["not_met"]
+    NOT_SHOWN = "not_shown", ANSWERS["not_shown"]
+    NOT_APPLICABLE = "not_applicable", ANSWERS["not_applicable"]
+
+
+class RecheckResult(Code):
+    """What a re-inspection saw of a finding: put right, so found now or known before, or still open."""
+
+    DONE = "done", N_("put right")
+    DONE_BEFORE = "done_before", N_("put right before")
+    OPEN = "open", N_("not put right")
+
+
+class VisitAnswer(OwnedRow, table=True):
+    """An answer of a visit to a question of the checklist; ``item`` is the code of the question."""
+
+    __tablename__ = "visit_answer"
+    __table_args__ = (UniqueConstraint("visit_id", "item"), *not_blank("item"))
+
+    visit_id: int = reference("visit.id")
+    item: str
+    answer: AnswerKind = Field(sa_type=coded(AnswerKind, "answer"))
+
+
+class VisitGround(OwnedRow, table=True):
+    """What led to a visit: the visit whose findings it looks at again, an incident, or both."""
+
+    __tablename__ = "visit_ground"
+
+    visit_id: int = reference("visit.id", unique=True)
+    rechecks_id: int | None = reference("visit.id", required=False)
+    incident_id: int | None = reference("incident.id", required=False)
+
+
+class FindingCheck(OwnedRow, table=True):
+    """What a visit saw of a finding of an earlier one; where it is DONE, the finding was put right by that day."""
+
+    __tablename__ = "finding_check"
+    __table_args__ = (UniqueConstraint("visit_id", "finding_id"),)
+
+    visit_id: int = reference("visit.id")
+    finding_id: int = reference("finding.id")
+    result: RecheckResult = Field(sa_type=coded(RecheckResult, "result"))

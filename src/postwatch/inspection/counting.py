@@ -1,0 +1,86 @@
+"""Answers to the checklist counted: for each question how many visits gave which answer."""
+
+from sqlmodel import Session, col, select
+
+from postwatch.area.actions import find_area
+from postwatch.dataclass import dataclass, result_of
+from postwatch.desk import Desk
+from postwatch.incident.rules import check_days
+from postwatch.inspection.actions import find_round
+from postwatch.inspection.answer_tables import AnswerKind, VisitAnswer
+from postwatch.inspection.answers import Question, question_of
+from postwatch.inspection.options import AnswerFilter
+from postwatch.inspection.tables import Visit
+from postwatch.law import rules
+from postwatch.law.confirming import catalogue_of
+from postwatch.law.rows import ChecklistItem
+from postwatch.recipient.tables import Recipient
+from postwatch.store import conditions
+from postwatch.store.columns import grouped
+from postwatch.store.transaction import recorded
+
+
+@dataclass(frozen=True)
+class CountedQuestion(Question):
+    """A question with the visits that gave each answer; ``not_met_list`` names those (codes) that found it not met."""
+
+    met: int
+    not_met: int
+    not_shown: int
+    not_applicable: int
+    not_met_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CountedAnswers:
+    """The answers of so many visits: ``visits`` counts all of those chosen, ``answered`` those that gave an answer."""
+
+    visits: int
+    answered: int
+    questions_list: tuple[CountedQuestion, ...]
+
+
+def count_answers(session: Session, desk: Desk, *, chosen: AnswerFilter) -> CountedAnswers:
+    """Return how often each question got which answer, in the order of the checklist.
+
+    Raises RuleError for days in the wrong order, NotFoundError for an unknown round or area.
+    """
+    check_days(chosen.first, chosen.last)
+    wanted = conditions.chosen(
+        chosen.round_code and Visit.round_id == find_round(session, desk, code=chosen.round_code).id,
+        chosen.area and Recipient.area_id == find_area(session, area=chosen.area, on=desk.today).id,
+        chosen.first and Visit.visited_on >= chosen.first,
+        chosen.last and Visit.visited_on <= chosen.last,
+    )
+    visits = select(Visit).join(Recipient, col(Recipient.id) == Visit.recipient_id).where(*wanted)
+    visits = visits.order_by(col(Visit.visited_on), col(Visit.id))
+    found = {one.id: one for one in session.exec(recorded(visits, Visit, withdrawn=False))}
+    answers = [one for one in session.exec(select(VisitAnswer).order_by(col(VisitAnswer.id))) if one.visit_id in found]
+    checklist = catalogue_of(session, desk).checklist
+    by_question = grouped((_question(checklist, found[one.visit_id], one), one) for one in answers)
+    in_order = [one for one in checklist if one in by_question]
+    return CountedAnswers(
+        visits=len(found),
+        answered=len({one.visit_id for one in answers}),
+        questions_list=tuple(
+            _counted(one, by_question[one], found) for one in dict.fromkeys([*in_order, *by_question])
+        ),
+    )
+
+
+def _question(checklist: tuple[ChecklistItem, ...], visit: Visit, answer: VisitAnswer) -> ChecklistItem:
+    """Return the question of an answer as the checklist of the visit's day has it; one that it lost, by its code."""
+    of_day = rules.in_force(checklist, visit.visited_on)
+    return next((one for one in of_day if one.code == answer.item), ChecklistItem(answer.item, answer.item, "memory"))
+
+
+def _counted(item: ChecklistItem, answers: list[VisitAnswer], visits: dict[int, Visit]) -> CountedQuestion:
+    by_answer = grouped((one.answer, visits[one.visit_id]) for one in answers)
+    not_met = sorted(by_answer.get(AnswerKind.NOT_MET, ()), key=lambda one: (one.visited_on, one.id))
+    counts = {kind.value: len(by_answer.get(kind, ())) for kind in AnswerKind}
+    return result_of(
+        CountedQuestion,
+        question_of(item),
+        **counts,
+        not_met_list=tuple(one.code for one in not_met),
+    )

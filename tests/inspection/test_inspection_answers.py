@@ -1,0 +1,212 @@
+"""Answers to the checklist: asked, kept, put right, counted, printed, taken from a sheet."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document
+from minutes import minutes
+from servers import point_to
+
+LOG = ("inspect", "log", "DPV-013", "--on", "28/5/2020")
+LATER = "2026-07-20"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.system("postgres"))])
+def either(run: Any, loaded: Path, request: pytest.FixtureRequest) -> Path:
+    """The sample register in a file, and on a server."""
+    if request.param == "postgres":
+        address = request.getfixturevalue("postgres_url")
+        assert run("db", "copy", "--to", address).code == 0
+        point_to(loaded, address)
+    return loaded
+
+
+def shown(run: Any, visit: str = "1", *more: str, **environ: str) -> Any:
+    return run("inspect", "show", visit, *more, "--json", **environ).json
+
+
+def log(run: Any, *words: str, **environ: str) -> Any:
+    answer = run("inspect", "log", *words, "--json", **environ)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def amend(run: Any, *words: str) -> Any:
+    return run("inspect", "amend", "1", *words, "--reason", "Gõ nhầm", "--json")
+
+
+class TestQuestions:
+    def test_what_is_asked_depends_on_the_day_and_the_kind_of_unit(self, run: Any, loaded: Path) -> None:
+        def asked(*words: str) -> set[str]:
+            return {one["item"] for one in run("inspect", "checklist", *words, "--json").json}
+
+        then, now = asked("--on", "1/6/2020"), asked("--on", "1/6/2026")
+        assert "noi-quy" in then - now
+        assert {"phu-trach", "thiet-bi"} <= now - then
+        points = asked("--on", "1/6/2020", "--kind", "service_point")
+        assert then - points == {"giay-phep", "bao-cao", "noi-quy"}
+        assert asked("--on", "1/6/2020", "--kind", "postal_enterprise") == then
+
+    def test_a_question_says_its_norm_and_whether_that_was_seen(self, run: Any, loaded: Path) -> None:
+        found = {one["item"]: one for one in run("inspect", "checklist", "--on", "1/6/2020", "--json").json}
+        assert (found["niem-yet"]["basis"], found["niem-yet"]["verified"]) == ("Luật Bưu chính, Điều 29.7", True)
+        assert (found["giay-phep"]["confidence"], found["giay-phep"]["verified"]) == ("inferred", False)
+
+
+class TestKept:
+    def test_answers_are_kept_with_the_visit_and_added_later(self, run: Any, either: Path) -> None:
+        log(run, *LOG[2:], "--answer", "niem-yet=chưa đạt", "--answer", "tap-huan=met")
+        assert run("inspect", "answer", "1", "tu-choi=có", "giay-phep=không áp dụng").code == 0
+        found = shown(run)
+        assert found["answers"] == {
+            "niem-yet": "not_met", "tap-huan": "met", "tu-choi": "met", "giay-phep": "not_applicable",
+        }  # fmt: skip
+        asked = {one["item"]: one["answer"] for one in found["checklist_list"]}
+        assert (asked["niem-yet"], asked["lap-bien-ban"]) == ("not_met", None)
+        # Asked of enterprises alone: it stands there because it was answered, others of theirs do not.
+        assert "giay-phep" in asked
+        assert "noi-quy" not in asked
+        assert run("db", "check").code == 0
+
+    def test_what_is_not_met_without_a_finding_is_warned_of(self, run: Any, loaded: Path) -> None:
+        says = "not met, but no finding is recorded: niem-yet"
+        assert says in run(*LOG, "--answer", "niem-yet=not_met").err
+        assert says in run("inspect", "answer", "1", "tap-huan=met").err
+        found = log(run, "DPV-014", "--on", "1/6/2020", "--answer", "niem-yet=not_met", "--finding", "Thiếu niêm yết")
+        assert found["unfound_list"] == []
+
+    def test_an_answer_given_is_not_written_over(self, run: Any, refused: Any, loaded: Path) -> None:
+        log(run, *LOG[2:], "--answer", "niem-yet=met")
+        said = refused(3, "inspect", "answer", "1", "tap-huan=met", "niem-yet=not_met").err
+        assert "answers niem-yet already: met" in said
+        assert "inspect amend KT-2020-0001 --answer niem-yet=not_met" in said
+        refused(5, "inspect", "answer", "1", "niem-yet=met")
+        refused(2, "inspect", "answer", "1")
+
+    @pytest.mark.parametrize(
+        ("answer", "says"),
+        [("phu-trach=met", "no item «phu-trach»"), ("niem-yet=maybe", "«maybe» is not an answer"), ("niem-yet", "«»")],
+    )
+    def test_what_is_no_question_of_the_day_or_no_answer_is_refused(
+        self, refused: Any, loaded: Path, answer: str, says: str
+    ) -> None:
+        assert says in refused(2, *LOG, "--answer", answer).err
+
+    def test_one_question_has_one_answer(self, refused: Any, loaded: Path) -> None:
+        assert "in two ways" in refused(2, *LOG, "--answer", "niem-yet=met", "--answer", "niem-yet=not_met").err
+
+    def test_undo_takes_answers_back_and_as_of_shows_those_of_a_day(self, run: Any, either: Path) -> None:
+        log(run, *LOG[2:], "--answer", "niem-yet=met", today="2020-05-29")
+        assert run("inspect", "answer", "1", "tap-huan=met", today="2020-06-03").code == 0
+        assert shown(run, "1", "--as-of", "2/6/2020", today="2020-06-03")["answers"] == {"niem-yet": "met"}
+        assert run("undo", "--yes", today="2020-06-03").code == 0
+        assert shown(run)["answers"] == {"niem-yet": "met"}
+
+
+class TestPutRight:
+    def test_one_answer_is_written_over_and_the_others_stay(self, run: Any, either: Path) -> None:
+        log(run, *LOG[2:], "--answer", "niem-yet=met", "--answer", "tap-huan=met", today="2020-06-01")
+        done = amend(run, "--answer", "niem-yet=not_met").json
+        assert done["fields_list"] == ["answers.niem-yet"]
+        assert shown(run)["answers"] == {"niem-yet": "not_met", "tap-huan": "met"}
+        assert "met → not met" in run("inspect", "show", "1").out
+        assert amend(run, "--answer", "tap-huan=").code == 0
+        assert shown(run)["answers"] == {"niem-yet": "not_met"}
+        assert amend(run, "--answer", "").code == 0
+        assert shown(run)["answers"] == {}
+        assert run("db", "check").code == 0
+
+    def test_what_minutes_state_is_not_amended(self, run: Any, refused: Any, loaded: Path) -> None:
+        log(run, *LOG[2:], "--answer", "niem-yet=met")
+        minutes(run, "inspect", "1", "--on", "28/5/2020")
+        refused(3, "inspect", "amend", "1", "--answer", "niem-yet=not_met", "--reason", "x")
+        # What the minutes left blank was written in by hand.
+        assert run("inspect", "answer", "1", "tap-huan=met").code == 0
+
+    def test_another_day_asks_other_questions(self, run: Any, refused: Any, loaded: Path) -> None:
+        log(run, "DPV-013", "--on", "1/9/2025", "--answer", "noi-quy=met", today=LATER)
+        said = refused(2, "inspect", "amend", "KT-2026-0001", "--on", "10/9/2025", "--reason", "x", today=LATER).err
+        assert "noi-quy" in said
+
+
+class TestMinutes:
+    def test_minutes_print_the_answers_kept_and_keep_those_given(self, run: Any, loaded: Path) -> None:
+        log(run, *LOG[2:], "--answer", "niem-yet=met")
+        made = minutes(run, "inspect", "1", "--answer", "tap-huan=not_met")
+        document: Any = Document(str(loaded / made["path"]))
+        table = next(one for one in document.tables if one.rows[0].cells[1].text == "Nội dung kiểm tra")
+        crossed = {row.cells[1].text[:8]: [cell.text for cell in row.cells[2:]] for row in table.rows[1:]}
+        assert crossed["Niêm yết"] == ["x", "", "", ""]
+        assert crossed["Đào tạo,"] == ["", "x", "", ""]
+        assert crossed["Từ chối "] == ["", "", "", ""]
+        assert shown(run)["answers"] == {"niem-yet": "met", "tap-huan": "not_met"}
+
+
+class TestCounted:
+    def test_answers_are_counted_over_days_an_area_or_a_round(self, run: Any, either: Path) -> None:
+        log(run, "DPV-013", "--on", "9/5/2020", "--answer", "niem-yet=met", "--answer", "tap-huan=met")
+        log(run, "DPV-014", "--on", "1/6/2020", "--answer", "niem-yet=not_met")
+        log(run, "DPV-015", "--on", "2/6/2020", "--answer", "niem-yet=not_met", "--answer", "tap-huan=not_applicable")
+        log(run, "DPV-016", "--on", "3/6/2020")
+
+        def counted(*words: str) -> Any:
+            found = run("inspect", "answers", *words, "--json").json
+            by_item = {
+                one["item"]: [one[name] for name in ("met", "not_met", "not_shown", "not_applicable")]
+                for one in found["questions_list"]
+            }
+            return found["answered"], found["visits"], by_item
+
+        assert counted() == (3, 4, {"niem-yet": [1, 2, 0, 0], "tap-huan": [1, 0, 0, 1]})
+        assert counted("--since", "15/5/2020") == (2, 3, {"niem-yet": [0, 2, 0, 0], "tap-huan": [0, 0, 0, 1]})
+        assert counted("--round", "DKT-2020-0002") == (1, 1, {"niem-yet": [0, 1, 0, 0]})
+        assert counted("--area", "183") == (1, 1, {"niem-yet": [1, 0, 0, 0], "tap-huan": [1, 0, 0, 0]})
+        first = run("inspect", "answers", "--json").json["questions_list"][0]
+        assert first["not_met_list"] == ["KT-2020-0002", "KT-2020-0003"]
+        assert run("inspect", "withdraw", "2", "--reason", "x").code == 0
+        assert counted("--since", "15/5/2020") == (1, 2, {"niem-yet": [0, 1, 0, 0], "tap-huan": [0, 0, 0, 1]})
+
+    def test_a_question_worded_anew_is_another_one(self, run: Any, loaded: Path) -> None:
+        log(run, "DPV-013", "--on", "1/9/2025", "--answer", "thong-tin=met", today=LATER)
+        log(run, "DPV-013", "--on", "10/9/2025", "--answer", "thong-tin=met", today=LATER)
+        found = run("inspect", "answers", "--json", today=LATER).json["questions_list"]
+        assert [(one["item"], one["basis"]) for one in found] == [
+            ("thong-tin", "Chỉ thị 28/CT-BTTTT"), ("thong-tin", "Chỉ thị 02/CT-BKHCN"),
+        ]  # fmt: skip
+
+
+class TestSheet:
+    def test_the_sheet_for_the_road_has_a_column_for_each_question(self, run: Any, loaded: Path) -> None:
+        sheet = filled(run, loaded, {"Ngày kiểm tra": "28/5/2020", "Niêm yết": "chưa đạt", "Đào tạo": "không áp dụng"})
+        assert run("inspect", "log", "--from", str(sheet), "--json").json["written"] == 1
+        assert shown(run)["answers"] == {"niem-yet": "not_met", "tap-huan": "not_applicable"}
+
+    def test_answers_that_come_later_are_added_to_the_visit(self, run: Any, loaded: Path) -> None:
+        visited = {"Ngày kiểm tra": "28/5/2020", "Niêm yết": "đạt"}
+        assert run("inspect", "log", "--from", str(filled(run, loaded, visited))).code == 0
+        again = filled(run, loaded, visited | {"Đào tạo": "đạt"})
+        assert run("inspect", "log", "--from", str(again), "--json").json["written"] == 1
+        assert shown(run)["answers"] == {"niem-yet": "met", "tap-huan": "met"}
+        assert run("inspect", "log", "--from", str(again), "--json").json["unchanged"] == 1
+        assert len(run("inspect", "list", "--json").json) == 1
+
+    def test_a_wrong_answer_is_refused_with_its_cell(self, run: Any, loaded: Path) -> None:
+        sheet = filled(run, loaded, {"Ngày kiểm tra": "28/5/2020", "Niêm yết": "tốt"})
+        answer = run("inspect", "log", "--from", str(sheet))
+        assert answer.code == 7
+        assert "column Niêm yết" in answer.err
+
+
+def filled(run: Any, office: Path, cells: dict[str, str]) -> Path:
+    """Return the sheet of units with cells of the first row filled in, by how their titles begin."""
+    made = run("inspect", "sheet", "--area", "183", "--json").json
+    path = office / made["path"]
+    book = openpyxl.load_workbook(path)
+    page: Any = book.active
+    for title, value in cells.items():
+        (column,) = [one.column for one in page[1] if str(one.value).startswith(title)][:1]
+        page.cell(2, column, value)
+    book.save(path)
+    return path

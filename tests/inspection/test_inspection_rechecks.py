@@ -1,0 +1,184 @@
+"""Re-inspections: what an earlier visit found is looked at again; visits that an incident led to."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from minutes import minutes
+from servers import point_to
+
+FIRST = (
+    "inspect", "log", "DPV-013", "--on", "1/6/2020", "--finding", "Chưa niêm yết", "--finding", "Chưa có sổ",
+    "--remedy", "Khắc phục", "--remedy-due", "10/6/2020", "--sign", "Nhận hàng cấm",
+)  # fmt: skip
+AGAIN = ("inspect", "log", "DPV-013", "--on", "12/6/2020", "--rechecks", "KT-2020-0001")
+DAY = "2020-06-15"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.system("postgres"))])
+def visited(run: Any, loaded: Path, request: pytest.FixtureRequest) -> Path:
+    """One visit with two findings to be put right and a sign of a violation; in a file, and on a server."""
+    if request.param == "postgres":
+        address = request.getfixturevalue("postgres_url")
+        assert run("db", "copy", "--to", address).code == 0
+        point_to(loaded, address)
+    assert run(*FIRST, today=DAY).code == 0
+    return loaded
+
+
+@pytest.fixture
+def first(run: Any, loaded: Path) -> Path:
+    """The same, in a file alone."""
+    assert run(*FIRST, today=DAY).code == 0
+    return loaded
+
+
+def shown(run: Any, visit: str = "1") -> Any:
+    return run("inspect", "show", visit, "--json", today=DAY).json
+
+
+def remedied(run: Any) -> list[Any]:
+    return [one["remedied_on"] for one in shown(run)["findings_list"]]
+
+
+def seen(run: Any, visit: str = "2") -> dict[int, str]:
+    return {one["finding"]: one["result"] for one in shown(run, visit)["checked_list"]}
+
+
+def recheck(run: Any, *words: str) -> Any:
+    answer = run(*AGAIN, *words, "--json", today=DAY)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+class TestRecheck:
+    def test_what_is_put_right_is_recorded_and_the_rest_is_carried_over(self, run: Any, visited: Path) -> None:
+        assert recheck(run, "--done", "1")["kind"] == "re_inspection"
+        assert seen(run) == {1: "done", 2: "open"}
+        assert remedied(run) == ["2020-06-12", None, None]
+        assert shown(run, "2")["rechecks"] == "KT-2020-0001"
+        assert shown(run)["rechecked_list"] == [{"visit": "KT-2020-0002", "visited_on": "2020-06-12"}]
+        assert run("db", "check", today=DAY).code == 0
+
+    def test_a_later_one_finds_the_rest_done(self, run: Any, first: Path) -> None:
+        recheck(run, "--done", "1")
+        words = ("inspect", "log", "DPV-013", "--on", "14/6/2020", "--rechecks", "1", "--done", "all")
+        assert run(*words, today=DAY).code == 0
+        assert seen(run, "3") == {1: "done_before", 2: "done"}
+        assert remedied(run) == ["2020-06-12", "2020-06-14", None]
+        assert seen(run) == {1: "done", 2: "open"}
+
+    def test_without_done_nothing_is_put_right(self, run: Any, first: Path) -> None:
+        recheck(run)
+        assert seen(run) == {1: "open", 2: "open"}
+        assert remedied(run) == [None, None, None]
+
+    def test_the_scan_of_the_visit_proves_the_remedy(self, run: Any, first: Path, tmp_path: Path) -> None:
+        (tmp_path / "bien-ban.pdf").write_bytes(b"%PDF-1.4 scan")
+        recheck(run, "--done", "1, 2", "--scan", str(tmp_path / "bien-ban.pdf"))
+        assert [one["scan_name"] for one in shown(run)["findings_list"]] == ["bien-ban.pdf", "bien-ban.pdf", None]
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (("DPV-014", "--on", "12/6/2020", "--rechecks", "1"), 3, "was to another unit"),
+            (("DPV-013", "--on", "1/6/2020", "--rechecks", "1", "--round", "new"), 3, "cannot be looked at again"),
+            (("DPV-013", "--on", "12/6/2020", "--rechecks", "9"), 4, "no visit 9"),
+            (("DPV-013", "--on", "12/6/2020", "--rechecks", "1", "--done", "3"), 2, "no finding «3» that asks"),
+            (("DPV-013", "--on", "12/6/2020", "--rechecks", "1", "--done", "một"), 2, "no finding «một»"),
+            (("DPV-013", "--on", "12/6/2020", "--done", "1"), 2, "not of which visit"),
+        ],
+    )
+    def test_what_cannot_be_looked_at_again_is_refused(
+        self, refused: Any, first: Path, words: tuple[str, ...], code: int, says: str
+    ) -> None:
+        assert says in refused(code, "inspect", "log", *words, today=DAY).err
+
+    def test_a_visit_that_asked_for_nothing_is_not_looked_at_again(self, run: Any, refused: Any, first: Path) -> None:
+        assert run("inspect", "log", "DPV-014", "--on", "1/6/2020", "--finding", "Một", today=DAY).code == 0
+        words = ("inspect", "log", "DPV-014", "--on", "12/6/2020", "--rechecks", "2")
+        assert "asks for a remedy" in refused(4, *words, today=DAY).err
+
+    def test_minutes_say_of_each_finding_what_was_seen(self, run: Any, first: Path) -> None:
+        recheck(run, "--done", "1")
+        made = minutes(run, "inspect", "2", today=DAY)
+        document: Any = Document(str(first / made["path"]))
+        table = next(one for one in document.tables if one.rows[0].cells[-1].text == "Kết quả")
+        assert [[cell.text for cell in row.cells] for row in table.rows][1:] == [
+            ["1", "Chưa niêm yết", "Khắc phục", "10/06/2020", "đã khắc phục"],
+            ["2", "Chưa có sổ", "Khắc phục", "10/06/2020", "chưa khắc phục"],
+        ]
+
+    def test_a_sheet_says_it_too(self, run: Any, first: Path, tmp_path: Path) -> None:
+        sheet = tmp_path / "kiem-tra.csv"
+        titles = "Mã đơn vị,Ngày kiểm tra,Kiểm tra lại lần kiểm tra,Tồn tại cũ đã khắc phục"
+        sheet.write_text(f'{titles}\nDPV-013,12/6/2020,KT-2020-0001,"1, 2"\n', encoding="utf-8")
+        assert run("inspect", "log", "--from", str(sheet), "--json", today=DAY).json["written"] == 1
+        assert seen(run) == {1: "done", 2: "done"}
+        assert run("inspect", "log", "--from", str(sheet), "--json", today=DAY).json["unchanged"] == 1
+
+
+class TestPutRight:
+    def test_what_was_seen_is_amended_with_the_remedies(self, run: Any, visited: Path) -> None:
+        recheck(run, "--done", "1")
+        done = run("inspect", "amend", "2", "--done", "2", "--reason", "Nhầm số", "--json", today=DAY)
+        assert done.json["fields_list"] == ["checked_list.1.result", "checked_list.2.result"]
+        assert seen(run) == {1: "open", 2: "done"}
+        assert remedied(run) == [None, "2020-06-12", None]
+        assert run("inspect", "amend", "2", "--on", "13/6/2020", "--reason", "Nhầm ngày", today=DAY).code == 0
+        assert remedied(run) == [None, "2020-06-13", None]
+        assert run("inspect", "amend", "2", "--rechecks", "", "--reason", "Không phải phúc tra", today=DAY).code == 0
+        assert (seen(run), remedied(run), shown(run)["rechecked_list"]) == ({}, [None, None, None], [])
+        assert run("db", "check", today=DAY).code == 0
+
+    def test_withdrawn_it_put_nothing_right(self, run: Any, visited: Path) -> None:
+        recheck(run, "--done", "all")
+        assert run("inspect", "withdraw", "2", "--reason", "Nhầm", "--json", today=DAY).json["along_list"] == [
+            "KT-2020-0001"
+        ]
+        assert (remedied(run), shown(run)["rechecked_list"]) == ([None, None, None], [])
+        assert run("undo", "--yes", today=DAY).code == 0
+        assert remedied(run) == ["2020-06-12", "2020-06-12", None]
+        assert run("db", "check", today=DAY).code == 0
+
+    @pytest.mark.parametrize(
+        "words",
+        [("withdraw", "1"), ("amend", "1", "--finding", "Khác"), ("amend", "1", "--unit", "DPV-014"),
+         ("amend", "1", "--on", "2/6/2020")],
+    )  # fmt: skip
+    def test_what_was_looked_at_again_stays_as_it_was_found(
+        self, run: Any, refused: Any, first: Path, words: tuple[str, ...]
+    ) -> None:
+        recheck(run, "--done", "1")
+        said = refused(3, "inspect", *words, "--reason", "x", today=DAY).err
+        assert "KT-2020-0002 looked again at what visit KT-2020-0001 found" in said
+        assert run("inspect", "amend", "1", "--note", "Có mặt giám đốc", "--reason", "x", today=DAY).code == 0
+
+
+class TestIncident:
+    def test_an_incident_leads_to_a_visit_and_the_visit_to_a_case(self, run: Any, visited: Path) -> None:
+        assert (
+            run("incident", "add", "--source", "police", "--on", "2/6/2020", "--description", "x", today=DAY).code == 0
+        )
+        words = ("DPV-014", "--on", "3/6/2020", "--incident", "TB-2020-0001", "--sign", "Nhận hàng cấm")
+        assert run("inspect", "log", *words, today=DAY).code == 0
+        assert shown(run, "2")["incident"] == "TB-2020-0001"
+        act = ("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", "--visit", "KT-2020-0002", "--json")
+        case = run(*act, today=DAY).json["case"]
+        assert run("incident", "show", "1", "--json", today=DAY).json["visits_list"] == [
+            {"visit": "KT-2020-0002", "recipient": "DPV-014", "visited_on": "2020-06-03", "case": case}
+        ]
+        assert f"KT-2020-0002 (DPV-014, 03/06/2020, case {case})" in run("incident", "show", "1", today=DAY).out
+
+    def test_the_visit_is_not_before_it(self, run: Any, refused: Any, first: Path) -> None:
+        assert (
+            run("incident", "add", "--source", "police", "--on", "2/6/2020", "--description", "x", today=DAY).code == 0
+        )
+        words = ("inspect", "log", "DPV-014", "--on", "1/6/2020", "--incident", "1")
+        assert "is before incident TB-2020-0001" in refused(3, *words, today=DAY).err
+        assert run("inspect", "log", "DPV-014", "--on", "3/6/2020", "--incident", "1", today=DAY).code == 0
+        refused(3, "incident", "amend", "1", "--on", "4/6/2020", "--reason", "x", today=DAY)
+        assert "led to visit KT-2020-0002" in refused(3, "incident", "withdraw", "1", "--reason", "x", today=DAY).err
+        assert run("inspect", "amend", "2", "--incident", "", "--reason", "x", today=DAY).code == 0
+        assert run("incident", "withdraw", "1", "--reason", "x", today=DAY).code == 0
