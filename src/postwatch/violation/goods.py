@@ -125,7 +125,7 @@ def _quantity(typed: str, name: str) -> int:
 def _check_draft(
     kind: StepKind, word: GoodsStep, items: Sequence[Item], goods: GoodsDraft, draft: StepDraft
 ) -> None:  # fmt: skip
-    """Refuse an option that does not go with a step, or that it lacks (UsageError), and days in the wrong order."""
+    """Refuse an option that does not go with a step, or that it lacks (UsageError)."""
     given = {
         "--item": (bool(items), _WITH_ITEMS),
         "--storage": (goods.storage is not None, (StepKind.HOLD,)),
@@ -143,13 +143,6 @@ def _check_draft(
         _check_held(items)
     if kind is StepKind.HOLD_EXTENSION and draft.until is None:
         raise UsageError(_("The last day of the extension is missing"), hint=_("give it with --until DAY"))
-    if draft.until is not None and draft.until < draft.taken_on:
-        raise RuleError(
-            _("Goods cannot be held until {until} by a document of {day}").format(
-                until=draft.until, day=draft.taken_on
-            ),
-            hint=_("check the days: --on and --until"),
-        )
 
 
 def _check_held(items: Sequence[Item]) -> None:

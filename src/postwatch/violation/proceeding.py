@@ -103,7 +103,6 @@ def _begin(
 ) -> CaseStep:
     """Record a step that is no answer, with what it changes of its case."""
     case, file = whole.case, whole.against(draft.offender_name)
-    rules.check_order(_("The answer"), draft.answered_on, after=draft.taken_on, today=desk.today)
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
     step = CaseStep(case_id=case.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
@@ -141,18 +140,41 @@ def _complete(session: Session, desk: Desk, case: Case, step: CaseStep, draft: S
         save(session, case)
 
 
-def _judge_remission(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
-    """Refuse to remit more than is outstanding (RuleError), or mark it where it is signed already."""
+def _judge_answer(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
+    """Refuse an answer for what speaks against it (RuleError), or mark it where it is signed already."""
+    found = [*_disordered(step.taken_on, draft), *_over_remitted(file, step, draft)]
+    if grounds.as_signed is None:
+        refuse_unless_opened(found, DecisionGrounds(), verb=steps.verb_of(step.kind))
+    step.faults = rules.faults_of(step.faults, *(one.fault for one in found))
+
+
+def _over_remitted(file: CaseFile, step: CaseStep, draft: StepDraft) -> Iterator[Objection]:
+    """Hold what an answer remits against what is outstanding."""
+    if step.kind is not StepKind.REDUCE or draft.outcome != steps.GRANTED:
+        return
     granted = draft.amount if draft.amount is not None else step.amount
     _require_amount(granted)
-    granted = granted or 0
-    if granted <= file.owed:
-        return
-    said = {**_named(file, step), "norm": steps.RULES[step.kind].norm, "amount": money(granted)}
-    found = _objection("within_owed", said)
-    if grounds.as_signed is None:
-        refuse_unless_opened([found], DecisionGrounds(), verb=steps.verb_of(step.kind))
-    step.faults = rules.faults_of(step.faults, found.fault)
+    if (granted or 0) > file.owed:
+        said = {**_named(file, step), "norm": steps.RULES[step.kind].norm, "amount": money(granted or 0)}
+        yield _objection("within_owed", said)
+
+
+def _disordered(taken_on: dt.date, said: StepDraft | CaseStep) -> Iterator[Objection]:
+    """Hold the last day of a step, and that of its answer or its end, against its first day."""
+    if said.until is not None and said.until < taken_on:
+        yield Objection(
+            "until_before",
+            _("The last day, {until}, is before the first, {day}").format(until=said.until, day=taken_on),
+            _("check the days"),
+        )
+    if said.answered_on is not None and said.answered_on < taken_on:
+        yield Objection(
+            "answered_before",
+            _("The answer of {answered} is before what it answers, of {day}").format(
+                answered=said.answered_on, day=taken_on
+            ),
+            _("check the days"),
+        )
 
 
 def refuse_or_mark(step: CaseStep, found: Sequence[Objection], *, verb: str) -> None:
@@ -250,18 +272,13 @@ def _require_amount(amount: int | None) -> None:
 
 
 def _check_figures(draft: StepDraft, kind: StepKind) -> None:
-    """Refuse what no document can say: no instalment, a reduction by nothing, a last day before the first."""
+    """Refuse what no document can say (UsageError): no instalment, a reduction by nothing, an unknown last day."""
     rules.check_least(_("Number of instalments"), draft.times, least=1)
     if kind is StepKind.REDUCE:
         rules.check_least(_("By how much it is reduced"), draft.amount, least=1)
     is_for_a_time = kind in (StepKind.POSTPONE, StepKind.INSTALMENTS) and draft.outcome == steps.GRANTED
     if is_for_a_time and draft.until is None:
         raise UsageError(_("The last day until which it is granted is missing"), hint=_("give it with --until"))
-    if draft.until is not None and draft.until < draft.taken_on:
-        raise RuleError(
-            _("The last day, {until}, is before the first, {day}").format(until=draft.until, day=draft.taken_on),
-            hint=_("check the days"),
-        )
 
 
 def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
@@ -296,9 +313,7 @@ def _answer(
     session: Session, desk: Desk, file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds
 ) -> None:
     """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
-    rules.check_order(_("The answer"), draft.answered_on, after=step.taken_on, today=desk.today)
-    if step.kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
-        _judge_remission(file, step, draft, grounds)
+    _judge_answer(file, step, draft, grounds)
     for name in ("answered_on", "outcome", "until", "amount"):
         if getattr(draft, name) is not None:
             setattr(step, name, getattr(draft, name))
@@ -347,6 +362,7 @@ def objections(
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
+    yield from _disordered(step.taken_on, step)
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
         yield _resting_on_reason(Objection(*unsigned))

@@ -24,6 +24,8 @@ FAULTS = {
     "fined_apart": N_("apart from an open case with which it is fined once"),
     "outside_range": N_("with a fine outside the range"),
     "out_of_order": N_("on a day that is out of order with the other steps"),
+    "until_before": N_("with a last day before its own day"),
+    "answered_before": N_("with an answer, an end or a handing over before its own day"),
     "number_twice": N_("under a number that another decision has"),
     "no_warning": N_("with a warning that the provision does not have"),
     "case_ended": N_("in a case that does not allow it any more"),

@@ -182,11 +182,7 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     """
 
     __tablename__ = "case_step"
-    __table_args__ = (
-        *not_negative("amount", "times"),
-        in_order("taken_on", "answered_on"),
-        in_order("taken_on", "until"),
-    )
+    __table_args__ = (*not_negative("amount", "times"),)
 
     case_id: int = reference("violation_case.id")
     decision_id: int | None = reference("sanction_decision.id", required=False)
