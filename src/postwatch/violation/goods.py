@@ -12,7 +12,7 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
-from postwatch.law.clocks import Clock
+from postwatch.law.clocks import Clock, is_over
 from postwatch.law.rows import READ
 from postwatch.store.columns import row_of, save
 from postwatch.vietnamese import choice, fold, money, quoted, spelled
@@ -399,8 +399,7 @@ def _not_ordered(view: CaseTerms, step: CaseStep) -> Unmet | None:
 def _re_export_failed(decision: Decision, view: CaseTerms, step: CaseStep) -> bool:
     """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
     term = view.first("re_export_failed")
-    is_over = term is not None and term.due_on is not None and term.due_on < step.taken_on
-    return is_over and _orders(decision, StepKind.RE_EXPORT)
+    return is_over(term, step.taken_on) and _orders(decision, StepKind.RE_EXPORT)
 
 
 _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {

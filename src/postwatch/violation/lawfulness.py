@@ -17,12 +17,12 @@ from postwatch.language import N_, _
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import EXPLAINING, Clock, last_of
+from postwatch.law.clocks import EXPLAINING, Clock, is_over, last_of
 from postwatch.law.powers import LACKS, Judged, covers, named, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.vietnamese import fold, money
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
-from postwatch.violation.repeats import legal_person, numbers_of, same_offender
+from postwatch.violation.repeats import numbers_of, same_offender, units_of_one_person
 from postwatch.violation.rules import fines_together
 from postwatch.violation.signing import Unsigned
 from postwatch.violation.standing import file_of, terms_of
@@ -104,11 +104,7 @@ def fines_of(acts: Sequence[ActAtLaw]) -> Fines:
 
 def in_limitation(acts: Sequence[ActAtLaw], on: dt.date) -> list[ActAtLaw]:
     """Return the acts that can still be sanctioned on a day: of the others remedies alone are left (Điều 65.2)."""
-    return [one for one in acts if not _is_over(last_of(one.terms, "limitation"), on)]
-
-
-def _is_over(term: Clock | None, on: dt.date) -> bool:
-    return term is not None and term.due_on is not None and term.due_on < on
+    return [one for one in acts if not is_over(last_of(one.terms, "limitation"), on)]
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
@@ -289,7 +285,7 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
     if judging.sanctions or judging.is_dropped or not (judging.additional or judging.remedies):
         return
     terms = [last_of(one.terms, name) for one in judging.acts for name in ("limitation", "decide")]
-    if not any(_is_over(term, judging.decided_on) for term in terms):
+    if not any(is_over(term, judging.decided_on) for term in terms):
         sentence = _(
             "Case {case} can still be sanctioned: remedies or a confiscation alone need a ground of Luật Xử lý vi phạm "
             "hành chính, Điều 65.1"
@@ -327,9 +323,7 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
     for name, (fault, sentence) in sentences.items():
         last = [term for one in judging.acts if (term := last_of(one.terms, name)) is not None]
         ended = [
-            (term.confidence not in READ, term.due_on, term.basis)
-            for term in last
-            if term.due_on is not None and term.due_on < judging.decided_on
+            (term.confidence not in READ, term.due_on, term.basis) for term in last if is_over(term, judging.decided_on)
         ]
         if not ended or not judging.sanctions:
             continue
@@ -491,7 +485,7 @@ def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tupl
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Decision, col(Decision.case_id) == Case.id)
         .where(
-            col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
+            col(Violation.recipient_id).in_(units_of_one_person(session, act.recipient_id)),
             col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
             Case.id != case.id,
             col(Decision.annulled_on).is_(None),
@@ -542,7 +536,7 @@ def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list
         select(Case, Violation)
         .join(Violation, col(Violation.case_id) == Case.id)
         .where(
-            col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
+            col(Violation.recipient_id).in_(units_of_one_person(session, act.recipient_id)),
             Violation.decree == act.decree,
             Violation.provision == act.provision,
             Violation.detected_on <= judging.decided_on,
@@ -561,8 +555,7 @@ def _may_be_fined(session: Session, judging: Judging, case: Case, act: Violation
     file, row = file_of(session, case).against(act.offender_name), catalogue_row(judging.catalogue, act)
     ends = [step.kind for step in file.steps if step.kind in (StepKind.DROP, StepKind.REOPEN)]
     term = last_of(terms_of(judging.desk, judging.catalogue, act, file, row=row), "limitation")
-    is_over = term is not None and term.due_on is not None and term.due_on < judging.decided_on
-    return ends[-1:] != [StepKind.DROP] and not is_over
+    return ends[-1:] != [StepKind.DROP] and not is_over(term, judging.decided_on)
 
 
 def same_office(one: str, other: str) -> bool:

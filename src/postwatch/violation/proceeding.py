@@ -13,7 +13,8 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.language import _
-from postwatch.law.clocks import Clock, last_of
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import is_over, last_of
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import READ
 from postwatch.law.rules import HALF_FINE
@@ -33,8 +34,8 @@ from postwatch.violation.actions import (
 )
 from postwatch.violation.as_signed import refuse_unless_opened
 from postwatch.violation.deciding import judge_restored
-from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.lawfulness import REASON, Objection
+from postwatch.violation.governing import catalogue_row
+from postwatch.violation.lawfulness import REASON, ActAtLaw, Objection, fines_of, in_limitation
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.signing import unsigned_step
@@ -125,7 +126,7 @@ def _begin(
 def _mark_late_minutes(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> None:
     """Mark minutes that were drawn up after their term: they are signed, and are what they are."""
     term = view_of(session, desk, file, step.offender_name).last("draw_up_minutes")
-    if term is not None and term.due_on is not None and term.due_on < step.taken_on:
+    if is_over(term, step.taken_on):
         step.faults = rules.faults_of(step.faults, "minutes_late")
 
 
@@ -416,25 +417,25 @@ def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
 def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> CaseTerms:
     """Return a case with the terms of the violations of an offender, all of them where it is about the case."""
     catalogue = catalogue_of(session, desk)
-    theirs = _acts_about(session, file.case, offender_name)
-    acts = [(act, catalogue_row(catalogue, act)) for act in theirs]
-    terms = [
-        term
-        for act, row in acts
-        for term in terms_of(
-            desk, catalogue, act, file, row=row, conditions=conditions_of(session, catalogue, act, row)
-        )
-    ]
-    fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
-    once_read = all(row.is_once_read for act, row in acts if row.is_fined_once(governing_day(act)))
-    is_together = len(fines) < len(acts)
+    acts = [_at_law(session, desk, catalogue, file, act) for act in _acts_about(session, file.case, offender_name)]
+    # What can be imposed is what could be on the day of the decision (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65).
+    on = file.decision.decided_on if file.decision is not None else desk.today
+    left = in_limitation(acts, on) or acts
+    fines = fines_of(left)
+    over = [last_of(one.terms, "limitation") for one in acts if one not in left]
     return CaseTerms(
         file,
-        terms,
-        range=(sum(low for low, _high, _usual in fines), sum(high for _low, high, _usual in fines)),
-        is_range_read=all(row.confidence in READ for _act, row in acts) and (once_read or not is_together),
-        is_person=any(act.offender.value in HALF_FINE for act, _row in acts),
+        [term for one in acts for term in one.terms],
+        range=(fines.low, fines.high),
+        is_range_read=fines.is_read and all(term is not None and term.confidence in READ for term in over),
+        is_person=any(one.act.offender.value in HALF_FINE for one in acts),
     )
+
+
+def _at_law(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile, act: Violation) -> ActAtLaw:
+    row = catalogue_row(catalogue, act)
+    conditions = conditions_of(session, catalogue, act, row)
+    return ActAtLaw(act, row, terms_of(desk, catalogue, act, file, row=row, conditions=conditions), conditions)
 
 
 def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
@@ -507,14 +508,10 @@ def _unmet_term(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         term = other  # no minutes yet: the limitation alone can be over
     if term is None or term.due_on is None:
         return None
-    is_over = term.due_on < step.taken_on or _is_over(other, step.taken_on)
-    if is_over is has_to_be_over:
+    has_ended = any(is_over(one, step.taken_on) for one in (term, other))
+    if has_ended is has_to_be_over:
         return None
     return {"due": term.due_on, "norm": term.basis}, term.confidence in READ
-
-
-def _is_over(term: Clock | None, day: dt.date) -> bool:
-    return term is not None and term.due_on is not None and term.due_on < day
 
 
 def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
