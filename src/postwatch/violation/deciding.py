@@ -175,7 +175,8 @@ def judged_decision(
         if fault not in known_faults:
             check()
     found = list(objections(session, judging))
-    opened = refuse_unless_opened([one for one in found if one.fault not in known_faults], grounds)
+    verb = "decide" if held is None else "amend-decision"
+    opened = refuse_unless_opened([one for one in found if one.fault not in known_faults], grounds, verb=verb)
     still = {one.fault for one in found}
     kept = [fault for fault in rules.faults_in(columns["opened"]) if fault in still]
     return {**columns, "opened": rules.faults_of(*kept, opened)}
@@ -289,7 +290,8 @@ def record_payment(
     if annulled:
         payment.faults = rules.faults_of(payment.faults, "no_decision")
     save(session, payment)
-    return payment_result(session, desk, row, decision, payment)
+    line = decision_line(session, desk, row, decision)
+    return payment_result(session, line, payment, completed=known is not None)
 
 
 def judge_payment(desk: Desk, payment: Payment, decision: Decision, *, fine: int, paid: int) -> None:

@@ -19,9 +19,10 @@ from postwatch.violation.actions import ExplanationResult, acts_of, explanation_
 from postwatch.violation.as_signed import refuse_or_find_faults
 from postwatch.violation.governing import catalogue_row, explains
 from postwatch.violation.options import ExplanationDraft
+from postwatch.violation.proceeding import refuse_borne
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, file_of
-from postwatch.violation.tables import Explanation
+from postwatch.violation.tables import Decision, Explanation
 from postwatch.violation.typed_again import adds, agree, is_same, likeness
 
 
@@ -76,7 +77,7 @@ def withdraw_explanation(
 ) -> CorrectionResult:
     """Let an explanation count as never recorded: the last, or the one that was asked for on a day or by an offender.
 
-    Raises NotFoundError.
+    Raises NotFoundError for none, RuleError where a decision rests on it.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
@@ -87,7 +88,21 @@ def withdraw_explanation(
             _("Case {case} has no such explanation").format(case=row.code),
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
-    return note_withdrawal(session, desk, record=Record(found[-1], row.code, on=found[-1].asked_on), cause=cause)
+    explanation = found[-1]
+    refuse_borne(row, _borne(file.against(explanation.offender_name), explanation))
+    return note_withdrawal(session, desk, record=Record(explanation, row.code, on=explanation.asked_on), cause=cause)
+
+
+def _borne(file: CaseFile, explanation: Explanation) -> list[Decision]:
+    """Return the decision before which an explanation was heard, or waited to be.
+
+    One that was signed elsewhere rests on none, nor does one that has another explanation.
+    """
+    decision = file.decision
+    if decision is None or decision.as_signed is not None:
+        return []
+    before = [one for one in file.explanations if (one.held_on or one.asked_on) <= decision.decided_on]
+    return [decision] if before == [explanation] else []
 
 
 def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:

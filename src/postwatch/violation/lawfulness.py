@@ -7,6 +7,7 @@ asks for a reason of the office. A decision that is signed already is recorded w
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlmodel import Session, col, exists, or_, select
@@ -360,10 +361,7 @@ def _unheard(judging: Judging) -> Iterator[Objection]:
 
 def _resting(objection: Objection, *, is_read: bool) -> Objection:
     """Return an objection as strong as its norm: one whose norm was not read is opened by a reason."""
-    if is_read:
-        return objection
-    hint = _("this norm is unverified: read it, then say why the decision is possible: --reason TEXT; {hint}")
-    return Objection(objection.fault, objection.sentence, hint.format(hint=objection.hint), REASON)
+    return objection if is_read else replace(objection, opened_by=REASON)
 
 
 def _without_power(judging: Judging) -> Iterator[Objection]:

@@ -366,20 +366,14 @@ def objections(
     yield from _disordered(step.taken_on, step)
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
-        yield _resting_on_reason(Objection(*unsigned))
+        yield Objection(*unsigned, opened_by=REASON)
     view = view_of(session, desk, file, step.offender_name)
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
         missing = (judge or unmet)(code, view, step)
         if missing is not None:
             values, is_read = missing
             objection = _objection(code, {**_named(file, step), "norm": rule.norm, **values})
-            yield objection if is_read or step.kind is StepKind.CLOSE else _resting_on_reason(objection)
-
-
-def _resting_on_reason(objection: Objection) -> Objection:
-    """Return an objection by a norm that was not read: a reason opens it."""
-    hint = _("this norm is unverified: read it, then say why it is possible: --reason TEXT; {hint}")
-    return replace(objection, opened_by=REASON, hint=hint.format(hint=objection.hint))
+            yield objection if is_read or step.kind is StepKind.CLOSE else replace(objection, opened_by=REASON)
 
 
 def _objection(code: str, said: Mapping[str, object]) -> Objection:
@@ -602,6 +596,18 @@ def _take_back_minutes(session: Session, case: Case, step: CaseStep, others: Seq
             save(session, other)
 
 
+def refuse_borne(case: Case, borne: Sequence[Decision]) -> None:
+    """Refuse to withdraw what the decisions on a case rest on (RuleError)."""
+    for one in borne:
+        against = f' --against "{one.offender_name}"' if one.offender_name else ""
+        raise RuleError(
+            _("Decision {number} on case {case} rests on this step").format(number=one.number or "…", case=case.code),
+            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
+                case=case.code + against
+            ),
+        )
+
+
 def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequence[Decision]) -> None:
     if step.kind is StepKind.ANNUL and file.decision is not None:
         raise RuleError(
@@ -610,16 +616,7 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
                 case=case.code
             ),
         )
-    if borne:
-        against = f' --against "{borne[0].offender_name}"' if borne[0].offender_name else ""
-        raise RuleError(
-            _("Decision {number} on case {case} rests on this step").format(
-                number=borne[0].number or "…", case=case.code
-            ),
-            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
-                case=case.code + against
-            ),
-        )
+    refuse_borne(case, borne)
     later = next(_resting_on(file, step), None)
     if later is not None:
         raise AlreadyThereError(

@@ -19,6 +19,7 @@ FAULTS = {
     "no_power": N_("without the power (Điều 52)"),
     "unknown_office": N_("by an office that no rule of the day names"),
     "no_delegation": N_("by one who is neither the head nor has a delegation (Điều 54)"),
+    "no_enforcing": N_("by one who is neither the head nor has a delegation to enforce (Điều 87)"),
     "no_such_signer": N_("by a person who was not in office"),
     "fined_before": N_("for conduct that was decided on before (Điều 3)"),
     "fined_apart": N_("apart from an open case with which it is fined once"),
