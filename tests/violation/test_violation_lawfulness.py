@@ -190,26 +190,33 @@ class TestDrafts:
     def test_an_unread_norm_leaves_an_amendment_a_way_though_it_was_paid(self, run: Any) -> None:
         add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
         decide(run)
-        run("violation", "pay", "1", "--on", "2026-07-20", "--amount", "1000000", today="2026-07-20")
+        run("violation", "pay", "1", "--on", "2026-07-17", "--amount", "1000000", today="2026-07-20")
         amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--on", "2026-07-20")
         assert run(*amend, today="2026-07-20").code == 3
+        early = run(*amend, "--norm-reason", "Đã đọc Điều 66", today="2026-07-20")
+        assert (early.code, "The payment of 17/07/2026 does not lie between" in early.err) == (3, True)
+        assert "violation amend-decision --as-signed REASON --scan FILE" in early.err
+        amend = (*amend[:-1], "2026-07-16")
         done = run(*amend, "--norm-reason", "Đã đọc Điều 66", today="2026-07-20")
         assert done.code == 0, done
         assert "recorded for the reason that is given, though unverified: after the term" in done.err
         shown = run("violation", "show", "1", "--json", today="2026-07-20").json
-        assert (shown["decided_on"], shown["decision_opened_list"]) == ("2026-07-20", ["after_term"])
+        assert (shown["decided_on"], shown["decision_opened_list"]) == ("2026-07-16", ["after_term"])
 
     def test_an_amendment_as_it_was_signed_is_marked(self, run: Any, scan: tuple[str, str]) -> None:
         add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
         decide(run)
-        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--fine", "9000000")
+        run("violation", "pay", "1", "--on", "2026-07-17", "--amount", "1000000", today="2026-07-20")
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--fine", "9000000", "--on", "2026-07-20")
         assert run(*amend, "--norm-reason", "x", today="2026-07-20").code == 3
         assert run(*amend, "--as-signed", "Bản đã ký", today="2026-07-20").code == 2
         done = run(*amend, "--as-signed", "Bản đã ký", *scan, today="2026-07-20")
         assert done.code == 0, done
         assert "recorded as it was signed: with a fine outside the range" in done.err
         shown = run("violation", "show", "1", "--json", today="2026-07-20").json
-        assert (shown["fine_imposed"], shown["decision_faults_list"]) == (9_000_000, ["outside_range"])
+        assert shown["fine_imposed"] == 9_000_000
+        assert set(shown["decision_faults_list"]) == {"outside_range", "after_term"}
+        assert [one["faults_list"] for one in shown["payments_list"]] == [["out_of_order"]]
 
     def test_acts_that_are_fined_once_are_one_fine_with_a_circumstance_more(self, run: Any) -> None:
         """Nghị định 174/2026/NĐ-CP, Điều 4.6 lists Điều 10; one net circumstance leaves the middle."""

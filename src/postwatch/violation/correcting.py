@@ -190,7 +190,7 @@ def amend_decision(
     save(session, row)
     paid, fine = 0, file_of(session, owner).against(row.offender_name).fine
     for one in _payments(session, row):
-        judge_payment(desk, one, row, fine=fine, paid=paid)
+        judge_payment(desk, one, row, fine=fine, paid=paid, as_signed=row.as_signed, verb="amend-decision")
         paid += one.towards_fine
     after = decision_line(session, desk, owner, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)

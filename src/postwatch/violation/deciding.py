@@ -294,16 +294,25 @@ def record_payment(
     return payment_result(session, line, payment, completed=known is not None)
 
 
-def judge_payment(desk: Desk, payment: Payment, decision: Decision, *, fine: int, paid: int) -> None:
+def judge_payment(
+    desk: Desk,
+    payment: Payment,
+    decision: Decision,
+    *,
+    fine: int,
+    paid: int,
+    as_signed: str | None = None,
+    verb: str = "pay",
+) -> None:
     """Refuse a payment before its decision, or of more than is owed of a ``fine`` of which so much was ``paid``, in
-    đồng (RuleError); mark one that is recorded as it was signed.
+    đồng (RuleError); mark one that is recorded as it was signed, as may be what ``verb`` records (``as_signed``).
     """
-    payment.faults = refuse_or_find_faults(payment.as_signed, {
+    payment.faults = refuse_or_find_faults(payment.as_signed or as_signed, {
         "out_of_order": lambda: rules.check_order(
             _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
         ),
         "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=fine, paid=paid),
-    }, verb="pay")  # fmt: skip
+    }, verb=verb)  # fmt: skip
 
 
 def interest_owed(session: Session, desk: Desk, *, case: str) -> int:

@@ -22,7 +22,7 @@ from postwatch.violation.options import ExplanationDraft
 from postwatch.violation.proceeding import refuse_borne
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, file_of
-from postwatch.violation.tables import Decision, Explanation
+from postwatch.violation.tables import Case, Decision, Explanation
 from postwatch.violation.typed_again import adds, agree, is_same, likeness
 
 
@@ -64,8 +64,13 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
 
 def may_explain(session: Session, desk: Desk, *, case: str, against: str | None) -> bool:
     """Return whether an offender of a case has the right to explain (Luật Xử lý vi phạm hành chính, Điều 61.1)."""
-    row, catalogue = find_case(session, desk, case=case), catalogue_of(session, desk)
-    acts = acts_of(session, row, offender_name=offender_meant(session, row, against))
+    row = find_case(session, desk, case=case)
+    return _may_explain(session, desk, row, offender_meant(session, row, against))
+
+
+def _may_explain(session: Session, desk: Desk, case: Case, offender_name: str | None) -> bool:
+    catalogue = catalogue_of(session, desk)
+    acts = acts_of(session, case, offender_name=offender_name)
     rows = [(act, catalogue_row(catalogue, act)) for act in acts]
     return any(
         explains(catalogue, act, found, conditions=conditions_of(session, catalogue, act, found)) for act, found in rows
@@ -89,7 +94,8 @@ def withdraw_explanation(
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
     explanation = found[-1]
-    refuse_borne(row, _borne(file.against(explanation.offender_name), explanation))
+    if _may_explain(session, desk, row, explanation.offender_name):
+        refuse_borne(row, _borne(file.against(explanation.offender_name), explanation))
     return note_withdrawal(session, desk, record=Record(explanation, row.code, on=explanation.asked_on), cause=cause)
 
 
