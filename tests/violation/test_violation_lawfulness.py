@@ -187,6 +187,39 @@ class TestDrafts:
         assert "say why it is possible: --norm-reason TEXT" in answer.err
         assert "violation amend-decision --as-signed REASON --scan FILE" in answer.err
 
+    @pytest.mark.parametrize(
+        ("authority", "remedies", "code"),
+        [
+            # Nghị định 174/2026/NĐ-CP, Điều 107.3: the letters a, đ, k; Điều 106.1: a, đ, h, i, k.
+            ("Trưởng đồn Công an", "Buộc nộp lại số lợi bất hợp pháp", 3),
+            ("Trưởng đồn Công an", "Buộc tiêu hủy vật phẩm", 0),
+            (CHAIR, "Buộc tái xuất hàng hóa", 3),
+            (CHAIR, "buoc nop lai so loi bat hop phap", 0),
+            (DIRECTOR, "Buộc tái xuất hàng hóa", 0),
+            (CHAIR, "Buộc cải chính thông tin", 0),
+        ],
+    )
+    def test_a_remedy_needs_the_power_over_it(self, run: Any, authority: str, remedies: str, code: int) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        words = ("--remedies", remedies, "--authority", authority)
+        answer = decide(run, "1", *words)
+        assert answer.code == code, answer
+        if code:
+            assert f"{authority} has no power over: " in answer.err
+            assert "Luật Xử lý vi phạm hành chính, Điều 52" in answer.err
+            assert decide(run, "1", *words, "--reason", "Đã đọc").code == 3
+
+    def test_a_reason_opens_what_was_not_read_of_the_power_over_a_remedy(self, run: Any) -> None:
+        """Nghị định 15/2020/NĐ-CP, Điều 114.1: the letters a and đ, from a data set."""
+        day = "2023-05-10"
+        add(run, "DPV-013", "8.1", "--on", day, "--minutes-on", day, today="2023-05-12")
+        words = ("--remedies", "Buộc tái xuất hàng hóa", "--authority", "Thanh tra viên", "--warning")
+        answer = decide(run, "1", *words, on="2023-05-12", today="2023-05-12")
+        assert answer.code == 3
+        assert "has no power over: removal from the country" in answer.err
+        assert "this norm is unverified" in answer.err
+        assert decide(run, "1", *words, "--reason", "Đã đọc", on="2023-05-12", today="2023-05-12").code == 0
+
     def test_an_unread_norm_leaves_an_amendment_a_way_though_it_was_paid(self, run: Any) -> None:
         add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
         decide(run)

@@ -19,7 +19,7 @@ from postwatch.law import rules
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, Clock, is_over, last_of
-from postwatch.law.powers import LACKS, Judged, covers, named, plain_title
+from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, named, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.vietnamese import fold, money
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
@@ -116,6 +116,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_empty(judging),
         *_without_ground(judging),
         *_imposed(judging),
+        *_remedied(judging),
         *_outside_range(judging),
         *_warned(judging),
         *_too_late(judging),
@@ -215,15 +216,7 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
             if one.measure == measure and (not one.condition or one.condition in act.conditions)
         ]
         if held and all(covers(power, measure) is False for power in held):
-            yield _resting(
-                Objection(
-                    "no_power",
-                    _("{authority} has no power over: {measure} (Luật Xử lý vi phạm hành chính, Điều 52)")
-                    .format(**values),
-                    _("leave it out, or name who may: postwatch law show PROVISION"),
-                ),
-                is_read=all(power.confidence in READ for power in held),
-            )  # fmt: skip
+            yield _has_no_power(judging, measure, is_read=all(power.confidence in READ for power in held))
         if not carried:
             yield _resting(
                 Objection(
@@ -235,6 +228,27 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
                 is_read=False,
             )  # fmt: skip
         yield from _beyond_months(said, carried) if measure in SUSPENSIONS else ()
+
+
+def _has_no_power(judging: Judging, measure: str, *, is_read: bool) -> Objection:
+    sentence = _("{authority} has no power over: {measure} (Luật Xử lý vi phạm hành chính, Điều 52)")
+    said = sentence.format(authority=judging.authority, measure=_(MEASURES[measure]))
+    hint = _("leave it out, or name who may: postwatch law show PROVISION")
+    return _resting(Objection("no_power", said, hint), is_read=is_read)
+
+
+def _remedied(judging: Judging) -> Iterator[Objection]:
+    """Hold the remedies that a decision names against the power over them (Luật Xử lý vi phạm hành chính, Điều 28, 52).
+
+    What letter of Điều 28.1 a remedy is, the provisions say that have it; one that none has is not judged.
+    """
+    held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
+    for measure in rules.remedies_named(judging.remedies):
+        known = [one for one in judging.catalogue.consequences if one.measure == measure and one.law_28_1]
+        covered = [covers_remedy(power, one.law_28_1) for power in held for one in known]
+        if covered and all(answer is False for answer in covered):
+            is_read = all(power.confidence in READ for power in held) and any(one.confidence in READ for one in known)
+            yield _has_no_power(judging, measure, is_read=is_read)
 
 
 def _beyond_months(said: str, carried: Sequence[Consequence]) -> Iterator[Objection]:
