@@ -79,7 +79,9 @@ def amend_act(
     known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in _acts_of(session, case)]
     if drop_minutes:
         _drop_minutes(session, desk, row, case)
-    _refuse_stated(session, row, case)
+    # Minutes that are dropped change nothing of what other minutes state.
+    only_drops = drop_minutes and not changes.given and unit is None
+    _refuse_stated(session, row, case, by_minutes=not only_drops)
     _write(session, desk, row, case, changes, unit)
     results = {}
     for one, record, before in known:
@@ -98,7 +100,9 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    _refuse_stated(session, row, case, is_withdrawn=True)
+    twins = [one for one in _acts_of(session, case) if one is not row and _is_twin(one, row)]
+    # Of a violation that was typed twice the minutes state the other one.
+    _refuse_stated(session, row, case, by_minutes=not twins)
     along = [case] if len(_acts_of(session, case)) == 1 else []
     if along:
         way = _("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT")
@@ -381,15 +385,13 @@ def _is_twin(one: Violation, other: Violation) -> bool:
     return is_alike and same_offender(one.offender_name, other.offender_name)
 
 
-def _refuse_stated(session: Session, row: Violation, case: Case, *, is_withdrawn: bool = False) -> None:
+def _refuse_stated(session: Session, row: Violation, case: Case, *, by_minutes: bool) -> None:
     file = file_of(session, case).against(row.offender_name)
     decision = file.decision
-    twins = [one for one in _acts_of(session, case) if one is not row and _is_twin(one, row)]
     rules.check_unstated(
         row.code,
         case=case.code,
-        # Of a violation that was typed twice the minutes state the other one.
-        minutes_on=file.minutes_on if not (twins and is_withdrawn) else None,
+        minutes_on=file.minutes_on if by_minutes else None,
         decision=f"{decision.number} ({short_date(decision.decided_on)})" if decision is not None else None,
     )
 

@@ -371,8 +371,10 @@ def _hand_over(
 ) -> DecisionLine:
     """Give a recorded decision its number, or the day of its handing over. Raises for whatever else is said anew."""
     is_numbered_now = held.number is None and draft.number is not None
+    has_series_now = rules.gains_series(held.number, draft.number)
     is_handed_over_now = draft.handed_over_on is not None and held.handed_over_on is None
-    if not is_numbered_now and not (is_handed_over_now and rules.same_decision(held.number, draft.number)):
+    is_known = is_handed_over_now and rules.same_decision(held.number, draft.number)
+    if not (is_numbered_now or has_series_now or is_known):
         raise AlreadyThereError(
             _("Case {case} was decided by {number}").format(
                 case=case.code, number=held.number or short_date(held.decided_on)
@@ -396,7 +398,7 @@ def _hand_over(
     _refuse_said_otherwise(session, case, held, draft)
     held.reason = "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None
     held.other_conduct = held.other_conduct or grounds.other_conduct
-    if is_numbered_now:
+    if is_numbered_now or has_series_now:
         checks = {"number_twice": lambda: _refuse_number_of_another(session, case, draft, held)}
         held.faults = rules.faults_of(held.faults, _faults_or_refuse(grounds.as_signed, checks))
         held.number = draft.number

@@ -273,7 +273,7 @@ def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
         _keep_marks(row, double)
     for name in (one for one in names if one not in _MARKS):
         ours, theirs = getattr(row, name), getattr(double, name)
-        if ours is None:
+        if ours is None or (name == "number" and rules.gains_series(ours, theirs)):
             setattr(row, name, theirs)
         elif name in _TEXTS and theirs is not None and not is_same(name, ours, theirs):
             setattr(row, name, f"{ours}; {theirs}")

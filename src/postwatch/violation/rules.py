@@ -294,6 +294,11 @@ def same_decision(number: str | None, other: str | None) -> bool:
     return one == two or (is_bare and one.partition("/")[0] == two.partition("/")[0])
 
 
+def gains_series(known: str | None, typed: str | None) -> bool:
+    """Return whether a bare number is typed again with its series: ``12/QĐ-XPHC`` for ``12``."""
+    return same_decision(known, typed) and "/" not in (known or "") and "/" in (typed or "")
+
+
 def has_suffix(number: str) -> bool:
     """Return whether a letter follows the figure of a number, such as ``12a/QĐ-XPHC``: it was given beside another."""
     return re.match(r"\s*[0-9]+\s*[a-zđ]\b", number.lower()) is not None
