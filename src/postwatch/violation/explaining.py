@@ -19,7 +19,6 @@ from postwatch.violation.actions import ExplanationResult, acts_of, explanation_
 from postwatch.violation.as_signed import refuse_or_find_faults
 from postwatch.violation.governing import catalogue_row, explains
 from postwatch.violation.options import ExplanationDraft
-from postwatch.violation.proceeding import refuse_borne
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import Case, Decision, Explanation
@@ -95,7 +94,7 @@ def withdraw_explanation(
         )
     explanation = found[-1]
     if _may_explain(session, desk, row, explanation.offender_name):
-        refuse_borne(row, _borne(file.against(explanation.offender_name), explanation))
+        rules.check_unborne(row.code, _borne(file.against(explanation.offender_name), explanation))
     return note_withdrawal(session, desk, record=Record(explanation, row.code, on=explanation.asked_on), cause=cause)
 
 

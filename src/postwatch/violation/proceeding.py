@@ -596,18 +596,6 @@ def _take_back_minutes(session: Session, case: Case, step: CaseStep, others: Seq
             save(session, other)
 
 
-def refuse_borne(case: Case, borne: Sequence[Decision]) -> None:
-    """Refuse to withdraw what the decisions on a case rest on (RuleError)."""
-    for one in borne:
-        against = f' --against "{one.offender_name}"' if one.offender_name else ""
-        raise RuleError(
-            _("Decision {number} on case {case} rests on this step").format(number=one.number or "…", case=case.code),
-            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
-                case=case.code + against
-            ),
-        )
-
-
 def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequence[Decision]) -> None:
     if step.kind is StepKind.ANNUL and file.decision is not None:
         raise RuleError(
@@ -616,7 +604,7 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
                 case=case.code
             ),
         )
-    refuse_borne(case, borne)
+    rules.check_unborne(case.code, borne)
     later = next(_resting_on(file, step), None)
     if later is not None:
         raise AlreadyThereError(

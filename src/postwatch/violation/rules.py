@@ -260,6 +260,25 @@ def check_unstated(act: str, *, case: str, minutes_on: dt.date | None, decision:
         )
 
 
+class Borne(Protocol):
+    """A decision by its number, and its offender where that is a person who is named."""
+
+    number: str | None
+    offender_name: str | None
+
+
+def check_unborne(case: str, borne: Iterable[Borne]) -> None:
+    """Refuse to withdraw what decisions on a case rest on (RuleError)."""
+    for one in borne:
+        against = f' --against "{one.offender_name}"' if one.offender_name else ""
+        raise RuleError(
+            _("Decision {number} on case {case} rests on this step").format(number=one.number or "…", case=case),
+            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
+                case=case + against
+            ),
+        )
+
+
 def check_opening(case: str, *, opened_on: dt.date, steps: Collection[dt.date]) -> None:
     """Refuse a case that would be opened after a step of it (RuleError)."""
     if opened_on > min(steps, default=opened_on):
