@@ -251,6 +251,18 @@ class TestDrafts:
         assert set(shown["decision_faults_list"]) == {"outside_range", "after_term"}
         assert [one["faults_list"] for one in shown["payments_list"]] == [["out_of_order"]]
 
+    def test_what_a_reason_opened_is_no_mark_of_what_is_amended_as_signed(
+        self, run: Any, scan: tuple[str, str]
+    ) -> None:
+        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert decide(run, "1", "--reason", "Đã từ bỏ quyền giải trình").code == 0
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm")
+        assert run(*amend, "--fine", "99000000", "--as-signed", "Bản đã ký", *scan, today="2026-07-20").code == 0
+        assert run(*amend, "--by", "Người ký khác", today="2026-07-20").code == 0
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert shown["decision_opened_list"] == ["explanation_open"]
+        assert shown["decision_faults_list"] == ["outside_range"]
+
     def test_acts_that_are_fined_once_are_one_fine_with_a_circumstance_more(self, run: Any) -> None:
         """Nghị định 174/2026/NĐ-CP, Điều 4.6 lists Điều 10; one net circumstance leaves the middle."""
         for day in ("2026-07-01", "2026-07-02"):

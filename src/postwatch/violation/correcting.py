@@ -176,10 +176,10 @@ def amend_decision(
     columns = judged_decision(
         session, desk, owner, draft, held=row, grounds=None if is_signed else grounds, known_faults=known
     )
-    if row.as_signed is None:  # what spoke against it before was opened, or came later
-        new = [fault for fault in rules.faults_in(columns["faults"]) if fault not in known]
-        columns["faults"] = rules.faults_of(*new)
-        columns["as_signed"] = grounds.as_signed
+    # What spoke against a draft before was opened by a reason, or came later.
+    passed = known if row.as_signed is None else rules.faults_in(row.opened)
+    columns["faults"] = rules.faults_of(*(one for one in rules.faults_in(columns["faults"]) if one not in passed))
+    columns["as_signed"] = row.as_signed or grounds.as_signed
     if grounds.scan is not None:
         columns["evidence_id"] = keep_scan(session, desk, path=grounds.scan).id
     columns["reason"] = "; ".join(dict.fromkeys(one for one in (row.reason, grounds.reason) if one)) or None
