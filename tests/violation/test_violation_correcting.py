@@ -155,6 +155,19 @@ class TestAmend:
 
 @pytest.mark.usefixtures("act")
 class TestWithdraw:
+    @pytest.mark.parametrize(("step", "day"), [("complain", "--on"), ("explain", "--asked-on")])
+    def test_the_last_act_does_not_take_what_is_recorded_of_its_case_along(
+        self, run: Any, refused: Any, step: str, day: str
+    ) -> None:
+        run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
+        run("violation", step, "VV-2020-0001", day, "28/5/2020")
+        assert run("violation", "withdraw", "2", "--reason", "x").code == 0
+        said = refused(3, "violation", "withdraw", "1", "--reason", "x").err
+        assert "More is recorded of case VV-2020-0001" in said
+        assert f"postwatch violation withdraw-step VV-2020-0001 --step {step} --reason TEXT" in said
+        assert run("violation", "withdraw-step", "VV-2020-0001", "--step", step, "--reason", "x").code == 0
+        assert run("violation", "withdraw", "1", "--reason", "x").code == 0
+
     def test_its_case_goes_with_the_last_act(self, run: Any, refused: Any) -> None:
         run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
         first = run("violation", "withdraw", "1", "--reason", "x", "--json").json

@@ -254,7 +254,9 @@ def test_who_may_not_decide_may_not_undo_or_enforce_a_decision(run: Any, signed:
     assert "Trần Thị Viên is not the head and has no delegation" in said(refusal)
     done = step(run, verb, "--by", "Trần Thị Viên", *signed)
     assert done.code == 0, done
-    assert "no_delegation" in done.json["step"]["faults_list"]
+    fault, norm = ("no_enforcing", "Điều 87") if verb == "enforce" else ("no_delegation", "Điều 54")
+    assert fault in done.json["step"]["faults_list"]
+    assert f"({norm})" in done.err
 
 
 def test_a_deputy_enforces_by_a_delegation_to_enforce(run: Any) -> None:

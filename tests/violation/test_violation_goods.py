@@ -200,7 +200,9 @@ class TestDecision:
 
     def test_up_to_the_seventh_it_is_within(self, case: Case) -> None:
         case.held().does("decide", FOUND, "--hour", "15:00", "--until", "2026-07-15")
-        assert "cannot be held until" in case.refuses("decide", FOUND, "--until", "2026-07-05")
+        early = ("--hour", "15:30", "--number", "9", "--until", "2026-07-05")
+        assert "The last day, 05/07/2026, is before the first, 06/07/2026" in case.refuses("decide", FOUND, *early)
+        assert "until_before" in case.signed("decide", FOUND, *early)
 
     def test_a_signed_one_waits_for_its_number(self, case: Case) -> None:
         case.held().does("decide", FOUND, "--hour", "15:00")

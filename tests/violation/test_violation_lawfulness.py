@@ -182,7 +182,86 @@ class TestDrafts:
         assert decide(run, "2", "--distinct", "Bưu gửi khác").code == 0
         amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm")
         assert run(*amend, "--by", "Người ký khác", today="2026-07-20").code == 0
-        assert run(*amend, "--on", "2026-07-20", today="2026-07-20").code == 3
+        answer = run(*amend, "--on", "2026-07-20", today="2026-07-20")
+        assert answer.code == 3
+        assert "say why it is possible: --norm-reason TEXT" in answer.err
+        assert "violation amend-decision --as-signed REASON --scan FILE" in answer.err
+
+    @pytest.mark.parametrize(
+        ("authority", "remedies", "code"),
+        [
+            # Nghị định 174/2026/NĐ-CP, Điều 107.3: the letters a, đ, k; Điều 106.1: a, đ, h, i, k.
+            ("Trưởng đồn Công an", "Buộc nộp lại số lợi bất hợp pháp", 3),
+            ("Trưởng đồn Công an", "Buộc tiêu hủy vật phẩm", 0),
+            (CHAIR, "Buộc tái xuất hàng hóa", 3),
+            (CHAIR, "buoc nop lai so loi bat hop phap", 0),
+            (DIRECTOR, "Buộc tái xuất hàng hóa", 0),
+            (CHAIR, "Buộc cải chính thông tin", 0),
+        ],
+    )
+    def test_a_remedy_needs_the_power_over_it(self, run: Any, authority: str, remedies: str, code: int) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        words = ("--remedies", remedies, "--authority", authority)
+        answer = decide(run, "1", *words)
+        assert answer.code == code, answer
+        if code:
+            assert f"{authority} has no power over: " in answer.err
+            assert "Luật Xử lý vi phạm hành chính, Điều 52" in answer.err
+            assert decide(run, "1", *words, "--reason", "Đã đọc").code == 3
+
+    def test_a_reason_opens_what_was_not_read_of_the_power_over_a_remedy(self, run: Any) -> None:
+        """Nghị định 15/2020/NĐ-CP, Điều 114.1: the letters a and đ, from a data set."""
+        day = "2023-05-10"
+        add(run, "DPV-013", "8.1", "--on", day, "--minutes-on", day, today="2023-05-12")
+        words = ("--remedies", "Buộc tái xuất hàng hóa", "--authority", "Thanh tra viên", "--warning")
+        answer = decide(run, "1", *words, on="2023-05-12", today="2023-05-12")
+        assert answer.code == 3
+        assert "has no power over: removal from the country" in answer.err
+        assert "this norm is unverified" in answer.err
+        assert decide(run, "1", *words, "--reason", "Đã đọc", on="2023-05-12", today="2023-05-12").code == 0
+
+    def test_an_unread_norm_leaves_an_amendment_a_way_though_it_was_paid(self, run: Any) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        decide(run)
+        run("violation", "pay", "1", "--on", "2026-07-17", "--amount", "1000000", today="2026-07-20")
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--on", "2026-07-20")
+        assert run(*amend, today="2026-07-20").code == 3
+        early = run(*amend, "--norm-reason", "Đã đọc Điều 66", today="2026-07-20")
+        assert (early.code, "The payment of 17/07/2026 does not lie between" in early.err) == (3, True)
+        assert "violation amend-decision --as-signed REASON --scan FILE" in early.err
+        amend = (*amend[:-1], "2026-07-16")
+        done = run(*amend, "--norm-reason", "Đã đọc Điều 66", today="2026-07-20")
+        assert done.code == 0, done
+        assert "recorded for the reason that is given, though unverified: after the term" in done.err
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert (shown["decided_on"], shown["decision_opened_list"]) == ("2026-07-16", ["after_term"])
+
+    def test_an_amendment_as_it_was_signed_is_marked(self, run: Any, scan: tuple[str, str]) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        decide(run)
+        run("violation", "pay", "1", "--on", "2026-07-17", "--amount", "1000000", today="2026-07-20")
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--fine", "9000000", "--on", "2026-07-20")
+        assert run(*amend, "--norm-reason", "x", today="2026-07-20").code == 3
+        assert run(*amend, "--as-signed", "Bản đã ký", today="2026-07-20").code == 2
+        done = run(*amend, "--as-signed", "Bản đã ký", *scan, today="2026-07-20")
+        assert done.code == 0, done
+        assert "recorded as it was signed: with a fine outside the range" in done.err
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert shown["fine_imposed"] == 9_000_000
+        assert set(shown["decision_faults_list"]) == {"outside_range", "after_term"}
+        assert [one["faults_list"] for one in shown["payments_list"]] == [["out_of_order"]]
+
+    def test_what_a_reason_opened_is_no_mark_of_what_is_amended_as_signed(
+        self, run: Any, scan: tuple[str, str]
+    ) -> None:
+        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert decide(run, "1", "--reason", "Đã từ bỏ quyền giải trình").code == 0
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm")
+        assert run(*amend, "--fine", "99000000", "--as-signed", "Bản đã ký", *scan, today="2026-07-20").code == 0
+        assert run(*amend, "--by", "Người ký khác", today="2026-07-20").code == 0
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert shown["decision_opened_list"] == ["explanation_open"]
+        assert shown["decision_faults_list"] == ["outside_range"]
 
     def test_acts_that_are_fined_once_are_one_fine_with_a_circumstance_more(self, run: Any) -> None:
         """Nghị định 174/2026/NĐ-CP, Điều 4.6 lists Điều 10; one net circumstance leaves the middle."""
@@ -238,6 +317,14 @@ class TestOneActInTime:
         assert answer.code == 3
         assert "The limitation for a fine ended on 10/07/2026" in answer.err
         assert "fine the other acts alone, with at most 30.000.000 đồng" in answer.err
+
+    def test_an_amended_fine_lies_in_the_same_range(self, run: Any) -> None:
+        decide(run, "1", "--fine", "25000000", "--reason", "Đã từ bỏ quyền giải trình", on="2026-07-17")
+        amend = ("violation", "correct", "1", "--on", "2026-07-20", "--number", "9", "--fine")
+        answer = run(*amend, "45000000", today="2026-07-20")
+        assert answer.code == 3
+        assert "45.000.000 đồng lies outside the range of the case, 20.000.000 to 30.000.000" in answer.err
+        assert run(*amend, "30000000", "--reason", "Đã đọc", today="2026-07-20").code == 0
 
     def test_what_the_others_are_fined_is_said(self, run: Any) -> None:
         answer = decide(run, "1", "--reason", "Đã từ bỏ quyền giải trình", on="2026-07-17")

@@ -655,6 +655,15 @@ class TestPapersOfSteps:
         assert "\nGIÁM ĐỐC SỞ THÔNG TIN VÀ TRUYỀN THÔNG\n" in paper
         assert "GIÁM ĐỐC\n" in paper.partition("Nơi nhận:")[2]
 
+    def test_the_office_of_who_transfers_is_recorded_with_it(self, run: Any, loaded: Path, case: str) -> None:
+        signed = ("--by", "Ngô Văn L", "--authority", "Chủ tịch UBND tỉnh Lạng Sơn")
+        words = ("--to", "Công an tỉnh Lạng Sơn", "--on", "15/6/2020", *signed, "--json")
+        taken = run("violation", "transfer", case, *words).json["step"]
+        assert (taken["authority"], taken["body"]) == ("Chủ tịch UBND tỉnh Lạng Sơn", "Công an tỉnh Lạng Sơn")
+        paper = paper_text(run, loaded, case, "transfer")
+        assert "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN" in paper
+        assert run("violation", "draft", case, "transfer", "--authority", "Giám đốc Sở", "--replace").code == 3
+
     def test_a_transfer_to_one_who_sanctions_is_no_transfer_of_a_crime(self, run: Any, case: str) -> None:
         run("violation", "transfer", case, "--to", "Chủ tịch UBND tỉnh", "--on", "15/6/2020")
         answer = run("violation", "draft", case, "transfer")

@@ -630,7 +630,21 @@ class TestAnswers:
         assert case.shown("2026-07-16")["fine_imposed"] == 25_000_000
 
     def test_an_answer_is_not_before_the_question(self, case: Case) -> None:
-        assert "does not lie between" in case.served().refuses("stay", "2026-07-15", "--answered-on", "2026-07-14")
+        said = case.served().refuses("stay", "2026-07-15", "--answered-on", "2026-07-14")
+        assert "The answer of 14/07/2026 is before what it answers, of 15/07/2026" in said
+
+    def test_one_that_is_signed_is_recorded_and_marked(self, case: Case) -> None:
+        case.served().does("reduce", "2026-07-15", "--amount", "5000000")
+        answer = ("--answered-on", "2026-07-14", "--outcome", "granted", "--number", "7")
+        assert "is before what it answers" in case.refuses("reduce", "2026-07-15", *answer)
+        assert case.signed("reduce", "2026-07-15", *answer) == ["answered_before"]
+        assert case.shown("2026-07-15")["fine_imposed"] == 20_000_000
+
+    def test_a_last_day_is_held_against_the_day_of_the_request(self, case: Case) -> None:
+        case.served().does("postpone", "2026-07-15", "--instalments", "2")
+        words = ("--answered-on", "2026-07-16", "--outcome", "granted", "--until", "2026-08-16", "--number", "4")
+        answer = case.run("violation", "postpone", case.code, *words, "--json", today="2026-08-20")
+        assert answer.json["step"]["until"] == "2026-08-16"
 
     def test_a_refusal_has_no_word_for_a_day_that_was_not_given(self, case: Case) -> None:
         said = case.served().refuses("postpone", "2026-07-15", "--instalments", "5")

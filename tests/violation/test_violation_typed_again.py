@@ -801,6 +801,46 @@ class TestMoved:
         words = ("VP-2026-0002", "--name", "Lê C", "--drop-minutes", "--reason", "Không ký")
         # Those of the case state the violation too.
         assert "minutes" in office.refuses(3, "amend", *words)
+        office.does("amend", "VP-2026-0002", "--drop-minutes", "--reason", "Không ký")
+        assert [office.act(case, place)["minutes_number"] for place in (0, 1)] == [None, None]
+        assert [office.act(case, place)["minutes_on"] for place in (0, 1)] == [FOUND, FOUND]
+        assert "The minutes of 06/07/2026" in office.refuses(3, "withdraw", "VP-2026-0002", "--reason", "x")
+        office.does("amend", *words)
+        assert office.act(case, 1)["minutes_on"] is None
+
+    def test_minutes_are_not_dropped_from_under_a_decision(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        office.does("decide", case, "--on", "2026-07-10", "--number", "12", *BY, *WAIVED)
+        said = office.refuses(3, "amend", "VP-2026-0001", "--drop-minutes", "--reason", "x")
+        assert "rests on violation VP-2026-0001" in said
+
+
+class TestNumberAndSeries:
+    """A number that was typed bare takes its series when it is typed with it."""
+
+    def test_of_a_decision(self, office: Office) -> None:
+        case = office.found("--minutes-on", FOUND)
+        said = ("--on", "2026-07-10", *BY, *WAIVED, "--number")
+        office.does("decide", case, *said, "12")
+        office.refuses(5, "decide", case, *said, "12")
+        assert office.does("decide", case, *said, "12/QĐ-XPHC")["number"] == "12/QĐ-XPHC"
+        office.refuses(5, "decide", case, *said, "12/QĐ-XPHC")
+        served = office.does("decide", case, *said, "12", "--handed-over-on", "2026-07-13")
+        assert (served["number"], served["handed_over_on"]) == ("12/QĐ-XPHC", "2026-07-13")
+
+    def test_of_a_step(self, office: Office) -> None:
+        case = office.found()
+        office.decided(case)
+        office.does("annul", case, "--on", "2026-07-13", "--number", "16")
+        office.does("annul", case, "--on", "2026-07-13", "--number", "16/QĐ-HB")
+        assert office.steps(case)[-1] == ("annul", "16/QĐ-HB")
+
+    def test_of_one_of_two_copies(self, office: Office) -> None:
+        cases = [office.found("--minutes-on", FOUND) for _copy in range(2)]
+        for case, number in zip(cases, ("12", "12/QĐ-XPHC"), strict=True):
+            office.does("decide", case, "--on", "2026-07-10", *BY, *office.signed, "--number", number)
+        office.does("join", cases[1], "--into", cases[0], "--reason", "Ghi hai lần")
+        assert office.act(cases[0])["decision_number"] == "12/QĐ-XPHC"
 
 
 @pytest.mark.parametrize("is_decided", [False, True])

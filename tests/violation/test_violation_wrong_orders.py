@@ -233,6 +233,12 @@ AFTER = [
     wrong("closed", "postpone", "2026-07-20", *IN_PARTS, norm=f"{LAW}, Điều 79", fault="case_ended"),
     wrong("served", "correct", "2026-07-15", "--as", "correct", "--fine", "22000000", "--number", "9", norm="Điều 14",
           fault="no_ground"),
+    wrong("served", "postpone", "2026-07-20", "--instalments", "3", "--until", "2026-07-19", norm="",
+          fault="until_before"),
+    wrong("served", "stay", "2026-07-20", "--answered-on", "2026-07-19", norm="", fault="answered_before"),
+    wrong("served", "complain", "2026-07-20", "--answered-on", "2026-07-19", "--outcome", "kept", norm="",
+          fault="answered_before"),
+    wrong("served", "correct", "2026-07-20", "--handed-over-on", "2026-07-19", norm="", fault="answered_before"),
     wrong("closed", "reduce", "2026-07-20", "--amount", "1000000", norm=f"{LAW}, Điều 77", fault="case_ended"),
     wrong("served", "correct", "2026-07-20", "--fine", "30000001", norm=f"{DECREE}, Điều 14", fault="outside_range"),
     wrong("served", "correct", "2026-07-20", "--fine", "1000000", norm=f"{DECREE}, Điều 14", fault="outside_range"),
@@ -320,7 +326,8 @@ def test_there_are_many() -> None:
                                                  "stay", "sue", "reduce", "postpone", "close"}  # fmt: skip
     # Of goods, of who signs and of signed decisions: in tests of their own.
     elsewhere = {
-        "number_twice", "goods_held", "not_closed", "no_such_signer", "no_delegation", "no_confiscation",
+        "number_twice", "goods_held", "not_closed", "no_such_signer", "no_delegation", "no_enforcing",
+        "no_confiscation",
         "no_destruction", "re_export_late", "extension_unread", "held_late", "held_too_long", "hold_decided_twice",
         "no_hold_decision", "nothing_held", "no_number", "minutes_late", "valued_too_long",
     }  # fmt: skip
@@ -441,6 +448,32 @@ def test_an_explanation_is_taken_whenever_it_comes(state: str, stage: Stage, run
     (act,) = run("violation", "show", case, "--json", today=today).json
     assert act["explanations_list"] == []
     assert run("violation", *gone, today=today).code == 4
+
+
+def test_an_explanation_is_not_withdrawn_from_under_its_decision(
+    stage: Stage, refused: Callable[..., Any], run: Any
+) -> None:
+    case, today = stage("minutes"), "2026-07-20"
+    explained = ("violation", "explain", case, "--asked-on", "2026-07-08", "--held-on")
+    assert run(*explained, "2026-07-10", "--text", "Lần một", today=today).code == 0
+    assert run(*decision("2026-07-14", "--reason", "x").typed(case), today=today).code == 0
+    gone = ("violation", "withdraw-step", case, "--step", "explain", "--reason", "Nhầm vụ việc")
+    answer = refused(3, *gone, today=today)
+    assert "Decision 12/QĐ-XPHC on case VV-2026-0001 rests on this step" in answer.sentence
+    assert "postwatch violation withdraw-decision VV-2026-0001 --reason TEXT" in answer.err
+    assert run(*explained, "2026-07-13", "--text", "Lần hai", today=today).code == 0
+    assert run(*gone, today=today).code == 0
+    assert run("violation", "withdraw-decision", case, "--reason", "x", today=today).code == 0
+    assert run(*gone, today=today).code == 0
+
+
+def test_what_completes_a_payment_says_so(stage: Stage, run: Any) -> None:
+    case, today = stage("served"), "2026-07-20"
+    paid = step("pay", "2026-07-15", "--amount", "25000000").typed(case)
+    assert "Payment recorded" in run(*paid, today=today).out
+    answer = run(*paid, "--proof-number", "KB-01", today=today)
+    assert "Added to the payment of 15/07/2026: 25.000.000 of 25.000.000 đồng are paid" in answer.out
+    assert run(*paid, "--treasury", "Kho bạc", "--json", today=today).json["completed"]
 
 
 def test_the_first_minutes_start_the_terms(stage: Stage, run: Any, signed: tuple[str, ...]) -> None:
@@ -748,7 +781,6 @@ NEVER = [
     ("served", ("reduce", "*", "--amount", "0"), 2),
     ("served", ("postpone", "*", "--instalments", "0", "--until", "2026-12-01"), 2),
     ("served", ("postpone", "*", "--instalments=-3", "--until", "2026-12-01"), 2),
-    ("served", ("postpone", "*", "--on", "2026-07-14", "--until", "2026-07-13"), 3),
     ("served", ("complain", "*", "--on", "2026-07-15", "--answered-on", "2026-07-14", "--outcome", "kept"), 3),
     ("served", ("annul", "VV-2026-0099"), 4),
     ("minutes", ("record-minutes", "*", "--on", FOUND, "--hour", "25:00"), 2),

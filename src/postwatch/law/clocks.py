@@ -129,6 +129,14 @@ def last_of(clocks: Sequence[Clock], name: str) -> Clock | None:
     return max(found, key=lambda clock: clock.due_on or dt.date.min, default=None)
 
 
+def is_over(term: Clock | None, on: dt.date) -> bool:
+    """Return whether the last day of a term lies before a day; one that does not run, or has no last day, is not over.
+
+    Of a term in hours this is true from the day after its last one on.
+    """
+    return term is not None and term.due_on is not None and term.due_on < on
+
+
 def _ruling(
     clocks: Sequence[ClockRule], reference: citation.Reference, days: CaseDays, *,
     decree: str, conditions: Collection[str], calendar: Calendar,

@@ -78,12 +78,17 @@ def _in_scope(scope: str, provisions: Sequence[tuple[str, Reference]]) -> bool |
 
 def _has(power: Power, one: Consequence) -> bool | None:
     """Return whether a power covers a sanction or a remedy; None when that is not known."""
-    if one.kind == "remedy":
-        if power.remedies in ("all", "none"):
-            return power.remedies == "all"
-        # A proposal to another authority is no remedy of Điều 28.1, and needs no power of its own.
-        return one.law_28_1 in power.remedies.split(",") if power.remedies and one.law_28_1 else None
-    return covers(power, one.measure)
+    return covers_remedy(power, one.law_28_1) if one.kind == "remedy" else covers(power, one.measure)
+
+
+def covers_remedy(power: Power, letter: str) -> bool | None:
+    """Return whether a power covers the remedy of a letter of Điều 28.1; None when that is not known.
+
+    A proposal to another authority is no remedy of Điều 28.1, and needs no power of its own.
+    """
+    if power.remedies in ("all", "none"):
+        return power.remedies == "all"
+    return letter in power.remedies.split(",") if power.remedies and letter else None
 
 
 def covers(power: Power, measure: str) -> bool | None:

@@ -254,12 +254,28 @@ _WORDS_OF_MEASURES = {
     "confiscate": r"\btich thu\b",
     "expel": r"\btruc xuat\b",
 }
+_WORDS_OF_REMEDIES = {
+    "restore": r"\bkhoi phuc\b",
+    "destroy": r"\btieu huy\b",
+    "re_export": r"\btai xuat\b|\bkhoi lanh tho\b",
+    "return_gain": r"\bloi bat hop phap\b",
+    "return_items": r"\bhoan tra buu gui\b",
+    "refund_postage": r"\bhoan tra cuoc\b",
+    "surrender_licence": r"\bnop lai giay phep\b",
+    "surrender_confirmation": r"\bnop lai van ban xac nhan\b",
+}
 
 
 def measures_named(additional: str | None) -> list[str]:
     """Return the additional sanctions that a text names, with marks or without: keys of `rows.MEASURES`."""
     said = fold(additional or "")
     return [measure for measure, words in _WORDS_OF_MEASURES.items() if re.search(words, said)]
+
+
+def remedies_named(remedies: str | None) -> list[str]:
+    """Return the remedies that a text names, with marks or without: keys of `rows.MEASURES`."""
+    said = fold(remedies or "")
+    return [measure for measure, words in _WORDS_OF_REMEDIES.items() if re.search(words, said)]
 
 
 def suspends(additional: str | None) -> bool:

@@ -337,9 +337,10 @@ class CaseInShort:
 
 @dataclass(frozen=True)
 class PaymentResult(DecisionLine):
-    """A decision after a payment of its fine."""
+    """A decision after a payment of its fine; ``completed`` where it was recorded and now has its proof."""
 
     payment: PaymentLine
+    completed: bool
 
 
 @dataclass(frozen=True)
@@ -903,11 +904,9 @@ def explanation_result(session: Session, case: Case, one: Explanation) -> Explan
     return result_of(ExplanationResult, case_line(session, case), explanation=_explanation_line(one))
 
 
-def payment_result(session: Session, desk: Desk, case: Case, decision: Decision, payment: Payment) -> PaymentResult:
-    """Return a decision with the payment that was recorded."""
-    return result_of(
-        PaymentResult, decision_line(session, desk, case, decision), payment=payment_line(session, payment)
-    )
+def payment_result(session: Session, decision: DecisionLine, payment: Payment, *, completed: bool) -> PaymentResult:
+    """Return a decision with the payment that was recorded, or ``completed``."""
+    return result_of(PaymentResult, decision, payment=payment_line(session, payment), completed=completed)
 
 
 def step_result(session: Session, case: Case, step: CaseStep) -> StepResult:

@@ -17,6 +17,10 @@ from postwatch.violation.options import SignedCopy
 Checks = Mapping[str, Callable[[], None]]
 
 
+# Where another option than --reason says why an unverified norm does not stand in the way.
+_REASONS = {"amend-decision": "--norm-reason"}
+
+
 class Grounds(Protocol):
     """Why something is recorded though something speaks against it."""
 
@@ -31,7 +35,12 @@ def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: 
     given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
     for one in found:
         if given.get(one.opened_by) is None:
-            hint = one.hint if one.opened_by == DISTINCT else _with_signed(one.hint, verb)
+            hint = one.hint
+            if one.opened_by == REASON:
+                unread = _("this norm is unverified: read it, then say why it is possible: {option} TEXT; {hint}")
+                hint = unread.format(option=_REASONS.get(verb, "--reason"), hint=hint)
+            if one.opened_by != DISTINCT:
+                hint = _with_signed(hint, verb)
             also = [
                 other.sentence for other in found if other is not one and other.opened_by == one.opened_by == REASON
             ]

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postwatch import console
 from postwatch.commandline import Noun
@@ -29,6 +29,10 @@ from postwatch.vietnamese import money, money_range
 from postwatch.violation import options
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from postwatch.correction.actions import CorrectionResult
+    from postwatch.desk import Desk
     from postwatch.violation.actions import ActDetails, ActLine, DecisionLine, ExplanationLine, PaymentLine
     from postwatch.violation.minutes import ViolationMinutes
     from postwatch.violation.repeats import EarlierDecision
@@ -231,7 +235,10 @@ def pay(
         decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
         late = interest_owed(session, office.desk, case=case)
         sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
-        office.answer(sentence, decision, paid=money(decision.paid), fine=money(decision.fine_in_force))
+        if decision.completed:
+            sentence = _("Added to the payment of {day}: {paid} of {fine} đồng are paid in case {case}")
+        said = {"day": decision.payment.paid_on, "paid": money(decision.paid), "fine": money(decision.fine_in_force)}
+        office.answer(sentence, decision, **said)
     warn_of_faults(office, decision.payment.faults_list)
     warn_of_interest(office, late)
 
@@ -340,14 +347,26 @@ def withdraw_payment(
 def amend_decision(
     office: AppContext,
     changes: Changes[options.DecisionDraft],
+    copy: options.SignedCopy,
     case: str = options.CASE,
     against: str | None = options.AGAINST,
+    norm_reason: str | None = options.NORM_REASON,
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
-    from postwatch.violation.correcting import amend_decision
+    from postwatch.violation import correcting
+    from postwatch.violation.actions import decision_line
+    from postwatch.violation.screen import warn_of_faults, warn_of_opened
 
-    put_right(office, amend_decision, reason=reason, case=case, changes=changes, against=against)
+    def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
+        done = correcting.amend_decision(session, desk, **asked)
+        line = decision_line(session, desk, *correcting.decision_meant(session, desk, case, against))
+        warn_of_opened(office, line.opened_list)
+        warn_of_faults(office, dict.fromkeys((*line.faults_list, *line.handed_over_faults_list)))
+        return done
+
+    grounds = options.DecisionGrounds(norm_reason, None, copy.as_signed, copy.scan)
+    put_right(office, amend, reason=reason, case=case, changes=changes, grounds=grounds, against=against)
 
 
 @app.writes(

@@ -19,6 +19,7 @@ from postwatch.dataclass import result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
+from postwatch.evidence.actions import keep_scan
 from postwatch.inspection.correcting import restore_result
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
@@ -78,7 +79,9 @@ def amend_act(
     known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in _acts_of(session, case)]
     if drop_minutes:
         _drop_minutes(session, desk, row, case)
-    _refuse_stated(session, row, case)
+    # Minutes that are dropped change nothing of what other minutes state.
+    only_drops = drop_minutes and not changes.given and unit is None
+    _refuse_stated(session, row, case, by_minutes=not only_drops)
     _write(session, desk, row, case, changes, unit)
     results = {}
     for one, record, before in known:
@@ -92,12 +95,18 @@ def amend_act(
 def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> CorrectionResult:
     """Let a violation count as never recorded, and its case, where it has no other one.
 
-    Raises RuleError for an act that minutes or a decision state.
+    Raises RuleError for an act that minutes or a decision state, and for the last one of a case of which more is
+    recorded.
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    _refuse_stated(session, row, case, is_withdrawn=True)
+    twins = [one for one in _acts_of(session, case) if one is not row and _is_twin(one, row)]
+    # Of a violation that was typed twice the minutes state the other one.
+    _refuse_stated(session, row, case, by_minutes=not twins)
     along = [case] if len(_acts_of(session, case)) == 1 else []
+    if along:
+        way = _("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT")
+        _refuse_unless_empty(session, case, way=way)
     done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
     _open_with_first(session, case, row.detected_on)
     _restore_visit(session, case.visit_id)
@@ -143,22 +152,37 @@ def withdraw_payment(
 
 
 def amend_decision(
-    session: Session, desk: Desk, *, case: str, changes: Changes[DecisionDraft], against: str | None, cause: Cause
+    session: Session,
+    desk: Desk,
+    *,
+    case: str,
+    changes: Changes[DecisionDraft],
+    grounds: DecisionGrounds,
+    against: str | None,
+    cause: Cause,
 ) -> CorrectionResult:
     """Write what was given over the decision on a case, as it is on paper.
 
-    Raises as `judged_decision` for what did not speak against it before, but for one that was recorded as signed;
-    RuleError for payments that it would contradict, NotFoundError for a case without one, UsageError when nothing would
-    change.
+    Raises as `judged_decision` for what did not speak against it before, unless ``grounds`` open the way or it is
+    recorded as signed; RuleError for payments that it would contradict, NotFoundError for a case without one,
+    UsageError when nothing would change, or for want of a scan.
     """
-    owner, row = _decision(session, desk, case, against)
+    owner, row = decision_meant(session, desk, case, against)
     record, before = Record(row, owner.code, on=row.decided_on), decision_line(session, desk, owner, row)
+    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     draft = changes.over(result_of(DecisionDraft, row))
+    known = _faults_so_far(session, desk, owner, row)
+    is_signed = (row.as_signed or grounds.as_signed) is not None
     columns = judged_decision(
-        session, desk, owner, draft, held=row,
-        grounds=None if row.as_signed else DecisionGrounds(),
-        known_faults=_faults_so_far(session, desk, owner, row),
-    )  # fmt: skip
+        session, desk, owner, draft, held=row, grounds=None if is_signed else grounds, known_faults=known
+    )
+    # What spoke against a draft before was opened by a reason, or came later.
+    passed = known if row.as_signed is None else rules.faults_in(row.opened)
+    columns["faults"] = rules.faults_of(*(one for one in rules.faults_in(columns["faults"]) if one not in passed))
+    columns["as_signed"] = row.as_signed or grounds.as_signed
+    if grounds.scan is not None:
+        columns["evidence_id"] = keep_scan(session, desk, path=grounds.scan).id
+    columns["reason"] = "; ".join(dict.fromkeys(one for one in (row.reason, grounds.reason) if one)) or None
     if row.handed_over_on is not None and "no_number" in rules.faults_in(row.handed_over_faults):
         # A number that is given now was not there when the decision was handed over.
         columns["handed_over_faults"] = rules.faults_of("no_number", columns["handed_over_faults"])
@@ -170,7 +194,7 @@ def amend_decision(
     save(session, row)
     paid, fine = 0, file_of(session, owner).against(row.offender_name).fine
     for one in _payments(session, row):
-        judge_payment(desk, one, row, fine=fine, paid=paid)
+        judge_payment(desk, one, row, fine=fine, paid=paid, as_signed=row.as_signed, verb="amend-decision")
         paid += one.towards_fine
     after = decision_line(session, desk, owner, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
@@ -190,7 +214,7 @@ def withdraw_decision(
     Raises RuleError while payments of its fine are recorded, and for a case that was closed since; NotFoundError for a
     case without one.
     """
-    owner, row = _decision(session, desk, case, against)
+    owner, row = decision_meant(session, desk, case, against)
     rules.check_open(owner.code, status=owner.status.value, among=_NOT_CLOSED)
     resting = session.exec(select(CaseStep).where(CaseStep.decision_id == row.id).order_by(col(CaseStep.id))).first()
     if resting is not None:
@@ -214,7 +238,8 @@ def withdraw_decision(
     return done
 
 
-def _decision(session: Session, desk: Desk, case: str, against: str | None) -> tuple[Case, Decision]:
+def decision_meant(session: Session, desk: Desk, case: str, against: str | None) -> tuple[Case, Decision]:
+    """Return a case with the decision in force against an offender. Raises NotFoundError for none."""
     owner = find_case(session, desk, case=case)
     row = file_of(session, owner).against(offender_meant(session, owner, against)).decision
     if row is None:
@@ -253,7 +278,8 @@ def _write(
         _leave_for(session, row, case, other)
         _open_with_first(session, case, was_detected_on)
         if not _acts_of(session, case):  # the case that it had alone
-            _refuse_unless_empty(session, case)
+            way = _("join the case as a whole: postwatch violation join {case} --into CASE --reason TEXT")
+            _refuse_unless_empty(session, case, way=way)
             case.withdrawn_on = desk.today
     else:
         _amend_case(session, desk, case, draft, after.unit, after.visit, was_detected_on)
@@ -272,15 +298,16 @@ def _leave_for(session: Session, row: Violation, case: Case, other: Case) -> Non
             save(session, one)
 
 
-def _refuse_unless_empty(session: Session, case: Case) -> None:
-    """Refuse to let a case go of which more is recorded than the violation that left it (RuleError)."""
-    if any(session.exec(select(table).where(table.case_id == case.id).limit(1)).first() for table in _OF_A_CASE):
-        raise RuleError(
-            _("More is recorded of case {case} than its last violation: it would be lost").format(case=case.code),
-            hint=_("join the case as a whole: postwatch violation join {case} --into CASE --reason TEXT").format(
-                case=case.code
-            ),
-        )
+def _refuse_unless_empty(session: Session, case: Case, *, way: str) -> None:
+    """Refuse to let a case go of which more is recorded than its last violation (RuleError); ``way`` is the hint."""
+    for table in _OF_A_CASE:
+        last = session.exec(select(table).where(table.case_id == case.id).order_by(col(table.id).desc())).first()
+        if last is not None:
+            step = verb_of(last.kind) if isinstance(last, CaseStep) else "explain"
+            raise RuleError(
+                _("More is recorded of case {case} than its last violation: it would be lost").format(case=case.code),
+                hint=way.format(case=case.code, step=step),
+            )
 
 
 def _rename_offender(session: Session, case: Case, row: Violation, *, was: str | None) -> None:
@@ -358,15 +385,13 @@ def _is_twin(one: Violation, other: Violation) -> bool:
     return is_alike and same_offender(one.offender_name, other.offender_name)
 
 
-def _refuse_stated(session: Session, row: Violation, case: Case, *, is_withdrawn: bool = False) -> None:
+def _refuse_stated(session: Session, row: Violation, case: Case, *, by_minutes: bool) -> None:
     file = file_of(session, case).against(row.offender_name)
     decision = file.decision
-    twins = [one for one in _acts_of(session, case) if one is not row and _is_twin(one, row)]
     rules.check_unstated(
         row.code,
         case=case.code,
-        # Of a violation that was typed twice the minutes state the other one.
-        minutes_on=file.minutes_on if not (twins and is_withdrawn) else None,
+        minutes_on=file.minutes_on if by_minutes else None,
         decision=f"{decision.number} ({short_date(decision.decided_on)})" if decision is not None else None,
     )
 

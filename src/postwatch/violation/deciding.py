@@ -175,7 +175,8 @@ def judged_decision(
         if fault not in known_faults:
             check()
     found = list(objections(session, judging))
-    opened = refuse_unless_opened([one for one in found if one.fault not in known_faults], grounds)
+    verb = "decide" if held is None else "amend-decision"
+    opened = refuse_unless_opened([one for one in found if one.fault not in known_faults], grounds, verb=verb)
     still = {one.fault for one in found}
     kept = [fault for fault in rules.faults_in(columns["opened"]) if fault in still]
     return {**columns, "opened": rules.faults_of(*kept, opened)}
@@ -289,19 +290,29 @@ def record_payment(
     if annulled:
         payment.faults = rules.faults_of(payment.faults, "no_decision")
     save(session, payment)
-    return payment_result(session, desk, row, decision, payment)
+    line = decision_line(session, desk, row, decision)
+    return payment_result(session, line, payment, completed=known is not None)
 
 
-def judge_payment(desk: Desk, payment: Payment, decision: Decision, *, fine: int, paid: int) -> None:
+def judge_payment(
+    desk: Desk,
+    payment: Payment,
+    decision: Decision,
+    *,
+    fine: int,
+    paid: int,
+    as_signed: str | None = None,
+    verb: str = "pay",
+) -> None:
     """Refuse a payment before its decision, or of more than is owed of a ``fine`` of which so much was ``paid``, in
-    đồng (RuleError); mark one that is recorded as it was signed.
+    đồng (RuleError); mark one that is recorded as it was signed, as may be what ``verb`` records (``as_signed``).
     """
-    payment.faults = refuse_or_find_faults(payment.as_signed, {
+    payment.faults = refuse_or_find_faults(payment.as_signed or as_signed, {
         "out_of_order": lambda: rules.check_order(
             _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
         ),
         "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=fine, paid=paid),
-    }, verb="pay")  # fmt: skip
+    }, verb=verb)  # fmt: skip
 
 
 def interest_owed(session: Session, desk: Desk, *, case: str) -> int:
@@ -360,8 +371,10 @@ def _hand_over(
 ) -> DecisionLine:
     """Give a recorded decision its number, or the day of its handing over. Raises for whatever else is said anew."""
     is_numbered_now = held.number is None and draft.number is not None
+    has_series_now = rules.gains_series(held.number, draft.number)
     is_handed_over_now = draft.handed_over_on is not None and held.handed_over_on is None
-    if not is_numbered_now and not (is_handed_over_now and rules.same_decision(held.number, draft.number)):
+    is_known = is_handed_over_now and rules.same_decision(held.number, draft.number)
+    if not (is_numbered_now or has_series_now or is_known):
         raise AlreadyThereError(
             _("Case {case} was decided by {number}").format(
                 case=case.code, number=held.number or short_date(held.decided_on)
@@ -385,7 +398,7 @@ def _hand_over(
     _refuse_said_otherwise(session, case, held, draft)
     held.reason = "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None
     held.other_conduct = held.other_conduct or grounds.other_conduct
-    if is_numbered_now:
+    if is_numbered_now or has_series_now:
         checks = {"number_twice": lambda: _refuse_number_of_another(session, case, draft, held)}
         held.faults = rules.faults_of(held.faults, _faults_or_refuse(grounds.as_signed, checks))
         held.number = draft.number

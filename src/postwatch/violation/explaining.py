@@ -21,7 +21,7 @@ from postwatch.violation.governing import catalogue_row, explains
 from postwatch.violation.options import ExplanationDraft
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, file_of
-from postwatch.violation.tables import Explanation
+from postwatch.violation.tables import Case, Decision, Explanation
 from postwatch.violation.typed_again import adds, agree, is_same, likeness
 
 
@@ -63,8 +63,13 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
 
 def may_explain(session: Session, desk: Desk, *, case: str, against: str | None) -> bool:
     """Return whether an offender of a case has the right to explain (Luật Xử lý vi phạm hành chính, Điều 61.1)."""
-    row, catalogue = find_case(session, desk, case=case), catalogue_of(session, desk)
-    acts = acts_of(session, row, offender_name=offender_meant(session, row, against))
+    row = find_case(session, desk, case=case)
+    return _may_explain(session, desk, row, offender_meant(session, row, against))
+
+
+def _may_explain(session: Session, desk: Desk, case: Case, offender_name: str | None) -> bool:
+    catalogue = catalogue_of(session, desk)
+    acts = acts_of(session, case, offender_name=offender_name)
     rows = [(act, catalogue_row(catalogue, act)) for act in acts]
     return any(
         explains(catalogue, act, found, conditions=conditions_of(session, catalogue, act, found)) for act, found in rows
@@ -76,7 +81,7 @@ def withdraw_explanation(
 ) -> CorrectionResult:
     """Let an explanation count as never recorded: the last, or the one that was asked for on a day or by an offender.
 
-    Raises NotFoundError.
+    Raises NotFoundError for none, RuleError where a decision rests on it.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
@@ -87,7 +92,22 @@ def withdraw_explanation(
             _("Case {case} has no such explanation").format(case=row.code),
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
-    return note_withdrawal(session, desk, record=Record(found[-1], row.code, on=found[-1].asked_on), cause=cause)
+    explanation = found[-1]
+    if _may_explain(session, desk, row, explanation.offender_name):
+        rules.check_unborne(row.code, _borne(file.against(explanation.offender_name), explanation))
+    return note_withdrawal(session, desk, record=Record(explanation, row.code, on=explanation.asked_on), cause=cause)
+
+
+def _borne(file: CaseFile, explanation: Explanation) -> list[Decision]:
+    """Return the decision before which an explanation was heard, or waited to be.
+
+    One that was signed elsewhere rests on none, nor does one that has another explanation.
+    """
+    decision = file.decision
+    if decision is None or decision.as_signed is not None:
+        return []
+    before = [one for one in file.explanations if (one.held_on or one.asked_on) <= decision.decided_on]
+    return [decision] if before == [explanation] else []
 
 
 def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:

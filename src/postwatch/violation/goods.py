@@ -12,7 +12,7 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
-from postwatch.law.clocks import Clock
+from postwatch.law.clocks import Clock, is_over
 from postwatch.law.rows import READ
 from postwatch.store.columns import row_of, save
 from postwatch.vietnamese import choice, fold, money, quoted, spelled
@@ -126,7 +126,7 @@ def _quantity(typed: str, name: str) -> int:
 def _check_draft(
     kind: StepKind, word: GoodsStep, items: Sequence[Item], goods: GoodsDraft, draft: StepDraft
 ) -> None:  # fmt: skip
-    """Refuse an option that does not go with a step, or that it lacks (UsageError), and days in the wrong order."""
+    """Refuse an option that does not go with a step, or that it lacks (UsageError)."""
     given = {
         "--item": (bool(items), _WITH_ITEMS),
         "--storage": (goods.storage is not None, (StepKind.HOLD,)),
@@ -144,13 +144,6 @@ def _check_draft(
         _check_held(items)
     if kind is StepKind.HOLD_EXTENSION and draft.until is None:
         raise UsageError(_("The last day of the extension is missing"), hint=_("give it with --until DAY"))
-    if draft.until is not None and draft.until < draft.taken_on:
-        raise RuleError(
-            _("Goods cannot be held until {until} by a document of {day}").format(
-                until=draft.until, day=draft.taken_on
-            ),
-            hint=_("check the days: --on and --until"),
-        )
 
 
 def _check_held(items: Sequence[Item]) -> None:
@@ -407,8 +400,7 @@ def _not_ordered(view: CaseTerms, step: CaseStep) -> Unmet | None:
 def _re_export_failed(decision: Decision, view: CaseTerms, step: CaseStep) -> bool:
     """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
     term = view.first("re_export_failed")
-    is_over = term is not None and term.due_on is not None and term.due_on < step.taken_on
-    return is_over and _orders(decision, StepKind.RE_EXPORT)
+    return is_over(term, step.taken_on) and _orders(decision, StepKind.RE_EXPORT)
 
 
 _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {

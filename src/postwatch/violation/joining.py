@@ -263,7 +263,9 @@ def _is_one_document(one: Any, other: Any) -> bool:
 
 
 # What is wrong with a paper by its own words: who signs it, and what it imposes.
-_OF_ITSELF = frozenset({"no_delegation", "no_such_signer", "outside_range", "over_owed"})
+_OF_ITSELF = frozenset({
+    "no_delegation", "no_enforcing", "no_such_signer", "outside_range", "over_owed", "until_before", "answered_before",
+})  # fmt: skip
 
 
 def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
@@ -272,7 +274,7 @@ def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
         _keep_marks(row, double)
     for name in (one for one in names if one not in _MARKS):
         ours, theirs = getattr(row, name), getattr(double, name)
-        if ours is None:
+        if ours is None or (name == "number" and rules.gains_series(ours, theirs)):
             setattr(row, name, theirs)
         elif name in _TEXTS and theirs is not None and not is_same(name, ours, theirs):
             setattr(row, name, f"{ours}; {theirs}")

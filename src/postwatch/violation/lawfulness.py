@@ -7,6 +7,7 @@ asks for a reason of the office. A decision that is signed already is recorded w
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlmodel import Session, col, exists, or_, select
@@ -17,12 +18,12 @@ from postwatch.language import N_, _
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import EXPLAINING, Clock, last_of
-from postwatch.law.powers import LACKS, Judged, covers, named, plain_title
+from postwatch.law.clocks import EXPLAINING, Clock, is_over, last_of
+from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, named, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.vietnamese import fold, money
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
-from postwatch.violation.repeats import legal_person, numbers_of, same_offender
+from postwatch.violation.repeats import numbers_of, same_offender, units_of_one_person
 from postwatch.violation.rules import fines_together
 from postwatch.violation.signing import Unsigned
 from postwatch.violation.standing import file_of, terms_of
@@ -104,11 +105,7 @@ def fines_of(acts: Sequence[ActAtLaw]) -> Fines:
 
 def in_limitation(acts: Sequence[ActAtLaw], on: dt.date) -> list[ActAtLaw]:
     """Return the acts that can still be sanctioned on a day: of the others remedies alone are left (Điều 65.2)."""
-    return [one for one in acts if not _is_over(last_of(one.terms, "limitation"), on)]
-
-
-def _is_over(term: Clock | None, on: dt.date) -> bool:
-    return term is not None and term.due_on is not None and term.due_on < on
+    return [one for one in acts if not is_over(last_of(one.terms, "limitation"), on)]
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
@@ -119,6 +116,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_empty(judging),
         *_without_ground(judging),
         *_imposed(judging),
+        *_remedied(judging),
         *_outside_range(judging),
         *_warned(judging),
         *_too_late(judging),
@@ -218,15 +216,7 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
             if one.measure == measure and (not one.condition or one.condition in act.conditions)
         ]
         if held and all(covers(power, measure) is False for power in held):
-            yield _resting(
-                Objection(
-                    "no_power",
-                    _("{authority} has no power over: {measure} (Luật Xử lý vi phạm hành chính, Điều 52)")
-                    .format(**values),
-                    _("leave it out, or name who may: postwatch law show PROVISION"),
-                ),
-                is_read=all(power.confidence in READ for power in held),
-            )  # fmt: skip
+            yield _has_no_power(judging, measure, is_read=all(power.confidence in READ for power in held))
         if not carried:
             yield _resting(
                 Objection(
@@ -238,6 +228,27 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
                 is_read=False,
             )  # fmt: skip
         yield from _beyond_months(said, carried) if measure in SUSPENSIONS else ()
+
+
+def _has_no_power(judging: Judging, measure: str, *, is_read: bool) -> Objection:
+    sentence = _("{authority} has no power over: {measure} (Luật Xử lý vi phạm hành chính, Điều 52)")
+    said = sentence.format(authority=judging.authority, measure=_(MEASURES[measure]))
+    hint = _("leave it out, or name who may: postwatch law show PROVISION")
+    return _resting(Objection("no_power", said, hint), is_read=is_read)
+
+
+def _remedied(judging: Judging) -> Iterator[Objection]:
+    """Hold the remedies that a decision names against the power over them (Luật Xử lý vi phạm hành chính, Điều 28, 52).
+
+    What letter of Điều 28.1 a remedy is, the provisions say that have it; one that none has is not judged.
+    """
+    held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
+    for measure in rules.remedies_named(judging.remedies):
+        known = [one for one in judging.catalogue.consequences if one.measure == measure and one.law_28_1]
+        covered = [covers_remedy(power, one.law_28_1) for power in held for one in known]
+        if covered and all(answer is False for answer in covered):
+            is_read = all(power.confidence in READ for power in held) and any(one.confidence in READ for one in known)
+            yield _has_no_power(judging, measure, is_read=is_read)
 
 
 def _beyond_months(said: str, carried: Sequence[Consequence]) -> Iterator[Objection]:
@@ -289,7 +300,7 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
     if judging.sanctions or judging.is_dropped or not (judging.additional or judging.remedies):
         return
     terms = [last_of(one.terms, name) for one in judging.acts for name in ("limitation", "decide")]
-    if not any(_is_over(term, judging.decided_on) for term in terms):
+    if not any(is_over(term, judging.decided_on) for term in terms):
         sentence = _(
             "Case {case} can still be sanctioned: remedies or a confiscation alone need a ground of Luật Xử lý vi phạm "
             "hành chính, Điều 65.1"
@@ -327,9 +338,7 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
     for name, (fault, sentence) in sentences.items():
         last = [term for one in judging.acts if (term := last_of(one.terms, name)) is not None]
         ended = [
-            (term.confidence not in READ, term.due_on, term.basis)
-            for term in last
-            if term.due_on is not None and term.due_on < judging.decided_on
+            (term.confidence not in READ, term.due_on, term.basis) for term in last if is_over(term, judging.decided_on)
         ]
         if not ended or not judging.sanctions:
             continue
@@ -366,10 +375,7 @@ def _unheard(judging: Judging) -> Iterator[Objection]:
 
 def _resting(objection: Objection, *, is_read: bool) -> Objection:
     """Return an objection as strong as its norm: one whose norm was not read is opened by a reason."""
-    if is_read:
-        return objection
-    hint = _("this norm is unverified: read it, then say why the decision is possible: --reason TEXT; {hint}")
-    return Objection(objection.fault, objection.sentence, hint.format(hint=objection.hint), REASON)
+    return objection if is_read else replace(objection, opened_by=REASON)
 
 
 def _without_power(judging: Judging) -> Iterator[Objection]:
@@ -491,7 +497,7 @@ def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tupl
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Decision, col(Decision.case_id) == Case.id)
         .where(
-            col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
+            col(Violation.recipient_id).in_(units_of_one_person(session, act.recipient_id)),
             col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
             Case.id != case.id,
             col(Decision.annulled_on).is_(None),
@@ -542,7 +548,7 @@ def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list
         select(Case, Violation)
         .join(Violation, col(Violation.case_id) == Case.id)
         .where(
-            col(Violation.recipient_id).in_(legal_person(session, act.recipient_id)),
+            col(Violation.recipient_id).in_(units_of_one_person(session, act.recipient_id)),
             Violation.decree == act.decree,
             Violation.provision == act.provision,
             Violation.detected_on <= judging.decided_on,
@@ -561,8 +567,7 @@ def _may_be_fined(session: Session, judging: Judging, case: Case, act: Violation
     file, row = file_of(session, case).against(act.offender_name), catalogue_row(judging.catalogue, act)
     ends = [step.kind for step in file.steps if step.kind in (StepKind.DROP, StepKind.REOPEN)]
     term = last_of(terms_of(judging.desk, judging.catalogue, act, file, row=row), "limitation")
-    is_over = term is not None and term.due_on is not None and term.due_on < judging.decided_on
-    return ends[-1:] != [StepKind.DROP] and not is_over
+    return ends[-1:] != [StepKind.DROP] and not is_over(term, judging.decided_on)
 
 
 def same_office(one: str, other: str) -> bool:

@@ -27,6 +27,9 @@ _MEANT = N_("Offender who is meant, where a case has several: the name; default:
 AGAINST = text(_MEANT, what=N_("the name"))
 OFFENDER = text(_MEANT, "--against", name="against", what=N_("the name"))
 UNREAD_NORM = text(N_("Why it is possible although an unverified norm speaks against it"), what=N_("the reason"))
+NORM_REASON = text(
+    N_("Why it is possible although an unverified norm speaks against it"), "--norm-reason", what=N_("the reason")
+)
 AUTHORITY = text(N_("Office of the deciding officer, as violation show lists it"), what=N_("the authority"))
 OTHER_CONDUCT = text(
     N_("Why it is about other conduct than an earlier decision"),

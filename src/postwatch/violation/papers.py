@@ -311,10 +311,10 @@ def _ground_in_words(step: CaseStep) -> str | None:
 
 
 def _authority(file: CaseRecords, paper: CasePaper, step: CaseStep) -> str | None:
-    """Return who decides where it is recorded: about goods as the step says, on a correction or an annulment the body
-    of the step, else who made the decision.
+    """Return who decides where it is recorded: about goods and a transfer as the step says, on a correction or an
+    annulment the body of the step, else who made the decision.
     """
-    if paper in (CasePaper.HOLD, CasePaper.RETURN):
+    if paper in (CasePaper.HOLD, CasePaper.RETURN, CasePaper.TRANSFER):
         return step.authority
     if paper not in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
         return None

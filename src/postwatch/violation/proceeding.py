@@ -13,7 +13,8 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.language import _
-from postwatch.law.clocks import Clock, last_of
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import is_over, last_of
 from postwatch.law.confirming import catalogue_of
 from postwatch.law.rows import READ
 from postwatch.law.rules import HALF_FINE
@@ -34,8 +35,8 @@ from postwatch.violation.actions import (
 from postwatch.violation.as_signed import refuse_unless_opened
 from postwatch.violation.deciding import judge_restored
 from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.lawfulness import REASON, Objection
+from postwatch.violation.governing import catalogue_row
+from postwatch.violation.lawfulness import REASON, ActAtLaw, Objection, fines_of, in_limitation
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.signing import unsigned_step
@@ -104,7 +105,6 @@ def _begin(
 ) -> CaseStep:
     """Record a step that is no answer, with what it changes of its case."""
     case, file = whole.case, whole.against(draft.offender_name)
-    rules.check_order(_("The answer"), draft.answered_on, after=draft.taken_on, today=desk.today)
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
     step = CaseStep(case_id=case.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
@@ -127,7 +127,7 @@ def _begin(
 def _mark_late_minutes(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> None:
     """Mark minutes that were drawn up after their term: they are signed, and are what they are."""
     term = view_of(session, desk, file, step.offender_name).last("draw_up_minutes")
-    if term is not None and term.due_on is not None and term.due_on < step.taken_on:
+    if is_over(term, step.taken_on):
         step.faults = rules.faults_of(step.faults, "minutes_late")
 
 
@@ -142,18 +142,41 @@ def _complete(session: Session, desk: Desk, case: Case, step: CaseStep, draft: S
         save(session, case)
 
 
-def _judge_remission(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
-    """Refuse to remit more than is outstanding (RuleError), or mark it where it is signed already."""
+def _judge_answer(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
+    """Refuse an answer for what speaks against it (RuleError), or mark it where it is signed already."""
+    found = [*_disordered(step.taken_on, draft), *_over_remitted(file, step, draft)]
+    if grounds.as_signed is None:
+        refuse_unless_opened(found, DecisionGrounds(), verb=steps.verb_of(step.kind))
+    step.faults = rules.faults_of(step.faults, *(one.fault for one in found))
+
+
+def _over_remitted(file: CaseFile, step: CaseStep, draft: StepDraft) -> Iterator[Objection]:
+    """Hold what an answer remits against what is outstanding."""
+    if step.kind is not StepKind.REDUCE or draft.outcome != steps.GRANTED:
+        return
     granted = draft.amount if draft.amount is not None else step.amount
     _require_amount(granted)
-    granted = granted or 0
-    if granted <= file.owed:
-        return
-    said = {**_named(file, step), "norm": steps.RULES[step.kind].norm, "amount": money(granted)}
-    found = _objection("within_owed", said)
-    if grounds.as_signed is None:
-        refuse_unless_opened([found], DecisionGrounds(), verb=steps.verb_of(step.kind))
-    step.faults = rules.faults_of(step.faults, found.fault)
+    if (granted or 0) > file.owed:
+        said = {**_named(file, step), "norm": steps.RULES[step.kind].norm, "amount": money(granted or 0)}
+        yield _objection("within_owed", said)
+
+
+def _disordered(taken_on: dt.date, said: StepDraft | CaseStep) -> Iterator[Objection]:
+    """Hold the last day of a step, and that of its answer or its end, against its first day."""
+    if said.until is not None and said.until < taken_on:
+        yield Objection(
+            "until_before",
+            _("The last day, {until}, is before the first, {day}").format(until=said.until, day=taken_on),
+            _("check the days"),
+        )
+    if said.answered_on is not None and said.answered_on < taken_on:
+        yield Objection(
+            "answered_before",
+            _("The answer of {answered} is before what it answers, of {day}").format(
+                answered=said.answered_on, day=taken_on
+            ),
+            _("check the days"),
+        )
 
 
 def refuse_or_mark(step: CaseStep, found: Sequence[Objection], *, verb: str) -> None:
@@ -251,18 +274,13 @@ def _require_amount(amount: int | None) -> None:
 
 
 def _check_figures(draft: StepDraft, kind: StepKind) -> None:
-    """Refuse what no document can say: no instalment, a reduction by nothing, a last day before the first."""
+    """Refuse what no document can say (UsageError): no instalment, a reduction by nothing, an unknown last day."""
     rules.check_least(_("Number of instalments"), draft.times, least=1)
     if kind is StepKind.REDUCE:
         rules.check_least(_("By how much it is reduced"), draft.amount, least=1)
     is_for_a_time = kind in (StepKind.POSTPONE, StepKind.INSTALMENTS) and draft.outcome == steps.GRANTED
     if is_for_a_time and draft.until is None:
         raise UsageError(_("The last day until which it is granted is missing"), hint=_("give it with --until"))
-    if draft.until is not None and draft.until < draft.taken_on:
-        raise RuleError(
-            _("The last day, {until}, is before the first, {day}").format(until=draft.until, day=draft.taken_on),
-            hint=_("check the days"),
-        )
 
 
 def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
@@ -297,9 +315,7 @@ def _answer(
     session: Session, desk: Desk, file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds
 ) -> None:
     """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
-    rules.check_order(_("The answer"), draft.answered_on, after=step.taken_on, today=desk.today)
-    if step.kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
-        _judge_remission(file, step, draft, grounds)
+    _judge_answer(file, step, draft, grounds)
     for name in ("answered_on", "outcome", "until", "amount"):
         if getattr(draft, name) is not None:
             setattr(step, name, getattr(draft, name))
@@ -348,22 +364,17 @@ def objections(
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
+    yield from _disordered(step.taken_on, step)
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
-        yield _resting_on_reason(Objection(*unsigned))
+        yield Objection(*unsigned, opened_by=REASON)
     view = view_of(session, desk, file, step.offender_name)
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
         missing = (judge or unmet)(code, view, step)
         if missing is not None:
             values, is_read = missing
             objection = _objection(code, {**_named(file, step), "norm": rule.norm, **values})
-            yield objection if is_read or step.kind is StepKind.CLOSE else _resting_on_reason(objection)
-
-
-def _resting_on_reason(objection: Objection) -> Objection:
-    """Return an objection by a norm that was not read: a reason opens it."""
-    hint = _("this norm is unverified: read it, then say why it is possible: --reason TEXT; {hint}")
-    return replace(objection, opened_by=REASON, hint=hint.format(hint=objection.hint))
+            yield objection if is_read or step.kind is StepKind.CLOSE else replace(objection, opened_by=REASON)
 
 
 def _objection(code: str, said: Mapping[str, object]) -> Objection:
@@ -401,25 +412,25 @@ def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
 def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> CaseTerms:
     """Return a case with the terms of the violations of an offender, all of them where it is about the case."""
     catalogue = catalogue_of(session, desk)
-    theirs = _acts_about(session, file.case, offender_name)
-    acts = [(act, catalogue_row(catalogue, act)) for act in theirs]
-    terms = [
-        term
-        for act, row in acts
-        for term in terms_of(
-            desk, catalogue, act, file, row=row, conditions=conditions_of(session, catalogue, act, row)
-        )
-    ]
-    fines = rules.fines_together([(act, row.is_fined_once(governing_day(act))) for act, row in acts])
-    once_read = all(row.is_once_read for act, row in acts if row.is_fined_once(governing_day(act)))
-    is_together = len(fines) < len(acts)
+    acts = [_at_law(session, desk, catalogue, file, act) for act in _acts_about(session, file.case, offender_name)]
+    # What can be imposed is what could be on the day of the decision (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65).
+    on = file.decision.decided_on if file.decision is not None else desk.today
+    left = in_limitation(acts, on) or acts
+    fines = fines_of(left)
+    over = [last_of(one.terms, "limitation") for one in acts if one not in left]
     return CaseTerms(
         file,
-        terms,
-        range=(sum(low for low, _high, _usual in fines), sum(high for _low, high, _usual in fines)),
-        is_range_read=all(row.confidence in READ for _act, row in acts) and (once_read or not is_together),
-        is_person=any(act.offender.value in HALF_FINE for act, _row in acts),
+        [term for one in acts for term in one.terms],
+        range=(fines.low, fines.high),
+        is_range_read=fines.is_read and all(term is not None and term.confidence in READ for term in over),
+        is_person=any(one.act.offender.value in HALF_FINE for one in acts),
     )
+
+
+def _at_law(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile, act: Violation) -> ActAtLaw:
+    row = catalogue_row(catalogue, act)
+    conditions = conditions_of(session, catalogue, act, row)
+    return ActAtLaw(act, row, terms_of(desk, catalogue, act, file, row=row, conditions=conditions), conditions)
 
 
 def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
@@ -492,14 +503,10 @@ def _unmet_term(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         term = other  # no minutes yet: the limitation alone can be over
     if term is None or term.due_on is None:
         return None
-    is_over = term.due_on < step.taken_on or _is_over(other, step.taken_on)
-    if is_over is has_to_be_over:
+    has_ended = any(is_over(one, step.taken_on) for one in (term, other))
+    if has_ended is has_to_be_over:
         return None
     return {"due": term.due_on, "norm": term.basis}, term.confidence in READ
-
-
-def _is_over(term: Clock | None, day: dt.date) -> bool:
-    return term is not None and term.due_on is not None and term.due_on < day
 
 
 def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
@@ -598,16 +605,7 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
                 case=case.code
             ),
         )
-    if borne:
-        against = f' --against "{borne[0].offender_name}"' if borne[0].offender_name else ""
-        raise RuleError(
-            _("Decision {number} on case {case} rests on this step").format(
-                number=borne[0].number or "…", case=case.code
-            ),
-            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
-                case=case.code + against
-            ),
-        )
+    rules.check_unborne(case.code, borne)
     later = next(_resting_on(file, step), None)
     if later is not None:
         raise AlreadyThereError(

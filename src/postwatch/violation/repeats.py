@@ -51,7 +51,7 @@ def earlier_decisions(
     is no sanction.
     """
     numbers = numbers_of(catalogue, row)
-    units = legal_person(session, act.recipient_id)
+    units = units_of_one_person(session, act.recipient_id)
     found = session.exec(
         select(Violation, Decision, Case, Recipient.code)
         .join(Case, col(Case.id) == Violation.case_id)
@@ -104,8 +104,8 @@ def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
     return {(decree, str(reference)) for decree, reference in moves.numbers_of(catalogue.moves, row)}
 
 
-def legal_person(session: Session, unit_id: int) -> Sequence[int]:
-    """Return the ids of the units of the enterprise that a unit is or belongs to: they are one offender."""
+def units_of_one_person(session: Session, unit_id: int) -> Sequence[int]:
+    """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person."""
     unit = session.get_one(Recipient, unit_id)
     enterprise = unit.parent_id or unit.id
     return session.exec(

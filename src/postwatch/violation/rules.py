@@ -19,11 +19,14 @@ FAULTS = {
     "no_power": N_("without the power (Điều 52)"),
     "unknown_office": N_("by an office that no rule of the day names"),
     "no_delegation": N_("by one who is neither the head nor has a delegation (Điều 54)"),
+    "no_enforcing": N_("by one who is neither the head nor has a delegation to enforce (Điều 87)"),
     "no_such_signer": N_("by a person who was not in office"),
     "fined_before": N_("for conduct that was decided on before (Điều 3)"),
     "fined_apart": N_("apart from an open case with which it is fined once"),
     "outside_range": N_("with a fine outside the range"),
     "out_of_order": N_("on a day that is out of order with the other steps"),
+    "until_before": N_("with a last day before its own day"),
+    "answered_before": N_("with an answer, an end or a handing over before its own day"),
     "number_twice": N_("under a number that another decision has"),
     "no_warning": N_("with a warning that the provision does not have"),
     "case_ended": N_("in a case that does not allow it any more"),
@@ -257,6 +260,25 @@ def check_unstated(act: str, *, case: str, minutes_on: dt.date | None, decision:
         )
 
 
+class Borne(Protocol):
+    """A decision by its number, and its offender where that is a person who is named."""
+
+    number: str | None
+    offender_name: str | None
+
+
+def check_unborne(case: str, borne: Iterable[Borne]) -> None:
+    """Refuse to withdraw what decisions on a case rest on (RuleError)."""
+    for one in borne:
+        against = f' --against "{one.offender_name}"' if one.offender_name else ""
+        raise RuleError(
+            _("Decision {number} on case {case} rests on this step").format(number=one.number or "…", case=case),
+            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
+                case=case + against
+            ),
+        )
+
+
 def check_opening(case: str, *, opened_on: dt.date, steps: Collection[dt.date]) -> None:
     """Refuse a case that would be opened after a step of it (RuleError)."""
     if opened_on > min(steps, default=opened_on):
@@ -289,6 +311,11 @@ def same_decision(number: str | None, other: str | None) -> bool:
     one, two = plain_number(number), plain_number(other)
     is_bare = "/" not in one or "/" not in two
     return one == two or (is_bare and one.partition("/")[0] == two.partition("/")[0])
+
+
+def gains_series(known: str | None, typed: str | None) -> bool:
+    """Return whether a bare number is typed again with its series: ``12/QĐ-XPHC`` for ``12``."""
+    return same_decision(known, typed) and "/" not in (known or "") and "/" in (typed or "")
 
 
 def has_suffix(number: str) -> bool:

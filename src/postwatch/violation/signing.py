@@ -169,12 +169,13 @@ def _no_delegation(
             "phạm hành chính, Điều 87)"
         )
     said = sentence.format(name=draft.decided_by, day=draft.decided_on, case=case.code)
+    fault = "no_enforcing" if scope is DelegationScope.ENFORCE else "no_delegation"
     if all(one.authority is not SigningAuthority.DEPUTY for one in serving):
-        return Unsigned("no_delegation", said, _("only the head or a deputy decides; see: postwatch staff list"))
+        return Unsigned(fault, said, _("only the head or a deputy decides; see: postwatch staff list"))
     heads = [one.code for one in people if is_head(one) and in_office(one, draft.decided_on)]
     hint = _("if there is one: postwatch staff delegate {head} --to {code} --number NUMBER --from DAY --scope {scope}")
     return Unsigned(
-        "no_delegation",
+        fault,
         said,
         hint.format(head=heads[0] if heads else _("HEAD"), code=serving[0].code, scope=scope.value),
     )

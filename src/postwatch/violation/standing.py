@@ -283,7 +283,7 @@ def _end(step: CaseStep, today: dt.date) -> dt.date:
 
 @dataclass(frozen=True)
 class CaseTerms:
-    """A case with the terms of all its violations, and the sum of their ranges in đồng."""
+    """A case with the terms of all its violations, and the range in đồng of what can be fined for them together."""
 
     file: CaseFile
     terms: Sequence[Clock]

@@ -238,8 +238,9 @@ def transfer(
     case: str = options.CASE,
     to: str = text(_("To whom"), what=_("the receiver"), default=REQUIRED),
     crime: bool = flag(_("to the police, for signs of a crime (Điều 62)"), "--crime"),
+    authority: str | None = AUTHORITY,
 ) -> None:
-    whole = replace(draft, body=to, ground="crime" if crime else None)
+    whole = replace(draft, body=to, ground="crime" if crime else None, authority=authority)
     _take(office, case, StepKind.TRANSFER, whole, grounds, sentence=_("Case {id} transferred to {transferred_to}"))
 
 

@@ -176,17 +176,13 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
 
     ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
     request or a complaint ended. ``body`` is another body: who signs, or who receives; ``authority`` the office of who
-    signs about goods that a body receives. ``amount`` in đồng, ``times`` a number of instalments. ``reason``,
+    signs what a body receives. ``amount`` in đồng, ``times`` a number of instalments. ``reason``,
     ``opened``, ``as_signed`` and ``faults`` are as those of a decision. ``filled`` names the columns of the case that
     did not say yet what these minutes say.
     """
 
     __tablename__ = "case_step"
-    __table_args__ = (
-        *not_negative("amount", "times"),
-        in_order("taken_on", "answered_on"),
-        in_order("taken_on", "until"),
-    )
+    __table_args__ = (*not_negative("amount", "times"),)
 
     case_id: int = reference("violation_case.id")
     decision_id: int | None = reference("sanction_decision.id", required=False)

@@ -54,8 +54,12 @@ def adds(draft: Any, known: Any, columns: Iterable[str]) -> bool:
 def completed_by(file: CaseFile, kind: StepKind, draft: StepDraft) -> list[CaseStep]:
     """Return the steps of its day whose documents have no number or time yet, and that say all else of a draft."""
     found = [step for step in file.steps if _is_of(step, kind, draft) and _says(step, draft, apart_from=_LATER)]
-    new = [(step, adds(draft, step, ["number"]), adds(draft, step, ["at"])) for step in found]
+    new = [(step, _numbers(draft, step), adds(draft, step, ["at"])) for step in found]
     return [step for step, is_number, is_time in new if (_is_issued(step) if is_number else is_time)]
+
+
+def _numbers(draft: StepDraft, step: CaseStep) -> bool:
+    return adds(draft, step, ["number"]) or rules.gains_series(step.number, draft.number)
 
 
 def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft) -> None:
@@ -67,7 +71,8 @@ def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft) -> 
         known, typed = getattr(step, name), getattr(draft, name)
         if not is_same(name, known, typed):
             rules.check_same(case.code, known=known, typed=typed)
-        setattr(step, name, known or typed)
+        has_series_now = name == "number" and rules.gains_series(known, typed)
+        setattr(step, name, typed if has_series_now else known or typed)
     save(session, step)
 
 
