@@ -12,7 +12,7 @@ from postwatch.inspection.answers import Question, question_of
 from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.tables import Visit
 from postwatch.law import rules
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions

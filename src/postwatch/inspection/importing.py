@@ -26,7 +26,7 @@ from postwatch.inspection.options import RemedyDraft, VisitDraft
 from postwatch.inspection.tables import Finding, InspectionKind, Visit
 from postwatch.intake import UNCHANGED, Cells, SheetKind
 from postwatch.language import _
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
 from postwatch.options import Option, made
 from postwatch.recipient.finding import find_recipient

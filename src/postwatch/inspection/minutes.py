@@ -21,7 +21,7 @@ from postwatch.inspection.tables import Finding, InspectionRound, Visit
 from postwatch.inspection.team import find_head, team_lines
 from postwatch.language import _
 from postwatch.law.actions import form_on
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Form
 from postwatch.office.spans import settings_on
 from postwatch.recipient.conditions import OFFICES_OF_AREAS

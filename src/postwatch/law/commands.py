@@ -46,7 +46,7 @@ def show(
     decree: str | None = DECREE,
 ) -> None:
     from postwatch.law.actions import ProvisionShown, look_up, power_lines, powers_for, provision_of
-    from postwatch.law.confirming import nearest_catalogue
+    from postwatch.law.confirmed import nearest_catalogue
 
     catalogue = nearest_catalogue(office)
     rows: list[tuple[str, object]] = []
@@ -82,7 +82,7 @@ def search(
 ) -> None:
     from postwatch.law.actions import ProvisionResult
     from postwatch.law.actions import search as search_catalogue
-    from postwatch.law.confirming import nearest_catalogue
+    from postwatch.law.confirmed import nearest_catalogue
 
     found = search_catalogue(nearest_catalogue(office), " ".join(text), on=on)
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("Fine for an organisation (đồng)"), _("Confidence")]
@@ -116,7 +116,7 @@ def move(
     decree: str | None = DECREE,
 ) -> None:
     from postwatch.law.actions import moves_of
-    from postwatch.law.confirming import nearest_catalogue
+    from postwatch.law.confirmed import nearest_catalogue
 
     found = moves_of(nearest_catalogue(office), provision, decree=decree)
     columns = [_("Decree"), _("Provision"), _("Conduct"), _("In force from"), _("In force to"), _("What became of it")]
@@ -136,7 +136,7 @@ def move(
 )
 def check(office: AppContext, on: dt.date = day(_("Day of the check; default: today"), what=_("the day"))) -> None:
     from postwatch.errors import RuleError
-    from postwatch.law.confirming import nearest_catalogue
+    from postwatch.law.confirmed import nearest_catalogue
     from postwatch.law.review import FINDINGS, CatalogueCheck, review
 
     found = list(review(nearest_catalogue(office), on=on))

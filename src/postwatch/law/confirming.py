@@ -1,10 +1,9 @@
-"""The catalogue with what an office read on signed pages, and how a row is confirmed."""
+"""How a row of the catalogue is confirmed from the signed page."""
 
 import datetime as dt
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from postwatch.context import AppContext
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
@@ -29,19 +28,6 @@ class Confirmation:
     confirmed_by: str
     confirmed_on: dt.date
     changed_list: tuple[str, ...]
-
-
-def catalogue_of(session: Session, desk: Desk) -> Catalogue:
-    """Return the catalogue of an office: the shipped rows, its own over them, and what it confirmed."""
-    known = session.exec(select(LawConfirmation).order_by(col(LawConfirmation.id))).all()
-    return Catalogue(desk.workspace, {one.label: _confirmed(one) for one in known})
-
-
-def nearest_catalogue(office: AppContext) -> Catalogue:
-    """Return the catalogue of the nearest workspace; the shipped one where there is none."""
-    if office.nearest_workspace is None:
-        return Catalogue()
-    return office.look(catalogue_of, office.desk)
 
 
 def confirm_row(session: Session, desk: Desk, *, draft: ConfirmationDraft) -> Confirmation:
@@ -152,7 +138,3 @@ def _require(fits: object, what: str, label: str) -> None:
             _("{row} has no {what} to be confirmed").format(row=label, what=what),
             hint=_("leave them out; a range takes --figure twice: the lowest, then the highest"),
         )
-
-
-def _confirmed(one: LawConfirmation) -> Confirmed:
-    return Confirmed(one.row_hash, one.words, tuple(int(part) for part in one.figures.split(",") if part))

@@ -25,7 +25,7 @@ from postwatch.law import rules as law
 from postwatch.law.actions import ConsequenceLine, find_act, provision_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import Judged, named
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
 from postwatch.office.actions import find_by_code, find_recorded, next_code

@@ -15,7 +15,7 @@ from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation

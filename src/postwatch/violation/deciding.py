@@ -15,7 +15,7 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
 from postwatch.vietnamese import fold, money, short_date, spelled

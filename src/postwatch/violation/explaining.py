@@ -12,7 +12,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError
 from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
 from postwatch.language import _
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.store.columns import save
 from postwatch.violation import rules
 from postwatch.violation.actions import ExplanationResult, acts_of, explanation_result, find_case, offender_meant

@@ -15,7 +15,7 @@ from postwatch.language import _
 from postwatch.law.actions import cited_decree, form_on
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import VERIFIED, Form
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient

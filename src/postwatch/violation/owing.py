@@ -9,7 +9,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import last_of
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import not_by
 from postwatch.violation.conditions import paid_of_fine

@@ -15,7 +15,7 @@ from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
 from postwatch.language import _, in_vietnamese
 from postwatch.law.actions import ConsequenceLine, cited_decree, form_on, provision_of
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import VERIFIED
 from postwatch.law.rules import in_force
 from postwatch.options import missing

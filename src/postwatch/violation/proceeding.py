@@ -15,7 +15,7 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.language import _
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import is_over, last_of
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import READ
 from postwatch.law.rules import HALF_FINE
 from postwatch.staff.actions import people_called

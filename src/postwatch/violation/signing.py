@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from postwatch.desk import Desk
 from postwatch.language import _
 from postwatch.law import rules as law
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import names_of, plain_title
 from postwatch.office.spans import settings_on
 from postwatch.staff.actions import in_office, people_called

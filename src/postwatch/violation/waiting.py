@@ -9,7 +9,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import _
 from postwatch.law.clocks import EXPLAINING
-from postwatch.law.confirming import catalogue_of
+from postwatch.law.confirmed import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.violation import steps
 from postwatch.violation.governing import catalogue_row
