@@ -9,15 +9,16 @@ added here and nowhere else, and stand before or after the verb.
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, cast
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
-from typer.main import get_command, get_group
+from typer.main import get_command, get_command_from_info, get_command_name, get_group
+from typer.models import CommandInfo
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
@@ -364,6 +365,37 @@ class Noun(typer.Typer):
         return register
 
 
+class Verbs(Mapping[str, Any]):
+    """The verbs of nouns by their words; one is made, with its options, when it is asked for: a call asks for one."""
+
+    def __init__(self, nouns: Iterable[Noun]) -> None:
+        self._registered = {_word_of(one): one for noun in nouns for one in noun.registered_commands}
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, word: str) -> Any:
+        if word not in self._made:
+            registered = self._registered[word]
+            self._made[word] = get_command_from_info(registered, pretty_exceptions_short=True, rich_markup_mode=None)
+        return self._made[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._registered)
+
+    def __len__(self) -> int:
+        return len(self._registered)
+
+
+def _word_of(registered: CommandInfo) -> str:
+    return registered.name or get_command_name(getattr(registered.callback, "__name__", ""))
+
+
+def group_of(noun: Noun, verbs: Verbs) -> NounGroup:
+    """Return the group of a noun with verbs of it and of the rooms above."""
+    group = get_group(Noun(help=str(noun.info.help)))
+    group.commands = cast("Any", verbs)
+    return cast("NounGroup", group)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A first word of the command line: its module and app, its help untranslated, whether it is a noun with verbs.
@@ -391,10 +423,9 @@ class FrontGroup(NounGroup):
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
-        group = get_group(getattr(import_module(entry.room), entry.app))
-        for room, app in entry.rooms:
-            group.commands.update(get_group(getattr(import_module(room), app)).commands)
-        command: Any = group if entry.is_noun else group.commands[cmd_name]
+        nouns = [getattr(import_module(room), app) for room, app in ((entry.room, entry.app), *entry.rooms)]
+        verbs = Verbs(nouns)
+        command: Any = group_of(nouns[0], verbs) if entry.is_noun else verbs[cmd_name]
         command.name = cmd_name
         return command
 
