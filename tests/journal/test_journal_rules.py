@@ -189,6 +189,11 @@ def test_hashes_are_spelt_as_in_every_journal_there_is() -> None:
     assert salted("0205", salt="s", name="phone") == {"salted": sha256('["s","phone","0205"]')}
 
 
+@given(st.text())
+def test_a_sealed_text_is_hashed_as_everything_else(text: str) -> None:
+    assert salted(text, salt="s", name="note") == {"salted": sha256(canonical(["s", "note", text]))}
+
+
 def linked(*contents: Values) -> list[Link]:
     """A chain as the journal writes it."""
     links, previous = [], GENESIS
