@@ -288,6 +288,21 @@ class TestDrafts:
         assert decide(run, "1", "--reason", "Vụ kia của người khác").code == 3
         assert decide(run, "1", "--distinct", "Vụ kia của người khác").code == 0
 
+    def test_an_agent_of_the_enterprise_is_a_person_of_its_own(self, run: Any) -> None:
+        """Nghị định 118/2021/NĐ-CP, Điều 3.4: branches, representative offices and places of business are not."""
+        parent = run("recipient", "show", "DPV-013", "--json").json["parent"]
+        assert run("recipient", "edit", "DPV-014", "--parent", parent, "--legal-form", "household").code == 0
+        for unit in ("DPV-013", "DPV-014"):
+            add(run, unit, "10.4.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert (decide(run).code, decide(run, "2").code) == (0, 0)
+
+    def test_a_case_against_another_unit_is_not_offered_to_be_joined(self, run: Any) -> None:
+        parent = run("recipient", "show", "DPV-013", "--json").json["parent"]
+        for unit in ("DPV-013", parent):
+            add(run, unit, "10.4.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        answer = decide(run)
+        assert (answer.code, "violation join" in answer.err, "--distinct TEXT" in answer.err) == (3, False, True)
+
 
 WRONG = [
     (("--on", "2026-07-05"), "out_of_order"),

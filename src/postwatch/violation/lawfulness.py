@@ -522,13 +522,14 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
     for one in judging.acts:
         if not one.row.is_fined_once(governing_day(one.act)) or not judging.fine:
             continue
-        for other in _alike_undecided(session, judging, one.act):
+        for other, is_joinable in _alike_undecided(session, judging, one.act):
             sentence = _(
                 "Case {other} is not decided and has the same provision {provision}; such acts are fined once, with an "
                 "aggravating circumstance (Nghị định {decree}, Điều 4.6)"
             )
-            hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
-                     "fined apart: --distinct TEXT")  # fmt: skip
+            joined = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
+                       "fined apart: --distinct TEXT")  # fmt: skip
+            hint = joined if is_joinable else _("say why they are fined apart: --distinct TEXT")
             yield Objection(
                 "fined_apart",
                 sentence.format(other=other, provision=one.act.provision, decree=one.act.decree),
@@ -537,8 +538,11 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
             )
 
 
-def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list[str]:
-    """Return the cases in which the same provision waits for a decision against the same offender."""
+def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list[tuple[str, bool]]:
+    """Return the case in which the same provision waits for a decision against the same offender.
+
+    Only one against the same unit can be joined.
+    """
     decided = select(Decision.case_id).where(
         Decision.case_id == Case.id,
         col(Decision.annulled_on).is_(None),
@@ -559,7 +563,9 @@ def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list
         .order_by(col(Case.id))
     ).all()
     theirs = [(case, other) for case, other in alike if same_offender(other.offender_name, act.offender_name)]
-    return [case.code for case, other in theirs if _may_be_fined(session, judging, case, other)][:1]
+    theirs.sort(key=lambda found: found[0].recipient_id != judging.case.recipient_id)
+    waiting = [case for case, other in theirs if _may_be_fined(session, judging, case, other)]
+    return [(case.code, case.recipient_id == judging.case.recipient_id) for case in waiting[:1]]
 
 
 def _may_be_fined(session: Session, judging: Judging, case: Case, act: Violation) -> bool:
