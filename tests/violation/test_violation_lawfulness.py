@@ -288,6 +288,19 @@ class TestDrafts:
         assert decide(run, "1", "--reason", "Vụ kia của người khác").code == 3
         assert decide(run, "1", "--distinct", "Vụ kia của người khác").code == 0
 
+    def test_a_decision_made_later_says_nothing_against_one_that_is_amended(
+        self, run: Any, scan: tuple[str, str]
+    ) -> None:
+        for _number in range(2):
+            add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        signed = ("--as-signed", "Bản đã ký", *scan)
+        assert decide(run, "1", *signed, on="2026-07-08").code == 0
+        assert decide(run, "2", "--distinct", "Bưu gửi khác", on="2026-07-09").code == 0
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--by", "Người ký khác")
+        assert run(*amend, today="2026-07-20").code == 0
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert shown["decision_faults_list"] == []
+
     def test_an_agent_of_the_enterprise_is_a_person_of_its_own(self, run: Any) -> None:
         """Nghị định 118/2021/NĐ-CP, Điều 3.4: branches, representative offices and places of business are not."""
         parent = run("recipient", "show", "DPV-013", "--json").json["parent"]

@@ -162,6 +162,7 @@ def judged_decision(
         additional=draft.additional or "",
         remedies=draft.remedies or "",
         is_dropped=file.last(StepKind.DROP) is not None,
+        standing=held if held is not None and held.annulled_on is None else None,
     )
     columns = {**vars(draft), "fine": fine, "faults": None, "opened": held.opened if held is not None else None}
     columns["handed_over_faults"] = rules.faults_of(*faults_found(of_service))
@@ -203,7 +204,7 @@ _OF_STANDING = frozenset({
 
 
 def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> None:
-    """Judge a decision that stands again by what the file still holds; one that is signed is marked.
+    """Let an annulled decision stand again, judged by what the file still holds; one that is signed is marked.
 
     What came later, such as another case or a letter, does not speak against it. Raises RuleError.
     """
@@ -225,6 +226,7 @@ def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> N
             .format(number=row.number or "…", case=case.code),
         ) from None  # fmt: skip
     row.faults = rules.faults_of(row.faults, _among(columns["faults"], _OF_STANDING))
+    row.annulled_on = None
     save(session, row)
 
 

@@ -62,7 +62,8 @@ class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
-    that a ground against a sanction of that offender was recorded (Điều 65.1).
+    that a ground against a sanction of that offender was recorded (Điều 65.1). ``standing`` is the decision itself where
+    it stands already: others count against it only where they were made before.
     """
 
     desk: Desk
@@ -81,6 +82,7 @@ class Judging:
     additional: str = ""
     remedies: str = ""
     is_dropped: bool = False
+    standing: Decision | None = None
 
 
 class Fines(NamedTuple):
@@ -465,7 +467,7 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 3.1.d: an act is sanctioned once."""
     for one in judging.acts:
         numbers = numbers_of(judging.catalogue, one.row)
-        for other, case, decision in _decided_acts(session, judging.case, one.act):
+        for other, case, decision in _decided_acts(session, judging, one.act):
             if (other.decree, other.provision) not in numbers:
                 continue
             same_visit = judging.case.visit_id is not None and judging.case.visit_id == case.visit_id
@@ -486,7 +488,7 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
             )
 
 
-def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tuple[Violation, Case, Decision]]:
+def _decided_acts(session: Session, judging: Judging, act: Violation) -> Sequence[tuple[Violation, Case, Decision]]:
     """Return the violations of the same offender and time in other cases that are decided.
 
     An act that goes on is known by the day on which it was detected.
@@ -499,13 +501,23 @@ def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tupl
         .where(
             col(Violation.recipient_id).in_(units_of_one_person(session, act.recipient_id)),
             col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-            Case.id != case.id,
+            Case.id != judging.case.id,
             col(Decision.annulled_on).is_(None),
             same_day,
         )
         .order_by(col(Decision.decided_on), col(Decision.id))
     ).all()
-    return [one for one in found if same_offender(one[0].offender_name, act.offender_name) and _same_time(one[0], act)]
+    return [
+        one for one in found
+        if same_offender(one[0].offender_name, act.offender_name) and _same_time(one[0], act)
+        and _is_before(one[2], judging)
+    ]  # fmt: skip
+
+
+def _is_before(other: Decision, judging: Judging) -> bool:
+    """Return whether another decision comes before one that stands; of one day the one that was recorded first does."""
+    standing = judging.standing
+    return standing is None or (other.decided_on, other.id or 0) < (judging.decided_on, standing.id or 0)
 
 
 def _same_time(one: Violation, other: Violation) -> bool:

@@ -666,8 +666,6 @@ def _take_back(session: Session, desk: Desk, case: Case, file: CaseFile, step: C
 def _restore_decision(session: Session, desk: Desk, case: Case, step: CaseStep) -> None:
     decision = session.get(Decision, step.decision_id) if step.decision_id is not None else None
     if decision is not None:
-        decision.annulled_on = None
-        save(session, decision)
         judge_restored(session, desk, case, decision)
 
 
