@@ -617,8 +617,12 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
 
 
 def _bears_decision(file: CaseFile, step: CaseStep, decision: Decision) -> bool:
-    """Return whether a decision that was not signed elsewhere rests on a step: its minutes, or what gave it time."""
-    if decision.as_signed is not None or step.taken_on > decision.decided_on:
+    """Return whether a decision rests on a step: its minutes, or what gave it time.
+
+    One that was signed without them, and is marked so, rests on none.
+    """
+    lacks = "no_minutes" if step.kind is StepKind.MINUTES else "after_term"
+    if lacks in rules.faults_in(decision.faults) or step.taken_on > decision.decided_on:
         return False
     twins = [
         one for one in file.steps if one.kind is step.kind and one is not step and one.taken_on <= decision.decided_on
