@@ -197,6 +197,8 @@ class TestDrafts:
             (CHAIR, "buoc nop lai so loi bat hop phap", 0),
             (DIRECTOR, "Buộc tái xuất hàng hóa", 0),
             (CHAIR, "Buộc cải chính thông tin", 0),
+            # Điều 107.1: no remedy at all.
+            ("Chiến sĩ Công an nhân dân", "Buộc cải chính thông tin", 3),
         ],
     )
     def test_a_remedy_needs_the_power_over_it(self, run: Any, authority: str, remedies: str, code: int) -> None:
@@ -205,7 +207,7 @@ class TestDrafts:
         answer = decide(run, "1", *words)
         assert answer.code == code, answer
         if code:
-            assert f"{authority} has no power over: " in answer.err
+            assert f"{authority} has no power over" in answer.err
             assert "Luật Xử lý vi phạm hành chính, Điều 52" in answer.err
             assert decide(run, "1", *words, "--reason", "Đã đọc").code == 3
 

@@ -62,8 +62,8 @@ class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
-    that a ground against a sanction of that offender was recorded (Điều 65.1). ``standing`` is the decision itself where
-    it stands already: others count against it only where they were made before.
+    that a ground against a sanction of that offender was recorded (Điều 65.1). ``standing`` is the decision itself where it
+    stands already: others count against it only where they were made before.
     """
 
     desk: Desk
@@ -245,7 +245,13 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
     What letter of Điều 28.1 a remedy is, the provisions say that have it; one that none has is not judged.
     """
     held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
-    for measure in rules.remedies_named(judging.remedies):
+    measures = rules.remedies_named(judging.remedies)
+    if judging.remedies and not measures and held and all(power.remedies == "none" for power in held):
+        sentence = _("{authority} has no power over any remedy (Luật Xử lý vi phạm hành chính, Điều 52)")
+        hint = _("leave it out, or name who may: postwatch law show PROVISION")
+        said = Objection("no_power", sentence.format(authority=judging.authority), hint)
+        yield _resting(said, is_read=all(power.confidence in READ for power in held))
+    for measure in measures:
         known = [one for one in judging.catalogue.consequences if one.measure == measure and one.law_28_1]
         covered = [covers_remedy(power, one.law_28_1) for power in held for one in known]
         if covered and all(answer is False for answer in covered):
