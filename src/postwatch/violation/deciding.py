@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.language import _
 from postwatch.law import rules as law
@@ -69,7 +69,8 @@ def decide_case(
 
     The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
     transferred, a day to come, and whatever speaks against it (`lawfulness.objections`) unless ``grounds`` open the
-    way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan.
+    way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan, or of the
+    fine of a signed decision that cannot be told.
     """
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
@@ -128,11 +129,12 @@ def judged_decision(
     in_time = fines_of(left or acts)
     if draft.fine is None and 0 < len(left) < len(acts) and not draft.warning:
         late = ", ".join(one.act.code for one in acts if one not in left)
-        raise RuleError(
-            _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành chính, Điều "
-              "65.2)").format(acts=late),
-            hint=_("say what the others are fined, such as --fine {usual}").format(usual=in_time.usual),
-        )  # fmt: skip
+        said = _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành chính, Điều "
+                 "65.2)").format(acts=late)  # fmt: skip
+        if grounds is not None and grounds.as_signed is not None:
+            raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
+        hint = _("say what the others are fined, such as --fine {usual}, or --fine 0 for remedies alone")
+        raise RuleError(said, hint=hint.format(usual=in_time.usual))
     fine = draft.fine if draft.fine is not None else 0 if draft.warning else in_time.usual
     detected_on = max(one.act.detected_on for one in acts)
     # Minutes state what was detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).

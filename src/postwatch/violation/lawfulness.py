@@ -62,8 +62,8 @@ class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
-    that a ground against a sanction of that offender was recorded (Điều 65.1). ``standing`` is the decision itself where it
-    stands already: others count against it only where they were made before.
+    that a ground against a sanction of that offender was recorded (Điều 65.1). ``standing`` is the decision itself
+    where it stands already: others count against it only where they were made before.
     """
 
     desk: Desk
