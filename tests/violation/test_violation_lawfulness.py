@@ -354,6 +354,7 @@ class TestOneActInTime:
         answer = run(*amend, "45000000", today="2026-07-20")
         assert answer.code == 3
         assert "45.000.000 đồng lies outside the range of the case, 20.000.000 to 30.000.000" in answer.err
+        assert "(Luật Xử lý vi phạm hành chính, Điều 23)" in answer.err
         assert run(*amend, "30000000", "--reason", "Đã đọc", today="2026-07-20").code == 0
 
     def test_what_the_others_are_fined_is_said(self, run: Any) -> None:
@@ -361,6 +362,13 @@ class TestOneActInTime:
         assert answer.code == 3
         assert "The limitation of VP-2026-0001 is over" in answer.err
         assert "--fine 25000000" in answer.err
+        assert "--fine 0 for remedies alone" in answer.err
+
+    def test_what_a_signed_decision_fines_is_asked(self, run: Any, scan: tuple[str, str]) -> None:
+        signed = ("--as-signed", "Bản đã ký", *scan)
+        answer = decide(run, "1", *signed, on="2026-07-17")
+        assert (answer.code, "--fine AMOUNT" in answer.err) == (2, True)
+        assert decide(run, "1", *signed, "--fine", "45000000", on="2026-07-17").code == 0
 
 
 class TestRemediesAlone:

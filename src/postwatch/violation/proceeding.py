@@ -513,7 +513,7 @@ def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     """Hold a fine against the least that is postponed, instalments against the most, a new fine against the ranges."""
     file, (low, high) = view.file, view.range
     if code == "in_range":
-        values = {"fine": money(step.amount or 0), "least": money(low), "most": money(high)}
+        values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
         return None if low <= (step.amount or 0) <= high else (values, view.is_range_read)
     if code == "slip":
         return {}, False
