@@ -129,8 +129,9 @@ def judged_decision(
     in_time = fines_of(left or acts)
     if draft.fine is None and 0 < len(left) < len(acts) and not draft.warning:
         late = ", ".join(one.act.code for one in acts if one not in left)
-        said = _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành chính, Điều "
-                 "65.2)").format(acts=late)  # fmt: skip
+        sentence = _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành chính, "
+                     "Điều 65.2)")  # fmt: skip
+        said = sentence.format(acts=late)
         if grounds is not None and grounds.as_signed is not None:
             raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
         hint = _("say what the others are fined, such as --fine {usual}, or --fine 0 for remedies alone")
