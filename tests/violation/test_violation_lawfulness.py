@@ -253,6 +253,15 @@ class TestDrafts:
         assert set(shown["decision_faults_list"]) == {"outside_range", "after_term"}
         assert [one["faults_list"] for one in shown["payments_list"]] == [["out_of_order"]]
 
+    def test_what_is_amended_as_signed_twice_keeps_both_reasons(self, run: Any, scan: tuple[str, str]) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        decide(run)
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm")
+        for why in ("Bản đã ký", "Bản có dấu", "Bản có dấu"):
+            run(*amend, "--by", f"Người ký theo {why}", "--as-signed", why, *scan, today="2026-07-20")
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert shown["decision_as_signed"] == "Bản đã ký; Bản có dấu"
+
     def test_what_a_reason_opened_is_no_mark_of_what_is_amended_as_signed(
         self, run: Any, scan: tuple[str, str]
     ) -> None:
