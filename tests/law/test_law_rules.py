@@ -257,3 +257,14 @@ def test_interest_grows_with_the_days_and_shrinks_with_earlier_payments(
 )
 def test_rows_that_state_the_same_on_the_same_day_overlap(one: Act, other: Act, clash: bool) -> None:
     assert list(rules.overlapping([one, other])) == ([(one, other)] if clash else [])
+
+
+@pytest.mark.parametrize(
+    ("remedies", "measures"),
+    [
+        ("Buộc tiêu hủy vật phẩm", ["destroy"]),
+        ("Buộc nộp lại số tiền của tang vật đã bị tiêu thụ, tẩu tán, tiêu hủy trái quy định", []),
+    ],
+)
+def test_what_was_destroyed_unlawfully_is_not_ordered_to_be(remedies: str, measures: list[str]) -> None:
+    assert rules.remedies_named(remedies) == measures

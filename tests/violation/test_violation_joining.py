@@ -56,6 +56,10 @@ class TestJoin:
             )
         assert "VV-2020-0002 · 15/06/2020, " in run("violation", "show", "VP-2020-0001").out
 
+    def test_the_case_that_stays_is_named_by_its_code(self, run: Any) -> None:
+        said = done(run, "violation", "join", "vv-2020-0002", "--into", "vv-2020-0001", "--reason", "Nhập hai lần")
+        assert "VV-2020-0002 joined to VV-2020-0001" in said.out
+
     def test_the_code_of_the_case_that_went_finds_the_one_that_stayed(self, run: Any) -> None:
         done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
         done(run, "violation", "decide", "VV-2020-0001", *DECISION)

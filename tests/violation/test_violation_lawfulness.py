@@ -197,6 +197,8 @@ class TestDrafts:
             (CHAIR, "buoc nop lai so loi bat hop phap", 0),
             (DIRECTOR, "Buộc tái xuất hàng hóa", 0),
             (CHAIR, "Buộc cải chính thông tin", 0),
+            # Điều 107.1: no remedy at all.
+            ("Chiến sĩ Công an nhân dân", "Buộc cải chính thông tin", 3),
         ],
     )
     def test_a_remedy_needs_the_power_over_it(self, run: Any, authority: str, remedies: str, code: int) -> None:
@@ -205,7 +207,7 @@ class TestDrafts:
         answer = decide(run, "1", *words)
         assert answer.code == code, answer
         if code:
-            assert f"{authority} has no power over: " in answer.err
+            assert f"{authority} has no power over" in answer.err
             assert "Luật Xử lý vi phạm hành chính, Điều 52" in answer.err
             assert decide(run, "1", *words, "--reason", "Đã đọc").code == 3
 
@@ -251,6 +253,15 @@ class TestDrafts:
         assert set(shown["decision_faults_list"]) == {"outside_range", "after_term"}
         assert [one["faults_list"] for one in shown["payments_list"]] == [["out_of_order"]]
 
+    def test_what_is_amended_as_signed_twice_keeps_both_reasons(self, run: Any, scan: tuple[str, str]) -> None:
+        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        decide(run)
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm")
+        for why in ("Bản đã ký", "Bản có dấu", "Bản có dấu"):
+            run(*amend, "--by", f"Người ký theo {why}", "--as-signed", why, *scan, today="2026-07-20")
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert shown["decision_as_signed"] == "Bản đã ký; Bản có dấu"
+
     def test_what_a_reason_opened_is_no_mark_of_what_is_amended_as_signed(
         self, run: Any, scan: tuple[str, str]
     ) -> None:
@@ -288,6 +299,34 @@ class TestDrafts:
         assert decide(run, "1", "--reason", "Vụ kia của người khác").code == 3
         assert decide(run, "1", "--distinct", "Vụ kia của người khác").code == 0
 
+    def test_a_decision_made_later_says_nothing_against_one_that_is_amended(
+        self, run: Any, scan: tuple[str, str]
+    ) -> None:
+        for _number in range(2):
+            add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        signed = ("--as-signed", "Bản đã ký", *scan)
+        assert decide(run, "1", *signed, on="2026-07-08").code == 0
+        assert decide(run, "2", "--distinct", "Bưu gửi khác", on="2026-07-09").code == 0
+        amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--by", "Người ký khác")
+        assert run(*amend, today="2026-07-20").code == 0
+        shown = run("violation", "show", "1", "--json", today="2026-07-20").json
+        assert shown["decision_faults_list"] == []
+
+    def test_an_agent_of_the_enterprise_is_a_person_of_its_own(self, run: Any) -> None:
+        """Nghị định 118/2021/NĐ-CP, Điều 3.4: branches, representative offices and places of business are not."""
+        parent = run("recipient", "show", "DPV-013", "--json").json["parent"]
+        assert run("recipient", "edit", "DPV-014", "--parent", parent, "--legal-form", "household").code == 0
+        for unit in ("DPV-013", "DPV-014"):
+            add(run, unit, "10.4.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert (decide(run).code, decide(run, "2").code) == (0, 0)
+
+    def test_a_case_against_another_unit_is_not_offered_to_be_joined(self, run: Any) -> None:
+        parent = run("recipient", "show", "DPV-013", "--json").json["parent"]
+        for unit in ("DPV-013", parent):
+            add(run, unit, "10.4.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        answer = decide(run)
+        assert (answer.code, "violation join" in answer.err, "--distinct TEXT" in answer.err) == (3, False, True)
+
 
 WRONG = [
     (("--on", "2026-07-05"), "out_of_order"),
@@ -324,6 +363,7 @@ class TestOneActInTime:
         answer = run(*amend, "45000000", today="2026-07-20")
         assert answer.code == 3
         assert "45.000.000 đồng lies outside the range of the case, 20.000.000 to 30.000.000" in answer.err
+        assert "(Luật Xử lý vi phạm hành chính, Điều 23)" in answer.err
         assert run(*amend, "30000000", "--reason", "Đã đọc", today="2026-07-20").code == 0
 
     def test_what_the_others_are_fined_is_said(self, run: Any) -> None:
@@ -331,6 +371,13 @@ class TestOneActInTime:
         assert answer.code == 3
         assert "The limitation of VP-2026-0001 is over" in answer.err
         assert "--fine 25000000" in answer.err
+        assert "--fine 0 for remedies alone" in answer.err
+
+    def test_what_a_signed_decision_fines_is_asked(self, run: Any, scan: tuple[str, str]) -> None:
+        signed = ("--as-signed", "Bản đã ký", *scan)
+        answer = decide(run, "1", *signed, on="2026-07-17")
+        assert (answer.code, "--fine AMOUNT" in answer.err) == (2, True)
+        assert decide(run, "1", *signed, "--fine", "45000000", on="2026-07-17").code == 0
 
 
 class TestRemediesAlone:

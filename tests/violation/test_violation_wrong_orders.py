@@ -467,6 +467,29 @@ def test_an_explanation_is_not_withdrawn_from_under_its_decision(
     assert run(*gone, today=today).code == 0
 
 
+def test_an_explanation_that_was_not_heard_is_withdrawn_from_a_decision_that_passed_it(stage: Stage, run: Any) -> None:
+    case, today = stage("minutes"), "2026-07-20"
+    assert run("violation", "explain", case, "--asked-on", "2026-07-08", today=today).code == 0
+    assert run(*decision("2026-07-10", *WAIVED).typed(case), today=today).code == 0
+    gone = ("violation", "withdraw-step", case, "--step", "explain", "--reason", "Nhầm vụ việc")
+    assert run(*gone, today=today).code == 0
+
+
+@pytest.mark.parametrize("verb", ["record-minutes", "explain"])
+def test_a_decision_that_is_amended_as_signed_rests_on_its_steps_all_the_same(
+    stage: Stage, refused: Callable[..., Any], run: Any, tmp_path: Path, verb: str
+) -> None:
+    case, today, scan = stage("minutes"), "2026-07-20", tmp_path / "quyet-dinh.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    explained = ("violation", "explain", case, "--asked-on", "2026-07-08", "--held-on", "2026-07-10", "--text", "x")
+    assert run(*explained, today=today).code == 0
+    assert run(*decision("2026-07-14", *WAIVED).typed(case), today=today).code == 0
+    amended = ("violation", "amend-decision", case, "--by", "Người khác", "--reason", "x", "--as-signed", "Bản đã ký")
+    assert run(*amended, "--scan", str(scan), today=today).code == 0
+    gone = ("violation", "withdraw-step", case, "--step", verb, "--reason", "Nhầm vụ việc")
+    assert "rests on this step" in refused(3, *gone, today=today).sentence
+
+
 def test_what_completes_a_payment_says_so(stage: Stage, run: Any) -> None:
     case, today = stage("served"), "2026-07-20"
     paid = step("pay", "2026-07-15", "--amount", "25000000").typed(case)

@@ -20,7 +20,8 @@ def put_right(
 ) -> None:
     """Amend or withdraw a record as one command; warn of the papers that may have printed what it said before.
 
-    The ``sentence`` is what it says of a record of which no field changed; by default that it was withdrawn.
+    The ``sentence`` is what it says of a record of which no field changed; by default that it was withdrawn. In
+    it ``{along}`` is the first record that changed along with it.
     """
     from postwatch.correction.actions import Cause
 
@@ -35,6 +36,7 @@ def put_right(
             _("{id} amended: {fields}") if words else sentence or _("{id} withdrawn: it counts as never recorded"),
             done,
             fields=words,
+            along=next(iter(done.along_list), ""),
         )
 
 

@@ -256,7 +256,7 @@ _WORDS_OF_MEASURES = {
 }
 _WORDS_OF_REMEDIES = {
     "restore": r"\bkhoi phuc\b",
-    "destroy": r"\btieu huy\b",
+    "destroy": r"\btieu huy\b(?! trai)",
     "re_export": r"\btai xuat\b|\bkhoi lanh tho\b",
     "return_gain": r"\bloi bat hop phap\b",
     "return_items": r"\bhoan tra buu gui\b",

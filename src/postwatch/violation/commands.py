@@ -297,7 +297,7 @@ def join(
     from postwatch.violation.joining import join_case
 
     sentence = _("{id} joined to {into}: it counts as never recorded, and its code finds that case")
-    put_right(office, join_case, reason=reason, sentence=sentence.replace("{into}", into), case=case, into=into)
+    put_right(office, join_case, reason=reason, sentence=sentence.replace("{into}", "{along}"), case=case, into=into)
 
 
 @app.writes(

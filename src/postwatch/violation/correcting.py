@@ -179,10 +179,10 @@ def amend_decision(
     # What spoke against a draft before was opened by a reason, or came later.
     passed = known if row.as_signed is None else rules.faults_in(row.opened)
     columns["faults"] = rules.faults_of(*(one for one in rules.faults_in(columns["faults"]) if one not in passed))
-    columns["as_signed"] = row.as_signed or grounds.as_signed
+    columns["as_signed"] = _both(row.as_signed, grounds.as_signed)
     if grounds.scan is not None:
         columns["evidence_id"] = keep_scan(session, desk, path=grounds.scan).id
-    columns["reason"] = "; ".join(dict.fromkeys(one for one in (row.reason, grounds.reason) if one)) or None
+    columns["reason"] = _both(row.reason, grounds.reason)
     if row.handed_over_on is not None and "no_number" in rules.faults_in(row.handed_over_faults):
         # A number that is given now was not there when the decision was handed over.
         columns["handed_over_faults"] = rules.faults_of("no_number", columns["handed_over_faults"])
@@ -198,6 +198,12 @@ def amend_decision(
         paid += one.towards_fine
     after = decision_line(session, desk, owner, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
+
+
+def _both(said: str | None, more: str | None) -> str | None:
+    """Return reasons as they are kept together, each once."""
+    each = [part for one in (said, more) if one for part in one.split("; ")]
+    return "; ".join(dict.fromkeys(each)) or None
 
 
 def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> list[str]:

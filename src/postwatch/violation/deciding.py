@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import result_of
 from postwatch.days import require_past
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.language import _
 from postwatch.law import rules as law
@@ -69,7 +69,8 @@ def decide_case(
 
     The same number again only adds the day of handing over. Raises RuleError for a case that is neither open nor
     transferred, a day to come, and whatever speaks against it (`lawfulness.objections`) unless ``grounds`` open the
-    way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan.
+    way; AlreadyThereError for a second decision, or one number on two cases; UsageError for want of a scan, or of the
+    fine of a signed decision that cannot be told.
     """
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
@@ -128,11 +129,13 @@ def judged_decision(
     in_time = fines_of(left or acts)
     if draft.fine is None and 0 < len(left) < len(acts) and not draft.warning:
         late = ", ".join(one.act.code for one in acts if one not in left)
-        raise RuleError(
-            _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành chính, Điều "
-              "65.2)").format(acts=late),
-            hint=_("say what the others are fined, such as --fine {usual}").format(usual=in_time.usual),
-        )  # fmt: skip
+        sentence = _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành chính, "
+                     "Điều 65.2)")  # fmt: skip
+        said = sentence.format(acts=late)
+        if grounds is not None and grounds.as_signed is not None:
+            raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
+        hint = _("say what the others are fined, such as --fine {usual}, or --fine 0 for remedies alone")
+        raise RuleError(said, hint=hint.format(usual=in_time.usual))
     fine = draft.fine if draft.fine is not None else 0 if draft.warning else in_time.usual
     detected_on = max(one.act.detected_on for one in acts)
     # Minutes state what was detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).
@@ -162,6 +165,7 @@ def judged_decision(
         additional=draft.additional or "",
         remedies=draft.remedies or "",
         is_dropped=file.last(StepKind.DROP) is not None,
+        standing=held if held is not None and held.annulled_on is None else None,
     )
     columns = {**vars(draft), "fine": fine, "faults": None, "opened": held.opened if held is not None else None}
     columns["handed_over_faults"] = rules.faults_of(*faults_found(of_service))
@@ -203,7 +207,7 @@ _OF_STANDING = frozenset({
 
 
 def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> None:
-    """Judge a decision that stands again by what the file still holds; one that is signed is marked.
+    """Let an annulled decision stand again, judged by what the file still holds; one that is signed is marked.
 
     What came later, such as another case or a letter, does not speak against it. Raises RuleError.
     """
@@ -225,6 +229,7 @@ def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> N
             .format(number=row.number or "…", case=case.code),
         ) from None  # fmt: skip
     row.faults = rules.faults_of(row.faults, _among(columns["faults"], _OF_STANDING))
+    row.annulled_on = None
     save(session, row)
 
 

@@ -101,10 +101,13 @@ def withdraw_explanation(
 def _borne(file: CaseFile, explanation: Explanation) -> list[Decision]:
     """Return the decision before which an explanation was heard, or waited to be.
 
-    One that was signed elsewhere rests on none, nor does one that has another explanation.
+    One that is marked for not having waited rests on none, nor does one that a reason let be made without hearing what
+    was only asked for, nor one that has another explanation.
     """
     decision = file.decision
-    if decision is None or decision.as_signed is not None:
+    if decision is None or "explanation_open" in rules.faults_in(decision.faults):
+        return []
+    if explanation.held_on is None and "explanation_open" in rules.faults_in(decision.opened):
         return []
     before = [one for one in file.explanations if (one.held_on or one.asked_on) <= decision.decided_on]
     return [decision] if before == [explanation] else []

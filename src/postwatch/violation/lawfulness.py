@@ -62,7 +62,8 @@ class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
-    that a ground against a sanction of that offender was recorded (Điều 65.1).
+    that a ground against a sanction of that offender was recorded (Điều 65.1). ``standing`` is the decision itself
+    where it stands already: others count against it only where they were made before.
     """
 
     desk: Desk
@@ -81,6 +82,7 @@ class Judging:
     additional: str = ""
     remedies: str = ""
     is_dropped: bool = False
+    standing: Decision | None = None
 
 
 class Fines(NamedTuple):
@@ -243,7 +245,13 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
     What letter of Điều 28.1 a remedy is, the provisions say that have it; one that none has is not judged.
     """
     held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
-    for measure in rules.remedies_named(judging.remedies):
+    measures = rules.remedies_named(judging.remedies)
+    if judging.remedies and not measures and held and all(power.remedies == "none" for power in held):
+        sentence = _("{authority} has no power over any remedy (Luật Xử lý vi phạm hành chính, Điều 52)")
+        hint = _("leave it out, or name who may: postwatch law show PROVISION")
+        said = Objection("no_power", sentence.format(authority=judging.authority), hint)
+        yield _resting(said, is_read=all(power.confidence in READ for power in held))
+    for measure in measures:
         known = [one for one in judging.catalogue.consequences if one.measure == measure and one.law_28_1]
         covered = [covers_remedy(power, one.law_28_1) for power in held for one in known]
         if covered and all(answer is False for answer in covered):
@@ -465,7 +473,7 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 3.1.d: an act is sanctioned once."""
     for one in judging.acts:
         numbers = numbers_of(judging.catalogue, one.row)
-        for other, case, decision in _decided_acts(session, judging.case, one.act):
+        for other, case, decision in _decided_acts(session, judging, one.act):
             if (other.decree, other.provision) not in numbers:
                 continue
             same_visit = judging.case.visit_id is not None and judging.case.visit_id == case.visit_id
@@ -486,7 +494,7 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
             )
 
 
-def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tuple[Violation, Case, Decision]]:
+def _decided_acts(session: Session, judging: Judging, act: Violation) -> Sequence[tuple[Violation, Case, Decision]]:
     """Return the violations of the same offender and time in other cases that are decided.
 
     An act that goes on is known by the day on which it was detected.
@@ -499,13 +507,23 @@ def _decided_acts(session: Session, case: Case, act: Violation) -> Sequence[tupl
         .where(
             col(Violation.recipient_id).in_(units_of_one_person(session, act.recipient_id)),
             col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-            Case.id != case.id,
+            Case.id != judging.case.id,
             col(Decision.annulled_on).is_(None),
             same_day,
         )
         .order_by(col(Decision.decided_on), col(Decision.id))
     ).all()
-    return [one for one in found if same_offender(one[0].offender_name, act.offender_name) and _same_time(one[0], act)]
+    return [
+        one for one in found
+        if same_offender(one[0].offender_name, act.offender_name) and _same_time(one[0], act)
+        and _is_before(one[2], judging)
+    ]  # fmt: skip
+
+
+def _is_before(other: Decision, judging: Judging) -> bool:
+    """Return whether another decision comes before one that stands; of one day the one that was recorded first does."""
+    standing = judging.standing
+    return standing is None or (other.decided_on, other.id or 0) < (judging.decided_on, standing.id or 0)
 
 
 def _same_time(one: Violation, other: Violation) -> bool:
@@ -522,13 +540,14 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
     for one in judging.acts:
         if not one.row.is_fined_once(governing_day(one.act)) or not judging.fine:
             continue
-        for other in _alike_undecided(session, judging, one.act):
+        for other, is_joinable in _alike_undecided(session, judging, one.act):
             sentence = _(
                 "Case {other} is not decided and has the same provision {provision}; such acts are fined once, with an "
                 "aggravating circumstance (Nghị định {decree}, Điều 4.6)"
             )
-            hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
-                     "fined apart: --distinct TEXT")  # fmt: skip
+            joined = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
+                       "fined apart: --distinct TEXT")  # fmt: skip
+            hint = joined if is_joinable else _("say why they are fined apart: --distinct TEXT")
             yield Objection(
                 "fined_apart",
                 sentence.format(other=other, provision=one.act.provision, decree=one.act.decree),
@@ -537,8 +556,11 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
             )
 
 
-def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list[str]:
-    """Return the cases in which the same provision waits for a decision against the same offender."""
+def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list[tuple[str, bool]]:
+    """Return the case in which the same provision waits for a decision against the same offender.
+
+    Only one against the same unit can be joined.
+    """
     decided = select(Decision.case_id).where(
         Decision.case_id == Case.id,
         col(Decision.annulled_on).is_(None),
@@ -559,7 +581,9 @@ def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list
         .order_by(col(Case.id))
     ).all()
     theirs = [(case, other) for case, other in alike if same_offender(other.offender_name, act.offender_name)]
-    return [case.code for case, other in theirs if _may_be_fined(session, judging, case, other)][:1]
+    theirs.sort(key=lambda found: found[0].recipient_id != judging.case.recipient_id)
+    waiting = [case for case, other in theirs if _may_be_fined(session, judging, case, other)]
+    return [(case.code, case.recipient_id == judging.case.recipient_id) for case in waiting[:1]]
 
 
 def _may_be_fined(session: Session, judging: Judging, case: Case, act: Violation) -> bool:

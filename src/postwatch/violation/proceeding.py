@@ -513,7 +513,7 @@ def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     """Hold a fine against the least that is postponed, instalments against the most, a new fine against the ranges."""
     file, (low, high) = view.file, view.range
     if code == "in_range":
-        values = {"fine": money(step.amount or 0), "least": money(low), "most": money(high)}
+        values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
         return None if low <= (step.amount or 0) <= high else (values, view.is_range_read)
     if code == "slip":
         return {}, False
@@ -617,8 +617,12 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
 
 
 def _bears_decision(file: CaseFile, step: CaseStep, decision: Decision) -> bool:
-    """Return whether a decision that was not signed elsewhere rests on a step: its minutes, or what gave it time."""
-    if decision.as_signed is not None or step.taken_on > decision.decided_on:
+    """Return whether a decision rests on a step: its minutes, or what gave it time.
+
+    One that was signed without them, and is marked so, rests on none.
+    """
+    lacks = "no_minutes" if step.kind is StepKind.MINUTES else "after_term"
+    if lacks in rules.faults_in(decision.faults) or step.taken_on > decision.decided_on:
         return False
     twins = [
         one for one in file.steps if one.kind is step.kind and one is not step and one.taken_on <= decision.decided_on
@@ -666,8 +670,6 @@ def _take_back(session: Session, desk: Desk, case: Case, file: CaseFile, step: C
 def _restore_decision(session: Session, desk: Desk, case: Case, step: CaseStep) -> None:
     decision = session.get(Decision, step.decision_id) if step.decision_id is not None else None
     if decision is not None:
-        decision.annulled_on = None
-        save(session, decision)
         judge_restored(session, desk, case, decision)
 
 

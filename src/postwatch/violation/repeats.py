@@ -7,7 +7,7 @@ which is a year after it was complied with or lapsed (Điều 7.1). Wording unve
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
@@ -15,7 +15,7 @@ from postwatch.law import moves
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.rows import REPEATED, Act
-from postwatch.law.rules import suspends
+from postwatch.law.rules import HALF_FINE, suspends
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import spelled
 from postwatch.violation.governing import governing_day
@@ -105,12 +105,18 @@ def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
 
 
 def units_of_one_person(session: Session, unit_id: int) -> Sequence[int]:
-    """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person."""
+    """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person.
+
+    An agent that is a household or an individual is a person of its own: what counts as the enterprise are its
+    branches, representative offices and places of business (Nghị định 118/2021/NĐ-CP, Điều 3.4).
+    """
     unit = session.get_one(Recipient, unit_id)
+    if unit.parent_id is not None and unit.legal_form in HALF_FINE:
+        return [unit_id]
     enterprise = unit.parent_id or unit.id
-    return session.exec(
-        select(Recipient.id).where(or_(Recipient.id == enterprise, Recipient.parent_id == enterprise))
-    ).all()
+    form = col(Recipient.legal_form)
+    points = and_(Recipient.parent_id == enterprise, or_(form.is_(None), form.not_in(HALF_FINE)))
+    return session.exec(select(Recipient.id).where(or_(Recipient.id == enterprise, points))).all()
 
 
 def _counts_until(decision: Decision, file: CaseFile) -> dt.date:

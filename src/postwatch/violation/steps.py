@@ -185,7 +185,7 @@ NEEDS: Mapping[str, Need] = {
     ),
     "in_range": Need(
         "outside_range",
-        N_("{fine} đồng lies outside the range of the case, {least} to {most} ({norm})"),
+        N_("{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, Điều 23)"),
         N_("check the fine; a decision on remedies alone is one with --fine 0"),
     ),
     "within_owed": Need(
