@@ -203,6 +203,22 @@ def test_the_lines_of_a_head_at_tabs_are_left_and_said() -> None:
     assert not {"ND30-QH-12", "ND30-CQ-06"} & {one.rule for one in done.changes}
 
 
+def test_an_underlined_title_with_a_line_below_loses_the_underline_alone() -> None:
+    def change(opened: Any) -> None:
+        line = next(one for one in paragraphs(opened) if one.style.name == "Dòng kẻ trích yếu")
+        said = [one for one in paragraphs(opened) if one.text.strip()]
+        above = line._p.getprevious()
+        for run in next(one for one in said if one._p is above).runs:
+            run.underline = True
+
+    data = edited(paper("report/monthly"), change)
+    done = fix(data, "thu.docx")
+    before, after = (docx.Document(io.BytesIO(one)) for one in (data, done.data))
+    assert failed(data)
+    assert failed(done.data) == set()
+    assert len(list(paragraphs(after))) == len(list(paragraphs(before)))
+
+
 def _without_shapes(opened: Any) -> None:
     for one in opened.element.xpath("//w:drawing"):
         one.getparent().remove(one)
