@@ -509,6 +509,23 @@ def test_of_a_paper_of_no_known_type_the_rules_that_do_not_hold_are_named(run: A
     assert "of no known type" in run("document", "fix", "gp.docx", "--out", "hai.docx").err
 
 
+@pytest.mark.parametrize(("profile", "told"), [("form", "prescribed form"), ("case", "paper of a case")])
+def test_of_a_form_or_a_paper_of_a_case_the_rules_on_letters_are_named(
+    run: Any, stranger: Path, profile: str, told: str
+) -> None:
+    said = run("document", "fix", "la.docx", "--out", "moi.docx", "--profile", profile, "--json")
+    assert "ND30-KG-01" in said.json["not_judged_list"]
+    count = len(said.json["not_judged_list"])
+    shown = run("document", "fix", "la.docx", "--out", "hai.docx", "--profile", profile).err
+    assert f"was judged as {told}: {count} rules" in " ".join(shown.split())
+
+
+def test_a_letter_has_all_rules_of_letters_judged(run: Any, stranger: Path) -> None:
+    said = run("document", "fix", "la.docx", "--out", "moi.docx", "--profile", "letter", "--json")
+    assert said.json["not_judged_list"] == []
+    assert "not judged" not in said.err
+
+
 @pytest.mark.parametrize("name", ["macros", "entities", "too many"])
 def test_nothing_is_written_of_a_file_that_is_refused(run: Any, tmp_path: Path, name: str) -> None:
     data = ODD[name] if name in ODD else REFUSED[name][1]

@@ -203,6 +203,22 @@ def test_the_lines_of_a_head_at_tabs_are_left_and_said() -> None:
     assert not {"ND30-QH-12", "ND30-CQ-06"} & {one.rule for one in done.changes}
 
 
+def test_an_underlined_title_with_a_line_below_loses_the_underline_alone() -> None:
+    def change(opened: Any) -> None:
+        line = next(one for one in paragraphs(opened) if one.style.name == "Dòng kẻ trích yếu")
+        said = [one for one in paragraphs(opened) if one.text.strip()]
+        above = line._p.getprevious()
+        for run in next(one for one in said if one._p is above).runs:
+            run.underline = True
+
+    data = edited(paper("report/monthly"), change)
+    done = fix(data, "thu.docx")
+    before, after = (docx.Document(io.BytesIO(one)) for one in (data, done.data))
+    assert failed(data)
+    assert failed(done.data) == set()
+    assert len(list(paragraphs(after))) == len(list(paragraphs(before)))
+
+
 def _without_shapes(opened: Any) -> None:
     for one in opened.element.xpath("//w:drawing"):
         one.getparent().remove(one)
@@ -256,6 +272,57 @@ def test_what_else_stands_at_the_foot_stays_on_the_first_page() -> None:
     assert section.different_first_page_header_footer
     assert "Địa chỉ" in section.first_page_footer._element.xml
     assert "PAGE" in section.header._element.xml
+
+
+OFFICE_WORDS = "SỞ TƯ PHÁP TỈNH LẠNG SƠN"
+
+
+def _said_on_first_page(data: bytes) -> list[str]:
+    section = docx.Document(io.BytesIO(data)).sections[0]
+    is_own = section.different_first_page_header_footer
+    parts = (section.first_page_header, section.first_page_footer) if is_own else (section.header, section.footer)
+    return [one.text for part in parts for one in part.paragraphs if one.text.strip(" 2")]
+
+
+def _with_office_words(dormant: bool) -> Change:
+    def change(opened: Any) -> None:
+        _no_numbers(opened)
+        section = opened.sections[0]
+        section.header.paragraphs[0].text = OFFICE_WORDS
+        section.footer.paragraphs[0].text = "Địa chỉ: Số 1, đường Một"
+        if dormant:
+            section.first_page_header.paragraphs[0].text = "Lời cũ không in ra"
+        for _time in range(60):
+            opened.element.body.insert(8, parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>Dòng chữ.</w:t></w:r></w:p>"))
+
+    return change
+
+
+@pytest.mark.parametrize("dormant", [False, True], ids=["alone", "above-one-not-shown"])
+def test_words_of_the_office_at_the_head_stay_on_every_page(dormant: bool) -> None:
+    data = edited(written(Means()), _with_office_words(dormant))
+    done = fix(data, "thu.docx").data
+    section = docx.Document(io.BytesIO(done)).sections[0]
+    assert _said_on_first_page(data) == [OFFICE_WORDS, "Địa chỉ: Số 1, đường Một"] == _said_on_first_page(done)
+    assert OFFICE_WORDS in section.header._element.xml
+    assert "PAGE" in section.header._element.xml
+    assert "PAGE" not in section.first_page_header._element.xml
+
+
+def test_a_number_that_leaves_page_1_leaves_the_words_beside_it() -> None:
+    def change(opened: Any) -> None:
+        _with_office_words(dormant=False)(opened)
+        number = f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>'
+        header = opened.sections[0].header
+        header.paragraphs[0].alignment = 1
+        header.add_paragraph().alignment = 1
+        header.paragraphs[-1]._p.append(parse_xml(number))
+
+    done = fix(edited(written(Means()), change), "thu.docx").data
+    section = docx.Document(io.BytesIO(done)).sections[0]
+    assert section.different_first_page_header_footer
+    assert _said_on_first_page(done)[0] == OFFICE_WORDS
+    assert "PAGE" not in section.first_page_header._element.xml
 
 
 def test_a_roman_heading_in_capitals_becomes_bold_and_one_in_small_letters_stays() -> None:

@@ -5,7 +5,7 @@ do not apply; a rule of its own reports that it is missing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, takewhile
 
@@ -549,25 +549,27 @@ class Components:
         return next((line for line in [*self.head, *self.boxes] if fold(line.text) in URGENT), None)
 
     def rule_below(self, lines: Sequence[Line]) -> DrawnLine | None:
-        """Return the line drawn below these lines: seen there, or in the text of their paragraph or the next one."""
+        """Return the line drawn below these lines: the first of `rules_below`."""
+        return next(self.rules_below(lines), None)
+
+    def rules_below(self, lines: Sequence[Line]) -> Iterator[DrawnLine]:
+        """Yield the lines drawn below these lines: in the text of their paragraph, seen there, or in the next one."""
         if not lines:
-            return None
+            return
         paragraph = lines[-1].paragraph
-        own = self._in_text(paragraph)
-        if own:
-            return own[-1]
+        yield from reversed(self._in_text(paragraph))
         seen = self._drawn_below.get(id(lines[-1]))
         if seen is not None:
-            return seen
+            yield seen
         for line in self.lines[self.index(lines[-1]) + 1 :][:2]:
             if line.paragraph is paragraph or line.column != lines[-1].column:
                 continue
             drawn = self._in_text(line.paragraph)
             if drawn and line.paragraph.is_rule:
-                return drawn[0]
+                yield drawn[0]
+                return
             if line.text:
-                return None
-        return None
+                return
 
     def span_of(self, drawn: DrawnLine | None) -> Span | None:
         """Return where a line below a text lies across the page; None where that is not known."""

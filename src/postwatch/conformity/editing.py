@@ -19,7 +19,7 @@ from postwatch.language import _
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "[Content_Types].xml"
-_HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+_PAGE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _NAMES = f'xmlns:w="{W[1:-1]}" xmlns:r="{_OFFICE}"'
 # The order in which Word's schema wants properties.
 _ORDERS = {
@@ -86,25 +86,37 @@ class Draft:
 
     def add_header(self, content: str) -> str:
         """Add a header with these paragraphs of XML; return the id of its relation."""
+        return self._add("header", f"{_DECLARED}<w:hdr {_NAMES}>{content}</w:hdr>".encode())
+
+    def add_like(self, reference: Any, tree: Any) -> str:
+        """Add a header or footer with what another points at, its pictures; return the id of its relation."""
+        relation = self.opened.relations[reference.get(f"{{{_OFFICE}}}id")]
+        pointers = package.relations_name(relation.target)
+        beside = self._part_bytes(pointers) if pointers in self._archive.namelist() else b""
+        return self._add(relation.kind, _written(tree), beside)
+
+    def _add(self, kind: str, data: bytes, pointers: bytes = b"") -> str:
         folder = posixpath.dirname(self._main)
         entries = {*self._archive.namelist(), *self._added}
-        name = next(one for one in (f"header{at}.xml" for at in range(1, 10_000)) if f"{folder}/{one}" not in entries)
-        self._added[f"{folder}/{name}"] = f"{_DECLARED}<w:hdr {_NAMES}>{content}</w:hdr>".encode()
-        return self._relate(name)
+        name = next(one for one in (f"{kind}{at}.xml" for at in range(1, 10_000)) if f"{folder}/{one}" not in entries)
+        self._added[f"{folder}/{name}"] = data
+        if pointers:
+            self._added[package.relations_name(f"{folder}/{name}")] = pointers
+        return self._relate(name, kind)
 
-    def _relate(self, target: str) -> str:
+    def _relate(self, target: str, kind: str) -> str:
         listed = package.relations_name(self._main)
         known = package.relations(self._part_bytes(listed))
         ids = {one.get("Id", "") for one in known}
         identity = next(one for one in (f"rId{at}" for at in range(1, 100_000)) if one not in ids)
-        new = {"Id": identity, "Type": f"{_OFFICE}/header", "Target": target}
+        new = {"Id": identity, "Type": f"{_OFFICE}/{kind}", "Target": target}
         self._added[listed] = package.relations_part([*known, new])
         types = _tree(self._part_bytes(_TYPES), _TYPES, self.opened.name)
-        kind = types.makeelement(
+        override = types.makeelement(
             f"{types.tag.rpartition('}')[0]}}}Override",
-            {"PartName": f"/{posixpath.dirname(self._main)}/{target}", "ContentType": _HEADER_TYPE},
+            {"PartName": f"/{posixpath.dirname(self._main)}/{target}", "ContentType": _PAGE_TYPE.format(kind)},
         )
-        types.append(kind)
+        types.append(override)
         self._added[_TYPES] = _written(types)
         return identity
 

@@ -48,7 +48,7 @@ class FixedDocument:
     """Result for a fixed document: what was changed, and what it does not keep now.
 
     ``path`` and ``sha256`` are empty where nothing was to be fixed and no file was written; ``not_judged_list`` are
-    the rules that do not hold for a document of no known type, none where the type is known.
+    the rules that do not hold for a document of this profile, none for a letter.
     """
 
     ok: bool
@@ -72,9 +72,9 @@ class Fixed(NamedTuple):
 
     @property
     def not_judged(self) -> tuple[str, ...]:
-        """Return the rules that are not for a document of no known type; none where the type is known."""
+        """Return the rules that are not for a document of this profile; none for a letter."""
         profile = self.checked.profile
-        return tuple(one.id for one in RULES if profile not in one.profiles) if profile is Profile.OTHER else ()
+        return () if profile is Profile.LETTER else tuple(one.id for one in RULES if profile not in one.profiles)
 
     def result(self, path: str) -> FixedDocument:
         """Return the result of the file that was written at ``path``, "" where none was."""

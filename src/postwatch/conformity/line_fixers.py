@@ -54,12 +54,22 @@ def _redrawn(share_of: Callable[[Part], float]) -> Fixer:
         if drawn is not None and not _erase(drawn, last, work):
             return
         work.redrawn.add(id(last.paragraph))
+        other = next((one for one in work.components.rules_below(lines) if not _is_in_words(one, last)), None)
+        if drawn is not None and _is_in_words(drawn, last) and other is not None:
+            work.tell(last, _("line below, mm"), number(drawn.length), number(other.length))
+            return
         wide = longest(lines) * share_of(check.part)
         _draw(last, wide)
         none = _("none") if drawn is None else number(drawn.length)
         work.tell(last, _("line below, mm"), none, number(wide))
 
     return fix
+
+
+def _is_in_words(drawn: DrawnLine, line: Line) -> bool:
+    """Return whether a line below a text is its underline."""
+    is_own = any(one is drawn for one in line.paragraph.lines)
+    return is_own and drawn.source is None and drawn.sides is None and not line.paragraph.is_rule
 
 
 def _draw(line: Line, wide: float) -> None:

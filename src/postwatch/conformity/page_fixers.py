@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from postwatch.conformity import annex_rules, page_rules
@@ -131,18 +132,15 @@ def numbered(_check: Check, work: Fixing) -> None:
 
 def _put_numbers(work: Fixing) -> None:
     """Put the number into the header of all pages but the first; every section goes on with it."""
-    identity = ""
-    for at, (_where, _section, element) in enumerate(_sections(work)):
-        own = _reference(element, "header", "default")
-        part = work.draft.pointed_at(own) if own is not None else None
-        if part is not None:
-            part.insert(0, made(_number_paragraph()))
-        elif at == 0:
-            identity = work.draft.add_header(_number_paragraph())
-            _refer(element, "header", "default", identity)
-    first = next((element for _where, _section, element in _sections(work)), None)
-    if first is not None:
-        _hide_first(work, first)
+    sections = [element for _where, _section, element in _sections(work)]
+    if sections:
+        _hide_first(work, sections[0])
+    own = [_reference(one, "header", "default") for one in sections]
+    parts = [work.draft.pointed_at(one) for one in own if one is not None]
+    for part in {id(one): one for one in parts if one is not None}.values():
+        part.insert(0, made(_number_paragraph()))
+    if sections and own[0] is None:
+        _refer(sections[0], "header", "default", work.draft.add_header(_number_paragraph()))
 
 
 def _number_even_pages(work: Fixing) -> None:
@@ -169,15 +167,39 @@ def _hide_first(work: Fixing, section: Any) -> None:
         return
     drop(section, "titlePg")
     child(section, "titlePg")
-    numbers = {id(one.source) for one in _numbers(work)}
     for place in ("header", "footer"):
-        own = _reference(section, place, "default")
+        own, dormant = (_reference(section, place, kind) for kind in ("default", "first"))
         part = work.draft.pointed_at(own) if own is not None else None
-        if part is None or _reference(section, place, "first") is not None:
-            continue
-        shows_number = any(id(one) in numbers for one in part.iter(f"{W}p")) or bool(part.findall(f".//{W}fldSimple"))
-        if not shows_number:
-            _refer(section, place, "first", own.get(f"{R}id"))
+        if dormant is not None:
+            remove(dormant)
+        if part is not None:
+            _refer(section, place, "first", work.draft.add_like(own, _without_number(work, part)))
+
+
+def _without_number(work: Fixing, part: Any) -> Any:
+    """Return a copy of a header or footer that has its words without the number."""
+    numbers = {id(one.source) for one in _numbers(work)}
+    copy = deepcopy(part)
+    pairs = zip(part.iter(f"{W}p"), copy.iter(f"{W}p"), strict=True)
+    for paragraph in [mine for other, mine in pairs if id(other) in numbers]:
+        if _is_only_number(paragraph):
+            _empty(paragraph)
+        else:
+            _without_fields(paragraph)
+    return copy
+
+
+def _without_fields(paragraph: Any) -> None:
+    """Take the fields of a paragraph away, in both of the ways in which Word writes them."""
+    for one in [*paragraph.iter(f"{W}fldSimple")]:
+        remove(one)
+    depth = 0
+    for run in [*paragraph.iter(f"{W}r")]:
+        kinds = [one.get(f"{W}fldCharType") for one in run.iter(f"{W}fldChar")]
+        depth += kinds.count("begin")
+        if depth:
+            run.getparent().remove(run)
+        depth -= kinds.count("end")
 
 
 def first_hidden(_check: Check, work: Fixing) -> None:

@@ -75,7 +75,8 @@ def check(
 @app.checks(
     help=_(
         "Fix the measures of a Word file in another file: margins, sizes, faces, alignment, lines, gaps, page numbers;"
-        " no word of the text. Ends with 3 where a rule is still not kept."
+        " no word of the text, except for the zeros before days, months and numbers of its head. Ends with 3 where a"
+        " rule is still not kept."
     ),
     result="conformity.fix.FixedDocument",
 )
@@ -111,12 +112,22 @@ def fix(
     if remaining and not rows:
         office.warn(nothing)
     if done.not_judged_list:
-        office.warn(
-            _("{file} is of no known type: {count} rules on letters are not judged ({groups})"),
-            file=done.file, count=len(done.not_judged_list), groups=", ".join(_groups(done.not_judged_list)),
-        )  # fmt: skip
+        _warn_not_judged(office, done)
     if not done.ok:
         raise typer.Exit(RuleError.exit_code)
+
+
+def _warn_not_judged(office: AppContext, done: "FixedDocument") -> None:
+    """Say how many rules do not hold for what the document was judged as."""
+    from postwatch.conformity.rule import Profile
+
+    unknown = _("{file} is of no known type: {count} rules on letters are not judged ({groups})")
+    known = _("{file} was judged as {profile}: {count} rules on letters are not judged ({groups})")
+    office.warn(
+        unknown if done.profile is Profile.OTHER else known,
+        file=done.file, profile=done.profile.in_words, count=len(done.not_judged_list),
+        groups=", ".join(_groups(done.not_judged_list)),
+    )  # fmt: skip
 
 
 def _groups(rules: Sequence[str]) -> list[str]:
