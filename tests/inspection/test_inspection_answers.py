@@ -87,7 +87,12 @@ class TestKept:
 
     @pytest.mark.parametrize(
         ("answer", "says"),
-        [("phu-trach=met", "no item «phu-trach»"), ("niem-yet=maybe", "«maybe» is not an answer"), ("niem-yet", "«»")],
+        [
+            ("phu-trach=met", "no item «phu-trach»"),
+            ("niem-yet=maybe", "«maybe» is not an answer"),
+            ("niem-yet=x", "«x» is not"),
+            ("niem-yet", "«»"),
+        ],
     )
     def test_what_is_no_question_of_the_day_or_no_answer_is_refused(
         self, refused: Any, loaded: Path, answer: str, says: str

@@ -43,7 +43,6 @@ NOT_MET = "not_met"
 _ANSWERS_ON_PAPER = {
     "dat": "met",
     "co": "met",
-    "x": "met",
     "yes": "met",
     "chua dat": NOT_MET,
     "khong": NOT_MET,
