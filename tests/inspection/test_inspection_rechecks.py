@@ -74,6 +74,12 @@ class TestRecheck:
         assert seen(run) == {1: "open", 2: "open"}
         assert remedied(run) == [None, None, None]
 
+    def test_what_is_still_open_is_a_finding_of_the_result(self, run: Any, first: Path) -> None:
+        assert recheck(run, "--done", "1")["result"] == "findings"
+        for done, result in (("all", "clean"), ("2", "findings")):
+            assert run("inspect", "amend", "2", "--done", done, "--reason", "x", today=DAY).code == 0
+            assert shown(run, "2")["result"] == result
+
     def test_the_scan_of_the_visit_proves_the_remedy(self, run: Any, first: Path, tmp_path: Path) -> None:
         (tmp_path / "bien-ban.pdf").write_bytes(b"%PDF-1.4 scan")
         recheck(run, "--done", "1, 2", "--scan", str(tmp_path / "bien-ban.pdf"))

@@ -27,6 +27,7 @@ from postwatch.inspection.actions import (
     refuse_number_in_use,
     refuse_twin,
     remedies_of,
+    result_found,
     round_of,
     show_visit,
     write_grounds,
@@ -204,8 +205,7 @@ def _is_part(said: RoundDraft, known: RoundDraft) -> bool:
 
 def restore_result(session: Session, visit: Visit) -> None:
     """Let a visit say what it found; one that led to a case found a violation, whatever was noted on the day."""
-    kinds = [one.kind.value for one in findings_of(session, visit)]
-    visit.result = VisitResult(rules.result_of(kinds))
+    visit.result = result_found(session, visit)
     if case_of(session, visit_id=visit.id) is not None:
         visit.result = VisitResult.VIOLATION
     save(session, visit)

@@ -40,6 +40,8 @@ ANSWERS = {
     "not_applicable": N_("not applicable"),
 }
 NOT_MET = "not_met"
+# What a re-inspection says of a finding that is not put right.
+STILL_OPEN = "open"
 _ANSWERS_ON_PAPER = {
     "dat": "met",
     "co": "met",
@@ -67,11 +69,14 @@ class PastTerm:
     unlawful: bool
 
 
-def result_of(kinds: Collection[str]) -> str:
-    """Return the result of a visit from its findings: a sign of a violation outweighs shortcomings."""
+def result_of(kinds: Collection[str], *, earlier: Collection[str] = ()) -> str:
+    """Return the result of a visit from its findings, and what it saw of earlier ones (codes of results).
+
+    A sign of a violation outweighs shortcomings; an earlier finding that is not put right is one.
+    """
     if "violation_sign" in kinds:
         return "violation"
-    return "findings" if kinds else "clean"
+    return "findings" if kinds or STILL_OPEN in earlier else "clean"
 
 
 def norm_of_one_a_year(on: dt.date) -> str | None:
