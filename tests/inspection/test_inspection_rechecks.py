@@ -149,6 +149,21 @@ class TestPutRight:
         assert run("db", "check", today=DAY).code == 0
 
     @pytest.mark.parametrize(
+        "words", [("withdraw", "2"), ("amend", "2", "--done", ""), ("amend", "2", "--on", "14/6/2020")]
+    )
+    def test_a_later_one_that_saw_it_done_too_is_then_the_first(
+        self, run: Any, visited: Path, words: tuple[str, ...]
+    ) -> None:
+        recheck(run, "--done", "1")
+        later = ("inspect", "log", "DPV-013", "--on", "13/6/2020", "--rechecks", "1", "--done", "all")
+        assert run(*later, today=DAY).code == 0
+        done = run("inspect", *words, "--reason", "x", "--json", today=DAY)
+        assert "KT-2020-0003" in done.json["along_list"]
+        assert seen(run, "3") == {1: "done", 2: "done"}
+        assert remedied(run) == ["2020-06-13", "2020-06-13", None]
+        assert run("db", "check", today=DAY).code == 0
+
+    @pytest.mark.parametrize(
         "words",
         [("withdraw", "1"), ("amend", "1", "--finding", "Khác"), ("amend", "1", "--unit", "DPV-014"),
          ("amend", "1", "--on", "2/6/2020")],
