@@ -35,7 +35,15 @@ from postwatch.inspection.actions import (
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.answers import answers_of, write_answers
 from postwatch.inspection.options import FindingsDraft, RemedyDraft, RoundDraft, VisitDraft
-from postwatch.inspection.rechecks import checked_of, ground_of, pass_on, rechecks_of, reopen, take_back
+from postwatch.inspection.rechecks import (
+    checked_of,
+    ground_of,
+    pass_on,
+    rechecks_of,
+    refuse_seen_open,
+    reopen,
+    take_back,
+)
 from postwatch.inspection.references import case_of, first_act_of
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
@@ -127,7 +135,8 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Visi
     """Record that a finding of a visit was put right, or all that ask for a remedy, with the scan that proves it.
 
     Raises NotFoundError for a finding that is not there, AlreadyThereError when nothing is left to be put right,
-    RuleError for a finding that asks for nothing, a day before the visit or one to come; for the scan as `keep_scan`.
+    RuleError for a finding that asks for nothing, a day before the visit, one to come, or one by which
+    another visit saw it open; for the scan as `keep_scan`.
     """
     finding, done_on = draft.finding, draft.done_on
     with about("visit"):
@@ -152,6 +161,7 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Visi
             rules.check_remedied(
                 one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today
             )
+            refuse_seen_open(session, one, done_on=done_on)
     kept = keep_scan(session, desk, path=draft.scan) if draft.scan is not None else None
     for one in waiting:
         one.remedied_on, one.evidence_id = done_on, kept.id if kept is not None else None

@@ -48,7 +48,7 @@ def carry_over(
 
     ``done`` are their numbers as typed; the others, unless they were put right before, are not put right. Raises as
     `rules.numbers_done`, NotFoundError where nothing asks for a remedy, AlreadyThereError for one that was put right
-    on a later day.
+    on a later day, RuleError for one that another visit saw open since.
     """
     asked = [one for one in found if one.remedy is not None]
     if not asked:
@@ -61,9 +61,17 @@ def carry_over(
     for one in asked:
         result = _seen(one, visit, is_done=one.position in numbers)
         if result is RecheckResult.DONE:
+            refuse_seen_open(session, one, done_on=visit.visited_on)
             one.remedied_on, one.evidence_id = visit.visited_on, visit.evidence_id
         checks.append(FindingCheck(visit_id=visit.id, finding_id=one.id, result=result))
     save(session, *asked, *checks)
+
+
+def refuse_seen_open(session: Session, finding: Finding, *, done_on: dt.date) -> None:
+    """Refuse a finding put right by a day on or after which a visit saw it open (RuleError)."""
+    later = (one for _check, one in _checks_by(session, finding, RecheckResult.OPEN) if one.visited_on >= done_on)
+    seen = next(((one.code, one.visited_on) for one in later), None)
+    rules.check_not_seen_open(finding.position, seen=seen)
 
 
 def _seen(finding: Finding, visit: Visit, *, is_done: bool) -> RecheckResult:

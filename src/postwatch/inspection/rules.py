@@ -212,6 +212,20 @@ def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_o
         )
 
 
+def check_not_seen_open(number: int, *, seen: tuple[str, dt.date] | None) -> None:
+    """Refuse a remedy by a day on or after which a re-inspection (its code and day) saw none (RuleError)."""
+    if seen is not None:
+        visit, day = seen
+        raise RuleError(
+            _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
+                visit=visit, day=day, number=number
+            ),
+            hint=_(
+                "if that was recorded by mistake: postwatch inspect amend {visit} --done NUMBERS --reason TEXT"
+            ).format(visit=visit),
+        )
+
+
 def check_unstated(visit: str, *, minutes_on: dt.date | None) -> None:
     """Refuse to change a visit that its minutes state (RuleError)."""
     if minutes_on is not None:
