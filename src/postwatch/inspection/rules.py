@@ -349,17 +349,6 @@ def words_of_term(past: PastTerm) -> str:
     ).format(**vars(past))
 
 
-def check_term(past: PastTerm | None) -> None:
-    """Refuse days of a round that no reading of the term allows (RuleError)."""
-    if past is not None and past.unlawful:
-        raise RuleError(
-            _("From {first} to {last} is longer than {days} days with an extension of {more} ({norm})").format(
-                **vars(past)
-            ),
-            hint=_("check both days; if the signed decision says so, leave --ends-on out"),
-        )
-
-
 def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:
     """Refuse a visit outside the days of its round (RuleError)."""
     if not valid_on(first, last, day):
