@@ -87,7 +87,12 @@ class TestKept:
 
     @pytest.mark.parametrize(
         ("answer", "says"),
-        [("phu-trach=met", "no item «phu-trach»"), ("niem-yet=maybe", "«maybe» is not an answer"), ("niem-yet", "«»")],
+        [
+            ("phu-trach=met", "no item «phu-trach»"),
+            ("niem-yet=maybe", "«maybe» is not an answer"),
+            ("niem-yet=x", "«x» is not"),
+            ("niem-yet", "«»"),
+        ],
     )
     def test_what_is_no_question_of_the_day_or_no_answer_is_refused(
         self, refused: Any, loaded: Path, answer: str, says: str
@@ -122,8 +127,11 @@ class TestPutRight:
         log(run, *LOG[2:], "--answer", "niem-yet=met")
         minutes(run, "inspect", "1", "--on", "28/5/2020")
         refused(3, "inspect", "amend", "1", "--answer", "niem-yet=not_met", "--reason", "x")
+        said = refused(3, "inspect", "answer", "1", "niem-yet=not_met").err
+        assert "--answer niem-yet=not_met --drop-minutes --reason" in said
         # What the minutes left blank was written in by hand.
         assert run("inspect", "answer", "1", "tap-huan=met").code == 0
+        assert amend(run, "--answer", "niem-yet=not_met", "--drop-minutes").code == 0
 
     def test_another_day_asks_other_questions(self, run: Any, refused: Any, loaded: Path) -> None:
         log(run, "DPV-013", "--on", "1/9/2025", "--answer", "noi-quy=met", today=LATER)

@@ -74,6 +74,25 @@ class TestRecheck:
         assert seen(run) == {1: "open", 2: "open"}
         assert remedied(run) == [None, None, None]
 
+    def test_what_is_still_open_is_a_finding_of_the_result(self, run: Any, first: Path) -> None:
+        assert recheck(run, "--done", "1")["result"] == "findings"
+        for done, result in (("all", "clean"), ("2", "findings")):
+            assert run("inspect", "amend", "2", "--done", done, "--reason", "x", today=DAY).code == 0
+            assert shown(run, "2")["result"] == result
+
+    def test_a_remedy_by_a_day_on_which_it_was_seen_open_is_refused(
+        self, run: Any, refused: Any, first: Path, tmp_path: Path
+    ) -> None:
+        recheck(run, "--done", "1")
+        says = "KT-2020-0002 of 12/06/2020 saw finding 2 not put right"
+        assert says in refused(3, "inspect", "remedy", "1", "--finding", "2", "--done-on", "12/6/2020", today=DAY).err
+        words = ("inspect", "log", "DPV-013", "--on", "11/6/2020", "--rechecks", "1", "--done", "2")
+        assert says in refused(3, *words, today=DAY).err
+        sheet = tmp_path / "khac-phuc.csv"
+        sheet.write_text("Lần kiểm tra,Tồn tại số,Ngày khắc phục\nKT-2020-0001,2,11/6/2020\n", encoding="utf-8")
+        assert says in run("inspect", "remedy", "--from", str(sheet), today=DAY).err
+        assert run("inspect", "remedy", "1", "--finding", "2", "--done-on", "13/6/2020", today=DAY).code == 0
+
     def test_the_scan_of_the_visit_proves_the_remedy(self, run: Any, first: Path, tmp_path: Path) -> None:
         (tmp_path / "bien-ban.pdf").write_bytes(b"%PDF-1.4 scan")
         recheck(run, "--done", "1, 2", "--scan", str(tmp_path / "bien-ban.pdf"))
@@ -140,6 +159,21 @@ class TestPutRight:
         assert (remedied(run), shown(run)["rechecked_list"]) == ([None, None, None], [])
         assert run("undo", "--yes", today=DAY).code == 0
         assert remedied(run) == ["2020-06-12", "2020-06-12", None]
+        assert run("db", "check", today=DAY).code == 0
+
+    @pytest.mark.parametrize(
+        "words", [("withdraw", "2"), ("amend", "2", "--done", ""), ("amend", "2", "--on", "14/6/2020")]
+    )
+    def test_a_later_one_that_saw_it_done_too_is_then_the_first(
+        self, run: Any, visited: Path, words: tuple[str, ...]
+    ) -> None:
+        recheck(run, "--done", "1")
+        later = ("inspect", "log", "DPV-013", "--on", "13/6/2020", "--rechecks", "1", "--done", "all")
+        assert run(*later, today=DAY).code == 0
+        done = run("inspect", *words, "--reason", "x", "--json", today=DAY)
+        assert "KT-2020-0003" in done.json["along_list"]
+        assert seen(run, "3") == {1: "done", 2: "done"}
+        assert remedied(run) == ["2020-06-13", "2020-06-13", None]
         assert run("db", "check", today=DAY).code == 0
 
     @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
         recipient_id=unit.id,
         by_recipient_id=inspector.id if inspector is not None else None,
         visited_on=draft.visited_on,
-        result=VisitResult(rules.result_of([kind.value for kind, _text in noted])),
+        result=VisitResult.CLEAN,
         note=draft.note,
         evidence_id=keep_scan(session, desk, path=draft.scan).id if draft.scan is not None else None,
     )
@@ -163,7 +163,16 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
     session.flush()
     write_answers(session, visit, checked.answers)
     write_grounds(session, visit, checked, done=draft.done)
+    visit.result = result_found(session, visit)
+    save(session, visit)
     return logged(session, desk, visit)
+
+
+def result_found(session: Session, visit: Visit) -> VisitResult:
+    """Return the result of a visit from what it found, and from what it saw of earlier findings."""
+    kinds = [one.kind.value for one in findings_of(session, visit)]
+    earlier = [one.result.value for one in checked_of(session, visit)]
+    return VisitResult(rules.result_of(kinds, earlier=earlier))
 
 
 def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:

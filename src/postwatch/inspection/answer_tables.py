@@ -2,7 +2,7 @@
 
 from sqlmodel import Field, UniqueConstraint
 
-from postwatch.inspection.rules import ANSWERS
+from postwatch.inspection.rules import ANSWERS, STILL_OPEN
 from postwatch.language import N_, Code
 from postwatch.store.columns import OwnedRow, coded, not_blank, reference
 
@@ -21,7 +21,7 @@ class RecheckResult(Code):
 
     DONE = "done", N_("put right")
     DONE_BEFORE = "done_before", N_("put right before")
-    OPEN = "open", N_("not put right")
+    OPEN = STILL_OPEN, N_("not put right")
 
 
 class VisitAnswer(OwnedRow, table=True):

@@ -93,6 +93,7 @@ def add_answers(session: Session, desk: Desk, visit: Visit, *, typed: Collection
     """
     known = answers_of(session, visit)
     said = read_answers(session, desk, typed, on=visit.visited_on)
+    dropping = " --drop-minutes" if visit.minutes_on is not None else ""
     for item, answer in said.items():
         if known.get(item, answer) is not answer:
             raise RuleError(
@@ -102,7 +103,7 @@ def add_answers(session: Session, desk: Desk, visit: Visit, *, typed: Collection
                 hint=_(
                     "if that was recorded by mistake: postwatch inspect amend {visit} --answer {item}={answer} "
                     "--reason TEXT"
-                ).format(visit=visit.code, item=item, answer=answer.value),
+                ).format(visit=visit.code, item=item, answer=answer.value + dropping),
             )
     new = {item: answer for item, answer in said.items() if item not in known}
     save(session, *_made(visit, new))

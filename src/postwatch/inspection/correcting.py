@@ -27,6 +27,7 @@ from postwatch.inspection.actions import (
     refuse_number_in_use,
     refuse_twin,
     remedies_of,
+    result_found,
     round_of,
     show_visit,
     write_grounds,
@@ -34,7 +35,15 @@ from postwatch.inspection.actions import (
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.answers import answers_of, write_answers
 from postwatch.inspection.options import FindingsDraft, RemedyDraft, RoundDraft, VisitDraft
-from postwatch.inspection.rechecks import checked_of, ground_of, rechecks_of, reopen, take_back
+from postwatch.inspection.rechecks import (
+    checked_of,
+    ground_of,
+    pass_on,
+    rechecks_of,
+    refuse_seen_open,
+    reopen,
+    take_back,
+)
 from postwatch.inspection.references import case_of, first_act_of
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
@@ -68,7 +77,7 @@ def amend_visit(
     if drop_minutes:
         row.minutes_on = row.minutes_number = None
     rules.check_unstated(row.code, minutes_on=row.minutes_on)
-    _write(session, desk, row, changes, unit)
+    passed = _write(session, desk, row, changes, unit)
     results = {}
     for one, record, before in known:
         after = show_visit(session, desk, visit=one.code)
@@ -76,7 +85,7 @@ def amend_visit(
             rules.check_unstated(one.code, minutes_on=one.minutes_on)
             results[one.code] = note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
     done = results.pop(row.code)
-    return replace(done, along_list=tuple(results))
+    return replace(done, along_list=tuple(dict.fromkeys((*results, *passed))))
 
 
 def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) -> CorrectionResult:
@@ -96,9 +105,9 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
     inspection = session.get_one(InspectionRound, row.round_id)
     is_alone = len(_visits_of(session, row)) == 1 and not is_planned(session, inspection)
     along = [inspection] if is_alone else []
-    reopen(session, row)
+    passed = pass_on(session, reopen(session, row))
     done = note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
-    return replace(done, along_list=tuple(filter(None, [_rechecked(session, row)])))
+    return replace(done, along_list=tuple(filter(None, [_rechecked(session, row), *passed])))
 
 
 def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
@@ -126,7 +135,8 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Visi
     """Record that a finding of a visit was put right, or all that ask for a remedy, with the scan that proves it.
 
     Raises NotFoundError for a finding that is not there, AlreadyThereError when nothing is left to be put right,
-    RuleError for a finding that asks for nothing, a day before the visit or one to come; for the scan as `keep_scan`.
+    RuleError for a finding that asks for nothing, a day before the visit, one to come, or one by which
+    another visit saw it open; for the scan as `keep_scan`.
     """
     finding, done_on = draft.finding, draft.done_on
     with about("visit"):
@@ -151,6 +161,7 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Visi
             rules.check_remedied(
                 one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today
             )
+            refuse_seen_open(session, one, done_on=done_on)
     kept = keep_scan(session, desk, path=draft.scan) if draft.scan is not None else None
     for one in waiting:
         one.remedied_on, one.evidence_id = done_on, kept.id if kept is not None else None
@@ -204,15 +215,18 @@ def _is_part(said: RoundDraft, known: RoundDraft) -> bool:
 
 def restore_result(session: Session, visit: Visit) -> None:
     """Let a visit say what it found; one that led to a case found a violation, whatever was noted on the day."""
-    kinds = [one.kind.value for one in findings_of(session, visit)]
-    visit.result = VisitResult(rules.result_of(kinds))
+    visit.result = result_found(session, visit)
     if case_of(session, visit_id=visit.id) is not None:
         visit.result = VisitResult.VIOLATION
     save(session, visit)
 
 
-def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None) -> None:
-    """Check the visit as it would be, as one that is recorded now, and write it."""
+def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None) -> tuple[str, ...]:
+    """Check the visit as it would be, as one that is recorded now, and write it.
+
+    Return the visits (codes) that now are the first to have found put right what this one did.
+    """
+    passed: tuple[str, ...] = ()
     known = draft_of_visit(session, row)
     typed = changes.given.get("answers")
     draft = replace(
@@ -245,14 +259,16 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
         row.evidence_id = keep_scan(session, desk, path=draft.scan).id
     save(session, row)
     if changes.given.keys() & {"rechecks", "done", "incident", "visited_on", "scan"}:
-        take_back(session, row)
+        reopened = take_back(session, row)
         write_grounds(session, row, checked, done=draft.done)
+        passed = pass_on(session, reopened)
     write_answers(session, row, checked.answers)
     _amend_findings(session, desk, row, known.findings, draft.findings)
     is_left = session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None
     if is_left and not is_planned(session, former):
         former.withdrawn_on = desk.today  # the round that it had alone
         save(session, former)
+    return passed
 
 
 def _refuse_rechecked(session: Session, row: Visit) -> None:

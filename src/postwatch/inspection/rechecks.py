@@ -48,7 +48,7 @@ def carry_over(
 
     ``done`` are their numbers as typed; the others, unless they were put right before, are not put right. Raises as
     `rules.numbers_done`, NotFoundError where nothing asks for a remedy, AlreadyThereError for one that was put right
-    on a later day.
+    on a later day, RuleError for one that another visit saw open since.
     """
     asked = [one for one in found if one.remedy is not None]
     if not asked:
@@ -61,9 +61,17 @@ def carry_over(
     for one in asked:
         result = _seen(one, visit, is_done=one.position in numbers)
         if result is RecheckResult.DONE:
+            refuse_seen_open(session, one, done_on=visit.visited_on)
             one.remedied_on, one.evidence_id = visit.visited_on, visit.evidence_id
         checks.append(FindingCheck(visit_id=visit.id, finding_id=one.id, result=result))
     save(session, *asked, *checks)
+
+
+def refuse_seen_open(session: Session, finding: Finding, *, done_on: dt.date) -> None:
+    """Refuse a finding put right by a day on or after which a visit saw it open (RuleError)."""
+    later = (one for _check, one in _checks_by(session, finding, RecheckResult.OPEN) if one.visited_on >= done_on)
+    seen = next(((one.code, one.visited_on) for one in later), None)
+    rules.check_not_seen_open(finding.position, seen=seen)
 
 
 def _seen(finding: Finding, visit: Visit, *, is_done: bool) -> RecheckResult:
@@ -82,20 +90,43 @@ def _seen(finding: Finding, visit: Visit, *, is_done: bool) -> RecheckResult:
     return RecheckResult.OPEN
 
 
-def reopen(session: Session, visit: Visit) -> None:
-    """Let what a visit found put right be open again."""
-    for check, finding in _checks_of(session, visit):
-        if check.result is RecheckResult.DONE:
-            finding.remedied_on = finding.evidence_id = None
-            save(session, finding)
+def reopen(session: Session, visit: Visit) -> list[Finding]:
+    """Let what a visit found put right be open again, and return it."""
+    reopened = [one for check, one in _checks_of(session, visit) if check.result is RecheckResult.DONE]
+    for one in reopened:
+        one.remedied_on = one.evidence_id = None
+    save(session, *reopened)
+    return reopened
 
 
-def take_back(session: Session, visit: Visit) -> None:
-    """Let a visit have looked at no finding: what it found put right is open again."""
-    reopen(session, visit)
+def pass_on(session: Session, reopened: Sequence[Finding]) -> tuple[str, ...]:
+    """Let the first visit that saw a finding put right before be the one that found it so; return those (codes).
+
+    Only what nothing else says to be put right by that day is passed on.
+    """
+    passed: list[str] = []
+    for finding in reopened:
+        checks = _checks_by(session, finding, RecheckResult.DONE_BEFORE)
+        if not checks or (finding.remedied_on is not None and finding.remedied_on <= checks[0][1].visited_on):
+            continue
+        former = [check for check, _visit in _checks_by(session, finding, RecheckResult.DONE)]
+        for check in former:
+            check.result = RecheckResult.DONE_BEFORE
+        check, visit = checks[0]
+        check.result = RecheckResult.DONE
+        finding.remedied_on, finding.evidence_id = visit.visited_on, visit.evidence_id
+        save(session, *former, check, finding)
+        passed.append(visit.code)
+    return tuple(dict.fromkeys(passed))
+
+
+def take_back(session: Session, visit: Visit) -> list[Finding]:
+    """Let a visit have looked at no finding: what it found put right is open again, and returned."""
+    reopened = reopen(session, visit)
     for check, _finding in _checks_of(session, visit):
         session.delete(check)
     session.flush()
+    return reopened
 
 
 def checked_of(session: Session, visit: Visit) -> tuple[CheckedFinding, ...]:
@@ -114,6 +145,17 @@ def rechecks_of(session: Session, visit: Visit) -> tuple[Recheck, ...]:
         .order_by(col(Visit.visited_on), col(Visit.id))
     )
     return tuple(Recheck(one.code, one.visited_on) for one in session.exec(later))
+
+
+def _checks_by(session: Session, finding: Finding, result: RecheckResult) -> Sequence[tuple[FindingCheck, Visit]]:
+    """Return the visits that saw a finding so, the first one first."""
+    checks = (
+        select(FindingCheck, Visit)
+        .join(Visit, col(Visit.id) == FindingCheck.visit_id)
+        .where(FindingCheck.finding_id == finding.id, FindingCheck.result == result)
+        .order_by(col(Visit.visited_on), col(Visit.id))
+    )
+    return session.exec(checks).all()
 
 
 def _checks_of(session: Session, visit: Visit) -> Sequence[tuple[FindingCheck, Finding]]:

@@ -173,7 +173,7 @@ def _require_words(draft: PlanDraft) -> None:
 
 
 def _check_days(desk: Desk, draft: PlanDraft) -> rules.PastTerm | None:
-    """Refuse days that cannot be, or that no norm allows (RuleError); return the term that they go beyond."""
+    """Refuse days that cannot be (RuleError); return the term that they go beyond."""
     rules.check_plan_days(
         starts_on=draft.starts_on, ends_on=draft.ends_on, period_from=draft.period_from, period_to=draft.period_to
     )
@@ -181,9 +181,7 @@ def _check_days(desk: Desk, draft: PlanDraft) -> rules.PastTerm | None:
         rules.check_decision(draft.decision_on, first_visit=draft.starts_on)
     if draft.starts_on is None or draft.ends_on is None or draft.by_body is not None:
         return None
-    past = rules.past_term(draft.starts_on, draft.ends_on, calendar=desk.calendar)
-    rules.check_term(past)
-    return past
+    return rules.past_term(draft.starts_on, draft.ends_on, calendar=desk.calendar)
 
 
 def _units(session: Session, draft: PlanDraft) -> list[Candidate]:

@@ -40,10 +40,11 @@ ANSWERS = {
     "not_applicable": N_("not applicable"),
 }
 NOT_MET = "not_met"
+# What a re-inspection says of a finding that is not put right.
+STILL_OPEN = "open"
 _ANSWERS_ON_PAPER = {
     "dat": "met",
     "co": "met",
-    "x": "met",
     "yes": "met",
     "chua dat": NOT_MET,
     "khong": NOT_MET,
@@ -68,11 +69,14 @@ class PastTerm:
     unlawful: bool
 
 
-def result_of(kinds: Collection[str]) -> str:
-    """Return the result of a visit from its findings: a sign of a violation outweighs shortcomings."""
+def result_of(kinds: Collection[str], *, earlier: Collection[str] = ()) -> str:
+    """Return the result of a visit from its findings, and what it saw of earlier ones (codes of results).
+
+    A sign of a violation outweighs shortcomings; an earlier finding that is not put right is one.
+    """
     if "violation_sign" in kinds:
         return "violation"
-    return "findings" if kinds else "clean"
+    return "findings" if kinds or STILL_OPEN in earlier else "clean"
 
 
 def norm_of_one_a_year(on: dt.date) -> str | None:
@@ -208,6 +212,20 @@ def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_o
         )
 
 
+def check_not_seen_open(number: int, *, seen: tuple[str, dt.date] | None) -> None:
+    """Refuse a remedy by a day on or after which a re-inspection (its code and day) saw none (RuleError)."""
+    if seen is not None:
+        visit, day = seen
+        raise RuleError(
+            _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
+                visit=visit, day=day, number=number
+            ),
+            hint=_(
+                "if that was recorded by mistake: postwatch inspect amend {visit} --done NUMBERS --reason TEXT"
+            ).format(visit=visit),
+        )
+
+
 def check_unstated(visit: str, *, minutes_on: dt.date | None) -> None:
     """Refuse to change a visit that its minutes state (RuleError)."""
     if minutes_on is not None:
@@ -329,17 +347,6 @@ def words_of_term(past: PastTerm) -> str:
         "from {first} to {last} is more than the {days} days that an inspection takes from its announcement; one "
         "extension of {more} days is possible ({norm}, seen in part; some read them as working days)"
     ).format(**vars(past))
-
-
-def check_term(past: PastTerm | None) -> None:
-    """Refuse days of a round that no reading of the term allows (RuleError)."""
-    if past is not None and past.unlawful:
-        raise RuleError(
-            _("From {first} to {last} is longer than {days} days with an extension of {more} ({norm})").format(
-                **vars(past)
-            ),
-            hint=_("check both days; if the signed decision says so, leave --ends-on out"),
-        )
 
 
 def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:
