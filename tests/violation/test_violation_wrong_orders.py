@@ -804,7 +804,6 @@ NEVER = [
     ("served", ("reduce", "*", "--amount", "0"), 2),
     ("served", ("postpone", "*", "--instalments", "0", "--until", "2026-12-01"), 2),
     ("served", ("postpone", "*", "--instalments=-3", "--until", "2026-12-01"), 2),
-    ("served", ("complain", "*", "--on", "2026-07-15", "--answered-on", "2026-07-14", "--outcome", "kept"), 3),
     ("served", ("annul", "VV-2026-0099"), 4),
     ("minutes", ("record-minutes", "*", "--on", FOUND, "--hour", "25:00"), 2),
 ]  # fmt: skip
