@@ -64,24 +64,29 @@ def due(folder: Path, memory: Path, small: Path, fresh: Path) -> Iterator[Row]:
         return records.large(folder, fresh)
 
 
-def to_come(folder: Path, small: Path, fresh: Path) -> Iterator[Row]:
-    """Rows of later work, with the piece of work that they are due with."""
+def registers(folder: Path, fresh: Path) -> Iterator[Row]:
+    """Rows of registers by the thousand, in and out."""
 
     def bulk(words: str, goal: float, of: int, today: str = "2020-06-15") -> Callable[[], Made]:
         return lambda: records.in_bulk(records.large(folder, fresh), words, goal=goal, of=of, today=today)
 
+    for units in (records.UNITS, records.COUNTRY):
+        yield Row(f"register import, {units}", partial(records.register_taken_in, folder, fresh, units))
+    yield Row("import, CPU", partial(records.cpu_of_import, folder, fresh))
+    yield Row("import memory", partial(records.memory_of_import, folder, fresh))
+    yield Row("import, growth", partial(records.growth_of_import, folder, fresh))
+    yield Row("recipient list, large", lambda: records.listed(records.large(folder, fresh)))
+    yield Row("list to xlsx", partial(records.written_out, folder, fresh))
+    yield Row("followup generate", bulk("followup generate", 3.0, 5000, "2020-07-15"))
+    yield Row("pledge form, command", bulk("pledge form", 30.0, 23500))
+
+
+def to_come(folder: Path, small: Path) -> Iterator[Row]:
+    """Rows of later work, with the piece of work that they are due with."""
+
     def none(why: str) -> Callable[[], Made]:
         return lambda: ToCome(why)
 
-    for units in (records.UNITS, records.COUNTRY):
-        yield Row(f"register import, {units}", partial(records.register_taken_in, folder, fresh, units), "registers")
-    yield Row("import, CPU", partial(records.cpu_of_import, folder, fresh), "registers")
-    yield Row("import memory", partial(records.memory_of_import, folder, fresh), "registers")
-    yield Row("import, growth", partial(records.growth_of_import, folder, fresh), "registers")
-    yield Row("recipient list, large", lambda: records.listed(records.large(folder, fresh)), "registers")
-    yield Row("list to xlsx", partial(records.written_out, folder, fresh), "registers")
-    yield Row("followup generate", bulk("followup generate", 3.0, 5000, "2020-07-15"), "registers")
-    yield Row("pledge form, command", bulk("pledge form", 30.0, 23500), "registers")
     yield Row("document check", partial(commands.document_checked, folder), "inspections and papers")
     yield Row("document check, folder", partial(commands.folder_checked, folder), "inspections and papers")
     yield Row("large month", none("the expert's SQL that it is held against comes with it"), "leader")
@@ -101,7 +106,7 @@ def main(words: Sequence[str]) -> int:
         program(*POSTWATCH, "init", str(small))()
         postwatch(small, "recipient", "import", "sample:lang-son-2020")
         shutil.copytree(small, fresh)
-        for row in (*due(folder, memory, small, fresh), *to_come(folder, small, fresh)):
+        for row in (*due(folder, memory, small, fresh), *registers(folder, fresh), *to_come(folder, small)):
             if not words or any(word in row.name for word in words):
                 is_met, line = show(row)
                 print(line, flush=True)
