@@ -1,7 +1,6 @@
 """``document check`` through the real program: our own documents, and Word files of strangers."""
 
 import io
-import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import docx
 import pytest
 from docx.shared import Mm, Pt
+from packages import repacked
 from strangers import Means, written
 
 from postwatch.conformity.check import check
@@ -30,16 +30,6 @@ def saved(document: Any) -> bytes:
 def failed(data: bytes) -> set[str]:
     checked = check(measure(open_bytes(data, "thu.docx")))
     return {one.rule for one in checked.findings_list if one.kind == "fail"}
-
-
-def repacked(data: bytes, change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in change(parts).items():
-            package.writestr(name, content)
-    return out.getvalue()
 
 
 # -- our own -----------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from openxml_audit import OpenXmlValidator
+from packages import repacked
 from slips import PAPERS, SIDES, Slip, made, paper, paragraphs, slips, with_fault
 from strangers import AGENCY, LETTERS, Means, written
 
@@ -49,16 +50,6 @@ def words(data: bytes) -> list[str]:
     parts = [opened.element.body, *(section.header._element for section in opened.sections)]
     said = ("".join(t.text or "" for t in p.iter(qn("w:t"))) for part in parts for p in part.iter(qn("w:p")))
     return [re.sub(r"\b0(?=\d\b)", "", text) for text in said if text.strip() and not text.strip().isdigit()]
-
-
-def repacked(data: bytes, change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in change(parts).items():
-            package.writestr(name, content)
-    return out.getvalue()
 
 
 # -- letters with several faults each ----------------------------------------------------------------------------------

@@ -7,20 +7,9 @@ import openpyxl
 import pytest
 from docx import Document
 from minutes import minutes
-from servers import point_to
 
 LOG = ("inspect", "log", "DPV-013", "--on", "28/5/2020")
 LATER = "2026-07-20"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.system("postgres"))])
-def either(run: Any, loaded: Path, request: pytest.FixtureRequest) -> Path:
-    """The sample register in a file, and on a server."""
-    if request.param == "postgres":
-        address = request.getfixturevalue("postgres_url")
-        assert run("db", "copy", "--to", address).code == 0
-        point_to(loaded, address)
-    return loaded
 
 
 def shown(run: Any, visit: str = "1", *more: str, **environ: str) -> Any:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from docx import Document
 from minutes import minutes
-from servers import point_to
 
 FIRST = (
     "inspect", "log", "DPV-013", "--on", "1/6/2020", "--finding", "Chưa niêm yết", "--finding", "Chưa có sổ",
@@ -16,15 +15,11 @@ AGAIN = ("inspect", "log", "DPV-013", "--on", "12/6/2020", "--rechecks", "KT-202
 DAY = "2020-06-15"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.system("postgres"))])
-def visited(run: Any, loaded: Path, request: pytest.FixtureRequest) -> Path:
+@pytest.fixture
+def visited(run: Any, either: Path) -> Path:
     """One visit with two findings to be put right and a sign of a violation; in a file, and on a server."""
-    if request.param == "postgres":
-        address = request.getfixturevalue("postgres_url")
-        assert run("db", "copy", "--to", address).code == 0
-        point_to(loaded, address)
     assert run(*FIRST, today=DAY).code == 0
-    return loaded
+    return either
 
 
 @pytest.fixture

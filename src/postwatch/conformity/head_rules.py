@@ -9,7 +9,7 @@ from postwatch.conformity.components import Components
 from postwatch.conformity.drawing import is_boxed
 from postwatch.conformity.lines import MINUTES, PLEDGE, TYPES, URGENT, Line
 from postwatch.conformity.model import text_width
-from postwatch.conformity.rule import HEADED, OFFICIAL, Issue, Measure, Outcome, Part, Rule, named, number, quoted
+from postwatch.conformity.rule import HEADED, OFFICIAL, Issue, LineMeasure, Outcome, Part, Rule, named, number, quoted
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold, month_text
@@ -76,7 +76,7 @@ def _two_digits(digits: str) -> str:
 
 
 @dataclass(frozen=True)
-class Written(Measure):
+class Written(LineMeasure):
     """Digits of a component, found as a group ``name`` of a pattern, are written as they should be.
 
     ``words`` are untranslated and quote the digits by that name.

@@ -1,6 +1,7 @@
 """The rule of a checker, and the checks that many components share: size, face, capitals, place."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -221,7 +222,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Measure:
+class Measure(ABC):
     """The check of a measure of a component: the right value stands in it, for the judge and for who fixes it."""
 
     part: Part
@@ -231,18 +232,27 @@ class Measure:
         lines = self.part(components)
         return self.judge(components, lines) if lines else None
 
+    @abstractmethod
     def judge(self, components: Components, lines: Sequence[Line]) -> Iterable[Issue]:
         """Return the faults of these lines."""
-        faults = ((self.fault(components, line), line) for line in lines)
-        return [Issue(what, line.where) for what, line in faults if what is not None]
-
-    def fault(self, components: Components, line: Line) -> str | None:
-        """Return what is wrong with a line, or None."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class Sized(Measure):
+class LineMeasure(Measure):
+    """A measure that each line of a component has or lacks by itself."""
+
+    def judge(self, components: Components, lines: Sequence[Line]) -> list[Issue]:
+        """Return the faults of these lines, one by one."""
+        faults = ((self.fault(components, line), line) for line in lines)
+        return [Issue(what, line.where) for what, line in faults if what is not None]
+
+    @abstractmethod
+    def fault(self, components: Components, line: Line) -> str | None:
+        """Return what is wrong with a line, or None."""
+
+
+@dataclass(frozen=True)
+class Sized(LineMeasure):
     """The size of a component lies between two, in points."""
 
     low: float
@@ -255,7 +265,7 @@ class Sized(Measure):
 
 
 @dataclass(frozen=True)
-class Faced(Measure):
+class Faced(LineMeasure):
     """A component is bold, italic, both or, with a face of "", neither."""
 
     face: str
@@ -273,7 +283,7 @@ class Faced(Measure):
 
 
 @dataclass(frozen=True)
-class Centred(Measure):
+class Centred(LineMeasure):
     """A component is seen in the middle of its column or of the page, or in one axis with others."""
 
     others: tuple[Part, ...]
