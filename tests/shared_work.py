@@ -5,6 +5,7 @@ thousands. How a statement reads in a dialect is kept from one engine to the nex
 """
 
 import gc
+import weakref
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -19,6 +20,7 @@ def compile_once() -> None:
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
         dialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign,assignment]
         dialect.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign,assignment]
+        dialect._type_memos = weakref.WeakKeyDictionary()  # type: ignore[assignment,misc]
     event.listen(Engine, "engine_connect", _share)
 
 

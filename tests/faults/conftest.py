@@ -2,11 +2,13 @@
 
 A scene is a workspace and one command line that writes; ``scenes.toml`` has at least one for every such verb. What an
 undisturbed run leaves is the measure: after a fault and a retry with the same request id exactly that must be there.
-Short by default; POSTWATCH_FAULTS=long (``make faults``) drives every point and prints the counters at the end.
+Short by default; POSTWATCH_FAULTS=long (``make faults``) drives every call of the program, of the pages that SQLite
+writes in a row a few, and prints the counters at the end.
 """
 
 import contextlib
 import hashlib
+import itertools
 import json
 import lzma
 import os
@@ -19,7 +21,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,7 @@ MUTATING = (
     "open,openat,creat,write,writev,pwrite64,pwritev,fsync,fdatasync,sync_file_range,link,linkat,symlink,symlinkat,"
     "rename,renameat,renameat2,mkdir,mkdirat,rmdir,unlink,unlinkat,truncate,ftruncate,fallocate,chmod,fchmod,fchmodat"
 )
+_PAGES_TRIED = 5
 _WRITING_OPEN = re.compile(r"O_(WRONLY|RDWR|CREAT|TRUNC)")
 _TRACED_CALL = re.compile(r"^(?:\[pid +\d+\] )?(?P<process>\d+)? *(?P<call>[a-z_0-9]+)\((?P<words>.*)$")
 
@@ -204,6 +207,25 @@ class Traced:
 def changes_something(call: Call) -> bool:
     """Whether a call leaves a trace on the disk or on the screen: an opening to read does not."""
     return not call.name.startswith("open") or _WRITING_OPEN.search(call.words) is not None
+
+
+def points(calls: Sequence[Call], scene: "Scene") -> list[Call]:
+    """The calls at which a fault is tried: all, but of pages written in a row both ends and one between.
+
+    What SQLite does of half a row of pages is its own affair, and tried by its makers; which one of them is tried here
+    is the same on every run and another for another scene.
+    """
+    found: list[Call] = []
+    for is_page, row in itertools.groupby(calls, lambda call: call.name == "pwrite64"):
+        run = list(row)
+        found += [*run[:2], chosen(run[2:-2], scene), *run[-2:]] if is_page and len(run) > _PAGES_TRIED else run
+    return found
+
+
+def chosen(points: Sequence[Any], scene: "Scene") -> Any:
+    """Choose one of several points for a scene, the same on every run, another for another scene."""
+    place = int.from_bytes(hashlib.sha256(" ".join(scene.words).encode()).digest()[:4], "big")
+    return points[place % len(points)]
 
 
 @pytest.fixture
@@ -464,6 +486,16 @@ def standing(workspace: Path) -> Standing:
     return Standing(rows, files, [entry[0] for entry in entries], [entry[1] for entry in entries], leftovers)
 
 
+def _content(workspace: Path) -> str:
+    """A digest of all files and folders of a workspace; what a lock says is who held it last, and when."""
+    seen = hashlib.sha256()
+    for path in sorted(workspace.rglob("*")):
+        is_read = path.is_file() and path.name != ".lock"
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if is_read else path.is_dir()
+        seen.update(f"{path.relative_to(workspace)}\0{path.stat().st_mode}\0{content}\n".encode())
+    return seen.hexdigest()
+
+
 def written(workspace: Path) -> list[str]:
     """The requests that the journal of a workspace holds, in its order."""
     with contextlib.closing(sqlite3.connect(workspace / "postwatch.db")) as database:
@@ -517,11 +549,20 @@ class Trial:
     answer: Answer
     counters: Counter[str]
     request: str = "fault"
+    _settled: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     @property
     def words(self) -> list[str]:
         """The words of the scene, its request id with them."""
         return [*self.stage.words(self.scene), "--json", "--request-id", self.request]
+
+    def settle_state(self, workspace: Path, hurt: Answer) -> list[str]:
+        """As ``settle``, once for each state: what lies on the disk and what was answered decide what follows."""
+        state = (_content(workspace), hurt.out if hurt.code == self.scene.code else "")
+        if state not in self._settled:
+            self.counters["states"] += 1
+            self._settled[state] = self.settle(workspace, hurt)
+        return self._settled[state]
 
     def settle(self, workspace: Path, hurt: Answer) -> list[str]:
         """Send the request again until it is answered; returns what does not hold after the fault ``hurt``."""
@@ -594,12 +635,13 @@ def _changes_something() -> Any:
     return changes_something
 
 
-@pytest.fixture
-def chosen() -> Any:
-    """Chooses one of several points for a scene, the same on every run, another for another scene."""
+@pytest.fixture(name="chosen")
+def _chosen() -> Any:
+    """Chooses one of several points for a scene; see the function of this name."""
+    return chosen
 
-    def choose(points: Sequence[Any], scene: Scene) -> Any:
-        place = int.from_bytes(hashlib.sha256(" ".join(scene.words).encode()).digest()[:4], "big")
-        return points[place % len(points)]
 
-    return choose
+@pytest.fixture(name="points")
+def _points() -> Any:
+    """The calls at which a fault is tried; see the function of this name."""
+    return points

@@ -37,24 +37,24 @@ def _refusal_findings(hurt: Any, *, is_written: bool) -> list[str]:
 @pytest.mark.system("strace")
 def test_a_command_that_the_system_refuses_says_why_and_can_be_sent_again(
     scene: Any, request: pytest.FixtureRequest, undisturbed: Any, traced: Any, stage: Any, counters: Counter[str],
-    written: Any,
+    written: Any, points: Any,
 ) -> None:  # fmt: skip
     name = request.node.callspec.id
     trial, calls = undisturbed(scene)
     # What lies outside of the workspace is the installed program.
     own = [call for call in calls if not call.name.startswith("open") or str(stage.folder) in call.words]
     # One error at each call, in turn: all four at every kind of call, over all scenes.
-    points = [(call.name, call.when, ERRORS[(place + len(name)) % len(ERRORS)]) for place, call in enumerate(own)]
+    tried = points(own, scene) if LONG else own[1 :: len(own) // _FEW]
     wrong: list[str] = []
-    for call, when, error in points if LONG else points[1 :: len(points) // _FEW]:
+    for place, call in enumerate(tried, start=len(name)):
         workspace = stage.copy(scene.workspace)
-        inject = f"{call}:error={error}:when={when}"
+        inject = f"{call.name}:error={ERRORS[place % len(ERRORS)]}:when={call.when}"
         hurt = traced(*trial.words, inject=inject, workspace=workspace, today=scene.today)
         is_written = trial.request in written(workspace)
         counters["points"] += 1
         counters["refused"] += hurt.code != scene.code
         found = [] if hurt.code == scene.code else _refusal_findings(hurt, is_written=is_written)
-        found += trial.settle(workspace, hurt)
+        found += trial.settle_state(workspace, hurt)
         wrong += [f"{inject}: {finding}" for finding in found]
         shutil.rmtree(workspace)
     assert wrong == []

@@ -25,13 +25,20 @@ def test_every_verb_that_writes_is_played_by_the_harness(scenes: Any, alone: Any
 
 @pytest.mark.system("strace")
 def test_a_command_killed_at_a_system_call_is_carried_out_once(
-    scene: Any, undisturbed: Any, traced: Any, stage: Any, counters: Counter[str], changes_something: Any, chosen: Any
+    scene: Any,
+    undisturbed: Any,
+    traced: Any,
+    stage: Any,
+    counters: Counter[str],
+    changes_something: Any,
+    chosen: Any,
+    points: Any,
 ) -> None:
     trial, calls = undisturbed(scene, tracing=LONG)
-    points = [(call.name, call.when) for call in calls if changes_something(call)] or [chosen(_USUAL, scene)]
+    counted = points([call for call in calls if changes_something(call)], scene)
     wrong: list[str] = []
     counters["scenes"] += 1
-    for name, when in points:
+    for name, when in [(call.name, call.when) for call in counted] or [chosen(_USUAL, scene)]:
         workspace = stage.copy(scene.workspace)
         inject = f"{name}:signal=SIGKILL:when={when}"
         hurt = traced(*trial.words, inject=inject, workspace=workspace, today=scene.today)
