@@ -168,6 +168,33 @@ class TestWithdraw:
         assert run("violation", "withdraw-step", "VV-2020-0001", "--step", step, "--reason", "x").code == 0
         assert run("violation", "withdraw", "1", "--reason", "x").code == 0
 
+    def test_hints_lead_out_of_an_annulled_case(self, run: Any) -> None:
+        run("violation", "record-minutes", "1", "--on", "5/6/2020", "--number", "5")
+        assert run("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
+        assert run("violation", "annul", "1", "--on", "12/6/2020", "--number", "3").code == 0
+        followed = []
+        while (answer := run("violation", "withdraw", "1", "--reason", "x")).code:
+            way = answer.err.rpartition("postwatch ")[2].replace("--reason TEXT", "--reason x").split()
+            assert run(*way).code == 0, (answer.err, way)
+            followed.append(way[1])
+        assert followed == ["withdraw-step", "withdraw-decision", "amend"]
+        assert run("violation", "list", "--withdrawn", "--json").json[0]["id"] == "VP-2020-0001"
+
+    def test_what_is_recorded_of_an_offender_does_not_go_with_the_last_act_of_one(self, run: Any, refused: Any) -> None:
+        person = ("--case", "1", "--offender", "person", "--name", "Lê Văn C")
+        assert run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", *person).code == 0
+        meant = ("VV-2020-0001", "--against", "Lê Văn C")
+        assert run("violation", "record-minutes", *meant, "--on", "5/6/2020").code == 0
+        assert run("violation", "explain", *meant, "--asked-on", "8/6/2020").code == 0
+        said = refused(3, "violation", "withdraw", "2", "--reason", "x").err
+        assert "More is recorded of Lê Văn C in case VV-2020-0001" in said
+        assert 'violation withdraw-step VV-2020-0001 --against "Lê Văn C" --step explain' in said
+        assert run("violation", "withdraw-step", *meant, "--step", "explain", "--reason", "x").code == 0
+        assert "amend VP-2020-0002 --drop-minutes" in refused(3, "violation", "withdraw", "2", "--reason", "x").err
+        amend(run, "--drop-minutes", act="2")
+        assert run("violation", "withdraw", "2", "--reason", "x", "--json").json["along_list"] == []
+        assert shown(run)["steps_list"] == []
+
     def test_its_case_goes_with_the_last_act(self, run: Any, refused: Any) -> None:
         run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
         first = run("violation", "withdraw", "1", "--reason", "x", "--json").json

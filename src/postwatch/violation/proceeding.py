@@ -601,9 +601,7 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
     if step.kind is StepKind.ANNUL and file.decision is not None:
         raise RuleError(
             _("Case {case} was decided anew by {number}").format(case=case.code, number=file.decision.number or "…"),
-            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
-                case=case.code
-            ),
+            hint=rules.withdrawing_decision(rules.meant_against(case.code, file.decision.offender_name)),
         )
     rules.check_unborne(case.code, borne)
     later = next(_resting_on(file, step), None)
