@@ -233,6 +233,23 @@ class TestDecision:
         assert [one["reason"] for one in act["corrections_list"]] == ["Gõ nhầm"]
         assert run("db", "check", "--json").json["ok"] is True
 
+    def test_a_new_scan_alone_is_a_change(self, run: Any, refused: Any, tmp_path: Path) -> None:
+        scan = tmp_path / "scan.pdf"
+        words = ("violation", "amend-decision", "1", "--scan", str(scan), "--reason", "Bản rõ hơn")
+        for content in (b"%PDF-1.4 one", b"%PDF-1.4 two"):
+            scan.write_bytes(content)
+            assert run(*words, "--json").json["fields_list"] == ["scan_sha256"]
+        assert "would change" in refused(2, *words).err
+        assert run("db", "check", "--json").json["ok"] is True
+
+    def test_payments_that_it_makes_doubtful_are_named_at_once(self, run: Any, tmp_path: Path) -> None:
+        scan = tmp_path / "scan.pdf"
+        scan.write_bytes(b"%PDF-1.4")
+        assert run("violation", "pay", "1", "--on", "11/6/2020", "--amount", "2500000").code == 0
+        signed = ("--as-signed", "Bản đã ký", "--scan", str(scan), "--reason", "Gõ nhầm")
+        said = run("violation", "amend-decision", "1", "--fine", "2000000", *signed).err
+        assert "Payment of a fine of 11/06/2020 was made for more than was outstanding" in said
+
     def test_withdrawn_it_never_was_and_the_case_waits_for_one(self, run: Any) -> None:
         never = run("status", "--json", today="2020-06-09").json
         assert run("violation", "withdraw-decision", "1", "--reason", "Nhầm vụ việc").code == 0
@@ -288,6 +305,22 @@ class TestPayment:
         assert [one["amount"] for one in found["withdrawn_payments_list"]] == [1_500_000]
         assert "Nhầm vụ" in run("violation", "show", "1").out
         assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "2500000").code == 0
+
+    def test_a_corrected_fine_judges_payments_anew(self, run: Any) -> None:
+        assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000").code == 0
+        words = ("--on", "12/6/2020", "--number", "7", "--reason", "x", "--fine")
+        said = run("violation", "correct", "1", *words, "2000000").err
+        assert "Payment of a fine of 12/06/2020 was made for more than was outstanding" in said
+        assert [one["faults_list"] for one in shown(run)["payments_list"]] == [[], ["over_owed"]]
+        assert run("violation", "withdraw-step", "1", "--step", "correct", "--reason", "x").code == 0
+        assert [one["faults_list"] for one in shown(run)["payments_list"]] == [[], []]
+
+    def test_a_fine_that_is_raised_is_outstanding_though_the_case_was_closed(self, run: Any) -> None:
+        assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000").code == 0
+        assert run("violation", "close", "1", "--reason", "x", "--on", "12/6/2020").code == 0
+        words = ("--on", "12/6/2020", "--number", "7", "--reason", "x", "--fine", "2900000")
+        said = run("violation", "correct", "1", *words).err
+        assert "400.000 đồng of the fine are outstanding, and case 1 is closed" in said
 
     @pytest.mark.parametrize(
         ("words", "code", "says"),

@@ -356,7 +356,7 @@ def amend_decision(
     from postwatch.correction.screen import put_right
     from postwatch.violation import correcting
     from postwatch.violation.actions import decision_line
-    from postwatch.violation.screen import warn_of_faults, warn_of_opened
+    from postwatch.violation.screen import warn_of_faults, warn_of_opened, warn_of_payments
 
     def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
         done = correcting.amend_decision(session, desk, **asked)
@@ -367,6 +367,7 @@ def amend_decision(
 
     grounds = options.DecisionGrounds(norm_reason, None, copy.as_signed, copy.scan)
     put_right(office, amend, reason=reason, case=case, changes=changes, grounds=grounds, against=against)
+    warn_of_payments(office, case=case, against=against)
 
 
 @app.writes(

@@ -43,7 +43,7 @@ from postwatch.violation.actions import (
     show_act,
     take_visit,
 )
-from postwatch.violation.deciding import judge_payment, judged_decision
+from postwatch.violation.deciding import judge_payment, judged_decision, payments_of
 from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.repeats import same_offender
@@ -195,7 +195,7 @@ def amend_decision(
         setattr(row, name, value)
     save(session, row)
     paid, fine = 0, file_of(session, owner).against(row.offender_name).fine
-    for one in _payments(session, row):
+    for one in payments_of(session, row):
         judge_payment(desk, one, row, fine=fine, paid=paid, as_signed=row.as_signed, verb="amend-decision")
         paid += one.towards_fine
     after = decision_line(session, desk, owner, row)
@@ -234,7 +234,7 @@ def withdraw_decision(
                 case=owner.code, step=verb_of(resting.kind)
             ),
         )
-    if _payments(session, row):
+    if payments_of(session, row):
         raise RuleError(
             _("Payments of the fine of decision {number} are recorded").format(number=row.number),
             hint=_("withdraw them first: postwatch violation withdraw-payment {case} --reason TEXT").format(
@@ -256,11 +256,6 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
             hint=_("record it first: postwatch violation decide {case}").format(case=owner.code),
         )
     return owner, row
-
-
-def _payments(session: Session, decision: Decision) -> Sequence[Payment]:
-    found = select(Payment).where(Payment.decision_id == decision.id)
-    return session.exec(found.order_by(col(Payment.paid_on), col(Payment.id))).all()
 
 
 def _write(

@@ -33,7 +33,7 @@ from postwatch.violation.actions import (
     step_result,
 )
 from postwatch.violation.as_signed import refuse_unless_opened
-from postwatch.violation.deciding import judge_restored
+from postwatch.violation.deciding import judge_restored, mark_payments
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import catalogue_row
 from postwatch.violation.lawfulness import REASON, ActAtLaw, Objection, fines_of, in_limitation
@@ -69,6 +69,7 @@ def take_step(
     known = next(iter(completed_by(file, kind, draft)), None)
     if known is not None:
         _complete(session, desk, row, known, draft, grounds)
+        _mark_payments(session, desk, row, known)
         return step_result(session, row, known)
     draft = _settled(draft, kind)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
@@ -76,9 +77,17 @@ def take_step(
     of_day = [one for one in file.steps if (one.kind, one.taken_on, one.answered_on) == (kind, draft.taken_on, None)]
     waiting = next(iter(of_day), file.holding_up(kind) or file.waiting(kind)) if is_answer else None
     if waiting is None:
-        return step_result(session, row, _begin(session, desk, whole, kind, draft, grounds))
-    _answer(session, desk, file, waiting, draft, grounds)
+        waiting = _begin(session, desk, whole, kind, draft, grounds)
+    else:
+        _answer(session, desk, file, waiting, draft, grounds)
+    _mark_payments(session, desk, row, waiting)
     return step_result(session, row, waiting)
+
+
+def _mark_payments(session: Session, desk: Desk, case: Case, step: CaseStep) -> None:
+    """Judge what was paid anew by a step that changes the fine."""
+    if step.kind in steps.OF_THE_FINE:
+        mark_payments(session, desk, case, step.offender_name)
 
 
 def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
@@ -226,6 +235,7 @@ def withdraw_step(
     _refuse_rested_on(row, file, step, borne=borne)
     done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
     _take_back(session, desk, row, file, step)
+    _mark_payments(session, desk, row, step)
     settle_status(session, row)
     return done
 

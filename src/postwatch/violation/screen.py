@@ -156,6 +156,22 @@ def warn_of_opened(office: AppContext, opened: Iterable[str]) -> None:
         office.warn(_("recorded for the reason that is given, though unverified: {fault}"), fault=_(FAULTS[fault]))
 
 
+def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> None:
+    """Warn of payments that are marked by the fine as it is now, and of what is not paid of it and of the interest."""
+    from postwatch.violation.deciding import interest_owed, marked_payments, owed_though_closed
+
+    for one in office.look(marked_payments, office.desk, case=case, against=against):
+        office.warn(one.sentence())
+    owed = office.look(owed_though_closed, office.desk, case=case, against=against)
+    if owed:
+        office.warn(
+            _("{amount} đồng of the fine are outstanding, and case {case} is closed: postwatch violation reopen "
+              "{case}"),
+            amount=money(owed), case=case,
+        )  # fmt: skip
+    warn_of_interest(office, office.look(interest_owed, office.desk, case=case))
+
+
 def warn_of_interest(office: AppContext, owed: int) -> None:
     """Warn of interest for late payment that is not paid, in đồng, or of more than is counted (below 0)."""
     if owed < 0:

@@ -409,6 +409,8 @@ ANSWERS: Mapping[str, str] = {GRANTED: N_("granted"), REFUSED: N_("refused")}
 """How a request ends."""
 COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
 """Steps by which the offender turns against a decision."""
+OF_THE_FINE = (StepKind.CORRECT, StepKind.REDUCE)
+"""Steps that may change the fine."""
 ANSWERED = (
     StepKind.COMPLAIN, StepKind.SUE, StepKind.STAY, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE,
 )  # fmt: skip
