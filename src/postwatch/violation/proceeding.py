@@ -12,7 +12,7 @@ from postwatch.days import add_months, require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import is_over, last_of
 from postwatch.law.confirmed import catalogue_of
@@ -153,7 +153,7 @@ def _complete(session: Session, desk: Desk, case: Case, step: CaseStep, draft: S
 
 def _judge_answer(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
     """Refuse an answer for what speaks against it (RuleError), or mark it where it is signed already."""
-    found = [*_disordered(step.taken_on, draft), *_over_remitted(file, step, draft)]
+    found = [*_disordered(step.kind, step.taken_on, draft), *_over_remitted(file, step, draft)]
     if grounds.as_signed is None:
         refuse_unless_opened(found, DecisionGrounds(), verb=steps.verb_of(step.kind))
     step.faults = rules.faults_of(step.faults, *(one.fault for one in found))
@@ -170,22 +170,24 @@ def _over_remitted(file: CaseFile, step: CaseStep, draft: StepDraft) -> Iterator
         yield _objection("within_owed", said)
 
 
-def _disordered(taken_on: dt.date, said: StepDraft | CaseStep) -> Iterator[Objection]:
-    """Hold the last day of a step, and that of its answer or its end, against its first day."""
-    if said.until is not None and said.until < taken_on:
-        yield Objection(
-            "until_before",
-            _("The last day, {until}, is before the first, {day}").format(until=said.until, day=taken_on),
-            _("check the days"),
-        )
-    if said.answered_on is not None and said.answered_on < taken_on:
-        yield Objection(
-            "answered_before",
-            _("The answer of {answered} is before what it answers, of {day}").format(
-                answered=said.answered_on, day=taken_on
-            ),
-            _("check the days"),
-        )
+# How a second day of a step is called where it is no last day and no answer: the fault and the refusal, untranslated.
+_UNTIL = {
+    StepKind.MINUTES: ("given_before", N_("The handing over of {second} is before the minutes of {day}")),
+}
+_ANSWERED_ON = {
+    StepKind.STAY: ("ended_before", N_("The end of {second} is before the stay of {day}")),
+    StepKind.CORRECT: ("handed_over_before", N_("The handing over of {second} is before the decision of {day}")),
+}
+_LAST_DAY = ("until_before", N_("The last day, {second}, is before the first, {day}"))
+_ANSWER = ("answered_before", N_("The answer of {second} is before what it answers, of {day}"))
+
+
+def _disordered(kind: StepKind, taken_on: dt.date, said: StepDraft | CaseStep) -> Iterator[Objection]:
+    """Hold the last day of a step, and that of its answer, its end or its handing over, against its first day."""
+    seconds = ((said.until, _UNTIL.get(kind, _LAST_DAY)), (said.answered_on, _ANSWERED_ON.get(kind, _ANSWER)))
+    for second, (fault, sentence) in seconds:
+        if second is not None and second < taken_on:
+            yield Objection(fault, _(sentence).format(second=second, day=taken_on), _("check the days"))
 
 
 def refuse_or_mark(step: CaseStep, found: Sequence[Objection], *, verb: str) -> None:
@@ -374,7 +376,7 @@ def objections(
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
-    yield from _disordered(step.taken_on, step)
+    yield from _disordered(step.kind, step.taken_on, step)
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
         yield Objection(*unsigned, opened_by=REASON)
