@@ -427,14 +427,17 @@ def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | N
     acts = [_at_law(session, desk, catalogue, file, act) for act in _acts_about(session, file.case, offender_name)]
     # What can be imposed is what could be on the day of the decision (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65).
     on = file.decision.decided_on if file.decision is not None else desk.today
-    left = in_limitation(acts, on) or acts
-    fines = fines_of(left)
+    left = in_limitation(acts, on)
+    most, in_time = fines_of(acts), fines_of(left or acts)
     over = [last_of(one.terms, "limitation") for one in acts if one not in left]
     return CaseTerms(
         file,
         [term for one in acts for term in one.terms],
-        range=(fines.low, fines.high),
-        is_range_read=fines.is_read and all(term is not None and term.confidence in READ for term in over),
+        range=(in_time.low, most.high),
+        is_range_read=most.is_read and in_time.is_read,
+        late_list=[one.act.code for one in acts if one not in left],
+        most_in_time=in_time.high if left else 0,
+        is_lateness_read=all(term is not None and term.confidence in READ for term in over),
         is_person=any(one.act.offender.value in HALF_FINE for one in acts),
     )
 
@@ -450,7 +453,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     file, decision = view.file, view.file.decision
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
-    if code in ("hardship", "instalments", "in_range", "slip"):
+    if code in ("hardship", "instalments", "in_range", "in_limitation", "slip"):
         return _unmet_sum(code, view, step)
     since = _since(code, file, step)
     holds = {
@@ -527,6 +530,10 @@ def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     if code == "in_range":
         values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
         return None if low <= (step.amount or 0) <= high else (values, view.is_range_read)
+    if code == "in_limitation":
+        values = {"acts": ", ".join(view.late_list), "high": money(view.most_in_time)}
+        is_beyond = bool(view.late_list) and (step.amount or 0) > view.most_in_time
+        return (values, view.is_lateness_read) if is_beyond else None
     if code == "slip":
         return {}, False
     if code == "hardship":

@@ -186,7 +186,13 @@ NEEDS: Mapping[str, Need] = {
     "in_range": Need(
         "outside_range",
         N_("{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, Điều 23)"),
-        N_("check the fine; a decision on remedies alone is one with --fine 0"),
+        N_("check the fine; see: postwatch violation show {case}"),
+    ),
+    "in_limitation": Need(
+        "after_limitation",
+        N_("The limitation of {acts} was over on the day of decision {number}: at most {high} đồng can be fined for "
+           "what is left (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65.2)"),
+        N_("check the fine; see: postwatch violation show {case}"),
     ),
     "within_owed": Need(
         "over_owed",
@@ -463,7 +469,7 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
     elif kind is StepKind.CORRECT:
         of_slip = ("slip",) if ground == SLIP else ()
-        more = (*of_slip, "in_range") if amount is not None else ()
+        more = (*of_slip, "in_limitation", "in_range") if amount is not None else ()
     elif kind is StepKind.HOLD_DECISION:
         more = ("valuation_term",) if ground == VALUATION else ()
     return (*RULES[kind].needs, *more)
