@@ -267,8 +267,9 @@ _WORDS_OF_REMEDIES = {
     "recommend_revocation": r"\bkien nghi\b.*\bthu hoi\b",
 }
 LETTERS = {"return_value": "i"}
-"""Letters of Luật Xử lý vi phạm hành chính, Điều 28.1, of remedies that no row of the catalogue has (from the law of 2012
-as a law library prints it: unverified).
+"""Letters of Luật Xử lý vi phạm hành chính, Điều 28.1, of remedies that no row of the catalogue has.
+
+From the law of 2012 as a law library prints it: unverified.
 """
 
 

@@ -17,7 +17,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE
+from postwatch.law.rules import HALF_FINE, in_force
 from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
 from postwatch.vietnamese import choice, money, one_of
@@ -359,6 +359,7 @@ def objections(
     ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
     """
     case, rule = file.case, steps.RULES[step.kind]
+    rule = rule._replace(norm=_norm(session, desk, step))
     if case.status not in rule.among:
         yield Objection(
             "case_ended",
@@ -387,6 +388,13 @@ def objections(
             values, is_read = missing
             objection = _objection(code, {**_named(file, step), "norm": rule.norm, **values})
             yield objection if is_read or step.kind is StepKind.CLOSE else replace(objection, opened_by=REASON)
+
+
+def _norm(session: Session, desk: Desk, step: CaseStep) -> str:
+    """Return the norm of a step on its day, by the decree that prescribes its form then."""
+    purpose = steps.PURPOSES.get(step.kind)
+    forms = in_force(catalogue_of(session, desk).forms, step.taken_on) if purpose is not None else ()
+    return steps.norm_of(step.kind, next((form.instrument for form in forms if form.purpose == purpose), ""))
 
 
 def _objection(code: str, said: Mapping[str, object]) -> Objection:

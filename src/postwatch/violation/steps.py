@@ -305,6 +305,21 @@ RULES: Mapping[StepKind, StepRule] = {
 }  # fmt: skip
 
 
+PURPOSES: Mapping[StepKind, str] = {
+    StepKind.CORRECT: "amendment_decision", StepKind.ANNUL: "annulment_decision",
+}  # fmt: skip
+"""Purposes of the forms of steps whose norm changed with the decree that prescribes them (data/law/forms.csv)."""
+
+
+def norm_of(kind: StepKind, instrument: str) -> str:
+    """Return the norm of a step on a day on which ``instrument`` prescribes its form.
+
+    Of a decree before the one that was read the articles are not known.
+    """
+    norm = RULES[kind].norm
+    return norm if norm.startswith(instrument) else instrument
+
+
 class GoodsStep(Code):
     """A step about goods, as ``violation goods`` takes it."""
 
