@@ -316,6 +316,7 @@ _SHOWN = {
     "fine_paid": N_("Fine paid (đồng)"),
     "has_scan": N_("Scan"),
     "scan_name": N_("Scan"),
+    "scan_sha256": N_("SHA-256 of the scan"),
     "inspected_on": N_("Day"),
     "measures": N_("Figures"),
     "name": N_("Name of the unit"),

@@ -168,6 +168,33 @@ class TestWithdraw:
         assert run("violation", "withdraw-step", "VV-2020-0001", "--step", step, "--reason", "x").code == 0
         assert run("violation", "withdraw", "1", "--reason", "x").code == 0
 
+    def test_hints_lead_out_of_an_annulled_case(self, run: Any) -> None:
+        run("violation", "record-minutes", "1", "--on", "5/6/2020", "--number", "5")
+        assert run("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
+        assert run("violation", "annul", "1", "--on", "12/6/2020", "--number", "3").code == 0
+        followed = []
+        while (answer := run("violation", "withdraw", "1", "--reason", "x")).code:
+            way = answer.err.rpartition("postwatch ")[2].replace("--reason TEXT", "--reason x").split()
+            assert run(*way).code == 0, (answer.err, way)
+            followed.append(way[1])
+        assert followed == ["withdraw-step", "withdraw-decision", "amend"]
+        assert run("violation", "list", "--withdrawn", "--json").json[0]["id"] == "VP-2020-0001"
+
+    def test_what_is_recorded_of_an_offender_does_not_go_with_the_last_act_of_one(self, run: Any, refused: Any) -> None:
+        person = ("--case", "1", "--offender", "person", "--name", "Lê Văn C")
+        assert run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", *person).code == 0
+        meant = ("VV-2020-0001", "--against", "Lê Văn C")
+        assert run("violation", "record-minutes", *meant, "--on", "5/6/2020").code == 0
+        assert run("violation", "explain", *meant, "--asked-on", "8/6/2020").code == 0
+        said = refused(3, "violation", "withdraw", "2", "--reason", "x").err
+        assert "More is recorded of Lê Văn C in case VV-2020-0001" in said
+        assert 'violation withdraw-step VV-2020-0001 --against "Lê Văn C" --step explain' in said
+        assert run("violation", "withdraw-step", *meant, "--step", "explain", "--reason", "x").code == 0
+        assert "amend VP-2020-0002 --drop-minutes" in refused(3, "violation", "withdraw", "2", "--reason", "x").err
+        amend(run, "--drop-minutes", act="2")
+        assert run("violation", "withdraw", "2", "--reason", "x", "--json").json["along_list"] == []
+        assert shown(run)["steps_list"] == []
+
     def test_its_case_goes_with_the_last_act(self, run: Any, refused: Any) -> None:
         run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
         first = run("violation", "withdraw", "1", "--reason", "x", "--json").json
@@ -205,6 +232,31 @@ class TestDecision:
         )
         assert [one["reason"] for one in act["corrections_list"]] == ["Gõ nhầm"]
         assert run("db", "check", "--json").json["ok"] is True
+
+    def test_the_norm_of_a_correction_is_that_of_its_day(self, run: Any, refused: Any) -> None:
+        words = ("violation", "correct", "VV-2020-0001", "--number", "3", "--as", "correct", "--fine", "2600000")
+        said = refused(3, *words, "--on", "12/6/2020").err
+        assert "(Nghị định 81/2013/NĐ-CP, sửa đổi bởi Nghị định 97/2017/NĐ-CP)" in said
+        assert "Nghị định 118/2021/NĐ-CP" not in said
+        later = refused(3, *words, "--on", "4/1/2022", today="2022-01-04").err
+        assert "(Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15)" in later
+
+    def test_a_new_scan_alone_is_a_change(self, run: Any, refused: Any, tmp_path: Path) -> None:
+        scan = tmp_path / "scan.pdf"
+        words = ("violation", "amend-decision", "1", "--scan", str(scan), "--reason", "Bản rõ hơn")
+        for content in (b"%PDF-1.4 one", b"%PDF-1.4 two"):
+            scan.write_bytes(content)
+            assert run(*words, "--json").json["fields_list"] == ["scan_sha256"]
+        assert "would change" in refused(2, *words).err
+        assert run("db", "check", "--json").json["ok"] is True
+
+    def test_payments_that_it_makes_doubtful_are_named_at_once(self, run: Any, tmp_path: Path) -> None:
+        scan = tmp_path / "scan.pdf"
+        scan.write_bytes(b"%PDF-1.4")
+        assert run("violation", "pay", "1", "--on", "11/6/2020", "--amount", "2500000").code == 0
+        signed = ("--as-signed", "Bản đã ký", "--scan", str(scan), "--reason", "Gõ nhầm")
+        said = run("violation", "amend-decision", "1", "--fine", "2000000", *signed).err
+        assert "Payment of a fine of 11/06/2020 was made for more than was outstanding" in said
 
     def test_withdrawn_it_never_was_and_the_case_waits_for_one(self, run: Any) -> None:
         never = run("status", "--json", today="2020-06-09").json
@@ -261,6 +313,22 @@ class TestPayment:
         assert [one["amount"] for one in found["withdrawn_payments_list"]] == [1_500_000]
         assert "Nhầm vụ" in run("violation", "show", "1").out
         assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "2500000").code == 0
+
+    def test_a_corrected_fine_judges_payments_anew(self, run: Any) -> None:
+        assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000").code == 0
+        words = ("--on", "12/6/2020", "--number", "7", "--reason", "x", "--fine")
+        said = run("violation", "correct", "1", *words, "2000000").err
+        assert "Payment of a fine of 12/06/2020 was made for more than was outstanding" in said
+        assert [one["faults_list"] for one in shown(run)["payments_list"]] == [[], ["over_owed"]]
+        assert run("violation", "withdraw-step", "1", "--step", "correct", "--reason", "x").code == 0
+        assert [one["faults_list"] for one in shown(run)["payments_list"]] == [[], []]
+
+    def test_a_fine_that_is_raised_is_outstanding_though_the_case_was_closed(self, run: Any) -> None:
+        assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000").code == 0
+        assert run("violation", "close", "1", "--reason", "x", "--on", "12/6/2020").code == 0
+        words = ("--on", "12/6/2020", "--number", "7", "--reason", "x", "--fine", "2900000")
+        said = run("violation", "correct", "1", *words).err
+        assert "400.000 đồng of the fine are outstanding, and case 1 is closed" in said
 
     @pytest.mark.parametrize(
         ("words", "code", "says"),

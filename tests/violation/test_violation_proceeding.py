@@ -631,7 +631,7 @@ class TestAnswers:
 
     def test_an_answer_is_not_before_the_question(self, case: Case) -> None:
         said = case.served().refuses("stay", "2026-07-15", "--answered-on", "2026-07-14")
-        assert "The answer of 14/07/2026 is before what it answers, of 15/07/2026" in said
+        assert "The end of 14/07/2026 is before the stay of 15/07/2026" in said
 
     def test_one_that_is_signed_is_recorded_and_marked(self, case: Case) -> None:
         case.served().does("reduce", "2026-07-15", "--amount", "5000000")

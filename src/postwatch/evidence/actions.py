@@ -90,6 +90,13 @@ def scan_name(session: Session, evidence_id: int | None) -> str | None:
     return session.get_one(Evidence, evidence_id).name if evidence_id is not None else None
 
 
+def scan_sha256(session: Session, evidence_id: int | None) -> str | None:
+    """Return the hash of a scan, None where no scan is kept."""
+    from postwatch.evidence.tables import Evidence
+
+    return session.get_one(Evidence, evidence_id).sha256 if evidence_id is not None else None
+
+
 @about("scan")
 def is_same_scan(session: Session, evidence_id: int | None, *, path: Path | None) -> bool:
     """Return whether a file says no more than the scan that is kept: it has its content, or none is named.

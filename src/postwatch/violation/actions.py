@@ -14,6 +14,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError, about
+from postwatch.evidence.actions import scan_sha256
 from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.letters import whole_number
@@ -190,7 +191,7 @@ class DecisionLine:
 
     ``verified`` says whether the competence was verified.
 
-    ``number`` is empty while a signed one waits for it.
+    ``number`` is empty while a signed one waits for it. ``scan_sha256`` is the hash of its scan, where one is kept.
     """
 
     case: str
@@ -217,6 +218,7 @@ class DecisionLine:
     opened_list: tuple[str, ...]
     other_conduct: str | None
     as_signed: str | None
+    scan_sha256: str | None
     faults_list: tuple[str, ...]
 
 
@@ -1019,6 +1021,7 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
         number=decision.number or "",
         awaits_number=decision.number is None,
         recipient=session.get_one(Recipient, case.recipient_id).code,
+        scan_sha256=scan_sha256(session, decision.evidence_id),
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
         opened_list=rules.faults_in(decision.opened),
         faults_list=rules.faults_in(decision.faults),

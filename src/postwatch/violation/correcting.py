@@ -43,7 +43,7 @@ from postwatch.violation.actions import (
     show_act,
     take_visit,
 )
-from postwatch.violation.deciding import judge_payment, judged_decision
+from postwatch.violation.deciding import judge_payment, judged_decision, payments_of
 from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.repeats import same_offender
@@ -54,8 +54,8 @@ from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Exp
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
 # The day and the number of the proof of the payment that is meant, as far as they are named.
 PaymentMeant = tuple[dt.date | None, str | None]
-# What may be recorded of a case beside its violations.
-_OF_A_CASE: tuple[Any, ...] = (CaseStep, Explanation, Decision, Delegation)
+# What may be recorded of a case beside its violations; what has to be withdrawn first comes last.
+_LAST_FIRST: tuple[Any, ...] = (Delegation, Explanation, Decision, CaseStep)
 # What an act says of its case.
 _OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
 
@@ -95,18 +95,20 @@ def amend_act(
 def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> CorrectionResult:
     """Let a violation count as never recorded, and its case, where it has no other one.
 
-    Raises RuleError for an act that minutes or a decision state, and for the last one of a case of which more is
-    recorded.
+    Raises RuleError for an act that minutes or a decision state, and for the last one of a case, or of an offender of
+    it, of whom more is recorded.
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    twins = [one for one in _acts_of(session, case) if one is not row and _is_twin(one, row)]
-    # Of a violation that was typed twice the minutes state the other one.
-    _refuse_stated(session, row, case, by_minutes=not twins)
-    along = [case] if len(_acts_of(session, case)) == 1 else []
-    if along:
-        way = _("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT")
-        _refuse_unless_empty(session, case, way=way)
+    others = [one for one in _acts_of(session, case) if one is not row]
+    left = _left_behind(session, case, row, others)
+    # Of a violation that was typed twice the minutes state the other one. Minutes go last: a decision rests on them.
+    by_minutes = not any(_is_twin(one, row) for one in others) and all(_is_minutes(one) for one in left)
+    _refuse_stated(session, row, case, by_minutes=by_minutes)
+    if left:
+        whose = (row.offender_name or session.get_one(Recipient, row.recipient_id).name) if others else None
+        raise _lost(case, whose, hint=_withdrawing(case, left[-1]))
+    along = [] if others else [case]
     done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
     _open_with_first(session, case, row.detected_on)
     _restore_visit(session, case.visit_id)
@@ -193,7 +195,7 @@ def amend_decision(
         setattr(row, name, value)
     save(session, row)
     paid, fine = 0, file_of(session, owner).against(row.offender_name).fine
-    for one in _payments(session, row):
+    for one in payments_of(session, row):
         judge_payment(desk, one, row, fine=fine, paid=paid, as_signed=row.as_signed, verb="amend-decision")
         paid += one.towards_fine
     after = decision_line(session, desk, owner, row)
@@ -232,7 +234,7 @@ def withdraw_decision(
                 case=owner.code, step=verb_of(resting.kind)
             ),
         )
-    if _payments(session, row):
+    if payments_of(session, row):
         raise RuleError(
             _("Payments of the fine of decision {number} are recorded").format(number=row.number),
             hint=_("withdraw them first: postwatch violation withdraw-payment {case} --reason TEXT").format(
@@ -254,11 +256,6 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
             hint=_("record it first: postwatch violation decide {case}").format(case=owner.code),
         )
     return owner, row
-
-
-def _payments(session: Session, decision: Decision) -> Sequence[Payment]:
-    found = select(Payment).where(Payment.decision_id == decision.id)
-    return session.exec(found.order_by(col(Payment.paid_on), col(Payment.id))).all()
 
 
 def _write(
@@ -284,8 +281,9 @@ def _write(
         _leave_for(session, row, case, other)
         _open_with_first(session, case, was_detected_on)
         if not _acts_of(session, case):  # the case that it had alone
-            way = _("join the case as a whole: postwatch violation join {case} --into CASE --reason TEXT")
-            _refuse_unless_empty(session, case, way=way)
+            if _left_in_case(session, case):
+                way = _("join the case as a whole: postwatch violation join {case} --into CASE --reason TEXT")
+                raise _lost(case, None, hint=way.format(case=case.code))
             case.withdrawn_on = desk.today
     else:
         _amend_case(session, desk, case, draft, after.unit, after.visit, was_detected_on)
@@ -304,16 +302,51 @@ def _leave_for(session: Session, row: Violation, case: Case, other: Case) -> Non
             save(session, one)
 
 
-def _refuse_unless_empty(session: Session, case: Case, *, way: str) -> None:
-    """Refuse to let a case go of which more is recorded than its last violation (RuleError); ``way`` is the hint."""
-    for table in _OF_A_CASE:
-        last = session.exec(select(table).where(table.case_id == case.id).order_by(col(table.id).desc())).first()
-        if last is not None:
-            step = verb_of(last.kind) if isinstance(last, CaseStep) else "explain"
-            raise RuleError(
-                _("More is recorded of case {case} than its last violation: it would be lost").format(case=case.code),
-                hint=way.format(case=case.code, step=step),
-            )
+def _left_behind(session: Session, case: Case, row: Violation, others: Sequence[Violation]) -> list[Any]:
+    """Return what would be left of an offender whose last violation goes, or of a case, with its ``others`` gone too.
+
+    What has to be withdrawn first comes last.
+    """
+    if any(one.offender_name == row.offender_name for one in others):
+        return []
+    theirs = about_offender(session, case, row.offender_name) if others else _left_in_case(session, case)
+    found = [one for one in theirs if not isinstance(one, Violation)]
+    return sorted(found, key=lambda one: 0 if _is_minutes(one) else _LAST_FIRST.index(type(one)))
+
+
+def _left_in_case(session: Session, case: Case) -> list[Any]:
+    """Return all that is recorded of a case beside its violations."""
+    found: list[Any] = []
+    for table in _LAST_FIRST:
+        found += session.exec(select(table).where(table.case_id == case.id).order_by(col(table.id))).all()
+    return found
+
+
+def _is_minutes(row: Any) -> bool:
+    return isinstance(row, CaseStep) and row.kind is StepKind.MINUTES
+
+
+def _lost(case: Case, offender: str | None, *, hint: str) -> RuleError:
+    """Return the refusal to let what is recorded of a case, or of an offender of it, go with the last violation."""
+    sentence = _("More is recorded of case {case} than its last violation: it would be lost")
+    if offender is not None:
+        sentence = _("More is recorded of {offender} in case {case} than the last violation: it would be lost")
+    return RuleError(sentence.format(case=case.code, offender=offender), hint=hint)
+
+
+def _withdrawing(case: Case, row: Any) -> str:
+    """Return how what is recorded of a case is withdrawn."""
+    if isinstance(row, Delegation):
+        return _("withdraw that first: postwatch staff withdraw-delegation {number} --reason TEXT").format(
+            number=row.number
+        )
+    meant = rules.meant_against(case.code, row.offender_name)
+    if isinstance(row, Decision):
+        return rules.withdrawing_decision(meant)
+    step = verb_of(row.kind) if isinstance(row, CaseStep) else "explain"
+    return _("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT").format(
+        case=meant, step=step
+    )
 
 
 def _rename_offender(session: Session, case: Case, row: Violation, *, was: str | None) -> None:
@@ -397,6 +430,7 @@ def _refuse_stated(session: Session, row: Violation, case: Case, *, by_minutes: 
     rules.check_unstated(
         row.code,
         case=case.code,
+        offender_name=row.offender_name,
         minutes_on=file.minutes_on if by_minutes else None,
         decision=f"{decision.number} ({short_date(decision.decided_on)})" if decision is not None else None,
     )

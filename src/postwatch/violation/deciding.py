@@ -1,7 +1,7 @@
 """The decision on a case: judged by the law, handed over, and paid."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.language import _
 from postwatch.law import rules as law
+from postwatch.law.actions import ConsequenceLine, consequence_line
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirmed import catalogue_of
 from postwatch.staff.actions import people_called
@@ -34,7 +35,8 @@ from postwatch.violation.actions import (
 )
 from postwatch.violation.as_signed import Checks, faults_found, keep_copy, refuse_or_find_faults, refuse_unless_opened
 from postwatch.violation.governing import catalogue_row
-from postwatch.violation.lawfulness import ActAtLaw, Judging, fines_of, in_limitation, objections, same_office
+from postwatch.violation.lawfulness import ActAtLaw, Judging, fines_of, in_limitation, left_out, objections, same_office
+from postwatch.violation.marked import MarkedPaper, marked_in
 from postwatch.violation.options import (
     DecisionDraft,
     DecisionGrounds,
@@ -124,7 +126,7 @@ def judged_decision(
     offender_name = held.offender_name if held is not None else offender_name
     file = file_of(session, case).against(offender_name)
     is_decided = file.decision is not None
-    acts = _acts_at_law(session, desk, catalogue, case, offender_name)
+    acts = acts_at_law(session, desk, catalogue, case, offender_name)
     left = in_limitation(acts, draft.decided_on)
     in_time = fines_of(left or acts)
     if draft.fine is None and 0 < len(left) < len(acts) and not draft.warning:
@@ -186,7 +188,7 @@ def judged_decision(
     return {**columns, "opened": rules.faults_of(*kept, opened)}
 
 
-def _acts_at_law(
+def acts_at_law(
     session: Session, desk: Desk, catalogue: Catalogue, case: Case, offender_name: str | None
 ) -> list[ActAtLaw]:
     """Return the violations of an offender of a case with all that a decision on them is judged by."""
@@ -198,6 +200,18 @@ def _acts_at_law(
         terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
         found.append(ActAtLaw(act, row, terms, conditions))
     return found
+
+
+def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: str | None) -> list[ConsequenceLine]:
+    """Return what the decree attaches to the violations of an offender and the decision in force does not name."""
+    row = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, row, against)
+    decision, catalogue = file_of(session, row).against(offender_name).decision, catalogue_of(session, desk)
+    if decision is None:
+        return []
+    acts = acts_at_law(session, desk, catalogue, row, offender_name)
+    found = left_out(catalogue, acts, additional=decision.additional, remedies=decision.remedies)
+    return [consequence_line(one) for one in found]
 
 
 # What speaks against a decision that stands again: its minutes, its time, and other decisions.
@@ -312,12 +326,51 @@ def judge_payment(
     """Refuse a payment before its decision, or of more than is owed of a ``fine`` of which so much was ``paid``, in
     đồng (RuleError); mark one that is recorded as it was signed, as may be what ``verb`` records (``as_signed``).
     """
-    payment.faults = refuse_or_find_faults(payment.as_signed or as_signed, {
+    checks = _checks_of_payment(desk, payment, decision, fine=fine, paid=paid)
+    payment.faults = refuse_or_find_faults(payment.as_signed or as_signed, checks, verb=verb)
+
+
+def mark_payments(session: Session, desk: Desk, case: Case, offender_name: str | None) -> None:
+    """Mark what is wrong with the payments of the decision in force against an offender, by the fine as it is now."""
+    file, paid = file_of(session, case).against(offender_name), 0
+    decision = file.decision
+    if decision is None:
+        return
+    for one in payments_of(session, decision):
+        checks = _checks_of_payment(desk, one, decision, fine=file.fine, paid=paid)
+        one.faults = rules.faults_of(*faults_found(checks))
+        paid += one.towards_fine
+        save(session, one)
+
+
+def payments_of(session: Session, decision: Decision) -> Sequence[Payment]:
+    """Return the payments of the fine of a decision in order of days."""
+    found = select(Payment).where(Payment.decision_id == decision.id)
+    return session.exec(found.order_by(col(Payment.paid_on), col(Payment.id))).all()
+
+
+def marked_payments(session: Session, desk: Desk, *, case: str, against: str | None) -> list[MarkedPaper]:
+    """Return the payments of the decision in force against an offender that are marked."""
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    return [one for one in marked_in(file) if one.paper == "payment"]
+
+
+def owed_though_closed(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
+    """Return what is unpaid of the fine of a case that was closed, in đồng, as where it was raised since."""
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    return file.owed if row.status is CaseStatus.CLOSED and not file.has_lapsed else 0
+
+
+def _checks_of_payment(desk: Desk, payment: Payment, decision: Decision, *, fine: int, paid: int) -> Checks:
+    """Return what a payment must not be, by its faults."""
+    return {
         "out_of_order": lambda: rules.check_order(
             _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
         ),
         "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=fine, paid=paid),
-    }, verb=verb)  # fmt: skip
+    }
 
 
 def interest_owed(session: Session, desk: Desk, *, case: str) -> int:

@@ -14,8 +14,9 @@ from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
 from postwatch.law.clocks import Clock, is_over
 from postwatch.law.rows import READ
+from postwatch.law.rules import measures_named, remedies_named
 from postwatch.store.columns import row_of, save
-from postwatch.vietnamese import choice, fold, money, quoted, spelled
+from postwatch.vietnamese import choice, money, quoted, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import GoodsResult, find_case, goods_result
 from postwatch.violation.goods_tables import HeldGoods
@@ -32,12 +33,10 @@ _MOST = 10**9
 _LEAVING = (StepKind.RETURN, *steps.BY_DECISION)
 _WITH_ITEMS = (StepKind.HOLD, *_LEAVING)
 _UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
-# Where a decision confiscates, has goods destroyed, or has them leave the country, and by what words, folded.
-_ORDERED: Mapping[StepKind, tuple[str, Sequence[str]]] = {
-    StepKind.CONFISCATE: ("additional", ("tich thu",)),
-    StepKind.DESTROY: ("remedies", ("tieu huy",)),
-    StepKind.RE_EXPORT: ("remedies", ("tai xuat", "khoi lanh tho")),
-}
+# By what measure a decision confiscates, has goods destroyed, or has them leave the country.
+_ORDERED: Mapping[StepKind, str] = {
+    StepKind.CONFISCATE: "confiscate", StepKind.DESTROY: "destroy", StepKind.RE_EXPORT: "re_export",
+}  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -385,9 +384,7 @@ def _ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
 
 def _orders(decision: Decision, kind: StepKind) -> bool:
     """Return whether a decision says that goods are confiscated, destroyed or re-exported."""
-    column, words = _ORDERED[kind]
-    said = fold(getattr(decision, column) or "")
-    return any(word in said for word in words)
+    return _ORDERED[kind] in (*measures_named(decision.additional), *remedies_named(decision.remedies))
 
 
 def _not_ordered(view: CaseTerms, step: CaseStep) -> Unmet | None:

@@ -265,6 +265,7 @@ def _is_one_document(one: Any, other: Any) -> bool:
 # What is wrong with a paper by its own words: who signs it, and what it imposes.
 _OF_ITSELF = frozenset({
     "no_delegation", "no_enforcing", "no_such_signer", "outside_range", "over_owed", "until_before", "answered_before",
+    "ended_before", "handed_over_before", "given_before",
 })  # fmt: skip
 
 

@@ -6,7 +6,7 @@ asks for a reason of the office. A decision that is signed already is recorded w
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -253,10 +253,28 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
         yield _resting(said, is_read=all(power.confidence in READ for power in held))
     for measure in measures:
         known = [one for one in judging.catalogue.consequences if one.measure == measure and one.law_28_1]
-        covered = [covers_remedy(power, one.law_28_1) for power in held for one in known]
+        letters = {one.law_28_1 for one in known} or {rules.LETTERS.get(measure, "")}
+        covered = [covers_remedy(power, letter) for power in held for letter in letters]
         if covered and all(answer is False for answer in covered):
             is_read = all(power.confidence in READ for power in held) and any(one.confidence in READ for one in known)
             yield _has_no_power(judging, measure, is_read=is_read)
+
+
+def left_out(
+    catalogue: Catalogue, acts: Iterable[ActAtLaw], *, additional: str | None, remedies: str | None
+) -> list[Consequence]:
+    """Return what provisions attach to acts, where their conditions hold, and what a decision imposes does not name.
+
+    Luật Xử lý vi phạm hành chính, Điều 21, Điều 28: what an act leads to, its decree says.
+    """
+    said = {*rules.measures_named(additional), *rules.remedies_named(remedies)}
+    found = [
+        one
+        for act in acts
+        for one in consequences_of(catalogue, act.row, governing_day(act.act))
+        if one.measure not in said and (not one.condition or one.condition in act.conditions)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _beyond_months(said: str, carried: Sequence[Consequence]) -> Iterator[Objection]:

@@ -12,12 +12,12 @@ from postwatch.days import add_months, require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE
+from postwatch.law.rules import HALF_FINE, in_force
 from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
 from postwatch.vietnamese import choice, money, one_of
@@ -33,7 +33,7 @@ from postwatch.violation.actions import (
     step_result,
 )
 from postwatch.violation.as_signed import refuse_unless_opened
-from postwatch.violation.deciding import judge_restored
+from postwatch.violation.deciding import judge_restored, mark_payments
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import catalogue_row
 from postwatch.violation.lawfulness import REASON, ActAtLaw, Objection, fines_of, in_limitation
@@ -69,6 +69,7 @@ def take_step(
     known = next(iter(completed_by(file, kind, draft)), None)
     if known is not None:
         _complete(session, desk, row, known, draft, grounds)
+        _mark_payments(session, desk, row, known)
         return step_result(session, row, known)
     draft = _settled(draft, kind)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
@@ -76,9 +77,17 @@ def take_step(
     of_day = [one for one in file.steps if (one.kind, one.taken_on, one.answered_on) == (kind, draft.taken_on, None)]
     waiting = next(iter(of_day), file.holding_up(kind) or file.waiting(kind)) if is_answer else None
     if waiting is None:
-        return step_result(session, row, _begin(session, desk, whole, kind, draft, grounds))
-    _answer(session, desk, file, waiting, draft, grounds)
+        waiting = _begin(session, desk, whole, kind, draft, grounds)
+    else:
+        _answer(session, desk, file, waiting, draft, grounds)
+    _mark_payments(session, desk, row, waiting)
     return step_result(session, row, waiting)
+
+
+def _mark_payments(session: Session, desk: Desk, case: Case, step: CaseStep) -> None:
+    """Judge what was paid anew by a step that changes the fine."""
+    if step.kind in steps.OF_THE_FINE:
+        mark_payments(session, desk, case, step.offender_name)
 
 
 def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
@@ -144,7 +153,7 @@ def _complete(session: Session, desk: Desk, case: Case, step: CaseStep, draft: S
 
 def _judge_answer(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
     """Refuse an answer for what speaks against it (RuleError), or mark it where it is signed already."""
-    found = [*_disordered(step.taken_on, draft), *_over_remitted(file, step, draft)]
+    found = [*_disordered(step.kind, step.taken_on, draft), *_over_remitted(file, step, draft)]
     if grounds.as_signed is None:
         refuse_unless_opened(found, DecisionGrounds(), verb=steps.verb_of(step.kind))
     step.faults = rules.faults_of(step.faults, *(one.fault for one in found))
@@ -161,22 +170,24 @@ def _over_remitted(file: CaseFile, step: CaseStep, draft: StepDraft) -> Iterator
         yield _objection("within_owed", said)
 
 
-def _disordered(taken_on: dt.date, said: StepDraft | CaseStep) -> Iterator[Objection]:
-    """Hold the last day of a step, and that of its answer or its end, against its first day."""
-    if said.until is not None and said.until < taken_on:
-        yield Objection(
-            "until_before",
-            _("The last day, {until}, is before the first, {day}").format(until=said.until, day=taken_on),
-            _("check the days"),
-        )
-    if said.answered_on is not None and said.answered_on < taken_on:
-        yield Objection(
-            "answered_before",
-            _("The answer of {answered} is before what it answers, of {day}").format(
-                answered=said.answered_on, day=taken_on
-            ),
-            _("check the days"),
-        )
+# How a second day of a step is called where it is no last day and no answer: the fault and the refusal, untranslated.
+_UNTIL = {
+    StepKind.MINUTES: ("given_before", N_("The handing over of {second} is before the minutes of {day}")),
+}
+_ANSWERED_ON = {
+    StepKind.STAY: ("ended_before", N_("The end of {second} is before the stay of {day}")),
+    StepKind.CORRECT: ("handed_over_before", N_("The handing over of {second} is before the decision of {day}")),
+}
+_LAST_DAY = ("until_before", N_("The last day, {second}, is before the first, {day}"))
+_ANSWER = ("answered_before", N_("The answer of {second} is before what it answers, of {day}"))
+
+
+def _disordered(kind: StepKind, taken_on: dt.date, said: StepDraft | CaseStep) -> Iterator[Objection]:
+    """Hold the last day of a step, and that of its answer, its end or its handing over, against its first day."""
+    seconds = ((said.until, _UNTIL.get(kind, _LAST_DAY)), (said.answered_on, _ANSWERED_ON.get(kind, _ANSWER)))
+    for second, (fault, sentence) in seconds:
+        if second is not None and second < taken_on:
+            yield Objection(fault, _(sentence).format(second=second, day=taken_on), _("check the days"))
 
 
 def refuse_or_mark(step: CaseStep, found: Sequence[Objection], *, verb: str) -> None:
@@ -226,6 +237,7 @@ def withdraw_step(
     _refuse_rested_on(row, file, step, borne=borne)
     done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
     _take_back(session, desk, row, file, step)
+    _mark_payments(session, desk, row, step)
     settle_status(session, row)
     return done
 
@@ -347,6 +359,7 @@ def objections(
     ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
     """
     case, rule = file.case, steps.RULES[step.kind]
+    rule = rule._replace(norm=_norm(session, desk, step))
     if case.status not in rule.among:
         yield Objection(
             "case_ended",
@@ -364,7 +377,7 @@ def objections(
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
-    yield from _disordered(step.taken_on, step)
+    yield from _disordered(step.kind, step.taken_on, step)
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
         yield Objection(*unsigned, opened_by=REASON)
@@ -375,6 +388,13 @@ def objections(
             values, is_read = missing
             objection = _objection(code, {**_named(file, step), "norm": rule.norm, **values})
             yield objection if is_read or step.kind is StepKind.CLOSE else replace(objection, opened_by=REASON)
+
+
+def _norm(session: Session, desk: Desk, step: CaseStep) -> str:
+    """Return the norm of a step on its day, by the decree that prescribes its form then."""
+    purpose = steps.PURPOSES.get(step.kind)
+    forms = in_force(catalogue_of(session, desk).forms, step.taken_on) if purpose is not None else ()
+    return steps.norm_of(step.kind, next((form.instrument for form in forms if form.purpose == purpose), ""))
 
 
 def _objection(code: str, said: Mapping[str, object]) -> Objection:
@@ -415,14 +435,17 @@ def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | N
     acts = [_at_law(session, desk, catalogue, file, act) for act in _acts_about(session, file.case, offender_name)]
     # What can be imposed is what could be on the day of the decision (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65).
     on = file.decision.decided_on if file.decision is not None else desk.today
-    left = in_limitation(acts, on) or acts
-    fines = fines_of(left)
+    left = in_limitation(acts, on)
+    most, in_time = fines_of(acts), fines_of(left or acts)
     over = [last_of(one.terms, "limitation") for one in acts if one not in left]
     return CaseTerms(
         file,
         [term for one in acts for term in one.terms],
-        range=(fines.low, fines.high),
-        is_range_read=fines.is_read and all(term is not None and term.confidence in READ for term in over),
+        range=(in_time.low, most.high),
+        is_range_read=most.is_read and in_time.is_read,
+        late_list=[one.act.code for one in acts if one not in left],
+        most_in_time=in_time.high if left else 0,
+        is_lateness_read=all(term is not None and term.confidence in READ for term in over),
         is_person=any(one.act.offender.value in HALF_FINE for one in acts),
     )
 
@@ -438,7 +461,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     file, decision = view.file, view.file.decision
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
-    if code in ("hardship", "instalments", "in_range", "slip"):
+    if code in ("hardship", "instalments", "in_range", "in_limitation", "slip"):
         return _unmet_sum(code, view, step)
     since = _since(code, file, step)
     holds = {
@@ -515,6 +538,10 @@ def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     if code == "in_range":
         values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
         return None if low <= (step.amount or 0) <= high else (values, view.is_range_read)
+    if code == "in_limitation":
+        values = {"acts": ", ".join(view.late_list), "high": money(view.most_in_time)}
+        is_beyond = bool(view.late_list) and (step.amount or 0) > view.most_in_time
+        return (values, view.is_lateness_read) if is_beyond else None
     if code == "slip":
         return {}, False
     if code == "hardship":
@@ -601,9 +628,7 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
     if step.kind is StepKind.ANNUL and file.decision is not None:
         raise RuleError(
             _("Case {case} was decided anew by {number}").format(case=case.code, number=file.decision.number or "…"),
-            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
-                case=case.code
-            ),
+            hint=rules.withdrawing_decision(rules.meant_against(case.code, file.decision.offender_name)),
         )
     rules.check_unborne(case.code, borne)
     later = next(_resting_on(file, step), None)

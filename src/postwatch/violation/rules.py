@@ -26,7 +26,10 @@ FAULTS = {
     "outside_range": N_("with a fine outside the range"),
     "out_of_order": N_("on a day that is out of order with the other steps"),
     "until_before": N_("with a last day before its own day"),
-    "answered_before": N_("with an answer, an end or a handing over before its own day"),
+    "answered_before": N_("with an answer before its own day"),
+    "ended_before": N_("with an end before its own day"),
+    "handed_over_before": N_("with a handing over before its own day"),
+    "given_before": N_("with a handing over to the offender before their own day"),
     "number_twice": N_("under a number that another decision has"),
     "no_warning": N_("with a warning that the provision does not have"),
     "case_ended": N_("in a case that does not allow it any more"),
@@ -239,7 +242,19 @@ def _may_be(paper: Issued, other: Issued) -> bool:
     return paper.of == other.of and (is_unnumbered or same_decision(paper.number, other.number))
 
 
-def check_unstated(act: str, *, case: str, minutes_on: dt.date | None, decision: str | None) -> None:
+def meant_against(case: str, offender_name: str | None) -> str:
+    """Return a case as it is typed where an offender is meant, such as ``VV-2026-0001 --against "Lê Văn C"``."""
+    return f'{case} --against "{offender_name}"' if offender_name else case
+
+
+def withdrawing_decision(meant: str) -> str:
+    """Return the hint to withdraw a decision on a case (`meant_against`)."""
+    return _("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(case=meant)
+
+
+def check_unstated(
+    act: str, *, case: str, offender_name: str | None, minutes_on: dt.date | None, decision: str | None
+) -> None:
     """Refuse to change a violation that a decision or the minutes of its case state (RuleError)."""
     if decision is not None:
         raise RuleError(
@@ -247,8 +262,9 @@ def check_unstated(act: str, *, case: str, minutes_on: dt.date | None, decision:
                 decision=decision, case=case, act=act
             ),
             hint=_(
-                "a decision is corrected or annulled by the authority that made it; see: postwatch violation show {act}"
-            ).format(act=act),
+                "a decision is corrected or annulled by the authority that made it; one that was never made: postwatch "
+                "violation withdraw-decision {case} --reason TEXT"
+            ).format(case=meant_against(case, offender_name)),
         )
     if minutes_on is not None:
         raise RuleError(
@@ -270,12 +286,9 @@ class Borne(Protocol):
 def check_unborne(case: str, borne: Iterable[Borne]) -> None:
     """Refuse to withdraw what decisions on a case rest on (RuleError)."""
     for one in borne:
-        against = f' --against "{one.offender_name}"' if one.offender_name else ""
         raise RuleError(
             _("Decision {number} on case {case} rests on this step").format(number=one.number or "…", case=case),
-            hint=_("withdraw that first: postwatch violation withdraw-decision {case} --reason TEXT").format(
-                case=case + against
-            ),
+            hint=withdrawing_decision(meant_against(case, one.offender_name)),
         )
 
 

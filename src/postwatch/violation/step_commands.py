@@ -9,6 +9,7 @@ from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import REASON, REQUIRED, code, day, file, flag, money, number, optional_day, text
 from postwatch.violation import options
+from postwatch.violation.steps import GRANTED
 from postwatch.violation.tables import StepKind
 
 if TYPE_CHECKING:
@@ -143,8 +144,12 @@ def reduce(
     answered_on: dt.date | None = ANSWERED_ON,
     outcome: str | None = code(_("granted or refused")),
 ) -> None:
+    from postwatch.violation.screen import warn_of_payments
+
     whole = replace(draft, amount=amount, answered_on=answered_on, outcome=outcome)
-    _take(office, case, StepKind.REDUCE, whole, grounds)
+    taken = _take(office, case, StepKind.REDUCE, whole, grounds)
+    if taken.step.outcome == GRANTED:
+        warn_of_payments(office, case=case, against=draft.offender_name)
 
 
 @app.writes(help=_("Record a decision to enforce the decision on a case (Điều 86)."), result=_RESULT)
@@ -215,8 +220,12 @@ def correct(
         _("Day on which it was handed over"), what=_("the day of handing over")
     ),
 ) -> None:
+    from postwatch.violation.screen import warn_of_payments
+
     whole = replace(draft, ground=kind or "amend", body=authority, amount=fine, answered_on=handed_over_on)
     _take(office, case, StepKind.CORRECT, whole, grounds)
+    if fine is not None:
+        warn_of_payments(office, case=case, against=draft.offender_name)
 
 
 @app.writes(help=_("Annul the decision on a case as a whole: the case waits for one again."), result=_RESULT)
@@ -368,13 +377,14 @@ def _take(
     grounds: options.StepGrounds,
     *,
     sentence: str = "",
-) -> None:
+) -> "StepResult":
     from postwatch.violation.proceeding import take_step
 
     with office.begin() as session:
         taken = take_step(session, office.desk, case=case, kind=kind, draft=draft, grounds=grounds)
         office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **_in_words(taken))
     _warn(office, taken)
+    return taken
 
 
 def _in_words(taken: "StepResult") -> dict[str, str]:

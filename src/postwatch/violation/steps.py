@@ -186,7 +186,13 @@ NEEDS: Mapping[str, Need] = {
     "in_range": Need(
         "outside_range",
         N_("{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, Điều 23)"),
-        N_("check the fine; a decision on remedies alone is one with --fine 0"),
+        N_("check the fine; see: postwatch violation show {case}"),
+    ),
+    "in_limitation": Need(
+        "after_limitation",
+        N_("The limitation of {acts} was over on the day of decision {number}: at most {high} đồng can be fined for "
+           "what is left (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65.2)"),
+        N_("check the fine; see: postwatch violation show {case}"),
     ),
     "within_owed": Need(
         "over_owed",
@@ -299,6 +305,21 @@ RULES: Mapping[StepKind, StepRule] = {
 }  # fmt: skip
 
 
+PURPOSES: Mapping[StepKind, str] = {
+    StepKind.CORRECT: "amendment_decision", StepKind.ANNUL: "annulment_decision",
+}  # fmt: skip
+"""Purposes of the forms of steps whose norm changed with the decree that prescribes them (data/law/forms.csv)."""
+
+
+def norm_of(kind: StepKind, instrument: str) -> str:
+    """Return the norm of a step on a day on which ``instrument`` prescribes its form.
+
+    Of a decree before the one that was read the articles are not known.
+    """
+    norm = RULES[kind].norm
+    return norm if norm.startswith(instrument) else instrument
+
+
 class GoodsStep(Code):
     """A step about goods, as ``violation goods`` takes it."""
 
@@ -409,6 +430,8 @@ ANSWERS: Mapping[str, str] = {GRANTED: N_("granted"), REFUSED: N_("refused")}
 """How a request ends."""
 COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
 """Steps by which the offender turns against a decision."""
+OF_THE_FINE = (StepKind.CORRECT, StepKind.REDUCE)
+"""Steps that may change the fine."""
 ANSWERED = (
     StepKind.COMPLAIN, StepKind.SUE, StepKind.STAY, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE,
 )  # fmt: skip
@@ -461,7 +484,7 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
     elif kind is StepKind.CORRECT:
         of_slip = ("slip",) if ground == SLIP else ()
-        more = (*of_slip, "in_range") if amount is not None else ()
+        more = (*of_slip, "in_limitation", "in_range") if amount is not None else ()
     elif kind is StepKind.HOLD_DECISION:
         more = ("valuation_term",) if ground == VALUATION else ()
     return (*RULES[kind].needs, *more)
