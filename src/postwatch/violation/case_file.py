@@ -244,9 +244,9 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
 
 
 def _missing_of_minutes(session: Session, file: CaseRecords) -> Iterator[MissingPaper]:
-    """Yield what lacks of the minutes of the offenders: their own, or those of the case."""
+    """Yield what lacks of the minutes that state the violations."""
     whole = file_of(session, file.case)
-    minutes = [whole.against(name).minutes for name in dict.fromkeys(act.offender_name for act in file.acts)]
+    minutes = [whole.of_act(act).minutes for act in file.acts]
     if any(one.on is None for one in minutes):
         yield _lacks("minutes")
     if any(one.on is not None and not one.number for one in minutes):

@@ -102,7 +102,6 @@ def offender_facts(
     is_mandated = is_branch or head is not legal
     words = Person(head.representative or "", head.representative_title or "").words
     person = legal.name if offender is Offender.INDIVIDUAL else legal.representative or ""
-    place = ", ".join(part for part in (unit.name, unit.address) if part)
     return {
         **unit_facts(legal, parent if legal is unit else None),
         **({"address": "", "business_number": ""} if name else {}),
@@ -114,8 +113,13 @@ def offender_facts(
         "representative": head.representative or "",
         "mandated": words if is_mandated else "",
         "called": "cá nhân" if is_person else "người đại diện của tổ chức",
-        "place": place if legal is not unit and not name else "",
+        "place": place_words(unit) if legal is not unit and not name else "",
     }
+
+
+def place_words(unit: Recipient) -> str:
+    """Return the place of an act: the unit with its address."""
+    return ", ".join(part for part in (unit.name, unit.address) if part)
 
 
 def of_offender(stem: str, offender_name: str | None, everybody: Iterable[str | None]) -> str:
