@@ -229,6 +229,13 @@ def a_household_agent(office: Office) -> None:
     office.found("2026-07-06", "12", unit=AGENT)
 
 
+def an_agent_of_its_own(office: Office) -> None:
+    words = ("--parent", "DNM-01", "--legal-form", "company")
+    assert office.run("recipient", "edit", OF_ANOTHER, *words, today=TODAY).code == 0
+    office.found("2026-07-02", "11")
+    office.found("2026-07-06", "12", unit=OF_ANOTHER)
+
+
 def decided(office: Office) -> None:
     office.found("2026-07-02", "11")
     office.does("decide", FIRST, *DECISION)
@@ -253,6 +260,7 @@ def with_another_body(office: Office) -> None:
         (both_persons, "have no offender in common"),
         (two_enterprises, "are against two units"),
         (a_household_agent, "are against two units"),
+        (an_agent_of_its_own, "are against two units"),
         (decided, "an act after a decision is a new one (Nghị định 174/2026/NĐ-CP, Điều 4.6)"),
         (dropped, "ended for this offender without a sanction"),
         (with_another_body, "no single body has both"),

@@ -320,13 +320,6 @@ class TestDrafts:
             add(run, unit, "10.4.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
         assert (decide(run).code, decide(run, "2").code) == (0, 0)
 
-    def test_a_case_against_another_unit_is_not_offered_to_be_joined(self, run: Any) -> None:
-        parent = run("recipient", "show", "DPV-013", "--json").json["parent"]
-        for unit in ("DPV-013", parent):
-            add(run, unit, "10.4.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
-        answer = decide(run)
-        assert (answer.code, "violation join" in answer.err, "--distinct TEXT" in answer.err) == (3, False, True)
-
 
 WRONG = [
     (("--on", "2026-07-05"), "out_of_order"),
