@@ -359,11 +359,15 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
         "receiver": "Bà C", "receiver_title": "Phó Giám đốc", "scope": "xử phạt", "case": "VV-2020-0001",
         "first_on": "ngày 01 tháng 6 năm 2020", "last_on": "ngày 30 tháng 6 năm 2020",
     }  # fmt: skip
+    each, late = parts_of(1_000_000, 3_000_000), [*parts_of(4_000_000), papers.FinePart([2], "", 0)]
+    together = [papers.FinePart([1, 2], "174/2026/NĐ-CP", 4_000_000)]
     choices: tuple[tuple[Any, ...], ...] = (
-        (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, (1_000_000, 3_000_000))),
-        (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, ())),
-        (known, Offender.ORGANISATION, source, (act,), goods, (4_000_000, False, (4_000_000,))),
-        (unknown, Offender.ORGANISATION, source, (act,), goods, (4_000_000, False, (4_000_000,))),
+        (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, each)),
+        (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, parts_of(None, None))),
+        (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, together)),
+        (known, Offender.ORGANISATION, source, (act, bare), goods, (4_000_000, False, late)),
+        (known, Offender.ORGANISATION, source, (act,), goods, (4_000_000, False, parts_of(4_000_000))),
+        (unknown, Offender.ORGANISATION, source, (act,), goods, (4_000_000, False, parts_of(4_000_000))),
         (unknown, Offender.HOUSEHOLD, papers.Source(), (bare,), [], (0, True, ())),
         (unknown, Offender.INDIVIDUAL, papers.Source(), (), [], (0, False, ())),
     )
@@ -374,9 +378,9 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
                 offender=violation.offender_facts(unit, known if unit is unknown else None, offender),
                 grounds=["Luật", "Biên bản"],
             ),
-            **papers.acts_facts(acts),
+            **papers.acts_facts(acts, parts=imposed[2]),
             **papers.decision_facts(
-                fine=imposed[0], warning=imposed[1], each=imposed[2],
+                fine=imposed[0], warning=imposed[1], parts=imposed[2],
                 additional="Đình chỉ hoạt động 02 tháng" if held else None, remedies="Niêm yết" if held else None,
             ),
             "goods": violation.goods_facts(held),
@@ -387,6 +391,11 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
         }
         for unit, offender, origin, acts, held, imposed in choices
     ]  # fmt: skip
+
+
+def parts_of(*fines: int | None) -> list[papers.FinePart]:
+    """Parts of a fine in đồng, one for each act."""
+    return [papers.FinePart([number], "174/2026/NĐ-CP", fine) for number, fine in enumerate(fines, start=1)]
 
 
 def main(words: Sequence[str]) -> int:

@@ -143,6 +143,7 @@ COLUMNS = {
     "may_sign": N_("May sign"),
     "media_type": N_("Type of the file"),
     "merged_into_id": N_("Merged into"),
+    "minutes_id": N_("Violation minutes"),
     "minutes_number": N_("Number of the minutes"),
     "minutes_on": N_("Day of the minutes"),
     "missing": N_("What is owed"),

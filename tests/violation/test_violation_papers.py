@@ -23,7 +23,7 @@ INSPECTOR = "Chánh Thanh tra Sở Thông tin và Truyền thông"
 DECIDER = ("--authority", INSPECTOR, "--by", "Nguyễn Văn A")
 KEYS = {
     "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "path",
-    "sha256", "paper", "is_recorded", "on", "fine", "warning", "offender", "under_mandate", "acts",
+    "sha256", "paper", "is_recorded", "on", "fine", "warning", "offender", "units_list", "under_mandate", "acts",
     "unworded_list", "unverified_list", "unstated_list",
 }  # fmt: skip
 DAY = dt.date(2020, 6, 11)

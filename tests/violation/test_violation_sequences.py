@@ -1,4 +1,4 @@
-"""Any sequence of steps over two cases that are one act recorded twice, and what is true of both after each step."""
+"""Any sequence of steps over two cases, of one act recorded twice or of acts fined once, and what is true after it."""
 
 import datetime as dt
 import shutil
@@ -76,8 +76,10 @@ class Office:
         self.cases = ("VV-2025-0001", "VV-2025-0002")
         self._decided = 0
         self.day = FIRST
-        self.shown = [self.look(case) for case in self.cases]
         self.folder = folder
+
+    def begin(self) -> None:
+        self.shown = [self.look(case) for case in self.cases]
 
     def look(self, case: str) -> Any:
         (act,) = self._run("violation", "show", case, "--json", today=self.day.isoformat()).json
@@ -91,7 +93,7 @@ class Office:
         if verb == "decide":
             self._decided += 1
             words += ["--number", f"{self._decided}/QĐ", "--authority", DIRECTOR, "--by", "x"]
-        if verb != "withdraw-step":
+        if not verb.startswith("withdraw"):
             words += ["--on", on]
         if typed.is_signed and verb not in {*UNSIGNED, "withdraw-step"}:
             words += ["--as-signed", "Hồ sơ giấy", "--scan", str(self._scan)]
@@ -165,6 +167,7 @@ def test_any_sequence_of_steps_leaves_what_is_true(run: Any, loaded: Path, whole
         shutil.rmtree(loaded)
         shutil.copytree(whole, loaded)
         office = Office(run, loaded, scan)
+        office.begin()
         for typed in [*begun, *commands]:
             before = office.shown[typed.case]
             code = office.type(typed)
@@ -179,5 +182,73 @@ def test_any_sequence_of_steps_leaves_what_is_true(run: Any, loaded: Path, whole
             office.shown[typed.case] = after
             is_true_of_both(office.shown)
         assert run("db", "check", today=LAST.isoformat()).code == 0
+
+    tell()
+
+
+# Orders to two cases with minutes of their own, whose acts are fined once (Nghị định 174/2026/NĐ-CP, Điều 4.6).
+GATHERING: Sequence[tuple[str, ...]] = (
+    ("decide",), ("decide", "--fine", "3000000"), ("decide", "--fine", "0", "--remedies", "Buộc tiêu hủy vật phẩm"),
+    ("join",), ("join",), ("withdraw-step", "--step", "record-minutes", "--reason", "x"),
+    ("withdraw-decision", "--reason", "x"), ("annul", "--number", "16"), ("record-minutes", "--number", "13"),
+    ("verify", "--number", "6"), ("forward", "--to", "Giám đốc Sở"), ("serve",), ("pay", "--amount", "1000000"),
+    ("extend", "--ground", "serious"),
+)  # fmt: skip
+DRAFTS = st.lists(
+    st.builds(
+        Typed, st.sampled_from([0, 1]), st.sampled_from([0, 0, 1, 3]), st.sampled_from(GATHERING), st.just(False)
+    ),
+    min_size=5,
+    max_size=9,
+)
+
+
+class Gathering(Office):
+    """Two cases with an act each, and minutes of its own; none is decided on as other conduct."""
+
+    def __init__(self, run: Any, folder: Path) -> None:
+        super().__init__(run, folder, folder)
+        self.cases, self.day = ("VV-2026-0001", "VV-2026-0002"), dt.date(2026, 7, 6)
+
+    def look(self, case: str) -> Any:
+        return self._run("violation", "show", case, "--json", today=self.day.isoformat()).json
+
+    def type(self, typed: Typed) -> int:
+        if typed.words[0] == "join":
+            words = (self.cases[typed.case], "--into", self.cases[1 - typed.case], "--reason", "x")
+            return int(self._run("violation", "join", *words, today=self.day.isoformat()).code)
+        return super().type(typed)
+
+    def fines(self) -> dict[str, set[str]]:
+        """Return the numbers of the decisions in force that fine each act."""
+        acts = {act["id"]: act for case in self.cases for act in self.look(case)}
+        return {
+            code: {one for one in (act["decision_number"],) if act["fine_imposed"]}
+            | {one["number"] for one in act["superseded_decisions_list"] if one["fine"]}
+            for code, act in acts.items()
+        }
+
+
+def test_no_sequence_of_drafts_fines_apart_what_is_fined_once(run: Any, loaded: Path, tmp_path: Path) -> None:
+    for day, number in (("2026-07-02", "11"), ("2026-07-06", "12")):
+        words = ("DPV-013", "10.4.c", "--decree", "174/2026", "--on", day, "--minutes-on", day)
+        assert run("violation", "add", *words, "--minutes-number", number, today="2026-07-06").code == 0
+    kept = tmp_path / "kept"
+    shutil.copytree(loaded, kept)
+
+    @settings(
+        max_examples=60 if LONG else 8, deadline=None, derandomize=not LONG, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(DRAFTS)
+    def tell(commands: list[Typed]) -> None:
+        shutil.rmtree(loaded)
+        shutil.copytree(kept, loaded)
+        office = Gathering(run, loaded)
+        for typed in commands:
+            office.type(typed)
+        fines = office.fines()
+        assert set(fines) == {"VP-2026-0001", "VP-2026-0002"}
+        assert len(set().union(*fines.values())) <= 1, commands
 
     tell()

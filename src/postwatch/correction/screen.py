@@ -1,7 +1,7 @@
 """What the commands of every noun say of a correction."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from postwatch.context import AppContext
 from postwatch.labels import LABELS
@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from postwatch.correction.actions import CorrectionResult
     from postwatch.correction.rules import FieldChange
 
+Done = TypeVar("Done", bound="CorrectionResult")
+
 
 def put_right(
-    office: AppContext, action: "Callable[..., CorrectionResult]", *, reason: str, sentence: str = "", **asked: Any
+    office: AppContext,
+    action: "Callable[..., Done]",
+    *,
+    reason: str,
+    sentence: "str | Callable[[Done], str]" = "",
+    **asked: Any,
 ) -> None:
     """Amend or withdraw a record as one command; warn of the papers that may have printed what it said before.
 
-    The ``sentence`` is what it says of a record of which no field changed; by default that it was withdrawn. In
-    it ``{along}`` is the first record that changed along with it.
+    The ``sentence`` is what it says of a record of which no field changed, as the result has it; by default that it was
+    withdrawn. In it ``{along}`` is the first record that changed along with it.
     """
     from postwatch.correction.actions import Cause
 
@@ -32,8 +39,9 @@ def put_right(
         if done.along_list:
             office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
         words = ", ".join(dict.fromkeys(field_in_words(name) for name in done.fields_list))
+        said = sentence(done) if callable(sentence) else sentence
         office.answer(
-            _("{id} amended: {fields}") if words else sentence or _("{id} withdrawn: it counts as never recorded"),
+            _("{id} amended: {fields}") if words else said or _("{id} withdrawn: it counts as never recorded"),
             done,
             fields=words,
             along=next(iter(done.along_list), ""),

@@ -5,7 +5,7 @@ Like a foreign key, this knows those nouns by the names of their tables only.
 
 import datetime as dt
 
-from sqlalchemy import Date, column, select, table
+from sqlalchemy import Date, column, func, select, table
 from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
@@ -18,6 +18,15 @@ _VISIT = table(
 )
 _UNIT = table("recipient", *map(column, ("id", "code")))
 _CASE = table("violation_case", *map(column, ("id", "visit_id", "code")), column("withdrawn_on", Date()))
+_ACT = table("violation", *map(column, ("case_id", "visit_id")), column("withdrawn_on", Date()))
+# The visits with the cases of the acts that they found: an act has its own visit, else that of its case.
+_LED = (
+    select(func.coalesce(_ACT.c.visit_id, _CASE.c.visit_id).label("visit_id"), _CASE.c.id, _CASE.c.code)
+    .select_from(_ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id))
+    .where(_ACT.c.withdrawn_on.is_(None), _CASE.c.withdrawn_on.is_(None))
+    .distinct()
+    .subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -32,15 +41,14 @@ class LedVisit:
 
 def visits_led(session: Session, *, incident_id: int) -> tuple[LedVisit, ...]:
     """Return the visits that an incident led to, in the order of their days; one with several cases once for each."""
-    of_visit = (_CASE.c.visit_id == _VISIT.c.id) & _CASE.c.withdrawn_on.is_(None)
     led = (
-        select(_VISIT.c.code, _UNIT.c.code, _VISIT.c.visited_on, _CASE.c.code)
+        select(_VISIT.c.code, _UNIT.c.code, _VISIT.c.visited_on, _LED.c.code)
         .select_from(
             _GROUND.join(_VISIT, _VISIT.c.id == _GROUND.c.visit_id)
             .join(_UNIT, _UNIT.c.id == _VISIT.c.recipient_id)
-            .outerjoin(_CASE, of_visit)
+            .outerjoin(_LED, _LED.c.visit_id == _VISIT.c.id)
         )
         .where(_GROUND.c.incident_id == incident_id, _VISIT.c.withdrawn_on.is_(None))
-        .order_by(_VISIT.c.visited_on, _VISIT.c.id, _CASE.c.id)
+        .order_by(_VISIT.c.visited_on, _VISIT.c.id, _LED.c.id)
     )
     return tuple(LedVisit(*row) for row in session.execute(led))

@@ -24,6 +24,11 @@ _CASE = table(
     *map(column, ("id", "office_id", "code", "drawn_up_by", "joined_into")),
     *(column(day, Date()) for day in ("minutes_on", "withdrawn_on")),
 )
+_STEP = table(
+    "case_step",
+    *map(column, ("case_id", "kind", "person")),
+    *(column(day, Date()) for day in ("taken_on", "withdrawn_on")),
+)
 _DECISION = table(
     "sanction_decision",
     *map(column, ("id", "office_id", "number", "delegation")),
@@ -45,6 +50,14 @@ def first_paper_after(session: Session, *, staff_id: int, name: str, on: dt.date
         )
         for row in session.execute(drawn_up):
             yield row.code, row.minutes_on
+        of = _STEP.c
+        recorded = (
+            select(_CASE.c.code, of.taken_on)
+            .select_from(_STEP.join(_CASE, _CASE.c.id == of.case_id))
+            .where(of.kind == "minutes", of.person == name, of.taken_on > on, of.withdrawn_on.is_(None))
+        )
+        for row in session.execute(recorded):
+            yield row.code, row.taken_on
 
     return min(papers(), key=lambda one: (one[1], one[0]), default=None)
 

@@ -23,7 +23,7 @@ ADDED = {
     "addressee": {"added_on"},
     "campaign": {"carried_to_id", "points_follow"},
     "dispatch": {"signed_on"},
-    "explanation": {"as_signed", "faults", "offender_name", "withdrawn_on"},
+    "explanation": {"as_signed", "faults", "minutes_id", "offender_name", "withdrawn_on"},
     "finding": {"evidence_id", "withdrawn_on"},
     "followup": {"corrects_id", "now_reason", "recalls_id", "signed_on"},
     "incident": {"withdrawn_on"},
@@ -38,7 +38,9 @@ ADDED = {
     },
     "series": {"active_from", "active_to"},
     "task_report": {"withdrawn_on"},
-    "violation": {"aggravating_named", "mitigating_named", "offender_name", "withdrawn_on"},
+    "violation": {
+        *("aggravating_named", "minutes_id", "mitigating_named", "offender_name", "visit_id", "withdrawn_on"),
+    },
     "violation_case": {"joined_into", "withdrawn_on"},
     "visit": {"withdrawn_on"},
 }

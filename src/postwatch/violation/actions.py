@@ -47,7 +47,7 @@ from postwatch.violation.options import (
 )
 from postwatch.violation.owing import outstanding
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions, same_offender
-from postwatch.violation.standing import CaseFile, as_held, file_of, files_of, late_interest, terms_of
+from postwatch.violation.standing import CaseFile, as_held, file_of, files_of, late_interest, terms_of, visit_of
 from postwatch.violation.tables import (
     Case,
     CaseStatus,
@@ -756,7 +756,7 @@ def _acts_told(session: Session) -> defaultdict[int | tuple[int, dt.date], list[
     """Return what acts say, folded, by the visit that found them; by unit and day of detection where none is named."""
     told: defaultdict[int | tuple[int, dt.date], list[str]] = defaultdict(list)
     for act, case in session.exec(select(Violation, Case).join(Case, col(Case.id) == Violation.case_id)):
-        told[case.visit_id or (act.recipient_id, act.detected_on)].append(fold(act.description or ""))
+        told[visit_of(act, case) or (act.recipient_id, act.detected_on)].append(fold(act.description or ""))
     return told
 
 
@@ -831,8 +831,9 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     row = catalogue_row(catalogue, act)
     known = provision_of(catalogue, row, governing_day(act))
     unit = session.get_one(Recipient, act.recipient_id)
-    visit = session.get(Visit, case.visit_id) if case.visit_id else None
-    file = file_of(session, case).against(act.offender_name)
+    visit_id = visit_of(act, case)
+    visit = session.get(Visit, visit_id) if visit_id is not None else None
+    file = file_of(session, case).of_act(act)
     decision = file.decision
     annulled = annulled_decisions(session, case, act.offender_name)
     beside = [decision_line(session, desk, case, one)

@@ -54,7 +54,8 @@ MISSING = {
 class CaseRecords:
     """All rows of a case, each kind in the order of its days, as they are for one of its offenders.
 
-    ``standing`` has the decision in force against that offender and what is owed of it.
+    ``standing`` has the decision in force against that offender and what is owed of it. ``visit`` is that of the case,
+    ``inspections`` are all visits that found its acts, with their rounds.
     """
 
     case: Case
@@ -69,7 +70,7 @@ class CaseRecords:
     delegations: Sequence[Delegation]
     payments: Sequence[Payment]
     visit: Visit | None
-    inspection: InspectionRound | None
+    inspections: Sequence[tuple[InspectionRound, Visit]]
 
     @property
     def decision(self) -> Decision | None:
@@ -93,6 +94,7 @@ def read_file(session: Session, desk: Desk, *, case: str, against: str | None = 
     """Return all rows of a case, for the offender who is named or the only one. Raises NotFoundError."""
     row = find_case(session, desk, case=case)
     visit = session.get(Visit, row.visit_id) if row.visit_id else None
+    acts = _of(session, Violation, row, col(Violation.id))
     decisions = _of(session, Decision, row, col(Decision.decided_on))
     paid = select(Payment).where(col(Payment.decision_id).in_([one.id for one in decisions]))
     delegated = select(Delegation).where(or_(Delegation.case_id == row.id, col(Delegation.case_id).is_(None)))
@@ -100,7 +102,7 @@ def read_file(session: Session, desk: Desk, *, case: str, against: str | None = 
     return CaseRecords(
         case=row,
         unit=session.get_one(Recipient, row.recipient_id),
-        acts=_of(session, Violation, row, col(Violation.id)),
+        acts=acts,
         offender_name=offender_name,
         standing=file_of(session, row).against(offender_name),
         decisions=decisions,
@@ -110,8 +112,15 @@ def read_file(session: Session, desk: Desk, *, case: str, against: str | None = 
         delegations=session.exec(delegated.order_by(col(Delegation.first_on), col(Delegation.id))).all(),
         payments=session.exec(paid.order_by(col(Payment.paid_on), col(Payment.id))).all(),
         visit=visit,
-        inspection=session.get(InspectionRound, visit.round_id) if visit is not None else None,
+        inspections=list(_inspections(session, [row.visit_id, *(act.visit_id for act in acts)])),
     )
+
+
+def _inspections(session: Session, visit_ids: Sequence[int | None]) -> Iterator[tuple[InspectionRound, Visit]]:
+    for visit_id in dict.fromkeys(visit_ids):
+        visit = session.get(Visit, visit_id) if visit_id is not None else None
+        if visit is not None:
+            yield session.get_one(InspectionRound, visit.round_id), visit
 
 
 def _of(session: Session, kind: Any, case: Case, order: Any) -> Sequence[Any]:
@@ -200,11 +209,12 @@ def _entries(file: CaseRecords) -> Iterator[FileEntry]:
 
 
 def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
-    inspection, visit = file.inspection, file.visit
-    if inspection is not None and inspection.decision_number:
-        yield FileEntry(inspection.decision_on, inspection.decision_number, "Quyết định kiểm tra")
-    if visit is not None and visit.minutes_on is not None:
-        yield FileEntry(visit.minutes_on, visit.minutes_number or "", "Biên bản kiểm tra")
+    for inspection in dict.fromkeys(inspection for inspection, _visit in file.inspections):
+        if inspection.decision_number:
+            yield FileEntry(inspection.decision_on, inspection.decision_number, "Quyết định kiểm tra")
+    for _inspection, visit in file.inspections:
+        if visit.minutes_on is not None:
+            yield FileEntry(visit.minutes_on, visit.minutes_number or "", "Biên bản kiểm tra")
 
 
 def _of_steps(file: CaseRecords) -> Iterator[FileEntry]:
@@ -244,9 +254,9 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
 
 
 def _missing_of_minutes(session: Session, file: CaseRecords) -> Iterator[MissingPaper]:
-    """Yield what lacks of the minutes of the offenders: their own, or those of the case."""
+    """Yield what lacks of the minutes that state the violations."""
     whole = file_of(session, file.case)
-    minutes = [whole.against(name).minutes for name in dict.fromkeys(act.offender_name for act in file.acts)]
+    minutes = [whole.of_act(act).minutes for act in file.acts]
     if any(one.on is None for one in minutes):
         yield _lacks("minutes")
     if any(one.on is not None and not one.number for one in minutes):

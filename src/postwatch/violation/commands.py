@@ -285,8 +285,11 @@ def withdraw(office: AppContext, act: str = ACT, reason: str = REASON) -> None:
 
 
 @app.writes(
-    help=_("Join a case that was recorded twice to the one that stays; its code finds that one from then on."),
-    result="correction.actions.CorrectionResult",
+    help=_(
+        "Join a case to the one that stays: one that was recorded twice, or acts of one offender with other minutes, "
+        "which are decided on together; its code finds that one from then on."
+    ),
+    result="violation.joining.JoinResult",
 )
 def join(
     office: AppContext,
@@ -295,10 +298,16 @@ def join(
     reason: str = REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
-    from postwatch.violation.joining import join_case
+    from postwatch.violation.joining import JoinResult, join_case
 
-    sentence = _("{id} joined to {into}: it counts as never recorded, and its code finds that case")
-    put_right(office, join_case, reason=reason, sentence=sentence.replace("{into}", "{along}"), case=case, into=into)
+    def said(done: JoinResult) -> str:
+        if done.gathered:
+            return _("{id} gathered into {into}: their acts are decided on together, each by its own minutes, and its "
+                     "code finds that case").replace("{into}", "{along}")  # fmt: skip
+        sentence = _("{id} joined to {into}: it counts as never recorded, and its code finds that case")
+        return sentence.replace("{into}", "{along}")
+
+    put_right(office, join_case, reason=reason, sentence=said, case=case, into=into)
 
 
 @app.writes(

@@ -46,8 +46,9 @@ from postwatch.violation.actions import (
 from postwatch.violation.deciding import judge_payment, judged_decision, payments_of
 from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
+from postwatch.violation.proceeding import take_back_minutes
 from postwatch.violation.repeats import same_offender
-from postwatch.violation.standing import file_of
+from postwatch.violation.standing import file_of, visit_of
 from postwatch.violation.steps import verb_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
@@ -57,7 +58,8 @@ PaymentMeant = tuple[dt.date | None, str | None]
 # What may be recorded of a case beside its violations; what has to be withdrawn first comes last.
 _LAST_FIRST: tuple[Any, ...] = (Delegation, Explanation, Decision, CaseStep)
 # What an act says of its case.
-_OF_THE_CASE = ("visit", "drawn_up_by", "minutes_number", "minutes_on")
+_OF_MINUTES = ("drawn_up_by", "minutes_number", "minutes_on")
+_OF_THE_CASE = ("visit", *_OF_MINUTES)
 
 
 def amend_act(
@@ -111,7 +113,7 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     along = [] if others else [case]
     done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
     _open_with_first(session, case, row.detected_on)
-    _restore_visit(session, case.visit_id)
+    _restore_visit(session, visit_of(row, case))
     return replace(done, along_list=tuple(one.code for one in along))
 
 
@@ -262,12 +264,13 @@ def _write(
     session: Session, desk: Desk, row: Violation, case: Case, changes: Changes[ActDraft], unit: str | None
 ) -> None:
     """Judge the act as it would be, as one that is recorded now, and write what that changes."""
+    _refuse_other_minutes(row, case, changes)
     known = _draft_of(session, row, case)
     draft = replace(changes.over(known), recipient=unit or known.recipient)
     if unit is not None and "offender" not in changes.given:
         draft = replace(draft, offender=None)
     before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
-    was_visit, was_detected_on = case.visit_id, row.detected_on
+    was_visit, was_detected_on = visit_of(row, case), row.detected_on
     for name in column_kinds(Violation.__table__):
         if getattr(before.act, name) != getattr(after.act, name):
             setattr(row, name, getattr(after.act, name))
@@ -286,15 +289,33 @@ def _write(
                 raise _lost(case, None, hint=way.format(case=case.code))
             case.withdrawn_on = desk.today
     else:
-        _amend_case(session, desk, case, draft, after.unit, after.visit, was_detected_on)
+        if before.unit is not after.unit:
+            _take_unit(session, case, after.unit)
+        _take_visit_of(row, case, after.visit)
+        _open_with_first(session, case, was_detected_on)
+        if row.minutes_id is None:
+            _amend_minutes(session, desk, case, draft, was_detected_on)
     save(session, row, case)
     _restore_visit(session, was_visit)
+
+
+def _refuse_other_minutes(row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
+    """Refuse to say of the case what one of several minutes of it says (RuleError)."""
+    if row.minutes_id is not None and "case" not in changes.given and changes.given.keys() & _OF_MINUTES:
+        raise RuleError(
+            _("Case {case} has several violation minutes").format(case=case.code),
+            hint=_("record those that state {act} now: postwatch violation record-minutes {case} --on DAY").format(
+                act=row.code, case=case.code
+            ),
+        )
 
 
 def _leave_for(session: Session, row: Violation, case: Case, other: Case) -> None:
     """Let a violation go to another case; what is about its offender goes along with the last one there."""
     name = row.offender_name
     row.offender_name, row.case_id = as_called(session, other, name), other.id
+    if other is not case:
+        row.minutes_id = row.visit_id = None  # those of its new case count
     save(session, row)
     if other is not case and all(act.offender_name != name for act in _acts_of(session, case)):
         for one in about_offender(session, case, name):
@@ -363,21 +384,23 @@ def _rename_offender(session: Session, case: Case, row: Violation, *, was: str |
     rename_offender(session, case, was, row.offender_name)
 
 
-def _amend_case(
-    session: Session,
-    desk: Desk,
-    case: Case,
-    draft: ActDraft,
-    unit: Recipient,
-    visit: Visit | None,
-    was_detected_on: dt.date,
-) -> None:
-    """Write what an act says of its case into the case that it stays in."""
-    acts = _acts_of(session, case)
-    if len(acts) > 1:
+def _take_unit(session: Session, case: Case, unit: Recipient) -> None:
+    """Let a case be against the unit of its only violation."""
+    if len(_acts_of(session, case)) > 1:
         rules.check_same_unit(case.code, same_unit=case.recipient_id == unit.id)
-    _open_with_first(session, case, was_detected_on)
-    case.recipient_id, case.visit_id = unit.id, visit.id if visit is not None else None
+    case.recipient_id = unit.id
+
+
+def _take_visit_of(row: Violation, case: Case, visit: Visit | None) -> None:
+    """Write which visit found a violation: into the case, unless another one than that of its case found it."""
+    if row.visit_id is None:
+        case.visit_id = visit.id if visit is not None else None
+    elif visit is not None:
+        row.visit_id = visit.id
+
+
+def _amend_minutes(session: Session, desk: Desk, case: Case, draft: ActDraft, was_detected_on: dt.date) -> None:
+    """Write what an act says of the minutes of its case into the case that it stays in."""
     number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or was_detected_on)
     case.drawn_up_by, case.minutes_number, case.minutes_on = draft.drawn_up_by, number, draft.minutes_on
     for step in _minutes_of(session, case)[-1:]:
@@ -387,15 +410,27 @@ def _amend_case(
 
 
 def _minutes_of(session: Session, case: Case) -> Sequence[CaseStep]:
-    """Return the steps by which the minutes of a case were recorded."""
+    """Return the steps by which the minutes of a case were recorded that no violation names."""
+    named = select(Violation.minutes_id).where(Violation.case_id == case.id, col(Violation.minutes_id).is_not(None))
     found = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.kind == StepKind.MINUTES)
+    found = found.where(col(CaseStep.id).not_in(named))
     return session.exec(found.where(col(CaseStep.offender_name).is_(None)).order_by(col(CaseStep.id))).all()
 
 
 def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> None:
-    """Let the minutes that state a violation count as never recorded: those of its offender, else those of the case."""
-    file = file_of(session, case).against(row.offender_name)
-    own = [step for step in file.steps if step.kind is StepKind.MINUTES and step.offender_name is not None]
+    """Let the minutes that state a violation count as never recorded: its own, else those of its offender, else those
+    of the case.
+    """
+    file = file_of(session, case).of_act(row)
+    taken = [step for step in file.steps if step.kind is StepKind.MINUTES]
+    if row.minutes_id is not None:
+        for step in taken:
+            step.withdrawn_on = desk.today
+            save(session, step)
+            others = [one for one in file_of(session, case).steps if one.kind is StepKind.MINUTES]
+            take_back_minutes(session, case, step, others)
+        return
+    own = [step for step in taken if step.offender_name is not None]
     if not own:
         case.minutes_on = case.minutes_number = None
     for step in own or _minutes_of(session, case):
@@ -419,13 +454,13 @@ def _check_opening(session: Session, case: Case, opened_on: dt.date) -> None:
 
 
 def _is_twin(one: Violation, other: Violation) -> bool:
-    same = ("decree", "provision", "ended_on", "detected_on", "recipient_id")
+    same = ("decree", "provision", "ended_on", "detected_on", "recipient_id", "minutes_id")
     is_alike = all(getattr(one, name) == getattr(other, name) for name in same)
     return is_alike and same_offender(one.offender_name, other.offender_name)
 
 
 def _refuse_stated(session: Session, row: Violation, case: Case, *, by_minutes: bool) -> None:
-    file = file_of(session, case).against(row.offender_name)
+    file = file_of(session, case).of_act(row)
     decision = file.decision
     rules.check_unstated(
         row.code,
@@ -450,9 +485,10 @@ def _record_of_payment(case: Case, row: Payment) -> Record:
 
 
 def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
-    """Return a violation as it would be typed."""
-    visit = session.get(Visit, case.visit_id) if case.visit_id else None
-    return result_of(
+    """Return a violation as it would be typed; what one of several minutes of its case says is typed with these."""
+    visit_id = visit_of(row, case)
+    visit = session.get(Visit, visit_id) if visit_id is not None else None
+    draft = result_of(
         ActDraft,
         row,
         case,
@@ -465,6 +501,8 @@ def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
         aggravating_named=_named(row.aggravating_named),
         mitigating_named=_named(row.mitigating_named),
     )
+    unsaid: dict[str, Any] = dict.fromkeys(_OF_MINUTES) if row.minutes_id is not None else {}
+    return replace(draft, **unsaid)
 
 
 def _named(circumstances: str | None) -> tuple[str, ...]:

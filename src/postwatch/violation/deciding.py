@@ -35,7 +35,16 @@ from postwatch.violation.actions import (
 )
 from postwatch.violation.as_signed import Checks, faults_found, keep_copy, refuse_or_find_faults, refuse_unless_opened
 from postwatch.violation.governing import catalogue_row
-from postwatch.violation.lawfulness import ActAtLaw, Judging, fines_of, in_limitation, left_out, objections, same_office
+from postwatch.violation.lawfulness import (
+    ActAtLaw,
+    Judging,
+    finable,
+    fines_of,
+    in_limitation,
+    left_out,
+    objections,
+    same_office,
+)
 from postwatch.violation.marked import MarkedPaper, marked_in
 from postwatch.violation.options import (
     DecisionDraft,
@@ -54,6 +63,7 @@ from postwatch.violation.tables import (
     Decision,
     Payment,
     StepKind,
+    Violation,
 )
 from postwatch.violation.typed_again import add_proof, paid_already, paid_twice
 
@@ -126,24 +136,9 @@ def judged_decision(
     offender_name = held.offender_name if held is not None else offender_name
     file = file_of(session, case).against(offender_name)
     is_decided = file.decision is not None
-    acts = acts_at_law(session, desk, catalogue, case, offender_name)
-    left = in_limitation(acts, draft.decided_on)
-    in_time = fines_of(left or acts)
-    if draft.fine is None and 0 < len(left) < len(acts) and not draft.warning:
-        late = ", ".join(one.act.code for one in acts if one not in left)
-        sentence = _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành chính, "
-                     "Điều 65.2)")  # fmt: skip
-        said = sentence.format(acts=late)
-        if grounds is not None and grounds.as_signed is not None:
-            raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
-        hint = _("say what the others are fined, such as --fine {usual}, or --fine 0 for remedies alone")
-        raise RuleError(said, hint=hint.format(usual=in_time.usual))
-    fine = draft.fine if draft.fine is not None else 0 if draft.warning else in_time.usual
-    detected_on = max(one.act.detected_on for one in acts)
-    # Minutes state what was detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).
-    minutes_on = file.minutes_on if (file.minutes_on or dt.date.min) >= detected_on else None
-    known = minutes_on or detected_on
-    started = max(known, case.transferred_on or known)
+    acts = acts_at_law(session, desk, catalogue, case, acts_of(session, case, offender_name=offender_name))
+    fine = _fine_meant(acts, draft, is_signed=grounds is not None and grounds.as_signed is not None)
+    started = max(*(one.minutes_on or one.act.detected_on for one in acts), case.transferred_on or dt.date.min)
     checks: dict[str, Callable[[], None]] = {
         "out_of_order": lambda: rules.check_order(_("The decision"), draft.decided_on, after=started, today=desk.today),
         "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
@@ -159,7 +154,6 @@ def judged_decision(
         draft.decided_on,
         fine,
         sanctions=sanctions,
-        minutes_on=minutes_on,
         warns=draft.warning,
         unsigned=unsigned,
         explanations=file.explanations,
@@ -188,17 +182,42 @@ def judged_decision(
     return {**columns, "opened": rules.faults_of(*kept, opened)}
 
 
+def _fine_meant(acts: Sequence[ActAtLaw], draft: DecisionDraft, *, is_signed: bool) -> int:
+    """Return the fine of a decision in đồng: as it is given, else the usual one of the acts that can still be fined.
+
+    Raises RuleError, of a signed decision UsageError, where acts of which some can be fined leave open what is meant.
+    """
+    if draft.fine is not None or draft.warning:
+        return draft.fine or 0
+    in_time, left = in_limitation(acts, draft.decided_on), finable(acts, draft.decided_on)
+    usual = fines_of(left or in_time or acts).usual
+    known = (
+        (acts, in_time, _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành "
+                          "chính, Điều 65.2)")),
+        (in_time, left, _("The term to decide on {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm "
+                          "hành chính, Điều 65.2, Điều 66.1)")),
+    )  # fmt: skip
+    for before, still, sentence in known:
+        if still and len(still) < len(before):
+            said = sentence.format(acts=", ".join(one.act.code for one in before if one not in still))
+            if is_signed:
+                raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
+            hint = _("say what the others are fined, such as --fine {usual}, or --fine 0 for remedies alone")
+            raise RuleError(said, hint=hint.format(usual=usual))
+    return usual
+
+
 def acts_at_law(
-    session: Session, desk: Desk, catalogue: Catalogue, case: Case, offender_name: str | None
+    session: Session, desk: Desk, catalogue: Catalogue, case: Case, acts: Sequence[Violation]
 ) -> list[ActAtLaw]:
-    """Return the violations of an offender of a case with all that a decision on them is judged by."""
+    """Return violations of a case with all that a decision on them is judged by, as if there were none yet."""
     undecided = replace(file_of(session, case), decision=None, payments=(), interest_paid=0, others=())
     found = []
-    for act in acts_of(session, case, offender_name=offender_name):
+    for act in acts:
         row = catalogue_row(catalogue, act)
         conditions = conditions_of(session, catalogue, act, row)
         terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
-        found.append(ActAtLaw(act, row, terms, conditions))
+        found.append(ActAtLaw(act, row, terms, conditions, undecided.minutes_stating(act).on))
     return found
 
 
@@ -209,7 +228,7 @@ def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: st
     decision, catalogue = file_of(session, row).against(offender_name).decision, catalogue_of(session, desk)
     if decision is None:
         return []
-    acts = acts_at_law(session, desk, catalogue, row, offender_name)
+    acts = acts_at_law(session, desk, catalogue, row, acts_of(session, row, offender_name=offender_name))
     found = left_out(catalogue, acts, additional=decision.additional, remedies=decision.remedies)
     return [consequence_line(one) for one in found]
 

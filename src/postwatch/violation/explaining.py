@@ -38,7 +38,8 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     rules.check_scan(draft.as_signed, has_scan=draft.paper is not None and draft.paper.scan is not None)
     offender_name = offender_meant(session, row, draft.offender_name)
     file = file_of(session, row).against(offender_name)
-    known = file.minutes_on or row.opened_on
+    stated = (file.of_act(act).minutes_on for act in acts_of(session, row, offender_name=offender_name))
+    known = min((day for day in stated if day is not None), default=row.opened_on)
     faults = refuse_or_find_faults(draft.as_signed, {
         "out_of_order": lambda: _check_days(draft, after=known, today=desk.today),
     }, verb="explain")  # fmt: skip

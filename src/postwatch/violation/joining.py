@@ -1,6 +1,10 @@
-"""A case that was recorded twice: the second goes into the first, which then holds what either file held."""
+"""Two cases become one: the second goes into the first, which then holds what either file held.
 
-from collections.abc import Sequence
+They are one case that was recorded twice; or, where they have other minutes or other units of one person, their acts
+are gathered to be decided on together.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +18,9 @@ from postwatch.correction.actions import (
     note_amendment,
     note_withdrawal,
 )
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
+from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.store.columns import grouped, save
 from postwatch.vietnamese import money, short_date, spelled
@@ -23,15 +29,18 @@ from postwatch.violation.actions import find_case, settle_status, show_act
 from postwatch.violation.deciding import judge_joined
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.offenders import as_called, rename_offender
+from postwatch.violation.repeats import units_of_one_person
 from postwatch.violation.rules import Issued
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, Violation
+from postwatch.violation.standing import file_of
+from postwatch.violation.stating import tell_minutes_apart
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 from postwatch.violation.typed_again import agree, is_same, likeness
 
 # What makes two acts of one case the same.
-_SAME_ACT = ("decree", "provision", "offender_name", "ended_on", "detected_on")
+_SAME_ACT = ("decree", "provision", "offender_name", "ended_on", "detected_on", "recipient_id", "minutes_id")
 # What an act says besides, and takes over from its double where it says nothing.
 _SAID_OF_ACT = ("description", "additional")
-_SAME_STEP = ("kind", "taken_on", "offender_name")
+_SAME_STEP = ("kind", "taken_on", "offender_name", "minutes_id")
 # What a step says besides.
 _MARKS = ("faults", "opened")
 _AS_SIGNED = ("as_signed", "faults", "evidence_id")
@@ -43,7 +52,7 @@ _SAID_OF_STEP = (
     "number", "at", "ground", "amount", "decision_id", "person", "body", "authority", "words", "until", "answered_on",
     "outcome", "times", "reason", "opened", *_AS_SIGNED,
 )  # fmt: skip
-_SAME_EXPLANATION = ("offender_name", "asked_on")
+_SAME_EXPLANATION = ("offender_name", "asked_on", "minutes_id")
 _SAID_OF_EXPLANATION = (
     "held_on", "text", "sender_number", "sender_number_on", "incoming_number", "incoming_on", *_AS_SIGNED,
 )  # fmt: skip
@@ -63,39 +72,63 @@ _SAID = (
     "visit_id", "closed_on", "close_reason", "minutes_number", "minutes_on", "drawn_up_by", "transferred_to",
     "transferred_on",
 )  # fmt: skip
+# What acts that are gathered say themselves.
+_OF_ITS_ACTS = ("visit_id", "minutes_number", "minutes_on", "drawn_up_by")
+_ENDS = (StepKind.DROP, StepKind.REOPEN)
 
 
-def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Cause) -> CorrectionResult:
-    """Let a case that was recorded twice be one: acts, explanations, decisions and delegations go over, doubles
-    once.
+@dataclass(frozen=True)
+class JoinResult(CorrectionResult):
+    """A case that was joined to another; ``gathered`` says that it is not the same case, recorded twice."""
 
-    The code of the case that goes finds the one that stays. Nothing else is asked of the records: what the papers of
-    either file state stays stated.
+    gathered: bool
 
-    Raises RuleError for the same case, for cases against two units, and where the two hold different minutes, or
-    decisions of another number, day or fine, so that they are two cases.
+
+def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Cause) -> JoinResult:
+    """Let two cases be one: acts, explanations, decisions and delegations go over.
+
+    Of a case that was recorded twice doubles go over once. Acts of other minutes, or of another unit of the enterprise,
+    are gathered: each keeps its minutes. The code of the case that goes finds the one that stays. Nothing else is asked
+    of the records: what the papers of either file state stays stated.
+
+    Raises RuleError for the same case, for cases against two persons, with decisions of another number, day or fine,
+    and for acts that are not decided on together (`rules.check_gathered`).
     """
     second, first = (find_case(session, desk, case=code) for code in (case, into))
-    rules.check_joinable(
+    is_gathered = not rules.are_one_case(
         second.code,
         first.code,
-        same_unit=second.recipient_id == first.recipient_id,
+        units=(second.recipient_id, first.recipient_id),
+        of_one_person=second.recipient_id in units_of_one_person(session, first.recipient_id),
         papers=[_papers_of(session, one) for one in (second, first)],
     )
+    if is_gathered:
+        rules.check_gathered(_gathered(session, second, named_in=first), _gathered(session, first, named_in=first))
     acts = [*_acts_of(session, first), *_acts_of(session, second)]
+    if is_gathered or any(act.minutes_id is not None for act in acts):
+        tell_minutes_apart(session, second)
+        tell_minutes_apart(session, first)
     known = {act.code: (act, show_act(session, desk, act=act.code)) for act in acts}
     for name in {act.offender_name for act in acts if act.case_id == second.id}:
         rename_offender(session, second, name, as_called(session, first, name))
-    doubles = _join_acts(session, second, first) + _join_decisions(session, second, first)
+    if is_gathered:
+        _keep_origin(session, second, first)
+    doubles = _join_decisions(session, second, first)
+    held = _join_goods(session, second, first, is_gathered=is_gathered)
+    doubles += _join_acts(session, second, first)
     theirs, ours = (_rows_of(session, Explanation, one) for one in (second, first))
     explained = _moved(
-        session, theirs, ours, same=_SAME_EXPLANATION, said=_SAID_OF_EXPLANATION, case_id=first.id
-    )  # fmt: skip
-    doubles += [double for double, _twin in explained]
-    doubles += _join_goods(session, second, first)
+        session,
+        theirs,
+        _comparable(ours, is_gathered=is_gathered),
+        same=_SAME_EXPLANATION,
+        said=_SAID_OF_EXPLANATION,
+        case_id=first.id,
+    )
+    doubles += [*(double for double, _twin in explained), *held]
     delegations = session.exec(select(Delegation).where(Delegation.case_id == second.id)).all()
     _moved(session, delegations, (), same=("number",), case_id=first.id)
-    _take_over(session, second, first)
+    _take_over(session, second, first, apart_from=_OF_ITS_ACTS if is_gathered else ())
     settle_status(session, first)
     second.joined_into = first.code
     record = Record(second, second.code, on=second.opened_on, subjects=tuple(known))
@@ -108,15 +141,48 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
             if is_amended(before, after):
                 record = Record(act, code, on=act.detected_on, subjects=(first.code,))
                 note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
-    return replace(done, id=second.code, along_list=(first.code, *known))
+    result = replace(done, id=second.code, along_list=(first.code, *known))
+    return result_of(JoinResult, result, gathered=is_gathered)
+
+
+def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered:
+    """Return what is asked of a case whose acts are gathered; offenders by the names that they have in another case."""
+    file, acts = file_of(session, case), _acts_of(session, case)
+    settled: dict[str | None, str | None] = {}
+    for name in dict.fromkeys(act.offender_name for act in acts):
+        theirs = file.against(name)
+        if theirs.decision is not None:
+            settled[as_called(session, named_in, name)] = theirs.decision.number or "…"
+        elif [step.kind for step in theirs.steps if step.kind in _ENDS][-1:] == [StepKind.DROP]:
+            settled[as_called(session, named_in, name)] = None
+    return rules.Gathered(
+        case.code,
+        (case.status, case.transferred_to if case.status is CaseStatus.TRANSFERRED else None),
+        frozenset(file.minutes_stating(act).on is not None for act in acts),
+        [as_called(session, named_in, act.offender_name) for act in acts],
+        settled,
+    )
+
+
+def _keep_origin(session: Session, second: Case, first: Case) -> None:
+    """Let acts that are gathered say which visit found them, and the case that they are against the enterprise."""
+    for act in _acts_of(session, second):
+        if second.visit_id != first.visit_id:
+            act.visit_id = act.visit_id or second.visit_id
+            save(session, act)
+    if second.recipient_id != first.recipient_id:
+        unit = session.get_one(Recipient, first.recipient_id)
+        first.recipient_id = unit.parent_id or unit.id
+        save(session, first)
 
 
 def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
     """Return what was issued in a case, by its kind."""
-    minutes = []
-    if case.minutes_on is not None:
-        said = f"{case.minutes_number or '?'} ({short_date(case.minutes_on)})"
-        minutes = [Issued(case.minutes_number, case.minutes_on, said)]
+    file = file_of(session, case)
+    each = dict.fromkeys(file.of_act(act).minutes for act in _acts_of(session, case))
+    minutes = [
+        Issued(one.number, one.on, f"{one.number or '?'} ({short_date(one.on)})") for one in each if one.on is not None
+    ]  # fmt: skip
     decisions = [
         Issued(
             one.number, (one.decided_on, one.fine),
@@ -167,18 +233,31 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     return doubles
 
 
-def _join_goods(session: Session, second: Case, first: Case) -> list[Any]:
-    """Move the steps and the goods held; return what both cases have."""
+def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: bool) -> list[Any]:
+    """Move the steps and the goods held; return what both cases have.
+
+    Of cases that are gathered only what is about the same minutes is there twice.
+    """
     theirs, ours = (_rows_of(session, CaseStep, one) for one in (second, first))
     for step in theirs:
         # What the case that stays says already, it did not learn from their minutes.
         filled = (name for name in (step.filled or "").split(",") if name and getattr(first, name) is None)
         step.filled = ",".join(filled) or None
-    taken = _moved(session, theirs, ours, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
+    minutes = [step for step in theirs if step.kind is StepKind.MINUTES]
+    taken = _moved(session, minutes, ours, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
     for double, twin in taken:
         # What the case learnt from either copy of minutes, it forgets with the one that is left.
         twin.filled = rules.faults_of(twin.filled, double.filled)
         save(session, twin)
+    stating = {double.id: twin.id for double, twin in taken}
+    for row in (*_acts_of(session, second), *theirs, *_rows_of(session, Explanation, second)):
+        row.minutes_id = stating.get(row.minutes_id, row.minutes_id)
+        save(session, row)
+    others = [step for step in theirs if step.kind is not StepKind.MINUTES]
+    taken += _moved(
+        session, others, _comparable(ours, is_gathered=is_gathered), same=_SAME_STEP, said=_SAID_OF_STEP,
+        case_id=first.id,
+    )  # fmt: skip
     twins = {double.id: twin.id for double, twin in taken}
     goods, known = (_rows_of(session, HeldGoods, one) for one in (second, first))
     for one in goods:
@@ -190,6 +269,11 @@ def _join_goods(session: Session, second: Case, first: Case) -> list[Any]:
         ours_alike = [one for one in known if _is_same(one, alike[0], _SAME_GOODS, ())]
         doubles += _join_held(session, alike, ours_alike, first)
     return doubles
+
+
+def _comparable(rows: Sequence[Any], *, is_gathered: bool) -> list[Any]:
+    """Return the rows of a case of which another may have doubles: of one that is gathered those about minutes."""
+    return [row for row in rows if not is_gathered or row.minutes_id is not None]
 
 
 def _join_held(session: Session, theirs: list[HeldGoods], ours: list[HeldGoods], first: Case) -> list[HeldGoods]:
@@ -293,10 +377,11 @@ def _keep_marks(row: Any, double: Any) -> None:
             setattr(row, name, rules.faults_of(*kept, *said))
 
 
-def _take_over(session: Session, second: Case, first: Case) -> None:
+def _take_over(session: Session, second: Case, first: Case, *, apart_from: Collection[str]) -> None:
     first.opened_on = min(first.opened_on, second.opened_on)
     if first.status is CaseStatus.OPEN:
         first.status = second.status
     ends = ("closed_on", "close_reason")
-    _fill(first, second, [name for name in _SAID if name not in ends or first.status is CaseStatus.CLOSED])
+    said = [name for name in _SAID if name not in apart_from]
+    _fill(first, second, [name for name in said if name not in ends or first.status is CaseStatus.CLOSED])
     save(session, first)

@@ -26,7 +26,7 @@ from postwatch.violation.governing import catalogue_row, governing_day, judged_p
 from postwatch.violation.repeats import numbers_of, same_offender, units_of_one_person
 from postwatch.violation.rules import fines_together
 from postwatch.violation.signing import Unsigned
-from postwatch.violation.standing import file_of, terms_of
+from postwatch.violation.standing import file_of, terms_of, visit_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, StepKind, Violation
 
 _MOST_TITLES = 6
@@ -49,12 +49,15 @@ class Objection:
 
 
 class ActAtLaw(NamedTuple):
-    """A violation with its row of the catalogue, its terms, and the conditions of its consequences that hold."""
+    """A violation with its row of the catalogue, its terms, the conditions of its consequences that hold, and the day
+    of the minutes that state it, None without any.
+    """
 
     act: Violation
     row: Act
     terms: Sequence[Clock]
     conditions: Collection[str]
+    minutes_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,6 @@ class Judging:
     decided_on: dt.date
     fine: int
     sanctions: bool
-    minutes_on: dt.date | None
     warns: bool = False
     unsigned: Unsigned | None = None
     explanations: Sequence[Explanation] = ()
@@ -108,6 +110,11 @@ def fines_of(acts: Sequence[ActAtLaw]) -> Fines:
 def in_limitation(acts: Sequence[ActAtLaw], on: dt.date) -> list[ActAtLaw]:
     """Return the acts that can still be sanctioned on a day: of the others remedies alone are left (Điều 65.2)."""
     return [one for one in acts if not is_over(last_of(one.terms, "limitation"), on)]
+
+
+def finable(acts: Sequence[ActAtLaw], on: dt.date) -> list[ActAtLaw]:
+    """Return the acts that can still be fined on a day: the term to decide by their minutes runs too (Điều 66.1)."""
+    return [one for one in in_limitation(acts, on) if not is_over(last_of(one.terms, "decide"), on)]
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
@@ -150,7 +157,8 @@ def _with_prosecution(judging: Judging) -> Iterator[Objection]:
 
 def _without_minutes(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 56.1: no minutes for a warning, or a fine up to a limit, and nothing else."""
-    if judging.minutes_on is not None:
+    unstated = [one.act.code for one in judging.acts if one.minutes_on is None]
+    if not unstated:
         return
     limit = min(rules.most_without_minutes(one.act.offender.value, judging.decided_on) for one in judging.acts)
     measures = rules.measures_named(judging.additional)
@@ -169,6 +177,11 @@ def _without_minutes(judging: Judging) -> Iterator[Objection]:
     said = {"case": judging.case.code, "fine": money(judging.fine), "limit": money(limit)}
     said["measure"] = _(MEASURES[measures[0]]) if measures else ""
     hint = _("record them first: postwatch violation minutes {case} --on DAY --number NUMBER")
+    if len(unstated) < len(judging.acts):
+        sentence = _("No violation minutes of case {case} state {acts}, without which it is not fined (Luật Xử lý vi "
+                     "phạm hành chính, Điều 56)")  # fmt: skip
+        said["acts"] = ", ".join(unstated)
+        hint = _("record them first: postwatch violation record-minutes {case} --on DAY --number NUMBER")
     yield Objection("no_minutes", sentence.format(**said), hint.format(**said))
 
 
@@ -339,7 +352,8 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
 
 def _outside_range(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of what can be sanctioned."""
-    most, least = fines_of(judging.acts), fines_of(in_limitation(judging.acts, judging.decided_on) or judging.acts)
+    on, acts = judging.decided_on, judging.acts
+    most, least = fines_of(acts), fines_of(finable(acts, on) or in_limitation(acts, on) or acts)
     if not judging.fine or least.low <= judging.fine <= most.high:
         return
     sentence = _(
@@ -369,7 +383,7 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
         if not ended or not judging.sanctions:
             continue
         hint = _("remedies are still possible (Điều 65.2): --fine 0")
-        left = in_limitation(judging.acts, judging.decided_on) if name == "limitation" else []
+        left = (in_limitation if name == "limitation" else finable)(judging.acts, judging.decided_on)
         if left:
             most = fines_of(left).high
             if judging.fine <= most:
@@ -381,12 +395,24 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
 
 def _unheard(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 61: the offender is heard first, or the time to ask for it is over."""
-    terms = [term for one in judging.acts for term in one.terms if term.name in EXPLAINING and term.due_on is not None]
+    found = (_unheard_of(judging, one) for one in judging.acts if judging.sanctions)
+    yield from dict.fromkeys(objection for objection in found if objection is not None)
+
+
+def _unheard_of(judging: Judging, one: ActAtLaw) -> Objection | None:
+    """Return what speaks against a decision before the offender was heard on an act; what was asked about other minutes
+    does not count.
+    """
+    terms = [term for term in one.terms if term.name in EXPLAINING and term.due_on is not None]
     last = max(terms, key=lambda term: term.due_on or dt.date.min, default=None)
-    if last is None or last.due_on is None or not judging.sanctions:
-        return
-    asked = [one for one in judging.explanations if one.asked_on <= min(last.due_on, judging.decided_on)]
-    waiting = next((one for one in asked if (one.held_on or dt.date.max) > judging.decided_on), None)
+    if last is None or last.due_on is None:
+        return None
+    asked = [
+        each
+        for each in judging.explanations
+        if each.minutes_id in (None, one.act.minutes_id) and each.asked_on <= min(last.due_on, judging.decided_on)
+    ]
+    waiting = next((each for each in asked if (each.held_on or dt.date.max) > judging.decided_on), None)
     hint = _("wait, or record the explanation: postwatch violation explain {case}; if the right was waived, say so")
     if waiting is not None:
         sentence = _("The explanation that was asked for on {day} was not heard or given by {decided} ({basis})")
@@ -394,9 +420,9 @@ def _unheard(judging: Judging) -> Iterator[Objection]:
     elif not asked and last.due_on >= judging.decided_on:
         said = _("The offender may explain until {day} ({basis})").format(day=last.due_on, basis=last.basis)
     else:
-        return
+        return None
     found = Objection("explanation_open", said, hint.format(case=judging.case.code))
-    yield _resting(found, is_read=last.confidence in READ)
+    return _resting(found, is_read=last.confidence in READ)
 
 
 def _resting(objection: Objection, *, is_read: bool) -> Objection:
@@ -494,7 +520,8 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
         for other, case, decision in _decided_acts(session, judging, one.act):
             if (other.decree, other.provision) not in numbers:
                 continue
-            same_visit = judging.case.visit_id is not None and judging.case.visit_id == case.visit_id
+            visit_id = visit_of(one.act, judging.case)
+            same_visit = visit_id is not None and visit_id == visit_of(other, case)
             is_same = other.recipient_id == one.act.recipient_id and (
                 same_visit or (bool(one.act.description) and _same_words(one.act, other))
             )
@@ -558,14 +585,17 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
     for one in judging.acts:
         if not one.row.is_fined_once(governing_day(one.act)) or not judging.fine:
             continue
-        for other, is_joinable in _alike_undecided(session, judging, one.act):
+        for other, is_stated in _alike_undecided(session, judging, one.act):
             sentence = _(
                 "Case {other} is not decided and has the same provision {provision}; such acts are fined once, with an "
                 "aggravating circumstance (Nghị định {decree}, Điều 4.6)"
             )
-            joined = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
-                       "fined apart: --distinct TEXT")  # fmt: skip
-            hint = joined if is_joinable else _("say why they are fined apart: --distinct TEXT")
+            hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
+                     "fined apart: --distinct TEXT")  # fmt: skip
+            if one.minutes_on is not None and not is_stated:
+                hint = _("record its minutes: postwatch violation record-minutes {other} --on DAY --number NUMBER; "
+                         "then join them: postwatch violation join {other} --into {case} --reason TEXT; or say why "
+                         "they are fined apart: --distinct TEXT")  # fmt: skip
             yield Objection(
                 "fined_apart",
                 sentence.format(other=other, provision=one.act.provision, decree=one.act.decree),
@@ -575,9 +605,8 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
 
 
 def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list[tuple[str, bool]]:
-    """Return the case in which the same provision waits for a decision against the same offender.
-
-    Only one against the same unit can be joined.
+    """Return the case in which the same provision waits for a decision against the same offender, and whether minutes
+    state it.
     """
     decided = select(Decision.case_id).where(
         Decision.case_id == Case.id,
@@ -600,8 +629,10 @@ def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list
     ).all()
     theirs = [(case, other) for case, other in alike if same_offender(other.offender_name, act.offender_name)]
     theirs.sort(key=lambda found: found[0].recipient_id != judging.case.recipient_id)
-    waiting = [case for case, other in theirs if _may_be_fined(session, judging, case, other)]
-    return [(case.code, case.recipient_id == judging.case.recipient_id) for case in waiting[:1]]
+    waiting = [found for found in theirs if _may_be_fined(session, judging, *found)]
+    return [
+        (case.code, file_of(session, case).minutes_stating(other).on is not None) for case, other in waiting[:1]
+    ]  # fmt: skip
 
 
 def _may_be_fined(session: Session, judging: Judging, case: Case, act: Violation) -> bool:

@@ -28,7 +28,7 @@ PAPERS = {
 _BLANK_GOODS, _BLANK_HOUR = 3, "…… giờ …… phút"
 # Two lines of room for a hand in each row.
 _GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "type": "", "condition": "", "note": ""}
-_ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})
+ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def legal_person(unit: Recipient, parent: Recipient | None, offender: Offender) 
         return unit
     above = offender_of(parent.legal_form.value if parent.legal_form else None)
     is_part = unit.legal_form is None and offender.value == above
-    return parent if is_part or unit.legal_form in _ACTS_UNDER_MANDATE else unit
+    return parent if is_part or unit.legal_form in ACTS_UNDER_MANDATE else unit
 
 
 def offender_in_words(unit: Recipient, parent: Recipient | None, offender: Offender) -> str:
@@ -98,11 +98,10 @@ def offender_facts(
     """
     legal = legal_person(unit, parent, offender)
     head = unit if unit.representative else legal
-    is_person, is_branch = offender is not Offender.ORGANISATION, legal.legal_form in _ACTS_UNDER_MANDATE
+    is_person, is_branch = offender is not Offender.ORGANISATION, legal.legal_form in ACTS_UNDER_MANDATE
     is_mandated = is_branch or head is not legal
     words = Person(head.representative or "", head.representative_title or "").words
     person = legal.name if offender is Offender.INDIVIDUAL else legal.representative or ""
-    place = ", ".join(part for part in (unit.name, unit.address) if part)
     return {
         **unit_facts(legal, parent if legal is unit else None),
         **({"address": "", "business_number": ""} if name else {}),
@@ -114,8 +113,13 @@ def offender_facts(
         "representative": head.representative or "",
         "mandated": words if is_mandated else "",
         "called": "cá nhân" if is_person else "người đại diện của tổ chức",
-        "place": place if legal is not unit and not name else "",
+        "place": place_words(unit) if legal is not unit and not name else "",
     }
+
+
+def place_words(unit: Recipient) -> str:
+    """Return the place of an act: the unit with its address."""
+    return ", ".join(part for part in (unit.name, unit.address) if part)
 
 
 def of_offender(stem: str, offender_name: str | None, everybody: Iterable[str | None]) -> str:

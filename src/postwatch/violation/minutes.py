@@ -1,6 +1,7 @@
 """Violation minutes: a draft on the form in force on the day, filled from a case."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlmodel import Session
 
@@ -22,13 +23,14 @@ from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
+from postwatch.vietnamese import short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import acts_of, find_case, offender_meant
 from postwatch.violation.governing import catalogue_row, explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
 from postwatch.violation.options import MinutesOrder
 from postwatch.violation.repeats import conditions_of
-from postwatch.violation.standing import CaseFile, file_of
+from postwatch.violation.standing import CaseFile, file_of, visit_of
 from postwatch.violation.tables import Case, StepKind, Violation
 
 PURPOSE = "violation_minutes"
@@ -57,20 +59,25 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     """
     case = find_case(session, desk, case=order.case)
     offender_name = offender_meant(session, case, order.against)
-    acts = acts_of(session, case, offender_name=offender_name)
-    own = offender_name if len(acts) < len(acts_of(session, case)) else None
+    everything = acts_of(session, case)
+    has_several = any(act.minutes_id is not None for act in everything)
+    acts = _acts_stated(session, case, order, offender_name)
+    own = offender_name if len(acts) < len(everything) and not has_several else None
     detected_on = max(act.detected_on for act in acts)
     rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
-    known = file_of(session, case).against(offender_name).minutes
+    known = file_of(session, case).of_act(acts[0]).minutes
     day = order.on or known.on or detected_on
     catalogue = catalogue_of(session, desk)
     form = form_on(catalogue, PURPOSE, day)
-    visit = session.get(Visit, case.visit_id) if case.visit_id else None
+    visit_id = visit_of(acts[0], case)
+    visit = session.get(Visit, visit_id) if visit_id is not None else None
     drafter = _drafter(session, order.drawn_up_by, known.drawn_up_by, visit, day)
-    _record(session, case, order, form, drafter, own)
-    file = file_of(session, case).against(offender_name)
+    if not has_several:
+        _record(session, case, order, form, drafter, own)
+    file = file_of(session, case).of_act(acts[0])
     minutes = file.minutes
-    unit = unit_on(session, session.get_one(Recipient, case.recipient_id), on=day)
+    of_unit = acts[0].recipient_id if len({act.recipient_id for act in acts}) == 1 else case.recipient_id
+    unit = unit_on(session, session.get_one(Recipient, of_unit), on=day)
     parent = parent_on(session, unit, on=day)
     paper = MinutesPaper(
         form=form,
@@ -91,8 +98,8 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         goods=file.held_on(paper.on or desk.today),
         hour=_hour(case, file, order),
     )
-    everybody = (act.offender_name for act in acts_of(session, case))
-    stem = of_offender("bien-ban", acts[0].offender_name, everybody)
+    stem = of_offender("bien-ban", acts[0].offender_name, (act.offender_name for act in everything))
+    stem = f"{stem}-{minutes.on:%Y-%m-%d}" if has_several and minutes.on is not None else stem
     drafted = put_minutes(session, desk, paper, facts, code=case.code, replace=order.replace, stem=stem)
     return ViolationMinutes(
         **drafted,
@@ -112,6 +119,34 @@ def _hour(case: Case, file: CaseFile, order: MinutesOrder) -> str | None:
     known = next((step.at for step in file.steps if step.kind is StepKind.MINUTES and step.at is not None), None)
     rules.check_same(case.code, known=known, typed=typed)
     return known or typed
+def _acts_stated(session: Session, case: Case, order: MinutesOrder, offender_name: str | None) -> Sequence[Violation]:
+    """Return the violations of an offender that minutes state, of several those of the day and the number that are
+    asked for, else those that none state yet.
+
+    Raises RuleError where there are several and none is meant.
+    """
+    acts, file = acts_of(session, case, offender_name=offender_name), file_of(session, case)
+    if all(act.minutes_id is None for act in acts):
+        return acts
+    of_each = [(act, file.minutes_stating(act)) for act in acts]
+    typed = order.on, order.number
+    meant = [
+        act
+        for act, one in of_each
+        if one.on is not None and order.on in (None, one.on)
+        and (order.number is None or rules.same_decision(one.number, order.number))
+    ]  # fmt: skip
+    unstated = [act for act, one in of_each if one.on is None]
+    found = meant if any(typed) else unstated
+    several = {one for act, one in of_each if act in found}
+    if len(several) == 1:
+        return found
+    known = dict.fromkeys(f"{one.number or '…'} ({short_date(one.on)})" for _act, one in of_each if one.on is not None)
+    raise RuleError(
+        _("Case {case} has several violation minutes: {list}").format(case=case.code, list="; ".join(known)),
+        hint=_("name those that are meant: --on DAY --number NUMBER; others are recorded with: postwatch violation "
+               "record-minutes {case}").format(case=case.code),
+    )  # fmt: skip
 
 
 def _record(session: Session, case: Case, order: MinutesOrder, form: Form, drafter: Person, own: str | None) -> None:

@@ -119,7 +119,7 @@ def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
         )
     else:
         warn_of_form(office, drafted)
-    warn_of_mandate(office, drafted)
+    warn_of_mandate(office, drafted, units=drafted.units_list)
     if drafted.unworded_list:
         office.warn(
             _("the words of the decree were not seen, and a line to write on stands in their place: {list}").format(

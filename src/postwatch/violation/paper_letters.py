@@ -267,17 +267,50 @@ def subject_of(title: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def fine_facts(fine: int, warning: bool, each: Sequence[int]) -> dict[str, Any]:
-    """Return the main sanction: a warning, or the fine in figures and in words, with that of each act of several.
+_TOO_LATE = (
+    "không phạt tiền, do đã hết thời hiệu xử phạt hoặc thời hạn ra quyết định xử phạt (khoản 1 Điều 65 Luật Xử lý vi "
+    "phạm hành chính)"
+)
 
-    ``each`` is empty where the part of each act is not known. Nothing is printed for a fine of 0 đồng.
+
+class FinePart(NamedTuple):
+    """A part of a fine in đồng, None where it is not known: for an act, or for several of a decree that are one fine.
+
+    ``acts`` are their numbers in the decision. One that can no more be fined has 0.
     """
+
+    acts: Sequence[int]
+    decree: str
+    fine: int | None
+
+
+def fine_facts(fine: int, warning: bool, parts: Sequence[FinePart]) -> dict[str, Any]:
+    """Return the main sanction: a warning, or the fine in figures and in words, with its parts for several acts.
+
+    Nothing is printed for a fine of 0 đồng. ``acts`` has the figures of each act where each has one of its own.
+    """
+    is_each = all(len(part.acts) == 1 and part.fine for part in parts)
     return {
         "warning": warning,
         "figures": money(fine) if fine else "",
         "words": money_words(fine) if fine else "",
-        "acts": [money(one) for one in each],
+        "acts": [money(part.fine) for part in parts if part.fine] if is_each else [],
+        "parts": [_fine_part(part) for part in parts],
     }
+
+
+def _fine_part(part: FinePart) -> dict[str, str]:
+    first, *others = part.acts
+    label = f"Hành vi {first}"
+    if others:
+        several = ", ".join(map(str, part.acts))
+        label = (
+            f"Các hành vi {several} (xử phạt một lần, áp dụng tình tiết tăng nặng theo khoản 6 Điều 4 Nghị định số "
+            f"{part.decree})"
+        )
+    if part.fine == 0:
+        return {"label": label, "words": _TOO_LATE}
+    return {"label": label, "words": f"{money(part.fine) if part.fine else '……………………'} đồng"}
 
 
 def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
@@ -347,22 +380,29 @@ def paper_facts(
     }
 
 
-def acts_facts(acts: Sequence[ActWords]) -> dict[str, Any]:
-    """Return the acts in the words of the decree with their provisions and circumstances."""
+# What makes the one fine for acts that were done several times heavier.
+_SEVERAL_TIMES = "vi phạm hành chính nhiều lần"
+
+
+def acts_facts(acts: Sequence[ActWords], *, parts: Sequence[FinePart] = ()) -> dict[str, Any]:
+    """Return the acts in the words of the decree with their provisions and circumstances: also the one of acts that
+    are one part of the fine together.
+    """
+    several = [_SEVERAL_TIMES] if any(len(part.acts) > 1 for part in parts) else []
     return {
         "acts": act_facts(acts),
         "provisions": provision_list(acts),
-        "aggravating": circumstances(acts, "aggravating"),
+        "aggravating": "; ".join(one for one in (circumstances(acts, "aggravating"), *several) if one),
         "mitigating": circumstances(acts, "mitigating"),
     }
 
 
 def decision_facts(
-    *, fine: int, warning: bool, each: Sequence[int], additional: str | None, remedies: str | None
+    *, fine: int, warning: bool, parts: Sequence[FinePart], additional: str | None, remedies: str | None
 ) -> dict[str, Any]:
     """Return what a decision imposes."""
     return {
-        "fine": fine_facts(fine, warning, each),
+        "fine": fine_facts(fine, warning, parts),
         "additional": measure_facts(additional, _MONTHS),
         "remedies": measure_facts(remedies, _DAYS),
     }

@@ -20,6 +20,7 @@ from postwatch.law.rows import VERIFIED
 from postwatch.law.rules import in_force
 from postwatch.options import missing
 from postwatch.recipient.spans import parent_on, unit_on
+from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff
 from postwatch.staff.delegation import citations
 from postwatch.staff.rules import signature_lines
@@ -32,11 +33,11 @@ from postwatch.violation.case_file import CaseRecords, read_file
 from postwatch.violation.deciding import acts_at_law, judged_decision
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.lawfulness import left_out
-from postwatch.violation.letters import decree_words, goods_facts, of_offender, offender_facts
+from postwatch.violation.lawfulness import finable, fines_of, left_out
+from postwatch.violation.letters import decree_words, goods_facts, of_offender, offender_facts, place_words
 from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
-from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, Source
+from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
 from postwatch.violation.steps import HOLD_GROUNDS
 from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind, Violation
@@ -48,7 +49,8 @@ class DraftedPaper(FilledForm):
 
     ``unworded_list`` names the violations whose words were not seen, ``unverified_list`` the printed provisions that
     were not verified verbatim, ``unstated_list`` what the decree attaches to the violations while a decision that is
-    drafted says nothing of that kind. ``under_mandate`` says that the offender is the enterprise of the unit.
+    drafted says nothing of that kind. ``under_mandate`` says that the offender is the enterprise of the units of
+    ``units_list`` (codes), at which the violations were found.
     """
 
     paper: CasePaper
@@ -57,6 +59,7 @@ class DraftedPaper(FilledForm):
     fine: int | None
     warning: bool
     offender: str
+    units_list: tuple[str, ...]
     under_mandate: bool
     acts: int
     unworded_list: tuple[str, ...]
@@ -98,6 +101,12 @@ class _Drafting:
         theirs = [act for act in self.file.acts if act.offender_name == self.file.offender_name]
         return theirs or list(self.file.acts)
 
+    @property
+    def units(self) -> list[Recipient]:
+        """Return the units at which the violations were found, as they are called on the day of the paper."""
+        ids = dict.fromkeys(act.recipient_id for act in self.acts)
+        return [unit_on(self.session, self.session.get_one(Recipient, one), on=self.day) for one in ids]
+
 
 def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: DecisionSketch) -> DraftedPaper:
     """Draft a paper of a case on the form in force on its day.
@@ -138,6 +147,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         fine=imposes.get("fine"),
         warning=bool(imposes.get("warning")),
         offender=facts["offender"]["name"],
+        units_list=tuple(one.code for one in drafting.units),
         under_mandate=bool(facts["offender"]["place"]),
         acts=len(acts),
         unworded_list=tuple(act.code for act in acts if not (act.conduct or catalogue_row(catalogue, act).words)),
@@ -158,9 +168,7 @@ def _unstated(drafting: _Drafting) -> list[ConsequenceLine]:
     """Return what the decree attaches to the violations, and what a drafted decision does not name."""
     if drafting.paper not in DECIDING or drafting.is_recorded:
         return []
-    acts = acts_at_law(
-        drafting.session, drafting.desk, drafting.catalogue, drafting.file.case, drafting.file.offender_name
-    )
+    acts = acts_at_law(drafting.session, drafting.desk, drafting.catalogue, drafting.file.case, drafting.acts)
     said = {name: drafting.imposes[name] for name in ("additional", "remedies")}
     found = left_out(drafting.catalogue, acts, **said)
     is_sanction = drafting.paper is not CasePaper.REMEDIES
@@ -439,13 +447,28 @@ def _facts(drafting: _Drafting, sheet: MinutesPaper) -> dict[str, Any]:
 
 
 def _offender(drafting: _Drafting) -> dict[str, Any]:
-    """Return the offender: the unit, or the person whom the violations name."""
-    file, session, acts = drafting.file, drafting.session, drafting.acts
-    unit = unit_on(session, file.unit, on=drafting.day)
-    parent = parent_on(session, unit, on=drafting.day)
+    """Return the offender: the unit, or the person whom the violations name; and where it was, where that is apart."""
+    file, acts = drafting.file, drafting.acts
     name = acts[0].offender_name
+    unit, parent = _unit_and_parent(drafting, file.case.recipient_id)
     facts = offender_facts(unit, parent, acts[0].offender, name=name)
-    return {**facts, "name": name} if name else facts
+    if name:
+        return {**facts, "name": name}
+    if len(drafting.units) > 1:
+        facts["place"] = "; ".join(_places(drafting))
+    return facts
+
+
+def _places(drafting: _Drafting) -> Iterator[str]:
+    """Yield the units at which several acts were found, each with the numbers of its acts."""
+    for unit in drafting.units:
+        numbers = [str(number) for number, act in enumerate(drafting.acts, start=1) if act.recipient_id == unit.id]
+        yield f"{place_words(unit)} (hành vi {', '.join(numbers)})"
+
+
+def _unit_and_parent(drafting: _Drafting, unit_id: int) -> tuple[Recipient, Recipient | None]:
+    unit = unit_on(drafting.session, drafting.session.get_one(Recipient, unit_id), on=drafting.day)
+    return unit, parent_on(drafting.session, unit, on=drafting.day)
 
 
 def _grounds(drafting: _Drafting) -> list[str]:
@@ -463,10 +486,7 @@ def _grounds(drafting: _Drafting) -> list[str]:
             decree_words(number, cited_decree(drafting.catalogue, number, governing_day(act)))
             for number, act in decrees.items()
         ]
-    minutes = file.standing.minutes
-    is_before = minutes.on is not None and minutes.on <= drafting.day
-    if paper is not CasePaper.WITHOUT_MINUTES and (is_before or (minutes.on is None and paper in DECIDING)):
-        grounds.append(letters.minutes_ground(minutes.number, minutes.on))
+    grounds += _grounds_of_minutes(drafting) if paper is not CasePaper.WITHOUT_MINUTES else []
     if paper in (CasePaper.HOLD, CasePaper.RETURN):
         grounds += _grounds_of_goods(drafting)
     if paper in (*DECIDING, CasePaper.TRANSFER):
@@ -477,6 +497,16 @@ def _grounds(drafting: _Drafting) -> list[str]:
         own = (one.number for one in file.delegations if cited in citations(one))
         grounds.append(letters.delegation_ground(next(own, cited)))
     return grounds
+
+
+def _grounds_of_minutes(drafting: _Drafting) -> list[str]:
+    """Return the violation minutes that state the acts, by their days; of a decision without any a blank for them."""
+    each = {drafting.file.standing.of_act(act).minutes for act in drafting.acts}
+    known = sorted(
+        (one for one in each if one.on is not None), key=lambda one: (one.on or drafting.day, one.number or "")
+    )
+    before = [letters.minutes_ground(one.number, one.on) for one in known if one.on and one.on <= drafting.day]
+    return before or ([letters.minutes_ground(None, None)] if not known and drafting.paper in DECIDING else [])
 
 
 def _grounds_of_goods(drafting: _Drafting) -> Iterator[str]:
@@ -564,24 +594,43 @@ def _acts(drafting: _Drafting) -> dict[str, Any]:
 
 def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
     imposes, drop = drafting.imposes, drafting.file.last(StepKind.DROP)
+    parts = _fine_parts(drafting) if imposes["fine"] else []
     imposed = letters.decision_facts(
         fine=imposes["fine"],
         warning=bool(imposes.get("warning")),
-        each=_fine_of_each(drafting),
+        parts=parts,
         additional=imposes["additional"],
         remedies=imposes["remedies"],
     )
-    return {**_acts(drafting), **imposed, "words": (drop.words or "") if drop is not None else ""}
+    words = [act_words(drafting.session, drafting.catalogue, act) for act in drafting.acts]
+    acts = letters.acts_facts(words, parts=parts)
+    return {**acts, **imposed, "words": (drop.words or "") if drop is not None else ""}
 
 
-def _fine_of_each(drafting: _Drafting) -> list[int]:
-    """Return the fine of each act where the whole is that of the usual fines; none where the parts are not known."""
-    acts = drafting.acts
-    once = [
-        (act, catalogue_row(drafting.catalogue, act).is_fined_once(governing_day(act))) for act in acts
-    ]  # fmt: skip
-    each = [usual for _low, _high, usual in rules.fines_together(once)]
-    return each if len(each) == len(acts) and sum(each) == drafting.imposes["fine"] else []
+def _fine_parts(drafting: _Drafting) -> list[FinePart]:
+    """Return the parts of a fine: for each act, or for acts that are fined once together.
+
+    How much each is, is known where the whole is that of the usual fines, or of one part. What could no more be fined
+    on the day of the decision, and what is fined does not reach, is no part of it.
+    """
+    file, fine = drafting.file, drafting.imposes["fine"]
+    acts = acts_at_law(drafting.session, drafting.desk, drafting.catalogue, file.case, drafting.acts)
+    left = finable(acts, drafting.day)
+    fined = left if left and fine <= fines_of(left).high else acts
+    numbers = [number for number, one in enumerate(acts, start=1) if one in fined]
+    once = [(one.act, one.row.is_fined_once(governing_day(one.act))) for one in fined]
+    groups, usual = rules.fined_together(once), [fine_of for _low, _high, fine_of in rules.fines_together(once)]
+    each: list[int | None] = [None] * len(groups)
+    if sum(usual) == fine:
+        each = list(usual)
+    elif len(groups) == 1:
+        each = [fine]
+    parts = [
+        FinePart([numbers[place] for place in places], once[places[0]][0].decree, one)
+        for places, one in zip(groups, each, strict=True)
+    ]
+    late = [FinePart([number], one.act.decree, 0) for number, one in enumerate(acts, start=1) if one not in fined]
+    return sorted([*parts, *late], key=lambda part: part.acts[0])
 
 
 def _correction_facts(drafting: _Drafting) -> dict[str, Any]:

@@ -36,11 +36,12 @@ from postwatch.violation.as_signed import refuse_unless_opened
 from postwatch.violation.deciding import judge_restored, mark_payments
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import catalogue_row
-from postwatch.violation.lawfulness import REASON, ActAtLaw, Objection, fines_of, in_limitation
+from postwatch.violation.lawfulness import REASON, ActAtLaw, Objection, finable, fines_of, in_limitation
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.signing import unsigned_step
 from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, is_of_all, terms_of
+from postwatch.violation.stating import tell_minutes_apart
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
 from postwatch.violation.typed_again import complete, completed_by, is_same, refuse_again
 
@@ -127,10 +128,28 @@ def _begin(
     refuse_again(file, kind, draft, is_signed=grounds.as_signed is not None)
     if kind is StepKind.MINUTES:
         _mark_late_minutes(session, desk, file, step)
+        stated = _stated_by(session, file, step)
     keep_step(session, desk, step, grounds)
+    if kind is StepKind.MINUTES:
+        for act in stated:
+            act.minutes_id = step.id
+        save(session, *stated)
     _take_effect(session, case, file, step)
     settle_status(session, case)
     return step
+
+
+def _stated_by(session: Session, file: CaseFile, step: CaseStep) -> list[Violation]:
+    """Return the violations that minutes state beside others of their case: those that none state so far.
+
+    Which minutes state the others is kept with them.
+    """
+    acts = _unstated(session, file.case, _acts_about(session, file.case, step.offender_name))
+    is_first = file.minutes.on is None and all(act.minutes_id is None for act in acts)
+    if is_first or not acts:
+        return []
+    tell_minutes_apart(session, file.case)
+    return acts
 
 
 def _mark_late_minutes(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> None:
@@ -232,7 +251,7 @@ def withdraw_step(
     step = found[-1]
     each = session.exec(select(Decision).where(Decision.case_id == row.id, col(Decision.annulled_on).is_(None))).all()
     decisions = [one for one in each if step in file.against(one.offender_name).steps]
-    borne = [one for one in decisions if _bears_decision(file.against(one.offender_name), step, one)]
+    borne = [one for one in decisions if _bears_decision(session, file.against(one.offender_name), step, one)]
     file = file.against(step.offender_name)
     _refuse_rested_on(row, file, step, borne=borne)
     done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
@@ -409,6 +428,12 @@ def _named(file: CaseFile, step: CaseStep) -> dict[str, Any]:
     return {"case": file.case.code, "number": number, "day": step.taken_on, "owed": money(file.owed)}
 
 
+def _unstated(session: Session, case: Case, acts: Sequence[Violation]) -> list[Violation]:
+    """Return those of the violations of a case that no minutes state."""
+    whole = file_of(session, case)
+    return [act for act in acts if whole.minutes_stating(act).on is None]
+
+
 def _acts_about(session: Session, case: Case, offender_name: str | None) -> Sequence[Violation]:
     """Return the violations that a step is about: those of its offender, all of them where it is about the case."""
     return acts_of(session, case, offender_name=offender_name) or acts_of(session, case)
@@ -417,7 +442,8 @@ def _acts_about(session: Session, case: Case, offender_name: str | None) -> Sequ
 def _not_before(session: Session, file: CaseFile, step: CaseStep) -> dt.date:
     """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
     if step.kind is StepKind.MINUTES:
-        return max(act.detected_on for act in _acts_about(session, file.case, step.offender_name))
+        acts = _acts_about(session, file.case, step.offender_name)
+        return max(act.detected_on for act in _unstated(session, file.case, acts) or acts)
     if step.kind is StepKind.CLOSE:
         decided_on = [file.decision.decided_on] if file.decision is not None else []
         return max([file.case.opened_on, *decided_on, *(one.taken_on for one in file.steps)])
@@ -435,25 +461,34 @@ def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | N
     acts = [_at_law(session, desk, catalogue, file, act) for act in _acts_about(session, file.case, offender_name)]
     # What can be imposed is what could be on the day of the decision (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65).
     on = file.decision.decided_on if file.decision is not None else desk.today
-    left = in_limitation(acts, on)
-    most, in_time = fines_of(acts), fines_of(left or acts)
-    over = [last_of(one.terms, "limitation") for one in acts if one not in left]
+    # One that was made after the term to decide all the same fined what the limitation left.
+    is_late = file.decision is not None and _is_marked(file.decision, "after_term")
+    in_time = in_limitation(acts, on)
+    left = (not is_late and finable(acts, on)) or in_time
+    most, least = fines_of(acts), fines_of(left or acts)
+    over = [last_of(one.terms, "decide" if one in in_time else "limitation") for one in acts if one not in left]
     return CaseTerms(
         file,
         [term for one in acts for term in one.terms],
-        range=(in_time.low, most.high),
-        is_range_read=most.is_read and in_time.is_read,
+        _unstated(session, file.case, [one.act for one in acts]),
+        range=(least.low, most.high),
+        is_range_read=most.is_read and least.is_read,
         late_list=[one.act.code for one in acts if one not in left],
-        most_in_time=in_time.high if left else 0,
+        most_in_time=least.high if left else 0,
         is_lateness_read=all(term is not None and term.confidence in READ for term in over),
         is_person=any(one.act.offender.value in HALF_FINE for one in acts),
     )
 
 
+def _is_marked(decision: Decision, fault: str) -> bool:
+    return fault in (*rules.faults_in(decision.faults), *rules.faults_in(decision.opened))
+
+
 def _at_law(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile, act: Violation) -> ActAtLaw:
     row = catalogue_row(catalogue, act)
     conditions = conditions_of(session, catalogue, act, row)
-    return ActAtLaw(act, row, terms_of(desk, catalogue, act, file, row=row, conditions=conditions), conditions)
+    terms = terms_of(desk, catalogue, act, file, row=row, conditions=conditions)
+    return ActAtLaw(act, row, terms, conditions, file.minutes_stating(act).on)
 
 
 def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
@@ -475,7 +510,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         "unowed": file.owed_on(step.taken_on) == 0,
         "carried_out": file.to_carry_out is None,
         "within_owed": (step.amount or 0) <= file.owed,
-        "no_other_minutes": not _has_other_minutes(file, step),
+        "no_other_minutes": bool(view.unstated) or not _has_other_minutes(file, step),
         "goods_gone": not file.held,
         "closed": file.case.status is CaseStatus.CLOSED,
         "crime_stay": decision is None or file.holding_up(StepKind.STAY) is not None,
@@ -612,7 +647,7 @@ def _filled(step: CaseStep) -> list[str]:
     return step.filled.split(",") if step.filled else []
 
 
-def _take_back_minutes(session: Session, case: Case, step: CaseStep, others: Sequence[CaseStep]) -> None:
+def take_back_minutes(session: Session, case: Case, step: CaseStep, others: Sequence[CaseStep]) -> None:
     """Empty what a case learnt from minutes that are withdrawn; other minutes of it fill in what they say."""
     said = _of_minutes(step)
     for name in _filled(step):
@@ -641,8 +676,8 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
         )
 
 
-def _bears_decision(file: CaseFile, step: CaseStep, decision: Decision) -> bool:
-    """Return whether a decision rests on a step: its minutes, or what gave it time.
+def _bears_decision(session: Session, file: CaseFile, step: CaseStep, decision: Decision) -> bool:
+    """Return whether a decision rests on a step: minutes that state an act of it, or what gave it time.
 
     One that was signed without them, and is marked so, rests on none.
     """
@@ -652,6 +687,9 @@ def _bears_decision(file: CaseFile, step: CaseStep, decision: Decision) -> bool:
     twins = [
         one for one in file.steps if one.kind is step.kind and one is not step and one.taken_on <= decision.decided_on
     ]
+    told = {act.minutes_id for act in acts_of(session, file.case, offender_name=decision.offender_name)} - {None}
+    if step.kind is StepKind.MINUTES and told:
+        return step.id in told
     if step.kind is StepKind.MINUTES:
         return not twins and (step.offender_name is not None or "minutes_on" in _filled(step))
     alike = [one for one in twins if one.ground == step.ground]
@@ -676,7 +714,7 @@ def _take_back(session: Session, desk: Desk, case: Case, file: CaseFile, step: C
     others = [one for one in file.steps if one.kind is step.kind and one is not step]
     before = others[-1] if others else None
     if step.kind is StepKind.MINUTES and step.offender_name is None:
-        _take_back_minutes(session, case, step, others)
+        take_back_minutes(session, case, step, others)
     if step.kind in _ENDS:
         ended = next((one for one in reversed(file.steps) if one.kind in _ENDS and one is not step), None)
         is_over = ended is not None and ended.kind is not StepKind.REOPEN

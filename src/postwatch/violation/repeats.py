@@ -15,10 +15,11 @@ from postwatch.law import moves
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.rows import REPEATED, Act
-from postwatch.law.rules import HALF_FINE, suspends
+from postwatch.law.rules import suspends
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import spelled
 from postwatch.violation.governing import governing_day
+from postwatch.violation.letters import ACTS_UNDER_MANDATE
 from postwatch.violation.standing import CaseFile, files_of
 from postwatch.violation.tables import Case, Decision, Violation
 
@@ -107,15 +108,16 @@ def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
 def units_of_one_person(session: Session, unit_id: int) -> Sequence[int]:
     """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person.
 
-    An agent that is a household or an individual is a person of its own: what counts as the enterprise are its
-    branches, representative offices and places of business (Nghị định 118/2021/NĐ-CP, Điều 3.4).
+    An agent with a legal form of its own, such as a household or another company, is a person of its own: what counts
+    as the enterprise are its branches, representative offices and places of business (Nghị định 118/2021/NĐ-CP, Điều
+    3.4), as on paper (`letters.legal_person`).
     """
     unit = session.get_one(Recipient, unit_id)
-    if unit.parent_id is not None and unit.legal_form in HALF_FINE:
+    if unit.parent_id is not None and unit.legal_form is not None and unit.legal_form not in ACTS_UNDER_MANDATE:
         return [unit_id]
     enterprise = unit.parent_id or unit.id
     form = col(Recipient.legal_form)
-    points = and_(Recipient.parent_id == enterprise, or_(form.is_(None), form.not_in(HALF_FINE)))
+    points = and_(Recipient.parent_id == enterprise, or_(form.is_(None), form.in_(ACTS_UNDER_MANDATE)))
     return session.exec(select(Recipient.id).where(or_(Recipient.id == enterprise, points))).all()
 
 

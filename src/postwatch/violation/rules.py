@@ -195,41 +195,107 @@ class Issued(NamedTuple):
     words: str
 
 
-def check_joinable(
+def are_one_case(
     second: str,
     first: str,
     *,
-    same_unit: bool,
+    units: Sequence[int],
+    of_one_person: bool,
     papers: Sequence[Mapping[str, Sequence[Issued]]],
-) -> None:
-    """Refuse to join cases that are not one case recorded twice (RuleError).
+) -> bool:
+    """Return whether two cases can be one that was recorded twice; else they have other minutes, or other units.
 
-    ``papers`` are the minutes and decisions of the second and the first case, by kind; one case may know more of them.
+    ``units`` are those (ids) of the second and the first case, ``papers`` their minutes and decisions, by kind; one
+    case may know more of them. Raises RuleError for one case, for two persons, and for other decisions.
     """
     if second == first:
         raise RuleError(
             _("{case} cannot be joined to itself").format(case=first), hint=_("name the other case: --into")
         )
-    if not same_unit:
+    if not of_one_person:
         raise RuleError(
             _("{second} and {first} are against two units").format(second=second, first=first),
             hint=_("put the unit of one right: postwatch violation amend"),
         )
     theirs, ours = papers
-    for kind, words in (("minutes", _("minutes")), ("decision", _("decisions"))):
-        if not (_are_among(theirs[kind], ours[kind]) or _are_among(ours[kind], theirs[kind])):
+    if not _agree(theirs["decision"], ours["decision"]):
+        raise RuleError(
+            _("{second} and {first} hold different {papers}: {theirs} and {ours}").format(
+                second=second,
+                first=first,
+                papers=_("decisions"),
+                theirs="; ".join(paper.words for paper in theirs["decision"]),
+                ours="; ".join(paper.words for paper in ours["decision"]),
+            ),
+            hint=_("they are two cases; what was typed wrongly in one is put right with: postwatch violation amend"),
+        )
+    return units[0] == units[1] and _agree(theirs["minutes"], ours["minutes"])
+
+
+class Gathered(NamedTuple):
+    """A case that is gathered with another: its code, its status with the body that has it, and whether minutes state
+    its acts: all, none, or some (both answers). ``settled`` has the number of the decision on each of its offenders
+    (names) on whom there is one, None for those who go without a sanction.
+    """
+
+    code: str
+    status: tuple[Any, str | None]
+    stated: frozenset[bool]
+    offenders: Collection[str | None]
+    settled: Mapping[str | None, str | None]
+
+
+def check_gathered(second: Gathered, first: Gathered) -> None:
+    """Refuse to gather acts of two cases that are not decided on together (RuleError).
+
+    What an offender did before a decision is decided on once; an act after it is a new one (Nghị định 174/2026/NĐ-CP,
+    Điều 4.6).
+    """
+    both = [name for name in second.offenders if name in first.offenders]
+    if not both:
+        raise RuleError(
+            _("{second} and {first} have no offender in common").format(second=second.code, first=first.code),
+            hint=_("acts of one offender are gathered; see: postwatch violation show {case}").format(case=second.code),
+        )
+    for one in (second, first):
+        for name in (name for name in both if name in one.settled):
+            number = one.settled[name]
+            sentence = _("Case {case} is decided against this offender by {number}")
+            if number is None:
+                sentence = _("Case {case} ended for this offender without a sanction")
             raise RuleError(
-                _("{second} and {first} hold different {papers}: {theirs} and {ours}").format(
-                    second=second,
-                    first=first,
-                    papers=words,
-                    theirs="; ".join(paper.words for paper in theirs[kind]),
-                    ours="; ".join(paper.words for paper in ours[kind]),
-                ),
-                hint=_(
-                    "they are two cases; what was typed wrongly in one is put right with: postwatch violation amend"
-                ),
-            )
+                sentence.format(case=one.code, number=number),
+                hint=_("an act after a decision is a new one (Nghị định 174/2026/NĐ-CP, Điều 4.6): decide on it by "
+                       "itself"),
+            )  # fmt: skip
+    for one in (second, first):
+        check_open(one.code, status=one.status[0].value, among=DECIDABLE)
+    if second.status != first.status:
+        raise RuleError(
+            _("Case {second} is {theirs}, case {first} is {ours}: no single body has both").format(
+                second=second.code, theirs=_status(second), first=first.code, ours=_status(first)
+            ),
+            hint=_("bring them to one body first: postwatch violation transfer; postwatch violation take-over"),
+        )
+    if second.stated != first.stated or len(second.stated) > 1:
+        unstated = second if False in second.stated else first
+        raise RuleError(
+            _("Case {case} has acts that no violation minutes state; acts are gathered with their minutes").format(
+                case=unstated.code
+            ),
+            hint=_("record them first: postwatch violation record-minutes {case} --on DAY --number NUMBER").format(
+                case=unstated.code
+            ),
+        )
+
+
+def _status(case: Gathered) -> str:
+    status, body = case.status
+    return f"{status.in_words} ({body})" if body else str(status.in_words)
+
+
+def _agree(papers: Sequence[Issued], others: Sequence[Issued]) -> bool:
+    return _are_among(papers, others) or _are_among(others, papers)
 
 
 def _are_among(papers: Sequence[Issued], others: Sequence[Issued]) -> bool:
@@ -391,17 +457,27 @@ class Fined(Protocol):
     detected_on: dt.date
 
 
-def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, int]]:
-    """Return lowest, highest and usual fine in đồng of each act, once for acts that are fined once.
+def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
+    """Return the places of acts in groups of which each is one fine; a flag says of acts done several times that they
+    are fined once.
 
-    A flag says so of acts done several times; several of one provision are then one fine with an aggravating
-    circumstance more (Nghị định 174/2026/NĐ-CP, Điều 4.6).
+    Several of one provision are then one fine (Nghị định 174/2026/NĐ-CP, Điều 4.6).
     """
-    groups: dict[object, list[Fined]] = {}
-    for number, (act, is_once) in enumerate(acts):
-        groups.setdefault((act.decree, act.provision, act.offender) if is_once else number, []).append(act)
+    groups: dict[object, list[int]] = {}
+    for place, (act, is_once) in enumerate(acts):
+        groups.setdefault((act.decree, act.provision, act.offender) if is_once else place, []).append(place)
+    return list(groups.values())
+
+
+def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, int]]:
+    """Return lowest, highest and usual fine in đồng of each group of `fined_together`.
+
+    A group of several acts has an aggravating circumstance more (Nghị định 174/2026/NĐ-CP, Điều 4.6).
+    """
+    each = list(acts)
     fines = []
-    for first, *others in groups.values():
+    for places in fined_together(each):
+        first, *others = (each[place][0] for place in places)
         usual = first.fine_usual
         if others:
             usual = usual_fine(

@@ -194,11 +194,13 @@ def warn_of_interest(office: AppContext, owed: int) -> None:
         office.warn(_("interest for late payment is not paid: {amount} đồng (Điều 78, unverified)"), amount=money(owed))
 
 
-def warn_of_mandate(office: AppContext, drafted: ForUnit) -> None:
-    """Warn that a paper names the enterprise of a unit: whether that kept within its mandate nobody recorded."""
+def warn_of_mandate(office: AppContext, drafted: ForUnit, *, units: Sequence[str] = ()) -> None:
+    """Warn that a paper names the enterprise of a unit, or of ``units`` (codes): nobody recorded whether these kept
+    within their mandate.
+    """
     if drafted.under_mandate:
         office.warn(
             _("the document names {offender}, for which {recipient} acted; a unit that left its mandate is itself the "
               "offender (Nghị định 118/2021/NĐ-CP, Điều 3.4): change the document then"),
-            offender=drafted.offender, recipient=drafted.recipient,
+            offender=drafted.offender, recipient=", ".join(units or (drafted.recipient,)),
         )  # fmt: skip

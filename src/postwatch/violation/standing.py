@@ -30,9 +30,9 @@ _PAUSES = (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.ST
 class Minutes(NamedTuple):
     """The violation minutes that are recorded; without a day there are none."""
 
-    on: dt.date | None
-    number: str | None
-    drawn_up_by: str | None
+    on: dt.date | None = None
+    number: str | None = None
+    drawn_up_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class CaseFile:
     ``others`` are the decisions in force against further offenders of the case: `against` is the file of one of them.
     ``explanations`` are those of all offenders, ``payments`` days and amounts towards the fine in đồng, with
     ``interest_paid`` and ``marked_payments`` beside them, ``goods`` all that was held, in order of recording.
+    ``minutes_id`` are the minutes whose violation the file is of, in a case that has several: `of_act`.
     """
 
     case: Case
@@ -53,6 +54,7 @@ class CaseFile:
     marked_payments: Sequence[Payment] = ()
     goods: Sequence[HeldGoods] = ()
     others: Sequence["CaseFile"] = ()
+    minutes_id: int | None = None
 
     def against(self, offender_name: str | None) -> "CaseFile":
         """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
@@ -64,13 +66,35 @@ class CaseFile:
         explained = [one for one in self.explanations if one.offender_name == offender_name]
         return replace(own, steps=theirs, explanations=explained, goods=goods, others=())
 
+    def of_act(self, act: Violation) -> "CaseFile":
+        """Return the file as it is for one violation: that of its offender, with its minutes and what is about them.
+
+        A violation that names no minutes has those of its offender, else those of the case.
+        """
+        file = self.against(act.offender_name)
+        if act.minutes_id is None:
+            return file
+        about = [step for step in file.steps if _minutes_meant(step) in (None, act.minutes_id)]
+        explained = [one for one in file.explanations if one.minutes_id in (None, act.minutes_id)]
+        return replace(file, steps=about, explanations=explained, minutes_id=act.minutes_id)
+
+    def minutes_stating(self, act: Violation) -> Minutes:
+        """Return the minutes that state a violation, empty ones for want of them.
+
+        They state what was detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).
+        """
+        minutes = self.of_act(act).minutes
+        return minutes if (minutes.on or dt.date.min) >= act.detected_on else Minutes()
+
     @property
-    def minutes(self) -> "Minutes":
-        """Return the violation minutes of the offender, else those of the case."""
+    def minutes(self) -> Minutes:
+        """Return the violation minutes of the violation, else those of the offender, else those of the case."""
         taken = [step for step in self.steps if step.kind is StepKind.MINUTES]
-        own = [step for step in taken if step.offender_name is not None]
+        own = [step for step in taken if self.minutes_id is not None or step.offender_name is not None]
         if own:
             return Minutes(own[0].taken_on, own[0].number, own[0].person)
+        if self.minutes_id is not None:
+            return Minutes()
         return Minutes(self.case.minutes_on, self.case.minutes_number, self.case.drawn_up_by)
 
     @property
@@ -261,9 +285,19 @@ class CaseFile:
         return (step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id)
 
 
+def visit_of(act: Violation, case: Case) -> int | None:
+    """Return the id of the visit that found a violation: its own, else that of its case."""
+    return act.visit_id if act.visit_id is not None else case.visit_id
+
+
 def is_of_all(step: CaseStep) -> bool:
     """Return whether a step is about the whole case."""
     return step.offender_name is None and step.kind in steps.OF_THE_CASE
+
+
+def _minutes_meant(step: CaseStep) -> int | None:
+    """Return the minutes that a step is, or is about; None for one that is about all of its case."""
+    return step.id if step.kind is StepKind.MINUTES else step.minutes_id
 
 
 def _in_effect_on(step: CaseStep) -> dt.date:
@@ -285,11 +319,13 @@ def _end(step: CaseStep, today: dt.date) -> dt.date:
 class CaseTerms:
     """A case with the terms of all its violations, and the range in đồng of what can be fined for them together.
 
-    ``late_list`` names the violations (codes) whose limitation was over, ``most_in_time`` is the most for the others.
+    ``unstated`` are the violations that no minutes state. ``late_list`` names those (codes) that could no more be
+    fined, ``most_in_time`` is the most for the others.
     """
 
     file: CaseFile
     terms: Sequence[Clock]
+    unstated: Sequence[Violation]
     range: tuple[int, int]
     is_range_read: bool
     late_list: Sequence[str]
@@ -379,7 +415,7 @@ def latest_decisions(decisions: Iterable[Decision]) -> dict[int, list[Decision]]
 
 
 def days_of(act: Violation, file: CaseFile) -> CaseDays:
-    """Return the days that start the terms of a violation."""
+    """Return the days that start the terms of a violation, of whose file they are (`CaseFile.of_act`)."""
     events: dict[str, dt.date] = {}
     times: dict[str, dt.time] = {}
     for event, step in file.starting().items():
@@ -418,7 +454,7 @@ def terms_of(
     A step makes a term longer only where it was taken within it, an explanation only where the offender has the right
     to (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
     """
-    file = file.against(act.offender_name)
+    file = file.of_act(act)
     days = days_of(act, file)
     may_explain = explains(catalogue, act, row, conditions=conditions)
     given = [*(["explain_right"] if may_explain else []), *_of_decision(file)]

@@ -190,8 +190,8 @@ NEEDS: Mapping[str, Need] = {
     ),
     "in_limitation": Need(
         "after_limitation",
-        N_("The limitation of {acts} was over on the day of decision {number}: at most {high} đồng can be fined for "
-           "what is left (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65.2)"),
+        N_("The limitation of {acts}, or the term to decide on it, was over on the day of decision {number}: at most "
+           "{high} đồng can be fined for what is left (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65.2, Điều 66.1)"),
         N_("check the fine; see: postwatch violation show {case}"),
     ),
     "within_owed": Need(

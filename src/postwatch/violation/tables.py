@@ -92,7 +92,8 @@ class Case(Withdrawable, OwnedRow, table=True):
 class Violation(Withdrawable, OwnedRow, table=True):
     """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's.
 
-    ``conduct`` has the words of the decree, None where they were not seen.
+    ``conduct`` has the words of the decree, None where they were not seen. ``minutes_id`` are the minutes (a step) that
+    state it and ``visit_id`` the visit that found it, where the case has several; else those of its case.
     """
 
     __table_args__ = (
@@ -106,6 +107,8 @@ class Violation(Withdrawable, OwnedRow, table=True):
     code: str
     case_id: int = reference("violation_case.id")
     recipient_id: int = reference("recipient.id")
+    visit_id: int | None = reference("visit.id", required=False)
+    minutes_id: int | None = reference("case_step.id", required=False)
     decree: str
     provision: str
     catalogue_provision: str
@@ -178,7 +181,8 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     request or a complaint ended. ``body`` is another body: who signs, or who receives; ``authority`` the office of who
     signs what a body receives. ``amount`` in đồng, ``times`` a number of instalments. ``reason``,
     ``opened``, ``as_signed`` and ``faults`` are as those of a decision. ``filled`` names the columns of the case that
-    did not say yet what these minutes say.
+    did not say yet what these minutes say. ``minutes_id`` are the minutes that it is about, where it is not about all
+    of the case.
     """
 
     __tablename__ = "case_step"
@@ -186,6 +190,7 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
 
     case_id: int = reference("violation_case.id")
     decision_id: int | None = reference("sanction_decision.id", required=False)
+    minutes_id: int | None = reference("case_step.id", required=False)
     kind: StepKind = Field(sa_type=coded(StepKind, "kind"))
     offender_name: str | None = masked(default=None)
     taken_on: dt.date = Field(index=True)
@@ -239,10 +244,11 @@ class Payment(Withdrawable, OwnedRow, table=True):
 class Explanation(IncomingPaper, Withdrawable, OwnedRow, table=True):
     """An explanation that an offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61).
 
-    ``as_signed`` and ``faults`` are as those of a decision.
+    ``as_signed`` and ``faults`` are as those of a decision, ``minutes_id`` is as that of a step.
     """
 
     case_id: int = reference("violation_case.id")
+    minutes_id: int | None = reference("case_step.id", required=False)
     offender_name: str | None = masked(default=None)
     asked_on: dt.date
     held_on: dt.date | None = None

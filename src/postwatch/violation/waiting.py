@@ -155,7 +155,7 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
     acts = select(Violation).where(col(Violation.case_id).in_(select(Case.id).where(*wanted)))
     ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
     for act in session.exec(acts.order_by(col(Violation.detected_on), col(Violation.id))):
-        file = files[act.case_id].against(act.offender_name)
+        file = files[act.case_id].of_act(act)
         if file.case.status is CaseStatus.CLOSED:
             continue
         running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
