@@ -88,6 +88,18 @@ class TestRecheck:
         assert says in run("inspect", "remedy", "--from", str(sheet), today=DAY).err
         assert run("inspect", "remedy", "1", "--finding", "2", "--done-on", "13/6/2020", today=DAY).code == 0
 
+    def test_what_was_seen_open_says_how_it_is_put_right_where_minutes_state_it(
+        self, run: Any, refused: Any, first: Path
+    ) -> None:
+        recheck(run)
+        remedy = ("inspect", "remedy", "1", "--finding", "1", "--done-on", "11/6/2020")
+        assert "amend KT-2020-0002 --done NUMBERS --reason TEXT" in refused(3, *remedy, today=DAY).err
+        minutes(run, "inspect", "2", "--on", "12/6/2020", today=DAY)
+        assert "amend KT-2020-0002 --done NUMBERS --drop-minutes --reason TEXT" in refused(3, *remedy, today=DAY).err
+        way = ("inspect", "amend", "2", "--done", "1", "--drop-minutes", "--reason", "Ghi sót")
+        assert run(*way, today=DAY).code == 0
+        assert remedied(run) == ["2020-06-12", None, None]
+
     def test_the_scan_of_the_visit_proves_the_remedy(self, run: Any, first: Path, tmp_path: Path) -> None:
         (tmp_path / "bien-ban.pdf").write_bytes(b"%PDF-1.4 scan")
         recheck(run, "--done", "1, 2", "--scan", str(tmp_path / "bien-ban.pdf"))

@@ -70,7 +70,7 @@ def carry_over(
 def refuse_seen_open(session: Session, finding: Finding, *, done_on: dt.date) -> None:
     """Refuse a finding put right by a day on or after which a visit saw it open (RuleError)."""
     later = (one for _check, one in _checks_by(session, finding, RecheckResult.OPEN) if one.visited_on >= done_on)
-    seen = next(((one.code, one.visited_on) for one in later), None)
+    seen = next(((one.code, one.visited_on, one.minutes_on) for one in later), None)
     rules.check_not_seen_open(finding.position, seen=seen)
 
 

@@ -212,17 +212,25 @@ def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_o
         )
 
 
-def check_not_seen_open(number: int, *, seen: tuple[str, dt.date] | None) -> None:
-    """Refuse a remedy by a day on or after which a re-inspection (its code and day) saw none (RuleError)."""
+def dropping(minutes_on: dt.date | None) -> str:
+    """Return what ``inspect amend`` needs beside for a visit that its minutes of a day state; nothing without them."""
+    return " --drop-minutes" if minutes_on is not None else ""
+
+
+def check_not_seen_open(number: int, *, seen: tuple[str, dt.date, dt.date | None] | None) -> None:
+    """Refuse a remedy by a day on or after which a re-inspection saw none (RuleError).
+
+    ``seen`` is its code, its day, and the day of its minutes.
+    """
     if seen is not None:
-        visit, day = seen
+        visit, day, minutes_on = seen
         raise RuleError(
             _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
                 visit=visit, day=day, number=number
             ),
             hint=_(
-                "if that was recorded by mistake: postwatch inspect amend {visit} --done NUMBERS --reason TEXT"
-            ).format(visit=visit),
+                "if that was recorded by mistake: postwatch inspect amend {visit} --done NUMBERS{dropping} --reason TEXT"
+            ).format(visit=visit, dropping=dropping(minutes_on)),
         )
 
 
