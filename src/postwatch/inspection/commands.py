@@ -200,12 +200,12 @@ def checklist(
     result="inspection.actions.VisitDetails",
 )
 def answer(office: AppContext, visit: str = VISIT, answers: Sequence[str] = ANSWERS_TYPED) -> None:
-    from postwatch.inspection.actions import answer_visit, unfound_of, words_of_unfound
+    from postwatch.inspection.actions import answer_visit
 
     with office.begin() as session:
-        found = answer_visit(session, office.desk, visit=visit, answers=answers)
-        if unfound := unfound_of(found.result, found.answers):
-            office.warn(words_of_unfound(unfound))
+        found, warning = answer_visit(session, office.desk, visit=visit, answers=answers)
+        if warning is not None:
+            office.warn(warning)
         sentence = _("Visit {id} to {recipient_name}: {count} of {asked} questions answered")
         office.answer(sentence, found, count=len(found.answers), asked=len(found.checklist_list))
 

@@ -16,6 +16,8 @@ from postwatch.vietnamese import letter_date, long_date, number_text
 
 # The templates of this noun, and what they are for.
 PAPERS = {"inspection/minutes": N_("minutes of an inspection")}
+# The kind of document that minutes are, and the purpose of their form.
+MINUTES = "inspection_minutes"
 BLANK = "……………………"
 BLANK_DAY = "ngày …… tháng …… năm ……"
 # Rows to be written in by hand; a line break gives a hand room.

@@ -30,8 +30,6 @@ from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import save
 
-PURPOSE = "inspection_minutes"
-
 
 @dataclass(frozen=True)
 class FilledForm:
@@ -79,7 +77,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     rules.check_minutes_day(order.on, visited_on=visit.visited_on, today=desk.today)
     day = order.on or visit.minutes_on or visit.visited_on
     catalogue = catalogue_of(session, desk)
-    form = form_on(catalogue, PURPOSE, day)
+    form = form_on(catalogue, letters.MINUTES, day)
     _record(session, visit, order, form)
     head = _head_of(session, inspection, order.head, day)
     unit = unit_on(session, session.get_one(Recipient, visit.recipient_id), on=visit.visited_on)

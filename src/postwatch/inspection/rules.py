@@ -229,7 +229,8 @@ def check_not_seen_open(number: int, *, seen: tuple[str, dt.date, dt.date | None
                 visit=visit, day=day, number=number
             ),
             hint=_(
-                "if that was recorded by mistake: postwatch inspect amend {visit} --done NUMBERS{dropping} --reason TEXT"
+                "if that was recorded by mistake: postwatch inspect amend {visit} --done NUMBERS{dropping} "
+                "--reason TEXT"
             ).format(visit=visit, dropping=dropping(minutes_on)),
         )
 
@@ -257,34 +258,35 @@ def check_minutes_day(minutes_on: dt.date | None, *, visited_on: dt.date, today:
         )
 
 
-def checklist_answer(text: str, *, codes: Collection[str]) -> tuple[str, str]:
+def checklist_answer(text: str, *, codes: Collection[str], asked: Collection[str]) -> tuple[str, str]:
     """Return the item code and the answer (of ANSWERS) typed as ``niem-yet=met`` or ``niem-yet=đạt``.
 
-    Raises UsageError for an unknown item or answer.
+    ``codes`` are the items of the day, ``asked`` those of them that the kind of unit is asked: they are offered. Raises
+    UsageError for an unknown item or answer.
     """
     item, _equals, said = (part.strip() for part in text.partition("="))
     answer = _ANSWERS_ON_PAPER.get(fold(said.replace("_", " ")), said.lower().replace(" ", "_"))
     if item not in codes:
         raise UsageError(
             _("There is no item {item} on the checklist of that day").format(item=quoted(item)),
-            hint=_("write ITEM=ANSWER with one of: {allowed}").format(allowed=", ".join(codes)),
+            hint=one_of(item, asked),
         )
     if answer not in ANSWERS:
         raise UsageError(
             _("{answer} is not an answer of the checklist").format(answer=quoted(said)),
-            hint=one_of(said, ANSWERS),
+            hint=one_of(said, [_(words) for words in ANSWERS.values()]),
         )
     return item, answer
 
 
-def checklist_answers(typed: Iterable[str], *, codes: Collection[str]) -> dict[str, str]:
+def checklist_answers(typed: Iterable[str], *, codes: Collection[str], asked: Collection[str]) -> dict[str, str]:
     """Return the answers by their items, each typed as for `checklist_answer`.
 
     Raises as it, and UsageError for an item that is answered in two ways.
     """
     answers: dict[str, str] = {}
     for text in typed:
-        item, answer = checklist_answer(text, codes=codes)
+        item, answer = checklist_answer(text, codes=codes, asked=asked)
         if answers.setdefault(item, answer) != answer:
             raise UsageError(
                 _("The item {item} is answered in two ways").format(item=quoted(item)), hint=_("leave one of them out")
