@@ -507,6 +507,40 @@ class TestTerm:
         assert (answer.code, "217/2025/NĐ-CP, seen in part" in answer.err) == (0, True)
         assert self.planned(run, "4/8/2025", "26/8/2025").json["past_term"]["unlawful"] is True
 
+    @pytest.mark.parametrize(
+        ("level", "days", "more", "last", "late"),
+        [("commune", 7, 3, "11/8/2025", "12/8/2025"), ("ministry", 15, 7, "19/8/2025", "20/8/2025")],
+    )
+    def test_the_term_is_that_of_the_level_of_the_office(
+        self, run: Any, office: Path, level: str, days: int, more: int, last: str, late: str
+    ) -> None:
+        settings = office / "postwatch.toml"
+        settings.write_text(f'level = "{level}"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+        assert self.planned(run, "4/8/2025", last).json["past_term"] is None
+        found = self.planned(run, "4/8/2025", late).json["past_term"]
+        assert (found["days"], found["more"], found["level"]) == (days, more, level)
+        assert found["confidence"] == "partly-verbatim"
+
+    def test_a_visit_that_a_commune_made_is_held_against_the_term_of_communes(self, run: Any, office: Path) -> None:
+        commune = (
+            "recipient",
+            "add",
+            "--kind",
+            "commune_office",
+            "--name",
+            "Phòng VH-XH xã Cao Lộc",
+            "--area",
+            "06193",
+        )
+        assert run(*commune, "--code", "XA-CL", today=self.DAY).code == 0
+        assert run(*words(on="4/8/2025"), today=self.DAY).code == 0
+        visit = ("inspect", "log", "DPV-013", "--round", "1", "--json")
+        late = run(*visit, "--on", "4/8/2025", "--by", "XA-CL", today=self.DAY)
+        assert late.json["past_term"] is None
+        late = run(*visit, "--on", "12/8/2025", "--by", "XA-CL", today=self.DAY)
+        assert (late.json["past_term"]["days"], late.json["past_term"]["level"]) == (7, "commune")
+        assert "an inspection by a commune takes" in late.err
+
     def test_before_there_was_no_such_term(self, run: Any, office: Path) -> None:
         asked = ("--starts-on", "16/6/2025", "--ends-on", "30/7/2025")
         assert run(*words(on="12/6/2025"), *asked, "--json", today=self.DAY).json["past_term"] is None

@@ -41,12 +41,15 @@ from postwatch.inspection.rechecks import (
 )
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
+from postwatch.law.actions import inspection_term
+from postwatch.law.confirmed import catalogue_of
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.reading import active_recipients
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.spans import unit_on
+from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store import conditions
 from postwatch.store.columns import Row, result_of, save
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
@@ -188,7 +191,8 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
     line = _line(visit, inspection.kind, unit.code, len(findings_of(session, visit)))
     begun = select(func.min(col(Visit.visited_on))).where(Visit.round_id == inspection.id)
     first = inspection.starts_on or session.exec(begun).one() or visit.visited_on
-    past = rules.past_term(first, visit.visited_on, calendar=desk.calendar)
+    inspector = session.get(Recipient, visit.by_recipient_id) if visit.by_recipient_id else None
+    past = past_term(session, desk, first=first, last=visit.visited_on, by=inspector)
     return LoggedVisit(
         **vars(line),
         outside_plan=outside_plan,
@@ -197,6 +201,17 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
         unasked_list=unasked_of(session, desk, visit),
         stated_in=path_of_newest(session, kind=MINUTES, subject=visit.code),
     )
+
+
+def past_term(
+    session: Session, desk: Desk, *, first: dt.date, last: dt.date, by: Recipient | None = None
+) -> rules.PastTerm | None:
+    """Return the term that an inspection goes beyond, by the level of the office, or of the unit that inspected."""
+    level = desk.settings.level
+    if by is not None and unit_on(session, by, on=first).kind is RecipientKind.COMMUNE_OFFICE:
+        level = "commune"
+    term = inspection_term(catalogue_of(session, desk), level=level, on=first)
+    return rules.past_term(first, last, term=term, calendar=desk.calendar)
 
 
 def unfound_of(result: VisitResult, answers: Mapping[str, AnswerKind]) -> tuple[str, ...]:

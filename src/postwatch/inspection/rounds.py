@@ -15,7 +15,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
-from postwatch.inspection.actions import find_round, refuse_number_in_use
+from postwatch.inspection.actions import find_round, past_term, refuse_number_in_use
 from postwatch.inspection.options import PlanDraft, RoundFilter
 from postwatch.inspection.ordering import Reason, as_text, from_text
 from postwatch.inspection.plan_tables import RoundUnit
@@ -125,7 +125,7 @@ def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRoun
     a number in use, or a round of another body that is recorded.
     """
     _require_words(draft)
-    past = _check_days(desk, draft)
+    past = _check_days(session, desk, draft)
     kind = choice(InspectionKind, draft.kind or InspectionKind.PLANNED.value, what=_("kind of inspection"))
     head = find_head(session, person=draft.head, on=draft.decision_on) if draft.head else None
     team = team_of(session, head=head, members=draft.members, partners=draft.partners, on=draft.decision_on)
@@ -172,7 +172,7 @@ def _require_words(draft: PlanDraft) -> None:
         )
 
 
-def _check_days(desk: Desk, draft: PlanDraft) -> rules.PastTerm | None:
+def _check_days(session: Session, desk: Desk, draft: PlanDraft) -> rules.PastTerm | None:
     """Refuse days that cannot be (RuleError); return the term that they go beyond."""
     rules.check_plan_days(
         starts_on=draft.starts_on, ends_on=draft.ends_on, period_from=draft.period_from, period_to=draft.period_to
@@ -181,7 +181,7 @@ def _check_days(desk: Desk, draft: PlanDraft) -> rules.PastTerm | None:
         rules.check_decision(draft.decision_on, first_visit=draft.starts_on)
     if draft.starts_on is None or draft.ends_on is None or draft.by_body is not None:
         return None
-    return rules.past_term(draft.starts_on, draft.ends_on, calendar=desk.calendar)
+    return past_term(session, desk, first=draft.starts_on, last=draft.ends_on)
 
 
 def _units(session: Session, draft: PlanDraft) -> list[Candidate]:

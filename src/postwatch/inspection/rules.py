@@ -9,6 +9,8 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Calendar, valid_on
 from postwatch.errors import RuleError, UsageError, about
 from postwatch.language import N_, _
+from postwatch.law.clocks import InspectionTerm
+from postwatch.law.rows import CONFIDENCES
 from postwatch.vietnamese import fold, one_of, quoted
 
 Value = TypeVar("Value")
@@ -27,10 +29,12 @@ _ONCE_A_YEAR = (
     (dt.date(2017, 5, 17), "Chỉ thị 20/CT-TTg ngày 17/5/2017"),
 )
 
-# How many days a specialised inspection by a department takes from the announcement of its decision, and by how many it
-# may be extended, once: from what day by what norm. Seen in part; the number of its article is not known.
-_TERM_SINCE, _TERM_DAYS, _TERM_MORE = dt.date(2025, 7, 1), 10, 5
-_TERM_NORM = "Nghị định 217/2025/NĐ-CP"
+# Whose inspection a term is about, by the level of the office.
+_TERMS = {
+    "commune": N_("an inspection by a commune"),
+    "province": N_("an inspection by a department"),
+    "ministry": N_("an inspection by a ministry"),
+}
 
 # What a checklist answers, in the order of its columns.
 ANSWERS = {
@@ -59,7 +63,10 @@ _ALL = ("all", "tat ca")
 
 @dataclass(frozen=True)
 class PastTerm:
-    """A term that an inspection goes beyond: its days, by how many they may be extended once, and the norm."""
+    """A term that an inspection goes beyond: its days, by how many they may be extended once, and the norm.
+
+    ``level`` is that of the office that decided (`settings.LEVELS`), ``confidence`` how the norm was seen.
+    """
 
     first: dt.date
     last: dt.date
@@ -67,6 +74,8 @@ class PastTerm:
     more: int
     norm: str
     unlawful: bool
+    level: str
+    confidence: str
 
 
 def result_of(kinds: Collection[str], *, earlier: Collection[str] = ()) -> str:
@@ -339,24 +348,24 @@ def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.
         )
 
 
-def past_term(first: dt.date, last: dt.date, *, calendar: Calendar) -> PastTerm | None:
-    """Return the term that an inspection of a department, from its first to its last day, goes beyond; None within it.
+def past_term(first: dt.date, last: dt.date, *, term: InspectionTerm | None, calendar: Calendar) -> PastTerm | None:
+    """Return the term that an inspection, from its first to its last day, goes beyond; None within it, or without one.
 
     The decree says days, which some offices read as working days: what goes beyond the longest reading of the extended
-    term is ``unlawful``. (Nghị định 217/2025/NĐ-CP, seen in part; inspections before it had no such term.)
+    term is ``unlawful``. (Nghị định 217/2025/NĐ-CP; inspections before it had no such term.)
     """
-    if first < _TERM_SINCE or last <= calendar.add_calendar_days(first, _TERM_DAYS):
+    if term is None or last <= calendar.add_calendar_days(first, term.days):
         return None
-    longest = calendar.add_working_days(first, _TERM_DAYS + _TERM_MORE)
-    return PastTerm(first, last, _TERM_DAYS, _TERM_MORE, _TERM_NORM, unlawful=last > longest)
+    longest = calendar.add_working_days(first, term.days + term.more)
+    return PastTerm(first=first, last=last, unlawful=last > longest, **vars(term))
 
 
 def words_of_term(past: PastTerm) -> str:
     """Return what to say of days that go beyond the term."""
     return _(
-        "from {first} to {last} is more than the {days} days that an inspection takes from its announcement; one "
-        "extension of {more} days is possible ({norm}, seen in part; some read them as working days)"
-    ).format(**vars(past))
+        "from {first} to {last} is more than the {days} days that {inspection} takes from its announcement; one "
+        "extension of {more} days is possible ({norm}, {seen}; some read them as working days)"
+    ).format(**vars(past), inspection=_(_TERMS[past.level]), seen=_(CONFIDENCES[past.confidence]))
 
 
 def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:
