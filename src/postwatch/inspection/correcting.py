@@ -14,7 +14,6 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import is_same_scan, keep_scan
 from postwatch.incident.actions import find_incident
-from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     VisitDetails,
@@ -38,6 +37,7 @@ from postwatch.inspection.options import FindingsDraft, RemedyDraft, RoundDraft,
 from postwatch.inspection.rechecks import (
     checked_of,
     ground_of,
+    incident_of,
     pass_on,
     rechecks_of,
     refuse_seen_open,
@@ -303,8 +303,7 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
     found = findings_of(session, row)
     shortcomings = [one for one in found if one.kind is FindingKind.SHORTCOMING]
-    ground = ground_of(session, row)
-    incident = session.get(Incident, ground.incident_id) if ground is not None and ground.incident_id else None
+    incident = incident_of(session, row)
     return VisitDraft(
         recipient=session.get_one(Recipient, row.recipient_id).code,
         visited_on=row.visited_on,

@@ -19,7 +19,7 @@ from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import holding_tasks
 from postwatch.errors import UsageError
-from postwatch.incident.tables import Incident
+from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import ordering
 from postwatch.inspection.conditions import remedy_overdue
 from postwatch.inspection.options import ProposalFilter
@@ -175,6 +175,7 @@ class _Known:
     acts: dict[int, int]
     remedies: dict[int, int]
     incidents: dict[int, int]
+    complaints: dict[int, int]
     tasks: dict[int, int]
     pledging: set[int]
 
@@ -190,13 +191,17 @@ class _Known:
         of_letter = or_(col(Task.dispatch_id).is_(None), col(Task.dispatch_id).in_(holding_tasks(on)))
         # One that asks for a pledge is no other reason than the pledge that is missing.
         of_others = col(CampaignTask.asks_pledge).is_not(True)
-        of_year = and_(col(Incident.found_on) > a_year_ago, col(Incident.found_on) <= on)
+        of_year = and_(
+            col(Incident.office_id) == office, col(Incident.found_on) > a_year_ago, col(Incident.found_on) <= on
+        )
+        is_complaint = col(Incident.source) == IncidentSource.CITIZEN
         return cls(
             on,
             _by_unit(session, visits.where(col(Visit.office_id) == office, col(Visit.visited_on) <= on)),
             acts_by_unit(session, after=add_months(on, -_MONTHS * YEARS_OF_ACTS), until=on),
             _by_unit(session, remedies.where(col(Visit.office_id) == office, remedy_overdue(on))),
-            _by_unit(session, incidents.where(col(Incident.office_id) == office, of_year)),
+            _by_unit(session, incidents.where(of_year, ~is_complaint)),
+            _by_unit(session, incidents.where(of_year, is_complaint)),
             _by_unit(session, tasks.where(col(Task.office_id) == office, overdue(on), of_letter, of_others)),
             set(_pledging(session, on)),
         )
@@ -211,6 +216,7 @@ class _Known:
             acts=self.acts.get(unit.id, 0),
             remedies=self.remedies.get(unit.id, 0),
             incidents=self.incidents.get(unit.id, 0),
+            complaints=self.complaints.get(unit.id, 0),
             tasks=self.tasks.get(unit.id, 0),
             lacks_pledge=unit.id in self.pledging,
         )
