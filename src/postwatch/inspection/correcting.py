@@ -19,7 +19,6 @@ from postwatch.inspection.actions import (
     VisitDetails,
     asks_new_round,
     check_visit,
-    find_round,
     find_visit,
     findings_of,
     is_planned,
@@ -108,27 +107,6 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
     passed = pass_on(session, reopen(session, row))
     done = note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
     return replace(done, along_list=tuple(filter(None, [_rechecked(session, row), *passed])))
-
-
-def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
-    """Let a planned round count as never recorded.
-
-    Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits belong to.
-    """
-    row = find_round(session, desk, code=inspection)
-    visits = session.exec(select(Visit.code).where(Visit.round_id == row.id).order_by(col(Visit.id))).all()
-    if not is_planned(session, row):
-        raise RuleError(
-            _("Round {round} has no plan: it is there for its visits").format(round=row.code),
-            hint=_("see its visits: postwatch inspect round {round}").format(round=row.code),
-        )
-    if visits:
-        raise RuleError(
-            _("Visits belong to round {round}: {visits}").format(round=row.code, visits=", ".join(visits)),
-            hint=_("withdraw them first: postwatch inspect withdraw {visit} --reason TEXT").format(visit=visits[0]),
-        )
-    record = Record(row, row.code, on=row.decision_on or desk.today, subjects=(row.code,))
-    return note_withdrawal(session, desk, record=record, cause=cause)
 
 
 def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> VisitDetails:

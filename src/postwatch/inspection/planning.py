@@ -118,16 +118,24 @@ def require_count(count: int | None, *, option: str) -> None:
         )
 
 
-def candidates(session: Session, *wanted: Condition, on: dt.date, begins_on: dt.date | None = None) -> list[Candidate]:
+def candidates(
+    session: Session,
+    *wanted: Condition,
+    on: dt.date,
+    begins_on: dt.date | None = None,
+    apart_from: int | None = None,
+) -> list[Candidate]:
     """Return the enterprises and points, active on a day, that meet conditions, in the order of the proposal.
 
-    The rounds of their legal persons are those of the year in which the inspection begins, while a norm counts them.
+    The rounds of their legal persons are those of the year in which the inspection begins, while a norm counts them,
+    but for the round ``apart_from`` itself.
     """
     counted_on = begins_on or on
     columns = ("code", "name", "kind", "area_id", "parent_id")
     units = columns_on(session, columns, (of_kind(_INSPECTED, on), active(on), *wanted), on=on)
     known = _Known.of(session, on)
-    earlier = _inspections_of(session, year=counted_on.year) if norm_of_one_a_year(counted_on) else {}
+    counts = norm_of_one_a_year(counted_on) is not None
+    earlier = _inspections_of(session, year=counted_on.year, apart_from=apart_from) if counts else {}
     found = [
         Candidate(
             unit=unit,
@@ -141,8 +149,8 @@ def candidates(session: Session, *wanted: Condition, on: dt.date, begins_on: dt.
     return sorted(found, key=lambda one: one.place)
 
 
-def _inspections_of(session: Session, *, year: int) -> dict[int, list[str]]:
-    """Return the rounds of a year by the id of the enterprise that they are about, or whose points.
+def _inspections_of(session: Session, *, year: int, apart_from: int | None) -> dict[int, list[str]]:
+    """Return the rounds of a year by the id of the enterprise that they are about, or whose points, but for one.
 
     A round counts from its first day; where none is known, from its decision, else from its visit. A re-inspection of
     what was found is none.
@@ -158,6 +166,7 @@ def _inspections_of(session: Session, *, year: int) -> dict[int, list[str]]:
             .where(
                 day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
                 col(InspectionRound.kind) != InspectionKind.RE_INSPECTION,
+                col(InspectionRound.id).is_distinct_from(apart_from),
                 col(InspectionRound.office_id) == session.info[OFFICE],
             )
         )
