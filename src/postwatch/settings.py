@@ -11,6 +11,8 @@ from postwatch.records import Days, Line, Name, OneOf, matching
 
 NUMBERING_MODES = ("own", "office")
 REPORT_PERIODS = ("15-14", "calendar")
+LEVELS = ("commune", "province", "ministry")
+"""Of what level an office is: a department of a province, unless its file says otherwise."""
 _OWN_KEYS = ("office", "language", "database")
 # Keys that do not say what an office is called or how it is reached: a successor keeps them.
 _LASTING = ("numbering", "report", "followup")
@@ -133,6 +135,7 @@ class OfficeSettings(NamedTuple):
     followup: FollowupSetting
     contact: Contact = Contact()
     numbering: Numbering = Numbering()
+    level: Annotated[str, OneOf(LEVELS)] = "province"
     staff: tuple[StaffSetting, ...] = ()
     active_from: dt.date | None = None
     active_to: dt.date | None = None

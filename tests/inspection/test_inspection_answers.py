@@ -70,7 +70,7 @@ class TestKept:
         log(run, *LOG[2:], "--answer", "niem-yet=met")
         said = refused(3, "inspect", "answer", "1", "tap-huan=met", "niem-yet=not_met").err
         assert "answers niem-yet already: met" in said
-        assert "inspect amend KT-2020-0001 --answer niem-yet=not_met" in said
+        assert 'inspect amend KT-2020-0001 --answer "niem-yet=not met" --reason' in said
         refused(5, "inspect", "answer", "1", "niem-yet=met")
         refused(2, "inspect", "answer", "1")
 
@@ -87,6 +87,34 @@ class TestKept:
         self, refused: Any, loaded: Path, answer: str, says: str
     ) -> None:
         assert says in refused(2, *LOG, "--answer", answer).err
+
+    def test_what_may_be_written_is_offered_in_words_and_of_the_kind_of_unit_alone(
+        self, refused: Any, loaded: Path
+    ) -> None:
+        assert "write one of: met, not met, not shown, not applicable" in refused(2, *LOG, "--answer", "niem-yet=x").err
+        offered = refused(2, *LOG, "--answer", "niem=met").err.split("write one of: ")[1]
+        assert "niem-yet" in offered
+        assert "giay-phep" not in offered
+        assert "phu-trach" not in offered
+
+    def test_an_answer_that_such_a_unit_was_not_asked_is_kept_and_warned_of(self, run: Any, loaded: Path) -> None:
+        says = "such a unit is not asked on that day: giay-phep"
+        answer = run(*LOG, "--answer", "giay-phep=met", "--answer", "niem-yet=met")
+        assert answer.code == 0
+        assert says in answer.err
+        assert shown(run)["answers"]["giay-phep"] == "met"
+        assert says in run("inspect", "answer", "1", "tap-huan=met").err
+        enterprise = run("inspect", "log", "VTP-LS", "--on", "28/5/2020", "--answer", "giay-phep=met")
+        assert "not asked" not in enterprise.err
+
+    def test_what_is_answered_after_the_minutes_is_warned_of(self, run: Any, loaded: Path) -> None:
+        log(run, *LOG[2:], "--answer", "niem-yet=met")
+        assert "minutes" not in run("inspect", "answer", "1", "tu-choi=met").err
+        path = minutes(run, "inspect", "1")["path"]
+        says = f"the minutes were drafted before, and do not state what is added now: {path}"
+        assert says in run("inspect", "answer", "1", "tap-huan=met").err
+        signed = minutes(run, "inspect", "1", "--on", "28/5/2020")["path"]
+        assert f"what is added now: {signed}" in run("inspect", "answer", "1", "dinh-chi=met").err
 
     def test_one_question_has_one_answer(self, refused: Any, loaded: Path) -> None:
         assert "in two ways" in refused(2, *LOG, "--answer", "niem-yet=met", "--answer", "niem-yet=not_met").err
@@ -117,7 +145,7 @@ class TestPutRight:
         minutes(run, "inspect", "1", "--on", "28/5/2020")
         refused(3, "inspect", "amend", "1", "--answer", "niem-yet=not_met", "--reason", "x")
         said = refused(3, "inspect", "answer", "1", "niem-yet=not_met").err
-        assert "--answer niem-yet=not_met --drop-minutes --reason" in said
+        assert '--answer "niem-yet=not met" --drop-minutes --reason' in said
         # What the minutes left blank was written in by hand.
         assert run("inspect", "answer", "1", "tap-huan=met").code == 0
         assert amend(run, "--answer", "niem-yet=not_met", "--drop-minutes").code == 0
@@ -194,6 +222,24 @@ class TestSheet:
         answer = run("inspect", "log", "--from", str(sheet))
         assert answer.code == 7
         assert "column Niêm yết" in answer.err
+        assert "write one of: met, not met" in answer.err
+
+    def test_a_question_that_the_day_did_not_have_is_refused_by_its_column(self, run: Any, loaded: Path) -> None:
+        title = "Phân công lãnh đạo chịu trách nhiệm về an toàn, an ninh bưu chính"
+        sheet = loaded / "kiem-tra.csv"
+        sheet.write_text(f'Mã đơn vị,Ngày kiểm tra,"{title}"\nVTP-LS,28/5/2020,đạt\n', encoding="utf-8")
+        answer = run("inspect", "log", "--from", str(sheet))
+        assert answer.code == 7
+        assert f"The checklist of 28/05/2020 does not ask: {title}" in answer.err
+        assert f"row 2, column {title}" in answer.err
+        assert "leave the column empty in this row" in answer.err
+
+    def test_answers_of_a_sheet_that_come_after_the_minutes_are_warned_of(self, run: Any, loaded: Path) -> None:
+        visited = {"Ngày kiểm tra": "28/5/2020", "Niêm yết": "đạt"}
+        assert run("inspect", "log", "--from", str(filled(run, loaded, visited))).code == 0
+        minutes(run, "inspect", "1", "--on", "28/5/2020")
+        again = run("inspect", "log", "--from", str(filled(run, loaded, visited | {"Đào tạo": "đạt"})), "--json")
+        assert any("do not state what is added now" in one for one in again.json["warnings_list"])
 
 
 def filled(run: Any, office: Path, cells: dict[str, str]) -> Path:

@@ -26,6 +26,8 @@ class TestLog:
             "outside_plan": None,
             "past_term": None,
             "unfound_list": [],
+            "unasked_list": [],
+            "stated_in": None,
         }
 
     def test_a_lone_visit_makes_its_round_by_itself(self, run: Any) -> None:

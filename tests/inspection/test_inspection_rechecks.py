@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from minutes import minutes
+from minutes import minutes, text
 
 FIRST = (
     "inspect", "log", "DPV-013", "--on", "1/6/2020", "--finding", "Chưa niêm yết", "--finding", "Chưa có sổ",
@@ -87,6 +87,18 @@ class TestRecheck:
         sheet.write_text("Lần kiểm tra,Tồn tại số,Ngày khắc phục\nKT-2020-0001,2,11/6/2020\n", encoding="utf-8")
         assert says in run("inspect", "remedy", "--from", str(sheet), today=DAY).err
         assert run("inspect", "remedy", "1", "--finding", "2", "--done-on", "13/6/2020", today=DAY).code == 0
+
+    def test_what_was_seen_open_says_how_it_is_put_right_where_minutes_state_it(
+        self, run: Any, refused: Any, first: Path
+    ) -> None:
+        recheck(run)
+        remedy = ("inspect", "remedy", "1", "--finding", "1", "--done-on", "11/6/2020")
+        assert "amend KT-2020-0002 --done NUMBERS --reason TEXT" in refused(3, *remedy, today=DAY).err
+        minutes(run, "inspect", "2", "--on", "12/6/2020", today=DAY)
+        assert "amend KT-2020-0002 --done NUMBERS --drop-minutes --reason TEXT" in refused(3, *remedy, today=DAY).err
+        way = ("inspect", "amend", "2", "--done", "1", "--drop-minutes", "--reason", "Ghi sót")
+        assert run(*way, today=DAY).code == 0
+        assert remedied(run) == ["2020-06-12", None, None]
 
     def test_the_scan_of_the_visit_proves_the_remedy(self, run: Any, first: Path, tmp_path: Path) -> None:
         (tmp_path / "bien-ban.pdf").write_bytes(b"%PDF-1.4 scan")
@@ -199,6 +211,25 @@ class TestIncident:
             {"visit": "KT-2020-0002", "recipient": "DPV-014", "visited_on": "2020-06-03", "case": case}
         ]
         assert f"KT-2020-0002 (DPV-014, 03/06/2020, case {case})" in run("incident", "show", "1", today=DAY).out
+
+    def test_minutes_give_it_as_the_reason_of_an_unannounced_visit(self, run: Any, first: Path) -> None:
+        def reason(*source: str, visit: str, more: tuple[str, ...] = ()) -> str:
+            added = run(
+                "incident", "add", *source, "--on", "2/6/2020", "--description", "2 kiện pháo", "--json", today=DAY
+            )
+            words = ("inspect", "log", "DPV-014", "--on", "3/6/2020", "--round", "new", "--incident", added.json["id"])
+            assert run(*words, *more, today=DAY).code == 0
+            paper = text(first / minutes(run, "inspect", visit, today=DAY)["path"])
+            return paper.partition("Lý do: ")[2].partition("\n")[0]
+
+        police = ("--source", "police", "--sender-number", "45/CA", "--sender-number-on", "2/6/2020")
+        assert reason(*police, visit="2") == (
+            "tin báo của công an ngày 02 tháng 6 năm 2020, văn bản số 45/CA ngày 02 tháng 6 năm 2020: 2 kiện pháo."
+        )
+        # Who complained, and of what, is not told to the unit.
+        said = reason("--source", "citizen", visit="3", more=("--reason", "Kiểm tra đột xuất theo chỉ đạo"))
+        assert said == "Kiểm tra đột xuất theo chỉ đạo; phản ánh của người dân, khách hàng ngày 02 tháng 6 năm 2020."
+        assert reason("--source", "customs", visit="4", more=("--kind", "planned")) == ""
 
     def test_the_visit_is_not_before_it(self, run: Any, refused: Any, first: Path) -> None:
         assert (

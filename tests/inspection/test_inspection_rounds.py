@@ -77,6 +77,24 @@ class TestProposal:
         assert [one["weight"] for one in units[:4]] == [3, 3, 2, 0]
         assert units[1]["last_visited_on"] == "2019-01-03"
 
+    def test_what_customers_complain_of_is_a_reason_of_its_own_and_weighs_less(self, run: Any, either: Path) -> None:
+        for source, on, unit in (
+            ("citizen", "5/6/2020", "DPV-014"), ("citizen", "6/6/2020", "DPV-014"), ("citizen", "14/6/2019", "DPV-014"),
+            ("police", "5/6/2020", "DPV-015"), ("citizen", "5/6/2020", "DPV-015"),
+        ):  # fmt: skip
+            added = ("incident", "add", "--source", source, "--on", on, "--description", "Mất bưu gửi", "--unit", unit)
+            assert run(*added).code == 0
+        first, second, *_others = proposed(run)
+        assert (first["recipient"], reasons(first), first["weight"]) == (
+            "DPV-015", {"incidents": 1, "complaints": 1, "never": 1}, 3,
+        )  # fmt: skip
+        assert (second["recipient"], reasons(second), second["weight"]) == (
+            "DPV-014", {"complaints": 2, "never": 1}, 2,
+        )  # fmt: skip
+        assert "complaints within a year: 2" in run("inspect", "propose", today="2020-06-15").out
+        assert len(run("incident", "list", "--source", "citizen", "--json").json) == 4
+        assert run("db", "check").code == 0
+
     def test_enterprises_and_points_alone_are_proposed(self, run: Any, loaded: Path) -> None:
         units = proposed(run)
         assert {one["kind"] for one in units} == {"postal_enterprise", "service_point"}
@@ -506,6 +524,40 @@ class TestTerm:
         answer = run(*words(on="4/8/2025"), *asked, "--clear-sign", "x", today=self.DAY)
         assert (answer.code, "217/2025/NĐ-CP, seen in part" in answer.err) == (0, True)
         assert self.planned(run, "4/8/2025", "26/8/2025").json["past_term"]["unlawful"] is True
+
+    @pytest.mark.parametrize(
+        ("level", "days", "more", "last", "late"),
+        [("commune", 7, 3, "11/8/2025", "12/8/2025"), ("ministry", 15, 7, "19/8/2025", "20/8/2025")],
+    )
+    def test_the_term_is_that_of_the_level_of_the_office(
+        self, run: Any, office: Path, level: str, days: int, more: int, last: str, late: str
+    ) -> None:
+        settings = office / "postwatch.toml"
+        settings.write_text(f'level = "{level}"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+        assert self.planned(run, "4/8/2025", last).json["past_term"] is None
+        found = self.planned(run, "4/8/2025", late).json["past_term"]
+        assert (found["days"], found["more"], found["level"]) == (days, more, level)
+        assert found["confidence"] == "partly-verbatim"
+
+    def test_a_visit_that_a_commune_made_is_held_against_the_term_of_communes(self, run: Any, office: Path) -> None:
+        commune = (
+            "recipient",
+            "add",
+            "--kind",
+            "commune_office",
+            "--name",
+            "Phòng VH-XH xã Cao Lộc",
+            "--area",
+            "06193",
+        )
+        assert run(*commune, "--code", "XA-CL", today=self.DAY).code == 0
+        assert run(*words(on="4/8/2025"), today=self.DAY).code == 0
+        visit = ("inspect", "log", "DPV-013", "--round", "1", "--json")
+        late = run(*visit, "--on", "4/8/2025", "--by", "XA-CL", today=self.DAY)
+        assert late.json["past_term"] is None
+        late = run(*visit, "--on", "12/8/2025", "--by", "XA-CL", today=self.DAY)
+        assert (late.json["past_term"]["days"], late.json["past_term"]["level"]) == (7, "commune")
+        assert "an inspection by a commune takes" in late.err
 
     def test_before_there_was_no_such_term(self, run: Any, office: Path) -> None:
         asked = ("--starts-on", "16/6/2025", "--ends-on", "30/7/2025")

@@ -50,6 +50,14 @@ def keep_document(session: Session, desk: Desk, *, kind: str, subject: str, file
     save(session, document)
 
 
+def path_of_newest(session: Session, *, kind: str, subject: str) -> str | None:
+    """Return the path of the document of a kind about something (a code) that was made last; None where none was."""
+    from postwatch.evidence.tables import Document
+
+    made = select(Document.path).where(Document.kind == kind, Document.subject == subject)
+    return session.exec(made.order_by(col(Document.made_at).desc(), col(Document.id).desc())).first()
+
+
 @dataclass(frozen=True)
 class NewDocument:
     """A document that was just made, for a path in the workspace; ``subject`` is the code of what it is about."""

@@ -1,7 +1,7 @@
 """Visits: recorded with their findings, listed and shown. A visit without a round gets its own."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -12,7 +12,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
-from postwatch.evidence.actions import keep_scan, scan_name
+from postwatch.evidence.actions import keep_scan, path_of_newest, scan_name
 from postwatch.incident.actions import find_incident
 from postwatch.incident.rules import check_day, check_days
 from postwatch.incident.tables import Incident
@@ -24,10 +24,11 @@ from postwatch.inspection.answers import (
     answers_of,
     questions_shown,
     read_answers,
+    unasked_of,
     write_answers,
 )
 from postwatch.inspection.conditions import owes_remedy
-from postwatch.inspection.letters import CheckedFinding
+from postwatch.inspection.letters import MINUTES, CheckedFinding
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.rechecks import (
@@ -35,17 +36,21 @@ from postwatch.inspection.rechecks import (
     carry_over,
     checked_of,
     ground_of,
+    incident_of,
     rechecks_of,
     write_ground,
 )
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
+from postwatch.law.actions import inspection_term
+from postwatch.law.confirmed import catalogue_of
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.options import missing
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.reading import active_recipients
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.spans import unit_on
+from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store import conditions
 from postwatch.store.columns import Row, result_of, save
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
@@ -69,12 +74,15 @@ class LoggedVisit(VisitLine):
     """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units.
 
     ``past_term`` is the term of its round that it goes beyond, ``unfound_list`` has the questions (codes) that were not
-    met though nothing was found.
+    met though nothing was found, ``unasked_list`` those answered though such a unit is not asked them. Where the
+    minutes were drafted before, ``stated_in`` is their file: they do not state what is added now.
     """
 
     outside_plan: str | None
     past_term: rules.PastTerm | None
     unfound_list: tuple[str, ...]
+    unasked_list: tuple[str, ...]
+    stated_in: str | None
 
 
 @dataclass(frozen=True)
@@ -184,20 +192,33 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
     line = _line(visit, inspection.kind, unit.code, len(findings_of(session, visit)))
     begun = select(func.min(col(Visit.visited_on))).where(Visit.round_id == inspection.id)
     first = inspection.starts_on or session.exec(begun).one() or visit.visited_on
-    past = rules.past_term(first, visit.visited_on, calendar=desk.calendar)
-    unfound = unfound_of(line.result, answers_of(session, visit))
-    return LoggedVisit(**vars(line), outside_plan=outside_plan, past_term=past, unfound_list=unfound)
+    inspector = session.get(Recipient, visit.by_recipient_id) if visit.by_recipient_id else None
+    past = past_term(session, desk, first=first, last=visit.visited_on, by=inspector)
+    return LoggedVisit(
+        **vars(line),
+        outside_plan=outside_plan,
+        past_term=past,
+        unfound_list=unfound_of(line.result, answers_of(session, visit)),
+        unasked_list=unasked_of(session, desk, visit),
+        stated_in=path_of_newest(session, kind=MINUTES, subject=visit.code),
+    )
+
+
+def past_term(
+    session: Session, desk: Desk, *, first: dt.date, last: dt.date, by: Recipient | None = None
+) -> rules.PastTerm | None:
+    """Return the term that an inspection goes beyond, by the level of the office, or of the unit that inspected."""
+    level = desk.settings.level
+    if by is not None and unit_on(session, by, on=first).kind is RecipientKind.COMMUNE_OFFICE:
+        level = "commune"
+    term = inspection_term(catalogue_of(session, desk), level=level, on=first)
+    return rules.past_term(first, last, term=term, calendar=desk.calendar)
 
 
 def unfound_of(result: VisitResult, answers: Mapping[str, AnswerKind]) -> tuple[str, ...]:
     """Return the questions (codes) that a visit answers as not met though it found nothing."""
     not_met = (item for item, answer in answers.items() if answer is AnswerKind.NOT_MET)
     return tuple(not_met) if result is VisitResult.CLEAN else ()
-
-
-def words_of_unfound(items: Collection[str]) -> str:
-    """Return what to say of questions that were not met though nothing was found."""
-    return _("not met, but no finding is recorded: {items}").format(items=", ".join(items))
 
 
 def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, done: Collection[str]) -> None:
@@ -214,8 +235,10 @@ def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, done
             carry_over(session, visit, first, found=findings_of(session, first), done=done)
 
 
-def answer_visit(session: Session, desk: Desk, *, visit: str, answers: Collection[str]) -> VisitDetails:
-    """Record answers of a visit to the checklist of its day.
+def answer_visit(
+    session: Session, desk: Desk, *, visit: str, answers: Collection[str]
+) -> tuple[VisitDetails, str | None]:
+    """Record answers of a visit to the checklist of its day; return it, and what to say of its answers.
 
     Raises NotFoundError for an unknown visit, AlreadyThereError where it answers so already; as `add_answers`.
     """
@@ -227,20 +250,31 @@ def answer_visit(session: Session, desk: Desk, *, visit: str, answers: Collectio
             _("Visit {visit} answers so already").format(visit=row.code),
             hint=_("see: postwatch inspect show {visit}").format(visit=row.code),
         )
-    return show_visit(session, desk, visit=row.code)
+    said = "; ".join(_on_answers(logged(session, desk, row)))
+    return show_visit(session, desk, visit=row.code), said or None
 
 
 def warning_of(visit: LoggedVisit) -> str | None:
-    """Return what to say of a visit outside the plan or the term of its round, or that found less than it answers."""
+    """Return what to say of a visit outside the plan or the term of its round, and of its answers."""
     said = []
     if visit.outside_plan is not None:
         sentence = _("{unit} is not in the plan of round {round}")
         said.append(sentence.format(unit=visit.recipient, round=visit.outside_plan))
     if visit.past_term is not None:
         said.append(rules.words_of_term(visit.past_term))
+    return "; ".join((*said, *_on_answers(visit))) or None
+
+
+def _on_answers(visit: LoggedVisit) -> Iterator[str]:
+    """Yield what to say of answers that nothing was found of, that nobody asked, that the minutes do not state."""
     if visit.unfound_list:
-        said.append(words_of_unfound(visit.unfound_list))
-    return "; ".join(said) or None
+        yield _("not met, but no finding is recorded: {items}").format(items=", ".join(visit.unfound_list))
+    if visit.unasked_list:
+        yield _("such a unit is not asked on that day: {items}").format(items=", ".join(visit.unasked_list))
+    if visit.stated_in is not None:
+        yield _("the minutes were drafted before, and do not state what is added now: {path}").format(
+            path=visit.stated_in
+        )
 
 
 def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> CheckedVisit:
@@ -255,7 +289,7 @@ def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> CheckedVi
     return CheckedVisit(
         unit,
         inspector,
-        read_answers(session, desk, draft.answers, on=day),
+        read_answers(session, desk, draft.answers, unit=unit, on=day),
         _rechecked(session, desk, draft, unit),
         _incident(session, desk, draft),
     )
@@ -322,7 +356,7 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
     found, answers, ground = findings_of(session, row), answers_of(session, row), ground_of(session, row)
     first = session.get(Visit, ground.rechecks_id) if ground is not None and ground.rechecks_id else None
-    incident = session.get(Incident, ground.incident_id) if ground is not None and ground.incident_id else None
+    incident = incident_of(session, row)
     return result_of(
         VisitDetails,
         row,

@@ -78,12 +78,23 @@ def answers_of(session: Session, visit: Visit) -> dict[str, AnswerKind]:
     return {one.item: one.answer for one in _rows_of(session, visit)}
 
 
-def read_answers(session: Session, desk: Desk, typed: Collection[str], *, on: dt.date) -> dict[str, AnswerKind]:
-    """Return answers that were typed for a visit of a day. Raises as `rules.checklist_answers`."""
+def read_answers(
+    session: Session, desk: Desk, typed: Collection[str], *, unit: Recipient, on: dt.date
+) -> dict[str, AnswerKind]:
+    """Return answers that were typed for a visit to a unit on a day. Raises as `rules.checklist_answers`."""
     if not typed:
         return {}
-    codes = [one.code for one in questions_on(session, desk, on=on)]
-    return {item: AnswerKind(answer) for item, answer in rules.checklist_answers(typed, codes=codes).items()}
+    kind, items = unit_on(session, unit, on=on).kind.value, questions_on(session, desk, on=on)
+    codes, asked = [one.code for one in items], [one.code for one in items if one.is_for(kind)]
+    said = rules.checklist_answers(typed, codes=codes, asked=asked)
+    return {item: AnswerKind(answer) for item, answer in said.items()}
+
+
+def unasked_of(session: Session, desk: Desk, visit: Visit) -> tuple[str, ...]:
+    """Return the questions (codes) that a visit answers though such a unit is not asked them on that day."""
+    answered = answers_of(session, visit)
+    asked = {one.code for one in questions_asked(session, desk, visit, answered=())} if answered else set()
+    return tuple(item for item in answered if item not in asked)
 
 
 def add_answers(session: Session, desk: Desk, visit: Visit, *, typed: Collection[str]) -> bool:
@@ -92,8 +103,8 @@ def add_answers(session: Session, desk: Desk, visit: Visit, *, typed: Collection
     Raises as `read_answers`, and RuleError for a question that it answers otherwise.
     """
     known = answers_of(session, visit)
-    said = read_answers(session, desk, typed, on=visit.visited_on)
-    dropping = " --drop-minutes" if visit.minutes_on is not None else ""
+    unit = session.get_one(Recipient, visit.recipient_id)
+    said = read_answers(session, desk, typed, unit=unit, on=visit.visited_on)
     for item, answer in said.items():
         if known.get(item, answer) is not answer:
             raise RuleError(
@@ -101,9 +112,14 @@ def add_answers(session: Session, desk: Desk, visit: Visit, *, typed: Collection
                     visit=visit.code, item=item, answer=known[item].in_words
                 ),
                 hint=_(
-                    "if that was recorded by mistake: postwatch inspect amend {visit} --answer {item}={answer} "
-                    "--reason TEXT"
-                ).format(visit=visit.code, item=item, answer=answer.value + dropping),
+                    'if that was recorded by mistake: postwatch inspect amend {visit} --answer "{item}={answer}"'
+                    "{dropping} --reason TEXT"
+                ).format(
+                    visit=visit.code,
+                    item=item,
+                    answer=answer.in_words,
+                    dropping=rules.dropping(visit.minutes_on),
+                ),
             )
     new = {item: answer for item, answer in said.items() if item not in known}
     save(session, *_made(visit, new))

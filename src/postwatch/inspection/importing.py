@@ -1,5 +1,6 @@
 """Sheets of visits and of what they found: rows into drafts, and the sheets that are written out to be filled in."""
 
+import datetime as dt
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,7 +21,7 @@ from postwatch.inspection.actions import (
     warning_of,
 )
 from postwatch.inspection.answer_tables import AnswerKind
-from postwatch.inspection.answers import add_answers, read_answers
+from postwatch.inspection.answers import add_answers, questions_on, read_answers
 from postwatch.inspection.correcting import logged_so, remedy_findings
 from postwatch.inspection.options import RemedyDraft, VisitDraft
 from postwatch.inspection.tables import Finding, InspectionKind, Visit
@@ -137,10 +138,24 @@ def _parted(row: SheetRow, key: str) -> list[str]:
 
 
 def _with_unit(session: Session, desk: Desk, row: SheetRow, draft: VisitDraft) -> VisitDraft:
+    draft = replace(draft, recipient=unit_of(session, desk, row))
+    asked = {one.code for one in questions_on(session, desk, on=draft.visited_on)}
+    unit = find_recipient(session, recipient=draft.recipient)
     for key in _answered(row):
         with about(key):
-            read_answers(session, desk, [f"{key.removeprefix(_ANSWER)}={row.text(key)}"], on=draft.visited_on)
-    return replace(draft, recipient=unit_of(session, desk, row))
+            item = key.removeprefix(_ANSWER)
+            _check_asked(row, key, is_asked=item in asked, day=draft.visited_on)
+            read_answers(session, desk, [f"{item}={row.text(key)}"], unit=unit, on=draft.visited_on)
+    return draft
+
+
+def _check_asked(row: SheetRow, key: str, *, is_asked: bool, day: dt.date) -> None:
+    """Refuse an answer in the column of a question that the checklist of the day does not have (UsageError)."""
+    if not is_asked:
+        raise UsageError(
+            _("The checklist of {day} does not ask: {question}").format(day=day, question=row.titles[key]),
+            hint=_("leave the column empty in this row, or check the day of the inspection"),
+        )
 
 
 def _visit_meant(session: Session, _desk: Desk, draft: VisitDraft) -> Hashable:

@@ -16,7 +16,7 @@ from postwatch.inspection import letters, rules
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.answers import add_answers, answers_of, questions_asked
 from postwatch.inspection.options import MinutesOrder
-from postwatch.inspection.rechecks import checked_of
+from postwatch.inspection.rechecks import checked_of, incident_of
 from postwatch.inspection.tables import Finding, InspectionRound, Visit
 from postwatch.inspection.team import find_head, team_lines
 from postwatch.language import _
@@ -29,8 +29,6 @@ from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import save
-
-PURPOSE = "inspection_minutes"
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     rules.check_minutes_day(order.on, visited_on=visit.visited_on, today=desk.today)
     day = order.on or visit.minutes_on or visit.visited_on
     catalogue = catalogue_of(session, desk)
-    form = form_on(catalogue, PURPOSE, day)
+    form = form_on(catalogue, letters.MINUTES, day)
     _record(session, visit, order, form)
     head = _head_of(session, inspection, order.head, day)
     unit = unit_on(session, session.get_one(Recipient, visit.recipient_id), on=visit.visited_on)
@@ -105,6 +103,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
             head=letters.Person(head.name, head.title) if head else letters.Person(),
             members=order.members or _members(session, inspection),
             unit=letters.unit_facts(unit, parent),
+            incident=incident_of(session, visit),
         ),
         "checklist": letters.checklist_facts(questions_asked(session, desk, visit, answered=answers), answers),
         "rechecked": letters.recheck_facts(checked_of(session, visit)),

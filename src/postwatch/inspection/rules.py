@@ -9,6 +9,8 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Calendar, valid_on
 from postwatch.errors import RuleError, UsageError, about
 from postwatch.language import N_, _
+from postwatch.law.clocks import InspectionTerm
+from postwatch.law.rows import CONFIDENCES
 from postwatch.vietnamese import fold, one_of, quoted
 
 Value = TypeVar("Value")
@@ -27,10 +29,12 @@ _ONCE_A_YEAR = (
     (dt.date(2017, 5, 17), "Chỉ thị 20/CT-TTg ngày 17/5/2017"),
 )
 
-# How many days a specialised inspection by a department takes from the announcement of its decision, and by how many it
-# may be extended, once: from what day by what norm. Seen in part; the number of its article is not known.
-_TERM_SINCE, _TERM_DAYS, _TERM_MORE = dt.date(2025, 7, 1), 10, 5
-_TERM_NORM = "Nghị định 217/2025/NĐ-CP"
+# Whose inspection a term is about, by the level of the office.
+_TERMS = {
+    "commune": N_("an inspection by a commune"),
+    "province": N_("an inspection by a department"),
+    "ministry": N_("an inspection by a ministry"),
+}
 
 # What a checklist answers, in the order of its columns.
 ANSWERS = {
@@ -59,7 +63,10 @@ _ALL = ("all", "tat ca")
 
 @dataclass(frozen=True)
 class PastTerm:
-    """A term that an inspection goes beyond: its days, by how many they may be extended once, and the norm."""
+    """A term that an inspection goes beyond: its days, by how many they may be extended once, and the norm.
+
+    ``level`` is that of the office that decided (`settings.LEVELS`), ``confidence`` how the norm was seen.
+    """
 
     first: dt.date
     last: dt.date
@@ -67,6 +74,8 @@ class PastTerm:
     more: int
     norm: str
     unlawful: bool
+    level: str
+    confidence: str
 
 
 def result_of(kinds: Collection[str], *, earlier: Collection[str] = ()) -> str:
@@ -212,17 +221,26 @@ def check_remedied(text: str, *, remedy: str | None, done_on: dt.date, visited_o
         )
 
 
-def check_not_seen_open(number: int, *, seen: tuple[str, dt.date] | None) -> None:
-    """Refuse a remedy by a day on or after which a re-inspection (its code and day) saw none (RuleError)."""
+def dropping(minutes_on: dt.date | None) -> str:
+    """Return what ``inspect amend`` needs beside for a visit that its minutes of a day state; nothing without them."""
+    return " --drop-minutes" if minutes_on is not None else ""
+
+
+def check_not_seen_open(number: int, *, seen: tuple[str, dt.date, dt.date | None] | None) -> None:
+    """Refuse a remedy by a day on or after which a re-inspection saw none (RuleError).
+
+    ``seen`` is its code, its day, and the day of its minutes.
+    """
     if seen is not None:
-        visit, day = seen
+        visit, day, minutes_on = seen
         raise RuleError(
             _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
                 visit=visit, day=day, number=number
             ),
             hint=_(
-                "if that was recorded by mistake: postwatch inspect amend {visit} --done NUMBERS --reason TEXT"
-            ).format(visit=visit),
+                "if that was recorded by mistake: postwatch inspect amend {visit} --done NUMBERS{dropping} "
+                "--reason TEXT"
+            ).format(visit=visit, dropping=dropping(minutes_on)),
         )
 
 
@@ -249,34 +267,35 @@ def check_minutes_day(minutes_on: dt.date | None, *, visited_on: dt.date, today:
         )
 
 
-def checklist_answer(text: str, *, codes: Collection[str]) -> tuple[str, str]:
+def checklist_answer(text: str, *, codes: Collection[str], asked: Collection[str]) -> tuple[str, str]:
     """Return the item code and the answer (of ANSWERS) typed as ``niem-yet=met`` or ``niem-yet=đạt``.
 
-    Raises UsageError for an unknown item or answer.
+    ``codes`` are the items of the day, ``asked`` those of them that the kind of unit is asked: they are offered. Raises
+    UsageError for an unknown item or answer.
     """
     item, _equals, said = (part.strip() for part in text.partition("="))
     answer = _ANSWERS_ON_PAPER.get(fold(said.replace("_", " ")), said.lower().replace(" ", "_"))
     if item not in codes:
         raise UsageError(
             _("There is no item {item} on the checklist of that day").format(item=quoted(item)),
-            hint=_("write ITEM=ANSWER with one of: {allowed}").format(allowed=", ".join(codes)),
+            hint=one_of(item, asked),
         )
     if answer not in ANSWERS:
         raise UsageError(
             _("{answer} is not an answer of the checklist").format(answer=quoted(said)),
-            hint=one_of(said, ANSWERS),
+            hint=one_of(said, [_(words) for words in ANSWERS.values()]),
         )
     return item, answer
 
 
-def checklist_answers(typed: Iterable[str], *, codes: Collection[str]) -> dict[str, str]:
+def checklist_answers(typed: Iterable[str], *, codes: Collection[str], asked: Collection[str]) -> dict[str, str]:
     """Return the answers by their items, each typed as for `checklist_answer`.
 
     Raises as it, and UsageError for an item that is answered in two ways.
     """
     answers: dict[str, str] = {}
     for text in typed:
-        item, answer = checklist_answer(text, codes=codes)
+        item, answer = checklist_answer(text, codes=codes, asked=asked)
         if answers.setdefault(item, answer) != answer:
             raise UsageError(
                 _("The item {item} is answered in two ways").format(item=quoted(item)), hint=_("leave one of them out")
@@ -329,32 +348,36 @@ def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.
         )
 
 
-def past_term(first: dt.date, last: dt.date, *, calendar: Calendar) -> PastTerm | None:
-    """Return the term that an inspection of a department, from its first to its last day, goes beyond; None within it.
+def past_term(first: dt.date, last: dt.date, *, term: InspectionTerm | None, calendar: Calendar) -> PastTerm | None:
+    """Return the term that an inspection, from its first to its last day, goes beyond; None within it, or without one.
 
     The decree says days, which some offices read as working days: what goes beyond the longest reading of the extended
-    term is ``unlawful``. (Nghị định 217/2025/NĐ-CP, seen in part; inspections before it had no such term.)
+    term is ``unlawful``. (Nghị định 217/2025/NĐ-CP; inspections before it had no such term.)
     """
-    if first < _TERM_SINCE or last <= calendar.add_calendar_days(first, _TERM_DAYS):
+    if term is None or last <= calendar.add_calendar_days(first, term.days):
         return None
-    longest = calendar.add_working_days(first, _TERM_DAYS + _TERM_MORE)
-    return PastTerm(first, last, _TERM_DAYS, _TERM_MORE, _TERM_NORM, unlawful=last > longest)
+    longest = calendar.add_working_days(first, term.days + term.more)
+    return PastTerm(first=first, last=last, unlawful=last > longest, **vars(term))
 
 
 def words_of_term(past: PastTerm) -> str:
     """Return what to say of days that go beyond the term."""
     return _(
-        "from {first} to {last} is more than the {days} days that an inspection takes from its announcement; one "
-        "extension of {more} days is possible ({norm}, seen in part; some read them as working days)"
-    ).format(**vars(past))
+        "from {first} to {last} is more than the {days} days that {inspection} takes from its announcement; one "
+        "extension of {more} days is possible ({norm}, {seen}; some read them as working days)"
+    ).format(**vars(past), inspection=_(_TERMS[past.level]), seen=_(CONFIDENCES[past.confidence]))
 
 
-def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:
-    """Refuse a visit outside the days of its round (RuleError)."""
+def check_within_round(
+    code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date, visit: str | None = None
+) -> None:
+    """Refuse a visit outside the days of its round (RuleError); ``visit`` is its code where it is recorded."""
     if not valid_on(first, last, day):
         raise RuleError(
             _("The visit on {day} lies outside round {round}, which runs from {first} to {last}").format(
                 day=day, round=code, first=first or "…", last=last or "…"
             ),
-            hint=_("check the day, or leave --round out for a visit by itself"),
+            hint=_("check the day, or leave --round out for a visit by itself")
+            if visit is None
+            else _("check the days of the round; see: postwatch inspect show {visit}").format(visit=visit),
         )

@@ -11,7 +11,7 @@ from postwatch.language import _
 from postwatch.law import moves, powers, rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference, provisions_of
-from postwatch.law.clocks import CaseDays, Clock, running
+from postwatch.law.clocks import INSPECTING, CaseDays, Clock, InspectionTerm, running
 from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Move
 from postwatch.vietnamese import fold
 
@@ -225,6 +225,16 @@ def form_on(catalogue: Catalogue, purpose: str, on: dt.date) -> Form:
 def checklist_on(catalogue: Catalogue, on: dt.date) -> list[ChecklistItem]:
     """Return what an inspection of a day looks at, in the order of the sheet."""
     return rules.in_force(catalogue.checklist, on)
+
+
+def inspection_term(catalogue: Catalogue, *, level: str, on: dt.date) -> InspectionTerm | None:
+    """Return how long an inspection by an office of a level takes that is announced on a day; None without a norm."""
+    of_level = [one for one in rules.in_force(catalogue.clocks, on) if one.condition == level and one.amount]
+    terms = {one.name: one for one in of_level if one.name in INSPECTING}
+    if (term := terms.get(INSPECTING[0])) is None:
+        return None
+    more = terms.get(INSPECTING[1])
+    return InspectionTerm(term.amount or 0, (more.amount or 0) if more else 0, level, term.basis, term.confidence)
 
 
 def cited_decree(catalogue: Catalogue, number: str, on: dt.date) -> list[Decree]:

@@ -32,10 +32,13 @@ DUE_EVENTS = {
 _PROLONGED = {"limitation": "limitation_transferred", "pay": "comply_new_decision"}
 # A condition that is one of several: «có giải trình hoặc vụ phức tạp».
 _EITHER = {"explanation_or_complex": frozenset({"explanation", "complex"})}
+INSPECTING = ("inspection", "inspection_extension")
+"""How long an inspection takes from its announcement, and by how much that is extended once; the condition is the level
+of the office (`settings.LEVELS`)."""
 EXPLAINING = ("explain_request", "explain_written")
 """Terms of the right to ask for a hearing and to explain in writing."""
-# Interest is a rate, and the right to explain is no term.
-_NO_TERMS = frozenset({"late_interest", "explain_right"})
+# Interest is a rate, the right to explain is no term, and an inspection is no case.
+_NO_TERMS = frozenset({"late_interest", "explain_right", *INSPECTING})
 
 
 class ClockRule(NamedTuple):
@@ -78,6 +81,17 @@ class Clock:
     note: str
     calendar_confirmed: bool
     due_at: dt.time | None = None
+
+
+@dataclass(frozen=True)
+class InspectionTerm:
+    """How many days an inspection by an office of a level takes, and by how many it is extended, once."""
+
+    days: int
+    more: int
+    level: str
+    norm: str
+    confidence: str
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,8 @@ def _hour(case: Case, file: CaseFile, order: MinutesOrder) -> str | None:
     known = next((step.at for step in file.steps if step.kind is StepKind.MINUTES and step.at is not None), None)
     rules.check_same(case.code, known=known, typed=typed)
     return known or typed
+
+
 def _acts_stated(session: Session, case: Case, order: MinutesOrder, offender_name: str | None) -> Sequence[Violation]:
     """Return the violations of an offender that minutes state, of several those of the day and the number that are
     asked for, else those that none state yet.
