@@ -183,11 +183,12 @@ def explanation_ground(one: Explanation) -> str:
     return f"Biên bản phiên giải trình {long_date(one.held_on)}"
 
 
-def delegation_ground(number: str) -> str:
-    """Return a delegation as a ground, with a blank for its day; ``number`` may be its number or all its words."""
+def delegation_ground(number: str, signed_on: dt.date | None) -> str:
+    """Return a delegation as a ground, with a blank for a day that is not recorded; ``number`` may be all its words."""
     words = fold(number)
     named = "" if words.startswith("quyet dinh") else "Quyết định giao quyền xử phạt vi phạm hành chính số "
-    return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {BLANK_DAY}"
+    day = long_date(signed_on) if signed_on is not None else BLANK_DAY
+    return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {day}"
 
 
 def decision_words(decision: Decision) -> str:

@@ -289,7 +289,7 @@ def _source_of(
         if delegation is None:
             return None
         name, title = _name_and_title(session, delegation.giver_id)
-        return Source(number=delegation.number, person=name, authority=title)
+        return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
     if row is None:
         is_sent = paper is CasePaper.TRANSFER and file.case.transferred_on is not None
         return Source(on=file.case.transferred_on, to=file.case.transferred_to) if is_sent else None
@@ -494,8 +494,9 @@ def _grounds(drafting: _Drafting) -> list[str]:
         grounds += [ground for one in file.standing.explanations if (ground := letters.explanation_ground(one))]
     cited = drafting.imposes.get("delegation") if paper in DECIDING else None
     if cited is not None:
-        own = (one.number for one in file.delegations if cited in citations(one))
-        grounds.append(letters.delegation_ground(next(own, cited)))
+        own = next((one for one in file.delegations if cited in citations(one)), None)
+        known = (own.number, own.signed_on) if own is not None else (cited, None)
+        grounds.append(letters.delegation_ground(*known))
     return grounds
 
 

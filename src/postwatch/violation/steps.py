@@ -145,6 +145,11 @@ NEEDS: Mapping[str, Need] = {
         N_("Goods of case {case} may be held until {due} to determine their value, not until {until} ({norm})"),
         N_("give an earlier last day with --until"),
     ),
+    "hold_power": Need(
+        "no_hold_power",
+        N_("{authority} is not known to have the power to hold goods, which goes with that to confiscate ({norm})"),
+        N_("name with --authority who may; see: postwatch law show PROVISION"),
+    ),
     "hold_decided": Need(
         "no_hold_decision",
         N_("No decision to hold the goods of case {case} is recorded by {day} ({norm})"),
@@ -292,11 +297,11 @@ RULES: Mapping[StepKind, StepRule] = {
         f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"),
     ),
     StepKind.HOLD_DECISION: StepRule(
-        f"{LAW}, Điều 125", ("undecided", "held", "hold_undecided", "within_report", "hold_term"), _OPEN,
+        f"{LAW}, Điều 125", ("undecided", "held", "hold_undecided", "within_report", "hold_term", "hold_power"), _OPEN,
         events=("hold_decided_on",),
     ),
     StepKind.HOLD_EXTENSION: StepRule(
-        f"{LAW}, Điều 125.8", ("undecided", "held", "hold_decided", "extension"), _OPEN,
+        f"{LAW}, Điều 125.8", ("undecided", "held", "hold_decided", "extension", "hold_power"), _OPEN,
     ),
     StepKind.RETURN: StepRule(f"{LAW}, Điều 126", (), _ALL),
     StepKind.CONFISCATE: StepRule(f"{LAW}, Điều 26, Điều 65.2", ("decision", "confiscates", "not_stayed"), _ALL),
