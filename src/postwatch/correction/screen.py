@@ -35,6 +35,7 @@ def put_right(
         office.answer(
             _("{id} amended: {fields}") if words else sentence or _("{id} withdrawn: it counts as never recorded"),
             done,
+            id=_("{part} in {id}").format(part=done.part, id=done.id) if done.part else done.id,
             fields=words,
             along=next(iter(done.along_list), ""),
         )

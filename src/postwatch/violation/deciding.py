@@ -1,11 +1,12 @@
 """The decision on a case: judged by the law, handed over, and paid."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import result_of
 from postwatch.days import require_past
@@ -44,7 +45,7 @@ from postwatch.violation.options import (
 )
 from postwatch.violation.owing import interest_of
 from postwatch.violation.paper_letters import is_of_office
-from postwatch.violation.repeats import conditions_of
+from postwatch.violation.repeats import conditions_of, units_of_one_person
 from postwatch.violation.signing import signed_by
 from postwatch.violation.standing import CaseFile, file_of, terms_of
 from postwatch.violation.tables import (
@@ -53,6 +54,7 @@ from postwatch.violation.tables import (
     Decision,
     Payment,
     StepKind,
+    Violation,
 )
 from postwatch.violation.typed_again import add_proof, paid_already, paid_twice
 
@@ -97,6 +99,7 @@ def decide_case(
     )
     save(session, decision)
     settle_status(session, row)
+    judge_twins(session, desk, row)
     return decision_line(session, desk, row, decision)
 
 
@@ -148,6 +151,8 @@ def judged_decision(
         "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
     }
     of_service = _checks_of_service(desk, case, draft, draft.handed_over_on)
+    is_held = held is not None and held.annulled_on is None
+    is_signed = grounds is None or grounds.as_signed is not None
     sanctions = fine > 0 or draft.warning or law.suspends(draft.additional)
     judging = Judging(
         desk,
@@ -166,7 +171,7 @@ def judged_decision(
         additional=draft.additional or "",
         remedies=draft.remedies or "",
         is_dropped=file.last(StepKind.DROP) is not None,
-        standing=held if held is not None and held.annulled_on is None else None,
+        counts_before=(draft.decided_on, held.id if is_held else math.inf) if is_held or is_signed else None,
     )
     columns = {**vars(draft), "fine": fine, "faults": None, "opened": held.opened if held is not None else None}
     columns["handed_over_faults"] = rules.faults_of(*faults_found(of_service))
@@ -245,6 +250,64 @@ def judge_joined(session: Session, desk: Desk, case: Case, row: Decision) -> Non
     row.opened = _among(row.opened, still)
     row.faults = _among(row.faults, [fault for fault in still if fault not in rules.faults_in(row.opened)])
     row.handed_over_faults = _among(row.handed_over_faults, rules.faults_in(columns["handed_over_faults"]))
+    save(session, row)
+
+
+# What speaks against a decision by what else its file says, and by the decisions in other cases.
+_OF_THE_FILE = frozenset({"no_minutes", "after_term", "explanation_open", "out_of_order"})
+_OF_OTHERS = frozenset({"fined_before"})
+
+
+def faults_by_file(session: Session, desk: Desk, case: Case, row: Decision) -> frozenset[str]:
+    """Return what speaks against a decision by what its file says now, but for what a reason opened."""
+    return _faults_now(session, desk, case, row) & _OF_THE_FILE
+
+
+def judge_touched(session: Session, desk: Desk, case: Case, *, since: dt.date) -> None:
+    """Mark anew the decisions in force on a case, of a day or later, by what its file says now; one that was not signed
+    gets no new marks: what it rests on is not withdrawn.
+    """
+    found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_(None))
+    for row in session.exec(found.where(Decision.decided_on >= since).order_by(col(Decision.id))).all():
+        if acts_of(session, case, offender_name=row.offender_name):
+            now = _faults_now(session, desk, case, row)
+            _mark_anew(session, row, now, _OF_THE_FILE, new=_OF_THE_FILE if row.as_signed is not None else ())
+
+
+def judge_twins(session: Session, desk: Desk, case: Case) -> None:
+    """Mark anew the decisions, in other cases too, that may be about an act of a case: the first sanctions it
+    (Luật Xử lý vi phạm hành chính, Điều 3.1.d).
+    """
+    acts = acts_of(session, case)
+    units = {unit for act in acts for unit in units_of_one_person(session, act.recipient_id)}
+    days = {day for act in acts for day in (act.detected_on, act.ended_on) if day is not None}
+    theirs = select(Violation.case_id).where(
+        col(Violation.recipient_id).in_(units),
+        or_(col(Violation.detected_on).in_(days), col(Violation.ended_on).in_(days)),
+    )
+    found = (
+        select(Decision, Case)
+        .join(Case, col(Case.id) == Decision.case_id)
+        .where(col(Case.id).in_(theirs), col(Decision.annulled_on).is_(None))
+        .order_by(col(Decision.id))
+    )
+    for row, other in session.exec(found).all():
+        if acts_of(session, other, offender_name=row.offender_name):
+            now = _faults_now(session, desk, other, row)
+            _mark_anew(session, row, now, _OF_OTHERS, new=_OF_OTHERS if row.other_conduct is None else ())
+
+
+def _faults_now(session: Session, desk: Desk, case: Case, row: Decision) -> frozenset[str]:
+    columns = judged_decision(session, desk, case, result_of(DecisionDraft, row), held=row)
+    return frozenset(rules.faults_in(columns["faults"])) - set(rules.faults_in(row.opened))
+
+
+def _mark_anew(
+    session: Session, row: Decision, now: Collection[str], among: Collection[str], *, new: Collection[str]
+) -> None:
+    """Take the marks ``among`` some from a decision that do not hold ``now``, and add those that are ``new``."""
+    kept = [fault for fault in rules.faults_in(row.faults) if fault not in among or fault in now]
+    row.faults = rules.faults_of(*kept, *(fault for fault in rules.FAULTS if fault in now and fault in new))
     save(session, row)
 
 

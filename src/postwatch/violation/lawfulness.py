@@ -62,8 +62,8 @@ class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
-    that a ground against a sanction of that offender was recorded (Điều 65.1). ``standing`` is the decision itself
-    where it stands already: others count against it only where they were made before.
+    that a ground against a sanction of that offender was recorded (Điều 65.1). ``counts_before`` is the day and the id
+    before which other decisions count against one that is made already; all count against a draft.
     """
 
     desk: Desk
@@ -82,7 +82,7 @@ class Judging:
     additional: str = ""
     remedies: str = ""
     is_dropped: bool = False
-    standing: Decision | None = None
+    counts_before: tuple[dt.date, float] | None = None
 
 
 class Fines(NamedTuple):
@@ -521,9 +521,8 @@ def _decided_acts(session: Session, judging: Judging, act: Violation) -> Sequenc
 
 
 def _is_before(other: Decision, judging: Judging) -> bool:
-    """Return whether another decision comes before one that stands; of one day the one that was recorded first does."""
-    standing = judging.standing
-    return standing is None or (other.decided_on, other.id or 0) < (judging.decided_on, standing.id or 0)
+    """Return whether another decision comes before one that is made: of one day that which was recorded first."""
+    return judging.counts_before is None or (other.decided_on, other.id) < judging.counts_before
 
 
 def _same_time(one: Violation, other: Violation) -> bool:
