@@ -47,7 +47,7 @@ def lacking(power: dict[str, str], row: dict[str, str]) -> set[str]:
     """Return what a row of powers lacks for a sanction or a remedy."""
     if row["kind"] == "remedy":
         letters, letter = power["remedies"], row["law_28_1"]
-        has = letters in ("", "all") or (letters != "none" and (not letter or letter in letters.split(",")))
+        has = letters in ("", "all") or not letter or letter in letters.split(",")
         return set() if has else {"remedy"}
     columns = {"suspend_licence": "can_suspend_licence", "suspend_activity": "can_suspend_activity"}
     column = columns.get(row["measure"], "confiscation")

@@ -101,8 +101,8 @@ def grants(power: Row, demand: Demand) -> bool | None:
         return int(demand.measure) <= int(power["max_fine_org"]) if power["max_fine_org"] else None
     if demand.part == "remedy":
         letters = set(filter(None, power["remedies"].split(",")))
-        if letters <= {"all", "none"} and letters:
-            return letters == {"all"}
+        if letters == {"all"}:
+            return True
         return demand.measure in letters if letters and demand.measure else None
     if demand.part == "confiscate":  # goods worth up to twice the fine: it depends on the goods
         return True if power["confiscation"] == "any" else False if power["confiscation"] == "none" else None

@@ -264,7 +264,9 @@ def test_rows_that_state_the_same_on_the_same_day_overlap(one: Act, other: Act, 
     [
         ("Buộc tiêu hủy vật phẩm", ["destroy"]),
         ("Buộc nộp lại số tiền của tang vật đã bị tiêu thụ, tẩu tán, tiêu hủy trái quy định", []),
+        ("Buộc nộp lại số tiền bằng trị giá tang vật đã bị tiêu thụ, tẩu tán, tiêu hủy", ["return_value"]),
+        ("Kiến nghị cơ quan có thẩm quyền thu hồi Giấy phép bưu chính", ["recommend_revocation"]),
     ],
 )
-def test_what_was_destroyed_unlawfully_is_not_ordered_to_be(remedies: str, measures: list[str]) -> None:
+def test_remedies_are_known_by_their_words(remedies: str, measures: list[str]) -> None:
     assert rules.remedies_named(remedies) == measures

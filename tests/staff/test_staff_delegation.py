@@ -22,7 +22,7 @@ class TestDelegations:
         assert answer.json == {
             "number": "05/QĐ-GQXP", "scope": "sanction", "giver": "NQH", "giver_name": "Nguyễn Quang Huy",
             "receiver": "CB-001", "receiver_name": "Lê Thị Phó", "first_on": "2020-06-01", "last_on": "2020-12-31",
-            "case": None, "withdrawn_on": None, "corrections_list": [],
+            "signed_on": None, "case": None, "withdrawn_on": None, "corrections_list": [],
         }  # fmt: skip
         assert run("staff", "delegations", "--json").json == [answer.json]
         shown = run("staff", "delegations").out

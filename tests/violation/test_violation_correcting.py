@@ -233,6 +233,14 @@ class TestDecision:
         assert [one["reason"] for one in act["corrections_list"]] == ["Gõ nhầm"]
         assert run("db", "check", "--json").json["ok"] is True
 
+    def test_the_norm_of_a_correction_is_that_of_its_day(self, run: Any, refused: Any) -> None:
+        words = ("violation", "correct", "VV-2020-0001", "--number", "3", "--as", "correct", "--fine", "2600000")
+        said = refused(3, *words, "--on", "12/6/2020").err
+        assert "(Nghị định 81/2013/NĐ-CP, sửa đổi bởi Nghị định 97/2017/NĐ-CP)" in said
+        assert "Nghị định 118/2021/NĐ-CP" not in said
+        later = refused(3, *words, "--on", "4/1/2022", today="2022-01-04").err
+        assert "(Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15)" in later
+
     def test_a_new_scan_alone_is_a_change(self, run: Any, refused: Any, tmp_path: Path) -> None:
         scan = tmp_path / "scan.pdf"
         words = ("violation", "amend-decision", "1", "--scan", str(scan), "--reason", "Bản rõ hơn")

@@ -271,3 +271,21 @@ def test_another_body_annuls_by_people_of_its_own(run: Any) -> None:
     assert decide(run, "NQH").code == 0
     chair = ("--by", "Hồ Tiến Thiệu", "--authority", "Chủ tịch UBND tỉnh Lạng Sơn")
     assert step(run, "annul", *chair).json["step"]["faults_list"] == []
+
+
+def test_the_day_on_which_it_was_signed_is_cited_once_it_is_recorded(run: Any, cases: Path) -> None:
+    delegate(run)
+    delegate(run, "--signed-on", "2026-07-03")
+    (known,) = staff(run, "delegations", "--json").json
+    assert (known["signed_on"], known["first_on"]) == ("2026-07-03", NEW)
+    answer = decide(run, "CB-001")
+    assert answer.json["delegation"] == f"Quyết định giao quyền số {NUMBER} ngày 03/07/2026"
+    drafted = run("violation", "draft", "1", "decision-without-minutes", "--json", today=TODAY)
+    assert f"{NUMBER} ngày 03 tháng 7 năm 2026" in text(cases / drafted.json["path"])
+
+
+@pytest.mark.parametrize(("day", "says"), [("2026-07-07", "after its first day"), ("2026-07-21", "is in the future")])
+def test_it_is_signed_by_its_first_day(run: Any, day: str, says: str) -> None:
+    words = ("staff", "delegate", "NQH", "--to", "CB-001", "--number", NUMBER, "--from", NEW, "--signed-on", day)
+    answer = run(*words, today=TODAY)
+    assert (answer.code, says in answer.err) == (3, True), answer

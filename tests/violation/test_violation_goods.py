@@ -204,6 +204,15 @@ class TestDecision:
         assert "The last day, 05/07/2026, is before the first, 06/07/2026" in case.refuses("decide", FOUND, *early)
         assert "until_before" in case.signed("decide", FOUND, *early)
 
+    def test_who_may_not_confiscate_holds_for_a_reason(self, case: Case) -> None:
+        """The power to hold goods is that to confiscate; of Điều 125.3 the words were not seen."""
+        case.held()
+        words = ("decide", FOUND, "--hour", "15:00", "--authority")
+        said = case.refuses(*words, "Trưởng phòng Tổng hợp")
+        assert "Trưởng phòng Tổng hợp is not known to have the power to hold goods" in said
+        assert "this norm is unverified" in said
+        assert case.signed(*words, "Trưởng phòng Tổng hợp") == ["no_hold_power"]
+
     def test_a_signed_one_waits_for_its_number(self, case: Case) -> None:
         case.held().does("decide", FOUND, "--hour", "15:00")
         kinds = [one["kind"] for one in case.run("status", "--json", today=FOUND).json["items_list"]]

@@ -357,13 +357,22 @@ class TestOneActInTime:
         assert "The limitation for a fine ended on 10/07/2026" in answer.err
         assert "fine the other acts alone, with at most 30.000.000 đồng" in answer.err
 
-    def test_an_amended_fine_lies_in_the_same_range(self, run: Any) -> None:
+    def test_an_amended_fine_is_held_against_the_same_limitation(self, run: Any, scan: tuple[str, str]) -> None:
         decide(run, "1", "--fine", "25000000", "--reason", "Đã từ bỏ quyền giải trình", on="2026-07-17")
         amend = ("violation", "correct", "1", "--on", "2026-07-20", "--number", "9", "--fine")
         answer = run(*amend, "45000000", today="2026-07-20")
         assert answer.code == 3
-        assert "45.000.000 đồng lies outside the range of the case, 20.000.000 to 30.000.000" in answer.err
+        assert "The limitation of VP-2026-0001 was over on the day of decision 1/QĐ-XPVPHC: at most 30.000.000" in (
+            answer.err
+        )
+        answer = run(*amend, "1000000", today="2026-07-20")
+        assert "1.000.000 đồng lies outside the range of the case, 20.000.000 to 30.000.000" in answer.err
         assert "(Luật Xử lý vi phạm hành chính, Điều 23)" in answer.err
+        signed = run(*amend, "45000000", "--as-signed", "Bản đã ký", *scan, "--json", today="2026-07-20").json
+        assert signed["step"]["faults_list"] == ["after_limitation", "outside_range"]
+        assert (
+            run("violation", "withdraw-step", "1", "--step", "correct", "--reason", "x", today="2026-07-20").code == 0
+        )
         assert run(*amend, "30000000", "--reason", "Đã đọc", today="2026-07-20").code == 0
 
     def test_what_the_others_are_fined_is_said(self, run: Any) -> None:

@@ -59,6 +59,15 @@ class TestThePaper:
             assert words in paper, words
         assert "đồng" not in paper.replace("Hội đồng", "").replace("hợp đồng", "")
 
+    def test_the_time_is_printed_as_it_is_typed_or_recorded(self, run: Any, refused: Any, loaded: Path) -> None:
+        case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
+        made = minutes(run, "violation", case, "--on", "28/5/2020", "--hour", "14h30")
+        assert "hồi 14 giờ 30 phút, ngày 28 tháng 5 năm 2020" in text(loaded / made["path"])
+        assert run("violation", "record-minutes", case, "--on", "28/5/2020", "--hour", "15:00").code == 0
+        assert "15:00, not 14:30" in refused(3, "violation", "minutes", case, "--hour", "14:30", "--replace").err
+        again = minutes(run, "violation", case, "--replace")
+        assert "hồi 15 giờ 00 phút, ngày 28" in text(loaded / again["path"])
+
     def test_an_organisation_is_named_with_its_registration(self, run: Any, loaded: Path) -> None:
         assert run(
             "recipient", "edit", "DNM-01", "--business-number", "4900123456", "--business-number-on", "5/3/2019",

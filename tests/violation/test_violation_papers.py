@@ -146,9 +146,10 @@ class TestTheDecision:
         answer = run("violation", "draft", case, "decision", *DECIDER, *reason)
         assert "the decision says nothing of what the decree attaches" in answer.err
         left = draft(run, case, "decision", *DECIDER, *reason, "--replace")["unstated_list"]
-        kinds = {one["kind"] for one in left}
-        said = [word for kind in kinds for word in ({"additional": "--additional", "remedy": "--remedies"}[kind], "Có")]
-        assert kinds
+        assert [one["measure"] for one in left] == ["destroy"]
+        other = draft(run, case, "decision", *DECIDER, *reason, "--replace", "--remedies", "Niêm yết")["unstated_list"]
+        assert other == left
+        said = ("--remedies", "Buộc tiêu hủy vật phẩm")
         assert draft(run, case, "decision", *DECIDER, *reason, "--replace", *said)["unstated_list"] == []
 
     def test_words_that_were_not_seen_are_a_line_for_the_pen(self, run: Any, loaded: Path, case: str) -> None:

@@ -154,3 +154,19 @@ def test_an_annulment_in_part_raises_no_fine(room: Room) -> None:
     words = (FIRST, "--on", "2026-08-12", "--number", "43", "--by", "Người ký", "--as", "annul-part", "--fine")
     assert "an annulment in part raises nothing" in room.refuses(3, "correct", *words, "7000000")
     assert room.does("correct", *words, "5500000")["step"]["amount"] == 5_500_000
+
+
+def test_after_a_lower_fine_what_was_paid_in_full_can_still_be_amended(room: Room) -> None:
+    room.finds("12.2.b", "--minutes-on", FOUND)
+    room.decides(FIRST, "2026-08-10", "31/QĐ")
+    room.does("pay", FIRST, "--on", "2026-08-10", "--amount", "7500000")
+    room.does("correct", FIRST, "--on", "2026-08-12", "--number", "42", "--by", "Người ký", "--fine", "5500000")
+    room.does("amend-payment", FIRST, "--proof-number", "99", "--reason", "Thiếu số")
+    room.does("amend-decision", FIRST, "--by", "Người ký khác", "--reason", "Sai tên")
+    assert room.act(FIRST)["payments_list"][0]["faults_list"] == ["over_owed"]
+
+
+def test_after_the_term_a_verification_is_named_as_what_gives_time(room: Room) -> None:
+    room.finds("12.2.b", "--minutes-on", FOUND)
+    said = ("--on", TODAY, "--number", "1", "--authority", DIRECTOR, "--by", "Người ký")
+    assert "postwatch violation verify VV-2026-0001" in room.refuses(3, "decide", FIRST, *said)

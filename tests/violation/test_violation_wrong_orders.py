@@ -330,7 +330,7 @@ def test_there_are_many() -> None:
         "number_twice", "goods_held", "not_closed", "no_such_signer", "no_delegation", "no_enforcing",
         "no_confiscation",
         "no_destruction", "re_export_late", "extension_unread", "held_late", "held_too_long", "hold_decided_twice",
-        "no_hold_decision", "nothing_held", "no_number", "minutes_late", "valued_too_long",
+        "no_hold_decision", "no_hold_power", "nothing_held", "no_number", "minutes_late", "valued_too_long",
     }  # fmt: skip
     assert {one.fault for one in WRONG} == FAULTS.keys() - elsewhere
 

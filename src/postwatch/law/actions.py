@@ -328,7 +328,7 @@ def provision_of(catalogue: Catalogue, act: Act, on: dt.date) -> Provision:
         multiple=act.multiple if act.multiple != "one-fine" or act.is_fined_once(on) else "",
         effective_from=act.valid_from,
         effective_to=act.valid_to,
-        consequences_list=tuple(_consequence_line(one) for one in attached),
+        consequences_list=tuple(consequence_line(one) for one in attached),
         citation=act.reference.in_words(),
         additional=additional_words(attached),
     )
@@ -347,7 +347,8 @@ def measure_words(one: ConsequenceLine) -> str:
     return _("{measure}, {first} to {last} months").format(measure=name, first=one.months_min, last=one.months_max)
 
 
-def _consequence_line(one: Consequence) -> ConsequenceLine:
+def consequence_line(one: Consequence) -> ConsequenceLine:
+    """Return a sanction or a remedy as scripts see it."""
     return result_of(ConsequenceLine, one, provision=one.provision, verified=one.confidence in VERIFIED)
 
 

@@ -84,11 +84,13 @@ def _has(power: Power, one: Consequence) -> bool | None:
 def covers_remedy(power: Power, letter: str) -> bool | None:
     """Return whether a power covers the remedy of a letter of Điều 28.1; None when that is not known.
 
-    A proposal to another authority is no remedy of Điều 28.1, and needs no power of its own.
+    It is not known for a remedy without a letter, such as a proposal to another authority, unless all are covered.
     """
-    if power.remedies in ("all", "none"):
-        return power.remedies == "all"
-    return letter in power.remedies.split(",") if power.remedies and letter else None
+    if power.remedies == "all":
+        return True
+    if not (power.remedies and letter):
+        return None
+    return letter in power.remedies.split(",")
 
 
 def covers(power: Power, measure: str) -> bool | None:

@@ -55,6 +55,7 @@ MEASURES = {
     "destroy": N_("destruction of goods"),
     "re_export": N_("removal from the country or re-export"),
     "return_gain": N_("return of the unlawful gain"),
+    "return_value": N_("payment of the value of goods that are gone"),
     "return_items": N_("return of postal items"),
     "refund_postage": N_("refund of postage"),
     "surrender_licence": N_("surrender of the licence"),

@@ -123,7 +123,10 @@ def delegations(
     from postwatch.staff.delegation import list_delegations
 
     found = office.look_for(search, list_delegations, withdrawn=withdrawn)
-    columns = [_("Number"), _("Scope"), _("Delegated by"), _("Delegated to"), _("From"), _("To"), _("Case")]
-    rows = [(d.number, d.scope, d.giver_name, d.receiver_name, d.first_on, d.last_on, d.case) for d in found]
-    spare = [_("Delegated by"), _("Scope"), _("Case")]
+    columns = [_("Number"), _("Signed on"), _("Scope"), _("Delegated by"), _("Delegated to"), _("From"), _("To"),
+               _("Case")]  # fmt: skip
+    rows = [
+        (d.number, d.signed_on, d.scope, d.giver_name, d.receiver_name, d.first_on, d.last_on, d.case) for d in found
+    ]
+    spare = [_("Delegated by"), _("Scope"), _("Case"), _("Signed on")]
     office.show(columns, rows, found, title=_("Delegations"), spare=spare, first="postwatch staff delegate")

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
+from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
@@ -15,7 +16,7 @@ from postwatch.staff.actions import find_staff, in_office
 from postwatch.staff.options import DelegationDraft
 from postwatch.staff.references import case_codes, decisions_citing, find_case
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.transaction import recorded
 from postwatch.vietnamese import choice, fold
 
@@ -38,13 +39,14 @@ class DelegationResult:
     receiver_name: str
     first_on: dt.date
     last_on: dt.date | None
+    signed_on: dt.date | None
     case: str | None
     withdrawn_on: dt.date | None
     corrections_list: tuple[CorrectionLine, ...]
 
 
 def delegate(session: Session, desk: Desk, *, draft: DelegationDraft) -> DelegationResult:
-    """Record a decision by which a head hands a power to a deputy.
+    """Record a decision by which a head hands a power to a deputy; typed again, the day on which it was signed.
 
     Raises RuleError for one who may not give or receive it, or days in the wrong order; AlreadyThereError for a number
     in use; NotFoundError for an unknown person or case; UsageError for an unknown scope.
@@ -57,17 +59,13 @@ def delegate(session: Session, desk: Desk, *, draft: DelegationDraft) -> Delegat
     _require_receiver(giver, receiver, draft, scope)
     if draft.last_on is not None:
         _require_order(draft.number, draft.first_on, draft.last_on)
-    _refuse_number_in_use(session, draft)
+    _require_signed(desk, draft)
     case_id = find_case(session, draft.case, on=desk.today) if draft.case is not None else None
-    delegation = Delegation(
-        giver_id=giver.id,
-        receiver_id=receiver.id,
-        case_id=case_id,
-        number=draft.number,
-        scope=scope,
-        first_on=draft.first_on,
-        last_on=draft.last_on,
+    typed = row_of(
+        Delegation, draft, giver_id=giver.id, receiver_id=receiver.id, case_id=case_id, scope=scope, withdrawn_on=None
     )
+    delegation = _waiting_for_its_day(session, typed) or typed
+    delegation.signed_on = draft.signed_on
     save(session, delegation)
     return _result(session, delegation)
 
@@ -131,7 +129,7 @@ def citation(delegation: Delegation) -> str:
 
 def citations(delegation: Delegation) -> tuple[str, ...]:
     """Return all words by which decisions name a delegation, those of before too."""
-    return rules.citations(delegation.number, delegation.first_on)
+    return rules.citations(delegation.number, delegation.first_on, delegation.signed_on)
 
 
 def citing_after(session: Session, *, number: str) -> Sequence[str]:
@@ -197,10 +195,34 @@ def _require_order(number: str, first: dt.date, last: dt.date) -> None:
         )
 
 
-def _refuse_number_in_use(session: Session, draft: DelegationDraft) -> None:
-    """Refuse the number of another delegation of the year: numbers begin anew each year (AlreadyThereError)."""
+def _require_signed(desk: Desk, draft: DelegationDraft) -> None:
+    """Refuse a delegation that is signed on a day to come, or after its first day (RuleError)."""
+    if draft.signed_on is None:
+        return
+    require_past(draft.signed_on, today=desk.today)
+    if draft.signed_on > draft.first_on:
+        raise RuleError(
+            _("Delegation {number} was signed on {signed}, after its first day, {first}").format(
+                number=draft.number, signed=draft.signed_on, first=draft.first_on
+            ),
+            hint=_("check the day of the signature and the first day"),
+        )
+
+
+# What makes a delegation that is typed again the one that is recorded.
+_SAME = ("giver_id", "receiver_id", "case_id", "scope", "first_on", "last_on")
+
+
+def _waiting_for_its_day(session: Session, typed: Delegation) -> Delegation | None:
+    """Return the same delegation where it is recorded without the day on which it was signed, and that is given now.
+
+    Raises AlreadyThereError for the number of another one of the year: numbers begin anew each year.
+    """
     for other in session.exec(select(Delegation)):
-        if other.first_on.year == draft.first_on.year and fold(other.number) == fold(draft.number):
+        if other.first_on.year == typed.first_on.year and fold(other.number) == fold(typed.number):
+            is_same = all(getattr(other, name) == getattr(typed, name) for name in _SAME)
+            if is_same and other.signed_on is None and typed.signed_on is not None:
+                return other
             raise AlreadyThereError(
                 _("Delegation {number} from {day} is recorded").format(number=other.number, day=other.first_on),
                 hint=_(
@@ -208,6 +230,7 @@ def _refuse_number_in_use(session: Session, draft: DelegationDraft) -> None:
                     "--reason TEXT"
                 ).format(number=other.number),
             )
+    return None
 
 
 def _result(session: Session, delegation: Delegation) -> DelegationResult:

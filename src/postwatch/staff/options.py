@@ -32,3 +32,6 @@ class DelegationDraft:
     last_on: dt.date | None = options.UNTIL
     scope: str | None = code(N_("sanction or enforce; default: sanction"))
     case: str | None = code(N_("Only for this case"))
+    signed_on: dt.date | None = optional_day(
+        N_("Day on which the delegation decision was signed"), what=N_("the day of the signature")
+    )

@@ -38,10 +38,11 @@ def signature_lines(authority: str, title: str, head_title: str) -> tuple[str, .
     return (first,) if authority == "acting" else (first, title.upper())
 
 
-def citations(number: str, first_on: dt.date) -> tuple[str, ...]:
+def citations(number: str, first_on: dt.date, signed_on: dt.date | None) -> tuple[str, ...]:
     """Return how a decision names the delegation by which a deputy signs it, then how decisions of before name it.
 
-    A delegation is known by its first day: when it was signed is not recorded, and is written in by hand.
+    One whose day of signing is not recorded is known by its first day.
     """
     named = f"Quyết định giao quyền số {number}"
-    return f"{named}, từ ngày {first_on:%d/%m/%Y}", f"{named} ngày {first_on:%d/%m/%Y}"
+    by_first_day = f"{named}, từ ngày {first_on:%d/%m/%Y}", f"{named} ngày {first_on:%d/%m/%Y}"
+    return (f"{named} ngày {signed_on:%d/%m/%Y}", *by_first_day) if signed_on is not None else by_first_day

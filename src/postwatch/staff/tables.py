@@ -64,3 +64,4 @@ class Delegation(Withdrawable, OwnedRow, table=True):
     scope: DelegationScope = Field(sa_type=coded(DelegationScope, "scope"))
     first_on: dt.date
     last_on: dt.date | None = None
+    signed_on: dt.date | None = None

@@ -183,9 +183,8 @@ def _entries(file: CaseRecords) -> Iterator[FileEntry]:
     for delegated in file.delegations:
         if delegated.case_id is not None:
             since = f"từ ngày {delegated.first_on:%d/%m/%Y}"
-            yield FileEntry(
-                None, delegated.number, "Quyết định giao quyền xử phạt", since, placed_on=delegated.first_on
-            )
+            title = "Quyết định giao quyền xử phạt"
+            yield FileEntry(delegated.signed_on, delegated.number, title, since, placed_on=delegated.first_on)
     for decision in file.decisions:
         title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
         named = (decision.authority, decision.decided_by, decision.offender_name)

@@ -15,6 +15,7 @@ from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.language import _
 from postwatch.law import rules as law
+from postwatch.law.actions import ConsequenceLine, consequence_line
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirmed import catalogue_of
 from postwatch.staff.actions import people_called
@@ -35,7 +36,7 @@ from postwatch.violation.actions import (
 )
 from postwatch.violation.as_signed import Checks, faults_found, keep_copy, refuse_or_find_faults, refuse_unless_opened
 from postwatch.violation.governing import catalogue_row
-from postwatch.violation.lawfulness import ActAtLaw, Judging, fines_of, in_limitation, objections, same_office
+from postwatch.violation.lawfulness import ActAtLaw, Judging, fines_of, in_limitation, left_out, objections, same_office
 from postwatch.violation.marked import MarkedPaper, marked_in
 from postwatch.violation.options import (
     DecisionDraft,
@@ -128,7 +129,7 @@ def judged_decision(
     offender_name = held.offender_name if held is not None else offender_name
     file = file_of(session, case).against(offender_name)
     is_decided = file.decision is not None
-    acts = _acts_at_law(session, desk, catalogue, case, offender_name)
+    acts = acts_at_law(session, desk, catalogue, case, offender_name)
     left = in_limitation(acts, draft.decided_on)
     in_time = fines_of(left or acts)
     if draft.fine is None and 0 < len(left) < len(acts) and not draft.warning:
@@ -139,7 +140,7 @@ def judged_decision(
         if grounds is not None and grounds.as_signed is not None:
             raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
         hint = _("say what the others are fined, such as --fine {usual}, or --fine 0 for remedies alone")
-        raise RuleError(said, hint=hint.format(usual=in_time.usual))
+        raise RuleError(said, hint=hint.format(usual=money(in_time.usual)))
     fine = draft.fine if draft.fine is not None else 0 if draft.warning else in_time.usual
     detected_on = max(one.act.detected_on for one in acts)
     # Minutes state what was detected by their day (Luật Xử lý vi phạm hành chính, Điều 58).
@@ -192,7 +193,7 @@ def judged_decision(
     return {**columns, "opened": rules.faults_of(*kept, opened)}
 
 
-def _acts_at_law(
+def acts_at_law(
     session: Session, desk: Desk, catalogue: Catalogue, case: Case, offender_name: str | None
 ) -> list[ActAtLaw]:
     """Return the violations of an offender of a case with all that a decision on them is judged by."""
@@ -204,6 +205,18 @@ def _acts_at_law(
         terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
         found.append(ActAtLaw(act, row, terms, conditions))
     return found
+
+
+def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: str | None) -> list[ConsequenceLine]:
+    """Return what the decree attaches to the violations of an offender and the decision in force does not name."""
+    row = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, row, against)
+    decision, catalogue = file_of(session, row).against(offender_name).decision, catalogue_of(session, desk)
+    if decision is None:
+        return []
+    acts = acts_at_law(session, desk, catalogue, row, offender_name)
+    found = left_out(catalogue, acts, additional=decision.additional, remedies=decision.remedies)
+    return [consequence_line(one) for one in found]
 
 
 # What speaks against a decision that stands again: its minutes, its time, and other decisions.
@@ -375,9 +388,13 @@ def judge_payment(
 ) -> None:
     """Refuse a payment before its decision, or of more than is owed of a ``fine`` of which so much was ``paid``, in
     đồng (RuleError); mark one that is recorded as it was signed, as may be what ``verb`` records (``as_signed``).
+
+    What it is marked for already, as since the fine was lowered, does not refuse it again.
     """
     checks = _checks_of_payment(desk, payment, decision, fine=fine, paid=paid)
-    payment.faults = refuse_or_find_faults(payment.as_signed or as_signed, checks, verb=verb)
+    known = [fault for fault in faults_found(checks) if fault in rules.faults_in(payment.faults)]
+    new = {fault: check for fault, check in checks.items() if fault not in known}
+    payment.faults = rules.faults_of(*known, refuse_or_find_faults(payment.as_signed or as_signed, new, verb=verb))
 
 
 def mark_payments(session: Session, desk: Desk, case: Case, offender_name: str | None) -> None:

@@ -12,10 +12,14 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
+from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock, is_over
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.powers import covers, named
 from postwatch.law.rows import READ
+from postwatch.law.rules import in_force, measures_named, remedies_named
 from postwatch.store.columns import row_of, save
-from postwatch.vietnamese import choice, fold, money, quoted, spelled
+from postwatch.vietnamese import choice, money, quoted, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import GoodsResult, find_case, goods_result
 from postwatch.violation.goods_tables import HeldGoods
@@ -32,12 +36,10 @@ _MOST = 10**9
 _LEAVING = (StepKind.RETURN, *steps.BY_DECISION)
 _WITH_ITEMS = (StepKind.HOLD, *_LEAVING)
 _UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
-# Where a decision confiscates, has goods destroyed, or has them leave the country, and by what words, folded.
-_ORDERED: Mapping[StepKind, tuple[str, Sequence[str]]] = {
-    StepKind.CONFISCATE: ("additional", ("tich thu",)),
-    StepKind.DESTROY: ("remedies", ("tieu huy",)),
-    StepKind.RE_EXPORT: ("remedies", ("tai xuat", "khoi lanh tho")),
-}
+# By what measure a decision confiscates, has goods destroyed, or has them leave the country.
+_ORDERED: Mapping[StepKind, str] = {
+    StepKind.CONFISCATE: "confiscate", StepKind.DESTROY: "destroy", StepKind.RE_EXPORT: "re_export",
+}  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -287,6 +289,8 @@ def _objections(
         _require_hour(step, holdings)
 
     def judge(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
+        if code == "hold_power":
+            return _without_hold_power(catalogue_of(session, desk), step)
         # The term of a valuation starts from the very decision that is judged.
         is_own = code == "valuation_term"
         return _unmet(code, view_of(session, desk, file.with_step(step), None) if is_own else view, step)
@@ -329,6 +333,14 @@ def _unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     """Return what is missing of what a step about goods needs (`steps.NEEDS`); None where it holds."""
     judge = _JUDGES.get(code)
     return unmet(code, view, step) if judge is None else judge(view, step)
+
+
+def _without_hold_power(catalogue: Catalogue, step: CaseStep) -> Unmet | None:
+    """Say that the office that holds goods is none that may confiscate on the day (Điều 125.3: from memory)."""
+    held = named(in_force(catalogue.powers, step.taken_on), step.authority) if step.authority is not None else ()
+    if step.authority is None or any(covers(power, "confiscate") is not False for power in held):
+        return None
+    return {"authority": step.authority}, False
 
 
 def _nothing_held(view: CaseTerms, _step: CaseStep) -> Unmet | None:
@@ -385,9 +397,7 @@ def _ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
 
 def _orders(decision: Decision, kind: StepKind) -> bool:
     """Return whether a decision says that goods are confiscated, destroyed or re-exported."""
-    column, words = _ORDERED[kind]
-    said = fold(getattr(decision, column) or "")
-    return any(word in said for word in words)
+    return _ORDERED[kind] in (*measures_named(decision.additional), *remedies_named(decision.remedies))
 
 
 def _not_ordered(view: CaseTerms, step: CaseStep) -> Unmet | None:

@@ -6,7 +6,7 @@ asks for a reason of the office. A decision that is signed already is recorded w
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -253,10 +253,28 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
         yield _resting(said, is_read=all(power.confidence in READ for power in held))
     for measure in measures:
         known = [one for one in judging.catalogue.consequences if one.measure == measure and one.law_28_1]
-        covered = [covers_remedy(power, one.law_28_1) for power in held for one in known]
+        letters = {one.law_28_1 for one in known} or {rules.LETTERS.get(measure, "")}
+        covered = [covers_remedy(power, letter) for power in held for letter in letters]
         if covered and all(answer is False for answer in covered):
             is_read = all(power.confidence in READ for power in held) and any(one.confidence in READ for one in known)
             yield _has_no_power(judging, measure, is_read=is_read)
+
+
+def left_out(
+    catalogue: Catalogue, acts: Iterable[ActAtLaw], *, additional: str | None, remedies: str | None
+) -> list[Consequence]:
+    """Return what provisions attach to acts, where their conditions hold, and what a decision imposes does not name.
+
+    Luật Xử lý vi phạm hành chính, Điều 21, Điều 28: what an act leads to, its decree says.
+    """
+    said = {*rules.measures_named(additional), *rules.remedies_named(remedies)}
+    found = [
+        one
+        for act in acts
+        for one in consequences_of(catalogue, act.row, governing_day(act.act))
+        if one.measure not in said and (not one.condition or one.condition in act.conditions)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _beyond_months(said: str, carried: Sequence[Consequence]) -> Iterator[Objection]:
@@ -307,8 +325,7 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 65: remedies and confiscation stand alone where nothing can be sanctioned."""
     if judging.sanctions or judging.is_dropped or not (judging.additional or judging.remedies):
         return
-    terms = [last_of(one.terms, name) for one in judging.acts for name in ("limitation", "decide")]
-    if not any(is_over(term, judging.decided_on) for term in terms):
+    if not all(_is_late(one, judging.decided_on) for one in judging.acts):
         sentence = _(
             "Case {case} can still be sanctioned: remedies or a confiscation alone need a ground of Luật Xử lý vi phạm "
             "hành chính, Điều 65.1"
@@ -317,6 +334,11 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
             Objection("no_ground", sentence.format(case=judging.case.code), _("or give the fine: --fine AMOUNT")),
             is_read=False,
         )
+
+
+def _is_late(one: ActAtLaw, on: dt.date) -> bool:
+    """Return whether an act can be fined no more on a day."""
+    return any(is_over(last_of(one.terms, name), on) for name in ("limitation", "decide"))
 
 
 def _outside_range(judging: Judging) -> Iterator[Objection]:
@@ -351,6 +373,10 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
         if not ended or not judging.sanctions:
             continue
         hint = _("remedies are still possible (Điều 65.2): --fine 0")
+        if name == "decide":
+            verified = _("{hint}; if facts were verified or an expert was asked within the term, which gives a month "
+                         "(Điều 66.1.b): postwatch violation verify {case}")  # fmt: skip
+            hint = verified.format(hint=hint, case=judging.case.code)
         left = in_limitation(judging.acts, judging.decided_on) if name == "limitation" else []
         if left:
             most = fines_of(left).high

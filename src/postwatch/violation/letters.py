@@ -25,7 +25,7 @@ PAPERS = {
     "violation/record": N_("minutes of a step of a case"),
     "violation/file": N_("index of the file of a case"),
 }
-_BLANK_GOODS = 3
+_BLANK_GOODS, _BLANK_HOUR = 3, "…… giờ …… phút"
 # Two lines of room for a hand in each row.
 _GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "type": "", "condition": "", "note": ""}
 _ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})
@@ -137,10 +137,12 @@ def minutes_facts(
     offender: dict[str, Any],
     acts: Sequence[ActWords],
     goods: Iterable[HeldGoods] = (),
+    hour: str | None = None,
 ) -> dict[str, Any]:
-    """Return the facts of violation minutes; an unknown value prints as a line to write on."""
+    """Return the facts of violation minutes, with an ``hour`` such as 14:30; an unknown value is a line to write on."""
     return {
         **paper.facts(dated=False),
+        "hour": hour_words(hour),
         "day": long_date(paper.on) if paper.on else BLANK_DAY,
         "grounds": list(grounds),
         "drafter": {"name": drafter.name, "title": drafter.title, "body": paper.body.name},
@@ -153,6 +155,12 @@ def minutes_facts(
         "goods": goods_facts(goods),
         "explain": _explain(acts),
     }
+
+
+def hour_words(hour: str | None) -> str:
+    """Return ``14 giờ 30 phút`` for 14:30; blanks where the hour is not known."""
+    found = re.fullmatch(r"(\d{1,2})[:hg](\d{2})", hour or "")
+    return f"{int(found[1]):02d} giờ {found[2]} phút" if found else _BLANK_HOUR
 
 
 def goods_facts(goods: Iterable[HeldGoods]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ import datetime as dt
 from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
+from postwatch.days import parse_time
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.inspection.actions import keep_said
@@ -27,8 +28,8 @@ from postwatch.violation.governing import catalogue_row, explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
 from postwatch.violation.options import MinutesOrder
 from postwatch.violation.repeats import conditions_of
-from postwatch.violation.standing import file_of
-from postwatch.violation.tables import Case, Violation
+from postwatch.violation.standing import CaseFile, file_of
+from postwatch.violation.tables import Case, StepKind, Violation
 
 PURPOSE = "violation_minutes"
 
@@ -88,6 +89,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         offender=offender,
         acts=[act_words(session, catalogue, act) for act in acts],
         goods=file.held_on(paper.on or desk.today),
+        hour=_hour(case, file, order),
     )
     everybody = (act.offender_name for act in acts_of(session, case))
     stem = of_offender("bien-ban", acts[0].offender_name, everybody)
@@ -102,6 +104,14 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         acts=len(acts),
         unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
     )
+
+
+def _hour(case: Case, file: CaseFile, order: MinutesOrder) -> str | None:
+    """Return the time of minutes as it is recorded, else as it was typed. Raises RuleError for two of them."""
+    typed = parse_time(order.at).isoformat("minutes") if order.at is not None else None
+    known = next((step.at for step in file.steps if step.kind is StepKind.MINUTES and step.at is not None), None)
+    rules.check_same(case.code, known=known, typed=typed)
+    return known or typed
 
 
 def _record(session: Session, case: Case, order: MinutesOrder, form: Form, drafter: Person, own: str | None) -> None:

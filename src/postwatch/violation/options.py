@@ -104,6 +104,9 @@ class MinutesOrder:
     )
     number: str | None = text(N_("Number of the minutes; recorded"), what=N_("the number of the minutes"))
     drawn_up_by: str | None = text(N_("Reporting officer: code or name; recorded"), what=N_("the reporting officer"))
+    at: str | None = text(
+        N_("Time at which the minutes were drawn up, such as 14:30"), "--hour", name="hour", what=N_("the time")
+    )
     place: str | None = text(N_("Place"), what=N_("the place"))
     witnesses: tuple[str, ...] = texts(
         N_("A witness, with address; may be repeated"), name="witness", what=N_("the witness")

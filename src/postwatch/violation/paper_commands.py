@@ -106,8 +106,7 @@ def _amount(amount: int | None) -> Amount | None:
 
 def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
     from postwatch.inspection.commands import warn_of_form
-    from postwatch.law.commands import KINDS, consequence_in_words
-    from postwatch.violation.screen import warn_of_mandate
+    from postwatch.violation.screen import warn_of_left_out, warn_of_mandate
 
     if drafted.form_confidence in _UNSEEN:
         office.warn(
@@ -133,9 +132,4 @@ def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
                 list="; ".join(drafted.unverified_list)
             )
         )
-    for one in drafted.unstated_list:
-        office.warn(
-            _("the decision says nothing of what the decree attaches: {kind}: {words}"),
-            kind=_(KINDS[one.kind]),
-            words=consequence_in_words(one),
-        )
+    warn_of_left_out(office, drafted.unstated_list)

@@ -16,7 +16,7 @@ from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import fold, long_date, money, money_words, short_date
 from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.letters import ActWords, act_facts, circumstances, provision_list
+from postwatch.violation.letters import ActWords, act_facts, circumstances, hour_words, provision_list
 from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind
 
 FILE_TEMPLATE = "violation/file"
@@ -102,7 +102,6 @@ _DECREES = (
 _HELD = "tang vật, phương tiện vi phạm hành chính, giấy phép, chứng chỉ hành nghề"
 _HOLD_MINUTES, _HOLD_DECISION = f"Biên bản tạm giữ {_HELD}", f"Quyết định tạm giữ {_HELD}"
 _DELEGATED = ("receiver", "receiver_title", "scope", "case", "first_on", "last_on")
-_BLANK_HOUR = "…… giờ …… phút"
 UNKNOWN_DECISION = f"Quyết định xử phạt vi phạm hành chính số {BLANK} {BLANK_DAY}"
 _NO_SIGNER = "NGƯỜI RA QUYẾT ĐỊNH"
 _DISTRIBUTION = ("Như Điều 3", "Lưu: VT, Hồ sơ")
@@ -184,11 +183,12 @@ def explanation_ground(one: Explanation) -> str:
     return f"Biên bản phiên giải trình {long_date(one.held_on)}"
 
 
-def delegation_ground(number: str) -> str:
-    """Return a delegation as a ground, with a blank for its day; ``number`` may be its number or all its words."""
+def delegation_ground(number: str, signed_on: dt.date | None) -> str:
+    """Return a delegation as a ground, with a blank for a day that is not recorded; ``number`` may be all its words."""
     words = fold(number)
     named = "" if words.startswith("quyet dinh") else "Quyết định giao quyền xử phạt vi phạm hành chính số "
-    return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {BLANK_DAY}"
+    day = long_date(signed_on) if signed_on is not None else BLANK_DAY
+    return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {day}"
 
 
 def decision_words(decision: Decision) -> str:
@@ -266,12 +266,6 @@ def subject_of(title: str) -> str:
     """Return the subject of a decision from the title of its form."""
     words = re.sub(r"^Quyết định\s+", "", title)
     return f"{words[:1].upper()}{words[1:]}"
-
-
-def hour_words(hour: str | None) -> str:
-    """Return ``14 giờ 30 phút`` for 14:30; blanks where the hour is not known."""
-    found = re.fullmatch(r"(\d{1,2})[:hg](\d{2})", hour or "")
-    return f"{int(found[1]):02d} giờ {found[2]} phút" if found else _BLANK_HOUR
 
 
 def fine_facts(fine: int, warning: bool, each: Sequence[int]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.inspection.letters import Body, MinutesPaper, Person, whole_number
 from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
 from postwatch.language import _, in_vietnamese
-from postwatch.law.actions import ConsequenceLine, cited_decree, form_on, provision_of
+from postwatch.law.actions import ConsequenceLine, cited_decree, consequence_line, form_on
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import VERIFIED
@@ -29,15 +29,15 @@ from postwatch.violation import paper_letters as letters
 from postwatch.violation import rules
 from postwatch.violation.actions import offender_meant
 from postwatch.violation.case_file import CaseRecords, read_file
-from postwatch.violation.deciding import judged_decision
+from postwatch.violation.deciding import acts_at_law, judged_decision
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import catalogue_row, governing_day
+from postwatch.violation.lawfulness import left_out
 from postwatch.violation.letters import decree_words, goods_facts, of_offender, offender_facts
 from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
 from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, Source
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
-from postwatch.violation.repeats import conditions_of
 from postwatch.violation.steps import HOLD_GROUNDS
 from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind, Violation
 
@@ -154,21 +154,17 @@ def _body(drafting: _Drafting) -> Body:
     return body if is_minutes else letters.deciding_body(drafting.source.authority or "", body)
 
 
-def _unstated(drafting: _Drafting) -> Iterator[ConsequenceLine]:
-    """Yield what the decree attaches to the violations, of a kind of which a drafted decision says nothing."""
+def _unstated(drafting: _Drafting) -> list[ConsequenceLine]:
+    """Return what the decree attaches to the violations, and what a drafted decision does not name."""
     if drafting.paper not in DECIDING or drafting.is_recorded:
-        return
-    said = {"additional": drafting.imposes["additional"], "remedy": drafting.imposes["remedies"]}
-    if drafting.paper is CasePaper.REMEDIES:
-        said["additional"] = drafting.paper.value  # no sanction is imposed
-    seen: set[ConsequenceLine] = set()
-    for act in drafting.acts:
-        row = catalogue_row(drafting.catalogue, act)
-        holding = conditions_of(drafting.session, drafting.catalogue, act, row)
-        for one in provision_of(drafting.catalogue, row, governing_day(act)).consequences_list:
-            if one not in seen and not said[one.kind] and (not one.condition or one.condition in holding):
-                seen.add(one)
-                yield one
+        return []
+    acts = acts_at_law(
+        drafting.session, drafting.desk, drafting.catalogue, drafting.file.case, drafting.file.offender_name
+    )
+    said = {name: drafting.imposes[name] for name in ("additional", "remedies")}
+    found = left_out(drafting.catalogue, acts, **said)
+    is_sanction = drafting.paper is not CasePaper.REMEDIES
+    return [consequence_line(one) for one in found if is_sanction or one.kind == "remedy"]
 
 
 # -- what a paper is drawn from ----------------------------------------------------------------------------------------
@@ -285,7 +281,7 @@ def _source_of(
         if delegation is None:
             return None
         name, title = _name_and_title(session, delegation.giver_id)
-        return Source(number=delegation.number, person=name, authority=title)
+        return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
     if row is None:
         is_sent = paper is CasePaper.TRANSFER and file.case.transferred_on is not None
         return Source(on=file.case.transferred_on, to=file.case.transferred_to) if is_sent else None
@@ -478,8 +474,9 @@ def _grounds(drafting: _Drafting) -> list[str]:
         grounds += [ground for one in file.standing.explanations if (ground := letters.explanation_ground(one))]
     cited = drafting.imposes.get("delegation") if paper in DECIDING else None
     if cited is not None:
-        own = (one.number for one in file.delegations if cited in citations(one))
-        grounds.append(letters.delegation_ground(next(own, cited)))
+        own = next((one for one in file.delegations if cited in citations(one)), None)
+        known = (own.number, own.signed_on) if own is not None else (cited, None)
+        grounds.append(letters.delegation_ground(*known))
     return grounds
 
 

@@ -17,7 +17,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE
+from postwatch.law.rules import HALF_FINE, in_force
 from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
 from postwatch.vietnamese import choice, money, one_of
@@ -377,6 +377,7 @@ def objections(
     ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
     """
     case, rule = file.case, steps.RULES[step.kind]
+    rule = rule._replace(norm=_norm(session, desk, step))
     if case.status not in rule.among:
         yield Objection(
             "case_ended",
@@ -405,6 +406,13 @@ def objections(
             values, is_read = missing
             objection = _objection(code, {**_named(file, step), "norm": rule.norm, **values})
             yield objection if is_read or step.kind is StepKind.CLOSE else replace(objection, opened_by=REASON)
+
+
+def _norm(session: Session, desk: Desk, step: CaseStep) -> str:
+    """Return the norm of a step on its day, by the decree that prescribes its form then."""
+    purpose = steps.PURPOSES.get(step.kind)
+    forms = in_force(catalogue_of(session, desk).forms, step.taken_on) if purpose is not None else ()
+    return steps.norm_of(step.kind, next((form.instrument for form in forms if form.purpose == purpose), ""))
 
 
 def _objection(code: str, said: Mapping[str, object]) -> Objection:
@@ -445,14 +453,17 @@ def view_of(session: Session, desk: Desk, file: CaseFile, offender_name: str | N
     acts = [_at_law(session, desk, catalogue, file, act) for act in _acts_about(session, file.case, offender_name)]
     # What can be imposed is what could be on the day of the decision (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65).
     on = file.decision.decided_on if file.decision is not None else desk.today
-    left = in_limitation(acts, on) or acts
-    fines = fines_of(left)
+    left = in_limitation(acts, on)
+    most, in_time = fines_of(acts), fines_of(left or acts)
     over = [last_of(one.terms, "limitation") for one in acts if one not in left]
     return CaseTerms(
         file,
         [term for one in acts for term in one.terms],
-        range=(fines.low, fines.high),
-        is_range_read=fines.is_read and all(term is not None and term.confidence in READ for term in over),
+        range=(in_time.low, most.high),
+        is_range_read=most.is_read and in_time.is_read,
+        late_list=[one.act.code for one in acts if one not in left],
+        most_in_time=in_time.high if left else 0,
+        is_lateness_read=all(term is not None and term.confidence in READ for term in over),
         is_person=any(one.act.offender.value in HALF_FINE for one in acts),
     )
 
@@ -468,7 +479,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     file, decision = view.file, view.file.decision
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
-    if code in ("hardship", "instalments", "in_range", "lowers", "slip"):
+    if code in ("hardship", "instalments", "in_range", "in_limitation", "lowers", "slip"):
         return _unmet_sum(code, view, step)
     since = _since(code, file, step)
     holds = {
@@ -548,6 +559,10 @@ def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     if code == "lowers":
         values = {"fine": money(step.amount or 0), "in_force": money(file.fine)}
         return (values, True) if (step.amount or 0) > file.fine else None
+    if code == "in_limitation":
+        values = {"acts": ", ".join(view.late_list), "high": money(view.most_in_time)}
+        is_beyond = bool(view.late_list) and (step.amount or 0) > view.most_in_time
+        return (values, view.is_lateness_read) if is_beyond else None
     if code == "slip":
         return {}, False
     if code == "hardship":

@@ -54,6 +54,7 @@ FAULTS = {
     "held_too_long": N_("for longer than goods may be held (Điều 125.8)"),
     "valued_too_long": N_("for longer than goods may be held to determine their value (Điều 60.3)"),
     "no_hold_decision": N_("without a decision to hold goods"),
+    "no_hold_power": N_("by one who is not known to have the power to hold goods (Điều 125)"),
     "extension_unread": N_("for an extension whose figures were not read (Điều 125.8)"),
     "no_confiscation": N_("though the decision does not confiscate (Điều 26)"),
     "no_destruction": N_("though the decision does not have goods destroyed (Điều 33)"),

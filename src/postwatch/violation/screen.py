@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from postwatch.console import Alarm
 from postwatch.context import AppContext
@@ -13,6 +13,9 @@ from postwatch.violation.actions import GoodsLine, StepLine
 from postwatch.violation.rules import FAULTS
 from postwatch.violation.standing import in_words as goods_in_words
 from postwatch.violation.tables import StepKind
+
+if TYPE_CHECKING:
+    from postwatch.law.actions import ConsequenceLine
 
 _WORDS: Mapping[StepKind, Mapping[str, str]] = {
     StepKind.EXTEND: {code: ground.words for code, ground in steps.TERM_GROUNDS.items()},
@@ -154,6 +157,17 @@ def warn_of_opened(office: AppContext, opened: Iterable[str]) -> None:
     """Warn of what unverified norms say against what was recorded for a reason."""
     for fault in opened:
         office.warn(_("recorded for the reason that is given, though unverified: {fault}"), fault=_(FAULTS[fault]))
+
+
+def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine]") -> None:
+    """Warn of what a decree attaches to the violations and a decision does not name."""
+    from postwatch.law.commands import KINDS, consequence_in_words
+
+    for one in consequences:
+        office.warn(
+            _("the decision says nothing of what the decree attaches: {kind}: {words}"),
+            kind=_(KINDS[one.kind]), words=consequence_in_words(one),
+        )  # fmt: skip
 
 
 def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> None:

@@ -283,12 +283,18 @@ def _end(step: CaseStep, today: dt.date) -> dt.date:
 
 @dataclass(frozen=True)
 class CaseTerms:
-    """A case with the terms of all its violations, and the range in đồng of what can be fined for them together."""
+    """A case with the terms of all its violations, and the range in đồng of what can be fined for them together.
+
+    ``late_list`` names the violations (codes) whose limitation was over, ``most_in_time`` is the most for the others.
+    """
 
     file: CaseFile
     terms: Sequence[Clock]
     range: tuple[int, int]
     is_range_read: bool
+    late_list: Sequence[str]
+    most_in_time: int
+    is_lateness_read: bool
     is_person: bool
 
     def first(self, *names: str) -> Clock | None:

@@ -145,6 +145,11 @@ NEEDS: Mapping[str, Need] = {
         N_("Goods of case {case} may be held until {due} to determine their value, not until {until} ({norm})"),
         N_("give an earlier last day with --until"),
     ),
+    "hold_power": Need(
+        "no_hold_power",
+        N_("{authority} is not known to have the power to hold goods, which goes with that to confiscate ({norm})"),
+        N_("name with --authority who may; see: postwatch law show PROVISION"),
+    ),
     "hold_decided": Need(
         "no_hold_decision",
         N_("No decision to hold the goods of case {case} is recorded by {day} ({norm})"),
@@ -192,7 +197,13 @@ NEEDS: Mapping[str, Need] = {
     "in_range": Need(
         "outside_range",
         N_("{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, Điều 23)"),
-        N_("check the fine; a decision on remedies alone is one with --fine 0"),
+        N_("check the fine; see: postwatch violation show {case}"),
+    ),
+    "in_limitation": Need(
+        "after_limitation",
+        N_("The limitation of {acts} was over on the day of decision {number}: at most {high} đồng can be fined for "
+           "what is left (Luật Xử lý vi phạm hành chính, Điều 6, Điều 65.2)"),
+        N_("check the fine; see: postwatch violation show {case}"),
     ),
     "within_owed": Need(
         "over_owed",
@@ -292,17 +303,32 @@ RULES: Mapping[StepKind, StepRule] = {
         f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"),
     ),
     StepKind.HOLD_DECISION: StepRule(
-        f"{LAW}, Điều 125", ("undecided", "held", "hold_undecided", "within_report", "hold_term"), _OPEN,
+        f"{LAW}, Điều 125", ("undecided", "held", "hold_undecided", "within_report", "hold_term", "hold_power"), _OPEN,
         events=("hold_decided_on",),
     ),
     StepKind.HOLD_EXTENSION: StepRule(
-        f"{LAW}, Điều 125.8", ("undecided", "held", "hold_decided", "extension"), _OPEN,
+        f"{LAW}, Điều 125.8", ("undecided", "held", "hold_decided", "extension", "hold_power"), _OPEN,
     ),
     StepKind.RETURN: StepRule(f"{LAW}, Điều 126", (), _ALL),
     StepKind.CONFISCATE: StepRule(f"{LAW}, Điều 26, Điều 65.2", ("decision", "confiscates", "not_stayed"), _ALL),
     StepKind.DESTROY: StepRule(f"{LAW}, Điều 33, Điều 65.2", ("decision", "destroys", "not_stayed"), _ALL),
     StepKind.RE_EXPORT: StepRule(f"{LAW}, Điều 32", ("decision", "within_re_export", "not_stayed"), _ALL),
 }  # fmt: skip
+
+
+PURPOSES: Mapping[StepKind, str] = {
+    StepKind.CORRECT: "amendment_decision", StepKind.ANNUL: "annulment_decision",
+}  # fmt: skip
+"""Purposes of the forms of steps whose norm changed with the decree that prescribes them (data/law/forms.csv)."""
+
+
+def norm_of(kind: StepKind, instrument: str) -> str:
+    """Return the norm of a step on a day on which ``instrument`` prescribes its form.
+
+    Of a decree before the one that was read the articles are not known.
+    """
+    norm = RULES[kind].norm
+    return norm if norm.startswith(instrument) else instrument
 
 
 class GoodsStep(Code):
@@ -470,7 +496,7 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
     elif kind is StepKind.CORRECT:
         of_slip = ("slip",) if ground == SLIP else ()
         of_part = ("lowers",) if ground == ANNUL_PART else ()
-        more = (*of_slip, *of_part, "in_range") if amount is not None else ()
+        more = (*of_slip, *of_part, "in_limitation", "in_range") if amount is not None else ()
     elif kind is StepKind.HOLD_DECISION:
         more = ("valuation_term",) if ground == VALUATION else ()
     return (*RULES[kind].needs, *more)
