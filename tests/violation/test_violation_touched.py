@@ -62,16 +62,16 @@ class TestOfSeveralOffenders:
         room.finds("12.2.a", "--case", FIRST, "--offender", "person", "--name", PERSON)
 
     def test_a_step_without_an_offender_is_that_of_the_unit(self, room: Room) -> None:
-        room.does("record-minutes", FIRST, "--on", FOUND, "--number", "5", "--by", "A")
-        room.does("record-minutes", FIRST, "--on", "2026-08-04", "--number", "6", "--by", "A", "--against", PERSON)
+        room.does("record-minutes", FIRST, "--on", FOUND, "--number", "5/BB", "--by", "A")
+        room.does("record-minutes", FIRST, "--on", "2026-08-04", "--number", "6/BB", "--by", "A", "--against", PERSON)
         for words in ((), ("--against", PERSON)):
             room.does("explain", FIRST, "--asked-on", "2026-08-04", "--text", "giải trình", *words)
-        assert "minutes signed 5" in room.withdraws(FIRST, "minutes")
+        assert "minutes signed 5/BB of 03/08/2026 in" in room.withdraws(FIRST, "minutes")
         assert "explanation of 04/08/2026" in room.withdraws(FIRST, "explain")
         unit, person = room.does("show", FIRST)
         assert (unit["minutes_on"], unit["explanations_list"]) == (None, [])
         assert (person["minutes_on"], len(person["explanations_list"])) == ("2026-08-04", 1)
-        assert f"6/BB-VPHC of 04/08/2026 ({PERSON}) in {FIRST} withdrawn" in room.withdraws(
+        assert f"minutes signed 6/BB of 04/08/2026 ({PERSON}) in {FIRST} withdrawn" in room.withdraws(
             FIRST, "minutes", "--against", PERSON
         )
 
