@@ -152,8 +152,8 @@ def judged_decision(
         "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
     }
     of_service = _checks_of_service(desk, case, draft, draft.handed_over_on)
-    is_held = held is not None and held.annulled_on is None
     is_signed = grounds is None or grounds.as_signed is not None
+    place = held.id if held is not None and held.annulled_on is None else math.inf if is_signed else None
     sanctions = fine > 0 or draft.warning or law.suspends(draft.additional)
     judging = Judging(
         desk,
@@ -172,7 +172,7 @@ def judged_decision(
         additional=draft.additional or "",
         remedies=draft.remedies or "",
         is_dropped=file.last(StepKind.DROP) is not None,
-        counts_before=(draft.decided_on, held.id if is_held else math.inf) if is_held or is_signed else None,
+        counts_before=(draft.decided_on, place) if place is not None else None,
     )
     columns = {**vars(draft), "fine": fine, "faults": None, "opened": held.opened if held is not None else None}
     columns["handed_over_faults"] = rules.faults_of(*faults_found(of_service))
