@@ -79,7 +79,8 @@ class Cause:
 class Record:
     """A record that is put right: its row, the code by which people know it, and what finds the papers that print it.
 
-    It counts from the day ``on``, for ``units``; documents about ``subjects`` (codes) print it too.
+    It counts from the day ``on``, for ``units``; documents about ``subjects`` (codes) print it too. ``part`` is what
+    people call it where the code is that of a whole: a payment of a case.
     """
 
     row: Row
@@ -87,6 +88,7 @@ class Record:
     on: dt.date
     units: tuple[int, ...] = ()
     subjects: tuple[str, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ class CorrectionLine:
 @dataclass(frozen=True)
 class CorrectionResult:
     """A record that was put right: the fields that changed, the other records (codes) that changed along with it, and
-    the papers that may have printed what they said before.
+    the papers that may have printed what they said before. ``part`` is what people call it where the code is that of a
+    whole: a payment of a case.
     """
 
     id: str
@@ -114,6 +117,7 @@ class CorrectionResult:
     fields_list: tuple[str, ...]
     along_list: tuple[str, ...]
     papers_list: tuple[str, ...]
+    part: str
 
 
 def note_amendment(
@@ -184,6 +188,7 @@ def _note(
     save(session, correction)
     papers = tuple(dict.fromkeys(_papers(session, desk, record)))
     shown = {"id": record.code, "fields_list": tuple(fields), "along_list": (), "papers_list": papers}
+    shown["part"] = record.part
     return result_of(CorrectionResult, correction, **shown)
 
 

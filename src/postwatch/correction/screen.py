@@ -47,6 +47,7 @@ def put_right(
         office.answer(
             _("{id} amended: {fields}") if words else said or _("{id} withdrawn: it counts as never recorded"),
             done,
+            id=_("{part} in {id}").format(part=done.part, id=done.id) if done.part else done.id,
             fields=words,
             along=next(iter(done.along_list), ""),
         )

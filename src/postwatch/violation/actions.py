@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from types import EllipsisType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
 
@@ -558,10 +558,7 @@ def offender_meant(session: Session, case: Case, said: str | None) -> str | None
     """
     names = _offenders_of(session, case)
     if said is None and len(names) > 1 and None not in names:
-        raise UsageError(
-            _("Case {case} has several offenders").format(case=case.code),
-            hint=_("name one with --against: {list}").format(list="; ".join(name for name in names if name)),
-        )
+        raise _several_offenders(case, names)
     return offender_or_case(session, case, said)
 
 
@@ -585,6 +582,42 @@ def offender_or_case(session: Session, case: Case, said: str | None) -> str | No
         hint=_("its offenders: {list}").format(
             list="; ".join(name or _("the unit (leave --against out)") for name in names)
         ),
+    )
+
+
+class _About(Protocol):
+    """What may be about one offender of a case; None is the unit itself, or the case as a whole."""
+
+    offender_name: str | None
+
+
+AboutOffender = TypeVar("AboutOffender", bound=_About)
+
+
+def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], against: str | None) -> list[AboutOffender]:
+    """Return what is about the offender of a case that is meant: as typed, else the only one, else the unit itself.
+
+    Raises NotFoundError for a name that no violation of the case has, UsageError where all is about other offenders.
+    """
+    name, each = offender_or_case(session, case, against), list(rows)
+    if len(_offenders_of(session, case)) == 1:
+        return each
+    found = [one for one in each if one.offender_name == name]
+    if against is None and each and not found:
+        raise _several_offenders(case, [one.offender_name for one in each])
+    return found
+
+
+def offender_in_words(session: Session, case: Case, name: str | None) -> str | None:
+    """Return the name of an offender of a case, or that of its unit, where there is more than one."""
+    is_one_of_several = len(_offenders_of(session, case)) > 1
+    return name or (session.get_one(Recipient, case.recipient_id).name if is_one_of_several else None)
+
+
+def _several_offenders(case: Case, names: Iterable[str | None]) -> UsageError:
+    return UsageError(
+        _("Case {case} has several offenders").format(case=case.code),
+        hint=_("name one with --against: {list}").format(list="; ".join(dict.fromkeys(filter(None, names)))),
     )
 
 

@@ -37,19 +37,21 @@ from postwatch.violation.actions import (
     find_violation,
     judge,
     number_of_minutes,
+    offender_in_words,
     offender_meant,
     payment_line,
     settle_status,
     show_act,
     take_visit,
 )
-from postwatch.violation.deciding import judge_payment, judged_decision, payments_of
+from postwatch.violation.deciding import judge_payment, judge_twins, judged_decision, payments_of
+from postwatch.violation.marked import paper_in_words
 from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.proceeding import take_back_minutes
 from postwatch.violation.repeats import same_offender
 from postwatch.violation.standing import file_of, visit_of
-from postwatch.violation.steps import verb_of
+from postwatch.violation.steps import leads_to_decision, verb_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
@@ -132,7 +134,7 @@ def amend_payment(
     Raises as `record_payment`, and UsageError when nothing would change, or where several payments could be meant.
     """
     owner, decision, row = _payment(session, desk, case, meant, against)
-    record, before = _record_of_payment(owner, row), payment_line(session, row)
+    record, before = _record_of_payment(session, owner, decision, row), payment_line(session, row)
     draft = changes.over(result_of(PaymentDraft, row))
     rules.check_amount(draft.amount, draft.interest)
     require_past(draft.paid_on, today=desk.today)
@@ -151,8 +153,8 @@ def withdraw_payment(
     session: Session, desk: Desk, *, case: str, meant: PaymentMeant, against: str | None, cause: Cause
 ) -> CorrectionResult:
     """Let a payment in a case count as never recorded: the only one, or the one of a day or a proof."""
-    owner, _decision, row = _payment(session, desk, case, meant, against)
-    return note_withdrawal(session, desk, record=_record_of_payment(owner, row), cause=cause)
+    owner, decision, row = _payment(session, desk, case, meant, against)
+    return note_withdrawal(session, desk, record=_record_of_payment(session, owner, decision, row), cause=cause)
 
 
 def amend_decision(
@@ -172,7 +174,7 @@ def amend_decision(
     UsageError when nothing would change, or for want of a scan.
     """
     owner, row = decision_meant(session, desk, case, against)
-    record, before = Record(row, owner.code, on=row.decided_on), decision_line(session, desk, owner, row)
+    record, before = _record_of_decision(session, owner, row), decision_line(session, desk, owner, row)
     rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     draft = changes.over(result_of(DecisionDraft, row))
     known = _faults_so_far(session, desk, owner, row)
@@ -200,6 +202,7 @@ def amend_decision(
     for one in payments_of(session, row):
         judge_payment(desk, one, row, fine=fine, paid=paid, as_signed=row.as_signed, verb="amend-decision")
         paid += one.towards_fine
+    judge_twins(session, desk, owner)
     after = decision_line(session, desk, owner, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
@@ -226,25 +229,27 @@ def withdraw_decision(
     """
     owner, row = decision_meant(session, desk, case, against)
     rules.check_open(owner.code, status=owner.status.value, among=_NOT_CLOSED)
-    resting = session.exec(select(CaseStep).where(CaseStep.decision_id == row.id).order_by(col(CaseStep.id))).first()
+    about = session.exec(select(CaseStep).where(CaseStep.decision_id == row.id).order_by(col(CaseStep.id))).all()
+    resting = next((one for one in about if not leads_to_decision(one.kind, one.ground)), None)
     if resting is not None:
         raise RuleError(
             _("“{what}” of {day} rests on decision {number}").format(
                 what=resting.kind.in_words, day=resting.taken_on, number=row.number or "…"
             ),
             hint=_("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT").format(
-                case=owner.code, step=verb_of(resting.kind)
+                case=rules.meant_against(owner.code, resting.offender_name), step=verb_of(resting.kind)
             ),
         )
     if payments_of(session, row):
         raise RuleError(
             _("Payments of the fine of decision {number} are recorded").format(number=row.number),
             hint=_("withdraw them first: postwatch violation withdraw-payment {case} --reason TEXT").format(
-                case=owner.code
+                case=rules.meant_against(owner.code, row.offender_name)
             ),
         )
-    done = note_withdrawal(session, desk, record=Record(row, owner.code, on=row.decided_on), cause=cause)
+    done = note_withdrawal(session, desk, record=_record_of_decision(session, owner, row), cause=cause)
     settle_status(session, owner)
+    judge_twins(session, desk, owner)
     return done
 
 
@@ -480,8 +485,14 @@ def _record_of(session: Session, row: Violation) -> Record:
     return Record(row, row.code, on=row.detected_on, subjects=(case.code,))
 
 
-def _record_of_payment(case: Case, row: Payment) -> Record:
-    return Record(row, case.code, on=row.paid_on)
+def _record_of_payment(session: Session, case: Case, decision: Decision, row: Payment) -> Record:
+    part = paper_in_words(row, offender_in_words(session, case, decision.offender_name))
+    return Record(row, case.code, on=row.paid_on, part=part)
+
+
+def _record_of_decision(session: Session, case: Case, row: Decision) -> Record:
+    part = paper_in_words(row, offender_in_words(session, case, row.offender_name))
+    return Record(row, case.code, on=row.decided_on, part=part)
 
 
 def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:

@@ -1,11 +1,12 @@
 """The decision on a case: judged by the law, handed over, and paid."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import result_of
 from postwatch.days import require_past
@@ -54,7 +55,7 @@ from postwatch.violation.options import (
 )
 from postwatch.violation.owing import interest_of
 from postwatch.violation.paper_letters import is_of_office
-from postwatch.violation.repeats import conditions_of
+from postwatch.violation.repeats import conditions_of, units_of_one_person
 from postwatch.violation.signing import signed_by
 from postwatch.violation.standing import CaseFile, file_of, terms_of
 from postwatch.violation.tables import (
@@ -108,6 +109,7 @@ def decide_case(
     )
     save(session, decision)
     settle_status(session, row)
+    judge_twins(session, desk, row)
     return decision_line(session, desk, row, decision)
 
 
@@ -144,6 +146,8 @@ def judged_decision(
         "number_twice": lambda: _refuse_number_of_another(session, case, draft, held),
     }
     of_service = _checks_of_service(desk, case, draft, draft.handed_over_on)
+    is_signed = grounds is None or grounds.as_signed is not None
+    place = held.id if held is not None and held.annulled_on is None else math.inf if is_signed else None
     sanctions = fine > 0 or draft.warning or law.suspends(draft.additional)
     judging = Judging(
         desk,
@@ -161,7 +165,7 @@ def judged_decision(
         additional=draft.additional or "",
         remedies=draft.remedies or "",
         is_dropped=file.last(StepKind.DROP) is not None,
-        standing=held if held is not None and held.annulled_on is None else None,
+        counts_before=(draft.decided_on, place) if place is not None else None,
     )
     columns = {**vars(draft), "fine": fine, "faults": None, "opened": held.opened if held is not None else None}
     columns["handed_over_faults"] = rules.faults_of(*faults_found(of_service))
@@ -203,7 +207,7 @@ def _fine_meant(acts: Sequence[ActAtLaw], draft: DecisionDraft, *, is_signed: bo
             if is_signed:
                 raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
             hint = _("say what the others are fined, such as --fine {usual}, or --fine 0 for remedies alone")
-            raise RuleError(said, hint=hint.format(usual=usual))
+            raise RuleError(said, hint=hint.format(usual=money(usual)))
     return usual
 
 
@@ -280,6 +284,64 @@ def judge_joined(session: Session, desk: Desk, case: Case, row: Decision) -> Non
     save(session, row)
 
 
+# What speaks against a decision by what else its file says, and by the decisions in other cases.
+_OF_THE_FILE = frozenset({"no_minutes", "after_term", "explanation_open", "out_of_order"})
+_OF_OTHERS = frozenset({"fined_before"})
+
+
+def faults_by_file(session: Session, desk: Desk, case: Case, row: Decision) -> frozenset[str]:
+    """Return what speaks against a decision by what its file says now, but for what a reason opened."""
+    return _faults_now(session, desk, case, row) & _OF_THE_FILE
+
+
+def judge_touched(session: Session, desk: Desk, case: Case, *, since: dt.date) -> None:
+    """Mark anew the decisions in force on a case, of a day or later, by what its file says now; one that was not signed
+    gets no new marks: what it rests on is not withdrawn.
+    """
+    found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_(None))
+    for row in session.exec(found.where(Decision.decided_on >= since).order_by(col(Decision.id))).all():
+        if acts_of(session, case, offender_name=row.offender_name):
+            now = _faults_now(session, desk, case, row)
+            _mark_anew(session, row, now, _OF_THE_FILE, new=_OF_THE_FILE if row.as_signed is not None else ())
+
+
+def judge_twins(session: Session, desk: Desk, case: Case) -> None:
+    """Mark anew the decisions, in other cases too, that may be about an act of a case: the first sanctions it
+    (Luật Xử lý vi phạm hành chính, Điều 3.1.d).
+    """
+    acts = acts_of(session, case)
+    units = {unit for act in acts for unit in units_of_one_person(session, act.recipient_id)}
+    days = {day for act in acts for day in (act.detected_on, act.ended_on) if day is not None}
+    theirs = select(Violation.case_id).where(
+        col(Violation.recipient_id).in_(units),
+        or_(col(Violation.detected_on).in_(days), col(Violation.ended_on).in_(days)),
+    )
+    found = (
+        select(Decision, Case)
+        .join(Case, col(Case.id) == Decision.case_id)
+        .where(col(Case.id).in_(theirs), col(Decision.annulled_on).is_(None))
+        .order_by(col(Decision.id))
+    )
+    for row, other in session.exec(found).all():
+        if acts_of(session, other, offender_name=row.offender_name):
+            now = _faults_now(session, desk, other, row)
+            _mark_anew(session, row, now, _OF_OTHERS, new=_OF_OTHERS if row.other_conduct is None else ())
+
+
+def _faults_now(session: Session, desk: Desk, case: Case, row: Decision) -> frozenset[str]:
+    columns = judged_decision(session, desk, case, result_of(DecisionDraft, row), held=row)
+    return frozenset(rules.faults_in(columns["faults"])) - set(rules.faults_in(row.opened))
+
+
+def _mark_anew(
+    session: Session, row: Decision, now: Collection[str], among: Collection[str], *, new: Collection[str]
+) -> None:
+    """Take the marks ``among`` some from a decision that do not hold ``now``, and add those that are ``new``."""
+    kept = [fault for fault in rules.faults_in(row.faults) if fault not in among or fault in now]
+    row.faults = rules.faults_of(*kept, *(fault for fault in rules.FAULTS if fault in now and fault in new))
+    save(session, row)
+
+
 def _among(kept: str | None, faults: Collection[str]) -> str | None:
     return rules.faults_of(*(fault for fault in rules.faults_in(kept) if fault in faults))
 
@@ -344,9 +406,13 @@ def judge_payment(
 ) -> None:
     """Refuse a payment before its decision, or of more than is owed of a ``fine`` of which so much was ``paid``, in
     đồng (RuleError); mark one that is recorded as it was signed, as may be what ``verb`` records (``as_signed``).
+
+    What it is marked for already, as since the fine was lowered, does not refuse it again.
     """
     checks = _checks_of_payment(desk, payment, decision, fine=fine, paid=paid)
-    payment.faults = refuse_or_find_faults(payment.as_signed or as_signed, checks, verb=verb)
+    known = [fault for fault in faults_found(checks) if fault in rules.faults_in(payment.faults)]
+    new = {fault: check for fault, check in checks.items() if fault not in known}
+    payment.faults = rules.faults_of(*known, refuse_or_find_faults(payment.as_signed or as_signed, new, verb=verb))
 
 
 def mark_payments(session: Session, desk: Desk, case: Case, offender_name: str | None) -> None:

@@ -15,9 +15,19 @@ from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.columns import save
 from postwatch.violation import rules
-from postwatch.violation.actions import ExplanationResult, acts_of, explanation_result, find_case, offender_meant
+from postwatch.violation.actions import (
+    ExplanationResult,
+    about_one,
+    acts_of,
+    explanation_result,
+    find_case,
+    offender_in_words,
+    offender_meant,
+)
 from postwatch.violation.as_signed import refuse_or_find_faults
+from postwatch.violation.deciding import faults_by_file, judge_touched
 from postwatch.violation.governing import catalogue_row, explains
+from postwatch.violation.marked import paper_in_words
 from postwatch.violation.options import ExplanationDraft
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, file_of
@@ -49,7 +59,7 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
             _("The explanation that was asked for on {day} is recorded").format(day=draft.asked_on),
             hint=_(
                 "what was typed wrongly: postwatch violation withdraw-step {case} --step explain --reason TEXT"
-            ).format(case=row.code),
+            ).format(case=rules.meant_against(row.code, offender_name)),
         )
     explanation = waiting or Explanation(case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on)
     explanation.held_on = draft.held_on or explanation.held_on
@@ -59,6 +69,7 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     if draft.paper is not None:
         fill_paper(session, desk, explanation, paper=_over(draft.paper, explanation))
     save(session, explanation)
+    judge_touched(session, desk, row, since=explanation.asked_on)
     return explanation_result(session, row, explanation)
 
 
@@ -80,14 +91,15 @@ def _may_explain(session: Session, desk: Desk, case: Case, offender_name: str | 
 def withdraw_explanation(
     session: Session, desk: Desk, *, case: str, of_day: dt.date | None, against: str | None = None, cause: Cause
 ) -> CorrectionResult:
-    """Let an explanation count as never recorded: the last, or the one that was asked for on a day or by an offender.
+    """Let an explanation of an offender (`about_one`) count as never recorded: the last, or the one of a day on which
+    it was asked for.
 
-    Raises NotFoundError for none, RuleError where a decision rests on it.
+    Raises NotFoundError for none, UsageError where other offenders gave one, RuleError where a decision rests on it.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
-    whose = file.against(offender_meant(session, row, against)) if against is not None else file
-    found = [one for one in whose.explanations if of_day in (None, one.asked_on)]
+    of_the_day = [one for one in file.explanations if of_day in (None, one.asked_on)]
+    found = about_one(session, row, of_the_day, against)
     if not found:
         raise NotFoundError(
             _("Case {case} has no such explanation").format(case=row.code),
@@ -96,7 +108,19 @@ def withdraw_explanation(
     explanation = found[-1]
     if _may_explain(session, desk, row, explanation.offender_name):
         rules.check_unborne(row.code, _borne(file.against(explanation.offender_name), explanation))
-    return note_withdrawal(session, desk, record=Record(explanation, row.code, on=explanation.asked_on), cause=cause)
+    decision = file.against(explanation.offender_name).decision
+    before = _faults_of(session, desk, row, decision)
+    part = paper_in_words(explanation, offender_in_words(session, row, explanation.offender_name))
+    record = Record(explanation, row.code, on=explanation.asked_on, part=part)
+    done = note_withdrawal(session, desk, record=record, cause=cause)
+    if decision is not None and decision.as_signed is None and _faults_of(session, desk, row, decision) - before:
+        rules.check_unborne(row.code, [decision])
+    judge_touched(session, desk, row, since=explanation.asked_on)
+    return done
+
+
+def _faults_of(session: Session, desk: Desk, case: Case, decision: Decision | None) -> frozenset[str]:
+    return faults_by_file(session, desk, case, decision) if decision is not None else frozenset()
 
 
 def _borne(file: CaseFile, explanation: Explanation) -> list[Decision]:

@@ -65,8 +65,8 @@ class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
-    that a ground against a sanction of that offender was recorded (Điều 65.1). ``standing`` is the decision itself
-    where it stands already: others count against it only where they were made before.
+    that a ground against a sanction of that offender was recorded (Điều 65.1). ``counts_before`` is the day and the id
+    before which other decisions count against one that is made already; all count against a draft.
     """
 
     desk: Desk
@@ -84,7 +84,7 @@ class Judging:
     additional: str = ""
     remedies: str = ""
     is_dropped: bool = False
-    standing: Decision | None = None
+    counts_before: tuple[dt.date, float] | None = None
 
 
 class Fines(NamedTuple):
@@ -338,8 +338,7 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 65: remedies and confiscation stand alone where nothing can be sanctioned."""
     if judging.sanctions or judging.is_dropped or not (judging.additional or judging.remedies):
         return
-    terms = [last_of(one.terms, name) for one in judging.acts for name in ("limitation", "decide")]
-    if not any(is_over(term, judging.decided_on) for term in terms):
+    if not all(_is_late(one, judging.decided_on) for one in judging.acts):
         sentence = _(
             "Case {case} can still be sanctioned: remedies or a confiscation alone need a ground of Luật Xử lý vi phạm "
             "hành chính, Điều 65.1"
@@ -348,6 +347,11 @@ def _without_ground(judging: Judging) -> Iterator[Objection]:
             Objection("no_ground", sentence.format(case=judging.case.code), _("or give the fine: --fine AMOUNT")),
             is_read=False,
         )
+
+
+def _is_late(one: ActAtLaw, on: dt.date) -> bool:
+    """Return whether an act can be fined no more on a day."""
+    return any(is_over(last_of(one.terms, name), on) for name in ("limitation", "decide"))
 
 
 def _outside_range(judging: Judging) -> Iterator[Objection]:
@@ -383,6 +387,10 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
         if not ended or not judging.sanctions:
             continue
         hint = _("remedies are still possible (Điều 65.2): --fine 0")
+        if name == "decide":
+            verified = _("{hint}; if facts were verified or an expert was asked within the term, which gives a month "
+                         "(Điều 66.1.b): postwatch violation verify {case}")  # fmt: skip
+            hint = verified.format(hint=hint, case=judging.case.code)
         left = (in_limitation if name == "limitation" else finable)(judging.acts, judging.decided_on)
         if left:
             most = fines_of(left).high
@@ -566,9 +574,8 @@ def _decided_acts(session: Session, judging: Judging, act: Violation) -> Sequenc
 
 
 def _is_before(other: Decision, judging: Judging) -> bool:
-    """Return whether another decision comes before one that stands; of one day the one that was recorded first does."""
-    standing = judging.standing
-    return standing is None or (other.decided_on, other.id or 0) < (judging.decided_on, standing.id or 0)
+    """Return whether another decision comes before one that is made: of one day that which was recorded first."""
+    return judging.counts_before is None or (other.decided_on, other.id) < judging.counts_before
 
 
 def _same_time(one: Violation, other: Violation) -> bool:

@@ -47,6 +47,15 @@ class MarkedPaper:
         return translate(N_("{paper} of {day} was made {faults}")).format(**said)
 
 
+def paper_in_words(row: Any, offender: str | None) -> str:
+    """Return a paper of a case as people call it: what it is, its number and its day, and whom it is about."""
+    place = next(one for one in _PLACES if isinstance(row, one.table))
+    what = row.kind.in_words if place is _STEP else _(_WORDS[place.paper])
+    number, day = getattr(row, place.number), getattr(row, place.day)
+    words = _("{paper} of {day}").format(paper=f"{what} {number}" if number else what, day=day)
+    return f"{words} ({offender})" if offender else words
+
+
 class _Place(NamedTuple):
     """Where a kind of paper keeps its day, its number and its faults."""
 

@@ -24,19 +24,22 @@ from postwatch.vietnamese import choice, money, one_of
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import (
     StepResult,
+    about_one,
     acts_of,
     find_case,
     number_of_minutes,
+    offender_in_words,
     offender_meant,
     offender_or_case,
     settle_status,
     step_result,
 )
 from postwatch.violation.as_signed import refuse_unless_opened
-from postwatch.violation.deciding import judge_restored, mark_payments
+from postwatch.violation.deciding import judge_restored, judge_touched, judge_twins, mark_payments
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import catalogue_row
 from postwatch.violation.lawfulness import REASON, ActAtLaw, Objection, finable, fines_of, in_limitation
+from postwatch.violation.marked import paper_in_words
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.signing import unsigned_step
@@ -118,8 +121,10 @@ def _begin(
     if kind is StepKind.REDUCE and draft.outcome == steps.GRANTED:
         _require_amount(draft.amount)
     step = CaseStep(case_id=case.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
-    # What is about a case of several offenders does not stand or fall with the decision against one of them.
-    if file.decision is not None and not (is_of_all(step) and _has_several_offenders(session, case)):
+    # What leads to a decision, or is about a case of several offenders, does not stand or fall with one against one of
+    # them.
+    is_of_several = is_of_all(step) and _has_several_offenders(session, case)
+    if file.decision is not None and not (is_of_several or steps.leads_to_decision(kind, draft.ground)):
         step.decision_id = file.decision.id
     found = [
         one for theirs in _judged_files(whole, file, kind, session) for one in objections(session, desk, theirs, step)
@@ -136,6 +141,7 @@ def _begin(
         save(session, *stated)
     _take_effect(session, case, file, step)
     settle_status(session, case)
+    _judge_touched(session, desk, case, step)
     return step
 
 
@@ -150,6 +156,14 @@ def _stated_by(session: Session, file: CaseFile, step: CaseStep) -> list[Violati
         return []
     tell_minutes_apart(session, file.case)
     return acts
+
+
+def _judge_touched(session: Session, desk: Desk, case: Case, step: CaseStep) -> None:
+    """Judge again the decisions that a step touches: those that may rest on it, and those on an act that is decided."""
+    if steps.leads_to_decision(step.kind, step.ground):
+        judge_touched(session, desk, case, since=step.taken_on)
+    if step.kind is StepKind.ANNUL:
+        judge_twins(session, desk, case)
 
 
 def _mark_late_minutes(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> None:
@@ -234,15 +248,16 @@ def withdraw_step(
     against: str | None = None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Let a step of a case count as never recorded: the last of some kinds, or the one of a day or of an offender.
+    """Let a step of a case, or about one of its offenders (`about_one`), count as never recorded: the last of some
+    kinds, or the one of a day.
 
-    Raises NotFoundError for none, RuleError where a later decision or goods rest on it.
+    Raises NotFoundError for none, UsageError where other offenders have one, RuleError where a later decision or goods
+    rest on it.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
-    name = offender_or_case(session, row, against)
-    theirs = [one for one in file.steps if against is None or one.offender_name == name]
-    found = [one for one in theirs if one.kind in kinds and of_day in (None, one.taken_on)]
+    alike = [one for one in file.steps if one.kind in kinds and of_day in (None, one.taken_on)]
+    found = about_one(session, row, alike, against)
     if not found:
         raise NotFoundError(
             _("Case {case} has no such step").format(case=row.code),
@@ -254,10 +269,13 @@ def withdraw_step(
     borne = [one for one in decisions if _bears_decision(session, file.against(one.offender_name), step, one)]
     file = file.against(step.offender_name)
     _refuse_rested_on(row, file, step, borne=borne)
-    done = note_withdrawal(session, desk, record=Record(step, row.code, on=step.taken_on), cause=cause)
+    whose = step.offender_name if is_of_all(step) else offender_in_words(session, row, step.offender_name)
+    record = Record(step, row.code, on=step.taken_on, part=paper_in_words(step, whose))
+    done = note_withdrawal(session, desk, record=record, cause=cause)
     _take_back(session, desk, row, file, step)
     _mark_payments(session, desk, row, step)
     settle_status(session, row)
+    _judge_touched(session, desk, row, step)
     return done
 
 
@@ -496,7 +514,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     file, decision = view.file, view.file.decision
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
-    if code in ("hardship", "instalments", "in_range", "in_limitation", "slip"):
+    if code in ("hardship", "instalments", "in_range", "in_limitation", "lowers", "slip"):
         return _unmet_sum(code, view, step)
     since = _since(code, file, step)
     holds = {
@@ -573,6 +591,9 @@ def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     if code == "in_range":
         values = {"fine": money(step.amount or 0), "low": money(low), "high": money(high)}
         return None if low <= (step.amount or 0) <= high else (values, view.is_range_read)
+    if code == "lowers":
+        values = {"fine": money(step.amount or 0), "in_force": money(file.fine)}
+        return (values, True) if (step.amount or 0) > file.fine else None
     if code == "in_limitation":
         values = {"acts": ", ".join(view.late_list), "high": money(view.most_in_time)}
         is_beyond = bool(view.late_list) and (step.amount or 0) > view.most_in_time
@@ -671,7 +692,7 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
         raise AlreadyThereError(
             _("{what} of {day} rests on this step").format(what=_capital(later.kind.in_words), day=later.taken_on),
             hint=_("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT").format(
-                case=case.code, step=later.kind.value.replace("_", "-")
+                case=rules.meant_against(case.code, later.offender_name), step=steps.verb_of(later.kind)
             ),
         )
 

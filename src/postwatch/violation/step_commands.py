@@ -361,8 +361,7 @@ def withdraw_step(
     from postwatch.violation.proceeding import find_kinds, withdraw_step
 
     verb = step.strip().lower()
-    sentence = _("{id}: step {step} counts as never recorded; the case itself stays").format(id="{id}", step=verb)
-    said: dict[str, Any] = {"reason": reason, "case": case, "of_day": of, "against": against, "sentence": sentence}
+    said: dict[str, Any] = {"reason": reason, "case": case, "of_day": of, "against": against}
     if verb == "explain":
         put_right(office, withdraw_explanation, **said)
     else:

@@ -188,6 +188,12 @@ NEEDS: Mapping[str, Need] = {
         N_("A slip is corrected without a change of what decision {number} imposes ({norm})"),
         N_("what it imposes is amended: postwatch violation correct {case} --as amend"),
     ),
+    "lowers": Need(
+        "outside_range",
+        N_("{fine} đồng are more than the fine of decision {number}, {in_force} đồng: an annulment in part raises "
+           "nothing ({norm})"),
+        N_("what it imposes is amended: postwatch violation correct {case} --as amend"),
+    ),
     "in_range": Need(
         "outside_range",
         N_("{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, Điều 23)"),
@@ -414,11 +420,11 @@ OUTCOMES: Mapping[str, str] = {
 }
 """How a case ends."""
 
-SLIP = "correct"
+SLIP, ANNUL_PART = "correct", "annul-part"
 CORRECTIONS: Mapping[str, str] = {
     SLIP: N_("slip corrected"),
     "amend": N_("amended or supplemented"),
-    "annul-part": N_("annulled in part"),
+    ANNUL_PART: N_("annulled in part"),
 }
 """What a decision about a decision does with it (Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15)."""
 TO_CARRY_OUT: Mapping[str, StepKind] = {"annulled": StepKind.ANNUL, "changed": StepKind.CORRECT}
@@ -489,7 +495,8 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
     elif kind is StepKind.CORRECT:
         of_slip = ("slip",) if ground == SLIP else ()
-        more = (*of_slip, "in_limitation", "in_range") if amount is not None else ()
+        of_part = ("lowers",) if ground == ANNUL_PART else ()
+        more = (*of_slip, *of_part, "in_limitation", "in_range") if amount is not None else ()
     elif kind is StepKind.HOLD_DECISION:
         more = ("valuation_term",) if ground == VALUATION else ()
     return (*RULES[kind].needs, *more)
@@ -509,6 +516,11 @@ def events_given(kind: StepKind, ground: str | None) -> Sequence[str]:
 def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
     """Return the terms within which a step must lie to count."""
     return _giving(kind, ground).in_time_of
+
+
+def leads_to_decision(kind: StepKind, ground: str | None) -> bool:
+    """Return whether a decision may rest on a step: on minutes, or on what gives it time."""
+    return kind is StepKind.MINUTES or "decide" in terms_of_time(kind, ground)
 
 
 def _giving(kind: StepKind, ground: str | None) -> StepRule | Ground:

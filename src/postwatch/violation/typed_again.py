@@ -105,7 +105,9 @@ def typed_twice(case: Case, step: CaseStep) -> AlreadyThereError:
         hint=_(
             "what was typed wrongly: postwatch violation withdraw-step {case} --step {step} --of {day} --reason TEXT; "
             "then record it again; another one of that day: say how it differs, such as --number or --text"
-        ).format(case=case.code, step=steps.verb_of(step.kind), day=step.taken_on),
+        ).format(
+            case=rules.meant_against(case.code, step.offender_name), step=steps.verb_of(step.kind), day=step.taken_on
+        ),
     )
 
 
