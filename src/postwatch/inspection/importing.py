@@ -61,6 +61,7 @@ COLUMNS = (
     Column("note", ("Ghi chú", "note")),
     Column("rechecks", ("Kiểm tra lại lần kiểm tra", "Kiểm tra lại", "rechecks")),
     Column("done", ("Tồn tại cũ đã khắc phục", "done")),
+    Column("open", ("Tồn tại cũ chưa khắc phục", "open")),
     Column("incident", ("Tin báo", "Mã tin báo", "incident")),
     SCAN_COLUMN,
 )
