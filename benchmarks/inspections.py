@@ -48,14 +48,23 @@ def incidents_tell(chance: random.Random) -> Iterator[Made]:
         yield _signals(chance, number, **told), chance.random() < (0.5 if is_risky else 0.05)
 
 
+def complaints_tell(chance: random.Random) -> Iterator[Made]:
+    """Customers complain of units that violate, and now and then of others; what was found before tells nothing."""
+    for number in range(UNITS):
+        is_risky = chance.random() < _RISKY
+        told = {"acts": _often(chance, 0.02), "complaints": _often(chance, 0.5 if is_risky else 0.05)}
+        yield _signals(chance, number, **told), chance.random() < (0.5 if is_risky else 0.05)
+
+
 def no_signal(chance: random.Random) -> Iterator[Made]:
     """Nothing that is known has to do with who violates now."""
     for number in range(UNITS):
         told = {"acts": _often(chance, 0.06), "remedies": _often(chance, 0.03), "incidents": _often(chance, 0.06)}
+        told["complaints"] = _often(chance, 0.06)
         yield _signals(chance, number, **told), chance.random() < CHANCE
 
 
-HISTORIES = (violators_again, incidents_tell, no_signal)
+HISTORIES = (violators_again, incidents_tell, complaints_tell, no_signal)
 
 
 def _found(units: Sequence[Made], key: Callable[[Signals], object]) -> float:

@@ -52,6 +52,7 @@ def due(folder: Path, memory: Path, small: Path, fresh: Path) -> Iterator[Row]:
     yield Row("pdf", partial(papers.pdf_in_a_batch, folder))
     yield Row("order, violators again", partial(inspections.better, inspections.violators_again))
     yield Row("order, incidents tell", partial(inspections.better, inspections.incidents_tell))
+    yield Row("order, complaints tell", partial(inspections.better, inspections.complaints_tell))
     yield Row("order, no signal", partial(inspections.no_worse, inspections.no_signal))
 
     def demo() -> Path:

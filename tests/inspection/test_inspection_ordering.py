@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from postwatch.inspection.ordering import Reason, Signals, as_text, from_text, in_words, place_of, reasons_of, weight_of
 
-COUNTS = ("acts", "remedies", "incidents", "tasks")
+COUNTS = ("acts", "remedies", "incidents", "complaints", "tasks")
 
 
 def weight(**told: Any) -> int:
@@ -27,6 +27,8 @@ def weight(**told: Any) -> int:
         ({"tasks": 9}, 2),
         ({"incidents": 1}, 2),
         ({"incidents": 1, "lacks_pledge": True}, 3),
+        ({"complaints": 1}, 1),
+        ({"complaints": 9}, 3),
         ({"remedies": 1}, 3),
         ({"acts": 1}, 3),
         ({"acts": 3}, 9),

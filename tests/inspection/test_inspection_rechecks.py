@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from minutes import minutes
+from minutes import minutes, text
 
 FIRST = (
     "inspect", "log", "DPV-013", "--on", "1/6/2020", "--finding", "Chưa niêm yết", "--finding", "Chưa có sổ",
@@ -396,6 +396,25 @@ class TestIncident:
             {"visit": "KT-2020-0002", "recipient": "DPV-014", "visited_on": "2020-06-03", "case": case}
         ]
         assert f"KT-2020-0002 (DPV-014, 03/06/2020, case {case})" in run("incident", "show", "1", today=DAY).out
+
+    def test_minutes_give_it_as_the_reason_of_an_unannounced_visit(self, run: Any, first: Path) -> None:
+        def reason(*source: str, visit: str, more: tuple[str, ...] = ()) -> str:
+            added = run(
+                "incident", "add", *source, "--on", "2/6/2020", "--description", "2 kiện pháo", "--json", today=DAY
+            )
+            words = ("inspect", "log", "DPV-014", "--on", "3/6/2020", "--round", "new", "--incident", added.json["id"])
+            assert run(*words, *more, today=DAY).code == 0
+            paper = text(first / minutes(run, "inspect", visit, today=DAY)["path"])
+            return paper.partition("Lý do: ")[2].partition("\n")[0]
+
+        police = ("--source", "police", "--sender-number", "45/CA", "--sender-number-on", "2/6/2020")
+        assert reason(*police, visit="2") == (
+            "tin báo của công an ngày 02 tháng 6 năm 2020, văn bản số 45/CA ngày 02 tháng 6 năm 2020: 2 kiện pháo."
+        )
+        # Who complained, and of what, is not told to the unit.
+        said = reason("--source", "citizen", visit="3", more=("--reason", "Kiểm tra đột xuất theo chỉ đạo"))
+        assert said == "Kiểm tra đột xuất theo chỉ đạo; phản ánh của người dân, khách hàng ngày 02 tháng 6 năm 2020."
+        assert reason("--source", "customs", visit="4", more=("--kind", "planned")) == ""
 
     def test_the_visit_is_not_before_it(self, run: Any, refused: Any, first: Path) -> None:
         assert (

@@ -77,6 +77,24 @@ class TestProposal:
         assert [one["weight"] for one in units[:4]] == [3, 3, 2, 0]
         assert units[1]["last_visited_on"] == "2019-01-03"
 
+    def test_what_customers_complain_of_is_a_reason_of_its_own_and_weighs_less(self, run: Any, either: Path) -> None:
+        for source, on, unit in (
+            ("citizen", "5/6/2020", "DPV-014"), ("citizen", "6/6/2020", "DPV-014"), ("citizen", "14/6/2019", "DPV-014"),
+            ("police", "5/6/2020", "DPV-015"), ("citizen", "5/6/2020", "DPV-015"),
+        ):  # fmt: skip
+            added = ("incident", "add", "--source", source, "--on", on, "--description", "Mất bưu gửi", "--unit", unit)
+            assert run(*added).code == 0
+        first, second, *_others = proposed(run)
+        assert (first["recipient"], reasons(first), first["weight"]) == (
+            "DPV-015", {"incidents": 1, "complaints": 1, "never": 1}, 3,
+        )  # fmt: skip
+        assert (second["recipient"], reasons(second), second["weight"]) == (
+            "DPV-014", {"complaints": 2, "never": 1}, 2,
+        )  # fmt: skip
+        assert "complaints within a year: 2" in run("inspect", "propose", today="2020-06-15").out
+        assert len(run("incident", "list", "--source", "citizen", "--json").json) == 4
+        assert run("db", "check").code == 0
+
     def test_enterprises_and_points_alone_are_proposed(self, run: Any, loaded: Path) -> None:
         units = proposed(run)
         assert {one["kind"] for one in units} == {"postal_enterprise", "service_point"}

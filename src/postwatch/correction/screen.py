@@ -9,19 +9,26 @@ from postwatch.language import Code, _
 from postwatch.vietnamese import money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from postwatch.correction.actions import CorrectionResult
     from postwatch.correction.rules import FieldChange
 
 
 def put_right(
-    office: AppContext, action: "Callable[..., CorrectionResult]", *, reason: str, sentence: str = "", **asked: Any
+    office: AppContext,
+    action: "Callable[..., CorrectionResult]",
+    *,
+    reason: str,
+    sentence: str = "",
+    warnings: "Callable[..., Iterable[str]] | None" = None,
+    **asked: Any,
 ) -> None:
     """Amend or withdraw a record as one command; warn of the papers that may have printed what it said before.
 
     The ``sentence`` is what it says of a record of which no field changed; by default that it was withdrawn. In
-    it ``{along}`` is the first record that changed along with it.
+    it ``{along}`` is the first record that changed along with it. ``warnings`` tells, by its code, what is unusual of
+    the record as it is now.
     """
     from postwatch.correction.actions import Cause
 
@@ -31,6 +38,8 @@ def put_right(
             office.warn(_("{paper} may have printed what was recorded before"), paper=paper)
         if done.along_list:
             office.warn(_("changed along with it: {records}"), records=", ".join(done.along_list))
+        for warning in warnings(session, office.desk, done.id) if warnings is not None else ():
+            office.warn(warning)
         words = ", ".join(dict.fromkeys(field_in_words(name) for name in done.fields_list))
         office.answer(
             _("{id} amended: {fields}") if words else sentence or _("{id} withdrawn: it counts as never recorded"),

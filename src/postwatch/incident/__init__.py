@@ -1,1 +1,1 @@
-"""Incidents reported by customs, police or an enterprise."""
+"""Incidents reported by customs, police, an enterprise or a citizen."""

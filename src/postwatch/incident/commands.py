@@ -1,4 +1,4 @@
-"""``postwatch incident``: incidents reported by customs, police or an enterprise."""
+"""``postwatch incident``: incidents reported by customs, police, an enterprise or a citizen."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from postwatch.vietnamese import money
 if TYPE_CHECKING:
     from postwatch.incident.references import LedVisit
 
-app = Noun(help=_("Incidents: goods that must not go by post, reported by others."))
+app = Noun(
+    help=_("Incidents that others report: goods that must not go by post, complaints of citizens and customers.")
+)
 
 INCIDENT = word(_("Incident: its code, such as TB-2020-0001"), is_argument=True, default=REQUIRED)
 

@@ -12,7 +12,9 @@ from postwatch.options import REQUIRED, asked, code, day, money, number, text, w
 class IncidentDraft:
     """An incident to be recorded; ``value`` in đồng. The area defaults to that of the unit."""
 
-    source: str = word(N_("customs, police, market_surveillance, border_guard, enterprise or other"), default=REQUIRED)
+    source: str = word(
+        N_("customs, police, market_surveillance, border_guard, enterprise, citizen or other"), default=REQUIRED
+    )
     found_on: dt.date = day(N_("Day of the incident"), name="on", what=N_("the day of the incident"), default=REQUIRED)
     description: str = text(N_("Description of the finding"), what=N_("the description"), default=REQUIRED)
     recipient: str | None = code(N_("Unit where it was found"), name="unit")

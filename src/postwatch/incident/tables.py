@@ -17,11 +17,12 @@ class IncidentSource(Code):
     MARKET_SURVEILLANCE = "market_surveillance", N_("market surveillance")
     BORDER_GUARD = "border_guard", N_("border guard")
     ENTERPRISE = "enterprise", N_("enterprise")
+    CITIZEN = "citizen", N_("citizen or customer")
     OTHER = "other", N_("other source")
 
 
 class Incident(IncomingPaper, Withdrawable, OwnedRow, table=True):
-    """An incident of prohibited goods in the post."""
+    """An incident that others report: prohibited goods in the post, or what a citizen complains of."""
 
     __table_args__ = (
         UniqueConstraint("office_id", "code"),

@@ -39,6 +39,7 @@ from postwatch.inspection.rechecks import (
     checked_of,
     findings_seen,
     ground_of,
+    incident_of,
     judge,
     rechecks_of,
     write_ground,
@@ -381,7 +382,7 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
     found, answers, ground = findings_of(session, row), answers_of(session, row), ground_of(session, row)
     first = session.get(Visit, ground.rechecks_id) if ground is not None and ground.rechecks_id else None
-    incident = session.get(Incident, ground.incident_id) if ground is not None and ground.incident_id else None
+    incident = incident_of(session, row)
     return result_of(
         VisitDetails,
         row,

@@ -15,6 +15,7 @@ from postwatch.inspection.options import (
     VISIT,
     AnswerFilter,
     MinutesOrder,
+    PlanContent,
     PlanDraft,
     ProposalFilter,
     RemedyChange,
@@ -23,10 +24,10 @@ from postwatch.inspection.options import (
     VisitDraft,
     VisitFilter,
 )
-from postwatch.inspection.rules import ANSWERS, words_of_term
+from postwatch.inspection.rules import ANSWERS
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
-from postwatch.options import Changes, SheetCall, code, flag, word
+from postwatch.options import Changes, SheetCall, code, flag, word, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -313,17 +314,12 @@ def propose(office: AppContext, chosen: ProposalFilter, search: options.Search |
     result="inspection.rounds.PlannedRound",
 )
 def plan(office: AppContext, draft: PlanDraft) -> None:
-    from postwatch.inspection.rounds import plan_round
+    from postwatch.inspection.rounds import plan_round, warnings_of
 
     with office.begin() as session:
         planned = plan_round(session, office.desk, draft=draft)
-        for one in planned.second_list:
-            office.warn(
-                _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)"),
-                name=one.name, year=one.year, rounds=", ".join(one.rounds_list), norm=one.norm,
-            )  # fmt: skip
-        if planned.past_term is not None:
-            office.warn(words_of_term(planned.past_term))
+        for warning in warnings_of(planned.second_list, planned.past_term):
+            office.warn(warning)
         office.say("\n".join(_planned(planned)), planned)
 
 
@@ -373,13 +369,43 @@ def round_(office: AppContext, round_code: str = ROUND) -> None:
 
 
 @app.writes(
+    "amend-plan",
+    help=_("Amend a planned round: what is given is written over its decision; units are added and dropped."),
+    result="correction.actions.CorrectionResult",
+)
+def amend_plan(
+    office: AppContext,
+    changes: Changes[PlanContent],
+    round_code: str = ROUND,
+    added: Sequence[str] = words(_("A unit that is added to the plan; may be repeated"), name="add_unit"),
+    dropped: Sequence[str] = words(
+        _("A unit that is taken out of the plan, and was not visited; may be repeated"), name="drop_unit"
+    ),
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.inspection.replanning import amend_plan, warnings_of_plan
+
+    put_right(
+        office,
+        amend_plan,
+        reason=reason,
+        warnings=warnings_of_plan,
+        inspection=round_code,
+        changes=changes,
+        added=added,
+        dropped=dropped,
+    )
+
+
+@app.writes(
     "withdraw-plan",
     help=_("Withdraw a planned round that nobody visited: it counts as never recorded."),
     result="correction.actions.CorrectionResult",
 )
 def withdraw_plan(office: AppContext, round_code: str = ROUND, reason: str = options.REASON) -> None:
     from postwatch.correction.screen import put_right
-    from postwatch.inspection.correcting import withdraw_plan
+    from postwatch.inspection.replanning import withdraw_plan
 
     put_right(office, withdraw_plan, reason=reason, inspection=round_code)
 

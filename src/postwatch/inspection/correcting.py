@@ -14,13 +14,11 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import is_same_scan, keep_scan
 from postwatch.incident.actions import find_incident
-from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
     VisitDetails,
     asks_new_round,
     check_visit,
-    find_round,
     find_visit,
     findings_of,
     is_planned,
@@ -42,6 +40,7 @@ from postwatch.inspection.rechecks import (
     findings_seen,
     ground_of,
     has_own_remedy,
+    incident_of,
     judge,
     loosen,
     rechecks_of,
@@ -130,27 +129,6 @@ def _with_changed(
         noted.append(note_amendment(session, desk, record=_record_of(one), cause=cause, before=before, after=after))
     papers = (path for one in (done, *noted) for path in one.papers_list)
     return replace(done, along_list=tuple(one.id for one in noted), papers_list=tuple(dict.fromkeys(papers)))
-
-
-def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
-    """Let a planned round count as never recorded.
-
-    Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits belong to.
-    """
-    row = find_round(session, desk, code=inspection)
-    visits = session.exec(select(Visit.code).where(Visit.round_id == row.id).order_by(col(Visit.id))).all()
-    if not is_planned(session, row):
-        raise RuleError(
-            _("Round {round} has no plan: it is there for its visits").format(round=row.code),
-            hint=_("see its visits: postwatch inspect round {round}").format(round=row.code),
-        )
-    if visits:
-        raise RuleError(
-            _("Visits belong to round {round}: {visits}").format(round=row.code, visits=", ".join(visits)),
-            hint=_("withdraw them first: postwatch inspect withdraw {visit} --reason TEXT").format(visit=visits[0]),
-        )
-    record = Record(row, row.code, on=row.decision_on or desk.today, subjects=(row.code,))
-    return note_withdrawal(session, desk, record=record, cause=cause)
 
 
 def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> VisitDetails:
@@ -424,8 +402,7 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
     found = findings_of(session, row)
     shortcomings = [one for one in found if one.kind is FindingKind.SHORTCOMING]
-    ground = ground_of(session, row)
-    incident = session.get(Incident, ground.incident_id) if ground is not None and ground.incident_id else None
+    incident = incident_of(session, row)
     return VisitDraft(
         recipient=session.get_one(Recipient, row.recipient_id).code,
         visited_on=row.visited_on,

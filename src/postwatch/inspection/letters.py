@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
+from postwatch.incident.letters import SOURCES
+from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.rules import ANSWERS
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
@@ -117,6 +119,26 @@ def decision_words(inspection: InspectionRound) -> str:
     return f"Quyết định kiểm tra số {inspection.decision_number}{day}{signer}"
 
 
+def reason_words(inspection: InspectionRound, incident: Incident | None) -> str:
+    """Return why a unit was visited: the reason given, and the incident that led to it; empty where neither is known.
+
+    Of what a citizen complained the minutes say no word: the unit must not learn from them who it was.
+    """
+    said = [inspection.reason] if inspection.reason else []
+    if incident is not None and inspection.kind is InspectionKind.UNANNOUNCED:
+        said.append(_incident_words(incident))
+    return "; ".join(said)
+
+
+def _incident_words(incident: Incident) -> str:
+    source = SOURCES[incident.source]
+    if incident.source is IncidentSource.CITIZEN:
+        return f"phản ánh của {source} {long_date(incident.found_on)}"
+    paper = f", văn bản số {incident.sender_number}" if incident.sender_number else ""
+    paper += f" {long_date(incident.sender_number_on)}" if paper and incident.sender_number_on else ""
+    return f"tin báo của {source} {long_date(incident.found_on)}{paper}: {incident.description}"
+
+
 def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
     """Return a unit for minutes; an unknown value is empty and prints as a line to write on."""
     return {
@@ -133,14 +155,14 @@ def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:
 
 def minutes_facts(
     paper: MinutesPaper, *, inspection: InspectionRound, visited_on: dt.date, head: Person, members: Sequence[str],
-    unit: dict[str, str],
+    unit: dict[str, str], incident: Incident | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the facts of inspection minutes without their lists (``checklist_facts``, ``finding_facts``)."""
     return {
         **paper.facts(dated=True),
         "visited_on": long_date(visited_on),
         "kind": _KINDS[inspection.kind],
-        "reason": inspection.reason or "",
+        "reason": reason_words(inspection, incident),
         "decision": decision_words(inspection),
         "body": paper.body.name,
         "team": {"head": head.words, "members": list(members), "partners": inspection.partners or ""},

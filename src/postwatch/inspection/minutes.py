@@ -16,7 +16,7 @@ from postwatch.inspection import letters, rules
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.answers import add_answers, answers_of, questions_asked
 from postwatch.inspection.options import MinutesOrder
-from postwatch.inspection.rechecks import checked_of
+from postwatch.inspection.rechecks import checked_of, incident_of
 from postwatch.inspection.tables import Finding, InspectionRound, Visit
 from postwatch.inspection.team import find_head, team_lines
 from postwatch.language import _
@@ -103,6 +103,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
             head=letters.Person(head.name, head.title) if head else letters.Person(),
             members=order.members or _members(session, inspection),
             unit=letters.unit_facts(unit, parent),
+            incident=incident_of(session, visit),
         ),
         "checklist": letters.checklist_facts(questions_asked(session, desk, visit, answered=answers), answers),
         "rechecked": letters.recheck_facts(checked_of(session, visit)),

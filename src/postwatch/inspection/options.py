@@ -190,8 +190,8 @@ class RoundUnits:
 
 
 @asked
-class PlanDraft:
-    """A round to be planned by a decision; of the office, or of another body that is named in ``by_body``.
+class PlanContent:
+    """What a decision on a round says but for its units; of the office, or of another body, named in ``by_body``.
 
     ``head`` and ``members`` are people of the office, each of ``partners`` is typed as ``Name; title; agency``.
     """
@@ -208,7 +208,9 @@ class PlanDraft:
     )
     kind: str | None = code(N_("planned, unannounced or re_inspection; default: planned"))
     head: str | None = code(N_("Head of the team: code or name of a person who may lead"))
-    members: tuple[str, ...] = words(N_("Another member of the office: code or name; may be repeated"), name="member")
+    members: tuple[str, ...] = texts(
+        N_("Another member of the office: code or name; may be repeated"), name="member", what=N_("the member")
+    )
     partners: tuple[str, ...] = texts(
         N_('A member from another body, as "Name; title; agency"; may be repeated'),
         name="partner",
@@ -219,10 +221,16 @@ class PlanDraft:
     period_to: dt.date | None = optional_day(N_("Last day of the period that is looked at"), what=N_("the period"))
     starts_on: dt.date | None = optional_day(N_("First day of the inspection"), what=N_("the first day"))
     ends_on: dt.date | None = optional_day(N_("Last day of the inspection"), what=N_("the last day"))
-    units: RoundUnits = RoundUnits()
     clear_sign: str | None = text(
         N_("Clear sign of a violation: why a unit is inspected a second time in a year"), what=N_("the sign")
     )
+
+
+@asked
+class PlanDraft(PlanContent):
+    """A round to be planned by a decision."""
+
+    units: RoundUnits = RoundUnits()
 
 
 @asked

@@ -14,12 +14,14 @@ from postwatch.vietnamese import code_key
 YEARS_OF_ACTS, YEARS_OF_INCIDENTS = 2, 1
 _DAYS_UNTIL_LONG = 365
 # What each of a kind weighs, and how many of it count at most: many small reasons must not outweigh a grave one.
-_WEIGHTS = {"acts": (3, 3), "remedies": (3, 2), "incidents": (2, 3), "tasks": (1, 2)}
+# What a citizen complains of was looked into by nobody yet: it weighs less than what an authority found.
+_WEIGHTS = {"acts": (3, 3), "remedies": (3, 2), "incidents": (2, 3), "complaints": (1, 3), "tasks": (1, 2)}
 _PLEDGE, _NEVER, _UNVISITED = "pledge", "never", "unvisited"
 _WORDS = {
     "acts": N_("violations within two years: {count}"),
     "remedies": N_("remedies overdue: {count}"),
     "incidents": N_("incidents within a year: {count}"),
+    "complaints": N_("complaints within a year: {count}"),
     "tasks": N_("tasks overdue: {count}"),
     _PLEDGE: N_("no pledge"),
     _NEVER: N_("never visited"),
@@ -31,6 +33,7 @@ _WORDS = {
 class Signals:
     """What is known of a unit on a day; ``days_unvisited`` is None for one that was never visited.
 
+    ``incidents`` are those that authorities and enterprises report, ``complaints`` those of citizens and customers;
     ``tasks`` are overdue ones that ask for something else than a pledge.
     """
 
@@ -40,6 +43,7 @@ class Signals:
     acts: int = 0
     remedies: int = 0
     incidents: int = 0
+    complaints: int = 0
     tasks: int = 0
     lacks_pledge: bool = False
 

@@ -19,7 +19,7 @@ from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import holding_tasks
 from postwatch.errors import UsageError
-from postwatch.incident.tables import Incident
+from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import ordering
 from postwatch.inspection.conditions import remedy_overdue
 from postwatch.inspection.options import ProposalFilter
@@ -118,16 +118,24 @@ def require_count(count: int | None, *, option: str) -> None:
         )
 
 
-def candidates(session: Session, *wanted: Condition, on: dt.date, begins_on: dt.date | None = None) -> list[Candidate]:
+def candidates(
+    session: Session,
+    *wanted: Condition,
+    on: dt.date,
+    begins_on: dt.date | None = None,
+    apart_from: int | None = None,
+) -> list[Candidate]:
     """Return the enterprises and points, active on a day, that meet conditions, in the order of the proposal.
 
-    The rounds of their legal persons are those of the year in which the inspection begins, while a norm counts them.
+    The rounds of their legal persons are those of the year in which the inspection begins, while a norm counts them,
+    but for the round ``apart_from`` itself.
     """
     counted_on = begins_on or on
     columns = ("code", "name", "kind", "area_id", "parent_id")
     units = columns_on(session, columns, (of_kind(_INSPECTED, on), active(on), *wanted), on=on)
     known = _Known.of(session, on)
-    earlier = _inspections_of(session, year=counted_on.year) if norm_of_one_a_year(counted_on) else {}
+    counts = norm_of_one_a_year(counted_on) is not None
+    earlier = _inspections_of(session, year=counted_on.year, apart_from=apart_from) if counts else {}
     found = [
         Candidate(
             unit=unit,
@@ -141,8 +149,8 @@ def candidates(session: Session, *wanted: Condition, on: dt.date, begins_on: dt.
     return sorted(found, key=lambda one: one.place)
 
 
-def _inspections_of(session: Session, *, year: int) -> dict[int, list[str]]:
-    """Return the rounds of a year by the id of the enterprise that they are about, or whose points.
+def _inspections_of(session: Session, *, year: int, apart_from: int | None) -> dict[int, list[str]]:
+    """Return the rounds of a year by the id of the enterprise that they are about, or whose points, but for one.
 
     A round counts from its first day; where none is known, from its decision, else from its visit. A re-inspection of
     what was found is none.
@@ -158,6 +166,7 @@ def _inspections_of(session: Session, *, year: int) -> dict[int, list[str]]:
             .where(
                 day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
                 col(InspectionRound.kind) != InspectionKind.RE_INSPECTION,
+                col(InspectionRound.id).is_distinct_from(apart_from),
                 col(InspectionRound.office_id) == session.info[OFFICE],
             )
         )
@@ -175,6 +184,7 @@ class _Known:
     acts: dict[int, int]
     remedies: dict[int, int]
     incidents: dict[int, int]
+    complaints: dict[int, int]
     tasks: dict[int, int]
     pledging: set[int]
 
@@ -190,13 +200,17 @@ class _Known:
         of_letter = or_(col(Task.dispatch_id).is_(None), col(Task.dispatch_id).in_(holding_tasks(on)))
         # One that asks for a pledge is no other reason than the pledge that is missing.
         of_others = col(CampaignTask.asks_pledge).is_not(True)
-        of_year = and_(col(Incident.found_on) > a_year_ago, col(Incident.found_on) <= on)
+        of_year = and_(
+            col(Incident.office_id) == office, col(Incident.found_on) > a_year_ago, col(Incident.found_on) <= on
+        )
+        is_complaint = col(Incident.source) == IncidentSource.CITIZEN
         return cls(
             on,
             _by_unit(session, visits.where(col(Visit.office_id) == office, col(Visit.visited_on) <= on)),
             acts_by_unit(session, after=add_months(on, -_MONTHS * YEARS_OF_ACTS), until=on),
             _by_unit(session, remedies.where(col(Visit.office_id) == office, remedy_overdue(on))),
-            _by_unit(session, incidents.where(col(Incident.office_id) == office, of_year)),
+            _by_unit(session, incidents.where(of_year, ~is_complaint)),
+            _by_unit(session, incidents.where(of_year, is_complaint)),
             _by_unit(session, tasks.where(col(Task.office_id) == office, overdue(on), of_letter, of_others)),
             set(_pledging(session, on)),
         )
@@ -211,6 +225,7 @@ class _Known:
             acts=self.acts.get(unit.id, 0),
             remedies=self.remedies.get(unit.id, 0),
             incidents=self.incidents.get(unit.id, 0),
+            complaints=self.complaints.get(unit.id, 0),
             tasks=self.tasks.get(unit.id, 0),
             lacks_pledge=unit.id in self.pledging,
         )

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.errors import NotFoundError
+from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
 from postwatch.inspection.answer_tables import FindingCheck, RecheckResult, VisitGround
 from postwatch.inspection.letters import CheckedFinding
@@ -28,6 +29,12 @@ class Recheck:
 def ground_of(session: Session, visit: Visit) -> VisitGround | None:
     """Return what led to a visit, or None where nothing is recorded."""
     return row_with(session, VisitGround, visit_id=visit.id)
+
+
+def incident_of(session: Session, visit: Visit) -> Incident | None:
+    """Return the incident that led to a visit, or None."""
+    ground = ground_of(session, visit)
+    return session.get(Incident, ground.incident_id) if ground is not None and ground.incident_id else None
 
 
 def write_ground(session: Session, visit: Visit, *, rechecks_id: int | None, incident_id: int | None) -> None:

@@ -5,6 +5,7 @@ A round is planned where it has units; one that a visit made for itself has none
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
@@ -16,9 +17,9 @@ from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
 from postwatch.inspection.actions import find_round, past_term, refuse_number_in_use
-from postwatch.inspection.options import PlanDraft, RoundFilter
+from postwatch.inspection.options import PlanContent, PlanDraft, RoundFilter
 from postwatch.inspection.ordering import Reason, as_text, from_text
-from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.plan_tables import RoundUnit, TeamMember
 from postwatch.inspection.planning import Candidate, candidates, require_count
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.inspection.team import TeamLine, find_head, team_lines, team_of
@@ -124,24 +125,27 @@ def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRoun
     of a legal person in a year without a clear sign; NotFoundError for an unknown unit or person; AlreadyThereError for
     a number in use, or a round of another body that is recorded.
     """
-    _require_words(draft)
-    past = _check_days(session, desk, draft)
+    require_count(draft.units.top, option="--top")
+    require_words(draft)
+    if not draft.units.units and draft.units.top is None:
+        raise UsageError(
+            _("No unit is named"), hint=_("name them with --unit, or take those proposed first with --top NUMBER")
+        )
+    past = check_days_of(session, desk, draft)
     kind = choice(InspectionKind, draft.kind or InspectionKind.PLANNED.value, what=_("kind of inspection"))
     head = find_head(session, person=draft.head, on=draft.decision_on) if draft.head else None
     team = team_of(session, head=head, members=draft.members, partners=draft.partners, on=draft.decision_on)
     found = _units(session, draft)
     _refuse_twin(session, draft, found)
-    second = _second_inspections(draft, kind, found)
-    agencies = dict.fromkeys(one.agency for one in team if one.agency)
+    second = second_inspections(draft, kind, found)
     inspection = row_of(
         InspectionRound,
         draft,
         code=next_code(session, prefix=rules.ROUND_PREFIX, on=desk.today),
         kind=kind,
         head_id=head.id if head is not None else None,
-        decision_signer=_signer(session, draft),
-        is_joint=bool(agencies),
-        partners="; ".join(agencies) or None,
+        decision_signer=signer_of(session, draft),
+        **joint_with(team),
     )
     save(session, inspection)
     for member in team:
@@ -155,9 +159,24 @@ def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRoun
     return PlannedRound(**shown, second_list=second, past_term=past)
 
 
-def _require_words(draft: PlanDraft) -> None:
+def joint_with(team: Sequence[TeamMember]) -> dict[str, Any]:
+    """Return what a round says of the bodies that its team comes from."""
+    agencies = dict.fromkeys(one.agency for one in team if one.agency)
+    return {"is_joint": bool(agencies), "partners": "; ".join(agencies) or None}
+
+
+def warnings_of(second: Sequence[SecondInspection], past: rules.PastTerm | None) -> Iterator[str]:
+    """Yield what to say of units that are inspected again in the year, and of a term that is gone beyond."""
+    for one in second:
+        yield _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)").format(
+            name=one.name, year=one.year, rounds=", ".join(one.rounds_list), norm=one.norm
+        )
+    if past is not None:
+        yield rules.words_of_term(past)
+
+
+def require_words(draft: PlanContent) -> None:
     """Refuse a decision without what it must say (UsageError); of another body's little is known."""
-    require_count(draft.units.top, option="--top")
     if draft.by_body is None:
         for value, option in ((draft.decision_number, "--number"), (draft.head, "--head")):
             if value is None:
@@ -166,13 +185,9 @@ def _require_words(draft: PlanDraft) -> None:
         raise UsageError(
             _("A team of {body} has a head of its own").format(body=draft.by_body), hint=_("leave --head out")
         )
-    if not draft.units.units and draft.units.top is None:
-        raise UsageError(
-            _("No unit is named"), hint=_("name them with --unit, or take those proposed first with --top NUMBER")
-        )
 
 
-def _check_days(session: Session, desk: Desk, draft: PlanDraft) -> rules.PastTerm | None:
+def check_days_of(session: Session, desk: Desk, draft: PlanContent) -> rules.PastTerm | None:
     """Refuse days that cannot be (RuleError); return the term that they go beyond."""
     rules.check_plan_days(
         starts_on=draft.starts_on, ends_on=draft.ends_on, period_from=draft.period_from, period_to=draft.period_to
@@ -187,7 +202,7 @@ def _check_days(session: Session, desk: Desk, draft: PlanDraft) -> rules.PastTer
 def _units(session: Session, draft: PlanDraft) -> list[Candidate]:
     """Return the units of a plan in the order of the proposal: those named, and so many of those proposed first."""
     on, asked = draft.decision_on, draft.units
-    named = {_named_unit(session, unit, on).id for unit in asked.units}
+    named = {named_unit(session, unit, on).id for unit in asked.units}
     found = candidates(session, col(Recipient.id).in_(named), on=on, begins_on=draft.starts_on) if named else []
     if asked.top is not None:
         wanted = units_meant(session, OfUnits(kind=asked.kind, area=asked.area), on=on)
@@ -203,7 +218,7 @@ def _units(session: Session, draft: PlanDraft) -> list[Candidate]:
     return found
 
 
-def _named_unit(session: Session, unit: str, on: dt.date) -> Recipient:
+def named_unit(session: Session, unit: str, on: dt.date) -> Recipient:
     """Return a unit that is named. Raises NotFoundError, RuleError for one that is not inspected or was not active."""
     found = find_recipient(session, recipient=unit)
     then = unit_on(session, found, on=on)
@@ -216,8 +231,8 @@ def _named_unit(session: Session, unit: str, on: dt.date) -> Recipient:
     return found
 
 
-def _second_inspections(
-    draft: PlanDraft, kind: InspectionKind, found: Sequence[Candidate]
+def second_inspections(
+    draft: PlanContent, kind: InspectionKind, found: Sequence[Candidate]
 ) -> tuple[SecondInspection, ...]:
     """Return the units whose legal person has a round in the year already.
 
@@ -253,7 +268,7 @@ def _refuse_twin(session: Session, draft: PlanDraft, found: Sequence[Candidate])
             )
 
 
-def _signer(session: Session, draft: PlanDraft) -> str | None:
+def signer_of(session: Session, draft: PlanContent) -> str | None:
     """Return who signed a decision: the name of a person of the office, else as typed."""
     if draft.decision_signer is None or draft.by_body is not None:
         return draft.decision_signer

@@ -415,12 +415,16 @@ def words_of_term(past: PastTerm) -> str:
     ).format(**vars(past), inspection=_(_TERMS[past.level]), seen=_(CONFIDENCES[past.confidence]))
 
 
-def check_within_round(code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date) -> None:
-    """Refuse a visit outside the days of its round (RuleError)."""
+def check_within_round(
+    code: str, *, first: dt.date | None, last: dt.date | None, day: dt.date, visit: str | None = None
+) -> None:
+    """Refuse a visit outside the days of its round (RuleError); ``visit`` is its code where it is recorded."""
     if not valid_on(first, last, day):
         raise RuleError(
             _("The visit on {day} lies outside round {round}, which runs from {first} to {last}").format(
                 day=day, round=code, first=first or "…", last=last or "…"
             ),
-            hint=_("check the day, or leave --round out for a visit by itself"),
+            hint=_("check the day, or leave --round out for a visit by itself")
+            if visit is None
+            else _("check the days of the round; see: postwatch inspect show {visit}").format(visit=visit),
         )

@@ -7,6 +7,7 @@ from typing import Any
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.days import Period, parse_month, year_start
+from postwatch.incident.letters import SOURCES
 from postwatch.language import N_, in_vietnamese
 from postwatch.note.rules import telling
 from postwatch.register.letters import (
@@ -34,14 +35,6 @@ Paragraph = dict[str, Any]
 Column = Mapping[str, Value]
 
 _DIRECTIVE_TYPES = {"CT": "Chỉ thị", "CĐ": "Công điện", "KH": "Kế hoạch", "QĐ": "Quyết định", "NQ": "Nghị quyết"}
-_SOURCES = {
-    "customs": "hải quan",
-    "police": "công an",
-    "market_surveillance": "quản lý thị trường",
-    "border_guard": "bộ đội biên phòng",
-    "enterprise": "doanh nghiệp bưu chính",
-    "other": "nguồn khác",
-}
 _SCOPE = "Phạm vi triển khai"
 # The parts of the text that tell the figures.
 FIGURES_BY_PART = {
@@ -463,7 +456,7 @@ def _coordination(account: Account) -> list[Paragraph]:
         partners = f" ({'; '.join(account.partners)})" if account.partners else ""
         sentences.append(f"Thực hiện {_number(joint)} lượt kiểm tra phối hợp với các cơ quan chức năng{partners}.")
     if found:
-        sources = "; ".join(f"{_SOURCES[source]}: {number}" for source, number in account.incidents.items())
+        sources = "; ".join(f"{SOURCES[source]}: {number}" for source, number in account.incidents.items())
         sentences.append(f"Tiếp nhận {_number(found)} tin báo, vụ việc phát hiện ({sources}).")
     if account.cases_reported:
         sentences.append(f"Các đơn vị báo cáo đã thông báo, phối hợp xử lý {account.cases_reported} vụ việc.")
