@@ -70,12 +70,24 @@ class VisitLine:
 
 
 @dataclass(frozen=True)
+class SecondInspection:
+    """A unit whose legal person has rounds in the year already, and the norm that allows one (unverified)."""
+
+    recipient: str
+    name: str
+    year: int
+    rounds_list: tuple[str, ...]
+    norm: str
+
+
+@dataclass(frozen=True)
 class LoggedVisit(VisitLine):
     """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units.
 
     ``past_term`` is the term of its round that it goes beyond, ``unfound_list`` has the questions (codes) that were not
     met though nothing was found, ``unasked_list`` those answered though such a unit is not asked them. Where the
-    minutes were drafted before, ``stated_in`` is their file: they do not state what is added now.
+    minutes were drafted before, ``stated_in`` is their file: they do not state what is added now. ``second`` has the
+    rounds of other bodies in the year against its legal person.
     """
 
     outside_plan: str | None
@@ -83,6 +95,7 @@ class LoggedVisit(VisitLine):
     unfound_list: tuple[str, ...]
     unasked_list: tuple[str, ...]
     stated_in: str | None
+    second: SecondInspection | None = None
 
 
 @dataclass(frozen=True)
@@ -260,9 +273,18 @@ def warning_of(visit: LoggedVisit) -> str | None:
     if visit.outside_plan is not None:
         sentence = _("{unit} is not in the plan of round {round}")
         said.append(sentence.format(unit=visit.recipient, round=visit.outside_plan))
+    if visit.second is not None:
+        said.append(words_of_second(visit.second))
     if visit.past_term is not None:
         said.append(rules.words_of_term(visit.past_term))
     return "; ".join((*said, *_on_answers(visit))) or None
+
+
+def words_of_second(second: SecondInspection) -> str:
+    """Return what to say of a legal person that is inspected again in a year."""
+    return _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)").format(
+        name=second.name, year=second.year, rounds=", ".join(second.rounds_list), norm=second.norm
+    )
 
 
 def _on_answers(visit: LoggedVisit) -> Iterator[str]:
