@@ -74,6 +74,17 @@ class VisitLine:
 
 
 @dataclass(frozen=True)
+class SecondInspection:
+    """A unit whose legal person has rounds in the year already, and the norm that allows one (unverified)."""
+
+    recipient: str
+    name: str
+    year: int
+    rounds_list: tuple[str, ...]
+    norm: str
+
+
+@dataclass(frozen=True)
 class LoggedVisit(VisitLine):
     """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units.
 
@@ -82,7 +93,7 @@ class LoggedVisit(VisitLine):
     minutes were drafted before, ``stated_in`` is their file: they do not state what is added now. Of a re-inspection,
     ``by_remedy_list`` has the findings that it did not name and that a recorded remedy alone says to be put right, of
     visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something put
-    right.
+    right. ``second`` has the rounds of other bodies in the year against its legal person.
     """
 
     outside_plan: str | None
@@ -93,6 +104,7 @@ class LoggedVisit(VisitLine):
     rechecks: str | None = None
     by_remedy_list: tuple[int, ...] = ()
     along_list: tuple[str, ...] = ()
+    second: SecondInspection | None = None
 
 
 @dataclass(frozen=True)
@@ -277,6 +289,8 @@ def warning_of(visit: LoggedVisit) -> str | None:
     if visit.outside_plan is not None:
         sentence = _("{unit} is not in the plan of round {round}")
         said.append(sentence.format(unit=visit.recipient, round=visit.outside_plan))
+    if visit.second is not None:
+        said.append(words_of_second(visit.second))
     if visit.past_term is not None:
         said.append(rules.words_of_term(visit.past_term))
     for number in visit.by_remedy_list:
@@ -289,6 +303,13 @@ def warning_of(visit: LoggedVisit) -> str | None:
     if visit.along_list:
         said.append(_("changed along with it: {records}").format(records=", ".join(visit.along_list)))
     return "; ".join((*said, *_on_answers(visit))) or None
+
+
+def words_of_second(second: SecondInspection) -> str:
+    """Return what to say of a legal person that is inspected again in a year."""
+    return _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)").format(
+        name=second.name, year=second.year, rounds=", ".join(second.rounds_list), norm=second.norm
+    )
 
 
 def _on_answers(visit: LoggedVisit) -> Iterator[str]:

@@ -49,11 +49,12 @@ def log(
 ) -> None:
     from postwatch.inspection.actions import log_visit, warning_of
     from postwatch.inspection.importing import VISITS
+    from postwatch.inspection.planning import with_inspections
 
     if import_instead(office, unit, sheet, VISITS):
         return
     with office.begin() as session:
-        visit = log_visit(session, office.desk, draft=draft(recipient=unit))
+        visit = with_inspections(session, office.desk, log_visit(session, office.desk, draft=draft(recipient=unit)))
         warning = warning_of(visit)
         if warning is not None:
             office.warn(warning)
