@@ -28,6 +28,7 @@ class TestLog:
             "unfound_list": [],
             "unasked_list": [],
             "stated_in": None,
+            "second": None,
         }
 
     def test_a_lone_visit_makes_its_round_by_itself(self, run: Any) -> None:

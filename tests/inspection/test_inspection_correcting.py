@@ -80,7 +80,9 @@ class TestAmend:
         amend(run, "--finding", f"{first}!", "--finding", second)
         found = [one for one in shown(run)["findings_list"] if one["kind"] == "shortcoming"]
         assert [(one["text"], one["remedied_on"]) for one in found] == [(f"{first}!", "2020-06-01"), (second, None)]
-        amend(run, "--finding", second)
+        done = amend(run, "--finding", second)
+        gone = {name.rsplit(".", 1)[1] for name in done["fields_list"] if name.startswith("findings_list.2.")}
+        assert gone == {"kind", "text", "remedy", "remedy_due_on"}
         (left,) = (one for one in shown(run)["findings_list"] if one["kind"] == "shortcoming")
         assert (left["text"], left["position"], left["remedied_on"]) == (second, 2, None)
 

@@ -93,9 +93,9 @@ class TestRecheck:
     ) -> None:
         recheck(run)
         remedy = ("inspect", "remedy", "1", "--finding", "1", "--done-on", "11/6/2020")
-        assert "amend KT-2020-0002 --done NUMBERS --reason TEXT" in refused(3, *remedy, today=DAY).err
+        assert "amend KT-2020-0002 --done 1 --reason TEXT" in refused(3, *remedy, today=DAY).err
         minutes(run, "inspect", "2", "--on", "12/6/2020", today=DAY)
-        assert "amend KT-2020-0002 --done NUMBERS --drop-minutes --reason TEXT" in refused(3, *remedy, today=DAY).err
+        assert "amend KT-2020-0002 --done 1 --drop-minutes --reason TEXT" in refused(3, *remedy, today=DAY).err
         way = ("inspect", "amend", "2", "--done", "1", "--drop-minutes", "--reason", "Ghi sót")
         assert run(*way, today=DAY).code == 0
         assert remedied(run) == ["2020-06-12", None, None]
@@ -169,7 +169,8 @@ class TestPutRight:
         assert run("db", "check", today=DAY).code == 0
 
     @pytest.mark.parametrize(
-        "words", [("withdraw", "2"), ("amend", "2", "--done", ""), ("amend", "2", "--on", "14/6/2020")]
+        "words",
+        [("withdraw", "2"), ("amend", "2", "--done", ""), ("amend", "2", "--on", "14/6/2020", "--done", "all")],
     )
     def test_a_later_one_that_saw_it_done_too_is_then_the_first(
         self, run: Any, visited: Path, words: tuple[str, ...]
@@ -195,6 +196,190 @@ class TestPutRight:
         said = refused(3, "inspect", *words, "--reason", "x", today=DAY).err
         assert "KT-2020-0002 looked again at what visit KT-2020-0001 found" in said
         assert run("inspect", "amend", "1", "--note", "Có mặt giám đốc", "--reason", "x", today=DAY).code == 0
+
+
+LATER = ("inspect", "log", "DPV-013", "--on", "14/6/2020", "--rechecks", "1")
+
+
+def done(run: Any, *words: str) -> Any:
+    answer = run("inspect", *words, "--json", today=DAY)
+    assert answer.code == 0, answer
+    return answer.json
+
+
+def amended(run: Any, visit: str) -> list[Any]:
+    return [one["changes_list"] for one in shown(run, visit)["corrections_list"]]
+
+
+class TestSeenOpen:
+    def test_what_is_not_named_counts_as_it_was_recorded_and_that_is_said(self, run: Any, first: Path) -> None:
+        done(run, "remedy", "1", "--done-on", "11/6/2020", "--finding", "1")
+        answer = run(*AGAIN, today=DAY)
+        assert seen(run) == {1: "done_before", 2: "open"}
+        assert "finding 1 was not named and counts as put right" in answer.err
+        assert "finding 2" not in answer.err
+        assert run("inspect", "show", "2", today=DAY).code == 0
+
+    def test_a_remedy_that_was_seen_open_is_withdrawn_first(self, run: Any, refused: Any, visited: Path) -> None:
+        done(run, "remedy", "1", "--done-on", "11/6/2020")
+        said = refused(3, *AGAIN, "--open", "1", "--done", "2", today=DAY).err
+        assert "Finding 1 of visit KT-2020-0001 is recorded as put right on 11/06/2020" in said
+        assert "withdraw-remedy KT-2020-0001 --finding 1 --reason TEXT" in said
+        assert done(run, "withdraw-remedy", "1", "--finding", "1", "--reason", "x")["fields_list"] == [
+            "findings_list.1.remedied_on"
+        ]
+        recheck(run, "--open", "1", "--done", "2")
+        assert (seen(run), remedied(run)) == ({1: "open", 2: "done_before"}, [None, "2020-06-11", None])
+        assert run("db", "check", today=DAY).code == 0
+
+    def test_what_was_recorded_as_put_right_is_amended_to_open(self, run: Any, first: Path) -> None:
+        recheck(run, "--done", "all")
+        done(run, "amend", "2", "--open", "1", "--reason", "x")
+        assert (seen(run), remedied(run)) == ({1: "open", 2: "done"}, [None, "2020-06-12", None])
+        assert shown(run, "2")["result"] == "findings"
+
+    def test_what_an_earlier_one_saw_put_right_is_not_open(self, run: Any, refused: Any, first: Path) -> None:
+        recheck(run, "--done", "1")
+        said = refused(3, *LATER, "--open", "1", today=DAY).err
+        assert "KT-2020-0002 of 12/06/2020 saw finding 1 put right" in said
+        assert "amend KT-2020-0002 --open 1 --reason TEXT" in said
+        done(run, "amend", "2", "--open", "1", "--reason", "x")
+        assert run(*LATER, "--open", "1", today=DAY).code == 0
+
+    def test_a_day_does_not_turn_open_into_put_right(self, run: Any, refused: Any, first: Path) -> None:
+        recheck(run)
+        assert run(*LATER, "--done", "1", today=DAY).code == 0
+        said = refused(3, "inspect", "amend", "2", "--on", "15/6/2020", "--reason", "x", today=DAY).err
+        assert "KT-2020-0003 of 14/06/2020 saw finding 1 put right" in said
+
+    def test_it_is_not_both(self, refused: Any, first: Path) -> None:
+        says = "Finding 1 is said to be put right and not to be"
+        assert says in refused(2, *AGAIN, "--open", "1", "--done", "all", today=DAY).err
+        words = ("inspect", "log", "DPV-013", "--on", "12/6/2020", "--open", "1")
+        assert "--open says of findings, but not of which visit" in refused(2, *words, today=DAY).err
+
+    def test_the_way_out_keeps_what_else_was_put_right(self, run: Any, refused: Any, first: Path) -> None:
+        recheck(run, "--done", "2")
+        words = ("inspect", "remedy", "1", "--finding", "1", "--done-on", "12/6/2020")
+        assert "amend KT-2020-0002 --done 1,2 --reason TEXT" in refused(3, *words, today=DAY).err
+        done(run, "amend", "2", "--done", "1,2", "--reason", "x")
+        assert seen(run) == {1: "done", 2: "done"}
+
+    def test_a_sheet_says_it_too(self, run: Any, first: Path, tmp_path: Path) -> None:
+        sheet = tmp_path / "kiem-tra.csv"
+        titles = "Mã đơn vị,Ngày kiểm tra,Kiểm tra lại lần kiểm tra,Tồn tại cũ đã khắc phục,Tồn tại cũ chưa khắc phục"
+        sheet.write_text(f"{titles}\nDPV-013,12/6/2020,KT-2020-0001,1,2\n", encoding="utf-8")
+        assert done(run, "log", "--from", str(sheet))["written"] == 1
+        assert seen(run) == {1: "done", 2: "open"}
+        assert done(run, "log", "--from", str(sheet))["unchanged"] == 1
+
+
+class TestLate:
+    def test_an_earlier_one_that_arrives_late_is_the_first(self, run: Any, visited: Path) -> None:
+        assert run(*LATER, "--done", "1", today=DAY).code == 0
+        answer = run(*AGAIN, "--done", "1", today=DAY)
+        assert "changed along with it: KT-2020-0002" in answer.err
+        assert (seen(run, "3"), seen(run, "2")) == ({1: "done", 2: "open"}, {1: "done_before", 2: "open"})
+        assert remedied(run) == ["2020-06-12", None, None]
+        assert run("db", "check", today=DAY).code == 0
+
+    def test_minutes_that_say_it_was_found_put_right_stay_true(self, run: Any, first: Path) -> None:
+        assert run(*LATER, "--done", "1", today=DAY).code == 0
+        minutes(run, "inspect", "2", "--on", "14/6/2020", today=DAY)
+        recheck(run, "--done", "1")
+        assert (seen(run, "3")[1], seen(run, "2")[1], remedied(run)[0]) == ("done", "done", "2020-06-12")
+        done(run, "withdraw", "3", "--reason", "x")
+        assert remedied(run)[0] == "2020-06-14"
+        recheck(run, "--done", "1")
+        done(run, "amend", "2", "--drop-minutes", "--reason", "x")
+        assert (seen(run, "2")[1], remedied(run)[0]) == ("done_before", "2020-06-12")
+
+    def test_a_remedy_before_it_was_seen_is_recorded_after(self, run: Any, refused: Any, first: Path) -> None:
+        recheck(run, "--done", "1")
+        words = ("inspect", "remedy", "1", "--finding", "1", "--done-on")
+        assert "put right on 12/06/2020" in refused(5, *words, "13/6/2020", today=DAY).err
+        assert run(*words, "10/6/2020", today=DAY).code == 0
+        assert (seen(run), remedied(run)[0]) == ({1: "done_before", 2: "open"}, "2020-06-10")
+
+    def test_one_before_a_recorded_remedy_asks_for_its_day(self, run: Any, refused: Any, first: Path) -> None:
+        done(run, "remedy", "1", "--finding", "1", "--done-on", "13/6/2020")
+        assert "is recorded as put right on 13/06/2020" in refused(3, *AGAIN, "--done", "1", today=DAY).err
+        done(run, "amend-remedy", "1", "--finding", "1", "--done-on", "12/6/2020", "--reason", "x")
+        recheck(run, "--done", "1")
+        assert (seen(run)[1], remedied(run)[0]) == ("done_before", "2020-06-12")
+
+
+class TestStated:
+    @pytest.mark.parametrize("words", [("withdraw", "2"), ("amend", "2", "--open", "1")])
+    def test_what_minutes_of_another_one_state_is_refused(
+        self, run: Any, refused: Any, first: Path, words: tuple[str, ...]
+    ) -> None:
+        recheck(run, "--done", "1")
+        assert run(*LATER, "--done", "1", today=DAY).code == 0
+        minutes(run, "inspect", "3", "--on", "14/6/2020", today=DAY)
+        said = refused(3, "inspect", *words, "--reason", "x", today=DAY).err
+        assert "The minutes of 14/06/2020 state visit KT-2020-0003" in said
+
+    def test_what_changes_along_is_noted_as_its_amendment(self, run: Any, first: Path) -> None:
+        recheck(run, "--done", "1")
+        assert run(*LATER, "--done", "1", today=DAY).code == 0
+        assert done(run, "withdraw", "2", "--reason", "x")["along_list"] == ["KT-2020-0001", "KT-2020-0003"]
+        change = {"field": "checked_list.1.result", "before": "done_before", "after": "done"}
+        assert amended(run, "3") == [[change]]
+
+    def test_a_withdrawn_one_keeps_what_it_said(self, run: Any, first: Path) -> None:
+        recheck(run, "--done", "1")
+        assert run(*LATER, "--done", "1", today=DAY).code == 0
+        done(run, "withdraw", "2", "--reason", "x")
+        assert seen(run) == {1: "done", 2: "open"}
+
+
+class TestRemedyPutRight:
+    def test_its_day_and_its_scan_are_written_over(self, run: Any, visited: Path, tmp_path: Path) -> None:
+        (tmp_path / "anh.pdf").write_bytes(b"%PDF-1.4 scan")
+        done(run, "remedy", "1", "--done-on", "10/6/2020")
+        words = ("amend-remedy", "1", "--finding", "2", "--done-on", "11/6/2020", "--reason", "Nhầm ngày")
+        answer = done(run, *words, "--scan", str(tmp_path / "anh.pdf"))
+        assert answer["fields_list"] == [f"findings_list.2.{one}" for one in ("remedied_on", "has_scan", "scan_name")]
+        assert remedied(run) == ["2020-06-10", "2020-06-11", None]
+        assert amended(run, "1")[0][0] == {
+            "field": "findings_list.2.remedied_on", "before": "2020-06-10", "after": "2020-06-11"
+        }  # fmt: skip
+        assert run("db", "check", today=DAY).code == 0
+
+    def test_withdrawn_the_visit_that_saw_it_is_the_first(self, run: Any, first: Path) -> None:
+        done(run, "remedy", "1", "--finding", "1", "--done-on", "10/6/2020")
+        recheck(run, "--done", "1")
+        assert done(run, "withdraw-remedy", "1", "--reason", "x")["along_list"] == ["KT-2020-0002"]
+        assert (seen(run)[1], remedied(run)[0]) == ("done", "2020-06-12")
+        assert run("undo", "--yes", today=DAY).code == 0
+        assert (seen(run)[1], remedied(run)[0]) == ("done_before", "2020-06-10")
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (("amend-remedy", "1", "--done-on", "31/5/2020"), 3, "cannot have been put right on 31/05/2020"),
+            (("amend-remedy", "1", "--done-on", "13/6/2020"), 3, "KT-2020-0002 of 12/06/2020 saw finding 1 put right"),
+            (("amend-remedy", "1", "--done-on", "10/6/2020"), 2, "Nothing of KT-2020-0001 would change"),
+            (("amend-remedy", "1", "--done-on", ""), 2, "is missing"),
+            (("withdraw-remedy", "1", "--finding", "2"), 3, "KT-2020-0002 of 12/06/2020 saw finding 2 put right"),
+            (("withdraw-remedy", "1", "--finding", "3"), 4, "No remedy of finding 3 of visit KT-2020-0001 is recorded"),
+            (("withdraw-remedy", "1", "--finding", "7"), 4, "has no finding 7"),
+            (("withdraw-remedy", "2"), 4, "No remedy of visit KT-2020-0002 is recorded"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, run: Any, refused: Any, first: Path, words: tuple[str, ...], code: int, says: str
+    ) -> None:
+        done(run, "remedy", "1", "--finding", "1", "--done-on", "10/6/2020")
+        recheck(run, "--done", "all")
+        assert says in refused(code, "inspect", *words, "--reason", "x", today=DAY).err
+
+    def test_what_asks_for_no_remedy_any_more_has_no_scan(self, run: Any, first: Path, tmp_path: Path) -> None:
+        (tmp_path / "anh.pdf").write_bytes(b"%PDF-1.4 scan")
+        done(run, "remedy", "1", "--done-on", "10/6/2020", "--scan", str(tmp_path / "anh.pdf"))
+        done(run, "amend", "1", "--remedy", "", "--remedy-due", "", "--reason", "x")
+        assert [one["has_scan"] for one in shown(run)["findings_list"]] == [False, False, False]
 
 
 class TestIncident:

@@ -389,6 +389,31 @@ class TestOneInYear:
         refused(3, *words(number="13/QĐ-STTTT", on="5/1/2021"), today="2021-01-15")
         assert plan(run, number="14/QĐ-STTTT", on="29/12/2020", today="2021-01-15")["id"] == "DKT-2021-0002"
 
+    def test_a_lone_visit_after_another_body_is_recorded_and_warned_of(self, run: Any, office: Path) -> None:
+        """DPV-012 and DPV-013 are points of one enterprise; the round counts in the year of its first day."""
+        days = ("--starts-on", "5/1/2020", "--ends-on", "9/1/2020")
+        other = ("inspect", "plan", "--by-body", "Thanh tra tỉnh", "--on", "20/12/2019", *days, "--unit", "DPV-013")
+        assert run(*other).code == 0
+        assert run("incident", "add", "--source", "police", "--on", "1/6/2020", "--description", "x").code == 0
+        log = ("inspect", "log", "DPV-012", "--json")
+        answer = run(*log, "--on", "1/6/2020")
+        assert answer.json["second"]["rounds_list"] == ["DKT-2020-0001 (Thanh tra tỉnh)"]
+        assert "has its inspection of 2020 already: DKT-2020-0001 (Thanh tra tỉnh)" in answer.err
+        for more in (
+            ("--on", "20/12/2019"),
+            ("--on", "2/6/2020", "--kind", "re_inspection"),
+            ("--on", "3/6/2020", "--incident", "1"),
+        ):
+            assert run(*log, *more).json["second"] is None
+        assert run("inspect", "log", "DPV-014", "--on", "1/6/2020", "--json").json["second"] is None
+
+    def test_another_body_takes_what_it_did_over_the_border_of_the_year(self, run: Any, office: Path) -> None:
+        days = ("--starts-on", "28/12/2019", "--ends-on", "8/1/2020")
+        other = ("inspect", "plan", "--by-body", "Thanh tra tỉnh", "--on", "20/12/2019", *days, "--unit", "DPV-013")
+        assert run(*other).code == 0
+        # It began in 2019, and counts there.
+        assert plan(run, units=("DPV-012", "DPV-013"))["second_list"] == []
+
 
 class TestAfterwards:
     @pytest.fixture

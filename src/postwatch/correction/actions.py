@@ -66,6 +66,9 @@ NO_PART = frozenset(
     }
 )
 
+# What only numbers an entry of a list: of one that came or went it tells nothing.
+NUMBERS = frozenset({"position", "finding"})
+
 
 @dataclass(frozen=True)
 class Cause:
@@ -232,18 +235,25 @@ def _counts(period: Period, day: dt.date, *, last: dt.date) -> bool:
 def _differences(before: Any, after: Any, name: str = "") -> Iterator[FieldChange]:
     """Yield the single values in which two results differ, with the names that lead to them.
 
-    A list of single values is one value; a number that only counts a list is none.
+    A list of single values is one value; a number that only counts a list is none. Of an entry that came or went, what
+    it does not have is none either.
     """
     if before == after:
         return
     before, after = (_by_place(value) for value in (before, after))
     if isinstance(before, Mapping) or isinstance(after, Mapping):
+        untold = NO_PART if before and after else NO_PART | NUMBERS
         before, after = before or {}, after or {}
         for key in dict.fromkeys([*before, *after]):
-            if key not in NO_PART and f"{key}_list" not in before:
+            if key not in untold and f"{key}_list" not in before and not _is_absent(before, after, key):
                 yield from _differences(before.get(key), after.get(key), f"{name}.{key}" if name else str(key))
         return
     yield FieldChange(name, before, after)
+
+
+def _is_absent(before: Mapping[Any, Any], after: Mapping[Any, Any], key: Any) -> bool:
+    """Return whether an entry that came or went has not what a key tells."""
+    return not (before and after) and (before or after)[key] is False
 
 
 def _by_place(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func
@@ -33,10 +34,13 @@ from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, 
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.rechecks import (
     Recheck,
+    Seen,
     carry_over,
     checked_of,
+    findings_seen,
     ground_of,
     incident_of,
+    judge,
     rechecks_of,
     write_ground,
 )
@@ -70,12 +74,26 @@ class VisitLine:
 
 
 @dataclass(frozen=True)
+class SecondInspection:
+    """A unit whose legal person has rounds in the year already, and the norm that allows one (unverified)."""
+
+    recipient: str
+    name: str
+    year: int
+    rounds_list: tuple[str, ...]
+    norm: str
+
+
+@dataclass(frozen=True)
 class LoggedVisit(VisitLine):
     """A visit that was recorded; ``outside_plan`` is its round (a code), where that was planned for other units.
 
     ``past_term`` is the term of its round that it goes beyond, ``unfound_list`` has the questions (codes) that were not
     met though nothing was found, ``unasked_list`` those answered though such a unit is not asked them. Where the
-    minutes were drafted before, ``stated_in`` is their file: they do not state what is added now.
+    minutes were drafted before, ``stated_in`` is their file: they do not state what is added now. Of a re-inspection,
+    ``by_remedy_list`` has the findings that it did not name and that a recorded remedy alone says to be put right, of
+    visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something put
+    right. ``second`` has the rounds of other bodies in the year against its legal person.
     """
 
     outside_plan: str | None
@@ -83,6 +101,10 @@ class LoggedVisit(VisitLine):
     unfound_list: tuple[str, ...]
     unasked_list: tuple[str, ...]
     stated_in: str | None
+    rechecks: str | None = None
+    by_remedy_list: tuple[int, ...] = ()
+    along_list: tuple[str, ...] = ()
+    second: SecondInspection | None = None
 
 
 @dataclass(frozen=True)
@@ -170,10 +192,16 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
         )
     session.flush()
     write_answers(session, visit, checked.answers)
-    write_grounds(session, visit, checked, done=draft.done)
+    by_remedy = write_grounds(session, visit, checked, seen=Seen(draft.done, draft.still_open))
+    changed = judge(session, findings_seen(session, visit), by=visit)
     visit.result = result_found(session, visit)
     save(session, visit)
-    return logged(session, desk, visit)
+    return replace(
+        logged(session, desk, visit),
+        rechecks=checked.rechecks.code if checked.rechecks is not None else None,
+        by_remedy_list=tuple(by_remedy),
+        along_list=tuple(one.code for one, _before in changed),
+    )
 
 
 def result_found(session: Session, visit: Visit) -> VisitResult:
@@ -221,8 +249,8 @@ def unfound_of(result: VisitResult, answers: Mapping[str, AnswerKind]) -> tuple[
     return tuple(not_met) if result is VisitResult.CLEAN else ()
 
 
-def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, done: Collection[str]) -> None:
-    """Record what led to a visit, and what it saw of an earlier one's findings. Raises as `rechecks.carry_over`."""
+def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, seen: Seen) -> list[int]:
+    """Record what led to a visit, and what it saw of an earlier one's findings: as `rechecks.carry_over`."""
     first, incident = checked.rechecks, checked.incident
     write_ground(
         session,
@@ -230,9 +258,10 @@ def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, done
         rechecks_id=first.id if first is not None else None,
         incident_id=incident.id if incident is not None else None,
     )
-    if first is not None:
-        with about("done"):
-            carry_over(session, visit, first, found=findings_of(session, first), done=done)
+    if first is None:
+        return []
+    with about("done"):
+        return carry_over(session, visit, first, found=findings_of(session, first), seen=seen)
 
 
 def answer_visit(
@@ -255,14 +284,32 @@ def answer_visit(
 
 
 def warning_of(visit: LoggedVisit) -> str | None:
-    """Return what to say of a visit outside the plan or the term of its round, and of its answers."""
+    """Return what to say of a visit outside the plan or the term of its round, of what it rechecks, of its answers."""
     said = []
     if visit.outside_plan is not None:
         sentence = _("{unit} is not in the plan of round {round}")
         said.append(sentence.format(unit=visit.recipient, round=visit.outside_plan))
+    if visit.second is not None:
+        said.append(words_of_second(visit.second))
     if visit.past_term is not None:
         said.append(rules.words_of_term(visit.past_term))
+    for number in visit.by_remedy_list:
+        sentence = _(
+            "finding {number} was not named and counts as put right, as it was recorded; if it was seen open: "
+            "postwatch inspect withdraw-remedy {first} --finding {number} --reason TEXT, then postwatch inspect amend "
+            "{visit} --open {number} --reason TEXT"
+        )
+        said.append(sentence.format(number=number, first=visit.rechecks, visit=visit.id))
+    if visit.along_list:
+        said.append(_("changed along with it: {records}").format(records=", ".join(visit.along_list)))
     return "; ".join((*said, *_on_answers(visit))) or None
+
+
+def words_of_second(second: SecondInspection) -> str:
+    """Return what to say of a legal person that is inspected again in a year."""
+    return _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)").format(
+        name=second.name, year=second.year, rounds=", ".join(second.rounds_list), norm=second.norm
+    )
 
 
 def _on_answers(visit: LoggedVisit) -> Iterator[str]:
@@ -297,9 +344,9 @@ def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> CheckedVi
 
 def _rechecked(session: Session, desk: Desk, draft: VisitDraft, unit: Recipient) -> Visit | None:
     if draft.rechecks is None:
-        if draft.done:
+        if draft.done or draft.still_open:
             raise UsageError(
-                _("--done says of findings, but not of which visit"),
+                _("{name} says of findings, but not of which visit").format(name="--done" if draft.done else "--open"),
                 hint=_("name that visit with --rechecks; see: postwatch inspect list --unit {unit}").format(
                     unit=unit.code
                 ),

@@ -10,6 +10,7 @@ from postwatch.context import AppContext
 from postwatch.importing import import_instead
 from postwatch.inspection.options import (
     ANSWERS_TYPED,
+    FINDING,
     ROUND,
     VISIT,
     AnswerFilter,
@@ -17,6 +18,7 @@ from postwatch.inspection.options import (
     PlanContent,
     PlanDraft,
     ProposalFilter,
+    RemedyChange,
     RemedyDraft,
     RoundFilter,
     VisitDraft,
@@ -47,11 +49,12 @@ def log(
 ) -> None:
     from postwatch.inspection.actions import log_visit, warning_of
     from postwatch.inspection.importing import VISITS
+    from postwatch.inspection.planning import with_inspections
 
     if import_instead(office, unit, sheet, VISITS):
         return
     with office.begin() as session:
-        visit = log_visit(session, office.desk, draft=draft(recipient=unit))
+        visit = with_inspections(session, office.desk, log_visit(session, office.desk, draft=draft(recipient=unit)))
         warning = warning_of(visit)
         if warning is not None:
             office.warn(warning)
@@ -126,6 +129,38 @@ def remedy(
     with office.begin() as session:
         found = remedy_findings(session, office.desk, draft=whole)
         office.answer(sentence, found, done_on=whole.done_on)
+
+
+@app.writes(
+    "amend-remedy",
+    help=_("Amend the recorded remedy of a finding: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend_remedy(
+    office: AppContext,
+    changes: Changes[RemedyChange],
+    visit: str = VISIT,
+    finding: int | None = FINDING,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.inspection.correcting import amend_remedy
+
+    put_right(office, amend_remedy, reason=reason, visit=visit, finding=finding, changes=changes)
+
+
+@app.writes(
+    "withdraw-remedy",
+    help=_("Withdraw the recorded remedy of a finding: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_remedy(
+    office: AppContext, visit: str = VISIT, finding: int | None = FINDING, reason: str = options.REASON
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.inspection.correcting import withdraw_remedy
+
+    put_right(office, withdraw_remedy, reason=reason, visit=visit, finding=finding)
 
 
 @app.writes(

@@ -1,7 +1,7 @@
 """Visits put right: amended, withdrawn; and their findings remedied."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -32,16 +32,22 @@ from postwatch.inspection.actions import (
 )
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.answers import answers_of, write_answers
-from postwatch.inspection.options import FindingsDraft, RemedyDraft, RoundDraft, VisitDraft
+from postwatch.inspection.options import FindingsDraft, RemedyChange, RemedyDraft, RoundDraft, VisitDraft
 from postwatch.inspection.rechecks import (
+    Checked,
+    Seen,
     checked_of,
+    findings_seen,
     ground_of,
+    has_own_remedy,
     incident_of,
-    pass_on,
+    judge,
+    loosen,
     rechecks_of,
+    refuse_after_seen,
     refuse_seen_open,
-    reopen,
     take_back,
+    takes_remedy,
 )
 from postwatch.inspection.references import case_of, first_act_of
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
@@ -76,15 +82,16 @@ def amend_visit(
     if drop_minutes:
         row.minutes_on = row.minutes_number = None
     rules.check_unstated(row.code, minutes_on=row.minutes_on)
-    passed = _write(session, desk, row, changes, unit)
+    changed = _write(session, desk, row, changes, unit)
     results = {}
     for one, record, before in known:
         after = show_visit(session, desk, visit=one.code)
         if one is row or is_amended(before, after):
             rules.check_unstated(one.code, minutes_on=one.minutes_on)
             results[one.code] = note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
-    done = results.pop(row.code)
-    return replace(done, along_list=tuple(dict.fromkeys((*results, *passed))))
+    others = [one for one in changed if one[0].code not in results]
+    done = _with_changed(session, desk, results.pop(row.code), others, cause)
+    return replace(done, along_list=(*results, *done.along_list))
 
 
 def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) -> CorrectionResult:
@@ -104,9 +111,24 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
     inspection = session.get_one(InspectionRound, row.round_id)
     is_alone = len(_visits_of(session, row)) == 1 and not is_planned(session, inspection)
     along = [inspection] if is_alone else []
-    passed = pass_on(session, reopen(session, row))
+    seen, first = findings_seen(session, row), _rechecked(session, row)
+    loosen(session, seen)
     done = note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
-    return replace(done, along_list=tuple(filter(None, [_rechecked(session, row), *passed])))
+    done = _with_changed(session, desk, done, judge(session, seen), cause)
+    return replace(done, along_list=tuple(filter(None, [first, *done.along_list])))
+
+
+def _with_changed(
+    session: Session, desk: Desk, done: CorrectionResult, changed: Iterable[tuple[Visit, Checked]], cause: Cause
+) -> CorrectionResult:
+    """Return a correction with the visits of which it changed what they saw, which is noted as their amendment."""
+    noted = []
+    for one, seen in changed:
+        after = show_visit(session, desk, visit=one.code)
+        before = replace(after, checked_list=seen)
+        noted.append(note_amendment(session, desk, record=_record_of(one), cause=cause, before=before, after=after))
+    papers = (path for one in (done, *noted) for path in one.papers_list)
+    return replace(done, along_list=tuple(one.id for one in noted), papers_list=tuple(dict.fromkeys(papers)))
 
 
 def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> VisitDetails:
@@ -126,7 +148,7 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Visi
         if finding is not None:
             sentence = _("Visit {visit} has no finding {number}")
         raise NotFoundError(sentence.format(visit=row.code, number=finding), hint=hint)
-    waiting = [one for one in chosen if one.remedied_on is None]
+    waiting = [one for one in chosen if takes_remedy(session, one, done_on=done_on)]
     if not waiting:
         raise AlreadyThereError(
             _("What visit {visit} found was put right on {day}").format(
@@ -144,7 +166,82 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Visi
     for one in waiting:
         one.remedied_on, one.evidence_id = done_on, kept.id if kept is not None else None
     save(session, *waiting)
+    judge(session, waiting)
     return show_visit(session, desk, visit=row.code)
+
+
+def amend_remedy(
+    session: Session,
+    desk: Desk,
+    *,
+    visit: str,
+    finding: int | None,
+    changes: Changes[RemedyChange],
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over the recorded remedy of a finding, or of all that have one.
+
+    Raises as `remedy_findings`, RuleError for what a re-inspection saw put right, NotFoundError where no remedy is
+    recorded, UsageError when nothing would change.
+    """
+    row = find_visit(session, desk, visit=visit)
+    before, chosen = show_visit(session, desk, visit=row.code), _remedied(session, row, finding)
+    kept = changes.given.get("scan")
+    scan = keep_scan(session, desk, path=kept) if kept is not None else None
+    for one in chosen:
+        done_on = changes.given.get("done_on", one.remedied_on)
+        with about("done_on"):
+            rules.check_remedied(
+                one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today
+            )
+            refuse_seen_open(session, one, done_on=done_on)
+            refuse_after_seen(session, one, done_on=done_on)
+        one.remedied_on = done_on
+        if "scan" in changes.given:
+            one.evidence_id = scan.id if scan is not None else None
+    return _remedy_put_right(session, desk, row, chosen, before, cause)
+
+
+def withdraw_remedy(session: Session, desk: Desk, *, visit: str, finding: int | None, cause: Cause) -> CorrectionResult:
+    """Let the recorded remedy of a finding, or of all that have one, count as never recorded.
+
+    Raises RuleError for what a re-inspection saw put right, NotFoundError where no remedy is recorded.
+    """
+    row = find_visit(session, desk, visit=visit)
+    before, chosen = show_visit(session, desk, visit=row.code), _remedied(session, row, finding)
+    for one in chosen:
+        one.remedied_on = one.evidence_id = None
+    return _remedy_put_right(session, desk, row, chosen, before, cause)
+
+
+def _remedied(session: Session, row: Visit, number: int | None) -> list[Finding]:
+    """Return the finding that is meant, or all, whose remedy is recorded by itself (RuleError, NotFoundError)."""
+    meant = [one for one in findings_of(session, row) if number in (None, one.position)]
+    chosen = [one for one in meant if has_own_remedy(session, one)]
+    if chosen:
+        return chosen
+    for one in meant:
+        refuse_after_seen(session, one, done_on=dt.date.max)
+    sentence = _("No remedy of finding {number} of visit {visit} is recorded")
+    if number is None:
+        sentence = _("No remedy of visit {visit} is recorded")
+    elif not meant:
+        sentence = _("Visit {visit} has no finding {number}")
+    raise NotFoundError(
+        sentence.format(visit=row.code, number=number),
+        hint=_("see: postwatch inspect show {visit}").format(visit=row.code),
+    )
+
+
+def _remedy_put_right(
+    session: Session, desk: Desk, row: Visit, chosen: Sequence[Finding], before: object, cause: Cause
+) -> CorrectionResult:
+    save(session, *chosen)
+    # Without it a re-inspection of the same day may be the first to have seen it put right.
+    after = show_visit(session, desk, visit=row.code)
+    changed = judge(session, chosen)
+    done = note_amendment(session, desk, record=_record_of(row), cause=cause, before=before, after=after)
+    return _with_changed(session, desk, done, changed, cause)
 
 
 def logged_so(session: Session, desk: Desk, *, draft: VisitDraft) -> Visit | None:
@@ -183,8 +280,11 @@ def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, known: VisitDraf
         return True
     first = find_visit(session, desk, visit=draft.rechecks)
     numbers = [one.position for one in findings_of(session, first)]
-    done = (rules.numbers_done(one, visit=first.code, numbers=numbers) for one in (draft.done, known.done))
-    return first.code == known.rechecks and len({*done}) == 1
+    said, seen = (
+        rules.numbers_seen(one.done, one.still_open, visit=first.code, numbers=numbers) for one in (draft, known)
+    )
+    # What is not named is as it was recorded by that day.
+    return first.code == known.rechecks and said[0] <= seen[0] and said[1] <= seen[1]
 
 
 def _is_part(said: RoundDraft, known: RoundDraft) -> bool:
@@ -199,21 +299,22 @@ def restore_result(session: Session, visit: Visit) -> None:
     save(session, visit)
 
 
-def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None) -> tuple[str, ...]:
+def _write(
+    session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None
+) -> list[tuple[Visit, Checked]]:
     """Check the visit as it would be, as one that is recorded now, and write it.
 
-    Return the visits (codes) that now are the first to have found put right what this one did.
+    Return the visits of which that changes what they saw, as `judge` does.
     """
-    passed: tuple[str, ...] = ()
-    known = draft_of_visit(session, row)
+    known, seen = draft_of_visit(session, row), findings_seen(session, row)
+    loosen(session, seen)
     typed = changes.given.get("answers")
     draft = replace(
         changes.over(known),
         recipient=unit or known.recipient,
         answers=known.answers if typed is None else rules.answers_over(answers_of(session, row), typed),
     )
-    if draft.rechecks is None and "done" not in changes.given:
-        draft = replace(draft, done=())
+    draft = _with_seen(session, desk, draft, changes, known)
     if unit is not None or changes.given.keys() & {"visited_on", "findings"}:
         _refuse_rechecked(session, row)
     checked = check_visit(session, desk, draft=draft)
@@ -236,17 +337,37 @@ def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft
     if draft.scan is not None:
         row.evidence_id = keep_scan(session, desk, path=draft.scan).id
     save(session, row)
-    if changes.given.keys() & {"rechecks", "done", "incident", "visited_on", "scan"}:
-        reopened = take_back(session, row)
-        write_grounds(session, row, checked, done=draft.done)
-        passed = pass_on(session, reopened)
+    if changes.given.keys() & {"rechecks", "done", "still_open", "incident", "visited_on"}:
+        take_back(session, row)
+        write_grounds(session, row, checked, seen=Seen(draft.done, draft.still_open))
+    changed = judge(session, [*{one.id: one for one in (*seen, *findings_seen(session, row))}.values()], by=row)
     write_answers(session, row, checked.answers)
     _amend_findings(session, desk, row, known.findings, draft.findings)
     is_left = session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None
     if is_left and not is_planned(session, former):
         former.withdrawn_on = desk.today  # the round that it had alone
         save(session, former)
-    return passed
+    return changed
+
+
+def _with_seen(
+    session: Session, desk: Desk, draft: VisitDraft, changes: Changes[VisitDraft], known: VisitDraft
+) -> VisitDraft:
+    """Return an amended visit with what it says that it saw.
+
+    Of another visit it says nothing yet. A typed list takes the place of what was said, or takes findings out of the
+    other.
+    """
+    given, first = changes.given, draft.rechecks
+    with about("rechecks"):
+        is_other = first is None or find_visit(session, desk, visit=first).code != known.rechecks
+    if is_other:
+        return replace(draft, done=given.get("done", ()), still_open=given.get("still_open", ()))
+    if "done" in given:
+        return replace(draft, still_open=given.get("still_open", ()))
+    numbers = [int(one) for one in (*known.done, *known.still_open)]
+    still = rules.numbers_done(draft.still_open, visit=known.rechecks or "", numbers=numbers)
+    return replace(draft, done=tuple(one for one in known.done if int(one) not in still))
 
 
 def _refuse_rechecked(session: Session, row: Visit) -> None:
@@ -296,7 +417,8 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
         note=row.note,
         answers=tuple(f"{item}={answer.value}" for item, answer in answers_of(session, row).items()),
         rechecks=_rechecked(session, row),
-        done=tuple(str(one.finding) for one in checked_of(session, row) if one.result is RecheckResult.DONE),
+        done=tuple(str(one.finding) for one in checked_of(session, row) if one.result is not RecheckResult.OPEN),
+        still_open=tuple(str(one.finding) for one in checked_of(session, row) if one.result is RecheckResult.OPEN),
         incident=incident.code if incident is not None else None,
     )
 
@@ -430,7 +552,7 @@ def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDra
             if one.id is None or is_asked_anew:
                 one.remedy, one.remedy_due_on = remedy
             if one.remedy is None:
-                one.remedied_on = None
+                one.remedied_on = one.evidence_id = None
             noted.append(one)
     save(session, *found, *noted)
     restore_result(session, row)

@@ -24,6 +24,7 @@ from postwatch.inspection.answer_tables import AnswerKind
 from postwatch.inspection.answers import add_answers, questions_on, read_answers
 from postwatch.inspection.correcting import logged_so, remedy_findings
 from postwatch.inspection.options import RemedyDraft, VisitDraft
+from postwatch.inspection.planning import with_inspections
 from postwatch.inspection.tables import Finding, InspectionKind, Visit
 from postwatch.intake import UNCHANGED, Cells, SheetKind
 from postwatch.language import _
@@ -61,6 +62,7 @@ COLUMNS = (
     Column("note", ("Ghi chú", "note")),
     Column("rechecks", ("Kiểm tra lại lần kiểm tra", "Kiểm tra lại", "rechecks")),
     Column("done", ("Tồn tại cũ đã khắc phục", "done")),
+    Column("open", ("Tồn tại cũ chưa khắc phục", "open")),
     Column("incident", ("Tin báo", "Mã tin báo", "incident")),
     SCAN_COLUMN,
 )
@@ -187,7 +189,7 @@ def _write(session: Session, desk: Desk, *, draft: VisitDraft) -> Any:
     """Record a visit; of one that is recorded so, the answers that it has not given yet."""
     known = logged_so(session, desk, draft=draft)
     if known is None:
-        return log_visit(session, desk, draft=draft)
+        return with_inspections(session, desk, log_visit(session, desk, draft=draft))
     return logged(session, desk, known) if add_answers(session, desk, known, typed=draft.answers) else UNCHANGED
 
 

@@ -24,6 +24,7 @@ from postwatch.options import (
 
 ROUND = word(N_("Inspection round: its code"), is_argument=True, default=REQUIRED)
 VISIT = word(N_("Visit: its code"), is_argument=True, default=REQUIRED)
+FINDING = number(N_("Number of the finding; default: all whose remedy is recorded"))
 ANSWERS = texts(
     N_("Answer to a question of inspect checklist: ITEM=met, not_met, not_shown or not_applicable; may be repeated"),
     name="answer",
@@ -76,7 +77,8 @@ class FindingsDraft:
 class VisitDraft:
     """A visit to be recorded; ``by`` is the inspecting unit (None: the office), ``round_code`` an existing round.
 
-    ``answers`` are as typed: ``niem-yet=met``. ``rechecks`` is an earlier visit, ``done`` numbers of its findings.
+    ``answers`` are as typed: ``niem-yet=met``. ``rechecks`` is an earlier visit, ``done`` and ``still_open``
+    are numbers of its findings.
     """
 
     recipient: str
@@ -95,6 +97,11 @@ class VisitDraft:
     done: tuple[str, ...] = texts(
         N_("Finding of that visit that is put right, by its number, or: all; may be repeated"), what=N_("the finding")
     )
+    still_open: tuple[str, ...] = texts(
+        N_("Finding of that visit that is not put right, by its number, or: all; may be repeated"),
+        name="open",
+        what=N_("the finding"),
+    )
     incident: str | None = code(N_("Incident that led to the visit: its code"))
     scan: Path | None = file(N_("Scan of the paper on the visit"))
 
@@ -106,6 +113,14 @@ class RemedyDraft:
     visit: str
     done_on: dt.date = day(N_("Day on which it was put right"), what=N_("the day of the remedy"), default=REQUIRED)
     finding: int | None = number(N_("Number of the finding; default: all that ask for a remedy"))
+    scan: Path | None = file(N_("Scan that proves it"))
+
+
+@asked
+class RemedyChange:
+    """What is written over recorded remedies: their day, the scan that proves them."""
+
+    done_on: dt.date = day(N_("Day on which it was put right"), what=N_("the day of the remedy"), default=REQUIRED)
     scan: Path | None = file(N_("Scan that proves it"))
 
 

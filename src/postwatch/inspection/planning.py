@@ -7,6 +7,7 @@ points, comes last.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import and_, func, or_
@@ -21,10 +22,12 @@ from postwatch.dispatch.conditions import holding_tasks
 from postwatch.errors import UsageError
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import ordering
+from postwatch.inspection.actions import LoggedVisit, SecondInspection, find_visit, is_planned
 from postwatch.inspection.conditions import remedy_overdue
 from postwatch.inspection.options import ProposalFilter
 from postwatch.inspection.ordering import YEARS_OF_ACTS, YEARS_OF_INCIDENTS, Reason, Signals
 from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.rechecks import incident_of
 from postwatch.inspection.references import acts_by_unit
 from postwatch.inspection.rules import INSPECTED_ONLY, norm_of_one_a_year
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
@@ -33,8 +36,9 @@ from postwatch.pledge.conditions import asked, askings, signed
 from postwatch.recipient.actions import units_meant
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.options import OfUnits
-from postwatch.recipient.spans import columns_on
+from postwatch.recipient.spans import columns_on, unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.store import conditions
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import OFFICE, ids, without_withdrawn
 from postwatch.task.conditions import overdue
@@ -149,7 +153,29 @@ def candidates(
     return sorted(found, key=lambda one: one.place)
 
 
-def _inspections_of(session: Session, *, year: int, apart_from: int | None) -> dict[int, list[str]]:
+def with_inspections(session: Session, desk: Desk, visit: LoggedVisit) -> LoggedVisit:
+    """Return a visit with the rounds of other bodies in its year against its legal person, while a norm counts them.
+
+    A visit by the plan of a round was judged with the plan; a re-inspection and what an incident led to need no other.
+    """
+    row = find_visit(session, desk, visit=visit.id)
+    inspection, norm = session.get_one(InspectionRound, row.round_id), norm_of_one_a_year(row.visited_on)
+    led = incident_of(session, row) is not None or inspection.kind is InspectionKind.RE_INSPECTION
+    if norm is None or led or is_planned(session, inspection):
+        return visit
+    unit = unit_on(session, session.get_one(Recipient, row.recipient_id), on=row.visited_on)
+    found = _inspections_of(session, year=row.visited_on.year, apart_from=inspection.id, by_others=True)
+    rounds = found.get(unit.parent_id or unit.id)
+    return (
+        replace(visit, second=SecondInspection(unit.code, unit.name, row.visited_on.year, tuple(rounds), norm))
+        if rounds
+        else visit
+    )
+
+
+def _inspections_of(
+    session: Session, *, year: int, apart_from: int | None, by_others: bool = False
+) -> dict[int, list[str]]:
     """Return the rounds of a year by the id of the enterprise that they are about, or whose points, but for one.
 
     A round counts from its first day; where none is known, from its decision, else from its visit. A re-inspection of
@@ -168,6 +194,7 @@ def _inspections_of(session: Session, *, year: int, apart_from: int | None) -> d
                 col(InspectionRound.kind) != InspectionKind.RE_INSPECTION,
                 col(InspectionRound.id).is_distinct_from(apart_from),
                 col(InspectionRound.office_id) == session.info[OFFICE],
+                *conditions.chosen(by_others and col(InspectionRound.by_body).is_not(None)),
             )
         )
         for round_id, code, body, person in _rows(session, rows):

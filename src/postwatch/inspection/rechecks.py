@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass, result_of
-from postwatch.errors import AlreadyThereError, NotFoundError
+from postwatch.errors import NotFoundError
 from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
 from postwatch.inspection.answer_tables import FindingCheck, RecheckResult, VisitGround
@@ -14,6 +14,8 @@ from postwatch.inspection.letters import CheckedFinding
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
 from postwatch.store.columns import row_with, save
+
+Checked = tuple[CheckedFinding, ...]
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,20 @@ def write_ground(session: Session, visit: Visit, *, rechecks_id: int | None, inc
     save(session, row)
 
 
-def carry_over(
-    session: Session, visit: Visit, first: Visit, *, found: Sequence[Finding], done: Collection[str]
-) -> None:
-    """Record what a visit saw of what an earlier one found, and the remedies that it saw done.
+@dataclass(frozen=True)
+class Seen:
+    """What a re-inspection says that it saw: numbers of findings put right, and of others not put right, as typed."""
 
-    ``done`` are their numbers as typed; the others, unless they were put right before, are not put right. Raises as
-    `rules.numbers_done`, NotFoundError where nothing asks for a remedy, AlreadyThereError for one that was put right
-    on a later day, RuleError for one that another visit saw open since.
+    done: Collection[str] = ()
+    still_open: Collection[str] = ()
+
+
+def carry_over(session: Session, visit: Visit, first: Visit, *, found: Sequence[Finding], seen: Seen) -> list[int]:
+    """Record what a visit saw of what an earlier one found; what it does not name is as it was recorded by that day.
+
+    Returns the numbers that it does not name and that a recorded remedy alone says to be put right. What follows is
+    judged by `judge`. Raises as `rules.numbers_seen`, NotFoundError where nothing asks for a remedy, RuleError for
+    what contradicts a remedy, or another re-inspection.
     """
     asked = [one for one in found if one.remedy is not None]
     if not asked:
@@ -63,80 +71,125 @@ def carry_over(
             _("Nothing that visit {visit} found asks for a remedy").format(visit=first.code, number=None),
             hint=_("see: postwatch inspect show {visit}").format(visit=first.code),
         )
-    numbers = rules.numbers_done(done, visit=first.code, numbers=[one.position for one in asked])
-    checks = []
+    done, still_open = rules.numbers_seen(
+        seen.done, seen.still_open, visit=first.code, numbers=[one.position for one in asked]
+    )
+    by_remedy = []
+    loosen(session, asked)
     for one in asked:
-        result = _seen(one, visit, is_done=one.position in numbers)
-        if result is RecheckResult.DONE:
-            refuse_seen_open(session, one, done_on=visit.visited_on)
-            one.remedied_on, one.evidence_id = visit.visited_on, visit.evidence_id
-        checks.append(FindingCheck(visit_id=visit.id, finding_id=one.id, result=result))
-    save(session, *asked, *checks)
+        is_right = one.position in done
+        if one.position not in done | still_open:
+            before = [there for _check, there in _put_right(session, one) if there.visited_on <= visit.visited_on]
+            is_reported = one.remedied_on is not None and one.remedied_on <= visit.visited_on
+            is_right = bool(before) or is_reported
+            by_remedy += [one.position] if is_reported and not before else []
+        (_refuse_not_open if is_right else _refuse_put_right)(session, one, visit, first)
+        result = RecheckResult.DONE_BEFORE if is_right else RecheckResult.OPEN
+        save(session, FindingCheck(visit_id=visit.id, finding_id=one.id, result=result))
+    return by_remedy
 
 
 def refuse_seen_open(session: Session, finding: Finding, *, done_on: dt.date) -> None:
     """Refuse a finding put right by a day on or after which a visit saw it open (RuleError)."""
-    later = (one for _check, one in _checks_by(session, finding, RecheckResult.OPEN) if one.visited_on >= done_on)
-    seen = next(((one.code, one.visited_on, one.minutes_on) for one in later), None)
-    rules.check_not_seen_open(finding.position, seen=seen)
+    for check, one in _checks_by(session, finding):
+        if check.result is RecheckResult.OPEN and one.visited_on >= done_on:
+            seen = checked_of(session, one)
+            done = [other.finding for other in seen if other.result is not RecheckResult.OPEN]
+            rules.refuse_seen_open(finding.position, seen=_sight(one), done=sorted([*done, finding.position]))
 
 
-def _seen(finding: Finding, visit: Visit, *, is_done: bool) -> RecheckResult:
-    before = finding.remedied_on
-    if before is None:
-        return RecheckResult.DONE if is_done else RecheckResult.OPEN
-    if before <= visit.visited_on:
-        return RecheckResult.DONE_BEFORE
-    if is_done:
-        raise AlreadyThereError(
-            _("Finding {number} was put right on {day}, after the visit on {visited}").format(
-                number=finding.position, day=before, visited=visit.visited_on
-            ),
-            hint=_("leave it out of --done"),
-        )
-    return RecheckResult.OPEN
+def refuse_after_seen(session: Session, finding: Finding, *, done_on: dt.date) -> None:
+    """Refuse a finding put right, as recorded apart, on a day after a visit saw it so (RuleError)."""
+    for _check, one in _put_right(session, finding):
+        if one.visited_on < done_on:
+            rules.refuse_seen_put_right(finding.position, seen=_sight(one))
 
 
-def reopen(session: Session, visit: Visit) -> list[Finding]:
-    """Let what a visit found put right be open again, and return it."""
-    reopened = [one for check, one in _checks_of(session, visit) if check.result is RecheckResult.DONE]
-    for one in reopened:
-        one.remedied_on = one.evidence_id = None
-    save(session, *reopened)
-    return reopened
+def _refuse_not_open(session: Session, finding: Finding, visit: Visit, first: Visit) -> None:
+    refuse_seen_open(session, finding, done_on=visit.visited_on)
+    if finding.remedied_on is not None and finding.remedied_on > visit.visited_on:
+        rules.refuse_other_remedy(finding.position, visit=first.code, remedied_on=finding.remedied_on)
 
 
-def pass_on(session: Session, reopened: Sequence[Finding]) -> tuple[str, ...]:
-    """Let the first visit that saw a finding put right before be the one that found it so; return those (codes).
+def _refuse_put_right(session: Session, finding: Finding, visit: Visit, first: Visit) -> None:
+    for _check, one in _put_right(session, finding):
+        if one.visited_on <= visit.visited_on:
+            rules.refuse_seen_put_right(finding.position, seen=_sight(one))
+    if finding.remedied_on is not None and finding.remedied_on <= visit.visited_on:
+        rules.refuse_other_remedy(finding.position, visit=first.code, remedied_on=finding.remedied_on)
 
-    Only what nothing else says to be put right by that day is passed on.
+
+def _sight(visit: Visit) -> rules.Sight:
+    return rules.Sight(visit.code, visit.visited_on, visit.minutes_on)
+
+
+def has_own_remedy(session: Session, finding: Finding) -> bool:
+    """Return whether a remedy of a finding is recorded by itself, and not for what a visit saw."""
+    by_visits = (one.visited_on for check, one in _put_right(session, finding) if check.result is RecheckResult.DONE)
+    return finding.remedied_on is not None and finding.remedied_on not in by_visits
+
+
+def takes_remedy(session: Session, finding: Finding, *, done_on: dt.date) -> bool:
+    """Return whether a remedy of a day can still be recorded: there is none, and no visit saw it put right before.
+
+    On a day whose minutes say that it was found put right then, it was.
     """
-    passed: list[str] = []
-    for finding in reopened:
-        checks = _checks_by(session, finding, RecheckResult.DONE_BEFORE)
-        if not checks or (finding.remedied_on is not None and finding.remedied_on <= checks[0][1].visited_on):
-            continue
-        former = [check for check, _visit in _checks_by(session, finding, RecheckResult.DONE)]
-        for check in former:
-            check.result = RecheckResult.DONE_BEFORE
-        check, visit = checks[0]
-        check.result = RecheckResult.DONE
-        finding.remedied_on, finding.evidence_id = visit.visited_on, visit.evidence_id
-        save(session, *former, check, finding)
-        passed.append(visit.code)
-    return tuple(dict.fromkeys(passed))
+    return not has_own_remedy(session, finding) and all(
+        one.visited_on > done_on or (one.visited_on == done_on and one.minutes_on is None)
+        for _check, one in _put_right(session, finding)
+    )
 
 
-def take_back(session: Session, visit: Visit) -> list[Finding]:
-    """Let a visit have looked at no finding: what it found put right is open again, and returned."""
-    reopened = reopen(session, visit)
+def loosen(session: Session, findings: Sequence[Finding]) -> None:
+    """Let findings be put right by no visit, until they are judged again (`judge`); remedies of their own stay."""
+    for one in findings:
+        if not has_own_remedy(session, one):
+            one.remedied_on = one.evidence_id = None
+    save(session, *findings)
+
+
+def judge(session: Session, findings: Sequence[Finding], *, by: Visit | None = None) -> list[tuple[Visit, Checked]]:
+    """Judge by whom findings are put right that were loosened: by their own remedy, else by the first that saw it.
+
+    Returns the visits other than ``by`` of which that changes what they saw, with what they saw before. Minutes that
+    say that a finding was found put right stay true where another visit saw it before. Raises RuleError for a visit
+    whose minutes would not.
+    """
+    changed: dict[str, tuple[Visit, Checked]] = {}
+    for one in findings:
+        right = _put_right(session, one)
+        is_own = one.remedied_on is not None
+        if right and not is_own:
+            one.remedied_on = right[0][1].visited_on
+            scans = (there.evidence_id for _check, there in right if there.visited_on == one.remedied_on)
+            one.evidence_id = next(filter(None, scans), None)
+        for check, there in right:
+            is_first = not is_own and there.visited_on == one.remedied_on
+            result = RecheckResult.DONE if is_first else RecheckResult.DONE_BEFORE
+            if check.result is result or (there is not by and there.minutes_on is not None and not is_first):
+                continue
+            if there is not by:
+                rules.check_unstated(there.code, minutes_on=there.minutes_on)
+                changed.setdefault(there.code, (there, checked_of(session, there)))
+            check.result = result
+            save(session, check)
+    save(session, *findings)
+    return [*changed.values()]
+
+
+def take_back(session: Session, visit: Visit) -> None:
+    """Let a visit have looked at no finding."""
     for check, _finding in _checks_of(session, visit):
         session.delete(check)
     session.flush()
-    return reopened
 
 
-def checked_of(session: Session, visit: Visit) -> tuple[CheckedFinding, ...]:
+def findings_seen(session: Session, visit: Visit) -> list[Finding]:
+    """Return the findings of an earlier visit that a visit looked at."""
+    return [one for _check, one in _checks_of(session, visit)]
+
+
+def checked_of(session: Session, visit: Visit) -> Checked:
     """Return what a visit saw of the findings of an earlier one, in their order."""
     return tuple(
         result_of(CheckedFinding, one, check, finding=one.position) for check, one in _checks_of(session, visit)
@@ -154,12 +207,17 @@ def rechecks_of(session: Session, visit: Visit) -> tuple[Recheck, ...]:
     return tuple(Recheck(one.code, one.visited_on) for one in session.exec(later))
 
 
-def _checks_by(session: Session, finding: Finding, result: RecheckResult) -> Sequence[tuple[FindingCheck, Visit]]:
-    """Return the visits that saw a finding so, the first one first."""
+def _put_right(session: Session, finding: Finding) -> list[tuple[FindingCheck, Visit]]:
+    """Return the visits that saw a finding put right, the first one first."""
+    return [(check, one) for check, one in _checks_by(session, finding) if check.result is not RecheckResult.OPEN]
+
+
+def _checks_by(session: Session, finding: Finding) -> Sequence[tuple[FindingCheck, Visit]]:
+    """Return the visits that looked at a finding, with what they saw, the first one first."""
     checks = (
         select(FindingCheck, Visit)
         .join(Visit, col(Visit.id) == FindingCheck.visit_id)
-        .where(FindingCheck.finding_id == finding.id, FindingCheck.result == result)
+        .where(FindingCheck.finding_id == finding.id)
         .order_by(col(Visit.visited_on), col(Visit.id))
     )
     return session.exec(checks).all()

@@ -16,7 +16,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
-from postwatch.inspection.actions import find_round, past_term, refuse_number_in_use
+from postwatch.inspection.actions import SecondInspection, find_round, past_term, refuse_number_in_use, words_of_second
 from postwatch.inspection.options import PlanContent, PlanDraft, RoundFilter
 from postwatch.inspection.ordering import Reason, as_text, from_text
 from postwatch.inspection.plan_tables import RoundUnit, TeamMember
@@ -96,17 +96,6 @@ class RoundDetails(RoundLine):
 
 
 @dataclass(frozen=True)
-class SecondInspection:
-    """A unit whose legal person has rounds in the year already, and the norm that allows one (unverified)."""
-
-    recipient: str
-    name: str
-    year: int
-    rounds_list: tuple[str, ...]
-    norm: str
-
-
-@dataclass(frozen=True)
 class PlannedRound(RoundDetails):
     """A round that was planned; ``second_list`` has the units that are inspected again in the year.
 
@@ -167,10 +156,7 @@ def joint_with(team: Sequence[TeamMember]) -> dict[str, Any]:
 
 def warnings_of(second: Sequence[SecondInspection], past: rules.PastTerm | None) -> Iterator[str]:
     """Yield what to say of units that are inspected again in the year, and of a term that is gone beyond."""
-    for one in second:
-        yield _("{name} has its inspection of {year} already: {rounds} ({norm}, unverified)").format(
-            name=one.name, year=one.year, rounds=", ".join(one.rounds_list), norm=one.norm
-        )
+    yield from map(words_of_second, second)
     if past is not None:
         yield rules.words_of_term(past)
 

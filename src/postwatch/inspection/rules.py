@@ -226,22 +226,53 @@ def dropping(minutes_on: dt.date | None) -> str:
     return " --drop-minutes" if minutes_on is not None else ""
 
 
-def check_not_seen_open(number: int, *, seen: tuple[str, dt.date, dt.date | None] | None) -> None:
+@dataclass(frozen=True)
+class Sight:
+    """A re-inspection (code) that saw a finding: its day, and that of its minutes."""
+
+    visit: str
+    visited_on: dt.date
+    minutes_on: dt.date | None
+
+
+def refuse_seen_open(number: int, *, seen: Sight, done: Sequence[int]) -> None:
     """Refuse a remedy by a day on or after which a re-inspection saw none (RuleError).
 
-    ``seen`` is its code, its day, and the day of its minutes.
+    ``done`` are the findings that it saw put right, and this one.
     """
-    if seen is not None:
-        visit, day, minutes_on = seen
-        raise RuleError(
-            _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
-                visit=visit, day=day, number=number
-            ),
-            hint=_(
-                "if that was recorded by mistake: postwatch inspect amend {visit} --done NUMBERS{dropping} "
-                "--reason TEXT"
-            ).format(visit=visit, dropping=dropping(minutes_on)),
-        )
+    raise RuleError(
+        _("Re-inspection {visit} of {day} saw finding {number} not put right").format(
+            visit=seen.visit, day=seen.visited_on, number=number
+        ),
+        hint=_(
+            "if that was recorded by mistake: postwatch inspect amend {visit} --done {numbers}{dropping} --reason TEXT"
+        ).format(visit=seen.visit, numbers=",".join(map(str, done)), dropping=dropping(seen.minutes_on)),
+    )
+
+
+def refuse_seen_put_right(number: int, *, seen: Sight) -> None:
+    """Refuse a finding that is open, or put right, on a day by which a re-inspection saw it put right (RuleError)."""
+    raise RuleError(
+        _("Re-inspection {visit} of {day} saw finding {number} put right").format(
+            visit=seen.visit, day=seen.visited_on, number=number
+        ),
+        hint=_(
+            "if that was recorded by mistake: postwatch inspect amend {visit} --open {number}{dropping} --reason TEXT"
+        ).format(visit=seen.visit, number=number, dropping=dropping(seen.minutes_on)),
+    )
+
+
+def refuse_other_remedy(number: int, *, visit: str, remedied_on: dt.date) -> None:
+    """Refuse what a re-inspection saw of a finding whose recorded remedy says the opposite (RuleError)."""
+    raise RuleError(
+        _("Finding {number} of visit {visit} is recorded as put right on {day}").format(
+            number=number, visit=visit, day=remedied_on
+        ),
+        hint=_(
+            "if that is wrong, first: postwatch inspect withdraw-remedy {visit} --finding {number} --reason TEXT; "
+            "if only the day is: amend-remedy … --done-on DAY"
+        ).format(visit=visit, number=number),
+    )
 
 
 def check_unstated(visit: str, *, minutes_on: dt.date | None) -> None:
@@ -332,6 +363,22 @@ def numbers_done(typed: Iterable[str], *, visit: str, numbers: Collection[int]) 
                 hint=_("write one of: {allowed}; or: all").format(allowed=", ".join(map(str, sorted(numbers)))),
             )
     return frozenset(map(int, said))
+
+
+def numbers_seen(
+    done: Iterable[str], still_open: Iterable[str], *, visit: str, numbers: Collection[int]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the findings that are put right, and others that are not, as `numbers_done` reads them.
+
+    Raises as it, and UsageError for a finding that is said to be both.
+    """
+    right, still = (numbers_done(typed, visit=visit, numbers=numbers) for typed in (done, still_open))
+    if right & still:
+        raise UsageError(
+            _("Finding {number} is said to be put right and not to be").format(number=min(right & still)),
+            hint=_("name it with --done or with --open"),
+        )
+    return right, still
 
 
 def check_recheck(visit: str, *, is_of_unit: bool, visited_on: dt.date, day: dt.date) -> None:
