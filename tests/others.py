@@ -636,6 +636,12 @@ def letter(top: str = "", below: str = "", addressed: str = ADDRESSED) -> bytes:
     return file(top or head(), addressed, said(FIRST, LAST), p(), below or foot())
 
 
+def in_one_table() -> bytes:
+    """A letter that another program put into one table without lines, row by row."""
+    rows = (head() + p(), ADDRESSED, said(FIRST, LAST), foot() + p())
+    return file(table([ROOM], [[one] for one in rows]))
+
+
 Maker = Callable[[], bytes]
 RIGHT_ONES: Mapping[str, Maker] = {
     "a head in frames": lambda: letter(in_frames()),
@@ -646,6 +652,10 @@ RIGHT_ONES: Mapping[str, Maker] = {
     "a head at the tabs of the page": lambda: letter(on_lines(_at_tabs_of_the_page)),
     "a head of a long name": lambda: letter(of_a_long_name()),
     "a head with a mark of urgency": lambda: letter(urgent()),
+    "a head in the header of the first page": lambda: file(
+        ADDRESSED, said(FIRST, LAST), p(), foot(), first=head() + p()
+    ),
+    "a letter in one table": in_one_table,
     "rules in a group": lambda: letter(ruled(_grouped)),
     "rules in the middle": lambda: letter(ruled(_in_the_middle)),
     "rules of the margin": lambda: letter(ruled(_of_the_margin)),
@@ -689,6 +699,8 @@ RIGHT_ONES: Mapping[str, Maker] = {
     "an annex in a section": lambda: annexed(kind="nextPage"),
 }
 """Pages that are right, each by what is other about it."""
+NO_LETTERS = ("minutes of a meeting", "an application with a subject", "a letter of the Party", "a certificate")
+"""Those of them that are judged by no rules of letters."""
 
 OLD = {"ND30-TR-08"}
 WRONG_ONES: Mapping[str, tuple[Maker, set[str]]] = {

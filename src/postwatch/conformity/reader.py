@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from postwatch.conformity import drawing, page
 from postwatch.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
+from postwatch.conformity.lines import QUOC_HIEU
 from postwatch.conformity.model import (
     BOXES,
     Cell,
@@ -29,7 +30,7 @@ from postwatch.conformity.opening import Opened, R, W, fetching, refused
 from postwatch.documents.limited_xml import TOO_MUCH
 from postwatch.documents.tracked_changes import TRACKED
 from postwatch.language import _
-from postwatch.vietnamese import LegacyFont, is_vietnamese, legacy_font, nfc
+from postwatch.vietnamese import LegacyFont, fold, is_vietnamese, legacy_font, nfc
 
 _MOST_PARAGRAPHS = 30_000
 _MOST_RUNS = 120_000
@@ -96,6 +97,7 @@ class _Measuring:
         self._edges: list[Paragraph] = []
         self._watermarks: list[str] = []
         self._is_in_unicode = False
+        self._letterhead: tuple[Paragraph | Table, ...] = ()
         self._frames: dict[tuple[tuple[str, str], ...], int] = {}
 
     def measured(self) -> Measured:
@@ -103,7 +105,7 @@ class _Measuring:
         assert body is not None  # noqa: S101 -- `opening` has looked
         sections = self._sections(body)
         self._numbering = Numbering(self._styles)
-        blocks: list[Paragraph | Table] = []
+        blocks: list[Paragraph | Table] = [*self._letterhead]
         at = column = 0
         for child in _unwrapped(body):
             spot = _column(sections[at], at, column := column + _breaks_column(child, sections[at]))
@@ -162,7 +164,11 @@ class _Measuring:
                     continue
                 self._numbering = Numbering(self._styles)  # each counts its lists for itself
                 self._watermarks += drawing.watermarks(part)
-                written = [*self._edge(part, room, place)]
+                blocks = tuple(self._blocks(part, self._at_edge(properties, place)))
+                written = [replace(one, is_of_edge=True) for one in walk(blocks) if isinstance(one, Paragraph)]
+                if self._is_letterhead(written, place, kind, properties):
+                    self._letterhead = blocks
+                    continue
                 self._edges += written
                 self._feet += [one for one in written if place == "footer" and _is_of_foot(one)]
         return found
@@ -187,12 +193,18 @@ class _Measuring:
             is_from_second = _PAST_FIRST.search(_codes(element)) is not None
             yield PageNumber(place, kind, alignment, look.size, look.italic, element, is_from_second)
 
-    def _edge(self, part: Element, room: float, place: str) -> Iterator[Paragraph]:
-        """Yield the paragraphs of a header or footer."""
+    @staticmethod
+    def _at_edge(properties: Element, place: str) -> _Spot:
+        """Return where the text of a header or footer of a section stands."""
+        section = _section(properties, ())
         where = _("the foot of the page") if place == "footer" else _("the head of the page")
-        for block in walk(tuple(self._blocks(part, _Spot(room, Place(0), where)))):
-            if isinstance(block, Paragraph):
-                yield replace(block, is_of_edge=True)
+        return _Spot(section.room, Place(0), where, edge=section.left)
+
+    def _is_letterhead(self, said: list[Paragraph], place: str, kind: str, properties: Element) -> bool:
+        """Return whether the head of the document stands in the header of its first page."""
+        printed = "first" if is_on(properties.find(f"{W}titlePg")) else "default"
+        is_first = place == "header" and kind == printed and not self._letterhead
+        return is_first and any(QUOC_HIEU in fold(one.text) for one in said)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
