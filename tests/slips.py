@@ -33,7 +33,7 @@ PARTS = {
     "motto": "CỘNG HÒA XÃ HỘI", "words": "Độc lập - Tự do", "parent": "UBND TỈNH LẠNG SƠN", "agency": "SỞ THÔNG TIN\n",
     "number": "Số:", "day": "Lạng Sơn, ngày", "subject": "V/v", "about": "Kết quả triển khai", "addressed": "Kính gửi",
     "receivers": "Nơi nhận:", "receiver": "- Lãnh đạo Sở", "signer": "Nguyễn", "annex": "Phụ lục",
-    "annex title": "DANH SÁCH", "reference": "(Kèm theo",
+    "annex title": "DANH SÁCH", "reference": "(Kèm theo", "heading": "I. ",
 }  # fmt: skip
 
 # -- ways of being wrong -----------------------------------------------------------------------------------------------
@@ -142,8 +142,10 @@ FOUND_BY: dict[str, dict[str, str]] = {
     "about": _look("TY-13", "TY-14", "not bold", "italic") | _off("TY-15") | {"in capitals": "TY-16"},
     "addressed": _look("KG-02", "KG-03", "bold", "italic"),
     "text": _look("ND-02", "ND-03", "italic") | {
-        "ragged": "ND-04", "not indented": "ND-05", "close to its neighbours": "ND-06", "two lines high": "ND-07",
+        "ragged": "ND-04", "at the right": "ND-04", "not indented": "ND-05", "close to its neighbours": "ND-06",
+        "two lines high": "ND-07",
     },
+    "heading": {"at the right": "ND-04"},
     "post": _look("KY-03", "KY-04", "not bold", "italic") | _off("KY-05") | {"in small letters": "KY-02"},
     "signer": _look("KY-09", "KY-10", "not bold", "italic") | _off("KY-11") | {"in capitals": "KY-12"},
     "receivers": _look("NN-02", "NN-03", "not bold", "not italic") | _off("NN-07", "at the right", "pushed aside"),

@@ -259,7 +259,7 @@ def _with_tabs(means: Means) -> str:
     )
 
 
-def _box(x: int, wide: int, high: int, inside: str) -> str:
+def text_box(x: int, wide: int, high: int, inside: str) -> str:
     return (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor behindDoc="0" layoutInCell="1">'
         f'<wp:positionH relativeFrom="column"><wp:posOffset>{x * EMU}</wp:posOffset></wp:positionH>'
@@ -273,7 +273,7 @@ def _box(x: int, wide: int, high: int, inside: str) -> str:
     )
 
 
-def _old_box(x: int, wide: int, high: int, inside: str) -> str:
+def old_box(x: int, wide: int, high: int, inside: str) -> str:
     """A text box of Word 97 to 2007."""
     return (
         f'<w:r><w:pict><v:shape type="#_x0000_t202" style="position:absolute;margin-left:{x / 20}pt;margin-top:0;'
@@ -282,7 +282,7 @@ def _old_box(x: int, wide: int, high: int, inside: str) -> str:
     )
 
 
-def _in_boxes(means: Means, box: Callable[[int, int, int, str], str] = _box) -> str:
+def _in_boxes(means: Means, draw: Callable[[int, int, int, str], str] = text_box) -> str:
     left, right = Column(0, LEFT - 288), Column(LEFT, ROOM - LEFT - 288)
     edge = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1"/></w:pBdr>'
 
@@ -296,7 +296,7 @@ def _in_boxes(means: Means, box: Callable[[int, int, int, str], str] = _box) -> 
         one += p(r(SUBJECT, 12), jc="center", spacing="before=120")
     other = p(r(QUOC_HIEU, 12, "b"), jc="center") + p(r(TIEU_NGU, 13, "b"), jc="center") + rule(right, TIEU_NGU, 1.0)
     other += p(r(DAY, 13, "i"), jc="center")
-    return p(box(0, LEFT, 2200, one), box(LEFT, ROOM - LEFT, 2200, other))
+    return p(draw(0, LEFT, 2200, one), draw(LEFT, ROOM - LEFT, 2200, other))
 
 
 def _with_indents(means: Means) -> str:
@@ -332,7 +332,7 @@ HEADS = {
     "three": lambda means: _in_table(means, third=True),
     "tabs": _with_tabs,
     "boxes": _in_boxes,
-    "old boxes": lambda means: _in_boxes(means, _old_box) + p() * 6,  # the text does not flow around these
+    "old boxes": lambda means: _in_boxes(means, old_box) + p() * 6,  # the text does not flow around these
     "indents": _with_indents,
 }
 

@@ -431,11 +431,23 @@ def roman(number: int) -> str:
     return written
 
 
+_OWN_LETTERS = frozenset("ĂăĐđĨĩŨũƠơƯư")
+
+
+def is_vietnamese(sign: str) -> bool:
+    """Return whether a sign is a composed letter of Vietnamese that has no place in Latin 1."""
+    return sign in _OWN_LETTERS or "\u1ea0" <= sign <= "\u1ef9"
+
+
 class LegacyFont(NamedTuple):
     """Legacy encoding of a font, by its name: ``encoding`` is ``tcvn3`` or ``vni``."""
 
     encoding: str
     capitals: bool
+
+    def read(self, text: str) -> str:
+        """Return a text of the font, read as Latin 1, as Unicode."""
+        return from_tcvn3(text, capitals=self.capitals) if self.encoding == "tcvn3" else from_vni(text)
 
 
 def legacy_font(name: str) -> LegacyFont | None:

@@ -15,6 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from openxml_audit import OpenXmlValidator
+from others import NO_LETTERS, RIGHT_ONES
 from packages import repacked
 from slips import PAPERS, SIDES, Slip, made, paper, paragraphs, slips, with_fault
 from strangers import AGENCY, LETTERS, Means, written
@@ -137,9 +138,51 @@ def _of_strangers(means: Means, chance: random.Random) -> bytes:
     return data
 
 
+LAYOUTS = [name for name in RIGHT_ONES if name not in NO_LETTERS]
+OTHER_WAYS = (
+    "larger", "smaller", "bold", "not bold", "italic", "not italic", "at the left", "at the right", "ragged",
+    "not indented", "close to its neighbours", "two lines high", "in Arial", "red", "stretched", "set apart", "raised",
+    "pushed aside",
+)  # fmt: skip
+
+
+@lru_cache
+def wrong_in_another_layout(seed: int) -> bytes:
+    """A letter in yet another layout, with four faults in its paragraphs and two of its page."""
+    chance = random.Random(seed)  # noqa: S311
+    data = RIGHT_ONES[LAYOUTS[seed % len(LAYOUTS)]]()
+    said = [one.text for one in paragraphs(docx.Document(io.BytesIO(data)))]
+    # What tabs and blanks put somewhere stays there.
+    places = [at for at, text in enumerate(said) if text.strip() and "\t" not in text and " " * 6 not in text]
+    for place in chance.sample(places, 4):
+        data = with_fault(data, place, chance.choice(OTHER_WAYS))
+    for fault in chance.sample([one for one in PAGE_FAULTS if "lines" not in one], 2):
+        data = edited(data, PAGE_FAULTS[fault])
+    return data
+
+
 @lru_cache
 def fixed(seed: int) -> Fixed:
     return fix(wrong(seed), "thu.docx")
+
+
+def without_strokes(data: bytes) -> list[str]:
+    """The words of a file, without the lines that are typed in it."""
+    return [text for one in words(data) if (text := one.strip("_"))]
+
+
+@pytest.mark.parametrize("seed", range(len(LAYOUTS)))
+def test_a_letter_in_another_layout_keeps_every_rule_when_fixed(seed: int, tmp_path: Path) -> None:
+    before = wrong_in_another_layout(seed)
+    done = fix(before, "thu.docx")
+    assert failed(before)
+    assert failed(done.data) == set()
+    assert without_strokes(done.data) == without_strokes(before)
+    found = []
+    for name, data in (("before.docx", before), ("after.docx", done.data)):
+        (tmp_path / name).write_bytes(data)
+        found.append({str(one.description) for one in OpenXmlValidator().validate(tmp_path / name).errors})
+    assert found[1] <= found[0]
 
 
 @pytest.mark.parametrize("seed", range(COUNT))

@@ -15,7 +15,7 @@ from postwatch.conformity.norms import Norm
 from postwatch.conformity.page import Reach, Span, Tops, reach
 from postwatch.dataclass import dataclass
 from postwatch.language import _
-from postwatch.vietnamese import fold
+from postwatch.vietnamese import fold, is_vietnamese
 
 _TIEU_NGU = re.compile(r"doc lap\b.*\btu do\b.*\bhanh phuc")
 _INTERNAL = ("so dang ky van ban", "danh muc van ban", "phieu kiem soat so lieu", "muc luc ho so")
@@ -34,11 +34,15 @@ _FOOT = re.compile(r"noi nhan\s*:?\Z")
 # No component is told by more of its words.
 _LONGEST_LINE = 1000
 _LONGEST_LABEL = 200
+# Of so many letters of Vietnamese at least every fiftieth is one that no other language has.
+_FEW_LETTERS, _LEAST_MARKED = 200, 0.02
 # A drawing of more lines is none of a letter; a paragraph is no taller than a page, in millimetres.
 _MOST_SHAPES = 200
 _TALLEST = 300
 # So far beyond the foot of a page, in millimetres, there is surely no room.
 _SURE = 1.0
+# So near to the middle of the page, in millimetres, is the room of what stands in no column.
+_MIDDLE = 15.0
 ASIDE = 40
 """How far to the right of Nơi nhận a signature begins at least, in millimetres."""
 
@@ -71,6 +75,11 @@ def _is_parent(first: Line, second: Line) -> bool:
     above = ("ubnd", "uy ban nhan dan", "bo ", "so ", "tong cuc", "cuc ", "tinh uy", "van phong chinh phu")
     below = ("so ", "phong ", "thanh tra", "chi cuc", "cuc ", "ban ", "trung tam", "van phong", "vu ", "ubnd ")
     return fold(first.text).startswith(above) and fold(second.text).startswith(below)
+
+
+def _is_beside_a_name(line: Line) -> bool:
+    """Return whether a line of the signature is a day, a remark or a mark, and neither post nor name."""
+    return bool(line.text.startswith(("(", "[")) or _DAY.search(line.text) or _SIGNED.match(fold(line.text)))
 
 
 # How papers begin that are of none of the decree's types.
@@ -218,17 +227,27 @@ class Components:
         return type_of(text) or named_type(text, symbol)
 
     @cached_property
+    def is_readable(self) -> bool:
+        """Return whether it is in Vietnamese that can be read: not in letters of an old font that nobody knows."""
+        letters = [sign for paragraph in self.every_paragraph for sign in paragraph.text if sign.isalpha()]
+        marked = sum(1 for sign in letters if is_vietnamese(sign))
+        return len(letters) < _FEW_LETTERS or marked >= len(letters) * _LEAST_MARKED
+
+    @cached_property
     def is_letter(self) -> bool:
         """Return whether it is of a type of the decree, a công văn among them, or a part of one."""
-        if any(_OWN_RULES.match(text) for text in self.folded[: self.head_end]):
-            return False
-        if self._is_attached:
-            return False
-        if self.kind or self.is_annex_alone or (self.subject is not None):
-            return True
-        if self._other_title is not None:
-            return False
-        return self.kinh_gui is not None or (self.number is not None and self.place_date is not None)
+        is_other = any(_OWN_RULES.match(text) for text in self.folded[: self.head_end]) or self._is_attached
+        is_named = bool(self.kind) or self.is_annex_alone
+        return self.is_readable and not is_other and (is_named or self._is_without_title)
+
+    @property
+    def _is_without_title(self) -> bool:
+        """Return whether it is a công văn: it has the subject, the addressees, or the number and the day of one."""
+        other = self._other_title
+        if self.subject is not None:  # an application has one below its title
+            return other is None or self.index(other) > self.index(self.subject)
+        is_begun = self.kinh_gui is not None or (self.number is not None and self.place_date is not None)
+        return other is None and is_begun
 
     @property
     def _is_attached(self) -> bool:
@@ -248,9 +267,18 @@ class Components:
                 return None
             is_named = is_upper(line.text) or _OTHER_TITLE.match(text) is not None
             is_title = is_named and line.is_bold and line.is_centred and line.is_of_a_title
+            if not self._is_of_page(line):
+                continue  # a name in a column
+            if _OWN_RULES.match(text):
+                continue
             if is_title and id(line) not in head and not line.begins_with_label and not line.is_post:
                 return line
         return None
+
+    def _is_of_page(self, line: Line) -> bool:
+        """Return whether a line has its room in the middle of the page, and not in a column."""
+        section = self.measured.sections[line.paragraph.place.section]
+        return abs(line.axis - section.left - section.room / 2) <= _MIDDLE
 
     @property
     def type_said(self) -> str:
@@ -261,7 +289,7 @@ class Components:
             )
         if self.is_annex_alone:
             return self.annexes[0].label.text
-        named = self.title or (None if self.is_letter else self._other_title)
+        named = self.title or (self._other_title if self.is_readable and not self.is_letter else None)
         if named is not None:
             return named.text
         return _("công văn") if self.is_letter else ""
@@ -303,7 +331,7 @@ class Components:
                 continue
             if found and line.paragraph is not found[-1].paragraph and not line.is_centred:
                 break
-            if line.paragraph.place.table is not None or len(found) >= 6:
+            if line.paragraph.place.table is not None or len(found) >= 6 or line.text.endswith(":"):
                 break
             if line.paragraph.layout.alignment == "both" or self._decides(line, found):
                 break
@@ -451,9 +479,17 @@ class Components:
             place, below = label.paragraph.place, self.lines[self.index(label) :]
             own = takewhile(lambda line: line.paragraph.place == place, below)
             return [line for line in own if self._is_aside(line, label)]
-        if label is not None and label.paragraph.place.table is not None:
+        found = self._signature_in_table()
+        if not found or (label is not None and found[-1].is_post):
+            found += [line for line in self._seen_aside() if id(line) not in set(map(id, found))]
+        return found
+
+    def _signature_in_table(self) -> list[Line]:
+        """Return the lines beside Nơi nhận in its table; without that label, those of the last row of a table."""
+        label = self.receivers_label
+        if label is not None:
             place = label.paragraph.place
-            return self._beside(place.table or 0, place.row, place.column)
+            return self._beside(place.table, place.row, place.column) if place.table is not None else []
         end = min((annex.section for annex in self.annexes), default=len(self.measured.sections))
         blocks = (one for one in reversed(self.measured.blocks) if isinstance(one, Table) and one.rows)
         tables = (one for one in blocks if one.section < max(end, 1) and not one.is_ruled)
@@ -461,6 +497,21 @@ class Components:
         if last is None or any(line.paragraph.place.table == last.number for line in self.head):
             return []
         return self._beside(last.number, len(last.rows) - 1, 0)
+
+    def _seen_aside(self) -> list[Line]:
+        """Return the lines that are seen at the right below the text: beside or below Nơi nhận, or else above it."""
+        label = self.receivers_label
+        left = self.measured.sections[0].left if label is None else label.spans[0].start
+        end = next((at for at, line in enumerate(self.lines) if self._begins_annex(at, line)), len(self.lines))
+        at = end if label is None else self.index(label)
+
+        def is_right(line: Line) -> bool:
+            return bool(line.text) and line.is_bold and line.spans[0].start > left + ASIDE
+
+        below = [line for line in self.lines[at:end] if is_right(line)]
+        above = takewhile(lambda line: not line.text or is_right(line), reversed(self.lines[self.first_text : at]))
+        found = below or [line for line in above if line.text][::-1]
+        return [line for line in found if not _is_beside_a_name(line)]
 
     @staticmethod
     def _is_aside(line: Line, label: Line) -> bool:
@@ -476,7 +527,7 @@ class Components:
             and line.paragraph.place.table == table
             and line.paragraph.place.row >= row
             and line.paragraph.place.column > column
-            and not (line.text.startswith(("(", "[")) or _DAY.search(line.text) or _SIGNED.match(fold(line.text)))
+            and not _is_beside_a_name(line)
         ]
 
     @cached_property
@@ -508,15 +559,20 @@ class Components:
 
     def _is_first_of_page(self, at: int) -> bool:
         """Return whether a label begins a page: after a section or page break, also on the empty lines above it."""
-        label, before = self.lines[at].paragraph, self.lines[:at]
-        if label.layout.page_break_before or label.has_page_break:
-            return True
-        for one in reversed(before):
-            if one.paragraph.has_page_break or one.paragraph.place.section != label.place.section:
+        below = self.lines[at].paragraph
+        for one in reversed(self.lines[:at]):
+            if self._is_page_between(one.paragraph, below):
                 return True
             if one.text:
                 return False
+            below = one.paragraph
         return True
+
+    def _is_page_between(self, above: Paragraph, below: Paragraph) -> bool:
+        """Return whether a page ends between two paragraphs that follow each other, as it is set or recorded."""
+        is_set = below.begins_page or below.layout.page_break_before or above.ends_page
+        section = below.place.section
+        return is_set or (section != above.place.section and self.measured.sections[section].begins_page)
 
     def _annex(self, at: int) -> Annex:
         label, title, reference = self.lines[at], [], None
@@ -590,21 +646,30 @@ class Components:
         tops = self.tops
         texts = [line for line in self.lines if line.text and not line.paragraph.is_rule]
         found: dict[int, DrawnLine] = {}
-        shapes = (
-            (drawn, anchor) for anchor in self.every_paragraph for drawn in anchor.lines if drawn.spot is not None
-        )
-        for drawn, anchor in islice(shapes, _MOST_SHAPES):
-            placed = tops.shape(drawn, anchor)
-            if placed is not None:
-                span, at = placed
-                near = [line for line in texts if self._is_above(line, span, at)]
-                # Of a text that flows around boxes the heights are its own.
-                flow = [line for line in near if line.paragraph.place.table == anchor.place.table] or near
-                above = max(flow, key=lambda line: tops.of(line.paragraph) + line.bottom, default=None)
-                if above is not None:
-                    found[id(above)] = drawn
-                    self._span_of[id(drawn)] = span
+        for drawn, anchor, span, at in islice(self._placed, _MOST_SHAPES):
+            near = [line for line in texts if self._is_above(line, span, at)]
+            # Of a text that flows around boxes the heights are its own.
+            flow = [line for line in near if line.paragraph.place.table == anchor.place.table] or near
+            above = max(flow, key=lambda line: tops.of(line.paragraph) + line.bottom, default=None)
+            if above is not None:
+                found[id(above)] = drawn
+                self._span_of[id(drawn)] = span
         return found
+
+    @property
+    def _placed(self) -> Iterator[tuple[DrawnLine, Paragraph, Span, float]]:
+        """Yield the lines that do not stand in a text, with the paragraph that holds them, and where they are seen."""
+        tables = {line.paragraph.place.table for line in self.head}
+        rows = (row for one in self.measured.tables if one.number in tables for row in one.rows if row.is_without_text)
+        for one in (paragraph for row in rows for paragraph in row.paragraphs):
+            for drawn in self._in_text(one):
+                if (span := self._span_of.get(id(drawn))) is not None:
+                    yield drawn, one, span, self.tops.of(one)
+        for anchor in self.every_paragraph:
+            for drawn in anchor.lines:
+                placed = self.tops.shape(drawn, anchor)
+                if placed is not None:
+                    yield drawn, anchor, *placed
 
     def _is_above(self, line: Line, span: Span, at: float) -> bool:
         """Return whether a shape is seen below a line: half a row into it at most, two rows apart at most."""
@@ -659,8 +724,7 @@ class Components:
         above = heading.paragraph
         for at in range(self._position[id(above)] + 1, len(self.every_paragraph)):
             paragraph = self.every_paragraph[at]
-            begins = paragraph.begins_page or paragraph.layout.page_break_before
-            if above.ends_page or begins or paragraph.place.section != heading.paragraph.place.section:
+            if self._is_page_between(above, paragraph):
                 return True
             if paragraph.text.strip():
                 return False

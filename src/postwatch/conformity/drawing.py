@@ -6,19 +6,24 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from postwatch.conformity.inheritance import millimetres, twips
-from postwatch.conformity.model import DrawnLine, Layout, Paragraph, Run, Spot, text_width
+from postwatch.conformity.model import DrawnLine, Layout, Paragraph, Run, Spot, broken_runs, text_width
 from postwatch.conformity.opening import WP, A, W
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V = "{urn:schemas-microsoft-com:vml}"
+OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_OFF = frozenset({"0", "false", "f"})
 _EMU_PER_MM = 36_000
 _STRAIGHT = frozenset({"line", "straightConnector1"})
 # The type of a straight connector among the shapes of older Words.
 _CONNECTOR = "_x0000_t32"
+# A group that says nothing counts a thousand units each way.
+_UNITS = 1000
 _VML_LINES = (f"{V}line", f"{V}shape", f"{V}rect")
 # Millimetres.
 _FLAT = 0.6
 _SHORTEST = 4.0
+_INSET = 2.54
 _VML_BOXES = (f"{V}shape", f"{V}rect", f"{V}roundrect")
 _TYPED = re.compile(r"[_\-–—─]{4,}")
 
@@ -43,7 +48,10 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
         if wide > high and (is_drawn or (high <= _FLAT and wide > _SHORTEST)):
             dash = shape.find(f".//{A}prstDash")
             yield DrawnLine(wide, dash is None or dash.get("val") == "solid", spot=_anchor(shape), source=shape)
-    for line in (one for kind in _VML_LINES for one in shape.iter(kind)):
+    group = next(shape.iter(f"{V}group"), None)
+    grouped = {id(one) for one in group.iter()} if group is not None else frozenset[int]()
+    yield from _lines_of_group(group, shape) if group is not None else ()
+    for line in (one for kind in _VML_LINES for one in shape.iter(kind) if id(one) not in grouped):
         is_flat = _length(_style(line).get("height", "99")) <= _FLAT and _vml_length(line) > _SHORTEST
         if line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR) or is_flat:
             dash = line.find(f"{V}stroke")
@@ -51,16 +59,36 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
             yield DrawnLine(_vml_length(line), is_solid, spot=_vml_spot(line), source=shape)
 
 
+def _lines_of_group(group: Element, shape: Element) -> Iterator[DrawnLine]:
+    """Yield the straight lines of a group of shapes, which counts in units of its own."""
+    (left, top), (wide, high) = (_pair(group.get(name)) for name in ("coordorigin", "coordsize"))
+    spot, style = _vml_spot(group), _style(group)
+    across = _length(style.get("width", "0")) / (wide or _UNITS)
+    down = _length(style.get("height", "0")) / (high or _UNITS)
+    for line in group.iter(f"{V}line"):
+        (start, y), (end, _y) = (_pair(line.get(side)) for side in ("from", "to"))
+        place = None
+        if spot is not None and spot.x is not None:
+            place = spot._replace(x=spot.x + (min(start, end) - left) * across, y=spot.y + (y - top) * down)
+        yield DrawnLine(abs(end - start) * across, is_solid=True, spot=place, source=shape)
+
+
+def _pair(text: str | None) -> tuple[float, float]:
+    first, _comma, second = (text or "").partition(",")
+    return _number(first), _number(second)
+
+
 class Box(NamedTuple):
     """A text box: its content, where it begins, from the page or from the text around it, and its width.
 
-    ``x`` is None where it is not said; ``wide`` 0.
+    ``x`` is None where it is not said; ``wide`` 0. ``insets`` are the gaps at the left and right of its text.
     """
 
     content: Element
     x: float | None
     is_of_page: bool
     wide: float
+    insets: tuple[float, float]
 
 
 def boxes(shape: Element) -> Iterator[Box]:
@@ -73,7 +101,23 @@ def boxes(shape: Element) -> Iterator[Box]:
         spot = _vml_spot(outer) if outer is not None else None
         wide = _length(_style(outer).get("width", "0")) if outer is not None else 0.0
     for content in shape.iter(f"{W}txbxContent"):
-        yield Box(content, spot.x if spot is not None else None, spot is not None and spot.across == "page", wide)
+        is_of_page = spot is not None and spot.across == "page"
+        yield Box(content, spot.x if spot is not None else None, is_of_page, wide, _insets(shape))
+
+
+def _insets(shape: Element) -> tuple[float, float]:
+    """Return the gaps at the left and right of the text in a box, those of Word where it says none."""
+    modern = next((one for one in shape.iter() if one.tag.endswith("}bodyPr")), None)
+    old = next(shape.iter(f"{V}textbox"), None)
+    if modern is not None:
+        return _inset(modern.get("lIns")), _inset(modern.get("rIns"))
+    named = [*(old.get("inset", "") if old is not None else "").split(","), "", "", ""]
+    left, right = (_length(one) if one.strip() else _INSET for one in (named[0], named[2]))
+    return left, right
+
+
+def _inset(said: str | None) -> float:
+    return _INSET if said is None else _number(said) / _EMU_PER_MM
 
 
 def watermarks(part: Element) -> list[str]:
@@ -96,6 +140,7 @@ def _anchor(shape: Element) -> Spot | None:
         across.get("relativeFrom", "column"),
         _number(y.text) / _EMU_PER_MM,
         down.get("relativeFrom", "paragraph"),
+        next((one.get("layoutInCell", "1") not in _OFF for one in shape.iter(f"{WP}anchor")), True),
     )
 
 
@@ -114,7 +159,7 @@ def _vml_spot(line: Element) -> Spot | None:
     x = min(_length(start[0]), _length(end[0])) if line.get("from") else _length(style.get("margin-left", "0"))
     y = _length(start[1]) if line.get("from") else _length(style.get("margin-top", "0"))
     is_aligned = style.get("mso-position-horizontal", "absolute") == "center"
-    return Spot(None if is_aligned else x, across, y, down)
+    return Spot(None if is_aligned else x, across, y, down, line.get(f"{OFFICE}allowincell", "t") not in _OFF)
 
 
 def _style(line: Element) -> dict[str, str]:
@@ -152,12 +197,19 @@ def paragraph_lines(runs: tuple[Run, ...], layout: Layout, room: float) -> Itera
             is_solid = border.style not in ("dashed", "dotted", "dashSmallGap", "dotDash", "dotDotDash", "wave")
             sides = (layout.left, layout.right)
             yield DrawnLine(max(room - sum(sides), 0.0), is_solid, sides)
-    text = "".join(run.text for run in runs).strip()
-    if _TYPED.fullmatch(text):
-        yield DrawnLine(text_width(runs), set(text) <= set("_—─"))
+    is_drawn = _TYPED.search("".join(run.text for run in runs)) is not None
+    for piece in broken_runs(runs, "\n") if is_drawn else ():
+        text = "".join(run.text for run in piece).strip()
+        if is_typed(text):
+            yield DrawnLine(text_width(piece), set(text) <= set("_—─"))
     underlined = tuple(run for run in runs if run.look.underline and run.text.strip())
     if underlined:
         yield DrawnLine(text_width(underlined), is_solid=True)
+
+
+def is_typed(text: str) -> bool:
+    """Return whether a text is a line typed with strokes."""
+    return _TYPED.fullmatch(text) is not None
 
 
 def _is_box(layout: Layout) -> bool:

@@ -41,8 +41,17 @@ def _deputy_follows(components: Components, lines: Sequence[Line]) -> Iterator[I
 
 def _level(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     one, other = label(components)[0], lines[0]
+    if _signs_beside(components, other):
+        return
     if not components.is_level(one, other) or other.spans[0].start < one.spans[0].start + ASIDE:
         yield Issue(_("the signature block does not begin beside «Nơi nhận»"), lines[0].where)
+
+
+def _signs_beside(components: Components, post: Line) -> bool:
+    """Return whether others sign at the left of a post: Nơi nhận of a joint document has its place below."""
+    below = components.lines[components.first_text :]
+    posts = (line for line in below if line.is_post and line.is_bold and line.spans[0].end < post.spans[0].start)
+    return any(components.is_level(line, post) for line in posts)
 
 
 def _kept_together(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:

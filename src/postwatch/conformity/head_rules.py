@@ -22,6 +22,8 @@ _WORDS = {
 # The years of the decree's own state: what lies outside is a slip of the pen.
 _EARLIEST, _LATEST = 1945, 2199
 _MOST_LINES = 4
+# What lies no further above or below, in millimetres, is seen as side by side.
+_BESIDE = 15.0
 SUBJECT_GAP = 6.0
 """Points between the number and the subject of a công văn."""
 _MOTTO_WORDS = "Độc lập - Tự do - Hạnh phúc"
@@ -41,9 +43,11 @@ names = parent + agency
 urgency = named("urgency")
 
 
-def _is_right(line: Line) -> bool:
-    place = line.paragraph.place
-    return (place.table is not None and place.column > 0) or line.side == 1
+def _beside(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+    name = names(components)[0]
+    apart = abs(components.tops.of(lines[0].paragraph) - components.tops.of(name.paragraph))
+    if apart > _BESIDE or lines[0].spans[0].start < name.spans[0].middle:
+        yield Issue(_("Quốc hiệu is not to the right of the agency"), lines[0].where)
 
 
 def _on_one_line(motto: Line) -> str | None:
@@ -210,7 +214,7 @@ RULES = (
     Rule("ND30-QH-03", N_("Quốc hiệu has size 12-13"), "II.1.a", quoc_hieu.sized(12, 13), profiles=OFFICIAL),
     Rule("ND30-QH-04", N_("Quốc hiệu is bold and upright"), "II.1.a", quoc_hieu.faced("bold"), profiles=OFFICIAL),
     Rule("ND30-QH-05", N_("Quốc hiệu is at the top right, beside the agency"), "II.1.a",
-         quoc_hieu.given(agency).keeps(_is_right, N_("Quốc hiệu is not to the right of the agency"))),
+         quoc_hieu.given(agency).judged(_beside)),
     Rule("ND30-QH-06", N_("The document has its Tiêu ngữ"), "II.1.b", tieu_ngu.present(), profiles=HEADED),
     Rule("ND30-QH-07", N_("Tiêu ngữ reads «Độc lập - Tự do - Hạnh phúc», with spaces around its hyphens"), "II.1.b",
          tieu_ngu.reads(_MOTTO_WORDS.__eq__), profiles=OFFICIAL),

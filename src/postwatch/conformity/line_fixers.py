@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from postwatch.conformity import foot_rules, rule
+from postwatch.conformity.drawing import is_typed
 from postwatch.conformity.editing import (
     child,
     holds_more,
@@ -130,12 +131,14 @@ def _without_border(holder: Paragraph) -> bool:
 
 
 def _without_strokes(holder: Paragraph) -> bool:
-    """Take away a paragraph of typed strokes; False where its place needs it, or it says something too."""
+    """Take typed strokes away, with their paragraph or their line break; False where the place needs them."""
     source = element(holder)
-    if not holder.is_rule or not is_spare(source):
-        return False
-    remove(source)
-    return True
+    strokes = [source] if is_spare(source) else []
+    if not holder.is_rule:
+        strokes = [run.source for run in holder.runs if run.text.startswith("\n") and is_typed(run.text.strip())]
+    for one in strokes:
+        remove(one)
+    return bool(strokes)
 
 
 def unruled(check: Check, work: Fixing) -> None:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from postwatch.conformity import page
-from postwatch.conformity.model import MM_PER_POINT, Look, Paragraph, Run
+from postwatch.conformity.drawing import is_typed
+from postwatch.conformity.model import MM_PER_POINT, Look, Paragraph, Run, broken_runs, text_width
 from postwatch.dataclass import dataclass
 from postwatch.vietnamese import fold
 
@@ -29,7 +30,11 @@ _UNIT = r"[^,:;()/\d]{1,40}(?:\s\d{1,3})?"
 _PLACE = re.compile(rf"(?!số\b){_UNIT}(?:,\s*{_UNIT})?(?:,\s*ngày\b|\sngày\b.*\btháng\b.*\bnăm\b)", re.IGNORECASE)
 _HEAD_WORDS = re.compile(rf"{QUOC_HIEU}|doc lap.*hanh phuc|^so\b.*/.*\bngay\b")
 # A line of Nơi nhận, and what stands beside it; a hyphen with a tab behind it is an item of a list.
-_FOOT_WORDS = re.compile(r"(?:nơi nhận|[-–] ?\w)[^\t]*\t", re.IGNORECASE)
+_FOOT_WORDS = re.compile(r"(?:nơi nhận|[-–] ?\w)[^\t]*(?:\t| {6})", re.IGNORECASE)
+# The label of several addressees, and the first of them beside it.
+_ADDRESSED = re.compile(r"kính gửi\s*:\s*\t+ *[-–] ?\w", re.IGNORECASE)
+# So many blanks are typed to put words elsewhere on the page.
+_LONG_BLANKS = re.compile(r" {6,}")
 _LABEL = re.compile(r"phu luc( so)?( [ivxlcd]+| \d+[a-z]?)?[.:]?", re.IGNORECASE)
 _ANNEX = re.compile(
     r"phụ lục(?P<counted> số)?(?: (?P<mark>[IVXLCD]+|\d+[a-zđ]?)(?![^\W_]))?(?P<end>\s*[.:]?)(?P<rest>.*)",
@@ -45,15 +50,14 @@ _HEAD_LENGTH = 300
 class Line:
     """A line as its author broke it: a paragraph, a part between line breaks, or a part between the tabs of a head.
 
-    ``side`` counts the parts between tabs, None where the line is whole; ``broken`` are the runs of the whole line
-    that such a part belongs to, ``at`` its number there; ``depth`` counts the rows of the paragraph above the line.
+    ``side`` counts the parts between tabs or long blanks, None where the line is whole; ``ink`` is where such a part
+    stands across the page; ``depth`` counts the rows of the paragraph above the line.
     """
 
     runs: tuple[Run, ...]
     paragraph: Paragraph
     side: int | None = None
-    broken: tuple[Run, ...] = ()
-    at: int = 0
+    ink: page.Span | None = None
     depth: int = 0
 
     @cached_property
@@ -101,8 +105,8 @@ class Line:
     @cached_property
     def spans(self) -> tuple[page.Span, ...]:
         """Return where its rows stand across the page."""
-        if self.side is not None:
-            return (page.segments(self.broken, self.paragraph, is_first=self.depth == 0)[self.at],)
+        if self.ink is not None:
+            return (self.ink,)
         return page.rows(self.runs, self.paragraph, is_first=self.depth == 0)
 
     @cached_property
@@ -208,32 +212,57 @@ _POSTS = re.compile(
 def cut(paragraph: Paragraph) -> Iterator[Line]:
     """Yield the lines of a paragraph, an empty one as one line; a head laid out with tabs is split there too."""
     depth = 0
-    for runs in _split(paragraph.runs, "\n"):
+    for runs in broken_runs(paragraph.runs, "\n"):
         line = Line(runs, paragraph, depth=depth)
-        pieces = _split(runs, "\t") if _is_parted(line) else []
-        said = [(at, piece) for at, piece in enumerate(pieces) if any(run.text.strip() for run in piece)]
-        sides = [Line(piece, paragraph, side, runs, at, depth) for side, (at, piece) in enumerate(said)]
-        yield from sides if len(sides) == 2 else [line]
+        parts = [*_at_tabs(line), *_at_blanks(line)] if _is_parted(line) else []
+        sides = [Line(piece, paragraph, side, ink, depth) for side, (piece, ink) in enumerate(parts)]
+        if depth == 0 or not is_typed(line.text):  # strokes below a name are the line drawn there
+            yield from sides or [line]
         depth += line.rows
 
 
+def _at_tabs(line: Line) -> list[tuple[tuple[Run, ...], page.Span]]:
+    """Return the two parts of a line that tabs part, and where they stand; none where there are more or fewer."""
+    spans = page.segments(line.runs, line.paragraph, is_first=line.depth == 0)
+    parts = zip(broken_runs(line.runs, "\t"), spans, strict=True)
+    said = [(piece, ink) for piece, ink in parts if any(run.text.strip() for run in piece)]
+    return said if len(said) == 2 else []
+
+
+def _at_blanks(line: Line) -> list[tuple[tuple[Run, ...], page.Span]]:
+    """Return the two parts of a line that the longest blanks in it part; none where a tab or nothing does."""
+    text = "".join(run.text for run in line.runs)
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    gaps = [gap for gap in _LONG_BLANKS.finditer(text) if gap.start() > start and gap.end() < end]
+    whole = page.rows(line.runs, line.paragraph, is_first=line.depth == 0)
+    if "\t" in text or not gaps or len(whole) > 1:
+        return []
+    gap = max(gaps, key=lambda one: one.end() - one.start())
+    left, right = _between(line.runs, start, gap.start()), _between(line.runs, gap.end(), end)
+    return [
+        (left, page.Span(whole[0].start, whole[0].start + text_width(left))),
+        (right, page.Span(whole[0].end - text_width(right), whole[0].end)),
+    ]
+
+
+def _between(runs: Iterable[Run], start: int, end: int) -> tuple[Run, ...]:
+    """Return what of runs lies between two places of their text."""
+    found, at = [], 0
+    for run in runs:
+        piece = run.text[max(start - at, 0) : max(end - at, 0)]
+        found += [Run(piece, run.look, source=run.source)] if piece else []
+        at += len(run.text)
+    return tuple(found)
+
+
 def _is_parted(line: Line) -> bool:
-    """Return whether a line stands in two parts at tabs: in the head, or a line of Nơi nhận beside the signature."""
+    """Return whether a line stands in two parts: in the head, or a line of Nơi nhận beside the signature."""
     text = "".join(run.text for run in line.runs).strip()
-    if "\t" not in text or len(text) >= _HEAD_LENGTH:
+    if len(text) >= _HEAD_LENGTH or not ("\t" in text or _LONG_BLANKS.search(text)):
         return False
     has_stop = any(one.kind == "center" for one in line.paragraph.layout.tabs)
-    return has_stop or _FOOT_WORDS.match(text) is not None or _HEAD_WORDS.search(fold(text)) is not None
-
-
-def _split(runs: Iterable[Run], sign: str) -> list[tuple[Run, ...]]:
-    """Return the runs before, between and after the places of a sign."""
-    pieces: list[list[Run]] = [[]]
-    for run in runs:
-        first, *rest = run.text.split(sign)
-        pieces[-1].append(Run(first, run.look, source=run.source))
-        pieces += [[Run(more, run.look, source=run.source)] for more in rest]
-    return [tuple(piece) for piece in pieces]
+    is_said = any(one.match(text) for one in (_FOOT_WORDS, _ADDRESSED))
+    return has_stop or is_said or _HEAD_WORDS.search(fold(text)) is not None
 
 
 def named_type(text: str, symbol: str) -> str:

@@ -4,7 +4,7 @@ All values are effective: defaults, styles, lists and direct formatting are reso
 file that something was read from; what is fixed is fixed there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
@@ -14,6 +14,8 @@ from postwatch.documents.typeface import width, wrapped
 
 MM_PER_POINT = 25.4 / 72
 Alignment = Literal["left", "center", "right", "both"]
+BOXES = -1
+"""The table that text boxes and frames are the cells of."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,14 @@ class Tab(NamedTuple):
 class Spot(NamedTuple):
     """Where a shape is put: millimetres and what they are counted from, across the page and down.
 
-    ``x`` is None where it lies in the middle of that.
+    ``x`` is None where it lies in the middle of that; ``is_of_cell`` unless it is laid out as if there were no table.
     """
 
     x: float | None
     across: str
     y: float
     down: str
+    is_of_cell: bool = True
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class Place:
-    """Place of a paragraph: its section, and its cell (counted from 0) in a table."""
+    """Place of a paragraph: its section, and its cell (counted from 0) in a table, or the column of the text."""
 
     section: int
     table: int | None = None
@@ -142,7 +145,8 @@ class Paragraph:
     """A paragraph; ``room`` is the available width in millimetres, ``edge`` where it begins on the page.
 
     ``boxes`` are the paragraphs of the text boxes anchored in it; ``is_of_edge`` at the head or foot of the pages.
-    ``begins_page`` and ``ends_page`` where a page ends before or behind its text, as set or as Word last laid it out.
+    ``begins_page`` and ``ends_page`` where a page ends before or behind its text, as set or as Word last laid it out;
+    ``top`` is where the frame begins that it is in, millimetres from the upper edge of the page, where that is set.
     """
 
     runs: tuple[Run, ...]
@@ -157,7 +161,9 @@ class Paragraph:
     has_box: bool = False
     begins_page: bool = False
     ends_page: bool = False
+    ends_section: bool = False
     edge: float = 0.0
+    top: float | None = None
     boxes: "tuple[Paragraph, ...]" = ()
     is_of_edge: bool = False
     source: Element | None = None
@@ -207,6 +213,11 @@ class Cell:
     blocks: "tuple[Paragraph | Table, ...]"
     width: float
 
+    @property
+    def paragraphs(self) -> "Iterator[Paragraph]":
+        """Yield its paragraphs, those of tables in it too."""
+        return (one for one in walk(self.blocks) if isinstance(one, Paragraph))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -222,8 +233,17 @@ class Row:
     @property
     def need(self) -> float:
         """Estimate the height of its content, in points."""
-        paragraphs = ([one for one in walk(cell.blocks) if isinstance(one, Paragraph)] for cell in self.cells)
-        return max((sum(one.height for one in cell) for cell in paragraphs), default=0.0)
+        return max((sum(one.height for one in cell.paragraphs) for cell in self.cells), default=0.0)
+
+    @property
+    def paragraphs(self) -> "Iterator[Paragraph]":
+        """Yield the paragraphs of its cells."""
+        return (one for cell in self.cells for one in cell.paragraphs)
+
+    @property
+    def is_without_text(self) -> bool:
+        """Return whether its cells say nothing."""
+        return not any(one.text.strip() for one in self.paragraphs)
 
     @cached_property
     def taken(self) -> float:
@@ -252,7 +272,10 @@ class Table:
 
 @dataclass(frozen=True)
 class PageNumber:
-    """A page number in a header or footer; ``kind`` is ``default``, ``first`` or ``even``."""
+    """A page number in a header or footer; ``kind`` is ``default``, ``first`` or ``even``.
+
+    ``is_from_second`` where a condition in the field leaves the first page out.
+    """
 
     place: Literal["header", "footer"]
     kind: str
@@ -260,11 +283,15 @@ class PageNumber:
     size: float
     italic: bool
     source: Element | None = None
+    is_from_second: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section and the page numbers that its pages show; ``starts_at`` is None where the count goes on."""
+    """A section and the page numbers that its pages show; ``starts_at`` is None where the count goes on.
+
+    ``columns`` are the places and widths of the columns of its text from the left margin, none where it has one.
+    """
 
     page: tuple[float, float]
     top: float
@@ -276,6 +303,8 @@ class Section:
     number_format: str
     starts_at: int | None
     source: Element | None = None
+    begins_page: bool = True
+    columns: tuple[tuple[float, float], ...] = ()
 
     @property
     def room(self) -> float:
@@ -336,6 +365,16 @@ def walk(blocks: "tuple[Paragraph | Table, ...]") -> "Iterator[Paragraph | Table
         for row in block.rows if isinstance(block, Table) else ():
             for cell in row.cells:
                 yield from walk(cell.blocks)
+
+
+def broken_runs(runs: Iterable[Run], sign: str) -> list[tuple[Run, ...]]:
+    """Return the runs before, between and after the places of a sign."""
+    pieces: list[list[Run]] = [[]]
+    for run in runs:
+        first, *rest = run.text.split(sign)
+        pieces[-1].append(Run(first, run.look, source=run.source))
+        pieces += [[Run(more, run.look, source=run.source)] for more in rest]
+    return [tuple(piece) for piece in pieces]
 
 
 def text_width(runs: tuple[Run, ...]) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from postwatch.conformity.model import (
+    BOXES,
     MM_PER_POINT,
     DrawnLine,
     Layout,
@@ -17,6 +18,7 @@ from postwatch.conformity.model import (
     Run,
     Section,
     Table,
+    broken_runs,
     text_width,
 )
 
@@ -141,19 +143,15 @@ def _words(runs: Sequence[Run]) -> Iterator[tuple[float, float]]:
 
 def segments(runs: Sequence[Run], paragraph: Paragraph, *, is_first: bool) -> list[Span]:
     """Return the ink between the tabs of a line, the empty ones included."""
-    pieces: list[list[Run]] = [[]]
-    for run in runs:
-        first, *rest = run.text.split("\t")
-        pieces[-1].append(Run(first, run.look))
-        pieces += [[Run(more, run.look)] for more in rest]
+    pieces = broken_runs(runs, "\t")
     layout = paragraph.layout
     at = layout.left + (layout.first if is_first else 0.0)
     if layout.alignment == "center" and len(pieces) > 1 and not layout.tabs:
-        whole = sum(max(text_width(tuple(piece)), _DEFAULT_STOP) for piece in pieces)
+        whole = sum(max(text_width(piece), _DEFAULT_STOP) for piece in pieces)
         at = max((paragraph.room - whole) / 2, 0.0)
     found: list[Span] = []
     for number, piece in enumerate(pieces):
-        wide = text_width(tuple(piece))
+        wide = text_width(piece)
         if number:
             kind, stop = _next_stop(layout, at)
             at = max(at, stop - wide * {"center": 0.5, "right": 1.0, "decimal": 1.0}.get(kind, 0.0))
@@ -190,12 +188,20 @@ class Tops:
     def __init__(self, measured: Measured) -> None:
         self._found: dict[int, float] = {}
         self._sections = measured.sections
-        at, section = 0.0, -1
+        frames: dict[Place, float] = {}
+        at, begin, section, column = 0.0, 0.0, -1, 0
         for block in measured.blocks:
             of_it = block.section if isinstance(block, Table) else block.place.section
             if of_it != section:
-                at, section = measured.sections[of_it].top + max(section, 0) * 10_000, of_it
-            at = self._lay(block, at)
+                at, section, column = measured.sections[of_it].top + _sheet(of_it), of_it, 0
+                begin = at
+            if isinstance(block, Paragraph) and block.place.table is None and block.place.column != column:
+                at, column = begin, block.place.column
+            if isinstance(block, Paragraph) and block.place.table == BOXES:  # the text goes on beside a frame
+                start = at if block.top is None else _sheet(of_it) + block.top
+                frames[block.place] = self._lay(block, frames.get(block.place, start))
+            else:
+                at = self._lay(block, at)
 
     def of(self, paragraph: Paragraph) -> float:
         """Return the upper edge of a paragraph."""
@@ -222,28 +228,31 @@ class Tops:
         spot, section = line.spot, self._sections[anchor.place.section]
         if spot is None:
             return None
-        is_in_cell = anchor.place.table is not None
+        is_in_cell = anchor.place.table is not None and spot.is_of_cell
         down = {"paragraph": self.of(anchor), "line": self.of(anchor)}
         if not is_in_cell:  # within a table the page and its margins are those of the cell
-            down |= {"page": 0.0, "margin": section.top, "text": self.of(anchor)}
+            top = _sheet(anchor.place.section)
+            down |= {"page": top, "margin": top + section.top, "text": self.of(anchor)}
         if spot.down not in down:
             return None
-        start = _across(spot.across, anchor, section)
-        if spot.x is None:
-            start += (_room(spot.across, anchor, section) - line.length) / 2
-        else:
-            start += spot.x
+        start, room = _room("column" if is_in_cell else spot.across, anchor, section)
+        start += (room - line.length) / 2 if spot.x is None else spot.x
         return Span(start, start + line.length), down[spot.down] + spot.y
 
 
-def _across(named: str, anchor: Paragraph, section: Section) -> float:
-    if anchor.place.table is not None or named in ("column", "paragraph"):
-        return anchor.edge
-    return {"page": 0.0, "margin": section.left, "character": anchor.edge + anchor.layout.left}.get(named, anchor.edge)
+def _sheet(section: int) -> float:
+    """Return where the first page of a section begins, further down than any page before it ends."""
+    return section * 10_000.0
 
 
-def _room(named: str, anchor: Paragraph, section: Section) -> float:
-    return section.page[0] if named == "page" and anchor.place.table is None else anchor.room
+def _room(named: str, anchor: Paragraph, section: Section) -> tuple[float, float]:
+    """Return where what a shape is counted from begins across the page, and how wide it is."""
+    places = {
+        "page": (0.0, section.page[0]),
+        "margin": (section.left, section.room),
+        "character": (anchor.edge + anchor.layout.left, anchor.room),
+    }
+    return places.get(named, (anchor.edge, anchor.room))
 
 
 class Reach(NamedTuple):

@@ -7,7 +7,7 @@ from itertools import islice
 
 from postwatch.conformity.components import Components
 from postwatch.conformity.model import Look, Measured, PageNumber, Paragraph, Run, Section, Table
-from postwatch.conformity.rule import ALL, OFFICIAL, Check, Issue, Outcome, Rule, number, quoted
+from postwatch.conformity.rule import ALL, HEADED, OFFICIAL, Check, Issue, Outcome, Rule, number, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import legacy_font
 
@@ -254,7 +254,7 @@ def _has_numbers(components: Components) -> Iterable[Issue] | None:
 
 def _unnumbered(measured: Measured, at: int) -> str | None:
     """Return which pages of a long section have no number."""
-    kinds = {one.kind for one in measured.sections[at].numbers}
+    kinds = {one.kind for one in measured.sections[at].numbers} - {"first"}
     if not kinds:
         return _("the pages have no number")
     if measured.has_even_pages and "even" not in kinds:
@@ -277,7 +277,8 @@ def _hidden_first(components: Components) -> Iterable[Issue] | None:
     first = components.measured.sections[0]
     if not first.numbers:
         return None
-    shown = any(one.kind == "first" for one in first.numbers) or not first.has_first_page
+    kind = "first" if first.has_first_page else "default"
+    shown = any(one.kind == kind and not one.is_from_second for one in first.numbers)
     return [Issue(_("the number is shown on the first page"), _("page number"))] if shown else []
 
 
@@ -312,7 +313,7 @@ RULES = (
     Rule("ND30-TR-13", N_("Quốc hiệu, Tiêu ngữ, place and day have matching sizes: 12/13/13 or 13/14/14"), "V, ghi chú",
          _size_set, profiles=ALL),
     Rule("ND30-TR-14", N_("Letters are neither stretched nor set apart"), "I.4", _stretched, Outcome.WARN, ALL),
-    Rule("ND30-TR-15", N_("No words are underlined"), "II.6.e", _underlined, Outcome.WARN, OFFICIAL),
+    Rule("ND30-TR-15", N_("No words are underlined"), "II.6.e", _underlined, Outcome.WARN, HEADED),
     Rule("ND30-TR-16", N_("Nothing is drawn behind the text"), "I.4", _watermarked, Outcome.WARN, ALL),
     Rule("ND30-ST-01", N_("A document of several pages numbers them"), "I.7", _has_numbers, profiles=ALL),
     Rule("ND30-ST-02", N_("The page number is in the top margin"), "I.7",

@@ -1,14 +1,17 @@
 """Reading of any Word file into a measured document; `model` defines the measures and their units."""
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
 from postwatch.conformity import drawing, page
 from postwatch.conformity.inheritance import Styles, border, is_on, millimetres, twips, value
+from postwatch.conformity.lines import QUOC_HIEU
 from postwatch.conformity.model import (
+    BOXES,
     Cell,
     DrawnLine,
     Look,
@@ -27,12 +30,13 @@ from postwatch.conformity.opening import Opened, R, W, fetching, refused
 from postwatch.documents.limited_xml import TOO_MUCH
 from postwatch.documents.tracked_changes import TRACKED
 from postwatch.language import _
-from postwatch.vietnamese import from_tcvn3, from_vni, legacy_font, nfc
+from postwatch.vietnamese import LegacyFont, fold, is_vietnamese, legacy_font, nfc
 
 _MOST_PARAGRAPHS = 30_000
 _MOST_RUNS = 120_000
 _MOST_CHARACTERS = 1_500_000
 _MOST_SECTIONS = 500
+_MOST_COLUMNS = 10
 _A4 = (210.0, 297.0)
 _INCH = 25.4
 # What holds blocks or runs without being one: links, fields, controls, insertions.
@@ -43,12 +47,10 @@ _GONE = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom"))
 # A hyphen that is seen at the end of a line only; an old font has ư in its place.
 _SOFT = "\u00ad"
 _SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t", f"{W}softHyphen": _SOFT}
-_USUAL_SIGNS = frozenset("–—‘’“”…•")
+# Signs that are letters in an old font.
+_SIGNS_OF_LATIN_1 = ("\u00a1", "\u00bf")
 # Blanks that keep two words on one line are blanks on paper.
 _BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
-# The table that text boxes are the cells of, and the gap at their edges.
-_BOXES = -1
-_INSET = 2.54
 _RULED = ("top", "bottom", "insideH", "insideV")
 
 
@@ -60,6 +62,7 @@ class _Spot(NamedTuple):
     where: str
     table_style: str | None = None
     edge: float = 0.0
+    top: float | None = None
 
 
 class _Sink:
@@ -93,20 +96,23 @@ class _Measuring:
         self._feet: list[Paragraph] = []
         self._edges: list[Paragraph] = []
         self._watermarks: list[str] = []
+        self._is_in_unicode = False
+        self._letterhead: tuple[Paragraph | Table, ...] = ()
+        self._frames: dict[tuple[tuple[str, str], ...], int] = {}
 
     def measured(self) -> Measured:
         body = self._opened.document.find(f"{W}body")
         assert body is not None  # noqa: S101 -- `opening` has looked
         sections = self._sections(body)
         self._numbering = Numbering(self._styles)
-        blocks: list[Paragraph | Table] = []
-        at = 0
+        blocks: list[Paragraph | Table] = [*self._letterhead]
+        at = column = 0
         for child in _unwrapped(body):
-            spot = _Spot(sections[at].room, Place(at), "", edge=sections[at].left)
+            spot = _column(sections[at], at, column := column + _breaks_column(child, sections[at]))
             if child.tag == f"{W}p":
-                blocks.append(self._paragraph(child, spot))
-                at += child.find(f"{W}pPr/{W}sectPr") is not None
-                at = min(at, len(sections) - 1)
+                blocks.append(self._paragraph(child, self._framed(child, spot, sections[at])))
+                if child.find(f"{W}pPr/{W}sectPr") is not None:
+                    at, column = min(at + 1, len(sections) - 1), 0
             elif child.tag == f"{W}tbl":
                 blocks.append(self._table(child, spot))
         return Measured(
@@ -135,7 +141,7 @@ class _Measuring:
         for one in [*properties, last]:
             if one is not None:
                 shown = shown | self._headers(one)
-                found.append(_section(one, tuple(number for numbers in shown.values() for number in numbers)))
+                found.append(_section(one, _printed(shown, one)))
         if len(found) > _MOST_SECTIONS:
             raise refused(self._opened.name, "", TOO_MUCH)
         # A body without properties is printed on the paper of the house.
@@ -158,7 +164,11 @@ class _Measuring:
                     continue
                 self._numbering = Numbering(self._styles)  # each counts its lists for itself
                 self._watermarks += drawing.watermarks(part)
-                written = [*self._edge(part, room, place)]
+                blocks = tuple(self._blocks(part, self._at_edge(properties, place)))
+                written = [replace(one, is_of_edge=True) for one in walk(blocks) if isinstance(one, Paragraph)]
+                if self._is_letterhead(written, place, kind, properties):
+                    self._letterhead = blocks
+                    continue
                 self._edges += written
                 self._feet += [one for one in written if place == "footer" and _is_of_foot(one)]
         return found
@@ -180,14 +190,21 @@ class _Measuring:
             is_middle = all(span.is_near(page.axis(read)) for span in page.rows(read.runs, read, is_first=True))
             if frame == "center" or (read.text.startswith("\t") and has_stop) or (runs and is_middle):
                 alignment = "center"
-            yield PageNumber(place, kind, alignment, look.size, look.italic, element)
+            is_from_second = _PAST_FIRST.search(_codes(element)) is not None
+            yield PageNumber(place, kind, alignment, look.size, look.italic, element, is_from_second)
 
-    def _edge(self, part: Element, room: float, place: str) -> Iterator[Paragraph]:
-        """Yield the paragraphs of a header or footer."""
+    @staticmethod
+    def _at_edge(properties: Element, place: str) -> _Spot:
+        """Return where the text of a header or footer of a section stands."""
+        section = _section(properties, ())
         where = _("the foot of the page") if place == "footer" else _("the head of the page")
-        for block in walk(tuple(self._blocks(part, _Spot(room, Place(0), where)))):
-            if isinstance(block, Paragraph):
-                yield replace(block, is_of_edge=True)
+        return _Spot(section.room, Place(0), where, edge=section.left)
+
+    def _is_letterhead(self, said: list[Paragraph], place: str, kind: str, properties: Element) -> bool:
+        """Return whether the head of the document stands in the header of its first page."""
+        printed = "first" if is_on(properties.find(f"{W}titlePg")) else "default"
+        is_first = place == "header" and kind == printed and not self._letterhead
+        return is_first and any(QUOC_HIEU in fold(one.text) for one in said)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
@@ -212,7 +229,8 @@ class _Measuring:
         mark = self._styles.look(mark_properties, style, spot.table_style)
         sink = _Sink()
         label = self._label(properties, style, spot.table_style)
-        runs = (*label, *_composed(self._runs_of(element, style, spot.table_style, sink)))
+        read = self._in_unicode([*self._runs_of(element, style, spot.table_style, sink)])
+        runs = (*label, *_composed(read))
         self._runs += len(runs)
         self._characters += sum(len(run.text) for run in runs)
         if self._runs > _MOST_RUNS or self._characters > _MOST_CHARACTERS:
@@ -232,10 +250,29 @@ class _Measuring:
             has_box=bool(boxes),
             begins_page=0 in sink.breaks,
             ends_page=sink.written > 0 and sink.written in sink.breaks,
+            ends_section=properties is not None and properties.find(f"{W}sectPr") is not None,
             edge=spot.edge,
+            top=spot.top,
             boxes=tuple(boxes),
             source=element,
         )
+
+    def _framed(self, element: Element, spot: _Spot, section: Section) -> _Spot:
+        """Return where a paragraph of the text stands; one in a frame as wide as is said stands like one in a box."""
+        frame = element.find(f"{W}pPr/{W}framePr")
+        wide = millimetres(frame.get(f"{W}w")) if frame is not None else 0.0
+        if frame is None or not wide or frame.get(f"{W}dropCap", "none") != "none":
+            return spot
+        is_of_page = frame.get(f"{W}hAnchor") == "page"
+        start, room = (0.0, section.page[0]) if is_of_page else (section.left, section.room)
+        share = {"center": 0.5, "right": 1.0, "outside": 1.0}.get(frame.get(f"{W}xAlign", ""), 0.0)
+        edge = start + (room - wide) * share + (0.0 if share else millimetres(frame.get(f"{W}x")))
+        tops = {"page": 0.0, "margin": section.top}
+        down = frame.get(f"{W}vAnchor", "text")
+        top = tops[down] + millimetres(frame.get(f"{W}y")) if down in tops else None
+        number = self._frames.setdefault(tuple(sorted(frame.attrib.items())), len(self._frames))
+        column = 1 if edge + wide / 2 > section.page[0] / 2 else 0
+        return spot._replace(room=wide, place=Place(spot.place.section, BOXES, -1 - number, column), edge=edge, top=top)
 
     def _label(self, properties: Element | None, style: str | None, table_style: str | None) -> tuple[Run, ...]:
         """Return the list label before a paragraph, as the run that Word prints."""
@@ -254,9 +291,9 @@ class _Measuring:
         """Read a text box; one without text is none. Boxes stand like the cells of a table of their own."""
         start = (box.x if box.is_of_page else spot.edge + box.x) if box.x is not None else spot.edge
         column = 1 if start + box.wide / 2 > _A4[0] / 2 else 0
-        place = Place(spot.place.section, _BOXES, self._paragraphs, column)
-        room = max(box.wide - 2 * _INSET, 1.0) if box.wide else spot.room
-        inside = _Spot(room, place, where, edge=start + _INSET)
+        place = Place(spot.place.section, BOXES, self._paragraphs, column)
+        room = max(box.wide - sum(box.insets), 1.0) if box.wide else spot.room
+        inside = _Spot(room, place, where, edge=start + box.insets[0])
         found = [replace(one, has_box=True) for one in self._blocks(box.content, inside) if isinstance(one, Paragraph)]
         return found if any(one.text.strip() for one in found) else []
 
@@ -266,9 +303,23 @@ class _Measuring:
                 text = self._text(child, sink)
                 if text:
                     look = self._styles.look(child.find(f"{W}rPr"), style, table_style)
-                    yield Run(_in_unicode(text, look), look, source=child)
+                    yield Run(text, look, source=child)
             elif child.tag in _WRAPPERS:
                 yield from self._runs_of(child, style, table_style, sink)
+
+    def _in_unicode(self, runs: list[Run]) -> Iterator[Run]:
+        """Yield the runs of a paragraph as their fonts show them: letters of an old font stand where others are.
+
+        Some name such a font and are typed in Unicode: what tells neither way goes by the paragraphs before.
+        """
+        said = {sign for run in runs if _old_font(run.look) is not None for sign in run.text}
+        if any(map(is_vietnamese, said)):
+            self._is_in_unicode = True
+        elif any(_SIGNS_OF_LATIN_1[0] <= sign <= _SIGNS_OF_LATIN_1[1] for sign in said):
+            self._is_in_unicode = False
+        for run in runs:
+            old = _old_font(run.look)
+            yield run if old is None or self._is_in_unicode else replace(run, text=old.read(run.text))
 
     def _text(self, run: Element, sink: _Sink) -> str:
         pieces = []
@@ -355,20 +406,59 @@ class _Measuring:
         where = _("table {table}, row {row}, cell {cell}").format(table=frame.number, row=row + 1, cell=column + 1)
         place = Place(spot.place.section, frame.number, row, column)
         inside = _Spot(inner, place, where, frame.style, spot.edge + left)
-        edge = properties.find(f"{W}tcBorders/{W}bottom") if properties is not None else None
         blocks = list(self._blocks(element, inside))
         last = blocks[-1] if blocks else None
-        style = border(edge).style if edge is not None else "none"
-        if isinstance(last, Paragraph) and style not in ("nil", "none"):  # the cell's border is drawn below it
-            drawn = DrawnLine(inner, style == "single", (0.0, 0.0))
-            blocks[-1] = replace(last, lines=(*last.lines, drawn))
+        if isinstance(last, Paragraph):
+            # The lower border is drawn below what the cell says; the upper one is seen as a line where it says nothing.
+            is_said = any(one.text.strip() for one in Cell(tuple(blocks), width).paragraphs)
+            sides = ("bottom",) if is_said else ("bottom", "top")
+            styles = [style for side in sides if (style := _edge_of(properties, side)) is not None]
+            drawn = (DrawnLine(width, style == "single", (-left, -right)) for style in styles)
+            blocks[-1] = replace(last, lines=(*last.lines, *drawn))
         return Cell(tuple(blocks), width)
 
 
+def _edge_of(properties: Element | None, side: str) -> str | None:
+    """Return the style of a border of a cell by its ``w:tcPr``; None where nothing is drawn."""
+    edge = properties.find(f"{W}tcBorders/{W}{side}") if properties is not None else None
+    style = border(edge).style if edge is not None else "none"
+    return None if style in ("nil", "none") else style
+
+
 def _has_page_number(element: Element) -> bool:
+    return "PAGE" in _codes(element).replace("NUMPAGES", "").replace("PAGEREF", "").split()
+
+
+def _codes(element: Element) -> str:
+    """Return the codes of the fields of a paragraph, in capitals."""
     code = "".join(one.text or "" for one in element.iter(f"{W}instrText"))
-    code += " ".join(one.get(f"{W}instr", "") for one in element.iter(f"{W}fldSimple"))
-    return "PAGE" in code.upper().replace("NUMPAGES", "").replace("PAGEREF", "").split()
+    return (code + " ".join(one.get(f"{W}instr", "") for one in element.iter(f"{W}fldSimple"))).upper()
+
+
+# { IF { PAGE } > 1 { PAGE } "" }
+_PAST_FIRST = re.compile(r"\bIF\s+PAGE\s*(?:>|<>)\s*1\b")
+
+
+def _printed(shown: Mapping[tuple[str, str], tuple[PageNumber, ...]], properties: Element) -> tuple[PageNumber, ...]:
+    """Return the page numbers of the headers and footers that a section prints: one for its first page, if it says."""
+    has_first = is_on(properties.find(f"{W}titlePg"))
+    printed = (numbers for (_place, kind), numbers in shown.items() if has_first or kind != "first")
+    return tuple(number for numbers in printed for number in numbers)
+
+
+def _column(section: Section, at: int, column: int) -> _Spot:
+    """Return where the text of a section stands, in one of its columns."""
+    if not section.columns:
+        return _Spot(section.room, Place(at), "", edge=section.left)
+    column %= len(section.columns)
+    start, wide = section.columns[column]
+    return _Spot(wide, Place(at, column=column), "", edge=section.left + start)
+
+
+def _breaks_column(block: Element, section: Section) -> bool:
+    """Return whether a block of a section with columns begins the next one."""
+    breaks = block.iter(f"{W}br") if section.columns else ()
+    return any(one.get(f"{W}type") == "column" for one in breaks)
 
 
 def _is_of_foot(paragraph: Paragraph) -> bool:
@@ -390,12 +480,8 @@ class _Frame(NamedTuple):
     start: float
 
 
-def _in_unicode(text: str, look: Look) -> str:
-    """Return a text as an old font shows it, whose letters stand where Unicode has others."""
-    old = legacy_font(look.font("hAnsi")) or legacy_font(look.font("ascii"))
-    if old is None or any(sign > "\u0fff" and sign not in _USUAL_SIGNS for sign in text):
-        return text
-    return from_tcvn3(text, capitals=old.capitals) if old.encoding == "tcvn3" else from_vni(text)
+def _old_font(look: Look) -> LegacyFont | None:
+    return legacy_font(look.font("hAnsi")) or legacy_font(look.font("ascii"))
 
 
 def _plain(text: str) -> str:
@@ -446,7 +532,21 @@ def _section(properties: Element, numbers: tuple[PageNumber, ...]) -> Section:
         number_format=value(properties, "pgNumType", "fmt") or "decimal",
         starts_at=int(twips(start)) if start is not None else None,
         source=properties,
+        begins_page=value(properties, "type") not in ("continuous", "nextColumn"),
+        columns=_columns(properties.find(f"{W}cols"), page[0] - left - gutter - right),
     )
+
+
+def _columns(element: Element | None, room: float) -> tuple[tuple[float, float], ...]:
+    """Return the places and widths of the columns of a section; none where it has one."""
+    count = int(twips(element.get(f"{W}num"), 1.0)) if element is not None else 1
+    if element is None or not 1 < count <= _MOST_COLUMNS:
+        return ()
+    own = [(millimetres(one.get(f"{W}w")), millimetres(one.get(f"{W}space"))) for one in element.iterfind(f"{W}col")]
+    space = millimetres(element.get(f"{W}space"), _INCH / 2)
+    wide = own if len(own) == count else [((room - (count - 1) * space) / count, space)] * count
+    starts = [sum(sum(one) for one in wide[:at]) for at in range(count)]
+    return tuple((start, one[0]) for start, one in zip(starts, wide, strict=True))
 
 
 def _table_width(properties: Element | None, grid: list[float], room: float) -> float:

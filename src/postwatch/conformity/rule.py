@@ -14,6 +14,8 @@ DECREE = "Nghị định 30/2020/NĐ-CP"
 _LONGEST_QUOTE = 60
 # More points between two lines, and more of single spacing, are seen.
 LOOSE, SINGLE = 2, 1.08
+# So many millimetres of a drawn line no eye tells.
+_SEEN = 1.0
 _BREAKS = re.compile(r"[\t\n]+")
 
 
@@ -356,7 +358,7 @@ class RuleBetween(Measure):
     def judge(self, components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         """Return that it is too short or too long."""
         drawn, text = components.rule_below(lines), longest(lines)
-        if drawn is not None and not self.low - 0.005 <= drawn.length / text <= self.high + 0.005:
+        if drawn is not None and not self.low * text - _SEEN <= drawn.length <= self.high * text + _SEEN:
             words = _("the line is {length} mm long, the text above it {text} mm")
             yield Issue(words.format(length=number(drawn.length), text=number(text)), lines[-1].where)
 

@@ -274,8 +274,8 @@ def upright(_check: Check, work: Fixing) -> None:
 
 def justified(_check: Check, work: Fixing) -> None:
     """Justify the text."""
-    for line in text_rules.plain(work.components):
-        if line.rows > 1 and line.paragraph.layout.alignment != "both":
+    for line in text_rules.text_part(work.components):
+        if text_rules.is_ragged(line):
             before = _alignment(line.paragraph)
             put(layout(element(line.paragraph)), "jc", val="both")
             work.tell(line, _("alignment"), before, _("justified"))
@@ -359,14 +359,16 @@ def nothing_between(_check: Check, work: Fixing) -> None:
 
 def aligned(_check: Check, work: Fixing) -> None:
     """Let the hyphens of the addressees begin below each other."""
-    lines = work.components.addressees
-    first = lines[0].paragraph
-    for paragraph in paragraphs(lines[1:]):
-        if paragraph.text[:1].isspace() or abs(paragraph.layout.left - first.layout.left) <= 1:
+    above, *below = work.components.addressees
+    first, start = above.paragraph, above.spans[0].start
+    for paragraph in paragraphs([line for line in below if abs(line.spans[0].start - start) > 1]):
+        if paragraph.text[:1].isspace():
             continue
         own = layout(element(first)).find(f"{W}ind")
         drop(layout(element(paragraph)), "ind", "jc")
-        if own is not None:
+        if above.side is not None:  # it stands at a tab behind the label
+            set_indents(element(paragraph), left=start - paragraph.edge)
+        elif own is not None:
             put(layout(element(paragraph)), "ind", **{key.removeprefix(W): value for key, value in own.attrib.items()})
         else:
             hanging = min(first.layout.first, 0.0)

@@ -9,7 +9,7 @@ from postwatch.conformity.lines import Line, is_upper
 from postwatch.conformity.page import broken
 from postwatch.conformity.rule import HEADED, Check, Issue, Outcome, Part, Profile, Rule, named, number, quoted
 from postwatch.language import N_, _
-from postwatch.vietnamese import roman
+from postwatch.vietnamese import fold, roman
 
 _OWN = frozenset({Profile.LETTER, Profile.PLEDGE})
 _MANY_WORDS = 5
@@ -17,6 +17,9 @@ _MANY_WORDS = 5
 _UNSURE = 0.8
 _LONG_WORD = 20
 _SEEN_INDENT = 0.5
+# What begins so far in, in millimetres, is seen to stand at the right.
+_SEEN_ASIDE = 20.0
+_CAPTION = re.compile(r"[(\[]|kinh gui\b|(mau|bieu|bang|phu luc|don vi|dvt|nguon)\b")
 _LINES = re.compile(r"[\t\n]")
 INDENTS = (10.0, 12.7)
 """How far in a paragraph may begin, in millimetres."""
@@ -58,6 +61,22 @@ def _fitting(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     has_one = ("to trinh", "bao cao", "giay moi", "cong dien", "phieu gui", "phieu chuyen")
     if title is not None and components.kind not in has_one:
         yield Issue(_("a {kind} has a Kính gửi").format(kind=title.text), lines[0].where)
+
+
+def is_ragged(line: Line) -> bool:
+    """Return whether a paragraph of the text is not justified, or a short one of it stands at the right."""
+    alignment = line.paragraph.layout.alignment
+    if line.is_remark or line.is_heading:
+        return alignment == "right" and _is_said(line) and line.spans[0].start > line.paragraph.edge + _SEEN_ASIDE
+    return line.rows > 1 and alignment != "both"
+
+
+def _is_said(line: Line) -> bool:
+    """Return whether a short line is a heading with a number or a sentence: captions, days and posts stand anywhere."""
+    if line.is_post or line.is_place_date or _CAPTION.match(fold(line.text)):
+        return False
+    is_sentence = line.text.endswith((".", ";", ":")) and len(line.text.split()) >= _MANY_WORDS
+    return is_sentence or line.structure == "điều" or line.numbering is not None
 
 
 def indented(line: Line) -> str | None:
@@ -154,7 +173,8 @@ def _empty(components: Components) -> Iterable[Issue] | None:
 
 def _only_makes_room(line: Line) -> bool:
     paragraph = line.paragraph
-    return not (paragraph.text.strip() or paragraph.lines or paragraph.boxes or paragraph.has_page_break)
+    is_break = paragraph.has_page_break or paragraph.ends_section
+    return not (paragraph.text.strip() or paragraph.lines or paragraph.boxes or is_break)
 
 
 def _parted(components: Components) -> Iterable[Issue] | None:
@@ -260,8 +280,8 @@ RULES = (
     Rule("ND30-ND-03", N_("The text is upright: no paragraph is italic as a whole"), "II.6.e",
          plain.keeps(lambda line: not line.is_italic, N_("«{text}» is italic")), profiles=_OWN),
     Rule("ND30-ND-04", N_("The text is justified"), "II.6.e",
-         plain.only(lambda line: line.rows > 1).keeps(
-             lambda line: line.paragraph.layout.alignment == "both", N_("«{text}» is not justified"))),
+         text_part.only(lambda line: line.text.strip("./ ")).keeps(
+             lambda line: not is_ragged(line), N_("«{text}» is not justified"))),
     Rule("ND30-ND-05", N_("Paragraphs begin 1 cm or 1.27 cm in"), "II.6.e", plain.each(indented)),
     Rule("ND30-ND-06", N_("At least 6 pt lie between paragraphs"), "II.6.e", text_part.several().judged(_near)),
     Rule("ND30-ND-07", N_("The line spacing is single at least and 1.5 lines at most"), "II.6.e", plain.each(spaced),

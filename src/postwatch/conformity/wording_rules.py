@@ -174,7 +174,8 @@ RULES = (
     Rule("ND30-VB-10", N_("There is no space before , ; : . and a single space after them"), "II.6.b",
          _spelt(r"\b[^\W\d_]+ [,;:](?=\s|$)|\b[^\W\d_]{2,}[,;](?=[^\W\d_])"), Outcome.WARN, ALL),
     Rule("ND30-VB-11", N_("Words are separated by a single space"), "II.6.b",
-         _spelt(r"\b(?!(?:ngày|tháng|năm|số)\b)[^\W\d_]+,? {2,}[^\W\d_]+"), Outcome.WARN),
+         # more of them lay a line out
+         _spelt(r"\b(?!(?:ngày|tháng|năm|số)\b)[^\W\d_]+,? {2,5}[^\W\d_]+"), Outcome.WARN),
     Rule("ND30-VB-12", N_("A hyphen between names has a space on each side: Phòng PA03 - Công an"), "II.6.b",
          _spelt(r"\b\w+(?:- | -)(?=[^\W\d_])\w+(?<!\d)"), Outcome.WARN),
     Rule("ND30-VB-13", N_("The name is complete: Thông tin và Truyền [thông]"), "II.6.b",

@@ -199,7 +199,11 @@ def _tables_of(found: "CheckedDocument") -> list[Table]:
 def _overview(found: "CheckedDocuments") -> list[Table]:
     """Return how the documents did, the rules that they do not keep, and what could not be read."""
     heads = [_("File"), _("Type"), _("Checked as"), _("Not kept"), _("To review")]
-    lines = [(one.file, one.type, one.profile, one.counts["fail"], one.counts["warn"]) for one in found.documents_list]
+    unknown = _("no known type")
+    lines = [
+        (one.file, one.type or unknown, one.profile, one.counts["fail"], one.counts["warn"])
+        for one in found.documents_list
+    ]
     title = _("Documents: {count}, of which {kept} keep every rule that binds").format(
         count=len(lines), kept=sum(one.ok for one in found.documents_list)
     )
