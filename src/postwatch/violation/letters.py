@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.inspection.letters import BLANK, BLANK_DAY, MinutesPaper, Person, decision_words, unit_facts
+from postwatch.inspection.letters import MinutesPaper, Person, decision_words, unit_facts
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import LegalForm, Recipient
-from postwatch.vietnamese import fold, long_date, money
+from postwatch.vietnamese import BLANK_DAY, BLANK_NAME, fold, long_date, money
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.tables import Offender
 
@@ -145,7 +145,7 @@ def minutes_facts(
         "grounds": list(grounds),
         "drafter": {"name": drafter.name, "title": drafter.title, "body": paper.body.name},
         "offender": offender,
-        "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK,
+        "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK_NAME,
         "acts": act_facts(acts),
         "provisions": provision_list(acts),
         "aggravating": circumstances(acts, "aggravating"),
