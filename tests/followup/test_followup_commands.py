@@ -43,7 +43,7 @@ class TestTheLetter:
         assert "Tính đến ngày 10 tháng 6 năm 2020, có 1/11 đơn vị đã thực hiện đầy đủ (Phụ lục I); còn 10" in text
         assert "trước ngày 25 tháng 6 năm 2020" in text
         assert "báo cáo số 19/BC-VHTT" in text
-        assert "chưa xác nhận đã nhận văn bản" in text
+        assert "Chưa xác nhận đã nhận văn bản" in text
         assert "UBND huyện Cao Lộc" in text
         assert "UBND huyện Bắc Sơn" not in text
         assert "vi phạm" not in text.replace("vi phạm (nếu có)", "")
