@@ -107,7 +107,9 @@ def followup_samples(settings: OfficeSettings, signature: Signature, on: dt.date
     """Facts to try the template of PAPERS out with: one addressee and many, with and without units that did all."""
     names = ("Phòng Văn hóa và Thông tin huyện", "Công ty TNHH A & B <C>", "Bưu điện tỉnh")
     late = [
-        followup.UnitState(number, f"DV-{number}", name, "Cao Lộc", "UBND huyện", "", 0, (), ("Báo cáo", "Bản cam kết"))
+        followup.UnitState(
+            number, f"DV-{number}", name, "183", "Huyện Cao Lộc", "UBND huyện", "", 0, (), ("Báo cáo", "Bản cam kết")
+        )
         for number, name in enumerate(names, start=1)
     ]
     done = replace(
@@ -117,8 +119,10 @@ def followup_samples(settings: OfficeSettings, signature: Signature, on: dt.date
         "07/STTTT-TTr", on, "V/v triển khai thực hiện Chỉ thị", "Các đơn vị", 1, REMIND, on, on, True, 3, (*late, done)
     )
     alone = replace(chase, units=(late[0],), owing=1)
+    many = replace(chase, units=(replace(late[0], reminded=1, missing=tuple(f"việc {n}" for n in range(9))), *late[1:]))
     drafts = [
-        followup.followup_facts(one, settings=settings, signature=signature, drafted_on=on) for one in (chase, alone)
+        followup.followup_facts(one, settings=settings, signature=signature, drafted_on=on)
+        for one in (chase, alone, many)
     ]
     issued = followup.issued_facts(drafts[0], settings=settings, number="08/STTTT-TTr", on=on, signature=signature)
     return {"followup/letter": [*drafts, issued]}
@@ -268,7 +272,7 @@ def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dic
 
 
 def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
-    """Facts to try the templates of PAPERS out with: a month with a higher body to report to, and one without."""
+    """Facts to try the templates of PAPERS out with: with a higher body to report to, without, and with no figures."""
     period = period_containing(on, Months(office.report.period))
     letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
     account = report.Account(
@@ -287,7 +291,8 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
         notes={"result": ["Các đơn vị thực hiện tốt."]},
     )  # fmt: skip
     facts = report.monthly_facts(account, office, signature=signature, journal_head="0" * 64)
-    months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}]
+    empty = report.monthly_facts(replace(account, by_area=()), office, signature=signature, journal_head="0" * 64)
+    months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}, empty]
     return {"report/monthly": months, **control_samples(office, on)}
 
 

@@ -55,12 +55,12 @@ def rich(kind: str, text: str) -> dict[str, Any]:
     return {"kind": kind, "runs": runs}
 
 
-def head(symbol: str = "Số:       /STTTT-TTr") -> dict[str, str]:
+def head(symbol: str = "Số: ……/STTTT-TTr") -> dict[str, str]:
     return {
         "parent_agency": "UBND TỈNH LẠNG SƠN",
         "agency": "SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
         "number_line": symbol,
-        "place_date": "Lạng Sơn, ngày     tháng 5 năm 2020",
+        "place_date": "Lạng Sơn, ngày …… tháng 5 năm 2020",
     }
 
 
@@ -143,7 +143,7 @@ def pledge() -> dict[str, Any]:
             "Khi phát hiện bưu gửi vi phạm thì dừng việc vận chuyển, phát và báo ngay cơ quan có thẩm quyền.",
             "Phối hợp với cơ quan nhà nước có thẩm quyền trong kiểm tra, xử lý theo Điều 14 và Điều 29 Luật Bưu chính.",
         ],
-        "place_date": "……………, ngày …… tháng …… năm 20……",
+        "place_date": "…………, ngày …… tháng …… năm ……",
         "covered": [],
         "code": "CK-2020-0042",
     }
@@ -182,7 +182,7 @@ def report() -> dict[str, Any]:
     columns += ["Số vi phạm", "Tiền phạt (đồng)", "Ghi chú"]
     districts = ["Bắc Sơn", "Bình Gia", "Cao Lộc", "Chi Lăng", "Đình Lập", "Hữu Lũng", "Lộc Bình", "Tràng Định"]
     return {
-        "head": head("Số:       /BC-STTTT"),
+        "head": head("Số: ……/BC-STTTT"),
         "title": "BÁO CÁO",
         "subject": "Kết quả thực hiện Chỉ thị 28/CT-BTTTT tháng 6 năm 2020 (từ ngày 15/5/2020 đến ngày 14/6/2020)",
         "addressee": "Bộ Thông tin và Truyền thông",
@@ -197,7 +197,7 @@ def report() -> dict[str, Any]:
         "distribution": ["Như trên", "UBND tỉnh (b/c)", "Lưu: VT, TTr"],
         "appendix": {
             "title": "Số liệu theo địa bàn",
-            "reference": "(Kèm theo Báo cáo số      /BC-STTTT ngày     tháng 6 năm 2020 của Sở)",
+            "reference": "(Kèm theo Báo cáo số ……/BC-STTTT ngày …… tháng 6 năm 2020 của Sở)",
             "columns": columns,
             "rows": [
                 [str(n), name, "120", "100", "87", "72,5", "3", "1", "15.000.000", ""]

@@ -194,8 +194,8 @@ def test_only_small_days_and_the_first_two_months_have_a_zero(day: date, written
 
 
 def test_a_draft_leaves_the_day_blank() -> None:
-    assert blank_date(5, 2020) == "ngày     tháng 5 năm 2020"
-    assert letter_date("Lạng Sơn", None, month=5, year=2020) == "Lạng Sơn, ngày     tháng 5 năm 2020"
+    assert blank_date(5, 2020) == "ngày …… tháng 5 năm 2020"
+    assert letter_date("Lạng Sơn", None, month=5, year=2020) == "Lạng Sơn, ngày …… tháng 5 năm 2020"
     assert letter_date("Lạng Sơn", date(2020, 5, 15), month=5, year=2020) == "Lạng Sơn, ngày 15 tháng 5 năm 2020"
 
 

@@ -279,7 +279,10 @@ def _weigh(base: str, marks: str) -> tuple[str, str]:
 
 _OF_ASCII = {code: _weigh(chr(code), "")[0] for code in range(128)}
 
-_BLANK_DAY = " " * 5
+BLANK = "……"
+"""Room for what a hand writes into a draft or a form: a number, a day, an hour. Forms have no other kind of blank."""
+BLANK_NAME = "……………………"
+BLANK_DAY = f"ngày {BLANK} tháng {BLANK} năm {BLANK}"
 
 
 def long_date(day: date) -> str:
@@ -288,8 +291,8 @@ def long_date(day: date) -> str:
 
 
 def blank_date(month: int, year: int) -> str:
-    """Return the date of a draft, whose day is written by hand: ``ngày     tháng 5 năm 2020``."""
-    return f"ngày{_BLANK_DAY}tháng {month_text(month)} năm {year}"
+    """Return the date of a draft, whose day is written by hand: ``ngày …… tháng 5 năm 2020``."""
+    return f"ngày {BLANK} tháng {month_text(month)} năm {year}"
 
 
 def letter_date(place: str, day: date | None, *, month: int, year: int) -> str:

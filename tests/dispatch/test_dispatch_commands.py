@@ -373,7 +373,7 @@ class TestSheets:
             [paragraph.text for paragraph in document.paragraphs]
             + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
         )
-        assert "(Kèm theo Công văn số 01/STTTT-TTr ngày 18 tháng 5 năm 2020 của Sở Thông tin và Truyền thông)" in words
+        assert "(Kèm theo Công văn số 01/STTTT-TTr ngày 18 tháng 5 năm 2020\ncủa Sở Thông tin và Truyền thông)" in words
         assert "Phòng Văn hóa và Thông tin huyện Bắc Sơn" in words
         assert "Tuyên truyền Chỉ thị 28 đến các doanh nghiệp" in words
         assert "tại Nghị định 15/2020 ngày 3/2/2020 của Chính phủ" in words, "the task is tracked in the letter's words"

@@ -111,7 +111,7 @@ def test_the_head_and_the_foot_hold_what_the_seed_shows(drafted: Any) -> None:
     first, second = head(path)
     assert " ".join(first[0]) == "UBND TỈNH LẠNG SƠN SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
     assert first[1] == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
-    assert second == [["Số:       /STTTT-TTr", lines[2]], ["Lạng Sơn, ngày     tháng 5 năm 2020"]]
+    assert second == [["Số: ……/STTTT-TTr", lines[2]], ["Lạng Sơn, ngày …… tháng 5 năm 2020"]]
     left, right = foot(path)
     assert left == lines[lines.index("Nơi nhận:") : -1]
     assert right == ["GIÁM ĐỐC", "Nguyễn Quang Huy"]
@@ -125,7 +125,7 @@ def test_issuing_a_letter_fills_number_and_day_and_changes_nothing_else(run: Any
     assert head(path)[1][1] == ["Lạng Sơn, ngày 18 tháng 5 năm 2020"]
     assert body(path) == body(draft)
     assert foot(path) == foot(draft)
-    assert head(draft)[1][0][0] == "Số:       /STTTT-TTr"
+    assert head(draft)[1][0][0] == "Số: ……/STTTT-TTr"
     assert hashlib.sha256(path.read_bytes()).hexdigest() == issued["sha256"]
 
 

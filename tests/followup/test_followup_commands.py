@@ -43,11 +43,11 @@ class TestTheLetter:
         assert "Tính đến ngày 10 tháng 6 năm 2020, có 1/11 đơn vị đã thực hiện đầy đủ (Phụ lục I); còn 10" in text
         assert "trước ngày 25 tháng 6 năm 2020" in text
         assert "báo cáo số 19/BC-VHTT" in text
-        assert "chưa xác nhận đã nhận văn bản" in text
+        assert "Chưa xác nhận đã nhận văn bản" in text
         assert "UBND huyện Cao Lộc" in text
         assert "UBND huyện Bắc Sơn" not in text
         assert "vi phạm" not in text.replace("vi phạm (nếu có)", "")
-        assert "Số:       /STTTT-TTr" in text
+        assert "Số: ……/STTTT-TTr" in text
 
     def test_points_are_chased_through_their_enterprise(self, run: Any, letter: Path) -> None:
         run("pledge", "record", "VTP-LS", "--signed-on", "1/6/2020", "--signer", "x", "--covers", "all")
@@ -218,8 +218,13 @@ class TestTheLadder:
         answer = run("followup", "generate", "--audience", "districts", "--json", today="2020-07-30")
         text = words(letter / answer.json["path"])
         assert "đã được Sở Thông tin và Truyền thông đôn đốc (số lần ghi tại Phụ lục)" in text
-        assert "đã đôn đốc 1 lần" in text
-        assert "đã đôn đốc 2 lần" in text
+        annex = docx.Document(str(letter / answer.json["path"])).tables[-1]
+        head, *rows = ([cell.text for cell in row.cells] for row in annex.rows)
+        assert head[-1] == "Số lần đã đôn đốc"
+        assert {row[1]: row[-1] for row in rows if "Bắc Sơn" in row[1] or "Cao Lộc" in row[1]} == {
+            "Phòng Văn hóa và Thông tin huyện Bắc Sơn": "1",
+            "Phòng Văn hóa và Thông tin huyện Cao Lộc": "2",
+        }
         assert "Phòng Văn hóa, thông tin các huyện, thành phố có tên tại Phụ lục (để thực hiện)" in text
 
     def test_a_unit_that_no_letter_reminded_is_not_named_to_its_superior(self, run: Any, letter: Path) -> None:
@@ -279,7 +284,7 @@ class TestTheWords:
         assert "báo cáo và bản cam kết đã ký gửi về" in enterprises
         assert "chưa có đơn vị nào trong số 11 đơn vị thực hiện đầy đủ (Phụ lục)." in districts
         assert "Phòng Văn hóa, thông tin các huyện, thành phố (danh sách tại Phụ lục)" in districts
-        assert "chưa báo cáo: tuyên truyền Chỉ thị 28" in districts
+        assert "Chưa báo cáo: tuyên truyền Chỉ thị 28" in districts
         assert "0/11" not in districts
 
     def test_the_office_says_who_else_gets_the_letter(self, run: Any, letter: Path) -> None:
@@ -297,7 +302,7 @@ class TestTheWords:
         assert generate(run, "--audience", "districts", today="2020-07-13")["done"] == 1
         later = generate(run, "--audience", "districts", today="2020-07-14")
         assert later["done"] == 0
-        assert "chưa báo cáo kỳ tháng 07/2020: tuyên truyền Chỉ thị 28" in words(letter / later["path"])
+        assert "Chưa báo cáo kỳ tháng 07/2020: tuyên truyền Chỉ thị 28" in words(letter / later["path"])
 
     def test_a_pledge_revoked_later_stood_on_the_day_of_the_count(self, run: Any, letter: Path) -> None:
         run("pledge", "record", "DPV-001", "--signed-on", "1/6/2020", "--signer", "x")

@@ -136,7 +136,7 @@ def test_a_number_of_reminders_is_said_only_when_it_is_true_of_all(times: list[i
 def unit(
     name: str, *, through: str = "", superior: str = "", missing: tuple[str, ...] = ("chưa gửi bản cam kết",)
 ) -> UnitState:
-    return UnitState(1, name, name, "Huyện Cao Lộc", superior or through, through, 0, (), missing)
+    return UnitState(1, name, name, "183", "Huyện Cao Lộc", superior or through, through, 0, (), missing)
 
 
 @pytest.mark.parametrize(

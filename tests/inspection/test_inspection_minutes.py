@@ -45,8 +45,8 @@ class TestThePaper:
         paper = text(loaded / made["path"])
         for words in (
             "SỞ THÔNG TIN",
-            "Số:       /BB-ĐKT",
-            "Lạng Sơn, ngày     tháng 5 năm 2020",
+            "Số: ……/BB-ĐKT",
+            "Lạng Sơn, ngày …… tháng 5 năm 2020",
             "BIÊN BẢN KIỂM TRA",
             "Căn cứ Quyết định kiểm tra số 12/QĐ-STTTT ngày 20 tháng 5 năm 2020 do Nguyễn Quang Huy ký;",
             "ngày 28 tháng 5 năm 2020, tại: →",
@@ -87,7 +87,7 @@ class TestThePaper:
         )
         assert "UBND HUYỆN CAO LỘC" in paper
         assert "SỞ THÔNG TIN" not in paper
-        assert "Cao Lộc, ngày     tháng 5 năm 2020" in paper
+        assert "Cao Lộc, ngày …… tháng 5 năm 2020" in paper
         assert "Đoàn kiểm tra của Phòng Văn hóa và Thông tin huyện Cao Lộc" in paper
 
 

@@ -156,9 +156,9 @@ def test_the_report_of_june_reads_as_it_should(run: Any, june: Any, workspace: P
 def test_a_draft_leaves_number_and_day_blank(run: Any, june: Any, workspace: Path) -> None:
     june.save()
     text = draft(run, workspace)
-    assert "Số:       /BC-STTTT" in text
-    assert "Lạng Sơn, ngày     tháng 6 năm 2020" in text
-    assert "(Kèm theo Báo cáo số       /BC-STTTT ngày     tháng 6 năm 2020 của Sở Thông tin và Truyền thông)" in text
+    assert "Số: ……/BC-STTTT" in text
+    assert "Lạng Sơn, ngày …… tháng 6 năm 2020" in text
+    assert "(Kèm theo Báo cáo số ……/BC-STTTT ngày …… tháng 6 năm 2020\ncủa Sở Thông tin và Truyền thông)" in text
 
 
 def test_violators_are_counted_and_never_named(run: Any, june: Any, workspace: Path) -> None:

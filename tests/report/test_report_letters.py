@@ -45,7 +45,7 @@ class TestIssue:
         paper = text(letter / made["path"])
         assert "Số: 02/BC-STTTT" in paper
         assert "Lạng Sơn, ngày 16 tháng 6 năm 2020" in paper
-        assert "(Kèm theo Báo cáo số 02/BC-STTTT ngày 16 tháng 6 năm 2020 của" in paper
+        assert "(Kèm theo Báo cáo số 02/BC-STTTT ngày 16 tháng 6 năm 2020" in paper
         assert "Ngày chốt số liệu: 14/6/2020; ngày lập báo cáo: 16/6/2020." in paper
         entry = done(run, "register", "list")[-1]
         assert (entry["symbol"], entry["document_type"]) == ("02/BC-STTTT", "BC")

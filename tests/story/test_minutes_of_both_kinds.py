@@ -39,7 +39,7 @@ KINDS = {
     "case": Kind(
         "violation", ("add", "DNM-01", "8.3.b", *DAY), "VV-2020-0099", ("--witness", "Ông C"), "--drawn-up-by",
         ("MBB01", "memory"),
-        ("Số:       /BB-VPHC", "ngày …… tháng …… năm ……, tại: →", "Căn cứ: →", "Họ và tên: →",
+        ("Số: ……/BB-VPHC", "ngày …… tháng …… năm ……, tại: →", "Căn cứ: →", "Họ và tên: →",
          "Mã số doanh nghiệp: →", "Người đại diện theo pháp luật: →", "Cụ thể: →",
          "Lý do ông (bà) …………………… không ký biên bản (nếu có): →"),
         (("NGƯỜI ĐẠI DIỆN CỦA TỔ CHỨC VI PHẠM", "NGƯỜI LẬP BIÊN BẢN"),

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from postwatch.inspection.letters import BLANK, Body
+from postwatch.inspection.letters import Body
+from postwatch.vietnamese import BLANK_NAME
 from postwatch.violation import paper_letters as letters
 from postwatch.violation.tables import StepKind
 
@@ -22,10 +23,10 @@ PROVINCE, DISTRICT = f"{COMMITTEE} TỈNH LẠNG SƠN", f"{COMMITTEE} HUYỆN CA
         ("Giám đốc Sở Khoa học và Công nghệ", SCIENCE, f"GIÁM ĐỐC {SCIENCE}", "GIÁM ĐỐC"),
         ("Chủ tịch Ủy ban nhân dân tỉnh", PROVINCE, f"CHỦ TỊCH {PROVINCE}", "CHỦ TỊCH"),
         ("Chủ tịch UBND huyện Cao Lộc", DISTRICT, f"CHỦ TỊCH {DISTRICT}", "CHỦ TỊCH"),
-        ("Chủ tịch UBND cấp xã", f"{COMMITTEE} {BLANK}", f"CHỦ TỊCH {COMMITTEE} {BLANK}", "CHỦ TỊCH"),
-        ("Trưởng Công an cấp xã", BLANK, f"TRƯỞNG CÔNG AN CẤP XÃ {BLANK}", "TRƯỞNG CÔNG AN"),
-        ("Thanh tra viên Thanh tra tỉnh", BLANK, f"THANH TRA VIÊN THANH TRA TỈNH {BLANK}", "THANH TRA VIÊN"),
-        ("", OFFICE.agency, BLANK, "NGƯỜI RA QUYẾT ĐỊNH"),
+        ("Chủ tịch UBND cấp xã", f"{COMMITTEE} {BLANK_NAME}", f"CHỦ TỊCH {COMMITTEE} {BLANK_NAME}", "CHỦ TỊCH"),
+        ("Trưởng Công an cấp xã", BLANK_NAME, f"TRƯỞNG CÔNG AN CẤP XÃ {BLANK_NAME}", "TRƯỞNG CÔNG AN"),
+        ("Thanh tra viên Thanh tra tỉnh", BLANK_NAME, f"THANH TRA VIÊN THANH TRA TỈNH {BLANK_NAME}", "THANH TRA VIÊN"),
+        ("", OFFICE.agency, BLANK_NAME, "NGƯỜI RA QUYẾT ĐỊNH"),
     ],
 )  # fmt: skip
 def test_a_decision_is_the_paper_of_its_authority(authority: str, agency: str, heading: str, signs: str) -> None:

@@ -339,7 +339,7 @@ class TestTheRecordedDecision:
             session.exec(select(Decision)).one().number = None
 
         in_rows(loaded, without_number)
-        assert "Số:       /QĐ-XPHC" in paper_text(run, loaded, case, "decision")
+        assert "Số: ……/QĐ-XPHC" in paper_text(run, loaded, case, "decision")
 
     def test_a_warning_is_no_fine(self, run: Any, loaded: Path, case: str) -> None:
         decide(run, case, "--fine", "0", "--remedies", "Niêm yết công khai", "--reason", "Điều 65.1.b")

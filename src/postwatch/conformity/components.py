@@ -453,11 +453,14 @@ class Components:
         label = self.receivers_label
         if label is None:
             return []
-        place = label.paragraph.place
-        own = [line for line in self._after(label) if not self._is_aside(line, label)]
+        place, after = label.paragraph.place, self._after(label)
+        if place.table is not None:  # a long list goes on in rows below the signature
+            places = ((line, line.paragraph.place) for line in after)
+            column = [line for line, own in places if (own.table, own.column) == (place.table, place.column)]
+            return self._items([line for line in takewhile(lambda one: not one.is_only_label, column) if line.text])
+        own = [line for line in after if not self._is_aside(line, label)]
         below = takewhile(lambda line: line.paragraph.place == place and not line.is_only_label, own)
-        items = below if place.table is not None else takewhile(lambda line: _DASHED.match(line.text), below)
-        return self._items([line for line in items if line.text])
+        return self._items(list(takewhile(lambda line: _DASHED.match(line.text), below)))
 
     def _items(self, lines: Sequence[Line]) -> list[Line]:
         """Return the items of a list; a line that continues the one above it is joined to that."""

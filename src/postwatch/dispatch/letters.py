@@ -10,7 +10,7 @@ from postwatch.campaign.tables import TaskMode
 from postwatch.errors import DocumentError
 from postwatch.language import N_, _
 from postwatch.recipient.tables import Recipient
-from postwatch.register.letters import NOTICE, letter_name, plain_facts, property_facts, run_of
+from postwatch.register.letters import NOTICE, annex_reference, paragraph_of, plain_facts, property_facts, run_of
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
@@ -31,7 +31,9 @@ def letter_facts(
         **plain_facts(settings, signature=signature, on=drafted_on),
         "subject": _filled(letter.subject, settings),
         "addressees": [audience.addressee for audience in spoken_to(letter, only=only)],
-        "paragraphs": [{"kind": kind, "runs": runs(_filled(text, settings))} for kind, text in body(letter, only=only)],
+        "paragraphs": [
+            paragraph_of(runs(_filled(text, settings)), kind=kind) for kind, text in body(letter, only=only)
+        ],
         "distribution": [line.text for line in letter.distribution],
     }
 
@@ -43,7 +45,7 @@ def sheet_facts(
     """Return facts of the annex that says what one unit has to do under a letter, and the measures of each task."""
     pledge = "Bản cam kết đã ký gửi về Sở trên mẫu kèm theo, có mã của đơn vị." if asks_pledge else ""
     return {
-        "reference": f"(Kèm theo {letter_name(symbol, issued_on)} của {settings.short_name})",
+        "reference": annex_reference(settings, number=symbol, on=issued_on),
         "unit": {"name": unit.name, "code": unit.code, "address": unit.address or ""},
         "tasks": [
             {

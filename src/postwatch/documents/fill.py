@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from postwatch.documents.bulk import PackageSeries, Packed, PartSeries, pack
 from postwatch.documents.facts import declared_fields, groups_of, is_absent, plain, values_of
 from postwatch.documents.filters import UnprintableError, environment
-from postwatch.documents.keep_with_next import keep_certain_signatures, with_kept_signatures
+from postwatch.documents.keep_with_next import keep_certain_signatures, with_kept_rows, with_kept_signatures
 from postwatch.documents.normalise import move_kept, parsed, with_whole_tags
 from postwatch.documents.package import TAGGED_PART, check_safe, related, relations_name, relations_part, unpack, wrong
 from postwatch.documents.pictures import NAME as PICTURE
@@ -63,7 +63,7 @@ class _Part:
         tree = parsed(xml, name, template)
         move_kept(tree)
         self._keeps_signatures = keep_certain_signatures(tree)
-        source = with_whole_tags(tree)
+        source = with_kept_rows(with_whole_tags(tree))
         for relation in listed:
             address = _address_expression(relation.get("Target", ""))
             if address:

@@ -1,18 +1,23 @@
 """The Jinja environment of all templates: sandboxed, escaping, strict; the filters that a template may use."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from postwatch.documents.typeface import balanced, width, wrapped
+from postwatch.documents.typeface import balanced, parted, width, wrapped
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEXT_FILTERS = ("upper", "lower", "trim")
 _PLAIN_FILTERS = ("length", "first", "last", "default", "int")
-_FIGURE = re.compile(r"[-+]?[\d.,/%: ]*\d[\d.,/%: ]*|[-–]?")
+# Width in twips of Nơi nhận, beside the signature.
+SIGNATURE_LEFT = 4200
+# A signature is as high as ten lines of Nơi nhận; up to half as many more stay whole with it.
+_LINES_BESIDE_SIGNATURE, _LINES_WITH_SIGNATURE = 10, 15
+_FIGURE = re.compile(r"[-+]?[\d.,/%: ]*\d[\d.,/%: ]*|[-–x]?")
 
 
 class UnprintableError(TypeError):
@@ -41,12 +46,20 @@ def _rule_side(text: str, room: int, size: float, bold: bool = False) -> int:
     return (room - round(min(longest, room) * 0.4)) // 2
 
 
+def _beside_signature(places: Sequence[str]) -> int:
+    """Return how many lines of Nơi nhận stand beside the signature: all, unless they are much longer than it."""
+    ends = list(accumulate(len(wrapped(f"- {place};", SIGNATURE_LEFT, 11)) for place in places))
+    if not ends or ends[-1] <= _LINES_WITH_SIGNATURE:
+        return len(places)
+    return max(1, sum(end <= _LINES_BESIDE_SIGNATURE for end in ends))
+
+
 def _column_widths(grid: Mapping[str, Any], room: int) -> list[int]:
     """Return widths in twips that fit the longest words, each up to a third of the room, and share out what is left.
 
     It goes to the cells first, then to the headings, then to all.
     """
-    rows = [*grid["rows"], *([grid["total"]] if "total" in grid else [])]
+    rows = [row for row in grid["rows"] if len(row) > 1] + ([grid["total"]] if "total" in grid else [])
     least, said, wished = [], [], []
     for number, heading in enumerate(grid["columns"]):
         cells = [str(row[number]) for row in rows if number < len(row)]
@@ -98,6 +111,9 @@ def environment() -> "Environment":
         "join": lambda values, sign="": sign.join(str(printed(one)) for one in values),
         "printed": printed,
         "balanced": _of_text(balanced),
+        "parted": _of_text(parted),
+        "beside_signature": lambda places: places[: _beside_signature(places)],
+        "below_signature": lambda places: places[_beside_signature(places) :],
         "rule_side": _of_text(_rule_side),
         "link_id": pass_context(lambda context, address: context["_link"](str(printed(address)))),
         "section_words": pass_context(lambda context, number: context["_sections"].words(number)),

@@ -1,4 +1,4 @@
-"""Keep each signature block with the text before it, so that no page holds a signature alone.
+"""Keep each signature block with the text before it, and no row of a table alone at the edge of a page.
 
 What is certain in a template is kept in it once; where a loop or a choice decides which words come last, the filled
 document is.
@@ -18,6 +18,59 @@ _TABLE_END, _BODY_END = b"</w:tbl>", b"</w:body></w:document>"
 _MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr"))
 _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}sym", f"{_MATH}t"})
 _CHOICE = re.compile(r"\{%(?:r |\s)\s*(?P<end>end)?(?:if|for)\b")
+
+
+_ROWS = re.compile(r"\{% for (?:(?!%\}).)+%\}(?=(?:\{%(?:(?!%\}).)+%\})*<w:tr[ >])")
+_LOOP_TAG = re.compile(r"\{% (?P<end>end)?for\b(?:(?!%\}).)*%\}")
+_MORE_ROWS = re.compile(r"(?:\{% if (?P<asked>(?:(?!%\}).)+?) %\})?<w:tr[ >]")
+_TIED_BELOW = re.compile(r"</w:tbl><w:p(?: [^>]*)?><w:pPr>(?:<w:pStyle [^>]*/>)?<w:keepNext/>")
+_PARAGRAPH_START = re.compile(
+    r"(?P<start><w:p(?: [^>]*[^/])?>)"
+    r"(?P<properties><w:pPr/>|<w:pPr>(?P<style><w:pStyle [^>]*/>)?(?:<w:keepNext\b[^>]*/>)?)?"
+)
+
+
+def with_kept_rows(source: str) -> str:
+    """Return the source of a part in which the first two and the last two of the rows that a loop makes stay together.
+
+    The last stays with the rows behind the loop, and with what the table itself is kept with.
+    """
+    pieces: list[str] = []
+    place = 0
+    for loop in _ROWS.finditer(source):
+        end = _end_of_loop(source, loop.end())
+        if loop.start() < place or end is None:
+            continue
+        body = source[loop.end() : end.start()]
+        choice = f"{{% if {_kept_rows(source, end.end())} %}}"
+        kept = _PARAGRAPH_START.sub(_with_keep, body)
+        pieces += (source[place : loop.end()], choice, kept, "{% else %}", body, "{% endif %}")
+        place = end.start()
+    return "".join([*pieces, source[place:]])
+
+
+def _end_of_loop(source: str, start: int) -> re.Match[str] | None:
+    depth = 1
+    for tag in _LOOP_TAG.finditer(source, start):
+        depth += -1 if tag["end"] else 1
+        if depth == 0:
+            return tag
+    return None
+
+
+def _kept_rows(source: str, behind: int) -> str:
+    """Return the condition on which a row of a loop, behind which the source goes on, stays with the next one."""
+    kept = "(loop.first and not loop.last) or loop.revindex == 2"
+    more = _MORE_ROWS.match(source, behind)
+    if _TIED_BELOW.match(source, source.find("</w:tbl>", behind)) or (more is not None and not more["asked"]):
+        return f"{kept} or loop.last"
+    return kept if more is None else f"{kept} or (loop.last and {more['asked']})"
+
+
+def _with_keep(paragraph: re.Match[str]) -> str:
+    """Return the beginning of a paragraph that is kept with the next one."""
+    is_open = paragraph["properties"] not in (None, "<w:pPr/>")
+    return f"{paragraph['start']}<w:pPr>{paragraph['style'] or ''}<w:keepNext/>{'' if is_open else '</w:pPr>'}"
 
 
 def with_kept_signatures(xml: bytes) -> bytes:

@@ -13,9 +13,11 @@ from docx.enum.section import WD_ORIENTATION
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm, Pt, Twips
+from docx.text.paragraph import Paragraph
 
 from postwatch.documents import wordml
 from postwatch.documents.facts import UNPRINTABLE
+from postwatch.documents.filters import SIGNATURE_LEFT
 from postwatch.documents.package import packed, unpack
 from postwatch.documents.qr import png
 from postwatch.documents.styles import FLOWS, HEADS, StyleSheet
@@ -29,7 +31,6 @@ _TOP, _BOTTOM, _LEFT, _RIGHT, _HEADER = 1134, 1134, 1701, 907, 567
 _ROOM = {"portrait": _SHORT - _LEFT - _RIGHT, "landscape": _LONG - _LEFT - _RIGHT}
 _MM = 56.6929
 _HEAD_GAP = 170
-_SIGN_LEFT = 4200
 _QR_COLUMN = 2200
 _GRID_COLUMNS = 7
 _MOTTO = ("QuocHieu", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("TieuNgu", "Độc lập - Tự do - Hạnh phúc")
@@ -53,6 +54,9 @@ _SIMPLE = {
     "book_title": ("TenSo", ""),
     "appendix": ("PhuLuc", ""),
 }
+# What never begins a page: a line to write on alone, and the mark at the end of an annex.
+_NEVER_FIRST = ("\\t", "./.")
+_TAG_ALONE = re.compile(r"\{%p .+ %\}")
 # Tags of docxtpl that take their paragraph, row or cell away with them.
 _STEERING = ("p", "tr", "tc")
 # docxtpl makes straight quotes of the curly ones within a tag, so a constant of Jinja tells them by number.
@@ -133,7 +137,10 @@ class _Layout:
         self._orientation, self._room = "portrait", _ROOM["portrait"]
         self._has_head = self._has_blocks = self._has_address = False
         self._depth = 0
+        # At which depth of if and for a section turned the page; whether what comes now may lie either way.
+        self._turned_at, self._is_unsure = 0, False
         self._number: Any = None  # the place under the number, until something else comes
+        self._pairs: Any = None  # the table of places to sign, until something else comes
         self._table: Any = None
         self._widths: list[int] = []
         self._set_page(self._document.sections[0])
@@ -161,9 +168,11 @@ class _Layout:
             raise _broken(_("no block kind at the start of «{line}»").format(line=line[:60]))
 
     def _steer(self, statement: str) -> None:
-        self._number = None
+        self._number = self._pairs = None
         word = statement.split(" ", 1)[0]
         self._depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(word, 0)
+        if self._turned_at and word not in ("if", "for") and self._depth <= self._turned_at:
+            self._is_unsure, self._turned_at = True, 0
         if self._table is None:
             self._body.add(("p", statement))
         else:
@@ -174,19 +183,40 @@ class _Layout:
             self._number = None
         elif self._number is None:
             raise _broken(_("{kind} must follow the letterhead").format(kind=kind))
+        if kind != "sign_pair":
+            self._pairs = None
+        if self._is_unsure and kind != "section":
+            raise _broken(_("what follows a section inside if or for that turns the page must begin a section"))
         if (self._table is None) == (kind in ("header", "row", "end")):
             if self._table is None:
                 raise _broken(_("a row must be between table and end"))
             raise _broken(_("{kind} is not allowed inside a table").format(kind=kind))
         if kind in _SIMPLE:
-            style, start = _SIMPLE[kind]
-            self._body.add((style, start + text))
+            self._add_simple(kind, text)
         else:
             method = getattr(self, f"_block_{kind}", None)
             if method is None:
                 raise _broken(_("there is no block {kind}").format(kind=kind))
             method(text)
         self._has_blocks = True
+
+    def _add_simple(self, kind: str, text: str) -> None:
+        """Add a paragraph; what announces more stays with it, and a line to write on or an end with what it ends."""
+        style, start = _SIMPLE[kind]
+        if text in _NEVER_FIRST:
+            self._keep_above()
+        paragraph = self._body.paragraph(style, start + text)
+        if text.endswith(":"):
+            paragraph.paragraph_format.keep_with_next = True
+
+    def _keep_above(self) -> None:
+        """Keep the last paragraph with words, and what has none behind it, with the paragraph that comes now."""
+        for paragraph in reversed(list(self._document.iter_inner_content())):
+            if not isinstance(paragraph, Paragraph) or _TAG_ALONE.fullmatch(paragraph.text):
+                return
+            paragraph.paragraph_format.keep_with_next = True
+            if paragraph.text:
+                return
 
     # -- measures and sections -----------------------------------------------------------------------------------------
 
@@ -224,8 +254,9 @@ class _Layout:
     def _block_section(self, text: str) -> None:
         if text not in _ROOM:
             raise _broken(_("a section is portrait or landscape, not {text}").format(text=text))
-        if self._depth and text != self._orientation:
-            raise _broken(_("a section inside if or for cannot turn the page"))
+        if self._depth and (self._is_unsure or text != self._orientation):
+            self._turned_at = self._depth
+        self._is_unsure = False
         section = wordml.begin_section(self._document, style=self._styles["CuoiPhan"])
         self._turn(section, text)
         if self._has_address:  # a section without a foot of its own would repeat it
@@ -311,9 +342,11 @@ class _Layout:
 
     def _block_rich(self, text: str) -> None:
         self._body.add(("p", f"for p in {text}"))
-        for word, kind in (("if", "title"), ("elif", "heading"), ("elif", "bullet"), ("else", "paragraph")):
+        for word, kind in (("if", "title"), ("elif", "heading"), ("elif", "bullet"), ("elif", "lead"), ("else", "")):
             self._body.add(("p", word if word == "else" else f'{word} p.kind == "{kind}"'))
-            self._add_runs(self._body.paragraph(*_SIMPLE[kind]))
+            paragraph = self._body.paragraph(*_SIMPLE.get(kind, _SIMPLE["paragraph"]))
+            paragraph.paragraph_format.keep_with_next = True if kind == "lead" else None
+            self._add_runs(paragraph)
         self._body.add(("p", "endif"), ("p", "endfor"))
 
     def _add_runs(self, paragraph: Any) -> None:
@@ -344,17 +377,26 @@ class _Layout:
         return places
 
     def _block_signature(self, text: str) -> None:
+        """Add Nơi nhận and, beside it, the signature; what is longer than this goes on in rows of its own below."""
         signer, places = _cells(text, 2)
-        left, right = self._sign(_SIGN_LEFT)
-        left.add(("NoiNhanNhan", "Nơi nhận:"), *_repeated(f"place in {places}", "NoiNhan", "- {{ place }}" + _LIST_END))
+        self._begin_table("KhungChuKy", [SIGNATURE_LEFT, _ROOM["portrait"] - SIGNATURE_LEFT])
+        left, right = self._row(self._widths)
+        end = f"{{% if loop.last and not {places}|below_signature %}}.{{% else %}};{{% endif %}}"
+        beside = _repeated(f"place in {places}|beside_signature", "NoiNhan", "- {{ place }}" + end)
+        left.add(("NoiNhanNhan", "Nơi nhận:"), *beside)
         right.add(
             *_repeated(f"line in {signer}.authority_lines", "QuyenHanChucVu", "{{ line }}"),
             ("HoTen", f"{{{{ {signer}.signer }}}}"),
         )
+        self._row(self._widths[:1], [("tr", f"for place in {places}|below_signature")])
+        for cell in self._row(self._widths, [("NoiNhan", "- {{ place }}" + _LIST_END), ("NoiNhan", "")]):
+            wordml.set_cell_margin(cell.container, top=0)
+        self._row(self._widths[:1], [("tr", "endfor")])
+        self._block_end()
 
     def _block_sign_right(self, text: str) -> None:
         code, day, who, how = _cells(text, 4)
-        left, right = self._sign(_SIGN_LEFT)
+        left, right = self._sign(SIGNATURE_LEFT)
         left.picture()
         left.add(("MaSo", f"Mã: {code}"))
         right.add(("GhiChuKy", day), ("QuyenHanChucVu", who), ("GhiChuKy", how), ("KhoangKy", ""))
@@ -369,10 +411,18 @@ class _Layout:
             place.add(("QuyenHanChucVu", who), ("GhiChuKy", how))
 
     def _block_sign_pair(self, text: str) -> None:
+        """Add two places to sign; those right below others are a row of their table, and stay with them."""
         cells = text.split(" | ")
         texts = ["", "", *cells] if len(cells) == 2 else _cells(text, 4)
-        for place, who, how in zip(self._sign(_ROOM["portrait"] // 2), texts[::2], texts[1::2], strict=True):
-            place.add(("QuyenHanChucVu", who), ("GhiChuKy", how), ("KhoangKy", ""))
+        if self._pairs is None:
+            places = self._sign(_ROOM["portrait"] // 2)
+            self._pairs = self._document.tables[-1]
+        else:
+            wordml.keep_last_row(self._pairs)
+            places = [_Place(cell, self._styles) for cell in wordml.add_row(self._pairs, self._widths)]
+        for place, who, how in zip(places, texts[::2], texts[1::2], strict=True):
+            fitted = _fitted(who, self._widths[0], 14, bold=True)
+            place.add(("QuyenHanChucVu", fitted), ("GhiChuKy", how), ("KhoangKy", ""))
 
     def _block_code(self, text: str) -> None:
         self._body.picture().paragraph_format.keep_with_next = True
@@ -384,7 +434,8 @@ class _Layout:
         self._body.add(("PhuLucTieuDe", _fitted(text, self._room, 14, bold=True)))
 
     def _block_appendix_reference(self, text: str) -> None:
-        self._body.add(("PhuLucKemTheo", text))
+        whole = text if "{%" in text else f"{{{{ {_expression(text)}|parted({self._room}, 14) }}}}"
+        self._body.add(("PhuLucKemTheo", whole))
         self._body.centred("DongKeTrichYeu", self._room, 1700)
 
     def _begin_table(self, style: str, widths: list[int]) -> None:
@@ -422,20 +473,29 @@ class _Layout:
         self._row(self._widths, [("OBangGiua", cell[1:]) if cell[:1] == "^" else ("OBang", cell) for cell in cells])
 
     def _block_grid(self, text: str) -> None:
-        """Add a table whose columns the facts name; `normalise` gives it widths that fit its words."""
+        """Add a table whose columns the facts name, where a row of one cell names the rows below it.
+
+        `normalise` gives it widths that fit its words.
+        """
         self._block_table(" | ".join("1" * _GRID_COLUMNS))
         choice = [("tc", "if cell|figure"), ("OBangGiua", "{{ cell }}"), ("tc", "else"), ("OBang", "{{ cell }}")]
         rows: list[list[tuple[str, str]]] = [
             [("tc", f"for column in {text}.columns"), ("OBangDau", "{{ column }}"), ("tc", "endfor")],
             [("tr", f"for row in {text}.rows")],
+            [("tr", "if row|length == 1")],
+            [("OBangNhom", "{{ row[0] }}")],
+            [("tr", "else")],
             [("tc", "for cell in row"), *choice, ("tc", "endif"), ("tc", "endfor")],
+            [("tr", "endif")],
             [("tr", "endfor")],
             [("tr", f"if {text}.total is defined")],
             [("tc", f"for cell in {text}.total"), ("OBangDau", "{{ cell }}"), ("tc", "endfor")],
             [("tr", "endif")],
         ]
         for number, cells in enumerate(rows):
-            self._row([0] * len(cells), cells, is_heading=number == 0)
+            places = self._row([0] * len(cells), cells, is_heading=number == 0)
+            if cells[0][0] == "OBangNhom":
+                places[0].container._tc.grid_span = _GRID_COLUMNS
         self._block_end()
 
 

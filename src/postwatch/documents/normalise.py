@@ -66,6 +66,9 @@ def _as_grid(match: re.Match[str]) -> str:
     if loop is None or room is None:
         return table
     columns = f'{{% for w in {loop[1]}|column_widths({room[1]}) %}}<w:gridCol w:w="{{{{ w }}}}"/>{{% endfor %}}'
+    # A row that names those below it is one cell.
+    whole = f'<w:gridSpan w:val="{{{{ {loop[1]}.columns|length }}}}"/>'
+    table = re.sub(r'<w:gridSpan w:val="\d+"/>', lambda _match: whole, table)
     # A width of its own, which LibreOffice writes into each cell, would win over that of its column.
     table = re.sub(r"<w:tcW\b[^>]*/>", '<w:tcW w:w="0" w:type="auto"/>', table)
     return re.sub(r"<w:tblGrid>.*?</w:tblGrid>", lambda _match: f"<w:tblGrid>{columns}</w:tblGrid>", table)

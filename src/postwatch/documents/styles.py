@@ -107,6 +107,7 @@ STYLES = {
     "PhuLucTieuDe": Style("Tiêu đề phụ lục", "III.1.b", 14, "bold", keep=True),
     "PhuLucKemTheo": Style("Kèm theo", "III.1.c", 14, "italic", keep=True),
     "OBangDau": Style("Ô đầu bảng", "", "cell", "bold", before="head_gap", after="head_gap", keep=True),
+    "OBangNhom": Style("Ô tên nhóm", "", "cell", "bold", "", before="cell_gap", after="cell_gap", keep=True),
     "OBang": Style("Ô bảng", "", "cell", align="", before="cell_gap", after="cell_gap"),
     "OBangGiua": Style("Ô bảng giữa", "", "cell", before="cell_gap", after="cell_gap"),
     "MaSo": Style("Mã số", "", 10, align=""),

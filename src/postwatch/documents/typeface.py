@@ -60,6 +60,15 @@ def wrapped(text: str, room: int, size: float, *, bold: bool = False) -> list[st
     return lines
 
 
+def parted(text: str, room: int, size: float) -> str:
+    """``text`` with a line break before its last «của» where it does not fit in ``room`` twips; else as it is.
+
+    What an annex belongs to reads «(Kèm theo Báo cáo số … / của Sở Thông tin và Truyền thông)», with its names whole.
+    """
+    words, of, name = text.rpartition(" của ")
+    return f"{words}\n{of.lstrip()}{name}" if words and width(text, size) > room else text
+
+
 def balanced(text: str, room: int, size: float, bold: bool = False) -> str:
     """``text`` with one line break at the best place where it does not fit in ``room`` twips; else as it is.
 

@@ -159,6 +159,12 @@ def add_row(table: Any, widths: Iterable[int], *, is_heading: bool = False) -> l
     return cells
 
 
-def set_cell_margin(cell: Any, *, right: int) -> None:
-    """Set the right margin of a cell in twips."""
-    cell._tc.get_or_add_tcPr().append(_margins("tcMar", {"right": right}))
+def set_cell_margin(cell: Any, **sides: int) -> None:
+    """Set margins of a cell in twips, by side: ``top``, ``right``."""
+    cell._tc.get_or_add_tcPr().append(_margins("tcMar", sides))
+
+
+def keep_last_row(table: Any) -> None:
+    """Keep the last row of a table on the page of what is added below it."""
+    for paragraph in table._tbl.tr_lst[-1].iter(qn("w:p")):
+        paragraph.get_or_add_pPr().keepNext_val = True

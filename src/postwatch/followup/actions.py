@@ -467,6 +467,7 @@ def _unit_states(
                 UnitState,
                 unit,
                 recipient_id=unit.id,
+                area_code=areas[unit.area_id].code,
                 area_name=areas[unit.area_id].name,
                 superior=superior,
                 through=superior if _is_point(unit) else "",

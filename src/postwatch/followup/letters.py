@@ -1,13 +1,13 @@
 """Who did what, and what is owed, into the facts of a follow-up letter with its two annexes."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.followup.rules import ASK_SUPERIOR, reminded_alike
 from postwatch.language import N_
-from postwatch.register.letters import letter_frame, letter_name, paragraph
+from postwatch.register.letters import annex_reference, letter_frame, letter_name, paragraph
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.vietnamese import long_date, short_date
@@ -16,6 +16,10 @@ PAPERS = {"followup/letter": N_("the follow-up letter with its two annexes")}
 _FEW = 3
 # Bodies above the units by their names; more would leave no room for the signature beside them.
 _MANY = 15
+# As many things that are owed have columns of their own on a page that lies on its side.
+_COLUMNS = 6
+# Units for each area, on the average, from which on they stand below its name.
+_GROUPED = 2
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class UnitState:
     recipient_id: int
     code: str
     name: str
+    area_code: str
     area_name: str
     superior: str
     through: str
@@ -72,6 +77,7 @@ class Chase:
         return reminded_alike([unit.reminded for unit in self.missing])
 
 
+# A unit, and the cells of its row behind its name.
 Line = tuple[UnitState, Sequence[str]]
 
 
@@ -88,19 +94,28 @@ def followup_facts(
 ) -> dict[str, Any]:
     """Return facts of a draft, its number and day blank."""
     done_label, missing_label = ("Phụ lục I", "Phụ lục II") if chase.done else ("", "Phụ lục")
-    done = [(unit, unit.papers) for unit in chase.done]
-    is_alike = chase.reminded is not None
-    missing = [(unit, _owed(unit, is_alike=is_alike)) for unit in chase.missing]
+    reference = annex_reference(settings, number=None, on=drafted_on)
+    done = [(unit, ["; ".join(unit.papers)]) for unit in chase.done]
     return {
         **letter_frame(settings, signature=signature, on=drafted_on),
         "subject": subject_of(chase),
         "addressees": _addressees(chase, missing_label),
         "paragraphs": [paragraph(words) for words in _words(chase, settings, done_label, missing_label)],
         "distribution": _distribution(chase, settings, missing_label),
-        "appendix_done": _annex(settings, done_label, "đã thực hiện", "Văn bản của đơn vị", done) if done else None,
-        "appendix_missing": _annex(
-            settings, missing_label, "chưa thực hiện hoặc thực hiện chưa đầy đủ", "Nội dung còn thiếu", missing
-        ),
+        "appendix_done": {
+            "label": done_label,
+            "title": "Danh sách đơn vị đã thực hiện",
+            "reference": reference,
+            **_grid(["Văn bản của đơn vị"], done),
+        }
+        if done
+        else None,
+        "appendix_missing": {
+            "label": missing_label,
+            "title": "Danh sách đơn vị chưa thực hiện hoặc thực hiện chưa đầy đủ",
+            "reference": reference,
+            **_grid(*_owed(chase)),
+        },
     }
 
 
@@ -111,7 +126,7 @@ def issued_facts(
     whole = {**facts, **letter_frame(settings, signature=signature, on=on, number=number)}
     for annex in ("appendix_done", "appendix_missing"):
         if whole[annex] is not None:
-            whole[annex] = {**whole[annex], "reference": _reference(settings, number=number, on=on)}
+            whole[annex] = {**whole[annex], "reference": annex_reference(settings, number=number, on=on)}
     return whole
 
 
@@ -221,30 +236,34 @@ def _together(unit: UnitState, label: str) -> str:
     return f"{unit.superior.replace(area, 'các địa phương')} có đơn vị nêu tại {label}"
 
 
-def _annex(settings: OfficeSettings, label: str, done: str, column: str, lines: Iterable[Line]) -> dict[str, Any]:
-    return {
-        "label": label,
-        "title": f"Danh sách đơn vị {done}",
-        "reference": _reference(settings, number=None, on=None),
-        "columns": ["STT", "Đơn vị", "Địa bàn", column],
-        "rows": [
-            [str(number), unit.name, unit.area_name, "; ".join(texts)]
-            for number, (unit, texts) in enumerate(lines, start=1)
-        ],
-    }
+def _owed(chase: Chase) -> tuple[list[str], list[Line]]:
+    """Return the columns of what units owe, and their lines: a cross for each thing, or its words where these are many.
+
+    Where units were reminded unequally often, a column says how often each was.
+    """
+    things = list(dict.fromkeys(thing for unit in chase.missing for thing in unit.missing))
+    columns = [f"{thing[0].upper()}{thing[1:]}" for thing in things]
+    cells = [["x" if thing in unit.missing else "" for thing in things] for unit in chase.missing]
+    if len(things) > _COLUMNS:
+        columns, cells = ["Nội dung còn thiếu"], [["; ".join(unit.missing)] for unit in chase.missing]
+    if chase.reminded is None:
+        columns = [*columns, "Số lần đã đôn đốc"]
+        cells = [[*row, str(unit.reminded or "")] for row, unit in zip(cells, chase.missing, strict=True)]
+    return columns, list(zip(chase.missing, cells, strict=True))
 
 
-def _owed(unit: UnitState, *, is_alike: bool) -> list[str]:
-    """Return what a unit owes; where units were reminded unequally often, how often this one was."""
-    if is_alike or not unit.reminded:
-        return list(unit.missing)
-    return [*unit.missing, f"đã đôn đốc {unit.reminded} lần"]
-
-
-def _reference(settings: OfficeSettings, *, number: str | None, on: dt.date | None) -> str:
-    symbol = number or f"……/{settings.abbreviation}-{settings.unit.abbreviation}"
-    day = long_date(on) if on is not None else "ngày …… tháng …… năm ……"
-    return f"(Kèm theo Công văn số {symbol} {day} của {settings.short_name})"
+def _grid(columns: Sequence[str], lines: Sequence[Line]) -> dict[str, Any]:
+    """Return a table of units, below the names of their areas where most of these have more than one of them."""
+    areas = {unit.area_code: unit.area_name for unit, _cells in lines}
+    is_grouped = len(lines) >= _GROUPED * len(areas)
+    rows: list[list[str]] = []
+    last = None
+    for number, (unit, cells) in enumerate(sorted(lines, key=lambda line: is_grouped and line[0].area_code), start=1):
+        if is_grouped and unit.area_code != last:
+            rows.append([unit.area_name])
+        rows.append([str(number), unit.name, *([] if is_grouped else [unit.area_name]), *cells])
+        last = unit.area_code
+    return {"columns": ["STT", "Đơn vị", *([] if is_grouped else ["Địa bàn"]), *columns], "rows": rows}
 
 
 def paper_words(number: str | None, on: dt.date | None, what: str) -> str:

@@ -14,18 +14,14 @@ from postwatch.language import N_
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.pledge.letters import licence_words
 from postwatch.recipient.tables import Recipient
-from postwatch.vietnamese import letter_date, long_date, number_text
+from postwatch.vietnamese import BLANK, BLANK_DAY, letter_date, long_date, number_text
 
 # The templates of this noun, and what they are for.
 PAPERS = {"inspection/minutes": N_("minutes of an inspection")}
 # The kind of document that minutes are, and the purpose of their form.
 MINUTES = "inspection_minutes"
-BLANK = "……………………"
-BLANK_DAY = "ngày …… tháng …… năm ……"
 # Rows to be written in by hand; a line break gives a hand room.
 _ROOM_FOR_A_HAND = "\n"
-# Room for the number that is written in by hand on a draft.
-_BLANK_NUMBER = " " * 6
 _KINDS = {
     InspectionKind.PLANNED: "theo kế hoạch",
     InspectionKind.UNANNOUNCED: "đột xuất",
@@ -92,7 +88,7 @@ class MinutesPaper:
             "head": {
                 "parent_agency": self.body.parent,
                 "agency": self.body.agency,
-                "number_line": f"Số: {self.number or f'{_BLANK_NUMBER}/{self.form.symbol}'}",
+                "number_line": f"Số: {self.number or f'{BLANK}/{self.form.symbol}'}",
                 "place_date": line,
             },
             "title": self.form.title,

@@ -27,10 +27,16 @@ def settings_on(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:
     return desk.settings if span is None else desk.settings_of(span.file)
 
 
+def settings_so_far(session: Session, desk: Desk) -> list[OfficeSettings]:
+    """Return all settings that the office had down to today, the earliest first."""
+    followed = [desk.settings_of(span.file) for span in office_spans(session) if span.first_on <= desk.today]
+    return [desk.settings, *followed]
+
+
 def former_names(session: Session, desk: Desk) -> set[str]:
     """Return what the office was called in short before, if it has another name today."""
-    followed = [desk.settings_of(span.file) for span in office_spans(session) if span.first_on <= desk.today]
-    return {one.short_name for one in (desk.settings, *followed)} - {settings_on(session, desk, desk.today).short_name}
+    names = {one.short_name for one in settings_so_far(session, desk)}
+    return names - {settings_on(session, desk, desk.today).short_name}
 
 
 def months_of(session: Session, desk: Desk) -> Months:

@@ -8,7 +8,7 @@ from postwatch.campaign.rules import CampaignText, Commitment
 from postwatch.language import N_
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.settings import OfficeSettings
-from postwatch.vietnamese import long_date
+from postwatch.vietnamese import BLANK, BLANK_DAY, long_date
 
 PAPERS = {"pledge/form": N_("the pledge form of a unit")}
 
@@ -43,7 +43,7 @@ def form_facts(
         "commitments": [_cited(commitment) for commitment in text.commitments],
         "covered": list(covered),
         # Units sign in their own districts, and some in the year after.
-        "place_date": "……………, ngày …… tháng …… năm 20……",
+        "place_date": f"{BLANK * 2}, {BLANK_DAY}",
         "code": code,
         "document": {"creator": unit.name, "created": made_on},
     }
@@ -65,13 +65,16 @@ def _business(unit: Recipient) -> str:
 
 
 def licence_words(unit: Recipient) -> str:
-    """Return the postal licence and the confirmation of a unit with their days and issuers; empty without one."""
+    """Return the postal licence and the confirmation of a unit: number, day, issuer, last day; empty without one."""
     papers = (
-        (unit.licence_number, unit.licence_on, unit.licence_issuer),
-        (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer),
+        (unit.licence_number, unit.licence_on, unit.licence_issuer, unit.licence_ends_on),
+        (unit.confirmation_number, unit.confirmation_on, unit.confirmation_issuer, unit.confirmation_ends_on),
     )
     return "; ".join(
-        f"số {number}" + (f" {long_date(day)}" if day else "") + (f" của {issuer}" if issuer else "")
-        for number, day, issuer in papers
+        f"số {number}"
+        + (f" {long_date(day)}" if day else "")
+        + (f" của {issuer}" if issuer else "")
+        + (f", có giá trị đến hết {long_date(last)}" if last else "")
+        for number, day, issuer, last in papers
         if number
     )

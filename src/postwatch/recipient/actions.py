@@ -453,6 +453,16 @@ def _apply(row: Recipient | Drafted, details: Mapping[str, Any]) -> None:
             hint=_("check the first and the last day"),
             details={"column": "active_to"},
         )
+    for paper in rules.PAPERS:
+        issued, ends = getattr(row, f"{paper}_on", None), getattr(row, f"{paper}_ends_on", None)
+        if issued and ends and ends < issued:
+            raise RuleError(
+                _(
+                    "The last day {last} of the {paper} of {name} is before the day {first} on which it was issued"
+                ).format(paper=_(rules.PAPERS[paper]), name=row.name, last=ends, first=issued),
+                hint=_("check both days of the paper"),
+                details={"column": f"{paper}_ends_on"},
+            )
 
 
 def _require_point(row: Recipient | Drafted, kind: RecipientKind, *, hint: str | None = None) -> None:

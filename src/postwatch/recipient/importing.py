@@ -193,6 +193,20 @@ COLUMNS = (
         ),
     ),
     Column(
+        "licence_ends_on",
+        (
+            "Ngày hết hạn giấy phép bưu chính",
+            "Ngày hết hạn GPBC",
+            "Ngày hết hạn giấy phép",
+            "Ngày hết hạn GP",
+            "Thời hạn giấy phép",
+            "Giấy phép có giá trị đến",
+            "Ngày hết hiệu lực giấy phép",
+        ),
+        fix=day_of_cell,
+        says=DAYS_READ,
+    ),
+    Column(
         "confirmation_number",
         (
             "Số văn bản xác nhận",
@@ -210,6 +224,17 @@ COLUMNS = (
         says=DAYS_READ,
     ),
     Column("confirmation_issuer", ("Nơi cấp văn bản xác nhận", "Nơi cấp VBXN", "Cơ quan cấp văn bản xác nhận")),
+    Column(
+        "confirmation_ends_on",
+        (
+            "Ngày hết hạn văn bản xác nhận",
+            "Ngày hết hạn VBXN",
+            "Thời hạn văn bản xác nhận",
+            "Văn bản xác nhận có giá trị đến",
+        ),
+        fix=day_of_cell,
+        says=DAYS_READ,
+    ),
     Column(
         "representative",
         (
@@ -301,7 +326,10 @@ COLUMNS = (
         says=DAYS_READ,
     ),
 )
-_DAYS = frozenset({"business_number_on", "licence_on", "confirmation_on", "active_from", "active_to"})
+_DAYS = frozenset(
+    {"business_number_on", "licence_on", "licence_ends_on", "confirmation_on", "confirmation_ends_on"}
+    | {"active_from", "active_to"}
+)
 _HEAD = frozenset({"code", "kind", "name", "area", "parent"})
 
 

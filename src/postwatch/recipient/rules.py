@@ -50,9 +50,11 @@ FIELD_WORDS = {
     "licence_number": N_("Postal licence number"),
     "licence_on": N_("Day of the postal licence"),
     "licence_issuer": N_("Issuer of the postal licence"),
+    "licence_ends_on": N_("Last day of the postal licence"),
     "confirmation_number": N_("Number of the confirmation of notified activity"),
     "confirmation_on": N_("Day of the confirmation"),
     "confirmation_issuer": N_("Issuer of the confirmation"),
+    "confirmation_ends_on": N_("Last day of the confirmation"),
     "representative": N_("Representative"),
     "representative_title": N_("Title of the representative"),
     "contact": N_("Contact person"),
@@ -63,6 +65,9 @@ FIELD_WORDS = {
     "active_from": N_("First day of activity"),
     "active_to": N_("Last day of activity"),
 }
+
+# What a body gives a unit, by the beginning of the names of its fields.
+PAPERS = {"licence": N_("postal licence"), "confirmation": N_("confirmation of notified activity")}
 
 # Who may stand above whom: a point belongs to an enterprise, and is itself nobody's parent.
 _ABOVE_A_POINT = ("postal_enterprise", "other")
@@ -157,6 +162,35 @@ def written_out(folded: str) -> str:
     if "vh" in folded:
         folded = _OFFICE_OF_CULTURE.sub("vhtt", folded)
     return " ".join([_SHORT.get(word, word) for word in _WORDS.findall(folded.replace("&", " va "))])
+
+
+class Issuer(NamedTuple):
+    """What an office is called: in full, in short, and in the symbols of its papers."""
+
+    name: str
+    short_name: str
+    abbreviation: str
+
+    def issued(self, *, issuer: str | None, number: str | None) -> bool:
+        """Return whether a paper is of this office: as its issuer says or, where none is given, as its number does.
+
+        «Sở TT&TT» and «STTTT» mean this office, «Sở Thông tin và Truyền thông Hà Nội» does not; «05/GP-STTTT» is its
+        number. That a province's office gives licences and confirmations for activity within the province (Luật Bưu
+        chính, Điều 21 and 25) was not verified, so only what a paper says counts.
+        """
+        symbol = _letters(self.abbreviation)
+        if not issuer:
+            return bool(number) and _letters((number or "").rpartition("-")[2]) == symbol
+        place = in_full(self.name).removeprefix(in_full(self.short_name)).strip()
+        said = in_full(issuer)
+        for ending in (place, place.removeprefix("tinh ")):
+            said = said.removesuffix(f" {ending}") if ending else said
+        short = _letters(fold(issuer).removesuffix(place.removeprefix("tinh ")).strip().removesuffix("tinh"))
+        return said == in_full(self.short_name) or short in {symbol, f"so{symbol[1:]}"}
+
+
+def _letters(text: str) -> str:
+    return re.sub("[^a-z]", "", fold(text))
 
 
 class Span(NamedTuple):

@@ -147,9 +147,11 @@ class Recipient(Placement, OwnedRow, table=True):
     licence_number: str | None = masked(_OF_UNIT, default=None)
     licence_on: dt.date | None = None
     licence_issuer: str | None = None
+    licence_ends_on: dt.date | None = None
     confirmation_number: str | None = masked(_OF_UNIT, default=None)
     confirmation_on: dt.date | None = None
     confirmation_issuer: str | None = None
+    confirmation_ends_on: dt.date | None = None
     representative: str | None = personal()
     representative_title: str | None = None
     contact: str | None = personal()

@@ -19,15 +19,13 @@ from postwatch.register.entry_tables import NumberStatus
 from postwatch.register.rules import LETTER, TYPES, day_in_register, name_and_subject, symbol
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
-from postwatch.vietnamese import fold, letter_date, long_date
+from postwatch.vietnamese import BLANK, blank_date, fold, letter_date, long_date
 
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 # What is printed where nobody wrote anything: it is for a draft only.
 _GAP, _GAPS = "[Chưa có nội dung: {what}]", re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
 _ANNEX = re.compile(r"tại Phụ lục(?: [IVX]+)?")
 _TO_ACT = re.compile(r"\(để (?:thực hiện|chỉ đạo)\)")
-# Room for the number that is written in by hand on a draft, as in the letter of 2020.
-_BLANK_NUMBER = " " * 6
 TEMPLATE = "register/book"
 NOTICE = "dispatch/letter"
 PAPERS = {TEMPLATE: N_("the outgoing register, or the list of the unit's own letters")}
@@ -119,12 +117,11 @@ def head_facts(
 
     ``number`` is the whole of ``57/STTTT-TTr``.
     """
-    blank = f"{_BLANK_NUMBER}/{symbol(document_type, settings.abbreviation, settings.unit.abbreviation)}"
     month = issued_on or drafted_on
     return {
         "parent_agency": settings.letterhead.parent,
         "agency": settings.letterhead.name,
-        "number_line": f"Số: {number or blank}",
+        "number_line": f"Số: {number or _blank_symbol(settings, document_type)}",
         "place_date": letter_date(settings.place, issued_on, month=month.month, year=month.year),
     }
 
@@ -157,6 +154,21 @@ def letter_frame(
 def letter_name(symbol: str, issued_on: dt.date, *, document_type: str = LETTER) -> str:
     """Return a letter in a sentence: ``Công văn số 57/STTTT-TTr ngày 18 tháng 5 năm 2020``."""
     return f"{TYPES[document_type]} số {symbol} {long_date(issued_on)}"
+
+
+def annex_reference(settings: OfficeSettings, *, number: str | None, on: dt.date, document_type: str = LETTER) -> str:
+    """Return what an annex says of its letter: ``(Kèm theo Công văn số 57/STTTT-TTr ngày … của …)``.
+
+    ``number`` is the whole of ``57/STTTT-TTr``; without one, number and day are blank as in the head of a draft of the
+    day (Nghị định 30/2020/NĐ-CP, Phụ lục I, III.1.c).
+    """
+    day = long_date(on) if number else blank_date(on.month, on.year)
+    whole = number or _blank_symbol(settings, document_type)
+    return f"(Kèm theo {TYPES[document_type]} số {whole} {day} của {settings.short_name})"
+
+
+def _blank_symbol(settings: OfficeSettings, document_type: str) -> str:
+    return f"{BLANK}/{symbol(document_type, settings.abbreviation, settings.unit.abbreviation)}"
 
 
 def plain_facts(settings: OfficeSettings, *, signature: Signature, on: dt.date) -> dict[str, Any]:
@@ -235,7 +247,13 @@ def _sentence(text: str) -> str:
 
 def paragraph(text: str, *, kind: str = "text", italic: bool = False) -> dict[str, Any]:
     """Return a paragraph of one run; its kind is that of a block of the templates."""
-    return {"kind": kind, "runs": [run_of(text, italic=italic)]}
+    return paragraph_of([run_of(text, italic=italic)], kind=kind)
+
+
+def paragraph_of(runs: Sequence[dict[str, Any]], *, kind: str = "text") -> dict[str, Any]:
+    """Return a paragraph of runs; a text that announces what follows is kept with that on a page."""
+    is_lead = kind == "text" and bool(runs) and runs[-1]["text"].rstrip().endswith(":")
+    return {"kind": "lead" if is_lead else kind, "runs": runs}
 
 
 def run_of(text: str, *, italic: bool = False, link: str = "") -> dict[str, Any]:

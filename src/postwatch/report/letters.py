@@ -11,6 +11,7 @@ from postwatch.incident.letters import SOURCES
 from postwatch.language import N_, in_vietnamese
 from postwatch.note.rules import telling
 from postwatch.register.letters import (
+    annex_reference,
     description,
     gap,
     head_facts,
@@ -25,7 +26,7 @@ from postwatch.report.rules import FIGURES, figure_in_words
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.store.columns import grouped
-from postwatch.vietnamese import blank_date, long_date, money, percent, short_date
+from postwatch.vietnamese import money, percent, short_date
 from postwatch.violation.marked import MarkedPaper
 
 DOCUMENT_TYPE = "BC"
@@ -113,6 +114,11 @@ class Account:
         return {figure: getattr(result, name) for figure, result in self.figures.items()}
 
     @property
+    def is_empty_by_area(self) -> bool:
+        """Return whether every figure of every area is zero: then there is nothing to annex."""
+        return not any(any(_counts(area)) for area in self.by_area)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Return the kinds of notes missing in the period."""
         return tuple(kind for kind in NOTED if not self.notes.get(kind))
@@ -129,7 +135,6 @@ def monthly_facts(
     # A letter cannot be signed before its period ends, nor before it is drafted.
     signing = max(account.period.last + dt.timedelta(days=1), account.made_on)
     head = head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing)
-    number = head["number_line"].removeprefix("Số: ")
     replaced = [paragraph(closing)] if closing else []
     distribution = [line for line in office.report.distribution if office.report.higher_body or line != "Như trên"]
     return {
@@ -147,9 +152,11 @@ def monthly_facts(
         ],
         "signature": signature_facts(signature),
         "distribution": distribution,
-        "appendix": {
+        "appendix": None
+        if account.is_empty_by_area
+        else {
             "title": f"Số liệu theo địa bàn {_month(account.period.year, account.period.month)}",
-            "reference": _reference(number, blank_date(signing.month, signing.year), office),
+            "reference": annex_reference(office, number=None, on=signing, document_type=DOCUMENT_TYPE),
             **_area_grid(account.by_area),
         },
         "document": {**property_facts(office, on=account.made_on), "description": description(journal_head)},
@@ -160,17 +167,15 @@ def issued_facts(
     facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
 ) -> dict[str, Any]:
     """Return the facts of a draft with its number, day and signer, in the annex too: these are frozen."""
+    reference = annex_reference(settings, number=number, on=on, document_type=DOCUMENT_TYPE)
+    appendix = facts["appendix"]
     return {
         **facts,
         "head": head_facts(settings, document_type=DOCUMENT_TYPE, number=number, issued_on=on, drafted_on=on),
         "signature": signature_facts(signature),
-        "appendix": {**facts["appendix"], "reference": _reference(number, long_date(on), settings)},
+        "appendix": {**appendix, "reference": reference} if appendix is not None else None,
         "document": property_facts(settings, on=on),
     }
-
-
-def _reference(number: str, day: str, office: OfficeSettings) -> str:
-    return f"(Kèm theo Báo cáo số {number} {day} của {office.short_name})"
 
 
 def subject_of(account: Account) -> tuple[str, str]:
@@ -294,10 +299,10 @@ def _results(account: Account) -> list[Paragraph]:
         ("Công tác đôn đốc", _chasing),
     )
     # An annex is named in the text (Phụ lục I, Mục III.1.a).
-    paragraphs = [
-        paragraph("II. KẾT QUẢ THỰC HIỆN", kind="title"),
-        paragraph("Số liệu theo địa bàn được tổng hợp tại Phụ lục kèm theo."),
-    ]
+    by_area = "Số liệu theo địa bàn được tổng hợp tại Phụ lục kèm theo."
+    if account.is_empty_by_area:
+        by_area = "Trong kỳ không phát sinh số liệu theo địa bàn nên không kèm phụ lục."
+    paragraphs = [paragraph("II. KẾT QUẢ THỰC HIỆN", kind="title"), paragraph(by_area)]
     for number, (heading, write) in enumerate(parts, start=1):
         paragraphs += [
             paragraph(f"{number}. {heading}", kind="heading"),
@@ -533,7 +538,7 @@ def _closing(account: Account, office: OfficeSettings) -> Paragraph:
 
 
 def _area_grid(areas: Sequence[AreaRow]) -> dict[str, Any]:
-    counts = [tuple(vars(area).values())[2:] for area in areas]  # without code and name
+    counts = [_counts(area) for area in areas]
     total = [sum(column) for column in zip(*counts, strict=True)] if counts else [0] * 8
     return {
         "columns": [
@@ -546,6 +551,11 @@ def _area_grid(areas: Sequence[AreaRow]) -> dict[str, Any]:
         ],
         "total": ["", "Tổng cộng", *_cells(total)],
     }  # fmt: skip
+
+
+def _counts(area: AreaRow) -> tuple[int, ...]:
+    """Return the figures of an area, without its code and name."""
+    return tuple(vars(area).values())[2:]
 
 
 def _cells(counts: Sequence[int]) -> list[str]:

@@ -18,7 +18,7 @@ _LONGEST_TEXT = 32767
 _A4 = 9
 _A_PAGES_WIDTH = 220
 """Characters across a landscape page that can still be read."""
-_LONGEST_LINE = 18
+_LONGEST_LINE = 12
 """Characters of a title on one line."""
 _LAST_ROW = 1048575
 _SHADE = "#E7E6E6"

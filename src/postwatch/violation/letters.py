@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.inspection.letters import BLANK, BLANK_DAY, MinutesPaper, Person, decision_words, unit_facts
+from postwatch.inspection.letters import MinutesPaper, Person, decision_words, unit_facts
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import LegalForm, Recipient
-from postwatch.vietnamese import fold, long_date, money
+from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.tables import Offender
 
@@ -25,7 +25,7 @@ PAPERS = {
     "violation/record": N_("minutes of a step of a case"),
     "violation/file": N_("index of the file of a case"),
 }
-_BLANK_GOODS, _BLANK_HOUR = 3, "…… giờ …… phút"
+_BLANK_GOODS, _BLANK_HOUR = 3, f"{BLANK} giờ {BLANK} phút"
 # Two lines of room for a hand in each row.
 _GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "type": "", "condition": "", "note": ""}
 ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})
@@ -151,7 +151,7 @@ def minutes_facts(
         "grounds": list(grounds),
         "drafter": {"name": drafter.name, "title": drafter.title, "body": paper.body.name},
         "offender": offender,
-        "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK,
+        "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK_NAME,
         "acts": act_facts(acts),
         "provisions": provision_list(acts),
         "aggravating": circumstances(acts, "aggravating"),

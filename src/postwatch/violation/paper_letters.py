@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from postwatch.dataclass import dataclass
-from postwatch.inspection.letters import BLANK, BLANK_DAY, Body, MinutesPaper, Person
+from postwatch.inspection.letters import Body, MinutesPaper, Person
 from postwatch.language import N_, Code
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
-from postwatch.vietnamese import fold, long_date, money, money_words, short_date
+from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words, short_date
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import ActWords, act_facts, circumstances, hour_words, provision_list
 from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind
@@ -102,7 +102,7 @@ _DECREES = (
 _HELD = "tang vật, phương tiện vi phạm hành chính, giấy phép, chứng chỉ hành nghề"
 _HOLD_MINUTES, _HOLD_DECISION = f"Biên bản tạm giữ {_HELD}", f"Quyết định tạm giữ {_HELD}"
 _DELEGATED = ("receiver", "receiver_title", "scope", "case", "first_on", "last_on")
-UNKNOWN_DECISION = f"Quyết định xử phạt vi phạm hành chính số {BLANK} {BLANK_DAY}"
+UNKNOWN_DECISION = f"Quyết định xử phạt vi phạm hành chính số {BLANK_NAME} {BLANK_DAY}"
 _NO_SIGNER = "NGƯỜI RA QUYẾT ĐỊNH"
 _DISTRIBUTION = ("Như Điều 3", "Lưu: VT, Hồ sơ")
 # What follows the office itself in the title of an authority: «Chủ tịch» of «Chủ tịch UBND cấp huyện».
@@ -154,17 +154,17 @@ def law_grounds(on: dt.date) -> list[str]:
 def minutes_ground(number: str | None, on: dt.date | None) -> str:
     """Return the violation minutes as a ground, with blanks for what is not recorded."""
     day = long_date(on) if on else BLANK_DAY
-    return f"Biên bản vi phạm hành chính số {number or '………/BB-VPHC'} lập {day}"
+    return f"Biên bản vi phạm hành chính số {number or f'{BLANK}/BB-VPHC'} lập {day}"
 
 
 def hold_ground(number: str | None, on: dt.date) -> str:
     """Return the minutes of holding goods as a ground."""
-    return f"{_HOLD_MINUTES} số {number or BLANK} {long_date(on)}"
+    return f"{_HOLD_MINUTES} số {number or BLANK_NAME} {long_date(on)}"
 
 
 def hold_decision_ground(number: str | None, on: dt.date, authority: str | None) -> str:
     """Return a decision to hold goods as a ground of their return."""
-    return f"{_HOLD_DECISION} số {number or BLANK} {long_date(on)}{f' của {authority}' if authority else ''}"
+    return f"{_HOLD_DECISION} số {number or BLANK_NAME} {long_date(on)}{f' của {authority}' if authority else ''}"
 
 
 def step_ground(step: CaseStep) -> str:
@@ -193,7 +193,7 @@ def delegation_ground(number: str, signed_on: dt.date | None) -> str:
 
 def decision_words(decision: Decision) -> str:
     """Return a decision as another one names it."""
-    number = decision.number or f"{BLANK}/QĐ-XPHC"
+    number = decision.number or f"{BLANK_NAME}/QĐ-XPHC"
     return (
         f"Quyết định xử phạt vi phạm hành chính số {number} {long_date(decision.decided_on)} của {decision.authority}"
     )
@@ -227,9 +227,9 @@ def deciding_body(authority: str, office: Body) -> Body:
         return Body("", committee.upper(), committee, office.place)
     if _CHAIR.match(folded):
         named = "" if _LEVEL.search(authority) else authority.partition(" ")[2].partition(" ")[2]
-        committee = in_full(named) if named else f"Ủy ban nhân dân {BLANK}"
-        return Body("", committee.upper(), committee, BLANK)
-    return Body("", BLANK, BLANK, BLANK)
+        committee = in_full(named) if named else f"Ủy ban nhân dân {BLANK_NAME}"
+        return Body("", committee.upper(), committee, BLANK_NAME)
+    return Body("", BLANK_NAME, BLANK_NAME, BLANK_NAME)
 
 
 def in_full(name: str) -> str:
@@ -240,13 +240,13 @@ def in_full(name: str) -> str:
 def heading_of(authority: str, body: Body) -> str:
     """Return the authority as it stands above the grounds: in capitals, with the name of its body."""
     if not authority:
-        return BLANK
+        return BLANK_NAME
     if _CHAIR.match(fold(authority)) and _LEVEL.search(authority):
         return f"{office_title(authority)} {body.agency}".upper()
     words = f"{authority} Sở".upper() if fold(authority) in _HEADS else in_full(authority).upper()
     if words.endswith(" SỞ") and body.agency.startswith("SỞ "):
         return f"{words.removesuffix('SỞ')}{body.agency}"
-    return f"{words} {BLANK}" if _LEVEL.search(authority) else words
+    return f"{words} {BLANK_NAME}" if _LEVEL.search(authority) else words
 
 
 def office_title(authority: str) -> str:
@@ -259,7 +259,7 @@ def signature_facts(authority: str, name: str, *, lines: Sequence[str] = (), dep
     title = office_title(authority)
     if not lines and title:
         lines = signature_lines("deputy" if deputy else "head", f"Phó {title}" if deputy else title, title)
-    return {"authority_lines": list(lines) or [_NO_SIGNER], "signer": name or BLANK}
+    return {"authority_lines": list(lines) or [_NO_SIGNER], "signer": name or BLANK_NAME}
 
 
 def subject_of(title: str) -> str:
@@ -311,7 +311,7 @@ def _fine_part(part: FinePart) -> dict[str, str]:
         )
     if part.fine == 0:
         return {"label": label, "words": _TOO_LATE}
-    return {"label": label, "words": f"{money(part.fine) if part.fine else '……………………'} đồng"}
+    return {"label": label, "words": f"{money(part.fine) if part.fine else BLANK_NAME} đồng"}
 
 
 def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
@@ -363,7 +363,7 @@ def paper_facts(
         "since": long_date(paper.on) if paper.on else "",
         "drafter": {"name": source.person or "", "title": source.authority or "", "body": paper.body.name},
         "offender": {**offender, **_CALLED[offender["is_person"]]},
-        "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK,
+        "signer": (offender["person"] if offender["is_person"] else offender["representative"]) or BLANK_NAME,
         "words": source.words or "",
         "until": long_date(source.until) if source.until else "",
         "to": source.to or "",
