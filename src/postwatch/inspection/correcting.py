@@ -35,6 +35,8 @@ from postwatch.inspection.actions import (
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.answers import answers_of, write_answers
 from postwatch.inspection.options import FindingsDraft, RemedyDraft, RoundDraft, VisitDraft
+from postwatch.inspection.papers import KIND, find_paper
+from postwatch.inspection.reading import paper_lines
 from postwatch.inspection.rechecks import (
     checked_of,
     ground_of,
@@ -51,6 +53,9 @@ from postwatch.options import Changes
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.register import correcting as receipts
+from postwatch.register.options import ReceiptDraft
+from postwatch.register.tables import LetterStatus
 from postwatch.store.columns import save
 from postwatch.store.transaction import WITHDRAWN_TOO
 
@@ -113,7 +118,8 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
 def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
     """Let a planned round count as never recorded.
 
-    Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits belong to.
+    Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits or letters
+    belong to.
     """
     row = find_round(session, desk, code=inspection)
     visits = session.exec(select(Visit.code).where(Visit.round_id == row.id).order_by(col(Visit.id))).all()
@@ -127,8 +133,39 @@ def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause
             _("Visits belong to round {round}: {visits}").format(round=row.code, visits=", ".join(visits)),
             hint=_("withdraw them first: postwatch inspect withdraw {visit} --reason TEXT").format(visit=visits[0]),
         )
+    for one in paper_lines(session, row):
+        if one.status not in (LetterStatus.VOID, LetterStatus.RECALLED):
+            raise RuleError(
+                _("Round {round} has the letter {paper}").format(round=row.code, paper=one.symbol or one.paper),
+                hint=_("end it first: postwatch inspect void {code} --reason TEXT, or recall it").format(
+                    code=one.paper
+                ),
+            )
     record = Record(row, row.code, on=row.decision_on or desk.today, subjects=(row.code,))
     return note_withdrawal(session, desk, record=record, cause=cause)
+
+
+def amend_receipt(
+    session: Session,
+    desk: Desk,
+    *,
+    paper: str,
+    recipient: str,
+    received_by: str | None,
+    changes: Changes[ReceiptDraft],
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over the receipt of a letter by a unit. Raises as `register.correcting.amend_receipt`."""
+    letter = find_paper(session, paper=paper, on=desk.today)
+    return receipts.amend_receipt(
+        session, desk, KIND, letter, recipient=recipient, received_by=received_by, changes=changes, cause=cause
+    )
+
+
+def withdraw_receipt(session: Session, desk: Desk, *, paper: str, recipient: str, cause: Cause) -> CorrectionResult:
+    """Let the receipt of a letter by a unit count as never recorded. Raises NotFoundError where there is none."""
+    letter = find_paper(session, paper=paper, on=desk.today)
+    return receipts.withdraw_receipt(session, desk, KIND, letter, recipient=recipient, cause=cause)
 
 
 def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> VisitDetails:
