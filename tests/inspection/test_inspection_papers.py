@@ -98,7 +98,7 @@ class TestDecision:
         assert "Như Điều 4" not in text
 
     def test_the_form_and_the_norms_follow_the_day(self, run: Any, planned: Path) -> None:
-        then = run("inspect", "draft", "1", "proposal", "--on", "1/7/2024", "--json", today="2024-07-20")
+        then = run("inspect", "draft", "DKT-2020-0001", "proposal", "--on", "1/7/2024", "--json", today="2024-07-20")
         assert then.json["instrument"] == "Luật Thanh tra năm 2022, Nghị định 43/2023/NĐ-CP"
         assert "2020" in did(run, "draft", "1", "decision")["path"]
         late = run("inspect", "issue", "VKT-2020-0001", "--on", "20/7/2024", "--json", today="2024-07-20")
