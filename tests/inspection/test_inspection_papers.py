@@ -81,6 +81,15 @@ class TestDecision:
         visited(run, "DPV-010")
         assert "KT-2020-0001" in did(run, "void", "VKT-2020-0001", "--reason", "Sai tên", code=3).out
 
+    def test_its_number_is_not_amended_by_a_visit(self, run: Any, planned: Path) -> None:
+        visited(run, "DPV-010")
+        did(run, "amend", "KT-2020-0001", "--note", "Có mặt chủ điểm", "--reason", "Ghi thiếu")
+        did(run, "withdraw", "KT-2020-0001", "--reason", "Nhầm")
+        decided(run)
+        visited(run, "DPV-010")
+        amended = ("amend", "KT-2020-0002", "--decision-number", "9/QĐ", "--reason", "Gõ nhầm")
+        assert "01/QĐ-STTTT" in did(run, *amended, code=3).out
+
     def test_it_is_not_later_than_the_inspection(self, run: Any, planned: Path) -> None:
         did(run, "draft", "1", "decision")
         assert "05/06/2020" in did(run, "issue", "VKT-2020-0001", "--on", "6/6/2020", code=3).out

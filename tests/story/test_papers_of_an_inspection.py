@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_story import Clerk
+from clerks import Clerk
 
 from postwatch.conformity.check import check_file
 
@@ -84,5 +84,5 @@ def test_an_unannounced_visit_goes_from_an_incident_to_a_case(clerk: Clerk) -> N
     issued(clerk, "2020-06-03", "report", target="KT-2020-0001")
     issued(clerk, "2020-06-04", "conclusion", target="KT-2020-0001")
     clerk("2020-06-04", "violation", "add", "DPV-010", "8.3.b", "--on", "2/6/2020", "--visit", "KT-2020-0001")
-    assert clerk("2020-06-04", "violation", "show", "VV-2020-0001")["id"] == "VP-2020-0001"
+    assert clerk("2020-06-04", "violation", "show", "VV-2020-0001")[0]["id"] == "VP-2020-0001"
     all_papers_are_in_order(clerk)

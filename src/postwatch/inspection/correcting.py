@@ -35,8 +35,9 @@ from postwatch.inspection.actions import (
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.answers import answers_of, write_answers
 from postwatch.inspection.options import FindingsDraft, RemedyDraft, RoundDraft, VisitDraft
+from postwatch.inspection.paper_tables import PaperKind
 from postwatch.inspection.papers import KIND, find_paper
-from postwatch.inspection.reading import paper_lines
+from postwatch.inspection.reading import letters_of, paper_lines
 from postwatch.inspection.rechecks import (
     checked_of,
     ground_of,
@@ -424,6 +425,7 @@ def _amend_round(
     rules.check_decision(said.decision_on, first_visit=min([draft.visited_on, *others]))
     if is_planned(session, inspection):
         _check_plan(session, inspection, said)
+    _refuse_other_decision(session, inspection, said)
     inspection.kind = choice(
         InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection")
     )
@@ -432,6 +434,18 @@ def _amend_round(
     inspection.decision_number, inspection.decision_on = said.decision_number, said.decision_on
     inspection.decision_signer = said.decision_signer
     save(session, inspection)
+
+
+def _refuse_other_decision(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
+    """Refuse another number or day than those of the decision that the office issued (RuleError)."""
+    for one in letters_of(session, inspection):
+        if one.kind is PaperKind.DECISION and (said.decision_number, said.decision_on) != (one.symbol, one.issued_on):
+            raise RuleError(
+                _("Round {round} has {symbol} of {day}: {what}").format(
+                    round=inspection.code, symbol=one.symbol, day=one.issued_on, what=one.kind.in_words
+                ),
+                hint=_("correct it instead: postwatch inspect correct {code} --text TEXT").format(code=one.code),
+            )
 
 
 def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
@@ -443,6 +457,8 @@ def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft)
             ),
             hint=_("see: postwatch inspect round {round}").format(round=inspection.code),
         )
+    if inspection.decision_number is None and said.decision_number is None:
+        return  # it is not decided yet
     if said.decision_number is None or said.decision_on is None:
         raise UsageError(
             _("Round {round} was planned by a decision").format(round=inspection.code),

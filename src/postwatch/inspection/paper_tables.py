@@ -41,6 +41,7 @@ class InspectionPaper(OutgoingLetter, OwnedRow, table=True):
     round_id: int = reference("inspection_round.id")
     recipient_id: int | None = reference("recipient.id", required=False)
     drafted_on: dt.date
+    facts: str = masked(default="")
     as_signed: str | None = masked(default=None)
     faults: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
