@@ -135,9 +135,10 @@ def words(docx: bytes) -> str:
 
 
 def made(run: Any, folder: Path, commands: list[tuple[str, ...]]) -> list[str]:
-    """The words of the documents that commands make."""
-    before = set(folder.rglob("*.docx"))
+    """The words of the documents that the last of some commands makes."""
+    before: set[Path] = set()
     for command in commands:
+        before = set(folder.rglob("*.docx"))
         answer = run(*command, **LATER)
         assert answer.code == 0, (command, answer)
     new = [path for path in sorted(set(folder.rglob("*.docx")) - before) if "templates" not in path.parts]
