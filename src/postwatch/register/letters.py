@@ -195,7 +195,7 @@ def notice_facts(
         "subject": subject,
         "addressees": addressed,
         "paragraphs": [paragraph(text) for text in words],
-        "distribution": distribution if others == distribution else ["Như trên", *others],
+        "distribution": distribution if others == distribution else list(dict.fromkeys(["Như trên", *others])),
     }
 
 
