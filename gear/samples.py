@@ -23,7 +23,9 @@ from postwatch.documents.sources import template_bytes
 from postwatch.followup import letters as followup
 from postwatch.followup.rules import REMIND
 from postwatch.inspection import letters as inspection
+from postwatch.inspection import paper_letters as inspection_papers
 from postwatch.inspection.answer_tables import RecheckResult
+from postwatch.inspection.paper_tables import MinutesKind, PaperKind
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.pledge import letters as pledge
@@ -45,14 +47,15 @@ from postwatch.violation.tables import Offender
 
 OFFICE = ROOT / "data" / "offices" / "lang-son-2020.toml"
 DAY = dt.date(2020, 6, 15)
+PAPER_TEMPLATES = {kind: kind.value.replace("_", "-") for kind in PaperKind}
 SIGNATURE = Signature(0, ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), "Nguyễn Văn A")
 
 
 def all_samples() -> dict[str, list[dict[str, Any]]]:
     """Return the facts of every template, by its name."""
     settings = office_settings(OFFICE, {})
-    makers = (dispatch_samples, followup_samples, inspection_samples, pledge_samples, register_samples, report_samples,
-              violation_samples)  # fmt: skip
+    makers = (dispatch_samples, followup_samples, inspection_samples, round_samples, pledge_samples, register_samples,
+              report_samples, violation_samples)  # fmt: skip
     return {name: facts for make in makers for name, facts in make(settings, SIGNATURE, DAY).items()}
 
 
@@ -201,6 +204,63 @@ def inspection_samples(settings: OfficeSettings, _signature: Signature, on: dt.d
             },
         ]
     }  # fmt: skip
+
+
+def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the templates of the letters of a round out with: many units and few, all known and nothing."""
+    ordered = InspectionRound(
+        code="", kind=InspectionKind.PLANNED, content="Niêm yết", period_from=on, period_to=on, starts_on=on, ends_on=on
+    )
+    lone = InspectionRound(code="", kind=InspectionKind.UNANNOUNCED)
+    team = [
+        inspection_papers.PaperMember("Nguyễn Văn B", "Thanh tra viên", "", is_head=True),
+        inspection_papers.PaperMember("Trần Thị C", "Đội trưởng", "Công an tỉnh", is_head=False),
+        inspection_papers.PaperMember("Lê Văn D", "", "", is_head=False),
+    ]
+    unit = inspection_papers.PaperUnit("Công ty TNHH A & B <C>", "Số 12", "Cao Lộc", "15/6/2020", "Có tồn tại")
+    found = [
+        inspection_papers.PaperFinding(unit.name, "Chưa có sổ", "Lập sổ", "30/6/2020", "20/6/2020", is_sign=False),
+        inspection_papers.PaperFinding(unit.name, "Chưa tập huấn", "", "", "", is_sign=False),
+        inspection_papers.PaperFinding(unit.name, "Không niêm yết", "", "", "", is_sign=True),
+    ]
+    answers = [{"content": "Niêm yết", "met": "1", "not_met": "", "not_shown": "", "not_applicable": ""}]
+    letters = {kind: inspection_papers.named(kind, "07/QĐ-STTTT", on) for kind in PaperKind}
+    full = inspection_papers.RoundFacts(
+        ordered, team, [unit] * 4, [on, on + dt.timedelta(days=1)], found, answers, letters, ["Luật Thanh tra"] * 2,
+        inspection_papers.incident_reason("police", on, "Hàng cấm", number="12/CA"),
+    )  # fmt: skip
+    bare = inspection_papers.RoundFacts(lone, [], [replace(unit, address="")], [], [], [], {}, ["Luật Thanh tra"], "")
+    meeting = inspection_papers.Meeting(on, "08:30", "Hội trường", ["Đề nghị đơn vị khắc phục.", "Báo cáo Sở."])
+    samples = {}
+    for kind, name in PAPER_TEMPLATES.items():
+        drafts = [
+            inspection_papers.paper_facts(
+                kind, known, said, document_type="QĐ", settings=settings, signature=signature, drafted_on=on
+            )
+            for known, said in (
+                (full, meeting), (bare, inspection_papers.Meeting()),
+                (replace(full, units=[unit]), inspection_papers.Meeting()),
+            )
+        ]  # fmt: skip
+        issued = inspection_papers.issued_facts(
+            drafts[0], document_type="QĐ", settings=settings, number="07/QĐ-STTTT", on=on, signature=signature
+        )
+        samples[f"inspection/{name}"] = [*drafts, issued]
+    form = sample_form("Biên bản làm việc", "BB-LV", "inspection/record")
+    whole, blank = (sample_paper(settings, form=form, on=day, day=on) for day in (on, None))
+    decided = InspectionRound(code="", kind=lone.kind, decision_number="12/QĐ", decision_on=on)
+    one = inspection.unit_facts(*sample_units(on))
+    announced, worked = MinutesKind.ANNOUNCEMENT, MinutesKind.WORK
+    samples["inspection/record"] = [
+        inspection_papers.record_facts(paper, known, kind=kind, words=words, team=members, unit=facts)
+        for paper, known, kind, words, members, facts in (
+            (whole, ordered, announced, ("Chương trình làm việc.",), team, one),
+            (blank, decided, announced, (), [], None),
+            (blank, lone, worked, (), [], None),
+            (whole, lone, worked, ("Đơn vị xuất trình hồ sơ.",), team, one),
+        )
+    ]
+    return samples
 
 
 def pledge_samples(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:

@@ -18,10 +18,11 @@ PAGE = ROOT / "src" / "postwatch" / "completion" / "words.json"
 KINDS = {
     "act": "act", "add": "unit", "area": "area", "campaign": "campaign", "case": "case", "covers": "file",
     "dispatch": "dispatch", "enterprise": "unit", "figures": "file", "file": "file", "folder": "folder",
-    "followup": "followup", "list_file": "file", "rechecks": "visit",
+    "followup": "followup", "inspection_paper": "inspection paper", "list_file": "file", "rechecks": "visit",
     "parent": "unit", "pledge": "pledge", "provision": "provision", "recipient": "unit", "report": "report",
-    "round_": "round", "round_code": "round",
-    "scan": "file", "scans": "folder", "signed": "file", "task": "task", "unit": "unit", "units": "unit",
+    "round_": "round", "round_code": "round", "target": "round",
+    "scan": "file", "scans": "folder", "signed": "file", "signed_minutes": "signed minutes",
+    "task": "task", "unit": "unit", "units": "unit",
     "visit": "visit", "workspace": "folder",
 }  # fmt: skip
 # Values that a parameter may have: of any command, or of one.
@@ -31,6 +32,7 @@ CHOICES = {
     "kind": "recipient.tables.RecipientKind", "violation draft paper": "violation.paper_letters.CasePaper",
     "inspect plan --kind": "inspection.tables.InspectionKind",
     "inspect rounds --kind": "inspection.tables.InspectionKind", "unit_kind": "recipient.tables.RecipientKind",
+    "letter_kind": "inspection.paper_tables.PaperKind", "minutes_kind": "inspection.paper_tables.MinutesKind",
     "legal_form": "recipient.tables.LegalForm",
     "list_format": "commandline.LIST_FORMATS",
     "mode": "campaign.tables.TaskMode", "note add kind": "note.tables.NoteKind",

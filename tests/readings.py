@@ -10,6 +10,7 @@ CALLS = {
     "followup show": (["DD-2020-0001"], ["DD-2020-0002"]),
     "inspect show": (["KT-2020-0001"], ["KT-2020-0002"]),
     "inspect round": (["DKT-2020-0001"], ["DKT-2020-0003"]),
+    "inspect paper": (["VKT-2020-0001"], ["VKT-2020-0002"]),
     "inspect answers": ([], ["--round", "DKT-2020-0001"]),
     "violation show": (["VP-2020-0001"], ["VP-2020-0002"], ["VP-2020-0003"]),
     "pledge show": (["CK-2020-0001"],),

@@ -47,7 +47,12 @@ ENTRIES: Mapping[str, Entry] = {
         rooms=(("postwatch.lifecycle.commands", "task"),),
     ),
     "pledge": Entry("postwatch.pledge.commands", N_("pledges: forms, records, coverage"), daily=True),
-    "inspect": Entry("postwatch.inspection.commands", N_("inspections and their findings"), daily=True),
+    "inspect": Entry(
+        "postwatch.inspection.commands",
+        N_("inspections and their findings"),
+        daily=True,
+        rooms=(("postwatch.inspection.paper_commands", "app"),),
+    ),
     "violation": Entry(
         "postwatch.violation.commands",
         N_("violations and their cases"),

@@ -41,6 +41,7 @@ PERSONAL_OPTIONS: Mapping[str, frozenset[str]] = {
         [f"{letter} {verb}" for letter in ("dispatch", "followup") for verb in ("acknowledge", "amend")],
         frozenset({"by"}),
     ),
+    **dict.fromkeys(("inspect acknowledge", "inspect amend-receipt"), frozenset({"by"})),
 }
 
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]

@@ -83,6 +83,9 @@ NAMES = {
     ),
     "held_goods": Naming(N_("goods held"), N_("goods held"), ("{name}", "{case_id}")),
     "incident": Naming(N_("incidents"), N_("incident"), ("{code}", "{found_on}")),
+    "inspection_paper": Naming(
+        N_("letters of inspections"), N_("letter of an inspection"), ("{code}", "{kind}", "{symbol}")
+    ),
     "inspection_round": Naming(N_("inspection rounds"), N_("inspection round"), ("{code}", "{decision_number}")),
     "law_confirmation": Naming(
         N_("confirmed rows of the law"), N_("confirmed row of the law"), ("{label}", "{confirmed_on}")
@@ -109,6 +112,10 @@ NAMES = {
         N_("register numbers"), N_("register number"), ("{symbol}", N_("number {number} of {year} ({series_id})"))
     ),
     "report": Naming(N_("issued reports"), N_("issued report"), ("{code}", "{symbol}")),
+    "round_minutes": Naming(
+        N_("signed minutes of inspection rounds"), N_("signed minutes of an inspection round"),
+        ("{code}", "{kind}", "{drawn_up_on}"),
+    ),
     "round_unit": Naming(
         N_("units that inspection rounds are planned for"), N_("unit that an inspection round is planned for"),
         ("{round_id}", "{recipient_id}"),

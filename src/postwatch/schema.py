@@ -12,6 +12,7 @@ from postwatch.followup import tables as followup
 from postwatch.followup import unit_tables
 from postwatch.incident import tables as incident
 from postwatch.inspection import answer_tables, plan_tables
+from postwatch.inspection import paper_tables as inspection_papers
 from postwatch.inspection import tables as inspection
 from postwatch.journal import personal_tables
 from postwatch.journal import tables as journal
@@ -39,7 +40,7 @@ ROLL = (
     office, counter_tables, evidence, law, correction, area, succession_tables, recipient, staff, note, series_tables,
     entry_tables, register, campaign, figure_tables, task, extension_tables, measure_tables, dispatch,
     attachment_tables, form_tables, pledge, followup, unit_tables, incident, inspection, plan_tables, answer_tables,
-    violation, goods_tables, report, paper_tables, journal, personal_tables,
+    inspection_papers, violation, goods_tables, report, paper_tables, journal, personal_tables,
 )  # fmt: skip
 METADATA = bound(Row.metadata)
 TABLES = RecordedTables(

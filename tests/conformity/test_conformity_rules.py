@@ -80,7 +80,9 @@ TEXTS = {
     "case minutes": HEAD.format(number="Số: 05/BB-VPHC") + "doc_title: BIÊN BẢN VI PHẠM HÀNH CHÍNH\n" + INTRO
     + "paragraph: Biên bản lập xong hồi 10 giờ, được lập thành 02 bản, đã đọc lại cho mọi người cùng nghe.\n"
     + "sign_pair: NGƯỜI VI PHẠM | (Ký, ghi rõ họ tên) | NGƯỜI LẬP BIÊN BẢN | (Ký, ghi rõ họ tên)\n",
-    "form": HEAD.format(number="Số: 05/BB-STTTT") + "doc_title: BIÊN BẢN KIỂM TRA\n" + INTRO + END + FOOT,
+    "form": HEAD.format(number="Số: 05/BB-STTTT") + "doc_title: BIÊN BẢN KIỂM TRA\n" + INTRO
+    + "paragraph: Việc kiểm tra kết thúc hồi 10 giờ, ngày 05 tháng 01 năm 2020./.\n"
+    + "sign_pair: ĐẠI DIỆN ĐƠN VỊ | (Ký, ghi rõ họ tên) | TRƯỞNG ĐOÀN KIỂM TRA | (Ký, ghi rõ họ tên)\n",
 }  # fmt: skip
 FACTS = {
     "parent": "UBND TỈNH LẠNG SƠN",
@@ -628,6 +630,8 @@ CASES: dict[str, tuple[str, Change]] = {
     "LXL-QD-03": ("case decision", gone("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Thu Hà")),
     "LXL-BB-01": ("case minutes", gone("Biên bản lập xong")),
     "LXL-BB-02": ("case minutes", gone("NGƯỜI LẬP")),
+    "ND30-BB-01": ("form", gone("Việc kiểm tra kết thúc")),
+    "ND30-BB-02": ("form", gone("TRƯỞNG ĐOÀN")),
     # addressees
     "ND30-KG-01": ("one", together(gone("Kính gửi"), reads("Như trên", "Bưu điện tỉnh"))),
     "ND30-KG-02": ("one", size("Kính gửi", 12)),

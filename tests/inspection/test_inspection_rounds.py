@@ -272,7 +272,6 @@ class TestPlan:
         ("typed", "code", "says"),
         [
             (("--number", "1", "--head", HEAD, "--unit", "DPV-013"), 2, "--on is missing"),
-            (("--on", "10/6/2020", "--head", HEAD, "--unit", "DPV-013"), 2, "--number is missing"),
             (("--on", "10/6/2020", "--number", "1", "--unit", "DPV-013"), 2, "--head is missing"),
             (("--on", "10/6/2020", "--number", "1", "--head", HEAD), 2, "No unit is named"),
             (("--on", "16/6/2020", "--number", "1", "--head", HEAD, "--unit", "DPV-013"), 3, "16/06/2020"),

@@ -6,6 +6,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from clerks import Clerk
 
 LETTER = "CV-2020-0001"
 
@@ -14,23 +15,6 @@ LETTER = "CV-2020-0001"
 def database(request: pytest.FixtureRequest) -> list[str]:
     """The words that choose a database at ``init``."""
     return [] if request.param == "sqlite" else ["--database", request.getfixturevalue("postgres_url")]
-
-
-class Clerk:
-    """Types command lines in one workspace, on the days of the story."""
-
-    def __init__(self, run: Any, folder: Path) -> None:
-        self.run = run
-        self.folder = folder
-
-    def __call__(self, today: str, *words: str, code: int = 0) -> Any:
-        answer = self.run("-w", str(self.folder), *words, "--json", today=today)
-        assert answer.code == code, (words, answer)
-        return answer.json
-
-    def each(self, today: str, *lines: str) -> None:
-        for line in lines:
-            self(today, *line.split())
 
 
 def prepare(clerk: Clerk, database: list[str]) -> None:

@@ -27,11 +27,36 @@ from postwatch.template.actions import names
 SENTENCE = "Câu mà văn thư đã sửa trong Word."
 LATER = {"today": "2020-06-15"}
 # What makes a document of each template, in a workspace in which the letter of 2020 is issued.
+# A round that is not decided, and then decided, reported and concluded.
+PLANNED: list[tuple[str, ...]] = [
+    ("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead"),
+    ("inspect", "plan", "--on", "1/6/2020", "--head", "CB-001", "--unit", "DPV-013"),
+]
+DECIDED = [*PLANNED, ("inspect", "draft", "1", "decision"), ("inspect", "issue", "VKT-2020-0001", "--on", "1/6/2020")]
+REPORTED = [
+    *DECIDED,
+    ("inspect", "log", "DPV-013", "--on", "3/6/2020", "--round", "1"),
+    ("inspect", "draft", "DKT-2020-0001", "report"),
+    ("inspect", "issue", "VKT-2020-0002", "--on", "4/6/2020"),
+]
+CONCLUDED = [
+    *REPORTED,
+    ("inspect", "draft", "DKT-2020-0001", "conclusion"),
+    ("inspect", "issue", "VKT-2020-0003", "--on", "5/6/2020"),
+]
 MAKING: dict[str, list[tuple[str, ...]]] = {
     "dispatch/letter": [("dispatch", "correct", "1", "--text", "Đọc là 15/6/2020")],
     "dispatch/sheet": [("dispatch", "sheets", "1", "--unit", "BDT-LS")],
     "followup/letter": [("dispatch", "send", "1"), ("followup", "generate", "--audience", "enterprises")],
     "inspection/minutes": [("inspect", "log", "DPV-013", "--on", "28/5/2020"), ("inspect", "minutes", "1")],
+    "inspection/conclusion": [*REPORTED, ("inspect", "draft", "DKT-2020-0001", "conclusion")],
+    "inspection/conclusion-notice": [*CONCLUDED, ("inspect", "draft", "DKT-2020-0001", "conclusion-notice")],
+    "inspection/decision": [*PLANNED, ("inspect", "draft", "1", "decision")],
+    "inspection/invitation": [*DECIDED, ("inspect", "draft", "1", "invitation")],
+    "inspection/notice": [*DECIDED, ("inspect", "draft", "1", "notice")],
+    "inspection/proposal": [*PLANNED, ("inspect", "draft", "1", "proposal")],
+    "inspection/record": [*DECIDED, ("inspect", "draft-minutes", "1", "announcement")],
+    "inspection/report": [*REPORTED[:-2], ("inspect", "draft", "DKT-2020-0001", "report")],
     "pledge/form": [("pledge", "form", "BDT-LS")],
     "register/book": [("register", "export", "so.docx")],
     "report/control": [("report", "control", "phieu.docx")],
@@ -110,9 +135,10 @@ def words(docx: bytes) -> str:
 
 
 def made(run: Any, folder: Path, commands: list[tuple[str, ...]]) -> list[str]:
-    """The words of the documents that commands make."""
-    before = set(folder.rglob("*.docx"))
+    """The words of the documents that the last of some commands makes."""
+    before: set[Path] = set()
     for command in commands:
+        before = set(folder.rglob("*.docx"))
         answer = run(*command, **LATER)
         assert answer.code == 0, (command, answer)
     new = [path for path in sorted(set(folder.rglob("*.docx")) - before) if "templates" not in path.parts]

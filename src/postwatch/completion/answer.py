@@ -28,6 +28,8 @@ _QUERIES = {
     "pledge": "SELECT pledge.code, recipient.name FROM pledge JOIN recipient ON recipient.id = pledge.recipient_id",
     "visit": "SELECT visit.code, recipient.name FROM visit JOIN recipient ON recipient.id = visit.recipient_id",
     "round": "SELECT code, decision_number FROM inspection_round",
+    "inspection paper": "SELECT code, subject FROM inspection_paper",
+    "signed minutes": "SELECT code, number FROM round_minutes",
     "case": "SELECT c.code, recipient.name FROM violation_case AS c JOIN recipient ON recipient.id = c.recipient_id",
     "act": "SELECT a.code, a.provision FROM violation AS a",
     "area": "SELECT code, name FROM area",

@@ -5,7 +5,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from postwatch.conformity import annex_rules, case_rules, foot_rules, head_rules, page_rules, text_rules, wording_rules
+from postwatch.conformity import (
+    annex_rules,
+    case_rules,
+    foot_rules,
+    head_rules,
+    minutes_rules,
+    page_rules,
+    text_rules,
+    wording_rules,
+)
 from postwatch.conformity.components import Components
 from postwatch.conformity.lines import MINUTES, PLEDGE
 from postwatch.conformity.model import Measured
@@ -17,7 +26,9 @@ from postwatch.dataclass import dataclass
 from postwatch.errors import PostwatchError
 from postwatch.language import _
 
-_FAMILIES = (page_rules, head_rules, text_rules, foot_rules, annex_rules, wording_rules, case_rules)
+_FAMILIES = (
+    page_rules, head_rules, text_rules, foot_rules, annex_rules, wording_rules, case_rules, minutes_rules
+)  # fmt: skip
 RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 # So many places of one rule are listed; more of the same help nobody.
 _MOST_PLACES = 5

@@ -14,13 +14,13 @@ from postwatch.vietnamese import fold
 
 Told = TypeVar("Told", float, bool)
 QUOC_HIEU = "cong hoa xa hoi chu nghia viet nam"
-# Phụ lục III, Mục I: names of the types and their codes.
+# Phụ lục III, Mục I: names of the types and their codes; conclusions are of the sector.
 TYPES = {
     "nghi quyet": "NQ", "quyet dinh": "QĐ", "chi thi": "CT", "quy che": "QC", "quy dinh": "QyĐ", "thong cao": "TC",
     "thong bao": "TB", "huong dan": "HD", "chuong trinh": "CTr", "ke hoach": "KH", "phuong an": "PA", "de an": "ĐA",
     "du an": "DA", "bao cao": "BC", "bien ban": "BB", "to trinh": "TTr", "hop dong": "HĐ", "cong dien": "CĐ",
     "ban ghi nho": "BGN", "ban thoa thuan": "BTT", "giay uy quyen": "GUQ", "giay moi": "GM", "giay gioi thieu": "GGT",
-    "giay nghi phep": "GNP", "phieu gui": "PG", "phieu chuyen": "PC", "phieu bao": "PB",
+    "giay nghi phep": "GNP", "phieu gui": "PG", "phieu chuyen": "PC", "phieu bao": "PB", "ket luan": "KL",
 }  # fmt: skip
 PLEDGE, MINUTES = "ban cam ket", "bien ban"
 URGENT = {"hoa toc": 30, "thuong khan": 40, "khan": 20}

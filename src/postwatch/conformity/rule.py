@@ -43,6 +43,7 @@ class Outcome(Code):
 LETTER = frozenset({Profile.LETTER})
 PLEDGE = frozenset({Profile.PLEDGE})
 CASE = frozenset({Profile.CASE})
+FORM = frozenset({Profile.FORM})
 ALL = frozenset(Profile)
 # A register or a sheet that stays in the house bears no Quốc hiệu.
 OFFICIAL = ALL - {Profile.INTERNAL}

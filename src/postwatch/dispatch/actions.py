@@ -234,7 +234,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
 def _way_on(session: Session, row: Dispatch) -> str:
     """Return the hint for a letter that is issued: what can be done where it is wrong."""
     if not is_in_force(row):
-        return _("see: postwatch {noun} show {code}").format(noun=KIND.noun, code=row.code)
+        return _("see: postwatch {show} {code}").format(**KIND.commands, code=row.code)
     if row.is_about_a_letter:
         return _("correct it: postwatch dispatch correct {code} --text TEXT").format(code=row.code)
     hint = _(

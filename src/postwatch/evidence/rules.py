@@ -6,7 +6,9 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from postwatch.errors import UsageError
 from postwatch.files import zips
+from postwatch.language import _
 
 
 class MediaType(NamedTuple):
@@ -105,3 +107,12 @@ def distinct(names: Iterable[str]) -> Iterator[str]:
             free = f"{stem}-{number}{suffix}"
         taken.add(free.casefold())
         yield free
+
+
+def check_scan(as_signed: str | None, *, has_scan: bool) -> None:
+    """Refuse a document that is recorded as it was signed without its scan (UsageError)."""
+    if as_signed is not None and not has_scan:
+        raise UsageError(
+            _("A document that is recorded as it was signed needs its scan"),
+            hint=_("give the signed copy: --scan FILE"),
+        )

@@ -65,6 +65,8 @@ _WAYS_ON = {
     "dispatch send": (_END, ("recall", "replace", "correct")),
     "followup issue": (_VOID, ("recall", "correct")),
     "followup send": (_END, ("recall", "correct")),
+    "inspect issue": (_VOID, ("recall", "correct")),
+    "inspect send": (_END, ("recall", "correct")),
     "report monthly": (_INSTEAD, ("replace", "correct")),
     "report replace": (_INSTEAD, ("replace", "correct")),
     "report send": (_END, ("replace", "correct")),

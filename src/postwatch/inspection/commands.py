@@ -25,6 +25,7 @@ from postwatch.inspection.options import (
     VisitFilter,
 )
 from postwatch.inspection.rules import ANSWERS
+from postwatch.inspection.screen import warn_of_form
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
 from postwatch.options import Changes, SheetCall, code, flag, word, words
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from postwatch.console import Table
     from postwatch.inspection.actions import VisitDetails
-    from postwatch.inspection.minutes import FilledForm
     from postwatch.inspection.rounds import PlannedRound, RoundDetails
 
 app = Noun(help=_("Inspections and their findings."))
@@ -196,20 +196,6 @@ def minutes(office: AppContext, order: MinutesOrder) -> None:
         drafted = draft_minutes(session, office.desk, order=order)
         warn_of_form(office, drafted)
         office.answer(_("Minutes of visit {id} by form {form}: {path}"), drafted, form=drafted.form_in_words)
-
-
-def warn_of_form(office: AppContext, drafted: "FilledForm") -> None:
-    """Warn that a form was not verified verbatim."""
-    if not drafted.form_verified:
-        office.warn(
-            _(
-                "form {form} ({instrument}) is unverified ({confidence}): compare the document with the form before it "
-                "is signed"
-            ),
-            form=drafted.form_in_words,
-            instrument=drafted.instrument,
-            confidence=_(CONFIDENCES[drafted.form_confidence]),
-        )
 
 
 @app.reads(
@@ -418,6 +404,8 @@ def _planned(planned: "PlannedRound") -> "Iterator[str]":
     sentence = _("{id}: inspection by {by_body}, decided on {decision_on}; units: {units}")
     if planned.by_body is None:
         sentence = _("{id}: decision {decision_number} of {decision_on}; units: {units}")
+    if planned.by_body is None and planned.decision_number is None:
+        sentence = _("{id}: planned on {decision_on}, not decided yet; units: {units}")
     yield sentence.format(**vars(planned))
     for one in planned.units_list:
         reasons = in_words(one.reasons_list)
@@ -461,6 +449,11 @@ def _tables_of(found: "RoundDetails") -> "Iterator[Table]":
     ]
     columns = [_("Place in the plan"), _("Code"), _("Name"), _("Reasons"), _("Visited on"), _("Result")]
     yield Table(columns, units, _("Units"), spare=[_("Place in the plan"), _("Result")])
+    if found.papers_list:
+        papers = [(one.paper, one.kind, one.symbol, one.issued_on, one.status) for one in found.papers_list]
+        yield Table(
+            [_("Code"), _("Inspection letter"), _("Symbol"), _("Day"), _("Status")], papers, _("Inspection letters")
+        )
 
 
 def _answers_of(visit: "VisitDetails") -> "Iterator[Table]":

@@ -33,6 +33,9 @@ from postwatch.inspection.actions import (
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.answers import answers_of, write_answers
 from postwatch.inspection.options import FindingsDraft, RemedyChange, RemedyDraft, RoundDraft, VisitDraft
+from postwatch.inspection.paper_tables import PaperKind
+from postwatch.inspection.papers import KIND, find_paper
+from postwatch.inspection.reading import letters_of
 from postwatch.inspection.rechecks import (
     Checked,
     Seen,
@@ -56,6 +59,8 @@ from postwatch.options import Changes
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.register import correcting as receipts
+from postwatch.register.options import ReceiptDraft
 from postwatch.store.columns import save
 from postwatch.store.transaction import WITHDRAWN_TOO
 
@@ -129,6 +134,29 @@ def _with_changed(
         noted.append(note_amendment(session, desk, record=_record_of(one), cause=cause, before=before, after=after))
     papers = (path for one in (done, *noted) for path in one.papers_list)
     return replace(done, along_list=tuple(one.id for one in noted), papers_list=tuple(dict.fromkeys(papers)))
+
+
+def amend_receipt(
+    session: Session,
+    desk: Desk,
+    *,
+    paper: str,
+    recipient: str,
+    received_by: str | None,
+    changes: Changes[ReceiptDraft],
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over the receipt of a letter by a unit. Raises as `register.correcting.amend_receipt`."""
+    letter = find_paper(session, paper=paper, on=desk.today)
+    return receipts.amend_receipt(
+        session, desk, KIND, letter, recipient=recipient, received_by=received_by, changes=changes, cause=cause
+    )
+
+
+def withdraw_receipt(session: Session, desk: Desk, *, paper: str, recipient: str, cause: Cause) -> CorrectionResult:
+    """Let the receipt of a letter by a unit count as never recorded. Raises NotFoundError where there is none."""
+    letter = find_paper(session, paper=paper, on=desk.today)
+    return receipts.withdraw_receipt(session, desk, KIND, letter, recipient=recipient, cause=cause)
 
 
 def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> VisitDetails:
@@ -486,6 +514,7 @@ def _amend_round(
     rules.check_decision(said.decision_on, first_visit=min([draft.visited_on, *others]))
     if is_planned(session, inspection):
         _check_plan(session, inspection, said)
+    _refuse_other_decision(session, inspection, said)
     inspection.kind = choice(
         InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection")
     )
@@ -494,6 +523,18 @@ def _amend_round(
     inspection.decision_number, inspection.decision_on = said.decision_number, said.decision_on
     inspection.decision_signer = said.decision_signer
     save(session, inspection)
+
+
+def _refuse_other_decision(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
+    """Refuse another number or day than those of the decision that the office issued (RuleError)."""
+    for one in letters_of(session, inspection):
+        if one.kind is PaperKind.DECISION and (said.decision_number, said.decision_on) != (one.symbol, one.issued_on):
+            raise RuleError(
+                _("Round {round} has {symbol} of {day}: {what}").format(
+                    round=inspection.code, symbol=one.symbol, day=one.issued_on, what=one.kind.in_words
+                ),
+                hint=_("correct it instead: postwatch inspect correct {code} --text TEXT").format(code=one.code),
+            )
 
 
 def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
@@ -505,6 +546,8 @@ def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft)
             ),
             hint=_("see: postwatch inspect round {round}").format(round=inspection.code),
         )
+    if inspection.decision_number is None and said.decision_number is None:
+        return  # it is not decided yet
     if said.decision_number is None or said.decision_on is None:
         raise UsageError(
             _("Round {round} was planned by a decision").format(round=inspection.code),

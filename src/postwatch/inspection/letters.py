@@ -17,12 +17,22 @@ from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import BLANK, BLANK_DAY, letter_date, long_date, number_text
 
 # The templates of this noun, and what they are for.
-PAPERS = {"inspection/minutes": N_("minutes of an inspection")}
+PAPERS = {
+    "inspection/minutes": N_("minutes of an inspection"),
+    "inspection/decision": N_("the inspection decision, with its team"),
+    "inspection/notice": N_("the notice of an inspection"),
+    "inspection/report": N_("the report of the results of an inspection"),
+    "inspection/conclusion": N_("the conclusions of an inspection"),
+    "inspection/conclusion-notice": N_("the notice of the conclusions of an inspection"),
+    "inspection/proposal": N_("the submission on an inspection"),
+    "inspection/invitation": N_("the invitation to an inspection"),
+    "inspection/record": N_("minutes of announcing an inspection decision, and of work"),
+}
 # The kind of document that minutes are, and the purpose of their form.
 MINUTES = "inspection_minutes"
 # Rows to be written in by hand; a line break gives a hand room.
 _ROOM_FOR_A_HAND = "\n"
-_KINDS = {
+KINDS_ON_PAPER = {
     InspectionKind.PLANNED: "theo kế hoạch",
     InspectionKind.UNANNOUNCED: "đột xuất",
     InspectionKind.RE_INSPECTION: "phúc tra",
@@ -157,13 +167,13 @@ def minutes_facts(
     return {
         **paper.facts(dated=True),
         "visited_on": long_date(visited_on),
-        "kind": _KINDS[inspection.kind],
+        "kind": KINDS_ON_PAPER[inspection.kind],
         "reason": reason_words(inspection, incident),
         "decision": decision_words(inspection),
         "body": paper.body.name,
         "team": {"head": head.words, "members": list(members), "partners": inspection.partners or ""},
         "unit": unit,
-        "period": _period(inspection),
+        "period": period_words(inspection),
     }
 
 
@@ -205,7 +215,7 @@ def finding_facts(findings: Sequence[Finding]) -> dict[str, list[dict[str, Any]]
     }
 
 
-def _period(inspection: InspectionRound) -> str:
+def period_words(inspection: InspectionRound) -> str:
     """Return the inspected period; empty when neither end is known."""
     if inspection.period_from is None and inspection.period_to is None:
         return ""

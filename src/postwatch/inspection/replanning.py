@@ -22,6 +22,7 @@ from postwatch.inspection.options import PlanContent
 from postwatch.inspection.ordering import as_text
 from postwatch.inspection.plan_tables import RoundUnit, TeamMember
 from postwatch.inspection.planning import Candidate, candidates
+from postwatch.inspection.reading import paper_lines
 from postwatch.inspection.rounds import (
     check_days_of,
     joint_with,
@@ -38,6 +39,7 @@ from postwatch.options import Changes
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.register.tables import LetterStatus
 from postwatch.store.columns import save
 
 # What the minutes of a visit print of its round.
@@ -54,6 +56,9 @@ _STATED = frozenset(
         "period_to",
     }
 )
+_OF_DECISION = frozenset({"decision_on", "decision_number", "decision_signer"})
+_OUT = frozenset({LetterStatus.ISSUED, LetterStatus.SENT})
+_NOT_ENDED = _OUT | {LetterStatus.DRAFT, LetterStatus.SIGNED}
 _OF_TEAM = frozenset({"head", "members", "partners"})
 # What decides whether a round is the second one of the year.
 _OF_YEAR = frozenset({"decision_on", "starts_on", "kind", "clear_sign"})
@@ -103,6 +108,8 @@ def amend_plan(
     require_words(draft)
     check_days_of(session, desk, draft)
     _check_visits(row, draft, recorded, visits)
+    if _differs(draft, recorded, _OF_DECISION):
+        _refuse_letters(session, row, among=_OUT)
     if draft.decision_number is not None:
         refuse_number_in_use(
             session, draft.decision_number, on=draft.decision_on, body=draft.by_body, apart_from=row.id
@@ -139,12 +146,27 @@ def warnings_of_plan(session: Session, desk: Desk, inspection: str) -> Iterator[
         past = past_term(session, desk, first=row.starts_on, last=row.ends_on)
     told = replace(draft, clear_sign=draft.clear_sign or "")
     yield from warnings_of(second_inspections(told, row.kind, _planned(session, row, draft)), past)
+    for one in paper_lines(session, row):
+        if one.status in _OUT:
+            yield _("{paper} may have printed what was recorded before").format(paper=one.symbol or one.paper)
+
+
+def _refuse_letters(session: Session, row: InspectionRound, *, among: Collection[LetterStatus]) -> None:
+    for one in paper_lines(session, row):
+        if one.status in among:
+            raise RuleError(
+                _("Round {round} has the letter {paper}").format(round=row.code, paper=one.symbol or one.paper),
+                hint=_("end it first: postwatch inspect void {code} --reason TEXT, or recall it").format(
+                    code=one.paper
+                ),
+            )
 
 
 def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
     """Let a planned round count as never recorded.
 
-    Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits belong to.
+    Raises NotFoundError for an unknown round, RuleError for one that was not planned, or that visits or letters
+    belong to.
     """
     row = find_round(session, desk, code=inspection)
     _require_plan(session, row)
@@ -153,6 +175,7 @@ def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause
             _("Visits belong to round {round}: {visits}").format(round=row.code, visits=", ".join(visits)),
             hint=_("withdraw them first: postwatch inspect withdraw {visit} --reason TEXT").format(visit=visits[0]),
         )
+    _refuse_letters(session, row, among=_NOT_ENDED)
     return note_withdrawal(session, desk, record=_record_of(row, on=desk.today), cause=cause)
 
 

@@ -21,6 +21,7 @@ from postwatch.inspection.options import PlanContent, PlanDraft, RoundFilter
 from postwatch.inspection.ordering import Reason, as_text, from_text
 from postwatch.inspection.plan_tables import RoundUnit, TeamMember
 from postwatch.inspection.planning import Candidate, candidates, require_count
+from postwatch.inspection.reading import RoundPaperLine, paper_lines
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.inspection.team import TeamLine, find_head, team_lines, team_of
 from postwatch.language import _
@@ -79,7 +80,7 @@ class RoundUnitLine:
 
 @dataclass(frozen=True)
 class RoundDetails(RoundLine):
-    """A round with its decision, its team, its units and its corrections."""
+    """A round with its decision, its team, its units, its letters and its corrections."""
 
     decision_signer: str | None
     is_joint: bool
@@ -92,6 +93,7 @@ class RoundDetails(RoundLine):
     withdrawn_on: dt.date | None
     team_list: tuple[TeamLine, ...]
     units_list: tuple[RoundUnitLine, ...]
+    papers_list: tuple[RoundPaperLine, ...]
     corrections_list: tuple[CorrectionLine, ...]
 
 
@@ -109,7 +111,7 @@ class PlannedRound(RoundDetails):
 def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRound:
     """Plan a round by a decision: its team, and its units in the order of the proposal.
 
-    Raises UsageError for a decision without number, head or units; RuleError for days in the wrong order, a unit that
+    Raises UsageError for a decision without head or units; RuleError for days in the wrong order, a unit that
     was not active or is never inspected, a head who may not lead, a member who is not in office, a second inspection
     of a legal person in a year without a clear sign; NotFoundError for an unknown unit or person; AlreadyThereError for
     a number in use, or a round of another body that is recorded.
@@ -164,9 +166,8 @@ def warnings_of(second: Sequence[SecondInspection], past: rules.PastTerm | None)
 def require_words(draft: PlanContent) -> None:
     """Refuse a decision without what it must say (UsageError); of another body's little is known."""
     if draft.by_body is None:
-        for value, option in ((draft.decision_number, "--number"), (draft.head, "--head")):
-            if value is None:
-                raise missing([option])
+        if draft.head is None:
+            raise missing(["--head"])
     elif draft.head is not None:
         raise UsageError(
             _("A team of {body} has a head of its own").format(body=draft.by_body), hint=_("leave --head out")
@@ -326,6 +327,7 @@ def show_round(session: Session, desk: Desk, *, inspection: str) -> RoundDetails
         **vars(line),
         team_list=team_lines(session, row),
         units_list=tuple(_unit_lines(session, row)),
+        papers_list=paper_lines(session, row),
         corrections_list=corrections_of(session, row),
     )
 

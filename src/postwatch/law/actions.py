@@ -12,7 +12,7 @@ from postwatch.law import moves, powers, rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference, provisions_of
 from postwatch.law.clocks import INSPECTING, CaseDays, Clock, InspectionTerm, running
-from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Move
+from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Ground, Move
 from postwatch.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -220,6 +220,11 @@ def _later(move: Move) -> tuple[str, str]:
 def form_on(catalogue: Catalogue, purpose: str, on: dt.date) -> Form:
     """Return the prescribed form of a purpose on a day. Raises NotFoundError as ``rules.form_on``."""
     return rules.form_on(catalogue.forms, purpose, on)
+
+
+def grounds_on(catalogue: Catalogue, on: dt.date) -> list[Ground]:
+    """Return the norms that an inspection decision of a day rests on, in the order of the sheet."""
+    return rules.in_force(catalogue.grounds, on)
 
 
 def checklist_on(catalogue: Catalogue, on: dt.date) -> list[ChecklistItem]:

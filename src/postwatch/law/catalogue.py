@@ -1,8 +1,8 @@
 """The catalogue: the sheets of data/law, an office's rows over the shipped ones, and what the office confirmed.
 
-Eight sheets: acts, consequences, powers, moves, decrees, clocks, forms, checklist. A sheet of the same name in the
-workspace holds the office's own rows: one with the same key takes the place of the shipped row, the others are added,
-so that a later correction of any other shipped row still arrives. Columns and labels: data/README.md.
+Nine sheets: acts, consequences, powers, moves, decrees, clocks, forms, grounds, checklist. A sheet of the same name in
+the workspace holds the office's own rows: one with the same key takes the place of the shipped row, the others are
+added, so that a later correction of any other shipped row still arrives. Columns and labels: data/README.md.
 """
 
 import datetime as dt
@@ -74,6 +74,7 @@ SHEETS = {
         check=wrong_amount,
     ),
     "forms": Sheet(rows.Form, ("code", "purpose", "valid_from"), ("code", "purpose")),
+    "grounds": Sheet(rows.Ground, ("code", "valid_from"), ("code",)),
     "checklist": Sheet(rows.ChecklistItem, ("code", "valid_from"), ("code",)),
 }
 # Columns that are called otherwise than the fields of their rows.
@@ -138,6 +139,11 @@ class Catalogue:
     def forms(self) -> tuple[rows.Form, ...]:
         """Prescribed forms."""
         return self._rows("forms")
+
+    @cached_property
+    def grounds(self) -> tuple[rows.Ground, ...]:
+        """Norms that inspection decisions rest on."""
+        return self._rows("grounds")
 
     @cached_property
     def checklist(self) -> tuple[rows.ChecklistItem, ...]:

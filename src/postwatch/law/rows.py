@@ -45,6 +45,15 @@ PURPOSES = {
     "verification_minutes": N_("minutes of a verification"),
     "hold_minutes": N_("minutes of holding goods"),
     "return_minutes": N_("minutes of returning goods"),
+    "inspection_decision": N_("inspection decision"),
+    "inspection_notice": N_("notice of an inspection"),
+    "inspection_report": N_("report of the results of an inspection"),
+    "inspection_conclusion": N_("conclusions of an inspection"),
+    "inspection_conclusion_notice": N_("notice of the conclusions of an inspection"),
+    "inspection_proposal": N_("submission on an inspection"),
+    "inspection_invitation": N_("invitation to an inspection"),
+    "announcement_minutes": N_("minutes of announcing an inspection decision"),
+    "work_minutes": N_("minutes of work of an inspection"),
 }
 MEASURES = {
     "suspend_licence": N_("suspension of a licence"),
@@ -280,6 +289,17 @@ class Form(NamedTuple):
     def verified(self) -> bool:
         """Return whether the form itself was verified."""
         return self.confidence in VERIFIED
+
+
+class Ground(NamedTuple):
+    """A norm that inspection decisions of some days rest on, as a căn cứ names it."""
+
+    code: str
+    text: str
+    confidence: Confidence
+    source: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
 
 
 class ChecklistItem(NamedTuple):

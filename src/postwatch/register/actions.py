@@ -21,7 +21,7 @@ from postwatch.office.spans import require_in_office, settings_on
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.letters import PrintOrder, RegisterBook, RegisterLine
 from postwatch.register.options import BookOrder
-from postwatch.register.rules import LETTER, book_days, number_and_symbol
+from postwatch.register.rules import LETTER, SHARING, book_days, number_and_symbol
 from postwatch.register.series_tables import Series, SeriesYear
 from postwatch.settings import SeriesSetting
 from postwatch.store.columns import result_of, row_with, save
@@ -245,10 +245,19 @@ def export_result(books: Sequence[RegisterBook], out: PrintOut, order: PrintOrde
 
 
 def series_of(session: Session, *, document_type: str, on: dt.date) -> Series:
-    """Return the series that a document type belongs to on a day. Raises NotFoundError."""
-    for series in session.exec(select(Series).order_by(col(Series.id))):
-        if document_type in series.types.split() and valid_on(series.active_from, series.active_to, on):
-            return series
+    """Return the series that a document type belongs to on a day, or the type that it shares one with.
+
+    Raises NotFoundError.
+    """
+    valid = [
+        one
+        for one in session.exec(select(Series).order_by(col(Series.id)))
+        if valid_on(one.active_from, one.active_to, on)
+    ]
+    for held in (document_type, SHARING.get(document_type)):
+        found = next((one for one in valid if held in one.types.split()), None)
+        if found is not None:
+            return found
     raise NotFoundError(
         _("No number series holds documents of type {type}").format(type=document_type),
         hint=_("name the type in a [[series]] of the office file"),

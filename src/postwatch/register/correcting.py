@@ -79,7 +79,7 @@ def _receipt(
     if row is None:
         raise NotFoundError(
             _("No receipt of {symbol} by {unit} is recorded").format(symbol=letter.symbol, unit=unit.name),
-            hint=_("see: postwatch {noun} show {code}").format(noun=kind.noun, code=letter.code),
+            hint=_("see: postwatch {show} {code}").format(**kind.commands, code=letter.code),
         )
     return unit, addressee, row
 

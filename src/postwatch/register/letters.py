@@ -25,6 +25,8 @@ _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 # What is printed where nobody wrote anything: it is for a draft only.
 _GAP, _GAPS = "[Chưa có nội dung: {what}]", re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
 _ANNEX = re.compile(r"tại Phụ lục(?: [IVX]+)?")
+# A decision names those who execute it so, and no other letter does.
+_AS_IN_ARTICLE = re.compile(r"Như Điều \d+")
 _TO_ACT = re.compile(r"\(để (?:thực hiện|chỉ đạo)\)")
 TEMPLATE = "register/book"
 NOTICE = "dispatch/letter"
@@ -197,12 +199,15 @@ def notice_facts(
     def told(line: str) -> str:
         return _TO_ACT.sub("(để biết)", _ANNEX.sub(rf"\g<0> kèm theo {letter}", line))
 
+    addressed = [told(line) for line in earlier["addressees"]]
+    distribution = [told(line) for line in earlier["distribution"]]
+    others = [line for line in distribution if line not in addressed and not _AS_IN_ARTICLE.fullmatch(line)]
     return {
         **plain_facts(settings, signature=signature, on=drafted_on),
         "subject": subject,
-        "addressees": [told(line) for line in earlier["addressees"]],
+        "addressees": addressed,
         "paragraphs": [paragraph(text) for text in words],
-        "distribution": [told(line) for line in earlier["distribution"]],
+        "distribution": distribution if others == distribution else list(dict.fromkeys(["Như trên", *others])),
     }
 
 

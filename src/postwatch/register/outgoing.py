@@ -35,10 +35,13 @@ from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, Sign
 from postwatch.register.reading import addressees_of, receipts_of, sending_days
 from postwatch.register.rules import LETTER, require_day_after, require_day_after_sending
 from postwatch.register.tables import Addressee, LetterStatus, OutgoingLetter, Receipt
+from postwatch.staff.rules import Signature
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 
 Facts = dict[str, Any]
+# Verbs that a noun may call otherwise, because it has other records too.
+_VERBS = ("generate", "list", "show", "amend", "withdraw")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class LetterKind:
     """How the letters of a noun are made: its word on the command line, the prefix of its codes, its template.
 
     Their documents are kept as of the kind ``kept_as``, or of the noun; ``filling`` says how a gap in one is filled.
+    ``verbs`` are those of its verbs that are called otherwise than the verbs of a dispatch, by these; ``signature``
+    says who signs, where that is nobody who may sign for the office.
     """
 
     noun: str
@@ -54,13 +59,27 @@ class LetterKind:
     issued_facts: Callable[..., Facts]
     document_type: str = LETTER
     kept_as: str = ""
-    filling: str = N_("write what is missing, and draft it again: postwatch {noun} generate")
+    filling: str = N_("write what is missing, and draft it again: postwatch {generate}")
+    verbs: tuple[tuple[str, str], ...] = ()
+    signature: Callable[..., Signature] | None = None
+
+    @property
+    def commands(self) -> dict[str, str]:
+        """Return the noun, and its commands by the verbs of a dispatch, as hints name them."""
+        called = dict(self.verbs)
+        return {"noun": self.noun, **{verb: f"{self.noun} {called.get(verb, verb)}" for verb in _VERBS}}
+
+    def signature_of(self, session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None) -> Signature:
+        """Return who signs a letter on a day. Raises RuleError when nobody may."""
+        from postwatch.staff.actions import signature_of
+
+        return (self.signature or signature_of)(session, signer=signer, on=on, drafted_for=drafted_for)
 
     def of(self, letter: OutgoingLetter) -> "LetterKind":
         """Return how this letter is made: one that recalls or corrects another is a plain công văn."""
         if not letter.is_about_a_letter:
             return self
-        return replace(self, template=NOTICE, issued_facts=issued_facts, document_type=LETTER)
+        return replace(self, template=NOTICE, issued_facts=issued_facts, document_type=LETTER, signature=None)
 
 
 @dataclass(frozen=True)
@@ -140,25 +159,23 @@ def sign_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoing
     Raises AlreadyThereError for one that was signed or issued; RuleError for a draft that was dropped or has a gap, for
     a day to come, where this office holds the series itself, and when nobody may sign.
     """
-    from postwatch.staff.actions import signature_of
-
-    hint = _("see: postwatch {noun} list").format(noun=kind.noun)
+    hint = _("see: postwatch {list}").format(**kind.commands)
     refuse_issued(letter, hint=hint)
     require_undropped(kind, letter)
     if letter.status is LetterStatus.SIGNED:
         raise AlreadyThereError(
             _("{letter} was signed on {day} and waits for its number").format(letter=letter.code, day=letter.signed_on),
             hint=_("when the registry gave it: postwatch {noun} issue {code} --on DAY --number NUMBER").format(
-                noun=kind.noun, code=letter.code
+                **kind.commands, code=letter.code
             ),
         )
     if settings_on(session, desk, desk.today).numbering.mode == "own":
         raise RuleError(
             _("No letter of this office waits for a number: it takes the next number of its series when it is issued"),
-            hint=_("issue it: postwatch {noun} issue {code} --on DAY").format(noun=kind.noun, code=letter.code),
+            hint=_("issue it: postwatch {noun} issue {code} --on DAY").format(**kind.commands, code=letter.code),
         )
     require_day_after(order.on, issued_on=order.on, today=desk.today)
-    signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
+    signature = kind.of(letter).signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
     settings, facts = settings_on(session, desk, order.on), json.loads(letter.facts)
     whole = kind.of(letter).issued_facts(facts, settings=settings, number="", on=order.on, signature=signature)
     _require_filled(kind, _render(desk, kind, letter, whole))
@@ -173,8 +190,6 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
     Raises as `issue_number`, and RuleError when nobody may sign, for a day before that of the signature and for a
     document with a gap.
     """
-    from postwatch.staff.actions import signature_of
-
     if letter.signed_on is not None and order.on < letter.signed_on:
         raise RuleError(
             _("The day of issue {day} is before {signed}, on which {letter} was signed").format(
@@ -182,7 +197,7 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
             ),
             hint=_("give the day that the registry wrote beside the number"),
         )
-    signature = signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
+    signature = kind.of(letter).signature_of(session, signer=order.signer, on=order.on, drafted_for=letter.signer_id)
     facts = json.loads(letter.facts)
     entry = issue_number(
         session,
@@ -308,9 +323,9 @@ def refuse_second_receipt(
                 unit=unit.name, symbol=letter.symbol, day=earlier.acknowledged_on
             ),
             hint=_(
-                "if that record is wrong: postwatch {noun} amend {code} {unit} …, or postwatch {noun} withdraw {code} "
+                "if that record is wrong: postwatch {amend} {code} {unit} …, or postwatch {withdraw} {code} "
                 "{unit} --reason TEXT"
-            ).format(noun=kind.noun, code=letter.code, unit=unit.code),
+            ).format(**kind.commands, code=letter.code, unit=unit.code),
         )
 
 
@@ -365,7 +380,7 @@ def refuse_void(kind: LetterKind, letter: OutgoingLetter) -> None:
     if letter.status is LetterStatus.VOID:
         raise AlreadyThereError(
             _("{code}, {symbol}, is void already").format(code=letter.code, symbol=letter.symbol),
-            hint=_("see: postwatch {noun} list").format(noun=kind.noun),
+            hint=_("see: postwatch {list}").format(**kind.commands),
         )
 
 
@@ -399,14 +414,14 @@ def not_live(kind: LetterKind, letter: OutgoingLetter) -> RuleError:
             _("The draft {code} was dropped on {day}: {reason}").format(
                 code=letter.code, day=letter.ended_on, reason=letter.end_reason
             ),
-            hint=_("draft another with: postwatch {noun} generate").format(noun=kind.noun),
+            hint=_("draft another with: postwatch {generate}").format(**kind.commands),
         )
-    hint = _("see what ended it: postwatch {noun} show {code}")
+    hint = _("see what ended it: postwatch {show} {code}")
     if letter.status in UNISSUED:
         hint = _("issue it first: postwatch {noun} issue {code} --on DAY")
     return RuleError(
         _("{dispatch} is {status}, not an issued letter").format(dispatch=letter.code, status=letter.status.in_words),
-        hint=hint.format(noun=kind.noun, code=letter.code),
+        hint=hint.format(**kind.commands, code=letter.code),
     )
 
 
@@ -464,7 +479,7 @@ def _require_filled(kind: LetterKind, document: bytes) -> None:
     if missing_texts:
         raise RuleError(
             _("The document that would be signed has no text yet for: {what}").format(what="; ".join(missing_texts)),
-            hint=_(kind.filling).format(noun=kind.noun),
+            hint=_(kind.filling).format(**kind.commands),
         )
 
 
@@ -473,11 +488,11 @@ def nothing_to_send(kind: LetterKind, letter: OutgoingLetter, *, amend: bool) ->
     if amend:
         return RuleError(
             _("No sending of {symbol} to them is recorded that could be amended").format(symbol=letter.symbol),
-            hint=_("record it: postwatch {noun} send {code} --on DAY").format(noun=kind.noun, code=letter.code),
+            hint=_("record it: postwatch {noun} send {code} --on DAY").format(**kind.commands, code=letter.code),
         )
     return AlreadyThereError(
         _("{symbol} was sent to all of them before").format(symbol=letter.symbol),
-        hint=_("see: postwatch {noun} show {code}").format(noun=kind.noun, code=letter.code),
+        hint=_("see: postwatch {show} {code}").format(**kind.commands, code=letter.code),
     )
 
 
@@ -487,9 +502,7 @@ def addressee_of(session: Session, kind: LetterKind, letter: OutgoingLetter, uni
     if row is None:
         raise NotFoundError(
             _("{symbol} is not addressed to {unit}").format(symbol=letter.symbol, unit=unit.name),
-            hint=_("see whom it is addressed to: postwatch {noun} show {code}").format(
-                noun=kind.noun, code=letter.code
-            ),
+            hint=_("see whom it is addressed to: postwatch {show} {code}").format(**kind.commands, code=letter.code),
         )
     return row
 

@@ -32,6 +32,7 @@ def draft_recall(
     desk: Desk,
     kind: LetterKind,
     earlier: AnyLetter,
+    /,
     *,
     reason: str,
     signer: str | None,
@@ -41,14 +42,22 @@ def draft_recall(
     if earlier.recalls_id is not None:
         raise RuleError(
             _("{symbol} is a recall, and what it recalled stays recalled").format(symbol=earlier.symbol),
-            hint=_("draft the recalled letter again with: postwatch {noun} generate").format(noun=kind.noun),
+            hint=_("draft the recalled letter again with: postwatch {generate}").format(**kind.commands),
         )
     subject, words = recall_words(_name(kind, earlier, desk), reason, **_offices(session, desk, earlier))
     return _draft(session, desk, kind, earlier, subject, words, signer, recalls_id=_id(earlier), **columns)
 
 
 def draft_correction(
-    session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, *, text: str, signer: str | None, **columns: Any
+    session: Session,
+    desk: Desk,
+    kind: LetterKind,
+    earlier: AnyLetter,
+    /,
+    *,
+    text: str,
+    signer: str | None,
+    **columns: Any,
 ) -> AnyLetter:
     """Draft the letter that corrects a letter in force, which stays in force; ``columns`` are those of its noun."""
     subject, words = correction_words(_name(kind, earlier, desk), text, **_offices(session, desk, earlier))
@@ -85,7 +94,7 @@ def refuse_second_ender(session: Session, kind: LetterKind, letter: OutgoingLett
             hint=_(
                 "issue it: postwatch {noun} issue {code} --on DAY; "
                 "or drop it: postwatch {noun} void {code} --reason TEXT"
-            ).format(noun=kind.noun, code=other.code),
+            ).format(**kind.commands, code=other.code),
         )
 
 
@@ -98,7 +107,7 @@ def why_not_void(
     """
     earlier = spoken_of(session, letter) if letter.recalls_id is not None else None
     if earlier is not None:
-        hint = _("draft the recalled letter again with: postwatch {noun} generate").format(noun=kind.noun)
+        hint = _("draft the recalled letter again with: postwatch {generate}").format(**kind.commands)
         return ended_another(letter, earlier, hint=hint)
     if reading.is_out(session, letter) or is_answered:
         return RuleError(
@@ -134,7 +143,7 @@ def require_out(kind: LetterKind, letter: OutgoingLetter, refusal: RuleError | N
         hint=_(
             "void it: postwatch {noun} void {code} --reason TEXT; "
             "or record that it was sent: postwatch {noun} send {code} --on DAY"
-        ).format(noun=kind.noun, code=letter.code),
+        ).format(**kind.commands, code=letter.code),
     )
 
 
@@ -149,14 +158,14 @@ def ended_another(letter: OutgoingLetter, earlier: OutgoingLetter, *, hint: str)
 def recall_hint(kind: LetterKind, letter: OutgoingLetter) -> str:
     """Return the way out for a letter that is not void."""
     return _("recall it by another letter: postwatch {noun} recall {code} --reason TEXT").format(
-        noun=kind.noun, code=letter.code
+        **kind.commands, code=letter.code
     )
 
 
 def void_hint(kind: LetterKind, letter: OutgoingLetter) -> str:
     """Return the way out for a letter of which another speaks."""
     return _("void that letter first, if it was not sent either: postwatch {noun} void {code} --reason TEXT").format(
-        noun=kind.noun, code=letter.code
+        **kind.commands, code=letter.code
     )
 
 
@@ -180,7 +189,7 @@ def _about(letter: AnyLetter, link: str) -> Any:
 
 def _draft(
     session: Session, desk: Desk, kind: LetterKind, earlier: AnyLetter, subject: str, words: list[str],
-    signer: str | None, **columns: Any,
+    signer: str | None, /, **columns: Any,
 ) -> AnyLetter:  # fmt: skip
     from postwatch.staff.actions import signature_of
 

@@ -15,9 +15,9 @@ from postwatch.language import _
 from postwatch.office.rules import full_code
 from postwatch.store.transaction import OFFICE
 
-_DISPATCH, _FOLLOWUP, _REPORT = (
+_LETTERS = tuple(
     table(name, *map(column, ("code", "symbol", "signer_id")), column("issued_on", Date()))
-    for name in ("dispatch", "followup", "report")
+    for name in ("dispatch", "followup", "inspection_paper", "report")
 )
 _CASE = table(
     "violation_case",
@@ -40,7 +40,7 @@ def first_paper_after(session: Session, *, staff_id: int, name: str, on: dt.date
     """Return the first paper, by its symbol or code and its day, that a person signed or drew up after a day."""
 
     def papers() -> Iterator[tuple[str, dt.date]]:
-        for letter in (_DISPATCH, _FOLLOWUP, _REPORT):
+        for letter in _LETTERS:
             of = letter.c
             signed = select(of.symbol, of.code, of.issued_on).where(of.signer_id == staff_id, of.issued_on > on)
             for row in session.execute(signed):

@@ -18,7 +18,9 @@ from postwatch.dispatch.waiting import carried_unasked, count_unasked, drafts_wa
 from postwatch.followup.tables import Followup
 from postwatch.followup.waiting import followups_waiting
 from postwatch.inspection.conditions import owes_remedy
+from postwatch.inspection.paper_rules import FAULTS, faults_in
 from postwatch.inspection.tables import Finding, Visit
+from postwatch.inspection.waiting import papers_marked, papers_to_issue, papers_unsent
 from postwatch.journal.newest import journal_head
 from postwatch.language import _
 from postwatch.pledge.waiting import count_missing
@@ -77,6 +79,7 @@ def desk_of(session: Session, *, office: AppContext) -> Today:
     """Return everything that waits: complaints first, then what is late, then by day."""
     items = [
         *_letters(session, office.desk),
+        *_papers(session, office.desk),
         *_reports(session),
         *_unasked(session, office.desk),
         *_carried(session, office.desk),
@@ -112,6 +115,22 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
         elif unsent:
             words = _("Follow-up {name} is not sent to all yet").format(name=letter.symbol)
             yield _waiting("unsent", words, unsent, f"postwatch followup send {letter.code}")
+
+
+def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
+    """Yield the letters of inspections that can be issued, that were not sent to all, and that are marked."""
+    waiting = papers_to_issue(session)
+    for one in waiting:
+        letter = _Letter(one.code, one.symbol, one.status, one.ended_on)
+        yield from _unissued("inspect", _("Inspection letter {name}"), letter, {one.code for one in waiting})
+    for letter_unsent in papers_unsent(session, on=desk.today):
+        words = _("Inspection letter {name} is not sent to all yet").format(name=letter_unsent.symbol)
+        command = f"postwatch inspect send {letter_unsent.paper}"
+        yield _waiting("unsent", words, letter_unsent.units, command)
+    for one in papers_marked(session):
+        faults = "; ".join(_(FAULTS[fault]) for fault in faults_in(one.faults))
+        words = _("{paper} of {day} was made {faults}").format(paper=one.symbol, day=one.issued_on, faults=faults)
+        yield _waiting("fault", words, 1, f"postwatch inspect paper {one.code}")
 
 
 def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterator[_Letter]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.violation import rules
 from postwatch.violation.lawfulness import DISTINCT, REASON, Objection
@@ -71,7 +72,7 @@ def faults_found(checks: Checks) -> list[str]:
 
 def keep_copy(session: Session, desk: Desk, copy: SignedCopy) -> int | None:
     """Keep the scan of a signed copy and return its id. Raises UsageError for want of one."""
-    rules.check_scan(copy.as_signed, has_scan=copy.scan is not None)
+    check_scan(copy.as_signed, has_scan=copy.scan is not None)
     return keep_scan(session, desk, path=copy.scan).id if copy.scan is not None else None
 
 

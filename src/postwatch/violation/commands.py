@@ -406,7 +406,7 @@ def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
 
 
 def _warn_of_paper(office: AppContext, drafted: "ViolationMinutes") -> None:
-    from postwatch.inspection.commands import warn_of_form
+    from postwatch.inspection.screen import warn_of_form
     from postwatch.violation.screen import warn_of_mandate
 
     warn_of_form(office, drafted)

@@ -20,6 +20,7 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.rules import check_scan
 from postwatch.inspection.correcting import restore_result
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
@@ -175,7 +176,7 @@ def amend_decision(
     """
     owner, row = decision_meant(session, desk, case, against)
     record, before = _record_of_decision(session, owner, row), decision_line(session, desk, owner, row)
-    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     draft = changes.over(result_of(DecisionDraft, row))
     known = _faults_so_far(session, desk, owner, row)
     is_signed = (row.as_signed or grounds.as_signed) is not None

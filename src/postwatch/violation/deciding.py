@@ -13,6 +13,7 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.actions import ConsequenceLine, consequence_line
@@ -96,11 +97,11 @@ def decide_case(
         says_else = held.number is None and any(_said_otherwise(session, held, draft))
         is_another = is_another or not is_of_day or says_else
     if held is not None and not (grounds.as_signed is not None and is_another):
-        rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+        check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
         return _hand_over(session, desk, row, held, draft, grounds)
     if grounds.as_signed is None:
         rules.check_open(row.code, status=row.status.value, among=rules.DECIDABLE)
-    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     columns = judged_decision(session, desk, row, draft, grounds=grounds, offender_name=offender_name)
     scan = keep_scan(session, desk, path=grounds.scan) if grounds.scan is not None else None
     columns |= {"reason": grounds.reason, "other_conduct": grounds.other_conduct, "as_signed": grounds.as_signed}
@@ -598,7 +599,7 @@ def _keep_signed(session: Session, desk: Desk, held: Decision, grounds: Decision
     """Keep the scan of what was signed: of the decision, or of the proof that it was handed over."""
     if grounds.scan is None:
         return
-    rules.check_scan(grounds.as_signed, has_scan=True)
+    check_scan(grounds.as_signed, has_scan=True)
     kept = keep_scan(session, desk, path=grounds.scan).id
     if is_service:
         held.handed_over_evidence_id = kept

@@ -11,6 +11,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError
 from postwatch.evidence.actions import fill_paper
 from postwatch.evidence.options import Paper
+from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.columns import save
@@ -45,7 +46,7 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     for day in (draft.asked_on, draft.held_on):
         if day is not None:
             require_past(day, today=desk.today)
-    rules.check_scan(draft.as_signed, has_scan=draft.paper is not None and draft.paper.scan is not None)
+    check_scan(draft.as_signed, has_scan=draft.paper is not None and draft.paper.scan is not None)
     offender_name = offender_meant(session, row, draft.offender_name)
     file = file_of(session, row).against(offender_name)
     stated = (file.of_act(act).minutes_on for act in acts_of(session, row, offender_name=offender_name))

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
+from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock, is_over
@@ -71,7 +72,7 @@ def take_goods_step(
     kind, items = steps.GOODS_STEPS[word], [parse_item(typed) for typed in goods.items]
     _check_draft(kind, word, items, goods, draft)
     require_past(draft.taken_on, today=desk.today)
-    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     if draft.offender_name is not None:
         raise UsageError(
             _("Goods are held in the case, not against one of its offenders"), hint=_("leave --against out")

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 app = Noun(help=_("Papers of cases."))
 _SUMS = ("fine", "paid", "outstanding", "overdue")
-# Confidences of a form whose own text nobody has seen.
-_UNSEEN = frozenset({"inferred", "memory"})
 
 
 @app.prints(
@@ -105,20 +103,10 @@ def _amount(amount: int | None) -> Amount | None:
 
 
 def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
-    from postwatch.inspection.commands import warn_of_form
+    from postwatch.inspection.screen import warn_of_form
     from postwatch.violation.screen import warn_of_left_out, warn_of_mandate
 
-    if drafted.form_confidence in _UNSEEN:
-        office.warn(
-            _(
-                "the text of form {form} ({instrument}) was not seen: compare the document with the form before it is "
-                "signed"
-            ),
-            form=drafted.form_in_words,
-            instrument=drafted.instrument,
-        )
-    else:
-        warn_of_form(office, drafted)
+    warn_of_form(office, drafted)
     warn_of_mandate(office, drafted, units=drafted.units_list)
     if drafted.unworded_list:
         office.warn(

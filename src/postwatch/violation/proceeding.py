@@ -12,6 +12,7 @@ from postwatch.days import add_months, require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
+from postwatch.evidence.rules import check_scan
 from postwatch.language import N_, _
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import is_over, last_of
@@ -66,7 +67,7 @@ def take_step(
     """
     row = find_case(session, desk, case=case)
     draft = _as_kept(session, desk, row, kind, draft)
-    rules.check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     whole = file_of(session, row)
     file = whole.against(draft.offender_name)
     kind = _answered(file, kind, draft)

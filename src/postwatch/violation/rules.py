@@ -497,15 +497,6 @@ def faults_of(*kept: str | None) -> str | None:
     return ",".join(dict.fromkeys(fault for one in kept for fault in faults_in(one))) or None
 
 
-def check_scan(as_signed: str | None, *, has_scan: bool) -> None:
-    """Refuse a document that is recorded as it was signed without its scan (UsageError)."""
-    if as_signed is not None and not has_scan:
-        raise UsageError(
-            _("A document that is recorded as it was signed needs its scan"),
-            hint=_("give the signed copy: --scan FILE"),
-        )
-
-
 def check_same(case: str, *, known: object, typed: object) -> None:
     """Refuse what is typed where a case has something else recorded (RuleError)."""
     if typed is not None and known not in (None, typed):

@@ -1,0 +1,305 @@
+"""``postwatch inspect``: the letters of a round, from its decision to the notice of its conclusions; its minutes."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from postwatch import options
+from postwatch.commandline import Noun
+from postwatch.context import AppContext
+from postwatch.inspection.paper_options import (
+    PAPER,
+    SIGNED_MINUTES,
+    MinutesFilter,
+    MinutesSketch,
+    PaperDraft,
+    PaperFilter,
+    PaperIssue,
+    PaperSending,
+    PaperSignature,
+    SignedMinutes,
+)
+from postwatch.inspection.paper_rules import FAULTS
+from postwatch.inspection.screen import warn_of_form
+from postwatch.language import _
+from postwatch.options import REQUIRED, Changes, text
+from postwatch.register.options import ReceiptDraft
+from postwatch.register.screen import (
+    DRAFTED,
+    SIGNED,
+    addressee_columns,
+    addressee_rows,
+    addressee_spare,
+    status_of,
+    title_of,
+)
+
+if TYPE_CHECKING:
+    from postwatch.inspection.papers import PaperResult
+
+app = Noun(help=_("Inspections and their findings."))
+
+
+@app.prints(
+    help=_("Draft a letter of a round: its decision, a notice, the report, the conclusions and others."),
+    result="inspection.papers.DraftedLetter",
+)
+def draft(office: AppContext, order: PaperDraft) -> None:
+    from postwatch.inspection.papers import draft_paper
+
+    with office.begin() as session:
+        drafted = draft_paper(session, office.desk, order=order)
+        warn_of_form(office, drafted)
+        _warn_of_faults(office, drafted)
+        office.answer(_("Draft {id} of round {round}, {kind.in_words}: {path}"), drafted)
+
+
+@app.writes(
+    help=_("Record that a letter of a round is signed and waits for the number that the registry gives."),
+    result="register.outgoing.SignResult",
+)
+def sign(office: AppContext, order: PaperSignature) -> None:
+    from postwatch.inspection.papers import sign_paper
+
+    office.record(_(SIGNED), sign_paper, office.desk, order=order)
+
+
+@app.prints(
+    help=_("Give a letter of a round its number and day; a decision becomes that of its round."),
+    result="inspection.papers.PaperResult",
+)
+def issue(office: AppContext, order: PaperIssue) -> None:
+    from postwatch.inspection.papers import issue_paper
+
+    with office.begin() as session:
+        issued = issue_paper(session, office.desk, order=order)
+        _warn_of_faults(office, issued)
+        office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
+
+
+def _warn_of_faults(office: AppContext, paper: "PaperResult") -> None:
+    """Say what spoke against a letter that is recorded as it was signed."""
+    if paper.faults_list:
+        office.warn(
+            _("{paper} is marked: it was made {faults}"),
+            paper=paper.symbol or paper.id,
+            faults="; ".join(_(FAULTS[one]) for one in paper.faults_list),
+        )
+
+
+@app.writes(help=_("Record that a letter of a round was sent."), result="register.outgoing.SendResult")
+def send(office: AppContext, order: PaperSending) -> None:
+    from postwatch.inspection.papers import send_paper
+
+    sentence = (
+        _("{id}: sent to {sent} units on {sent_on}, as put right now")
+        if order.amend
+        else _("{id} sent to {sent} units")
+    )
+    office.record(sentence, send_paper, office.desk, order=order)
+
+
+@app.writes(
+    help=_("Record that a unit received a letter of a round."),
+    result="register.outgoing.ReceiptResult",
+)
+def acknowledge(
+    office: AppContext,
+    draft: Callable[..., ReceiptDraft],
+    inspection_paper: str = PAPER,
+    recipient: str = options.UNIT_ARGUMENT,
+) -> None:
+    from postwatch.inspection.papers import acknowledge_paper
+
+    sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
+    office.record(sentence, acknowledge_paper, office.desk, paper=inspection_paper, draft=whole)
+
+
+@app.writes(
+    "amend-receipt",
+    help=_("Amend the receipt of a letter of a round by a unit: what is given is written over it, on all days."),
+    result="correction.actions.CorrectionResult",
+)
+def amend_receipt(
+    office: AppContext,
+    changes: Changes[ReceiptDraft],
+    inspection_paper: str = PAPER,
+    recipient: str = options.UNIT_ARGUMENT,
+    received_by: str | None = options.RECEIVED_BY,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.inspection.correcting import amend_receipt
+
+    put_right(
+        office,
+        amend_receipt,
+        reason=reason,
+        paper=inspection_paper,
+        recipient=recipient,
+        changes=changes,
+        received_by=received_by,
+    )
+
+
+@app.writes(
+    "withdraw-receipt",
+    help=_("Withdraw the receipt of a letter of a round by a unit: it counts as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_receipt(
+    office: AppContext,
+    inspection_paper: str = PAPER,
+    recipient: str = options.UNIT_ARGUMENT,
+    reason: str = options.REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.inspection.correcting import withdraw_receipt
+
+    put_right(office, withdraw_receipt, reason=reason, paper=inspection_paper, recipient=recipient)
+
+
+@app.writes(
+    help=_("Void a letter of a round that was never sent (its number stays used), or drop a draft."),
+    result="inspection.papers.PaperResult",
+)
+def void(
+    office: AppContext,
+    inspection_paper: str = PAPER,
+    reason: str = options.REASON,
+    on: dt.date | None = options.ON,
+) -> None:
+    from postwatch.inspection.withdrawal import void_paper
+
+    with office.begin() as session:
+        ended = void_paper(session, office.desk, paper=inspection_paper, reason=reason, on=on)
+        office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
+
+
+@app.prints(
+    help=_("Draft the letter that recalls a letter of a round."),
+    result="inspection.papers.PaperResult",
+)
+def recall(
+    office: AppContext,
+    inspection_paper: str = PAPER,
+    reason: str = options.REASON,
+    signer: str | None = options.SIGNER,
+) -> None:
+    from postwatch.inspection.withdrawal import draft_recall
+
+    office.record(_(DRAFTED), draft_recall, office.desk, paper=inspection_paper, reason=reason, signer=signer)
+
+
+@app.prints(
+    help=_("Draft the letter that corrects a letter of a round, which stays in force."),
+    result="inspection.papers.PaperResult",
+)
+def correct(
+    office: AppContext,
+    inspection_paper: str = PAPER,
+    text: str = text(_("Text of the correction, as the letter states it"), default=REQUIRED),
+    signer: str | None = options.SIGNER,
+) -> None:
+    from postwatch.inspection.withdrawal import draft_correction
+
+    office.record(_(DRAFTED), draft_correction, office.desk, paper=inspection_paper, text=text, signer=signer)
+
+
+@app.reads(help=_("List the letters of rounds."), result="list[inspection.papers.PaperResult]")
+def papers(office: AppContext, chosen: PaperFilter, search: options.Search | None = options.SEARCH) -> None:
+    from postwatch.inspection.papers import list_papers
+
+    found = office.look_for(search, list_papers, office.desk, chosen)
+    columns = [_("Code"), _("Inspection letter"), _("Round"), _("Unit"), _("Symbol"), _("Day"), _("Sent"), _("Status")]
+    rows = [
+        (one.id, one.kind, one.round, one.recipient, one.symbol, one.issued_on, _sent(one), status_of(one))
+        for one in found
+    ]
+    title = _("Letters of inspections: {count}").format(count=len(found))
+    spare = [_("Unit"), _("Sent"), _("Day"), _("Round")]
+    office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect draft")
+
+
+def _sent(one: "PaperResult") -> str | None:
+    return f"{one.sent}/{one.recipients}" if one.recipients else None
+
+
+@app.reads(
+    help=_("Show a letter of a round: whom it went to, and what ended it."), result="inspection.papers.PaperDetails"
+)
+def paper(office: AppContext, inspection_paper: str = PAPER) -> None:
+    from postwatch.inspection.papers import show_paper
+
+    letter = office.look(show_paper, office.desk, paper=inspection_paper)
+    office.show(
+        addressee_columns(),
+        addressee_rows(letter.addressees_list),
+        letter,
+        title=title_of(letter),
+        spare=addressee_spare(),
+    )
+
+
+@app.prints(
+    "draft-minutes",
+    help=_("Draft minutes of a round: of announcing its decision, or of work with a unit; unknown fields stay blank."),
+    result="inspection.signed_minutes.DraftedMinutes",
+)
+def draft_minutes(office: AppContext, order: MinutesSketch) -> None:
+    from postwatch.inspection.signed_minutes import draft_minutes
+
+    with office.begin() as session:
+        drafted = draft_minutes(session, office.desk, order=order)
+        warn_of_form(office, drafted)
+        office.answer(_("Minutes of round {id} by form {form}: {path}"), drafted, form=drafted.form_in_words)
+
+
+@app.writes(
+    "record-minutes",
+    help=_("Record minutes of a round as they were signed: day, hour, number and scan, without making a document."),
+    result="inspection.signed_minutes.MinutesLine",
+)
+def record_minutes(office: AppContext, order: SignedMinutes) -> None:
+    from postwatch.inspection.signed_minutes import record_minutes
+
+    with office.begin() as session:
+        signed = record_minutes(session, office.desk, order=order)
+        if signed.faults_list:
+            office.warn(
+                _("{paper} is marked: it was made {faults}"),
+                paper=signed.id,
+                faults="; ".join(_(FAULTS[one]) for one in signed.faults_list),
+            )
+        office.answer(_("{id} recorded, {kind.in_words} of {drawn_up_on}"), signed)
+
+
+@app.writes(
+    "withdraw-minutes",
+    help=_("Withdraw signed minutes of a round: they count as never recorded."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_minutes(office: AppContext, signed_minutes: str = SIGNED_MINUTES, reason: str = options.REASON) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.inspection.signed_minutes import withdraw_minutes
+
+    put_right(office, withdraw_minutes, reason=reason, minutes=signed_minutes)
+
+
+@app.reads(
+    "signed-minutes",
+    help=_("List the signed minutes of rounds beside those of visits."),
+    result="list[inspection.signed_minutes.MinutesLine]",
+)
+def signed_minutes(office: AppContext, chosen: MinutesFilter, search: options.Search | None = options.SEARCH) -> None:
+    from postwatch.inspection.signed_minutes import list_minutes
+
+    found = office.look_for(search, list_minutes, office.desk, chosen=chosen)
+    columns = [_("Code"), _("Minutes"), _("Round"), _("Unit"), _("Day"), _("Hour"), _("Number"), _("Scan")]
+    rows = [
+        (one.id, one.kind, one.round, one.recipient, one.drawn_up_on, one.at, one.number, one.scan_name)
+        for one in found
+    ]
+    title = _("Signed minutes of inspections: {count}").format(count=len(found))
+    spare = [_("Scan"), _("Hour"), _("Number"), _("Round")]
+    office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect record-minutes")

@@ -1,0 +1,328 @@
+"""Facts of the letters of an inspection round: who decides, who inspects whom, what was found, who is told."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from postwatch.dataclass import dataclass
+from postwatch.inspection.letters import KINDS_ON_PAPER, MinutesPaper, decision_words, period_words
+from postwatch.inspection.paper_tables import MinutesKind, PaperKind
+from postwatch.inspection.tables import InspectionRound
+from postwatch.register.letters import head_facts, property_facts, signature_facts
+from postwatch.settings import OfficeSettings
+from postwatch.staff.rules import Signature
+from postwatch.vietnamese import BLANK_NAME, long_date, short_date
+
+# So many units are named in the text; more stand in a Phụ lục.
+_FEW = 3
+_ABOUT = "việc chấp hành pháp luật về bưu chính"
+_SOURCES = {
+    "customs": "cơ quan hải quan",
+    "police": "cơ quan công an",
+    "market_surveillance": "cơ quan quản lý thị trường",
+    "border_guard": "bộ đội biên phòng",
+    "enterprise": "doanh nghiệp bưu chính",
+    "other": "cơ quan, tổ chức, cá nhân",
+}
+_HEAD_SIGNS = "TRƯỞNG ĐOÀN KIỂM TRA"
+_NAMES = {
+    PaperKind.DECISION: "Quyết định",
+    PaperKind.NOTICE: "Thông báo",
+    PaperKind.REPORT: "Báo cáo",
+    PaperKind.CONCLUSION: "Kết luận",
+    PaperKind.CONCLUSION_NOTICE: "Thông báo",
+    PaperKind.PROPOSAL: "Tờ trình",
+    PaperKind.INVITATION: "Giấy mời",
+}
+_SUBJECTS = {
+    PaperKind.DECISION: "Về việc kiểm tra {kind} {about}",
+    PaperKind.NOTICE: "Về việc kiểm tra {kind} {about}",
+    PaperKind.REPORT: "Kết quả kiểm tra {kind} {about}",
+    PaperKind.CONCLUSION: "Về việc kiểm tra {kind} {about}",
+    PaperKind.CONCLUSION_NOTICE: "Kết luận kiểm tra {kind} {about}",
+    PaperKind.PROPOSAL: "Về việc ban hành quyết định kiểm tra {kind} {about}",
+    PaperKind.INVITATION: "Về việc làm việc với Đoàn kiểm tra {about}",
+}
+
+
+@dataclass(frozen=True)
+class PaperUnit:
+    """A unit of a round on paper; ``visited`` is the day of its last visit, ``result`` what that found, in words."""
+
+    name: str
+    address: str
+    area: str
+    visited: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class PaperMember:
+    """A member of the team on paper; ``agency`` is empty for a member of the office."""
+
+    name: str
+    title: str
+    agency: str
+    is_head: bool
+
+
+@dataclass(frozen=True)
+class PaperFinding:
+    """What a visit found at a unit; ``remedied`` says when it was put right."""
+
+    unit: str
+    text: str
+    remedy: str
+    due: str
+    remedied: str
+    is_sign: bool
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """What is recorded of a round, or of one unit in it, as its letters tell it.
+
+    ``answers`` has for each question how many visits gave which answer, ``papers`` the letters in force by their kinds
+    as a sentence names them, ``grounds`` the norms of the day, ``reason`` why the inspection is made.
+    """
+
+    inspection: InspectionRound
+    team: Sequence[PaperMember]
+    units: Sequence[PaperUnit]
+    visits: Sequence[dt.date]
+    findings: Sequence[PaperFinding]
+    answers: Sequence[Mapping[str, str]]
+    papers: Mapping[PaperKind, str]
+    grounds: Sequence[str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Where and when units are invited, and to what; the words of the clerk that a letter prints besides."""
+
+    on: dt.date | None = None
+    at: str | None = None
+    place: str | None = None
+    words: Sequence[str] = ()
+
+
+def incident_reason(source: str, found_on: dt.date, description: str, *, number: str | None) -> str:
+    """Return the report of an incident as the reason of an inspection."""
+    paper = f" số {number}" if number else ""
+    return f"tin báo{paper} {long_date(found_on)} của {_SOURCES[source]}: {description.rstrip('. ')}"
+
+
+def subject_of(kind: PaperKind, inspection: InspectionRound) -> str:
+    """Return the trích yếu of a letter of a round."""
+    return _SUBJECTS[kind].format(kind=KINDS_ON_PAPER[inspection.kind], about=_ABOUT)
+
+
+def paper_facts(
+    kind: PaperKind, known: RoundFacts, meeting: Meeting, *, document_type: str, settings: OfficeSettings,
+    signature: Signature, drafted_on: dt.date,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the facts of a draft of a letter; its number and day are blank."""
+    inspection, few = known.inspection, len(known.units) <= _FEW
+    signs = [one for one in known.findings if one.is_sign]
+    shortcomings = [one for one in known.findings if not one.is_sign]
+    return {
+        **_frame(settings, document_type=document_type, signature=signature, on=drafted_on, number=None),
+        "name": _NAMES[kind],
+        "subject": subject_of(kind, inspection),
+        "office": settings.short_name,
+        "unit": settings.unit.name,
+        "phones": " hoặc ".join(settings.contact.phones),
+        "decider": _decider(settings, signature),
+        "grounds": _grounds(kind, known, settings),
+        "addressees": _addressees(kind, known, settings),
+        "kind": KINDS_ON_PAPER[inspection.kind],
+        "about": _ABOUT,
+        "content": (inspection.content or "").rstrip(". "),
+        "period": period_words(inspection),
+        "days": _days(inspection),
+        "reason": known.reason,
+        "team": [_member(one) for one in known.team],
+        "leader": next((one.name for one in known.team if one.is_head), BLANK_NAME),
+        "partners": list(dict.fromkeys(one.agency for one in known.team if one.agency)),
+        "units": [one.name for one in known.units] if few else [],
+        "unit_count": f"{len(known.units):02d}",
+        "visited": _visited(known.visits),
+        "visit_count": f"{len(known.visits):02d}",
+        "answers": [{"no": str(number), **one} for number, one in enumerate(known.answers, start=1)],
+        "shortcomings": _numbered(shortcomings),
+        "signs": _numbered(signs),
+        "remedied_count": f"{sum(bool(one.remedied) for one in shortcomings):02d}",
+        "shortcoming_count": f"{len(shortcomings):02d}",
+        "sign_count": f"{len(signs):02d}",
+        "papers": {one.value: known.papers.get(one, "") for one in PaperKind},
+        "words": list(meeting.words),
+        "meeting": {
+            "on": long_date(meeting.on) if meeting.on else "",
+            "at": f"{int(meeting.at[:2]):02d} giờ {meeting.at[3:]} phút" if meeting.at else "",
+            "place": meeting.place or "",
+        },
+        "distribution": _distribution(kind, known, settings),
+        "appendix": None if few else _appendix(kind, known, settings),
+    }  # fmt: skip
+
+
+def issued_facts(
+    facts: dict[str, Any], *, document_type: str, settings: OfficeSettings, number: str, on: dt.date,
+    signature: Signature,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the facts of a draft with its number, day and signer, in the reference of a Phụ lục too."""
+    whole = {
+        **facts,
+        **_frame(settings, document_type=document_type, signature=signature, on=on, number=number),
+        "decider": _decider(settings, signature),
+    }
+    if whole["appendix"] is not None:
+        reference = _reference(facts["name"], settings, number=number or "………", on=on)
+        whole["appendix"] = {**whole["appendix"], "reference": reference}
+    return whole
+
+
+def head_signature(member: str) -> Signature:
+    """Return the signature of the head of a team, who signs for the team and not for the office."""
+    return Signature(0, (_HEAD_SIGNS,), member)
+
+
+def _frame(
+    settings: OfficeSettings, *, document_type: str, signature: Signature, on: dt.date, number: str | None
+) -> dict[str, Any]:
+    issued_on = on if number is not None else None
+    return {
+        "head": head_facts(
+            settings, document_type=document_type, number=number or None, issued_on=issued_on, drafted_on=on
+        ),
+        "signature": signature_facts(signature),
+        "document": property_facts(settings, on=on),
+    }
+
+
+def _decider(settings: OfficeSettings, signature: Signature) -> str:
+    """Return the authority above the grounds: the head for whom the signer signs, with the office."""
+    title = signature.lines[0] if signature.lines else ""
+    for prefix in ("KT. ", "TL. ", "TUQ. ", "Q. "):
+        title = title.removeprefix(prefix)
+    return f"{title} {settings.letterhead.name}".strip()
+
+
+def _grounds(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
+    """Return what a letter rests on: the norms of the day and who asked; a later one, the letter before it."""
+    if kind is PaperKind.DECISION:
+        return [*(f"Căn cứ {one}" for one in known.grounds), f"Theo đề nghị của {settings.unit.name}"]
+    before = [known.papers[one] for one in (PaperKind.DECISION,) if one in known.papers]
+    if kind is PaperKind.CONCLUSION:
+        before += [known.papers[one] for one in (PaperKind.REPORT,) if one in known.papers]
+    norms = known.grounds if kind in (PaperKind.CONCLUSION, PaperKind.PROPOSAL) else ()
+    return [f"Căn cứ {one}" for one in (*norms, *before)]
+
+
+def _addressees(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
+    """Return the Kính gửi: of what goes up, the head of the office; of what goes to units, them or their list."""
+    if kind in (PaperKind.REPORT, PaperKind.PROPOSAL):
+        return [f"Giám đốc {settings.short_name}"]
+    if len(known.units) <= _FEW:
+        return [one.name for one in known.units]
+    return ["Các đơn vị có tên tại Phụ lục kèm theo"]
+
+
+def _distribution(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
+    partners = dict.fromkeys(one.agency for one in known.team if one.agency)
+    told = [f"{one} (p/h)" for one in partners]
+    last = f"Lưu: VT, {settings.unit.abbreviation}"
+    if kind is PaperKind.DECISION:
+        return ["Như Điều 4", *told, "Lãnh đạo Sở (b/c)", last]
+    if kind in (PaperKind.REPORT, PaperKind.PROPOSAL):
+        return ["Như trên", "Đoàn kiểm tra" if kind is PaperKind.REPORT else "Lãnh đạo Sở (b/c)", last]
+    return [*_addressees(kind, known, settings), *told, "Lãnh đạo Sở (b/c)", "Đoàn kiểm tra", last]
+
+
+def _appendix(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> dict[str, Any]:
+    """Return the list of the units, with addresses where any is known; after the visits with what each found."""
+    has_results = kind in (PaperKind.REPORT, PaperKind.CONCLUSION, PaperKind.CONCLUSION_NOTICE)
+    columns = ["Đơn vị", "Địa bàn", "Ngày kiểm tra", "Kết quả"] if has_results else ["Đơn vị", "Địa bàn"]
+    if any(one.address for one in known.units):
+        columns.insert(1, "Địa chỉ")
+    values = [
+        {
+            "Đơn vị": one.name, "Địa chỉ": one.address, "Địa bàn": one.area, "Ngày kiểm tra": one.visited,
+            "Kết quả": one.result,
+        }
+        for one in known.units
+    ]  # fmt: skip
+    return {
+        "label": "Phụ lục",
+        "title": "Kết quả kiểm tra từng đơn vị" if has_results else "Danh sách đơn vị được kiểm tra",
+        "reference": _reference(_NAMES[kind], settings, number="………", on=None),
+        "columns": ["STT", *columns],
+        "rows": [[str(number), *(one[name] for name in columns)] for number, one in enumerate(values, start=1)],
+    }
+
+
+def _reference(name: str, settings: OfficeSettings, *, number: str, on: dt.date | None) -> str:
+    day = long_date(on) if on is not None else "ngày …… tháng …… năm ……"
+    return f"(Kèm theo {name} số {number} {day} của {settings.short_name})"
+
+
+def _member(one: PaperMember) -> dict[str, str]:
+    post = ", ".join(filter(None, (one.title, one.agency)))
+    return {"name": one.name, "post": post, "role": "Trưởng đoàn" if one.is_head else "thành viên"}
+
+
+def _numbered(findings: Sequence[PaperFinding]) -> list[dict[str, str]]:
+    return [
+        {
+            "no": str(number), "unit": one.unit, "text": one.text.rstrip(". "), "remedy": one.remedy, "due": one.due,
+            "remedied": one.remedied,
+        }
+        for number, one in enumerate(findings, start=1)
+    ]  # fmt: skip
+
+
+def _days(inspection: InspectionRound) -> str:
+    """Return the days of an inspection; empty while neither is known."""
+    first, last = (short_date(day) if day else BLANK_NAME for day in (inspection.starts_on, inspection.ends_on))
+    return f"từ ngày {first} đến ngày {last}" if inspection.starts_on or inspection.ends_on else ""
+
+
+def _visited(visits: Sequence[dt.date]) -> str:
+    """Return the days on which visits were made; empty without any."""
+    if not visits:
+        return ""
+    first, last = min(visits), max(visits)
+    return long_date(first) if first == last else f"từ {long_date(first)} đến {long_date(last)}"
+
+
+def record_facts(
+    paper: MinutesPaper, inspection: InspectionRound, *, kind: MinutesKind, words: Sequence[str],
+    team: Sequence[PaperMember], unit: dict[str, str] | None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the facts of minutes of a round; without a unit its lines stay blank, as do hours and what was said."""
+    blank = dict.fromkeys(("name", "address", "representative", "representative_title"), "")
+    return {
+        **paper.facts(dated=False),
+        "is_announcement": kind is MinutesKind.ANNOUNCEMENT,
+        "decision": decision_words(inspection),
+        "kind": KINDS_ON_PAPER[inspection.kind],
+        "about": _ABOUT,
+        "body": paper.body.name,
+        "content": (inspection.content or "").rstrip(". "),
+        "period": period_words(inspection),
+        "days": _days(inspection),
+        "team": [_member(one) for one in team],
+        "unit": {name: (unit or blank)[name] for name in blank},
+        "words": list(words),
+    }
+
+
+def tells_units(kind: PaperKind) -> bool:
+    """Return whether a letter goes to the units that are inspected; one that goes up does not."""
+    return kind not in (PaperKind.REPORT, PaperKind.PROPOSAL)
+
+
+def named(kind: PaperKind, symbol: str, issued_on: dt.date) -> str:
+    """Return a letter in a sentence: ``Báo cáo số 07/BC-STTTT ngày 18 tháng 5 năm 2020``."""
+    return f"{_NAMES[kind]} số {symbol} {long_date(issued_on)}"

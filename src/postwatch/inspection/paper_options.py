@@ -1,0 +1,122 @@
+"""What the commands of the papers of a round ask: option by option."""
+
+import datetime as dt
+from pathlib import Path
+
+from postwatch import options
+from postwatch.days import parse_time
+from postwatch.language import N_
+from postwatch.options import REQUIRED, asked, checked, code, day, file, optional_day, text, texts, word
+from postwatch.register.options import IssueOrder, SendOrder, SignOrder
+
+PAPER = word(N_("Code, symbol or number of this year"), name="inspection_paper", is_argument=True, default=REQUIRED)
+TARGET = word(N_("Inspection round, or one of its visits: its code"), is_argument=True, default=REQUIRED)
+SIGNED_MINUTES = word(N_("Signed minutes: their code"), name="signed_minutes", is_argument=True, default=REQUIRED)
+MINUTES_KIND = word(
+    N_("Minutes: announcement (of the decision) or work"), name="minutes_kind", is_argument=True, default=REQUIRED
+)
+AS_SIGNED = text(N_("It is signed already, and is recorded as it is: why; needs a scan"), what=N_("why it is as it is"))
+
+
+def _time(typed: str | None) -> str | None:
+    return f"{parse_time(typed):%H:%M}" if typed else None
+
+
+@asked
+class PaperDraft:
+    """Which letter of a round is drafted; a visit as the ``target`` means the unit that was visited alone.
+
+    ``meets_on``, ``at`` and ``place`` are of an invitation, ``words`` are printed as they are, each a paragraph.
+    """
+
+    target: str = TARGET
+    kind: str = word(
+        N_("Letter: proposal, decision, notice, invitation, report, conclusion or conclusion-notice"),
+        name="letter_kind",
+        is_argument=True,
+        default=REQUIRED,
+    )
+    on: dt.date = day(N_("Day for which it is drafted; default: today"), what=N_("the day of the draft"))
+    signer: str | None = options.SIGNER
+    reason: str | None = text(N_("Why the unit is inspected; default: as recorded"), what=N_("the reason"))
+    incident: str | None = code(N_("Incident that is the reason: its code"))
+    meets_on: dt.date | None = optional_day(N_("Day of the meeting"), what=N_("the day of the meeting"))
+    at: str | None = checked(N_("Hour of the meeting, such as 14:30"), _time, typed=str | None, default=None)
+    place: str | None = text(N_("Place of the meeting"), what=N_("the place"))
+    words: tuple[str, ...] = texts(
+        N_("A paragraph of the letter, such as a proposal; may be repeated"), name="text", what=N_("the text")
+    )
+    as_signed: str | None = AS_SIGNED
+
+
+@asked
+class PaperSignature(SignOrder):
+    """What is given when a letter of a round is signed."""
+
+    letter: str = PAPER
+
+
+@asked
+class PaperIssue(IssueOrder):
+    """What is given when a letter of a round is issued."""
+
+    letter: str = PAPER
+    signed: Path | None = file(N_("Scan of the signed letter"))
+    as_signed: str | None = AS_SIGNED
+
+
+@asked
+class PaperSending(SendOrder):
+    """What is given when a letter of a round is sent."""
+
+    letter: str = PAPER
+
+
+@asked
+class MinutesSketch:
+    """Which minutes of a round are drafted, of which unit; what is typed besides is only printed."""
+
+    target: str = TARGET
+    kind: str = MINUTES_KIND
+    on: dt.date = day(N_("Day for which they are drafted; default: today"), what=N_("the day of the draft"))
+    unit: str | None = code(N_("Unit of the round that they are of: code or name; default: all, or that of the visit"))
+    place: str | None = text(N_("Place"), what=N_("the place"))
+    witnesses: tuple[str, ...] = texts(
+        N_("A witness, with address; may be repeated"), name="witness", what=N_("the witness")
+    )
+    words: tuple[str, ...] = texts(
+        N_("A paragraph of what was worked on; may be repeated"), name="text", what=N_("the text")
+    )
+    replace: bool = options.REDRAFT
+
+
+@asked
+class SignedMinutes:
+    """Minutes of a round as they were signed."""
+
+    target: str = TARGET
+    kind: str = MINUTES_KIND
+    on: dt.date = day(N_("Day of the minutes"), what=N_("the day of the minutes"), default=REQUIRED)
+    at: str | None = checked(N_("Hour at which they begin, such as 14:30"), _time, typed=str | None, default=None)
+    unit: str | None = code(N_("Unit of the round that they are of: code or name; default: all, or that of the visit"))
+    number: str | None = text(N_("Number of the minutes; recorded"), what=N_("the number of the minutes"))
+    place: str | None = text(N_("Place"), what=N_("the place"))
+    refusal: str | None = text(N_("Why the unit did not sign"), what=N_("the reason"))
+    as_signed: str | None = AS_SIGNED
+    scan: Path | None = file(N_("Scan of the signed minutes"))
+
+
+@asked
+class MinutesFilter:
+    """Which signed minutes of rounds are listed."""
+
+    round_code: str | None = code(N_("Only minutes of this round: its code"), "--round", name="round_")
+    withdrawn: bool = options.WITHDRAWN
+
+
+@asked
+class PaperFilter:
+    """Which letters of rounds are listed."""
+
+    round_code: str | None = code(N_("Only letters of this round: its code"), "--round", name="round_")
+    kind: str | None = code(N_("Only letters of this kind"), "--kind", name="letter_kind")

@@ -1,0 +1,72 @@
+"""Rows of the papers of an inspection round: letters with a number, and minutes as they were signed."""
+
+import datetime as dt
+
+from sqlmodel import Field, UniqueConstraint
+
+from postwatch.language import N_, Code
+from postwatch.register.tables import OutgoingLetter, letter_constraints
+from postwatch.store.columns import OwnedRow, Withdrawable, coded, masked, not_blank, reference
+
+
+class PaperKind(Code):
+    """A letter of an inspection round."""
+
+    PROPOSAL = "proposal", N_("submission on an inspection")
+    DECISION = "decision", N_("inspection decision")
+    NOTICE = "notice", N_("notice of an inspection")
+    INVITATION = "invitation", N_("invitation to an inspection")
+    REPORT = "report", N_("report of the results of an inspection")
+    CONCLUSION = "conclusion", N_("conclusions of an inspection")
+    CONCLUSION_NOTICE = "conclusion_notice", N_("notice of the conclusions of an inspection")
+
+
+class MinutesKind(Code):
+    """Minutes of an inspection round beside those of its visits."""
+
+    ANNOUNCEMENT = "announcement", N_("minutes of announcing an inspection decision")
+    WORK = "work", N_("minutes of work of an inspection")
+
+
+class InspectionPaper(OutgoingLetter, OwnedRow, table=True):
+    """A letter of a round, or one that recalls or corrects such a letter; ``recipient_id`` where it is of one unit.
+
+    ``as_signed`` is why it is recorded though something speaks against it: ``faults`` of `paper_rules`.
+    """
+
+    __tablename__ = "inspection_paper"
+    __table_args__ = (*letter_constraints(), *not_blank("as_signed", "faults"))
+
+    kind: PaperKind = Field(sa_type=coded(PaperKind, "kind"))
+    round_id: int = reference("inspection_round.id")
+    recipient_id: int | None = reference("recipient.id", required=False)
+    drafted_on: dt.date
+    facts: str = masked(default="")
+    as_signed: str | None = masked(default=None)
+    faults: str | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)
+    corrects_id: int | None = reference("inspection_paper.id", required=False)
+    recalls_id: int | None = reference("inspection_paper.id", required=False)
+
+
+class RoundMinutes(Withdrawable, OwnedRow, table=True):
+    """Minutes of a round as they were signed, ``recipient_id`` where they are of one unit; ``at`` is HH:MM.
+
+    ``refusal`` is why the unit did not sign.
+    """
+
+    __tablename__ = "round_minutes"
+    __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("code", "number", "as_signed", "faults"))
+
+    code: str
+    kind: MinutesKind = Field(sa_type=coded(MinutesKind, "kind"))
+    round_id: int = reference("inspection_round.id")
+    recipient_id: int | None = reference("recipient.id", required=False)
+    drawn_up_on: dt.date = Field(index=True)
+    at: str | None = None
+    number: str | None = None
+    place: str | None = masked(default=None)
+    refusal: str | None = masked(default=None)
+    as_signed: str | None = masked(default=None)
+    faults: str | None = None
+    evidence_id: int | None = reference("evidence.id", required=False)

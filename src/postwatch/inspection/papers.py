@@ -1,0 +1,546 @@
+"""The letters of an inspection round: drafted from what is recorded, issued in their order, listed and shown."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from postwatch.area.actions import areas_by_id
+from postwatch.dataclass import dataclass
+from postwatch.days import require_past
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.evidence.actions import keep_scan, scan_name
+from postwatch.evidence.rules import check_scan
+from postwatch.incident.actions import find_incident
+from postwatch.incident.tables import Incident
+from postwatch.inspection import paper_letters as letters
+from postwatch.inspection.actions import find_round, find_visit, findings_of, refuse_number_in_use
+from postwatch.inspection.counting import count_answers
+from postwatch.inspection.letters import decision_words
+from postwatch.inspection.options import AnswerFilter
+from postwatch.inspection.paper_options import PaperDraft, PaperFilter, PaperIssue
+from postwatch.inspection.paper_rules import RoundState, faults_in, objections, refuse_or_mark
+from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
+from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.reading import letters_of
+from postwatch.inspection.rechecks import ground_of
+from postwatch.inspection.tables import FindingKind, InspectionRound, Visit
+from postwatch.inspection.team import team_lines
+from postwatch.language import _, in_vietnamese
+from postwatch.law.actions import form_on, grounds_on
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.rows import Form
+from postwatch.office.actions import resolve_letter
+from postwatch.office.spans import require_in_office
+from postwatch.recipient.conditions import is_active
+from postwatch.recipient.spans import units_on
+from postwatch.recipient.tables import Recipient
+from postwatch.register import outgoing, reading, withdrawal
+from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
+from postwatch.register.rules import require_day_after
+from postwatch.register.tables import LetterStatus
+from postwatch.staff.rules import Signature
+from postwatch.staff.tables import StaffMember
+from postwatch.store import conditions
+from postwatch.store.columns import result_of, save
+from postwatch.vietnamese import choice, short_date
+
+KIND = outgoing.LetterKind(
+    "inspect",
+    "VKT",
+    "inspection/decision",
+    letters.issued_facts,
+    kept_as="inspection_paper",
+    verbs=(
+        ("generate", "draft"),
+        ("list", "papers"),
+        ("show", "paper"),
+        ("amend", "amend-receipt"),
+        ("withdraw", "withdraw-receipt"),
+    ),
+)
+# The purpose of the form of each letter, in the catalogue.
+_PURPOSES = {
+    PaperKind.PROPOSAL: "inspection_proposal",
+    PaperKind.DECISION: "inspection_decision",
+    PaperKind.NOTICE: "inspection_notice",
+    PaperKind.INVITATION: "inspection_invitation",
+    PaperKind.REPORT: "inspection_report",
+    PaperKind.CONCLUSION: "inspection_conclusion",
+    PaperKind.CONCLUSION_NOTICE: "inspection_conclusion_notice",
+}
+# Letters of which a round may have several in force.
+_SEVERAL = frozenset({PaperKind.INVITATION, PaperKind.PROPOSAL})
+# Letters that are never of one unit among others.
+_OF_WHOLE = frozenset({PaperKind.DECISION, PaperKind.PROPOSAL})
+
+
+@dataclass(frozen=True)
+class PaperResult:
+    """A letter of a round as scripts see it; ``recipient`` is the unit (a code) that it is of, if it is of one.
+
+    ``recipients``, ``sent`` and ``acknowledged`` count the units that it goes to; ``recalls`` and ``corrects`` name the
+    letter that such a one speaks of; ``faults_list`` is what spoke against one that was recorded as it was signed.
+    """
+
+    id: str
+    kind: PaperKind
+    round: str
+    recipient: str | None
+    status: LetterStatus
+    subject: str
+    drafted_on: dt.date
+    signed_on: dt.date | None
+    number: int | None
+    symbol: str | None
+    issued_on: dt.date | None
+    recipients: int
+    sent: int
+    acknowledged: int
+    ended_on: dt.date | None
+    recalls: str | None
+    corrects: str | None
+    as_signed: str | None
+    faults_list: tuple[str, ...]
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class DraftedLetter(PaperResult):
+    """A letter that was drafted, with its form: ``form_verified`` says whether that was seen word for word."""
+
+    form: str
+    form_title: str
+    instrument: str
+    form_verified: bool
+    form_confidence: str
+
+    @property
+    def form_in_words(self) -> str:
+        """Return the form as people know it: by its title, as no code of one was seen."""
+        return f"“{self.form_title}”"
+
+
+@dataclass(frozen=True)
+class PaperDetails(PaperResult):
+    """A letter with the units that it goes to, its scan, and the letters (codes) that speak of it."""
+
+    end_reason: str | None
+    ended_by: str | None
+    corrected_by_list: tuple[str, ...]
+    scan_name: str | None
+    addressees_list: tuple[outgoing.AddresseeResult, ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a paper is of: a round, or one unit in it; ``target`` is the code that was typed."""
+
+    inspection: InspectionRound
+    unit_id: int | None
+    target: str
+
+
+def scope_of(session: Session, desk: Desk, target: str) -> Scope:
+    """Return the round of a code, or the unit of the visit that it names. Raises NotFoundError, RuleError."""
+    try:
+        inspection, unit_id = find_round(session, desk, code=target), None
+        named = inspection.code
+    except NotFoundError:
+        visit = find_visit(session, desk, visit=target)
+        inspection, unit_id = session.get_one(InspectionRound, visit.round_id), visit.recipient_id
+        named = visit.code
+    if inspection.by_body is not None:
+        raise RuleError(
+            _("Round {round} is an inspection of {body}, not of this office").format(
+                round=inspection.code, body=inspection.by_body
+            ),
+            hint=_("its papers are those of that body"),
+        )
+    if unit_id is not None and len(units_of(session, Scope(inspection, None, named))) == 1:
+        unit_id = None  # a round of one unit is that of the unit
+    return Scope(inspection, unit_id, named)
+
+
+def state_of(session: Session, scope: Scope, *, on: dt.date, apart_from: InspectionPaper | None = None) -> RoundState:
+    """Return what a round, or one unit in it, has on a day, a letter of it left aside."""
+    inspection = scope.inspection
+    papers = {
+        one.kind.value: one.issued_on
+        for one in letters_of(session, inspection, unit_id=scope.unit_id)
+        if one is not apart_from and one.issued_on is not None
+    }
+    if inspection.decision_number is not None and inspection.decision_on is not None:
+        papers["decision"] = inspection.decision_on
+    visits = _visits(session, scope)
+    visited = {one.recipient_id for one in visits}
+    unvisited = [one for one in units_of(session, scope) if one.id not in visited and is_active(one, on)]
+    return RoundState(
+        round=inspection.code, target=scope.target, kind=inspection.kind.value, papers=papers,
+        starts_on=inspection.starts_on, visited=tuple(one.visited_on for one in visits),
+        unvisited=tuple(one.code for one in unvisited),
+    )  # fmt: skip
+
+
+def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLetter:
+    """Draft a letter of a round, in the place of an earlier draft of the same.
+
+    Raises NotFoundError for an unknown round, visit, incident or form of the day, UsageError for an unknown kind,
+    RuleError for a round of another body, for what speaks against the letter and when nobody may sign,
+    AlreadyThereError for one that is signed or in force.
+    """
+    kind = choice(PaperKind, order.kind, what=_("letter of an inspection"))
+    scope = scope_of(session, desk, order.target)
+    if kind in _OF_WHOLE:
+        scope = replace(scope, unit_id=None)
+    settings = require_in_office(session, desk, order.on)
+    form = form_on(catalogue_of(session, desk), _PURPOSES[kind], order.on)
+    state = state_of(session, scope, on=order.on)
+    speaks = [one for one in objections(kind.value, state, on=order.on) if one.fault not in _OF_THE_DAY]
+    faults = refuse_or_mark(speaks, as_signed=order.as_signed)
+    earlier = _unissued(session, scope, kind)
+    _refuse_second(session, scope, kind)
+    made = _letter_kind(session, scope.inspection, kind, form)
+    signature = made.signature_of(session, signer=order.signer, on=order.on, drafted_for=None)
+    known = _known(session, desk, scope, order)
+    facts = letters.paper_facts(
+        kind, known, letters.Meeting(order.meets_on, order.at, order.place, order.words),
+        document_type=form.symbol, settings=settings, signature=signature, drafted_on=order.on,
+    )  # fmt: skip
+    row = InspectionPaper(
+        kind=kind, round_id=scope.inspection.id, recipient_id=scope.unit_id, drafted_on=order.on,
+        subject=facts["subject"], signer_id=signature.staff_id, as_signed=order.as_signed, faults=faults,
+    )  # fmt: skip
+    outgoing.keep_draft(session, desk, made, row, facts)
+    for one in earlier:
+        reason = _("{code} was drafted in its place").format(code=row.code)
+        outgoing.drop_draft(session, desk, one, drafted_on=min(one.drafted_on, desk.today), reason=reason)
+    return result_of(
+        DraftedLetter, list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0], form=form.code,
+        form_title=form.title, instrument=form.instrument, form_verified=form.verified,
+        form_confidence=form.confidence,
+    )  # fmt: skip
+
+
+# What is seen of the day only when it is known: at the issue.
+_OF_THE_DAY = frozenset({"too_early", "too_late"})
+
+
+def _unissued(session: Session, scope: Scope, kind: PaperKind) -> list[InspectionPaper]:
+    """Return the drafts that a new one takes the place of. Raises AlreadyThereError for one that is signed."""
+    waiting = letters_of(session, scope.inspection, unit_id=scope.unit_id, waiting=True)
+    found = [one for one in waiting if one.kind is kind and one.recipient_id == scope.unit_id]
+    for one in found:
+        if one.status is LetterStatus.SIGNED:
+            raise AlreadyThereError(
+                _("{paper} is signed and waits for its number").format(paper=one.code),
+                hint=_(
+                    "issue it: postwatch inspect issue {code} --on DAY --number NUMBER; "
+                    "or drop it: postwatch inspect void {code} --reason TEXT"
+                ).format(code=one.code),
+            )
+    return [] if kind in _SEVERAL else found
+
+
+def _refuse_second(
+    session: Session, scope: Scope, kind: PaperKind, *, apart_from: InspectionPaper | None = None
+) -> None:
+    """Refuse a letter of which another is in force (AlreadyThereError)."""
+    if kind in _SEVERAL:
+        return
+    for one in letters_of(session, scope.inspection, unit_id=scope.unit_id):
+        if one.kind is kind and one.recipient_id == scope.unit_id and one is not apart_from:
+            raise AlreadyThereError(
+                _("Round {round} has {symbol} of {day}: {what}").format(
+                    round=scope.inspection.code, symbol=one.symbol, day=one.issued_on, what=kind.in_words
+                ),
+                hint=_(
+                    "recall it: postwatch inspect recall {code} --reason TEXT; "
+                    "or correct it: postwatch inspect correct {code} --text TEXT"
+                ).format(code=one.code),
+            )
+
+
+def _letter_kind(session: Session, inspection: InspectionRound, kind: PaperKind, form: Form) -> outgoing.LetterKind:
+    """Return how a letter is made by its form; the report is signed by the head of the team."""
+    made = replace(
+        KIND, template=form.template, document_type=form.symbol,
+        issued_facts=partial(letters.issued_facts, document_type=form.symbol),
+    )  # fmt: skip
+    head = session.get(StaffMember, inspection.head_id) if inspection.head_id else None
+    if kind is not PaperKind.REPORT or head is None:
+        return made
+    return replace(made, signature=partial(_signed_by_head, head=head))
+
+
+def _signed_by_head(
+    session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None, head: StaffMember
+) -> Signature:
+    from postwatch.staff.actions import signature_of
+
+    if signer is None and drafted_for in (None, head.id):
+        return replace(letters.head_signature(head.name), staff_id=head.id)
+    return signature_of(session, signer=signer, on=on, drafted_for=drafted_for)
+
+
+def kind_of(session: Session, desk: Desk, row: InspectionPaper, *, on: dt.date) -> outgoing.LetterKind:
+    """Return how a letter of a day is made: by the form of that day. Raises NotFoundError for a day without a form."""
+    inspection = session.get_one(InspectionRound, row.round_id)
+    form = form_on(catalogue_of(session, desk), _PURPOSES[row.kind], on)
+    return _letter_kind(session, inspection, row.kind, form)
+
+
+# -- what a letter tells -----------------------------------------------------------------------------------------------
+
+
+def _visits(session: Session, scope: Scope) -> list[Visit]:
+    visits = select(Visit).where(Visit.round_id == scope.inspection.id).order_by(col(Visit.visited_on), col(Visit.id))
+    return [one for one in session.exec(visits) if scope.unit_id in (None, one.recipient_id)]
+
+
+def units_of(session: Session, scope: Scope) -> list[Recipient]:
+    """Return the unit that is meant, or those of the round: as planned, then those visited outside of the plan."""
+    planned = select(RoundUnit.recipient_id).where(RoundUnit.round_id == scope.inspection.id)
+    ids = session.exec(planned.order_by(col(RoundUnit.position))).all()
+    visited = [one.recipient_id for one in _visits(session, scope)]
+    wanted = [scope.unit_id] if scope.unit_id is not None else list(dict.fromkeys([*ids, *visited]))
+    found = {one.id: one for one in session.exec(select(Recipient).where(col(Recipient.id).in_(wanted)))}
+    return [found[one] for one in wanted]
+
+
+def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> letters.RoundFacts:
+    inspection, visits = scope.inspection, _visits(session, scope)
+    units = {one.id: one for one in units_on(session, units_of(session, scope), on=order.on)}
+    areas, last = areas_by_id(session), {one.recipient_id: one for one in visits}
+    papers = {one.kind: _named(one) for one in letters_of(session, inspection, unit_id=scope.unit_id)}
+    if words := decision_words(inspection):
+        papers[PaperKind.DECISION] = words
+    return letters.RoundFacts(
+        inspection=inspection,
+        team=[
+            letters.PaperMember(one.name, one.title or "", one.agency or "", one.is_head)
+            for one in team_lines(session, inspection)
+        ],
+        units=[
+            letters.PaperUnit(
+                one.name, one.address or "", areas[one.area_id].name,
+                visited=short_date(last[one.id].visited_on) if one.id in last else "",
+                result=in_vietnamese(last[one.id].result.word).capitalize() if one.id in last else "",
+            )
+            for one in units.values()
+        ],
+        visits=[one.visited_on for one in visits],
+        findings=[
+            letters.PaperFinding(
+                units[visit.recipient_id].name, found.text, found.remedy or "",
+                due=short_date(found.remedy_due_on) if found.remedy_due_on else "",
+                remedied=short_date(found.remedied_on) if found.remedied_on else "",
+                is_sign=found.kind is FindingKind.VIOLATION_SIGN,
+            )
+            for visit in visits for found in findings_of(session, visit)
+        ],
+        answers=_answers(session, desk, scope),
+        papers=papers,
+        grounds=[one.text for one in grounds_on(catalogue_of(session, desk), order.on)],
+        reason=order.reason or _reason(session, desk, inspection, visits, order.incident),
+    )  # fmt: skip
+
+
+def _named(one: InspectionPaper) -> str:
+    """Return a letter in a sentence: ``Báo cáo số 07/BC-STTTT ngày 18 tháng 5 năm 2020``."""
+    return letters.named(one.kind, one.symbol or "", one.issued_on or one.drafted_on)
+
+
+def _answers(session: Session, desk: Desk, scope: Scope) -> list[dict[str, str]]:
+    """Return how many visits of a round gave which answer; of one unit they stand in its minutes."""
+    if scope.unit_id is not None:
+        return []
+    counted = count_answers(session, desk, chosen=AnswerFilter(round_code=scope.inspection.code))
+    names = ("met", "not_met", "not_shown", "not_applicable")
+    return [
+        {"content": one.content, **{name: str(getattr(one, name) or "") for name in names}}
+        for one in counted.questions_list
+    ]
+
+
+def _reason(
+    session: Session, desk: Desk, inspection: InspectionRound, visits: Sequence[Visit], incident: str | None
+) -> str:
+    """Return why a round is made: the incident that is named, or that led to a visit of it, else as recorded."""
+    if incident is not None:
+        return _of_incident(find_incident(session, desk, incident=incident))
+    for visit in visits:
+        ground = ground_of(session, visit)
+        if ground is not None and ground.incident_id is not None:
+            return _of_incident(session.get_one(Incident, ground.incident_id))
+    return (inspection.reason or inspection.clear_sign or "").rstrip(". ")
+
+
+def _of_incident(one: Incident) -> str:
+    return letters.incident_reason(one.source.value, one.found_on, one.description, number=one.sender_number)
+
+
+# -- signed, issued, sent ----------------------------------------------------------------------------------------------
+
+
+def sign_paper(session: Session, desk: Desk, *, order: SignOrder) -> outgoing.SignResult:
+    """Record that a draft is signed and waits for its number. Raises as `sign_letter`."""
+    row = find_paper(session, paper=order.letter, on=desk.today)
+    return outgoing.sign_letter(session, desk, kind_of(session, desk, row, on=order.on), row, order)
+
+
+def issue_paper(session: Session, desk: Desk, *, order: PaperIssue) -> PaperResult:
+    """Number a letter of a round and freeze it; a decision gives its round number, day and signer.
+
+    Raises RuleError for a day to come, for what speaks against the letter on its day and for a form of another day;
+    AlreadyThereError for one that was issued, or of which another is in force; UsageError for one that is recorded as
+    it was signed without its scan; otherwise as `issue_letter`.
+    """
+    row = find_paper(session, paper=order.letter, on=desk.today)
+    outgoing.refuse_issued(row, hint=_("see: postwatch inspect paper {code}").format(code=row.code))
+    outgoing.require_undropped(KIND, row)
+    require_past(order.on, today=desk.today)
+    row.as_signed = order.as_signed or row.as_signed
+    check_scan(row.as_signed, has_scan=order.signed is not None)
+    if row.is_about_a_letter:
+        _issue_notice(session, desk, row, order)
+    else:
+        _issue(session, desk, row, order)
+    if order.signed is not None:
+        row.evidence_id = keep_scan(session, desk, path=order.signed).id
+        save(session, row)
+    return list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0]
+
+
+def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue) -> None:
+    inspection = session.get_one(InspectionRound, row.round_id)
+    scope = Scope(inspection, row.recipient_id, inspection.code)
+    state = state_of(session, scope, on=order.on, apart_from=row)
+    row.faults = refuse_or_mark(list(objections(row.kind.value, state, on=order.on)), as_signed=row.as_signed)
+    _refuse_second(session, scope, row.kind, apart_from=row)
+    _require_form(session, desk, row, order.on)
+    outgoing.issue_letter(session, desk, kind_of(session, desk, row, on=order.on), row, order)
+    if letters.tells_units(row.kind):
+        outgoing.address_letter(session, row, [one for one in units_of(session, scope) if is_active(one, order.on)])
+    if row.kind is PaperKind.DECISION:
+        refuse_number_in_use(session, row.symbol or "", on=order.on, body=None, apart_from=inspection.id)
+        inspection.decision_number, inspection.decision_on = row.symbol, row.issued_on
+        inspection.decision_signer = json.loads(row.facts)["signature"]["signer"]
+        save(session, inspection)
+
+
+def _require_form(session: Session, desk: Desk, row: InspectionPaper, on: dt.date) -> None:
+    """Refuse a day on which another form or other norms hold than those of the draft (RuleError)."""
+    catalogue = catalogue_of(session, desk)
+    then, now = (
+        (form_on(catalogue, _PURPOSES[row.kind], day), grounds_on(catalogue, day)) for day in (row.drafted_on, on)
+    )
+    if then != now:
+        raise RuleError(
+            _("{paper} was drafted for {drafted}, and other norms hold on {day}").format(
+                paper=row.code, drafted=row.drafted_on, day=on
+            ),
+            hint=_("draft it again for that day: postwatch inspect draft … --on DAY"),
+        )
+
+
+def _issue_notice(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue) -> None:
+    """Issue the letter that recalls or corrects a letter of a round; a recall ends that one."""
+    earlier = reading.spoken_of(session, row)
+    if earlier is None:
+        raise ValueError(f"{row.code} speaks of no letter")
+    require_day_after(order.on, issued_on=earlier.issued_on or order.on, today=desk.today)
+    kind = kind_of(session, desk, row, on=order.on)
+    withdrawal.require_earlier(session, kind, earlier, order.on)
+    outgoing.issue_letter(session, desk, kind, row, order)
+    withdrawal.address_like(session, row, earlier)
+    if row.recalls_id is not None:
+        withdrawal.end_letter(session, earlier, by=row, status=LetterStatus.RECALLED)
+        free_round(session, earlier)
+
+
+def free_round(session: Session, row: InspectionPaper) -> None:
+    """Take the number, day and signer of a decision that ended off its round."""
+    inspection = session.get_one(InspectionRound, row.round_id)
+    if row.kind is PaperKind.DECISION and inspection.decision_number == row.symbol:
+        inspection.decision_number = inspection.decision_signer = None
+        save(session, inspection)
+
+
+def send_paper(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
+    """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that ended."""
+    row = live_paper(session, paper=order.letter, on=desk.today, day=order.on or desk.today)
+    return outgoing.send_letter(session, desk, KIND, row, order)
+
+
+def acknowledge_paper(session: Session, desk: Desk, *, paper: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
+    """Record that a unit received a letter of a round. Raises as `acknowledge_letter`, and RuleError."""
+    row = live_paper(session, paper=paper, on=desk.today, day=draft.on)
+    return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
+
+
+def live_paper(session: Session, *, paper: str, on: dt.date, day: dt.date = dt.date.max) -> InspectionPaper:
+    """Return a letter, named on a day, that is in force, or was on the other day. Raises RuleError for another."""
+    row = find_paper(session, paper=paper, on=on)
+    outgoing.require_live(KIND, row, on=day)
+    return row
+
+
+def find_paper(session: Session, *, paper: str, on: dt.date) -> InspectionPaper:
+    """Return a letter of a round by its code, symbol (the newest) or number of the year. Raises NotFoundError."""
+    refusal = NotFoundError(
+        _("There is no letter of an inspection {paper}").format(paper=paper), hint=_("see: postwatch inspect papers")
+    )
+    return session.get_one(InspectionPaper, resolve_letter(session, InspectionPaper, paper, on=on, refusal=refusal))
+
+
+# -- listed and shown --------------------------------------------------------------------------------------------------
+
+
+def list_papers(session: Session, desk: Desk, chosen: PaperFilter, *wanted: Any) -> list[PaperResult]:
+    """Return letters of rounds in the order they were drafted, or those that meet the conditions.
+
+    Raises NotFoundError for an unknown round, UsageError for an unknown kind.
+    """
+    filters = conditions.chosen(
+        chosen.round_code
+        and InspectionPaper.round_id == find_round(session, desk, code=chosen.round_code, withdrawn_too=True).id,
+        chosen.kind and InspectionPaper.kind == choice(PaperKind, chosen.kind, what=_("letter of an inspection")),
+    )
+    statement = select(InspectionPaper).where(*wanted, *filters).order_by(col(InspectionPaper.id))
+    counts = reading.sending_counts(session)
+    codes = dict(session.exec(select(InspectionPaper.id, InspectionPaper.code)).all())
+    rounds = dict(session.exec(select(InspectionRound.id, InspectionRound.code)).all())
+    units = dict(session.exec(select(Recipient.id, Recipient.code)).all())
+    return [
+        result_of(
+            PaperResult, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),
+            recalls=codes.get(row.recalls_id or 0), corrects=codes.get(row.corrects_id or 0),
+            faults_list=faults_in(row.faults),
+            **dict(
+                zip(
+                    ("recipients", "sent", "acknowledged"), counts.get(row.register_entry_id, (0, 0, 0)), strict=True
+                )
+            ),
+        )
+        for row in session.exec(statement)
+    ]  # fmt: skip
+
+
+def show_paper(session: Session, desk: Desk, *, paper: str) -> PaperDetails:
+    """Return a letter of a round with the units that it goes to. Raises NotFoundError."""
+    row = find_paper(session, paper=paper, on=desk.today)
+    return result_of(
+        PaperDetails,
+        list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0],
+        row,
+        **withdrawal.links_of(session, row),
+        scan_name=scan_name(session, row.evidence_id),
+        addressees_list=outgoing.addressee_results(session, row),
+    )

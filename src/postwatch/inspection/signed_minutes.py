@@ -1,0 +1,198 @@
+"""Minutes of a round that are drawn up and signed: of announcing its decision, of work with a unit."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from postwatch.correction.actions import (
+    Cause,
+    CorrectionLine,
+    CorrectionResult,
+    Record,
+    corrections_of,
+    note_withdrawal,
+)
+from postwatch.dataclass import dataclass
+from postwatch.days import require_past
+from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError, NotFoundError
+from postwatch.evidence.actions import keep_scan, scan_name
+from postwatch.evidence.rules import check_scan
+from postwatch.inspection import letters
+from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
+from postwatch.inspection.paper_letters import PaperMember, record_facts
+from postwatch.inspection.paper_options import MinutesFilter, MinutesSketch, SignedMinutes
+from postwatch.inspection.paper_rules import faults_in, objections, refuse_or_mark
+from postwatch.inspection.paper_tables import MinutesKind, RoundMinutes
+from postwatch.inspection.papers import Scope, scope_of, state_of, units_of
+from postwatch.inspection.tables import InspectionRound
+from postwatch.inspection.team import team_lines
+from postwatch.language import _
+from postwatch.law.actions import form_on
+from postwatch.law.confirmed import catalogue_of
+from postwatch.office.actions import find_by_code, find_recorded, next_code
+from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.spans import parent_on, unit_on
+from postwatch.recipient.tables import Recipient
+from postwatch.store import conditions
+from postwatch.store.columns import result_of, save
+from postwatch.store.transaction import recorded
+from postwatch.vietnamese import choice
+
+_PREFIX = "BBKT"
+_PURPOSES = {MinutesKind.ANNOUNCEMENT: "announcement_minutes", MinutesKind.WORK: "work_minutes"}
+_STEMS = {MinutesKind.ANNOUNCEMENT: "bien-ban-cong-bo", MinutesKind.WORK: "bien-ban-lam-viec"}
+
+
+@dataclass(frozen=True)
+class DraftedMinutes(FilledForm):
+    """Minutes that were drafted; ``id`` is the code of the round."""
+
+    kind: MinutesKind
+
+
+@dataclass(frozen=True)
+class MinutesLine:
+    """Minutes as they were signed; ``recipient`` is the unit (a code) that they are of, if they are of one.
+
+    ``faults_list`` is what spoke against minutes that were recorded as they were signed.
+    """
+
+    id: str
+    kind: MinutesKind
+    round: str
+    recipient: str | None
+    drawn_up_on: dt.date
+    at: str | None
+    number: str | None
+    place: str | None
+    refusal: str | None
+    as_signed: str | None
+    faults_list: tuple[str, ...]
+    scan_name: str | None
+    withdrawn_on: dt.date | None
+    corrections_list: tuple[CorrectionLine, ...]
+
+
+def draft_minutes(session: Session, desk: Desk, *, order: MinutesSketch) -> DraftedMinutes:
+    """Draft the minutes of a round, or of one unit in it, on the form of their day; unknown fields stay blank.
+
+    Raises NotFoundError for an unknown round, visit, unit or form of the day, UsageError for an unknown kind, RuleError
+    for a round without a decision in force, AlreadyThereError for a file that is not to be replaced.
+    """
+    kind = choice(MinutesKind, order.kind, what=_("minutes of an inspection"))
+    scope = _scope(session, desk, order.target, order.unit)
+    refuse_or_mark(list(objections(kind.value, state_of(session, scope, on=order.on), on=order.on)), as_signed=None)
+    form = form_on(catalogue_of(session, desk), _PURPOSES[kind], order.on)
+    units = units_of(session, scope)
+    unit = units[0] if len(units) == 1 else None
+    then = unit_on(session, unit, on=order.on) if unit is not None else None
+    parent = parent_on(session, unit, on=order.on) if unit is not None else None
+    paper = letters.MinutesPaper(
+        form=form, body=body_of(session, desk, None, on=order.on), number=None, on=None, day=order.on,
+        place=order.place or "", witnesses=order.witnesses,
+    )  # fmt: skip
+    facts = record_facts(
+        paper, scope.inspection, kind=kind, words=order.words,
+        team=[
+            PaperMember(one.name, one.title or "", one.agency or "", one.is_head)
+            for one in team_lines(session, scope.inspection)
+        ],
+        unit=letters.unit_facts(then, parent) if then is not None else None,
+    )  # fmt: skip
+    stem = _STEMS[kind] + (f"-{unit.code}" if unit is not None else "")
+    drafted = put_minutes(session, desk, paper, facts, code=scope.inspection.code, replace=order.replace, stem=stem)
+    return DraftedMinutes(**drafted, recipient=unit.code if unit is not None else "", kind=kind)
+
+
+def record_minutes(session: Session, desk: Desk, *, order: SignedMinutes) -> MinutesLine:
+    """Record minutes of a round as they were signed: their day and hour, number and scan.
+
+    Raises as `draft_minutes`, and RuleError for a day to come, UsageError for what is recorded as it was signed without
+    its scan, AlreadyThereError for minutes of the kind, unit and day that are recorded.
+    """
+    kind = choice(MinutesKind, order.kind, what=_("minutes of an inspection"))
+    scope = _scope(session, desk, order.target, order.unit)
+    require_past(order.on, today=desk.today)
+    check_scan(order.as_signed, has_scan=order.scan is not None)
+    state = state_of(session, scope, on=order.on)
+    faults = refuse_or_mark(list(objections(kind.value, state, on=order.on)), as_signed=order.as_signed)
+    form = form_on(catalogue_of(session, desk), _PURPOSES[kind], order.on)
+    same = select(RoundMinutes).where(
+        RoundMinutes.round_id == scope.inspection.id, RoundMinutes.kind == kind, RoundMinutes.drawn_up_on == order.on,
+        col(RoundMinutes.recipient_id).is_not_distinct_from(scope.unit_id),
+    )  # fmt: skip
+    known = session.exec(same).first()
+    if known is not None:
+        raise AlreadyThereError(
+            _("These minutes of {day} are recorded already as {minutes}").format(day=order.on, minutes=known.code),
+            hint=_("if that record is wrong: postwatch inspect withdraw-minutes {minutes} --reason TEXT").format(
+                minutes=known.code
+            ),
+        )
+    row = RoundMinutes(
+        code=next_code(session, prefix=_PREFIX, on=desk.today), kind=kind, round_id=scope.inspection.id,
+        recipient_id=scope.unit_id, drawn_up_on=order.on, at=order.at, place=order.place, refusal=order.refusal,
+        number=letters.whole_number(order.number, symbol=form.symbol), as_signed=order.as_signed, faults=faults,
+        evidence_id=keep_scan(session, desk, path=order.scan).id if order.scan is not None else None,
+    )  # fmt: skip
+    save(session, row)
+    return _lines(session, [row])[0]
+
+
+def withdraw_minutes(session: Session, desk: Desk, *, minutes: str, cause: Cause) -> CorrectionResult:
+    """Let signed minutes count as never recorded. Raises NotFoundError."""
+    row = find_by_code(session, RoundMinutes, minutes, prefix=_PREFIX, on=desk.today, refusal=_no_minutes(minutes))
+    inspection = session.get_one(InspectionRound, row.round_id)
+    record = Record(row, row.code, on=row.drawn_up_on, subjects=(inspection.code,))
+    return note_withdrawal(session, desk, record=record, cause=cause)
+
+
+def list_minutes(session: Session, desk: Desk, *, chosen: MinutesFilter) -> list[MinutesLine]:
+    """Return signed minutes of rounds in the order of their days. Raises NotFoundError for an unknown round."""
+    wanted = conditions.chosen(
+        chosen.round_code and RoundMinutes.round_id == scope_of(session, desk, chosen.round_code).inspection.id
+    )
+    found = select(RoundMinutes).where(*wanted).order_by(col(RoundMinutes.drawn_up_on), col(RoundMinutes.id))
+    return _lines(session, session.exec(recorded(found, RoundMinutes, withdrawn=chosen.withdrawn)).all())
+
+
+def show_minutes(session: Session, desk: Desk, *, minutes: str) -> MinutesLine:
+    """Return signed minutes, though they were withdrawn. Raises NotFoundError."""
+    row = find_recorded(session, RoundMinutes, minutes, prefix=_PREFIX, on=desk.today, refusal=_no_minutes(minutes))
+    return _lines(session, [row])[0]
+
+
+def _scope(session: Session, desk: Desk, target: str, unit: str | None) -> Scope:
+    """Return what minutes are of: a round, the unit of a visit, or a unit of the round that is named."""
+    scope = scope_of(session, desk, target)
+    if unit is None:
+        return scope
+    found = find_recipient(session, recipient=unit)
+    if found.id not in {one.id for one in units_of(session, Scope(scope.inspection, None, scope.target))}:
+        raise NotFoundError(
+            _("{unit} is no unit of round {round}").format(unit=found.name, round=scope.inspection.code),
+            hint=_("see: postwatch inspect round {round}").format(round=scope.inspection.code),
+        )
+    return Scope(scope.inspection, found.id, scope.target)
+
+
+def _no_minutes(minutes: str) -> NotFoundError:
+    return NotFoundError(
+        _("There are no signed minutes {minutes}").format(minutes=minutes),
+        hint=_("see: postwatch inspect signed-minutes"),
+    )
+
+
+def _lines(session: Session, rows: Sequence[RoundMinutes]) -> list[MinutesLine]:
+    rounds = dict(session.exec(select(InspectionRound.id, InspectionRound.code)).all())
+    units = dict(session.exec(select(Recipient.id, Recipient.code)).all())
+    return [
+        result_of(
+            MinutesLine, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),
+            faults_list=faults_in(row.faults), scan_name=scan_name(session, row.evidence_id),
+            corrections_list=corrections_of(session, row),
+        )
+        for row in rows
+    ]  # fmt: skip
