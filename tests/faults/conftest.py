@@ -209,22 +209,22 @@ def changes_something(call: Call) -> bool:
     return not call.name.startswith("open") or _WRITING_OPEN.search(call.words) is not None
 
 
-def points(calls: Sequence[Call], scene: "Scene") -> list[Call]:
+def points(calls: Sequence[Call], words: Sequence[str]) -> list[Call]:
     """The calls at which a fault is tried: all, but of pages written in a row both ends and one between.
 
     What SQLite does of half a row of pages is its own affair, and tried by its makers; which one of them is tried here
-    is the same on every run and another for another scene.
+    is the same on every run and another for another command line.
     """
     found: list[Call] = []
     for is_page, row in itertools.groupby(calls, lambda call: call.name == "pwrite64"):
         run = list(row)
-        found += [*run[:2], chosen(run[2:-2], scene), *run[-2:]] if is_page and len(run) > _PAGES_TRIED else run
+        found += [*run[:2], chosen(run[2:-2], words), *run[-2:]] if is_page and len(run) > _PAGES_TRIED else run
     return found
 
 
-def chosen(points: Sequence[Any], scene: "Scene") -> Any:
-    """Choose one of several points for a scene, the same on every run, another for another scene."""
-    place = int.from_bytes(hashlib.sha256(" ".join(scene.words).encode()).digest()[:4], "big")
+def chosen(points: Sequence[Any], words: Sequence[str]) -> Any:
+    """Choose one of several points for a command line, the same on every run, another for another command line."""
+    place = int.from_bytes(hashlib.sha256(" ".join(words).encode()).digest()[:4], "big")
     return points[place % len(points)]
 
 
@@ -637,7 +637,7 @@ def _changes_something() -> Any:
 
 @pytest.fixture(name="chosen")
 def _chosen() -> Any:
-    """Chooses one of several points for a scene; see the function of this name."""
+    """Chooses one of several points for a command line; see the function of this name."""
     return chosen
 
 

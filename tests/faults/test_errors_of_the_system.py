@@ -44,7 +44,7 @@ def test_a_command_that_the_system_refuses_says_why_and_can_be_sent_again(
     # What lies outside of the workspace is the installed program.
     own = [call for call in calls if not call.name.startswith("open") or str(stage.folder) in call.words]
     # One error at each call, in turn: all four at every kind of call, over all scenes.
-    tried = points(own, scene) if LONG else own[1 :: len(own) // _FEW]
+    tried = points(own, scene.words) if LONG else own[1 :: len(own) // _FEW]
     wrong: list[str] = []
     for place, call in enumerate(tried, start=len(name)):
         workspace = stage.copy(scene.workspace)

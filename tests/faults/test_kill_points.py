@@ -35,10 +35,10 @@ def test_a_command_killed_at_a_system_call_is_carried_out_once(
     points: Any,
 ) -> None:
     trial, calls = undisturbed(scene, tracing=LONG)
-    counted = points([call for call in calls if changes_something(call)], scene)
+    counted = points([call for call in calls if changes_something(call)], scene.words)
     wrong: list[str] = []
     counters["scenes"] += 1
-    for name, when in [(call.name, call.when) for call in counted] or [chosen(_USUAL, scene)]:
+    for name, when in [(call.name, call.when) for call in counted] or [chosen(_USUAL, scene.words)]:
         workspace = stage.copy(scene.workspace)
         inject = f"{name}:signal=SIGKILL:when={when}"
         hurt = traced(*trial.words, inject=inject, workspace=workspace, today=scene.today)

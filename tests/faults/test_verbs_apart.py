@@ -15,15 +15,22 @@ _SHORT_INIT = (("mkdir", 1), ("openat", 3), ("write", 1), ("pwrite64", 4), ("fda
 _SHORT_UPGRADE = (("pwrite64", 2), ("fdatasync", 1), ("fdatasync", 2), ("unlink", 1))
 
 
-def _points(traced: Any, changes_something: Any, short: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
-    return [(call.name, call.when) for call in traced.calls() if changes_something(call)] if LONG else [*short]
+@pytest.fixture(name="killed_at")
+def _killed_at(traced: Any, changes_something: Any, points: Any) -> Any:
+    """Says at which calls of the last run a verb is killed: few of a short run, which are named."""
+
+    def find(verb: str, short: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+        calls = points([call for call in traced.calls() if changes_something(call)], verb.split())
+        return [(call.name, call.when) for call in calls] if LONG else [*short]
+
+    return find
 
 
 @pytest.mark.system("strace")
 @pytest.mark.parametrize("is_there", [False, True], ids=["a new folder", "one that is there"])
 def test_a_workspace_that_is_half_made_is_made_again(
     clerks: Any, traced: Any, standing: Any, findings: Any, counters: Counter[str], tmp_path: Path,
-    changes_something: Any, is_there: bool,
+    killed_at: Any, is_there: bool,
 ) -> None:  # fmt: skip
     folder = tmp_path / "office"
 
@@ -36,7 +43,7 @@ def test_a_workspace_that_is_half_made_is_made_again(
     begin_anew()
     assert traced("init", str(folder)).code == 0
     expected = standing(folder)
-    for name, when in _points(traced, changes_something, _SHORT_INIT[: None if is_there else -1]):
+    for name, when in killed_at("init", _SHORT_INIT[: None if is_there else -1]):
         begin_anew()
         hurt = traced("init", str(folder), inject=f"{name}:signal=SIGKILL:when={when}")
         counters["points"] += 1
@@ -52,7 +59,7 @@ def test_a_workspace_that_is_half_made_is_made_again(
 
 @pytest.mark.system("strace")
 def test_an_upgrade_that_is_killed_is_done_by_the_next(
-    clerks: Any, traced: Any, stage: Any, findings: Any, counters: Counter[str], changes_something: Any
+    clerks: Any, traced: Any, stage: Any, findings: Any, counters: Counter[str], killed_at: Any
 ) -> None:
     def rows(workspace: Path) -> dict[str, int]:
         with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
@@ -64,7 +71,7 @@ def test_an_upgrade_that_is_killed_is_done_by_the_next(
     assert traced("db", "upgrade", workspace=workspace).code == 0
     version = clerks("db", "status", "--json", workspace=workspace).json["version"]
     after = rows(workspace)
-    for name, when in _points(traced, changes_something, _SHORT_UPGRADE):
+    for name, when in killed_at("db upgrade", _SHORT_UPGRADE):
         shutil.rmtree(workspace)
         workspace = stage.copy("behind")
         hurt = traced("db", "upgrade", workspace=workspace, inject=f"{name}:signal=SIGKILL:when={when}")
