@@ -330,6 +330,8 @@ def judge_twins(session: Session, desk: Desk, case: Case) -> None:
 
 
 def _faults_now(session: Session, desk: Desk, case: Case, row: Decision) -> frozenset[str]:
+    # What is recorded is not ahead of today, though today is typed as an earlier day.
+    desk = replace(desk, today=max(desk.today, row.decided_on, row.handed_over_on or row.decided_on))
     columns = judged_decision(session, desk, case, result_of(DecisionDraft, row), held=row)
     return frozenset(rules.faults_in(columns["faults"])) - set(rules.faults_in(row.opened))
 
