@@ -167,7 +167,7 @@ def test_a_report_says_dear_only_to_a_higher_body(facts: Facts) -> None:
 def test_columns_of_a_grid_fill_the_page(facts: Facts) -> None:
     for table in Document(io.BytesIO(fill("followup/letter", facts))).tables[-2:]:
         grid = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.iter(qn("w:gridCol"))]
-        # The appendices lie on their side: 297 mm less margins of 30 and 15 mm and the borders, in twentieths of a point.
+        # The appendices lie on their side: 297 mm less margins of 30 and 15 mm and borders, in twentieths of a point.
         assert (len(grid), sum(grid)) == (5, 14230)
         assert grid[0] < grid[1]
 
