@@ -190,7 +190,7 @@ class TestTheDecision:
         assert "Số định danh cá nhân, căn cước, hộ chiếu: →" in paper
         assert "Ông (bà) có tên tại Điều 1" in paper
         assert "Tên của tổ chức" not in paper
-        assert "số ………/BB-VPHC lập ngày 11 tháng 6 năm 2020" in paper
+        assert "số ……/BB-VPHC lập ngày 11 tháng 6 năm 2020" in paper
 
     def test_an_explanation_a_verification_and_a_delegation_are_grounds(
         self, run: Any, loaded: Path, case: str, add: Add

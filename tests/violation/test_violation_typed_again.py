@@ -862,26 +862,6 @@ def test_a_ground_of_the_whole_case_counts_for_an_offender_who_waits(office: Off
     assert due() == after
 
 
-class TestWithoutItsViolation:
-    def annulled(self, office: Office) -> str:
-        case = office.found("--minutes-on", FOUND)
-        office.found(*PERSON, "Lê B", "--case", case)
-        said = ("--on", "2026-07-10", *BY, "--number", "1", "--against", "Lê B")
-        office.does("decide", case, *said, *office.signed)
-        office.does("annul", case, "--on", "2026-07-13", "--against", "Lê B")
-        office.does("amend", "VP-2026-0002", "--drop-minutes", "--description", "x", "--reason", "x")
-        office.does("withdraw", "VP-2026-0002", "--reason", "Không có")
-        return case
-
-    def test_a_decision_does_not_stand_again(self, office: Office) -> None:
-        case = self.annulled(office)
-        assert "No violation is left" in office.refuses(3, "withdraw-step", case, "--step", "annul", "--reason", "x")
-
-    def test_the_case_is_joined_with_the_decision(self, office: Office) -> None:
-        cases = [self.annulled(office), office.found()]
-        joined(office, cases, (0, 1))
-
-
 def test_one_who_draws_minutes_up_is_one_however_the_name_is_typed(office: Office) -> None:
     case = office.found("--minutes-on", FOUND, "--drawn-up-by", "Nguyễn Văn Hoà")
     office.does("record-minutes", case, "--on", FOUND, "--by", "NGUYỄN VĂN HÒA", "--number", "5")

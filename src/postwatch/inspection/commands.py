@@ -452,7 +452,10 @@ def _tables_of(found: "RoundDetails") -> "Iterator[Table]":
     if found.papers_list:
         papers = [(one.paper, one.kind, one.symbol, one.issued_on, one.status) for one in found.papers_list]
         yield Table(
-            [_("Code"), _("Inspection letter"), _("Symbol"), _("Day"), _("Status")], papers, _("Inspection letters")
+            [_("Code"), _("Inspection letter"), _("Symbol"), _("Day"), _("Status")],
+            papers,
+            _("Inspection letters"),
+            spare=[_("Day")],
         )
 
 
