@@ -509,7 +509,7 @@ class TestOneOfSeveral:
     def test_an_annulment_leaves_the_other_decision(self, decided: Case) -> None:
         decided.does("annul", "2026-07-14", "--number", "16", "--against", "Lê Văn C")
         assert self.owed(decided, "2026-07-14") == [25_000_000, None]
-        said = ("--step", "annul", "--reason", "Gõ nhầm")
+        said = ("--step", "annul", "--against", "Lê Văn C", "--reason", "Gõ nhầm")
         assert decided.run("violation", "withdraw-step", "1", *said, today="2026-07-14").code == 0
         assert self.owed(decided, "2026-07-14") == [25_000_000, 12_500_000]
 
