@@ -370,7 +370,7 @@ class TestOneActInTime:
         answer = decide(run, "1", "--reason", "Đã từ bỏ quyền giải trình", on="2026-07-17")
         assert answer.code == 3
         assert "The limitation of VP-2026-0001 is over" in answer.err
-        assert "--fine 25000000" in answer.err
+        assert "--fine 25.000.000" in answer.err
         assert "--fine 0 for remedies alone" in answer.err
 
     def test_what_a_signed_decision_fines_is_asked(self, run: Any, scan: tuple[str, str]) -> None:
