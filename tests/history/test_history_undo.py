@@ -705,5 +705,5 @@ class TestAFile:
     def test_a_visit_does_not_come_back_beside_the_one_typed_again(self, entry: Any, refused: Any, busy: Path) -> None:
         log = ("inspect", "log", "DPV-016", "--on", "10/6/2020")
         entry(*log)
-        withdrawn = entry("inspect", "withdraw", "KT-2020-0003", "--reason", "x")
+        withdrawn = entry("inspect", "withdraw", "KT-2020-0004", "--reason", "x")
         self.obstructed(refused, withdrawn, entry(*log))

@@ -55,7 +55,7 @@ def session(workspace: Path) -> Iterator[Session]:
     engine = open_engine(sqlite_url(workspace / "postwatch.db"), writing=True)
     with new_session(engine) as opened:
         belong(opened, 1)
-        load_series(opened, series=(SeriesSetting("huong-dan", "Hướng dẫn", ("HD", "GM")),))
+        load_series(opened, series=(SeriesSetting("huong-dan", "Hướng dẫn", ("HD", "PG")),))
         yield opened
         opened.rollback()
     engine.dispose()
@@ -110,7 +110,7 @@ def test_every_series_counts_by_itself_and_anew_each_year(session: Session) -> N
     assert [issue(session, june(day)).number for day in (1, 2)] == [1, 2]
     guide = issue(session, june(1), kind="HD")
     assert (guide.number, guide.symbol) == (1, "01/HD-STTTT")
-    assert issue(session, june(1), kind="GM").number == 2
+    assert issue(session, june(1), kind="PG").number == 2
     assert reserve(session, on=dt.date(2021, 1, 1)) == [1]
     assert issue(session, dt.date(2019, 12, 31)).number == 1
     assert [(line.year, line.number) for line in list_register(session)] == [
@@ -122,7 +122,7 @@ def test_every_series_counts_by_itself_and_anew_each_year(session: Session) -> N
 
 def test_a_type_belongs_to_the_series_that_names_it(session: Session) -> None:
     load_series(session, series=(SeriesSetting("khac", "Khác", ("CV", "XX")),))
-    assert series_of(session, document_type="GM", on=june(1)).name == "Hướng dẫn"
+    assert series_of(session, document_type="PG", on=june(1)).name == "Hướng dẫn"
     assert series_of(session, document_type="CV", on=june(1)).code == "van-ban-di"
     assert series_of(session, document_type="XX", on=june(1)).code == "khac"
     with pytest.raises(NotFoundError, match="ZZ"):

@@ -36,6 +36,7 @@ ADDED = {
         *("annulled_on", "as_signed", "faults", "handed_over_as_signed", "handed_over_evidence_id"),
         *("handed_over_faults", "offender_name", "opened", "other_conduct", "reason", "warning", "withdrawn_on"),
     },
+    "recipient": {"confirmation_ends_on", "licence_ends_on"},
     "series": {"active_from", "active_to"},
     "task_report": {"withdrawn_on"},
     "violation": {
