@@ -42,7 +42,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "--remedy-due",
             "9/6/2020",
         ),
-        ("inspect", "withdraw", "KT-2020-0003"),
+        ("inspect", "withdraw", "KT-2020-0004"),
     ),
     "a pledge": (
         ("pledge", "record", "BDT-LS", "--campaign", "chi-thi-28", "--signed-on", "10/6/2020", "--signer", "Ai"),

@@ -29,6 +29,9 @@ class TestLog:
             "unasked_list": [],
             "stated_in": None,
             "second": None,
+            "rechecks": None,
+            "along_list": [],
+            "by_remedy_list": [],
         }
 
     def test_a_lone_visit_makes_its_round_by_itself(self, run: Any) -> None:
