@@ -182,7 +182,7 @@ class TestTerms:
         late = ("--on", "2026-07-14", "--number", "1", *BY)
         refused = two.refuses("decide", FIRST, *late)
         assert "The term to decide on VP-2026-0001 is over: remedies alone are left for it" in refused
-        assert "--fine 4000000, or --fine 0 for remedies alone" in refused
+        assert "--fine 4.000.000, or --fine 0 for remedies alone" in refused
         decided = two.does("decide", FIRST, *late, "--fine", "4000000", "--remedies", "Buộc tiêu hủy vật phẩm")
         assert (decided["fine"], decided["faults_list"], decided["opened_list"]) == (4_000_000, [], [])
         words = two.printed(two.does("draft", FIRST, "decision"))
