@@ -202,8 +202,9 @@ STATEMENTS = {
 
 @pytest.fixture
 def session(run: Any, busy: Path) -> Iterator[Session]:
-    """A session of the busy office, of whose two visits the second was withdrawn, with the round of its own."""
-    assert run("inspect", "withdraw", "KT-2020-0002", "--reason", "x").code == 0
+    """A session of the busy office, whose visits but the first were withdrawn, each with the round of its own."""
+    for visit in ("KT-2020-0002", "KT-2020-0003"):
+        assert run("inspect", "withdraw", visit, "--reason", "x").code == 0
     engine = open_engine(sqlite_url(busy / "postwatch.db"), writing=False)
     with new_session(engine) as opened:
         belong(opened, 1)
@@ -219,8 +220,8 @@ def test_no_statement_finds_it_in_whatever_shape(session: Session, shape: str) -
 
 
 def test_a_statement_that_asks_for_it_finds_it(session: Session) -> None:
-    assert len(session.execute(ALONE.execution_options(**WITHDRAWN_TOO)).all()) == 2
-    assert session.execute(recorded(ALONE, Visit, withdrawn=True)).scalars().all() == ["KT-2020-0002"]
+    assert len(session.execute(ALONE.execution_options(**WITHDRAWN_TOO)).all()) == 3
+    assert session.execute(recorded(ALONE, Visit, withdrawn=True)).scalars().all() == ["KT-2020-0002", "KT-2020-0003"]
     assert session.execute(recorded(ALONE, Visit, withdrawn=False)).scalars().all() == ["KT-2020-0001"]
 
 
