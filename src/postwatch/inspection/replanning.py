@@ -35,7 +35,7 @@ from postwatch.inspection.rounds import (
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.inspection.team import find_head, team_lines, team_of
 from postwatch.language import _
-from postwatch.options import Changes
+from postwatch.options import Changes, missing
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
@@ -108,6 +108,8 @@ def amend_plan(
     require_words(draft)
     check_days_of(session, desk, draft)
     _check_visits(row, draft, recorded, visits)
+    if visits and recorded.decision_number is not None and draft.decision_number is None:
+        raise missing(["--number"])
     if _differs(draft, recorded, _OF_DECISION):
         _refuse_letters(session, row, among=_OUT)
     if draft.decision_number is not None:
