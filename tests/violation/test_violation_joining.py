@@ -162,7 +162,7 @@ class TestRefusals:
 
     @pytest.mark.usefixtures("twice")
     def test_cases_against_two_units_are_two(self, run: Any, refused: Any) -> None:
-        done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "26/5/2020")
+        done(run, "violation", "add", "DNM-03", "8.3.b", "--on", "26/5/2020")
         words = ("violation", "join", "VV-2020-0003", "--into", "VV-2020-0001", "--reason", "x")
         assert "two units" in refused(3, *words).err
 
