@@ -25,7 +25,8 @@ ORDERS: Sequence[tuple[str, ...]] = (
     ("decide", "--fine", "0"),
     ("serve",), ("pay", "--amount", "5000000"), ("pay", "--amount", "25000000"),
     ("postpone", "--instalments", "2", "--until", "*", "--number", "1"), ("reduce", "--amount", "2000000"),
-    ("reduce", "--answered-on", "*", "--outcome", "granted"), ("enforce", "--number", "20"), ("lapse",),
+    ("reduce", "--amount", "2000000", "--answered-on", "*", "--outcome", "granted"),
+    ("enforce", "--number", "20"), ("lapse",),
     ("complain",), ("complain", "--answered-on", "*", "--outcome", "kept"), ("sue",), ("stay", "--number", "13"),
     ("stay", "--answered-on", "*"), ("correct", "--number", "15", "--fine", "22000000"),
     ("correct", "--number", "15", "--fine", "99000000"), ("annul", "--number", "16"),
@@ -98,7 +99,7 @@ class Office:
         if typed.is_signed and verb not in {*UNSIGNED, "withdraw-step"}:
             words += ["--as-signed", "Hồ sơ giấy", "--scan", str(self._scan)]
         answer = self._run("violation", verb, self.cases[typed.case], *words, today=on)
-        assert answer.code in (0, 2, 3, 4, 5), answer
+        assert answer.code in (0, 3, 4, 5), answer
         assert "Traceback" not in answer.err
         return int(answer.code)
 
