@@ -185,7 +185,7 @@ def _counter(workspace: Path, heard: Callable[..., None] | None = None) -> Calla
     from postwatch.desk import Desk
     from postwatch.files.staged import Shelf
     from postwatch.paths import resource
-    from postwatch.report.monthly import Span, monthly_report
+    from postwatch.report.period import Span, period_report
     from postwatch.settings import office_settings
     from postwatch.store.engine import open_engine, sqlite_url
     from postwatch.store.transaction import belong, new_session
@@ -202,7 +202,7 @@ def _counter(workspace: Path, heard: Callable[..., None] | None = None) -> Calla
     def once() -> None:
         with new_session(engine) as session:
             belong(session, int(session.execute(text("SELECT id FROM office")).scalar_one()))
-            monthly_report(session, desk, span=span)
+            period_report(session, desk, span=span)
 
     return once
 

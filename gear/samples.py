@@ -34,7 +34,7 @@ from postwatch.register import letters as register
 from postwatch.register.entry_tables import NumberStatus
 from postwatch.report import control
 from postwatch.report import letters as report
-from postwatch.report.figures import AreaRow, FigureResult
+from postwatch.report.figures import AreaRow, figure_result
 from postwatch.report.printed import Adjustment
 from postwatch.report.rules import FIGURES
 from postwatch.settings import Numbering, OfficeSettings, office_settings
@@ -318,6 +318,9 @@ def register_samples(settings: OfficeSettings, signature: Signature, on: dt.date
     }
 
 
+_FIGURE = figure_result("violations", (12, 24, 3, 0))
+
+
 def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Facts to try the template out with."""
     moment = dt.datetime(on.year, on.month, on.day, tzinfo=dt.UTC)
@@ -326,7 +329,7 @@ def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dic
         printed_at=moment, printed_by="van-thu", period={"from": on, "to": on}, as_of=on, entries=1, first_entry=entry,
         last_entry=entry, journal_head="0123456789abcdef" * 4,
         counts={str(row.__tablename__): 1 for row, _words in control.COUNTED},
-        figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),
+        figures=dict.fromkeys(FIGURES, _FIGURE),
     )  # fmt: skip
     return {control.TEMPLATE: [control.control_facts(sheet, settings)]}
 
@@ -336,7 +339,8 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
     period = period_containing(on, Months(office.report.period))
     letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
     account = report.Account(
-        period=period, counted_to=period.last, made_on=on, figures=dict.fromkeys(FIGURES, FigureResult(12, 24, 3, 0)),
+        period=period, counted_to=period.last, made_on=on, figures=dict.fromkeys(FIGURES, _FIGURE),
+        names={name: words for name, (_title, words) in FIGURES.items()},
         by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 18, 15, 10, 8, 3, 1, 2)],
         adjustments=[Adjustment("BC-2020-0001", "12/BC-STTTT", period.first, "2020-05", "violations", 2, 3)],
         directives=[
@@ -347,11 +351,11 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
             ),
         ],
         dispatches=[letter], earlier_dispatches=0, followups=[letter], coverage=(8, 1, 10), askable=12, visits=3,
-        visits_by_others=1, re_inspections=0, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
+        visits_by_others=1, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
         notes={"result": ["Các đơn vị thực hiện tốt."]},
     )  # fmt: skip
-    facts = report.monthly_facts(account, office, signature=signature, journal_head="0" * 64)
-    empty = report.monthly_facts(replace(account, by_area=()), office, signature=signature, journal_head="0" * 64)
+    facts = report.report_facts(account, office, signature=signature, journal_head="0" * 64)
+    empty = report.report_facts(replace(account, by_area=()), office, signature=signature, journal_head="0" * 64)
     months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}, empty]
     return {"report/monthly": months, **control_samples(office, on)}
 

@@ -24,6 +24,9 @@ CALLS = {
     "pledge coverage": (["--campaign", "chi-thi-28"],),
     "task list": ([], ["--overdue"]),
     "report monthly": (["--month", "2020-06"], ["--month", "2020-06", "--on", "2020-06-10"], ["--month", "2020-04"]),
+    "report quarterly": ([], ["--quarter", "2020-Q3"]),
+    "report period": (["--since", "2020-05-20", "--until", "2020-06-10"],),
+    "report records": (["units_asked"], ["violations", "--period", "2020-06"], ["fines_outstanding", "--area", "178"]),
     "report show": (["BC-2020-0001"], ["BC-2020-0002"], ["BC-2020-0003"], ["BC-2020-0004"]),
     "report late": (["--month", "2020-05"], ["--month", "2020-06"]),
 }

@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 
 from postwatch.datafile import read_rows
 from postwatch.days import (
+    HALF,
+    NINE_MONTHS,
+    QUARTER,
+    YEAR,
     Calendar,
     Months,
     SpecialDay,
@@ -18,9 +22,13 @@ from postwatch.days import (
     last_period_ended_by,
     last_whole_period,
     local_today,
+    name_of_part,
     parse_date,
     parse_time,
+    period_between,
     period_containing,
+    period_name,
+    period_named,
     period_of,
     previous_period,
     same_period_last_year,
@@ -430,3 +438,86 @@ def test_days_of_validity_include_both_ends(first: date, last: date, day: date) 
     assert valid_on(day, day, day)
     assert valid_on(None, last, day) is (day <= last)
     assert valid_on(first, None, day) is (first <= day)
+
+
+LENGTHS = (1, QUARTER, HALF, NINE_MONTHS, YEAR)
+
+
+@pytest.mark.parametrize(
+    ("name", "style", "days", "before", "last_year"),
+    [
+        ("2020-Q1", "15-14", "15/12/2019 14/3/2020", "15/9/2019 14/12/2019", "15/12/2018 14/3/2019"),
+        ("2020-Q2", "15-14", "15/3/2020 14/6/2020", "15/12/2019 14/3/2020", "15/3/2019 14/6/2019"),
+        ("2020-H1", "15-14", "15/12/2019 14/6/2020", "15/6/2019 14/12/2019", "15/12/2018 14/6/2019"),
+        ("2020-9M", "15-14", "15/12/2019 14/9/2020", "15/12/2018 14/9/2019", "15/12/2018 14/9/2019"),
+        ("2020", "15-14", "15/12/2019 14/12/2020", "15/12/2018 14/12/2019", "15/12/2018 14/12/2019"),
+        ("2020-Q1", "calendar", "1/1/2020 31/3/2020", "1/10/2019 31/12/2019", "1/1/2019 31/3/2019"),
+        ("2021-H2", "calendar", "1/7/2021 31/12/2021", "1/1/2021 30/6/2021", "1/7/2020 31/12/2020"),
+        ("2020", "calendar", "1/1/2020 31/12/2020", "1/1/2019 31/12/2019", "1/1/2019 31/12/2019"),
+        ("2020-05-11..2020-05-20", "15-14", "11/5/2020 20/5/2020", "1/5/2020 10/5/2020", "11/5/2019 20/5/2019"),
+        ("2020-02-01..2020-02-29", "15-14", "1/2/2020 29/2/2020", "1/1/2020 31/1/2020", "1/2/2019 28/2/2019"),
+        ("2021-02-01..2021-02-28", "15-14", "1/2/2021 28/2/2021", "1/1/2021 31/1/2021", "1/2/2020 29/2/2020"),
+        ("2020-02-29..2020-02-29", "calendar", "29/2/2020 29/2/2020", "28/2/2020 28/2/2020", "28/2/2019 28/2/2019"),
+        ("2019-12-20..2020-01-05", "15-14", "20/12/2019 5/1/2020", "3/12/2019 19/12/2019", "20/12/2018 5/1/2019"),
+    ],
+)
+def test_a_period_has_these_days_and_is_compared_with_those(
+    name: str, style: str, days: str, before: str, last_year: str
+) -> None:
+    period = period_named(name, Months(style))
+    found = [(one.first, one.last) for one in (period, previous_period(period), same_period_last_year(period))]
+    assert found == [tuple(as_date(day, what="") for day in ends.split()) for ends in (days, before, last_year)]
+    assert period_name(period) == name
+
+
+@pytest.mark.parametrize("months", MONTHS)
+@pytest.mark.parametrize("length", LENGTHS)
+@given(day=PERIOD_DAYS)
+def test_parts_of_a_year_tile_it_and_keep_their_names(months: Months, length: int, day: date) -> None:
+    period = period_containing(day, months, length=length)
+    before = previous_period(period)
+    assert period_named(period_name(period), months) == period
+    assert (before.length, before.last < period.first) == (length, True)
+    assert last_period_ended_by(period.last, months, length=length) == period
+    assert last_period_ended_by(period.last - timedelta(days=1), months, length=length) == before
+    if length != NINE_MONTHS:
+        assert period.first <= day <= period.last
+        assert before.last + timedelta(days=1) == period.first
+
+
+@given(first=PERIOD_DAYS, more=st.integers(0, 800))
+def test_any_days_come_after_as_many_or_as_many_months(first: date, more: int) -> None:
+    period = period_between(first, first + timedelta(days=more), Months("15-14"))
+    before, last_year = previous_period(period), same_period_last_year(period)
+    assert before.last + timedelta(days=1) == period.first
+    assert (last_year.first.year, last_year.last.year) == (period.first.year - 1, period.last.year - 1)
+    assert (last_year.first.month, last_year.last.month) == (period.first.month, period.last.month)
+    assert year_start(period) <= period.first
+    assert period_named(period_name(period), period.months) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "name"),
+    [
+        ("2020-Q2", QUARTER, "2020-Q2"), ("2020-2", QUARTER, "2020-Q2"), ("ii/2020", QUARTER, "2020-Q2"),
+        ("q4/2020", QUARTER, "2020-Q4"), ("2/2020", HALF, "2020-H2"), ("2020-h1", HALF, "2020-H1"),
+        ("2020", NINE_MONTHS, "2020-9M"), ("2020", YEAR, "2020"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_year_is_read_as_people_write_it(text: str, length: int, name: str) -> None:
+    assert name_of_part(text, length) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("2020-Q5", QUARTER), ("2020-H1", QUARTER), ("2020", QUARTER), ("2020-3", HALF), ("III/2020", HALF),
+     ("20", YEAR), ("２０２０", YEAR), ("", YEAR), ("2020-Q1", YEAR), ("0000", YEAR)],
+)  # fmt: skip
+def test_what_is_no_part_of_a_year_is_refused(text: str, length: int) -> None:
+    with pytest.raises(UsageError, match="is not a"):
+        name_of_part(text, length)
+
+
+def test_days_in_the_wrong_order_are_no_period() -> None:
+    with pytest.raises(UsageError, match="before the first day"):
+        period_named("2020-06-02..2020-06-01", Months("calendar"))

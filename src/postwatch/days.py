@@ -42,6 +42,16 @@ _SHORT_YEAR = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<sign>[/.]) ?(?P<month>[0-9]{
 _CENTURY = 50
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<month_first>[0-9]{1,2})/(?P<year_last>[0-9]{4})")
+_PART = re.compile(
+    r"(?P<year>[0-9]{4})-(?P<letter>[QH])?(?P<part>[1-4]|I{1,3}|IV)|"
+    r"(?P<letter_first>[QH])?(?P<part_first>[1-4]|I{1,3}|IV)/(?P<year_last>[0-9]{4})"
+)
+_ROMAN = ("I", "II", "III", "IV")
+# Months of a period, and the letter of what a year has several of.
+QUARTER, HALF, NINE_MONTHS, YEAR = 3, 6, 9, 12
+_LETTERS = {QUARTER: "Q", HALF: "H"}
+_NINE = "-9M"
+_TO = ".."
 _ONE_DAY = timedelta(days=1)
 PROPOSAL = "proposal"
 _SATURDAY = 5
@@ -113,6 +123,29 @@ def parse_month(text: str) -> tuple[int, int]:
         if _FIRST_YEAR < year <= _LAST_YEAR and 1 <= month <= 12:
             return year, month
     raise UsageError(_("{text} is not a month").format(text=text), hint=_("write it as 2020-06 or 06/2020"))
+
+
+def parse_part(text: str, length: int) -> tuple[int, int]:
+    """Return year and number of a quarter from ``2020-Q2``, ``2020-2``, ``2/2020`` or ``II/2020``, of a half of a year
+    from ``2020-H1`` and the like; the ``length`` is in months. Raises UsageError for any other text.
+    """
+    found = _PART.fullmatch(text.strip().upper())
+    if found is not None and (found["letter"] or found["letter_first"]) in (None, _LETTERS[length]):
+        year, part = int(found["year"] or found["year_last"]), found["part"] or found["part_first"]
+        number = _ROMAN.index(part) + 1 if part in _ROMAN else int(part)
+        if _FIRST_YEAR < year <= _LAST_YEAR and number <= YEAR // length:
+            return year, number
+    sentence = _("{text} is not a quarter") if length == QUARTER else _("{text} is not a half of a year")
+    hint = _("write it as {example}").format(example=f"2020-{_LETTERS[length]}1")
+    raise UsageError(sentence.format(text=text), hint=hint)
+
+
+def parse_year(text: str) -> int:
+    """Return a year from its four digits. Raises UsageError for any other text."""
+    year = int(text) if text.isascii() and text.isdigit() else 0
+    if not _FIRST_YEAR < year <= _LAST_YEAR:
+        raise UsageError(_("{text} is not a year").format(text=text), hint=_("write it as 2020"))
+    return year
 
 
 def local_today(now: datetime) -> date:
@@ -302,40 +335,106 @@ class Months(NamedTuple):
 
 
 class Period(NamedTuple):
-    """The days of the report of ``month`` of ``year``, both ends included, as the office cuts its ``months``."""
+    """Days of a report, both ends included: ``length`` months up to ``month`` of ``year``, as the office cuts its
+    ``months``. Any other days have a ``length`` of 0, and the month in which they end.
+    """
 
     year: int
     month: int
     months: Months
     first: date
     last: date
+    length: int = 1
 
 
-def period_of(year: int, month: int, months: Months) -> Period:
-    """Return the period of a month: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
+def period_of(year: int, month: int, months: Months, *, length: int = 1) -> Period:
+    """Return the period of some months up to one: ``2020-06`` is 15/5/2020 to 14/6/2020, or the calendar month."""
     named = date(year, month, 1)
-    first = months.last_day(add_months(named, -1)) + _ONE_DAY
-    return Period(year, month, months, first, months.last_day(named))
+    first = months.last_day(add_months(named, -length)) + _ONE_DAY
+    return Period(year, month, months, first, months.last_day(named), length)
 
 
-def period_containing(day: date, months: Months) -> Period:
-    """Return the period that a day lies in."""
+def period_between(first: date, last: date, months: Months) -> Period:
+    """Return the period of any days, both ends included."""
+    ends_in = period_containing(last, months)
+    return Period(ends_in.year, ends_in.month, months, first, last, 0)
+
+
+def period_containing(day: date, months: Months, *, length: int = 1) -> Period:
+    """Return the period of some months that a day lies in, or of its year: the nine months are its first."""
     period = period_of(day.year, day.month, months)
-    if day <= period.last:
-        return period
-    later = add_months(day, 1)
-    return period_of(later.year, later.month, months)
+    if day > period.last:
+        later = add_months(day, 1)
+        period = period_of(later.year, later.month, months)
+    last_month = min(-(-period.month // length) * length, _last_month(length))
+    return period_of(period.year, last_month, months, length=length)
 
 
-def last_whole_period(today: date, months: Months) -> Period:
+def _last_month(length: int) -> int:
+    """Return the month in which the last period of a year ends."""
+    return 12 // length * length
+
+
+def last_whole_period(today: date, months: Months, *, length: int = 1) -> Period:
     """Return the last period that ended before today."""
-    return previous_period(period_containing(today, months))
+    return last_period_ended_by(today - _ONE_DAY, months, length=length)
 
 
-def last_period_ended_by(day: date, months: Months) -> Period:
+def last_period_ended_by(day: date, months: Months, *, length: int = 1) -> Period:
     """Return the last period that ended on a day or before it."""
-    running = period_containing(day, months)
-    return running if running.last == day else previous_period(running)
+    running = period_containing(day, months, length=length)
+    return running if running.last <= day else previous_period(running)
+
+
+def period_name(period: Period) -> str:
+    """Return how a period is called where it is typed and kept: ``2020-06``, ``2020-Q2``, ``2020-H1``, ``2020-9M``,
+    ``2020``, ``2020-05-01..2020-05-20``.
+    """
+    if not period.length:
+        return name_of_days(period.first, period.last)
+    if period.length == 1:
+        return f"{period.year}-{period.month:02d}"
+    number = f"-{period.month // period.length}" if period.length in _LETTERS else ""
+    return name_of_part(f"{period.year}{number}", period.length)
+
+
+def name_of_part(typed: str, length: int) -> str:
+    """Return the name of a period of some months of a year as a person wrote it: a quarter, a half, or a year for nine
+    months and for the whole. Raises UsageError for what is none.
+    """
+    if length in _LETTERS:
+        year, number = parse_part(typed, length)
+        return f"{year}-{_LETTERS[length]}{number}"
+    return f"{parse_year(typed)}" + (_NINE if length == NINE_MONTHS else "")
+
+
+def name_of_days(first: date, last: date) -> str:
+    """Return the name of the period of any days. Raises UsageError where the last is before the first."""
+    if last < first:
+        raise UsageError(
+            _("The last day {last} is before the first day {first}").format(first=first, last=last),
+            hint=_("check both days"),
+        )
+    return f"{first}{_TO}{last}"
+
+
+def period_named(text: str, months: Months) -> Period:
+    """Return the period of a name; a month may be written in other ways too. Raises UsageError for another text."""
+    name = text.strip().upper()
+    first, comma, last = name.partition(_TO)
+    if comma:
+        ends = as_date(first, what=_("the first day")), as_date(last, what=_("the last day"))
+        name_of_days(*ends)
+        return period_between(*ends, months)
+    if name.isdigit():
+        return period_of(parse_year(name), YEAR, months, length=YEAR)
+    if name.endswith(_NINE):
+        return period_of(parse_year(name.removesuffix(_NINE)), NINE_MONTHS, months, length=NINE_MONTHS)
+    for length, letter in _LETTERS.items():
+        if letter in name:
+            year, number = parse_part(name, length)
+            return period_of(year, number * length, months, length=length)
+    return period_of(*parse_month(name), months)
 
 
 def require_begun(period: Period, *, today: date) -> None:
@@ -350,15 +449,39 @@ def require_begun(period: Period, *, today: date) -> None:
 
 
 def previous_period(period: Period) -> Period:
-    """Return the period before."""
-    return period_containing(period.first - _ONE_DAY, period.months)
+    """Return the period before in the row of its kind: before the nine months come those of the year before.
+
+    Before other days come as many; before whole months of the calendar as many months.
+    """
+    if not period.length:
+        return _days_before(period)
+    month = period.month - period.length
+    year, month = (period.year, month) if month > 0 else (period.year - 1, _last_month(period.length))
+    return period_of(year, month, period.months, length=period.length)
+
+
+def _days_before(period: Period) -> Period:
+    last = period.first - _ONE_DAY
+    if period.first.day == 1 and _ends_month(period.last):
+        number = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+        return period_between(add_months(period.first, -number), last, period.months)
+    return period_between(last - (period.last - period.first), last, period.months)
 
 
 def same_period_last_year(period: Period) -> Period:
-    """Return the period of the same month a year earlier."""
-    return period_of(period.year - 1, period.month, period.months)
+    """Return the period of the same months a year earlier, or of the same days; the last of a month stays the last."""
+    if period.length:
+        return period_of(period.year - 1, period.month, period.months, length=period.length)
+    last = add_months(period.last, -12)
+    if _ends_month(period.last):
+        last = add_months(last.replace(day=1), 1) - _ONE_DAY
+    return period_between(add_months(period.first, -12), last, period.months)
+
+
+def _ends_month(day: date) -> bool:
+    return (day + _ONE_DAY).day == 1
 
 
 def year_start(period: Period) -> date:
-    """From when ``lũy kế`` counts: 15 December of the year before, or 1 January."""
-    return period_of(period.year, 1, period.months).first
+    """From when ``lũy kế`` counts: 15 December of the year before, or 1 January; or the first day, if it is earlier."""
+    return min(period.first, period_of(period.year, 1, period.months).first)

@@ -221,6 +221,7 @@ ARGUMENTS = {
     "case": N_("CASE"),
     "dispatch": N_("DISPATCH"),
     "entry": N_("ENTRY"),
+    "figure": N_("FIGURE"),
     "file": N_("FILE"),
     "round_code": N_("ROUND"),
     "row": N_("ROW"),

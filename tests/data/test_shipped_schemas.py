@@ -9,6 +9,9 @@ from json_schemas import breaks, require_valid, shapes, verb_of
 from jsonschema import ValidationError
 
 RELEASES = sorted((Path(__file__).parents[1] / "golden" / "schemas").glob("*.json"))
+# What the changelog lists as broken: a figure of days of which nothing is recorded was 0.
+EARLIER = [".figures.*.previous", ".figures.*.same_period_last_year"]
+BREAKS = {"report-control": EARLIER, "report-monthly": EARLIER}
 OLD = {"[].code": ["string"], "[].area": ["null", "string"]}
 
 
@@ -16,7 +19,7 @@ OLD = {"[].code": ["string"], "[].area": ["null", "string"]}
 def test_the_json_of_a_verb_only_grows(release: Path) -> None:
     before, now = json.loads(release.read_text(encoding="utf-8")), shapes()
     gone = {verb: breaks(places, now.get(verb, {})) for verb, places in before.items()}
-    assert {verb: places for verb, places in gone.items() if places} == {}, "list the break in CHANGELOG.md"
+    assert {verb: places for verb, places in gone.items() if places} == BREAKS, "list the break in CHANGELOG.md"
 
 
 @pytest.mark.parametrize(

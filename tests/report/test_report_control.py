@@ -17,8 +17,8 @@ from tampering import tamper
 from postwatch.context import AppContext
 from postwatch.documents.qr import png
 from postwatch.report.control import COUNTED, ControlSheet, Entry, control_document, head_rows
-from postwatch.report.figures import FigureResult
-from postwatch.report.rules import FIGURES
+from postwatch.report.figures import figure_result
+from postwatch.report.rules import FIGURES, PERCENT
 from postwatch.schema import METADATA
 
 NOW = dt.datetime(2020, 6, 15, 2, 3, 4, tzinfo=dt.UTC)
@@ -119,7 +119,7 @@ class TestPaper:
     def test_it_is_one_page_even_where_all_is_long(self, workspace: Path, tmp_path: Path) -> None:
         from postwatch.documents.pdf import convert
 
-        large, usual = (FigureResult(count, count, 0, 0) for count in (12_345_678_900, 123_456))
+        large, usual = (figure_result("violations", (count, count, 0, 0)) for count in (12_345_678_900, 123_456))
         entry = Entry(123_456, NOW, "Nguyễn Thị Phương Thảo (văn thư)", "recipient import")
         sheet = ControlSheet(
             printed_at=NOW,
@@ -132,7 +132,7 @@ class TestPaper:
             journal_head="0123456789abcdef" * 4,
             counts={str(row.__tablename__): 1_234_567 for row, _words in COUNTED},
             figures={name: large if name.startswith("fines") else usual for name in FIGURES}
-            | {"pledge_coverage_percent": FigureResult(100.0, 100.0, 0.0, 0.0)},
+            | {PERCENT: figure_result(PERCENT, (100.0, 100.0, 0.0, 0.0))},
         )
         file = tmp_path / "phieu.docx"
         office = AppContext(fixed_today=dt.date(2020, 6, 15))
@@ -176,7 +176,7 @@ class TestFile:
         first = control(run)
         run("note", "add", "result", "Đã triển khai")
         names = [Path(one["path"]).name for one in (first, control(run))]
-        assert names == ["phieu-kiem-soat-so-lieu-2020-06.docx", "phieu-kiem-soat-so-lieu-2020-06-2.docx"]
+        assert names == ["phieu-kiem-soat-so-lieu-thang-2020-06.docx", "phieu-kiem-soat-so-lieu-thang-2020-06-2.docx"]
 
     @pytest.mark.parametrize(
         ("words", "code"),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from postwatch.pledge.actions import pledge_coverage
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
-from postwatch.report.figures import Window, by_area, coverage
+from postwatch.report.figures import by_area, coverage
+from postwatch.report.window import Window
 
 FIRST = dt.date(2020, 5, 10)
 DAYS = st.integers(0, 40).map(lambda number: FIRST + dt.timedelta(days=number))

@@ -119,7 +119,7 @@ class TestIssue:
     def test_a_month_has_one_report_in_force(self, run: Any, refused: Any, letter: Path) -> None:
         issued(run, "2020-06", "2020-06-16")
         said = refused(5, *ISSUE, today="2020-06-16").err
-        assert "The month 06/2020 was reported as 02/BC-STTTT on 16/06/2020" in said
+        assert "The report of month 06/2020 is 02/BC-STTTT of 16/06/2020" in said
         assert "report replace BC-2020-0001" in said
 
     @pytest.mark.parametrize("form", ["terminal", "docx"])
@@ -127,7 +127,7 @@ class TestIssue:
         assert "was reported" not in run(*JUNE, "--format", form, today="2020-06-16").err
         issued(run, "2020-06", "2020-06-16")
         said = run(*JUNE, "--format", form, today="2020-06-16").err
-        assert "the month was reported as 02/BC-STTTT on 16/06/2020" in said
+        assert "the period was reported as 02/BC-STTTT on 16/06/2020" in said
         assert "report show BC-2020-0001" in said
 
     def test_it_is_kept_and_no_draft(self, run: Any, letter: Path) -> None:
@@ -254,7 +254,7 @@ class TestAdjustments:
         visit(run, "DPV-013", "1/6/2020", "2020-06-16")
         lines = run("report", "monthly", "--month", "2020-07", today="2020-07-15").out.splitlines()
         place = next(number for number, line in enumerate(lines) if "Unannounced inspections" in line)
-        assert "adjusted against the report 02/BC-STTTT of 15/06/2020 (06/2020): 0 → 1" in lines[place + 1]
+        assert "adjusted against the report 02/BC-STTTT of 15/06/2020 (month 06/2020): 0 → 1" in lines[place + 1]
 
     def test_another_year_is_not_spoken_of(self, run: Any, letter: Path) -> None:
         issued(run, "2020-06", "2020-06-15")
@@ -268,7 +268,7 @@ class TestAdjustments:
         from postwatch.report.rules import FIGURES
 
         named = [name for names in FIGURES_BY_PART.values() for name in names]
-        assert sorted(named) == sorted(FIGURES)
+        assert sorted(named) == sorted([*FIGURES, "cases_reported"])
 
 
 class TestLate:
@@ -353,7 +353,7 @@ class TestLate:
         assert {(one["kind"], one["legal_on"]) for one in late} == {("pledge", "2020-06-01"), ("task", "2020-05-18")}
 
     def test_without_a_report_there_is_nothing_to_be_late_for(self, refused: Any, letter: Path) -> None:
-        assert "No report of the month 06/2020 is issued" in refused(4, "report", "late", "--month", "2020-06").err
+        assert "No report of month 06/2020 is issued" in refused(4, "report", "late", "--month", "2020-06").err
 
 
 def test_who_amends_a_record_is_told_of_the_reports_that_counted_it(run: Any, letter: Path) -> None:

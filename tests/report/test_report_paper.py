@@ -100,32 +100,32 @@ def record(run: Any, letter: Path, tmp_path: Path) -> Any:
 def figures(run: Any, month: str, name: str, **options: str) -> tuple[Any, ...]:
     answer = run("report", "monthly", "--month", month, "--json", **options)
     assert answer.code == 0, answer
-    return tuple(answer.json["figures"][name].values())
+    return tuple(answer.json["figures"][name].values())[:4]
 
 
 def test_it_stands_for_its_month_in_every_column(run: Any, record: Any) -> None:
     assert record("2020-03", incidents=4, units_total=20).code == 0
     run("incident", "add", "--source", "police", "--on", "20/4/2020", "--description", "x", "--area", "178")
-    assert figures(run, "2020-04", "incidents") == (0, 4, 4, 0)
-    assert figures(run, "2020-05", "incidents") == (1, 5, 0, 0)
-    assert figures(run, "2020-06", "incidents") == (0, 5, 1, 0)
+    assert figures(run, "2020-04", "incidents") == (0, 4, 4, None)
+    assert figures(run, "2020-05", "incidents") == (1, 5, None, None)
+    assert figures(run, "2020-06", "incidents") == (0, 5, 1, None)
     assert figures(run, "2021-03", "incidents", today="2021-03-16") == (0, 0, 0, 4)
     # What holds at the end of the period is counted then, and not added up.
-    assert figures(run, "2020-04", "units_total") == (0, 0, 20, 0)
+    assert figures(run, "2020-04", "units_total") == (0, 0, 20, None)
 
 
 def test_several_months_on_paper_are_added_up(run: Any, record: Any) -> None:
     for month, number in (("2020-01", 1), ("2020-02", 2), ("2020-04", 4)):
         assert record(month, incidents=number).code == 0
     run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
-    assert figures(run, "2020-06", "incidents") == (0, 8, 0, 0)
+    assert figures(run, "2020-06", "incidents") == (0, 8, 0, None)
 
 
 def test_what_was_recorded_of_its_days_is_not_counted_beside_it(run: Any, record: Any) -> None:
     run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
-    assert figures(run, "2020-04", "incidents") == (0, 1, 1, 0)
+    assert figures(run, "2020-04", "incidents") == (0, 1, 1, None)
     assert record("2020-03", incidents=4).code == 0
-    assert figures(run, "2020-04", "incidents") == (0, 4, 4, 0)
+    assert figures(run, "2020-04", "incidents") == (0, 4, 4, None)
 
 
 def test_it_is_shown_as_it_was_given_and_is_not_counted(run: Any, refused: Any, record: Any) -> None:
@@ -177,26 +177,26 @@ def test_a_month_is_recorded_once_until_it_is_withdrawn(run: Any, record: Any) -
     again = record("2020-03", incidents=5)
     assert (again.code, "report withdraw BC-2020-0001" in again.json["hint"]) == (5, True)
     assert run("report", "withdraw", "BC-2020-0001", "--reason", "Sai số").code == 0
-    assert figures(run, "2020-04", "incidents") == (0, 0, 0, 0)
+    assert figures(run, "2020-04", "incidents") == (0, 0, None, None)
     shown = run("report", "show", "BC-2020-0001", "--json").json
     assert (shown["figures"], shown["withdrawn_on"]) == ({"incidents": 4}, "2020-06-15")
     assert [one["reason"] for one in shown["corrections_list"]] == ["Sai số"]
     assert "Sai số" in run("report", "show", "BC-2020-0001").out
     assert run("report", "list", "--json").json == []
     assert record("2020-03", incidents=5).json["id"] == "BC-2020-0002"
-    assert figures(run, "2020-04", "incidents") == (0, 5, 5, 0)
+    assert figures(run, "2020-04", "incidents") == (0, 5, 5, None)
 
 
 def test_the_month_in_which_the_records_begin_may_have_been_reported_on_paper(run: Any, record: Any) -> None:
     assert record("2020-05", incidents=4).code == 0
-    assert figures(run, "2020-06", "incidents") == (0, 4, 4, 0)
+    assert figures(run, "2020-06", "incidents") == (0, 4, 4, None)
 
 
 @pytest.mark.usefixtures("letter")
 def test_a_month_before_the_records_is_issued_only_where_something_is_recorded_of_it(run: Any, refused: Any) -> None:
     issue = ("report", "monthly", "--month", "2020-03", "--issue", "--on", "15/6/2020")
     said = refused(3, *issue).err
-    assert "Nothing is recorded of the month 03/2020" in said
+    assert "Nothing is recorded of month 03/2020" in said
     assert "postwatch report record --month 2020-03" in said
     run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
     write_notes(run, "20/2/2020")
@@ -259,9 +259,9 @@ def test_its_recording_and_its_withdrawal_are_undone(run: Any, record: Any) -> N
     record("2020-03", incidents=4)
     run("report", "withdraw", "BC-2020-0001", "--reason", "x")
     assert run("undo", "--yes").code == 0
-    assert figures(run, "2020-04", "incidents") == (0, 4, 4, 0)
+    assert figures(run, "2020-04", "incidents") == (0, 4, 4, None)
     run("report", "withdraw", "BC-2020-0001", "--reason", "x")
     run("undo", "--yes")
     entry = next(one["id"] for one in run("journal", "list", "--json").json if one["command"] == "report record")
     assert run("undo", "--yes", "--entry", str(entry)).code == 0
-    assert figures(run, "2020-04", "incidents") == (0, 0, 0, 0)
+    assert figures(run, "2020-04", "incidents") == (0, 0, None, None)

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session, col, select
 
 from postwatch.console import plain
-from postwatch.correction.references import followups_naming, reports_issued
+from postwatch.correction.references import followups_naming, period_printed, reports_issued
 from postwatch.correction.rules import FieldChange
 from postwatch.correction.tables import Correction, CorrectionKind
 from postwatch.dataclass import dataclass
 from postwatch.days import (
     Months,
     Period,
-    period_containing,
-    period_of,
+    period_named,
     previous_period,
     same_period_last_year,
     year_start,
@@ -211,7 +210,8 @@ def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:
             yield followups[document.subject]
         elif document.subject in reports:
             report = reports[document.subject]
-            if _counts(period_containing(report.period_first, months), record.on, last=report.counted_to):
+            period = period_named(period_printed(report.printed, report.period_last), months)
+            if _counts(period, record.on, last=report.counted_to):
                 yield report.symbol
         elif document.subject in record.subjects or _is_draft_from(document, record.on, months):
             yield document.path
@@ -221,8 +221,7 @@ def _is_draft_from(document: "Document", day: dt.date, months: Months) -> bool:
     """Return whether a document is the draft of a report that counts a day."""
     if document.kind != "report":
         return False
-    year, month = map(int, document.subject.split("-"))
-    period = period_of(year, month, months)
+    period = period_named(document.subject, months)
     return _counts(period, day, last=period.last)
 
 

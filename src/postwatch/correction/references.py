@@ -4,6 +4,7 @@ Like a foreign key, this knows those nouns by the names of their tables only.
 """
 
 import datetime as dt
+import json
 from collections.abc import Collection
 
 from sqlalchemy import Date, Row, column, select, table
@@ -17,15 +18,23 @@ _UNIT = table("followup_unit", *map(column, ("followup_id", "recipient_id")))
 _REPORT = table(
     "report",
     *map(column, ("id", "code", "symbol", "printed")),
-    *(column(day, Date()) for day in ("period_first", "counted_to")),
+    *(column(day, Date()) for day in ("period_last", "counted_to")),
 )
 
 
-def reports_issued(session: Session) -> dict[str, Row[tuple[str, dt.date, dt.date]]]:
-    """Return the symbol, the first day of the period and the last day that counted of each report, by its code."""
+def reports_issued(session: Session) -> dict[str, Row[tuple[str, str, dt.date, dt.date]]]:
+    """Return the symbol, what was printed, the last day of the period and the last that counted of each report, by its
+    code.
+    """
     of = _REPORT.c
-    issued = select(of.code, of.symbol, of.period_first, of.counted_to).where(of.printed.is_not(None))
+    issued = select(of.code, of.symbol, of.printed, of.period_last, of.counted_to).where(of.printed.is_not(None))
     return {row.code: row for row in session.execute(issued.order_by(of.id))}
+
+
+def period_printed(printed: str | None, last: dt.date) -> str:
+    """Return the name of the period of which a report printed figures; those that kept no name were of a month."""
+    said = json.loads(printed) if printed is not None else {}
+    return str(said.get("name") or f"{last.year}-{last.month:02d}")
 
 
 def followups_naming(session: Session, *, units: Collection[int], on: dt.date) -> dict[str, str]:

@@ -12,7 +12,7 @@ from postwatch.context import AppContext
 from postwatch.journal.options import EntryFilter
 from postwatch.language import _, in_sentence
 from postwatch.options import REQUIRED, flag, number, word
-from postwatch.report.options import MONTH
+from postwatch.report.options import PERIOD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,14 +214,15 @@ def _effects() -> dict[str, str]:
 
 @report_app.reads(
     "late",
-    help=_("List what was recorded after the report of a month, of days that it covers."),
+    help=_("List what was recorded after the report of a period, of days that it covers."),
     result="history.late.LateRecords",
 )
-def late(office: AppContext, month: str | None = MONTH) -> None:
+def late(office: AppContext, period: str | None = PERIOD) -> None:
     from postwatch.history.late import late_records
     from postwatch.naming import kind_of
+    from postwatch.report.period import PeriodChoice
 
-    found = office.look(late_records, office.desk, month=month)
+    found = office.look(late_records, office.desk, choice=PeriodChoice(period))
     columns = [_("Day"), _("Kind"), _("Record"), _("What was done"), _("Recorded"), _("Entry"), _("Who")]
     rows = [
         (one.legal_on, kind_of(one.kind, count=1), one.record, one.effect, one.recorded_on, one.entry, one.actor)

@@ -21,9 +21,9 @@ from postwatch.journal.tables import JournalEntry
 from postwatch.language import N_, Code, _
 from postwatch.naming import Records
 from postwatch.pledge.conditions import answered_then
-from postwatch.report.monthly import choose_span
-from postwatch.report.printed import on_paper, paper_months, report_of_month
-from postwatch.report.rules import month_name, month_words
+from postwatch.report.period import PeriodChoice, choose_span
+from postwatch.report.printed import name_printed, on_paper, paper_months, report_of_period
+from postwatch.report.rules import period_words
 from postwatch.schema import TABLES
 from postwatch.store.transaction import see_withdrawn, without_withdrawn
 from postwatch.task.conditions import deadline_on
@@ -85,7 +85,7 @@ class LateRecord:
 
 @dataclass(frozen=True)
 class LateRecords:
-    """What was recorded after a report was issued, of legal days within its month, in the order of these days."""
+    """What was recorded after a report was issued, of legal days within its period, in the order of these days."""
 
     report: str
     symbol: str
@@ -94,19 +94,19 @@ class LateRecords:
     records_list: tuple[LateRecord, ...]
 
 
-def late_records(session: Session, desk: Desk, *, month: str | None) -> LateRecords:
-    """Return what was recorded after the report of a month.
+def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateRecords:
+    """Return what was recorded after the report of a period.
 
-    Raises NotFoundError for a month without one in force, RuleError for one that was reported on paper.
+    Raises NotFoundError for a period without one in force, RuleError for one that was reported on paper.
     """
-    span = choose_span(session, desk, month=month)
+    span = choose_span(session, desk, choice=choice)
     paper = paper_months(session).get(span.period.first)
-    if paper is not None:
+    if paper is not None and paper.period_last == span.period.last:
         raise on_paper(paper)
-    report = report_of_month(session, span.period.first)
+    report = report_of_period(session, span.period)
     if report is None:
         raise NotFoundError(
-            _("No report of the month {month} is issued").format(month=month_words(span.period.last)),
+            _("No report of {period} is issued").format(period=period_words(span.period)),
             hint=_("see: postwatch report list"),
         )
     see_withdrawn(session)
@@ -120,7 +120,7 @@ def late_records(session: Session, desk: Desk, *, month: str | None) -> LateReco
     return LateRecords(
         report=report.code,
         symbol=report.symbol or "",
-        month=month_name(report.period_last),
+        month=name_printed(report),
         issued_on=report.issued_on or report.counted_to,
         records_list=tuple(found),
     )

@@ -13,7 +13,7 @@ from postwatch.campaign.conditions import ran
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, parse_month, period_of, require_past
+from postwatch.days import Period, parse_month, period_name, period_of, require_past
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.tables import Dispatch
@@ -22,7 +22,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import keep_document
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
-from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
+from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.journal.newest import first_day, newest_entry
 from postwatch.language import N_, _
 from postwatch.note.tables import Note
@@ -39,15 +39,24 @@ from postwatch.register.rules import LETTER, number_and_symbol
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.register.withdrawal import end_letter, issuer_of
 from postwatch.report import figures as counting
-from postwatch.report.figures import Value, Window, window_of
 from postwatch.report.file import read_figures
-from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, monthly_facts, subject_of
-from postwatch.report.monthly import Span, monthly_report
+from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, report_facts, subject_of
 from postwatch.report.options import PaperDraft, ReportSending
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.printed import MonthlyReport, kept, on_paper, paper_months, printed_by, report_of_month
-from postwatch.report.rules import STATES, month_name, month_words
+from postwatch.report.period import Span, period_report
+from postwatch.report.printed import (
+    PeriodReport,
+    kept,
+    month_on_paper,
+    name_printed,
+    on_paper,
+    paper_months,
+    printed_by,
+    report_of_period,
+)
+from postwatch.report.rules import STATES, Value, file_words, period_words
 from postwatch.report.tables import Report
+from postwatch.report.window import Window, followups_issued, incidents_found, window_of
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.conditions import Condition
@@ -73,12 +82,12 @@ class ReportFile:
 
 
 @dataclass(frozen=True)
-class MonthlyDocument(MonthlyReport, ReportFile):
+class ReportDraft(PeriodReport, ReportFile):
     """A drafted report."""
 
 
 @dataclass(frozen=True)
-class IssuedReport(MonthlyReport, ReportFile):
+class IssuedReport(PeriodReport, ReportFile):
     """A report that was issued, with what it printed; ``replaces`` is the report (code) that it ended."""
 
     id: str
@@ -92,7 +101,7 @@ class IssuedReport(MonthlyReport, ReportFile):
 class ReportLine:
     """A report in a list, a letter that corrects one, or a month that was reported on paper (``is_on_paper``).
 
-    ``month`` is that of the report, ``as_of`` the last day whose facts count.
+    ``month`` is the name of the period, ``as_of`` the last day whose facts count.
     """
 
     id: str
@@ -126,7 +135,7 @@ class ReportLetter(ReportLine):
 
 
 @dataclass(frozen=True)
-class ReportDetails(MonthlyReport, ReportLetter):
+class ReportDetails(PeriodReport, ReportLetter):
     """A report with what it printed, which nothing that comes later changes."""
 
 
@@ -139,29 +148,29 @@ class PaperDetails(ReportLine):
     corrections_list: tuple[CorrectionLine, ...]
 
 
-def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None) -> MonthlyDocument:
-    """Draft the report as a Word file under a new name, beside earlier drafts of the month.
+def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None) -> ReportDraft:
+    """Draft the report as a Word file under a new name, beside earlier drafts of the period.
 
     Raises RuleError when nobody may sign or the month was reported on paper, DocumentError when the workspace's own
     template is wrong.
     """
-    report = monthly_report(session, desk, span=span)
+    report = period_report(session, desk, span=span)
     account = _account(session, span, report)
     signature = signature_of(session, signer=signer, on=max(span.period.last, desk.today))
-    facts = monthly_facts(
+    facts = report_facts(
         account, settings_on(session, desk, span.made_on), signature=signature, journal_head=report.journal_head
     )
     data = shipped_template(KIND.template, desk.workspace).render(facts, title=" ".join(subject_of(account)))
-    subject = month_name(span.period.last)
-    file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-thang-{subject}.docx"), data)
+    subject = report.name
+    file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-{file_words(span.period)}.docx"), data)
     keep_document(session, desk, kind="report", subject=subject, file=file)
-    return MonthlyDocument(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
+    return ReportDraft(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
 
 
 def issue_report(session: Session, desk: Desk, *, span: Span, number: int | None, signer: str | None) -> IssuedReport:
-    """Issue the report of a month: its figures, its text and the journal that was known are frozen.
+    """Issue the report of a period: its figures, its text and the journal that was known are frozen.
 
-    Raises AlreadyThereError for a month whose report is in force, RuleError for one that was reported on paper and for
+    Raises AlreadyThereError for a period whose report is in force, RuleError for one that was reported on paper and for
     one before the journal of which nothing is recorded; as `issue_number`, and RuleError when nobody may sign.
     """
     _require_unreported(session, span.period)
@@ -170,12 +179,12 @@ def issue_report(session: Session, desk: Desk, *, span: Span, number: int | None
 
 
 def _require_unreported(session: Session, period: Period) -> None:
-    """Refuse a month whose report is in force (AlreadyThereError)."""
-    earlier = report_of_month(session, period.first)
+    """Refuse a period whose report is in force (AlreadyThereError)."""
+    earlier = report_of_period(session, period)
     if earlier is not None:
         raise AlreadyThereError(
-            _("The month {month} was reported as {symbol} on {day}").format(
-                month=month_words(period.last), symbol=earlier.symbol, day=earlier.issued_on
+            _("The report of {period} is {symbol} of {day}").format(
+                period=period_words(period), symbol=earlier.symbol, day=earlier.issued_on
             ),
             hint=way_out(earlier),
         )
@@ -188,12 +197,12 @@ def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
     (found,) = counting.figures(session, desk, window_of(session, span.period.first, span.counted_to))
     if not any(value for name, value in found.items() if name not in STATES):
         raise RuleError(
-            _("Nothing is recorded of the month {month}: the journal begins on {first}").format(
-                month=month_words(span.period.last), first=first
+            _("Nothing is recorded of {period}: the journal begins on {first}").format(
+                period=period_words(span.period), first=first
             ),
             hint=_(
                 "if it was reported on paper: postwatch report record --month {month} --number N --figures FILE"
-            ).format(month=month_name(span.period.last)),
+            ).format(month=f"{span.period.year}-{span.period.month:02d}"),
         )
 
 
@@ -208,14 +217,14 @@ def way_out(row: Report) -> str:
 def issue_over(
     session: Session, desk: Desk, *, span: Span, number: int | None, signer: str | None, earlier: Report | None
 ) -> IssuedReport:
-    """Issue the report of a month, in the place of an earlier one if there is one."""
-    report = monthly_report(session, desk, span=span)
+    """Issue the report of a period, in the place of an earlier one if there is one."""
+    report = period_report(session, desk, span=span)
     account = _account(session, span, report)
     signature = signature_of(session, signer=signer, on=span.made_on)
     closing = replacement_words(name_of(earlier), issuer_of(session, desk, earlier)) if earlier is not None else ""
     head = report.journal_head
     settings = settings_on(session, desk, span.made_on)
-    facts = monthly_facts(account, settings, signature=signature, journal_head=head, closing=closing)
+    facts = report_facts(account, settings, signature=signature, journal_head=head, closing=closing)
     row = begin_letter(
         session, desk, subject=" ".join(subject_of(account)), facts=facts, span=span, printed=kept(report),
         replaces_id=earlier.id if earlier is not None else None,
@@ -332,7 +341,7 @@ def record_paper(session: Session, desk: Desk, *, draft: PaperDraft) -> PaperDet
     if known is not None:
         raise AlreadyThereError(
             _("The month {month} was recorded as {code}, from the report {symbol}").format(
-                month=month_words(period.last), code=known.code, symbol=known.symbol
+                month=period_words(period), code=known.code, symbol=known.symbol
             ),
             hint=_(
                 "if its figures are wrong: postwatch report withdraw {code} --reason TEXT; then record it again"
@@ -357,7 +366,7 @@ def _day_on_paper(on: dt.date | None, period: Period, *, today: dt.date) -> dt.d
     if on < period.first:
         raise RuleError(
             _("The day {day} is before the month {month}, which begins on {first}").format(
-                day=on, month=month_words(period.last), first=period.first
+                day=on, month=period_words(period), first=period.first
             ),
             hint=_("name the day of the report that was given on paper"),
         )
@@ -371,10 +380,10 @@ def _require_before(session: Session, desk: Desk, period: Period) -> None:
         return
     raise RuleError(
         _("The records cover the month {month}: the journal begins on {first}").format(
-            month=month_words(period.last), first=first
+            month=period_words(period), first=first
         ),
         hint=_("it is counted: postwatch report monthly --month {month} --issue --on DAY").format(
-            month=month_name(period.last)
+            month=period_name(period)
         ),
     )
 
@@ -462,11 +471,12 @@ def name_of(row: Report) -> str:
 
 
 def _line(session: Session, row: Report, codes: Mapping[int, str]) -> ReportLine:
+    told_of = row if row.corrects_id is None else session.get_one(Report, row.corrects_id)
     return result_of(
         ReportLine,
         row,
         id=row.code,
-        month=month_name(row.period_last),
+        month=name_printed(told_of),
         is_on_paper=False,
         as_of=row.counted_to,
         sent_on=reading.sending_days(session, row)[0] or row.sent_on,
@@ -480,7 +490,7 @@ def _paper_details(session: Session, row: PaperReport) -> PaperDetails:
         PaperDetails,
         row,
         id=row.code,
-        month=month_name(row.period_last),
+        month=month_on_paper(row),
         is_on_paper=True,
         as_of=row.period_last,
         number=None,
@@ -493,7 +503,7 @@ def _paper_details(session: Session, row: PaperReport) -> PaperDetails:
     )
 
 
-def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
+def _account(session: Session, span: Span, report: PeriodReport) -> Account:
     window = window_of(session, span.period.first, span.counted_to)
     notes = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
     return Account(
@@ -501,6 +511,7 @@ def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
         counted_to=span.counted_to,
         made_on=span.made_on,
         figures=report.figures,
+        names=report.names,
         by_area=report.by_area,
         adjustments=report.adjustments_list,
         marked=report.marked_list,
@@ -513,7 +524,7 @@ def _account(session: Session, span: Span, report: MonthlyReport) -> Account:
         followups=_followups(session, window),
         coverage=counting.coverage(session, window),
         askable=counting.askable(session, window),
-        cases_reported=counting.sum_measure(session, window, "cases_reported"),
+        cases_reported=int(report.figures["cases_reported"].value) if "cases_reported" in report.figures else 0,
         incidents=_incidents(session, window),
         notes=grouped((note.kind.value, note.text) for note in session.exec(notes)),
         **_visits(session, window),
@@ -550,7 +561,7 @@ def _dispatches(session: Session, window: Window, chosen: Condition) -> list[Iss
 
 
 def _followups(session: Session, window: Window) -> list[IssuedLetter]:
-    letters = select(Followup).where(counting.followups_issued(window))
+    letters = select(Followup).where(followups_issued(window))
     return [
         IssuedLetter(
             row.symbol or "",
@@ -564,18 +575,17 @@ def _followups(session: Session, window: Window) -> list[IssuedLetter]:
 
 
 def _visits(session: Session, window: Window) -> dict[str, Any]:
-    """Visits of the window, those made by other units, re-inspections, and the partners of joint ones."""
+    """Visits of the window, those made by other units, and the partners of joint ones."""
     joined = (
         select_columns(
             func.count(col(Visit.id)),
             func.count(col(Visit.by_recipient_id)),
-            func.count(col(Visit.id)).filter(col(InspectionRound.kind) == InspectionKind.RE_INSPECTION),
         )
         .select_from(Visit)
         .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
         .where(window.holds(Visit.visited_on))
     )
-    visits, by_others, again = counting.rows(session, joined).one()
+    visits, by_others = counting.rows(session, joined).one()
     partners = (
         select_columns(col(InspectionRound.partners))
         .join(Visit, col(Visit.round_id) == InspectionRound.id)
@@ -589,7 +599,6 @@ def _visits(session: Session, window: Window) -> dict[str, Any]:
     return {
         "visits": visits,
         "visits_by_others": by_others,
-        "re_inspections": again,
         "partners": sorted(counting.rows(session, partners).scalars(), key=sort_key),
     }
 
@@ -597,7 +606,7 @@ def _visits(session: Session, window: Window) -> dict[str, Any]:
 def _incidents(session: Session, window: Window) -> dict[str, int]:
     statement = (
         select_columns(col(Incident.source), func.count(col(Incident.id)))
-        .where(counting.incidents_found(window))
+        .where(incidents_found(window))
         .group_by(col(Incident.source))
         .order_by(func.count(col(Incident.id)).desc(), col(Incident.source))
     )

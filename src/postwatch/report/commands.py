@@ -1,7 +1,7 @@
 """``postwatch report``: the report of a period."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from postwatch import console, options
@@ -10,18 +10,44 @@ from postwatch.console import Alarm, Amount, Shown, Table
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, flag, missing, number, optional_day, text, word
+from postwatch.options import REQUIRED, Changes, missing, text, word
 from postwatch.register.options import ReceiptDraft
-from postwatch.report.options import MONTH, RECEIVER, REPORT, PaperDraft, ReportIssue, ReportSending
-from postwatch.report.rules import FIGURES, PERCENT, figure_in_words, month_words
+from postwatch.report.options import (
+    AREA,
+    FIGURE,
+    FIRST_DAY,
+    HALF,
+    LAST_DAY,
+    MONTH,
+    PERIOD,
+    QUARTER,
+    RECEIVER,
+    REPORT,
+    REPORT_YEAR,
+    PaperDraft,
+    PeriodOrder,
+    ReportIssue,
+    ReportSending,
+)
+from postwatch.report.rules import (
+    FIGURES,
+    PERCENT,
+    change_in_words,
+    figure_in_words,
+    file_words,
+    is_named,
+    title_of,
+    words_of,
+)
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
-    from postwatch.report.monthly import Span
-    from postwatch.report.printed import Adjustment, MonthlyReport
+    from postwatch.report.figures import FigureResult
+    from postwatch.report.period import PeriodChoice, Span
+    from postwatch.report.printed import Adjustment, PeriodReport
     from postwatch.report.tables import Report
 
 FORMATS = ("terminal", "docx", "json")
@@ -31,40 +57,80 @@ app = Noun(help=_("The report of a period: counted, issued, sent, read back."))
 _ISSUED = _("{id} issued as {symbol} on {issued_on}: {path}")
 
 
-@app.counts(
-    help=_("Count a month and show it, draft its report, or issue it."),
-    result="MonthlyReport | MonthlyDocument | IssuedReport",
-)
-def monthly(
-    office: AppContext,
-    month: str | None = MONTH,
-    form: str = word(_("terminal, docx or json"), "--format", default="terminal"),
-    on: dt.date | None = optional_day(
-        _("Cut-off day of the figures, within the period; with --issue the day of the report"),
-        what=_("the cut-off day"),
-    ),
-    issue: bool = flag(_("give the report its number and day; its figures and its text are frozen"), "--issue"),
-    number: int | None = number(_("Number, where the registry gives it or it was reserved")),
-    signer: str | None = text(_("Who signs the report; default: the head of the office"), what=_("the signer")),
-) -> None:
-    from postwatch.report.monthly import choose_span, monthly_report
-    from postwatch.report.printed import report_of_month
+_COUNTED = "PeriodReport | ReportDraft | IssuedReport"
 
-    chosen = _format(form, office, issue=issue)
-    if issue:
-        _issue(office, month, on, number, signer)
+
+@app.counts(help=_("Count a month and show it, draft its report, or issue it."), result=_COUNTED)
+def monthly(office: AppContext, order: PeriodOrder, month: str | None = MONTH) -> None:
+    from postwatch.report.period import PeriodChoice
+
+    _report(office, order, PeriodChoice(month))
+
+
+@app.counts(help=_("Count a quarter and show it, draft its report, or issue it."), result=_COUNTED)
+def quarterly(office: AppContext, order: PeriodOrder, quarter: str | None = QUARTER) -> None:
+    from postwatch.days import QUARTER as MONTHS
+
+    _report(office, order, _part(quarter, MONTHS))
+
+
+@app.counts(help=_("Count a half of a year and show it, draft its report, or issue it."), result=_COUNTED)
+def half(office: AppContext, order: PeriodOrder, half: str | None = HALF) -> None:
+    from postwatch.days import HALF as MONTHS
+
+    _report(office, order, _part(half, MONTHS))
+
+
+@app.counts("nine-months", help=_("Count nine months and show them, draft their report, or issue it."), result=_COUNTED)
+def nine_months(office: AppContext, order: PeriodOrder, year: str | None = REPORT_YEAR) -> None:
+    from postwatch.days import NINE_MONTHS as MONTHS
+
+    _report(office, order, _part(year, MONTHS))
+
+
+@app.counts(help=_("Count a year and show it, draft its report, or issue it."), result=_COUNTED)
+def yearly(office: AppContext, order: PeriodOrder, year: str | None = REPORT_YEAR) -> None:
+    from postwatch.days import YEAR as MONTHS
+
+    _report(office, order, _part(year, MONTHS))
+
+
+@app.counts(help=_("Count any days and show them, draft their report, or issue it."), result=_COUNTED)
+def period(office: AppContext, order: PeriodOrder, since: dt.date = FIRST_DAY, until: dt.date = LAST_DAY) -> None:
+    from postwatch.days import name_of_days
+    from postwatch.report.period import PeriodChoice
+
+    _report(office, order, PeriodChoice(name_of_days(since, until), 0))
+
+
+def _part(typed: str | None, length: int) -> "PeriodChoice":
+    """Return the choice of a part of a year as it was typed. Raises UsageError for what is none."""
+    from postwatch.days import name_of_part
+    from postwatch.report.period import PeriodChoice
+
+    return PeriodChoice(name_of_part(typed, length) if typed else None, length)
+
+
+def _report(office: AppContext, order: PeriodOrder, choice: "PeriodChoice") -> None:
+    """Show a period, draft its report, or issue it."""
+    from postwatch.report.period import choose_span, period_report
+    from postwatch.report.printed import report_of_period
+
+    chosen = _format(order.form, office, issue=order.issue)
+    if order.issue:
+        _issue(office, choice, order)
         return
-    if number is not None:
+    if order.number is not None:
         raise UsageError(_("--number is the number of a report that is issued"), hint=_("add --issue --on DAY"))
     if chosen == "docx":
-        _draft(office, month, on, signer)
+        _draft(office, choice, order)
         return
     with office.read() as session:
-        span = choose_span(session, office.desk, month=month, on=on)
+        span = choose_span(session, office.desk, choice=choice, on=order.on)
         _warn_of_running(office, span)
-        result = monthly_report(session, office.desk, span=span)
-        _warn_of_report(office, report_of_month(session, span.period.first))
-    _show(office, result, _title(span.period.last, result))
+        result = period_report(session, office.desk, span=span)
+        _warn_of_report(office, report_of_period(session, span.period))
+    _show(office, result, _title(result))
 
 
 @app.reads("list", help=_("List reports, letters that correct one, and months on paper."), result="list[ReportLine]")
@@ -72,7 +138,7 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     from postwatch.report.actions import list_reports
 
     reports = office.look_for(search, list_reports)
-    columns = [_("Report"), _("Month"), _("Symbol"), _("Day"), _("Cut-off day"), _("Sent"), _("Status")]
+    columns = [_("Report"), _("Period"), _("Symbol"), _("Day"), _("Cut-off day"), _("Sent"), _("Status")]
     rows = [(one.id, one.month, one.symbol, one.issued_on, one.as_of, one.sent_on, _state(one)) for one in reports]
     spare, first = [_("Cut-off day"), _("Sent"), _("Day")], "postwatch report monthly --issue"
     office.show(columns, rows, reports, title=_("Reports"), spare=spare, first=first)
@@ -89,8 +155,32 @@ def show(office: AppContext, report: str = REPORT) -> None:
     if isinstance(found, PaperDetails):
         _show_paper(office, found)
         return
-    below = _figures(found, _title(found.period["to"], found)) if isinstance(found, ReportDetails) else []
+    below = _figures(found, _title(found)) if isinstance(found, ReportDetails) else []
     _show_letter(office, found, below=below)
+
+
+@app.reads(
+    help=_("List the records behind a figure of a period, in one area or all; they add up to it."),
+    result="report.records.FigureRecords",
+)
+def records(office: AppContext, figure: str = FIGURE, period: str | None = PERIOD, area: str | None = AREA) -> None:
+    from postwatch.report.period import PeriodChoice, choose_span
+    from postwatch.report.records import figure_records
+
+    with office.read() as session:
+        span = choose_span(session, office.desk, choice=PeriodChoice(period))
+        _warn_of_running(office, span)
+        found = figure_records(session, office.desk, figure=figure, span=span, area=area)
+    columns = [_("Record"), _("Day"), _("Unit"), _("Name"), _("Area"), _("Adds")]
+    rows = [
+        (one.code, one.on, one.recipient, one.recipient_name, one.area_name, Amount(one.amount))
+        for one in found.records_list
+    ]
+    title = _("{figure}: {value}, {first} to {last}; records: {count}").format(
+        figure=found.words, value=figure_in_words(found.figure, found.value),
+        first=found.period["from"], last=found.as_of, count=len(rows),
+    )  # fmt: skip
+    office.show(columns, rows, found, title=title, spare=[_("Name"), _("Area")])
 
 
 @app.writes(
@@ -167,7 +257,7 @@ def withdraw(office: AppContext, report: str = REPORT, recipient: str = RECEIVER
     put_right(office, withdraw_record, reason=reason, report=report, recipient=recipient)
 
 
-@app.prints(help=_("Issue the report of a month anew, as it is known now, replacing another."), result="IssuedReport")
+@app.prints(help=_("Issue the report of a period anew, as it is known now, replacing another."), result="IssuedReport")
 def replace(office: AppContext, order: ReportIssue) -> None:
     from postwatch.report.withdrawal import replace_report
 
@@ -198,22 +288,22 @@ def correct(
 def control(
     office: AppContext,
     file: str = word(_("File or folder to write to; default: a new file here"), is_argument=True),
-    month: str | None = MONTH,
+    period: str | None = PERIOD,
     replace: bool = options.OVERWRITE,
 ) -> None:
     from postwatch.files.output import print_out
     from postwatch.office.spans import settings_on
     from postwatch.report.control import PrintedSheet, control_document, control_sheet
-    from postwatch.report.monthly import choose_span, monthly_report
+    from postwatch.report.period import PeriodChoice, choose_span, period_report
 
     with office.read() as session:
-        span = choose_span(session, office.desk, month=month)
+        span = choose_span(session, office.desk, choice=PeriodChoice(period))
         _warn_of_running(office, span)
-        report = monthly_report(session, office.desk, span=span)
+        report = period_report(session, office.desk, span=span)
         sheet = control_sheet(session, report=report, printed_at=office.now, printed_by=office.actor)
         settings = settings_on(session, office.desk, office.today)
     data = control_document(sheet, settings=settings, workspace=office.workspace)
-    name = f"phieu-kiem-soat-so-lieu-{span.period.year}-{span.period.month:02d}.docx"
+    name = f"phieu-kiem-soat-so-lieu-{file_words(span.period)}.docx"
     out = print_out(data, file=file, name=name, workspace=office.workspace, replace=replace)
     printed = PrintedSheet(out.path, out.sha256, **vars(sheet))
     office.answer(_("Control sheet of {entries} entries, head {journal_head}: {path}"), printed)
@@ -253,10 +343,10 @@ def _warn_of_running(office: AppContext, span: "Span") -> None:
 
 
 def _warn_of_report(office: AppContext, earlier: "Report | None") -> None:
-    """Say that a month that is counted as it is known now was reported before."""
+    """Say that a period that is counted as it is known now was reported before."""
     if earlier is not None:
         office.warn(
-            _("the month was reported as {symbol} on {day}; what that printed: postwatch report show {code}"),
+            _("the period was reported as {symbol} on {day}; what that printed: postwatch report show {code}"),
             symbol=earlier.symbol,
             day=earlier.issued_on,
             code=earlier.code,
@@ -292,40 +382,42 @@ def _warn_of_late_notes(office: AppContext, session: "Session", kinds: Sequence[
             )
 
 
-def _draft(office: AppContext, month: str | None, on: dt.date | None, signer: str | None) -> None:
+def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> None:
     from postwatch.report.actions import draft_report
-    from postwatch.report.monthly import choose_span
-    from postwatch.report.printed import report_of_month
+    from postwatch.report.period import choose_span
+    from postwatch.report.printed import report_of_period
 
     with office.begin() as session:
-        span = choose_span(session, office.desk, month=month, on=on)
+        span = choose_span(session, office.desk, choice=choice, on=order.on)
         _warn_of_running(office, span)
-        _warn_of_report(office, report_of_month(session, span.period.first))
-        document = draft_report(session, office.desk, span=span, signer=signer)
+        _warn_of_report(office, report_of_period(session, span.period))
+        document = draft_report(session, office.desk, span=span, signer=order.signer)
         _warn_of_missing(office, document.missing_list)
         _warn_of_late_notes(office, session, document.missing_list, span)
         office.answer(_("Report drafted: {path}"), document)
 
 
-def _issue(office: AppContext, month: str | None, on: dt.date | None, number: int | None, signer: str | None) -> None:
+def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> None:
     from postwatch.report.actions import issue_report
-    from postwatch.report.monthly import span_issued
+    from postwatch.report.period import span_issued
 
-    if on is None:
+    if order.on is None:
         raise missing(["--on"])
     with office.begin() as session:
-        span = span_issued(session, office.desk, month=month, on=on)
+        span = span_issued(session, office.desk, choice=choice, on=order.on)
         _warn_of_running(office, span)
-        issued = issue_report(session, office.desk, span=span, number=number, signer=signer)
+        issued = issue_report(session, office.desk, span=span, number=order.number, signer=order.signer)
         _warn_of_missing(office, issued.missing_list)
         _warn_of_late_notes(office, session, issued.missing_list, span)
         office.answer(_ISSUED, issued)
 
 
-def _title(last: dt.date, result: "MonthlyReport") -> str:
-    return _("Report of {month}: {first} to {last}; made on {made_on}").format(
-        month=month_words(last), first=result.period["from"], last=result.as_of, made_on=result.made_on
-    )
+def _title(result: "PeriodReport") -> str:
+    days = {"first": result.period["from"], "last": result.as_of, "made_on": result.made_on}
+    if is_named(result.name):
+        words = words_of(result.name)
+        return _("Report of {period}: {first} to {last}; made on {made_on}").format(period=words, **days)
+    return _("Report of the days {first} to {last}; made on {made_on}").format(**days)
 
 
 def _state(one: "ReportLine") -> str:
@@ -367,24 +459,29 @@ def _show_paper(office: AppContext, found: "PaperDetails") -> None:
     office.show([_("Figure"), _("In the period")], rows, found, title=title)
 
 
-def _show(office: AppContext, result: "MonthlyReport", title: str) -> None:
+def _show(office: AppContext, result: "PeriodReport", title: str) -> None:
     if office.invocation.json:
         console.put_json(result)
     else:
         office.show_tables(_figures(result, title))
 
 
-def _figure(name: str, value: float) -> Shown:
+def _figure(name: str, value: float | None) -> Shown | str:
+    if value is None:
+        return _("no figure")
     return Shown(value if name == PERCENT else Amount(value), figure_in_words(name, value))
 
 
-def _figures(result: "MonthlyReport", title: str) -> list[Table]:
-    """Return the tables of a month: its figures, and what they are in each area."""
-    columns = [_("Figure"), _("In the period"), _("Cumulative"), _("Previous period"), _("Same period last year")]
+def _figures(result: "PeriodReport", title: str) -> list[Table]:
+    """Return the tables of a period: its figures, and what they are in each area."""
+    columns = [
+        _("Figure"), _("In the period"), _("Cumulative"), _("Previous period"), _("More or less than before"),
+        _("Same period last year"), _("More or less than last year"),
+    ]  # fmt: skip
     rows: list[tuple[object, ...]] = []
     for name, figure in result.figures.items():
-        rows.append((_(FIGURES[name][0]), *(_figure(name, value) for value in vars(figure).values())))
-        rows += [(_adjusted(one), "", "", "", "") for one in result.adjustments_list if one.figure == name]
+        rows.append((title_of(name, result.names), *_columns(name, figure)))
+        rows += [(_adjusted(one), *[""] * (len(columns) - 1)) for one in result.adjustments_list if one.figure == name]
     areas = [tuple(vars(row).values())[1:] for row in result.by_area]  # without the code
     headings = [
         _("Area"), _("Units"), _("Asked"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
@@ -393,17 +490,39 @@ def _figures(result: "MonthlyReport", title: str) -> list[Table]:
     spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspections")]
     marked = [(one.case, Alarm(one.sentence())) for one in result.marked_list]
     return [
-        Table(columns, rows, title, spare=[_("Same period last year"), _("Previous period")]),
+        Table(
+            columns,
+            rows,
+            title,
+            spare=[
+                _("More or less than last year"),
+                _("More or less than before"),
+                _("Same period last year"),
+                _("Previous period"),
+            ],
+        ),
         Table(headings, areas, _("By area"), spare=spare),
         *([Table([_("Case"), _("What is wrong with it")], marked, _("Recorded as signed"))] if marked else []),
     ]
+
+
+def _columns(name: str, figure: "FigureResult") -> Iterator[object]:
+    """Yield what the table says of a figure: its values, and what changed against the earlier ones."""
+    yield from (_figure(name, figure.value), _figure(name, figure.cumulative))
+    compared = (
+        (figure.previous, figure.previous_change, figure.previous_change_percent),
+        (figure.same_period_last_year, figure.last_year_change, figure.last_year_change_percent),
+    )
+    for earlier, more, share in compared:
+        yield _figure(name, earlier)
+        yield "" if more is None else Shown(more, change_in_words(name, more, share))
 
 
 def _adjusted(one: "Adjustment") -> str:
     return _("  adjusted against the report {symbol} of {day} ({month}): {reported} → {now}").format(
         symbol=one.symbol,
         day=one.issued_on,
-        month=f"{one.month[5:]}/{one.month[:4]}",
+        month=words_of(one.month),
         reported=figure_in_words(one.figure, one.reported),
         now=figure_in_words(one.figure, one.now),
     )

@@ -31,7 +31,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.letters import description, property_facts
 from postwatch.report.figures import FigureResult
-from postwatch.report.printed import MonthlyReport
+from postwatch.report.printed import PeriodReport
 from postwatch.report.rules import FIGURES, figure_in_words
 from postwatch.settings import OfficeSettings
 from postwatch.staff.tables import StaffMember
@@ -109,7 +109,7 @@ class PrintedSheet(ControlSheet, SheetFile):
     """A control sheet and its file."""
 
 
-def control_sheet(session: Session, *, report: MonthlyReport, printed_at: dt.datetime, printed_by: str) -> ControlSheet:
+def control_sheet(session: Session, *, report: PeriodReport, printed_at: dt.datetime, printed_by: str) -> ControlSheet:
     """Count the records and read the journal. Raises RuleError when it does not hold, or has no entry yet."""
     found = verify_journal(session, head=None)
     if not found.ok:
@@ -154,6 +154,7 @@ def control_facts(sheet: ControlSheet, settings: OfficeSettings) -> dict[str, An
     figures = [
         (FIGURES[name][1], figure_in_words(name, figure.value), figure_in_words(name, figure.cumulative))
         for name, figure in sheet.figures.items()
+        if name in FIGURES
     ]
     return {
         "agency": settings.name,

@@ -9,7 +9,7 @@ into subqueries, and where it does, it leads the planner to the index of offices
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from typing import Any, NamedTuple, cast
 
@@ -41,7 +41,6 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import acknowledging, asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
 from postwatch.dispatch.tables import Dispatch
-from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
@@ -50,51 +49,44 @@ from postwatch.pledge.rules import percentage
 from postwatch.pledge.tables import Pledge
 from postwatch.recipient.conditions import PlaceOn, active, of_kind
 from postwatch.recipient.tables import Recipient
-from postwatch.register.conditions import was_issued
-from postwatch.report.rules import FIGURES, STATES
+from postwatch.report.parts import parts_of
+from postwatch.report.rules import FIGURES, STATES, Value, change
+from postwatch.report.window import Window, followups_issued, incidents_found, reported
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
 from postwatch.task.conditions import given, late, open_on, overdue
-from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
 from postwatch.violation.conditions import paid_of_fine
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
 
-Value = int | float
 _OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
 Counting = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
-class Window:
-    """Days of one office, both ends included."""
-
-    office_id: int
-    first: dt.date
-    last: dt.date
-
-    def holds(self, day: Any) -> Condition:
-        """Return that a row is the office's and its day lies within.
-
-        The sum keeps the planner off the index of offices, under which nearly all rows lie, and on that of the day.
-        """
-        return and_(col(day.class_.office_id) + 0 == self.office_id, col(day).between(self.first, self.last))
-
-
-def window_of(session: Session, first: dt.date, last: dt.date) -> Window:
-    """Return days that are counted, in the office of the session."""
-    return Window(session.info["office_id"], first, last)
-
-
-@dataclass(frozen=True)
 class FigureResult:
-    """One figure: in the period, since the year began, in the period before, in the same period last year."""
+    """One figure: in the period, since the year began, in the period before, in the same period last year.
+
+    Each comparison has the difference, and what it is in per cent of the earlier figure. What is not known is None: of
+    days of which the records say nothing, and the per cent of 0 and of a share.
+    """
 
     value: Value
     cumulative: Value
-    previous: Value
-    same_period_last_year: Value
+    previous: Value | None
+    same_period_last_year: Value | None
+    previous_change: Value | None
+    previous_change_percent: float | None
+    last_year_change: Value | None
+    last_year_change_percent: float | None
+
+
+def figure_result(name: str, columns: Sequence[Value | None]) -> FigureResult:
+    """Return a figure of four columns, with what changed against the period before and the same period last year."""
+    now, so_far, previous, last_year = columns
+    changes = (*change(name, now or 0, previous), *change(name, now or 0, last_year))
+    return FigureResult(now or 0, so_far or 0, previous, last_year, *changes)
 
 
 @dataclass(frozen=True)
@@ -129,12 +121,12 @@ def _under_a_letter(window: Window) -> Condition:
     return and_(col(Task.office_id) == window.office_id, of_letter)
 
 
-def _unanswered(window: Window) -> Condition:
+def unanswered(window: Window) -> Condition:
     """Return that a task is one under a letter, and that no pledge which is revoked now answered it at the end."""
     return and_(_under_a_letter(window), not_(pledges.answered_then(window.last)))
 
 
-def _concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:
+def concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:
     """Return that a unit is active and has a task, or is of a kind that a letter in force concerns."""
     with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
     kinds = {
@@ -148,24 +140,24 @@ def _concerned(session: Session, window: Window, asks: Iterable[pledges.Asking])
     return or_(by_kind, *(pledges.askable(one) for one in asks))
 
 
-def _asked(window: Window) -> Condition:
+def asked_units(window: Window) -> Condition:
     """Return that a unit is active and asked by a letter in force at the end."""
     by_letter = asked(window.last, col(Dispatch.office_id) == window.office_id, since=window.first)
     return and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(by_letter))
 
 
-def _askings(session: Session, window: Window) -> list[pledges.Asking]:
+def askings(session: Session, window: Window) -> list[pledges.Asking]:
     """Return what the campaigns that are open on the last day ask."""
     return pledges.askings(session, on=window.last, since=window.first)
 
 
-def _acknowledged(window: Window) -> Condition:
+def acknowledging_units(window: Window) -> Condition:
     """Return units that have acknowledged a letter in force."""
     mine = col(Dispatch.office_id) == window.office_id
     return col(Recipient.id).in_(acknowledging(window.last, mine, since=window.first))
 
 
-def _pledges(window: Window) -> Condition:
+def pledges_of(window: Window) -> Condition:
     """Return that a pledge of any campaign of the office was signed in the window and is in force at its end."""
     mine = col(Pledge.office_id) + 0 == window.office_id  # the sum: see `Window.holds`
     signed = pledges.counted_within(window.first, window.last)
@@ -186,7 +178,8 @@ def figures(session: Session, desk: Desk, *windows: Window) -> list[dict[str, Va
     opening; ``cases_decided``: cases with a sanction decision of the window; ``fines_imposed`` by the day of decision
     and ``fines_paid`` by the day of payment, without interest, in đồng; ``followups_issued``: follow-up letters by
     their day, void ones left out; ``repeat_offenders``: units with an act, detected in the window, that was done while
-    an earlier sanction against them still stood (``_sanctioned_before``); ``incidents``: finds by their day.
+    an earlier sanction against them still stood (``sanctioned_before``); ``incidents``: finds by their day; and what
+    the records name (`report.parts`).
     """
     counted = _run(session, *windows)
     unpaid = {window.last for window, one in zip(windows, counted, strict=True) if one["decisions_unpaid"]}
@@ -195,12 +188,20 @@ def figures(session: Session, desk: Desk, *windows: Window) -> list[dict[str, Va
         {**one, **_units(units_by_area(session, window)), **owed.get(window.last, _OWING_NOTHING)}
         for window, one in zip(windows, counted, strict=True)
     )
-    return [{name: one[name] for name in FIGURES} for one in found]
+    return [_named(one, more) for one, more in zip(found, parts_of(session, *windows), strict=True)]
+
+
+def _named(counted: Mapping[str, Value], parts: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the figures that are shown."""
+    whole = {**counted, **parts}
+    return {name: whole[name] for name in dict.fromkeys((*FIGURES, *parts)) if name in whole}
 
 
 def flows(session: Session, *windows: Window) -> list[dict[str, Value]]:
     """Return those of `figures` that are counted by their own day within each window."""
-    return [{name: value for name, value in one.items() if name not in STATES} for one in _run(session, *windows)]
+    counted = zip(_run(session, *windows), parts_of(session, *windows), strict=True)
+    named = (_named(one, more) for one, more in counted)
+    return [{name: value for name, value in one.items() if name not in STATES} for one in named]
 
 
 def _fines_owed(session: Session, desk: Desk, days: Collection[dt.date]) -> dict[dt.date, dict[str, Value]]:
@@ -254,10 +255,9 @@ def _counts(window: Window) -> Iterator[Counting]:
     """Yield the statements of the figures that need the days of a window alone: one for each table, one row each."""
     tasks = func.count(col(Task.id))
     yield select(tasks.label("tasks_open"), tasks.filter(late(window.last)).label("tasks_overdue")).where(
-        _unanswered(window), open_on(window.last)
+        unanswered(window), open_on(window.last)
     )
-    yield counting(TaskReport, _reports(window), name="task_reports")
-    yield _measured(window, "sessions_held", "people_reached")
+    yield counting(TaskReport, reported(window), name="task_reports")
     yield from _counts_of_pledges(window)
     yield from _counts_of_visits(window)
     yield from _counts_of_cases(window)
@@ -265,27 +265,13 @@ def _counts(window: Window) -> Iterator[Counting]:
     yield counting(Incident, incidents_found(window), name="incidents")
 
 
-def sum_measure(session: Session, window: Window, code: str) -> int:
-    """Return the sum of one measure in the reports of a window."""
-    return _number(session, _measured(window, code))
-
-
-def _measured(window: Window, *codes: str) -> Counting:
-    """Return the statement of the sums of measures in the reports of a window, by the codes of the measures."""
-    sums = [
-        func.sum(col(TaskReportMeasure.value)).filter(col(TaskReportMeasure.code) == one).label(one) for one in codes
-    ]
-    summed = select(*sums).join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id)
-    return summed.where(_reports(window), col(TaskReportMeasure.code).in_(codes))
-
-
 def _counts_of_pledges(window: Window) -> Iterator[Counting]:
     """``pledges_signed``: units whose own pledge, signed in the window, stands at its end, once for each campaign:
     one that was revoked later and recorded anew is one; ``pledges_by_parent``: points without one that a standing
     pledge of their enterprise, signed in the window, names.
     """
-    own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(_pledges(window)).distinct()
-    named = pledges.named_only(window.last).where(_pledges(window))
+    own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(pledges_of(window)).distinct()
+    named = pledges.named_only(window.last).where(pledges_of(window))
     by_campaign = named.add_columns(col(Pledge.campaign_id)).distinct()
     yield select(func.count().label("pledges_signed")).select_from(own.subquery())
     yield select(func.count().label("pledges_by_parent")).select_from(by_campaign.subquery())
@@ -296,7 +282,7 @@ def coverage(session: Session, window: Window) -> tuple[int, int, int]:
 
     The same as ``pledge coverage`` on the last day; of several open campaigns the sum.
     """
-    return _coverage(session, _askings(session, window))
+    return _coverage(session, askings(session, window))
 
 
 def _coverage(session: Session, asks: Iterable[pledges.Asking]) -> tuple[int, int, int]:
@@ -313,19 +299,20 @@ def _coverage(session: Session, asks: Iterable[pledges.Asking]) -> tuple[int, in
 
 def askable(session: Session, window: Window) -> int:
     """Return the active units of the kinds that are asked for a pledge; of several open campaigns the sum."""
-    return sum(count(session, Recipient, pledges.askable(one)) for one in _askings(session, window))
+    return sum(count(session, Recipient, pledges.askable(one)) for one in askings(session, window))
 
 
 def _counts_of_visits(window: Window) -> Iterator[Counting]:
     """Visits by their day: ``inspections_planned``, ``inspections_unannounced``, and ``inspections_joint`` (of whatever
-    kind, together with other bodies); ``units_inspected``: different units visited; ``findings``: things noted there.
-    A re-inspection is a visit of neither kind.
+    kind, together with other bodies); ``re_inspections``, which are of neither kind; ``units_inspected``: different
+    units visited; ``findings``: things noted there.
     """
     visited, visits, kind = window.holds(Visit.visited_on), func.count(col(Visit.id)), col(InspectionRound.kind)
     counted = select(
         visits.filter(kind == InspectionKind.PLANNED).label("inspections_planned"),
         visits.filter(kind == InspectionKind.UNANNOUNCED).label("inspections_unannounced"),
         visits.filter(col(InspectionRound.is_joint).is_(True)).label("inspections_joint"),
+        visits.filter(kind == InspectionKind.RE_INSPECTION).label("re_inspections"),
         func.count(func.distinct(col(Visit.recipient_id))).label("units_inspected"),
     )
     yield counted.join(InspectionRound, col(InspectionRound.id) == Visit.round_id).where(visited)
@@ -334,17 +321,25 @@ def _counts_of_visits(window: Window) -> Iterator[Counting]:
 
 def _counts_of_cases(window: Window) -> Iterator[Counting]:
     detected = window.holds(Violation.detected_on)
-    # A decision that was annulled by the day of the count imposed nothing.
-    stands = or_(col(Decision.annulled_on).is_(None), col(Decision.annulled_on) > window.last)
-    decided = and_(window.holds(Decision.decided_on), stands)
+    decided = decided_within(window)
     offenders = func.count(func.distinct(col(Violation.recipient_id)))
-    again = offenders.filter(_sanctioned_before(window)).label("repeat_offenders")
+    again = offenders.filter(sanctioned_before(window)).label("repeat_offenders")
     yield counting(Violation, detected, name="violations").add_columns(again)
     yield counting(Case, window.holds(Case.opened_on), name="cases_opened")
     cases = func.count(func.distinct(col(Decision.case_id))).label("cases_decided")
     yield select(cases, func.sum(col(Decision.fine)).label("fines_imposed")).where(decided)
     yield select(func.sum(paid_of_fine()).label("fines_paid")).where(window.holds(Payment.paid_on))
-    yield counting(Decision, stands, _unpaid(window), name="decisions_unpaid")
+    yield counting(Decision, _stands(window), _unpaid(window), name="decisions_unpaid")
+
+
+def decided_within(window: Window) -> Condition:
+    """Return that a decision was made in the window and in force at its end."""
+    return and_(window.holds(Decision.decided_on), _stands(window))
+
+
+def _stands(window: Window) -> Condition:
+    """Return that a decision was not annulled by the end of the window: one that was imposed nothing."""
+    return or_(col(Decision.annulled_on).is_(None), col(Decision.annulled_on) > window.last)
 
 
 def _unpaid(window: Window) -> Condition:
@@ -360,7 +355,7 @@ def _unpaid(window: Window) -> Condition:
     return and_(mine, or_(paid.scalar_subquery() < col(Decision.fine), raised))
 
 
-def _sanctioned_before(window: Window) -> Condition:
+def sanctioned_before(window: Window) -> Condition:
     """Return that an act was done after a sanction decision on its unit, and before the unit is regarded as unpunished.
 
     Tái phạm is to do, within that time, the act that was sanctioned (Luật Xử lý vi phạm hành chính, Điều 2.5). The time
@@ -409,20 +404,6 @@ def _sanctioned_before(window: Window) -> Condition:
 def _month_and_day(day: Any, *, months: int = 0) -> ColumnElement[int]:
     """A day, some months later, as a number that orders days; databases do not share a word for adding months."""
     return (extract("year", day) * 12 + extract("month", day) + months) * 100 + extract("day", day)
-
-
-def _reports(window: Window) -> Condition:
-    return window.holds(TaskReport.reported_on)
-
-
-def followups_issued(window: Window) -> Condition:
-    """Follow-up letters issued in the window, without those about a follow-up."""
-    return and_(was_issued(Followup), reminds(), window.holds(Followup.issued_on))
-
-
-def incidents_found(window: Window) -> Condition:
-    """Finds of the window."""
-    return window.holds(Incident.found_on)
 
 
 def rows(session: Session, statement: Executable) -> Any:
@@ -474,15 +455,15 @@ class UnitsByArea(NamedTuple):
 
 def units_by_area(session: Session, window: Window) -> UnitsByArea:
     """Return how many units of each area are concerned, asked, and did what they were asked at the end of a window."""
-    asks = _askings(session, window)
+    asks = askings(session, window)
     in_area = _in_area(window)
-    everyone = in_area.add_columns(func.count().filter(_acknowledged(window))).where(_asked(window))
+    everyone = in_area.add_columns(func.count().filter(acknowledging_units(window))).where(asked_units(window))
     pledging = [
         in_area.add_columns(func.count().filter(col(Recipient.id).in_(pledges.signed(one)))).where(pledges.asked(one))
         for one in asks
     ]
     return UnitsByArea(
-        *_by_key(session, [in_area.where(_concerned(session, window, asks))]),
+        *_by_key(session, [in_area.where(concerned(session, window, asks))]),
         *_by_key(session, [everyone], columns=2),
         *_by_key(session, pledging, columns=2),
     )
@@ -505,7 +486,7 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
     """
     detected = _spread(window.holds(Violation.detected_on), Violation.recipient_id, Violation.detected_on)
     with_task = _in_area(window).join(Task, col(Task.recipient_id) == Recipient.id)
-    late = with_task.where(_unanswered(window), overdue(window.last))
+    late = with_task.where(unanswered(window), overdue(window.last))
     counts = [
         *units_by_area(session, window),
         *_by_key(session, [_spread(window.holds(Visit.visited_on), Visit.recipient_id, Visit.visited_on)]),

@@ -15,8 +15,7 @@ from postwatch.datafile import MOST_BYTES, Fault, as_written, nearest_key, read_
 from postwatch.errors import UsageError
 from postwatch.files.read import read_plain
 from postwatch.language import _
-from postwatch.report.figures import Value
-from postwatch.report.rules import FIGURES, PERCENT
+from postwatch.report.rules import FIGURES, PERCENT, Value
 from postwatch.vietnamese import fold, quoted
 
 _NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")

@@ -1,4 +1,4 @@
-"""The monthly report on paper (Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.4). Violators are counted, never named."""
+"""The report of a period on paper (Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.4); violators are never named."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any
 
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, parse_month, year_start
+from postwatch.days import Period, period_named, year_start
 from postwatch.incident.letters import SOURCES
 from postwatch.language import N_, in_vietnamese
 from postwatch.note.rules import telling
@@ -20,9 +20,10 @@ from postwatch.register.letters import (
     signature_facts,
 )
 from postwatch.report import control
-from postwatch.report.figures import AreaRow, FigureResult, Value
+from postwatch.report.figures import AreaRow, FigureResult
+from postwatch.report.parts import is_part
 from postwatch.report.printed import Adjustment
-from postwatch.report.rules import FIGURES, figure_in_words
+from postwatch.report.rules import FIGURES, MEASURES, Value, figure_in_words, next_on_paper, period_on_paper
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.store.columns import grouped
@@ -30,24 +31,28 @@ from postwatch.vietnamese import money, percent, short_date
 from postwatch.violation.marked import MarkedPaper
 
 DOCUMENT_TYPE = "BC"
-PAPERS = {"report/monthly": N_("the monthly report"), control.TEMPLATE: N_("the control sheet of the records")}
+PAPERS = {"report/monthly": N_("the report of a period"), control.TEMPLATE: N_("the control sheet of the records")}
 
 Paragraph = dict[str, Any]
 Column = Mapping[str, Value]
 
 _DIRECTIVE_TYPES = {"CT": "Chỉ thị", "CĐ": "Công điện", "KH": "Kế hoạch", "QĐ": "Quyết định", "NQ": "Nghị quyết"}
 _SCOPE = "Phạm vi triển khai"
+_REPORTS = "Công tác tuyên truyền, tập huấn"
+_COORDINATED = ("cases_reported",)
 # The parts of the text that tell the figures.
 FIGURES_BY_PART = {
     _SCOPE: ("units_total", "units_asked", "units_acknowledged"),
-    "Công tác tuyên truyền, tập huấn": ("task_reports", "sessions_held", "people_reached"),
+    _REPORTS: ("task_reports", "sessions_held", "people_reached"),
     "Công tác ký cam kết": ("pledges_signed", "pledges_by_parent", "pledge_coverage_percent"),
-    "Công tác kiểm tra": ("inspections_planned", "inspections_unannounced", "units_inspected", "findings"),
+    "Công tác kiểm tra": (
+        "inspections_planned", "inspections_unannounced", "re_inspections", "units_inspected", "findings",
+    ),
     "Xử lý vi phạm": (
         "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid",
         "fines_outstanding", "fines_overdue", "repeat_offenders",
     ),
-    "Công tác phối hợp": ("inspections_joint", "incidents"),
+    "Công tác phối hợp": ("inspections_joint", "incidents", *_COORDINATED),
     "Công tác đôn đốc": ("tasks_open", "tasks_overdue", "followups_issued"),
 }  # fmt: skip
 # What stands in the report only if a note says it, by the kind of note.
@@ -55,7 +60,7 @@ NOTED = {
     "result": "kết quả đạt được",
     "shortcoming": "tồn tại, hạn chế",
     "cause": "nguyên nhân",
-    "next_month": "nhiệm vụ tháng tới",
+    "next_month": "nhiệm vụ kỳ tới",
     "difficulty": "khó khăn, vướng mắc",
     "proposal": "đề xuất, kiến nghị",
 }
@@ -91,6 +96,7 @@ class Account:
     counted_to: dt.date
     made_on: dt.date
     figures: Mapping[str, FigureResult]
+    names: Mapping[str, str]
     by_area: Sequence[AreaRow]
     adjustments: Sequence[Adjustment]
     directives: Sequence[Campaign]
@@ -101,7 +107,6 @@ class Account:
     askable: int
     visits: int
     visits_by_others: int
-    re_inspections: int
     partners: Sequence[str]
     cases_reported: int
     incidents: Mapping[str, int]
@@ -124,7 +129,7 @@ class Account:
         return tuple(kind for kind in NOTED if not self.notes.get(kind))
 
 
-def monthly_facts(
+def report_facts(
     account: Account, office: OfficeSettings, *, signature: Signature, journal_head: str, closing: str = ""
 ) -> dict[str, Any]:
     """Return the facts of the template ``report/monthly``; number and day are blank as in a draft.
@@ -155,7 +160,7 @@ def monthly_facts(
         "appendix": None
         if account.is_empty_by_area
         else {
-            "title": f"Số liệu theo địa bàn {_month(account.period.year, account.period.month)}",
+            "title": f"Số liệu theo địa bàn {_period(account)}",
             "reference": annex_reference(office, number=None, on=signing, document_type=DOCUMENT_TYPE),
             **_area_grid(account.by_area),
         },
@@ -180,9 +185,16 @@ def issued_facts(
 
 def subject_of(account: Account) -> tuple[str, str]:
     """``Kết quả triển khai Chỉ thị … tháng 6 năm 2020`` and ``(từ ngày 15/5/2020 đến ngày 14/6/2020)``."""
-    period = account.period
-    days = f"(từ ngày {short_date(period.first)} đến ngày {short_date(period.last)})"
-    return f"{_task_in_words(account)} {_month(period.year, period.month)}", days
+    return f"{_task_in_words(account)} {period_on_paper(account.period)}".strip(), f"({_days(account.period)})"
+
+
+def _days(period: Period) -> str:
+    return f"từ ngày {short_date(period.first)} đến ngày {short_date(period.last)}"
+
+
+def _period(account: Account) -> str:
+    """Return the period, or its days where it has no name."""
+    return period_on_paper(account.period) or _days(account.period)
 
 
 def _task_in_words(account: Account) -> str:
@@ -198,11 +210,6 @@ def _directive(campaign: Campaign) -> str:
     return f"{_DIRECTIVE_TYPES.get(code, 'Văn bản')} số {campaign.directive_number}"
 
 
-def _month(year: int, month: int) -> str:
-    """Return a month with a leading zero for 1 and 2 only (Phụ lục I, II.4)."""
-    return f"tháng {f'{month:02d}' if month < 3 else month} năm {year}"
-
-
 # --- I. what was directed --------------------------------------------------------------------------------------------
 
 
@@ -215,8 +222,22 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
         *_notices(account),
         *_scope(account, counted_to),
         paragraph(f"Ngày chốt số liệu: {counted_to}; ngày lập báo cáo: {short_date(account.made_on)}."),
+        *_unknown(account),
         *_adjusted(account, _SCOPE),
     ]
+
+
+def _unknown(account: Account) -> list[Paragraph]:
+    """Return that there are no figures to compare with, where the records say nothing of the earlier days."""
+    figures = account.figures.values()
+    periods = {
+        "kỳ trước": all(one.previous is None for one in figures),
+        "cùng kỳ năm trước": all(one.same_period_last_year is None for one in figures),
+    }
+    lacking = [words for words, is_unknown in periods.items() if is_unknown]
+    if not lacking:
+        return []
+    return [paragraph(f"Cơ quan chưa có số liệu {' và '.join(lacking)} để so sánh.")]
 
 
 def _carried_out(campaign: Campaign, office: OfficeSettings) -> str:
@@ -291,7 +312,7 @@ def _receipts(letter: IssuedLetter, day: dt.date) -> str:
 
 def _results(account: Account) -> list[Paragraph]:
     parts: tuple[tuple[str, Callable[[Account], list[Paragraph]]], ...] = (
-        ("Công tác tuyên truyền, tập huấn", _propagation),
+        (_REPORTS, _propagation),
         ("Công tác ký cam kết", _pledges),
         ("Công tác kiểm tra", _inspections),
         ("Xử lý vi phạm", _violations),
@@ -317,19 +338,30 @@ def _adjusted(account: Account, part: str) -> list[Paragraph]:
     changed = grouped(
         (
             (one.symbol, one.issued_on, one.month),
-            f"{FIGURES[one.figure][1]}: {figure_in_words(one.figure, one.now)} "
+            f"{account.names[one.figure]}: {figure_in_words(one.figure, one.now)} "
             f"(đã báo cáo: {figure_in_words(one.figure, one.reported)})",
         )
         for one in account.adjustments
-        if one.figure in FIGURES_BY_PART[part]
+        if _part_of(one.figure) == part
     )
     return [
         paragraph(
             f"Điều chỉnh, bổ sung so với Báo cáo số {symbol} ngày {short_date(day)} "
-            f"({_month(*parse_month(month))}): {'; '.join(lines)}."
+            f"({_reported(month, account.period)}): {'; '.join(lines)}."
         )
         for (symbol, day, month), lines in changed.items()
     ]
+
+
+def _part_of(figure: str) -> str:
+    """Return the part of the text that tells a figure: what reports of units carry is told where they are."""
+    return next((part for part, names in FIGURES_BY_PART.items() if figure in names), _REPORTS)
+
+
+def _reported(name: str, period: Period) -> str:
+    """Return an earlier period, by its name, in the words of a letter."""
+    earlier = period_named(name, period.months)
+    return period_on_paper(earlier) or _days(earlier)
 
 
 def _propagation(account: Account) -> list[Paragraph]:
@@ -344,7 +376,22 @@ def _propagation(account: Account) -> list[Paragraph]:
             f"Trong kỳ, các đơn vị đã gửi {_number(now['task_reports'])} báo cáo kết quả thực hiện nhiệm vụ. Theo báo "
             f"cáo của các đơn vị, đã tổ chức {words(now)}."
         )
-    return [paragraph(first), *_compared(account, words, "sessions_held", "people_reached")]
+    return [paragraph(first), *_compared(account, words, *MEASURES), *_measures(account)]
+
+
+def _measures(account: Account) -> list[Paragraph]:
+    """Return what else reports of units carried, each under the name that its campaign gives it."""
+    carried = [
+        (name, figure)
+        for name, figure in account.figures.items()
+        if not (name in FIGURES or name in _COORDINATED or is_part(name)) and (figure.value or figure.cumulative)
+    ]
+    lines = [
+        f"{account.names[name]}: {_number(figure.value)}"
+        + (f" (lũy kế: {_number(figure.cumulative)})" if figure.cumulative != figure.value else "")
+        for name, figure in carried
+    ]
+    return [paragraph("Các chỉ tiêu khác theo báo cáo của đơn vị:"), *_list(lines)] if lines else []
 
 
 def _pledges(account: Account) -> list[Paragraph]:
@@ -381,7 +428,7 @@ def _inspections(account: Account) -> list[Paragraph]:
     now = account.column("value")
     if not account.visits:
         return [paragraph("Trong kỳ không thực hiện kiểm tra."), *compared]
-    again = f", {account.re_inspections} lượt phúc tra" if account.re_inspections else ""
+    again = f", {_number(now['re_inspections'])} lượt phúc tra" if now["re_inspections"] else ""
     by_others = ""
     if account.visits_by_others:
         by_others = f" Trong đó, các đơn vị được giao nhiệm vụ thực hiện {account.visits_by_others} lượt."
@@ -493,14 +540,15 @@ def _followup(letter: IssuedLetter) -> str:
 
 
 def _compared(account: Account, words: Callable[[Column], str], *names: str) -> list[Paragraph]:
-    """Return the figures since the start of the year, when they differ, and of a year ago."""
+    """Return the figures since the start of the year, when they differ, and of a year ago, when they are known."""
     now, so_far = account.column("value"), account.column("cumulative")
-    last_year = account.column("same_period_last_year")
+    last_year = {name: figure.same_period_last_year for name, figure in account.figures.items()}
     pieces = []
     if any(so_far[name] != now[name] for name in names):
         pieces.append(f"Lũy kế từ ngày {short_date(year_start(account.period))}: {words(so_far)}")
-    if any(last_year[name] for name in names):
-        pieces.append(f"{'cùng' if pieces else 'Cùng'} kỳ năm trước: {words(last_year)}")
+    known = {name: last_year[name] or 0 for name in names}
+    if any(known.values()):
+        pieces.append(f"{'cùng' if pieces else 'Cùng'} kỳ năm trước: {words(known)}")
     return [paragraph("; ".join(pieces) + ".")] if pieces else []
 
 
@@ -513,7 +561,7 @@ def _assessment(account: Account) -> list[Paragraph]:
         *_noted(account, "result", "1. Kết quả đạt được"),
         *_noted(account, "shortcoming", "2. Tồn tại, hạn chế"),
         *_noted(account, "cause", "3. Nguyên nhân"),
-        paragraph("IV. NHIỆM VỤ THÁNG TỚI", kind="title"),
+        paragraph(f"IV. NHIỆM VỤ {next_on_paper(account.period).upper()}", kind="title"),
         *_noted(account, "next_month", ""),
         paragraph("V. KHÓ KHĂN, ĐỀ XUẤT, KIẾN NGHỊ", kind="title"),
         *_noted(account, "difficulty", "1. Khó khăn, vướng mắc"),
@@ -531,7 +579,7 @@ def _noted(account: Account, kind: str, heading: str) -> list[Paragraph]:
 
 def _closing(account: Account, office: OfficeSettings) -> Paragraph:
     what = _task_in_words(account)
-    told = f"Trên đây là {what[0].lower()}{what[1:]} {_month(account.period.year, account.period.month)}"
+    told = f"Trên đây là {what[0].lower()}{what[1:]} {_period(account)}"
     if office.report.higher_body:
         return paragraph(f"{told}, {office.short_name} trân trọng báo cáo {office.report.higher_body}./.")
     return paragraph(f"{told} của {office.short_name}./.")

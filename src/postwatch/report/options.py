@@ -4,12 +4,37 @@ import datetime as dt
 from pathlib import Path
 
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, file, flag, optional_day, text, word
+from postwatch.options import REQUIRED, asked, code, file, flag, number, optional_day, text, word
 from postwatch.register.options import IssueOrder
 
 MONTH = text(N_("Month, as 2020-06; default: the last whole period"), name="month", what=N_("the month"))
+QUARTER = text(N_("Quarter, as 2020-Q2; default: the last whole one"), name="quarter", what=N_("the quarter"))
+HALF = text(N_("Half of a year, as 2020-H1; default: the last whole one"), name="half", what=N_("the half"))
+REPORT_YEAR = text(N_("Year, as 2020; default: the last whole one"), name="year", what=N_("the year"))
+FIRST_DAY = optional_day(N_("First day"), name="since", what=N_("the first day"), default=REQUIRED)
+LAST_DAY = optional_day(N_("Last day"), name="until", what=N_("the last day"), default=REQUIRED)
+PERIOD = text(
+    N_("Period, as 2020-06, 2020-Q2, 2020-H1, 2020-9M, 2020, or FIRST..LAST; default: the last whole month"),
+    "--period", "--month", name="period", what=N_("the period"),
+)  # fmt: skip
+AREA = code(N_("Only this area: code or name"), name="area")
+FIGURE = word(N_("Figure: its name in --json, or its words"), name="figure", is_argument=True, default=REQUIRED)
 REPORT = word(N_("Code, symbol or number of this year"), name="report", is_argument=True, default=REQUIRED)
 RECEIVER = word(N_("Unit: code or name; default: the addressee"), name="recipient", is_argument=True)
+
+
+@asked
+class PeriodOrder:
+    """How a period is counted, and what is made of it: on the screen, as a draft, or issued as a report."""
+
+    form: str = word(N_("terminal, docx or json"), "--format", default="terminal")
+    on: dt.date | None = optional_day(
+        N_("Cut-off day of the figures, within the period; with --issue the day of the report"),
+        what=N_("the cut-off day"),
+    )
+    issue: bool = flag(N_("give the report its number and day; its figures and its text are frozen"), "--issue")
+    number: int | None = number(N_("Number, where the registry gives it or it was reserved"))
+    signer: str | None = text(N_("Who signs the report; default: the head of the office"), what=N_("the signer"))
 
 
 @asked

@@ -5,34 +5,46 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from postwatch.console import plain
+from postwatch.correction.references import period_printed
 from postwatch.dataclass import dataclass
-from postwatch.days import Period, period_containing, previous_period, same_period_last_year, year_start
+from postwatch.days import (
+    Period,
+    period_named,
+    previous_period,
+    same_period_last_year,
+    year_start,
+)
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.journal.search import entry_that_set, recorded_at
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.register.conditions import in_force
-from postwatch.report.figures import AreaRow, FigureResult, Value, figures, window_of
+from postwatch.report.figures import AreaRow, FigureResult, figure_result, figures
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.rules import FIGURES, PERCENT, month_name, month_words
+from postwatch.report.parts import is_part
+from postwatch.report.rules import FIGURES, PERCENT, Value
 from postwatch.report.tables import Report
+from postwatch.report.window import window_of
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.violation.marked import MarkedPaper
 
-_KEPT = ("figures", "by_area", "journal_head", "adjustments_list", "marked_list")
+_COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
+_KEPT = ("figures", "by_area", "journal_head", "adjustments_list", "marked_list", "name", "names", "compared_with")
 
 
 @dataclass(frozen=True)
 class Adjustment:
-    """A figure of an earlier month that is not what was reported last: the report of that month, and both values.
+    """A figure of an earlier period that is not what was reported last: the report of that period, and both values.
 
-    Of a month that was reported on paper it is the last report that told its figures as recorded from paper.
+    ``month`` is the name of the period. Of a month that was reported on paper it is the last report that told its
+    figures as recorded from paper.
     """
 
     report: str
@@ -45,15 +57,20 @@ class Adjustment:
 
 
 @dataclass(frozen=True)
-class MonthlyReport:
+class PeriodReport:
     """Figures of a period by their names, and a row per area; ``period`` has the days ``from`` and ``to``.
 
-    ``as_of`` is the last day whose facts count, ``made_on`` the day of making. ``journal_head`` is the hash of the
-    journal's last entry. ``adjustments_list`` has the figures of earlier months that changed since they were reported,
-    ``marked_list`` the papers of cases of the period that were signed with something wrong.
+    ``name`` is the period's, ``2020-06`` or ``2020-Q2``; ``names`` has the words of each figure on paper,
+    ``compared_with`` the days of the earlier periods by the names of their columns. ``as_of`` is the last day that
+    counts, ``made_on`` the day of making. ``journal_head`` is the hash of the journal's last entry.
+    ``adjustments_list`` has the figures of earlier periods that changed since they were reported, ``marked_list`` the
+    papers of cases of the period that were signed with something wrong.
     """
 
     period: Mapping[str, dt.date]
+    name: str
+    names: Mapping[str, str]
+    compared_with: Mapping[str, Mapping[str, dt.date]]
     as_of: dt.date
     figures: Mapping[str, FigureResult]
     by_area: tuple[AreaRow, ...]
@@ -63,27 +80,48 @@ class MonthlyReport:
     marked_list: tuple[MarkedPaper, ...]
 
 
-def kept(report: MonthlyReport) -> str:
+def kept(report: PeriodReport) -> str:
     """Return what a report prints besides its days, as the JSON that is kept."""
     return json.dumps({name: plain(getattr(report, name)) for name in _KEPT}, ensure_ascii=False)
 
 
-def printed_by(row: Report) -> MonthlyReport:
+def compared_with(period: Period) -> dict[str, dict[str, dt.date]]:
+    """Return the days of the period before and of the same period last year, by the names of their figures."""
+    compared = {"previous": previous_period(period), "same_period_last_year": same_period_last_year(period)}
+    return {name: {"from": one.first, "to": one.last} for name, one in compared.items()}
+
+
+def printed_by(row: Report) -> PeriodReport:
     """Return what an issued report printed. Raises ValueError for a draft and for a letter that corrects a report."""
     if row.printed is None or row.issued_on is None:
         raise ValueError(row.code)
     said = json.loads(row.printed)
+    compared = said.get("compared_with", {})
     told = (one | {"issued_on": dt.date.fromisoformat(one["issued_on"])} for one in said["adjustments_list"])
-    return MonthlyReport(
+    return PeriodReport(
         period={"from": row.period_first, "to": row.period_last},
+        name=name_printed(row),
+        names=said.get("names") or {name: FIGURES[name][1] for name in said["figures"]},
+        compared_with={
+            name: {end: dt.date.fromisoformat(day) for end, day in ends.items()} for name, ends in compared.items()
+        },
         as_of=row.counted_to,
-        figures={name: FigureResult(**values) for name, values in said["figures"].items()},
+        figures={name: _figure(name, values) for name, values in said["figures"].items()},
         by_area=tuple(AreaRow(**values) for values in said["by_area"]),
         journal_head=said["journal_head"],
         made_on=row.issued_on,
         adjustments_list=tuple(Adjustment(**one) for one in told),
         marked_list=tuple(_marked(one) for one in said.get("marked_list", ())),
     )
+
+
+def name_printed(row: Report) -> str:
+    """Return the name of the period of a report."""
+    return period_printed(row.printed, row.period_last)
+
+
+def _figure(name: str, said: Mapping[str, Any]) -> FigureResult:
+    return figure_result(name, [said[column] for column in _COLUMNS])
 
 
 def _marked(said: Mapping[str, Any]) -> MarkedPaper:
@@ -97,43 +135,51 @@ def reports_in_force(session: Session, *conditions: Condition) -> list[Report]:
     return list(session.exec(own.order_by(col(Report.id))))
 
 
-def report_of_month(session: Session, first: dt.date) -> Report | None:
-    """Return the report in force of the month that begins on a day, or None."""
-    return next(iter(reports_in_force(session, col(Report.period_first) == first)), None)
+def report_of_period(session: Session, period: Period) -> Report | None:
+    """Return the report in force of a period, or None."""
+    same = and_(col(Report.period_first) == period.first, col(Report.period_last) == period.last)
+    return next(iter(reports_in_force(session, same)), None)
 
 
 def adjustments(session: Session, desk: Desk, period: Period) -> tuple[Adjustment, ...]:
-    """Return the figures of earlier months, as they are known now, that are not what was reported last.
+    """Return the figures of earlier periods, as they are known now, that are not what was reported last.
 
-    The months are those that a report of the period speaks of: of its year, the one before it, the one of a year ago.
-    What an earlier report told as adjusted was reported by it. A month whose report was cut off before its end is
-    counted to that end, so that nothing is left out between two reports.
+    They are those of the same kind that a report of the period speaks of, of its year, the one before it, the one of a
+    year ago, and those that lie within it. What an earlier report told as adjusted was reported by it. A period whose
+    report was cut off before its end is counted to that end, so that nothing is left out between two reports.
     """
-    told_in = [(row, printed_by(row)) for row in reports_in_force(session, col(Report.period_last) < period.first)]
+    told_in = [
+        (row, printed_by(row))
+        for row in reports_in_force(session, col(Report.period_last) <= period.last)
+        if row.period_last < period.first or _lies_within(row, period)
+    ]
     found: list[Adjustment] = []
     for row, report in sorted(told_in, key=lambda one: one[0].period_first):
-        if not _is_spoken_of(row.period_first, period):
+        told_of = period_named(report.name, period.months)
+        is_earlier = told_of.length == period.length and _is_spoken_of(row.period_first, period)
+        if not (is_earlier or _lies_within(row, period)):
             continue
         told = {name: figure.value for name, figure in report.figures.items()}
         for later, said in told_in:
             if later.id > row.id:
-                told |= {one.figure: one.now for one in _told_of(said, row.period_last) if one.report == row.code}
+                of_both = (one for one in said.adjustments_list if (one.report, one.month) == (row.code, report.name))
+                told |= {one.figure: one.now for one in of_both}
         (now,) = figures(session, desk, window_of(session, row.period_first, row.period_last))
-        found += _changed(row, row.period_last, told, now)
+        found += _changed(row, report.name, told, now)
     return (*_adjusted_papers(session, desk, period, [row for row, _report in told_in]), *found)
 
 
-def _told_of(said: MonthlyReport, last: dt.date) -> list[Adjustment]:
-    return [one for one in said.adjustments_list if one.month == month_name(last)]
+def _lies_within(row: Report, period: Period) -> bool:
+    """Return whether the period of a report is a part of another."""
+    ends, whole = (row.period_first, row.period_last), (period.first, period.last)
+    return ends != whole and whole[0] <= ends[0] and ends[1] <= whole[1]
 
 
-def _changed(
-    report: Report, last: dt.date, told: Mapping[str, Value], now: Mapping[str, Value]
-) -> Iterator[Adjustment]:
-    """Yield the figures of a month, by its last day, that are others now than a report told."""
-    about = (report.code, report.symbol or "", report.issued_on or last, month_name(last))
+def _changed(report: Report, period: str, told: Mapping[str, Value], now: Mapping[str, Value]) -> Iterator[Adjustment]:
+    """Yield the figures of a period, by its name, that are others now than a report told."""
+    about = (report.code, report.symbol or "", report.issued_on or report.counted_to, period)
     for name, value in now.items():
-        if name in told and told[name] != value:
+        if name in told and told[name] != value and not is_part(name):
             yield Adjustment(*about, name, told[name], value)
 
 
@@ -146,7 +192,7 @@ def _adjusted_papers(session: Session, desk: Desk, period: Period, reports: Sequ
     for first, versions in sorted(grouped((row.period_first, row) for row in every).items()):
         if all(row.withdrawn_on is None for row in versions):
             continue
-        told_in = [row for row in reports if _speaks_of(period_containing(row.period_first, period.months), first)]
+        told_in = [row for row in reports if _speaks_of(period_named(name_printed(row), period.months), first)]
         if not told_in or not _speaks_of(period, first) or first in {row.period_first for row in reports}:
             continue
         then = _known_to(session, told_in[-1], versions)
@@ -157,7 +203,7 @@ def _adjusted_papers(session: Session, desk: Desk, period: Period, reports: Sequ
             now = figures_on_paper(last)
         else:
             (now,) = figures(session, desk, window_of(session, first, last.period_last))
-        yield from _changed(told_in[-1], last.period_last, figures_on_paper(then), now)
+        yield from _changed(told_in[-1], month_on_paper(last), figures_on_paper(then), now)
 
 
 def _known_to(session: Session, report: Report, versions: Sequence[PaperReport]) -> PaperReport | None:
@@ -178,8 +224,13 @@ def _speaks_of(period: Period, first: dt.date) -> bool:
 
 
 def _is_spoken_of(first: dt.date, period: Period) -> bool:
-    compared = (previous_period(period).first, same_period_last_year(period).first)
-    return first >= year_start(period) or first in compared
+    compared = (previous_period(period), same_period_last_year(period))
+    return first >= year_start(period) or any(one.first <= first <= one.last for one in compared)
+
+
+def month_on_paper(row: PaperReport) -> str:
+    """Return the name of a month that was reported on paper."""
+    return f"{row.period_last.year}-{row.period_last.month:02d}"
 
 
 def paper_months(session: Session) -> dict[dt.date, PaperReport]:
@@ -191,7 +242,7 @@ def on_paper(row: PaperReport) -> RuleError:
     """Return the refusal of what is asked of a month that was reported on paper."""
     return RuleError(
         _("The month {month} was reported on paper as {symbol}").format(
-            month=month_words(row.period_last), symbol=row.symbol
+            month=row.period_last.strftime("%m/%Y"), symbol=row.symbol
         ),
         hint=_("see its figures: postwatch report show {code}").format(code=row.code),
     )

@@ -1,11 +1,26 @@
-"""Month of a report, its last counted day, and its figures in words."""
+"""Period of a report, its last counted day, and its figures in words."""
 
 import datetime as dt
+from collections.abc import Mapping
 
-from postwatch.days import Period, require_begun
+from postwatch.days import (
+    CALENDAR,
+    HALF,
+    NINE_MONTHS,
+    QUARTER,
+    YEAR,
+    Months,
+    Period,
+    period_name,
+    period_named,
+    require_begun,
+)
 from postwatch.errors import RuleError
 from postwatch.language import N_, _
-from postwatch.vietnamese import money
+from postwatch.pledge.rules import percentage
+from postwatch.vietnamese import money, month_text, roman
+
+Value = int | float
 
 # The figures of a report in the order in which they are shown: their words on the screen, and on paper.
 FIGURES = {
@@ -23,6 +38,7 @@ FIGURES = {
     "inspections_planned": (N_("Planned inspections"), "Kiểm tra theo kế hoạch"),
     "inspections_unannounced": (N_("Unannounced inspections"), "Kiểm tra đột xuất"),
     "inspections_joint": (N_("Joint inspections"), "Kiểm tra phối hợp"),
+    "re_inspections": (N_("Re-inspections"), "Kiểm tra lại (phúc tra)"),
     "units_inspected": (N_("Units inspected"), "Đơn vị được kiểm tra"),
     "findings": (N_("Findings"), "Nội dung ghi nhận"),
     "violations": (N_("Violations"), "Hành vi vi phạm"),
@@ -38,6 +54,8 @@ FIGURES = {
 }
 
 PERCENT = "pledge_coverage_percent"
+# Figures that are sums of what reports of units carry.
+MEASURES = ("sessions_held", "people_reached")
 # Figures of what holds on the last day; the others count what happened within the period.
 STATES = frozenset({
     "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "fines_outstanding",
@@ -45,14 +63,81 @@ STATES = frozenset({
 })  # fmt: skip
 
 
-def month_name(last: dt.date) -> str:
-    """Return the month of a period by its last day, as it is typed: ``2020-06``."""
-    return f"{last.year}-{last.month:02d}"
+def period_words(period: Period) -> str:
+    """Return a period as the screen tells it: ``month 06/2020``, ``quarter II/2020``, ``01/05/2020 to 20/05/2020``."""
+    year, number = period.year, period.month // max(period.length, 1)
+    if period.length == 1:
+        return _("month {month}").format(month=f"{period.month:02d}/{year}")
+    if period.length == QUARTER:
+        return _("quarter {number}/{year}").format(number=roman(number), year=year)
+    if period.length == HALF:
+        return (
+            _("first half of {year}").format(year=year) if number == 1 else _("second half of {year}").format(year=year)
+        )
+    if period.length == NINE_MONTHS:
+        return _("nine months of {year}").format(year=year)
+    if period.length == YEAR:
+        return _("the year {year}").format(year=year)
+    return _("{first} to {last}").format(first=period.first, last=period.last)
 
 
-def month_words(last: dt.date) -> str:
-    """Return the month of a period by its last day, as it is told: ``06/2020``."""
-    return f"{last.month:02d}/{last.year}"
+def title_of(name: str, names: Mapping[str, str]) -> str:
+    """Return what the screen calls a figure: in its language, or in the words on paper that the records gave it."""
+    if name in FIGURES:
+        return _(FIGURES[name][0])
+    return f"  {names[name]}" if name.partition(":")[0] in FIGURES else names[name]
+
+
+def is_named(name: str) -> bool:
+    """Return whether a period, by its name, is more than any days: a month, a quarter, a year."""
+    return period_named(name, Months(CALENDAR)).length > 0
+
+
+def words_of(name: str) -> str:
+    """Return a period, by its name, as it is told on the screen."""
+    return period_words(period_named(name, Months(CALENDAR)))
+
+
+def period_on_paper(period: Period) -> str:
+    """Return a period as a letter tells it: ``tháng 6 năm 2020``, ``quý II năm 2020``; nothing for any other days.
+
+    A month has a leading zero for 1 and 2 only (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.4).
+    """
+    number = period.month // max(period.length, 1)
+    told = {
+        1: f"tháng {month_text(number)}",
+        QUARTER: f"quý {roman(number)}",
+        HALF: f"6 tháng {'đầu' if number == 1 else 'cuối'}",
+        NINE_MONTHS: "9 tháng đầu",
+        YEAR: "",
+    }.get(period.length)
+    return f"{told} năm {period.year}".strip() if told is not None else ""
+
+
+def file_words(period: Period) -> str:
+    """Return a period in the name of a file: ``thang-2020-06``, ``quy-2020-Q2``, ``ngay-2020-05-01-2020-05-20``."""
+    kind = {1: "thang", QUARTER: "quy", HALF: "6-thang", NINE_MONTHS: "9-thang", YEAR: "nam"}.get(period.length, "ngay")
+    return f"{kind}-{period_name(period).replace('..', '-')}"
+
+
+def next_on_paper(period: Period) -> str:
+    """Return what a letter calls the time for which a report says what is to be done."""
+    told = {1: "tháng tới", QUARTER: "quý tới", HALF: "6 tháng tới", NINE_MONTHS: "3 tháng cuối năm", YEAR: "năm tới"}
+    return told.get(period.length, "thời gian tới")
+
+
+def change(name: str, now: Value, earlier: Value | None) -> tuple[Value | None, float | None]:
+    """Return by how much a figure is more than an earlier one, and how many per cent of it that is.
+
+    Nothing is known without the earlier figure; of 0 and of a share there is no per cent.
+    """
+    if earlier is None:
+        return None, None
+    if name == PERCENT:
+        return round(now - earlier, 1), None
+    more = int(now - earlier)
+    share = percentage(abs(more), int(earlier)) if earlier else None
+    return more, -share if share and more < 0 else share
 
 
 def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.date:
@@ -70,7 +155,7 @@ def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.da
             _("The day {day} lies outside the period {first} to {last}").format(
                 day=on, first=period.first, last=period.last
             ),
-            hint=_("name a day of the period, or the month that the day belongs to"),
+            hint=_("name a day of the period, or the period that the day belongs to"),
         )
     return on
 
@@ -78,3 +163,10 @@ def counting_day(period: Period, *, today: dt.date, on: dt.date | None) -> dt.da
 def figure_in_words(name: str, value: float) -> str:
     """Return a figure as people read it: 1.234 and 71,4."""
     return f"{value:.1f}".replace(".", ",") if name == PERCENT else money(int(value))
+
+
+def change_in_words(name: str, more: float, share: float | None) -> str:
+    """Return by how much a figure changed as people read it: ``+12 (+20,0%)``, ``-3``."""
+    sign = "+" if more > 0 else "-" if more < 0 else ""
+    told = f"{sign}{figure_in_words(name, abs(more))}"
+    return told if share is None else told + f" ({sign}{abs(share):.1f}%)".replace(".", ",")

@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import Session
 
-from postwatch.days import period_containing
+from postwatch.days import period_named
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
@@ -22,16 +22,16 @@ from postwatch.report.actions import (
     name_of,
     report_in_force,
 )
-from postwatch.report.monthly import Span, span_issued
 from postwatch.report.options import ReportIssue
-from postwatch.report.rules import month_name
+from postwatch.report.period import PeriodChoice, Span, span_issued
+from postwatch.report.printed import name_printed
 from postwatch.report.tables import Report
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import result_of
 
 
 def replace_report(session: Session, desk: Desk, *, order: ReportIssue) -> IssuedReport:
-    """Issue the report of a month anew, as its facts are known now, in the place of another, which ends on that day.
+    """Issue the report of a period anew, as its facts are known now, in the place of another, which ends on that day.
 
     Raises RuleError for a letter that corrects a report, one that was replaced, a day to come or before that one was
     issued or sent; as `issue_report`.
@@ -39,7 +39,7 @@ def replace_report(session: Session, desk: Desk, *, order: ReportIssue) -> Issue
     earlier = report_in_force(session, report=order.letter, on=desk.today)
     _refuse_correction(earlier)
     _require_later(session, desk, earlier, order)
-    span = span_issued(session, desk, month=month_name(earlier.period_last), on=order.on)
+    span = span_issued(session, desk, choice=PeriodChoice(name_printed(earlier)), on=order.on)
     return issue_over(session, desk, span=span, number=order.number, signer=order.signer, earlier=earlier)
 
 
@@ -61,7 +61,7 @@ def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: st
         json.loads(earlier.facts), name_of(earlier), subject=subject, words=words, settings=settings,
         signature=signature, drafted_on=order.on,
     )  # fmt: skip
-    period = period_containing(earlier.period_first, months_of(session, desk))
+    period = period_named(name_printed(earlier), months_of(session, desk))
     span = Span(period, earlier.counted_to, order.on)
     row = begin_letter(session, desk, subject=subject, facts=facts, span=span, corrects_id=earlier.id)
     outgoing.issue_letter(session, desk, KIND, row, order)

@@ -76,16 +76,33 @@ def interest_of(session: Session, desk: Desk, case: Case) -> int:
     return owed
 
 
+@dataclass(frozen=True)
+class FineOwed(Owing):
+    """What of one fine was outstanding and overdue; the case (code), its unit (id), and the day of the decision."""
+
+    case: str = ""
+    recipient_id: int = 0
+    decided_on: dt.date = dt.date.min
+
+
 def owing_on(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, Owing]:
-    """Return what was owed at the end of each day: by the decisions in force then, their corrections, remissions and
-    payments up to then.
+    """Return what was owed of all fines at the end of each day."""
+    return {
+        day: Owing(sum(one.outstanding for one in fines), sum(one.overdue for one in fines))
+        for day, fines in fines_owed(session, desk, *days).items()
+    }
+
+
+def fines_owed(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, list[FineOwed]]:
+    """Return the fines that were owed at the end of each day: by the decisions in force then, their corrections,
+    remissions and payments up to then.
 
     Without a decision nothing else is read.
     """
     records = _records(session, first=min(days), last=max(days))
     owing = {day: [file for file in records.files_on(day) if outstanding(file, on=day)] for day in days}
     if not any(owing.values()):
-        return dict.fromkeys(days, Owing())
+        return {day: [] for day in days}
     catalogue = catalogue_of(session, desk)
     cases = {file.case.id for files in owing.values() for file in files}
     acts = session.exec(select(Violation).where(col(Violation.case_id).in_(cases)).order_by(col(Violation.id)))
@@ -94,10 +111,11 @@ def owing_on(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, Owin
     def late(file: CaseFile, on: dt.date) -> int:
         return overdue(file, due_on=last_day_to_pay(desk, catalogue, of_case.get(file.case.id, ()), file), on=on)
 
-    return {
-        day: Owing(sum(outstanding(file, on=day) for file in files), sum(late(file, day) for file in files))
-        for day, files in owing.items()
-    }
+    def owed(file: CaseFile, on: dt.date) -> FineOwed:
+        decided_on = file.decision.decided_on if file.decision is not None else on
+        return FineOwed(outstanding(file, on=on), late(file, on), file.case.code, file.case.recipient_id, decided_on)
+
+    return {day: [owed(file, day) for file in files] for day, files in owing.items()}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,173 @@
+"""The figures of a period: what the command shows, and what the report is drafted from.
+
+Days are counted, or their figures are those that were reported on paper; the two are never mixed.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from sqlmodel import Session
+
+from postwatch import days
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.journal.newest import first_day, journal_head
+from postwatch.office.spans import months_of
+from postwatch.report import figures as counting
+from postwatch.report.figures import FigureResult, figure_result
+from postwatch.report.paper_tables import PaperReport
+from postwatch.report.parts import in_order, measure_names, part_names
+from postwatch.report.printed import PeriodReport, adjustments, compared_with, figures_on_paper, on_paper, paper_months
+from postwatch.report.rules import STATES, Value, counting_day
+from postwatch.report.window import window_of
+from postwatch.violation.marked import marked_within
+
+Papers = Mapping[dt.date, PaperReport]
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a report covers: its period, the last day whose facts count (ngày chốt số liệu), its day (ngày lập)."""
+
+    period: days.Period
+    counted_to: dt.date
+    made_on: dt.date
+
+
+@dataclass(frozen=True)
+class PeriodChoice:
+    """The period that is asked for: by its name, else the last whole one of so many months."""
+
+    name: str | None
+    length: int = 1
+
+
+def choose_span(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.date | None = None) -> Span:
+    """Return the span that was asked for; of a period without a name that of the named day, else the last whole one.
+
+    Raises UsageError for an unreadable name, RuleError for a period in the future or a day outside it.
+    """
+    today, months = desk.today, months_of(session, desk)
+    if choice.name:
+        period = days.period_named(choice.name, months)
+    elif on is not None:
+        period = days.period_containing(on, months, length=choice.length)
+    else:
+        period = days.last_whole_period(today, months, length=choice.length)
+    return Span(period, counting_day(period, today=today, on=on), today)
+
+
+def span_issued(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.date) -> Span:
+    """Return the span of a report of a day: facts count up to it, and to the end of the period; of a period without a
+    name it is that of the last one that had ended.
+
+    Raises UsageError for an unreadable name, RuleError for a day to come or before the period.
+    """
+    days.require_past(on, today=desk.today)
+    months = months_of(session, desk)
+    if choice.name:
+        period = days.period_named(choice.name, months)
+    else:
+        period = days.last_period_ended_by(on, months, length=choice.length)
+    return Span(period, counting_day(period, today=desk.today, on=min(on, period.last)), on)
+
+
+def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
+    """Count the figures and areas of a period. Raises RuleError for a month that was reported on paper."""
+    period, papers = span.period, paper_months(session)
+    paper = papers.get(period.first)
+    if paper is not None and paper.period_last == period.last:
+        raise on_paper(paper)
+    figures = _figures(session, desk, span, papers)
+    return PeriodReport(
+        period={"from": period.first, "to": period.last},
+        names=part_names(figures, measure_names(session)),
+        name=days.period_name(period),
+        compared_with=compared_with(period),
+        as_of=span.counted_to,
+        figures=figures,
+        by_area=counting.by_area(session, window_of(session, period.first, span.counted_to)),
+        journal_head=journal_head(session),
+        made_on=span.made_on,
+        adjustments_list=adjustments(session, desk, period),
+        marked_list=tuple(marked_within(session, period.first, span.counted_to)),
+    )
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Days that a column of figures covers, and the months among them that were reported on paper."""
+
+    first: dt.date
+    last: dt.date
+    papers: Sequence[PaperReport]
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether a month on paper lies partly outside: its figures cannot be split."""
+        return any(one.period_first < self.first or one.period_last > self.last for one in self.papers)
+
+    @property
+    def counted_days(self) -> list[tuple[dt.date, dt.date]]:
+        """Return the days between the months on paper: those are counted."""
+        firsts = [self.first, *(one.period_last + dt.timedelta(days=1) for one in self.papers)]
+        lasts = [*(one.period_first - dt.timedelta(days=1) for one in self.papers), self.last]
+        return [(first, last) for first, last in zip(firsts, lasts, strict=True) if first <= last]
+
+
+def _stretch(first: dt.date, last: dt.date, papers: Papers) -> _Stretch:
+    among = [one for _first, one in sorted(papers.items()) if one.period_last >= first and one.period_first <= last]
+    return _Stretch(first, last, among)
+
+
+def _figures(session: Session, desk: Desk, span: Span, papers: Papers) -> dict[str, FigureResult]:
+    period = span.period
+    compared = (days.previous_period(period), days.same_period_last_year(period))
+    ends = [(period.first, span.counted_to), *((one.first, one.last) for one in compared)]
+    stretches = [_stretch(*one, papers) for one in ends]
+    if stretches[0].is_cut:
+        raise on_paper(stretches[0].papers[0])
+    at_ends = counting.figures(session, desk, *(window_of(session, *one) for one in ends))
+    value, *before = map(partial(_column, session), stretches, at_ends)
+    known_from = first_day(session, office=desk.settings.code)
+    previous, last_year = (
+        found if not stretch.is_cut and _is_known(stretch, found, known_from) else dict.fromkeys(found)
+        for stretch, found in zip(stretches[1:], before, strict=True)
+    )
+    # A month on paper counts in the year in which it ends.
+    year = _stretch(days.year_start(period), span.counted_to, papers)
+    so_far = _Stretch(year.first, year.last, [one for one in year.papers if one.period_last <= period.last])
+    columns = (value, _added_up(session, so_far, at_end=value), previous, last_year)
+    names = in_order(dict.fromkeys(name for column in columns for name in column))
+    return {name: figure_result(name, tuple(_of(column, name) for column in columns)) for name in names}
+
+
+def _of(column: Mapping[str, Value | None], name: str) -> Value | None:
+    """Return a figure of a column; a part that no record of its days has is 0, unless nothing is known of them."""
+    return column.get(name, None if None in column.values() else 0)
+
+
+def _is_known(stretch: _Stretch, found: Mapping[str, Value], known_from: dt.date | None) -> bool:
+    """Return whether the records say anything of days: they had begun, or something is recorded of them since."""
+    begun = known_from is not None and stretch.last >= known_from
+    return begun or bool(stretch.papers) or any(value for name, value in found.items() if name not in STATES)
+
+
+def _column(session: Session, stretch: _Stretch, at_end: dict[str, Value]) -> dict[str, Value]:
+    """Return the figures of days: with months on paper among them what happened is added up."""
+    if not stretch.papers:
+        return at_end
+    last = stretch.papers[-1]
+    states = figures_on_paper(last) if last.period_last == stretch.last else at_end
+    return _added_up(session, stretch, at_end=states)
+
+
+def _added_up(session: Session, stretch: _Stretch, *, at_end: dict[str, Value]) -> dict[str, Value]:
+    """Return what happened over the months on paper and the counted days between them, and what held at the end."""
+    total = Counter[str]()
+    counted = counting.flows(session, *(window_of(session, *ends) for ends in stretch.counted_days))
+    for part in (*map(figures_on_paper, stretch.papers), *counted):
+        total.update(part)  # a share is a fraction, and is not added up
+    return {name: at_end[name] if name in STATES else total[name] for name in dict.fromkeys((*at_end, *total))}

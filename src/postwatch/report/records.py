@@ -1,0 +1,348 @@
+"""The records behind a figure: each with its code, its day and what it adds, so that their sum is the figure."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Date, Integer, Select, and_, case, false, func, literal, null, select, union_all
+from sqlalchemy import cast as as_type
+from sqlmodel import Session, col
+
+from postwatch.area.actions import find_area
+from postwatch.area.tables import Area
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError
+from postwatch.followup.tables import Followup
+from postwatch.incident.tables import Incident
+from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
+from postwatch.language import _
+from postwatch.pledge import conditions as pledges
+from postwatch.pledge.rules import percentage
+from postwatch.pledge.tables import Pledge, PledgeCover
+from postwatch.recipient.conditions import PlaceOn
+from postwatch.recipient.tables import Recipient
+from postwatch.report import figures as counting
+from postwatch.report.paper_tables import PaperReport
+from postwatch.report.parts import measure_names, measure_of, part_names, parts_of
+from postwatch.report.period import Span
+from postwatch.report.printed import on_paper, paper_months
+from postwatch.report.rules import FIGURES, PERCENT, STATES, Value
+from postwatch.report.window import Window, followups_issued, incidents_found, reported, window_of
+from postwatch.store.conditions import Condition
+from postwatch.task.conditions import deadline_on, late, open_on
+from postwatch.task.measure_tables import TaskReportMeasure
+from postwatch.task.tables import Task, TaskReport
+from postwatch.vietnamese import fold, one_of
+from postwatch.violation.conditions import paid_of_fine
+from postwatch.violation.owing import fines_owed
+from postwatch.violation.tables import Case, Decision, Payment, Violation
+
+_Source = Select[Any]
+_SourceOf = Callable[[Session, Window], Select[Any]]
+_PartOf = Callable[[Session, Window, str], Select[Any]]
+
+
+@dataclass(frozen=True)
+class FigureRecord:
+    """A record behind a figure: its code, its day, its unit and area, and what it adds to the figure."""
+
+    code: str
+    on: dt.date | None
+    recipient: str | None
+    recipient_name: str | None
+    area: str | None
+    area_name: str | None
+    amount: Value
+
+
+@dataclass(frozen=True)
+class FigureRecords:
+    """The records behind a figure of a period, in one area or all; ``value`` is what they add up to.
+
+    Of a share ``value`` is in per cent, and the records are the units asked: those that hold a pledge add 1.
+    """
+
+    figure: str
+    words: str
+    period: Mapping[str, dt.date]
+    as_of: dt.date
+    area: str | None
+    value: Value
+    records_list: tuple[FigureRecord, ...]
+
+
+def figure_records(session: Session, desk: Desk, *, figure: str, span: Span, area: str | None) -> FigureRecords:
+    """Return the records behind a figure. Raises NotFoundError for one that is not counted and for an unknown area,
+    RuleError for days that were reported on paper.
+    """
+    window = window_of(session, span.period.first, span.counted_to)
+    paper = next((one for one in paper_months(session).values() if _overlaps(one, window)), None)
+    if paper is not None:
+        raise on_paper(paper)
+    chosen = find_area(session, area=area, on=span.counted_to) if area is not None else None
+    name = _figure_named(session, figure, window)
+    records = _records(session, desk, name, window)
+    if chosen is not None:
+        records = [one for one in records if one.area == chosen.code]
+    total: Value = sum(one.amount for one in records)
+    return FigureRecords(
+        figure=name,
+        words=part_names([name], measure_names(session))[name],
+        period={"from": span.period.first, "to": span.period.last},
+        as_of=span.counted_to,
+        area=chosen.code if chosen is not None else None,
+        value=percentage(int(total), len(records)) if name == PERCENT else total,
+        records_list=tuple(records),
+    )
+
+
+def _overlaps(paper: PaperReport, window: Window) -> bool:
+    return paper.period_last >= window.first and paper.period_first <= window.last
+
+
+def _figure_named(session: Session, figure: str, window: Window) -> str:
+    """Return the name of a figure from its name or its words on paper. Raises NotFoundError."""
+    (parts,) = parts_of(session, window)
+    words = part_names([*FIGURES, *parts], measure_names(session))
+    typed = fold(figure)
+    for name, said in words.items():
+        if typed in (fold(name), fold(said)):
+            return name
+    raise NotFoundError(_("There is no figure {figure}").format(figure=figure), hint=one_of(figure, words))
+
+
+def _records(session: Session, desk: Desk, figure: str, window: Window) -> list[FigureRecord]:
+    if figure in _OWED:
+        return _fines_owed(session, desk, window, _OWED[figure])
+    source = _source(session, figure, window)
+    is_state = figure in STATES or figure in _OF_UNITS
+    return [FigureRecord(*row) for row in counting.rows(session, _placed(source, window, is_state=is_state))]
+
+
+def _placed(source: _Source, window: Window, *, is_state: bool) -> _Source:
+    """Return the rows of a source with the name and area that their unit had on its day, of a state on the last."""
+    found = source.subquery()
+    last = literal(window.last, Date)
+    place = PlaceOn(last if is_state else func.coalesce(found.c.day, last))
+    area_id = func.coalesce(found.c.area_id, place.area_id)
+    unit_name = func.coalesce(place.span.c.name, col(Recipient.name))
+    return (
+        select(
+            found.c.code, found.c.day, col(Recipient.code), unit_name, col(Area.code), col(Area.name), found.c.amount
+        )
+        .select_from(found)
+        .outerjoin(Recipient, col(Recipient.id) == found.c.unit_id)
+        .outerjoin(place.span, place.of_unit)
+        .outerjoin(Area, col(Area.id) == area_id)
+        .order_by(found.c.day, found.c.code)
+    )
+
+
+def _fines_owed(session: Session, desk: Desk, window: Window, column: str) -> list[FigureRecord]:
+    """Return the fines that are owed at the end of the window."""
+    owed = [one for one in fines_owed(session, desk, window.last)[window.last] if getattr(one, column)]
+    offenders = col(Recipient.id).in_([one.recipient_id for one in owed])
+    units = _placed(_units(offenders, amount=col(Recipient.id)), window, is_state=True)
+    placed = {row.amount: FigureRecord(*row) for row in counting.rows(session, units)}
+    return [
+        replace(placed[one.recipient_id], code=one.case, on=one.decided_on, amount=getattr(one, column)) for one in owed
+    ]
+
+
+def _row(code: Any, day: Any, unit_id: Any, *, amount: Any = None, area_id: Any = None) -> _Source:
+    """Return the statement of rows with a code, a day, a unit (id), and what each adds: 1 unless an amount is given."""
+    nothing = null()
+    return select(
+        code.label("code"),
+        (as_type(nothing, Date) if day is None else day).label("day"),
+        (as_type(nothing, Integer) if unit_id is None else unit_id).label("unit_id"),
+        (as_type(nothing, Integer) if area_id is None else area_id).label("area_id"),
+        (literal(1) if amount is None else amount).label("amount"),
+    )
+
+
+def _units(*conditions: Condition, amount: Any = None) -> _Source:
+    return _row(col(Recipient.code), None, col(Recipient.id), amount=amount).where(*conditions)
+
+
+def _source(session: Session, figure: str, window: Window) -> _Source:
+    """Return the statement of the rows behind a figure, those that `report.figures` counts."""
+    base, colon, part = figure.partition(":")
+    if colon and base in _PARTS:
+        return _PARTS[base](session, window, part)
+    if figure in _SOURCES:
+        return _SOURCES[figure](session, window)
+    return _measured(window, figure)
+
+
+def _measured(window: Window, figure: str) -> _Source:
+    """Return the reports of units that carry a measure, by the name of its figure."""
+    value = col(TaskReportMeasure.value)
+    carried = _row(
+        col(Task.code), col(TaskReport.reported_on), col(Task.recipient_id), amount=col(TaskReportMeasure.value)
+    )
+    return (
+        carried.select_from(TaskReportMeasure)
+        .join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id)
+        .join(Task, col(Task.id) == TaskReport.task_id)
+        .where(reported(window), col(TaskReportMeasure.code) == measure_of(figure), value > 0)
+    )
+
+
+def _reports(_session: Session, window: Window) -> _Source:
+    reports = _row(col(Task.code), col(TaskReport.reported_on), col(Task.recipient_id)).select_from(TaskReport)
+    return reports.join(Task, col(Task.id) == TaskReport.task_id).where(reported(window))
+
+
+def _concerned(session: Session, window: Window) -> _Source:
+    return _units(counting.concerned(session, window, counting.askings(session, window)))
+
+
+def _asked(_session: Session, window: Window) -> _Source:
+    return _units(counting.asked_units(window))
+
+
+def _acknowledged(_session: Session, window: Window) -> _Source:
+    return _units(counting.asked_units(window), counting.acknowledging_units(window))
+
+
+def _tasks(day: Callable[[Window], Any], *chosen: Callable[[Window], Condition]) -> _SourceOf:
+    def source(_session: Session, window: Window) -> _Source:
+        open_then = (counting.unanswered(window), open_on(window.last), *(one(window) for one in chosen))
+        return _row(col(Task.code), day(window), col(Task.recipient_id)).where(*open_then)
+
+    return source
+
+
+def _pledges_signed(_session: Session, window: Window) -> _Source:
+    unit = col(Pledge.recipient_id)
+    own = _row(func.min(col(Pledge.code)), func.min(pledges.counted_from()), unit).where(counting.pledges_of(window))
+    return own.group_by(unit, col(Pledge.campaign_id))
+
+
+def _pledges_by_parent(_session: Session, window: Window) -> _Source:
+    point = col(PledgeCover.recipient_id)
+    named = pledges.named_only(window.last).where(counting.pledges_of(window)).group_by(point, col(Pledge.campaign_id))
+    listed = _row(func.min(col(Pledge.code)), func.min(pledges.counted_from()), point).selected_columns
+    return named.with_only_columns(*listed)
+
+
+def _coverage(session: Session, window: Window) -> _Source:
+    each = [
+        _units(pledges.asked(one), amount=case((col(Recipient.id).in_(pledges.signed(one)), 1), else_=0))
+        for one in counting.askings(session, window)
+    ]
+    return select(union_all(*each).subquery()) if each else _units(false())
+
+
+def _visits(*chosen: Condition) -> _SourceOf:
+    def source(_session: Session, window: Window) -> _Source:
+        visits = _row(col(Visit.code), col(Visit.visited_on), col(Visit.recipient_id)).select_from(Visit)
+        of_round = visits.join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
+        return of_round.where(window.holds(Visit.visited_on), *chosen)
+
+    return source
+
+
+def _units_inspected(_session: Session, window: Window) -> _Source:
+    visited = select(col(Visit.recipient_id)).where(window.holds(Visit.visited_on))
+    return _units(col(Recipient.id).in_(visited))
+
+
+def _findings(_session: Session, window: Window) -> _Source:
+    noted = _row(col(Visit.code), col(Visit.visited_on), col(Visit.recipient_id)).select_from(Finding)
+    return noted.join(Visit, col(Visit.id) == Finding.visit_id).where(window.holds(Visit.visited_on))
+
+
+def _acts(_session: Session, window: Window) -> _Source:
+    acts = _row(col(Violation.code), col(Violation.detected_on), col(Violation.recipient_id))
+    return acts.where(window.holds(Violation.detected_on))
+
+
+def _repeat_offenders(_session: Session, window: Window) -> _Source:
+    again = select(col(Violation.recipient_id)).where(
+        window.holds(Violation.detected_on), counting.sanctioned_before(window)
+    )
+    return _units(col(Recipient.id).in_(again))
+
+
+def _cases_opened(_session: Session, window: Window) -> _Source:
+    return _row(col(Case.code), col(Case.opened_on), col(Case.recipient_id)).where(window.holds(Case.opened_on))
+
+
+def _decided(day: Any, amount: Any = None) -> _Source:
+    cases = _row(col(Case.code), day, col(Case.recipient_id), amount=amount).select_from(Decision)
+    return cases.join(Case, col(Case.id) == Decision.case_id)
+
+
+def _cases_decided(_session: Session, window: Window) -> _Source:
+    decided = _decided(func.min(col(Decision.decided_on))).where(counting.decided_within(window))
+    return decided.group_by(col(Case.code), col(Case.recipient_id))
+
+
+def _fines_imposed(_session: Session, window: Window) -> _Source:
+    fines = _decided(col(Decision.decided_on), col(Decision.fine))
+    return fines.where(counting.decided_within(window), col(Decision.fine) > 0)
+
+
+def _fines_paid(_session: Session, window: Window) -> _Source:
+    paid = _row(col(Case.code), col(Payment.paid_on), col(Case.recipient_id), amount=paid_of_fine()).select_from(
+        Payment
+    )
+    of_case = paid.join(Decision, col(Decision.id) == Payment.decision_id).join(Case, col(Case.id) == Decision.case_id)
+    return of_case.where(window.holds(Payment.paid_on), paid_of_fine() != 0)
+
+
+def _followups(_session: Session, window: Window) -> _Source:
+    return _row(col(Followup.code), col(Followup.issued_on), None).where(followups_issued(window))
+
+
+def _incidents(_session: Session, window: Window) -> _Source:
+    found = _row(col(Incident.code), col(Incident.found_on), col(Incident.recipient_id), area_id=col(Incident.area_id))
+    return found.where(incidents_found(window))
+
+
+def _acts_of(session: Session, window: Window, part: str) -> _Source:
+    decree, _colon, provision = part.partition(":")
+    same = and_(col(Violation.decree) == decree, col(Violation.provision) == provision)
+    return _acts(session, window).where(same)
+
+
+def _followups_of(session: Session, window: Window, part: str) -> _Source:
+    return _followups(session, window).where(col(Followup.level) == int(part))
+
+
+_OWED = {"fines_outstanding": "outstanding", "fines_overdue": "overdue"}
+# Flows that count each unit once: where it belonged on the last day.
+_OF_UNITS = frozenset({"units_inspected", "repeat_offenders"})
+_PARTS: Mapping[str, _PartOf] = {
+    "violations": _acts_of,
+    "followups_issued": _followups_of,
+}
+_SOURCES: Mapping[str, _SourceOf] = {
+    "units_total": _concerned,
+    "units_asked": _asked,
+    "units_acknowledged": _acknowledged,
+    "tasks_open": _tasks(lambda _window: col(Task.opened_on)),
+    "tasks_overdue": _tasks(lambda window: deadline_on(window.last), lambda window: late(window.last)),
+    "task_reports": _reports,
+    "pledges_signed": _pledges_signed,
+    "pledges_by_parent": _pledges_by_parent,
+    PERCENT: _coverage,
+    "inspections_planned": _visits(col(InspectionRound.kind) == InspectionKind.PLANNED),
+    "inspections_unannounced": _visits(col(InspectionRound.kind) == InspectionKind.UNANNOUNCED),
+    "inspections_joint": _visits(col(InspectionRound.is_joint).is_(True)),
+    "re_inspections": _visits(col(InspectionRound.kind) == InspectionKind.RE_INSPECTION),
+    "units_inspected": _units_inspected,
+    "findings": _findings,
+    "violations": _acts,
+    "cases_opened": _cases_opened,
+    "cases_decided": _cases_decided,
+    "fines_imposed": _fines_imposed,
+    "fines_paid": _fines_paid,
+    "followups_issued": _followups,
+    "repeat_offenders": _repeat_offenders,
+    "incidents": _incidents,
+}

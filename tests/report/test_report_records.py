@@ -1,0 +1,80 @@
+"""The records behind every figure: they add up to it, in all areas and in each."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from postwatch.days import Months, period_of
+from postwatch.report.figures import by_area
+from postwatch.report.period import Span, period_report
+from postwatch.report.records import figure_records
+from postwatch.report.window import Window
+
+PERIOD = period_of(2020, 6, Months("15-14"))
+JUNE = Span(PERIOD, PERIOD.last, dt.date(2030, 1, 1))
+
+
+def records(books: Any, name: str, area: str | None = None) -> Any:
+    return figure_records(books.session, books.desk, figure=name, span=JUNE, area=area)
+
+
+def require_equal(books: Any) -> None:
+    """Hold every figure and every number of an area against the records behind it."""
+    report = period_report(books.session, books.desk, span=JUNE)
+    found = {name: records(books, name) for name in report.figures}
+    assert {name: one.value for name, one in found.items()} == {
+        name: figure.value for name, figure in report.figures.items()
+    }
+    assert any(name.startswith("violations:") for name in found)
+    for area in by_area(books.session, Window(1, PERIOD.first, PERIOD.last)):
+        visits = [f"inspections_{kind}" for kind in ("planned", "unannounced")] + ["re_inspections"]
+        for names, value in (
+            (["units_total"], area.units), (["units_asked"], area.asked), (["units_acknowledged"], area.acknowledged),
+            (visits, area.inspections), (["violations"], area.violations), (["tasks_overdue"], area.tasks_overdue),
+        ):  # fmt: skip
+            assert sum(records(books, name, area.area).value for name in names) == value
+        asked = records(books, "pledge_coverage_percent", area.area).records_list
+        assert (len(asked), sum(one.amount for one in asked)) == (area.pledges_asked, area.pledges_signed)
+
+
+def test_every_figure_is_what_its_records_add_up_to(june: Any) -> None:
+    require_equal(june)
+
+
+@pytest.mark.system("postgres")
+def test_a_server_lists_the_same(june_on_a_server: Any) -> None:
+    require_equal(june_on_a_server)
+
+
+def test_a_record_has_its_code_its_day_its_unit_and_what_it_adds(run: Any, june: Any) -> None:
+    june.save()
+    found = run("report", "records", "fines_imposed", "--period", "2020-06", "--json").json
+    assert (found["value"], found["words"], found["as_of"]) == (3_000_000, "Tiền phạt (đồng)", "2020-06-14")
+    assert sum(one["amount"] for one in found["records_list"]) == 3_000_000
+    for one in found["records_list"]:
+        assert one["recipient"]
+        assert "2020-05-15" <= one["on"] <= "2020-06-14"
+    by_words = run("report", "records", "tiền phạt (đồng)", "--period", "2020-06", "--json").json
+    assert by_words == found
+
+
+def test_an_unknown_figure_is_named_with_those_that_there_are(run: Any, june: Any) -> None:
+    june.save()
+    answer = run("report", "records", "violatons", "--period", "2020-06")
+    assert (answer.code, "violations" in answer.err) == (4, True)
+
+
+def test_every_measure_of_a_campaign_is_counted_under_its_own_name(run: Any, letter: Any) -> None:
+    tasks = run("task", "list", "--json", today="2020-06-16").json
+    task = next(one for one in tasks if one["instruction"] == "districts-inspect")
+    words = ("task", "report", task["id"], "--on", "2020-06-10", "--measure", "points_visited=4", "--json")
+    said = run(*words, today="2020-06-16")
+    assert said.code == 0, said
+    report = run("report", "monthly", "--month", "2020-06", "--json", today="2020-06-16").json
+    assert report["figures"]["points_visited"]["value"] == 4
+    assert report["names"]["points_visited"] == "Số doanh nghiệp, điểm phục vụ được kiểm tra"
+    found = run("report", "records", "points_visited", "--period", "2020-06", "--json", today="2020-06-16").json
+    assert [(one["code"], one["amount"]) for one in found["records_list"]] == [(task["id"], 4)]
+    screen = run("report", "monthly", "--month", "2020-06", today="2020-06-16").out
+    assert "Số doanh nghiệp, điểm phục vụ được kiểm tra" in screen
