@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -164,8 +165,12 @@ def pledges_of(window: Window) -> Condition:
     return and_(mine, signed, pledges.in_force(window.last))
 
 
-def figures(session: Session, desk: Desk, *windows: Window) -> list[dict[str, Value]]:
+def figures(
+    session: Session, desk: Desk, *windows: Window, units: Mapping[Window, "UnitsByArea"] = MappingProxyType({})
+) -> list[dict[str, Value]]:
     """Return all figures of each window by their names, in the order in which they are shown.
+
+    ``units`` are those of windows that were counted already.
 
     At its end: ``units_total``: active units that letters or tasks concern; ``units_asked``: active units that letters
     in force ask; ``units_acknowledged``: those of them that acknowledged one; ``tasks_open``: given, neither done nor
@@ -185,7 +190,7 @@ def figures(session: Session, desk: Desk, *windows: Window) -> list[dict[str, Va
     unpaid = {window.last for window, one in zip(windows, counted, strict=True) if one["decisions_unpaid"]}
     owed = _fines_owed(session, desk, unpaid)
     found = (
-        {**one, **_units(units_by_area(session, window)), **owed.get(window.last, _OWING_NOTHING)}
+        {**one, **_units(units.get(window) or units_by_area(session, window)), **owed.get(window.last, _OWING_NOTHING)}
         for window, one in zip(windows, counted, strict=True)
     )
     return [_named(one, more) for one, more in zip(found, parts_of(session, *windows), strict=True)]
@@ -479,8 +484,10 @@ def _in_area(window: Window) -> Counting:
     )
 
 
-def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
+def by_area(session: Session, window: Window, units: UnitsByArea | None = None) -> tuple[AreaRow, ...]:
     """Return a row for every area with units that are concerned, visits or acts, in the order of statistical codes.
+
+    ``units`` are those of the window where they were counted already.
 
     Units count where they belonged on the last day, visits and acts where their unit belonged on the day of each.
     """
@@ -488,7 +495,7 @@ def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
     with_task = _in_area(window).join(Task, col(Task.recipient_id) == Recipient.id)
     late = with_task.where(unanswered(window), overdue(window.last))
     counts = [
-        *units_by_area(session, window),
+        *(units or units_by_area(session, window)),
         *_by_key(session, [_spread(window.holds(Visit.visited_on), Visit.recipient_id, Visit.visited_on)]),
         *_by_key(session, [detected]),
         *_by_key(session, [late]),

@@ -3,6 +3,7 @@
 A measure is called by its code, a part of another figure ``violations:174/2026/NĐ-CP:12.1``, ``followups_issued:2``.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,12 +25,20 @@ _MEASURE = f"measure{_PART}"
 
 
 def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
-    """Return for each window the sums of all measures, and the parts of acts and follow-ups that any of them has."""
+    """Return for each window the sums of all measures, and the parts of acts and follow-ups that any of them has.
+
+    The days from the first to the last window are read once: a statement for each window would be spelled out anew.
+    """
     if not windows:
         return []
     found: dict[str, list[int]] = {name: [0] * len(windows) for name in measure_names(session)}
-    found.update([*_measured(session, windows), *_by_provision(session, windows), *_by_rung(session, windows)])
-    return [{name: numbers[place] for name, numbers in found.items()} for place in range(len(windows))]
+    for name, day, number in _by_day(session, _within(windows)):
+        sums = found.setdefault(name, [0] * len(windows))
+        for place, window in enumerate(windows):
+            if window.first <= day <= window.last:
+                sums[place] += number
+    named = {name: sums for name, sums in found.items() if any(sums) or not is_part(name)}
+    return [{name: sums[place] for name, sums in named.items()} for place in range(len(windows))]
 
 
 def measure_names(session: Session) -> dict[str, str]:
@@ -91,26 +100,18 @@ def _rows(session: Session, statement: Executable) -> Any:
     return session.connection().execute(without_withdrawn(statement))
 
 
-def _measured(session: Session, windows: Sequence[Window]) -> Iterator[tuple[str, list[int]]]:
-    code = col(TaskReportMeasure.code)
-    sums = (func.sum(col(TaskReportMeasure.value)).filter(reported(one)) for one in windows)
-    summed = select(code, *sums).join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id)
-    for name, *numbers in _rows(session, summed.where(reported(_within(windows))).group_by(code)):
-        yield measure_figure(name), [int(number or 0) for number in numbers]
-
-
-def _by_provision(session: Session, windows: Sequence[Window]) -> Iterator[tuple[str, list[int]]]:
-    decree, provision, acts = col(Violation.decree), col(Violation.provision), func.count(col(Violation.id))
-    counted = select(decree, provision, *(acts.filter(one.holds(Violation.detected_on)) for one in windows))
-    chosen = counted.where(_within(windows).holds(Violation.detected_on)).group_by(decree, provision)
-    for in_decree, cited, *numbers in _rows(session, chosen.order_by(decree, provision)):
-        yield f"violations{_PART}{in_decree}{_PART}{cited}", numbers
-
-
-def _by_rung(session: Session, windows: Sequence[Window]) -> Iterator[tuple[str, list[int]]]:
-    level, letters = col(Followup.level), func.count(col(Followup.id))
-    counted = select(level, *(letters.filter(followups_issued(one)) for one in windows))
-    for rung, *numbers in _rows(
-        session, counted.where(followups_issued(_within(windows))).group_by(level).order_by(level)
-    ):
-        yield f"followups_issued{_PART}{rung}", numbers
+def _by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:
+    """Yield what each day of a window adds to a measure, and to a part of a figure."""
+    code, reported_on = col(TaskReportMeasure.code), col(TaskReport.reported_on)
+    sums = select(code, reported_on, func.sum(col(TaskReportMeasure.value)))
+    of_report = sums.join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id).where(reported(window))
+    for name, day, number in _rows(session, of_report.group_by(code, reported_on)):
+        yield measure_figure(name), day, int(number)
+    act = (col(Violation.decree), col(Violation.provision), col(Violation.detected_on))
+    acts = select(*act, func.count()).where(window.holds(Violation.detected_on)).group_by(*act)
+    for decree, provision, day, number in _rows(session, acts.order_by(*act[:2])):
+        yield f"violations{_PART}{decree}{_PART}{provision}", day, number
+    letter = (col(Followup.level), col(Followup.issued_on))
+    letters = select(*letter, func.count()).where(followups_issued(window)).group_by(*letter)
+    for level, day, number in _rows(session, letters.order_by(letter[0])):
+        yield f"followups_issued{_PART}{level}", day, number

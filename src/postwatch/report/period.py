@@ -16,12 +16,12 @@ from postwatch.desk import Desk
 from postwatch.journal.newest import first_day, journal_head
 from postwatch.office.spans import months_of
 from postwatch.report import figures as counting
-from postwatch.report.figures import FigureResult, figure_result
+from postwatch.report.figures import FigureResult, UnitsByArea, figure_result, units_by_area
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import in_order, measure_names, part_names
 from postwatch.report.printed import PeriodReport, adjustments, compared_with, figures_on_paper, on_paper, paper_months
 from postwatch.report.rules import STATES, Value, counting_day
-from postwatch.report.window import window_of
+from postwatch.report.window import Window, window_of
 from postwatch.violation.marked import marked_within
 
 Papers = Mapping[dt.date, PaperReport]
@@ -80,7 +80,9 @@ def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
     paper = papers.get(period.first)
     if paper is not None and paper.period_last == period.last:
         raise on_paper(paper)
-    figures = _figures(session, desk, span, papers)
+    window = window_of(session, period.first, span.counted_to)
+    units = units_by_area(session, window)
+    figures = _figures(session, desk, span, papers, {window: units})
     return PeriodReport(
         period={"from": period.first, "to": period.last},
         names=part_names(figures, measure_names(session)),
@@ -88,7 +90,7 @@ def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
         compared_with=compared_with(period),
         as_of=span.counted_to,
         figures=figures,
-        by_area=counting.by_area(session, window_of(session, period.first, span.counted_to)),
+        by_area=counting.by_area(session, window, units),
         journal_head=journal_head(session),
         made_on=span.made_on,
         adjustments_list=adjustments(session, desk, period),
@@ -122,14 +124,16 @@ def _stretch(first: dt.date, last: dt.date, papers: Papers) -> _Stretch:
     return _Stretch(first, last, among)
 
 
-def _figures(session: Session, desk: Desk, span: Span, papers: Papers) -> dict[str, FigureResult]:
+def _figures(
+    session: Session, desk: Desk, span: Span, papers: Papers, units: Mapping[Window, UnitsByArea]
+) -> dict[str, FigureResult]:
     period = span.period
     compared = (days.previous_period(period), days.same_period_last_year(period))
     ends = [(period.first, span.counted_to), *((one.first, one.last) for one in compared)]
     stretches = [_stretch(*one, papers) for one in ends]
     if stretches[0].is_cut:
         raise on_paper(stretches[0].papers[0])
-    at_ends = counting.figures(session, desk, *(window_of(session, *one) for one in ends))
+    at_ends = counting.figures(session, desk, *(window_of(session, *one) for one in ends), units=units)
     value, *before = map(partial(_column, session), stretches, at_ends)
     known_from = first_day(session, office=desk.settings.code)
     previous, last_year = (
