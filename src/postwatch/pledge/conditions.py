@@ -7,7 +7,7 @@ office itself, so that it may stand in a statement that the session's filter doe
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
@@ -77,6 +77,28 @@ def asked(one: Asking) -> Condition:
         found = letters.asked(one.on, col(Dispatch.campaign_id) == one.campaign_id, of_part)
         by_letters.append(and_(of_kind(kinds, one.on), col(Recipient.id).in_(found)))
     return and_(askable(one), or_(false(), *by_letters))
+
+
+def asked_by_any(asks: Sequence[Asking]) -> Condition:
+    """Return that a unit is asked by a campaign at least: one that several ask is one unit."""
+    return or_(false(), *(asked(one) for one in asks))
+
+
+def signed_all(asks: Sequence[Asking]) -> Condition:
+    """Return that a unit that is asked holds a pledge of every campaign that asks it."""
+    return _of_every(asks, signed)
+
+
+def signed_all_directly(asks: Sequence[Asking]) -> Condition:
+    """Return that a unit that is asked signed itself for every campaign that asks it."""
+    return _of_every(asks, signed_directly)
+
+
+def _of_every(asks: Sequence[Asking], holders: Callable[[Asking], Select[Any]]) -> Condition:
+    held = [col(Recipient.id).in_(holders(one)) for one in asks]
+    if len(held) <= 1:  # whom the only campaign asks is said beside this
+        return or_(false(), *held)
+    return and_(*(or_(not_(asked(one)), holds) for one, holds in zip(asks, held, strict=True)))
 
 
 def counted_from(pledge: type[Pledge] = Pledge) -> Any:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     case,
     exists,
     extract,
+    false,
     func,
     not_,
     or_,
@@ -271,40 +272,34 @@ def _counts(window: Window) -> Iterator[Counting]:
 
 
 def _counts_of_pledges(window: Window) -> Iterator[Counting]:
-    """``pledges_signed``: units whose own pledge, signed in the window, stands at its end, once for each campaign:
-    one that was revoked later and recorded anew is one; ``pledges_by_parent``: points without one that a standing
-    pledge of their enterprise, signed in the window, names.
+    """``pledges_signed``: units whose own pledge, signed in the window, stands at its end, of one campaign or several;
+    ``pledges_by_parent``: points that a standing pledge of their enterprise, signed in the window, names, without one
+    of their own in its campaign.
     """
-    own = select(col(Pledge.recipient_id), col(Pledge.campaign_id)).where(pledges_of(window)).distinct()
-    named = pledges.named_only(window.last).where(pledges_of(window))
-    by_campaign = named.add_columns(col(Pledge.campaign_id)).distinct()
+    own = select(col(Pledge.recipient_id)).where(pledges_of(window)).distinct()
+    named = pledges.named_only(window.last).where(pledges_of(window)).distinct()
     yield select(func.count().label("pledges_signed")).select_from(own.subquery())
-    yield select(func.count().label("pledges_by_parent")).select_from(by_campaign.subquery())
+    yield select(func.count().label("pledges_by_parent")).select_from(named.subquery())
 
 
 def coverage(session: Session, window: Window) -> tuple[int, int, int]:
     """Return asked units that signed themselves, that only their enterprise's pledge names, and all that are asked.
 
-    The same as ``pledge coverage`` on the last day; of several open campaigns the sum.
+    The same as ``pledge coverage`` on the last day; a unit that several open campaigns ask is one, and has signed when
+    it has for each.
     """
-    return _coverage(session, askings(session, window))
-
-
-def _coverage(session: Session, asks: Iterable[pledges.Asking]) -> tuple[int, int, int]:
-    direct = by_parent = total = 0
-    for one in asks:
-        counted = counting(Recipient, pledges.asked(one)).add_columns(
-            func.count().filter(col(Recipient.id).in_(pledges.signed_directly(one))),
-            func.count().filter(col(Recipient.id).in_(pledges.signed_by_parent(one))),
-        )
-        all_asked, signed, named = rows(session, counted).one()
-        direct, by_parent, total = direct + signed, by_parent + named, total + all_asked
-    return direct, by_parent, total
+    asks = askings(session, window)
+    counted = counting(Recipient, pledges.asked_by_any(asks)).add_columns(
+        func.count().filter(pledges.signed_all(asks)), func.count().filter(pledges.signed_all_directly(asks))
+    )
+    total, signed, direct = rows(session, counted).one()
+    return direct, signed - direct, total
 
 
 def askable(session: Session, window: Window) -> int:
-    """Return the active units of the kinds that are asked for a pledge; of several open campaigns the sum."""
-    return sum(count(session, Recipient, pledges.askable(one)) for one in askings(session, window))
+    """Return the active units of the kinds that open campaigns ask for a pledge."""
+    asks = askings(session, window)
+    return count(session, Recipient, or_(false(), *(pledges.askable(one) for one in asks)))
 
 
 def _counts_of_visits(window: Window) -> Iterator[Counting]:
@@ -463,14 +458,11 @@ def units_by_area(session: Session, window: Window) -> UnitsByArea:
     asks = askings(session, window)
     in_area = _in_area(window)
     everyone = in_area.add_columns(func.count().filter(acknowledging_units(window))).where(asked_units(window))
-    pledging = [
-        in_area.add_columns(func.count().filter(col(Recipient.id).in_(pledges.signed(one)))).where(pledges.asked(one))
-        for one in asks
-    ]
+    pledging = in_area.add_columns(func.count().filter(pledges.signed_all(asks))).where(pledges.asked_by_any(asks))
     return UnitsByArea(
         *_by_key(session, [in_area.where(concerned(session, window, asks))]),
         *_by_key(session, [everyone], columns=2),
-        *_by_key(session, pledging, columns=2),
+        *_by_key(session, [pledging] if asks else [], columns=2),
     )
 
 

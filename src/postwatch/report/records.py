@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, and_, case, false, func, literal, null, select, union_all
+from sqlalchemy import Date, Integer, Select, and_, case, func, literal, null, select
 from sqlalchemy import cast as as_type
 from sqlmodel import Session, col
 
@@ -219,22 +219,19 @@ def _tasks(day: Callable[[Window], Any], *chosen: Callable[[Window], Condition])
 def _pledges_signed(_session: Session, window: Window) -> _Source:
     unit = col(Pledge.recipient_id)
     own = _row(func.min(col(Pledge.code)), func.min(pledges.counted_from()), unit).where(counting.pledges_of(window))
-    return own.group_by(unit, col(Pledge.campaign_id))
+    return own.group_by(unit)
 
 
 def _pledges_by_parent(_session: Session, window: Window) -> _Source:
     point = col(PledgeCover.recipient_id)
-    named = pledges.named_only(window.last).where(counting.pledges_of(window)).group_by(point, col(Pledge.campaign_id))
+    named = pledges.named_only(window.last).where(counting.pledges_of(window)).group_by(point)
     listed = _row(func.min(col(Pledge.code)), func.min(pledges.counted_from()), point).selected_columns
     return named.with_only_columns(*listed)
 
 
 def _coverage(session: Session, window: Window) -> _Source:
-    each = [
-        _units(pledges.asked(one), amount=case((col(Recipient.id).in_(pledges.signed(one)), 1), else_=0))
-        for one in counting.askings(session, window)
-    ]
-    return select(union_all(*each).subquery()) if each else _units(false())
+    asks = counting.askings(session, window)
+    return _units(pledges.asked_by_any(asks), amount=case((pledges.signed_all(asks), 1), else_=0))
 
 
 def _visits(*chosen: Condition) -> _SourceOf:
