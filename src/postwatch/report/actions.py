@@ -9,7 +9,6 @@ from sqlalchemy import and_, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from postwatch.campaign.conditions import ran
 from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
@@ -56,7 +55,7 @@ from postwatch.report.printed import (
 )
 from postwatch.report.rules import STATES, Value, file_words, period_words
 from postwatch.report.tables import Report
-from postwatch.report.window import Window, followups_issued, incidents_found, window_of
+from postwatch.report.window import Window, followups_issued, incidents_found
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.conditions import Condition
@@ -173,14 +172,14 @@ def issue_report(session: Session, desk: Desk, *, span: Span, number: int | None
     Raises AlreadyThereError for a period whose report is in force, RuleError for one that was reported on paper and for
     one before the journal of which nothing is recorded; as `issue_number`, and RuleError when nobody may sign.
     """
-    _require_unreported(session, span.period)
+    _require_unreported(session, span.period, span.campaign)
     _require_recorded(session, desk, span)
     return issue_over(session, desk, span=span, number=number, signer=signer, earlier=None)
 
 
-def _require_unreported(session: Session, period: Period) -> None:
+def _require_unreported(session: Session, period: Period, campaign: Campaign | None = None) -> None:
     """Refuse a period whose report is in force (AlreadyThereError)."""
-    earlier = report_of_period(session, period)
+    earlier = report_of_period(session, period, campaign)
     if earlier is not None:
         raise AlreadyThereError(
             _("The report of {period} is {symbol} of {day}").format(
@@ -194,7 +193,7 @@ def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
     first = first_day(session, office=desk.settings.code)
     if first is None or first <= span.period.last:
         return
-    (found,) = counting.figures(session, desk, window_of(session, span.period.first, span.counted_to))
+    (found,) = counting.figures(session, desk, span.window(session, span.period.first, span.counted_to))
     if not any(value for name, value in found.items() if name not in STATES):
         raise RuleError(
             _("Nothing is recorded of {period}: the journal begins on {first}").format(
@@ -504,7 +503,7 @@ def _paper_details(session: Session, row: PaperReport) -> PaperDetails:
 
 
 def _account(session: Session, span: Span, report: PeriodReport) -> Account:
-    window = window_of(session, span.period.first, span.counted_to)
+    window = span.window(session, span.period.first, span.counted_to)
     notes = select(Note).where(window.holds(Note.noted_on)).order_by(col(Note.noted_on), col(Note.id))
     return Account(
         period=span.period,
@@ -533,8 +532,7 @@ def _account(session: Session, span: Span, report: PeriodReport) -> Account:
 
 def _directives(session: Session, window: Window) -> list[Campaign]:
     """Directives of the campaigns that ran in the window."""
-    campaigns = select(Campaign).where(ran(window.first, window.last))
-    return list(session.exec(campaigns.order_by(col(Campaign.opened_on), col(Campaign.id))))
+    return list(session.exec(counting.campaigns_of(window).order_by(col(Campaign.opened_on), col(Campaign.id))))
 
 
 def _dispatches(session: Session, window: Window, chosen: Condition) -> list[IssuedLetter]:
@@ -553,7 +551,7 @@ def _dispatches(session: Session, window: Window, chosen: Condition) -> list[Iss
         )
         .join(Addressee, sent, isouter=True)
         .join(Receipt, receipt, isouter=True)
-        .where(was_issued(Dispatch), window.holds(Dispatch.issued_on), chosen)
+        .where(was_issued(Dispatch), window.holds(Dispatch.issued_on), window.of_campaign(Dispatch.campaign_id), chosen)
         .group_by(col(Dispatch.id), col(Dispatch.symbol), col(Dispatch.issued_on), col(Dispatch.subject))
         .order_by(col(Dispatch.issued_on), col(Dispatch.id))
     )

@@ -14,6 +14,7 @@ from postwatch.options import REQUIRED, Changes, missing, text, word
 from postwatch.register.options import ReceiptDraft
 from postwatch.report.options import (
     AREA,
+    CAMPAIGN,
     FIGURE,
     FIRST_DAY,
     HALF,
@@ -62,60 +63,57 @@ _COUNTED = "PeriodReport | ReportDraft | IssuedReport"
 
 @app.counts(help=_("Count a month and show it, draft its report, or issue it."), result=_COUNTED)
 def monthly(office: AppContext, order: PeriodOrder, month: str | None = MONTH) -> None:
-    from postwatch.report.period import PeriodChoice
-
-    _report(office, order, PeriodChoice(month))
+    _report(office, order, month)
 
 
 @app.counts(help=_("Count a quarter and show it, draft its report, or issue it."), result=_COUNTED)
 def quarterly(office: AppContext, order: PeriodOrder, quarter: str | None = QUARTER) -> None:
     from postwatch.days import QUARTER as MONTHS
 
-    _report(office, order, _part(quarter, MONTHS))
+    _report(office, order, _part(quarter, MONTHS), MONTHS)
 
 
 @app.counts(help=_("Count a half of a year and show it, draft its report, or issue it."), result=_COUNTED)
 def half(office: AppContext, order: PeriodOrder, half: str | None = HALF) -> None:
     from postwatch.days import HALF as MONTHS
 
-    _report(office, order, _part(half, MONTHS))
+    _report(office, order, _part(half, MONTHS), MONTHS)
 
 
 @app.counts("nine-months", help=_("Count nine months and show them, draft their report, or issue it."), result=_COUNTED)
 def nine_months(office: AppContext, order: PeriodOrder, year: str | None = REPORT_YEAR) -> None:
     from postwatch.days import NINE_MONTHS as MONTHS
 
-    _report(office, order, _part(year, MONTHS))
+    _report(office, order, _part(year, MONTHS), MONTHS)
 
 
 @app.counts(help=_("Count a year and show it, draft its report, or issue it."), result=_COUNTED)
 def yearly(office: AppContext, order: PeriodOrder, year: str | None = REPORT_YEAR) -> None:
     from postwatch.days import YEAR as MONTHS
 
-    _report(office, order, _part(year, MONTHS))
+    _report(office, order, _part(year, MONTHS), MONTHS)
 
 
 @app.counts(help=_("Count any days and show them, draft their report, or issue it."), result=_COUNTED)
 def period(office: AppContext, order: PeriodOrder, since: dt.date = FIRST_DAY, until: dt.date = LAST_DAY) -> None:
     from postwatch.days import name_of_days
-    from postwatch.report.period import PeriodChoice
 
-    _report(office, order, PeriodChoice(name_of_days(since, until), 0))
+    _report(office, order, name_of_days(since, until), 0)
 
 
-def _part(typed: str | None, length: int) -> "PeriodChoice":
-    """Return the choice of a part of a year as it was typed. Raises UsageError for what is none."""
+def _part(typed: str | None, length: int) -> str | None:
+    """Return the name of a part of a year as it was typed. Raises UsageError for what is none."""
     from postwatch.days import name_of_part
-    from postwatch.report.period import PeriodChoice
 
-    return PeriodChoice(name_of_part(typed, length) if typed else None, length)
+    return name_of_part(typed, length) if typed else None
 
 
-def _report(office: AppContext, order: PeriodOrder, choice: "PeriodChoice") -> None:
-    """Show a period, draft its report, or issue it."""
-    from postwatch.report.period import choose_span, period_report
+def _report(office: AppContext, order: PeriodOrder, name: str | None, length: int = 1) -> None:
+    """Show a period, by its name or the last whole one of so many months, draft its report, or issue it."""
+    from postwatch.report.period import PeriodChoice, choose_span, period_report
     from postwatch.report.printed import report_of_period
 
+    choice = PeriodChoice(name, length, order.campaign)
     chosen = _format(order.form, office, issue=order.issue)
     if order.issue:
         _issue(office, choice, order)
@@ -129,7 +127,7 @@ def _report(office: AppContext, order: PeriodOrder, choice: "PeriodChoice") -> N
         span = choose_span(session, office.desk, choice=choice, on=order.on)
         _warn_of_running(office, span)
         result = period_report(session, office.desk, span=span)
-        _warn_of_report(office, report_of_period(session, span.period))
+        _warn_of_report(office, report_of_period(session, span.period, span.campaign))
     _show(office, result, _title(result))
 
 
@@ -163,12 +161,18 @@ def show(office: AppContext, report: str = REPORT) -> None:
     help=_("List the records behind a figure of a period, in one area or all; they add up to it."),
     result="report.records.FigureRecords",
 )
-def records(office: AppContext, figure: str = FIGURE, period: str | None = PERIOD, area: str | None = AREA) -> None:
+def records(
+    office: AppContext,
+    figure: str = FIGURE,
+    period: str | None = PERIOD,
+    area: str | None = AREA,
+    campaign: str | None = CAMPAIGN,
+) -> None:
     from postwatch.report.period import PeriodChoice, choose_span
     from postwatch.report.records import figure_records
 
     with office.read() as session:
-        span = choose_span(session, office.desk, choice=PeriodChoice(period))
+        span = choose_span(session, office.desk, choice=PeriodChoice(period, campaign=campaign))
         _warn_of_running(office, span)
         found = figure_records(session, office.desk, figure=figure, span=span, area=area)
     columns = [_("Record"), _("Day"), _("Unit"), _("Name"), _("Area"), _("Adds")]
@@ -390,7 +394,7 @@ def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
     with office.begin() as session:
         span = choose_span(session, office.desk, choice=choice, on=order.on)
         _warn_of_running(office, span)
-        _warn_of_report(office, report_of_period(session, span.period))
+        _warn_of_report(office, report_of_period(session, span.period, span.campaign))
         document = draft_report(session, office.desk, span=span, signer=order.signer)
         _warn_of_missing(office, document.missing_list)
         _warn_of_late_notes(office, session, document.missing_list, span)
@@ -482,28 +486,30 @@ def _figures(result: "PeriodReport", title: str) -> list[Table]:
     for name, figure in result.figures.items():
         rows.append((title_of(name, result.names), *_columns(name, figure)))
         rows += [(_adjusted(one), *[""] * (len(columns) - 1)) for one in result.adjustments_list if one.figure == name]
-    areas = [tuple(vars(row).values())[1:] for row in result.by_area]  # without the code
-    headings = [
-        _("Area"), _("Units"), _("Asked"), _("Acknowledged"), _("Asked to pledge"), _("Pledged"), _("Inspections"),
-        _("Violations"), _("Overdue tasks"),
+    spare = [
+        _("More or less than last year"), _("More or less than before"), _("Same period last year"),
+        _("Previous period"),
     ]  # fmt: skip
-    spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspections")]
     marked = [(one.case, Alarm(one.sentence())) for one in result.marked_list]
     return [
-        Table(
-            columns,
-            rows,
-            title,
-            spare=[
-                _("More or less than last year"),
-                _("More or less than before"),
-                _("Same period last year"),
-                _("Previous period"),
-            ],
-        ),
-        Table(headings, areas, _("By area"), spare=spare),
+        Table(columns, rows, title, spare=spare),
+        _by_area(result),
         *([Table([_("Case"), _("What is wrong with it")], marked, _("Recorded as signed"))] if marked else []),
     ]
+
+
+def _by_area(result: "PeriodReport") -> Table:
+    """Return the table of areas; of one campaign without visits and acts, which belong to the office."""
+    columns = {
+        "area_name": _("Area"), "units": _("Units"), "asked": _("Asked"), "acknowledged": _("Acknowledged"),
+        "pledges_asked": _("Asked to pledge"), "pledges_signed": _("Pledged"),
+    }  # fmt: skip
+    if result.campaign is None:
+        columns |= {"inspections": _("Inspections"), "violations": _("Violations")}
+    columns["tasks_overdue"] = _("Overdue tasks")
+    rows = [[getattr(row, name) for name in columns] for row in result.by_area]
+    spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspections")]
+    return Table(list(columns.values()), rows, _("By area"), spare=spare)
 
 
 def _columns(name: str, figure: "FigureResult") -> Iterator[object]:

@@ -34,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
+from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.area.tables import Area
 from postwatch.campaign.conditions import ran
@@ -113,14 +114,18 @@ class AreaRow:
 
 def letters_in_force(window: Window) -> Condition:
     """Return that a letter of the office asks for something at the end of the window, or of its campaign within it."""
-    return and_(col(Dispatch.office_id) == window.office_id, asks_on(window.last, since=window.first))
+    return and_(_letters(window), asks_on(window.last, since=window.first))
+
+
+def _letters(window: Window) -> Condition:
+    return and_(col(Dispatch.office_id) == window.office_id, window.of_campaign(Dispatch.campaign_id))
 
 
 def _under_a_letter(window: Window) -> Condition:
     """Return that a task is the office's, and its letter, if any, asked at the end, whatever replaced it since."""
     holding = holding_tasks(window.last, since=window.first)
     of_letter = col(Task.dispatch_id).is_(None) | col(Task.dispatch_id).in_(holding)
-    return and_(col(Task.office_id) == window.office_id, of_letter)
+    return and_(col(Task.office_id) == window.office_id, of_letter, window.given_by(Task.campaign_task_id))
 
 
 def unanswered(window: Window) -> Condition:
@@ -133,7 +138,7 @@ def concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) 
     with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
     kinds = {
         kind
-        for campaign in session.exec(select_rows(Campaign).where(ran(window.first, window.last))).all()
+        for campaign in session.exec(campaigns_of(window)).all()
         for part in audiences_asked(session, campaign=campaign, on=last_day(campaign, window.last))
         for kind in kinds_concerned(campaign, part)
     }
@@ -142,28 +147,33 @@ def concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) 
     return or_(by_kind, *(pledges.askable(one) for one in asks))
 
 
+def campaigns_of(window: Window) -> SelectOfScalar[Campaign]:
+    """Return the statement of the campaigns that ran in the window."""
+    return select_rows(Campaign).where(ran(window.first, window.last), window.of_campaign(Campaign.id))
+
+
 def asked_units(window: Window) -> Condition:
     """Return that a unit is active and asked by a letter in force at the end."""
-    by_letter = asked(window.last, col(Dispatch.office_id) == window.office_id, since=window.first)
+    by_letter = asked(window.last, _letters(window), since=window.first)
     return and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(by_letter))
 
 
 def askings(session: Session, window: Window) -> list[pledges.Asking]:
     """Return what the campaigns that are open on the last day ask."""
-    return pledges.askings(session, on=window.last, since=window.first)
+    asks = pledges.askings(session, on=window.last, since=window.first)
+    return [one for one in asks if window.campaign_id in (None, one.campaign_id)]
 
 
 def acknowledging_units(window: Window) -> Condition:
     """Return units that have acknowledged a letter in force."""
-    mine = col(Dispatch.office_id) == window.office_id
-    return col(Recipient.id).in_(acknowledging(window.last, mine, since=window.first))
+    return col(Recipient.id).in_(acknowledging(window.last, _letters(window), since=window.first))
 
 
 def pledges_of(window: Window) -> Condition:
-    """Return that a pledge of any campaign of the office was signed in the window and is in force at its end."""
+    """Return that a pledge of the office was signed in the window and is in force at its end."""
     mine = col(Pledge.office_id) + 0 == window.office_id  # the sum: see `Window.holds`
     signed = pledges.counted_within(window.first, window.last)
-    return and_(mine, signed, pledges.in_force(window.last))
+    return and_(mine, signed, pledges.in_force(window.last), window.of_campaign(Pledge.campaign_id))
 
 
 def figures(
@@ -188,10 +198,14 @@ def figures(
     the records name (`report.parts`).
     """
     counted = _run(session, *windows)
-    unpaid = {window.last for window, one in zip(windows, counted, strict=True) if one["decisions_unpaid"]}
+    unpaid = {window.last for window, one in zip(windows, counted, strict=True) if one.get("decisions_unpaid")}
     owed = _fines_owed(session, desk, unpaid)
     found = (
-        {**one, **_units(units.get(window) or units_by_area(session, window)), **owed.get(window.last, _OWING_NOTHING)}
+        {
+            **one,
+            **_units(units.get(window) or units_by_area(session, window)),
+            **(owed.get(window.last, _OWING_NOTHING) if window.campaign_id is None else {}),
+        }
         for window, one in zip(windows, counted, strict=True)
     )
     return [_named(one, more) for one, more in zip(found, parts_of(session, *windows), strict=True)]
@@ -228,21 +242,22 @@ def _side_by_side(counts: Iterable[Counting]) -> Counting:
 
 
 @cache
-def _of_any_window(office_id: int) -> Executable:
-    """Return the one statement that counts any window of an office, its days being parameters.
+def _of_any_window(office_id: int, campaign_id: int | None) -> Executable:
+    """Return the one statement that counts any window of an office or of a campaign, its days being parameters.
 
     It is narrowed once too, for a copy would be compiled anew.
     """
     first: Any = bindparam("first", type_=Date)
     last: Any = bindparam("last", type_=Date)
-    return without_withdrawn(_side_by_side(_counts(Window(office_id, first, last))))
+    return without_withdrawn(_side_by_side(_counts(Window(office_id, first, last, campaign_id))))
 
 
 def _run(session: Session, *windows: Window) -> list[dict[str, Value]]:
     """Return what is counted without a look at what campaigns ask, for each window."""
     connection = session.connection()
     found = (
-        connection.execute(_of_any_window(one.office_id), {"first": one.first, "last": one.last}) for one in windows
+        connection.execute(_of_any_window(one.office_id, one.campaign_id), {"first": one.first, "last": one.last})
+        for one in windows
     )
     return [{name: int(value or 0) for name, value in one.one()._asdict().items()} for one in found]
 
@@ -265,9 +280,11 @@ def _counts(window: Window) -> Iterator[Counting]:
     )
     yield counting(TaskReport, reported(window), name="task_reports")
     yield from _counts_of_pledges(window)
+    yield counting(Followup, followups_issued(window), name="followups_issued")
+    if window.campaign_id is not None:  # visits, cases and finds belong to the office, not to a campaign
+        return
     yield from _counts_of_visits(window)
     yield from _counts_of_cases(window)
-    yield counting(Followup, followups_issued(window), name="followups_issued")
     yield counting(Incident, incidents_found(window), name="incidents")
 
 
@@ -481,15 +498,17 @@ def by_area(session: Session, window: Window, units: UnitsByArea | None = None) 
 
     ``units`` are those of the window where they were counted already.
 
-    Units count where they belonged on the last day, visits and acts where their unit belonged on the day of each.
+    Units count where they belonged on the last day; visits and acts, which belong to no campaign, where their
+    unit belonged on the day of each.
     """
+    visited = _spread(window.holds(Visit.visited_on), Visit.recipient_id, Visit.visited_on)
     detected = _spread(window.holds(Violation.detected_on), Violation.recipient_id, Violation.detected_on)
     with_task = _in_area(window).join(Task, col(Task.recipient_id) == Recipient.id)
     late = with_task.where(unanswered(window), overdue(window.last))
     counts = [
         *(units or units_by_area(session, window)),
-        *_by_key(session, [_spread(window.holds(Visit.visited_on), Visit.recipient_id, Visit.visited_on)]),
-        *_by_key(session, [detected]),
+        *_by_key(session, [visited] if window.campaign_id is None else []),
+        *_by_key(session, [detected] if window.campaign_id is None else []),
         *_by_key(session, [late]),
     ]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))

@@ -55,6 +55,8 @@ FIGURES_BY_PART = {
     "Công tác phối hợp": ("inspections_joint", "incidents", *_COORDINATED),
     "Công tác đôn đốc": ("tasks_open", "tasks_overdue", "followups_issued"),
 }  # fmt: skip
+# Parts of what belongs to the office and not to a campaign.
+_OF_OFFICE = ("Công tác kiểm tra", "Xử lý vi phạm", "Công tác phối hợp")
 # What stands in the report only if a note says it, by the kind of note.
 NOTED = {
     "result": "kết quả đạt được",
@@ -119,6 +121,11 @@ class Account:
         return {figure: getattr(result, name) for figure, result in self.figures.items()}
 
     @property
+    def is_of_office(self) -> bool:
+        """Return whether all that the office does is counted, and not one campaign."""
+        return "violations" in self.figures
+
+    @property
     def is_empty_by_area(self) -> bool:
         """Return whether every figure of every area is zero: then there is nothing to annex."""
         return not any(any(_counts(area)) for area in self.by_area)
@@ -162,7 +169,7 @@ def report_facts(
         else {
             "title": f"Số liệu theo địa bàn {_period(account)}",
             "reference": annex_reference(office, number=None, on=signing, document_type=DOCUMENT_TYPE),
-            **_area_grid(account.by_area),
+            **_area_grid(account),
         },
         "document": {**property_facts(office, on=account.made_on), "description": description(journal_head)},
     }
@@ -324,7 +331,8 @@ def _results(account: Account) -> list[Paragraph]:
     if account.is_empty_by_area:
         by_area = "Trong kỳ không phát sinh số liệu theo địa bàn nên không kèm phụ lục."
     paragraphs = [paragraph("II. KẾT QUẢ THỰC HIỆN", kind="title"), paragraph(by_area)]
-    for number, (heading, write) in enumerate(parts, start=1):
+    told = [one for one in parts if account.is_of_office or one[0] not in _OF_OFFICE]
+    for number, (heading, write) in enumerate(told, start=1):
         paragraphs += [
             paragraph(f"{number}. {heading}", kind="heading"),
             *write(account),
@@ -585,19 +593,20 @@ def _closing(account: Account, office: OfficeSettings) -> Paragraph:
     return paragraph(f"{told} của {office.short_name}./.")
 
 
-def _area_grid(areas: Sequence[AreaRow]) -> dict[str, Any]:
+def _area_grid(account: Account) -> dict[str, Any]:
+    areas = account.by_area
     counts = [_counts(area) for area in areas]
     total = [sum(column) for column in zip(*counts, strict=True)] if counts else [0] * 8
     return {
         "columns": [
             "STT", "Địa bàn", "Đang hoạt động", "Đã đề nghị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết",
-            "Tỷ lệ (%)", "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn",
+            "Tỷ lệ (%)", *(["Lượt kiểm tra", "Hành vi vi phạm"] if account.is_of_office else []), "Nhiệm vụ quá hạn",
         ],
         "rows": [
-            [str(number), area.area_name, *_cells(row)]
+            [str(number), area.area_name, *_cells(account, row)]
             for number, (area, row) in enumerate(zip(areas, counts, strict=True), start=1)
         ],
-        "total": ["", "Tổng cộng", *_cells(total)],
+        "total": ["", "Tổng cộng", *_cells(account, total)],
     }  # fmt: skip
 
 
@@ -606,10 +615,11 @@ def _counts(area: AreaRow) -> tuple[int, ...]:
     return tuple(vars(area).values())[2:]
 
 
-def _cells(counts: Sequence[int]) -> list[str]:
-    units, asked, acknowledged, to_pledge, signed, *rest = counts
+def _cells(account: Account, counts: Sequence[int]) -> list[str]:
+    units, asked, acknowledged, to_pledge, signed, visits, acts, overdue = counts
     share = percent(signed, to_pledge) if to_pledge else "–"
-    return [*map(_number, (units, asked, acknowledged, to_pledge, signed)), share, *map(_number, rest)]
+    of_office = [_number(visits), _number(acts)] if account.is_of_office else []
+    return [*map(_number, (units, asked, acknowledged, to_pledge, signed)), share, *of_office, _number(overdue)]
 
 
 def _number(value: Value) -> str:

@@ -18,6 +18,7 @@ PERIOD = text(
     "--period", "--month", name="period", what=N_("the period"),
 )  # fmt: skip
 AREA = code(N_("Only this area: code or name"), name="area")
+CAMPAIGN = code(N_("Count this campaign alone; default: all that the office does"), name="campaign")
 FIGURE = word(N_("Figure: its name in --json, or its words"), name="figure", is_argument=True, default=REQUIRED)
 REPORT = word(N_("Code, symbol or number of this year"), name="report", is_argument=True, default=REQUIRED)
 RECEIVER = word(N_("Unit: code or name; default: the addressee"), name="recipient", is_argument=True)
@@ -35,6 +36,7 @@ class PeriodOrder:
     issue: bool = flag(N_("give the report its number and day; its figures and its text are frozen"), "--issue")
     number: int | None = number(N_("Number, where the registry gives it or it was reserved"))
     signer: str | None = text(N_("Who signs the report; default: the head of the office"), what=N_("the signer"))
+    campaign: str | None = CAMPAIGN
 
 
 @asked

@@ -5,6 +5,7 @@ A measure is called by its code, a part of another figure ``violations:174/2026/
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Executable, func, select
@@ -93,7 +94,8 @@ def is_part(name: str) -> bool:
 
 def _within(windows: Sequence[Window]) -> Window:
     """Return the days from the first to the last of several windows."""
-    return Window(windows[0].office_id, min(one.first for one in windows), max(one.last for one in windows))
+    first, last = min(one.first for one in windows), max(one.last for one in windows)
+    return replace(windows[0], first=first, last=last)
 
 
 def _rows(session: Session, statement: Executable) -> Any:
@@ -107,10 +109,19 @@ def _by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, in
     of_report = sums.join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id).where(reported(window))
     for name, day, number in _rows(session, of_report.group_by(code, reported_on)):
         yield measure_figure(name), day, int(number)
+    yield from _letters_by_day(session, window)
+    if window.campaign_id is None:
+        yield from _acts_by_day(session, window)
+
+
+def _acts_by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:
     act = (col(Violation.decree), col(Violation.provision), col(Violation.detected_on))
     acts = select(*act, func.count()).where(window.holds(Violation.detected_on)).group_by(*act)
     for decree, provision, day, number in _rows(session, acts.order_by(*act[:2])):
         yield f"violations{_PART}{decree}{_PART}{provision}", day, number
+
+
+def _letters_by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:
     letter = (col(Followup.level), col(Followup.issued_on))
     letters = select(*letter, func.count()).where(followups_issued(window)).group_by(*letter)
     for level, day, number in _rows(session, letters.order_by(letter[0])):

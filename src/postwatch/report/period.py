@@ -11,6 +11,8 @@ from functools import partial
 from sqlmodel import Session
 
 from postwatch import days
+from postwatch.campaign.finding import find_campaign
+from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.journal.newest import first_day, journal_head
@@ -34,14 +36,24 @@ class Span:
     period: days.Period
     counted_to: dt.date
     made_on: dt.date
+    campaign: Campaign | None = None
+
+    def window(self, session: Session, first: dt.date, last: dt.date) -> Window:
+        """Return days that are counted, of the campaign or of all that the office does."""
+        return window_of(session, first, last, self.campaign.id if self.campaign is not None else None)
 
 
 @dataclass(frozen=True)
 class PeriodChoice:
-    """The period that is asked for: by its name, else the last whole one of so many months."""
+    """The period that is asked for: by its name, else the last whole one of so many months; of one campaign or all."""
 
     name: str | None
     length: int = 1
+    campaign: str | None = None
+
+    def campaign_of(self, session: Session) -> Campaign | None:
+        """Return the campaign that was named, or None. Raises NotFoundError."""
+        return find_campaign(session, campaign=self.campaign) if self.campaign else None
 
 
 def choose_span(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.date | None = None) -> Span:
@@ -56,7 +68,7 @@ def choose_span(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.da
         period = days.period_containing(on, months, length=choice.length)
     else:
         period = days.last_whole_period(today, months, length=choice.length)
-    return Span(period, counting_day(period, today=today, on=on), today)
+    return Span(period, counting_day(period, today=today, on=on), today, choice.campaign_of(session))
 
 
 def span_issued(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.date) -> Span:
@@ -71,30 +83,33 @@ def span_issued(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.da
         period = days.period_named(choice.name, months)
     else:
         period = days.last_period_ended_by(on, months, length=choice.length)
-    return Span(period, counting_day(period, today=desk.today, on=min(on, period.last)), on)
+    counted_to = counting_day(period, today=desk.today, on=min(on, period.last))
+    return Span(period, counted_to, on, choice.campaign_of(session))
 
 
 def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
     """Count the figures and areas of a period. Raises RuleError for a month that was reported on paper."""
-    period, papers = span.period, paper_months(session)
+    # A report on paper told the figures of the whole office.
+    period, papers = span.period, paper_months(session) if span.campaign is None else {}
     paper = papers.get(period.first)
     if paper is not None and paper.period_last == period.last:
         raise on_paper(paper)
-    window = window_of(session, period.first, span.counted_to)
+    window = span.window(session, period.first, span.counted_to)
     units = units_by_area(session, window)
     figures = _figures(session, desk, span, papers, {window: units})
     return PeriodReport(
         period={"from": period.first, "to": period.last},
         names=part_names(figures, measure_names(session)),
         name=days.period_name(period),
+        campaign=span.campaign.code if span.campaign is not None else None,
         compared_with=compared_with(period),
         as_of=span.counted_to,
         figures=figures,
         by_area=counting.by_area(session, window, units),
         journal_head=journal_head(session),
         made_on=span.made_on,
-        adjustments_list=adjustments(session, desk, period),
-        marked_list=tuple(marked_within(session, period.first, span.counted_to)),
+        adjustments_list=adjustments(session, desk, period, span.campaign),
+        marked_list=tuple(marked_within(session, period.first, span.counted_to)) if span.campaign is None else (),
     )
 
 
@@ -133,8 +148,8 @@ def _figures(
     stretches = [_stretch(*one, papers) for one in ends]
     if stretches[0].is_cut:
         raise on_paper(stretches[0].papers[0])
-    at_ends = counting.figures(session, desk, *(window_of(session, *one) for one in ends), units=units)
-    value, *before = map(partial(_column, session), stretches, at_ends)
+    at_ends = counting.figures(session, desk, *(span.window(session, *one) for one in ends), units=units)
+    value, *before = map(partial(_column, session, span), stretches, at_ends)
     known_from = first_day(session, office=desk.settings.code)
     previous, last_year = (
         found if not stretch.is_cut and _is_known(stretch, found, known_from) else dict.fromkeys(found)
@@ -143,7 +158,7 @@ def _figures(
     # A month on paper counts in the year in which it ends.
     year = _stretch(days.year_start(period), span.counted_to, papers)
     so_far = _Stretch(year.first, year.last, [one for one in year.papers if one.period_last <= period.last])
-    columns = (value, _added_up(session, so_far, at_end=value), previous, last_year)
+    columns = (value, _added_up(session, span, so_far, at_end=value), previous, last_year)
     names = in_order(dict.fromkeys(name for column in columns for name in column))
     return {name: figure_result(name, tuple(_of(column, name) for column in columns)) for name in names}
 
@@ -159,19 +174,19 @@ def _is_known(stretch: _Stretch, found: Mapping[str, Value], known_from: dt.date
     return begun or bool(stretch.papers) or any(value for name, value in found.items() if name not in STATES)
 
 
-def _column(session: Session, stretch: _Stretch, at_end: dict[str, Value]) -> dict[str, Value]:
+def _column(session: Session, span: Span, stretch: _Stretch, at_end: dict[str, Value]) -> dict[str, Value]:
     """Return the figures of days: with months on paper among them what happened is added up."""
     if not stretch.papers:
         return at_end
     last = stretch.papers[-1]
     states = figures_on_paper(last) if last.period_last == stretch.last else at_end
-    return _added_up(session, stretch, at_end=states)
+    return _added_up(session, span, stretch, at_end=states)
 
 
-def _added_up(session: Session, stretch: _Stretch, *, at_end: dict[str, Value]) -> dict[str, Value]:
+def _added_up(session: Session, span: Span, stretch: _Stretch, *, at_end: dict[str, Value]) -> dict[str, Value]:
     """Return what happened over the months on paper and the counted days between them, and what held at the end."""
     total = Counter[str]()
-    counted = counting.flows(session, *(window_of(session, *ends) for ends in stretch.counted_days))
+    counted = counting.flows(session, *(span.window(session, *ends) for ends in stretch.counted_days))
     for part in (*map(figures_on_paper, stretch.papers), *counted):
         total.update(part)  # a share is a fraction, and is not added up
     return {name: at_end[name] if name in STATES else total[name] for name in dict.fromkeys((*at_end, *total))}

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
+from postwatch.campaign.tables import Campaign
 from postwatch.console import plain
 from postwatch.correction.references import period_printed
 from postwatch.dataclass import dataclass
@@ -36,7 +37,17 @@ from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.violation.marked import MarkedPaper
 
 _COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
-_KEPT = ("figures", "by_area", "journal_head", "adjustments_list", "marked_list", "name", "names", "compared_with")
+_KEPT = (
+    "figures",
+    "by_area",
+    "journal_head",
+    "adjustments_list",
+    "marked_list",
+    "name",
+    "names",
+    "campaign",
+    "compared_with",
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,7 @@ class PeriodReport:
     """Figures of a period by their names, and a row per area; ``period`` has the days ``from`` and ``to``.
 
     ``name`` is the period's, ``2020-06`` or ``2020-Q2``; ``names`` has the words of each figure on paper,
+    ``campaign`` is the one (code) that alone was counted,
     ``compared_with`` the days of the earlier periods by the names of their columns. ``as_of`` is the last day that
     counts, ``made_on`` the day of making. ``journal_head`` is the hash of the journal's last entry.
     ``adjustments_list`` has the figures of earlier periods that changed since they were reported, ``marked_list`` the
@@ -70,6 +82,7 @@ class PeriodReport:
     period: Mapping[str, dt.date]
     name: str
     names: Mapping[str, str]
+    campaign: str | None
     compared_with: Mapping[str, Mapping[str, dt.date]]
     as_of: dt.date
     figures: Mapping[str, FigureResult]
@@ -102,6 +115,7 @@ def printed_by(row: Report) -> PeriodReport:
         period={"from": row.period_first, "to": row.period_last},
         name=name_printed(row),
         names=said.get("names") or {name: FIGURES[name][1] for name in said["figures"]},
+        campaign=said.get("campaign"),
         compared_with={
             name: {end: dt.date.fromisoformat(day) for end, day in ends.items()} for name, ends in compared.items()
         },
@@ -135,13 +149,22 @@ def reports_in_force(session: Session, *conditions: Condition) -> list[Report]:
     return list(session.exec(own.order_by(col(Report.id))))
 
 
-def report_of_period(session: Session, period: Period) -> Report | None:
-    """Return the report in force of a period, or None."""
+def report_of_period(session: Session, period: Period, campaign: Campaign | None = None) -> Report | None:
+    """Return the report in force of a period, of one campaign or of the office, or None."""
     same = and_(col(Report.period_first) == period.first, col(Report.period_last) == period.last)
-    return next(iter(reports_in_force(session, same)), None)
+    return next((row for row in reports_in_force(session, same) if _is_of(row, campaign)), None)
 
 
-def adjustments(session: Session, desk: Desk, period: Period) -> tuple[Adjustment, ...]:
+def campaign_printed(row: Report) -> str | None:
+    """Return the campaign (code) of which alone a report printed figures."""
+    return json.loads(row.printed).get("campaign") if row.printed is not None else None
+
+
+def _is_of(row: Report, campaign: Campaign | None) -> bool:
+    return campaign_printed(row) == (campaign.code if campaign is not None else None)
+
+
+def adjustments(session: Session, desk: Desk, period: Period, campaign: Campaign | None) -> tuple[Adjustment, ...]:
     """Return the figures of earlier periods, as they are known now, that are not what was reported last.
 
     They are those of the same kind that a report of the period speaks of, of its year, the one before it, the one of a
@@ -151,7 +174,7 @@ def adjustments(session: Session, desk: Desk, period: Period) -> tuple[Adjustmen
     told_in = [
         (row, printed_by(row))
         for row in reports_in_force(session, col(Report.period_last) <= period.last)
-        if row.period_last < period.first or _lies_within(row, period)
+        if (row.period_last < period.first or _lies_within(row, period)) and _is_of(row, campaign)
     ]
     found: list[Adjustment] = []
     for row, report in sorted(told_in, key=lambda one: one[0].period_first):
@@ -164,8 +187,11 @@ def adjustments(session: Session, desk: Desk, period: Period) -> tuple[Adjustmen
             if later.id > row.id:
                 of_both = (one for one in said.adjustments_list if (one.report, one.month) == (row.code, report.name))
                 told |= {one.figure: one.now for one in of_both}
-        (now,) = figures(session, desk, window_of(session, row.period_first, row.period_last))
+        campaign_id = campaign.id if campaign is not None else None
+        (now,) = figures(session, desk, window_of(session, row.period_first, row.period_last, campaign_id))
         found += _changed(row, report.name, told, now)
+    if campaign is not None:
+        return tuple(found)
     return (*_adjusted_papers(session, desk, period, [row for row, _report in told_in]), *found)
 
 

@@ -28,8 +28,8 @@ from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import measure_names, measure_of, part_names, parts_of
 from postwatch.report.period import Span
 from postwatch.report.printed import on_paper, paper_months
-from postwatch.report.rules import FIGURES, PERCENT, STATES, Value
-from postwatch.report.window import Window, followups_issued, incidents_found, reported, window_of
+from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, Value
+from postwatch.report.window import Window, followups_issued, incidents_found, reported
 from postwatch.store.conditions import Condition
 from postwatch.task.conditions import deadline_on, late, open_on
 from postwatch.task.measure_tables import TaskReportMeasure
@@ -77,9 +77,9 @@ def figure_records(session: Session, desk: Desk, *, figure: str, span: Span, are
     """Return the records behind a figure. Raises NotFoundError for one that is not counted and for an unknown area,
     RuleError for days that were reported on paper.
     """
-    window = window_of(session, span.period.first, span.counted_to)
+    window = span.window(session, span.period.first, span.counted_to)
     paper = next((one for one in paper_months(session).values() if _overlaps(one, window)), None)
-    if paper is not None:
+    if paper is not None and span.campaign is None:
         raise on_paper(paper)
     chosen = find_area(session, area=area, on=span.counted_to) if area is not None else None
     name = _figure_named(session, figure, window)
@@ -105,7 +105,8 @@ def _overlaps(paper: PaperReport, window: Window) -> bool:
 def _figure_named(session: Session, figure: str, window: Window) -> str:
     """Return the name of a figure from its name or its words on paper. Raises NotFoundError."""
     (parts,) = parts_of(session, window)
-    words = part_names([*FIGURES, *parts], measure_names(session))
+    counted = FIGURES if window.campaign_id is None else (name for name in FIGURES if name in OF_CAMPAIGN)
+    words = part_names([*counted, *parts], measure_names(session))
     typed = fold(figure)
     for name, said in words.items():
         if typed in (fold(name), fold(said)):

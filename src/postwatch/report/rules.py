@@ -81,6 +81,13 @@ def period_words(period: Period) -> str:
     return _("{first} to {last}").format(first=period.first, last=period.last)
 
 
+# What belongs to a campaign; visits, cases and finds belong to the office.
+OF_CAMPAIGN = frozenset({
+    "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "task_reports", *MEASURES,
+    "pledges_signed", "pledges_by_parent", PERCENT, "followups_issued",
+})  # fmt: skip
+
+
 def title_of(name: str, names: Mapping[str, str]) -> str:
     """Return what the screen calls a figure: in its language, or in the words on paper that the records gave it."""
     if name in FIGURES:

@@ -24,7 +24,7 @@ from postwatch.report.actions import (
 )
 from postwatch.report.options import ReportIssue
 from postwatch.report.period import PeriodChoice, Span, span_issued
-from postwatch.report.printed import name_printed
+from postwatch.report.printed import campaign_printed, name_printed
 from postwatch.report.tables import Report
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import result_of
@@ -39,7 +39,9 @@ def replace_report(session: Session, desk: Desk, *, order: ReportIssue) -> Issue
     earlier = report_in_force(session, report=order.letter, on=desk.today)
     _refuse_correction(earlier)
     _require_later(session, desk, earlier, order)
-    span = span_issued(session, desk, choice=PeriodChoice(name_printed(earlier)), on=order.on)
+    span = span_issued(
+        session, desk, choice=PeriodChoice(name_printed(earlier), campaign=campaign_printed(earlier)), on=order.on
+    )
     return issue_over(session, desk, span=span, number=order.number, signer=order.signer, earlier=earlier)
 
 
