@@ -11,8 +11,8 @@ import pytest
 from browsers import NARROW, WIDE, Opened
 
 from postwatch.console import Alarm, Amount, Shown, Table, visible
+from postwatch.pages.facts import Command, table_facts
 from postwatch.pages.frame import render
-from postwatch.pages.tables import Command, table_facts
 
 DAY = dt.date(2020, 6, 15)
 HOSTILE = [

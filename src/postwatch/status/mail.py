@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from postwatch.console import cell, visible
+from postwatch.console import cell, one_line, visible
 from postwatch.days import local
 from postwatch.language import _
 from postwatch.pages.frame import render
@@ -20,7 +20,7 @@ def mail_bytes(desk: Today, settings: OfficeSettings, *, now: dt.datetime) -> by
     The same desk at the same moment gives the same bytes. ``now`` is the moment of making, in UTC.
     """
     subject = _("{office}: agenda of {day}, {count} overdue").format(
-        office=visible(settings.short_name), day=desk.today, count=desk.overdue
+        office=one_line(settings.short_name), day=desk.today, count=desk.overdue
     )
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = subject

@@ -4,8 +4,8 @@ from typing import Any
 
 from postwatch.console import Table
 from postwatch.language import _
+from postwatch.pages.facts import Command, table_facts
 from postwatch.pages.frame import render
-from postwatch.pages.tables import Command, table_facts
 from postwatch.status.agenda import Today
 from postwatch.status.groups import Group, groups_of
 

@@ -1,4 +1,4 @@
-"""Tables of a page: a table of the screen as facts, each cell with its words and what it is sorted by."""
+"""Facts of a page: a table of the screen as a page draws it, each cell with its words and what it is sorted by."""
 
 import datetime as dt
 from typing import Any
