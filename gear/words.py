@@ -34,7 +34,7 @@ CHOICES = {
     "inspect rounds --kind": "inspection.tables.InspectionKind", "unit_kind": "recipient.tables.RecipientKind",
     "letter_kind": "inspection.paper_tables.PaperKind", "minutes_kind": "inspection.paper_tables.MinutesKind",
     "legal_form": "recipient.tables.LegalForm",
-    "list_format": "commandline.LIST_FORMATS",
+    "list_format": "commandline.LIST_FORMATS", "status --format": "status.commands.FORMATS",
     "mode": "campaign.tables.TaskMode", "note add kind": "note.tables.NoteKind",
     "note list --kind": "note.tables.NoteKind",
     "offender": "violation.tables.Offender", "point_type": "recipient.tables.PointType",

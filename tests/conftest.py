@@ -50,7 +50,7 @@ hypothesis.settings.load_profile("house")
 compile_once()
 
 # Fixtures that several folders use, in files of their own.
-pytest_plugins = ["busy_office", "sample_facts"]
+pytest_plugins = ["browsers", "busy_office", "sample_facts"]
 
 TODAY = "2020-06-15"
 # The day on which the offices of the tests begin.

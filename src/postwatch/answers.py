@@ -16,6 +16,9 @@ from postwatch.language import _, in_sentence
 
 Rows = Iterable[Sequence[Any]]
 Answer = Mapping[str, Any]
+Makers = Mapping[str, Callable[[], bytes]]
+"""What makes a file, by its format."""
+NO_MAKERS: Makers = {}
 EMPTY: Answer = {"text": "", "result": None}
 # The answer of an entry that an undo passes over.
 PASSED_OVER: Answer = {**EMPTY, "unchanged": True}
@@ -112,15 +115,16 @@ class Answers(ABC):
         first: str = "",
         below: Sequence[console.Table] = (),
         in_file: Callable[[], console.Table] | None = None,
+        makers: Makers = NO_MAKERS,
     ) -> None:
         """Show the result as a table, with others ``below`` it, or as JSON; or write it into the file that was asked.
 
         ``spare`` and ``first`` are those of a `console.Table`. ``in_file`` makes the table that a file holds, where it
-        has other columns than the screen.
+        has other columns than the screen; ``makers`` make the files of formats that are no list, and name no person.
         """
-        if self.invocation.list_file is not None or self.invocation.list_format in ("csv", "xlsx"):
+        if self.invocation.list_file is not None or self.invocation.list_format in {"csv", "xlsx", *makers}:
             shown = in_file() if in_file is not None else console.Table(columns, rows, title)
-            self._write_list([shown, *below], result)
+            self._write_list([shown, *below], result, makers)
         elif self.invocation.json:
             console.put_json(result)
         else:
@@ -135,7 +139,7 @@ class Answers(ABC):
                 console.put("")
             console.put_table(table, ways)
 
-    def _write_list(self, tables: Sequence[console.Table], result: Any) -> None:
+    def _write_list(self, tables: Sequence[console.Table], result: Any, makers: Makers) -> None:
         """Write a list into a file, or as csv on stdout. Raises as `files.output.print_out` does."""
         from postwatch.files.digest import digest
         from postwatch.files.output import place_of, print_out
@@ -144,7 +148,8 @@ class Answers(ABC):
         form, file = self.invocation.list_format or "", self.invocation.list_file
         whole = [table._replace(rows=[*table.rows]) for table in tables]
         with console.progress(_("the list"), quiet=self.invocation.json):
-            data, texts = written_as(form, whole, result), texts_of(console.plain(result) if form == "json" else whole)
+            data = makers[form]() if form in makers else written_as(form, whole, result)
+            texts = () if form in makers else texts_of(console.plain(result) if form == "json" else whole)
         if form == "csv" and file is None:
             self.note_export(texts, _("Written as csv on the screen: {list}").format(list=called(whole[0])), None)
             console.put_bytes(data)

@@ -46,6 +46,7 @@ PERSONAL_OPTIONS: Mapping[str, frozenset[str]] = {
 
 Options: TypeAlias = Mapping[str, tuple[Any, Any]]
 """Options by the names of their parameters: each an annotated type and a default."""
+_NO_OPTIONS: Options = {}
 
 
 @dataclass
@@ -85,14 +86,15 @@ class Invocation:
         """Return whether nothing of persons is to be shown; for the public nothing of enterprises either."""
         return self.redact or self.public
 
-    def settle_format(self) -> None:
+    def settle_format(self, more: tuple[str, ...] = ()) -> None:
         """Say as what a table is answered: as named, else by the ending of the file; ``json`` is the same as --json.
 
-        Raises UsageError for another format, for a table in a file, and for --json with the format of another file.
+        ``more`` are the formats that this command has besides those of all lists. Raises UsageError for another
+        format, for a table in a file, and for --json with the format of another file.
         """
         if self.list_format is None and self.list_file is None:
             return
-        allowed = LIST_FORMATS if self.list_file is None else FILE_FORMATS
+        allowed = (*(LIST_FORMATS if self.list_file is None else FILE_FORMATS), *more)
         ending = "" if self.list_file is None else self.list_file.suffix.removeprefix(".")
         chosen = (ending if self.list_format is None else self.list_format).strip().lower()
         if chosen not in allowed:
@@ -149,13 +151,27 @@ _WRITING: dict[str, tuple[Any, Any]] = _ONCE | {
 _PRINTING: dict[str, tuple[Any, Any]] = {
     "pdf": (_shared(bool, "--pdf", text=N_("make a PDF beside each document")), False)
 }
-_AS_WHAT = N_("table, csv, xlsx or json; default: by the file, else table")
-_TO = N_("file or folder to write to; default: csv on the screen, xlsx to a new file here")
-_LISTING: dict[str, tuple[Any, Any]] = {
-    "list_format": (_shared(str, "--format", text=_AS_WHAT), None),
-    "list_file": (_shared(str, "--to", text=_TO), None),
-    "list_replace": (_shared(bool, "--replace", text=N_("overwrite an existing file")), False),
+# What --format and --to say of themselves, by the formats that a command has besides those of all lists.
+_HELP_ON_FORMATS: Mapping[tuple[str, ...], tuple[str, str]] = {
+    (): (
+        N_("table, csv, xlsx or json; default: by the file, else table"),
+        N_("file or folder to write to; default: csv on the screen, xlsx to a new file here"),
+    ),
+    ("html", "eml", "ics"): (
+        N_("table, csv, xlsx, json, html, eml or ics; default: by the file, else table"),
+        N_("file or folder to write to; default: csv on the screen, xlsx, html, eml and ics to a new file here"),
+    ),
 }
+
+
+def _listing(more: tuple[str, ...]) -> dict[str, tuple[Any, Any]]:
+    """Return the options of a command that shows a table, and has these formats besides those of all lists."""
+    as_what, to = _HELP_ON_FORMATS[more]
+    return {
+        "list_format": (_shared(str, "--format", text=as_what), None),
+        "list_file": (_shared(str, "--to", text=to), None),
+        "list_replace": (_shared(bool, "--replace", text=N_("overwrite an existing file")), False),
+    }
 
 
 def _parameters(options: Options) -> list[Any]:
@@ -195,20 +211,22 @@ class ReadingCommand(TyperCommand):
 
     writes = False
     shows_table = False
+    more_formats: tuple[str, ...] = ()
     result = ""
     options: Options = _READING
-    listing: Options = _LISTING
+    masking: Options = _NO_OPTIONS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params += _parameters({**self.options, **(self.listing if self.shows_table else {})})
+        listing = {**_listing(self.more_formats), **self.masking} if self.shows_table else {}
+        self.params += _parameters({**self.options, **listing})
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_help(self, ctx, formatter)
 
     def invoke(self, ctx: Any) -> Any:
         call = ctx.obj.invocation
-        call.settle_format()
+        call.settle_format(self.more_formats)
         call.command = ctx.command_path.partition(" ")[2]
         own = {
             p.name: p.opts[0] for p in self.params if isinstance(p, TyperOption) and p.name not in SHARED | _NO_FILTERS
@@ -236,7 +254,7 @@ class RecordsCommand(ReadingCommand):
     """A command that looks at the records, as they are now or as they were."""
 
     options = _READING | _LOOKING_BACK | _ACCEPT
-    listing = _LISTING | _MASKING
+    masking: Options = _MASKING
 
     def invoke(self, ctx: Any) -> Any:
         ctx.obj.invocation.shows_records = True
@@ -246,7 +264,7 @@ class RecordsCommand(ReadingCommand):
 class UnmaskedCommand(RecordsCommand):
     """One that cannot be asked to show no persons."""
 
-    listing = _LISTING
+    masking: Options = _NO_OPTIONS
 
 
 class WritingCommand(ReadingCommand):
@@ -320,13 +338,15 @@ class Noun(typer.Typer):
         result: str = "",
         shows_table: bool = True,
         is_masked: bool = True,
+        more_formats: tuple[str, ...] = (),
     ) -> Callable[[Function], Function]:
         """Register a verb that looks at the records, of today or of an earlier day, without persons when asked.
 
-        Not ``is_masked``: what it shows are the texts themselves, or what follows from them.
+        Not ``is_masked``: what it shows are the texts themselves, or what follows from them. ``more_formats`` are those
+        that it has besides those of all lists, such as ``html``.
         """
         kind = RecordsCommand if is_masked else UnmaskedCommand
-        return self._verb(kind, name, help, result, shows_table=shows_table)
+        return self._verb(kind, name, help, result, shows_table=shows_table, more_formats=more_formats)
 
     def checks(
         self,
@@ -356,10 +376,19 @@ class Noun(typer.Typer):
         return self._verb(CountingCommand, name, help, result)
 
     def _verb(
-        self, kind: type[ReadingCommand], name: str | None, text: str, result: str, *, shows_table: bool = False
+        self,
+        kind: type[ReadingCommand],
+        name: str | None,
+        text: str,
+        result: str,
+        *,
+        shows_table: bool = False,
+        more_formats: tuple[str, ...] = (),
     ) -> Callable[[Function], Function]:
         def register(function: Function) -> Function:
-            own = type(kind.__name__, (kind,), {"result": result, "shows_table": shows_table})
+            own = type(
+                kind.__name__, (kind,), {"result": result, "shows_table": shows_table, "more_formats": more_formats}
+            )
             self.command(name, cls=own, help=text)(spread(function))
             return function
 

@@ -16,6 +16,8 @@ _MOST_DAYS = 3650
 # What cannot stand in the XML of a document.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
 
 class Rule:
     """What a value must fulfil; ``reason`` is said of a value that does not, untranslated, with ``{value}``."""
@@ -64,5 +66,7 @@ Words = Annotated[str, Rule(lambda text: not _CONTROL.search(text), N_("it conta
 Text = Annotated[Words, FILLED]
 Line = Annotated[str, Rule(_is_line, N_("{value} cannot be printed on one line of at most 1000 characters"))]
 Name = Annotated[Line, FILLED]
+MailAddress = Annotated[str, Rule(_MAIL_ADDRESS.fullmatch, N_("{value} is not a mail address"))]
+"""The bare address, without a name."""
 Days = Annotated[int, Rule(lambda days: 0 <= days <= _MOST_DAYS, N_("{value} is not a number of days from 0 to 3650"))]
 Count = Annotated[int, Rule(lambda count: count >= 0, N_("{value} is not a whole number from 0 on"))]

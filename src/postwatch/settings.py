@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from postwatch import datafile
 from postwatch.language import DEFAULT_LANGUAGE, LANGUAGES, N_, _
-from postwatch.records import Days, Line, Name, OneOf, matching
+from postwatch.records import Days, Line, MailAddress, Name, OneOf, matching
 
 NUMBERING_MODES = ("own", "office")
 REPORT_PERIODS = ("15-14", "calendar")
@@ -118,6 +118,13 @@ class FollowupSetting(NamedTuple):
     ladder: tuple[Ladder, ...] = ()
 
 
+class DigestSetting(NamedTuple):
+    """Who sends the mail about the day's desk, and to whom; blank where the mail program is to say so."""
+
+    sender: MailAddress = ""
+    recipients: tuple[MailAddress, ...] = ()
+
+
 class OfficeSettings(NamedTuple):
     """What an office file says, the workspace's own settings over it; the code names the file."""
 
@@ -135,6 +142,7 @@ class OfficeSettings(NamedTuple):
     followup: FollowupSetting
     contact: Contact = Contact()
     numbering: Numbering = Numbering()
+    digest: DigestSetting = DigestSetting()
     level: Annotated[str, OneOf(LEVELS)] = "province"
     staff: tuple[StaffSetting, ...] = ()
     active_from: dt.date | None = None

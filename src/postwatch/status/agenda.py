@@ -4,8 +4,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, func, or_
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import Campaign, CampaignStatus
@@ -32,12 +33,15 @@ from postwatch.register.reading import count_reserved, waited_for
 from postwatch.register.tables import LetterStatus
 from postwatch.report.conditions import unsent
 from postwatch.report.tables import Report
+from postwatch.store.columns import grouped
 from postwatch.task.rules import waits
 from postwatch.task.waiting import count_silent, days_of_open_tasks
 from postwatch.vietnamese import money
 from postwatch.violation.waiting import waiting_in_cases
 
 SOON = dt.timedelta(days=7)
+# How far ahead terms are written into a calendar.
+A_YEAR = dt.timedelta(days=366)
 # A custom of offices: an enterprise needs time to apply for a new licence; the law's term for that was not verified.
 ENDING = dt.timedelta(days=60)
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
@@ -45,7 +49,11 @@ _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
 
 @dataclass(frozen=True)
 class DeskItem:
-    """A thing that waits: how many, until when, whether that day is past, and the command that shows or does it."""
+    """A thing that waits: how many, until when, whether that day is past, and the command that shows or does it.
+
+    ``key`` is what it is known by from day to day, whatever becomes of its count and of its day. ``in_codes`` says what
+    waits without anything that was written freely or may tell of a person.
+    """
 
     kind: str
     what: str
@@ -53,6 +61,8 @@ class DeskItem:
     due_on: dt.date | None
     overdue: bool
     command: str
+    key: str
+    in_codes: str
 
 
 @dataclass(frozen=True)
@@ -75,19 +85,23 @@ class _Letter:
     ended_on: dt.date | None
 
 
-def desk_of(session: Session, *, office: AppContext) -> Today:
-    """Return everything that waits: complaints first, then what is late, then by day."""
+def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON) -> Today:
+    """Return everything that waits: complaints first, then what is late, then by day.
+
+    What has a day counts as long as that is not further ``ahead``; a licence counts from `ENDING` before its last day.
+    """
+    by = office.today + ahead
     items = [
         *_letters(session, office.desk),
         *_papers(session, office.desk),
         *_reports(session),
         *_unasked(session, office.desk),
         *_carried(session, office.desk),
-        *_tasks(session, office),
+        *_tasks(session, office, by=by),
         *_pledges(session, office.desk),
         *_findings(session, office.desk),
-        *_licences(session, office.desk),
-        *_cases(session, office),
+        *_licences(session, office.desk, by=max(by, office.today + ENDING)),
+        *_cases(session, office, by=by),
         *_numbers(session),
     ]
     items.sort(key=lambda item: (item.kind != "complaint", not item.overdue, item.due_on or dt.date.max))
@@ -103,10 +117,11 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
             yield from _unissued("dispatch", _("Dispatch {name}"), letter, waiting)
         elif unsent:
             words = _("Dispatch {name} is not sent to all yet").format(name=letter.symbol)
-            yield _waiting("unsent", words, unsent, f"postwatch dispatch send {letter.code}")
+            yield _waiting("unsent", letter.code, words, unsent, f"postwatch dispatch send {letter.code}")
         elif silent:
             words = _("Units that have not acknowledged {name}").format(name=letter.symbol)
-            yield _waiting("receipt", words, silent, f"postwatch dispatch show {letter.code} --not-acknowledged")
+            command = f"postwatch dispatch show {letter.code} --not-acknowledged"
+            yield _waiting("receipt", letter.code, words, silent, command)
     waiting, waited = followups_waiting(session, desk), waited_for(session, Followup, on=desk.today)
     for letter in _open_letters(session, Followup):
         unsent, _silent = waited.get(letter.code, (0, 0))
@@ -114,7 +129,7 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
             yield from _unissued("followup", _("Follow-up {name}"), letter, waiting)
         elif unsent:
             words = _("Follow-up {name} is not sent to all yet").format(name=letter.symbol)
-            yield _waiting("unsent", words, unsent, f"postwatch followup send {letter.code}")
+            yield _waiting("unsent", letter.code, words, unsent, f"postwatch followup send {letter.code}")
 
 
 def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
@@ -126,11 +141,11 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     for letter_unsent in papers_unsent(session, on=desk.today):
         words = _("Inspection letter {name} is not sent to all yet").format(name=letter_unsent.symbol)
         command = f"postwatch inspect send {letter_unsent.paper}"
-        yield _waiting("unsent", words, letter_unsent.units, command)
+        yield _waiting("unsent", letter_unsent.paper, words, letter_unsent.units, command)
     for one in papers_marked(session):
         faults = "; ".join(_(FAULTS[fault]) for fault in faults_in(one.faults))
         words = _("{paper} of {day} was made {faults}").format(paper=one.symbol, day=one.issued_on, faults=faults)
-        yield _waiting("fault", words, 1, f"postwatch inspect paper {one.code}")
+        yield _waiting("fault", one.code, words, 1, f"postwatch inspect paper {one.code}")
 
 
 def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterator[_Letter]:
@@ -156,7 +171,7 @@ def _reports(session: Session) -> Iterator[DeskItem]:
         words = _("Report {name} is not sent yet")
         if one.corrects_id is not None:
             words = _("Letter {name}, which corrects a report, is not sent yet")
-        yield _waiting("unsent", words.format(name=one.symbol), 1, f"postwatch report send {one.code}")
+        yield _waiting("unsent", one.code, words.format(name=one.symbol), 1, f"postwatch report send {one.code}")
 
 
 def _unissued(noun: str, called: str, letter: _Letter, waiting: Collection[str]) -> Iterator[DeskItem]:
@@ -164,10 +179,10 @@ def _unissued(noun: str, called: str, letter: _Letter, waiting: Collection[str])
     name = called.format(name=letter.code)
     if letter.status is LetterStatus.SIGNED and letter.ended_on is None:
         words = _("{letter} is signed and waits for its number").format(letter=name)
-        yield _waiting("signed", words, 1, f"postwatch {noun} issue {letter.code} --on … --number …")
+        yield _waiting("signed", letter.code, words, 1, f"postwatch {noun} issue {letter.code} --on … --number …")
     elif letter.code in waiting:
         words = _("{letter} is a draft").format(letter=name)
-        yield _waiting("draft", words, 1, f"postwatch {noun} issue {letter.code} --on …")
+        yield _waiting("draft", letter.code, words, 1, f"postwatch {noun} issue {letter.code} --on …")
 
 
 def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
@@ -178,34 +193,35 @@ def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
             if count:
                 words = _("Units that {name} does not ask; add one with: dispatch send {code} --add UNIT")
                 what = words.format(name=letter.symbol, code=letter.code)
-                yield _waiting("unasked", what, count, f"postwatch dispatch show {letter.code}")
+                yield _waiting("unasked", letter.code, what, count, f"postwatch dispatch show {letter.code}")
 
 
 def _carried(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """Yield the tasks that were carried over to a campaign of which no letter asks for them any more."""
     for campaign, count in carried_unasked(session, on=desk.today).items():
         words = _("Tasks carried over to {campaign} that none of its letters asks for").format(campaign=campaign)
-        yield _waiting("carried", words, count, "postwatch task list --status carried")
+        yield _waiting("carried", campaign, words, count, "postwatch task list --status carried")
 
 
-def _tasks(session: Session, office: AppContext) -> Iterator[DeskItem]:
+def _tasks(session: Session, office: AppContext, *, by: dt.date) -> Iterator[DeskItem]:
     tasks = days_of_open_tasks(session)
     due_days = Counter(
         task.due_on
         for task in tasks
         if task.due_on is not None
-        and task.due_on <= office.today + SOON
+        and task.due_on <= by
         and waits(mode=task.mode.value, is_reported=task.reported_to is not None)
     )
     for due_on, count in due_days.items():
         late = due_on < office.today
-        words = _("Tasks that are overdue") if late else _("Tasks due soon")
+        words = _("Tasks that are overdue") if late else _("Tasks due")
         narrowed = "--overdue" if late else "--status open"
-        yield DeskItem("task", words, count, due_on, late, f"postwatch task list {narrowed}")
+        yield _due("task", due_on, words, count, due_on, late, f"postwatch task list {narrowed}")
     period, silent = count_silent(session, office.desk)
     if silent:
-        words = _("Standing tasks without a report for {month}").format(month=f"{period.month:02d}/{period.year}")
-        yield _waiting("report", words, silent, "postwatch task list --silent")
+        month = f"{period.month:02d}/{period.year}"
+        words = _("Standing tasks without a report for {month}").format(month=month)
+        yield _waiting("report", month, words, silent, "postwatch task list --silent")
 
 
 def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
@@ -215,40 +231,51 @@ def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
         if missing:
             words = _("Units that have not signed the pledge of {campaign}").format(campaign=campaign.code)
             named = f" --campaign {campaign.code}" if len(campaigns) > 1 else ""
-            yield _waiting("pledge", words, missing, f"postwatch pledge missing{named}")
+            yield _waiting("pledge", campaign.code, words, missing, f"postwatch pledge missing{named}")
 
 
 def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    """What units have to put right by a day; findings of a visit that share a remedy and its day are one thing."""
+    """Yield what units have to put right by a day; what a visit found and sets the same day for is one thing.
+
+    It is known by its first finding, also when that one was put right.
+    """
+    alike = aliased(Finding)
+    first = (
+        select_columns(func.min(alike.position))
+        .where(col(alike.visit_id) == col(Finding.visit_id), col(alike.remedy_due_on) == col(Finding.remedy_due_on))
+        .scalar_subquery()
+    )
     statement = (
-        select(Finding, Visit, Recipient)
+        select_columns(col(Visit.code), col(Recipient.code), col(Finding.remedy_due_on), first, col(Finding.remedy))
         .join(Visit, col(Visit.id) == Finding.visit_id)
         .join(Recipient, col(Recipient.id) == Visit.recipient_id)
         .where(owes_remedy(), col(Finding.remedy_due_on).is_not(None))
         .order_by(col(Finding.id))
     )
-    waiting: Counter[tuple[str, str, str | None, dt.date | None]] = Counter(
-        (visit.code, unit.code, finding.remedy, finding.remedy_due_on)
-        for finding, visit, unit in session.exec(statement)
+    waiting = grouped(
+        ((visit, unit, due_on, place), remedy) for visit, unit, due_on, place, remedy in session.execute(statement)
     )
-    for (visit_code, unit_code, remedy, due_on), count in waiting.items():
-        words = _("{unit} has to put right: {remedy}").format(unit=unit_code, remedy=remedy)
-        late = due_on is not None and due_on < desk.today
-        yield DeskItem("finding", words, count, due_on, late, f"postwatch inspect show {visit_code}")
+    for (visit, unit, due_on, place), remedies in waiting.items():
+        words = _("{unit} has to put right: {remedy}").format(unit=unit, remedy="; ".join(dict.fromkeys(remedies)))
+        in_codes = _("{unit} has to put right what was found").format(unit=unit)
+        command, late = f"postwatch inspect show {visit}", due_on < desk.today
+        yield _due("finding", f"{visit}:{place}", words, len(remedies), due_on, late, command, in_codes)
 
 
-def _licences(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    """Yield the licences and confirmations of the office that end soon, or have ended and were not renewed."""
-    for one in papers_ending(session, desk, by=desk.today + ENDING):
+def _licences(session: Session, desk: Desk, *, by: dt.date) -> Iterator[DeskItem]:
+    """Yield the licences and confirmations of the office that end by a day, or have ended and were not renewed."""
+    for one in papers_ending(session, desk, by=by):
         late = one.ends_on < desk.today
         words = _("{unit}: {paper} {number} has ended") if late else _("{unit}: {paper} {number} ends")
-        words = words.format(unit=one.holder, paper=_(PAPERS[one.paper]), number=one.number)
+        in_codes = _("{unit}: {paper} has ended") if late else _("{unit}: {paper} ends")
+        named = {"unit": one.holder, "paper": _(PAPERS[one.paper])}
+        words, in_codes = words.format(**named, number=one.number), in_codes.format(**named)
         options = f"--{one.paper}-number … --{one.paper}-on … --{one.paper}-ends-on …"
         command = f"postwatch recipient edit {one.holder} {options}"
-        yield DeskItem("licence", words, one.units, one.ends_on, late, command)
+        yield _due("licence", f"{one.holder}:{one.paper}", words, one.units, one.ends_on, late, command, in_codes)
 
 
-def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
+def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[DeskItem]:
     """Yield complaints, the terms of cases that run out, documents without a number, fines, and what is not lawful."""
     waiting = waiting_in_cases(session, office.desk)
     for one in waiting.complaints_list:
@@ -256,37 +283,50 @@ def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
             case=one.case, kind=one.kind.in_words, day=one.since
         )
         verb = one.kind.value
-        yield _waiting("complaint", words, 1, f"postwatch violation {verb} {one.case} --answered-on … --outcome …")
+        command = f"postwatch violation {verb} {one.case} --answered-on … --outcome …"
+        yield _waiting("complaint", f"{one.case}:{verb}:{one.since}", words, 1, command)
     for term in waiting.terms_list:
-        if term.due_on <= office.today + SOON:
+        if term.due_on <= by:
             words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
             late = term.due_on < office.today
-            yield DeskItem("case", words, 1, term.due_on, late, f"postwatch violation show {term.case}")
+            command = f"postwatch violation show {term.case}"
+            yield _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command)
     for paper in waiting.papers_list:
         words = _("Case {case}: {paper} of {day} waits for its number").format(
             case=paper.case, paper=paper.paper, day=paper.signed_on
         )
-        yield _waiting("signed", words, 1, f"postwatch violation show {paper.case}")
+        about = f"{paper.case}:{paper.signed_on}"
+        yield _waiting("signed", about, words, 1, f"postwatch violation show {paper.case}")
     for case in waiting.annulled_list:
         words = _("Case {case} waits for a new decision: the earlier one was annulled").format(case=case)
-        yield _waiting("annulled", words, 1, f"postwatch violation verify {case} --on … --number …")
+        yield _waiting("annulled", case, words, 1, f"postwatch violation verify {case} --on … --number …")
     for one in waiting.to_carry_out_list:
         words = _("Case {case}: the decision has to be annulled or changed, as the {what} of {day} ended").format(
             case=one.case, what=one.kind.in_words, day=one.since
         )
-        yield _waiting("complaint", words, 1, f"postwatch violation show {one.case}")
+        about = f"{one.case}:{one.kind.value}:{one.since}:ended"
+        yield _waiting("complaint", about, words, 1, f"postwatch violation show {one.case}")
     if waiting.cases_owing:
         words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
-        yield _waiting("fine", words, waiting.cases_owing, "postwatch violation list --status decided")
+        yield _waiting("fine", "", words, waiting.cases_owing, "postwatch violation list --status decided")
     for marked in waiting.marked_list:
-        yield _waiting("fault", marked.sentence(), 1, f"postwatch violation show {marked.case}")
+        about = f"{marked.case}:{marked.paper}:{marked.signed_on}"
+        yield _waiting("fault", about, marked.sentence(), 1, f"postwatch violation show {marked.case}")
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:
     reserved = count_reserved(session)
     if reserved:
-        yield _waiting("number", _("Numbers that are reserved"), reserved, "postwatch register list")
+        yield _waiting("number", "", _("Numbers that are reserved"), reserved, "postwatch register list")
 
 
-def _waiting(kind: str, what: str, count: int, command: str) -> DeskItem:
-    return DeskItem(kind, what, count, None, False, command)
+def _waiting(kind: str, about: str, what: str, count: int, command: str) -> DeskItem:
+    """Return a thing without a day; ``about`` tells it from others of its kind."""
+    return DeskItem(kind, what, count, None, False, command, f"{kind}:{about}" if about else kind, what)
+
+
+def _due(
+    kind: str, about: object, what: str, count: int, due_on: dt.date, late: bool, command: str, in_codes: str = ""
+) -> DeskItem:
+    """Return a thing with its day; ``about`` tells it from others of its kind, ``in_codes`` may say the same."""
+    return DeskItem(kind, what, count, due_on, late, command, f"{kind}:{about}", in_codes or what)

@@ -1,0 +1,87 @@
+"""The frame of every page: its template filled with facts, its one stylesheet and its one script within it."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from postwatch.console import visible
+from postwatch.documents.filters import environment, printed
+from postwatch.language import _, current
+from postwatch.paths import resource, shipped
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FOLDER = "page"
+
+
+def render(title: str, template: str, facts: Mapping[str, Any]) -> str:
+    """Return a page: ``template`` of ``templates/page`` with its facts, plain dicts, lists, texts and whole numbers.
+
+    A template that extends ``frame.html`` gets the stylesheet and the script, and the policy that lets a browser run
+    and fetch nothing else. A character that nobody sees is written out, as on the screen. Raises
+    jinja2.UndefinedError for a field that the facts do not have.
+    """
+    style, script = _shipped("style.css"), _shipped("script.js")
+    around = {
+        "lang": current(),
+        "title": title,
+        "style": _as_it_is(style),
+        "script": _as_it_is(script),
+        "policy": _policy(style, script),
+        "words": _words(),
+    }
+    return _environment().get_template(template).render({**facts, **around})
+
+
+def _words() -> dict[str, str]:
+    """Return what the frame and its script say."""
+    return {
+        "skip": _("To the content"),
+        "do_copy": _("Copy"),
+        "copied": _("Copied"),
+        "not_copied": _("Select the command and copy it by hand"),
+        "filter": _("Filter the rows"),
+        "shown": _("{shown} of {count} rows").format(shown="{shown}", count="{count}"),
+        "sort": _("Sort by"),
+    }
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the content security policy of a page: nothing but its own stylesheet and its own script."""
+    return (
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(text: str) -> str:
+    """Return how a policy names an inlined text: by its hash."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _shipped(name: str) -> str:
+    return resource("templates", f"{_FOLDER}/{name}").read_text(encoding="utf-8")
+
+
+def _as_it_is(text: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 -- a file of ours
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    """Return the environment of all templates with a loader of pages, in which nothing unseen is printed."""
+    from jinja2 import FileSystemLoader
+
+    loader = FileSystemLoader(shipped("templates") / _FOLDER)
+    return environment().overlay(loader=loader, finalize=_seen, trim_blocks=True, lstrip_blocks=True, cache_size=50)
+
+
+def _seen(value: Any) -> Any:
+    """Return what may be printed with its unseen characters written out; what a macro made is seen already."""
+    text = printed(value)
+    return visible(text) if isinstance(text, str) and not hasattr(text, "__html__") else text

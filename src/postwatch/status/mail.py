@@ -1,0 +1,78 @@
+"""The desk as a mail file: a digest in plain text and in html, to be opened and sent by a mail program."""
+
+import datetime as dt
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from postwatch.console import cell, one_line, visible
+from postwatch.days import local
+from postwatch.language import _
+from postwatch.pages.frame import render
+from postwatch.settings import OfficeSettings
+from postwatch.status.agenda import DeskItem, Today
+from postwatch.status.groups import groups_of
+
+
+def mail_bytes(desk: Today, settings: OfficeSettings, *, now: dt.datetime) -> bytes:
+    """Return the desk as a mail (RFC 5322) with its sender and recipients where the settings have them.
+
+    The same desk at the same moment gives the same bytes. ``now`` is the moment of making, in UTC.
+    """
+    subject = _("{office}: agenda of {day}, {count} overdue").format(
+        office=one_line(settings.short_name), day=desk.today, count=desk.overdue
+    )
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = subject
+    if settings.digest.sender:
+        mail["From"] = settings.digest.sender
+    if settings.digest.recipients:
+        mail["To"] = ", ".join(settings.digest.recipients)
+    mail["Date"] = format_datetime(local(now))
+    mail["Message-ID"] = f"<status-{desk.today}@{settings.code}.postwatch>"
+    mail["X-Unsent"] = "1"  # by which Outlook opens it as a draft
+    mail.set_content(_text(desk, subject), cte="base64")
+    mail.add_alternative(_html(desk, subject), subtype="html", cte="base64")
+    mail.set_boundary(f"=_status-{desk.today}")
+    return mail.as_bytes()
+
+
+def line_of(item: DeskItem) -> str:
+    """Return a thing as one line: what waits, how many where there are several, and its day."""
+    what = f"{item.in_codes} ({item.count})" if item.count > 1 else item.in_codes
+    return what if item.due_on is None else f"{cell(item.due_on)}: {what}"
+
+
+def _text(desk: Today, subject: str) -> str:
+    lines = [subject, ""]
+    for group in groups_of(desk):
+        lines += [f"{group.title} ({len(group.items)})", ""]
+        for item in group.items:
+            lines += [f"- {line_of(item)}", f"  {item.command}"]
+        lines.append("")
+    lines += [_nothing(desk)] if not desk.items_list else []
+    return visible("\n".join([*lines, _codes()])) + "\n"
+
+
+def _html(desk: Today, subject: str) -> str:
+    facts = {
+        "groups": [
+            {
+                "title": group.title,
+                "count": len(group.items),
+                "things": [{"line": line_of(item), "command": item.command} for item in group.items],
+            }
+            for group in groups_of(desk)
+        ],
+        "nothing": _nothing(desk),
+        "codes": _codes(),
+    }
+    return render(subject, "today-mail.html", facts)
+
+
+def _nothing(desk: Today) -> str:
+    return "" if desk.items_list else _("Nothing waits.")
+
+
+def _codes() -> str:
+    return _("Units, letters and cases are named by their codes; no person is named.")
