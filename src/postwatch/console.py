@@ -48,7 +48,8 @@ class Table(NamedTuple):
     """A table to be shown or written: its heads, its rows, the lines above it.
 
     ``spare`` are the heads of the columns that a narrow terminal does without, the least needed first. ``first`` is the
-    command that makes its first row, which an empty table names.
+    command that makes its first row, which an empty table names. ``bars`` are the heads of the columns of numbers that
+    a sheet and a page draw too, a bar for each row.
     """
 
     columns: Sequence[str]
@@ -56,6 +57,7 @@ class Table(NamedTuple):
     title: str = ""
     spare: Sequence[str] = ()
     first: str = ""
+    bars: Sequence[str] = ()
 
 
 class Ways(NamedTuple):

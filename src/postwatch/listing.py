@@ -79,7 +79,8 @@ def _sheet(table: Table) -> OutSheet:
         for place, title in enumerate(table.columns)
     )
     above = tuple(visible(line) for line in table.title.split("\n") if line)
-    return OutSheet(called(table), columns, rows, above)
+    bars = tuple(table.columns.index(title) for title in table.bars)
+    return OutSheet(called(table), columns, rows, above, bars)
 
 
 def _kind(values: Iterable[Cell]) -> ColumnKind:

@@ -40,6 +40,28 @@ def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str
     }
 
 
+def bars_facts(table: Table) -> dict[str, Any]:
+    """Return the bars of a table: for each row its name, and for each drawn column its value and length in per cent of
+    the longest.
+    """
+    places = [table.columns.index(title) for title in table.bars]
+    rows = [*table.rows][:MOST_ROWS]
+    longest = max((row[place] for row in rows for place in places), default=0)
+    return {
+        "columns": [table.columns[place] for place in places],
+        "rows": [
+            {
+                "name": cell(row[0]),
+                "bars": [
+                    {"text": cell(row[place]), "length": round(100 * row[place] / longest) if longest else 0}
+                    for place in places
+                ],
+            }
+            for row in rows
+        ],
+    }
+
+
 def _kind_of_all(rows: list[list[dict[str, Any]]], place: int) -> str:
     """Return the kind of the cells of a column that hold something, text where they have several or there are none."""
     kinds = {row[place]["kind"] for row in rows if row[place]["text"]}

@@ -1,12 +1,13 @@
 """``postwatch report``: the report of a period."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwatch import console, options
+from postwatch import options
 from postwatch.commandline import Noun
-from postwatch.console import Alarm, Amount, Shown, Table
+from postwatch.console import Amount, Table
 from postwatch.context import AppContext
 from postwatch.errors import UsageError
 from postwatch.language import _
@@ -32,13 +33,8 @@ from postwatch.report.options import (
 )
 from postwatch.report.rules import (
     FIGURES,
-    PERCENT,
-    change_in_words,
     figure_in_words,
     file_words,
-    is_named,
-    title_of,
-    words_of,
 )
 from postwatch.vietnamese import one_of
 
@@ -46,12 +42,12 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
-    from postwatch.report.figures import FigureResult
     from postwatch.report.period import PeriodChoice, Span
-    from postwatch.report.printed import Adjustment, PeriodReport
+    from postwatch.report.printed import PeriodReport
     from postwatch.report.tables import Report
 
-FORMATS = ("terminal", "docx", "json")
+FORMATS = ("terminal", "docx", "xlsx", "csv", "json")
+_IN_FILES = ("xlsx", "csv")
 
 app = Noun(help=_("The report of a period: counted, issued, sent, read back."))
 
@@ -114,7 +110,7 @@ def _report(office: AppContext, order: PeriodOrder, name: str | None, length: in
     from postwatch.report.printed import report_of_period
 
     choice = PeriodChoice(name, length, order.campaign)
-    chosen = _format(order.form, office, issue=order.issue)
+    chosen = _format(order, office)
     if order.issue:
         _issue(office, choice, order)
         return
@@ -128,7 +124,7 @@ def _report(office: AppContext, order: PeriodOrder, name: str | None, length: in
         _warn_of_running(office, span)
         result = period_report(session, office.desk, span=span)
         _warn_of_report(office, report_of_period(session, span.period, span.campaign))
-    _show(office, result, _title(result))
+    _show(office, result, order)
 
 
 @app.reads("list", help=_("List reports, letters that correct one, and months on paper."), result="list[ReportLine]")
@@ -148,12 +144,13 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
 )
 def show(office: AppContext, report: str = REPORT) -> None:
     from postwatch.report.actions import PaperDetails, ReportDetails, show_report
+    from postwatch.report.screen import report_tables
 
     found = office.look(show_report, office.desk, report=report)
     if isinstance(found, PaperDetails):
         _show_paper(office, found)
         return
-    below = _figures(found, _title(found)) if isinstance(found, ReportDetails) else []
+    below = report_tables(found) if isinstance(found, ReportDetails) else []
     _show_letter(office, found, below=below)
 
 
@@ -313,20 +310,28 @@ def control(
     office.answer(_("Control sheet of {entries} entries, head {journal_head}: {path}"), printed)
 
 
-def _format(text: str, office: AppContext, *, issue: bool) -> str:
-    """Return the format that was asked for; ``json`` is the same as --json.
+def _format(order: PeriodOrder, office: AppContext) -> str:
+    """Return the format that was asked for, else that of the file; ``json`` is the same as --json.
 
     Raises UsageError for another word, for a PDF of what is no document, and for a document as of an earlier day.
     """
-    chosen = text.strip().lower()
+    ending = Path(order.to).suffix.removeprefix(".")
+    chosen = (order.form or ending or FORMATS[0]).strip().lower()
     if chosen not in FORMATS:
         raise UsageError(
-            _("{text} is not a format of a report").format(text=text),
-            hint=one_of(text, FORMATS),
+            _("{text} is not a format of a report").format(text=chosen),
+            hint=one_of(chosen, FORMATS),
+        )
+    if order.to and chosen not in _IN_FILES:
+        raise UsageError(
+            _("--to names a file for xlsx or csv, not for {format}").format(format=chosen),
+            hint=_("leave --to out, or add --format xlsx"),
         )
     if chosen == "json":
         office.invocation.json = True
-    is_document = issue or chosen == "docx"
+    if chosen in _IN_FILES:
+        office.invocation.list_format = chosen
+    is_document = order.issue or chosen == "docx"
     if office.invocation.pdf and not is_document:
         raise UsageError(
             _("--pdf makes a PDF of a document, but the format {format} is not a document").format(format=chosen),
@@ -416,14 +421,6 @@ def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
         office.answer(_ISSUED, issued)
 
 
-def _title(result: "PeriodReport") -> str:
-    days = {"first": result.period["from"], "last": result.as_of, "made_on": result.made_on}
-    if is_named(result.name):
-        words = words_of(result.name)
-        return _("Report of {period}: {first} to {last}; made on {made_on}").format(period=words, **days)
-    return _("Report of the days {first} to {last}; made on {made_on}").format(**days)
-
-
 def _state(one: "ReportLine") -> str:
     if one.is_on_paper:
         return _("on paper")
@@ -454,81 +451,20 @@ def _show_letter(office: AppContext, found: "ReportLetter", *, below: Sequence[T
 
 def _show_paper(office: AppContext, found: "PaperDetails") -> None:
     from postwatch.correction.screen import history_rows
+    from postwatch.report.screen import figure_shown
 
     title = _("{symbol}, month {month}, as reported on paper").format(symbol=found.symbol, month=found.month)
     rows: list[tuple[str, object]] = [
-        (_(FIGURES[name][0]), _figure(name, value)) for name, value in found.figures.items()
+        (_(FIGURES[name][0]), figure_shown(name, value)) for name, value in found.figures.items()
     ]
     rows += history_rows(found)
     office.show([_("Figure"), _("In the period")], rows, found, title=title)
 
 
-def _show(office: AppContext, result: "PeriodReport", title: str) -> None:
-    if office.invocation.json:
-        console.put_json(result)
-    else:
-        office.show_tables(_figures(result, title))
+def _show(office: AppContext, result: "PeriodReport", order: PeriodOrder) -> None:
+    from postwatch.report.screen import report_tables
 
-
-def _figure(name: str, value: float | None) -> Shown | str:
-    if value is None:
-        return _("no figure")
-    return Shown(value if name == PERCENT else Amount(value), figure_in_words(name, value))
-
-
-def _figures(result: "PeriodReport", title: str) -> list[Table]:
-    """Return the tables of a period: its figures, and what they are in each area."""
-    columns = [
-        _("Figure"), _("In the period"), _("Cumulative"), _("Previous period"), _("More or less than before"),
-        _("Same period last year"), _("More or less than last year"),
-    ]  # fmt: skip
-    rows: list[tuple[object, ...]] = []
-    for name, figure in result.figures.items():
-        rows.append((title_of(name, result.names), *_columns(name, figure)))
-        rows += [(_adjusted(one), *[""] * (len(columns) - 1)) for one in result.adjustments_list if one.figure == name]
-    spare = [
-        _("More or less than last year"), _("More or less than before"), _("Same period last year"),
-        _("Previous period"),
-    ]  # fmt: skip
-    marked = [(one.case, Alarm(one.sentence())) for one in result.marked_list]
-    return [
-        Table(columns, rows, title, spare=spare),
-        _by_area(result),
-        *([Table([_("Case"), _("What is wrong with it")], marked, _("Recorded as signed"))] if marked else []),
-    ]
-
-
-def _by_area(result: "PeriodReport") -> Table:
-    """Return the table of areas; of one campaign without visits and acts, which belong to the office."""
-    columns = {
-        "area_name": _("Area"), "units": _("Units"), "asked": _("Asked"), "acknowledged": _("Acknowledged"),
-        "pledges_asked": _("Asked to pledge"), "pledges_signed": _("Pledged"),
-    }  # fmt: skip
-    if result.campaign is None:
-        columns |= {"inspections": _("Inspections"), "violations": _("Violations")}
-    columns["tasks_overdue"] = _("Overdue tasks")
-    rows = [[getattr(row, name) for name in columns] for row in result.by_area]
-    spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspections")]
-    return Table(list(columns.values()), rows, _("By area"), spare=spare)
-
-
-def _columns(name: str, figure: "FigureResult") -> Iterator[object]:
-    """Yield what the table says of a figure: its values, and what changed against the earlier ones."""
-    yield from (_figure(name, figure.value), _figure(name, figure.cumulative))
-    compared = (
-        (figure.previous, figure.previous_change, figure.previous_change_percent),
-        (figure.same_period_last_year, figure.last_year_change, figure.last_year_change_percent),
-    )
-    for earlier, more, share in compared:
-        yield _figure(name, earlier)
-        yield "" if more is None else Shown(more, change_in_words(name, more, share))
-
-
-def _adjusted(one: "Adjustment") -> str:
-    return _("  adjusted against the report {symbol} of {day} ({month}): {reported} → {now}").format(
-        symbol=one.symbol,
-        day=one.issued_on,
-        month=words_of(one.month),
-        reported=figure_in_words(one.figure, one.reported),
-        now=figure_in_words(one.figure, one.now),
-    )
+    first, *others = report_tables(result)
+    office.invocation.list_file = Path(order.to) if order.to else None
+    office.invocation.list_replace = order.replace
+    office.show(first.columns, first.rows, result, title=first.title, spare=first.spare, below=others)

@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from postwatch.language import N_
-from postwatch.options import REQUIRED, asked, code, file, flag, number, optional_day, text, word
+from postwatch.options import OVERWRITE, REQUIRED, asked, code, file, flag, number, optional_day, text, word
 from postwatch.register.options import IssueOrder
 
 MONTH = text(N_("Month, as 2020-06; default: the last whole period"), name="month", what=N_("the month"))
@@ -28,7 +28,9 @@ RECEIVER = word(N_("Unit: code or name; default: the addressee"), name="recipien
 class PeriodOrder:
     """How a period is counted, and what is made of it: on the screen, as a draft, or issued as a report."""
 
-    form: str = word(N_("terminal, docx or json"), "--format", default="terminal")
+    form: str = word(N_("terminal, docx, xlsx, csv or json; default: by the file, else terminal"), "--format")
+    to: str = word(N_("file or folder to write xlsx to; default: a new file here; csv goes to the screen"), "--to")
+    replace: bool = OVERWRITE
     on: dt.date | None = optional_day(
         N_("Cut-off day of the figures, within the period; with --issue the day of the report"),
         what=N_("the cut-off day"),

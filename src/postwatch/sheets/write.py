@@ -22,6 +22,8 @@ _LONGEST_LINE = 12
 """Characters of a title on one line."""
 _LAST_ROW = 1048575
 _SHADE = "#E7E6E6"
+# Pixels.
+_CHART_WIDTH, _CHART_HEAD, _CHART_ROW = 720, 120, 18
 _FORMATS: dict[ColumnKind, str] = {
     "text": "@",
     "number": "0",
@@ -50,12 +52,16 @@ class OutColumn:
 
 @dataclass(frozen=True)
 class OutSheet:
-    """A sheet to write: its name, its columns, rows of as many values, lines that stand above the titles."""
+    """A sheet to write: its name, its columns, rows of as many values, lines that stand above the titles.
+
+    ``bars`` are the places of columns of numbers that a chart below the rows draws, named by the first column.
+    """
 
     name: str
     columns: tuple[OutColumn, ...]
     rows: Sequence[Sequence[Cell]] = field(default=())
     above: tuple[str, ...] = ()
+    bars: tuple[int, ...] = ()
 
 
 def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: str = "") -> bytes:
@@ -83,6 +89,8 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
         for row, line in enumerate(sheet.above):
             target_sheet.write_string(row, 0, line[:_LONGEST_TEXT], above)
         _write_sheet(target_sheet, sheet, head, formats)
+        if sheet.bars and sheet.rows:
+            target_sheet.insert_chart(*_below(sheet), _chart(workbook, name, sheet), {"description": sheet.name})
     workbook.close()
     return target.getvalue()
 
@@ -154,6 +162,30 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
     target.repeat_rows(titles)
     if sheet.columns:
         target.autofilter(titles, 0, titles + len(sheet.rows), len(sheet.columns) - 1)
+
+
+def _below(sheet: OutSheet) -> tuple[int, int]:
+    """Return the cell below the rows, with one free between."""
+    return len(sheet.above) + 1 + len(sheet.rows) + 1, 0
+
+
+def _chart(workbook: Any, name: str, sheet: OutSheet) -> Any:
+    """Return the bars of a sheet as a chart that reads its cells, rows from the top down as in the table."""
+    chart = workbook.add_chart({"type": "bar"})
+    first, last = len(sheet.above) + 1, len(sheet.above) + len(sheet.rows)
+    for place in sheet.bars:
+        chart.add_series({
+            "name": [name, first - 1, place],
+            "categories": [name, first, 0, last, 0],
+            "values": [name, first, place, last, place],
+            "data_labels": {"value": True},
+        })  # fmt: skip
+    chart.set_title({"name": sheet.name})
+    chart.set_legend({"position": "bottom"})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"major_gridlines": {"visible": False}, "num_format": "0"})
+    chart.set_size({"width": _CHART_WIDTH, "height": _CHART_HEAD + _CHART_ROW * len(sheet.rows) * len(sheet.bars)})
+    return chart
 
 
 def kind_of(value: Cell) -> ColumnKind:
