@@ -370,3 +370,18 @@ def test_the_terminal_loads_nothing_of_pages_mails_and_calendars(run: Any, works
         {"icalendar", "jinja2", "postwatch.status.mail", "postwatch.pages.frame"}
     )
     assert "postwatch.status.agenda" in done.stderr
+
+
+@pytest.mark.system("postgres")
+def test_terms_are_the_same_on_a_server(run: Any, tmp_path: Path, postgres_url: str) -> None:
+    office = str(tmp_path / "server")
+    assert run("init", office, "--database", postgres_url).code == 0
+    assert run("-w", office, "recipient", "import", "sample:lang-son-2020").code == 0
+    found = ("--finding", "So sai", "--finding", "Thieu bien", "--remedy", "Lap so", "--remedy-due", "17/6/2020")
+    assert run("-w", office, "inspect", "log", "DPV-012", "--on", "26/5/2020", *found).code == 0
+    assert run("-w", office, "inspect", "remedy", "1", "--finding", "1", "--done-on", "10/6/2020").code == 0
+    (item,) = run("-w", office, "status", "--json").json["items_list"]
+    assert (item["count"], item["key"], item["due_on"]) == (1, "finding:KT-2020-0001:1", "2020-06-17")
+    assert run("-w", office, "status", "--to", str(tmp_path / "desk.ics")).code == 0
+    (term,) = icalendar.Calendar.from_ical((tmp_path / "desk.ics").read_bytes()).walk("VEVENT")
+    assert term["uid"] == "finding:KT-2020-0001:1@lang-son-2020.postwatch"

@@ -31,7 +31,7 @@ _KINDS = (
     _Kind(
         "complaints",
         N_("Complaints and lawsuits"),
-        N_("The oldest first; their answer has a term by law"),
+        N_("The oldest first"),
         lambda item: item.kind == "complaint",
         is_pressing=True,
     ),
