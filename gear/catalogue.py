@@ -24,7 +24,7 @@ SOURCE = ROOT / "src" / "postwatch"
 TEXT = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "postwatch.po"
 COMPILED = TEXT.with_suffix(".mo")
 MARKS = {"_", "N_"}
-# What is typed in the place of a word in capitals, behind an option or the words of a command: NUMBER of --number NUMBER.
+# A word in capitals in the place of what is typed, behind an option or the words of a command: --number NUMBER.
 PLACEHOLDER = re.compile(r"""(?:--[a-z][a-z-]*|postwatch(?: [a-z][a-z-]*)+) ["']?([A-Z]{2,})(?![\w-])""")
 # Without the day of making, the same messages make the same file.
 HEADER = """msgid ""
