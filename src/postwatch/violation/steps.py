@@ -109,9 +109,19 @@ NEEDS: Mapping[str, Need] = {
         N_("The complaint of {since} about case {case} is not settled ({norm})"),
         N_("record how it was settled: postwatch violation complain {case} --answered-on DAY --outcome TEXT"),
     ),
+    "suit_ended": Need(
+        "complaint_open",
+        N_("The lawsuit of {since} about case {case} has not ended ({norm})"),
+        N_("record how it ended: postwatch violation sue {case} --answered-on DAY --outcome TEXT"),
+    ),
     "carried_out": Need(
         "complaint_open",
         N_("The complaint of {since} ended: {outcome}; and {number} stands as it was ({norm})"),
+        N_("record what became of it: postwatch violation annul {case}; postwatch violation correct {case}"),
+    ),
+    "judgment_carried_out": Need(
+        "complaint_open",
+        N_("The lawsuit of {since} ended: {outcome}; and {number} stands as it was ({norm})"),
         N_("record what became of it: postwatch violation annul {case}; postwatch violation correct {case}"),
     ),
     "goods_gone": Need(
@@ -296,7 +306,8 @@ RULES: Mapping[StepKind, StepRule] = {
     StepKind.TRANSFER: StepRule(f"{LAW}, Điều 58, Điều 62", (), (CaseStatus.OPEN, CaseStatus.DECIDED)),
     StepKind.TAKE_OVER: StepRule(f"{LAW}, Điều 62.3, Điều 63; Luật 88/2025/QH15, Điều 3"),
     StepKind.CLOSE: StepRule(
-        f"{LAW}, Điều 57, Điều 73", ("settled", "carried_out", "goods_gone"), _LIVE,
+        f"{LAW}, Điều 57, Điều 73", ("settled", "suit_ended", "carried_out", "judgment_carried_out", "goods_gone"),
+        _LIVE,
     ),
     StepKind.REOPEN: StepRule(f"{LAW}, Điều 57", ("closed",), (CaseStatus.CLOSED,)),
     StepKind.HOLD: StepRule(
@@ -435,7 +446,9 @@ SETTLED: Mapping[str, str] = {
     "annulled": N_("decision to be annulled"),
     "dropped": N_("complaint taken back"),
 }
-"""How a complaint or a lawsuit ends."""
+"""How a complaint ends."""
+SUIT_ENDED: Mapping[str, str] = {**SETTLED, "dropped": N_("lawsuit taken back")}
+"""How a lawsuit ends."""
 GRANTED, REFUSED = "granted", "refused"
 ANSWERS: Mapping[str, str] = {GRANTED: N_("granted"), REFUSED: N_("refused")}
 """How a request ends."""
