@@ -454,7 +454,9 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
             "goods": violation.goods_facts(held),
             "storage": papers.storage_words(held),
             "decision": papers.UNKNOWN_DECISION,
-            "sort": "Đính chính",
+            "sort": "Đính chính" if held else "Hủy bỏ một phần",
+            "annuls_part": not held,
+            "annulled_fine": papers.fine_facts(1_000_000 if acts else 0, False, ()),
             "delegation": delegation if held else {**delegation, "receiver": "", "case": "", "last_on": ""},
         }
         for unit, offender, origin, acts, held, imposed in choices
