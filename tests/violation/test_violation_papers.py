@@ -560,7 +560,7 @@ class TestPapersOfSteps:
         paper = paper_text(run, loaded, case, "correction")
         left = f"{fine - 500_000:,}".replace(",", ".")
         assert "Phần tiền phạt bị hủy bỏ: 500.000 đồng (bằng chữ: Năm trăm nghìn đồng)." in paper
-        assert f"Mức tiền phạt còn lại phải thi hành: {left} đồng" in paper
+        assert f"Mức tiền phạt còn lại sau khi hủy bỏ một phần: {left} đồng" in paper
         assert "Mức tiền phạt: " not in paper
         assert "Nội dung khác bị hủy bỏ (nếu có):" in paper
 
