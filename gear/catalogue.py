@@ -9,6 +9,7 @@ import ast
 import datetime as dt
 import gettext
 import io
+import re
 import string
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,8 @@ SOURCE = ROOT / "src" / "postwatch"
 TEXT = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "postwatch.po"
 COMPILED = TEXT.with_suffix(".mo")
 MARKS = {"_", "N_"}
+# A word in capitals in the place of what is typed, behind an option or the words of a command: --number NUMBER.
+PLACEHOLDER = re.compile(r"""(?:--[a-z][a-z-]*|postwatch(?: [a-z][a-z-]*)+) ["']?([A-Z]{2,})(?![\w-])""")
 # Without the day of making, the same messages make the same file.
 HEADER = """msgid ""
 msgstr ""
@@ -78,6 +81,11 @@ def names(message: str) -> list[str]:
     return sorted(name for _text, name, _spec, _conversion in string.Formatter().parse(message) if name is not None)
 
 
+def placeholders(message: str) -> set[str]:
+    """The words in capitals without marks that a message has in the place of what is typed."""
+    return set(PLACEHOLDER.findall(message))
+
+
 def update(known: Translations) -> list[str]:
     """Write the catalogue from the source and what is translated; returns the messages that still lack Vietnamese."""
     found, _complaints = messages()
@@ -108,6 +116,8 @@ def complaints() -> Iterator[str]:
             yield f"{place}: no Vietnamese: {message!r}"
         elif names(message) != names(known[message]):
             yield f"{place}: other names in the Vietnamese: {message!r} / {known[message]!r}"
+        elif left := placeholders(message) & placeholders(known[message]):
+            yield f"{place}: {', '.join(sorted(left))} is English in the Vietnamese: {known[message]!r}"
     yield from (f"{TEXT.name}: stands nowhere in the source: {message!r}" for message in known if message not in found)
     if known != compiled():
         yield f"{COMPILED.name} is not in step with {TEXT.name}; run: make locale"

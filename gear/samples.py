@@ -27,6 +27,8 @@ from postwatch.inspection import paper_letters as inspection_papers
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
+from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.pledge import letters as pledge
 from postwatch.recipient.tables import Recipient, RecipientKind
@@ -384,6 +386,7 @@ def violation_samples(settings: OfficeSettings, _signature: Signature, on: dt.da
                 grounds=["Biên bản kiểm tra số 05/BB-ĐKT"] if drawn_up else [],
                 offender=violation.offender_facts(unit, parent, offender),
                 acts=acts,
+                terms={name: rule_on(Catalogue().clocks, name, on) for name in EXPLAINING},
             )
             for drawn_up, unit, parent, offender, acts in cases
         ]
@@ -455,7 +458,9 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
             "goods": violation.goods_facts(held),
             "storage": papers.storage_words(held),
             "decision": papers.UNKNOWN_DECISION,
-            "sort": "Đính chính",
+            "sort": "Đính chính" if held else "Hủy bỏ một phần",
+            "annuls_part": not held,
+            "annulled_fine": papers.fine_facts(1_000_000 if acts else 0, False, ()),
             "delegation": delegation if held else {**delegation, "receiver": "", "case": "", "last_on": ""},
         }
         for unit, offender, origin, acts, held, imposed in choices

@@ -73,6 +73,20 @@ def test_the_names_of_a_message_are_seen(message: str, names: list[str]) -> None
 
 
 @pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("see: postwatch staff delegate {head} --number NUMBER --from DAY", {"NUMBER", "DAY"}),
+        ('postwatch violation annul CASE --reason "TEXT"', {"CASE", "TEXT"}),
+        ('postwatch violation annul {case} --reason "LÝ DO" --on NGÀY', set()),
+        ("postwatch inspect amend KT-… --json JSON-LINES", set()),
+        ("a PDF of KT. and --as-signed", set()),
+    ],
+)
+def test_an_english_word_in_the_place_of_what_is_typed_is_seen(message: str, words: set[str]) -> None:
+    assert gear("catalogue").placeholders(message) == words
+
+
+@pytest.mark.parametrize(
     ("docstring", "line"),
     [
         ("A thing. And more.", "A thing."),

@@ -169,6 +169,7 @@ def test_what_was_issued_sent_decided_paid_or_void_is_not_taken_back(
         ("inspect send", "postwatch inspect recall, postwatch inspect correct"),
         ("report monthly issued", "postwatch report replace, postwatch report correct"),
         ("report send", "postwatch report send CODE --amend"),
+        ("violation decide", "postwatch violation amend-decision, postwatch violation withdraw-decision"),
         ("violation pay", "postwatch violation amend-payment"),
     ],
 )

@@ -505,8 +505,39 @@ class TestByTheDecision:
         if faults == ["re_export_late"]:
             said = case.refuses(step, on)
             assert "until 12/08/2026" in said
+            assert "from 12/09/2026 on they are destroyed or confiscated" in said
             assert "Điều 3.5.b" in said
         assert case.signed(step, on) == faults
+
+    @pytest.mark.parametrize("step", ["confiscate", "destroy"])
+    @pytest.mark.parametrize(
+        ("remedies", "hint"),
+        [
+            ("Buộc tái xuất", "goods VV-2026-0001 re-export; they are destroyed or confiscated where that has failed"),
+            ("", "goods banned from import are not given back; a decision that"),
+        ],
+    )
+    def test_goods_banned_from_import_are_never_to_be_given_back(
+        self, run: Any, scan: str, step: str, remedies: str, hint: str
+    ) -> None:
+        case = Case(run, scan, provision="11.1.c 174/2026").held()
+        case.decided(*(("--remedies", remedies) if remedies else ()), "--reason", "Đã đọc")
+        said = case.refuses(step, "2026-08-20")
+        assert hint in said
+        assert f"{case.code} return" not in said
+
+    @pytest.mark.parametrize(
+        ("words", "step", "hint"),
+        [
+            (("--remedies", "Buộc tiêu hủy"), "confiscate", "it has them destroyed"),
+            (("--additional", "Tịch thu"), "destroy", "it confiscates them"),
+            ((), "destroy", "return them: postwatch violation goods VV-2026-0001 return"),
+        ],
+    )
+    def test_what_is_hinted_is_what_the_decision_says(
+        self, case: Case, words: tuple[str, ...], step: str, hint: str
+    ) -> None:
+        assert hint in case.held().decided(*words).refuses(step, "2026-07-20")
 
 
 class TestTakenBack:

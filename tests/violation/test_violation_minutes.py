@@ -227,6 +227,12 @@ class TestTheForm:
             f"do không thuộc trường hợp quy định tại khoản 1 Điều 61 Luật Xử lý vi phạm hành chính: {lacking}" in paper
         )
 
+    @pytest.mark.parametrize("on", ["1/6/2020", "31/12/2021"])
+    def test_until_2021_the_days_to_explain_in_writing_are_calendar_days(self, run: Any, loaded: Path, on: str) -> None:
+        case = add(run, "DNM-01", "9.2", "--on", on, "--minutes-on", on, today="2021-12-31")
+        paper = text(loaded / minutes(run, "violation", case, today="2021-12-31")["path"])
+        assert "Trong thời hạn 02 ngày làm việc đối với yêu cầu giải trình trực tiếp, 05 ngày đối với" in paper
+
 
 @pytest.mark.usefixtures("loaded")
 class TestTheRecord:

@@ -20,6 +20,8 @@ from postwatch.violation.paper_letters import CasePaper
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, StepKind, Violation
 
 INSPECTOR = "Chánh Thanh tra Sở Thông tin và Truyền thông"
+GD, CHAIR, INSPECTORS = "Giám đốc Sở Khoa học và Công nghệ", "Chủ tịch UBND tỉnh Lạng Sơn", "Chánh Thanh tra tỉnh"
+OLD_ACT, NEW_ACT = ("8.4.a", "--decree", "15/2020"), ("12.1", "--decree", "174/2026")
 DECIDER = ("--authority", INSPECTOR, "--by", "Nguyễn Văn A")
 KEYS = {
     "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "path",
@@ -496,6 +498,37 @@ class TestAnnulled:
         assert run("violation", "archive", "--json").json[0]["decision_number"] is None
 
 
+class TestThePower:
+    """The norm of the power of who decides is a ground, by the law of the day of the decision, where it was read."""
+
+    @pytest.mark.parametrize(
+        ("act", "on", "authority", "provision_of_power", "decree_of_power", "after"),
+        [
+            (OLD_ACT, "2025-10-08", GD, "khoản 2 Điều 6", "189/2025/NĐ-CP", " ngày ……"),
+            (OLD_ACT, "2026-07-06", GD, "khoản 3 Điều 104", "174/2026/NĐ-CP", " ngày 15 tháng 5 năm 2026 của"),
+            (NEW_ACT, "2026-07-09", GD, "khoản 3 Điều 104", "174/2026/NĐ-CP", ";"),
+            (NEW_ACT, "2026-07-09", CHAIR, "khoản 2 Điều 106", "174/2026/NĐ-CP", ";"),
+            (NEW_ACT, "2026-10-08", INSPECTORS, "khoản 2 Điều 1", "311/2026/NĐ-CP", " ngày ……"),
+        ],
+    )
+    def test_it_is_a_ground_by_the_day(
+        self, run: Any, loaded: Path, act: tuple[str, ...], on: str, authority: str, provision_of_power: str,
+        decree_of_power: str, after: str,
+    ) -> None:  # fmt: skip
+        found = ("--on", min(on, "2026-06-29") if act is OLD_ACT else on, "--detected-on", on)
+        said = (*found, "--minutes-on", on, "--minutes-number", "1")
+        code = run("violation", "add", "DPV-013", *act, *said, "--json", today=on).json["case"]
+        asked = ("--on", on, "--authority", authority, "--by", "Người ký", "--reason", "Đã đọc")
+        made = draft(run, code, "decision", *asked, today=on)
+        assert f"Căn cứ {provision_of_power} Nghị định số {decree_of_power}{after}" in text(loaded / made["path"])
+        assert made["unverified_list"][-1].endswith(f", {decree_of_power}")
+
+    def test_one_that_was_not_read_is_none(self, run: Any, loaded: Path, case: str) -> None:
+        made = draft(run, case, "decision", *DECIDER, "--on", "15/6/2020")
+        assert "Điều 114 " not in text(loaded / made["path"])
+        assert not [one for one in made["unverified_list"] if one.startswith("114")]
+
+
 class TestPapersOfSteps:
     """Each is drawn from its own step, and says what that step holds."""
 
@@ -517,6 +550,19 @@ class TestPapersOfSteps:
         assert "Đọc là 11/6/2020" in paper
         assert "Căn cứ Quyết định xử phạt vi phạm hành chính số 07/QĐ-XPHC ngày 15 tháng 6 năm 2020" in paper
         assert "CHÁNH THANH TRA\n" in paper
+
+    def test_an_annulment_in_part_says_what_is_annulled_and_what_is_left(
+        self, run: Any, loaded: Path, case: str, add: Add
+    ) -> None:
+        decide(run, case)
+        (fine,) = (one["fine_imposed"] for one in run("violation", "show", case, "--json").json[:1])
+        add(case, StepKind.CORRECT, dt.date(2020, 6, 15), number="09/QĐ", ground="annul-part", amount=fine - 500_000)
+        paper = paper_text(run, loaded, case, "correction")
+        left = f"{fine - 500_000:,}".replace(",", ".")
+        assert "Phần tiền phạt bị hủy bỏ: 500.000 đồng (bằng chữ: Năm trăm nghìn đồng)." in paper
+        assert f"Mức tiền phạt còn lại sau khi hủy bỏ một phần: {left} đồng" in paper
+        assert "Mức tiền phạt: " not in paper
+        assert "Nội dung khác bị hủy bỏ (nếu có):" in paper
 
     def test_an_annulment_by_a_higher_authority(self, run: Any, loaded: Path, case: str, add: Add) -> None:
         decide(run, case)

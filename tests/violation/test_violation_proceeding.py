@@ -265,6 +265,26 @@ class TestComplaints:
         kinds = [one["kind"] for one in case.run("status", "--json", today="2026-07-31").json["items_list"]]
         assert "complaint" not in kinds
 
+    def test_a_lawsuit_is_not_called_a_complaint(self, case: Case) -> None:
+        case.served().does("sue", "2026-07-15")
+        closing = ("--reason", "x", "--outcome", "other")
+        refused = case.refuses("close", "2026-07-30", *closing)
+        assert "The lawsuit of 15/07/2026 about case VV-2026-0001 has not ended" in refused
+        assert "postwatch violation sue VV-2026-0001 --answered-on" in refused
+        said = ("--answered-on", "2026-07-31", "--outcome", "annulled")
+        assert case.run("violation", "sue", "1", *said, today="2026-07-31").code == 0
+        refused = case.refuses("close", "2026-07-31", *closing)
+        assert "The lawsuit of 15/07/2026 ended: decision to be annulled" in refused
+
+    def test_who_ends_a_lawsuit_takes_that_back_and_no_complaint(self, case: Case) -> None:
+        case.served().does("sue", "2026-07-15")
+        said = ("--answered-on", "2026-07-31", "--outcome", "dropped")
+        answer = case.run("violation", "sue", "1", *said, today="2026-07-31")
+        shown = case.run("violation", "show", "VV-2026-0001", today="2026-07-31").out
+        assert answer.code == 0
+        assert "lawsuit taken back" in shown
+        assert "complaint taken back" not in shown
+
 
 class TestElsewhere:
     def test_a_case_goes_to_the_police_and_comes_back(self, case: Case) -> None:

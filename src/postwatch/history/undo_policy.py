@@ -59,6 +59,7 @@ _FINAL_CHANGES = {
 _VOID = N_("while it was sent to nobody, void it: postwatch {noun} void CODE --reason TEXT; else: {others}")
 _END = N_("a wrong day of sending: postwatch {noun} send CODE --amend --on DAY; a wrong letter: {others}")
 _INSTEAD = N_("put another in its place or correct it: {others}")
+_DECISION = N_("if the decision was recorded wrongly: {others}")
 # What is done instead of undoing a command, and the other commands of its noun that do so.
 _WAYS_ON = {
     "dispatch issue": (_VOID, ("recall", "replace", "correct")),
@@ -70,7 +71,9 @@ _WAYS_ON = {
     "report monthly": (_INSTEAD, ("replace", "correct")),
     "report replace": (_INSTEAD, ("replace", "correct")),
     "report send": (_END, ("replace", "correct")),
+    "violation decide": (_DECISION, ("amend-decision", "withdraw-decision")),
     "violation pay": (N_("if that payment is wrong: {others}"), ("amend-payment", "withdraw-payment")),
+    "violation serve": (_DECISION, ("amend-decision", "withdraw-decision")),
 }
 _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 

@@ -137,6 +137,11 @@ def running(
     return list(ruling.values())
 
 
+def rule_on(clocks: Sequence[ClockRule], name: str, on: dt.date) -> ClockRule | None:
+    """Return the general rule of a term by the law of a day; None where there is none."""
+    return next((rule for rule in clocks if rule.name == name and not rule.scope and rules.is_valid(rule, on)), None)
+
+
 def last_of(clocks: Sequence[Clock], name: str) -> Clock | None:
     """Return a term, or the one that prolongs it where that ends later; None where it does not run."""
     found = [clock for clock in clocks if clock.name in (name, _PROLONGED.get(name))]

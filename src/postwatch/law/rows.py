@@ -13,6 +13,7 @@ from postwatch.law.citation import POINTS, RUN, Reference
 from postwatch.records import Count, OneOf, matching
 
 _MOST_FINE, _MOST_MONTHS = 10**12, 1200
+_LOCAL = "địa phương"
 CONFIDENCES = {
     "verbatim": N_("seen verbatim"),
     "confirmed": N_("confirmed by the office on the signed page"),
@@ -216,6 +217,16 @@ class Power(NamedTuple):
     def provision(self) -> str:
         """Return the provision that gives the power: ``106.1``."""
         return f"{self.article}.{self.clause}" if self.clause else str(self.article)
+
+    @property
+    def is_local(self) -> bool:
+        """Return whether the power ends at the borders of the office-holder's own area, as ``limits`` says."""
+        return self.limits.startswith(_LOCAL)
+
+    @property
+    def is_of_a_field(self) -> bool:
+        """Return whether ``limits`` binds the power to a field or to duties, and not to a place alone."""
+        return bool(self.limits) and not self.is_local
 
     @property
     def basis(self) -> str:

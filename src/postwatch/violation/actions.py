@@ -883,7 +883,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         case,
         **{name: value for name, value in vars(_line(act, case, unit.code)).items() if name != "conduct"},
         authority_list=_titles(judged),
-        usual_authority_list=_titles(one for one in judged if not one.power.limits),
+        usual_authority_list=_titles(one for one in judged if not one.power.is_of_a_field),
         conduct_like=known.conduct_like,
         like=known.like,
         conduct=act.conduct or known.conduct,

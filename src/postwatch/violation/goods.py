@@ -404,8 +404,29 @@ def _orders(decision: Decision, kind: StepKind) -> bool:
 def _not_ordered(view: CaseTerms, step: CaseStep) -> Unmet | None:
     """Say that the decision in force does not name a measure, nor has the re-export failed that it ordered."""
     decision = view.file.decision
-    is_ordered = decision is None or _orders(decision, step.kind) or _re_export_failed(decision, view, step)
-    return None if is_ordered else ({}, True)
+    if decision is None or _orders(decision, step.kind) or _re_export_failed(decision, view, step):
+        return None
+    return {"way": _way(decision, view)}, True
+
+
+def _way(decision: Decision, view: CaseTerms) -> str:
+    """Return what is done with goods instead: what the decision says, else they are given back, unless banned."""
+    ordered = next((kind for kind in reversed(list(_ORDERED)) if _orders(decision, kind)), StepKind.RETURN)
+    if ordered is StepKind.RETURN and view.first("re_export") is not None:
+        return _(steps.BANNED)
+    return _(steps.WAYS[ordered]).format(case=view.file.case.code, failed=_failed_from(view))
+
+
+def _failed_from(view: CaseTerms) -> str:
+    """Return from what day on a re-export has failed; a blank while the decision was not handed over."""
+    term = view.first("re_export_failed")
+    return f"{term.due_on + dt.timedelta(days=1):%d/%m/%Y}" if term is not None and term.due_on is not None else "…"
+
+
+def _re_exported_late(view: CaseTerms, step: CaseStep) -> Unmet | None:
+    """Say that the term to re-export is over, and from what day on goods are destroyed or confiscated instead."""
+    found = unmet("within_re_export", view, step)
+    return None if found is None else ({**found[0], "failed": _failed_from(view)}, found[1])
 
 
 def _re_export_failed(decision: Decision, view: CaseTerms, step: CaseStep) -> bool:
@@ -424,6 +445,7 @@ _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
     "extension": _extension_unread,
     "confiscates": _not_ordered,
     "destroys": _not_ordered,
+    "within_re_export": _re_exported_late,
 }
 
 

@@ -28,6 +28,7 @@ from postwatch.violation.rules import fines_together
 from postwatch.violation.signing import Unsigned
 from postwatch.violation.standing import file_of, terms_of, visit_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, StepKind, Violation
+from postwatch.violation.territory import units_elsewhere
 
 _MOST_TITLES = 6
 AS_SIGNED, REASON, DISTINCT = "", "reason", "distinct"
@@ -130,6 +131,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_warned(judging),
         *_too_late(judging),
         *_without_power(judging),
+        *_elsewhere(session, judging),
         *_by_another(judging),
         *_twice_in_the_case(judging),
         *_fined_before(session, judging),
@@ -473,6 +475,28 @@ def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power], hint: str
     yield _resting(Objection("no_power", said, hint), is_read=is_read)
 
 
+def _elsewhere(session: Session, judging: Judging) -> Iterator[Objection]:
+    """Nghị định 174/2026/NĐ-CP, Điều 113.3: a chair decides within the own area; how far others reach was not read."""
+    held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
+    if not held:
+        return
+    local = all(power.is_local for power in held)
+    sentence = _("{authority} is of another place than {unit} in {area}: how far that power reaches was not read")
+    if local:
+        sentence = _("{authority} is of another place than {unit} in {area}: the power is bound to the place ({basis}: "
+                     "{limits})")  # fmt: skip
+    acts = [one.act for one in judging.acts]
+    for unit, area in units_elsewhere(session, acts, authority=judging.authority, on=judging.decided_on):
+        said = sentence.format(
+            authority=judging.authority, unit=unit.code, area=area.name, basis=held[0].basis, limits=held[0].limits
+        )
+        hint = _("check the office; who may decide is another: postwatch violation transfer {case} --on DAY --to TEXT")
+        yield _resting(
+            Objection("no_power", said, hint.format(case=judging.case.code)),
+            is_read=local and all(power.confidence in READ for power in held),
+        )
+
+
 def _by_another(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 54: the head decides, or a deputy by a delegation."""
     if judging.unsigned is not None:
@@ -491,7 +515,7 @@ def _competent(judging: Judging) -> str:
     """Return who may decide on all acts, the lowest first; those whose power is bound to a field of their own last."""
     everywhere = [[each.power for each in _powers(judging, one) if each.is_competent] for one in judging.acts]
     found = [power for power in everywhere[0] if all(power in others for others in everywhere)]
-    titles = list(dict.fromkeys(power.title for power in sorted(found, key=lambda power: bool(power.limits))))
+    titles = list(dict.fromkeys(power.title for power in sorted(found, key=lambda power: power.is_of_a_field)))
     if not titles:
         return _("nobody that the catalogue knows")
     return "; ".join([*titles[:_MOST_TITLES], *(["…"] if len(titles) > _MOST_TITLES else [])])

@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import MinutesPaper, Person, decision_words, unit_facts
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import N_
+from postwatch.law.clocks import ClockRule
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import LegalForm, Recipient
@@ -25,6 +26,7 @@ PAPERS = {
     "violation/record": N_("minutes of a step of a case"),
     "violation/file": N_("index of the file of a case"),
 }
+_DAYS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng"}
 _BLANK_GOODS, _BLANK_HOUR = 3, f"{BLANK} giờ {BLANK} phút"
 # Two lines of room for a hand in each row.
 _GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "type": "", "condition": "", "note": ""}
@@ -142,8 +144,12 @@ def minutes_facts(
     acts: Sequence[ActWords],
     goods: Iterable[HeldGoods] = (),
     hour: str | None = None,
+    terms: Mapping[str, ClockRule | None],
 ) -> dict[str, Any]:
-    """Return the facts of violation minutes, with an ``hour`` such as 14:30; an unknown value is a line to write on."""
+    """Return the facts of violation minutes, with an ``hour`` such as 14:30; an unknown value is a line to write on.
+
+    ``terms`` are the terms to explain, by name, as the law of the day of the minutes has them.
+    """
     return {
         **paper.facts(dated=False),
         "hour": hour_words(hour),
@@ -157,7 +163,7 @@ def minutes_facts(
         "aggravating": circumstances(acts, "aggravating"),
         "mitigating": circumstances(acts, "mitigating"),
         "goods": goods_facts(goods),
-        "explain": _explain(acts),
+        "explain": {**_explain(acts), **{name: _term_words(rule) for name, rule in terms.items()}},
     }
 
 
@@ -201,6 +207,13 @@ def provision_list(acts: Sequence[ActWords]) -> list[str]:
         label = f" (hành vi {number})" if len(acts) > 1 else ""
         grouped.setdefault(act.decree, []).append(f"{act.provision}{label}")
     return [f"{', '.join(cited)} {decree}" for decree, cited in grouped.items()]
+
+
+def _term_words(rule: ClockRule | None) -> str:
+    """Return how long a term is: ``05 ngày làm việc``; a blank where the law sets no number."""
+    if rule is None or rule.amount is None:
+        return f"{BLANK} ngày"
+    return f"{rule.amount:02d} {_DAYS.get(rule.unit, 'ngày')}"
 
 
 def _explain(acts: Sequence[ActWords]) -> dict[str, str]:

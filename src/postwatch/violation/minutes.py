@@ -17,6 +17,7 @@ from postwatch.language import _
 from postwatch.law.actions import cited_decree, form_on
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
+from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import VERIFIED, Form
 from postwatch.recipient.spans import parent_on, unit_on
@@ -97,6 +98,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         acts=[act_words(session, catalogue, act) for act in acts],
         goods=file.held_on(paper.on or desk.today),
         hour=_hour(case, file, order),
+        terms={name: rule_on(catalogue.clocks, name, day) for name in EXPLAINING},
     )
     stem = of_offender("bien-ban", acts[0].offender_name, (act.offender_name for act in everything))
     stem = f"{stem}-{minutes.on:%Y-%m-%d}" if has_several and minutes.on is not None else stem

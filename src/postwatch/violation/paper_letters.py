@@ -370,6 +370,8 @@ def paper_facts(
         "storage": "",
         "decision": "",
         "sort": "",
+        "annuls_part": False,
+        "annulled_fine": fine_facts(0, False, ()),
         "fine": fine_facts(0, False, ()),
         "additional": measure_facts(None, _MONTHS),
         "remedies": measure_facts(None, _DAYS),

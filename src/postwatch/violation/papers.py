@@ -1,7 +1,7 @@
 """The papers of a case: each drafted on the form of its day, from what is recorded; what is not known stays blank."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -15,8 +15,10 @@ from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
 from postwatch.language import _, in_vietnamese
 from postwatch.law.actions import ConsequenceLine, cited_decree, consequence_line, form_on
 from postwatch.law.catalogue import Catalogue
+from postwatch.law.citation import parse_reference
 from postwatch.law.confirmed import catalogue_of
-from postwatch.law.rows import VERIFIED
+from postwatch.law.powers import named
+from postwatch.law.rows import READ, VERIFIED, Power
 from postwatch.law.rules import in_force
 from postwatch.options import missing
 from postwatch.recipient.spans import parent_on, unit_on
@@ -25,7 +27,7 @@ from postwatch.staff.actions import find_staff
 from postwatch.staff.delegation import citations
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
-from postwatch.vietnamese import choice, fold
+from postwatch.vietnamese import BLANK_DAY, choice, fold
 from postwatch.violation import paper_letters as letters
 from postwatch.violation import rules
 from postwatch.violation.actions import offender_meant
@@ -39,7 +41,8 @@ from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
 from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
-from postwatch.violation.steps import HOLD_GROUNDS
+from postwatch.violation.standing import CaseFile
+from postwatch.violation.steps import ANNUL_PART, HOLD_GROUNDS
 from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind, Violation
 
 
@@ -151,7 +154,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         under_mandate=bool(facts["offender"]["place"]),
         acts=len(acts),
         unworded_list=tuple(act.code for act in acts if not (act.conduct or catalogue_row(catalogue, act).words)),
-        unverified_list=tuple(f"{act.provision}, {act.decree}" for act in acts if act.confidence not in VERIFIED),
+        unverified_list=tuple(_unverified(drafting)),
         unstated_list=tuple(_unstated(drafting)),
     )
 
@@ -162,6 +165,16 @@ def _body(drafting: _Drafting) -> Body:
     visit = drafting.file.visit if is_minutes else None
     body = body_of(drafting.session, drafting.desk, visit, on=drafting.day)
     return body if is_minutes else letters.deciding_body(drafting.source.authority or "", body)
+
+
+def _unverified(drafting: _Drafting) -> Iterator[str]:
+    """Yield the printed provisions that were not verified verbatim: of the violations, and of the power."""
+    power = _power(drafting)
+    printed: list[Violation | Power] = [*drafting.acts]
+    printed += [power] if power is not None and power.confidence in READ else []
+    for one in printed:
+        if one.confidence not in VERIFIED:
+            yield f"{one.provision}, {one.decree}"
 
 
 def _unstated(drafting: _Drafting) -> list[ConsequenceLine]:
@@ -486,6 +499,9 @@ def _grounds(drafting: _Drafting) -> list[str]:
             decree_words(number, cited_decree(drafting.catalogue, number, governing_day(act)))
             for number, act in decrees.items()
         ]
+    power = _power(drafting)
+    if power is not None and power.confidence in READ:
+        grounds.append(_power_ground(drafting, power, cited=decrees))
     grounds += _grounds_of_minutes(drafting) if paper is not CasePaper.WITHOUT_MINUTES else []
     if paper in (CasePaper.HOLD, CasePaper.RETURN):
         grounds += _grounds_of_goods(drafting)
@@ -498,6 +514,26 @@ def _grounds(drafting: _Drafting) -> list[str]:
         known = (own.number, own.signed_on) if own is not None else (cited, None)
         grounds.append(letters.delegation_ground(*known))
     return grounds
+
+
+def _power(drafting: _Drafting) -> Power | None:
+    """Return the power that a decision rests on, by its day and authority: of several that which goes furthest."""
+    if drafting.paper not in DECIDING:
+        return None
+    held = named(in_force(drafting.catalogue.powers, drafting.day), drafting.source.authority or "")
+    return max(held, key=lambda power: power.fine_max or 0, default=None)
+
+
+def _power_ground(drafting: _Drafting, power: Power, *, cited: Collection[str]) -> str:
+    """Return the norm of a power as a ground: its decree with its day, unless that is cited already; blanks for a day
+    that is not known.
+    """
+    provision = parse_reference(power.provision).in_words()
+    if power.decree in cited:
+        return f"{provision} Nghị định số {power.decree}"
+    known = cited_decree(drafting.catalogue, power.decree, drafting.day)
+    unknown = f"Nghị định số {power.decree} {BLANK_DAY} của Chính phủ"
+    return f"{provision} {decree_words(power.decree, known) if known else unknown}"
 
 
 def _grounds_of_minutes(drafting: _Drafting) -> list[str]:
@@ -640,7 +676,16 @@ def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
     words = letters.decision_words(decision) if decision is not None else letters.UNKNOWN_DECISION
     amount = step.amount if step is not None and drafting.paper is CasePaper.CORRECTION else None
     fine = {"fine": letters.fine_facts(amount, False, ())} if amount else {}
-    return {"decision": words, "sort": _sort(step) if step is not None else "", **fine}
+    facts = {"decision": words, "sort": _sort(step) if step is not None else "", **fine}
+    if step is None or step.ground != ANNUL_PART:
+        return facts
+    less = _fine_before(drafting.file.standing, step) - amount if amount else 0
+    return {**facts, "annuls_part": True, "annulled_fine": letters.fine_facts(max(less, 0), False, ())}
+
+
+def _fine_before(standing: CaseFile, step: CaseStep) -> int:
+    """Return the fine in force before a step, in đồng."""
+    return replace(standing, steps=[one for one in standing.steps if one.id < step.id]).fine
 
 
 def _goods_facts(drafting: _Drafting) -> dict[str, Any]:

@@ -527,7 +527,8 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         "handed_over": decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on,
         "owed": file.owed > 0 or (step.kind is StepKind.ENFORCE and bool(decision and decision.remedies)),
         "unowed": file.owed_on(step.taken_on) == 0,
-        "carried_out": file.to_carry_out is None,
+        "carried_out": file.to_carry_out is None or file.to_carry_out.kind is not StepKind.COMPLAIN,
+        "judgment_carried_out": file.to_carry_out is None or file.to_carry_out.kind is not StepKind.SUE,
         "within_owed": (step.amount or 0) <= file.owed,
         "no_other_minutes": bool(view.unstated) or not _has_other_minutes(file, step),
         "goods_gone": not file.held,
@@ -537,7 +538,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     if holds.get(code, since is None):
         return None
     to_do = file.to_carry_out
-    if code == "carried_out" and to_do is not None:
+    if code in ("carried_out", "judgment_carried_out") and to_do is not None:
         return {"since": to_do.taken_on, "outcome": _(steps.SETTLED[to_do.outcome or ""])}, True
     values = {"since": since, "goods": "; ".join(in_words(one) for one in file.held), "amount": money(step.amount or 0)}
     return values, True
@@ -546,11 +547,13 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
 def _since(code: str, file: CaseFile, step: CaseStep) -> dt.date | None:
     """Return since when something stands in the way that has not ended."""
     waiting = {
-        "settled": (StepKind.COMPLAIN, StepKind.SUE),
+        "settled": (StepKind.COMPLAIN,),
+        "suit_ended": (StepKind.SUE,),
         "not_stayed": (StepKind.STAY,),
         "not_postponed": (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS),
     }
-    found = file.waiting(*waiting.get(code, ())) if code == "settled" else file.holding_up(*waiting.get(code, ()))
+    find = file.waiting if code in ("settled", "suit_ended") else file.holding_up
+    found = find(*waiting.get(code, ()))
     if found is None and code == "not_postponed":
         found = next((one for one in file.standing if one.outcome == steps.GRANTED
                       and (one.until or dt.date.min) >= step.taken_on), None)  # fmt: skip

@@ -45,7 +45,7 @@ FAULTS = {
     "lapsed": N_("after the decision lapsed (Điều 74)"),
     "not_lapsed": N_("before the decision lapsed (Điều 74)"),
     "no_ground": N_("without a ground that the law knows"),
-    "complaint_open": N_("while a complaint was not settled"),
+    "complaint_open": N_("while a complaint or a lawsuit was not settled"),
     "goods_held": N_("while goods were held"),
     "not_closed": N_("though the case was not closed"),
     "nothing_held": N_("though no goods were held"),

@@ -25,7 +25,7 @@ _WORDS: Mapping[StepKind, Mapping[str, str]] = {
     StepKind.CLOSE: steps.OUTCOMES,
     StepKind.CORRECT: steps.CORRECTIONS,
     StepKind.COMPLAIN: steps.SETTLED,
-    StepKind.SUE: steps.SETTLED,
+    StepKind.SUE: steps.SUIT_ENDED,
 }
 _UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}")}
 _ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}

@@ -109,15 +109,25 @@ NEEDS: Mapping[str, Need] = {
         N_("The complaint of {since} about case {case} is not settled ({norm})"),
         N_("record how it was settled: postwatch violation complain {case} --answered-on DAY --outcome TEXT"),
     ),
+    "suit_ended": Need(
+        "complaint_open",
+        N_("The lawsuit of {since} about case {case} has not ended ({norm})"),
+        N_("record how it ended: postwatch violation sue {case} --answered-on DAY --outcome TEXT"),
+    ),
     "carried_out": Need(
         "complaint_open",
         N_("The complaint of {since} ended: {outcome}; and {number} stands as it was ({norm})"),
         N_("record what became of it: postwatch violation annul {case}; postwatch violation correct {case}"),
     ),
+    "judgment_carried_out": Need(
+        "complaint_open",
+        N_("The lawsuit of {since} ended: {outcome}; and {number} stands as it was ({norm})"),
+        N_("record what became of it: postwatch violation annul {case}; postwatch violation correct {case}"),
+    ),
     "goods_gone": Need(
         "goods_held",
         N_("Goods are still held in case {case}: {goods} ({norm})"),
-        N_("return, confiscate or destroy them first: postwatch violation goods {case}"),
+        N_("record first what becomes of them: postwatch violation goods {case}"),
     ),
     "held": Need(
         "nothing_held",
@@ -163,20 +173,18 @@ NEEDS: Mapping[str, Need] = {
     "confiscates": Need(
         "no_confiscation",
         N_("Decision {number} does not confiscate goods ({norm})"),
-        N_("return them: postwatch violation goods {case} return; a decision that confiscates says so in its "
-           "additional sanction, also one with --fine 0"),
+        N_("{way}; a decision that confiscates says so in its additional sanction, also one with --fine 0"),
     ),
     "destroys": Need(
         "no_destruction",
         N_("Decision {number} does not have goods destroyed ({norm})"),
-        N_("return them: postwatch violation goods {case} return; a decision that has them destroyed says so in its "
-           "remedies, also one with --fine 0"),
+        N_("{way}; a decision that has them destroyed says so in its remedies, also one with --fine 0"),
     ),
     "within_re_export": Need(
         "re_export_late",
         N_("Goods of decision {number} could be re-exported until {due} ({norm})"),
-        N_("once that has failed, goods are destroyed or confiscated (Nghị định 174/2026/NĐ-CP, Điều 3.5.b): "
-           "postwatch violation goods {case} destroy; postwatch violation goods {case} confiscate"),
+        N_("from {failed} on they are destroyed or confiscated (Nghị định 174/2026/NĐ-CP, Điều 3.5.b): postwatch "
+           "violation goods {case} destroy; postwatch violation goods {case} confiscate"),
     ),
     "crime_stay": Need(
         "not_stayed",
@@ -232,6 +240,17 @@ NEEDS: Mapping[str, Need] = {
     ),
 }  # fmt: skip
 """What steps need, by code; `standing.unmet` says of each whether it holds."""
+WAYS: Mapping[StepKind, str] = {
+    StepKind.CONFISCATE: N_("it confiscates them: postwatch violation goods {case} confiscate"),
+    StepKind.DESTROY: N_("it has them destroyed: postwatch violation goods {case} destroy"),
+    StepKind.RE_EXPORT: N_("it has them re-exported: postwatch violation goods {case} re-export; they are destroyed or "
+                           "confiscated where that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b), from {failed} "
+                           "on"),
+    StepKind.RETURN: N_("return them: postwatch violation goods {case} return"),
+}  # fmt: skip
+"""What is done with goods for which another step is refused: as the decision says, else they are given back."""
+BANNED = N_("goods banned from import are not given back")
+"""What is said instead where goods must leave the country (Nghị định 174/2026/NĐ-CP, Điều 11.4.b)."""
 
 LAW = "Luật Xử lý vi phạm hành chính"
 
@@ -296,7 +315,8 @@ RULES: Mapping[StepKind, StepRule] = {
     StepKind.TRANSFER: StepRule(f"{LAW}, Điều 58, Điều 62", (), (CaseStatus.OPEN, CaseStatus.DECIDED)),
     StepKind.TAKE_OVER: StepRule(f"{LAW}, Điều 62.3, Điều 63; Luật 88/2025/QH15, Điều 3"),
     StepKind.CLOSE: StepRule(
-        f"{LAW}, Điều 57, Điều 73", ("settled", "carried_out", "goods_gone"), _LIVE,
+        f"{LAW}, Điều 57, Điều 73", ("settled", "suit_ended", "carried_out", "judgment_carried_out", "goods_gone"),
+        _LIVE,
     ),
     StepKind.REOPEN: StepRule(f"{LAW}, Điều 57", ("closed",), (CaseStatus.CLOSED,)),
     StepKind.HOLD: StepRule(
@@ -435,7 +455,9 @@ SETTLED: Mapping[str, str] = {
     "annulled": N_("decision to be annulled"),
     "dropped": N_("complaint taken back"),
 }
-"""How a complaint or a lawsuit ends."""
+"""How a complaint ends."""
+SUIT_ENDED: Mapping[str, str] = {**SETTLED, "dropped": N_("lawsuit taken back")}
+"""How a lawsuit ends."""
 GRANTED, REFUSED = "granted", "refused"
 ANSWERS: Mapping[str, str] = {GRANTED: N_("granted"), REFUSED: N_("refused")}
 """How a request ends."""

@@ -1,0 +1,80 @@
+"""The place of an authority: whether a title names another commune or province than that of a unit."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlmodel import Session
+
+from postwatch.area.actions import areas_by_id
+from postwatch.area.tables import Area, AreaKind
+from postwatch.recipient.spans import unit_on
+from postwatch.recipient.tables import Recipient
+from postwatch.vietnamese import fold, nfc
+from postwatch.violation.tables import Violation
+
+_DISTRICT = frozenset({AreaKind.CITY, AreaKind.DISTRICT, AreaKind.TOWN})
+_COMMUNE = frozenset({AreaKind.WARD, AreaKind.COMMUNE})
+# Kinds of areas that may be called by a class, as it is written with marks and without.
+_CALLED = {
+    "tỉnh": frozenset({AreaKind.PROVINCE}), "thành phố": _DISTRICT | {AreaKind.PROVINCE}, "huyện": _DISTRICT,
+    "thị xã": _DISTRICT, "thị trấn": _COMMUNE, "phường": _COMMUNE, "đặc khu": _COMMUNE, "xã": _COMMUNE,
+}  # fmt: skip
+_CLASSES = {word: kinds for called, kinds in _CALLED.items() for word in (called, fold(called))}
+
+
+def _naming(classes: Iterable[str]) -> "re.Pattern[str]":
+    words = "|".join(classes)
+    return re.compile(rf"\b((?i:{words}))\s+(\w.*?)(?=\s+(?i:{words})\b|\s*[,;(]|$)")
+
+
+_MARKED, _PLAIN = _naming(_CALLED), _naming(map(fold, _CALLED))
+
+
+def places_of(title: str) -> list[tuple[str, str]]:
+    """Return the places that a title names, each with its class: («xã», «Thất Khê»).
+
+    A name begins with a capital or a digit: «cấp xã» and «tỉnh, thành phố trực thuộc trung ương» name no place.
+    """
+    title = nfc(title)
+    naming = _PLAIN if title.isascii() else _MARKED
+    found = ((said.lower(), name) for said, name in naming.findall(title))
+    return [(said, name) for said, name in found if name[0].isupper() or name[0].isdigit()]
+
+
+def is_elsewhere(title: str, areas: Sequence[Area]) -> bool:
+    """Return whether a title names another place than the area of a unit or one above it.
+
+    Of a class that none of these areas has nothing is known.
+    """
+    return any(_is_another(said, fold(name), areas) for said, name in places_of(title))
+
+
+def _is_another(said: str, name: str, areas: Sequence[Area]) -> bool:
+    """Return whether a name is none of those of the areas of its level; a city is told from the province around it."""
+    alike = [one for one in areas if one.kind in _CLASSES[said]]
+    own = [f"{fold(said)} {fold(one.short_name)}" for one in alike]
+    if fold(said) == "thanh pho":
+        own = [one.name_folded for one in alike]
+    return bool(own) and not any(f"{fold(said)} {name} ".startswith(f"{called} ") for called in own)
+
+
+def units_elsewhere(
+    session: Session, acts: Iterable[Violation], *, authority: str, on: dt.date
+) -> Iterator[tuple[Recipient, Area]]:
+    """Yield the units of violations, as they were on a day, that lie in another place than the title names."""
+    if not places_of(authority):
+        return
+    areas = areas_by_id(session)
+    for unit_id in dict.fromkeys(act.recipient_id for act in acts):
+        unit = unit_on(session, session.get_one(Recipient, unit_id), on=on)
+        around = list(_around(areas, unit.area_id))
+        if is_elsewhere(authority, around):
+            yield unit, around[0]
+
+
+def _around(areas: dict[int, Area], area_id: int | None) -> Iterator[Area]:
+    """Yield an area and those above it."""
+    while area_id is not None:
+        yield areas[area_id]
+        area_id = areas[area_id].parent_id
