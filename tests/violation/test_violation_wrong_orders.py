@@ -99,6 +99,8 @@ STATES: Mapping[str, Sequence[Order]] = {
     "sent on": [*MINUTES, step("transfer", "2026-07-09", "--to", "UBND tỉnh")],
     "two units": [added("12.1", FOUND, "--minutes-on", FOUND), decision("2026-07-08", *WAIVED, number="1"),
                   added("12.2.a", FOUND, "--minutes-on", FOUND)],
+    "two circumstances": [added("11.2", FOUND, "--minutes-on", FOUND, "--mitigating-named", "a", "--mitigating-named",
+                                "b")],
     "2025": [added("9.2", "2025-06-27", "--minutes-on", "2025-06-27", decree="15/2020")],
 }  # fmt: skip
 
@@ -160,6 +162,8 @@ DECISIONS = [
     judged("transferred", "2026-07-14", norm=f"({LAW}, Điều 62, Điều 63)", fault="with_prosecution"),
     judged("minutes", "2026-07-10", "--fine", "19999999", norm=f"{LAW}, Điều 23", fault="outside_range"),
     judged("minutes", "2026-07-10", "--fine", "30000001", norm=f"{LAW}, Điều 23", fault="outside_range"),
+    judged("minutes", "2026-07-10", *WAIVED, "--remedies", "Buộc tái xuất hàng hóa", norm=f"{LAW}, Điều 28",
+           fault="not_provided"),
     judged("household", "2026-07-10", "--fine", "20000000", norm=f"{LAW}, Điều 23", fault="outside_range"),
     judged("minutes", "2026-07-10", "--warning", norm=f"{LAW}, Điều 22", fault="no_warning"),
     judged("warned", "2026-07-01", "--warning", "--fine", "800000", by=PROVINCE, norm=f"{LAW}, Điều 21",
@@ -169,6 +173,9 @@ DECISIONS = [
     judged("explains", "2026-07-14", norm="Điều 61", fault="explanation_open"),
     judged("annulled", "2026-07-16", norm="Điều 66.1.a", fault="after_term"),
     judged("minutes", "2026-07-05", norm="", fault="out_of_order"),
+    judged("two circumstances", "2026-07-14", "--fine", "25000000", norm=f"{DECREE}, Điều 9.1",
+           fault="beside_circumstances"),
+    judged("sent on", "2026-07-14", norm=f"{LAW}, Điều 58.5", fault="with_another"),
     judged("sent on", "2026-07-08", norm="", fault="out_of_order"),
     judged("minutes", "2026-07-10", "--handed-over-on", "2026-07-09", norm="", fault="out_of_order"),
 ]  # fmt: skip
@@ -243,6 +250,9 @@ AFTER = [
     wrong("closed", "reduce", "2026-07-20", "--amount", "1000000", norm=f"{LAW}, Điều 77", fault="case_ended"),
     wrong("served", "correct", "2026-07-20", "--fine", "30000001", norm=f"{LAW}, Điều 23", fault="outside_range"),
     wrong("served", "correct", "2026-07-20", "--fine", "1000000", norm=f"{LAW}, Điều 23", fault="outside_range"),
+    wrong("served", "correct", "2026-07-20", "--fine", "0", norm=f"{DECREE}, Điều 14", fault="takes_fine_away"),
+    wrong("served", "correct", "2026-07-20", "--as", "annul-part", "--fine", "0", norm=f"{DECREE}, Điều 14",
+          fault="takes_fine_away"),
     wrong("old", "correct", "2026-07-13", norm=f"{DECREE}, Điều 15.1.a", fault="after_term"),
     wrong("served", "correct", "2026-07-09", norm=f"{DECREE}, Điều 14", fault="out_of_order"),
     wrong("served", "annul", "2026-07-09", norm=f"{DECREE}, Điều 13", fault="out_of_order"),
@@ -331,6 +341,7 @@ def test_there_are_many() -> None:
         "no_confiscation",
         "no_destruction", "re_export_late", "extension_unread", "held_late", "held_too_long", "hold_decided_twice",
         "no_hold_decision", "no_hold_power", "nothing_held", "no_number", "minutes_late", "valued_too_long",
+        "not_confiscated", "giver_gone",
     }  # fmt: skip
     assert {one.fault for one in WRONG} == FAULTS.keys() - elsewhere
 

@@ -275,6 +275,9 @@ def _cases(session: Session, office: AppContext) -> Iterator[DeskItem]:
             case=one.case, what=one.kind.in_words, day=one.since
         )
         yield _waiting("complaint", words, 1, f"postwatch violation show {one.case}")
+    for case in waiting.confiscated_list:
+        words = _("Case {case}: confiscated goods are not handed over or destroyed yet").format(case=case)
+        yield _waiting("goods", words, 1, f"postwatch violation goods {case} hand-over --to … --number …")
     if waiting.cases_owing:
         words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
         yield _waiting("fine", words, waiting.cases_owing, "postwatch violation list --status decided")
