@@ -520,7 +520,8 @@ def _unheard_of(judging: Judging, one: ActAtLaw) -> Objection | None:
         each
         for each in judging.explanations
         if each.minutes_id in (None, one.act.minutes_id)
-        and (each.asked_on <= min(until, judging.decided_on) or judging.decided_on <= last.due_on)
+        and each.asked_on <= judging.decided_on
+        and (each.asked_on <= until or judging.decided_on <= last.due_on)
     ]
     waiting = next((each for each in asked if (each.held_on or dt.date.max) > judging.decided_on), None)
     hint = _("wait, or record the explanation: postwatch violation explain {case}; if the right was waived, say so")
