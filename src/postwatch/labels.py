@@ -293,6 +293,7 @@ _SHOWN = {
     "decision_reason": N_("Decided all the same because"),
     "decision_remedies": N_("Remedies imposed"),
     "decision_warning": N_("Principal sanction"),
+    "disposal": N_("What became of the confiscated goods"),
     "earlier_list": N_("Earlier decision"),
     "ended_by": N_("How the goods left"),
     "explanation": N_("Explanation"),

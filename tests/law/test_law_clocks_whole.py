@@ -219,7 +219,7 @@ def test_every_condition_of_the_sheet_is_given_by_a_case(monkeypatch: pytest.Mon
         return []
 
     monkeypatch.setattr(standing, "clocks_for", note)
-    desk: Any = type("Desk", (), {"calendar": CALENDAR})
+    desk: Any = type("Desk", (), {"calendar": CALENDAR, "today": DAY})
     for annulled, owes in ((False, True), (False, False), (True, True)):
         act, file = whole_file(annulled=annulled, owes=owes)
         row = next(one for one in CATALOGUE.acts if (one.decree, one.provision) == (act.decree, act.provision))

@@ -266,7 +266,51 @@ def test_rows_that_state_the_same_on_the_same_day_overlap(one: Act, other: Act, 
         ("Buộc nộp lại số tiền của tang vật đã bị tiêu thụ, tẩu tán, tiêu hủy trái quy định", []),
         ("Buộc nộp lại số tiền bằng trị giá tang vật đã bị tiêu thụ, tẩu tán, tiêu hủy", ["return_value"]),
         ("Kiến nghị cơ quan có thẩm quyền thu hồi Giấy phép bưu chính", ["recommend_revocation"]),
+        ("Buộc tiêu hủy trái cây", ["destroy"]),
+        ("buoc tieu huy trai cay", ["destroy"]),
+        ("Buộc tiêu huỷ pháo, tái xuất", ["destroy", "re_export"]),
+        ("Bưu gửi bị tiêu hủy trái phép", []),
+        ("buu gui bi tieu huy trai phap luat", []),
+        ("Kê khai tại xuất xứ", []),
     ],
 )
 def test_remedies_are_known_by_their_words(remedies: str, measures: list[str]) -> None:
     assert rules.remedies_named(remedies) == measures
+
+
+@pytest.mark.parametrize(
+    ("additional", "measures"),
+    [
+        ("Tước quyền sử dụng Giấy phép 02 tháng", ["suspend_licence"]),
+        ("tuoc quyen su dung giay phep", ["suspend_licence"]),
+        ("Tịch thu 05 tuốc nơ vít", ["confiscate"]),
+        ("tich thu 05 tuoc no vit", ["confiscate"]),
+        ("ĐÌNH CHỈ hoạt động", ["suspend_activity"]),
+        ("dinh chi hoat dong", ["suspend_activity"]),
+        ("Theo quy định chi tiết; quyết định chi trả", []),
+        ("theo quy dinh chi tiet; quyet dinh chi tra", []),
+        ("Tịch thu thước đo", ["confiscate"]),
+    ],
+)
+def test_additional_sanctions_are_known_by_their_words(additional: str, measures: list[str]) -> None:
+    assert rules.measures_named(additional) == measures
+
+
+DETAILS, BEFORE = "Nghị định 118/2021/NĐ-CP, Điều 3.4", "Nghị định 81/2013/NĐ-CP, sửa đổi bởi Nghị định 97/2017/NĐ-CP"
+LAW = "Luật Xử lý vi phạm hành chính, Điều 62.3"
+
+
+@pytest.mark.parametrize(
+    ("norm", "on", "cited"),
+    [
+        (DETAILS, "2021-12-31", BEFORE),
+        (DETAILS, "2022-01-01", DETAILS),
+        (f"{LAW}; Luật 88/2025/QH15, Điều 3", "2025-06-30", LAW),
+        (f"{LAW}; Luật 88/2025/QH15, Điều 3", "2025-07-01", f"{LAW}; Luật 88/2025/QH15, Điều 3"),
+        ("Nghị định 174/2026/NĐ-CP, Điều 4.6", "2026-06-30", "Nghị định 15/2020/NĐ-CP"),
+        ("Nghị định 174/2026/NĐ-CP, Điều 4.6", "2026-07-01", "Nghị định 174/2026/NĐ-CP, Điều 4.6"),
+        ("Nghị định 174/2026/NĐ-CP, Điều 4.6", "2020-04-14", "Nghị định 174/2013/NĐ-CP"),
+    ],
+)
+def test_a_norm_is_cited_as_it_held_on_the_day(norm: str, on: str, cited: str) -> None:
+    assert rules.norm_on(norm, dt.date.fromisoformat(on)) == cited

@@ -289,3 +289,12 @@ def test_it_is_signed_by_its_first_day(run: Any, day: str, says: str) -> None:
     words = ("staff", "delegate", "NQH", "--to", "CB-001", "--number", NUMBER, "--from", NEW, "--signed-on", day)
     answer = run(*words, today=TODAY)
     assert (answer.code, says in answer.err) == (3, True), answer
+
+
+def test_a_delegation_goes_with_its_giver_unless_the_office_read_otherwise(run: Any) -> None:
+    delegate(run)
+    staff(run, "end", "NQH", "--on", "2026-07-08")
+    refused = decide(run, "CB-001")
+    assert (refused.code, NUMBER in said(refused), "was not in office any more" in said(refused)) == (3, True, True)
+    answer = decide(run, "CB-001", "--reason", "Đã đọc")
+    assert (answer.code, answer.json["opened_list"]) == (0, ["giver_gone"])

@@ -183,8 +183,8 @@ class TestTerms:
         refused = two.refuses("decide", FIRST, *late)
         assert "The term to decide on VP-2026-0001 is over: remedies alone are left for it" in refused
         assert "--fine 4.000.000, or --fine 0 for remedies alone" in refused
-        decided = two.does("decide", FIRST, *late, "--fine", "4000000", "--remedies", "Buộc tiêu hủy vật phẩm")
-        assert (decided["fine"], decided["faults_list"], decided["opened_list"]) == (4_000_000, [], [])
+        decided = two.does("decide", FIRST, *late, "--fine", "4000000", "--remedies", "Cải chính", "--reason", "x")
+        assert (decided["fine"], decided["faults_list"], decided["opened_list"]) == (4_000_000, [], ["not_provided"])
         words = two.printed(two.does("draft", FIRST, "decision"))
         assert "Hành vi 1: không phạt tiền" in words
         assert "Hành vi 2: 4.000.000 đồng" in words

@@ -87,7 +87,7 @@ class TestHold:
         first, second = case.shown(FOUND)["goods_list"]
         assert first == {
             "name": "Pháo nổ", "quantity": 10, "unit": "hộp", "condition": "còn nguyên", "storage": "Kho Sở",
-            "held_on": FOUND, "ended_on": None, "ended_by": None,
+            "held_on": FOUND, "ended_on": None, "ended_by": None, "disposal": None,
         }  # fmt: skip
         assert (second["quantity"], second["condition"]) == (1200, None)
         page = case.run("violation", "show", case.code, today=FOUND).out
@@ -259,7 +259,7 @@ class TestAuthority:
 
     @pytest.mark.parametrize("step", ["hold", "destroy", "re-export"])
     def test_a_step_without_a_decision_has_none(self, case: Case, step: str) -> None:
-        case.held().decided("--remedies", "Buộc tiêu hủy, tái xuất")
+        case.held().decided("--remedies", "Buộc tiêu hủy")
         words = ITEMS if step == "hold" else ()
         said = case.refuses(step, "2026-07-20", *words, "--authority", DIRECTOR, code=2)
         assert f"--authority does not go with the step {step}" in said
@@ -538,6 +538,76 @@ class TestByTheDecision:
         self, case: Case, words: tuple[str, ...], step: str, hint: str
     ) -> None:
         assert hint in case.held().decided(*words).refuses(step, "2026-07-20")
+
+
+class TestAfterConfiscation:
+    """What was confiscated is handed over, or destroyed, later (Luật Xử lý vi phạm hành chính, Điều 82)."""
+
+    TO = ("--to", "Phòng Tài chính - Kế hoạch", "--number", "31/BB-BG")
+
+    @pytest.fixture
+    def confiscated(self, case: Case) -> Case:
+        case.held().decided("--additional", "Tịch thu toàn bộ tang vật")
+        case.does("confiscate", "2026-07-20", "--number", "30")
+        return case
+
+    def test_it_is_handed_over_in_parts_with_its_paper_and_destroyed(self, confiscated: Case) -> None:
+        assert "12 of" not in confiscated.refuses("hand-over", "2026-07-19", *self.TO, code=3)
+        done = confiscated.does("hand-over", "2026-07-21", *self.TO, "--item", "Thuốc lá điện tử; 1.000")["step"]
+        assert (done["number"], done["body"], done["ground"]) == ("31/BB-BG", self.TO[1], "handed-over")
+        assert confiscated.does("destroy", "2026-07-22", "--number", "32", "--item", "Pháo nổ")["step"]["ground"]
+        said = confiscated.refuses("hand-over", "2026-07-23", "--to", "x", "--item", "Thuốc lá điện tử; 201")
+        assert "200 are held" in said
+        confiscated.does("hand-over", "2026-07-23", "--to", "x")
+        listed = confiscated.shown("2026-07-23")["goods_list"]
+        assert [(one["quantity"], one["disposal"]) for one in listed if one["disposal"]] == [
+            (1000, "handed-over"), (10, "confiscated"), (200, "handed-over"),
+        ]  # fmt: skip
+        assert "No goods of case" in confiscated.refuses("hand-over", "2026-07-24", "--to", "x")
+        shown = confiscated.run("violation", "show", confiscated.code, today="2026-07-23").out
+        assert "Confiscated goods destroyed" in shown
+        assert confiscated.run("db", "check", today="2026-07-24").code == 0
+
+    def test_until_then_the_agenda_and_the_index_of_the_file_say_so(self, confiscated: Case) -> None:
+        def told(on: str) -> list[str]:
+            items = confiscated.run("status", "--json", today=on).json["items_list"]
+            return [one["command"] for one in items if one["kind"] == "goods"]
+
+        close = ("close", confiscated.code, "--reason", "x", "--outcome", "other", "--on", "2026-07-21")
+        assert confiscated.run("violation", *close, today="2026-07-21").code == 0
+        (command,) = told("2026-07-21")
+        assert "hand-over --to" in command
+        file = confiscated.run("violation", "file", confiscated.code, "--json", today="2026-07-21").json
+        assert "disposal" in [one["what"] for one in file["missing_list"]]
+        confiscated.does("hand-over", "2026-07-22", *self.TO)
+        assert told("2026-07-22") == []
+        file = confiscated.run("violation", "file", confiscated.code, "--replace", "--json", today="2026-07-22").json
+        assert "disposal" not in [one["what"] for one in file["missing_list"]]
+
+    def test_only_what_a_decision_in_force_confiscated(self, case: Case) -> None:
+        assert "Điều 82" in case.held().refuses("hand-over", "2026-07-07", "--to", "x")
+        assert case.signed("hand-over", "2026-07-07", "--to", "x") == ["not_confiscated"]
+
+    def test_not_once_that_decision_is_annulled(self, confiscated: Case) -> None:
+        annul = ("annul", confiscated.code, "--on", "2026-07-21", "--number", "40")
+        assert confiscated.run("violation", *annul, today="2026-07-21").code == 0
+        assert "No goods of case" in confiscated.refuses("hand-over", "2026-07-22", "--to", "x")
+        assert "goods" not in [
+            one["kind"] for one in confiscated.run("status", "--json", today="2026-07-22").json["items_list"]
+        ]
+
+    def test_the_body_is_needed(self, confiscated: Case) -> None:
+        assert "--to" in confiscated.refuses("hand-over", "2026-07-21", code=2)
+
+    def test_it_is_taken_back_before_the_confiscation(self, confiscated: Case) -> None:
+        confiscated.does("hand-over", "2026-07-21", *self.TO)
+        said = confiscated.withdraws("confiscate", "2026-07-21")
+        assert (said.code, "--step hand-over" in said.err) == (5, True)
+        before = confiscated.goods("2026-07-20", "--as-of", "2026-07-20")
+        assert confiscated.withdraws("hand-over", "2026-07-21").code == 0
+        assert confiscated.goods("2026-07-21") == before
+        assert confiscated.withdraws("confiscate", "2026-07-21").code == 0
+        assert confiscated.run("db", "check", today="2026-07-24").code == 0
 
 
 class TestTakenBack:

@@ -138,6 +138,16 @@ class TestJoin:
         numbers = [act["minutes_number"] for act in acts]
         assert (figures(run)["cases_opened"], numbers) == (1, ["06/BB-VPHC", "05/BB-VPHC", "05/BB-VPHC"])
 
+    def test_another_act_without_minutes_is_gathered_and_not_one_recorded_twice(self, run: Any) -> None:
+        done(run, "violation", "add", "DPV-012", "8.3.b", "--on", "29/5/2020")
+        before = figures(run)["violations"]
+        words = ("--into", "VV-2020-0001", "--reason", "Cùng xử phạt", "--json")
+        said = done(run, "violation", "join", "VV-2020-0003", *words)
+        assert said.json["gathered"] is True
+        assert (figures(run)["violations"], figures(run)["cases_opened"]) == (before, 2)
+        listed = run("violation", "list", "--case", "VV-2020-0001", "--json").json
+        assert [one["detected_on"] for one in listed] == ["2020-05-26", "2020-05-29"]
+
     def test_the_case_that_went_says_why(self, run: Any) -> None:
         answer = join(run, "--json")
         assert answer.json["reason"] == "Nhập hai lần"

@@ -152,7 +152,7 @@ class TestDrafts:
             NEW)  # fmt: skip
         words = ("--fine", "0", "--additional", "Tước quyền sử dụng Giấy phép bưu chính 24 tháng")
         assert decide(run, "1", *words, on="2026-07-10").code == 3
-        assert decide(run, "1", "--fine", "0", "--remedies", "Buộc thu hồi", on="2026-07-10").code == 0
+        assert decide(run, "1", "--fine", "0", "--remedies", "Buộc thu hồi", "--reason", "x", on="2026-07-10").code == 0
 
     def test_a_transfer_after_the_term_gives_no_more_time(self, run: Any) -> None:
         add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", "2026-07-02", "--minutes-on", "2026-07-02")
@@ -188,26 +188,25 @@ class TestDrafts:
         assert "violation amend-decision --as-signed REASON --scan FILE" in answer.err
 
     @pytest.mark.parametrize(
-        ("authority", "remedies", "code"),
+        ("authority", "remedies", "lacks"),
         [
             # Nghị định 174/2026/NĐ-CP, Điều 107.3: the letters a, đ, k; Điều 106.1: a, đ, h, i, k.
-            ("Trưởng đồn Công an", "Buộc nộp lại số lợi bất hợp pháp", 3),
-            ("Trưởng đồn Công an", "Buộc tiêu hủy vật phẩm", 0),
-            (CHAIR, "Buộc tái xuất hàng hóa", 3),
-            (CHAIR, "buoc nop lai so loi bat hop phap", 0),
-            (DIRECTOR, "Buộc tái xuất hàng hóa", 0),
-            (CHAIR, "Buộc cải chính thông tin", 0),
+            ("Trưởng đồn Công an", "Buộc nộp lại số lợi bất hợp pháp", True),
+            ("Trưởng đồn Công an", "Buộc tiêu hủy vật phẩm", False),
+            (CHAIR, "Buộc tái xuất hàng hóa", True),
+            (CHAIR, "buoc nop lai so loi bat hop phap", False),
+            (DIRECTOR, "Buộc tái xuất hàng hóa", False),
+            (CHAIR, "Buộc cải chính thông tin", False),
             # Điều 107.1: no remedy at all.
-            ("Chiến sĩ Công an nhân dân", "Buộc cải chính thông tin", 3),
+            ("Chiến sĩ Công an nhân dân", "Buộc cải chính thông tin", True),
         ],
     )
-    def test_a_remedy_needs_the_power_over_it(self, run: Any, authority: str, remedies: str, code: int) -> None:
+    def test_a_remedy_needs_the_power_over_it(self, run: Any, authority: str, remedies: str, lacks: bool) -> None:
         add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
         words = ("--remedies", remedies, "--authority", authority)
         answer = decide(run, "1", *words)
-        assert answer.code == code, answer
-        if code:
-            assert f"{authority} has no power over" in answer.err
+        assert (f"{authority} has no power over" in answer.err) is lacks
+        if lacks:
             assert "Luật Xử lý vi phạm hành chính, Điều 52" in answer.err
             assert decide(run, "1", *words, "--reason", "Đã đọc").code == 3
 
@@ -589,3 +588,155 @@ class TestNumbers:
         assert (act["conduct"], act["like"]) == ("", "10.4.b, 174/2026/NĐ-CP")
         assert act["conduct_like"].startswith("Không niêm yết công khai")
         assert "words not seen yet; as in 10.4.b" in run("violation", "show", "1", today="2020-06-15").out
+
+
+class TestRemediesAndCircumstances:
+    """What a decision imposes has to follow from the provisions of the case and its circumstances."""
+
+    def found(self, run: Any, provision: str, *words: str, decree: str = "174/2026", on: str = "2026-07-06") -> None:
+        said = ("--decree", decree, "--on", on, "--minutes-on", on)
+        assert run("violation", "add", "DPV-013", provision, *said, *words, today=on).code == 0
+
+    def test_a_remedy_of_no_provision_is_refused_with_the_way_out_and_marked_when_signed(
+        self, run: Any, scan: tuple[str, str]
+    ) -> None:
+        self.found(run, "11.2")
+        words = ("--remedies", "Buộc tái xuất hàng hóa")
+        said = decide(run, "1", *words, "--reason", "Đã đọc", on="2026-07-14")
+        assert (said.code, "Điều 28" in said.err, "the provisions of the case have: destruction" in said.err) == (
+            3, True, True,
+        )  # fmt: skip
+        done = decide(run, "1", *words, "--as-signed", "x", *scan, "--json", on="2026-07-14")
+        assert (done.code, done.json["faults_list"]) == (0, ["not_provided"])
+
+    @pytest.mark.parametrize(
+        ("provision", "remedies"),
+        [("11.2", "Buộc tiêu hủy vật phẩm"), ("11.1.c", "Buộc tái xuất; quá hạn thì tiêu hủy hàng hóa")],
+    )
+    def test_one_of_the_provision_is_not_asked(self, run: Any, provision: str, remedies: str) -> None:
+        self.found(run, provision)
+        done = decide(run, "1", "--remedies", remedies, "--reason", "x", "--json", on="2026-07-14")
+        assert (done.code, done.json["opened_list"]) == (0, [])
+
+    def test_one_that_no_words_of_the_catalogue_name_asks_for_a_reason(self, run: Any) -> None:
+        self.found(run, "11.2")
+        words = ("--remedies", "Buộc cải chính thông tin")
+        assert "Buộc cải chính thông tin" in decide(run, "1", *words, on="2026-07-14").err
+        done = decide(run, "1", *words, "--reason", "x", "--json", on="2026-07-14")
+        assert (done.code, done.json["opened_list"]) == (0, ["not_provided"])
+
+    def test_of_a_decree_that_was_not_read_a_reason_opens_it(self, run: Any) -> None:
+        self.found(run, "8.4.b", decree="15/2020", on="2020-05-28")
+        words = ("--remedies", "Buộc tiêu hủy", "--authority", "Chánh Thanh tra Sở")
+        assert "unverified" in decide(run, "VV-2020-0001", *words, on="2020-06-03").err
+        assert decide(run, "VV-2020-0001", *words, "--reason", "x", on="2020-06-03").code == 0
+
+    @pytest.mark.parametrize(("named", "fine"), [("mitigating", 20_000_000), ("aggravating", 30_000_000)])
+    def test_two_net_circumstances_make_the_fine_an_end_of_the_range(self, run: Any, named: str, fine: int) -> None:
+        self.found(run, "11.2", f"--{named}-named", "a", f"--{named}-named", "b")
+        said = decide(run, "1", "--fine", "25000000", on="2026-07-14")
+        assert (said.code, "Điều 9.1" in said.err) == (3, True)
+        assert decide(run, "1", "--json", on="2026-07-14").json["fine"] == fine
+
+    def test_without_circumstances_another_fine_than_the_middle_is_told(self, run: Any) -> None:
+        self.found(run, "11.2")
+        done = decide(run, "1", "--fine", "28000000", on="2026-07-14")
+        assert (done.code, "25.000.000 đồng" in done.err) == (0, True)
+
+    def test_one_act_at_two_rates_is_one_fine_of_the_higher(self, run: Any) -> None:
+        unit = (
+            "--kind",
+            "service_point",
+            "--name",
+            "Đại lý",
+            "--area",
+            "06184",
+            "--parent",
+            "DNM-01",
+            "--code",
+            "DL-1",
+        )
+        assert run("recipient", "add", *unit, "--legal-form", "household", today="2026-07-06").code == 0
+        said = ("DL-1", "11.2", "--decree", "174/2026", "--on", "2026-07-06")
+        add(run, *said, "--minutes-on", "2026-07-06", today="2026-07-06")
+        run("recipient", "edit", "DL-1", "--legal-form", "branch", today="2026-07-06")
+        add(run, *said, "--case", "1", today="2026-07-06")
+        assert decide(run, "1", "--json", on="2026-07-14").json["fine"] == 25_000_000
+
+
+class TestWhoseCaseItIs:
+    """The ten days of a case that is forwarded are those of whom it was forwarded to (Điều 66.1.a)."""
+
+    @pytest.fixture(autouse=True)
+    def found(self, run: Any, loaded: Path) -> None:
+        add(run, "DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+
+    @pytest.mark.parametrize("verb", ["forward", "transfer"])
+    def test_the_one_who_sent_it_has_seven_and_says_why(self, run: Any, verb: str, scan: tuple[str, str]) -> None:
+        to = ("--to", "Chủ tịch UBND tỉnh", "--on", "2026-07-08")
+        assert run("violation", verb, "1", *to, today="2026-07-08").code == 0
+        assert "went to Chủ tịch UBND tỉnh" in decide(run, on="2026-07-14").err
+        late = decide(run, "1", on="2026-07-17")
+        assert (late.code, "ended on 15/07/2026" in str(late)) == (3, True)
+        both = decide(run, "1", "--as-signed", "x", *scan, "--json", on="2026-07-17").json["faults_list"]
+        assert set(both) == {"with_another", "after_term"}
+
+    def test_the_one_it_was_sent_to_has_ten(self, run: Any) -> None:
+        to = ("--to", "Chủ tịch UBND tỉnh", "--on", "2026-07-08")
+        assert run("violation", "forward", "1", *to, today="2026-07-08").code == 0
+        chair = ("--authority", "Chủ tịch UBND tỉnh Lạng Sơn")
+        assert decide(run, "1", *chair, on="2026-07-20").code == 0
+
+    def test_what_came_back_is_ours_again(self, run: Any) -> None:
+        run("violation", "transfer", "1", "--to", "UBND tỉnh", "--on", "2026-07-08", today="2026-07-20")
+        run("violation", "take-over", "1", "--from", "UBND tỉnh", "--on", "2026-07-10", today="2026-07-20")
+        assert decide(run, on="2026-07-14").code == 0
+
+
+class TestAnExplanationThatCountsInTime:
+    """Within two working days a hearing is asked for, within five it is given in writing (Điều 61)."""
+
+    @pytest.mark.parametrize(
+        ("asked", "held", "due"),
+        [
+            ("2026-07-08", "2026-07-20", "2026-08-06"),
+            ("2026-07-09", "2026-07-13", "2026-08-06"),
+            ("2026-07-09", "2026-07-14", "2026-07-15"),
+            ("2026-07-09", None, "2026-07-15"),
+        ],
+    )
+    def test_a_late_one_gives_no_month(self, run: Any, asked: str, held: str | None, due: str) -> None:
+        add(run, "DPV-013", "12.4.a", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        words = ("--asked-on", asked, *(("--held-on", held) if held else ()))
+        assert run("violation", "explain", "1", *words, today="2026-07-20").code == 0
+        (act,) = run("violation", "show", "VV-2026-0001", "--json", today="2026-07-20").json
+        assert {one["name"]: one["due_on"] for one in act["clocks_list"]}["decide"] == due
+
+
+def test_a_mark_of_a_second_decision_goes_with_the_first(run: Any, scan: tuple[str, str]) -> None:
+    add(run, "DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    assert decide(run).code == 0
+    signed = ("--number", "9/QĐ", "--fine", "4500000", "--as-signed", "x", *scan, "--json")
+    assert decide(run, "1", *signed).json["faults_list"] == ["decided_already"]
+    run("violation", "withdraw-decision", "1", "--reason", "x", today="2026-07-20")
+    (act,) = run("violation", "show", "VV-2026-0001", "--json", today="2026-07-20").json
+    assert act["decision_faults_list"] == []
+
+
+def test_a_case_that_ends_without_proof_of_its_remedies_says_so(run: Any) -> None:
+    add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    assert decide(run, "1", "--remedies", "Buộc tiêu hủy vật phẩm", on="2026-07-14").code == 0
+    run("violation", "pay", "1", "--on", "2026-07-15", "--amount", "25000000", today="2026-07-20")
+    ended = run("violation", "close", "1", "--reason", "x", "--on", "2026-07-16", today="2026-07-20")
+    assert (ended.code, "Buộc tiêu hủy vật phẩm" in ended.err) == (0, True)
+
+
+def test_a_point_of_a_company_is_no_household_until_its_form_says_so(run: Any) -> None:
+    unit = ("--kind", "service_point", "--name", "Điểm", "--area", "06184", "--parent", "DNM-01", "--code", "DL-1")
+    assert run("recipient", "add", *unit, today=NEW).code == 0
+    run("recipient", "edit", "DNM-01", "--legal-form", "company", today=NEW)
+    words = ("violation", "add", "DL-1", "11.2", "--decree", "174/2026", "--on", NEW, "--offender", "household")
+    refused = run(*words, today=NEW)
+    assert (refused.code, "--legal-form household" in refused.err) == (3, True)
+    assert run("recipient", "edit", "DL-1", "--legal-form", "household", today=NEW).code == 0
+    assert run(*words, today=NEW).code == 0

@@ -111,3 +111,16 @@ def test_a_reduction_counts_from_the_day_on_which_it_was_granted(office: Office)
     office.says("2026-08-20", "reduce", CASE, "--answered-on", "2026-08-20", "--outcome", "granted")
     office.owes("2026-08-21", 20_000_000, 20_000_000)
     assert office.counted("2026-08-19", today="2026-08-21") == (FINE, 0)
+
+
+def test_a_fine_that_is_paid_in_instalments_is_not_overdue_on_the_agenda_either(office: Office) -> None:
+    def late(day: str) -> list[str]:
+        items = office.run("status", "--json", today=day).json["items_list"]
+        return [
+            one["what"] for one in items if one["kind"] == "case" and one["overdue"] and "nộp tiền phạt" in one["what"]
+        ]
+
+    granted = ("--instalments", "3", "--until", "2027-01-08", "--number", "2/QĐ", "--reason", "Đã đọc")
+    office.says("2026-07-14", "postpone", CASE, *granted, on="2026-07-14")
+    assert late("2026-11-20") == []
+    assert late("2027-01-09") != []

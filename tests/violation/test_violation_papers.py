@@ -314,7 +314,7 @@ class TestRefusals:
 
 class TestTheRecordedDecision:
     def test_it_is_printed_as_it_is_recorded(self, run: Any, loaded: Path, case: str) -> None:
-        decide(run, case, "--fine", "2.200.000", "--remedies", "Niêm yết lại")
+        decide(run, case, "--fine", "2.200.000", "--remedies", "Niêm yết lại", "--reason", "x")
         made = draft(run, case, "decision", today="2021-12-01")
         assert (made["is_recorded"], made["number"], made["on"], made["fine"]) == (
             True,
@@ -364,7 +364,8 @@ class TestTheRecordedDecision:
 
     def test_remedies_alone_print_why_there_is_no_sanction(self, run: Any, loaded: Path, case: str, add: Add) -> None:
         add(case, StepKind.DROP, words="Hết thời hiệu xử phạt")
-        paper = paper_text(run, loaded, case, "remedies", *DECIDER, "--remedies", "Niêm yết lại trong 10 ngày")
+        said = ("--remedies", "Niêm yết lại trong 10 ngày", "--reason", "x")
+        paper = paper_text(run, loaded, case, "remedies", *DECIDER, *said)
         assert "QUYẾT ĐỊNH\nÁp dụng biện pháp khắc phục hậu quả" in paper
         assert "/QĐ-KPHQ" in paper
         assert "Lý do không ra quyết định xử phạt: Hết thời hiệu xử phạt" in paper

@@ -101,6 +101,27 @@ class TestBeforeTheDecision:
         assert "this norm is unverified" in said
         assert case.does("extend", "2026-07-16", "--ground", "serious", "--reason", "Đã đọc")["status"] == "open"
 
+    @pytest.mark.parametrize("ground", ["expert", "all-results"])
+    def test_an_expert_after_the_minutes_gives_a_month_to_decide(self, case: Case, ground: str) -> None:
+        """Điều 66.1.b; what was known before the minutes gives none."""
+        case.does("extend", FOUND, "--ground", ground)
+        case.does("record-minutes", "2026-07-07", "--number", "5")
+        assert case.due("2026-07-07")["decide"] == "2026-07-16"
+        case.does("extend", "2026-07-10", "--ground", ground)
+        assert case.due("2026-07-10")["decide"] == "2026-08-07"
+
+    def test_a_ground_of_which_no_term_is_known_says_so_and_names_one_that_is(self, run: Any, tmp_path: Path) -> None:
+        scan = tmp_path / "scan.pdf"
+        scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+        case = Case(run, str(scan), found="2021-06-07", provision=OLD)
+        case.does("record-minutes", "2021-06-07", "--number", "5")
+        said = case.refuses("extend", "2021-06-08", "--ground", "expert")
+        assert "No term that depends on" in said
+        assert "--ground complex" in said
+        case.does("extend", "2021-06-08", "--ground", "complex")
+        assert case.due("2021-06-08")["decide"] == "2021-07-07"
+        assert case.signed("extend", "2021-06-09", "--ground", "expert") == ["no_ground"]
+
     def test_hours_are_counted_to_the_hour(self, run: Any) -> None:
         """Until 30/6/2025 the minutes went to the competent person within 24 hours of drawing them up."""
         day = "2025-06-02"

@@ -231,14 +231,49 @@ def goods_returned_and_confiscated(office: Office) -> str:
     assert office.step("2026-07-21", "close", case, "--reason", "Đã nộp", code=3) is not None
     taken = office("2026-07-21", "goods", case, "confiscate", "--on", "2026-07-21", "--number", "09/QĐ-TT")
     assert [(one["quantity"], one["ended_by"]) for one in taken["goods_list"]] == [(7, "confiscate"), (5, "return")]
+    given = (
+        "hand-over",
+        "--on",
+        "2026-07-22",
+        "--to",
+        "Kho bạc Nhà nước",
+        "--number",
+        "10/BB-BG",
+        "--item",
+        "thuốc lá; 4",
+    )
+    office("2026-07-22", "goods", case, *given)
+    done = office("2026-07-22", "goods", case, "destroy", "--on", "2026-07-22", "--number", "11/BB-TH")
+    assert [(one["quantity"], one["disposal"]) for one in done["goods_list"][2:]] == [
+        (4, "handed-over"),
+        (3, "confiscated"),
+    ]
     assert office.step("2026-07-22", "close", case, "--reason", "Đã nộp")["status"] == "closed"
+    return case
+
+
+def gathered_by_mistake(office: Office) -> str:
+    """Two late reports (10.4.c: 3 to 5 million) are one fine; the second was of another matter and goes back."""
+    case = office.found("2026-07-06", "10.4.c", unit="DPV-016")
+    other = office.found("2026-07-07", "10.4.c", unit="DPV-016")
+    office("2026-07-08", "join", other, "--into", case, "--reason", "Cùng xử phạt")
+    assert len(office.acts(case, "2026-07-08")) == 2
+    office("2026-07-08", "withdraw-join", other, "--reason", "Gộp nhầm")
+    assert [one["minutes_on"] for one in office.acts(case, "2026-07-08")] == ["2026-07-06"]
+    assert [one["minutes_on"] for one in office.acts(other, "2026-07-08")] == ["2026-07-07"]
+    office.decided("2026-07-14", case, "--distinct", "Hai việc khác nhau")
+    office.step("2026-07-15", "pay", case, "--amount", "4000000")
+    # The fine that is lowered later was the higher one on the day of the payment.
+    office.step("2026-07-16", "correct", case, "--number", "12", "--fine", "3500000")
+    (act,) = office.acts(case)
+    assert (act["fine_imposed"], act["fine_paid"], act["payments_list"][0]["faults_list"]) == (3_500_000, 4_000_000, [])
     return case
 
 
 STORIES: Sequence[Callable[[Office], str]] = (
     a_repeat_at_another_point, the_office_of_2020, an_old_file_that_is_taken_over, one_that_lapses, three_acts_in_parts,
     to_the_police_and_back, complained_of_corrected_annulled_decided_anew, remedies_alone,
-    goods_returned_and_confiscated,
+    goods_returned_and_confiscated, gathered_by_mistake,
 )  # fmt: skip
 
 

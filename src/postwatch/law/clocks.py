@@ -30,12 +30,13 @@ DUE_EVENTS = {
 }  # fmt: skip
 """Events that are the last day of another term."""
 _PROLONGED = {"limitation": "limitation_transferred", "pay": "comply_new_decision"}
-# A condition that is one of several: «có giải trình hoặc vụ phức tạp».
-_EITHER = {"explanation_or_complex": frozenset({"explanation", "complex"})}
+EITHER: Mapping[str, frozenset[str]] = {"explanation_or_complex": frozenset({"explanation", "complex"})}
+"""Conditions that are one of several: «có giải trình hoặc vụ phức tạp»."""
 INSPECTING = ("inspection", "inspection_extension")
 """How long an inspection takes from its announcement, and by how much that is extended once; the condition is the level
 of the office (`settings.LEVELS`)."""
-EXPLAINING = ("explain_request", "explain_written")
+HEARING, WRITTEN = "explain_request", "explain_written"
+EXPLAINING = (HEARING, WRITTEN)
 """Terms of the right to ask for a hearing and to explain in writing."""
 # Interest is a rate, the right to explain is no term, and an inspection is no case.
 _NO_TERMS = frozenset({"late_interest", "explain_right", *INSPECTING})
@@ -81,6 +82,7 @@ class Clock:
     note: str
     calendar_confirmed: bool
     due_at: dt.time | None = None
+    hour_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def _rules(
     # A term that has not started yet is shown as the law of the detection has it.
     return (
         rules.is_valid(rule, days.of(rule.starts_from) or days.detected_on)
-        and (not rule.condition or bool(_EITHER.get(rule.condition, {rule.condition}) & set(conditions)))
+        and (not rule.condition or bool(EITHER.get(rule.condition, {rule.condition}) & set(conditions)))
         and (not rule.scope or citation.names_provision(rule.scope, decree, reference))
     )
 
@@ -190,9 +192,11 @@ def _clock(rule: ClockRule, days: CaseDays, calendar: Calendar) -> Clock:
     start = days.of(rule.starts_from)
     ends = {_due(rule, start, reading) if start is not None else None for reading in calendar.readings}
     due = max((end for end in ends if end is not None), default=None)
+    due_at = days.times.get(rule.starts_from) if rule.unit == "hours" else None
     return result_of(
         Clock, rule, due_on=due, verified=rule.confidence in rows.VERIFIED, starts_on=start,
-        calendar_confirmed=len(ends) == 1, due_at=days.times.get(rule.starts_from) if rule.unit == "hours" else None,
+        calendar_confirmed=len(ends) == 1, due_at=due_at,
+        hour_known=rule.unit != "hours" or start is None or due_at is not None,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.law.citation import Reference
 from postwatch.law.rows import PURPOSES, SUSPENSIONS, Act, Decree, Form
-from postwatch.vietnamese import fold, one_of, quoted
+from postwatch.vietnamese import fold, one_of, quoted, spelled
 
 _LATE_PER_DAY = 5
 """Ten-thousandths of what is not paid, for each day."""
@@ -104,6 +104,30 @@ def law_day(*, ended_on: dt.date | None, detected_on: dt.date) -> dt.date:
     return ended_on or detected_on
 
 
+# Instruments with their first day, and what had their place before: articles of that were not read, and are not cited.
+_INSTRUMENTS = (
+    ("Nghị định 174/2026/NĐ-CP", dt.date(2026, 7, 1), "Nghị định 15/2020/NĐ-CP"),
+    ("Luật 88/2025/QH15", dt.date(2025, 7, 1), ""),
+    ("Nghị định 118/2021/NĐ-CP", dt.date(2022, 1, 1),
+     "Nghị định 81/2013/NĐ-CP, sửa đổi bởi Nghị định 97/2017/NĐ-CP"),
+    ("Nghị định 15/2020/NĐ-CP", dt.date(2020, 4, 15), "Nghị định 174/2013/NĐ-CP"),
+)  # fmt: skip
+
+
+def norm_on(norm: str, on: dt.date) -> str:
+    """Return a norm, or norms parted by semicolons, as they are cited for a day: what did not hold then is named by the
+    instrument that was in its place, or left out where there was none.
+    """
+    return "; ".join(dict.fromkeys(filter(None, (_cited_on(one, on) for one in norm.split("; ")))))
+
+
+def _cited_on(norm: str, on: dt.date) -> str:
+    for name, first, before in _INSTRUMENTS:
+        if norm.startswith(name) and on < first:
+            norm = before
+    return norm
+
+
 def decrees_on(decrees: Iterable[Decree], on: dt.date, *, held: Iterable[str]) -> list[Decree]:
     """Return the decrees on sanctions of a day of which acts are held; ``held`` names those of the catalogue.
 
@@ -166,7 +190,7 @@ def fine_range(low: int, high: int, offender: str) -> tuple[int, int]:
 
 
 # From so many net circumstances on the fine is an end of the range, since that day.
-_NET_FOR_AN_END, _NET_SINCE = 2, dt.date(2022, 1, 1)
+_NET_FOR_AN_END, NET_SINCE = 2, dt.date(2022, 1, 1)
 
 
 def usual_fine(low: int, high: int, *, on: dt.date, aggravating: int = 0, mitigating: int = 0) -> int:
@@ -185,14 +209,14 @@ def usual_fine(low: int, high: int, *, on: dt.date, aggravating: int = 0, mitiga
     if not 0 <= low <= high:
         raise ValueError(f"no range: {low} to {high}")
     net = aggravating - mitigating
-    if abs(net) < _NET_FOR_AN_END or on < _NET_SINCE:
+    if abs(net) < _NET_FOR_AN_END or on < NET_SINCE:
         return (low + high) // 2
     return high if net > 0 else low
 
 
 def discretion(net: int, on: dt.date) -> str:
     """Return why net circumstances leave the fine to the deciding officer, untranslated; nothing where they do not."""
-    if net and on < _NET_SINCE:
+    if net and on < NET_SINCE:
         return N_("until 31/12/2021 the law let circumstances lower or raise the fine within the range, without a "
                   "figure (Luật 15/2012/QH13, Điều 23.4; unverified)")  # fmt: skip
     if abs(net) == 1:
@@ -247,24 +271,44 @@ def may_explain(fine_max: int, offender: str, *, suspension: bool) -> bool:
     return suspension or fine_max >= (15_000_000 if offender in HALF_FINE else 30_000_000)
 
 
-# By what words, folded, an additional sanction is known; «quy định chi tiết», «xác định chi phí» suspend nothing.
+# Letters and marks of a syllable, as `vietnamese.spelled` writes it.
+_LETTER = "[\\w\\u0300-\\u036f]"
+
+
+def _words(*sayings: str, behind: str = "", before: str = "") -> str:
+    """Return a pattern of words in a text as `spelled`: each syllable with its marks, or without any.
+
+    ``behind`` and ``before`` are patterns of what does not stand there.
+    """
+    said = "|".join(
+        " ".join(f"(?:{re.escape(spelled(syllable))}|{fold(syllable)})" for syllable in saying.split())
+        for saying in sayings
+    )
+    return f"(?<!{_LETTER}){behind}(?:{said})(?!{_LETTER}){before}"
+
+
+# By what words an additional sanction is known. Without marks «quy định chi tiết», «xác định chi phí», «tuốc nơ vít»
+# look like a suspension.
+_PLAIN_FIXING = "".join(f"(?<!{word} )" for word in ("quy", "xac", "quyet", "an", "co", "du", "tham", "nhat", "chi"))
 _WORDS_OF_MEASURES = {
-    "suspend_licence": r"\btuoc\b",
-    "suspend_activity": r"(?<!quy )(?<!xac )\bdinh chi\b",
-    "confiscate": r"\btich thu\b",
-    "expel": r"\btruc xuat\b",
+    "suspend_licence": _words("tước", before="(?! n[oơ] vi)"),
+    "suspend_activity": _words("đình chỉ", behind=_PLAIN_FIXING),
+    "confiscate": _words("tịch thu"),
+    "expel": _words("trục xuất"),
 }
+# Goods that the offender destroyed against the law are no remedy; «tiêu hủy trái cây» is one.
+_UNLAWFULLY = _words("trái pháp", "trái phép", "trái quy", "trái với")
 _WORDS_OF_REMEDIES = {
-    "restore": r"\bkhoi phuc\b",
-    "destroy": r"(?<!tau tan, )\btieu huy\b(?! trai)",
-    "re_export": r"\btai xuat\b|\bkhoi lanh tho\b",
-    "return_gain": r"\bloi bat hop phap\b",
-    "return_value": r"\bso tien bang (?:tri gia|gia tri)\b",
-    "return_items": r"\bhoan tra buu gui\b",
-    "refund_postage": r"\bhoan tra cuoc\b",
-    "surrender_licence": r"\bnop lai giay phep\b",
-    "surrender_confirmation": r"\bnop lai van ban xac nhan\b",
-    "recommend_revocation": r"\bkien nghi\b.*\bthu hoi\b",
+    "restore": _words("khôi phục"),
+    "destroy": _words("tiêu hủy", behind=f"(?<!{spelled('tẩu tán')}, )(?<!tau tan, )", before=f"(?! {_UNLAWFULLY})"),
+    "re_export": _words("tái xuất", "khỏi lãnh thổ"),
+    "return_gain": _words("lợi bất hợp pháp"),
+    "return_value": _words("số tiền bằng trị giá", "số tiền bằng giá trị"),
+    "return_items": _words("hoàn trả bưu gửi"),
+    "refund_postage": _words("hoàn trả cước"),
+    "surrender_licence": _words("nộp lại giấy phép"),
+    "surrender_confirmation": _words("nộp lại văn bản xác nhận"),
+    "recommend_revocation": f"{_words('kiến nghị')}.*{_words('thu hồi')}",
 }
 LETTERS = {"return_value": "i"}
 """Letters of Luật Xử lý vi phạm hành chính, Điều 28.1, of remedies that no row of the catalogue has.
@@ -275,13 +319,13 @@ From the law of 2012 as a law library prints it: unverified.
 
 def measures_named(additional: str | None) -> list[str]:
     """Return the additional sanctions that a text names, with marks or without: keys of `rows.MEASURES`."""
-    said = fold(additional or "")
+    said = spelled(additional or "")
     return [measure for measure, words in _WORDS_OF_MEASURES.items() if re.search(words, said)]
 
 
 def remedies_named(remedies: str | None) -> list[str]:
     """Return the remedies that a text names, with marks or without: keys of `rows.MEASURES`."""
-    said = fold(remedies or "")
+    said = spelled(remedies or "")
     return [measure for measure, words in _WORDS_OF_REMEDIES.items() if re.search(words, said)]
 
 

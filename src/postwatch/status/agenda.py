@@ -306,6 +306,9 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
         )
         about = f"{one.case}:{one.kind.value}:{one.since}:ended"
         yield _waiting("complaint", about, words, 1, f"postwatch violation show {one.case}")
+    for case in waiting.confiscated_list:
+        words = _("Case {case}: confiscated goods are not handed over or destroyed yet").format(case=case)
+        yield _waiting("goods", case, words, 1, f"postwatch violation goods {case} hand-over --to … --number …")
     if waiting.cases_owing:
         words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
         yield _waiting("fine", "", words, waiting.cases_owing, "postwatch violation list --status decided")

@@ -89,7 +89,7 @@ class ClockLine:
     """A statutory deadline; ``due_on`` is None while its start is unknown or when the law sets no number of days.
 
     ``due_at`` is the time of one in hours, such as 14:30. ``calendar_confirmed`` is false where a day off within it is
-    only proposed; the later day counts then.
+    only proposed; the later day counts then. ``hour_known`` is false where the time from which hours run is not known.
     """
 
     name: str
@@ -100,6 +100,7 @@ class ClockLine:
     title: str
     note: str
     due_at: str | None
+    hour_known: bool
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,11 @@ class StepLine:
 
 @dataclass(frozen=True)
 class GoodsLine:
-    """Goods that were held in a case: since when, and by what step they left, on what day."""
+    """Goods that were held in a case: since when, and by what step they left, on what day.
+
+    ``disposal`` says that they are goods confiscated on the first day which were handed over (``handed-over``) or
+    destroyed (``confiscated``) on the second; they are in the list as confiscated goods too.
+    """
 
     name: str
     quantity: int
@@ -173,6 +178,7 @@ class GoodsLine:
     held_on: dt.date
     ended_on: dt.date | None
     ended_by: StepKind | None
+    disposal: str | None
 
 
 @dataclass(frozen=True)
@@ -403,7 +409,7 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         _refuse_doubtful_number(session, desk, catalogue, row, draft)
         provision = provision_of(catalogue, row, governed)
     with about("offender"):
-        offender = _offender_meant(session, draft, unit)
+        offender = _offender_meant(session, draft, unit, on=governed)
         low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
     counted = rules.circumstances(draft)
     usual = law.usual_fine(low, high, on=governed, **counted)
@@ -470,7 +476,7 @@ def _words(catalogue: Catalogue, row: Act) -> str:
     return row.words or (like[1].words if like else "…")
 
 
-def _offender_meant(session: Session, draft: ActDraft, unit: Recipient) -> str:
+def _offender_meant(session: Session, draft: ActDraft, unit: Recipient, *, on: dt.date) -> str:
     """Return the kind of offender that was typed, in its code or its words, or that the unit is by its legal form.
 
     A point without a legal form of its own is its enterprise (Nghị định 118/2021/NĐ-CP, Điều 3.4); one who is named is
@@ -483,8 +489,9 @@ def _offender_meant(session: Session, draft: ActDraft, unit: Recipient) -> str:
         return by_form if draft.offender_name is None else Offender.INDIVIDUAL.value
     known = member(Offender, rules.OFFENDER_WORDS.get(draft.offender, draft.offender))
     offender = known.value if known is not None else draft.offender
-    own = unit.legal_form.value if unit.legal_form else None  # an agent of an enterprise may be a household business
-    rules.check_offender(unit.name, offender, form=own, is_named=draft.offender_name is not None)
+    rules.check_offender(
+        unit.name, offender, form=form.value if form else None, is_named=draft.offender_name is not None, on=on,
+    )  # fmt: skip
     return offender
 
 
@@ -690,7 +697,8 @@ def payment_line(session: Session, payment: Payment) -> PaymentLine:
 def _payments_of(session: Session, decision: Decision | None, *, withdrawn: bool) -> tuple[PaymentLine, ...]:
     if decision is None:
         return ()
-    payments = select(Payment).where(Payment.decision_id == decision.id).order_by(col(Payment.paid_on))
+    payments = select(Payment).where(Payment.decision_id == decision.id)
+    payments = payments.order_by(col(Payment.paid_on), col(Payment.id))
     chosen = recorded(payments, Payment, withdrawn=withdrawn)
     return tuple(payment_line(session, one) for one in session.exec(chosen))
 
@@ -959,7 +967,7 @@ def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
     """Return all goods that were held in a case as they are shown."""
     taken = {step.id: step for step in file.steps}
     lines = []
-    for one in file.goods:
+    for one in (*file.goods, *file.disposed):
         ended = taken[one.ended_id] if one.ended_id is not None else None
         lines.append(
             result_of(
@@ -968,6 +976,7 @@ def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
                 held_on=taken[one.held_id].taken_on,
                 ended_on=ended.taken_on if ended is not None else None,
                 ended_by=ended.kind if ended is not None else None,
+                disposal=ended.ground if ended is not None and steps.disposes(ended.kind, ended.ground) else None,
             )
         )
     return tuple(lines)

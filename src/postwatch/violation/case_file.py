@@ -24,7 +24,7 @@ from postwatch.violation.actions import find_case, offender_or_case, show_case
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import offender_in_words
 from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
-from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions
+from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions, title_of
 from postwatch.violation.rules import FAULTS, faults_in
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
@@ -41,6 +41,7 @@ MISSING = {
     "description": "mô tả hành vi {act}",
     "hold_decision": "quyết định tạm giữ tang vật, phương tiện",
     "goods": "quyết định xử lý tang vật, phương tiện còn bị tạm giữ",
+    "disposal": "biên bản bàn giao hoặc tiêu hủy tang vật, phương tiện đã tịch thu",
     "decision": "quyết định xử phạt (hoặc văn bản kết thúc vụ việc)",
     "decision_number": "số của quyết định",
     "decision_scan": "bản quét quyết định đã ký",
@@ -224,7 +225,7 @@ def _of_steps(file: CaseRecords) -> Iterator[FileEntry]:
         yield FileEntry(case.minutes_on, case.minutes_number or "", title, case.drawn_up_by or "")
     for step in file.steps:
         who, faults = step.person or step.body or "", _faults(step.faults)
-        yield FileEntry(step.taken_on, step.number or "", STEP_TITLES[step.kind], who, faults)
+        yield FileEntry(step.taken_on, step.number or "", title_of(step), who, faults)
     if case.transferred_on is not None and file.last(StepKind.TRANSFER) is None:
         yield FileEntry(case.transferred_on, "", STEP_TITLES[StepKind.TRANSFER], case.transferred_to or "")
 
@@ -248,6 +249,8 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
         yield from _missing_after(decision, owed=file.standing.owed, interest=interest)
     if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
         yield _lacks("hold_decision")
+    if file_of(session, case).confiscated:
+        yield _lacks("disposal")
     if (decision is not None or case.status is CaseStatus.CLOSED) and any(one.ended_id is None for one in file.goods):
         yield _lacks("goods")
 

@@ -202,7 +202,13 @@ def decide(
 ) -> None:
     from postwatch.violation.deciding import decide_case, left_out_of_decision
     from postwatch.violation.rules import has_suffix
-    from postwatch.violation.screen import imposed_in_words, warn_of_faults, warn_of_left_out, warn_of_opened
+    from postwatch.violation.screen import (
+        imposed_in_words,
+        warn_of_faults,
+        warn_of_left_out,
+        warn_of_opened,
+        warn_of_unusual_fine,
+    )
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
@@ -219,6 +225,7 @@ def decide(
     warn_of_opened(office, decision.opened_list)
     warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
     warn_of_left_out(office, office.look(left_out_of_decision, office.desk, case=case, against=against))
+    warn_of_unusual_fine(office, case=case, against=against)
 
 
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="PaymentResult")
@@ -311,6 +318,22 @@ def join(
 
 
 @app.writes(
+    "withdraw-join",
+    help=_("Take acts that were gathered into another case by mistake out of it again: their case is one of its own."),
+    result="correction.actions.CorrectionResult",
+)
+def withdraw_join(
+    office: AppContext,
+    case: str = word(_("The case that went: its whole code"), is_argument=True, default=REQUIRED),
+    reason: str = REASON,
+) -> None:
+    from postwatch.correction.screen import put_right
+    from postwatch.violation.parting import part_case
+
+    put_right(office, part_case, reason=reason, case=case)
+
+
+@app.writes(
     "amend-payment",
     help=_("Amend a payment in a case: what is given is written over it, on all days."),
     result="correction.actions.CorrectionResult",
@@ -367,7 +390,13 @@ def amend_decision(
     from postwatch.violation import correcting
     from postwatch.violation.actions import decision_line
     from postwatch.violation.deciding import left_out_of_decision
-    from postwatch.violation.screen import warn_of_faults, warn_of_left_out, warn_of_opened, warn_of_payments
+    from postwatch.violation.screen import (
+        warn_of_faults,
+        warn_of_left_out,
+        warn_of_opened,
+        warn_of_payments,
+        warn_of_unusual_fine,
+    )
 
     def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
         done = correcting.amend_decision(session, desk, **asked)
@@ -379,6 +408,7 @@ def amend_decision(
     grounds = options.DecisionGrounds(norm_reason, None, copy.as_signed, copy.scan)
     put_right(office, amend, reason=reason, case=case, changes=changes, grounds=grounds, against=against)
     warn_of_left_out(office, office.look(left_out_of_decision, office.desk, case=case, against=against))
+    warn_of_unusual_fine(office, case=case, against=against)
     warn_of_payments(office, case=case, against=against)
 
 
@@ -595,6 +625,7 @@ def _terms(act: "ActDetails") -> list[tuple[str, object]]:
             else "…",
             clock.basis if clock.verified else f"{clock.basis} ({_('unverified')})",
             "" if clock.calendar_confirmed else _("days off are not confirmed yet; the later day"),
+            "" if clock.hour_known else _("the time of the minutes is not recorded"),
         ]
         lines.append((clock.title, " · ".join(part for part in parts if part)))
     return lines

@@ -31,7 +31,6 @@ from postwatch.store.columns import column_kinds, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import (
-    amount_paid,
     case_for,
     decision_line,
     find_case,
@@ -45,14 +44,14 @@ from postwatch.violation.actions import (
     show_act,
     take_visit,
 )
-from postwatch.violation.deciding import judge_payment, judge_twins, judged_decision, payments_of
+from postwatch.violation.deciding import judge_beside, judge_payment, judge_twins, judged_decision, payments_of
 from postwatch.violation.marked import paper_in_words
 from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.proceeding import take_back_minutes
 from postwatch.violation.repeats import same_offender
 from postwatch.violation.standing import file_of, visit_of
-from postwatch.violation.steps import leads_to_decision, verb_of
+from postwatch.violation.steps import leads_to_decision, verb_of, words_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
@@ -139,12 +138,9 @@ def amend_payment(
     draft = changes.over(result_of(PaymentDraft, row))
     rules.check_amount(draft.amount, draft.interest)
     require_past(draft.paid_on, today=desk.today)
-    file = file_of(session, owner).against(decision.offender_name)
-    fine = file.fine if file.decision is decision else decision.fine
-    paid = amount_paid(session, decision) - row.towards_fine
     for name, value in vars(draft).items():
         setattr(row, name, value)
-    judge_payment(desk, row, decision, fine=fine, paid=paid)
+    judge_payment(session, desk, owner, row, decision)
     save(session, row)
     after = payment_line(session, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
@@ -199,10 +195,8 @@ def amend_decision(
     for name, value in columns.items():
         setattr(row, name, value)
     save(session, row)
-    paid, fine = 0, file_of(session, owner).against(row.offender_name).fine
     for one in payments_of(session, row):
-        judge_payment(desk, one, row, fine=fine, paid=paid, as_signed=row.as_signed, verb="amend-decision")
-        paid += one.towards_fine
+        judge_payment(session, desk, owner, one, row, as_signed=row.as_signed, verb="amend-decision")
     judge_twins(session, desk, owner)
     after = decision_line(session, desk, owner, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
@@ -235,10 +229,10 @@ def withdraw_decision(
     if resting is not None:
         raise RuleError(
             _("“{what}” of {day} rests on decision {number}").format(
-                what=resting.kind.in_words, day=resting.taken_on, number=row.number or "…"
+                what=_(words_of(resting.kind, resting.ground)), day=resting.taken_on, number=row.number or "…"
             ),
             hint=_("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT").format(
-                case=rules.meant_against(owner.code, resting.offender_name), step=verb_of(resting.kind)
+                case=rules.meant_against(owner.code, resting.offender_name), step=verb_of(resting.kind, resting.ground)
             ),
         )
     if payments_of(session, row):
@@ -250,6 +244,7 @@ def withdraw_decision(
         )
     done = note_withdrawal(session, desk, record=_record_of_decision(session, owner, row), cause=cause)
     settle_status(session, owner)
+    judge_beside(session, owner)
     judge_twins(session, desk, owner)
     return done
 
@@ -370,7 +365,7 @@ def _withdrawing(case: Case, row: Any) -> str:
     meant = rules.meant_against(case.code, row.offender_name)
     if isinstance(row, Decision):
         return rules.withdrawing_decision(meant)
-    step = verb_of(row.kind) if isinstance(row, CaseStep) else "explain"
+    step = verb_of(row.kind, row.ground) if isinstance(row, CaseStep) else "explain"
     return _("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT").format(
         case=meant, step=step
     )

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
@@ -27,7 +27,6 @@ from postwatch.violation.actions import (
     DecisionLine,
     PaymentResult,
     acts_of,
-    amount_paid,
     annulled_decisions,
     decision_line,
     find_case,
@@ -43,6 +42,7 @@ from postwatch.violation.lawfulness import (
     finable,
     fines_of,
     in_limitation,
+    is_sent_to,
     left_out,
     objections,
     same_office,
@@ -139,7 +139,11 @@ def judged_decision(
     offender_name = held.offender_name if held is not None else offender_name
     file = file_of(session, case).against(offender_name)
     is_decided = file.decision is not None
-    acts = acts_at_law(session, desk, catalogue, case, acts_of(session, case, offender_name=offender_name))
+    forwarded = file.forwarded_by(draft.decided_on)
+    if forwarded is not None and is_sent_to(forwarded, draft.authority, draft.decided_by):
+        forwarded = None
+    theirs = acts_of(session, case, offender_name=offender_name)
+    acts = acts_at_law(session, desk, catalogue, case, theirs, is_kept=forwarded is not None)
     fine = _fine_meant(acts, draft, is_signed=grounds is not None and grounds.as_signed is not None)
     started = max(*(one.minutes_on or one.act.detected_on for one in acts), case.transferred_on or dt.date.min)
     checks: dict[str, Callable[[], None]] = {
@@ -167,6 +171,7 @@ def judged_decision(
         remedies=draft.remedies or "",
         is_dropped=file.last(StepKind.DROP) is not None,
         counts_before=(draft.decided_on, place) if place is not None else None,
+        forwarded=forwarded,
     )
     columns = {**vars(draft), "fine": fine, "faults": None, "opened": held.opened if held is not None else None}
     columns["handed_over_faults"] = rules.faults_of(*faults_found(of_service))
@@ -213,10 +218,12 @@ def _fine_meant(acts: Sequence[ActAtLaw], draft: DecisionDraft, *, is_signed: bo
 
 
 def acts_at_law(
-    session: Session, desk: Desk, catalogue: Catalogue, case: Case, acts: Sequence[Violation]
+    session: Session, desk: Desk, catalogue: Catalogue, case: Case, acts: Sequence[Violation], *, is_kept: bool = False
 ) -> list[ActAtLaw]:
-    """Return violations of a case with all that a decision on them is judged by, as if there were none yet."""
-    undecided = replace(file_of(session, case), decision=None, payments=(), interest_paid=0, others=())
+    """Return violations of a case with all that a decision on them is judged by, as if there were none yet; ``is_kept``
+    as of a `CaseFile`.
+    """
+    undecided = replace(file_of(session, case), decision=None, payments=(), interest_paid=0, others=(), is_kept=is_kept)
     found = []
     for act in acts:
         row = catalogue_row(catalogue, act)
@@ -238,6 +245,23 @@ def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: st
     return [consequence_line(one) for one in found]
 
 
+def other_than_usual(session: Session, desk: Desk, *, case: str, against: str | None) -> int | None:
+    """Return the usual fine of a decision in force in đồng, where it fines another sum and no single circumstance
+    leaves that open; None else (Nghị định 118/2021/NĐ-CP, Điều 9.1).
+    """
+    row = find_case(session, desk, case=case)
+    offender_name = offender_meant(session, row, against)
+    decision = file_of(session, row).against(offender_name).decision
+    if decision is None or not decision.fine or decision.decided_on < law.NET_SINCE:
+        return None
+    catalogue = catalogue_of(session, desk)
+    acts = acts_at_law(session, desk, catalogue, row, acts_of(session, row, offender_name=offender_name))
+    left = finable(acts, decision.decided_on) or in_limitation(acts, decision.decided_on) or acts
+    usual = fines_of(left).usual
+    is_open = any(abs(one.act.aggravating - one.act.mitigating) == 1 for one in left)
+    return usual if usual != decision.fine and not is_open else None
+
+
 # What speaks against a decision that stands again: its minutes, its time, and other decisions.
 _OF_STANDING = frozenset({
     "no_minutes", "after_term", "after_limitation", "number_twice", "fined_before", "decided_already",
@@ -249,11 +273,6 @@ def judge_restored(session: Session, desk: Desk, case: Case, row: Decision) -> N
 
     What came later, such as another case or a letter, does not speak against it. Raises RuleError.
     """
-    if not acts_of(session, case, offender_name=row.offender_name):
-        raise RuleError(
-            _("No violation is left on which decision {number} rests").format(number=row.number or "…"),
-            hint=_("see: postwatch violation show {case}").format(case=case.code),
-        )
     known = [*rules.faults_in(row.faults), *rules.faults_in(row.opened), *rules.faults_in(row.handed_over_faults)]
     known += [fault for fault in rules.FAULTS if fault not in _OF_STANDING]
     grounds = DecisionGrounds(other_conduct=row.other_conduct, as_signed=row.as_signed)
@@ -286,7 +305,7 @@ def judge_joined(session: Session, desk: Desk, case: Case, row: Decision) -> Non
 
 
 # What speaks against a decision by what else its file says, and by the decisions in other cases.
-_OF_THE_FILE = frozenset({"no_minutes", "after_term", "explanation_open", "out_of_order"})
+_OF_THE_FILE = frozenset({"no_minutes", "after_term", "explanation_open", "out_of_order", "with_another"})
 _OF_OTHERS = frozenset({"fined_before"})
 
 
@@ -358,6 +377,14 @@ def _is_second(session: Session, row: Decision) -> bool:
     return any(one.annulled_on is None or one.annulled_on > row.decided_on for one in others)
 
 
+def judge_beside(session: Session, case: Case) -> None:
+    """Take the mark that the case was decided already from its decisions beside which none stands any more."""
+    found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_(None))
+    for row in session.exec(found.order_by(col(Decision.id))).all():
+        if not _is_second(session, row):
+            _mark_anew(session, row, (), {"decided_already"}, new=())
+
+
 def record_payment(
     session: Session,
     desk: Desk,
@@ -376,58 +403,97 @@ def record_payment(
     offender_name = offender_meant(session, row, against)
     file = file_of(session, row).against(offender_name)
     is_signed = copy is not None and copy.as_signed is not None
-    annulled = annulled_decisions(session, row, offender_name) if is_signed and file.decision is None else ()
-    decision = annulled[-1] if annulled else _decision_in_force(row, file)
     rules.check_amount(draft.amount, draft.interest)
     require_past(draft.paid_on, today=desk.today)
+    annulled = annulled_decisions(session, row, offender_name)
+    decision = next(_in_force_on(draft.paid_on, [file.decision, *reversed(annulled)]), file.decision)
+    is_without = decision is None and is_signed and bool(annulled)
+    decision = annulled[-1] if is_without else decision or _decision_in_force(row, file)
     known = _paid_already(session, row, decision, draft, has_scan=copy is not None and copy.scan is not None)
-    fine, paid = (decision.fine, amount_paid(session, decision)) if annulled else (file.fine, file.paid)
     if known is not None:
-        paid -= known.towards_fine
         add_proof(known, draft)
     payment = known or Payment(decision_id=decision.id, **vars(draft))
     if copy is not None:
         payment.as_signed = payment.as_signed or copy.as_signed
         payment.evidence_id = keep_copy(session, desk, copy) or payment.evidence_id
-    judge_payment(desk, payment, decision, fine=fine, paid=paid)
-    if annulled:
+    judge_payment(session, desk, row, payment, decision)
+    if is_without:
         payment.faults = rules.faults_of(payment.faults, "no_decision")
     save(session, payment)
+    if is_signed and not is_without:
+        mark_payments(session, desk, row, decision)
     line = decision_line(session, desk, row, decision)
     return payment_result(session, line, payment, completed=known is not None)
 
 
+def _in_force_on(day: dt.date, decisions: Iterable[Decision | None]) -> Iterator[Decision]:
+    """Yield those of some decisions that were in force on a day: until the day before they were annulled."""
+    for one in decisions:
+        if one is not None and one.decided_on <= day < (one.annulled_on or dt.date.max):
+            yield one
+
+
 def judge_payment(
+    session: Session,
     desk: Desk,
+    case: Case,
     payment: Payment,
     decision: Decision,
     *,
-    fine: int,
-    paid: int,
     as_signed: str | None = None,
     verb: str = "pay",
 ) -> None:
-    """Refuse a payment before its decision, or of more than is owed of a ``fine`` of which so much was ``paid``, in
-    đồng (RuleError); mark one that is recorded as it was signed, as may be what ``verb`` records (``as_signed``).
+    """Refuse a payment before its decision, or by which more would be paid, up to its day or that of a later payment,
+    than the fine was on that day (RuleError); mark one that is recorded as it was signed by its own day, as may be what
+    ``verb`` records (``as_signed``).
 
-    What it is marked for already, as since the fine was lowered, does not refuse it again.
+    What it is marked for already does not refuse it again.
     """
-    checks = _checks_of_payment(desk, payment, decision, fine=fine, paid=paid)
+    is_signed = (payment.as_signed or as_signed) is not None
+    left = (_left_for if is_signed else _least_left)(session, case, payment, decision)
+    checks = _checks_of_payment(desk, payment, decision, left)
     known = [fault for fault in faults_found(checks) if fault in rules.faults_in(payment.faults)]
     new = {fault: check for fault, check in checks.items() if fault not in known}
     payment.faults = rules.faults_of(*known, refuse_or_find_faults(payment.as_signed or as_signed, new, verb=verb))
 
 
-def mark_payments(session: Session, desk: Desk, case: Case, offender_name: str | None) -> None:
-    """Mark what is wrong with the payments of the decision in force against an offender, by the fine as it is now."""
-    file, paid = file_of(session, case).against(offender_name), 0
-    decision = file.decision
-    if decision is None:
-        return
+class Left(NamedTuple):
+    """A fine on a day and what was paid of it by then, in đồng."""
+
+    fine: int
+    paid: int
+
+
+def _left_for(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
+    """Return of which fine on the day of a payment how much was paid before it."""
+    file = replace(file_of(session, case).against(decision.offender_name), decision=decision)
+    before = (one for one in payments_of(session, decision) if one is not payment and _comes_before(one, payment))
+    return Left(file.fine_on(payment.paid_on), sum(one.towards_fine for one in before))
+
+
+def _least_left(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
+    """Return the same, or where a later payment leaves less room for the payment: of the fine on that day all that was
+    paid by then beside it. A later one that is too much in any case does not count.
+    """
+    least = _left_for(session, case, payment, decision)
     for one in payments_of(session, decision):
-        checks = _checks_of_payment(desk, one, decision, fine=file.fine, paid=paid)
-        one.faults = rules.faults_of(*faults_found(checks))
-        paid += one.towards_fine
+        if one is not payment and _comes_before(payment, one):
+            fine, before = _left_for(session, case, one, decision)
+            paid = before + one.towards_fine - (payment.towards_fine if payment.id is not None else 0)
+            least = min([least, *([Left(fine, paid)] if paid <= fine else [])], key=lambda left: left.fine - left.paid)
+    return least
+
+
+def _comes_before(one: Payment, other: Payment) -> bool:
+    """Return whether a payment comes before another: of one day the one that was recorded first."""
+    return (one.paid_on, one.id or math.inf) < (other.paid_on, other.id or math.inf)
+
+
+def mark_payments(session: Session, desk: Desk, case: Case, decision: Decision) -> None:
+    """Mark what is wrong with the payments of the fine of a decision, each by the fine as it was on its own day."""
+    for one in payments_of(session, decision):
+        left = _left_for(session, case, one, decision)
+        one.faults = rules.faults_of(*faults_found(_checks_of_payment(desk, one, decision, left)))
         save(session, one)
 
 
@@ -444,6 +510,13 @@ def marked_payments(session: Session, desk: Desk, *, case: str, against: str | N
     return [one for one in marked_in(file) if one.paper == "payment"]
 
 
+def overpaid(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
+    """Return what was paid beyond the fine of a case as it is now, in đồng, as where it was lowered since."""
+    row = find_case(session, desk, case=case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    return max(file.paid - file.fine, 0) if file.decision is not None else 0
+
+
 def owed_though_closed(session: Session, desk: Desk, *, case: str, against: str | None) -> int:
     """Return what is unpaid of the fine of a case that was closed, in đồng, as where it was raised since."""
     row = find_case(session, desk, case=case)
@@ -451,13 +524,13 @@ def owed_though_closed(session: Session, desk: Desk, *, case: str, against: str 
     return file.owed if row.status is CaseStatus.CLOSED and not file.has_lapsed else 0
 
 
-def _checks_of_payment(desk: Desk, payment: Payment, decision: Decision, *, fine: int, paid: int) -> Checks:
+def _checks_of_payment(desk: Desk, payment: Payment, decision: Decision, left: Left) -> Checks:
     """Return what a payment must not be, by its faults."""
     return {
         "out_of_order": lambda: rules.check_order(
             _("The payment"), payment.paid_on, after=decision.decided_on, today=desk.today
         ),
-        "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=fine, paid=paid),
+        "over_owed": lambda: rules.check_paid(payment.towards_fine, fine=left.fine, paid=left.paid),
     }
 
 

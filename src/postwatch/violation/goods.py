@@ -1,4 +1,6 @@
-"""Goods held in a case: held, decided on, and returned, confiscated, destroyed or re-exported, in whole or in part."""
+"""Goods held in a case: held, decided on, and returned, confiscated, destroyed or re-exported, in whole or in part;
+and what becomes of them once they are confiscated.
+"""
 
 import datetime as dt
 import re
@@ -78,18 +80,23 @@ def take_goods_step(
             _("Goods are held in the case, not against one of its offenders"), hint=_("leave --against out")
         )
     file = file_of(session, row)
+    draft = replace(draft, ground=_disposal(file, word, items) or draft.ground)
+    is_disposal = steps.disposes(kind, draft.ground)
     for known in completed_by(file, kind, draft):
-        if _has_goods(file, known, items):
+        if steps.disposes(kind, known.ground) == is_disposal and _has_goods(file, known, items):
             complete(session, row, known, draft)
             known.as_signed = known.as_signed or grounds.as_signed
             keep_step(session, desk, known, grounds)
             _store(session, file, known, goods.storage)
             return goods_result(session, row, known)
-    ordering = _ordering(file, kind)
+    ordering = _ordering(file, StepKind.CONFISCATE if is_disposal else kind)
     file = replace(ordering[0], others=()) if ordering else file
     if grounds.as_signed is None:
         _refuse_again(file, kind, draft, items)
-    parts, not_held = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
+    if is_disposal:
+        parts, not_held = _parts(file, items, among=file.confiscated) if file.confiscated else [], None
+    else:
+        parts, not_held = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
     taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
     if kind in steps.BY_DECISION and file.decision is not None and len(ordering) <= 1:
         taken.decision_id = file.decision.id  # what several decisions order rests on none of them alone
@@ -100,7 +107,7 @@ def take_goods_step(
     keep_step(session, desk, taken, grounds)
     if kind is StepKind.HOLD:
         _hold(session, row, taken, items, storage=goods.storage)
-    _let_go(session, taken, parts)
+    (_dispose if is_disposal else _let_go)(session, taken, parts)
     return goods_result(session, row, taken)
 
 
@@ -137,6 +144,10 @@ def _check_draft(
         "--authority": (draft.authority is not None, steps.DECIDED),
         "--for-valuation": (draft.ground is not None, (StepKind.HOLD_DECISION,)),
     }
+    if word is GoodsStep.HAND_OVER and draft.body is None:
+        raise UsageError(
+            _("To whom the confiscated goods are handed over is missing"), hint=_("give the body with --to NAME")
+        )
     for option, (is_given, kinds) in given.items():
         if is_given and kind not in kinds:
             raise UsageError(
@@ -175,6 +186,7 @@ def _refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, items: Seque
     for step in file.standing:
         # A number alone is that of a document; goods that are named have to be the same.
         is_known = _has_goods(file, step, items) if items else draft.number is not None
+        is_known = is_known and step.ground == draft.ground
         if is_known and says_all(step, kind, draft):
             raise typed_twice(file.case, step)
 
@@ -189,7 +201,8 @@ def _refuse_other_signer(file: CaseFile, kind: StepKind, draft: StepDraft) -> No
 
 def _has_goods(file: CaseFile, step: CaseStep, items: Sequence[Item]) -> bool:
     """Return whether goods that are named are all those that were held, or left, by a step; none named are any."""
-    theirs = [one for one in file.goods if step.id in (one.held_id, one.ended_id)]
+    goods = file.disposed if steps.disposes(step.kind, step.ground) else file.goods
+    theirs = [one for one in goods if step.id in (one.held_id, one.ended_id)]
     left = {one.id: one.quantity for one in theirs}
     for item in items:
         alike = [one for one in theirs if _names(item, one)]
@@ -206,34 +219,34 @@ def _leaving(
     if kind not in _LEAVING:
         return [], None
     try:
-        return _parts(file, items), None
+        return _parts(file, items, among=file.held), None
     except RuleError:
         if not is_signed or file.goods:  # what left is not returned again
             raise
         return [], "nothing_held"
 
 
-def _parts(file: CaseFile, items: Sequence[Item]) -> list[_Part]:
-    """Return which goods leave: all that are held, or those that are named. Raises RuleError for what is not held."""
-    left = {one.id: one.quantity for one in file.held}
+def _parts(file: CaseFile, items: Sequence[Item], *, among: Sequence[HeldGoods]) -> list[_Part]:
+    """Return which goods leave of those that are there: all, or those named. Raises RuleError for others."""
+    left = {one.id: one.quantity for one in among}
     if not left:
         raise RuleError(
             _("No goods are held in case {case}").format(case=file.case.code) + _that_left(file, None),
             hint=_("see: postwatch violation show {case}").format(case=file.case.code),
         )
     for item in items:
-        _take_out(file, item, left)
-    taken = ((one, one.quantity - left[one.id] if items else one.quantity) for one in file.held)
+        _take_out(file, item, left, among)
+    taken = ((one, one.quantity - left[one.id] if items else one.quantity) for one in among)
     return [_Part(one, quantity) for one, quantity in taken if quantity]
 
 
-def _take_out(file: CaseFile, item: Item, left: dict[int, int]) -> None:
+def _take_out(file: CaseFile, item: Item, left: dict[int, int], among: Sequence[HeldGoods]) -> None:
     """Take goods that are named out of what is ``left``, by the ids of their rows."""
-    alike = [one for one in file.held if _names(item, one)]
+    alike = [one for one in among if _names(item, one)]
     if not alike:
         raise RuleError(
             _("{name} is not held in case {case}").format(name=item.name, case=file.case.code) + _that_left(file, item),
-            hint=_("held are: {goods}").format(goods=_listed(file.held)),
+            hint=_("held are: {goods}").format(goods=_listed(among)),
         )
     if item.quantity is not None and len({spelled(one.unit) for one in alike}) > 1:
         raise UsageError(
@@ -249,7 +262,7 @@ def _take_out(file: CaseFile, item: Item, left: dict[int, int]) -> None:
             _("{quantity} of {name} cannot leave: {available} are held").format(
                 quantity=money(wanted), name=item.name, available=money(available)
             ),
-            hint=_("held are: {goods}").format(goods=_listed(file.held)),
+            hint=_("held are: {goods}").format(goods=_listed(among)),
         )
     for one in alike:
         part = min(wanted, left[one.id])
@@ -393,7 +406,12 @@ def _extension_unread(_view: CaseTerms, step: CaseStep) -> Unmet | None:
 def _ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
     """Return the files with the decisions in force that order what becomes of the goods."""
     decided = [one for one in (file, *file.others) if one.decision is not None] if kind in _ORDERED else []
-    return [one for one in decided if one.decision is not None and _orders(one.decision, kind)]
+    return [one for one in decided if any(_orders(decision, kind) for decision in _decisions(replace(one, others=())))]
+
+
+def _decisions(file: CaseFile) -> list[Decision]:
+    """Return the decisions in force of a file and of those of the other offenders."""
+    return [one.decision for one in (file, *file.others) if one.decision is not None]
 
 
 def _orders(decision: Decision, kind: StepKind) -> bool:
@@ -429,6 +447,13 @@ def _re_exported_late(view: CaseTerms, step: CaseStep) -> Unmet | None:
     return None if found is None else ({**found[0], "failed": _failed_from(view)}, found[1])
 
 
+def _not_confiscated(view: CaseTerms, step: CaseStep) -> Unmet | None:
+    """Say that no goods are left that a decision in force confiscated by the day of a step."""
+    taken = {one.id for one in view.file.standing if one.taken_on <= step.taken_on}
+    is_ordered = any(_orders(one, StepKind.CONFISCATE) for one in _decisions(view.file))
+    return None if is_ordered and any(one.ended_id in taken for one in view.file.confiscated) else ({}, True)
+
+
 def _re_export_failed(decision: Decision, view: CaseTerms, step: CaseStep) -> bool:
     """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
     term = view.first("re_export_failed")
@@ -443,6 +468,7 @@ _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
     "valuation_term": _held_past("hold_for_valuation"),
     "hold_decided": _no_hold_decision,
     "extension": _extension_unread,
+    "was_confiscated": _not_confiscated,
     "confiscates": _not_ordered,
     "destroys": _not_ordered,
     "within_re_export": _re_exported_late,
@@ -464,6 +490,21 @@ def _store(session: Session, file: CaseFile, step: CaseStep, storage: str | None
             rules.check_same(file.case.code, known=one.storage, typed=storage)
             one.storage = storage
             save(session, one)
+
+
+def _disposal(file: CaseFile, word: GoodsStep, items: Sequence[Item]) -> str | None:
+    """Return the ground of a step about goods that were confiscated; goods that are held are destroyed first."""
+    if word is GoodsStep.HAND_OVER:
+        return steps.HANDED_OVER
+    is_held = any(_names(item, one) for item in items for one in file.held) if items else bool(file.held)
+    is_known = bool(file.confiscated) or any(one.ground == steps.CONFISCATED for one in file.steps)
+    return steps.CONFISCATED if word is GoodsStep.DESTROY and is_known and not is_held else None
+
+
+def _dispose(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
+    """Keep which confiscated goods were handed over or destroyed: they were in the hands of the State until then."""
+    for goods, quantity in parts:
+        save(session, row_of(HeldGoods, goods, id=None, quantity=quantity, held_id=goods.ended_id, ended_id=step.id))
 
 
 def _let_go(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:

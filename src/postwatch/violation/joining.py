@@ -100,6 +100,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
         first.code,
         units=(second.recipient_id, first.recipient_id),
         of_one_person=second.recipient_id in units_of_one_person(session, first.recipient_id),
+        shares_act=_shares_act(session, second, first),
         papers=[_papers_of(session, one) for one in (second, first)],
     )
     if is_gathered:
@@ -145,6 +146,13 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     return result_of(JoinResult, result, gathered=is_gathered)
 
 
+def _shares_act(session: Session, second: Case, first: Case) -> bool:
+    """Return whether an act of one case may be one of the other, whatever minutes state it."""
+    same = [name for name in _SAME_ACT if name != "minutes_id"]
+    theirs, ours = _acts_of(session, second), _acts_of(session, first)
+    return any(_is_same(one, other, same, _SAID_OF_ACT) for one in theirs for other in ours)
+
+
 def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered:
     """Return what is asked of a case whose acts are gathered; offenders by the names that they have in another case."""
     file, acts = file_of(session, case), _acts_of(session, case)
@@ -161,6 +169,7 @@ def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered
         frozenset(file.minutes_stating(act).on is not None for act in acts),
         [as_called(session, named_in, act.offender_name) for act in acts],
         settled,
+        max(act.detected_on for act in acts),
     )
 
 

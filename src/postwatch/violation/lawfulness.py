@@ -18,7 +18,7 @@ from postwatch.language import N_, _
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import EXPLAINING, Clock, is_over, last_of
+from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, named, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.vietnamese import fold, money
@@ -67,7 +67,8 @@ class Judging:
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
     that a ground against a sanction of that offender was recorded (Điều 65.1). ``counts_before`` is the day and the id
-    before which other decisions count against one that is made already; all count against a draft.
+    before which other decisions count against one that is made already; all count against a draft. ``forwarded`` is the
+    step that sent the file to another than the one who decides.
     """
 
     desk: Desk
@@ -86,6 +87,7 @@ class Judging:
     remedies: str = ""
     is_dropped: bool = False
     counts_before: tuple[dt.date, float] | None = None
+    forwarded: CaseStep | None = None
 
 
 class Fines(NamedTuple):
@@ -122,12 +124,15 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
     """Return all that speaks against a decision; what only a signed decision can pass comes first."""
     found = [
         *_with_prosecution(judging),
+        *_with_another(judging),
         *_without_minutes(judging),
         *_empty(judging),
         *_without_ground(judging),
         *_imposed(judging),
         *_remedied(judging),
+        *_unprovided(judging),
         *_outside_range(judging),
+        *_beside_circumstances(judging),
         *_warned(judging),
         *_too_late(judging),
         *_without_power(judging),
@@ -155,6 +160,27 @@ def _with_prosecution(judging: Judging) -> Iterator[Objection]:
             ),
             is_read=False,
         )  # fmt: skip
+
+
+def _with_another(judging: Judging) -> Iterator[Objection]:
+    """Luật Xử lý vi phạm hành chính, Điều 58.5, Điều 66.1: he decides to whom the file was forwarded."""
+    sent = judging.forwarded
+    if sent is not None:
+        sentence = _("The file of case {case} went to {body} on {day}, and {authority} is another one (Luật Xử lý vi "
+                     "phạm hành chính, Điều 58.5)")  # fmt: skip
+        said = {"case": judging.case.code, "body": sent.body or "…", "day": sent.taken_on}
+        hint = _("if it came back: postwatch violation take-over {case} --from NAME; what was forwarded by mistake: "
+                 "postwatch violation withdraw-step {case} --step forward --reason TEXT")  # fmt: skip
+        yield _resting(
+            Objection("with_another", sentence.format(**said, authority=judging.authority), hint.format(**said)),
+            is_read=False,
+        )
+
+
+def is_sent_to(step: CaseStep, authority: str, person: str) -> bool:
+    """Return whether a file was sent to an office, or a person, by the names that were typed."""
+    body = plain_title(step.body or "")
+    return not body or any(body in one or one in body for one in (plain_title(authority), plain_title(person)) if one)
 
 
 def _without_minutes(judging: Judging) -> Iterator[Objection]:
@@ -275,6 +301,47 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
             yield _has_no_power(judging, measure, is_read=is_read)
 
 
+def _unprovided(judging: Judging) -> Iterator[Objection]:
+    """Hold the remedies that a decision names against the acts, whose provisions have to carry them.
+
+    Luật Xử lý vi phạm hành chính, Điều 28: beside those of the law a remedy is applied where the decree attaches it to
+    the act. Of an article that was not read it is not known that it has none, nor of a remedy that is called by no
+    words of the catalogue.
+    """
+    measures = rules.remedies_named(judging.remedies)
+    for measure in measures or ([""] if judging.remedies else []):
+        attached = [one for act in judging.acts for one in consequences_of(judging.catalogue, act.row, _law_day(act))]
+        # Goods that were to leave the country and did not are destroyed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b).
+        carrying = {measure, "re_export"} if measure == "destroy" else {measure}
+        if any(one.measure in carrying for one in attached):
+            continue
+        sentence = _("No provision of the case was found with the remedy: {measure} (Luật Xử lý vi phạm hành chính, "
+                     "Điều 28)")  # fmt: skip
+        known = ", ".join(dict.fromkeys(_(MEASURES[one.measure]) for one in attached if one.kind == "remedy"))
+        hint = _("the provisions of the case have: {list}; leave the other out of --remedies, or record the act that "
+                 "it belongs to")  # fmt: skip
+        words = _(MEASURES[measure]) if measure else judging.remedies
+        yield _resting(
+            Objection("not_provided", sentence.format(measure=words), hint.format(list=known or _("no remedy"))),
+            is_read=bool(measure) and all(_is_article_read(judging.catalogue, act, measure) for act in judging.acts),
+        )
+
+
+def _is_article_read(catalogue: Catalogue, one: ActAtLaw, measure: str) -> bool:
+    """Return whether all of the article of an act was read, in a decree whose remedies have a measure among them."""
+    of_decree = [
+        each for each in rules.in_force(catalogue.consequences, _law_day(one)) if each.decree == one.row.decree
+    ]
+    acts = [each for each in rules.in_force(catalogue.acts, _law_day(one)) if each.decree == one.row.decree]
+    labels = {each.confidence for each in of_decree if each.article == one.row.article}
+    labels |= {each.confidence for each in acts if each.article == one.row.article}
+    return any(each.measure == measure for each in of_decree) and labels <= READ
+
+
+def _law_day(one: ActAtLaw) -> dt.date:
+    return governing_day(one.act)
+
+
 def left_out(
     catalogue: Catalogue, acts: Iterable[ActAtLaw], *, additional: str | None, remedies: str | None
 ) -> list[Consequence]:
@@ -375,6 +442,31 @@ def _outside_range(judging: Judging) -> Iterator[Objection]:
     )
 
 
+def _beside_circumstances(judging: Judging) -> Iterator[Objection]:
+    """Nghị định 118/2021/NĐ-CP, Điều 9.1: from two net circumstances the fine is an end of its range."""
+    usual = ordered_fine(judging.acts, judging.decided_on)
+    if usual is None or not judging.fine or judging.fine == usual or judging.decided_on < rules.NET_SINCE:
+        return
+    sentence = _("{fine} đồng is not the fine that follows from the circumstances, {usual} đồng (Nghị định "
+                 "118/2021/NĐ-CP, Điều 9.1)")  # fmt: skip
+    yield Objection(
+        "beside_circumstances",
+        sentence.format(fine=money(judging.fine), usual=money(usual)),
+        _("give that fine, or put the circumstances right: postwatch violation amend"),
+        REASON,
+    )
+
+
+def ordered_fine(acts: Sequence[ActAtLaw], on: dt.date) -> int | None:
+    """Return the fine in đồng that circumstances leave to nobody: where two net ones make it an end of a range, and
+    none of the acts has a single one; None else.
+    """
+    left = finable(acts, on) or in_limitation(acts, on) or acts
+    nets = [one.act.aggravating - one.act.mitigating for one in left]
+    is_ordered = any(abs(net) > 1 for net in nets) and all(abs(net) != 1 for net in nets)
+    return fines_of(left).usual if is_ordered else None
+
+
 def _too_late(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 66 and Điều 6; remedies alone stay possible (Điều 65.2)."""
     sentences = {
@@ -389,7 +481,7 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
         if not ended or not judging.sanctions:
             continue
         hint = _("remedies are still possible (Điều 65.2): --fine 0")
-        if name == "decide":
+        if name == "decide" and _may_be_verified(last, judging.decided_on):
             verified = _("{hint}; if facts were verified or an expert was asked within the term, which gives a month "
                          "(Điều 66.1.b): postwatch violation verify {case}")  # fmt: skip
             hint = verified.format(hint=hint, case=judging.case.code)
@@ -401,6 +493,13 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
             hint = _("fine the other acts alone, with at most {most} đồng: --fine").format(most=money(most))
         is_unread, due, basis = min(ended)
         yield _resting(Objection(fault, _(sentence).format(due=due, basis=basis), hint), is_read=not is_unread)
+
+
+def _may_be_verified(terms: Iterable[Clock], on: dt.date) -> bool:
+    """Return whether a verification may still have made a term that is over longer (Điều 66.1.b, since 2022)."""
+    ended = [term for term in terms if is_over(term, on)]
+    since = rules.NET_SINCE  # the law of 2020 amended both on that day
+    return any("66.1.a" in term.basis and (term.starts_on or dt.date.min) >= since for term in ended)
 
 
 def _unheard(judging: Judging) -> Iterator[Objection]:
@@ -417,10 +516,14 @@ def _unheard_of(judging: Judging, one: ActAtLaw) -> Objection | None:
     last = max(terms, key=lambda term: term.due_on or dt.date.min, default=None)
     if last is None or last.due_on is None:
         return None
+    hearing = last_of(one.terms, HEARING)
+    until = hearing.due_on if hearing is not None and hearing.due_on is not None else last.due_on
     asked = [
         each
         for each in judging.explanations
-        if each.minutes_id in (None, one.act.minutes_id) and each.asked_on <= min(last.due_on, judging.decided_on)
+        if each.minutes_id in (None, one.act.minutes_id)
+        and each.asked_on <= judging.decided_on
+        and (each.asked_on <= until or judging.decided_on <= last.due_on)
     ]
     waiting = next((each for each in asked if (each.held_on or dt.date.max) > judging.decided_on), None)
     hint = _("wait, or record the explanation: postwatch violation explain {case}; if the right was waived, say so")

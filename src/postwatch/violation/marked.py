@@ -10,6 +10,7 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _, in_sentence
 from postwatch.violation.rules import FAULTS, faults_in
+from postwatch.violation.steps import words_of
 from postwatch.violation.tables import CaseStep, Decision, Explanation, Payment, StepKind
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class MarkedPaper:
 def paper_in_words(row: Any, offender: str | None) -> str:
     """Return a paper of a case as people call it: what it is, its number and its day, and whom it is about."""
     place = next(one for one in _PLACES if isinstance(row, one.table))
-    what = row.kind.in_words if place is _STEP else _(_WORDS[place.paper])
+    what = _(words_of(row.kind, row.ground)) if place is _STEP else _(_WORDS[place.paper])
     number, day = getattr(row, place.number), getattr(row, place.day)
     words = _("{paper} of {day}").format(paper=f"{what} {number}" if number else what, day=day)
     return f"{words} ({offender})" if offender else words

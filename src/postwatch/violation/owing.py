@@ -168,7 +168,7 @@ def _records(session: Session, *, first: dt.date, last: dt.date) -> _Records:
         .join(Decision, col(Decision.id) == Payment.decision_id)
         .join(Case, of_case)
         .where(*wanted)
-        .order_by(col(Payment.paid_on))
+        .order_by(col(Payment.paid_on), col(Payment.id))
     )
     return _Records(
         {case.id: case for _decision, case in found},

@@ -17,6 +17,7 @@ from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words, short_date
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import ActWords, act_facts, circumstances, hour_words, provision_list
+from postwatch.violation.steps import disposes
 from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind
 
 FILE_TEMPLATE = "violation/file"
@@ -452,6 +453,15 @@ STEP_TITLES = {
     StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện",
     StepKind.RE_EXPORT: "Văn bản về việc tái xuất tang vật",
 }
+_TITLES_OF_DISPOSAL = {
+    StepKind.CONFISCATE: "Biên bản bàn giao tang vật, phương tiện đã tịch thu",
+    StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện đã tịch thu",
+}
+
+
+def title_of(step: CaseStep) -> str:
+    """Return what the paper of a step is called in the index of a file."""
+    return (_TITLES_OF_DISPOSAL if disposes(step.kind, step.ground) else STEP_TITLES)[step.kind]
 
 
 def file_facts(

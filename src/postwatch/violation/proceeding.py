@@ -15,7 +15,7 @@ from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.language import N_, _
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import is_over, last_of
+from postwatch.law.clocks import EITHER, ClockRule, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import READ
 from postwatch.law.rules import HALF_FINE, in_force
@@ -92,7 +92,9 @@ def take_step(
 def _mark_payments(session: Session, desk: Desk, case: Case, step: CaseStep) -> None:
     """Judge what was paid anew by a step that changes the fine."""
     if step.kind in steps.OF_THE_FINE:
-        mark_payments(session, desk, case, step.offender_name)
+        decision = file_of(session, case).against(step.offender_name).decision
+        if decision is not None:
+            mark_payments(session, desk, case, decision)
 
 
 def _answered(file: CaseFile, kind: StepKind, draft: StepDraft) -> StepKind:
@@ -200,7 +202,7 @@ def _over_remitted(file: CaseFile, step: CaseStep, draft: StepDraft) -> Iterator
     granted = draft.amount if draft.amount is not None else step.amount
     _require_amount(granted)
     if (granted or 0) > file.owed:
-        said = {**_named(file, step), "norm": steps.RULES[step.kind].norm, "amount": money(granted or 0)}
+        said = {**_named(file, step), "norm": steps.norm_of(step.kind, step.taken_on), "amount": money(granted or 0)}
         yield _objection("within_owed", said)
 
 
@@ -244,20 +246,20 @@ def withdraw_step(
     desk: Desk,
     *,
     case: str,
-    kinds: Sequence[StepKind],
+    is_meant: Callable[[CaseStep], bool],
     of_day: dt.date | None,
     against: str | None = None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Let a step of a case, or about one of its offenders (`about_one`), count as never recorded: the last of some
-    kinds, or the one of a day.
+    """Let a step of a case, or about one of its offenders (`about_one`), count as never recorded: the last of those
+    that are meant (`steps_meant`), or the one of a day.
 
     Raises NotFoundError for none, UsageError where other offenders have one, RuleError where a later decision or goods
     rest on it.
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
-    alike = [one for one in file.steps if one.kind in kinds and of_day in (None, one.taken_on)]
+    alike = [one for one in file.steps if is_meant(one) and of_day in (None, one.taken_on)]
     found = about_one(session, row, alike, against)
     if not found:
         raise NotFoundError(
@@ -289,6 +291,17 @@ def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
     if any(step.kind is StepKind.ANNUL for step in whole.steps):
         return "annulled"
     return "transferred" if whole.case.status is CaseStatus.TRANSFERRED else "other"
+
+
+def remedies_without_proof(session: Session, desk: Desk, *, case: str) -> list[str]:
+    """Return the remedies, as they were decided, of which no step of the case says that they were carried out."""
+    whole = file_of(session, find_case(session, desk, case=case))
+    done = (StepKind.DESTROY, StepKind.RE_EXPORT, StepKind.ENFORCE)
+    return [
+        one.decision.remedies
+        for one in (whole, *whole.others)
+        if one.decision is not None and one.decision.remedies and not any(step.kind in done for step in one.steps)
+    ]
 
 
 def _name_of(file: CaseFile) -> str | None:
@@ -397,7 +410,7 @@ def objections(
     ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
     """
     case, rule = file.case, steps.RULES[step.kind]
-    rule = rule._replace(norm=_norm(session, desk, step))
+    rule = rule._replace(norm=steps.norm_of(step.kind, step.taken_on, step.ground))
     if case.status not in rule.among:
         yield Objection(
             "case_ended",
@@ -411,28 +424,37 @@ def objections(
         yield Objection(
             "out_of_order",
             _("“{what}” of {day} does not lie between {after} and today, {today} ({norm})").format(
-                what=step.kind.in_words, day=step.taken_on, after=after, today=desk.today, norm=rule.norm
+                what=_(steps.words_of(step.kind, step.ground)),
+                day=step.taken_on,
+                after=after,
+                today=desk.today,
+                norm=rule.norm,
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
     yield from _disordered(step.kind, step.taken_on, step)
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
-        yield Objection(*unsigned, opened_by=REASON)
+        yield replace(Objection(*unsigned), opened_by=REASON)
     view = view_of(session, desk, file, step.offender_name)
+    known = catalogue_of(session, desk).clocks if step.kind is StepKind.EXTEND else ()
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
-        missing = (judge or unmet)(code, view, step)
+        missing = _without_term(known, step) if code == "no_such_term" else (judge or unmet)(code, view, step)
         if missing is not None:
             values, is_read = missing
             objection = _objection(code, {**_named(file, step), "norm": rule.norm, **values})
             yield objection if is_read or step.kind is StepKind.CLOSE else replace(objection, opened_by=REASON)
 
 
-def _norm(session: Session, desk: Desk, step: CaseStep) -> str:
-    """Return the norm of a step on its day, by the decree that prescribes its form then."""
-    purpose = steps.PURPOSES.get(step.kind)
-    forms = in_force(catalogue_of(session, desk).forms, step.taken_on) if purpose is not None else ()
-    return steps.norm_of(step.kind, next((form.instrument for form in forms if form.purpose == purpose), ""))
+def _without_term(clocks: Sequence[ClockRule], step: CaseStep) -> Unmet | None:
+    """Say that no term of the law data depends on the ground of a step on its day."""
+    given = {
+        *steps.conditions_given(step.kind, step.ground, times_before=0), *steps.events_given(step.kind, step.ground),
+    }  # fmt: skip
+    alike = given | {either for either, ones in EITHER.items() if ones & given}
+    if any({one.condition, one.starts_from} & alike for one in in_force(clocks, step.taken_on)):
+        return None
+    return {"ground": _(steps.TERM_GROUNDS[step.ground or ""].words)}, False
 
 
 def _objection(code: str, said: Mapping[str, object]) -> Objection:
@@ -515,7 +537,7 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     file, decision = view.file, view.file.decision
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
-    if code in ("hardship", "instalments", "in_range", "in_limitation", "lowers", "slip"):
+    if code in ("hardship", "instalments", "in_range", "in_limitation", "lowers", "slip", "keeps_fine"):
         return _unmet_sum(code, view, step)
     since = _since(code, file, step)
     holds = {
@@ -602,8 +624,9 @@ def _unmet_sum(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         values = {"acts": ", ".join(view.late_list), "high": money(view.most_in_time)}
         is_beyond = bool(view.late_list) and (step.amount or 0) > view.most_in_time
         return (values, view.is_lateness_read) if is_beyond else None
-    if code == "slip":
-        return {}, False
+    if code in ("slip", "keeps_fine"):
+        # Whether a fine alone may be annulled in part was not read.
+        return {}, code == "keeps_fine" and step.ground != steps.ANNUL_PART
     if code == "hardship":
         least = _LEAST_POSTPONED[0 if view.is_person else 1]
         return ({"fine": money(file.fine), "least": money(least)}, False) if file.fine < least else None
@@ -694,9 +717,11 @@ def _refuse_rested_on(case: Case, file: CaseFile, step: CaseStep, *, borne: Sequ
     later = next(_resting_on(file, step), None)
     if later is not None:
         raise AlreadyThereError(
-            _("{what} of {day} rests on this step").format(what=_capital(later.kind.in_words), day=later.taken_on),
+            _("{what} of {day} rests on this step").format(
+                what=_capital(_(steps.words_of(later.kind, later.ground))), day=later.taken_on
+            ),
             hint=_("withdraw that first: postwatch violation withdraw-step {case} --step {step} --reason TEXT").format(
-                case=rules.meant_against(case.code, later.offender_name), step=steps.verb_of(later.kind)
+                case=rules.meant_against(case.code, later.offender_name), step=steps.verb_of(later.kind, later.ground)
             ),
         )
 
@@ -727,6 +752,8 @@ def _resting_on(file: CaseFile, step: CaseStep) -> Iterator[CaseStep]:
     gone = {one.ended_id for one in file.goods if one.held_id == step.id}
     if step.kind is StepKind.HOLD:
         yield from (one for one in others if one.id in gone)
+    disposed = {one.ended_id for one in file.disposed if one.held_id == step.id}
+    yield from (one for one in others if one.id in disposed)
     resting = {StepKind.HOLD: StepKind.HOLD_DECISION, StepKind.HOLD_DECISION: StepKind.HOLD_EXTENSION}
     kinds = [one.kind for one in others]
     for place, one in enumerate(others):
@@ -767,6 +794,10 @@ def _release_goods(session: Session, step: CaseStep) -> None:
         goods.withdrawn_on = step.withdrawn_on
         save(session, goods)
     for goods in session.exec(select(HeldGoods).where(HeldGoods.ended_id == step.id)).all():
+        if steps.disposes(step.kind, step.ground):  # that they were confiscated stands in their own row
+            goods.withdrawn_on = step.withdrawn_on
+            save(session, goods)
+            continue
         goods.ended_id = None
         save(session, goods)
         _make_whole(session, goods, withdrawn_on=step.withdrawn_on)
@@ -791,8 +822,9 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def find_kinds(text: str) -> tuple[StepKind, ...]:
-    """Return the kinds of step that a verb records, such as ``take-over``. Raises UsageError."""
+def steps_meant(text: str) -> Callable[[CaseStep], bool]:
+    """Return which steps a verb records, such as ``take-over``. Raises UsageError."""
     typed = text.strip().lower()
-    kinds = tuple(kind for kind in StepKind if steps.verb_of(kind) == typed)
-    return kinds or (choice(StepKind, typed.replace("-", "_"), what=_("step of a case")),)
+    is_verb = typed == steps.GoodsStep.HAND_OVER or any(steps.verb_of(kind) == typed for kind in StepKind)
+    kind = None if is_verb else choice(StepKind, typed.replace("-", "_"), what=_("step of a case"))
+    return lambda step: steps.verb_of(step.kind, step.ground) == typed or step.kind is kind

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.law.rules import law_day, usual_fine
+from postwatch.law.rules import law_day, norm_on, usual_fine
 from postwatch.vietnamese import fold, money
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
@@ -24,6 +24,8 @@ FAULTS = {
     "fined_before": N_("for conduct that was decided on before (Điều 3)"),
     "fined_apart": N_("apart from an open case with which it is fined once"),
     "outside_range": N_("with a fine outside the range"),
+    "beside_circumstances": N_("with a fine that is not the one of its circumstances (Nghị định 118/2021, Điều 9.1)"),
+    "takes_fine_away": N_("taking the fine away by a correction"),
     "out_of_order": N_("on a day that is out of order with the other steps"),
     "until_before": N_("with a last day before its own day"),
     "answered_before": N_("with an answer before its own day"),
@@ -58,11 +60,14 @@ FAULTS = {
     "extension_unread": N_("for an extension whose figures were not read (Điều 125.8)"),
     "no_confiscation": N_("though the decision does not confiscate (Điều 26)"),
     "no_destruction": N_("though the decision does not have goods destroyed (Điều 33)"),
+    "not_confiscated": N_("though no goods confiscated by a decision in force were left (Điều 82)"),
     "re_export_late": N_("after the term to re-export"),
     "explanation_open": N_("before the offender had explained, or the time to do so was over (Điều 61)"),
     "imposes_nothing": N_("imposing nothing"),
     "no_principal": N_("with an additional sanction and no principal one (Điều 21)"),
     "not_provided": N_("with a measure that was not found in the provision"),
+    "with_another": N_("though the file was forwarded to another one (Điều 58.5)"),
+    "giver_gone": N_("by a delegation of one who was not in office any more (Nghị định 118/2021/NĐ-CP)"),
     "with_prosecution": N_("while the file was with the prosecuting body (Điều 62)"),
     "minutes_late": N_("after the term to draw up minutes (Điều 58)"),
     "over_owed": N_("for more than was outstanding"),
@@ -86,17 +91,21 @@ OFFENDER_WORDS = {"person": "individual"}
 _HALF_FINE = frozenset({"individual", "household"})
 
 
-def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool) -> None:
+def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool, on: dt.date) -> None:
     """Refuse half a fine against an organisation (RuleError): a person who acts for it is named.
 
-    Nghị định 118/2021/NĐ-CP, Điều 3.4, Điều 3.5; ``form`` is the legal form of the unit, None where it is not known.
+    Nghị định 118/2021/NĐ-CP, Điều 3.4, Điều 3.5; ``form`` is the legal form of the unit, None where it is not known,
+    ``on`` the day whose law is cited.
     """
     if offender in _HALF_FINE and form is not None and form not in _HALF_FINE and not is_named:
         raise RuleError(
-            _("{unit} is an organisation, and half a fine is for persons (Nghị định 118/2021/NĐ-CP, Điều 3.5)").format(
-                unit=unit
+            _("{unit} is an organisation, and half a fine is for persons ({norm})").format(
+                unit=unit, norm=norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.5", on)
             ),
-            hint=_("if a person who works there is the offender: --offender person --name NAME"),
+            hint=_(
+                "if a person who works there is the offender: --offender person --name NAME; if it is a business of "
+                "its own: postwatch recipient edit UNIT --legal-form household"
+            ),
         )
     if offender not in _HALF_FINE and is_named:
         raise UsageError(
@@ -202,12 +211,14 @@ def are_one_case(
     *,
     units: Sequence[int],
     of_one_person: bool,
+    shares_act: bool,
     papers: Sequence[Mapping[str, Sequence[Issued]]],
 ) -> bool:
     """Return whether two cases can be one that was recorded twice; else they have other minutes, or other units.
 
     ``units`` are those (ids) of the second and the first case, ``papers`` their minutes and decisions, by kind; one
-    case may know more of them. Raises RuleError for one case, for two persons, and for other decisions.
+    case may know more of them. Where no minutes or decision of both says so, they are one if they share an act
+    (``shares_act``): others are gathered. Raises RuleError for one case, for two persons, and for other decisions.
     """
     if second == first:
         raise RuleError(
@@ -230,13 +241,15 @@ def are_one_case(
             ),
             hint=_("they are two cases; what was typed wrongly in one is put right with: postwatch violation amend"),
         )
-    return units[0] == units[1] and _agree(theirs["minutes"], ours["minutes"])
+    if units[0] != units[1] or not _agree(theirs["minutes"], ours["minutes"]):
+        return False
+    return shares_act or any(theirs[kind] and ours[kind] for kind in ("minutes", "decision"))
 
 
 class Gathered(NamedTuple):
     """A case that is gathered with another: its code, its status with the body that has it, and whether minutes state
     its acts: all, none, or some (both answers). ``settled`` has the number of the decision on each of its offenders
-    (names) on whom there is one, None for those who go without a sanction.
+    (names) on whom there is one, None for those who go without a sanction; ``detected_on`` is the last day of its acts.
     """
 
     code: str
@@ -244,6 +257,7 @@ class Gathered(NamedTuple):
     stated: frozenset[bool]
     offenders: Collection[str | None]
     settled: Mapping[str | None, str | None]
+    detected_on: dt.date
 
 
 def check_gathered(second: Gathered, first: Gathered) -> None:
@@ -266,9 +280,10 @@ def check_gathered(second: Gathered, first: Gathered) -> None:
                 sentence = _("Case {case} ended for this offender without a sanction")
             raise RuleError(
                 sentence.format(case=one.code, number=number),
-                hint=_("an act after a decision is a new one (Nghị định 174/2026/NĐ-CP, Điều 4.6): decide on it by "
-                       "itself"),
-            )  # fmt: skip
+                hint=_("an act after a decision is a new one ({norm}): decide on it by itself").format(
+                    norm=norm_on("Nghị định 174/2026/NĐ-CP, Điều 4.6", max(second.detected_on, first.detected_on))
+                ),
+            )
     for one in (second, first):
         check_open(one.code, status=one.status[0].value, among=DECIDABLE)
     if second.status != first.status:
@@ -466,8 +481,9 @@ def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
     """
     groups: dict[object, list[int]] = {}
     for place, (act, is_once) in enumerate(acts):
-        groups.setdefault((act.decree, act.provision, act.offender) if is_once else place, []).append(place)
-    return list(groups.values())
+        groups.setdefault((act.decree, act.provision) if is_once else place, []).append(place)
+    # The highest range comes first, where an act of one person was recorded at two rates.
+    return [sorted(places, key=lambda place: -acts[place][0].fine_max) for places in groups.values()]
 
 
 def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, int]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from postwatch.console import Alarm
 from postwatch.context import AppContext
 from postwatch.language import N_, _
+from postwatch.law.rules import norm_on
 from postwatch.vietnamese import money
 from postwatch.violation import steps
 from postwatch.violation.actions import GoodsLine, StepLine
@@ -27,6 +28,8 @@ _WORDS: Mapping[StepKind, Mapping[str, str]] = {
     StepKind.COMPLAIN: steps.SETTLED,
     StepKind.SUE: steps.SUIT_ENDED,
 }
+# What the name of a step says already.
+_NAMED_ALREADY = (steps.HANDED_OVER, steps.CONFISCATED)
 _UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}")}
 _ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}
 
@@ -87,7 +90,7 @@ def signed_rows(title: str, words: object, one: Signed) -> Iterator[tuple[str, o
 
 def step_rows(step: StepLine) -> Iterator[tuple[str, object]]:
     """Yield the rows of a step: what happened, what is wrong with it, and why it was recorded all the same."""
-    kind = step.kind.in_words
+    kind = _(steps.words_of(step.kind, step.ground))
     yield from signed_rows(kind[:1].upper() + kind[1:], step_in_words(step), step)
     if step.reason is not None:
         yield _("Taken all the same because"), reason_in_words(step.reason, step.opened_list)
@@ -110,7 +113,7 @@ def step_in_words(step: StepLine) -> str:
     parts = [
         f"{step.taken_on:%d/%m/%Y}" + (f" {step.at}" if step.at else ""),
         number,
-        _named(step.ground, known),
+        _named(step.ground, known) if step.ground not in _NAMED_ALREADY else None,
         step.body,
         step.authority,
         step.person,
@@ -127,12 +130,12 @@ def step_in_words(step: StepLine) -> str:
 
 def goods_row(one: GoodsLine) -> tuple[str, object]:
     """Return the row of goods: what became of them, how many there are, where they lie and since when."""
-    kind = (one.ended_by or StepKind.HOLD).in_words
+    kind = _(steps.words_of(one.ended_by or StepKind.HOLD, one.disposal))
     parts = [
         goods_in_words(one),
         one.condition,
         one.storage,
-        _("held on {day}").format(day=one.held_on),
+        (_("confiscated on {day}") if one.disposal else _("held on {day}")).format(day=one.held_on),
         _("left on {day}").format(day=one.ended_on) if one.ended_on is not None else None,
     ]
     return kind[:1].upper() + kind[1:], " · ".join(part for part in parts if part)
@@ -170,12 +173,30 @@ def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine
         )  # fmt: skip
 
 
+def warn_of_unusual_fine(office: AppContext, *, case: str, against: str | None) -> None:
+    """Warn of a fine that is another one than follows from the circumstances."""
+    from postwatch.violation.deciding import other_than_usual
+
+    usual = office.look(other_than_usual, office.desk, case=case, against=against)
+    if usual is not None:
+        office.warn(
+            _("the circumstances of case {case} make the fine {usual} đồng (Nghị định 118/2021/NĐ-CP, Điều 9.1): the "
+              "file has to say why it is another one"),
+            case=case, usual=money(usual),
+        )  # fmt: skip
+
+
 def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> None:
     """Warn of payments that are marked by the fine as it is now, and of what is not paid of it and of the interest."""
-    from postwatch.violation.deciding import interest_owed, marked_payments, owed_though_closed
+    from postwatch.violation.deciding import interest_owed, marked_payments, overpaid, owed_though_closed
 
     for one in office.look(marked_payments, office.desk, case=case, against=against):
         office.warn(one.sentence())
+    beyond = office.look(overpaid, office.desk, case=case, against=against)
+    if beyond:
+        office.warn(
+            _("{amount} đồng more were paid in case {case} than the fine is now"), amount=money(beyond), case=case
+        )
     owed = office.look(owed_though_closed, office.desk, case=case, against=against)
     if owed:
         office.warn(
@@ -201,6 +222,7 @@ def warn_of_mandate(office: AppContext, drafted: ForUnit, *, units: Sequence[str
     if drafted.under_mandate:
         office.warn(
             _("the document names {offender}, for which {recipient} acted; a unit that left its mandate is itself the "
-              "offender (Nghị định 118/2021/NĐ-CP, Điều 3.4): change the document then"),
+              "offender ({norm}): change the document then"),
             offender=drafted.offender, recipient=", ".join(units or (drafted.recipient,)),
+            norm=norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.4", office.today),
         )  # fmt: skip

@@ -23,11 +23,15 @@ from postwatch.violation.tables import Case, CaseStep, StepKind
 
 
 class Unsigned(NamedTuple):
-    """Why a person may not sign a decision: a key of `rules.FAULTS`, the sentence and the lawful way."""
+    """Why a person may not sign a decision: a key of `rules.FAULTS`, the sentence and the lawful way.
+
+    ``opened_by`` is as that of an objection: a reason, where the norm was not read.
+    """
 
     fault: str
     sentence: str
     hint: str
+    opened_by: str = ""
 
 
 # Steps that are decisions about a decision, and the power that a deputy needs for them (Điều 54, Điều 87.2).
@@ -75,12 +79,27 @@ def signed_by(
         return draft, _no_such_signer(draft) if is_ours else None
     if any(_signs_alone(one, draft.authority, heads) for one in serving):
         return replace(draft, delegation=_without_own(session, draft.delegation)), None
-    held = [citation(one) for one in _delegations(session, serving, case, draft, scope)]
-    if not held:
+    delegations = _delegations(session, serving, case, draft, scope)
+    if not delegations:
         return draft, _no_delegation(people, serving, case, draft, scope)
+    givers = {one.id: one for one in people}
+    lasting = [one for one in delegations if in_office(givers[one.giver_id], draft.decided_on)]
+    held = [citation(one) for one in lasting or delegations]
     if draft.delegation not in held:
         draft = replace(draft, delegation=_without_own(session, draft.delegation) or held[0])
-    return draft, None
+    return draft, None if lasting else _giver_gone(givers[delegations[0].giver_id], delegations[0], draft)
+
+
+def _giver_gone(giver: StaffMember, delegation: Delegation, draft: DecisionDraft) -> Unsigned:
+    """Nghị định 118/2021/NĐ-CP, Điều 10: a delegation ends when its giver leaves (from memory)."""
+    sentence = _("{name}, who gave delegation {number}, was not in office any more on {day} ({norm})")
+    norm = law.norm_on("Nghị định 118/2021/NĐ-CP, Điều 10", draft.decided_on)
+    return Unsigned(
+        "giver_gone",
+        sentence.format(name=giver.name, number=delegation.number, day=draft.decided_on, norm=norm),
+        _("the head of that day delegates anew: postwatch staff delegate"),
+        "reason",
+    )
 
 
 def _titles_of_head(person: StaffMember) -> Iterator[str]:

@@ -2,19 +2,21 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import NamedTuple, Protocol
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
+from typing import Any, NamedTuple, Protocol
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
+from postwatch.inspection.tables import Visit
 from postwatch.law import clocks, rules
 from postwatch.law.actions import clocks_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
 from postwatch.law.rows import Act
+from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.vietnamese import money
@@ -41,8 +43,11 @@ class CaseFile:
 
     ``others`` are the decisions in force against further offenders of the case: `against` is the file of one of them.
     ``explanations`` are those of all offenders, ``payments`` days and amounts towards the fine in đồng, with
-    ``interest_paid`` and ``marked_payments`` beside them, ``goods`` all that was held, in order of recording.
-    ``minutes_id`` are the minutes whose violation the file is of, in a case that has several: `of_act`.
+    ``interest_paid`` and ``marked_payments`` beside them, ``goods`` all that was held, in order of recording,
+    ``disposed`` what of it was handed over or destroyed after it had been confiscated, by that step.
+    ``minutes_id`` are the minutes whose violation the file is of, in a case that has several: `of_act`. ``found_on``
+    has the days of the visits (ids) by which offices that do not sanction found violations of the case. ``is_kept``
+    says that another one decides than the case was forwarded to: the time for that is not given then.
     """
 
     case: Case
@@ -53,8 +58,11 @@ class CaseFile:
     interest_paid: int = 0
     marked_payments: Sequence[Payment] = ()
     goods: Sequence[HeldGoods] = ()
+    disposed: Sequence[HeldGoods] = ()
     others: Sequence["CaseFile"] = ()
     minutes_id: int | None = None
+    found_on: Mapping[int, dt.date] = field(default_factory=dict)
+    is_kept: bool = False
 
     def against(self, offender_name: str | None) -> "CaseFile":
         """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
@@ -62,9 +70,9 @@ class CaseFile:
         own = found[0] if found else replace(self, decision=None, payments=(), interest_paid=0, marked_payments=())
         theirs = [step for step in self.steps if step.offender_name == offender_name or is_of_all(step)]
         holdings = {step.id for step in theirs}
-        goods = [one for one in self.goods if one.held_id in holdings]
+        goods, disposed = ([one for one in rows if one.held_id in holdings] for rows in (self.goods, self.disposed))
         explained = [one for one in self.explanations if one.offender_name == offender_name]
-        return replace(own, steps=theirs, explanations=explained, goods=goods, others=())
+        return replace(own, steps=theirs, explanations=explained, goods=goods, disposed=disposed, others=())
 
     def of_act(self, act: Violation) -> "CaseFile":
         """Return the file as it is for one violation: that of its offender, with its minutes and what is about them.
@@ -125,6 +133,11 @@ class CaseFile:
             return 0
         return self.decision.fine - sum(less for _day, less in self.changes_of_fine())
 
+    def fine_on(self, day: dt.date) -> int:
+        """Return the fine of the decision as it was on a day, in đồng: what changed it later does not count."""
+        fine = self.decision.fine if self.decision is not None else 0
+        return fine - sum(less for since, less in self.changes_of_fine() if since <= day)
+
     def changes_of_fine(self) -> list[tuple[dt.date, int]]:
         """Return by how much the fine was lowered from what day on, in đồng; below 0 where a correction raised it."""
         changes: list[tuple[dt.date, int]] = []
@@ -172,6 +185,23 @@ class CaseFile:
     def held(self) -> list[HeldGoods]:
         """Return the goods that are still held."""
         return [one for one in self.goods if one.ended_id is None]
+
+    @property
+    def confiscated(self) -> list[HeldGoods]:
+        """Return the goods that were confiscated by a decision in force and wait to be handed over or destroyed, as
+        copies with what is left of them.
+        """
+        taken = {step.id for step in self.standing if step.kind is StepKind.CONFISCATE}
+        gone: Counter[tuple[object, ...]] = Counter()
+        for one in self.disposed:
+            gone[one.held_id, one.name, one.unit, one.condition] += one.quantity
+        waiting = []
+        for one in (goods for goods in self.goods if goods.ended_id in taken):
+            kind = one.ended_id, one.name, one.unit, one.condition
+            left = max(one.quantity - gone[kind], 0)
+            gone[kind] -= one.quantity - left
+            waiting += [HeldGoods(**one.model_dump() | {"quantity": left})] if left else []
+        return waiting
 
     def held_on(self, day: dt.date) -> list[HeldGoods]:
         """Return the goods that were held on a day, those too that left or came on it."""
@@ -254,6 +284,15 @@ class CaseFile:
                 return step if step.ground == "crime" else None
             if step.kind is StepKind.TAKE_OVER or step.ground in steps.RETURNED:
                 return None
+        return None
+
+    def forwarded_by(self, day: dt.date) -> CaseStep | None:
+        """Return the last step that sent the file to another who decides, by a day, as long as it did not come back."""
+        for step in reversed([one for one in self.steps if one.taken_on <= day]):
+            if step.kind is StepKind.TAKE_OVER:
+                return None
+            if step.kind in (StepKind.FORWARD, StepKind.TRANSFER) and step.ground != "crime":
+                return step
         return None
 
     @property
@@ -349,6 +388,8 @@ def _due(term: Clock) -> dt.date:
     return term.due_on or dt.date.max
 
 
+# Offices that inspect and do not sanction: what they find goes to one who may (Điều 58.5).
+_REFERRING = (RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE)
 # So many cases are named one by one in a statement, which is made quicker than one with the conditions again.
 _FEW = 500
 
@@ -370,7 +411,9 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     )
     theirs = grouped((step.case_id, step) for step in taken)
     asked = session.exec(
-        select(Explanation).where(col(Explanation.case_id).in_(ids)).order_by(col(Explanation.asked_on))
+        select(Explanation)
+        .where(col(Explanation.case_id).in_(ids))
+        .order_by(col(Explanation.asked_on), col(Explanation.id))
     )
     explained = grouped((one.case_id, one) for one in asked)
     goods: dict[int, list[HeldGoods]] = {}
@@ -378,14 +421,39 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
         kept = select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id))
         goods = grouped((one.case_id, one) for one in session.exec(kept))
     of_fines = [decision.id for theirs in decisions.values() for decision in theirs if decision.fine]
-    paid = select(Payment).where(col(Payment.decision_id).in_(of_fines)).order_by(col(Payment.paid_on))
+    paid = select(Payment).where(col(Payment.decision_id).in_(of_fines))
+    paid = paid.order_by(col(Payment.paid_on), col(Payment.id))
     payments = grouped((one.decision_id, one) for one in (session.exec(paid) if of_fines else ()))
+    found_on = _found_by_others(session, ids)
     files = {}
     for case_id, case in cases.items():
-        known = CaseFile(case, None, theirs.get(case_id, ()), explained.get(case_id, ()), goods=goods.get(case_id, ()))
+        taken_in_case = theirs.get(case_id, ())
+        holdings = {step.id for step in taken_in_case if step.kind is StepKind.HOLD}
+        known = CaseFile(
+            case, None, taken_in_case, explained.get(case_id, ()),
+            goods=[one for one in goods.get(case_id, ()) if one.held_id in holdings],
+            disposed=[one for one in goods.get(case_id, ()) if one.held_id not in holdings], found_on=found_on,
+        )  # fmt: skip
         each = [_with_decision(known, one, payments.get(one.id, ())) for one in decisions.get(case_id, ())]
         files[case_id] = replace(each[0], others=each[1:]) if each else known
     return files
+
+
+def _found_by_others(session: Session, ids: Any) -> dict[int, dt.date]:
+    """Return the days of the minutes of visits, else of the visits, by which offices that do not sanction found
+    violations of cases, by the ids of the visits.
+    """
+    of_cases = select(Case.visit_id).where(col(Case.id).in_(ids), col(Case.visit_id).is_not(None))
+    of_acts = select(Violation.visit_id).where(col(Violation.case_id).in_(ids), col(Violation.visit_id).is_not(None))
+    found = session.exec(
+        select(Visit)
+        .join(Recipient, col(Recipient.id) == Visit.by_recipient_id)
+        .where(
+            or_(col(Visit.id).in_(of_cases), col(Visit.id).in_(of_acts)),
+            col(Recipient.kind).in_(_REFERRING),
+        )
+    )
+    return {visit.id: visit.minutes_on or visit.visited_on for visit in found}
 
 
 def _with_decision(known: CaseFile, decision: Decision, payments: Sequence[Payment]) -> CaseFile:
@@ -427,6 +495,10 @@ def days_of(act: Violation, file: CaseFile) -> CaseDays:
             events["corrected_handed_over_on"] = step.answered_on
         if step.kind is StepKind.INSTALMENTS and file.decision is not None:
             events["decision_effective_on"] = file.decision.decided_on
+    referred_on = _referred_on(act, file)
+    drawn_up_on = file.minutes_on or referred_on
+    if drawn_up_on is not None:  # recorded with the case alone, or by the visit: their time is not known
+        events.setdefault("minutes_at", drawn_up_on)
     if file.explanations:
         events["explain_request_on"] = min(one.asked_on for one in file.explanations)
     return result_of(
@@ -435,6 +507,11 @@ def days_of(act: Violation, file: CaseFile) -> CaseDays:
         decided_on=file.decision.decided_on if file.decision is not None else None,
         handed_over_on=file.decision.handed_over_on if file.decision is not None else None,
     )  # fmt: skip
+
+
+def _referred_on(act: Violation, file: CaseFile) -> dt.date | None:
+    """Return when an office that does not sanction found a violation; None where another one did."""
+    return file.found_on.get(visit_of(act, file.case) or 0)
 
 
 def _verified_anew(file: CaseFile) -> dt.date | None:
@@ -458,6 +535,7 @@ def terms_of(
     days = days_of(act, file)
     may_explain = explains(catalogue, act, row, conditions=conditions)
     given = [*(["explain_right"] if may_explain else []), *_of_decision(file)]
+    given += ["not_competent"] if _referred_on(act, file) is not None else []
 
     def counted(from_days: CaseDays) -> list[Clock]:
         return clocks_for(catalogue, act.decree, act.provision, from_days, calendar=desk.calendar, conditions=given)
@@ -470,7 +548,7 @@ def terms_of(
         return [*(clock for clock in counted(days) if clock.name != "decide"), *anew]
 
     found = terms()
-    for day, offered, in_time_of in _prolonging(file, may_explain=may_explain):
+    for day, offered, in_time_of in _prolonging(file, may_explain=may_explain, today=desk.today):
         ends = [clock.due_on for clock in found if clock.name in in_time_of and clock.due_on is not None]
         if not in_time_of or day <= max(ends, default=dt.date.max):
             given += offered
@@ -478,19 +556,29 @@ def terms_of(
     return found
 
 
-def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
+def _prolonging(
+    file: CaseFile, *, may_explain: bool, today: dt.date
+) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
     """Return what may make terms longer, by day: the conditions it gives, and the terms within which it must lie."""
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
-    if may_explain:
-        offers += [(one.asked_on, ("explanation",), clocks.EXPLAINING) for one in file.explanations]
+    is_longer = any(step.ground == "explain-longer" for step in file.standing)
+    for one in file.explanations if may_explain else ():
+        # Asked for within the time to ask for a hearing, or given within that to explain in writing.
+        offers.append((one.asked_on, ("explanation",), (clocks.HEARING,)))
+        offers.append((one.held_on or today, ("explanation",), () if is_longer else (clocks.WRITTEN,)))
     sent = file.last(StepKind.TRANSFER)
     # A file that goes to the prosecuting body is not forwarded to one who sanctions.
-    if file.case.transferred_on is not None and (sent is None or sent.ground != "crime"):
+    if file.case.transferred_on is not None and (sent is None or sent.ground != "crime") and not file.is_kept:
         offers.append((file.case.transferred_on, ("forwarded",), ("decide",)))
     before: Counter[StepKind] = Counter()
     for step in file.standing:
         offered = steps.conditions_given(step.kind, step.ground, times_before=before[step.kind])
         before[step.kind] += 1
+        if step.kind is StepKind.EXTEND and step.taken_on < (file.minutes_on or dt.date.max):
+            # What was known before the minutes takes no time after them.
+            offered = [one for one in offered if one != steps.VERIFIED_TERM]
+        if step.kind is StepKind.FORWARD and file.is_kept:
+            offered = ()
         if offered:
             offers.append((step.taken_on, offered, steps.terms_of_time(step.kind, step.ground)))
     return sorted(offers, key=lambda offer: offer[0])

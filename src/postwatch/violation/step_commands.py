@@ -282,7 +282,8 @@ def goods(
     whole: options.GoodsDraft,
     case: str = options.CASE,
     step: str = code(
-        _("hold, decide (to hold), extend (the holding), return, confiscate, destroy or re-export"),
+        _("hold, decide (to hold), extend (the holding), return, confiscate, destroy, re-export, or hand-over (of "
+          "confiscated goods)"),
         is_argument=True, default=REQUIRED,
     ),
     at: str | None = AT,
@@ -319,7 +320,7 @@ def close(
     copy: options.SignedCopy,
 ) -> None:
     from postwatch.violation.deciding import interest_owed
-    from postwatch.violation.proceeding import outcome_of
+    from postwatch.violation.proceeding import outcome_of, remedies_without_proof
     from postwatch.violation.screen import warn_of_interest
 
     with office.read() as session:
@@ -328,6 +329,8 @@ def close(
     grounds = options.StepGrounds(reason=None, **vars(copy))
     _take(office, case, StepKind.CLOSE, draft, grounds, sentence=_("Case {id} closed"))
     warn_of_interest(office, office.look(interest_owed, office.desk, case=case))
+    for words in office.look(remedies_without_proof, office.desk, case=case):
+        office.warn(_("no proof is recorded that the remedies were carried out: {remedies}"), remedies=words)
 
 
 @app.writes(help=_("Open a closed case again."), result=_RESULT)
@@ -358,14 +361,14 @@ def withdraw_step(
 ) -> None:
     from postwatch.correction.screen import put_right
     from postwatch.violation.explaining import withdraw_explanation
-    from postwatch.violation.proceeding import find_kinds, withdraw_step
+    from postwatch.violation.proceeding import steps_meant, withdraw_step
 
     verb = step.strip().lower()
     said: dict[str, Any] = {"reason": reason, "case": case, "of_day": of, "against": against}
     if verb == "explain":
         put_right(office, withdraw_explanation, **said)
     else:
-        put_right(office, withdraw_step, kinds=find_kinds(step), **said)
+        put_right(office, withdraw_step, is_meant=steps_meant(step), **said)
 
 
 def _take(
@@ -388,8 +391,9 @@ def _take(
 
 def _in_words(taken: "StepResult") -> dict[str, str]:
     from postwatch.violation.screen import step_in_words
+    from postwatch.violation.steps import words_of
 
-    return {"taken": taken.step.kind.in_words, "said": step_in_words(taken.step)}
+    return {"taken": _(words_of(taken.step.kind, taken.step.ground)), "said": step_in_words(taken.step)}
 
 
 def _warn(office: AppContext, taken: "StepResult") -> None:

@@ -1,9 +1,11 @@
 """The steps that a case may take: what each needs, by what norm, and what it does to the terms. Pure."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from postwatch.language import N_, Code
+from postwatch.law.rules import norm_on
 from postwatch.violation.tables import CaseStatus, StepKind
 
 _OPEN = (CaseStatus.OPEN, CaseStatus.TRANSFERRED)
@@ -180,6 +182,12 @@ NEEDS: Mapping[str, Need] = {
         N_("Decision {number} does not have goods destroyed ({norm})"),
         N_("{way}; a decision that has them destroyed says so in its remedies, also one with --fine 0"),
     ),
+    "was_confiscated": Need(
+        "not_confiscated",
+        N_("No goods of case {case} that were confiscated by a decision in force are left to be handed over or "
+           "destroyed ({norm})"),
+        N_("record the confiscation first: postwatch violation goods {case} confiscate"),
+    ),
     "within_re_export": Need(
         "re_export_late",
         N_("Goods of decision {number} could be re-exported until {due} ({norm})"),
@@ -195,6 +203,19 @@ NEEDS: Mapping[str, Need] = {
         "no_ground",
         N_("A slip is corrected without a change of what decision {number} imposes ({norm})"),
         N_("what it imposes is amended: postwatch violation correct {case} --as amend"),
+    ),
+    "keeps_fine": Need(
+        "takes_fine_away",
+        N_("A correction does not take the fine of decision {number} away: it puts slips right and amends what is "
+           "imposed ({norm})"),
+        N_("annul the decision and decide anew: postwatch violation annul {case}; what is remitted: postwatch "
+           "violation reduce {case}"),
+    ),
+    "no_such_term": Need(
+        "no_ground",
+        N_("No term that depends on “{ground}” is known for {day} ({norm})"),
+        N_("name a ground that holds on that day, such as: postwatch violation extend {case} --ground complex; see its "
+           "terms: postwatch violation show {case}"),
     ),
     "lowers": Need(
         "outside_range",
@@ -336,19 +357,9 @@ RULES: Mapping[StepKind, StepRule] = {
 }  # fmt: skip
 
 
-PURPOSES: Mapping[StepKind, str] = {
-    StepKind.CORRECT: "amendment_decision", StepKind.ANNUL: "annulment_decision",
-}  # fmt: skip
-"""Purposes of the forms of steps whose norm changed with the decree that prescribes them (data/law/forms.csv)."""
-
-
-def norm_of(kind: StepKind, instrument: str) -> str:
-    """Return the norm of a step on a day on which ``instrument`` prescribes its form.
-
-    Of a decree before the one that was read the articles are not known.
-    """
-    norm = RULES[kind].norm
-    return norm if norm.startswith(instrument) else instrument
+def norm_of(kind: StepKind, on: dt.date, ground: str | None = None) -> str:
+    """Return the norm of a step on a day."""
+    return norm_on(_NORM_OF_DISPOSAL if disposes(kind, ground) else RULES[kind].norm, on)
 
 
 class GoodsStep(Code):
@@ -361,14 +372,22 @@ class GoodsStep(Code):
     CONFISCATE = "confiscate", N_("confiscate goods")
     DESTROY = "destroy", N_("destroy goods")
     RE_EXPORT = "re-export", N_("re-export goods")
+    HAND_OVER = "hand-over", N_("hand over confiscated goods")
 
 
 GOODS_STEPS: Mapping[GoodsStep, StepKind] = {
     GoodsStep.HOLD: StepKind.HOLD, GoodsStep.DECIDE: StepKind.HOLD_DECISION, GoodsStep.EXTEND: StepKind.HOLD_EXTENSION,
     GoodsStep.RETURN: StepKind.RETURN, GoodsStep.CONFISCATE: StepKind.CONFISCATE, GoodsStep.DESTROY: StepKind.DESTROY,
-    GoodsStep.RE_EXPORT: StepKind.RE_EXPORT,
+    GoodsStep.RE_EXPORT: StepKind.RE_EXPORT, GoodsStep.HAND_OVER: StepKind.CONFISCATE,
 }  # fmt: skip
 """The kind of step that each step about goods is."""
+HANDED_OVER, CONFISCATED = "handed-over", "confiscated"
+DISPOSALS: Mapping[StepKind, Mapping[str, str]] = {
+    StepKind.CONFISCATE: {HANDED_OVER: N_("confiscated goods handed over")},
+    StepKind.DESTROY: {CONFISCATED: N_("confiscated goods destroyed")},
+}
+"""What becomes of goods after they were confiscated: a ground of the step, and its words, untranslated."""
+_NORM_OF_DISPOSAL = f"{LAW}, Điều 82"  # from memory
 BY_DECISION = (StepKind.CONFISCATE, StepKind.DESTROY, StepKind.RE_EXPORT)
 """Steps by which goods leave as the sanction decision says."""
 
@@ -382,13 +401,24 @@ class Ground(NamedTuple):
     in_time_of: Sequence[str] = ()
 
 
+VERIFIED_TERM = "expert_or_verification"
+"""The condition that gives a month to decide, where facts are verified or an expert is asked once minutes state them
+(Luật Xử lý vi phạm hành chính, Điều 66.1.b)."""
 TERM_GROUNDS: Mapping[str, Ground] = {
     "complex": Ground(N_("complex, or of wide extent"), ("complex",), (), ("draw_up_minutes", "decide")),
     "serious": Ground(N_("especially serious, and needs verification"), ("serious",), (), ("decide",)),
     "expert": Ground(
-        N_("result of a device, an expert or a valuation received"), ("device_or_expert",), ("result_on",)
+        N_("result of a device, an expert or a valuation received"),
+        ("device_or_expert", VERIFIED_TERM),
+        ("result_on",),
+        ("decide",),
     ),
-    "all-results": Ground(N_("all results of several acts received"), ("mixed_device_or_expert",), ("all_results_on",)),
+    "all-results": Ground(
+        N_("all results of several acts received"),
+        ("mixed_device_or_expert", VERIFIED_TERM),
+        ("all_results_on",),
+        ("decide",),
+    ),
     "vessel": Ground(N_("aircraft, ship or train arrived"), ("vessel",), ("arrived_on",)),
     "evasion": Ground(N_("evasion or obstruction ended"), ("evasion",), ("evasion_ended_on",)),
     "prosecution": Ground(
@@ -495,30 +525,45 @@ def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bo
     return kind in NUMBERED and number is None and (kind not in REQUESTS or outcome == GRANTED)
 
 
+def disposes(kind: StepKind, ground: str | None) -> bool:
+    """Return whether a step is about goods that were confiscated before."""
+    return ground in DISPOSALS.get(kind, {})
+
+
+def words_of(kind: StepKind, ground: str | None) -> str:
+    """Return what a step is called, untranslated."""
+    return DISPOSALS.get(kind, {}).get(ground or "") or kind.word
+
+
 VERBS: Mapping[StepKind, str] = {StepKind.MINUTES: "record-minutes", StepKind.INSTALMENTS: "postpone"}
 """Steps whose verb on the command line is another word than their own."""
 
 
-def verb_of(kind: StepKind) -> str:
+def verb_of(kind: StepKind, ground: str | None = None) -> str:
     """Return the verb that records a kind of step, such as ``take-over``."""
+    if (kind, ground) == (StepKind.CONFISCATE, HANDED_OVER):
+        return GoodsStep.HAND_OVER.value
     return VERBS.get(kind, kind.value.replace("_", "-"))
 
 
 def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = None) -> Sequence[str]:
     """Return what a step needs, by its ground, or by how a case ends."""
     more: Sequence[str] = ()
+    if disposes(kind, ground):
+        return ("was_confiscated", "not_stayed")
     if kind is StepKind.CLOSE:
         more = _CLOSE_NEEDS.get(ground or "", ())
     elif kind is StepKind.DROP:
         more = ("decide_over",) if ground == "c" else ()
     elif kind is StepKind.EXTEND:
-        more = ("within_decide",) if "decide" in terms_of_time(kind, ground) else ()
+        more = ("no_such_term", *(("within_decide",) if "decide" in terms_of_time(kind, ground) else ()))
     elif kind is StepKind.TRANSFER:
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
     elif kind is StepKind.CORRECT:
         of_slip = ("slip",) if ground == SLIP else ()
         of_part = ("lowers",) if ground == ANNUL_PART else ()
         more = (*of_slip, *of_part, "in_limitation", "in_range") if amount is not None else ()
+        more = ("keeps_fine",) if amount == 0 else more
     elif kind is StepKind.HOLD_DECISION:
         more = ("valuation_term",) if ground == VALUATION else ()
     return (*RULES[kind].needs, *more)

@@ -100,13 +100,15 @@ def typed_twice(case: Case, step: CaseStep) -> AlreadyThereError:
     """Return the refusal of a step that is recorded already."""
     return AlreadyThereError(
         _("“{what}” {number} of {day} is recorded in case {case}").format(
-            what=step.kind.in_words, number=step.number or "…", day=step.taken_on, case=case.code
+            what=_(steps.words_of(step.kind, step.ground)), number=step.number or "…", day=step.taken_on, case=case.code
         ),
         hint=_(
             "what was typed wrongly: postwatch violation withdraw-step {case} --step {step} --of {day} --reason TEXT; "
             "then record it again; another one of that day: say how it differs, such as --number or --text"
         ).format(
-            case=rules.meant_against(case.code, step.offender_name), step=steps.verb_of(step.kind), day=step.taken_on
+            case=rules.meant_against(case.code, step.offender_name),
+            step=steps.verb_of(step.kind, step.ground),
+            day=step.taken_on,
         ),
     )
 

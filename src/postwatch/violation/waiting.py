@@ -69,6 +69,7 @@ class WaitingInCases:
     ``to_carry_out_list`` complaints that ended against a decision which stands as it was, ``marked_list`` signed papers
     of cases that are not closed, in which something is wrong.
 
+    ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet.
     ``fines_outstanding`` in đồng, in so many cases.
     """
 
@@ -78,16 +79,20 @@ class WaitingInCases:
     marked_list: tuple[MarkedPaper, ...]
     annulled_list: tuple[str, ...]
     to_carry_out_list: tuple[OpenComplaint, ...]
+    confiscated_list: tuple[str, ...]
     cases_owing: int
     fines_outstanding: int
 
 
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
-    """Return what waits in all cases that are not at their end, and complaints about those that are."""
+    """Return what waits in all cases that are not at their end; of those that are, complaints and confiscated goods."""
     complained = select(CaseStep.case_id).where(
         col(CaseStep.kind).in_(steps.COMPLAINTS), col(CaseStep.answered_on).is_(None)
     )
-    wanted = or_(col(Case.status) != CaseStatus.CLOSED, col(Case.id).in_(complained))
+    confiscated = select(CaseStep.case_id).where(col(CaseStep.kind) == StepKind.CONFISCATE)
+    wanted = or_(
+        col(Case.status) != CaseStatus.CLOSED, col(Case.id).in_(complained), col(Case.id).in_(confiscated)
+    )  # fmt: skip
     files = files_of(session, wanted)
     running = [file for file in files.values() if file.case.status is not CaseStatus.CLOSED]
     owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
@@ -95,10 +100,11 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     return WaitingInCases(
         tuple(complaints),
         tuple(_terms(session, desk, files, wanted)),
-        tuple(_papers(files.values())),
+        tuple(_papers(file for file in files.values() if file in running or any(_complaints([file])))),
         tuple(one for file in running for one in marked_in(file)),
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
+        tuple(file.case.code for file in files.values() if file.confiscated),
         cases_owing=sum(amount > 0 for amount in owed),
         fines_outstanding=sum(owed),
     )
@@ -138,7 +144,7 @@ def _papers(files: Iterable[CaseFile]) -> Iterator[UnnumberedPaper]:
                 yield UnnumberedPaper(file.case.code, _("sanction decision"), one.decision.decided_on)
         for step in file.steps:
             if steps.awaits_number(step.kind, step.number, step.outcome):
-                yield UnnumberedPaper(file.case.code, step.kind.in_words, step.taken_on)
+                yield UnnumberedPaper(file.case.code, _(steps.words_of(step.kind, step.ground)), step.taken_on)
 
 
 def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:
@@ -166,7 +172,7 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
             for clock in as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
             if clock.due_on is not None
         }
-        for name in due.keys() & running - _over(file, due.keys()):
+        for name in due.keys() & running - _over(file, due.keys(), today=desk.today):
             # What is the offender's own right is nobody's to be late with.
             if name not in EXPLAINING or due[name][0] >= desk.today:
                 key = file.case.code, name
@@ -174,12 +180,12 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
     return [RunningTerm(case, name, due_on, title) for (case, name), (due_on, title) in ends.items()]
 
 
-def _over(file: CaseFile, running: Collection[str]) -> set[str]:
+def _over(file: CaseFile, running: Collection[str], *, today: dt.date) -> set[str]:
     """Return the terms that do not run any more, or that nobody waits for."""
     is_paid = file.decision is not None and not file.owed
     is_gone = not file.held
     is_disposed_of = bool(file.goods) and is_gone
-    is_postponed = file.holding_up(StepKind.STAY, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS) is not None
+    is_postponed = any(first <= today <= last for first, last in file.pauses(today=today))
     over = {
         "draw_up_minutes": file.minutes_on is not None,
         "forward_minutes": file.last(StepKind.FORWARD) is not None,
