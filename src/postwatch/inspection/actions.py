@@ -25,6 +25,7 @@ from postwatch.inspection.answers import (
     answers_of,
     questions_shown,
     read_answers,
+    read_items,
     unasked_of,
     write_answers,
 )
@@ -109,11 +110,12 @@ class LoggedVisit(VisitLine):
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding of a visit."""
+    """A finding of a visit; ``checklist_item`` is the question (a code) that it is about."""
 
     position: int
     kind: FindingKind
     text: str
+    checklist_item: str | None
     remedy: str | None
     remedy_due_on: dt.date | None
     remedied_on: dt.date | None
@@ -152,11 +154,15 @@ class VisitDetails(VisitLine):
 
 @dataclass(frozen=True)
 class CheckedVisit:
-    """What a draft of a visit means: its unit, its inspector, its answers, and what led to it."""
+    """What a draft of a visit means: its unit, its inspector, its answers, and what led to it.
+
+    ``items`` are what its findings are about, in their order: shortcomings, then signs.
+    """
 
     unit: Recipient
     inspector: Recipient | None
     answers: dict[str, AnswerKind]
+    items: list[str | None]
     rechecks: Visit | None
     incident: Incident | None
 
@@ -167,7 +173,8 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
     Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
     contradicts the round, the visit that it rechecks, or its incident; NotFoundError for an unknown unit, round, visit
     or incident; AlreadyThereError for the same visit twice; for its scan as `keep_scan`, for its answers as
-    `rules.checklist_answers`, for what it rechecks as `rechecks.carry_over`.
+    `rules.checklist_answers`, for the items of its findings as `rules.items_of`, for what it rechecks as
+    `rechecks.carry_over`.
     """
     checked = check_visit(session, desk, draft=draft)
     unit, inspector, found = checked.unit, checked.inspector, draft.findings
@@ -186,10 +193,14 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
     )
     save(session, visit)
     asked = [*remedies_of(found), *[(None, None)] * len(found.signs)]
-    for position, ((kind, text), (remedy, due_on)) in enumerate(zip(noted, asked, strict=True), start=1):
+    whole = zip(noted, asked, checked.items, strict=True)
+    for position, ((kind, text), (remedy, due_on), item) in enumerate(whole, start=1):
         session.add(
-            Finding(visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on)
-        )
+            Finding(
+                visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on,
+                checklist_item=item,
+            )
+        )  # fmt: skip
     session.flush()
     write_answers(session, visit, checked.answers)
     by_remedy = write_grounds(session, visit, checked, seen=Seen(draft.done, draft.still_open))
@@ -217,7 +228,8 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
     unit = session.get_one(Recipient, visit.recipient_id)
     planned = _units_planned(session, inspection)
     outside_plan = inspection.code if planned and unit.id not in planned else None
-    line = _line(visit, inspection.kind, unit.code, len(findings_of(session, visit)))
+    found = findings_of(session, visit)
+    line = _line(visit, inspection.kind, unit.code, len(found))
     begun = select(func.min(col(Visit.visited_on))).where(Visit.round_id == inspection.id)
     first = inspection.starts_on or session.exec(begun).one() or visit.visited_on
     inspector = session.get(Recipient, visit.by_recipient_id) if visit.by_recipient_id else None
@@ -226,7 +238,7 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
         **vars(line),
         outside_plan=outside_plan,
         past_term=past,
-        unfound_list=unfound_of(line.result, answers_of(session, visit)),
+        unfound_list=unfound_of(found, answers_of(session, visit)),
         unasked_list=unasked_of(session, desk, visit),
         stated_in=path_of_newest(session, kind=MINUTES, subject=visit.code),
     )
@@ -243,10 +255,14 @@ def past_term(
     return rules.past_term(first, last, term=term, calendar=desk.calendar)
 
 
-def unfound_of(result: VisitResult, answers: Mapping[str, AnswerKind]) -> tuple[str, ...]:
-    """Return the questions (codes) that a visit answers as not met though it found nothing."""
-    not_met = (item for item, answer in answers.items() if answer is AnswerKind.NOT_MET)
-    return tuple(not_met) if result is VisitResult.CLEAN else ()
+def unfound_of(found: Sequence[Finding], answers: Mapping[str, AnswerKind]) -> tuple[str, ...]:
+    """Return the questions (codes) that a visit answers as not met though nothing that it found is about them.
+
+    A finding of which nobody said what it is about may be about any.
+    """
+    about = {one.checklist_item for one in found}
+    not_met = (item for item, answer in answers.items() if answer is AnswerKind.NOT_MET and item not in about)
+    return tuple(not_met) if None not in about else ()
 
 
 def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, seen: Seen) -> list[int]:
@@ -333,10 +349,16 @@ def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> CheckedVi
     inspector = _inspector(session, draft, unit)
     remedies_of(found)
     rules.check_remedy_days(found.remedies_due_on, visited_on=day)
+    answers = read_answers(session, desk, draft.answers, unit=unit, on=day)
+    with about("item"):
+        findings = len(found.shortcomings) + len(found.signs)
+        items = read_items(session, desk, found.items, findings=findings, unit=unit, on=day)
+        said = rules.answers_found({item: answer.value for item, answer in answers.items()}, items)
     return CheckedVisit(
         unit,
         inspector,
-        read_answers(session, desk, draft.answers, unit=unit, on=day),
+        {item: AnswerKind(answer) for item, answer in said.items()},
+        items,
         _rechecked(session, desk, draft, unit),
         _incident(session, desk, draft),
     )

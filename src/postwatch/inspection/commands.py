@@ -240,13 +240,26 @@ def answers(office: AppContext, chosen: AnswerFilter) -> None:
     from postwatch.inspection.counting import count_answers
 
     found = office.look(count_answers, office.desk, chosen=chosen)
-    columns = [_("Question"), *(_(words) for words in ANSWERS.values()), _("Visits that found it not met")]
+    columns = [
+        _("Question"),
+        *(_(words) for words in ANSWERS.values()),
+        _("Findings"),
+        _("Visits that found it not met"),
+    ]
     rows = [
-        (one.content, one.met, one.not_met, one.not_shown, one.not_applicable, ", ".join(one.not_met_list) or None)
+        (
+            one.content,
+            one.met,
+            one.not_met,
+            one.not_shown,
+            one.not_applicable,
+            one.findings,
+            ", ".join(one.not_met_list) or None,
+        )
         for one in found.questions_list
     ]
     title = _("Visits with answers: {answered} of {visits}").format(answered=found.answered, visits=found.visits)
-    office.show(columns, rows, found, title=title, spare=[_("Visits that found it not met")])
+    office.show(columns, rows, found, title=title, spare=[_("Visits that found it not met"), _("Findings")])
 
 
 @app.writes(
@@ -498,8 +511,10 @@ def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
         *((f"  {seen.finding}. {seen.text}", seen.result) for seen in visit.checked_list),
         *((_("Looked at again by"), f"{one.visit} ({one.visited_on:%d/%m/%Y})") for one in visit.rechecked_list),
     ]
+    questions = {one.item: one.content for one in visit.checklist_list}
     for item in visit.findings_list:
         known.append((f"{item.position}. {item.kind.in_words.capitalize()}", item.text))
+        known.append((_("Item of the checklist"), questions.get(item.checklist_item or "", item.checklist_item)))
         known.append((_("Remedy"), item.remedy))
         known.append((_("Until"), item.remedy_due_on))
         known.append((_("Put right on"), item.remedied_on))

@@ -293,7 +293,10 @@ def _says_no_more(session: Session, desk: Desk, draft: VisitDraft, row: Visit) -
     kind = choice(InspectionKind, said.kind, what=_("kind of inspection")).value if said.kind else None
     if by != known.by or not _is_part(replace(said, kind=kind), known.round):
         return False
-    found = [(one.shortcomings, remedies_of(one), one.signs) for one in (draft.findings, known.findings)]
+    found = [
+        (one.shortcomings, remedies_of(one), one.signs, one.items or known.findings.items)
+        for one in (draft.findings, known.findings)
+    ]
     round_code = session.get_one(InspectionRound, row.round_id).code
     is_there = draft.round_code in (None, round_code) and draft.note in (None, known.note)
     is_there = is_there and _is_led_so(session, desk, draft, known)
@@ -370,7 +373,7 @@ def _write(
         write_grounds(session, row, checked, seen=Seen(draft.done, draft.still_open))
     changed = judge(session, [*{one.id: one for one in (*seen, *findings_seen(session, row))}.values()], by=row)
     write_answers(session, row, checked.answers)
-    _amend_findings(session, desk, row, known.findings, draft.findings)
+    _amend_findings(session, desk, row, known.findings, draft.findings, checked.items)
     is_left = session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None
     if is_left and not is_planned(session, former):
         former.withdrawn_on = desk.today  # the round that it had alone
@@ -441,6 +444,7 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
             signs=tuple(one.text for one in found if one.kind is FindingKind.VIOLATION_SIGN),
             remedies=_typed_once([one.remedy for one in shortcomings]),
             remedies_due_on=_typed_once([one.remedy_due_on for one in shortcomings]),
+            items=_items_of(found),
         ),
         note=row.note,
         answers=tuple(f"{item}={answer.value}" for item, answer in answers_of(session, row).items()),
@@ -449,6 +453,13 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
         still_open=tuple(str(one.finding) for one in checked_of(session, row) if one.result is RecheckResult.OPEN),
         incident=incident.code if incident is not None else None,
     )
+
+
+def _items_of(found: Sequence[Finding]) -> tuple[str, ...]:
+    """Return what findings are about, as it would be typed: nothing where none is about an item of the checklist."""
+    in_order = sorted(found, key=lambda one: (one.kind is FindingKind.VIOLATION_SIGN, one.position))
+    said = tuple(one.checklist_item or rules.NO_ITEM for one in in_order)
+    return said if any(one.checklist_item for one in found) else ()
 
 
 def _typed_once(each: Sequence[Value | None]) -> tuple[Value, ...]:
@@ -569,17 +580,21 @@ def _matched(found: Sequence[Finding], texts: Sequence[str]) -> list[Finding | N
     return [*chosen, *others]
 
 
-def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDraft, said: FindingsDraft) -> None:
+def _amend_findings(
+    session: Session, desk: Desk, row: Visit, known: FindingsDraft, said: FindingsDraft, items: Sequence[str | None]
+) -> None:
     """Write the findings that are said over those of their kind; those left over are withdrawn.
 
     One that says the same stays as it is; others are written over in order. They stay put right where each is worded
-    anew, and not where some were added or left out: then nobody knows which was meant.
+    anew, and not where some were added or left out: then nobody knows which was meant. ``items`` are what they are
+    about, in their order.
     """
     found, asked = findings_of(session, row), remedies_of(said)
     is_asked_anew = remedies_of(known) != asked
     ever = select(func.coalesce(func.max(Finding.position), 0)).where(Finding.visit_id == row.id)
     last = session.exec(ever.execution_options(**WITHDRAWN_TOO)).one()
     noted: list[Finding] = []
+    meant = iter(items)
     for kind, texts in ((FindingKind.SHORTCOMING, said.shortcomings), (FindingKind.VIOLATION_SIGN, said.signs)):
         remedies = iter(asked if kind is FindingKind.SHORTCOMING else ())
         there = _matched([one for one in found if one.kind is kind], texts)
@@ -590,7 +605,7 @@ def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDra
             one = same or Finding(visit_id=row.id, position=last, kind=kind, text=text)
             if one.text != text and len(there) != len(texts):
                 one.remedied_on = one.evidence_id = None
-            one.text = text
+            one.text, one.checklist_item = text, next(meant)
             remedy = next(remedies, (None, None))
             if one.id is None or is_asked_anew:
                 one.remedy, one.remedy_due_on = remedy

@@ -52,6 +52,7 @@ COLUMNS = (
     Column("sign", ("Dấu hiệu vi phạm", "sign")),
     Column("remedy", ("Yêu cầu khắc phục", "remedy")),
     Column("remedy_due", ("Thời hạn khắc phục", "remedy_due")),
+    Column("item", ("Mã nội dung kiểm tra của tồn tại", "Mã nội dung kiểm tra", "item")),
     Column("joint", ("Liên ngành", "joint")),
     Column("partners", ("Cơ quan phối hợp", "partners")),
     Column("reason", ("Lý do", "reason")),
@@ -127,9 +128,9 @@ def _part(row: SheetRow) -> None:
 
     A semicolon parts sentences too: it parts findings only where the remedies are parted into as many.
     """
-    parts = {key: _parted(row, key) for key in ("finding", "remedy", "remedy_due")}
+    parts = {key: _parted(row, key) for key in ("finding", "remedy", "remedy_due", "item")}
     if len(parts["finding"]) != len(parts["remedy"]):
-        parts = {"remedy_due": parts["remedy_due"]}
+        parts = {key: parts[key] for key in ("remedy_due", "item")}
     row.values.update({key: "\n".join(several) for key, several in parts.items() if len(several) > 1})
 
 

@@ -68,7 +68,7 @@ class PaperMember:
 
 @dataclass(frozen=True)
 class PaperFinding:
-    """What a visit found at a unit; ``remedied`` says when it was put right."""
+    """What a visit found at a unit; ``basis`` is the norm that it is about, ``remedied`` when it was put right."""
 
     unit: str
     text: str
@@ -76,6 +76,7 @@ class PaperFinding:
     due: str
     remedied: str
     is_sign: bool
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -275,8 +276,8 @@ def _member(one: PaperMember) -> dict[str, str]:
 def _numbered(findings: Sequence[PaperFinding]) -> list[dict[str, str]]:
     return [
         {
-            "no": str(number), "unit": one.unit, "text": one.text.rstrip(". "), "remedy": one.remedy, "due": one.due,
-            "remedied": one.remedied,
+            "no": str(number), "unit": one.unit, "remedy": one.remedy, "due": one.due, "remedied": one.remedied,
+            "text": one.text.rstrip(". ") + (f" ({one.basis})" if one.basis else ""),
         }
         for number, one in enumerate(findings, start=1)
     ]  # fmt: skip

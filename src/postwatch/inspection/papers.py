@@ -20,6 +20,7 @@ from postwatch.incident.actions import find_incident
 from postwatch.incident.tables import Incident
 from postwatch.inspection import paper_letters as letters
 from postwatch.inspection.actions import find_round, find_visit, findings_of, refuse_number_in_use
+from postwatch.inspection.answers import questions_on
 from postwatch.inspection.counting import count_answers
 from postwatch.inspection.letters import decision_words
 from postwatch.inspection.options import AnswerFilter
@@ -321,6 +322,10 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
     papers = {one.kind: _named(one) for one in letters_of(session, inspection, unit_id=scope.unit_id)}
     if words := decision_words(inspection):
         papers[PaperKind.DECISION] = words
+    bases = {
+        day: {one.code: one.basis for one in questions_on(session, desk, on=day)}
+        for day in {one.visited_on for one in visits}
+    }
     return letters.RoundFacts(
         inspection=inspection,
         team=[
@@ -342,6 +347,7 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
                 due=short_date(found.remedy_due_on) if found.remedy_due_on else "",
                 remedied=short_date(found.remedied_on) if found.remedied_on else "",
                 is_sign=found.kind is FindingKind.VIOLATION_SIGN,
+                basis=bases[visit.visited_on].get(found.checklist_item or "", ""),
             )
             for visit in visits for found in findings_of(session, visit)
         ],
