@@ -45,6 +45,7 @@ from postwatch.inspection.rechecks import (
     rechecks_of,
     write_ground,
 )
+from postwatch.inspection.references import case_of
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.actions import inspection_term
@@ -94,7 +95,7 @@ class LoggedVisit(VisitLine):
     minutes were drafted before, ``stated_in`` is their file: they do not state what is added now. Of a re-inspection,
     ``by_remedy_list`` has the findings that it did not name and that a recorded remedy alone says to be put right, of
     visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something put
-    right. ``second`` has the rounds of other bodies in the year against its legal person.
+    right. ``second`` has the rounds of the year that inspected it before.
     """
 
     outside_plan: str | None
@@ -220,6 +221,14 @@ def result_found(session: Session, visit: Visit) -> VisitResult:
     kinds = [one.kind.value for one in findings_of(session, visit)]
     earlier = [one.result.value for one in checked_of(session, visit)]
     return VisitResult(rules.result_of(kinds, earlier=earlier))
+
+
+def restore_result(session: Session, visit: Visit) -> None:
+    """Let a visit say what it found; one that led to a case found a violation, whatever was noted on the day."""
+    visit.result = result_found(session, visit)
+    if case_of(session, visit_id=visit.id) is not None:
+        visit.result = VisitResult.VIOLATION
+    save(session, visit)
 
 
 def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:

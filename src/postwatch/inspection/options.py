@@ -22,6 +22,8 @@ from postwatch.options import (
     words,
 )
 
+# What sheets call a visit.
+VISIT_TITLES = ("Lần kiểm tra", "Mã lần kiểm tra", "Lượt kiểm tra", "Mã lượt kiểm tra", "visit")
 ROUND = word(N_("Inspection round: its code"), is_argument=True, default=REQUIRED)
 VISIT = word(N_("Visit: its code"), is_argument=True, default=REQUIRED)
 FINDING = number(N_("Number of the finding; default: all whose remedy is recorded"))

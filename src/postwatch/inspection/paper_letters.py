@@ -6,7 +6,7 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import KINDS_ON_PAPER, MinutesPaper, decision_words, period_words
-from postwatch.inspection.paper_tables import MinutesKind, PaperKind
+from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.tables import InspectionRound
 from postwatch.register.letters import head_facts, property_facts, signature_facts
 from postwatch.settings import OfficeSettings
@@ -42,6 +42,11 @@ _SUBJECTS = {
     PaperKind.CONCLUSION_NOTICE: "Kết luận kiểm tra {kind} {about}",
     PaperKind.PROPOSAL: "Về việc ban hành quyết định kiểm tra {kind} {about}",
     PaperKind.INVITATION: "Về việc làm việc với Đoàn kiểm tra {about}",
+}
+_ASKS = {
+    ProposalAsk.DECISION: _SUBJECTS[PaperKind.PROPOSAL],
+    ProposalAsk.EXTENSION: "Về việc gia hạn thời gian kiểm tra {kind} {about}",
+    ProposalAsk.CONCLUSION: "Về việc ban hành kết luận kiểm tra {kind} {about}",
 }
 
 
@@ -100,12 +105,14 @@ class RoundFacts:
 
 @dataclass(frozen=True)
 class Meeting:
-    """Where and when units are invited, and to what; the words of the clerk that a letter prints besides."""
+    """Where and when units are invited; what a submission asks for, an extension until a day; and the clerk's words."""
 
     on: dt.date | None = None
     at: str | None = None
     place: str | None = None
     words: Sequence[str] = ()
+    ask: ProposalAsk = ProposalAsk.DECISION
+    until: dt.date | None = None
 
 
 def incident_reason(source: str, found_on: dt.date, description: str, *, number: str | None) -> str:
@@ -114,9 +121,10 @@ def incident_reason(source: str, found_on: dt.date, description: str, *, number:
     return f"tin báo{paper} {long_date(found_on)} của {_SOURCES[source]}: {description.rstrip('. ')}"
 
 
-def subject_of(kind: PaperKind, inspection: InspectionRound) -> str:
-    """Return the trích yếu of a letter of a round."""
-    return _SUBJECTS[kind].format(kind=KINDS_ON_PAPER[inspection.kind], about=_ABOUT)
+def subject_of(kind: PaperKind, inspection: InspectionRound, *, ask: ProposalAsk = ProposalAsk.DECISION) -> str:
+    """Return the trích yếu of a letter of a round; of a submission, by what it asks for."""
+    words = _ASKS[ask] if kind is PaperKind.PROPOSAL else _SUBJECTS[kind]
+    return words.format(kind=KINDS_ON_PAPER[inspection.kind], about=_ABOUT)
 
 
 def paper_facts(
@@ -130,7 +138,9 @@ def paper_facts(
     return {
         **_frame(settings, document_type=document_type, signature=signature, on=drafted_on, number=None),
         "name": _NAMES[kind],
-        "subject": subject_of(kind, inspection),
+        "subject": subject_of(kind, inspection, ask=meeting.ask),
+        "ask": meeting.ask.value,
+        "until": long_date(meeting.until) if meeting.until else "",
         "office": settings.short_name,
         "unit": settings.unit.name,
         "phones": " hoặc ".join(settings.contact.phones),
