@@ -32,6 +32,8 @@ class TestLog:
             "rechecks": None,
             "along_list": [],
             "by_remedy_list": [],
+            "letters_list": [],
+            "incident_at": None,
         }
 
     def test_a_lone_visit_makes_its_round_by_itself(self, run: Any) -> None:

@@ -241,6 +241,53 @@ class TestSubmissions:
         assert did(run, "draft", "1", "proposal", "--ask", "money", code=2).out
 
 
+class TestDaysAndPeople:
+    def test_a_submission_is_signed_by_the_head_of_the_unit(self, run: Any, planned: Path) -> None:
+        letter = issued(run, "proposal", "1/6/2020")
+        text = text_of(planned, letter["path"])
+        assert "Kính gửi: Giám đốc Sở Thông tin và Truyền thông" in text
+        assert "CHÁNH THANH TRA" in text
+        assert "Lê Văn Trưởng" in text
+        assert "Nguyễn Quang Huy" not in text
+
+    def test_a_visit_after_the_report_names_what_does_not_tell_of_it(self, run: Any, planned: Path) -> None:
+        decided(run)
+        visited(run)
+        report = issued(run, "report", "10/6/2020")
+        logged = run("inspect", "log", "DPV-010", "--on", "11/6/2020", "--round", "1", "--json")
+        assert logged.json["letters_list"] == [report["symbol"]]
+        assert "the letters of its round do not tell of it: 02/BC-STTTT" in logged.err
+
+    def test_a_decision_is_not_announced_after_the_visit(self, run: Any, planned: Path, tmp_path: Path) -> None:
+        decided(run)
+        visited(run, "DPV-010")
+        record = ("record-minutes", "1", "announcement", "--unit", "DPV-010", "--on")
+        assert "after 08/06/2020" in did(run, *record, "9/6/2020", code=3).out
+        scan = tmp_path / "bien-ban.pdf"
+        scan.write_bytes(b"%PDF-1.4 bien ban")
+        signed = did(run, *record, "9/6/2020", "--as-signed", "Công bố muộn", "--scan", str(scan))
+        assert signed["faults_list"] == ["too_late"]
+
+    def test_nobody_is_invited_to_a_day_that_is_over(self, run: Any, planned: Path) -> None:
+        decided(run)
+        invite = ("draft", "1", "invitation", "--at", "8:30", "--place", "Sở", "--text", "Làm việc", "--meets-on")
+        refused = did(run, *invite, "3/6/2020", "--on", "4/6/2020", code=3).out
+        assert "The meeting on 03/06/2020 is before the letter of 04/06/2020" in refused
+        drafted = did(run, *invite, "8/6/2020", "--on", "4/6/2020")
+        assert did(run, "issue", drafted["id"], "--on", "9/6/2020", code=3)
+        did(run, "issue", drafted["id"], "--on", "5/6/2020")
+
+    def test_a_correction_goes_to_those_of_the_annex_of_its_letter(self, run: Any, planned: Path) -> None:
+        decided(run)
+        notice = issued(run, "notice", "3/6/2020")
+        did(run, "send", notice["id"], "--on", "3/6/2020")
+        correction = did(run, "correct", notice["id"], "--text", "Đọc là ngày 06/6/2020")
+        text = " ".join(text_of(planned, correction["path"]).split())
+        assert "tại Phụ lục kèm theo Thông báo số 02/TB-STTTT ngày 03 tháng 6 năm 2020" in text
+        assert "kèm theo Thông báo số 02/TB-STTTT ngày 03 tháng 6 năm 2020 kèm theo" not in text
+        assert "corrects VKT-2020-0002" in run("inspect", "papers").out
+
+
 class TestAsSigned:
     def test_one_that_was_signed_is_recorded_and_marked(self, run: Any, planned: Path, tmp_path: Path) -> None:
         decided(run)

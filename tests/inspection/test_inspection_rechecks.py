@@ -432,3 +432,10 @@ class TestIncident:
         assert "led to visit KT-2020-0002" in refused(3, "incident", "withdraw", "1", "--reason", "x", today=DAY).err
         assert run("inspect", "amend", "2", "--incident", "", "--reason", "x", today=DAY).code == 0
         assert run("incident", "withdraw", "1", "--reason", "x", today=DAY).code == 0
+
+    def test_an_incident_at_another_legal_person_is_taken_with_a_warning(self, run: Any, visited: Path) -> None:
+        at = ("--source", "police", "--on", "2/6/2020", "--description", "x", "--unit", "BDT-LS")
+        assert run("incident", "add", *at, today=DAY).code == 0
+        logged = run("inspect", "log", "VTP-LS", "--on", "3/6/2020", "--incident", "1", "--json", today=DAY)
+        assert logged.json["incident_at"] == "BDT-LS"
+        assert "the incident was at another unit: BDT-LS" in logged.err

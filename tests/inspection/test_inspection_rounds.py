@@ -418,6 +418,13 @@ class TestOneInYear:
         assert run(*log, "4/6/2020", "--kind", "re_inspection").json["second"] is None
         assert run("inspect", "log", "DPV-013", "--json", "--on", "1/6/2020").json["second"] is None
 
+    def test_a_lone_visit_by_its_own_decision_counts_for_the_legal_person(self, run: Any, office: Path) -> None:
+        plan(run, units=("DPV-013",), on="2/1/2020")
+        decided = ("--decision-number", "99/QĐ", "--decision-on", "1/6/2020")
+        log = ("inspect", "log", "DPV-012", "--on", "1/6/2020", *decided)
+        answer = run(*log, "--json")
+        assert answer.json["second"]["rounds_list"] == ["DKT-2020-0001"]
+
     def test_another_body_takes_what_it_did_over_the_border_of_the_year(self, run: Any, office: Path) -> None:
         days = ("--starts-on", "28/12/2019", "--ends-on", "8/1/2020")
         other = ("inspect", "plan", "--by-body", "Thanh tra tỉnh", "--on", "20/12/2019", *days, "--unit", "DPV-013")
@@ -555,11 +562,11 @@ class TestTerm:
         assert found.json["past_term"]["norm"] == "Nghị định 217/2025/NĐ-CP, Điều 13.2.b"
 
     def test_more_than_no_reading_of_it_allows_is_marked(self, run: Any, office: Path) -> None:
-        assert self.planned(run, "11/8/2025", "1/9/2025").json["past_term"]["unlawful"] is False
-        asked = ("--starts-on", "11/8/2025", "--ends-on", "2/9/2025")
+        assert self.planned(run, "11/8/2025", "3/9/2025").json["past_term"]["unlawful"] is False
+        asked = ("--starts-on", "11/8/2025", "--ends-on", "4/9/2025")
         answer = run(*words(on="11/8/2025"), *asked, "--clear-sign", "x", today=self.DAY)
         assert (answer.code, "217/2025/NĐ-CP, Điều 13.2.b, seen verbatim" in answer.err) == (0, True)
-        assert self.planned(run, "11/8/2025", "2/9/2025").json["past_term"]["unlawful"] is True
+        assert self.planned(run, "11/8/2025", "4/9/2025").json["past_term"]["unlawful"] is True
 
     @pytest.mark.parametrize(
         ("level", "days", "more", "last", "late"),

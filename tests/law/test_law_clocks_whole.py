@@ -13,14 +13,24 @@ from postwatch.days import PROPOSAL, Calendar, SpecialDay
 from postwatch.desk import load_calendar
 from postwatch.law import citation
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import DUE_EVENTS, EVENTS, INSPECTING, STEP_EVENTS, CaseDays, Clock, ClockRule, running
+from postwatch.law.clocks import (
+    CONCLUDING,
+    DUE_EVENTS,
+    EVENTS,
+    INSPECTING,
+    STEP_EVENTS,
+    CaseDays,
+    Clock,
+    ClockRule,
+    running,
+)
 from postwatch.law.rows import REPEATED
 from postwatch.violation import standing, steps
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Offender, StepKind, Violation
 
 CATALOGUE, CALENDAR = Catalogue(), load_calendar()
 ONE = dt.timedelta(days=1)
-NO_TERMS = {"late_interest", "explain_right", *INSPECTING}
+NO_TERMS = {"late_interest", "explain_right", *INSPECTING, *CONCLUDING}
 # Every rule says of itself which row it is.
 RULES = [rule._replace(note=f"row {number}") for number, rule in enumerate(CATALOGUE.clocks, start=2)]
 TERMS = [rule for rule in RULES if rule.name not in NO_TERMS]

@@ -33,6 +33,7 @@ from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.letters import MINUTES, CheckedFinding
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.reading import TELLING_VISITS, letters_telling
 from postwatch.inspection.rechecks import (
     Recheck,
     Seen,
@@ -95,7 +96,9 @@ class LoggedVisit(VisitLine):
     minutes were drafted before, ``stated_in`` is their file: they do not state what is added now. Of a re-inspection,
     ``by_remedy_list`` has the findings that it did not name and that a recorded remedy alone says to be put right, of
     visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something put
-    right. ``second`` has the rounds of the year that inspected it before.
+    right. ``second`` has the rounds of the year that inspected it before, ``letters_list`` the letters of its round
+    (symbols, files of drafts) that tell of visits, and not of this one; ``incident_at`` is the unit of its incident,
+    where that is another legal person.
     """
 
     outside_plan: str | None
@@ -107,6 +110,8 @@ class LoggedVisit(VisitLine):
     by_remedy_list: tuple[int, ...] = ()
     along_list: tuple[str, ...] = ()
     second: SecondInspection | None = None
+    letters_list: tuple[str, ...] = ()
+    incident_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -213,7 +218,18 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
         rechecks=checked.rechecks.code if checked.rechecks is not None else None,
         by_remedy_list=tuple(by_remedy),
         along_list=tuple(one.code for one, _before in changed),
+        incident_at=_other_of(session, checked),
+        letters_list=tuple(letters_telling(session, inspection, unit_id=unit.id, kinds=TELLING_VISITS).values()),
     )
+
+
+def _other_of(session: Session, checked: CheckedVisit) -> str | None:
+    """Return the unit (code) of the incident of a visit, where it is of another legal person than the one visited."""
+    incident = checked.incident
+    where = session.get(Recipient, incident.recipient_id) if incident is not None and incident.recipient_id else None
+    if where is None or (where.parent_id or where.id) == (checked.unit.parent_id or checked.unit.id):
+        return None
+    return where.code
 
 
 def result_found(session: Session, visit: Visit) -> VisitResult:
@@ -325,6 +341,12 @@ def warning_of(visit: LoggedVisit) -> str | None:
             "{visit} --open {number} --reason TEXT"
         )
         said.append(sentence.format(number=number, first=visit.rechecks, visit=visit.id))
+    if visit.incident_at is not None:
+        said.append(_("the incident was at another unit: {unit}").format(unit=visit.incident_at))
+    if visit.letters_list:
+        said.append(
+            _("the letters of its round do not tell of it: {letters}").format(letters=", ".join(visit.letters_list))
+        )
     if visit.along_list:
         said.append(_("changed along with it: {records}").format(records=", ".join(visit.along_list)))
     return "; ".join((*said, *_on_answers(visit))) or None

@@ -219,12 +219,19 @@ def papers(office: AppContext, chosen: PaperFilter, search: options.Search | Non
     found = office.look_for(search, list_papers, office.desk, chosen)
     columns = [_("Code"), _("Inspection letter"), _("Round"), _("Unit"), _("Symbol"), _("Day"), _("Sent"), _("Status")]
     rows = [
-        (one.id, one.kind, one.round, one.recipient, one.symbol, one.issued_on, _sent(one), status_of(one))
+        (one.id, _kind_of(one), one.round, one.recipient, one.symbol, one.issued_on, _sent(one), status_of(one))
         for one in found
     ]
     title = _("Letters of inspections: {count}").format(count=len(found))
     spare = [_("Unit"), _("Sent"), _("Day"), _("Round")]
     office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect draft")
+
+
+def _kind_of(one: "PaperResult") -> object:
+    """Return what a letter is; one about a letter by the letter that it speaks of."""
+    if one.recalls is not None:
+        return _("recalls {other}").format(other=one.recalls)
+    return _("corrects {other}").format(other=one.corrects) if one.corrects is not None else one.kind
 
 
 def _sent(one: "PaperResult") -> str | None:

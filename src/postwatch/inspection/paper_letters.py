@@ -172,6 +172,7 @@ def paper_facts(
             "on": long_date(meeting.on) if meeting.on else "",
             "at": f"{int(meeting.at[:2]):02d} giờ {meeting.at[3:]} phút" if meeting.at else "",
             "place": meeting.place or "",
+            "day": meeting.on,
         },
         "distribution": _distribution(kind, known, settings),
         "appendix": None if few else _appendix(kind, known, settings),
@@ -197,6 +198,11 @@ def issued_facts(
 def head_signature(member: str) -> Signature:
     """Return the signature of the head of a team, who signs for the team and not for the office."""
     return Signature(0, (_HEAD_SIGNS,), member)
+
+
+def unit_signature(member: str, title: str) -> Signature:
+    """Return the signature of a submission: of a person of the unit that asks, by the title, not of the office."""
+    return Signature(0, (title.upper(),), member)
 
 
 def _frame(

@@ -21,6 +21,7 @@ FAULTS = {
     "too_early": N_("on a day before that of what it rests on"),
     "too_late": N_("on a day after a visit or the first day of the inspection"),
     "blank": N_("with blanks"),
+    "met": N_("on a day after the meeting"),
 }
 UNANNOUNCED = "unannounced"
 # Letters and minutes that tell a unit before it is visited.
@@ -167,12 +168,24 @@ def _about_days(kind: str, state: RoundState, on: dt.date) -> Iterator[PaperObje
             ),
             _("check the day"),
         )
-    begins = [day for day in (state.starts_on, *state.visited) if day is not None]
-    if kind in ("decision", "notice", "proposal") and begins and on > min(begins):
+    # A decision is announced when the team comes: on the first day, or when the unit is visited.
+    first = None if kind == "announcement" else state.starts_on
+    begins = [day for day in (first, *state.visited) if day is not None]
+    if kind in ("announcement", "decision", "notice", "proposal") and begins and on > min(begins):
         yield PaperObjection(
             "too_late",
             _("The day {day} is after {other}, on which the inspection began").format(day=on, other=min(begins)),
             _("check the day"),
+        )
+
+
+def about_meeting(meets_on: dt.date, *, on: dt.date) -> Iterator[PaperObjection]:
+    """Yield what speaks against an invitation of a day to a meeting on another."""
+    if meets_on < on:
+        yield PaperObjection(
+            "met",
+            _("The meeting on {meets} is before the letter of {day}").format(meets=meets_on, day=on),
+            _("check both days"),
         )
 
 

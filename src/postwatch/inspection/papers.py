@@ -29,6 +29,7 @@ from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.paper_options import PaperDraft, PaperFilter, PaperIssue
 from postwatch.inspection.paper_rules import (
     RoundState,
+    about_meeting,
     check_extension,
     faults_in,
     objections,
@@ -228,6 +229,8 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     state = state_of(session, scope, on=order.on)
     ask, past = _asked(session, desk, scope, kind, order)
     speaks = [one for one in objections(_step(kind, ask), state, on=order.on) if one.fault not in _OF_THE_DAY]
+    if order.meets_on is not None:
+        speaks += about_meeting(order.meets_on, on=order.on)
     faults = refuse_or_mark(speaks, as_signed=order.as_signed)
     earlier = _unissued(session, scope, kind)
     _refuse_second(session, scope, kind)
@@ -322,24 +325,30 @@ def _refuse_second(
 
 
 def _letter_kind(session: Session, inspection: InspectionRound, kind: PaperKind, form: Form) -> outgoing.LetterKind:
-    """Return how a letter is made by its form; the report is signed by the head of the team."""
+    """Return how a letter is made by its form.
+
+    The report is signed by the head of the team, and so is a submission, which goes up to whoever signs for the office.
+    """
     made = replace(
         KIND, template=form.template, document_type=form.symbol,
         issued_facts=partial(letters.issued_facts, document_type=form.symbol),
     )  # fmt: skip
     head = session.get(StaffMember, inspection.head_id) if inspection.head_id else None
-    if kind is not PaperKind.REPORT or head is None:
+    if head is None or kind not in (PaperKind.REPORT, PaperKind.PROPOSAL):
         return made
-    return replace(made, signature=partial(_signed_by_head, head=head))
+    own = letters.unit_signature(head.name, head.title)
+    if kind is PaperKind.REPORT:
+        own = letters.head_signature(head.name)
+    return replace(made, signature=partial(_signed_by_head, own=replace(own, staff_id=head.id)))
 
 
 def _signed_by_head(
-    session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None, head: StaffMember
+    session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None, own: Signature
 ) -> Signature:
     from postwatch.staff.actions import signature_of
 
-    if signer is None and drafted_for in (None, head.id):
-        return replace(letters.head_signature(head.name), staff_id=head.id)
+    if signer is None and drafted_for in (None, own.staff_id):
+        return own
     return signature_of(session, signer=signer, on=on, drafted_for=drafted_for)
 
 
@@ -482,7 +491,10 @@ def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue
     scope = Scope(inspection, row.recipient_id, inspection.code)
     state = state_of(session, scope, on=order.on, apart_from=row)
     step = _step(row.kind, ProposalAsk(json.loads(row.facts).get("ask", "decision")))
-    row.faults = refuse_or_mark(list(objections(step, state, on=order.on)), as_signed=row.as_signed)
+    speaks = list(objections(step, state, on=order.on))
+    if meets_on := json.loads(row.facts)["meeting"].get("day"):
+        speaks += about_meeting(dt.date.fromisoformat(meets_on), on=order.on)
+    row.faults = refuse_or_mark(speaks, as_signed=row.as_signed)
     _refuse_second(session, scope, row.kind, apart_from=row)
     _require_form(session, desk, row, order.on)
     kind, blanks = kind_of(session, desk, row, on=order.on), list[str]()

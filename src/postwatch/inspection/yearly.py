@@ -24,8 +24,9 @@ from postwatch.store.transaction import OFFICE, without_withdrawn
 def with_inspections(session: Session, desk: Desk, visit: LoggedVisit) -> LoggedVisit:
     """Return a visit with the inspections of its year before it, while a norm counts them.
 
-    They are the rounds of other bodies against its legal person, and those of the office that visited the unit. A visit
-    by the plan of a round was judged with the plan; a re-inspection and what an incident led to need no other.
+    By a decision of its own all rounds against its legal person count; else those of other bodies, and those of the
+    office that visited the unit. A visit by the plan of a round was judged with the plan; a re-inspection and what an
+    incident led to need no other.
     """
     row = find_visit(session, desk, visit=visit.id)
     inspection, norm = session.get_one(InspectionRound, row.round_id), norm_of_one_a_year(row.visited_on)
@@ -33,8 +34,10 @@ def with_inspections(session: Session, desk: Desk, visit: LoggedVisit) -> Logged
     if norm is None or led or is_planned(session, inspection):
         return visit
     unit = unit_on(session, session.get_one(Recipient, row.recipient_id), on=row.visited_on)
-    found = inspections_of(session, year=row.visited_on.year, apart_from=inspection.id, by_others=True)
-    rounds = (*found.get(unit.parent_id or unit.id, ()), *_rounds_visiting(session, row))
+    is_decided = inspection.decision_number is not None
+    found = inspections_of(session, year=row.visited_on.year, apart_from=inspection.id, by_others=not is_decided)
+    of_unit = () if is_decided else _rounds_visiting(session, row)
+    rounds = (*found.get(unit.parent_id or unit.id, ()), *of_unit)
     return (
         replace(visit, second=SecondInspection(unit.code, unit.name, row.visited_on.year, rounds, norm))
         if rounds

@@ -27,7 +27,7 @@ _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 _GAP, _GAPS = "[Chưa có nội dung: {what}]", re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
-_ANNEX = re.compile(r"tại Phụ lục(?: [IVX]+)?")
+_ANNEX = re.compile(r"(tại Phụ lục(?: [IVX]+)?)(?: kèm theo)?")
 # A decision names those who execute it so, and no other letter does.
 _AS_IN_ARTICLE = re.compile(r"Như Điều \d+")
 _TO_ACT = re.compile(r"\(để (?:thực hiện|chỉ đạo)\)")
@@ -215,7 +215,7 @@ def notice_facts(
     """
 
     def told(line: str) -> str:
-        return _TO_ACT.sub("(để biết)", _ANNEX.sub(rf"\g<0> kèm theo {letter}", line))
+        return _TO_ACT.sub("(để biết)", _ANNEX.sub(rf"\1 kèm theo {letter}", line))
 
     addressed = [told(line) for line in earlier["addressees"]]
     distribution = [told(line) for line in earlier["distribution"]]
