@@ -217,6 +217,7 @@ class TestSubmissions:
         assert "gia hạn đến hết ngày 17 tháng 6 năm 2020." in text
         assert "Lý do gia hạn: đường sạt lở." in text
         assert "gia hạn thời gian kiểm tra" in letter["subject"]
+        assert "Phụ lục" not in text
 
     def test_an_extension_beyond_the_term_is_warned_of(self, run: Any, planned: Path) -> None:
         today = handed_over(run)

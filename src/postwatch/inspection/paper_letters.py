@@ -175,7 +175,8 @@ def paper_facts(
             "day": meeting.on,
         },
         "distribution": _distribution(kind, known, settings),
-        "appendix": None if few else _appendix(kind, known, settings),
+        # What a submission asks for besides a decision names no units.
+        "appendix": None if few or meeting.ask is not ProposalAsk.DECISION else _appendix(kind, known, settings),
     }  # fmt: skip
 
 
