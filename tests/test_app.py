@@ -9,10 +9,13 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from postwatch.commandline import Noun, Verbs
 
 Run = Any
 
@@ -356,3 +359,21 @@ def test_every_word_of_the_house_has_a_room_and_help() -> None:
             names = [param.name for param in verb.params]
             assert {"json", "workspace"} <= set(names), f"{word} {name}"
             assert len(names) == len(set(names)), f"{word} {name}"
+
+
+def test_a_room_is_imported_when_no_room_before_it_has_the_verb() -> None:
+    imported = []
+
+    def room(verb: str) -> Noun:
+        imported.append(verb)
+        noun = Noun(help="")
+        noun.writes(verb, help="x")(lambda office: None)
+        return noun
+
+    verbs = Verbs(partial(room, verb) for verb in ("log", "draft", "issue"))
+    assert verbs["log"].name == "log"
+    assert imported == ["log"]
+    assert verbs["draft"].name == "draft"
+    assert imported == ["log", "draft"]
+    assert list(verbs) == ["log", "draft", "issue"]
+    assert "nothing" not in verbs

@@ -10,6 +10,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias, cast
@@ -396,23 +397,41 @@ class Noun(typer.Typer):
 
 
 class Verbs(Mapping[str, Any]):
-    """The verbs of nouns by their words; one is made, with its options, when it is asked for: a call asks for one."""
+    """The verbs of rooms by their words; one is made, with its options, when it is asked for: a call asks for one.
 
-    def __init__(self, nouns: Iterable[Noun]) -> None:
-        self._registered = {_word_of(one): one for noun in nouns for one in noun.registered_commands}
+    A room is imported (``nouns`` do it) only when no room before it has the verb that is called.
+    """
+
+    def __init__(self, nouns: Iterable[Callable[[], Noun]]) -> None:
+        self._rooms = iter(nouns)
+        self._registered: dict[str, CommandInfo] = {}
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, word: str) -> Any:
+        while word not in self._registered and self._import_next():
+            pass
         if word not in self._made:
             registered = self._registered[word]
             self._made[word] = get_command_from_info(registered, pretty_exceptions_short=True, rich_markup_mode=None)
         return self._made[word]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._registered)
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return len(self._registered)
+        return len(self._all())
+
+    def _all(self) -> Mapping[str, CommandInfo]:
+        while self._import_next():
+            pass
+        return self._registered
+
+    def _import_next(self) -> bool:
+        """Import the next room, if one is left, and return whether one was."""
+        room = next(self._rooms, None)
+        if room is not None:
+            self._registered |= {_word_of(one): one for one in room().registered_commands}
+        return room is not None
 
 
 def _word_of(registered: CommandInfo) -> str:
@@ -441,6 +460,11 @@ class Entry:
     rooms: tuple[tuple[str, str], ...] = ()
 
 
+def _noun(room: str, app: str) -> Noun:
+    """Return the app of a room, which is imported now."""
+    return cast("Noun", getattr(import_module(room), app))
+
+
 class FrontGroup(NounGroup):
     """The front door's group: a room is imported only when its word is called, so ``--help`` stays quick."""
 
@@ -453,9 +477,9 @@ class FrontGroup(NounGroup):
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
-        nouns = [getattr(import_module(room), app) for room, app in ((entry.room, entry.app), *entry.rooms)]
-        verbs = Verbs(nouns)
-        command: Any = group_of(nouns[0], verbs) if entry.is_noun else verbs[cmd_name]
+        noun, *others = (partial(_noun, room, app) for room, app in ((entry.room, entry.app), *entry.rooms))
+        verbs = Verbs((noun, *others))
+        command: Any = group_of(noun(), verbs) if entry.is_noun else verbs[cmd_name]
         command.name = cmd_name
         return command
 

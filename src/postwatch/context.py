@@ -163,7 +163,7 @@ class AppContext(Answers):
         """Return what an action gets besides the session."""
         from postwatch.desk import Desk
 
-        return Desk(self.settings, self.shelf, self.now, self.today, self.preferences.overrides)
+        return Desk(self.settings, self.shelf, self.now, self.today, self.preferences.overrides, self.actor)
 
     @cached_property
     def actor(self) -> str:

@@ -21,7 +21,7 @@ class Desk:
     """Where an action works: ``now`` is the moment in UTC, ``today`` the legal day at UTC+7.
 
     ``settings`` are those of the file that the workspace names, ``overrides`` what the workspace itself says; those of
-    a day are given by `office.spans`.
+    a day are given by `office.spans`. ``actor`` is who works.
     """
 
     settings: "OfficeSettings"
@@ -29,6 +29,7 @@ class Desk:
     now: dt.datetime
     today: dt.date
     overrides: Mapping[str, Any] = field(default_factory=dict)
+    actor: str = ""
 
     def settings_of(self, office: str) -> "OfficeSettings":
         """Return the settings of a later office file, with those of the workspace that are not of one office.

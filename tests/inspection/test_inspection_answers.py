@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 from docx import Document
-from minutes import minutes
+from minutes import minutes, text
 
 LOG = ("inspect", "log", "DPV-013", "--on", "28/5/2020")
 LATER = "2026-07-20"
@@ -200,6 +200,78 @@ class TestCounted:
         assert [(one["item"], one["basis"]) for one in found] == [
             ("thong-tin", "Chỉ thị 28/CT-BTTTT"), ("thong-tin", "Chỉ thị 02/CT-BKHCN"),
         ]  # fmt: skip
+
+
+class TestFindings:
+    FOUND = ("--finding", "Chưa niêm yết", "--sign", "Không lập biên bản", "--item", "niem-yet", "--item")
+
+    def test_a_finding_answers_the_question_that_it_is_about(self, run: Any, either: Path) -> None:
+        logged = log(run, *LOG[2:], *self.FOUND, "lap-bien-ban", "--answer", "lap-bien-ban=not_shown")
+        assert logged["unfound_list"] == []
+        found = shown(run)
+        assert found["answers"] == {"niem-yet": "not_met", "lap-bien-ban": "not_shown"}
+        assert [one["checklist_item"] for one in found["findings_list"]] == ["niem-yet", "lap-bien-ban"]
+        assert "Niêm yết tại điểm phục vụ" in run("inspect", "show", "1").out
+        counted = run("inspect", "answers", "--json").json["questions_list"]
+        assert {one["item"]: (one["not_met"], one["findings"]) for one in counted} == {
+            "niem-yet": (1, 1), "lap-bien-ban": (0, 1),
+        }  # fmt: skip
+        assert run("db", "check").code == 0
+
+    def test_what_is_not_met_beside_a_finding_about_something_else_is_warned_of(self, run: Any, loaded: Path) -> None:
+        said = run(*LOG, *self.FOUND, "-", "--answer", "tap-huan=not_met").err
+        assert "no finding" not in said  # nobody said what the second one is about
+        said = run(
+            "inspect", "log", "DPV-014", "--on", "1/6/2020", "--finding", "Chưa niêm yết", "--item", "niem-yet",
+            "--answer", "tap-huan=not_met",
+        ).err  # fmt: skip
+        assert "not met, but no finding is recorded: tap-huan" in said
+
+    @pytest.mark.parametrize(
+        ("words", "says"),
+        [
+            (("--item", "niem-yet"), "2 findings have 1 items"),
+            (("--item", "niem", "--item", "-"), "no item «niem»"),
+            (("--item", "-", "--item", "tu-choi", "--answer", "tu-choi=met"), "Finding 2 is about tu-choi"),
+            (("--item", "tu-choi", "--item", "-", "--answer", "tu-choi=không áp dụng"), "answered: not applicable"),
+        ],
+    )
+    def test_what_contradicts_itself_is_refused(
+        self, run: Any, refused: Any, loaded: Path, words: tuple[str, ...], says: str
+    ) -> None:
+        assert says in refused(2, *LOG, "--finding", "Chưa niêm yết", "--sign", "Không lập biên bản", *words).err
+        assert run("inspect", "list", "--json").json == []
+
+    def test_it_is_put_right_with_its_reason(self, run: Any, refused: Any, either: Path) -> None:
+        log(run, *LOG[2:], *self.FOUND, "-")
+        refused(2, "inspect", "amend", "1", "--answer", "niem-yet=met", "--reason", "x")
+        refused(2, "inspect", "amend", "1", "--finding", "A", "--finding", "B", "--reason", "x")
+        assert amend(run, "--note", "Có mặt chủ điểm").code == 0
+        assert [one["checklist_item"] for one in shown(run)["findings_list"]] == ["niem-yet", None]
+        done = amend(run, "--item", "-", "--item", "lap-bien-ban", "--answer", "niem-yet=met").json
+        assert set(done["fields_list"]) == {
+            "findings_list.1.checklist_item", "findings_list.2.checklist_item", "answers.niem-yet",
+            "answers.lap-bien-ban",
+        }  # fmt: skip
+        assert shown(run)["answers"] == {"niem-yet": "met", "lap-bien-ban": "not_met"}
+
+    def test_minutes_name_the_row_and_the_report_the_norm(self, run: Any, loaded: Path) -> None:
+        run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead")
+        planned = ("inspect", "plan", "--number", "1/QĐ", "--on", "20/5/2020", "--head", "CB-001", "--unit", "DPV-013")
+        assert run(*planned).code == 0
+        log(run, *LOG[2:], "--round", "1", *self.FOUND, "-")
+        paper = text(loaded / minutes(run, "inspect", "1")["path"])
+        assert "Chưa niêm yết (nội dung kiểm tra số 1)" in paper
+        assert "Không lập biên bản\n" in paper
+        report = run("inspect", "draft", "1", "report", "--json").json
+        assert "Chưa niêm yết (Luật Bưu chính, Điều 29.7)" in text(loaded / report["path"])
+
+    def test_a_sheet_says_it_too(self, run: Any, loaded: Path) -> None:
+        cells = {"Ngày kiểm tra": "28/5/2020", "Tồn tại": "Chưa niêm yết", "Mã nội dung": "niem-yet"}
+        sheet = filled(run, loaded, cells)
+        assert run("inspect", "log", "--from", str(sheet), "--json").json["written"] == 1
+        assert shown(run)["answers"] == {"niem-yet": "not_met"}
+        assert run("inspect", "log", "--from", str(sheet), "--json").json["unchanged"] == 1
 
 
 class TestSheet:

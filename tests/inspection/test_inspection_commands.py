@@ -32,6 +32,8 @@ class TestLog:
             "rechecks": None,
             "along_list": [],
             "by_remedy_list": [],
+            "letters_list": [],
+            "incident_at": None,
         }
 
     def test_a_lone_visit_makes_its_round_by_itself(self, run: Any) -> None:
@@ -247,7 +249,7 @@ class TestSheet:
         helped = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
         assert not any(one.showErrorMessage for one in helped.values()), "what is pasted is not held up"
         assert helped["E2:E1048576"].formula1 == '"theo kế hoạch,đột xuất,phúc tra"'
-        assert helped["K2:K1048576"].formula1 == '"có,không"'
+        assert helped["L2:L1048576"].formula1 == '"có,không"'
         assert helped["A2:A1048576"].prompt
         assert sheet["A2"].fill.fgColor.rgb == "FFE7E6E6"
         assert sheet.column_dimensions["D"].number_format == "dd/mm/yyyy"

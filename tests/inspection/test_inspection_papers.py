@@ -16,7 +16,7 @@ def planned(run: Any, loaded: Path) -> Path:
     units = [word for unit in UNITS for word in ("--unit", unit)]
     made = run(
         "inspect", "plan", "--on", "1/6/2020", "--head", "CB-001", "--starts-on", "5/6/2020", "--ends-on", "12/6/2020",
-        "--partner", "Hoàng Văn Nam; Đội trưởng; Công an tỉnh", *units,
+        "--partner", "Hoàng Văn Nam; Đội trưởng; Công an tỉnh", "--content", "Niêm yết danh mục", *units,
     )  # fmt: skip
     assert made.code == 0, made
     return loaded
@@ -35,7 +35,7 @@ def text_of(workspace: Path, path: str) -> str:
 
 
 def issued(run: Any, kind: str, on: str, *more: str) -> Any:
-    drafted = did(run, "draft", "DKT-2020-0001", kind, *more)
+    drafted = did(run, "draft", "DKT-2020-0001", kind, *(more or ("--text", "Đề nghị thực hiện.")))
     return did(run, "issue", drafted["id"], "--on", on)
 
 
@@ -46,6 +46,15 @@ def decided(run: Any) -> None:
 def visited(run: Any, *units: str) -> None:
     for unit in units or UNITS:
         did(run, "log", unit, "--on", "8/6/2020", "--round", "DKT-2020-0001", "--answer", "niem-yet=met")
+
+
+def handed_over(run: Any) -> str:
+    """Hand the office over to that of 2025, with a head who may sign and lead, and return a day after that."""
+    assert run("office", "hand-over", "--to", "lang-son-2025", "--on", "1/3/2025", today="2025-03-01").code == 0
+    head = ("--title", "Giám đốc", "--authority", "head", "--head-title", "Giám đốc", "--active-from", "1/3/2025")
+    added = run("staff", "add", "Trần Thị Mới", *head, "--may", "sign", "--may", "lead", today="2025-03-01")
+    assert added.code == 0, added
+    return "2025-09-12"
 
 
 class TestDecision:
@@ -90,6 +99,12 @@ class TestDecision:
         amended = ("amend", "KT-2020-0002", "--decision-number", "9/QĐ", "--reason", "Gõ nhầm")
         assert "01/QĐ-STTTT" in did(run, *amended, code=3).out
 
+    @pytest.mark.parametrize("words", [("--number", "9/QĐ"), ("--on", "1/6/2020"), ("--signer", "Nguyễn Văn Khác")])
+    def test_what_it_states_is_not_amended_by_the_plan(self, run: Any, planned: Path, words: tuple[str, ...]) -> None:
+        decided(run)
+        refused = did(run, "amend-plan", "1", *words, "--reason", "Gõ nhầm", code=3).out
+        assert "postwatch inspect correct VKT-2020-0001" in refused
+
     def test_it_is_not_later_than_the_inspection(self, run: Any, planned: Path) -> None:
         did(run, "draft", "1", "decision")
         assert "05/06/2020" in did(run, "issue", "VKT-2020-0001", "--on", "6/6/2020", code=3).out
@@ -125,7 +140,7 @@ class TestOrder:
         visited(run, *UNITS[:3])
         assert "DPV-013" in did(run, "draft", "1", "report", code=3).out
         visited(run, "DPV-013")
-        did(run, "draft", "1", "report")
+        did(run, "draft", "1", "report", "--text", "Kiến nghị")
         did(run, "issue", "VKT-2020-0002", "--on", "7/6/2020", code=3)
         report = did(run, "issue", "VKT-2020-0002", "--on", "10/6/2020")
         text = text_of(planned, report["path"])
@@ -153,24 +168,133 @@ class TestOrder:
         did(run, "log", "DPV-010", "--on", "1/6/2020")
         assert run("inspect", "withdraw", "1", "--reason", "Nhầm").code == 0
         run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead")
-        did(run, "plan", "--on", "2/6/2020", "--kind", "unannounced", "--head", "CB-001", "--unit", "DPV-010")
+        did(
+            run, "plan", "--on", "2/6/2020", "--kind", "unannounced", "--head", "CB-001", "--unit", "DPV-010",
+            "--content", "Sổ", "--starts-on", "3/6/2020", "--ends-on", "5/6/2020",
+        )  # fmt: skip
         drafted = did(run, "draft", "DKT-2020-0002", "decision")
         did(run, "issue", drafted["id"], "--on", "2/6/2020")
         for kind in ("notice", "invitation"):
             did(run, "draft", "DKT-2020-0002", kind, code=3)
         waiting = [one["kind"] for one in run("status", "--json").json["items_list"]]
         assert "unsent" not in waiting
+        # The team hands the decision over: nobody gets it before, and no notice is made afterwards either.
+        send, receive = ("send", drafted["id"]), ("acknowledge", drafted["id"], "DPV-010")
+        for verb in (send, receive):
+            assert "no visit by it is recorded" in did(run, *verb, "--on", "3/6/2020", code=3).out
+        did(run, "log", "DPV-010", "--on", "4/6/2020", "--round", "DKT-2020-0002")
+        for verb in (send, receive):
+            assert "on 04/06/2020 at the earliest" in did(run, *verb, "--on", "3/6/2020", code=3).out
+        did(run, *send, "--on", "4/6/2020")
+        did(run, *receive, "--on", "4/6/2020")
+        did(run, "draft", "DKT-2020-0002", "notice", "--on", "4/6/2020", code=3)
+
+    def test_an_unknown_round_is_called_a_round_and_a_visit_a_visit(self, run: Any, planned: Path) -> None:
+        assert (
+            "There is no inspection round DKT-2020-0009" in did(run, "draft", "DKT-2020-0009", "decision", code=4).out
+        )
+        assert "There is no inspection round 9" in did(run, "draft", "9", "decision", code=4).out
+        assert "There is no visit kt-2020-0009" in did(run, "draft", "kt-2020-0009", "report", code=4).out
 
     def test_another_body_has_its_own_papers(self, run: Any, loaded: Path) -> None:
         did(run, "plan", "--on", "2/6/2020", "--by-body", "Thanh tra tỉnh", "--unit", "DPV-010")
         assert "Thanh tra tỉnh" in did(run, "draft", "1", "decision", code=3).out
 
 
+class TestSubmissions:
+    def test_an_extension_is_asked_for_once_it_is_decided(self, run: Any, planned: Path) -> None:
+        ask = ("draft", "1", "proposal", "--ask", "extension")
+        assert "no inspection decision in force" in did(run, *ask, "--until", "17/6/2020", code=3).out
+        decided(run)
+        assert "--until" in did(run, *ask, code=2).out
+        assert "ends on 12/06/2020 anyway" in did(run, *ask, "--until", "12/6/2020", code=3).out
+        bare = did(run, *ask, "--until", "17/6/2020")
+        assert "Lý do gia hạn" in did(run, "issue", bare["id"], "--on", "10/6/2020", code=3).out
+        drafted = did(run, *ask, "--until", "17/6/2020", "--reason", "đường sạt lở")
+        letter = did(run, "issue", drafted["id"], "--on", "10/6/2020")
+        assert letter["symbol"] == "02/TTr-STTTT"
+        text = text_of(planned, letter["path"])
+        assert "gia hạn đến hết ngày 17 tháng 6 năm 2020." in text
+        assert "Lý do gia hạn: đường sạt lở." in text
+        assert "gia hạn thời gian kiểm tra" in letter["subject"]
+        assert "Phụ lục" not in text
+
+    def test_an_extension_beyond_the_term_is_warned_of(self, run: Any, planned: Path) -> None:
+        today = handed_over(run)
+        plan = ("inspect", "plan", "--number", "1/QĐ", "--on", "11/8/2025", "--head", "CB-002", "--unit", "DPV-014",
+                "--starts-on", "11/8/2025", "--ends-on", "21/8/2025", "--json")  # fmt: skip
+        code = run(*plan, today=today).json["id"]
+        drafted = run("inspect", "draft", code, "proposal", "--ask", "extension", "--until", "10/9/2025", today=today)
+        assert (drafted.code, "217/2025/NĐ-CP, Điều 13.2.b" in drafted.err) == (0, True)
+
+    def test_conclusions_are_asked_for_after_the_report(self, run: Any, planned: Path) -> None:
+        ask = ("draft", "1", "proposal", "--ask", "conclusion")
+        decided(run)
+        visited(run)
+        assert "no report of the results" in did(run, *ask, code=3).out
+        issued(run, "report", "10/6/2020")
+        drafted = did(run, *ask)
+        letter = did(run, "issue", drafted["id"], "--on", "11/6/2020")
+        assert "Báo cáo kết quả: Báo cáo số 02/BC-STTTT ngày 10 tháng 6 năm 2020." in text_of(planned, letter["path"])
+
+    def test_no_other_letter_asks(self, run: Any, planned: Path) -> None:
+        assert "--ask" in did(run, "draft", "1", "decision", "--ask", "conclusion", code=2).out
+        assert did(run, "draft", "1", "proposal", "--ask", "money", code=2).out
+
+
+class TestDaysAndPeople:
+    def test_a_submission_is_signed_by_the_head_of_the_unit(self, run: Any, planned: Path) -> None:
+        letter = issued(run, "proposal", "1/6/2020")
+        text = text_of(planned, letter["path"])
+        assert "Kính gửi: Giám đốc Sở Thông tin và Truyền thông" in text
+        assert "CHÁNH THANH TRA" in text
+        assert "Lê Văn Trưởng" in text
+        assert "Nguyễn Quang Huy" not in text
+
+    def test_a_visit_after_the_report_names_what_does_not_tell_of_it(self, run: Any, planned: Path) -> None:
+        decided(run)
+        visited(run)
+        report = issued(run, "report", "10/6/2020")
+        logged = run("inspect", "log", "DPV-010", "--on", "11/6/2020", "--round", "1", "--json")
+        assert logged.json["letters_list"] == [report["symbol"]]
+        assert "the letters of its round do not tell of it: 02/BC-STTTT" in logged.err
+
+    def test_a_decision_is_not_announced_after_the_visit(self, run: Any, planned: Path, tmp_path: Path) -> None:
+        decided(run)
+        visited(run, "DPV-010")
+        record = ("record-minutes", "1", "announcement", "--unit", "DPV-010", "--on")
+        assert "after 08/06/2020" in did(run, *record, "9/6/2020", code=3).out
+        scan = tmp_path / "bien-ban.pdf"
+        scan.write_bytes(b"%PDF-1.4 bien ban")
+        signed = did(run, *record, "9/6/2020", "--as-signed", "Công bố muộn", "--scan", str(scan))
+        assert signed["faults_list"] == ["too_late"]
+
+    def test_nobody_is_invited_to_a_day_that_is_over(self, run: Any, planned: Path) -> None:
+        decided(run)
+        invite = ("draft", "1", "invitation", "--at", "8:30", "--place", "Sở", "--text", "Làm việc", "--meets-on")
+        refused = did(run, *invite, "3/6/2020", "--on", "4/6/2020", code=3).out
+        assert "The meeting on 03/06/2020 is before the letter of 04/06/2020" in refused
+        drafted = did(run, *invite, "8/6/2020", "--on", "4/6/2020")
+        assert did(run, "issue", drafted["id"], "--on", "9/6/2020", code=3)
+        did(run, "issue", drafted["id"], "--on", "5/6/2020")
+
+    def test_a_correction_goes_to_those_of_the_annex_of_its_letter(self, run: Any, planned: Path) -> None:
+        decided(run)
+        notice = issued(run, "notice", "3/6/2020")
+        did(run, "send", notice["id"], "--on", "3/6/2020")
+        correction = did(run, "correct", notice["id"], "--text", "Đọc là ngày 06/6/2020")
+        text = " ".join(text_of(planned, correction["path"]).split())
+        assert "tại Phụ lục kèm theo Thông báo số 02/TB-STTTT ngày 03 tháng 6 năm 2020" in text
+        assert "kèm theo Thông báo số 02/TB-STTTT ngày 03 tháng 6 năm 2020 kèm theo" not in text
+        assert "corrects VKT-2020-0002" in run("inspect", "papers").out
+
+
 class TestAsSigned:
     def test_one_that_was_signed_is_recorded_and_marked(self, run: Any, planned: Path, tmp_path: Path) -> None:
         decided(run)
         visited(run, "DPV-010")
-        drafted = did(run, "draft", "1", "report", "--as-signed", "Đoàn báo cáo sớm")
+        words = ("--text", "Kiến nghị", "--as-signed", "Đoàn báo cáo sớm")
+        drafted = did(run, "draft", "1", "report", *words)
         assert drafted["faults_list"] == ["unvisited"]
         did(run, "issue", drafted["id"], "--on", "9/6/2020", code=2)
         scan = tmp_path / "bao-cao.pdf"
@@ -180,6 +304,65 @@ class TestAsSigned:
         assert did(run, "paper", report["id"])["scan_name"] == "bao-cao.pdf"
         marked = [one for one in run("status", "--json").json["items_list"] if one["kind"] == "fault"]
         assert [one["command"] for one in marked] == [f"postwatch inspect paper {report['id']}"]
+
+
+class TestBlanks:
+    @pytest.mark.parametrize(
+        ("more", "says"),
+        [(("--text", "Thực hiện nghiêm."), None), ((), "III. YÊU CẦU, KIẾN NGHỊ")],
+    )
+    def test_conclusions_with_a_blank_are_not_issued(
+        self, run: Any, planned: Path, more: tuple[str, ...], says: str | None
+    ) -> None:
+        decided(run)
+        visited(run)
+        issued(run, "report", "10/6/2020")
+        drafted = did(run, "draft", "1", "conclusion", *more)
+        answer = did(run, "issue", drafted["id"], "--on", "12/6/2020", code=3 if says else 0)
+        if says is not None:
+            assert f"has no text yet for: {says}" in answer.out
+            assert "postwatch inspect draft … --text TEXT" in answer.out
+
+    def test_one_that_was_signed_with_blanks_is_recorded_and_marked(
+        self, run: Any, planned: Path, tmp_path: Path
+    ) -> None:
+        decided(run)
+        visited(run)
+        issued(run, "report", "10/6/2020")
+        drafted = did(run, "draft", "1", "conclusion")
+        scan = tmp_path / "ket-luan.pdf"
+        scan.write_bytes(b"%PDF-1.4 ket luan")
+        signed = ("--as-signed", "Ghi tay trên bản ký", "--signed", str(scan))
+        assert did(run, "issue", drafted["id"], "--on", "12/6/2020", *signed)["faults_list"] == ["blank"]
+
+    def test_a_decision_says_what_is_inspected_and_when(self, run: Any, planned: Path) -> None:
+        did(run, "plan", "--on", "1/6/2020", "--head", "CB-001", "--unit", "DPV-014", "--starts-on", "9/6/2020")
+        drafted = did(run, "draft", "DKT-2020-0002", "decision")
+        missing = did(run, "issue", drafted["id"], "--on", "2/6/2020", code=3).out
+        assert "Nội dung kiểm tra; Thời gian kiểm tra: từ ngày 9/6/2020 đến ngày" in missing
+        amended = ("--content", "Sổ", "--ends-on", "12/6/2020", "--reason", "Bổ sung")
+        did(run, "amend-plan", "DKT-2020-0002", *amended)
+        drafted = did(run, "draft", "DKT-2020-0002", "decision")
+        text = text_of(planned, did(run, "issue", drafted["id"], "--on", "2/6/2020")["path"])
+        assert "Thời kỳ kiểm tra" not in text
+        assert "…" not in text
+
+
+class TestPutRight:
+    def test_a_visit_that_is_put_right_names_the_letters_that_told_of_it(self, run: Any, planned: Path) -> None:
+        decided(run)
+        visited(run)
+        issued(run, "report", "10/6/2020")
+        draft = did(run, "draft", "1", "conclusion")
+        amended = did(run, "amend", "KT-2020-0001", "--finding", "Thiếu sổ", "--reason", "Ghi thiếu")
+        assert amended["papers_list"] == ["02/BC-STTTT", draft["path"]]
+        did(run, "void", draft["id"], "--reason", "Lập lại")
+        assert did(run, "withdraw", "KT-2020-0002", "--reason", "Nhầm")["papers_list"] == ["02/BC-STTTT"]
+
+    def test_a_plan_that_is_put_right_names_its_letters_once(self, run: Any, planned: Path) -> None:
+        decided(run)
+        answer = run("inspect", "amend-plan", "1", "--content", "Sổ", "--reason", "Bổ sung")
+        assert answer.err.count("01/QĐ-STTTT may have printed what was recorded before") == 1
 
 
 class TestRecords:
@@ -234,3 +417,60 @@ class TestRecords:
         assert run("recipient", "edit", "DPV-010", "--address", "Số 1").code == 0
         assert did(run, "paper", "1")["sha256"] == before
         assert len(did(run, "papers", "--round", "1", "--kind", "decision")) == 1
+
+
+class TestTerms:
+    """Fifteen days for the report from the last visit, and for the conclusions from the report (until June 2023)."""
+
+    def waiting(self, run: Any, today: str) -> list[tuple[str, str, bool, str]]:
+        items = run("status", "--json", today=today).json["items_list"]
+        return [
+            (one["what"], one["due_on"], one["overdue"], one["command"]) for one in items if one["kind"] == "inspection"
+        ]
+
+    def test_a_report_and_conclusions_that_are_due_stand_on_the_agenda(self, run: Any, planned: Path) -> None:
+        decided(run)
+        visited(run, *UNITS[:3])
+        assert self.waiting(run, "2020-06-15") == []
+        visited(run, UNITS[3])
+        says = "Round DKT-2020-0001 has no report of the results of an inspection yet (Luật Thanh tra năm 2010, {})"
+        report = (says.format("from a summary"), "2020-06-23", False, "postwatch inspect draft DKT-2020-0001 report")
+        assert self.waiting(run, "2020-06-15") == [report]
+        did(run, "draft", "1", "report", "--text", "Kiến nghị")
+        assert [one[2:] for one in self.waiting(run, "2020-06-24")] == [
+            (True, "postwatch inspect issue VKT-2020-0002 --on …")
+        ]
+        did(run, "issue", "VKT-2020-0002", "--on", "10/6/2020")
+        ((what, due_on, _late, command),) = self.waiting(run, "2020-06-15")
+        assert "conclusions of an inspection yet (Luật Thanh tra năm 2010, Điều 50.1, from a summary)" in what
+        assert (due_on, command) == ("2020-06-25", "postwatch inspect draft DKT-2020-0001 conclusion")
+        issued(run, "conclusion", "12/6/2020")
+        assert self.waiting(run, "2020-08-01") == []
+
+    def test_what_is_late_is_issued_with_a_warning(self, run: Any, planned: Path) -> None:
+        decided(run)
+        visited(run)
+        did(run, "draft", "1", "report", "--text", "Kiến nghị")
+        late = run("inspect", "issue", "VKT-2020-0002", "--on", "24/6/2020", today="2020-06-30")
+        assert late.code == 0
+        assert "24/06/2020 is after 23/06/2020, the last of the 15 days from 08/06/2020" in late.err
+
+    def test_an_office_that_makes_its_letters_elsewhere_is_not_reminded(self, run: Any, planned: Path) -> None:
+        plan = ("plan", "--number", "9/QĐ", "--on", "1/6/2020", "--head", "CB-001", "--unit", "DPV-014")
+        did(run, *plan)
+        did(run, "log", "DPV-014", "--on", "8/6/2020", "--round", "DKT-2020-0002")
+        assert self.waiting(run, "2020-08-01") == []
+
+    def test_the_law_of_the_decision_counts_and_since_august_2025_sets_no_days(self, run: Any, planned: Path) -> None:
+        today = handed_over(run)
+        made = run(
+            "inspect", "plan", "--number", "1/QĐ", "--on", "11/8/2025", "--head", "CB-002", "--unit", "DPV-014",
+            "--json", today=today,
+        )  # fmt: skip
+        assert made.code == 0, made
+        visit = run("inspect", "log", "DPV-014", "--on", "12/8/2025", "--round", made.json["id"], today=today)
+        assert visit.code == 0, visit
+        drafted = run("inspect", "draft", made.json["id"], "report", "--text", "x", "--json", today=today)
+        issue = run("inspect", "issue", drafted.json["id"], "--on", "10/9/2025", today=today)
+        assert (issue.code, "the last of" in issue.err) == (0, False), issue
+        assert self.waiting(run, today) == []

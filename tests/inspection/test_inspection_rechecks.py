@@ -298,8 +298,13 @@ class TestLate:
         recheck(run, "--done", "1")
         words = ("inspect", "remedy", "1", "--finding", "1", "--done-on")
         assert "put right on 12/06/2020" in refused(5, *words, "13/6/2020", today=DAY).err
-        assert run(*words, "10/6/2020", today=DAY).code == 0
+        recorded = run(*words, "10/6/2020", today=DAY)
+        assert (recorded.code, "changed along with it: KT-2020-0002" in recorded.err) == (0, True)
         assert (seen(run), remedied(run)[0]) == ({1: "done_before", 2: "open"}, "2020-06-10")
+        (entry,) = run("inspect", "show", "2", "--json", today=DAY).json["corrections_list"]
+        assert entry["reason"] == "what visit KT-2020-0001 found was put right on 10/06/2020, before it"
+        assert entry["changes_list"] == [{"field": "checked_list.1.result", "before": "done", "after": "done_before"}]
+        assert run("db", "check", today=DAY).code == 0
 
     def test_one_before_a_recorded_remedy_asks_for_its_day(self, run: Any, refused: Any, first: Path) -> None:
         done(run, "remedy", "1", "--finding", "1", "--done-on", "13/6/2020")
@@ -427,3 +432,10 @@ class TestIncident:
         assert "led to visit KT-2020-0002" in refused(3, "incident", "withdraw", "1", "--reason", "x", today=DAY).err
         assert run("inspect", "amend", "2", "--incident", "", "--reason", "x", today=DAY).code == 0
         assert run("incident", "withdraw", "1", "--reason", "x", today=DAY).code == 0
+
+    def test_an_incident_at_another_legal_person_is_taken_with_a_warning(self, run: Any, visited: Path) -> None:
+        at = ("--source", "police", "--on", "2/6/2020", "--description", "x", "--unit", "BDT-LS")
+        assert run("incident", "add", *at, today=DAY).code == 0
+        logged = run("inspect", "log", "VTP-LS", "--on", "3/6/2020", "--incident", "1", "--json", today=DAY)
+        assert logged.json["incident_at"] == "BDT-LS"
+        assert "the incident was at another unit: BDT-LS" in logged.err

@@ -406,6 +406,25 @@ class TestOneInYear:
             assert run(*log, *more).json["second"] is None
         assert run("inspect", "log", "DPV-014", "--on", "1/6/2020", "--json").json["second"] is None
 
+    def test_a_lone_visit_after_another_to_the_same_unit_is_recorded_and_warned_of(
+        self, run: Any, office: Path
+    ) -> None:
+        log = ("inspect", "log", "DPV-012", "--json", "--on")
+        assert run(*log, "2/3/2020").json["second"] is None
+        again = run(*log, "1/6/2020")
+        assert again.json["second"]["rounds_list"] == ["DKT-2020-0001"]
+        assert "has its inspection of 2020 already: DKT-2020-0001" in again.err
+        assert run(*log, "2/12/2019").json["second"] is None
+        assert run(*log, "4/6/2020", "--kind", "re_inspection").json["second"] is None
+        assert run("inspect", "log", "DPV-013", "--json", "--on", "1/6/2020").json["second"] is None
+
+    def test_a_lone_visit_by_its_own_decision_counts_for_the_legal_person(self, run: Any, office: Path) -> None:
+        plan(run, units=("DPV-013",), on="2/1/2020")
+        decided = ("--decision-number", "99/QĐ", "--decision-on", "1/6/2020")
+        log = ("inspect", "log", "DPV-012", "--on", "1/6/2020", *decided)
+        answer = run(*log, "--json")
+        assert answer.json["second"]["rounds_list"] == ["DKT-2020-0001"]
+
     def test_another_body_takes_what_it_did_over_the_border_of_the_year(self, run: Any, office: Path) -> None:
         days = ("--starts-on", "28/12/2019", "--ends-on", "8/1/2020")
         other = ("inspect", "plan", "--by-body", "Thanh tra tỉnh", "--on", "20/12/2019", *days, "--unit", "DPV-013")
@@ -528,40 +547,40 @@ class TestAfterwards:
 
 
 class TestTerm:
-    """Ten days for a specialised inspection since July 2025, fifteen with an extension; calendar or working days."""
+    """Ten days for a specialised inspection since August 2025, fifteen with an extension; calendar or working days."""
 
-    DAY = "2025-08-30"
+    DAY = "2025-09-10"
 
     def planned(self, run: Any, first: str, last: str) -> Any:
         asked = ("--starts-on", first, "--ends-on", last, "--clear-sign", "x")
         return run(*words(on=first, number=f"{last}"), *asked, "--json", today=self.DAY)
 
     def test_more_than_ten_days_are_warned_of(self, run: Any, office: Path) -> None:
-        assert self.planned(run, "4/8/2025", "14/8/2025").json["past_term"] is None
-        found = self.planned(run, "4/8/2025", "15/8/2025")
+        assert self.planned(run, "11/8/2025", "21/8/2025").json["past_term"] is None
+        found = self.planned(run, "11/8/2025", "22/8/2025")
         assert (found.code, found.json["past_term"]["days"], found.json["past_term"]["more"]) == (0, 10, 5)
-        assert found.json["past_term"]["norm"] == "Nghị định 217/2025/NĐ-CP"
+        assert found.json["past_term"]["norm"] == "Nghị định 217/2025/NĐ-CP, Điều 13.2.b"
 
     def test_more_than_no_reading_of_it_allows_is_marked(self, run: Any, office: Path) -> None:
-        assert self.planned(run, "4/8/2025", "25/8/2025").json["past_term"]["unlawful"] is False
-        asked = ("--starts-on", "4/8/2025", "--ends-on", "26/8/2025")
-        answer = run(*words(on="4/8/2025"), *asked, "--clear-sign", "x", today=self.DAY)
-        assert (answer.code, "217/2025/NĐ-CP, seen in part" in answer.err) == (0, True)
-        assert self.planned(run, "4/8/2025", "26/8/2025").json["past_term"]["unlawful"] is True
+        assert self.planned(run, "11/8/2025", "3/9/2025").json["past_term"]["unlawful"] is False
+        asked = ("--starts-on", "11/8/2025", "--ends-on", "4/9/2025")
+        answer = run(*words(on="11/8/2025"), *asked, "--clear-sign", "x", today=self.DAY)
+        assert (answer.code, "217/2025/NĐ-CP, Điều 13.2.b, seen verbatim" in answer.err) == (0, True)
+        assert self.planned(run, "11/8/2025", "4/9/2025").json["past_term"]["unlawful"] is True
 
     @pytest.mark.parametrize(
         ("level", "days", "more", "last", "late"),
-        [("commune", 7, 3, "11/8/2025", "12/8/2025"), ("ministry", 15, 7, "19/8/2025", "20/8/2025")],
+        [("commune", 7, 3, "18/8/2025", "19/8/2025"), ("ministry", 15, 7, "26/8/2025", "27/8/2025")],
     )
     def test_the_term_is_that_of_the_level_of_the_office(
         self, run: Any, office: Path, level: str, days: int, more: int, last: str, late: str
     ) -> None:
         settings = office / "postwatch.toml"
         settings.write_text(f'level = "{level}"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
-        assert self.planned(run, "4/8/2025", last).json["past_term"] is None
-        found = self.planned(run, "4/8/2025", late).json["past_term"]
+        assert self.planned(run, "11/8/2025", last).json["past_term"] is None
+        found = self.planned(run, "11/8/2025", late).json["past_term"]
         assert (found["days"], found["more"], found["level"]) == (days, more, level)
-        assert found["confidence"] == "partly-verbatim"
+        assert found["confidence"] == "verbatim"
 
     def test_a_visit_that_a_commune_made_is_held_against_the_term_of_communes(self, run: Any, office: Path) -> None:
         commune = (
@@ -575,11 +594,11 @@ class TestTerm:
             "06193",
         )
         assert run(*commune, "--code", "XA-CL", today=self.DAY).code == 0
-        assert run(*words(on="4/8/2025"), today=self.DAY).code == 0
+        assert run(*words(on="11/8/2025"), today=self.DAY).code == 0
         visit = ("inspect", "log", "DPV-013", "--round", "1", "--json")
-        late = run(*visit, "--on", "4/8/2025", "--by", "XA-CL", today=self.DAY)
+        late = run(*visit, "--on", "11/8/2025", "--by", "XA-CL", today=self.DAY)
         assert late.json["past_term"] is None
-        late = run(*visit, "--on", "12/8/2025", "--by", "XA-CL", today=self.DAY)
+        late = run(*visit, "--on", "19/8/2025", "--by", "XA-CL", today=self.DAY)
         assert (late.json["past_term"]["days"], late.json["past_term"]["level"]) == (7, "commune")
         assert "an inspection by a commune takes" in late.err
 
@@ -588,7 +607,7 @@ class TestTerm:
         assert run(*words(on="12/6/2025"), *asked, "--json", today=self.DAY).json["past_term"] is None
 
     def test_a_visit_after_the_term_of_its_round_is_recorded_with_a_warning(self, run: Any, office: Path) -> None:
-        assert run(*words(on="4/8/2025"), today=self.DAY).code == 0
-        for day, is_late in (("4/8/2025", False), ("14/8/2025", False), ("15/8/2025", True)):
+        assert run(*words(on="11/8/2025"), today=self.DAY).code == 0
+        for day, is_late in (("11/8/2025", False), ("21/8/2025", False), ("22/8/2025", True)):
             answer = run("inspect", "log", "DPV-013", "--on", day, "--round", "DKT-2025-0001", today=self.DAY)
             assert (answer.code, "217/2025" in answer.err) == (0, is_late)

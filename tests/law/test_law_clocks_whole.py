@@ -13,14 +13,24 @@ from postwatch.days import PROPOSAL, Calendar, SpecialDay
 from postwatch.desk import load_calendar
 from postwatch.law import citation
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import DUE_EVENTS, EVENTS, INSPECTING, STEP_EVENTS, CaseDays, Clock, ClockRule, running
+from postwatch.law.clocks import (
+    CONCLUDING,
+    DUE_EVENTS,
+    EVENTS,
+    INSPECTING,
+    STEP_EVENTS,
+    CaseDays,
+    Clock,
+    ClockRule,
+    running,
+)
 from postwatch.law.rows import REPEATED
 from postwatch.violation import standing, steps
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Offender, StepKind, Violation
 
 CATALOGUE, CALENDAR = Catalogue(), load_calendar()
 ONE = dt.timedelta(days=1)
-NO_TERMS = {"late_interest", "explain_right", *INSPECTING}
+NO_TERMS = {"late_interest", "explain_right", *INSPECTING, *CONCLUDING}
 # Every rule says of itself which row it is.
 RULES = [rule._replace(note=f"row {number}") for number, rule in enumerate(CATALOGUE.clocks, start=2)]
 TERMS = [rule for rule in RULES if rule.name not in NO_TERMS]
@@ -149,7 +159,7 @@ def test_hours_end_at_their_time_and_nothing_else_has_one(rule: ClockRule) -> No
 
 def test_each_row_is_told_from_the_others() -> None:
     keys = [(rule.name, rule.condition, rule.scope, rule.valid_from) for rule in CATALOGUE.clocks]
-    assert len(set(keys)) == len(keys) == 80
+    assert len(set(keys)) == len(keys) == 86
 
 
 def test_two_rows_of_a_name_and_condition_do_not_hold_on_one_day() -> None:
@@ -194,7 +204,7 @@ def test_every_event_of_the_sheet_is_given_by_a_case() -> None:
     """A row that starts from what no step, explanation or decision tells would never run."""
     act, file = whole_file()
     given, complied = standing.days_of(act, file), standing.days_of(act, whole_file(owes=False)[1])
-    of_cases = [rule for rule in CATALOGUE.clocks if rule.name not in INSPECTING]
+    of_cases = [rule for rule in CATALOGUE.clocks if rule.name not in {*INSPECTING, *CONCLUDING}]
     names = {rule.name for rule in of_cases}
     for event in {rule.starts_from for rule in of_cases if rule.starts_from}:
         is_end = event in DUE_EVENTS and DUE_EVENTS[event] in names

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from clerks import Clerk
+from minutes import text
+from openxml_audit import OpenXmlValidator
 
 from postwatch.conformity.check import check_file
 
@@ -32,6 +34,8 @@ def all_papers_are_in_order(clerk: Clerk) -> None:
     assert papers
     faults = {one.name: check_file(one).counts["fail"] for one in papers}
     assert not any(faults.values()), faults
+    invalid = {one.name: errors for one in papers if (errors := OpenXmlValidator().validate(one).errors)}
+    assert invalid == {}
 
 
 def test_a_plan_of_ten_units_comes_to_its_conclusions(clerk: Clerk) -> None:
@@ -44,18 +48,63 @@ def test_a_plan_of_ten_units_comes_to_its_conclusions(clerk: Clerk) -> None:
     assert issued(clerk, "2020-05-15", "decision")["recipients"] == 10
     clerk("2020-05-15", "inspect", "draft", ROUND, "conclusion", code=3)
     issued(clerk, "2020-05-15", "notice")
-    issued(clerk, "2020-05-18", "invitation", "--meets-on", "25/5/2020", "--at", "8:30", "--place", "Hội trường Sở")
+    issued(clerk, "2020-05-18", "invitation", "--meets-on", "25/5/2020", "--at", "8:30", "--place", "Hội trường Sở",
+           "--text", "Công bố quyết định kiểm tra.")  # fmt: skip
     for paper in ("VKT-2020-0002", "VKT-2020-0003", "VKT-2020-0004"):
         assert clerk("2020-05-18", "inspect", "send", paper)["sent"] == 10
     clerk("2020-05-25", "inspect", "draft-minutes", ROUND, "announcement")
     clerk("2020-05-25", "inspect", "record-minutes", ROUND, "announcement", "--on", "25/5/2020", "--at", "8:30")
+    two = (
+        "--finding",
+        "Chưa niêm yết danh mục",
+        "--finding",
+        "Chưa có sổ theo dõi",
+        "--item",
+        "niem-yet",
+        "--item",
+        "-",
+    )
+    asked = ("--remedy", "Niêm yết", "--remedy", "Lập sổ", "--remedy-due", "30/6/2020")
+    sign = ("--sign", "Không kiểm tra nội dung bưu gửi", "--item", "kiem-tra-noi-dung", "--by", "PVHTT-CAL")
+    met = ("--answer", "niem-yet=met")
     for unit in units:
-        found = ("--finding", "Chưa niêm yết", "--remedy", "Niêm yết", "--remedy-due", "30/6/2020")
-        more = (*found, "--answer", "niem-yet=not_met") if unit == units[0] else ("--answer", "niem-yet=met")
+        more = (*two, *asked) if unit == units[0] else (*met, *sign) if unit == units[1] else met
         clerk("2020-05-29", "inspect", "log", unit, "--on", "28/5/2020", "--round", ROUND, *more)
     clerk("2020-06-02", "inspect", "minutes", "KT-2020-0001", "--on", "28/5/2020", "--number", "1")
-    assert issued(clerk, "2020-06-05", "report")["symbol"] == "05/BC-STTTT"
-    assert issued(clerk, "2020-06-10", "conclusion")["symbol"] == "06/KL-STTTT"
+    proof = clerk.folder.parent / "anh-niem-yet.pdf"
+    proof.write_bytes(b"%PDF-1.4 niem yet")
+    put_right = ("--finding", "1", "--done-on", "1/6/2020", "--scan", str(proof))
+    clerk("2020-06-02", "inspect", "remedy", "KT-2020-0001", *put_right)
+    again = ("--rechecks", "KT-2020-0001", "--done", "2")
+    seen = clerk("2020-06-03", "inspect", "log", units[0], "--on", "3/6/2020", *again)
+    assert (seen["kind"], seen["result"]) == ("re_inspection", "clean")
+    clerk("2020-06-03", "inspect", "minutes", seen["id"])
+    case = clerk("2020-06-03", "violation", "add", units[1], "8.3.b", "--on", "28/5/2020", "--visit", "KT-2020-0002")[
+        "case"
+    ]
+    clerk(
+        "2020-06-03",
+        "violation",
+        "record-minutes",
+        case,
+        "--on",
+        "28/5/2020",
+        "--number",
+        "01/BB-VPHC",
+        "--by",
+        "Lý Văn Cò",
+    )
+    signed = ("--authority", "Chủ tịch UBND tỉnh", "--by", "Nguyễn Quang Huy", "--number", "09/CV")
+    clerk("2020-06-04", "violation", "transfer", case, "--on", "4/6/2020", "--to", "UBND tỉnh Lạng Sơn", *signed)
+    assert issued(clerk, "2020-06-05", "report", "--text", "Đề nghị ban hành kết luận.")["symbol"] == "05/BC-STTTT"
+    assert issued(clerk, "2020-06-10", "conclusion", "--text", "Khắc phục đúng hạn.")["symbol"] == "06/KL-STTTT"
+    ended = text(clerk.folder / clerk("2020-06-10", "inspect", "paper", "VKT-2020-0006")["path"])
+    for words in (
+        "(đã khắc phục: 02)",
+        "Chưa niêm yết danh mục (Luật Bưu chính, Điều 29.7)",
+        "đã khắc phục 1/6/2020",
+    ):
+        assert words in ended
     issued(clerk, "2020-06-11", "conclusion-notice")
     shown = clerk("2020-06-12", "inspect", "round", ROUND)
     assert shown["decision_number"] == "02/QĐ-STTTT"
@@ -71,18 +120,22 @@ def test_an_unannounced_visit_goes_from_an_incident_to_a_case(clerk: Clerk) -> N
     clerk("2020-06-01", "incident", "add", "--source", "customs", "--on", "30/5/2020", "--unit", "DPV-010",
           "--description", "Bưu gửi chứa pháo nổ")  # fmt: skip
     clerk("2020-06-01", "inspect", "plan", "--on", "1/6/2020", "--kind", "unannounced", "--head", "CB-001",
-          "--unit", "DPV-010")  # fmt: skip
+          "--unit", "DPV-010", "--content", "Kiểm tra nội dung bưu gửi",
+          "--starts-on", "2/6/2020", "--ends-on", "5/6/2020")  # fmt: skip
     decision = issued(clerk, "2020-06-01", "decision", "--incident", "TB-2020-0001")
     assert decision["symbol"] == "01/QĐ-STTTT"
     clerk("2020-06-01", "inspect", "draft", ROUND, "notice", code=3)
+    clerk("2020-06-01", "inspect", "send", decision["id"], code=3)
     assert "unsent" not in {one["kind"] for one in clerk("2020-06-01", "status")["items_list"]}
     clerk("2020-06-02", "inspect", "draft-minutes", ROUND, "announcement")
     clerk("2020-06-02", "inspect", "record-minutes", ROUND, "announcement", "--on", "2/6/2020")
     clerk("2020-06-02", "inspect", "log", "DPV-010", "--on", "2/6/2020", "--round", ROUND, "--incident", "TB-2020-0001",
           "--sign", "Không kiểm tra nội dung bưu gửi")  # fmt: skip
     clerk("2020-06-02", "inspect", "draft-minutes", "KT-2020-0001", "work", "--text", "Làm việc với nhân viên trực.")
-    issued(clerk, "2020-06-03", "report", target="KT-2020-0001")
-    issued(clerk, "2020-06-04", "conclusion", target="KT-2020-0001")
+    assert clerk("2020-06-02", "inspect", "send", decision["id"], "--on", "2/6/2020")["sent"] == 1
+    issued(clerk, "2020-06-03", "report", "--text", "Đề nghị xử lý.", target="KT-2020-0001")
+    issued(clerk, "2020-06-04", "conclusion", "--text", "Chấm dứt vi phạm.", target="KT-2020-0001")
     clerk("2020-06-04", "violation", "add", "DPV-010", "8.3.b", "--on", "2/6/2020", "--visit", "KT-2020-0001")
     assert clerk("2020-06-04", "violation", "show", "VV-2020-0001")[0]["id"] == "VP-2020-0001"
+    assert clerk("2020-06-12", "db", "check")["ok"]
     all_papers_are_in_order(clerk)

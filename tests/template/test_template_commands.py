@@ -30,18 +30,19 @@ LATER = {"today": "2020-06-15"}
 # A round that is not decided, and then decided, reported and concluded.
 PLANNED: list[tuple[str, ...]] = [
     ("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead"),
-    ("inspect", "plan", "--on", "1/6/2020", "--head", "CB-001", "--unit", "DPV-013"),
-]
+    ("inspect", "plan", "--on", "1/6/2020", "--head", "CB-001", "--unit", "DPV-013",
+     "--content", "Niêm yết", "--starts-on", "3/6/2020", "--ends-on", "5/6/2020"),
+]  # fmt: skip
 DECIDED = [*PLANNED, ("inspect", "draft", "1", "decision"), ("inspect", "issue", "VKT-2020-0001", "--on", "1/6/2020")]
 REPORTED = [
     *DECIDED,
     ("inspect", "log", "DPV-013", "--on", "3/6/2020", "--round", "1"),
-    ("inspect", "draft", "DKT-2020-0001", "report"),
+    ("inspect", "draft", "DKT-2020-0001", "report", "--text", "Kiến nghị"),
     ("inspect", "issue", "VKT-2020-0002", "--on", "4/6/2020"),
 ]
 CONCLUDED = [
     *REPORTED,
-    ("inspect", "draft", "DKT-2020-0001", "conclusion"),
+    ("inspect", "draft", "DKT-2020-0001", "conclusion", "--text", "Yêu cầu"),
     ("inspect", "issue", "VKT-2020-0003", "--on", "5/6/2020"),
 ]
 MAKING: dict[str, list[tuple[str, ...]]] = {

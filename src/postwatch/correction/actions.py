@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
@@ -81,8 +82,9 @@ class Cause:
 class Record:
     """A record that is put right: its row, the code by which people know it, and what finds the papers that print it.
 
-    It counts from the day ``on``, for ``units``; documents about ``subjects`` (codes) print it too. ``part`` is what
-    people call it where the code is that of a whole: a payment of a case.
+    It counts from the day ``on``, for ``units``; documents about ``subjects`` (codes) print it too, and ``letters``,
+    which are named by their symbols. ``part`` is what people call it where the code is that of a whole: a payment of a
+    case.
     """
 
     row: Row
@@ -90,6 +92,7 @@ class Record:
     on: dt.date
     units: tuple[int, ...] = ()
     subjects: tuple[str, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
     part: str = ""
 
 
@@ -197,17 +200,17 @@ def _note(
 def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:
     """Yield the symbols or paths of documents, made after a record was entered, that may have printed it.
 
-    They are those about it itself, follow-ups that name its units, and reports that counted its day.
+    They are those about it itself, letters and follow-ups that name its units, and reports that counted its day.
     """
     from postwatch.evidence.tables import Document
 
     entered = recorded_at(session, row=record.row)
-    followups = followups_naming(session, units=record.units, on=record.on)
+    letters = {**followups_naming(session, units=record.units, on=record.on), **record.letters}
     reports, months = reports_issued(session), months_of(session, desk)
     later = select(Document).where(Document.made_at >= entered) if entered is not None else select(Document)
     for document in session.exec(later.order_by(col(Document.id))):
-        if document.subject in followups:
-            yield followups[document.subject]
+        if document.subject in letters:
+            yield letters[document.subject]
         elif document.subject in reports:
             report = reports[document.subject]
             period = period_named(period_printed(report.printed, report.period_last), months)

@@ -25,6 +25,7 @@ from postwatch.inspection.answers import (
     answers_of,
     questions_shown,
     read_answers,
+    read_items,
     unasked_of,
     write_answers,
 )
@@ -32,6 +33,7 @@ from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.letters import MINUTES, CheckedFinding
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.reading import TELLING_VISITS, letters_telling
 from postwatch.inspection.rechecks import (
     Recheck,
     Seen,
@@ -44,6 +46,7 @@ from postwatch.inspection.rechecks import (
     rechecks_of,
     write_ground,
 )
+from postwatch.inspection.references import case_of
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.actions import inspection_term
@@ -93,7 +96,9 @@ class LoggedVisit(VisitLine):
     minutes were drafted before, ``stated_in`` is their file: they do not state what is added now. Of a re-inspection,
     ``by_remedy_list`` has the findings that it did not name and that a recorded remedy alone says to be put right, of
     visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something put
-    right. ``second`` has the rounds of other bodies in the year against its legal person.
+    right. ``second`` has the rounds of the year that inspected it before, ``letters_list`` the letters of its round
+    (symbols, files of drafts) that tell of visits, and not of this one; ``incident_at`` is the unit of its incident,
+    where that is another legal person.
     """
 
     outside_plan: str | None
@@ -105,15 +110,18 @@ class LoggedVisit(VisitLine):
     by_remedy_list: tuple[int, ...] = ()
     along_list: tuple[str, ...] = ()
     second: SecondInspection | None = None
+    letters_list: tuple[str, ...] = ()
+    incident_at: str | None = None
 
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding of a visit."""
+    """A finding of a visit; ``checklist_item`` is the question (a code) that it is about."""
 
     position: int
     kind: FindingKind
     text: str
+    checklist_item: str | None
     remedy: str | None
     remedy_due_on: dt.date | None
     remedied_on: dt.date | None
@@ -152,11 +160,15 @@ class VisitDetails(VisitLine):
 
 @dataclass(frozen=True)
 class CheckedVisit:
-    """What a draft of a visit means: its unit, its inspector, its answers, and what led to it."""
+    """What a draft of a visit means: its unit, its inspector, its answers, and what led to it.
+
+    ``items`` are what its findings are about, in their order: shortcomings, then signs.
+    """
 
     unit: Recipient
     inspector: Recipient | None
     answers: dict[str, AnswerKind]
+    items: list[str | None]
     rechecks: Visit | None
     incident: Incident | None
 
@@ -167,7 +179,8 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
     Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
     contradicts the round, the visit that it rechecks, or its incident; NotFoundError for an unknown unit, round, visit
     or incident; AlreadyThereError for the same visit twice; for its scan as `keep_scan`, for its answers as
-    `rules.checklist_answers`, for what it rechecks as `rechecks.carry_over`.
+    `rules.checklist_answers`, for the items of its findings as `rules.items_of`, for what it rechecks as
+    `rechecks.carry_over`.
     """
     checked = check_visit(session, desk, draft=draft)
     unit, inspector, found = checked.unit, checked.inspector, draft.findings
@@ -186,10 +199,14 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
     )
     save(session, visit)
     asked = [*remedies_of(found), *[(None, None)] * len(found.signs)]
-    for position, ((kind, text), (remedy, due_on)) in enumerate(zip(noted, asked, strict=True), start=1):
+    whole = zip(noted, asked, checked.items, strict=True)
+    for position, ((kind, text), (remedy, due_on), item) in enumerate(whole, start=1):
         session.add(
-            Finding(visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on)
-        )
+            Finding(
+                visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on,
+                checklist_item=item,
+            )
+        )  # fmt: skip
     session.flush()
     write_answers(session, visit, checked.answers)
     by_remedy = write_grounds(session, visit, checked, seen=Seen(draft.done, draft.still_open))
@@ -201,7 +218,18 @@ def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit
         rechecks=checked.rechecks.code if checked.rechecks is not None else None,
         by_remedy_list=tuple(by_remedy),
         along_list=tuple(one.code for one, _before in changed),
+        incident_at=_other_of(session, checked),
+        letters_list=tuple(letters_telling(session, inspection, unit_id=unit.id, kinds=TELLING_VISITS).values()),
     )
+
+
+def _other_of(session: Session, checked: CheckedVisit) -> str | None:
+    """Return the unit (code) of the incident of a visit, where it is of another legal person than the one visited."""
+    incident = checked.incident
+    where = session.get(Recipient, incident.recipient_id) if incident is not None and incident.recipient_id else None
+    if where is None or (where.parent_id or where.id) == (checked.unit.parent_id or checked.unit.id):
+        return None
+    return where.code
 
 
 def result_found(session: Session, visit: Visit) -> VisitResult:
@@ -211,13 +239,22 @@ def result_found(session: Session, visit: Visit) -> VisitResult:
     return VisitResult(rules.result_of(kinds, earlier=earlier))
 
 
+def restore_result(session: Session, visit: Visit) -> None:
+    """Let a visit say what it found; one that led to a case found a violation, whatever was noted on the day."""
+    visit.result = result_found(session, visit)
+    if case_of(session, visit_id=visit.id) is not None:
+        visit.result = VisitResult.VIOLATION
+    save(session, visit)
+
+
 def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
     """Return a visit as `log_visit` does."""
     inspection = session.get_one(InspectionRound, visit.round_id)
     unit = session.get_one(Recipient, visit.recipient_id)
     planned = _units_planned(session, inspection)
     outside_plan = inspection.code if planned and unit.id not in planned else None
-    line = _line(visit, inspection.kind, unit.code, len(findings_of(session, visit)))
+    found = findings_of(session, visit)
+    line = _line(visit, inspection.kind, unit.code, len(found))
     begun = select(func.min(col(Visit.visited_on))).where(Visit.round_id == inspection.id)
     first = inspection.starts_on or session.exec(begun).one() or visit.visited_on
     inspector = session.get(Recipient, visit.by_recipient_id) if visit.by_recipient_id else None
@@ -226,7 +263,7 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
         **vars(line),
         outside_plan=outside_plan,
         past_term=past,
-        unfound_list=unfound_of(line.result, answers_of(session, visit)),
+        unfound_list=unfound_of(found, answers_of(session, visit)),
         unasked_list=unasked_of(session, desk, visit),
         stated_in=path_of_newest(session, kind=MINUTES, subject=visit.code),
     )
@@ -243,10 +280,14 @@ def past_term(
     return rules.past_term(first, last, term=term, calendar=desk.calendar)
 
 
-def unfound_of(result: VisitResult, answers: Mapping[str, AnswerKind]) -> tuple[str, ...]:
-    """Return the questions (codes) that a visit answers as not met though it found nothing."""
-    not_met = (item for item, answer in answers.items() if answer is AnswerKind.NOT_MET)
-    return tuple(not_met) if result is VisitResult.CLEAN else ()
+def unfound_of(found: Sequence[Finding], answers: Mapping[str, AnswerKind]) -> tuple[str, ...]:
+    """Return the questions (codes) that a visit answers as not met though nothing that it found is about them.
+
+    A finding of which nobody said what it is about may be about any.
+    """
+    about = {one.checklist_item for one in found}
+    not_met = (item for item, answer in answers.items() if answer is AnswerKind.NOT_MET and item not in about)
+    return tuple(not_met) if None not in about else ()
 
 
 def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, seen: Seen) -> list[int]:
@@ -300,6 +341,12 @@ def warning_of(visit: LoggedVisit) -> str | None:
             "{visit} --open {number} --reason TEXT"
         )
         said.append(sentence.format(number=number, first=visit.rechecks, visit=visit.id))
+    if visit.incident_at is not None:
+        said.append(_("the incident was at another unit: {unit}").format(unit=visit.incident_at))
+    if visit.letters_list:
+        said.append(
+            _("the letters of its round do not tell of it: {letters}").format(letters=", ".join(visit.letters_list))
+        )
     if visit.along_list:
         said.append(_("changed along with it: {records}").format(records=", ".join(visit.along_list)))
     return "; ".join((*said, *_on_answers(visit))) or None
@@ -333,10 +380,16 @@ def check_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> CheckedVi
     inspector = _inspector(session, draft, unit)
     remedies_of(found)
     rules.check_remedy_days(found.remedies_due_on, visited_on=day)
+    answers = read_answers(session, desk, draft.answers, unit=unit, on=day)
+    with about("item"):
+        findings = len(found.shortcomings) + len(found.signs)
+        items = read_items(session, desk, found.items, findings=findings, unit=unit, on=day)
+        said = rules.answers_found({item: answer.value for item, answer in answers.items()}, items)
     return CheckedVisit(
         unit,
         inspector,
-        read_answers(session, desk, draft.answers, unit=unit, on=day),
+        {item: AnswerKind(answer) for item, answer in said.items()},
+        items,
         _rechecked(session, desk, draft, unit),
         _incident(session, desk, draft),
     )

@@ -84,10 +84,23 @@ def read_answers(
     """Return answers that were typed for a visit to a unit on a day. Raises as `rules.checklist_answers`."""
     if not typed:
         return {}
-    kind, items = unit_on(session, unit, on=on).kind.value, questions_on(session, desk, on=on)
-    codes, asked = [one.code for one in items], [one.code for one in items if one.is_for(kind)]
-    said = rules.checklist_answers(typed, codes=codes, asked=asked)
+    said = rules.checklist_answers(typed, **_codes_of(session, desk, unit=unit, on=on))
     return {item: AnswerKind(answer) for item, answer in said.items()}
+
+
+def read_items(
+    session: Session, desk: Desk, typed: Sequence[str], *, findings: int, unit: Recipient, on: dt.date
+) -> list[str | None]:
+    """Return what each finding of a visit to a unit on a day is about. Raises as `rules.items_of`."""
+    if not typed:
+        return [None] * findings
+    return rules.items_of(findings, typed, **_codes_of(session, desk, unit=unit, on=on))
+
+
+def _codes_of(session: Session, desk: Desk, *, unit: Recipient, on: dt.date) -> dict[str, list[str]]:
+    """Return the codes of all items of a day, and of those that a unit is asked."""
+    kind, items = unit_on(session, unit, on=on).kind.value, questions_on(session, desk, on=on)
+    return {"codes": [one.code for one in items], "asked": [one.code for one in items if one.is_for(kind)]}
 
 
 def unasked_of(session: Session, desk: Desk, visit: Visit) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def log(
 ) -> None:
     from postwatch.inspection.actions import log_visit, warning_of
     from postwatch.inspection.importing import VISITS
-    from postwatch.inspection.planning import with_inspections
+    from postwatch.inspection.yearly import with_inspections
 
     if import_instead(office, unit, sheet, VISITS):
         return
@@ -111,7 +111,7 @@ def withdraw(office: AppContext, visit: str = VISIT, reason: str = options.REASO
 
 @app.writes(
     help=_("Record that what a visit found was put right; or what many found, from a sheet."),
-    result="VisitDetails | intake.IntakeResult",
+    result="inspection.remedying.RemediedVisit | intake.IntakeResult",
 )
 def remedy(
     office: AppContext,
@@ -119,8 +119,8 @@ def remedy(
     sheet: SheetCall,
     visit: str = word(_("Visit: its code"), is_argument=True),
 ) -> None:
-    from postwatch.inspection.correcting import remedy_findings
-    from postwatch.inspection.importing import REMEDIES
+    from postwatch.inspection.remedy_importing import REMEDIES
+    from postwatch.inspection.remedying import remedy_findings, words_of_along
 
     if import_instead(office, visit, sheet, REMEDIES, what=_("a visit")):
         return
@@ -128,6 +128,9 @@ def remedy(
     sentence = _("What visit {id} to {recipient_name} found was put right on {done_on}")
     with office.begin() as session:
         found = remedy_findings(session, office.desk, draft=whole)
+        warning = words_of_along(found)
+        if warning is not None:
+            office.warn(warning)
         office.answer(sentence, found, done_on=whole.done_on)
 
 
@@ -144,7 +147,7 @@ def amend_remedy(
     reason: str = options.REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
-    from postwatch.inspection.correcting import amend_remedy
+    from postwatch.inspection.remedying import amend_remedy
 
     put_right(office, amend_remedy, reason=reason, visit=visit, finding=finding, changes=changes)
 
@@ -158,7 +161,7 @@ def withdraw_remedy(
     office: AppContext, visit: str = VISIT, finding: int | None = FINDING, reason: str = options.REASON
 ) -> None:
     from postwatch.correction.screen import put_right
-    from postwatch.inspection.correcting import withdraw_remedy
+    from postwatch.inspection.remedying import withdraw_remedy
 
     put_right(office, withdraw_remedy, reason=reason, visit=visit, finding=finding)
 
@@ -167,13 +170,13 @@ def withdraw_remedy(
     help=_(
         "Write a sheet of what still has to be put right, to be filled in and taken with: inspect remedy --from FILE"
     ),
-    result="inspection.importing.RemedySheet",
+    result="inspection.remedy_importing.RemedySheet",
 )
 def remedies(office: AppContext, area: str | None = code(_("Only units of this area: code or name"))) -> None:
     from postwatch.area.actions import find_area
     from postwatch.evidence.actions import keep_document
     from postwatch.inspection.actions import open_findings
-    from postwatch.inspection.importing import RemedySheet, remedy_sheet
+    from postwatch.inspection.remedy_importing import RemedySheet, remedy_sheet
 
     with office.begin() as session:
         area_id = find_area(session, area=area, on=office.today).id if area else None
@@ -240,13 +243,26 @@ def answers(office: AppContext, chosen: AnswerFilter) -> None:
     from postwatch.inspection.counting import count_answers
 
     found = office.look(count_answers, office.desk, chosen=chosen)
-    columns = [_("Question"), *(_(words) for words in ANSWERS.values()), _("Visits that found it not met")]
+    columns = [
+        _("Question"),
+        *(_(words) for words in ANSWERS.values()),
+        _("Findings"),
+        _("Visits that found it not met"),
+    ]
     rows = [
-        (one.content, one.met, one.not_met, one.not_shown, one.not_applicable, ", ".join(one.not_met_list) or None)
+        (
+            one.content,
+            one.met,
+            one.not_met,
+            one.not_shown,
+            one.not_applicable,
+            one.findings,
+            ", ".join(one.not_met_list) or None,
+        )
         for one in found.questions_list
     ]
     title = _("Visits with answers: {answered} of {visits}").format(answered=found.answered, visits=found.visits)
-    office.show(columns, rows, found, title=title, spare=[_("Visits that found it not met")])
+    office.show(columns, rows, found, title=title, spare=[_("Visits that found it not met"), _("Findings")])
 
 
 @app.writes(
@@ -498,8 +514,10 @@ def _known(visit: "VisitDetails") -> list[tuple[str, object]]:
         *((f"  {seen.finding}. {seen.text}", seen.result) for seen in visit.checked_list),
         *((_("Looked at again by"), f"{one.visit} ({one.visited_on:%d/%m/%Y})") for one in visit.rechecked_list),
     ]
+    questions = {one.item: one.content for one in visit.checklist_list}
     for item in visit.findings_list:
         known.append((f"{item.position}. {item.kind.in_words.capitalize()}", item.text))
+        known.append((_("Item of the checklist"), questions.get(item.checklist_item or "", item.checklist_item)))
         known.append((_("Remedy"), item.remedy))
         known.append((_("Until"), item.remedy_due_on))
         known.append((_("Put right on"), item.remedied_on))

@@ -9,14 +9,11 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, is_amended, note_amendment, note_withdrawal
-from postwatch.dataclass import result_of
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
-from postwatch.evidence.actions import is_same_scan, keep_scan
-from postwatch.incident.actions import find_incident
+from postwatch.errors import RuleError, UsageError, about
+from postwatch.evidence.actions import keep_scan
 from postwatch.inspection import rules
 from postwatch.inspection.actions import (
-    VisitDetails,
     asks_new_round,
     check_visit,
     find_visit,
@@ -25,42 +22,30 @@ from postwatch.inspection.actions import (
     refuse_number_in_use,
     refuse_twin,
     remedies_of,
-    result_found,
+    restore_result,
     round_of,
     show_visit,
     write_grounds,
 )
-from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.answers import answers_of, write_answers
-from postwatch.inspection.options import FindingsDraft, RemedyChange, RemedyDraft, RoundDraft, VisitDraft
-from postwatch.inspection.paper_tables import PaperKind
-from postwatch.inspection.papers import KIND, find_paper
-from postwatch.inspection.reading import letters_of
+from postwatch.inspection.logged_again import draft_of_visit, rechecked_of
+from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
+from postwatch.inspection.reading import TELLING_VISITS, letters_telling, refuse_other_decision
 from postwatch.inspection.rechecks import (
     Checked,
     Seen,
-    checked_of,
     findings_seen,
-    ground_of,
-    has_own_remedy,
-    incident_of,
     judge,
     loosen,
     rechecks_of,
-    refuse_after_seen,
-    refuse_seen_open,
     take_back,
-    takes_remedy,
 )
 from postwatch.inspection.references import case_of, first_act_of
-from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
+from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit
 from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.recipient.actions import choice
-from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
-from postwatch.register import correcting as receipts
-from postwatch.register.options import ReceiptDraft
 from postwatch.store.columns import save
 from postwatch.store.transaction import WITHDRAWN_TOO
 
@@ -83,7 +68,9 @@ def amend_visit(
     nothing would change.
     """
     row = find_visit(session, desk, visit=visit)
-    known = [(one, _record_of(one), show_visit(session, desk, visit=one.code)) for one in _visits_of(session, row)]
+    known = [
+        (one, record_of(session, one), show_visit(session, desk, visit=one.code)) for one in _visits_of(session, row)
+    ]
     if drop_minutes:
         row.minutes_on = row.minutes_number = None
     rules.check_unstated(row.code, minutes_on=row.minutes_on)
@@ -95,7 +82,7 @@ def amend_visit(
             rules.check_unstated(one.code, minutes_on=one.minutes_on)
             results[one.code] = note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
     others = [one for one in changed if one[0].code not in results]
-    done = _with_changed(session, desk, results.pop(row.code), others, cause)
+    done = with_changed(session, desk, results.pop(row.code), others, cause)
     return replace(done, along_list=(*results, *done.along_list))
 
 
@@ -116,215 +103,34 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
     inspection = session.get_one(InspectionRound, row.round_id)
     is_alone = len(_visits_of(session, row)) == 1 and not is_planned(session, inspection)
     along = [inspection] if is_alone else []
-    seen, first = findings_seen(session, row), _rechecked(session, row)
+    seen, first = findings_seen(session, row), rechecked_of(session, row)
     loosen(session, seen)
-    done = note_withdrawal(session, desk, record=_record_of(row), cause=cause, along=along)
-    done = _with_changed(session, desk, done, judge(session, seen), cause)
+    done = note_withdrawal(session, desk, record=record_of(session, row), cause=cause, along=along)
+    done = with_changed(session, desk, done, judge(session, seen), cause)
     return replace(done, along_list=tuple(filter(None, [first, *done.along_list])))
 
 
-def _with_changed(
+def with_changed(
     session: Session, desk: Desk, done: CorrectionResult, changed: Iterable[tuple[Visit, Checked]], cause: Cause
 ) -> CorrectionResult:
     """Return a correction with the visits of which it changed what they saw, which is noted as their amendment."""
-    noted = []
-    for one, seen in changed:
-        after = show_visit(session, desk, visit=one.code)
-        before = replace(after, checked_list=seen)
-        noted.append(note_amendment(session, desk, record=_record_of(one), cause=cause, before=before, after=after))
+    noted = note_changed(session, desk, changed, cause)
     papers = (path for one in (done, *noted) for path in one.papers_list)
     return replace(done, along_list=tuple(one.id for one in noted), papers_list=tuple(dict.fromkeys(papers)))
 
 
-def amend_receipt(
-    session: Session,
-    desk: Desk,
-    *,
-    paper: str,
-    recipient: str,
-    received_by: str | None,
-    changes: Changes[ReceiptDraft],
-    cause: Cause,
-) -> CorrectionResult:
-    """Write what was given over the receipt of a letter by a unit. Raises as `register.correcting.amend_receipt`."""
-    letter = find_paper(session, paper=paper, on=desk.today)
-    return receipts.amend_receipt(
-        session, desk, KIND, letter, recipient=recipient, received_by=received_by, changes=changes, cause=cause
-    )
-
-
-def withdraw_receipt(session: Session, desk: Desk, *, paper: str, recipient: str, cause: Cause) -> CorrectionResult:
-    """Let the receipt of a letter by a unit count as never recorded. Raises NotFoundError where there is none."""
-    letter = find_paper(session, paper=paper, on=desk.today)
-    return receipts.withdraw_receipt(session, desk, KIND, letter, recipient=recipient, cause=cause)
-
-
-def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> VisitDetails:
-    """Record that a finding of a visit was put right, or all that ask for a remedy, with the scan that proves it.
-
-    Raises NotFoundError for a finding that is not there, AlreadyThereError when nothing is left to be put right,
-    RuleError for a finding that asks for nothing, a day before the visit, one to come, or one by which
-    another visit saw it open; for the scan as `keep_scan`.
-    """
-    finding, done_on = draft.finding, draft.done_on
-    with about("visit"):
-        row = find_visit(session, desk, visit=draft.visit)
-    chosen = [one for one in findings_of(session, row) if one.position == finding or (finding is None and one.remedy)]
-    hint = _("see: postwatch inspect show {visit}").format(visit=row.code)
-    if not chosen:
-        sentence = _("Nothing that visit {visit} found asks for a remedy")
-        if finding is not None:
-            sentence = _("Visit {visit} has no finding {number}")
-        raise NotFoundError(sentence.format(visit=row.code, number=finding), hint=hint)
-    waiting = [one for one in chosen if takes_remedy(session, one, done_on=done_on)]
-    if not waiting:
-        raise AlreadyThereError(
-            _("What visit {visit} found was put right on {day}").format(
-                visit=row.code, day=max(one.remedied_on for one in chosen if one.remedied_on)
-            ),
-            hint=hint,
+def note_changed(
+    session: Session, desk: Desk, changed: Iterable[tuple[Visit, Checked]], cause: Cause
+) -> list[CorrectionResult]:
+    """Note of visits, each with what it saw before, that they saw something else, and return their amendments."""
+    noted = []
+    for one, seen in changed:
+        after = show_visit(session, desk, visit=one.code)
+        before = replace(after, checked_list=seen)
+        noted.append(
+            note_amendment(session, desk, record=record_of(session, one), cause=cause, before=before, after=after)
         )
-    with about("done_on"):
-        for one in waiting:
-            rules.check_remedied(
-                one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today
-            )
-            refuse_seen_open(session, one, done_on=done_on)
-    kept = keep_scan(session, desk, path=draft.scan) if draft.scan is not None else None
-    for one in waiting:
-        one.remedied_on, one.evidence_id = done_on, kept.id if kept is not None else None
-    save(session, *waiting)
-    judge(session, waiting)
-    return show_visit(session, desk, visit=row.code)
-
-
-def amend_remedy(
-    session: Session,
-    desk: Desk,
-    *,
-    visit: str,
-    finding: int | None,
-    changes: Changes[RemedyChange],
-    cause: Cause,
-) -> CorrectionResult:
-    """Write what was given over the recorded remedy of a finding, or of all that have one.
-
-    Raises as `remedy_findings`, RuleError for what a re-inspection saw put right, NotFoundError where no remedy is
-    recorded, UsageError when nothing would change.
-    """
-    row = find_visit(session, desk, visit=visit)
-    before, chosen = show_visit(session, desk, visit=row.code), _remedied(session, row, finding)
-    kept = changes.given.get("scan")
-    scan = keep_scan(session, desk, path=kept) if kept is not None else None
-    for one in chosen:
-        done_on = changes.given.get("done_on", one.remedied_on)
-        with about("done_on"):
-            rules.check_remedied(
-                one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today
-            )
-            refuse_seen_open(session, one, done_on=done_on)
-            refuse_after_seen(session, one, done_on=done_on)
-        one.remedied_on = done_on
-        if "scan" in changes.given:
-            one.evidence_id = scan.id if scan is not None else None
-    return _remedy_put_right(session, desk, row, chosen, before, cause)
-
-
-def withdraw_remedy(session: Session, desk: Desk, *, visit: str, finding: int | None, cause: Cause) -> CorrectionResult:
-    """Let the recorded remedy of a finding, or of all that have one, count as never recorded.
-
-    Raises RuleError for what a re-inspection saw put right, NotFoundError where no remedy is recorded.
-    """
-    row = find_visit(session, desk, visit=visit)
-    before, chosen = show_visit(session, desk, visit=row.code), _remedied(session, row, finding)
-    for one in chosen:
-        one.remedied_on = one.evidence_id = None
-    return _remedy_put_right(session, desk, row, chosen, before, cause)
-
-
-def _remedied(session: Session, row: Visit, number: int | None) -> list[Finding]:
-    """Return the finding that is meant, or all, whose remedy is recorded by itself (RuleError, NotFoundError)."""
-    meant = [one for one in findings_of(session, row) if number in (None, one.position)]
-    chosen = [one for one in meant if has_own_remedy(session, one)]
-    if chosen:
-        return chosen
-    for one in meant:
-        refuse_after_seen(session, one, done_on=dt.date.max)
-    sentence = _("No remedy of finding {number} of visit {visit} is recorded")
-    if number is None:
-        sentence = _("No remedy of visit {visit} is recorded")
-    elif not meant:
-        sentence = _("Visit {visit} has no finding {number}")
-    raise NotFoundError(
-        sentence.format(visit=row.code, number=number),
-        hint=_("see: postwatch inspect show {visit}").format(visit=row.code),
-    )
-
-
-def _remedy_put_right(
-    session: Session, desk: Desk, row: Visit, chosen: Sequence[Finding], before: object, cause: Cause
-) -> CorrectionResult:
-    save(session, *chosen)
-    # Without it a re-inspection of the same day may be the first to have seen it put right.
-    after = show_visit(session, desk, visit=row.code)
-    changed = judge(session, chosen)
-    done = note_amendment(session, desk, record=_record_of(row), cause=cause, before=before, after=after)
-    return _with_changed(session, desk, done, changed, cause)
-
-
-def logged_so(session: Session, desk: Desk, *, draft: VisitDraft) -> Visit | None:
-    """Return a visit that says what a draft says, its answers left aside; None without one.
-
-    Blanks of the draft say nothing of its round, its note and what led to it. A visit that asks for a round of its own
-    beside another of that day is another one. Raises NotFoundError for an unknown unit, UsageError for an unknown kind
-    of inspection; for the scan as `keep_scan`.
-    """
-    with about("unit"):
-        unit = find_recipient(session, recipient=draft.recipient)
-    same = select(Visit).where(Visit.recipient_id == unit.id, Visit.visited_on == draft.visited_on)
-    if asks_new_round(draft):
-        return None
-    return next((one for one in session.exec(same).all() if _says_no_more(session, desk, draft, one)), None)
-
-
-def _says_no_more(session: Session, desk: Desk, draft: VisitDraft, row: Visit) -> bool:
-    known, said = draft_of_visit(session, row), draft.round
-    by = find_recipient(session, recipient=draft.by).code if draft.by is not None else None
-    kind = choice(InspectionKind, said.kind, what=_("kind of inspection")).value if said.kind else None
-    if by != known.by or not _is_part(replace(said, kind=kind), known.round):
-        return False
-    found = [(one.shortcomings, remedies_of(one), one.signs) for one in (draft.findings, known.findings)]
-    round_code = session.get_one(InspectionRound, row.round_id).code
-    is_there = draft.round_code in (None, round_code) and draft.note in (None, known.note)
-    is_there = is_there and _is_led_so(session, desk, draft, known)
-    return is_there and found[0] == found[1] and is_same_scan(session, row.evidence_id, path=draft.scan)
-
-
-def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, known: VisitDraft) -> bool:
-    """Return whether a draft names nothing that led to a visit, or what is known of it."""
-    if draft.incident is not None and find_incident(session, desk, incident=draft.incident).code != known.incident:
-        return False
-    if draft.rechecks is None:
-        return True
-    first = find_visit(session, desk, visit=draft.rechecks)
-    numbers = [one.position for one in findings_of(session, first)]
-    said, seen = (
-        rules.numbers_seen(one.done, one.still_open, visit=first.code, numbers=numbers) for one in (draft, known)
-    )
-    # What is not named is as it was recorded by that day.
-    return first.code == known.rechecks and said[0] <= seen[0] and said[1] <= seen[1]
-
-
-def _is_part(said: RoundDraft, known: RoundDraft) -> bool:
-    return all(value in (None, False, getattr(known, name)) for name, value in vars(said).items())
-
-
-def restore_result(session: Session, visit: Visit) -> None:
-    """Let a visit say what it found; one that led to a case found a violation, whatever was noted on the day."""
-    visit.result = result_found(session, visit)
-    if case_of(session, visit_id=visit.id) is not None:
-        visit.result = VisitResult.VIOLATION
-    save(session, visit)
+    return noted
 
 
 def _write(
@@ -370,7 +176,7 @@ def _write(
         write_grounds(session, row, checked, seen=Seen(draft.done, draft.still_open))
     changed = judge(session, [*{one.id: one for one in (*seen, *findings_seen(session, row))}.values()], by=row)
     write_answers(session, row, checked.answers)
-    _amend_findings(session, desk, row, known.findings, draft.findings)
+    _amend_findings(session, desk, row, known.findings, draft.findings, checked.items)
     is_left = session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None
     if is_left and not is_planned(session, former):
         former.withdrawn_on = desk.today  # the round that it had alone
@@ -409,52 +215,15 @@ def _refuse_rechecked(session: Session, row: Visit) -> None:
         )
 
 
-def _rechecked(session: Session, row: Visit) -> str | None:
-    """Return the visit (code) whose findings a visit looks at again."""
-    ground = ground_of(session, row)
-    return session.get_one(Visit, ground.rechecks_id).code if ground is not None and ground.rechecks_id else None
-
-
-def _record_of(row: Visit) -> Record:
-    return Record(row, row.code, on=row.visited_on, subjects=(row.code,))
+def record_of(session: Session, row: Visit) -> Record:
+    inspection = session.get_one(InspectionRound, row.round_id)
+    letters = letters_telling(session, inspection, unit_id=row.recipient_id, kinds=TELLING_VISITS)
+    return Record(row, row.code, on=row.visited_on, subjects=(row.code,), letters=letters)
 
 
 def _visits_of(session: Session, row: Visit) -> Sequence[Visit]:
     """Return the visits of the round of a visit."""
     return session.exec(select(Visit).where(Visit.round_id == row.round_id).order_by(col(Visit.id))).all()
-
-
-def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
-    """Return a visit as it would be typed."""
-    inspection = session.get_one(InspectionRound, row.round_id)
-    inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
-    found = findings_of(session, row)
-    shortcomings = [one for one in found if one.kind is FindingKind.SHORTCOMING]
-    incident = incident_of(session, row)
-    return VisitDraft(
-        recipient=session.get_one(Recipient, row.recipient_id).code,
-        visited_on=row.visited_on,
-        by=inspector.code if inspector is not None else None,
-        round=result_of(RoundDraft, inspection, kind=inspection.kind.value),
-        findings=FindingsDraft(
-            shortcomings=tuple(one.text for one in shortcomings),
-            signs=tuple(one.text for one in found if one.kind is FindingKind.VIOLATION_SIGN),
-            remedies=_typed_once([one.remedy for one in shortcomings]),
-            remedies_due_on=_typed_once([one.remedy_due_on for one in shortcomings]),
-        ),
-        note=row.note,
-        answers=tuple(f"{item}={answer.value}" for item, answer in answers_of(session, row).items()),
-        rechecks=_rechecked(session, row),
-        done=tuple(str(one.finding) for one in checked_of(session, row) if one.result is not RecheckResult.OPEN),
-        still_open=tuple(str(one.finding) for one in checked_of(session, row) if one.result is RecheckResult.OPEN),
-        incident=incident.code if incident is not None else None,
-    )
-
-
-def _typed_once(each: Sequence[Value | None]) -> tuple[Value, ...]:
-    """Return what findings ask, as it would be typed: once where they all ask the same."""
-    said = tuple(one for one in each if one is not None)
-    return said[:1] if len({*each}) == 1 else said
 
 
 def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: dt.date) -> None:
@@ -514,7 +283,9 @@ def _amend_round(
     rules.check_decision(said.decision_on, first_visit=min([draft.visited_on, *others]))
     if is_planned(session, inspection):
         _check_plan(session, inspection, said)
-    _refuse_other_decision(session, inspection, said)
+    refuse_other_decision(
+        session, inspection, number=said.decision_number, on=said.decision_on, signer=said.decision_signer
+    )
     inspection.kind = choice(
         InspectionKind, said.kind or InspectionKind.UNANNOUNCED.value, what=_("kind of inspection")
     )
@@ -523,18 +294,6 @@ def _amend_round(
     inspection.decision_number, inspection.decision_on = said.decision_number, said.decision_on
     inspection.decision_signer = said.decision_signer
     save(session, inspection)
-
-
-def _refuse_other_decision(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
-    """Refuse another number or day than those of the decision that the office issued (RuleError)."""
-    for one in letters_of(session, inspection):
-        if one.kind is PaperKind.DECISION and (said.decision_number, said.decision_on) != (one.symbol, one.issued_on):
-            raise RuleError(
-                _("Round {round} has {symbol} of {day}: {what}").format(
-                    round=inspection.code, symbol=one.symbol, day=one.issued_on, what=one.kind.in_words
-                ),
-                hint=_("correct it instead: postwatch inspect correct {code} --text TEXT").format(code=one.code),
-            )
 
 
 def _check_plan(session: Session, inspection: InspectionRound, said: RoundDraft) -> None:
@@ -569,17 +328,21 @@ def _matched(found: Sequence[Finding], texts: Sequence[str]) -> list[Finding | N
     return [*chosen, *others]
 
 
-def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDraft, said: FindingsDraft) -> None:
+def _amend_findings(
+    session: Session, desk: Desk, row: Visit, known: FindingsDraft, said: FindingsDraft, items: Sequence[str | None]
+) -> None:
     """Write the findings that are said over those of their kind; those left over are withdrawn.
 
     One that says the same stays as it is; others are written over in order. They stay put right where each is worded
-    anew, and not where some were added or left out: then nobody knows which was meant.
+    anew, and not where some were added or left out: then nobody knows which was meant. ``items`` are what they are
+    about, in their order.
     """
     found, asked = findings_of(session, row), remedies_of(said)
     is_asked_anew = remedies_of(known) != asked
     ever = select(func.coalesce(func.max(Finding.position), 0)).where(Finding.visit_id == row.id)
     last = session.exec(ever.execution_options(**WITHDRAWN_TOO)).one()
     noted: list[Finding] = []
+    meant = iter(items)
     for kind, texts in ((FindingKind.SHORTCOMING, said.shortcomings), (FindingKind.VIOLATION_SIGN, said.signs)):
         remedies = iter(asked if kind is FindingKind.SHORTCOMING else ())
         there = _matched([one for one in found if one.kind is kind], texts)
@@ -590,7 +353,7 @@ def _amend_findings(session: Session, desk: Desk, row: Visit, known: FindingsDra
             one = same or Finding(visit_id=row.id, position=last, kind=kind, text=text)
             if one.text != text and len(there) != len(texts):
                 one.remedied_on = one.evidence_id = None
-            one.text = text
+            one.text, one.checklist_item = text, next(meant)
             remedy = next(remedies, (None, None))
             if one.id is None or is_asked_anew:
                 one.remedy, one.remedy_due_on = remedy

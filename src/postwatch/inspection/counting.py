@@ -1,5 +1,7 @@
 """Answers to the checklist counted: for each question how many visits gave which answer."""
 
+from collections import Counter
+
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import find_area
@@ -10,7 +12,7 @@ from postwatch.inspection.actions import find_round
 from postwatch.inspection.answer_tables import AnswerKind, VisitAnswer
 from postwatch.inspection.answers import Question, question_of
 from postwatch.inspection.options import AnswerFilter
-from postwatch.inspection.tables import Visit
+from postwatch.inspection.tables import Finding, Visit
 from postwatch.law import rules
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
@@ -22,13 +24,17 @@ from postwatch.store.transaction import recorded
 
 @dataclass(frozen=True)
 class CountedQuestion(Question):
-    """A question with the visits that gave each answer; ``not_met_list`` names those (codes) that found it not met."""
+    """A question with the visits that gave each answer; ``not_met_list`` names those (codes) that found it not met.
+
+    ``findings`` counts what the visits found that is about it.
+    """
 
     met: int
     not_met: int
     not_shown: int
     not_applicable: int
     not_met_list: tuple[str, ...]
+    findings: int
 
 
 @dataclass(frozen=True)
@@ -57,24 +63,32 @@ def count_answers(session: Session, desk: Desk, *, chosen: AnswerFilter) -> Coun
     found = {one.id: one for one in session.exec(recorded(visits, Visit, withdrawn=False))}
     answers = [one for one in session.exec(select(VisitAnswer).order_by(col(VisitAnswer.id))) if one.visit_id in found]
     checklist = catalogue_of(session, desk).checklist
-    by_question = grouped((_question(checklist, found[one.visit_id], one), one) for one in answers)
+    by_question = grouped((_question(checklist, found[one.visit_id], one.item), one) for one in answers)
+    about = select(Finding).where(col(Finding.checklist_item).is_not(None))
+    findings = Counter(
+        _question(checklist, found[one.visit_id], one.checklist_item or "")
+        for one in session.exec(about)
+        if one.visit_id in found
+    )
     in_order = [one for one in checklist if one in by_question]
     return CountedAnswers(
         visits=len(found),
         answered=len({one.visit_id for one in answers}),
         questions_list=tuple(
-            _counted(one, by_question[one], found) for one in dict.fromkeys([*in_order, *by_question])
+            _counted(one, by_question[one], found, findings[one]) for one in dict.fromkeys([*in_order, *by_question])
         ),
     )
 
 
-def _question(checklist: tuple[ChecklistItem, ...], visit: Visit, answer: VisitAnswer) -> ChecklistItem:
-    """Return the question of an answer as the checklist of the visit's day has it; one that it lost, by its code."""
+def _question(checklist: tuple[ChecklistItem, ...], visit: Visit, code: str) -> ChecklistItem:
+    """Return a question as the checklist of the visit's day has it; one that it lost, by its code."""
     of_day = rules.in_force(checklist, visit.visited_on)
-    return next((one for one in of_day if one.code == answer.item), ChecklistItem(answer.item, answer.item, "memory"))
+    return next((one for one in of_day if one.code == code), ChecklistItem(code, code, "memory"))
 
 
-def _counted(item: ChecklistItem, answers: list[VisitAnswer], visits: dict[int, Visit]) -> CountedQuestion:
+def _counted(
+    item: ChecklistItem, answers: list[VisitAnswer], visits: dict[int, Visit], findings: int
+) -> CountedQuestion:
     by_answer = grouped((one.answer, visits[one.visit_id]) for one in answers)
     not_met = sorted(by_answer.get(AnswerKind.NOT_MET, ()), key=lambda one: (one.visited_on, one.id))
     counts = {kind.value: len(by_answer.get(kind, ())) for kind in AnswerKind}
@@ -83,4 +97,5 @@ def _counted(item: ChecklistItem, answers: list[VisitAnswer], visits: dict[int, 
         question_of(item),
         **counts,
         not_met_list=tuple(one.code for one in not_met),
+        findings=findings,
     )

@@ -203,15 +203,26 @@ def recheck_facts(seen: Sequence[CheckedFinding]) -> list[dict[str, Any]]:
     ]
 
 
-def finding_facts(findings: Sequence[Finding]) -> dict[str, list[dict[str, Any]]]:
-    """Return the shortcomings with their remedies and deadlines, and the signs of violations."""
+def finding_facts(
+    findings: Sequence[Finding], *, items: Sequence[ChecklistItem] = ()
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the shortcomings with their remedies and deadlines, and the signs of violations.
+
+    Each names the row of the checklist (``items``, as `checklist_facts` prints them) that it is about.
+    """
+    rows = {item.code: number for number, item in enumerate(items, start=1)}
+
+    def words(one: Finding) -> str:
+        row = rows.get(one.checklist_item or "")
+        return f"{one.text.rstrip('. ')} (nội dung kiểm tra số {row})" if row is not None else one.text
+
     shortcomings = [one for one in findings if one.kind is FindingKind.SHORTCOMING]
     return {
         "shortcomings": [
-            {"no": number, "text": one.text, "remedy": one.remedy or _ROOM_FOR_A_HAND, "due": one.remedy_due_on or ""}
+            {"no": number, "text": words(one), "remedy": one.remedy or _ROOM_FOR_A_HAND, "due": one.remedy_due_on or ""}
             for number, one in enumerate(shortcomings, start=1)
         ],
-        "signs": [{"text": one.text} for one in findings if one.kind is FindingKind.VIOLATION_SIGN],
+        "signs": [{"text": words(one)} for one in findings if one.kind is FindingKind.VIOLATION_SIGN],
     }
 
 

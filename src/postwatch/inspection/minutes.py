@@ -86,6 +86,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     with about("answers"):
         add_answers(session, desk, visit, typed=order.answers)
     answers = answers_of(session, visit)
+    asked = questions_asked(session, desk, visit, answered=answers)
     paper = letters.MinutesPaper(
         form=form,
         body=body_of(session, desk, visit, on=day),
@@ -105,9 +106,9 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
             unit=letters.unit_facts(unit, parent),
             incident=incident_of(session, visit),
         ),
-        "checklist": letters.checklist_facts(questions_asked(session, desk, visit, answered=answers), answers),
+        "checklist": letters.checklist_facts(asked, answers),
         "rechecked": letters.recheck_facts(checked_of(session, visit)),
-        **letters.finding_facts(found),
+        **letters.finding_facts(found, items=asked),
     }
     drafted = put_minutes(session, desk, paper, facts, code=visit.code, replace=order.replace)
     return InspectionMinutes(**drafted, recipient=unit.code, minutes_on=paper.on, led_by=head.code if head else None)

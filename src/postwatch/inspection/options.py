@@ -22,6 +22,8 @@ from postwatch.options import (
     words,
 )
 
+# What sheets call a visit.
+VISIT_TITLES = ("Lần kiểm tra", "Mã lần kiểm tra", "Lượt kiểm tra", "Mã lượt kiểm tra", "visit")
 ROUND = word(N_("Inspection round: its code"), is_argument=True, default=REQUIRED)
 VISIT = word(N_("Visit: its code"), is_argument=True, default=REQUIRED)
 FINDING = number(N_("Number of the finding; default: all whose remedy is recorded"))
@@ -54,7 +56,8 @@ class RoundDraft:
 class FindingsDraft:
     """What was found on a visit: shortcomings, which must be remedied by a day, and signs of violations.
 
-    ``remedies`` and ``remedies_due_on`` are one for all shortcomings, or as many as there are, in their order.
+    ``remedies`` and ``remedies_due_on`` are one for all shortcomings, or as many as there are, in their order;
+    ``items`` are as many as shortcomings and signs together, in that order.
     """
 
     shortcomings: tuple[str, ...] = texts(N_("A shortcoming; may be repeated"), name="finding", what=N_("the finding"))
@@ -70,6 +73,11 @@ class FindingsDraft:
         N_("Until when: one day for all shortcomings, or one for each in their order"),
         name="remedy_due",
         what=N_("the remedy deadline"),
+    )
+    items: tuple[str, ...] = texts(
+        N_("Item of the checklist that a finding is about: one for each, shortcomings, then signs; -: none"),
+        name="item",
+        what=N_("the item of the checklist"),
     )
 
 

@@ -20,6 +20,7 @@ from postwatch.inspection.paper_options import (
     SignedMinutes,
 )
 from postwatch.inspection.paper_rules import FAULTS
+from postwatch.inspection.rules import words_of_term
 from postwatch.inspection.screen import warn_of_form
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, text
@@ -50,6 +51,8 @@ def draft(office: AppContext, order: PaperDraft) -> None:
     with office.begin() as session:
         drafted = draft_paper(session, office.desk, order=order)
         warn_of_form(office, drafted)
+        if drafted.past_term is not None:
+            office.warn(words_of_term(drafted.past_term))
         _warn_of_faults(office, drafted)
         office.answer(_("Draft {id} of round {round}, {kind.in_words}: {path}"), drafted)
 
@@ -69,11 +72,14 @@ def sign(office: AppContext, order: PaperSignature) -> None:
     result="inspection.papers.PaperResult",
 )
 def issue(office: AppContext, order: PaperIssue) -> None:
-    from postwatch.inspection.papers import issue_paper
+    from postwatch.inspection.papers import issue_paper, warning_of_term
 
     with office.begin() as session:
         issued = issue_paper(session, office.desk, order=order)
         _warn_of_faults(office, issued)
+        late = warning_of_term(session, office.desk, paper=issued.id)
+        if late is not None:
+            office.warn(late)
         office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
 
@@ -129,7 +135,7 @@ def amend_receipt(
     reason: str = options.REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
-    from postwatch.inspection.correcting import amend_receipt
+    from postwatch.inspection.papers import amend_receipt
 
     put_right(
         office,
@@ -154,7 +160,7 @@ def withdraw_receipt(
     reason: str = options.REASON,
 ) -> None:
     from postwatch.correction.screen import put_right
-    from postwatch.inspection.correcting import withdraw_receipt
+    from postwatch.inspection.papers import withdraw_receipt
 
     put_right(office, withdraw_receipt, reason=reason, paper=inspection_paper, recipient=recipient)
 
@@ -213,12 +219,19 @@ def papers(office: AppContext, chosen: PaperFilter, search: options.Search | Non
     found = office.look_for(search, list_papers, office.desk, chosen)
     columns = [_("Code"), _("Inspection letter"), _("Round"), _("Unit"), _("Symbol"), _("Day"), _("Sent"), _("Status")]
     rows = [
-        (one.id, one.kind, one.round, one.recipient, one.symbol, one.issued_on, _sent(one), status_of(one))
+        (one.id, _kind_of(one), one.round, one.recipient, one.symbol, one.issued_on, _sent(one), status_of(one))
         for one in found
     ]
     title = _("Letters of inspections: {count}").format(count=len(found))
     spare = [_("Unit"), _("Sent"), _("Day"), _("Round")]
     office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect draft")
+
+
+def _kind_of(one: "PaperResult") -> object:
+    """Return what a letter is; one about a letter by the letter that it speaks of."""
+    if one.recalls is not None:
+        return _("recalls {other}").format(other=one.recalls)
+    return _("corrects {other}").format(other=one.corrects) if one.corrects is not None else one.kind
 
 
 def _sent(one: "PaperResult") -> str | None:

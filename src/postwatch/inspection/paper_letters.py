@@ -6,7 +6,7 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import KINDS_ON_PAPER, MinutesPaper, decision_words, period_words
-from postwatch.inspection.paper_tables import MinutesKind, PaperKind
+from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.tables import InspectionRound
 from postwatch.register.letters import head_facts, property_facts, signature_facts
 from postwatch.settings import OfficeSettings
@@ -43,6 +43,11 @@ _SUBJECTS = {
     PaperKind.PROPOSAL: "Về việc ban hành quyết định kiểm tra {kind} {about}",
     PaperKind.INVITATION: "Về việc làm việc với Đoàn kiểm tra {about}",
 }
+_ASKS = {
+    ProposalAsk.DECISION: _SUBJECTS[PaperKind.PROPOSAL],
+    ProposalAsk.EXTENSION: "Về việc gia hạn thời gian kiểm tra {kind} {about}",
+    ProposalAsk.CONCLUSION: "Về việc ban hành kết luận kiểm tra {kind} {about}",
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class PaperMember:
 
 @dataclass(frozen=True)
 class PaperFinding:
-    """What a visit found at a unit; ``remedied`` says when it was put right."""
+    """What a visit found at a unit; ``basis`` is the norm that it is about, ``remedied`` when it was put right."""
 
     unit: str
     text: str
@@ -76,6 +81,7 @@ class PaperFinding:
     due: str
     remedied: str
     is_sign: bool
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,12 +105,14 @@ class RoundFacts:
 
 @dataclass(frozen=True)
 class Meeting:
-    """Where and when units are invited, and to what; the words of the clerk that a letter prints besides."""
+    """Where and when units are invited; what a submission asks for, an extension until a day; and the clerk's words."""
 
     on: dt.date | None = None
     at: str | None = None
     place: str | None = None
     words: Sequence[str] = ()
+    ask: ProposalAsk = ProposalAsk.DECISION
+    until: dt.date | None = None
 
 
 def incident_reason(source: str, found_on: dt.date, description: str, *, number: str | None) -> str:
@@ -113,9 +121,10 @@ def incident_reason(source: str, found_on: dt.date, description: str, *, number:
     return f"tin báo{paper} {long_date(found_on)} của {_SOURCES[source]}: {description.rstrip('. ')}"
 
 
-def subject_of(kind: PaperKind, inspection: InspectionRound) -> str:
-    """Return the trích yếu of a letter of a round."""
-    return _SUBJECTS[kind].format(kind=KINDS_ON_PAPER[inspection.kind], about=_ABOUT)
+def subject_of(kind: PaperKind, inspection: InspectionRound, *, ask: ProposalAsk = ProposalAsk.DECISION) -> str:
+    """Return the trích yếu of a letter of a round; of a submission, by what it asks for."""
+    words = _ASKS[ask] if kind is PaperKind.PROPOSAL else _SUBJECTS[kind]
+    return words.format(kind=KINDS_ON_PAPER[inspection.kind], about=_ABOUT)
 
 
 def paper_facts(
@@ -129,7 +138,9 @@ def paper_facts(
     return {
         **_frame(settings, document_type=document_type, signature=signature, on=drafted_on, number=None),
         "name": _NAMES[kind],
-        "subject": subject_of(kind, inspection),
+        "subject": subject_of(kind, inspection, ask=meeting.ask),
+        "ask": meeting.ask.value,
+        "until": long_date(meeting.until) if meeting.until else "",
         "office": settings.short_name,
         "unit": settings.unit.name,
         "phones": " hoặc ".join(settings.contact.phones),
@@ -161,9 +172,11 @@ def paper_facts(
             "on": long_date(meeting.on) if meeting.on else "",
             "at": f"{int(meeting.at[:2]):02d} giờ {meeting.at[3:]} phút" if meeting.at else "",
             "place": meeting.place or "",
+            "day": meeting.on,
         },
         "distribution": _distribution(kind, known, settings),
-        "appendix": None if few else _appendix(kind, known, settings),
+        # What a submission asks for besides a decision names no units.
+        "appendix": None if few or meeting.ask is not ProposalAsk.DECISION else _appendix(kind, known, settings),
     }  # fmt: skip
 
 
@@ -186,6 +199,11 @@ def issued_facts(
 def head_signature(member: str) -> Signature:
     """Return the signature of the head of a team, who signs for the team and not for the office."""
     return Signature(0, (_HEAD_SIGNS,), member)
+
+
+def unit_signature(member: str, title: str) -> Signature:
+    """Return the signature of a submission: of a person of the unit that asks, by the title, not of the office."""
+    return Signature(0, (title.upper(),), member)
 
 
 def _frame(
@@ -275,8 +293,8 @@ def _member(one: PaperMember) -> dict[str, str]:
 def _numbered(findings: Sequence[PaperFinding]) -> list[dict[str, str]]:
     return [
         {
-            "no": str(number), "unit": one.unit, "text": one.text.rstrip(". "), "remedy": one.remedy, "due": one.due,
-            "remedied": one.remedied,
+            "no": str(number), "unit": one.unit, "remedy": one.remedy, "due": one.due, "remedied": one.remedied,
+            "text": one.text.rstrip(". ") + (f" ({one.basis})" if one.basis else ""),
         }
         for number, one in enumerate(findings, start=1)
     ]  # fmt: skip

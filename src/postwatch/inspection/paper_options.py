@@ -26,7 +26,8 @@ def _time(typed: str | None) -> str | None:
 class PaperDraft:
     """Which letter of a round is drafted; a visit as the ``target`` means the unit that was visited alone.
 
-    ``meets_on``, ``at`` and ``place`` are of an invitation, ``words`` are printed as they are, each a paragraph.
+    ``meets_on``, ``at`` and ``place`` are of an invitation, ``ask`` and ``until`` of a submission; ``words`` are
+    printed as they are, each a paragraph.
     """
 
     target: str = TARGET
@@ -45,6 +46,10 @@ class PaperDraft:
     place: str | None = text(N_("Place of the meeting"), what=N_("the place"))
     words: tuple[str, ...] = texts(
         N_("A paragraph of the letter, such as a proposal; may be repeated"), name="text", what=N_("the text")
+    )
+    ask: str | None = code(N_("What a submission asks for: decision, extension or conclusion; default: decision"))
+    until: dt.date | None = optional_day(
+        N_("Last day of the inspection, where an extension is asked for"), what=N_("the last day")
     )
     as_signed: str | None = AS_SIGNED
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError
 from postwatch.language import N_, _
+from postwatch.law.rows import CONFIDENCES
+from postwatch.options import missing
 
 # What a paper that was signed all the same is marked with.
 FAULTS = {
@@ -18,11 +20,15 @@ FAULTS = {
     "decided": N_("though the inspection was decided already"),
     "too_early": N_("on a day before that of what it rests on"),
     "too_late": N_("on a day after a visit or the first day of the inspection"),
+    "blank": N_("with blanks"),
+    "met": N_("on a day after the meeting"),
 }
 UNANNOUNCED = "unannounced"
 # Letters and minutes that tell a unit before it is visited.
 _TELLING = frozenset({"notice", "invitation"})
 _RESTING = {
+    "proposal_extension": "decision",
+    "proposal_conclusion": "report",
     "notice": "decision",
     "announcement": "decision",
     "work": "decision",
@@ -65,6 +71,37 @@ class RoundState:
     unvisited: Sequence[str]
 
 
+def check_extension(until: dt.date | None, *, ends_on: dt.date | None) -> None:
+    """Refuse an extension that names no last day (UsageError), or none after that of the round (RuleError)."""
+    if until is None:
+        raise missing(["--until"])
+    if ends_on is not None and until <= ends_on:
+        raise RuleError(
+            _("The inspection ends on {ends} anyway; until {until} it needs no extension").format(
+                ends=ends_on, until=until
+            ),
+            hint=_("give the last day that is asked for: --until DAY"),
+        )
+
+
+@dataclass(frozen=True)
+class PaperTerm:
+    """By when a report or conclusions are made: so many days from a day, by a norm that was seen so (a confidence)."""
+
+    since: dt.date
+    days: int
+    due_on: dt.date
+    norm: str
+    confidence: str
+
+
+def words_of_late(on: dt.date, term: PaperTerm) -> str:
+    """Return what to say of a report or of conclusions of a day after their term."""
+    return _("{day} is after {due}, the last of the {days} days from {since} ({norm}, {seen})").format(
+        day=on, due=term.due_on, days=term.days, since=term.since, norm=term.norm, seen=_(CONFIDENCES[term.confidence])
+    )
+
+
 @dataclass(frozen=True)
 class PaperObjection:
     """What speaks against a paper: a fault of FAULTS, its sentence, and the way out."""
@@ -77,7 +114,7 @@ class PaperObjection:
 def objections(kind: str, state: RoundState, *, on: dt.date) -> Iterator[PaperObjection]:
     """Yield what speaks against a paper of a kind (letters and minutes) on a day, in the order of the papers."""
     said = {"round": state.round, "target": state.target}
-    if kind in _TELLING and state.kind == UNANNOUNCED and not state.visited:
+    if kind in _TELLING and state.kind == UNANNOUNCED and (kind == "notice" or not state.visited):
         yield PaperObjection(
             "announced",
             _("Round {round} is unannounced: its units are told nothing before they are visited").format(**said),
@@ -131,13 +168,43 @@ def _about_days(kind: str, state: RoundState, on: dt.date) -> Iterator[PaperObje
             ),
             _("check the day"),
         )
-    begins = [day for day in (state.starts_on, *state.visited) if day is not None]
-    if kind in ("decision", "notice", "proposal") and begins and on > min(begins):
+    # A decision is announced when the team comes: on the first day, or when the unit is visited.
+    first = None if kind == "announcement" else state.starts_on
+    begins = [day for day in (first, *state.visited) if day is not None]
+    if kind in ("announcement", "decision", "notice", "proposal") and begins and on > min(begins):
         yield PaperObjection(
             "too_late",
             _("The day {day} is after {other}, on which the inspection began").format(day=on, other=min(begins)),
             _("check the day"),
         )
+
+
+def about_meeting(meets_on: dt.date, *, on: dt.date) -> Iterator[PaperObjection]:
+    """Yield what speaks against an invitation of a day to a meeting on another."""
+    if meets_on < on:
+        yield PaperObjection(
+            "met",
+            _("The meeting on {meets} is before the letter of {day}").format(meets=meets_on, day=on),
+            _("check both days"),
+        )
+
+
+def refuse_before_visit(symbol: str, day: dt.date, *, arrived_on: dt.date | None) -> None:
+    """Refuse a decision on an unannounced inspection that would get out on a day before the team came (RuleError).
+
+    It is announced to the unit when it is inspected (Nghị định 217/2025/NĐ-CP, Điều 11.4).
+    """
+    if arrived_on is None:
+        raise RuleError(
+            _("{symbol} is of an unannounced inspection, and no visit by it is recorded").format(symbol=symbol),
+            hint=_("record the visit, or the minutes of the announcement, first: the team hands the decision over"),
+        )
+    if day < arrived_on:
+        raise RuleError(
+            _("{symbol} is of an unannounced inspection: the unit got it on {arrived} at the earliest, not on {day}")
+            .format(symbol=symbol, arrived=arrived_on, day=day),
+            hint=_("give the day on which the team was there"),
+        )  # fmt: skip
 
 
 def rests_on(kind: str) -> str | None:

@@ -21,6 +21,14 @@ class PaperKind(Code):
     CONCLUSION_NOTICE = "conclusion_notice", N_("notice of the conclusions of an inspection")
 
 
+class ProposalAsk(Code):
+    """What a submission on an inspection asks for."""
+
+    DECISION = "decision", N_("inspection decision")
+    EXTENSION = "extension", N_("extension of an inspection")
+    CONCLUSION = "conclusion", N_("conclusions of an inspection")
+
+
 class MinutesKind(Code):
     """Minutes of an inspection round beside those of its visits."""
 

@@ -7,40 +7,56 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
+from postwatch.correction.actions import Cause, CorrectionResult
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan, scan_name
 from postwatch.evidence.rules import check_scan
 from postwatch.incident.actions import find_incident
 from postwatch.incident.tables import Incident
 from postwatch.inspection import paper_letters as letters
-from postwatch.inspection.actions import find_round, find_visit, findings_of, refuse_number_in_use
+from postwatch.inspection.actions import find_round, find_visit, findings_of, past_term, refuse_number_in_use
+from postwatch.inspection.answers import questions_on
 from postwatch.inspection.counting import count_answers
 from postwatch.inspection.letters import decision_words
 from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.paper_options import PaperDraft, PaperFilter, PaperIssue
-from postwatch.inspection.paper_rules import RoundState, faults_in, objections, refuse_or_mark
-from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
+from postwatch.inspection.paper_rules import (
+    RoundState,
+    about_meeting,
+    check_extension,
+    faults_in,
+    objections,
+    refuse_before_visit,
+    refuse_or_mark,
+    words_of_late,
+)
+from postwatch.inspection.paper_tables import InspectionPaper, PaperKind, ProposalAsk, RoundMinutes
 from postwatch.inspection.plan_tables import RoundUnit
-from postwatch.inspection.reading import letters_of
+from postwatch.inspection.reading import concluding_term, letters_of
 from postwatch.inspection.rechecks import ground_of
-from postwatch.inspection.tables import FindingKind, InspectionRound, Visit
+from postwatch.inspection.rules import VISIT_PREFIX, PastTerm
+from postwatch.inspection.tables import FindingKind, InspectionKind, InspectionRound, Visit
 from postwatch.inspection.team import team_lines
-from postwatch.language import _, in_vietnamese
+from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.actions import form_on, grounds_on
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Form
 from postwatch.office.actions import resolve_letter
 from postwatch.office.spans import require_in_office
+from postwatch.options import Changes
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient
+from postwatch.register import correcting as receipts
 from postwatch.register import outgoing, reading, withdrawal
+from postwatch.register.letters import blanks_of
 from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
@@ -56,6 +72,11 @@ KIND = outgoing.LetterKind(
     "inspection/decision",
     letters.issued_facts,
     kept_as="inspection_paper",
+    filling=N_(
+        "write what is missing and draft it again: postwatch {generate} … --text TEXT; what the plan lacks: postwatch "
+        "inspect amend-plan …; one that is signed already is recorded with: --as-signed REASON"
+    ),
+    gaps=blanks_of,
     verbs=(
         ("generate", "draft"),
         ("list", "papers"),
@@ -113,13 +134,17 @@ class PaperResult:
 
 @dataclass(frozen=True)
 class DraftedLetter(PaperResult):
-    """A letter that was drafted, with its form: ``form_verified`` says whether that was seen word for word."""
+    """A letter that was drafted, with its form: ``form_verified`` says whether that was seen word for word.
+
+    ``past_term`` is the term that an inspection would go beyond by the extension that is asked for.
+    """
 
     form: str
     form_title: str
     instrument: str
     form_verified: bool
     form_confidence: str
+    past_term: PastTerm | None
 
     @property
     def form_in_words(self) -> str:
@@ -149,13 +174,13 @@ class Scope:
 
 def scope_of(session: Session, desk: Desk, target: str) -> Scope:
     """Return the round of a code, or the unit of the visit that it names. Raises NotFoundError, RuleError."""
-    try:
-        inspection, unit_id = find_round(session, desk, code=target), None
-        named = inspection.code
-    except NotFoundError:
+    if target.strip().upper().startswith(f"{VISIT_PREFIX}-"):
         visit = find_visit(session, desk, visit=target)
         inspection, unit_id = session.get_one(InspectionRound, visit.round_id), visit.recipient_id
         named = visit.code
+    else:
+        inspection, unit_id = find_round(session, desk, code=target), None
+        named = inspection.code
     if inspection.by_body is not None:
         raise RuleError(
             _("Round {round} is an inspection of {body}, not of this office").format(
@@ -202,7 +227,10 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     settings = require_in_office(session, desk, order.on)
     form = form_on(catalogue_of(session, desk), _PURPOSES[kind], order.on)
     state = state_of(session, scope, on=order.on)
-    speaks = [one for one in objections(kind.value, state, on=order.on) if one.fault not in _OF_THE_DAY]
+    ask, past = _asked(session, desk, scope, kind, order)
+    speaks = [one for one in objections(_step(kind, ask), state, on=order.on) if one.fault not in _OF_THE_DAY]
+    if order.meets_on is not None:
+        speaks += about_meeting(order.meets_on, on=order.on)
     faults = refuse_or_mark(speaks, as_signed=order.as_signed)
     earlier = _unissued(session, scope, kind)
     _refuse_second(session, scope, kind)
@@ -210,7 +238,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     signature = made.signature_of(session, signer=order.signer, on=order.on, drafted_for=None)
     known = _known(session, desk, scope, order)
     facts = letters.paper_facts(
-        kind, known, letters.Meeting(order.meets_on, order.at, order.place, order.words),
+        kind, known, letters.Meeting(order.meets_on, order.at, order.place, order.words, ask, order.until),
         document_type=form.symbol, settings=settings, signature=signature, drafted_on=order.on,
     )  # fmt: skip
     row = InspectionPaper(
@@ -224,8 +252,37 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     return result_of(
         DraftedLetter, list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0], form=form.code,
         form_title=form.title, instrument=form.instrument, form_verified=form.verified,
-        form_confidence=form.confidence,
+        form_confidence=form.confidence, past_term=past,
     )  # fmt: skip
+
+
+def _asked(
+    session: Session, desk: Desk, scope: Scope, kind: PaperKind, order: PaperDraft
+) -> tuple[ProposalAsk, PastTerm | None]:
+    """Return what a submission asks for, and the term that its extension goes beyond.
+
+    Raises UsageError for an ask of another letter, or one that is none; as `check_extension`.
+    """
+    ask = choice(ProposalAsk, order.ask or "decision", what=_("what is asked for"))
+    if kind is not PaperKind.PROPOSAL and (order.ask or order.until):
+        raise UsageError(
+            _("Only a submission asks for something: {what} does not").format(what=kind.in_words),
+            hint=_("leave --ask and --until out"),
+        )
+    if ask is not ProposalAsk.EXTENSION:
+        return ask, None
+    inspection = scope.inspection
+    check_extension(order.until, ends_on=inspection.ends_on)
+    first = inspection.starts_on or min((one.visited_on for one in _visits(session, scope)), default=None)
+    if first is None or order.until is None:
+        return ask, None
+    return ask, past_term(session, desk, first=first, last=order.until)
+
+
+def _step(kind: PaperKind, ask: ProposalAsk) -> str:
+    """Return a letter as `objections` knows it: submissions that ask for something else come at another time."""
+    is_other = kind is PaperKind.PROPOSAL and ask is not ProposalAsk.DECISION
+    return f"{kind.value}_{ask.value}" if is_other else kind.value
 
 
 # What is seen of the day only when it is known: at the issue.
@@ -268,24 +325,30 @@ def _refuse_second(
 
 
 def _letter_kind(session: Session, inspection: InspectionRound, kind: PaperKind, form: Form) -> outgoing.LetterKind:
-    """Return how a letter is made by its form; the report is signed by the head of the team."""
+    """Return how a letter is made by its form.
+
+    The report is signed by the head of the team, and so is a submission, which goes up to whoever signs for the office.
+    """
     made = replace(
         KIND, template=form.template, document_type=form.symbol,
         issued_facts=partial(letters.issued_facts, document_type=form.symbol),
     )  # fmt: skip
     head = session.get(StaffMember, inspection.head_id) if inspection.head_id else None
-    if kind is not PaperKind.REPORT or head is None:
+    if head is None or kind not in (PaperKind.REPORT, PaperKind.PROPOSAL):
         return made
-    return replace(made, signature=partial(_signed_by_head, head=head))
+    own = letters.unit_signature(head.name, head.title)
+    if kind is PaperKind.REPORT:
+        own = letters.head_signature(head.name)
+    return replace(made, signature=partial(_signed_by_head, own=replace(own, staff_id=head.id)))
 
 
 def _signed_by_head(
-    session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None, head: StaffMember
+    session: Session, *, signer: str | None, on: dt.date, drafted_for: int | None, own: Signature
 ) -> Signature:
     from postwatch.staff.actions import signature_of
 
-    if signer is None and drafted_for in (None, head.id):
-        return replace(letters.head_signature(head.name), staff_id=head.id)
+    if signer is None and drafted_for in (None, own.staff_id):
+        return own
     return signature_of(session, signer=signer, on=on, drafted_for=drafted_for)
 
 
@@ -321,6 +384,10 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
     papers = {one.kind: _named(one) for one in letters_of(session, inspection, unit_id=scope.unit_id)}
     if words := decision_words(inspection):
         papers[PaperKind.DECISION] = words
+    bases = {
+        day: {one.code: one.basis for one in questions_on(session, desk, on=day)}
+        for day in {one.visited_on for one in visits}
+    }
     return letters.RoundFacts(
         inspection=inspection,
         team=[
@@ -342,13 +409,14 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
                 due=short_date(found.remedy_due_on) if found.remedy_due_on else "",
                 remedied=short_date(found.remedied_on) if found.remedied_on else "",
                 is_sign=found.kind is FindingKind.VIOLATION_SIGN,
+                basis=bases[visit.visited_on].get(found.checklist_item or "", ""),
             )
             for visit in visits for found in findings_of(session, visit)
         ],
         answers=_answers(session, desk, scope),
         papers=papers,
         grounds=[one.text for one in grounds_on(catalogue_of(session, desk), order.on)],
-        reason=order.reason or _reason(session, desk, inspection, visits, order.incident),
+        reason=order.reason or ("" if order.until else _reason(session, desk, inspection, visits, order.incident)),
     )  # fmt: skip
 
 
@@ -422,10 +490,20 @@ def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue
     inspection = session.get_one(InspectionRound, row.round_id)
     scope = Scope(inspection, row.recipient_id, inspection.code)
     state = state_of(session, scope, on=order.on, apart_from=row)
-    row.faults = refuse_or_mark(list(objections(row.kind.value, state, on=order.on)), as_signed=row.as_signed)
+    step = _step(row.kind, ProposalAsk(json.loads(row.facts).get("ask", "decision")))
+    speaks = list(objections(step, state, on=order.on))
+    if meets_on := json.loads(row.facts)["meeting"].get("day"):
+        speaks += about_meeting(dt.date.fromisoformat(meets_on), on=order.on)
+    row.faults = refuse_or_mark(speaks, as_signed=row.as_signed)
     _refuse_second(session, scope, row.kind, apart_from=row)
     _require_form(session, desk, row, order.on)
-    outgoing.issue_letter(session, desk, kind_of(session, desk, row, on=order.on), row, order)
+    kind, blanks = kind_of(session, desk, row, on=order.on), list[str]()
+    if row.as_signed is not None:
+        kind = replace(kind, gaps=partial(_note_blanks, blanks))
+    outgoing.issue_letter(session, desk, kind, row, order)
+    if blanks:
+        row.faults = ",".join((*faults_in(row.faults), "blank"))
+        save(session, row)
     if letters.tells_units(row.kind):
         outgoing.address_letter(session, row, [one for one in units_of(session, scope) if is_active(one, order.on)])
     if row.kind is PaperKind.DECISION:
@@ -433,6 +511,25 @@ def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue
         inspection.decision_number, inspection.decision_on = row.symbol, row.issued_on
         inspection.decision_signer = json.loads(row.facts)["signature"]["signer"]
         save(session, inspection)
+
+
+def _note_blanks(found: list[str], document: bytes) -> list[str]:
+    """Keep the blanks of a document that was signed with them: none keeps it in."""
+    found += blanks_of(document)
+    return []
+
+
+def warning_of_term(session: Session, desk: Desk, *, paper: str) -> str | None:
+    """Return what to say of an issued report, or of conclusions, that are later than their term by law."""
+    row = find_paper(session, paper=paper, on=desk.today)
+    inspection = session.get_one(InspectionRound, row.round_id)
+    state = state_of(session, Scope(inspection, row.recipient_id, inspection.code), on=desk.today, apart_from=row)
+    since = max(state.visited, default=None) if row.kind is PaperKind.REPORT else state.papers.get("report")
+    decided_on = state.papers.get("decision")
+    if row.is_about_a_letter or row.issued_on is None or since is None or decided_on is None:
+        return None
+    term = concluding_term(session, desk, row.kind, decided_on=decided_on, since=since)
+    return words_of_late(row.issued_on, term) if term is not None and row.issued_on > term.due_on else None
 
 
 def _require_form(session: Session, desk: Desk, row: InspectionPaper, on: dt.date) -> None:
@@ -474,15 +571,57 @@ def free_round(session: Session, row: InspectionPaper) -> None:
 
 
 def send_paper(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
-    """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that ended."""
-    row = live_paper(session, paper=order.letter, on=desk.today, day=order.on or desk.today)
+    """Record that a letter was sent.
+
+    Raises as `send_letter`, and RuleError for a draft, for one that ended, and for what nobody gets before the visit.
+    """
+    day = order.on or desk.today
+    row = live_paper(session, paper=order.letter, on=desk.today, day=day)
+    _refuse_before_visit(session, row, day)
     return outgoing.send_letter(session, desk, KIND, row, order)
 
 
 def acknowledge_paper(session: Session, desk: Desk, *, paper: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
     """Record that a unit received a letter of a round. Raises as `acknowledge_letter`, and RuleError."""
     row = live_paper(session, paper=paper, on=desk.today, day=draft.on)
+    _refuse_before_visit(session, row, draft.on)
     return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
+
+
+def amend_receipt(
+    session: Session,
+    desk: Desk,
+    *,
+    paper: str,
+    recipient: str,
+    received_by: str | None,
+    changes: Changes[ReceiptDraft],
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over the receipt of a letter by a unit. Raises as `register.correcting.amend_receipt`."""
+    letter = find_paper(session, paper=paper, on=desk.today)
+    return receipts.amend_receipt(
+        session, desk, KIND, letter, recipient=recipient, received_by=received_by, changes=changes, cause=cause
+    )
+
+
+def withdraw_receipt(session: Session, desk: Desk, *, paper: str, recipient: str, cause: Cause) -> CorrectionResult:
+    """Let the receipt of a letter by a unit count as never recorded. Raises NotFoundError where there is none."""
+    letter = find_paper(session, paper=paper, on=desk.today)
+    return receipts.withdraw_receipt(session, desk, KIND, letter, recipient=recipient, cause=cause)
+
+
+def _refuse_before_visit(session: Session, row: InspectionPaper, day: dt.date) -> None:
+    """Refuse a day before the team came, on which no decision on an unannounced inspection gets out (RuleError)."""
+    inspection = session.get_one(InspectionRound, row.round_id)
+    if row.kind is not PaperKind.DECISION or row.is_about_a_letter or inspection.kind is not InspectionKind.UNANNOUNCED:
+        return
+    there = (
+        select(func.min(col(Visit.visited_on))).where(Visit.round_id == inspection.id),
+        select(func.min(col(RoundMinutes.drawn_up_on))).where(RoundMinutes.round_id == inspection.id),
+    )
+    days = filter(None, (session.exec(one).one() for one in there))
+    refuse_before_visit(row.symbol or row.code, day, arrived_on=min(days, default=None))
 
 
 def live_paper(session: Session, *, paper: str, on: dt.date, day: dt.date = dt.date.max) -> InspectionPaper:

@@ -5,9 +5,7 @@ points, comes last.
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import and_, func, or_
@@ -22,25 +20,22 @@ from postwatch.dispatch.conditions import holding_tasks
 from postwatch.errors import UsageError
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import ordering
-from postwatch.inspection.actions import LoggedVisit, SecondInspection, find_visit, is_planned
 from postwatch.inspection.conditions import remedy_overdue
 from postwatch.inspection.options import ProposalFilter
 from postwatch.inspection.ordering import YEARS_OF_ACTS, YEARS_OF_INCIDENTS, Reason, Signals
-from postwatch.inspection.plan_tables import RoundUnit
-from postwatch.inspection.rechecks import incident_of
 from postwatch.inspection.references import acts_by_unit
 from postwatch.inspection.rules import INSPECTED_ONLY, norm_of_one_a_year
-from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
+from postwatch.inspection.tables import Finding, Visit
+from postwatch.inspection.yearly import inspections_of, rows_of
 from postwatch.language import _
 from postwatch.pledge.conditions import asked, askings, signed
 from postwatch.recipient.actions import units_meant
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.options import OfUnits
-from postwatch.recipient.spans import columns_on, unit_on
+from postwatch.recipient.spans import columns_on
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.store import conditions
 from postwatch.store.conditions import Condition
-from postwatch.store.transaction import OFFICE, ids, without_withdrawn
+from postwatch.store.transaction import OFFICE, ids
 from postwatch.task.conditions import overdue
 from postwatch.task.tables import Task
 
@@ -139,7 +134,7 @@ def candidates(
     units = columns_on(session, columns, (of_kind(_INSPECTED, on), active(on), *wanted), on=on)
     known = _Known.of(session, on)
     counts = norm_of_one_a_year(counted_on) is not None
-    earlier = _inspections_of(session, year=counted_on.year, apart_from=apart_from) if counts else {}
+    earlier = inspections_of(session, year=counted_on.year, apart_from=apart_from) if counts else {}
     found = [
         Candidate(
             unit=unit,
@@ -151,55 +146,6 @@ def candidates(
         for unit in units
     ]
     return sorted(found, key=lambda one: one.place)
-
-
-def with_inspections(session: Session, desk: Desk, visit: LoggedVisit) -> LoggedVisit:
-    """Return a visit with the rounds of other bodies in its year against its legal person, while a norm counts them.
-
-    A visit by the plan of a round was judged with the plan; a re-inspection and what an incident led to need no other.
-    """
-    row = find_visit(session, desk, visit=visit.id)
-    inspection, norm = session.get_one(InspectionRound, row.round_id), norm_of_one_a_year(row.visited_on)
-    led = incident_of(session, row) is not None or inspection.kind is InspectionKind.RE_INSPECTION
-    if norm is None or led or is_planned(session, inspection):
-        return visit
-    unit = unit_on(session, session.get_one(Recipient, row.recipient_id), on=row.visited_on)
-    found = _inspections_of(session, year=row.visited_on.year, apart_from=inspection.id, by_others=True)
-    rounds = found.get(unit.parent_id or unit.id)
-    return (
-        replace(visit, second=SecondInspection(unit.code, unit.name, row.visited_on.year, tuple(rounds), norm))
-        if rounds
-        else visit
-    )
-
-
-def _inspections_of(
-    session: Session, *, year: int, apart_from: int | None, by_others: bool = False
-) -> dict[int, list[str]]:
-    """Return the rounds of a year by the id of the enterprise that they are about, or whose points, but for one.
-
-    A round counts from its first day; where none is known, from its decision, else from its visit. A re-inspection of
-    what was found is none.
-    """
-    begins = func.coalesce(col(InspectionRound.starts_on), col(InspectionRound.decision_on))
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for part, day in ((RoundUnit, begins), (Visit, func.coalesce(begins, col(Visit.visited_on)))):
-        legal_person = func.coalesce(col(Recipient.parent_id), col(Recipient.id))
-        rows = (
-            select(InspectionRound.id, InspectionRound.code, InspectionRound.by_body, legal_person)
-            .join(part, col(part.round_id) == InspectionRound.id)
-            .join(Recipient, col(Recipient.id) == part.recipient_id)
-            .where(
-                day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
-                col(InspectionRound.kind) != InspectionKind.RE_INSPECTION,
-                col(InspectionRound.id).is_distinct_from(apart_from),
-                col(InspectionRound.office_id) == session.info[OFFICE],
-                *conditions.chosen(by_others and col(InspectionRound.by_body).is_not(None)),
-            )
-        )
-        for round_id, code, body, person in _rows(session, rows):
-            found[person][round_id] = f"{code} ({body})" if body else code
-    return {person: [rounds[one] for one in sorted(rounds)] for person, rounds in found.items()}
 
 
 @dataclass(frozen=True)
@@ -266,10 +212,4 @@ def _pledging(session: Session, on: dt.date) -> Iterator[int]:
 
 def _by_unit(session: Session, statement: Any) -> dict[int, Any]:
     """Return what a statement counts of each unit, whose id it gives first."""
-    return dict(_rows(session, statement.group_by(statement.selected_columns[0])))
-
-
-def _rows(session: Session, statement: Any) -> Sequence[Any]:
-    """Return the rows of a statement that names its office, as `store.transaction.ids` asks for ids."""
-    session.flush()
-    return session.connection().execute(without_withdrawn(statement)).all()
+    return dict(rows_of(session, statement.group_by(statement.selected_columns[0])))

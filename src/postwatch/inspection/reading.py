@@ -1,15 +1,31 @@
 """Papers of rounds read: the letters in force and the signed minutes of a round, or of one unit in it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from sqlalchemy import true
 from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import RuleError
+from postwatch.inspection.paper_rules import PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
 from postwatch.inspection.tables import InspectionRound
+from postwatch.language import _
+from postwatch.law import actions as law
+from postwatch.law.clocks import CONCLUDING
+from postwatch.law.confirmed import catalogue_of
 from postwatch.register.conditions import in_force, waits_for_issue
 from postwatch.register.tables import LetterStatus
+
+# Of which letters the law sets a term, and its name in the catalogue.
+_TERMS = dict(zip((PaperKind.REPORT, PaperKind.CONCLUSION), CONCLUDING, strict=True))
+
+
+# What letters say of visits, and what of the plan of their round.
+TELLING_VISITS = frozenset({PaperKind.REPORT, PaperKind.CONCLUSION, PaperKind.CONCLUSION_NOTICE})
+TELLING_PLANS = frozenset(PaperKind)
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,53 @@ def letters_of(
         waits_for_issue(InspectionPaper) if waiting else in_force(InspectionPaper),
     )
     return session.exec(found.order_by(col(InspectionPaper.id))).all()
+
+
+def refuse_other_decision(
+    session: Session, inspection: InspectionRound, *, number: str | None, on: dt.date | None, signer: str | None
+) -> None:
+    """Refuse another number, day or signer of a round than those of the decision that the office issued (RuleError)."""
+    for one in letters_of(session, inspection):
+        stated = (one.symbol, one.issued_on, inspection.decision_signer)
+        if one.kind is PaperKind.DECISION and (number, on, signer) != stated:
+            raise RuleError(
+                _("Round {round} has {symbol} of {day}: {what}").format(
+                    round=inspection.code, symbol=one.symbol, day=one.issued_on, what=one.kind.in_words
+                ),
+                hint=_("correct it instead: postwatch inspect correct {code} --text TEXT").format(code=one.code),
+            )
+
+
+def letters_telling(
+    session: Session, inspection: InspectionRound, *, unit_id: int | None = None, kinds: Collection[PaperKind]
+) -> dict[str, str]:
+    """Return the letters of a round, by their codes, that say something of a kind: symbols, or files of drafts.
+
+    Where a unit is named, those of the round and its own; one that ended says nothing any more.
+    """
+    of_unit = col(InspectionPaper.recipient_id).is_(None)
+    found = select(InspectionPaper).where(
+        InspectionPaper.round_id == inspection.id,
+        or_(of_unit, InspectionPaper.recipient_id == unit_id) if unit_id is not None else true(),
+        col(InspectionPaper.kind).in_(kinds),
+        col(InspectionPaper.ended_on).is_(None),
+        col(InspectionPaper.recalls_id).is_(None),
+        col(InspectionPaper.corrects_id).is_(None),
+    )
+    return {one.code: one.symbol or one.path for one in session.exec(found.order_by(col(InspectionPaper.id)))}
+
+
+def concluding_term(
+    session: Session, desk: Desk, kind: PaperKind, *, decided_on: dt.date, since: dt.date
+) -> PaperTerm | None:
+    """Return by when a report or conclusions are made, by the law of the decision; None where it sets no days."""
+    rule = (
+        law.concluding_term(catalogue_of(session, desk), name=_TERMS[kind], on=decided_on) if kind in _TERMS else None
+    )
+    if rule is None or rule.amount is None:
+        return None
+    due_on = desk.calendar.add_calendar_days(since, rule.amount)
+    return PaperTerm(since, rule.amount, due_on, rule.basis, rule.confidence)
 
 
 def paper_lines(session: Session, inspection: InspectionRound) -> tuple[RoundPaperLine, ...]:

@@ -22,7 +22,7 @@ from postwatch.inspection.options import PlanContent
 from postwatch.inspection.ordering import as_text
 from postwatch.inspection.plan_tables import RoundUnit, TeamMember
 from postwatch.inspection.planning import Candidate, candidates
-from postwatch.inspection.reading import paper_lines
+from postwatch.inspection.reading import TELLING_PLANS, letters_telling, paper_lines, refuse_other_decision
 from postwatch.inspection.rounds import (
     check_days_of,
     joint_with,
@@ -57,8 +57,7 @@ _STATED = frozenset(
     }
 )
 _OF_DECISION = frozenset({"decision_on", "decision_number", "decision_signer"})
-_OUT = frozenset({LetterStatus.ISSUED, LetterStatus.SENT})
-_NOT_ENDED = _OUT | {LetterStatus.DRAFT, LetterStatus.SIGNED}
+_NOT_ENDED = frozenset({LetterStatus.DRAFT, LetterStatus.SIGNED, LetterStatus.ISSUED, LetterStatus.SENT})
 _OF_TEAM = frozenset({"head", "members", "partners"})
 # What decides whether a round is the second one of the year.
 _OF_YEAR = frozenset({"decision_on", "starts_on", "kind", "clear_sign"})
@@ -111,7 +110,9 @@ def amend_plan(
     if visits and recorded.decision_number is not None and draft.decision_number is None:
         raise missing(["--number"])
     if _differs(draft, recorded, _OF_DECISION):
-        _refuse_letters(session, row, among=_OUT)
+        refuse_other_decision(
+            session, row, number=draft.decision_number, on=draft.decision_on, signer=draft.decision_signer
+        )
     if draft.decision_number is not None:
         refuse_number_in_use(
             session, draft.decision_number, on=draft.decision_on, body=draft.by_body, apart_from=row.id
@@ -128,7 +129,7 @@ def amend_plan(
     counted = [one for one in _planned(session, row, draft) if counts_anew or one.unit.id in new]
     second_inspections(draft, row.kind, counted)
     done = note_amendment(
-        session, desk, record=_record_of(row), cause=cause, before=before, after=_in_words(session, row)
+        session, desk, record=_record_of(session, row), cause=cause, before=before, after=_in_words(session, row)
     )
     along = []
     for one, was in known:
@@ -148,20 +149,6 @@ def warnings_of_plan(session: Session, desk: Desk, inspection: str) -> Iterator[
         past = past_term(session, desk, first=row.starts_on, last=row.ends_on)
     told = replace(draft, clear_sign=draft.clear_sign or "")
     yield from warnings_of(second_inspections(told, row.kind, _planned(session, row, draft)), past)
-    for one in paper_lines(session, row):
-        if one.status in _OUT:
-            yield _("{paper} may have printed what was recorded before").format(paper=one.symbol or one.paper)
-
-
-def _refuse_letters(session: Session, row: InspectionRound, *, among: Collection[LetterStatus]) -> None:
-    for one in paper_lines(session, row):
-        if one.status in among:
-            raise RuleError(
-                _("Round {round} has the letter {paper}").format(round=row.code, paper=one.symbol or one.paper),
-                hint=_("end it first: postwatch inspect void {code} --reason TEXT, or recall it").format(
-                    code=one.paper
-                ),
-            )
 
 
 def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
@@ -177,8 +164,15 @@ def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause
             _("Visits belong to round {round}: {visits}").format(round=row.code, visits=", ".join(visits)),
             hint=_("withdraw them first: postwatch inspect withdraw {visit} --reason TEXT").format(visit=visits[0]),
         )
-    _refuse_letters(session, row, among=_NOT_ENDED)
-    return note_withdrawal(session, desk, record=_record_of(row, on=desk.today), cause=cause)
+    for one in paper_lines(session, row):
+        if one.status in _NOT_ENDED:
+            raise RuleError(
+                _("Round {round} has the letter {paper}").format(round=row.code, paper=one.symbol or one.paper),
+                hint=_("end it first: postwatch inspect void {code} --reason TEXT, or recall it").format(
+                    code=one.paper
+                ),
+            )
+    return note_withdrawal(session, desk, record=_record_of(session, row, on=desk.today), cause=cause)
 
 
 def _differs(draft: PlanContent, recorded: PlanContent, names: Collection[str]) -> bool:
@@ -193,8 +187,9 @@ def _require_plan(session: Session, row: InspectionRound) -> None:
         )
 
 
-def _record_of(row: InspectionRound, *, on: dt.date = dt.date.max) -> Record:
-    return Record(row, row.code, on=row.decision_on or on, subjects=(row.code,))
+def _record_of(session: Session, row: InspectionRound, *, on: dt.date = dt.date.max) -> Record:
+    letters = letters_telling(session, row, kinds=TELLING_PLANS)
+    return Record(row, row.code, on=row.decision_on or on, subjects=(row.code,), letters=letters)
 
 
 def _visits_of(session: Session, row: InspectionRound) -> Sequence[Visit]:

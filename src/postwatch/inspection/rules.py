@@ -44,6 +44,10 @@ ANSWERS = {
     "not_applicable": N_("not applicable"),
 }
 NOT_MET = "not_met"
+# Answers beside which nothing is found.
+_UNFOUND = frozenset({"met", "not_applicable"})
+# What is typed for a finding that is about no item of the checklist.
+NO_ITEM = "-"
 # What a re-inspection says of a finding that is not put right.
 STILL_OPEN = "open"
 _ANSWERS_ON_PAPER = {
@@ -183,6 +187,42 @@ def remedies_of(
     return list(zip(each, days, strict=True))
 
 
+def items_of(
+    findings: int, items: Sequence[str], *, codes: Collection[str], asked: Collection[str]
+) -> list[str | None]:
+    """Return the item of the checklist that each finding is about; None for one that is about none.
+
+    ``codes`` and ``asked`` are those of `checklist_answer`. Raises UsageError for an unknown item, and for another
+    number of items than of findings.
+    """
+    if items and len(items) != findings:
+        raise UsageError(
+            _("{findings} findings have {count} items of the checklist").format(findings=findings, count=len(items)),
+            hint=_("give one for each, shortcomings before signs of violations; - for one that is about none"),
+        )
+    for item in items:
+        if item != NO_ITEM:
+            _require_item(item, codes=codes, asked=asked)
+    return [item if item != NO_ITEM else None for item in items] or [None] * findings
+
+
+def answers_found(answers: Mapping[str, str], items: Sequence[str | None]) -> dict[str, str]:
+    """Return the answers of a visit with those that its findings give: what a finding is about is not met.
+
+    Raises UsageError where such an item is answered as met, or as not applicable.
+    """
+    found = {item: number for number, item in reversed([*enumerate(items, start=1)]) if item is not None}
+    for item, number in found.items():
+        if answers.get(item) in _UNFOUND:
+            raise UsageError(
+                _("Finding {number} is about {item}, which is answered: {answer}").format(
+                    number=number, item=item, answer=_(ANSWERS[answers[item]])
+                ),
+                hint=_("answer it as not met, or say that the finding is about none: --item -"),
+            )
+    return dict.fromkeys(reversed(found), NOT_MET) | dict(answers)
+
+
 def _for_each(findings: int, given: Sequence[Value], refusal: str) -> Sequence[Value | None]:
     """Return what is given for each of some findings: nothing, one for all, or as many as they are (UsageError)."""
     if not given:
@@ -306,17 +346,21 @@ def checklist_answer(text: str, *, codes: Collection[str], asked: Collection[str
     """
     item, _equals, said = (part.strip() for part in text.partition("="))
     answer = _ANSWERS_ON_PAPER.get(fold(said.replace("_", " ")), said.lower().replace(" ", "_"))
-    if item not in codes:
-        raise UsageError(
-            _("There is no item {item} on the checklist of that day").format(item=quoted(item)),
-            hint=one_of(item, asked),
-        )
+    _require_item(item, codes=codes, asked=asked)
     if answer not in ANSWERS:
         raise UsageError(
             _("{answer} is not an answer of the checklist").format(answer=quoted(said)),
             hint=one_of(said, [_(words) for words in ANSWERS.values()]),
         )
     return item, answer
+
+
+def _require_item(item: str, *, codes: Collection[str], asked: Collection[str]) -> None:
+    if item not in codes:
+        raise UsageError(
+            _("There is no item {item} on the checklist of that day").format(item=quoted(item)),
+            hint=one_of(item, asked),
+        )
 
 
 def checklist_answers(typed: Iterable[str], *, codes: Collection[str], asked: Collection[str]) -> dict[str, str]:

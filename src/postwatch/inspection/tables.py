@@ -95,7 +95,10 @@ class Visit(Withdrawable, OwnedRow, table=True):
 
 
 class Finding(Withdrawable, OwnedRow, table=True):
-    """A finding of a visit, with its remedy and deadline, and the proof that it was put right."""
+    """A finding of a visit, with its remedy and deadline, and the proof that it was put right.
+
+    ``checklist_item`` is the code of the question that it is about.
+    """
 
     __table_args__ = (
         UniqueConstraint("visit_id", "position"),

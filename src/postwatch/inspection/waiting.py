@@ -6,10 +6,17 @@ from collections.abc import Iterator, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.inspection.paper_rules import PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
+from postwatch.inspection.plan_tables import RoundUnit
+from postwatch.inspection.reading import concluding_term
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
-from postwatch.register.conditions import in_force, waits_for_issue
+from postwatch.recipient.conditions import active
+from postwatch.recipient.tables import Recipient
+from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue
 from postwatch.register.reading import waited_for
+from postwatch.store.columns import grouped
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,61 @@ class UnsentPaper:
     paper: str
     symbol: str
     units: int
+
+
+@dataclass(frozen=True)
+class LackingPaper:
+    """A report, or conclusions, that a round (code) lacks, with its term; ``draft`` is one (code) without a number."""
+
+    round: str
+    kind: PaperKind
+    term: PaperTerm
+    draft: str | None
+
+
+def papers_lacking(session: Session, desk: Desk) -> Iterator[LackingPaper]:
+    """Yield the reports and conclusions that the law sets a term to and that were not issued yet.
+
+    A report is waited for when all units of a plan were visited, conclusions when it was issued; of rounds that have
+    letters here, as others have theirs elsewhere.
+    """
+    letters = session.exec(select(InspectionPaper).order_by(col(InspectionPaper.id))).all()
+    first = [one for one in letters if not one.is_about_a_letter]
+    made = grouped((one.round_id, one) for one in first if is_in_force(one))
+    drafts = {(one.round_id, one.kind): one.code for one in first if one.status in UNISSUED and one.ended_on is None}
+    wanted = col(InspectionRound.id).in_(made)
+    planned = grouped(
+        session.exec(
+            select(RoundUnit.round_id, RoundUnit.recipient_id)
+            .join(Recipient, col(Recipient.id) == RoundUnit.recipient_id)
+            .where(col(RoundUnit.round_id).in_(made), active(desk.today))
+        )
+    )
+    visits = grouped((one.round_id, one) for one in session.exec(select(Visit).where(col(Visit.round_id).in_(made))))
+    for one in session.exec(select(InspectionRound).where(wanted).order_by(col(InspectionRound.id))):
+        visited = {visit.recipient_id: visit.visited_on for visit in visits.get(one.id, ())}
+        if one.decision_on is None or not visited or set(planned.get(one.id, ())) - set(visited):
+            continue
+        ended_on = max(visit.visited_on for visit in visits[one.id])
+        kind, since = _lacking(made[one.id], units=set(visited), ended_on=ended_on)
+        term = concluding_term(session, desk, kind, decided_on=one.decision_on, since=since) if kind else None
+        if kind is not None and term is not None:
+            yield LackingPaper(one.code, kind, term, drafts.get((one.id, kind)))
+
+
+def _lacking(
+    letters: Sequence[InspectionPaper], *, units: set[int], ended_on: dt.date
+) -> tuple[PaperKind | None, dt.date]:
+    """Return which paper of a round that has ended is waited for, and since when; None where it has both."""
+    of: dict[PaperKind, dict[int | None, dt.date]] = {PaperKind.REPORT: {}, PaperKind.CONCLUSION: {}}
+    for one in letters:
+        if one.kind in of and one.issued_on is not None:
+            of[one.kind][one.recipient_id] = one.issued_on
+    reports, conclusions = of.values()
+    if None not in reports and units - set(reports):
+        return PaperKind.REPORT, ended_on
+    waiting = [day for unit, day in reports.items() if not {None, unit} & set(conclusions)]
+    return (PaperKind.CONCLUSION, min(waiting)) if waiting else (None, ended_on)
 
 
 def papers_to_issue(session: Session) -> Sequence[InspectionPaper]:

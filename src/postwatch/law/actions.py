@@ -11,7 +11,7 @@ from postwatch.language import _
 from postwatch.law import moves, powers, rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference, provisions_of
-from postwatch.law.clocks import INSPECTING, CaseDays, Clock, InspectionTerm, running
+from postwatch.law.clocks import INSPECTING, CaseDays, Clock, ClockRule, InspectionTerm, running
 from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Ground, Move
 from postwatch.vietnamese import fold
 
@@ -240,6 +240,15 @@ def inspection_term(catalogue: Catalogue, *, level: str, on: dt.date) -> Inspect
         return None
     more = terms.get(INSPECTING[1])
     return InspectionTerm(term.amount or 0, (more.amount or 0) if more else 0, level, term.basis, term.confidence)
+
+
+def concluding_term(catalogue: Catalogue, *, name: str, on: dt.date) -> ClockRule | None:
+    """Return the term of a report or of conclusions (one of CONCLUDING) of an inspection that was decided on a day.
+
+    None where no norm sets a number of days. An inspection goes on by the law of its decision (Nghị định
+    217/2025/NĐ-CP, Điều 19).
+    """
+    return next((one for one in rules.in_force(catalogue.clocks, on) if one.name == name and one.amount), None)
 
 
 def cited_decree(catalogue: Catalogue, number: str, on: dt.date) -> list[Decree]:

@@ -38,8 +38,10 @@ of the office (`settings.LEVELS`)."""
 HEARING, WRITTEN = "explain_request", "explain_written"
 EXPLAINING = (HEARING, WRITTEN)
 """Terms of the right to ask for a hearing and to explain in writing."""
+CONCLUDING = ("inspection_report", "inspection_conclusion")
+"""Terms of the report of an inspection, from its end, and of its conclusions, from the report."""
 # Interest is a rate, the right to explain is no term, and an inspection is no case.
-_NO_TERMS = frozenset({"late_interest", "explain_right", *INSPECTING})
+_NO_TERMS = frozenset({"late_interest", "explain_right", *INSPECTING, *CONCLUDING})
 
 
 class ClockRule(NamedTuple):

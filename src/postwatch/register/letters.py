@@ -4,6 +4,7 @@ And of the book that holds these numbers: the outgoing register (Nghị định 
 """
 
 import datetime as dt
+import html
 import io
 import json
 import re
@@ -24,7 +25,9 @@ from postwatch.vietnamese import BLANK, blank_date, fold, letter_date, long_date
 _HEAD = re.compile(r"postwatch journal ([0-9a-f]{64})")
 # What is printed where nobody wrote anything: it is for a draft only.
 _GAP, _GAPS = "[Chưa có nội dung: {what}]", re.compile(r"\[Chưa có nội dung: ([^\]]*)\]")
-_ANNEX = re.compile(r"tại Phụ lục(?: [IVX]+)?")
+_PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
+_WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_ANNEX = re.compile(r"(tại Phụ lục(?: [IVX]+)?)(?: kèm theo)?")
 # A decision names those who execute it so, and no other letter does.
 _AS_IN_ARTICLE = re.compile(r"Như Điều \d+")
 _TO_ACT = re.compile(r"\(để (?:thực hiện|chỉ đạo)\)")
@@ -61,6 +64,21 @@ def gaps_of(document: bytes) -> list[str]:
     """Return what nobody wrote of what a document (.docx) prints."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         return _GAPS.findall(archive.read("word/document.xml").decode("utf-8"))
+
+
+def blanks_of(document: bytes) -> list[str]:
+    """Return what nobody wrote of what a document (.docx) prints, and the words before each of its blanks («……»)."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        body = archive.read("word/document.xml").decode("utf-8")
+    found, last = gaps_of(document), ""
+    for one in _PARAGRAPH.findall(body):
+        words = html.unescape("".join(_WORDS.findall(one))).strip()
+        before, blank, _after = words.partition(BLANK)
+        if blank:
+            found.append(before.strip(" :-+") or last)
+        elif words:
+            last = words
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -197,7 +215,7 @@ def notice_facts(
     """
 
     def told(line: str) -> str:
-        return _TO_ACT.sub("(để biết)", _ANNEX.sub(rf"\g<0> kèm theo {letter}", line))
+        return _TO_ACT.sub("(để biết)", _ANNEX.sub(rf"\1 kèm theo {letter}", line))
 
     addressed = [told(line) for line in earlier["addressees"]]
     distribution = [told(line) for line in earlier["distribution"]]

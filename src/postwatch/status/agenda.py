@@ -21,9 +21,10 @@ from postwatch.followup.waiting import followups_waiting
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.paper_rules import FAULTS, faults_in
 from postwatch.inspection.tables import Finding, Visit
-from postwatch.inspection.waiting import papers_marked, papers_to_issue, papers_unsent
+from postwatch.inspection.waiting import papers_lacking, papers_marked, papers_to_issue, papers_unsent
 from postwatch.journal.newest import journal_head
 from postwatch.language import _
+from postwatch.law.rows import CONFIDENCES
 from postwatch.pledge.waiting import count_missing
 from postwatch.recipient.rules import PAPERS
 from postwatch.recipient.tables import Recipient
@@ -133,7 +134,7 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 
 def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    """Yield the letters of inspections that can be issued, that were not sent to all, and that are marked."""
+    """Yield the letters of inspections that can be issued, were not sent to all, are lacking, or are marked."""
     waiting = papers_to_issue(session)
     for one in waiting:
         letter = _Letter(one.code, one.symbol, one.status, one.ended_on)
@@ -142,6 +143,16 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
         words = _("Inspection letter {name} is not sent to all yet").format(name=letter_unsent.symbol)
         command = f"postwatch inspect send {letter_unsent.paper}"
         yield _waiting("unsent", letter_unsent.paper, words, letter_unsent.units, command)
+    for lacking in papers_lacking(session, desk):
+        term = lacking.term
+        words = _("Round {round} has no {paper} yet ({norm}, {seen})").format(
+            round=lacking.round, paper=lacking.kind.in_words, norm=term.norm, seen=_(CONFIDENCES[term.confidence])
+        )
+        command = f"postwatch inspect draft {lacking.round} {lacking.kind.value}"
+        if lacking.draft is not None:
+            command = f"postwatch inspect issue {lacking.draft} --on …"
+        about = f"{lacking.round}:{lacking.kind.value}"
+        yield _due("inspection", about, words, 1, term.due_on, term.due_on < desk.today, command)
     for one in papers_marked(session):
         faults = "; ".join(_(FAULTS[fault]) for fault in faults_in(one.faults))
         words = _("{paper} of {day} was made {faults}").format(paper=one.symbol, day=one.issued_on, faults=faults)

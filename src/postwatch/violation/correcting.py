@@ -21,7 +21,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
-from postwatch.inspection.correcting import restore_result
+from postwatch.inspection.actions import restore_result
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.options import Changes

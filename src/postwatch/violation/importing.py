@@ -11,7 +11,7 @@ from sqlmodel import Session
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, PostwatchError
-from postwatch.inspection.importing import VISIT_TITLES
+from postwatch.inspection.options import VISIT_TITLES
 from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import made

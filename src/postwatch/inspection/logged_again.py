@@ -1,0 +1,132 @@
+"""A visit as it would be typed, and whether one that is typed is recorded already."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlmodel import Session, select
+
+from postwatch.dataclass import result_of
+from postwatch.desk import Desk
+from postwatch.errors import about
+from postwatch.evidence.actions import is_same_scan
+from postwatch.incident.actions import find_incident
+from postwatch.inspection import rules
+from postwatch.inspection.actions import (
+    asks_new_round,
+    find_visit,
+    findings_of,
+    remedies_of,
+)
+from postwatch.inspection.answer_tables import RecheckResult
+from postwatch.inspection.answers import answers_of
+from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
+from postwatch.inspection.rechecks import (
+    checked_of,
+    ground_of,
+    incident_of,
+)
+from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit
+from postwatch.language import _
+from postwatch.recipient.actions import choice
+from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.tables import Recipient
+
+Value = TypeVar("Value", bound=object)
+
+
+def logged_so(session: Session, desk: Desk, *, draft: VisitDraft) -> Visit | None:
+    """Return a visit that says what a draft says, its answers left aside; None without one.
+
+    Blanks of the draft say nothing of its round, its note and what led to it. A visit that asks for a round of its own
+    beside another of that day is another one. Raises NotFoundError for an unknown unit, UsageError for an unknown kind
+    of inspection; for the scan as `keep_scan`.
+    """
+    with about("unit"):
+        unit = find_recipient(session, recipient=draft.recipient)
+    same = select(Visit).where(Visit.recipient_id == unit.id, Visit.visited_on == draft.visited_on)
+    if asks_new_round(draft):
+        return None
+    return next((one for one in session.exec(same).all() if _says_no_more(session, desk, draft, one)), None)
+
+
+def _says_no_more(session: Session, desk: Desk, draft: VisitDraft, row: Visit) -> bool:
+    known, said = draft_of_visit(session, row), draft.round
+    by = find_recipient(session, recipient=draft.by).code if draft.by is not None else None
+    kind = choice(InspectionKind, said.kind, what=_("kind of inspection")).value if said.kind else None
+    if by != known.by or not _is_part(replace(said, kind=kind), known.round):
+        return False
+    found = [
+        (one.shortcomings, remedies_of(one), one.signs, one.items or known.findings.items)
+        for one in (draft.findings, known.findings)
+    ]
+    round_code = session.get_one(InspectionRound, row.round_id).code
+    is_there = draft.round_code in (None, round_code) and draft.note in (None, known.note)
+    is_there = is_there and _is_led_so(session, desk, draft, known)
+    return is_there and found[0] == found[1] and is_same_scan(session, row.evidence_id, path=draft.scan)
+
+
+def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, known: VisitDraft) -> bool:
+    """Return whether a draft names nothing that led to a visit, or what is known of it."""
+    if draft.incident is not None and find_incident(session, desk, incident=draft.incident).code != known.incident:
+        return False
+    if draft.rechecks is None:
+        return True
+    first = find_visit(session, desk, visit=draft.rechecks)
+    numbers = [one.position for one in findings_of(session, first)]
+    said, seen = (
+        rules.numbers_seen(one.done, one.still_open, visit=first.code, numbers=numbers) for one in (draft, known)
+    )
+    # What is not named is as it was recorded by that day.
+    return first.code == known.rechecks and said[0] <= seen[0] and said[1] <= seen[1]
+
+
+def _is_part(said: RoundDraft, known: RoundDraft) -> bool:
+    return all(value in (None, False, getattr(known, name)) for name, value in vars(said).items())
+
+
+def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
+    """Return a visit as it would be typed."""
+    inspection = session.get_one(InspectionRound, row.round_id)
+    inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
+    found = findings_of(session, row)
+    shortcomings = [one for one in found if one.kind is FindingKind.SHORTCOMING]
+    incident = incident_of(session, row)
+    return VisitDraft(
+        recipient=session.get_one(Recipient, row.recipient_id).code,
+        visited_on=row.visited_on,
+        by=inspector.code if inspector is not None else None,
+        round=result_of(RoundDraft, inspection, kind=inspection.kind.value),
+        findings=FindingsDraft(
+            shortcomings=tuple(one.text for one in shortcomings),
+            signs=tuple(one.text for one in found if one.kind is FindingKind.VIOLATION_SIGN),
+            remedies=_typed_once([one.remedy for one in shortcomings]),
+            remedies_due_on=_typed_once([one.remedy_due_on for one in shortcomings]),
+            items=_items_of(found),
+        ),
+        note=row.note,
+        answers=tuple(f"{item}={answer.value}" for item, answer in answers_of(session, row).items()),
+        rechecks=rechecked_of(session, row),
+        done=tuple(str(one.finding) for one in checked_of(session, row) if one.result is not RecheckResult.OPEN),
+        still_open=tuple(str(one.finding) for one in checked_of(session, row) if one.result is RecheckResult.OPEN),
+        incident=incident.code if incident is not None else None,
+    )
+
+
+def _items_of(found: Sequence[Finding]) -> tuple[str, ...]:
+    """Return what findings are about, as it would be typed: nothing where none is about an item of the checklist."""
+    in_order = sorted(found, key=lambda one: (one.kind is FindingKind.VIOLATION_SIGN, one.position))
+    said = tuple(one.checklist_item or rules.NO_ITEM for one in in_order)
+    return said if any(one.checklist_item for one in found) else ()
+
+
+def _typed_once(each: Sequence[Value | None]) -> tuple[Value, ...]:
+    """Return what findings ask, as it would be typed: once where they all ask the same."""
+    said = tuple(one for one in each if one is not None)
+    return said[:1] if len({*each}) == 1 else said
+
+
+def rechecked_of(session: Session, row: Visit) -> str | None:
+    """Return the visit (code) whose findings a visit looks at again."""
+    ground = ground_of(session, row)
+    return session.get_one(Visit, ground.rechecks_id).code if ground is not None and ground.rechecks_id else None

@@ -1,0 +1,148 @@
+"""Sheets of what visits found: rows into remedies, and the sheet that is written out to be filled in."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import NotFoundError, UsageError, about
+from postwatch.evidence.importing import SCAN_COLUMN
+from postwatch.inspection.actions import (
+    OpenFinding,
+    find_visit,
+    findings_of,
+    open_findings,
+)
+from postwatch.inspection.options import VISIT_TITLES, RemedyDraft
+from postwatch.inspection.remedying import remedy_findings, words_of_along
+from postwatch.inspection.tables import Finding, Visit
+from postwatch.intake import Cells, SheetKind
+from postwatch.language import _
+from postwatch.options import made
+from postwatch.recipient.finding import find_recipient
+from postwatch.recipient.importing import require_unit, unit_of, unit_typed
+from postwatch.sheets.columns import Column, SheetRow
+from postwatch.sheets.stamp import Stamp
+from postwatch.sheets.write import sheet_to_fill
+from postwatch.vietnamese import fold, quoted
+
+REMEDY_COLUMNS = (
+    Column("visit", VISIT_TITLES, required=True, instead=("unit", "name")),
+    Column("finding", ("Tồn tại số", "Số thứ tự tồn tại", "finding")),
+    Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient")),
+    Column("name", ("Tên đơn vị", "Tên", "name")),
+    Column("area", ("Địa bàn", "area")),
+    Column("visited_on", ("Ngày kiểm tra", "visited_on")),
+    Column("text", ("Tồn tại", "Nội dung tồn tại", "text")),
+    Column("remedy", ("Yêu cầu khắc phục", "remedy")),
+    Column("remedy_due", ("Thời hạn khắc phục", "remedy_due")),
+    Column(
+        "done_on",
+        ("Ngày khắc phục xong", "Ngày khắc phục", "Ngày hoàn thành khắc phục", "Đã khắc phục ngày", "done_on"),
+        required=True,
+    ),
+    SCAN_COLUMN,
+)
+
+
+@dataclass(frozen=True)
+class RemedySheet:
+    """A sheet that was written out, and how many findings it names."""
+
+    path: str
+    sha256: str
+    findings: int
+
+
+def remedy_sheet(findings: Sequence[OpenFinding], *, office: str) -> bytes:
+    """Return an xlsx with a row for each finding that waits for its remedy; the day and the scan stay blank."""
+    rows = [
+        (one.visit, one.finding, one.unit, one.name, one.area, one.visited_on, one.text, one.remedy, one.remedy_due_on)
+        for one in findings
+    ]
+    return sheet_to_fill(
+        "Khắc phục",
+        REMEDY_COLUMNS,
+        rows,
+        days=("visited_on", "remedy_due", "done_on"),
+        numbers=("finding",),
+        codes=("visit", "unit"),
+        stamp=Stamp(office, "remedy_sheet"),
+    )
+
+
+def _remedy_of(row: SheetRow) -> RemedyDraft | None:
+    """Return a row as a draft; None for a finding whose day is still blank. Raises UsageError naming the cell."""
+    if row.is_blank("done_on") and row.is_blank("scan"):
+        return None
+    row.require("done_on")
+    if not row.text("visit"):
+        unit_typed(row)
+    return made(RemedyDraft, Cells(row), visit=row.text("visit"))
+
+
+def _with_finding(session: Session, desk: Desk, row: SheetRow, draft: RemedyDraft) -> RemedyDraft:
+    """Return a draft with the visit and the finding that its row means; refuse a row that contradicts itself."""
+    if not draft.visit:
+        draft = replace(draft, visit=_only_visit(session, desk, row))
+    with about("visit"):
+        visit = find_visit(session, desk, visit=draft.visit)
+    words = _("{where}: visit {visit} was to {unit}, not to {other}")
+    hint = _("see the visits to the unit: postwatch inspect list --unit {other}")
+    require_unit(session, row, visit.recipient_id, words, hint=hint, visit=visit.code)
+    number = _number_of(row, visit, findings_of(session, visit), draft.finding)
+    return replace(draft, visit=visit.code, finding=number)
+
+
+def _only_visit(session: Session, desk: Desk, row: SheetRow) -> str:
+    """Return the one visit to the unit of a row after which something still has to be put right."""
+    unit = find_recipient(session, recipient=unit_of(session, desk, row))
+    waiting = open_findings(session, area_id=None, unit_id=unit.id)
+    visits = sorted({one.visit for one in waiting if fold(row.text("text")) in ("", fold(one.text))})
+    if len(visits) == 1:
+        return visits[0]
+    place = row.where("unit" if row.text("unit") else "name")
+    if not visits:
+        raise NotFoundError(
+            _("{where}: nothing that was found at {unit} waits for a remedy").format(where=place, unit=unit.name),
+            hint=_("see the visits to the unit: postwatch inspect list --unit {unit}").format(unit=unit.code),
+        )
+    raise UsageError(
+        _("{where}: several visits to {unit} wait for a remedy: {visits}").format(
+            where=place, unit=unit.name, visits=", ".join(visits)
+        ),
+        hint=_("write the code of the visit into the row"),
+    )
+
+
+def _number_of(row: SheetRow, visit: Visit, found: Collection[Finding], number: int | None) -> int | None:
+    """Return the number of the finding that a row means: as it says, or by its words; None where it says neither."""
+    said = fold(row.text("text"))
+    if not said:
+        return number
+    same = [one.position for one in found if fold(one.text) == said and number in (None, one.position)]
+    if not same:
+        raise UsageError(
+            _("{where}: visit {visit} has no finding with the words {text}").format(
+                where=row.where("text"), visit=visit.code, text=quoted(row.text("text"))
+            )
+            if number is None
+            else _("{where}: finding {number} of visit {visit} has other words than {text}").format(
+                where=row.where("text"), number=number, visit=visit.code, text=quoted(row.text("text"))
+            ),
+            hint=_("see: postwatch inspect show {visit}").format(visit=visit.code),
+        )
+    return same[0]
+
+
+REMEDIES = SheetKind(
+    REMEDY_COLUMNS,
+    _remedy_of,
+    remedy_findings,
+    settle=_with_finding,
+    meant=lambda _session, _desk, draft: (draft.visit, draft.finding),
+    warning=words_of_along,
+    name="remedy_sheet",
+)
