@@ -696,19 +696,25 @@ def telegram_in_capitals() -> bytes:
     )  # fmt: skip
 
 
-def with_statute() -> bytes:
-    """A decision, and behind it the quy chế that it puts in force."""
-    base = p(r("Căn cứ Luật Hòa giải ở cơ sở ngày 20 tháng 6 năm 2013.", 14, "i"), jc="both", ind="firstLine=720",
-             spacing=GAP)  # fmt: skip
-    article = p(r("Điều 1.", 14, "b"), r(" Ban hành kèm theo Quyết định này Quy chế phối hợp./.", 14), jc="both",
-                ind="firstLine=720", spacing=GAP)  # fmt: skip
-    statute = (
-        p(BREAK) + c("QUY CHẾ", 14, "b") + c("Phối hợp trong công tác hòa giải", 14, "b")
-        + c("(Kèm theo Quyết định số 25/QĐ-PTP ngày 12 tháng 8 năm 2021)", 14, "i") + said("Quy chế có 5 điều./.")
+STATUTE = (
+    p(BREAK) + c("QUY CHẾ", 14, "b") + c("Phối hợp trong công tác hòa giải", 14, "b")
+    + c("(Kèm theo Quyết định số 25/QĐ-PTP ngày 12 tháng 8 năm 2021)", 14, "i") + said("Quy chế có 5 điều./.")
+)  # fmt: skip
+
+
+def decision(about: str = "Ban hành Quy chế phối hợp", *behind: str) -> bytes:
+    """A decision, and what it puts in force behind it."""
+    base = p(
+        r("Căn cứ Luật Hòa giải ở cơ sở ngày 20 tháng 6 năm 2013.", 14, "i"), jc="both", ind="firstLine=720",
+        spacing=GAP,
     )  # fmt: skip
-    top = head(number="Số: 25/QĐ-PTP", about="") + titled("QUYẾT ĐỊNH", "Ban hành Quy chế phối hợp")
+    article = p(
+        r("Điều 1.", 14, "b"), r(" Ban hành kèm theo Quyết định này Quy chế phối hợp./.", 14), jc="both",
+        ind="firstLine=720", spacing=GAP,
+    )  # fmt: skip
+    title = titled("QUYẾT ĐỊNH", about).removesuffix(p(r("", 8)))
     deciding = c("TRƯỞNG PHÒNG TƯ PHÁP", 14, "b", spacing=GAP) + base + c("QUYẾT ĐỊNH:", 14, "b", spacing=GAP)
-    return file(top, deciding, article, p(), foot(OTHER_PLACES), statute)
+    return file(head(number="Số: 25/QĐ-PTP", about=""), title, deciding, article, p(), foot(OTHER_PLACES), *behind)
 
 
 def mirrored() -> bytes:
@@ -793,7 +799,7 @@ RIGHT_ONES: Mapping[str, Maker] = {
     "a thông báo of the Party": party_notice,
     "a giấy giới thiệu": introduced,
     "a công điện in capitals": telegram_in_capitals,
-    "a decision with its quy chế": with_statute,
+    "a decision with its quy chế": lambda: decision("Ban hành Quy chế phối hợp", STATUTE),
     "a page number that holds no number yet": lambda: file(head(), LONG, header=coded(14)),
     "a number open for the clerk": lambda: letter(
         head(number="Số:        /PTP-HCTP", day="Hòa An, ngày      tháng 8 năm 2021")
@@ -836,6 +842,7 @@ WRONG_ONES: Mapping[str, tuple[Maker, set[str]]] = {
     "a subject whose second paragraph is at the left": (lambda: two_about(jc="left"), {"ND30-TY-05"}),
     "a subject whose second paragraph is large": (lambda: two_about(size=14), {"ND30-TY-03"}),
     "a subject whose second paragraph is bold": (lambda: two_about(look="b"), {"ND30-TY-04"}),
+    "a subject in capitals": (lambda: decision("BAN HÀNH QUY CHẾ PHỐI HỢP"), {"ND30-TY-16"}),
     "mirrored margins": (mirrored, {"ND30-TR-05", "ND30-TR-06"}),
     "a small page number that holds no number yet": (
         lambda: file(head(), LONG, header=coded(11)), {"ND30-ST-04"},

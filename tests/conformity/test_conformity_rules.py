@@ -832,6 +832,9 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
         "decision", together(aside(DECIDING), runs(DECIDING, bold=False)),
         {"ND30-ND-21": "warn", "ND30-ND-22": "warn"},
     ),
+    "a proposal that a body makes": (
+        "decision", reads("Thanh tra Sở.", "Thanh tra Sở, Phòng Bưu chính báo cáo thẩm định."), {},
+    ),
     "«QUYẾT ĐỊNH:» at the left": ("decision", aside("QUYẾT ĐỊNH:"), {"ND30-ND-21": "warn"}),
     "a basis that names several bodies": (
         "decree", reads("Chánh Thanh tra Sở.", "Thanh tra Sở, Văn phòng Sở về việc đề nghị xây dựng quy chế;"),

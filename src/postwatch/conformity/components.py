@@ -27,14 +27,18 @@ _DAY = re.compile(r"\bngày\b.*\b(tháng\b.*\bnăm\b|/)", re.IGNORECASE)
 _BASES = ("can cu ", "theo de nghi ", "xet de nghi ", "theo to trinh ", "xet to trinh ")
 # A body that goes on in the same sentence: «Căn cứ Kế hoạch số …, Sở … đề nghị …».
 _BODY = (
-    "so|uy ban|ubnd|hoi dong|phong|chi cuc|cuc|thanh tra|van phong|ban|trung tam|cong ty|bo|tong cuc|doan|cong an"
-    "|truong|vien|chu tich|giam doc|buu dien"
+    "Sở|[ỦU]y ban|Uỷ ban|UBND|Hội đồng|HĐND|Phòng|Chi cục|Cục|Tổng cục|Thanh tra|Văn phòng|Ban|Trung tâm|Công ty"
+    "|Bộ(?! luật)|Đoàn|Công an|Trường(?! hợp)|Viện|Chủ tịch|Giám đốc|Bưu điện"
 )
 _ACTS = (
-    "de nghi|bao cao|trinh|thong bao|yeu cau|ban hanh|xay dung|to chuc|moi|kinh moi|kien nghi|huong dan|tra loi"
-    "|co y kien|phuc dap|de xuat|gui|chuyen|cung cap|lap|tien hanh|thuc hien|trien khai|quyet dinh"
+    "đề nghị|báo cáo|(?<!chương )trình|thông báo|yêu cầu|ban hành|xây dựng|tổ chức|mời|kiến nghị|hướng dẫn|trả lời"
+    "|có ý kiến|phúc đáp|đề xuất|gửi|chuyển|cung cấp|lập|tiến hành|thực hiện|triển khai|quyết định"
 )
 _GOES_ON = re.compile(rf", (?:{_BODY})\b[^,;]*? (?:{_ACTS})\b")
+# Who decides, at the beginning of a line in capitals.
+_AUTHORITY = re.compile(
+    r"(giam doc|chu tich|uy ban nhan dan|hoi dong nhan dan|bo truong|truong (phong|ban)|chanh|cuc truong|hieu truong)\b"
+)
 # What the papers of a case are about: the subject of a decision, the title of minutes.
 _OF_A_CASE = re.compile(r"vi pham hanh chinh|khac phuc hau qua|dau hieu toi pham|giai trinh truc tiep")
 _DECIDED = re.compile(r"(quyet dinh|quyet nghi) ?:?\Z")
@@ -368,7 +372,8 @@ class Components:
 
     def _decides(self, line: Line, subject: Sequence[Line]) -> bool:
         """Return whether a line names the deciding authority instead of continuing the subject above it."""
-        is_other = not is_upper(subject[0].text) if subject else line.is_post
+        is_named = _AUTHORITY.match(fold(line.text)) is not None
+        is_other = is_named or not is_upper(subject[0].text) if subject else line.is_post
         return self.kind in _DECIDING and is_other and is_upper(line.text) and len(line.text) < _LONG_TEXT
 
     def _after(self, line: Line) -> Sequence[Line]:
@@ -457,16 +462,17 @@ class Components:
 
     def _is_basis(self, line: Line, *, is_first: bool) -> bool:
         text = fold(line.text[:_LONGEST_LINE])
-        if self._goes_on(text):
+        if self._goes_on(line.text[:_LONGEST_LINE]):
             return False
         # A công văn may begin its text with «Theo đề nghị …».
         return text.startswith("can cu " if is_first or not self.kind else _BASES)
 
     def _goes_on(self, text: str) -> bool:
-        """Return whether a folded căn cứ goes on to what a body does: then it is a sentence of the text."""
-        if text.endswith(":") and self.kind not in _DECIDING:
-            return True
-        return not text.endswith(";") and _GOES_ON.search(text) is not None
+        """Return whether a căn cứ goes on to what a body does: then it is a sentence of the text."""
+        leads_on = text.endswith(":")
+        if self.kind in _DECIDING:
+            return leads_on and _GOES_ON.search(text) is not None
+        return leads_on or (not text.endswith(";") and _GOES_ON.search(text) is not None)
 
     @cached_property
     def deciding(self) -> list[Line]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postwatch.conformity.components import ASIDE, Components
-from postwatch.conformity.lines import Line
+from postwatch.conformity.lines import Line, is_upper
 from postwatch.conformity.model import Paragraph
 from postwatch.conformity.rule import Issue, Outcome, Part, Rule, named, quoted
 from postwatch.language import N_, _
@@ -54,7 +54,8 @@ def _level(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 def _signs_beside(components: Components, post: Line) -> bool:
     """Return whether others sign at the left of a post: Nơi nhận of a joint document has its place below."""
     below = components.lines[components.first_text :]
-    posts = (line for line in below if line.is_post and line.is_bold and line.spans[0].end < post.spans[0].start)
+    bold = (line for line in below if line.is_bold and is_upper(line.text))
+    posts = (line for line in bold if line.spans[0].end < post.spans[0].start)
     return any(components.is_level(line, post) for line in posts)
 
 
