@@ -276,6 +276,10 @@ def _grouped(column: int, long: int, y: int) -> str:
     )
 
 
+def _straight(column: int, long: int, y: int) -> str:
+    return shape(round((column - 216 - long) / 2), y, long)
+
+
 def _in_the_middle(_column: int, long: int, y: int) -> str:
     return shape(0, y, long).replace("<wp:posOffset>0</wp:posOffset>", "<wp:align>center</wp:align>", 1)
 
@@ -642,6 +646,101 @@ def in_one_table() -> bytes:
     return file(table([ROOM], [[one] for one in rows]))
 
 
+# -- openings, lists and forms -----------------------------------------------------------------------------------------
+
+BASED = FIRST.replace("Thực hiện", "Căn cứ")
+HYPHENED = p(r("Kính gửi:", 14), jc="center", spacing="before=240") + "".join(
+    p(r(one.replace("- ", "-\t"), 14), ind="left=3600 hanging=200") for one in SEVERAL
+)
+
+
+def two_about(jc: str = "center", size: float = 13, look: str = "") -> bytes:
+    """A letter whose subject stands in two paragraphs, the second of these looks."""
+    first, second = SUBJECT.split("\n")
+    return letter(head(about=first, more=p(r(second, size, look), jc=jc)))
+
+
+def listed_at_tabs() -> str:
+    items = "".join(p(r(one.replace("- ", "-\t"), 11), ind="left=200 hanging=200") for one in PLACES)
+    return table([4200, ROOM - 4200], [[p(r("Nơi nhận:", 12, "bi")) + items, signed()]])
+
+
+def in_broken_lines() -> str:
+    """A head whose names, and whose words of the motto, stand in one paragraph each."""
+    names = p(r(PARENT, 13), r(f"\n{AGENCY}", 13, "b"), rule(LEFT + 300, AGENCY, 13, 0.45, 640), jc="center")
+    motto = p(r(QUOC_HIEU, 12, "b"), r(f"\n{TIEU_NGU}", 13, "b"), rule(RIGHT - 300, TIEU_NGU, 13, 1, 610), jc="center")
+    about = p(r(SUBJECT, 13), jc="center", spacing="before=120")
+    left, right = names + c(NUMBER) + about, motto + c(DAY, 13, "i")
+    return table([LEFT + 300, RIGHT - 300], [[left, right]])
+
+
+def party_notice() -> bytes:
+    left = c("ĐẢNG BỘ HUYỆN HÒA AN", 14) + c("ĐẢNG ỦY PHÒNG TƯ PHÁP", 14, "b") + c("*", 14) + c("Số 12-TB/ĐU", 14)
+    right = c("ĐẢNG CỘNG SẢN VIỆT NAM", 15, "bu") + p() + c(DAY, 14, "i")
+    title = c("THÔNG BÁO", 16, "b") + c("kết quả kiểm tra", 14, "b")
+    below = table([4200, ROOM - 4200], [[p(r("Nơi nhận:", 14, "u")), signed("T/M ĐẢNG ỦY", "BÍ THƯ")]])
+    return file(table([LEFT, RIGHT], [[left, right]]), title, said(FIRST, LAST), below)
+
+
+def introduced() -> bytes:
+    text = said("Phòng Tư pháp trân trọng giới thiệu:", "Ông: Lý Văn Em.", "Giấy này có giá trị đến ngày 30 tháng 9./.")
+    top = head(number="Số: 14/GGT-PTP", about="") + c("GIẤY GIỚI THIỆU", 14, "b", spacing="before=240")
+    return file(top, text, p(), foot(("- Như trên;", "- Lưu: VT.")))
+
+
+def telegram_in_capitals() -> bytes:
+    return decided(
+        "CÔNG ĐIỆN", "Số: 09/CĐ-UBND", "Về việc chủ động ứng phó với mưa lớn",
+        said("CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN ĐIỆN:", "- Thủ trưởng các cơ quan, đơn vị.", FIRST, LAST),
+        posts=("CHỦ TỊCH",),
+    )  # fmt: skip
+
+
+STATUTE = (
+    p(BREAK) + c("QUY CHẾ", 14, "b") + c("Phối hợp trong công tác hòa giải", 14, "b")
+    + c("(Kèm theo Quyết định số 25/QĐ-PTP ngày 12 tháng 8 năm 2021)", 14, "i") + said("Quy chế có 5 điều./.")
+)  # fmt: skip
+
+
+def decision(about: str = "Ban hành Quy chế phối hợp", *behind: str) -> bytes:
+    """A decision, and what it puts in force behind it."""
+    base = p(
+        r("Căn cứ Luật Hòa giải ở cơ sở ngày 20 tháng 6 năm 2013.", 14, "i"), jc="both", ind="firstLine=720",
+        spacing=GAP,
+    )  # fmt: skip
+    article = p(
+        r("Điều 1.", 14, "b"), r(" Ban hành kèm theo Quyết định này Quy chế phối hợp./.", 14), jc="both",
+        ind="firstLine=720", spacing=GAP,
+    )  # fmt: skip
+    title = titled("QUYẾT ĐỊNH", about).removesuffix(p(r("", 8)))
+    deciding = c("TRƯỞNG PHÒNG TƯ PHÁP", 14, "b", spacing=GAP) + base + c("QUYẾT ĐỊNH:", 14, "b", spacing=GAP)
+    return file(head(number="Số: 25/QĐ-PTP", about=""), title, deciding, article, p(), foot(OTHER_PLACES), *behind)
+
+
+def mirrored() -> bytes:
+    opened = docx.Document(io.BytesIO(file(head(), LONG)))
+    opened.settings.element.append(_element("<w:mirrorMargins/>"))
+    return _saved(opened)
+
+
+def coded(size: float) -> str:
+    """A page number of this size as a field that holds no number yet."""
+    return p(
+        *(
+            f'<w:r><w:rPr><w:sz w:val="{round(size * 2)}"/></w:rPr>{one}</w:r>'
+            for one in ('<w:fldChar w:fldCharType="begin"/>', "<w:instrText>PAGE</w:instrText>",
+                        '<w:fldChar w:fldCharType="end"/>')
+        ),
+        jc="center",
+    )  # fmt: skip
+
+
+def low_day() -> str:
+    names, motto = c(PARENT) + c(AGENCY, 13, "b", AGENCY_RULE), c(QUOC_HIEU, 13, "b") + c(TIEU_NGU, 14, "b", MOTTO_RULE)
+    left = c(NUMBER) + p(r(SUBJECT, 13), jc="center", spacing="before=120")
+    return table([LEFT, RIGHT], [[names, motto], [left, c(DAY, 14, "i", spacing="before=480")]])
+
+
 Maker = Callable[[], bytes]
 RIGHT_ONES: Mapping[str, Maker] = {
     "a head in frames": lambda: letter(in_frames()),
@@ -686,6 +785,22 @@ RIGHT_ONES: Mapping[str, Maker] = {
         at_right("(Nguồn: Phòng Tư pháp tổng hợp từ báo cáo của các xã)", "i"),
         at_right("Đơn vị tính: triệu đồng; thời điểm: ngày 30 tháng 6.", "i"),
     ),
+    "a công văn that begins with a basis": lambda: file(head(), ADDRESSED, said(BASED, LAST), p(), foot()),
+    "a báo cáo that begins with a basis": lambda: file(
+        REPORT, said(BASED.replace("được giao.", "được giao như sau:"), LAST), p(), foot(OTHER_PLACES)
+    ),
+    "a subject of two paragraphs": two_about,
+    "an empty paragraph behind a table": lambda: report(
+        table([ROOM // 2] * 2, [[c("Đơn vị"), c("Số lượng")], [c("Hòa An"), c("25")]]) + p()
+    ),
+    "receivers with tabs behind their hyphens": lambda: letter(below=listed_at_tabs()),
+    "addressees with tabs behind their hyphens": lambda: letter(addressed=HYPHENED),
+    "a head in broken lines": lambda: letter(in_broken_lines()),
+    "a thông báo of the Party": party_notice,
+    "a giấy giới thiệu": introduced,
+    "a công điện in capitals": telegram_in_capitals,
+    "a decision with its quy chế": lambda: decision("Ban hành Quy chế phối hợp", STATUTE),
+    "a page number that holds no number yet": lambda: file(head(), LONG, header=coded(14)),
     "a number open for the clerk": lambda: letter(
         head(number="Số:        /PTP-HCTP", day="Hòa An, ngày      tháng 8 năm 2021")
     ),
@@ -699,7 +814,10 @@ RIGHT_ONES: Mapping[str, Maker] = {
     "an annex in a section": lambda: annexed(kind="nextPage"),
 }
 """Pages that are right, each by what is other about it."""
-NO_LETTERS = ("minutes of a meeting", "an application with a subject", "a letter of the Party", "a certificate")
+NO_LETTERS = (
+    "minutes of a meeting", "an application with a subject", "a letter of the Party", "a thông báo of the Party",
+    "a certificate",
+)  # fmt: skip
 """Those of them that are judged by no rules of letters."""
 
 OLD = {"ND30-TR-08"}
@@ -720,6 +838,19 @@ WRONG_ONES: Mapping[str, tuple[Maker, set[str]]] = {
     "an annex behind a page break and words": (
         lambda: file(*WITH_ANNEX, p(BREAK, r("Nội dung khác.", 14)), ANNEX),
         {"ND30-PL-15"},
+    ),
+    "a subject whose second paragraph is at the left": (lambda: two_about(jc="left"), {"ND30-TY-05"}),
+    "a subject whose second paragraph is large": (lambda: two_about(size=14), {"ND30-TY-03"}),
+    "a subject whose second paragraph is bold": (lambda: two_about(look="b"), {"ND30-TY-04"}),
+    "a subject in capitals": (lambda: decision("BAN HÀNH QUY CHẾ PHỐI HỢP"), {"ND30-TY-16"}),
+    "mirrored margins": (mirrored, {"ND30-TR-05", "ND30-TR-06"}),
+    "a small page number that holds no number yet": (
+        lambda: file(head(), LONG, header=coded(11)), {"ND30-ST-04"},
+    ),
+    "a day far below the number": (lambda: letter(low_day()), {"ND30-DD-04"}),
+    "white rules": (
+        lambda: letter(ruled(lambda *where: _straight(*where).replace("000000", "FFFFFF"))),
+        {"ND30-CQ-06", "ND30-QH-12"},
     ),
     "a number on page 1 alone": (
         lambda: file(head(), LONG, header=p(), first=NUMBER_OF_PAGES), {"ND30-ST-01", "ND30-ST-06"},

@@ -426,7 +426,7 @@ def text(means: Means) -> str:
         first.append(r("1", 14, more='<w:vertAlign w:val="superscript"/>'))
         second = [r(SECOND[:30], 14, more='<w:spacing w:val="-4"/>'), r(SECOND[30:], 14)]
     elif means.body == "foreign":
-        first = [r(FIRST[:-1], 14), r(" ", 14, font="Calibri"), r(".", 14, font="Arial")]
+        first = [r(FIRST[:100], 14), r(" ", 14, font="Calibri"), r(FIRST[101:-1], 14), r(".", 14, font="Arial")]
     elif means.body == "exact":
         spacing = "before=120 after=120 line=360 lineRule=exact"
         return said(*first, spacing=spacing) + said(*second, spacing=spacing)

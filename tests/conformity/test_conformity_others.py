@@ -47,11 +47,19 @@ def test_of_letters_that_cannot_be_read_no_type_is_said() -> None:
     assert (found.profile.value, found.type) == ("other", "")
 
 
-def test_headings_and_sentences_at_the_right_are_justified() -> None:
-    for name in ("a heading at the right", "a sentence at the right"):
-        done = fix(WRONG_ONES[name][0](), "thu.docx")
-        assert told(done.data) == set()
-        assert "ND30-ND-04" in {one.rule for one in done.changes}
+FIXED = (
+    "a heading at the right", "a sentence at the right", "a subject whose second paragraph is at the left",
+    "a subject whose second paragraph is large", "a subject whose second paragraph is bold", "mirrored margins",
+    "a small page number that holds no number yet", "white rules",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FIXED, ids=lambda name: name.replace(" ", "-"))
+def test_of_a_wrong_page_what_is_measured_is_set_right(name: str) -> None:
+    made, wanted = WRONG_ONES[name]
+    done = fix(made(), "thu.docx")
+    assert told(done.data) == set()
+    assert {one.rule for one in done.changes} & wanted
 
 
 def test_there_are_many_layouts() -> None:

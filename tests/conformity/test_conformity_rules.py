@@ -21,7 +21,7 @@ from postwatch.conformity.fix import FIXERS, fix
 from postwatch.conformity.norms import Norm
 from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
-from postwatch.conformity.rule import Outcome
+from postwatch.conformity.rule import Outcome, quoted
 from postwatch.documents.fill import Template
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
@@ -140,6 +140,8 @@ def broken(data: bytes) -> dict[str, str]:
 LAST, ITEM, AGENCY, PARENT = "nghiêm túc", "Báo cáo kết quả", "SỞ THÔNG TIN", "UBND TỈNH LẠNG"
 QUOC_HIEU, TIEU_NGU, NUMBER, DAY, SUBJECT_WORDS = "CỘNG HÒA", "Độc lập", "Số: 05", "Lạng Sơn, ngày", "V/v"
 TITLE, ABOUT = "BÁO CÁO", "Kết quả thực hiện"
+CLOSING = "Đề nghị các đơn vị nghiêm túc triển khai, thực hiện"
+DECIDING = "GIÁM ĐỐC SỞ THÔNG"
 HEADERS = "//w:headerReference"
 
 # -- changes -----------------------------------------------------------------------------------------------------------
@@ -185,6 +187,11 @@ def layout(text: str, **measures: Any) -> Change:
 
 def aside(text: str) -> Change:
     return layout(text, alignment=0)
+
+
+def move_rule(opened: Any) -> None:
+    """Put the rule below the subject of a quyết định below its second paragraph."""
+    found(opened, "hoạt động bưu chính")._p.addnext(after(opened, "Về việc thành lập")._p)
 
 
 def untied(text: str) -> Change:
@@ -664,6 +671,9 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-ND-17": ("report", layout("Thực hiện Chỉ thị", page_break_before=True)),
     "ND30-ND-18": ("letter", reads("Đề nghị các đơn vị", "Đề nghị các cơ quan, các tổ chức, các đơn vị")),
     "ND30-ND-19": ("letter", new_before(LAST)),
+    "ND30-ND-20": ("letter", together(*(runs(one, bold=True) for one in ("Thực hiện Chỉ thị", "Tuyên", ITEM, LAST)))),
+    "ND30-ND-21": ("decision", aside(DECIDING)),
+    "ND30-ND-22": ("decision", runs(DECIDING, bold=False)),
     "ND30-BC-01": ("decree", aside("Chương I")),
     "ND30-BC-02": ("decree", runs("Chương I", bold=False)),
     "ND30-BC-03": ("decree", reads("QUY ĐỊNH CHUNG", "Quy định chung")),
@@ -814,6 +824,22 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "no subject above the authority": (
         "decision", together(no_rule("Về việc thành lập"), gone("Về việc thành lập")), {"ND30-TY-01": "fail"},
     ),
+    "a subject of two paragraphs, the second at the left": (
+        "decision", together(new_before(DECIDING, "hoạt động bưu chính", bold=True), move_rule, aside("hoạt động bưu")),
+        {"ND30-TY-15": "fail"},
+    ),
+    "who decides at the left and not bold": (
+        "decision", together(aside(DECIDING), runs(DECIDING, bold=False)),
+        {"ND30-ND-21": "warn", "ND30-ND-22": "warn"},
+    ),
+    "a proposal that a body makes": (
+        "decision", reads("Thanh tra Sở.", "Thanh tra Sở, Phòng Bưu chính báo cáo thẩm định."), {},
+    ),
+    "«QUYẾT ĐỊNH:» at the left": ("decision", aside("QUYẾT ĐỊNH:"), {"ND30-ND-21": "warn"}),
+    "a basis that names several bodies": (
+        "decree", reads("Chánh Thanh tra Sở.", "Thanh tra Sở, Văn phòng Sở về việc đề nghị xây dựng quy chế;"),
+        {"ND30-ND-13": "warn"},
+    ),
     "a công văn that begins with a proposal": ("letter", reads("Thực hiện Chỉ thị", "Theo đề nghị tại Chỉ thị"), {}),
     # wording
     **{
@@ -850,6 +876,27 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
         for prefix in ("K/T", "K.T", "K.T.", "T.L", "T/M.")
     },
     "a name in capitals in the text": ("letter", reads("Báo cáo kết quả theo quy định", "VNPT, EMS."), {}),
+    "a signer with Q": ("letter", reads("KT. GIÁM", "Q GIÁM"), {"ND30-KY-06": "fail"}),
+    **{
+        f"a signer with {prefix} alone": (
+            "letter", together(reads("KT. GIÁM", f"{prefix} GIÁM"), gone("PHÓ GIÁM")), {"ND30-KY-07": "warn"},
+        )
+        for prefix in ("TL.", "TUQ.", "TM.")
+    },
+    "a signer with TL. and the own post": (
+        "letter", together(reads("KT. GIÁM", "TL. GIÁM"), reads("PHÓ GIÁM ĐỐC", "CHÁNH VĂN PHÒNG")), {},
+    ),
+    "a blank before a full stop": ("letter", reads("theo quy định.", "theo quy định ."), {"ND30-VB-10": "warn"}),
+    "dots with blanks between": ("letter", reads("nghiêm túc", "tháng . năm . . . nghiêm túc ..."), {}),
+    "a numbered paragraph in capitals": (
+        "letter", reads(CLOSING, f"1. {'BÁO CÁO KẾT QUẢ VỚI SỞ, ' * 6}BÁO CÁO SỞ"), {"ND30-ND-16": "warn"},
+    ),
+    "a remark below a receiver": (
+        "letter", reads("Lãnh đạo Sở (b/c);", "Lãnh đạo Sở;\n(để báo cáo)"), {"ND30-NN-09": "fail"},
+    ),
+    "hyphens of another length": ("letter", reads("- Lãnh đạo Sở", "– Lãnh đạo Sở"), {}),
+    "a hyphen without a blank": ("letter", reads("- Lãnh đạo Sở", "-Lãnh đạo Sở"), {}),
+    "a number with a hyphen for its slash": ("letter", reads("05/STTTT-TTr", "05-STTTT-TTr"), {"ND30-SO-05": "fail"}),
     # annexes
     "a label with its title in capitals": (
         "annexes", reads("Phụ lục II", "PHỤ LỤC II: DANH SÁCH"), {"ND30-PL-01": "fail", "ND30-PL-18": "fail"},
@@ -1009,3 +1056,15 @@ def test_letters_of_no_size_on_lines_of_fixed_height_are_judged_too() -> None:
                 run.font.size = Pt(0)
 
     assert {"ND30-ND-02", "ND30-ND-07"} <= set(broken(changed("letter", shrink)))
+
+
+@pytest.mark.parametrize("name", ["a subject of two paragraphs, the second at the left", "«QUYẾT ĐỊNH:» at the left"])
+def test_a_fixed_decision_keeps_its_bases_italic(name: str) -> None:
+    text, change, _wanted = SEEN[name]
+    done = fix(changed(text, change), "thu.docx", Asked(norms=NORMS))
+    assert broken(done.data) == {}
+    assert not any("kiểu chữ" in one.what or "face" in one.what for one in done.changes)
+
+
+def test_a_tab_is_quoted_as_word_shows_it() -> None:
+    assert quoted("-\tNhư trên;") == "-→Như trên;"

@@ -198,7 +198,7 @@ class TestCounted:
         log(run, "DPV-013", "--on", "10/9/2025", "--answer", "thong-tin=met", today=LATER)
         found = run("inspect", "answers", "--json", today=LATER).json["questions_list"]
         assert [(one["item"], one["basis"]) for one in found] == [
-            ("thong-tin", "Chỉ thị 28/CT-BTTTT"), ("thong-tin", "Chỉ thị 02/CT-BKHCN"),
+            ("thong-tin", "Chỉ thị số 28/CT-BTTTT"), ("thong-tin", "Chỉ thị số 02/CT-BKHCN"),
         ]  # fmt: skip
 
 

@@ -21,13 +21,32 @@ _TIEU_NGU = re.compile(r"doc lap\b.*\btu do\b.*\bhanh phuc")
 _INTERNAL = ("so dang ky van ban", "danh muc van ban", "phieu kiem soat so lieu", "muc luc ho so")
 # A number between two others has a letter (01a), which a rule of its own finds fault with.
 _NUMBER = re.compile(r"số\s*[:.;]?\s*(?:[\d\s.…_/-]*|\d+\s?[a-zđ]\s*)/\s*[^\s/]", re.IGNORECASE)
+# A symbol behind a hyphen where the slash belongs.
+_HYPHENED = re.compile(r"[Ss]ố\s*[:.;]?\s*\d+\s?[-–]\s?[A-ZĐ]{2,}[\w-]*\Z")
 _DAY = re.compile(r"\bngày\b.*\b(tháng\b.*\bnăm\b|/)", re.IGNORECASE)
 _BASES = ("can cu ", "theo de nghi ", "xet de nghi ", "theo to trinh ", "xet to trinh ")
+# A body that goes on in the same sentence: «Căn cứ Kế hoạch số …, Sở … đề nghị …».
+_BODY = (
+    "Sở|[ỦU]y ban|Uỷ ban|UBND|Hội đồng|HĐND|Phòng|Chi cục|Cục|Tổng cục|Thanh tra|Văn phòng|Ban|Trung tâm|Công ty"
+    "|Bộ(?! luật)|Đoàn|Công an|Trường(?! hợp)|Viện|Chủ tịch|Giám đốc|Bưu điện"
+)
+_ACTS = (
+    "đề nghị|báo cáo|(?<!chương )trình|thông báo|yêu cầu|ban hành|xây dựng|tổ chức|mời|kiến nghị|hướng dẫn|trả lời"
+    "|có ý kiến|phúc đáp|đề xuất|gửi|chuyển|cung cấp|lập|tiến hành|thực hiện|triển khai|quyết định"
+)
+_GOES_ON = re.compile(rf", (?:{_BODY})\b[^,;]*? (?:{_ACTS})\b")
+# Who decides, at the beginning of a line in capitals.
+_AUTHORITY = re.compile(
+    r"(giam doc|chu tich|uy ban nhan dan|hoi dong nhan dan|bo truong|truong (phong|ban)|chanh|cuc truong|hieu truong)\b"
+)
 # What the papers of a case are about: the subject of a decision, the title of minutes.
 _OF_A_CASE = re.compile(r"vi pham hanh chinh|khac phuc hau qua|dau hieu toi pham|giai trinh truc tiep")
+_DECIDED = re.compile(r"(quyet dinh|quyet nghi) ?:?\Z")
 # Types that name the authority above its căn cứ (Phụ lục III, Mẫu 1.1 to 1.3).
 _DECIDING = ("nghi quyet", "quyet dinh")
 _LONG_TEXT = 120
+# So many lines stand at most between the subject and the first căn cứ.
+_MOST_ABOVE = 8
 _HEAD_LINES = 40
 _DASHED = re.compile(r"[-–—+*•]\s*\S")
 _FOOT = re.compile(r"noi nhan\s*:?\Z")
@@ -114,6 +133,7 @@ class Components:
         self._position = {id(paragraph): at for at, paragraph in enumerate(self.every_paragraph)}
         self._at = {id(line): at for at, line in enumerate(self.lines)}
         self._span_of: dict[int, Span | None] = {}
+        self._height_of: dict[int, float] = {}
 
     def _first(self, wanted: "re.Pattern[str]", *, until: int | None = None) -> Line | None:
         said = zip(self.lines[:until], self.folded, strict=False)
@@ -158,7 +178,7 @@ class Components:
     @cached_property
     def number(self) -> Line | None:
         """Return the line ``Số: …/…``."""
-        return next((line for line in self.head if _NUMBER.match(line.text)), None)
+        return next((one for one in self.head if _NUMBER.match(one.text) or _HYPHENED.match(one.text)), None)
 
     @cached_property
     def place_date(self) -> Line | None:
@@ -236,9 +256,14 @@ class Components:
     @cached_property
     def is_letter(self) -> bool:
         """Return whether it is of a type of the decree, a công văn among them, or a part of one."""
-        is_other = any(_OWN_RULES.match(text) for text in self.folded[: self.head_end]) or self._is_attached
+        is_other = self.has_own_rules or self._is_attached
         is_named = bool(self.kind) or self.is_annex_alone
         return self.is_readable and not is_other and (is_named or self._is_without_title)
+
+    @cached_property
+    def has_own_rules(self) -> bool:
+        """Return whether it is of the Party or its youth, which write by rules of their own."""
+        return any(_OWN_RULES.match(text) for text in self.folded[: self.head_end])
 
     @property
     def _is_without_title(self) -> bool:
@@ -329,19 +354,27 @@ class Components:
                 break
             if not line.text:
                 continue
-            if found and line.paragraph is not found[-1].paragraph and not line.is_centred:
-                break
             if line.paragraph.place.table is not None or len(found) >= 6 or line.text.endswith(":"):
                 break
-            if line.paragraph.layout.alignment == "both" or self._decides(line, found):
+            if self._decides(line, found) or not self._is_of_subject(line, found):
                 break
             found.append(line)
         return found
 
+    @staticmethod
+    def _is_of_subject(line: Line, above: Sequence[Line]) -> bool:
+        """Return whether a line below the type is of its subject: in the middle, or going on in the middle of words."""
+        if line.paragraph.layout.alignment == "both":
+            return False
+        if not above or line.is_centred or line.paragraph is above[-1].paragraph:
+            return True
+        return line.text[:1].islower() and line.is_bold is above[-1].is_bold and line.is_of_a_title
+
     def _decides(self, line: Line, subject: Sequence[Line]) -> bool:
-        """Return whether a centred line names the deciding authority instead of continuing the subject above it."""
-        is_other = not is_upper(subject[0].text) if subject else line.is_post
-        return self.kind in _DECIDING and is_other and _is_authority(line)
+        """Return whether a line names the deciding authority instead of continuing the subject above it."""
+        is_named = _AUTHORITY.match(fold(line.text)) is not None
+        is_other = is_named or not is_upper(subject[0].text) if subject else line.is_post
+        return self.kind in _DECIDING and is_other and is_upper(line.text) and len(line.text) < _LONG_TEXT
 
     def _after(self, line: Line) -> Sequence[Line]:
         return self.lines[self.index(line) + 1 :]
@@ -412,9 +445,13 @@ class Components:
     @cached_property
     def _above_bases(self) -> list[Line]:
         """Return the authority that decides, between the subject and the căn cứ."""
-        above = [*takewhile(_is_authority, self.body)]
+        is_above = self._is_short if self.kind in _DECIDING else _is_authority
+        above = [*takewhile(is_above, self.body[:_MOST_ABOVE])]
         below = self.body[len(above) : len(above) + 1]
         return above if any(self._is_basis(line, is_first=False) for line in below) else []
+
+    def _is_short(self, line: Line) -> bool:
+        return len(line.text) < _LONG_TEXT and not self._is_basis(line, is_first=False)
 
     @cached_property
     def bases(self) -> list[Line]:
@@ -425,10 +462,25 @@ class Components:
 
     def _is_basis(self, line: Line, *, is_first: bool) -> bool:
         text = fold(line.text[:_LONGEST_LINE])
-        if is_first or not self.kind or line.text.endswith(":"):
-            # A công văn may begin its text with «Theo đề nghị …», and what ends with a colon leads on to the text.
-            return text.startswith("can cu ")
-        return text.startswith(_BASES)
+        if self._goes_on(line.text[:_LONGEST_LINE]):
+            return False
+        # A công văn may begin its text with «Theo đề nghị …».
+        return text.startswith("can cu " if is_first or not self.kind else _BASES)
+
+    def _goes_on(self, text: str) -> bool:
+        """Return whether a căn cứ goes on to what a body does: then it is a sentence of the text."""
+        leads_on = text.endswith(":")
+        if self.kind in _DECIDING:
+            return leads_on and _GOES_ON.search(text) is not None
+        return leads_on or (not text.endswith(";") and _GOES_ON.search(text) is not None)
+
+    @cached_property
+    def deciding(self) -> list[Line]:
+        """Return who decides, above the căn cứ, and the line «QUYẾT ĐỊNH:» below them."""
+        if self.kind not in _DECIDING or not self.bases:
+            return []
+        below = self.body[len(self._above_bases) + len(self.bases) :][:1]
+        return [*self._above_bases, *(line for line in below if _DECIDED.match(fold(line.text)))]
 
     @cached_property
     def text(self) -> list[Line]:
@@ -437,8 +489,10 @@ class Components:
 
     @cached_property
     def plain_text(self) -> list[Line]:
-        """Return the paragraphs of the text without headings, captions and blanks."""
-        return [line for line in self.text if not line.is_heading and line.text.strip("./ ") and not line.is_remark]
+        """Return the paragraphs of the text without headings, captions, blanks and who decides."""
+        deciding = set(map(id, self.deciding))
+        text = (line for line in self.text if id(line) not in deciding and not line.is_heading and not line.is_remark)
+        return [line for line in text if line.text.strip("./ ")]
 
     # -- foot ----------------------------------------------------------------------------------------------------------
 
@@ -466,7 +520,8 @@ class Components:
         """Return the items of a list; a line that continues the one above it is joined to that."""
         found: list[Line] = []
         for line in lines:
-            if found and not _DASHED.match(line.text) and found[-1].text[-1:] not in ";.:,":
+            is_more = line.text.startswith("(") or (bool(found) and found[-1].text[-1:] not in ";.:,")
+            if found and is_more and not _DASHED.match(line.text):
                 above = found.pop()
                 whole = Line((*above.runs, Run(" ", above.runs[-1].look), *line.runs), above.paragraph)
                 self._at[id(whole)] = self.index(line)
@@ -617,8 +672,8 @@ class Components:
             return
         paragraph = lines[-1].paragraph
         yield from reversed(self._in_text(paragraph))
-        seen = self._drawn_below.get(id(lines[-1]))
-        if seen is not None:
+        seen = next((one for line in reversed(lines) if (one := self._drawn_below.get(id(line))) is not None), None)
+        if seen is not None and self._is_past(seen, lines[-1]):
             yield seen
         for line in self.lines[self.index(lines[-1]) + 1 :][:2]:
             if line.paragraph is paragraph or line.column != lines[-1].column:
@@ -629,6 +684,11 @@ class Components:
                 return
             if line.text:
                 return
+
+    def _is_past(self, drawn: DrawnLine, line: Line) -> bool:
+        """Return whether a shape lies below a line, which may stand beside it."""
+        foot = self.tops.of(line.paragraph) + line.bottom - line.paragraph.step * MM_PER_POINT / 2
+        return self._drawn_below.get(id(line)) is drawn or self._height_of[id(drawn)] >= foot
 
     def span_of(self, drawn: DrawnLine | None) -> Span | None:
         """Return where a line below a text lies across the page; None where that is not known."""
@@ -657,6 +717,7 @@ class Components:
             if above is not None:
                 found[id(above)] = drawn
                 self._span_of[id(drawn)] = span
+                self._height_of[id(drawn)] = at
         return found
 
     @property
@@ -691,7 +752,8 @@ class Components:
         first, second = one.paragraph.place, other.paragraph.place
         is_row = (first.table or 0) > 0 and (first.table, first.row) == (second.table, second.row)
         if is_row and all(self._is_first_of_cell(line) for line in (one, other)):
-            return True
+            high, low = (self.tops.of(line.paragraph) for line in (one, other))
+            return abs(high - low) <= one.paragraph.step * MM_PER_POINT
         high, low = (self.tops.of(line.paragraph) + line.bottom for line in (one, other))
         return abs(high - low) <= one.paragraph.step * MM_PER_POINT / 2
 
@@ -743,7 +805,7 @@ class Components:
         column = self.subject.column
         below = (line for line in self.lines[at:] if line.column == column)
         same = takewhile(lambda line: line.paragraph.place == self.subject_place, below)
-        lines = takewhile(lambda line: line.text and fold(line.text) not in URGENT, same)
+        lines = takewhile(lambda line: line.text and not _MARK.match(fold(line.text)) and not line.is_place_date, same)
         return (
             list(lines)
             if column[0] is not None
@@ -772,7 +834,8 @@ class Components:
         """Return whether a line «(Kèm theo …)» has no label above it."""
         above = [text for text in self.folded[max(at - 6, 0) : at] if text]
         is_attached = _ATTACHED.match(self.folded[at]) is not None and line.is_centred
-        return is_attached and not any(_OTHER_LABEL.match(text) for text in above)
+        # A quy chế, a kế hoạch … that another document puts in force has its type above, and is no phụ lục.
+        return is_attached and not any(_OTHER_LABEL.match(text) or type_of(text) for text in above)
 
     def _is_bare_title(self, at: int, line: Line) -> bool:
         """Return whether a page behind the signature begins with a title, and nothing says what it belongs to."""

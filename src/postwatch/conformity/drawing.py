@@ -14,6 +14,7 @@ V = "{urn:schemas-microsoft-com:vml}"
 OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _OFF = frozenset({"0", "false", "f"})
 _EMU_PER_MM = 36_000
+_WHITE = frozenset({"ffffff", "#ffffff", "#fff", "white"})
 _STRAIGHT = frozenset({"line", "straightConnector1"})
 # The type of a straight connector among the shapes of older Words.
 _CONNECTOR = "_x0000_t32"
@@ -45,7 +46,7 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
         wide, high = (_number(extent.get(side)) / _EMU_PER_MM for side in ("cx", "cy"))
         is_drawn = any(one.get("prst") in _STRAIGHT for one in shape.iter(f"{A}prstGeom"))
         # Whatever is so flat is seen as a line: a box, a free form, a picture of one.
-        if wide > high and (is_drawn or (high <= _FLAT and wide > _SHORTEST)):
+        if wide > high and not _is_white(shape) and (is_drawn or (high <= _FLAT and wide > _SHORTEST)):
             dash = shape.find(f".//{A}prstDash")
             yield DrawnLine(wide, dash is None or dash.get("val") == "solid", spot=_anchor(shape), source=shape)
     group = next(shape.iter(f"{V}group"), None)
@@ -53,10 +54,17 @@ def shape_lines(shape: Element) -> Iterator[DrawnLine]:
     yield from _lines_of_group(group, shape) if group is not None else ()
     for line in (one for kind in _VML_LINES for one in shape.iter(kind) if id(one) not in grouped):
         is_flat = _length(_style(line).get("height", "99")) <= _FLAT and _vml_length(line) > _SHORTEST
-        if line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR) or is_flat:
+        is_line = line.tag == f"{V}line" or line.get("type", "").endswith(_CONNECTOR) or is_flat
+        if is_line and line.get("strokecolor", "").split(" ")[0].lower() not in _WHITE:
             dash = line.find(f"{V}stroke")
             is_solid = dash is None or dash.get("dashstyle", "solid") == "solid"
             yield DrawnLine(_vml_length(line), is_solid, spot=_vml_spot(line), source=shape)
+
+
+def _is_white(shape: Element) -> bool:
+    """Return whether all strokes of a shape have the colour of the paper."""
+    strokes = [one.find(f"{A}solidFill/{A}srgbClr") for one in shape.iter(f"{A}ln")]
+    return bool(strokes) and all(one is not None and one.get("val", "").lower() in _WHITE for one in strokes)
 
 
 def _lines_of_group(group: Element, shape: Element) -> Iterator[DrawnLine]:
@@ -193,7 +201,8 @@ def _with_unit(text: str) -> str:
 def paragraph_lines(runs: tuple[Run, ...], layout: Layout, room: float) -> Iterator[DrawnLine]:
     """Return the lines of a paragraph itself: borders, typed strokes, underlined words."""
     for border in layout.borders:
-        if border.side in ("top", "bottom", "between") and not _is_box(layout):
+        is_seen = border.side in ("top", "bottom", "between") and border.colour.lower() not in _WHITE
+        if is_seen and not _is_box(layout):
             is_solid = border.style not in ("dashed", "dotted", "dashSmallGap", "dotDash", "dotDotDash", "wave")
             sides = (layout.left, layout.right)
             yield DrawnLine(max(room - sum(sides), 0.0), is_solid, sides)

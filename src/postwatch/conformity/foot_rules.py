@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postwatch.conformity.components import ASIDE, Components
-from postwatch.conformity.lines import Line
+from postwatch.conformity.lines import Line, is_upper
 from postwatch.conformity.model import Paragraph
 from postwatch.conformity.rule import Issue, Outcome, Part, Rule, named, quoted
 from postwatch.language import N_, _
@@ -27,16 +27,20 @@ address = named("feet")
 
 def _is_prefixed_rightly(text: str) -> bool:
     found = _PREFIX.match(text)
-    is_whole = found is not None and (bool(found["mark"]) or (found[1].isupper() and len(found[1]) > 1))
+    is_whole = found is not None and (bool(found["mark"]) or found[1].isupper())
     return not (is_whole or _PARTED.match(text)) or _WRITTEN.match(text) is not None
 
 
-def _deputy_follows(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+_SIGNS_FOR = re.compile(r"(KT|TL|TUQ|TM)\.")
+
+
+def _own_post_follows(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     signed = components.authority
-    below = signed[signed.index(lines[0]) + 1 :][:1]
-    if not any(fold(line.text).startswith(("pho ", "thu truong")) for line in below):
-        words = _("no line with the deputy's post follows «{text}»")
-        yield Issue(words.format(text=lines[0].text), lines[0].where)
+    for line in lines:
+        below = [fold(one.text) for one in signed[signed.index(line) + 1 :][:1]]
+        is_deputy = not line.text.startswith("KT.") or any(one.startswith(("pho ", "thu truong")) for one in below)
+        if not below or not is_deputy:
+            yield Issue(_("no line with the signer's own post follows «{text}»").format(text=line.text), line.where)
 
 
 def _level(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
@@ -50,7 +54,8 @@ def _level(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
 def _signs_beside(components: Components, post: Line) -> bool:
     """Return whether others sign at the left of a post: Nơi nhận of a joint document has its place below."""
     below = components.lines[components.first_text :]
-    posts = (line for line in below if line.is_post and line.is_bold and line.spans[0].end < post.spans[0].start)
+    bold = (line for line in below if line.is_bold and is_upper(line.text))
+    posts = (line for line in bold if line.spans[0].end < post.spans[0].start)
     return any(components.is_level(line, post) for line in posts)
 
 
@@ -82,11 +87,15 @@ def is_flush(paragraph: Paragraph) -> bool:
     return layout.alignment in ("left", "both") and layout.left + layout.first < 4
 
 
+# Whose text says to whom they go; forms of them have «- Như trên;».
+_ADDRESSED_IN_TEXT = ("cong dien", "giay gioi thieu", "giay moi")
+
+
 def _as_above(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
     first = next((line for line in lines if "nhu tren" in fold(line.text)), None)
     if components.kinh_gui is not None and first is not lines[0]:
         yield Issue(_("the first line reads «{text}»").format(text=quoted(lines[0].text)), lines[0].where)
-    elif components.kinh_gui is None and first is not None:
+    elif components.kinh_gui is None and first is not None and components.kind not in _ADDRESSED_IN_TEXT:
         yield Issue(_("«Như trên» refers to a Kính gửi that does not exist"), first.where)
 
 
@@ -105,8 +114,9 @@ RULES = (
     Rule("ND30-KY-05", N_("The post of the signer is centred"), "II.7.đ", authority.centred(authority, signer)),
     Rule("ND30-KY-06", N_("KT., TL., TUQ., TM. and Q. are followed by a full stop and a space"), "II.7.b",
          authority.reads(_is_prefixed_rightly)),
-    Rule("ND30-KY-07", N_("The deputy's own post is below «KT. …»"), "Phụ lục III, các mẫu văn bản",
-         authority.only(lambda line: line.text.startswith("KT.")).judged(_deputy_follows), Outcome.WARN),
+    Rule("ND30-KY-07", N_("The signer's own post is below «KT. …», «TL. …», «TUQ. …» and «TM. …»"),
+         "Phụ lục III, các mẫu văn bản",
+         authority.only(lambda line: _SIGNS_FOR.match(line.text)).judged(_own_post_follows), Outcome.WARN),
     Rule("ND30-KY-08", N_("The name of the signer is below the post"), "II.7.c",
          signer.present(unless=lambda components: not components.authority)),
     Rule("ND30-KY-09", N_("The name of the signer has size 13-14"), "II.7.đ", signer.sized(13, 14)),
@@ -133,10 +143,10 @@ RULES = (
              N_("«{text}» is not flush with the left edge"))),
     Rule("ND30-NN-08", N_("Each line of Nơi nhận begins with a hyphen"), "II.9.d", receivers.dashed()),
     Rule("ND30-NN-09", N_("The lines of Nơi nhận end with a semicolon"), "II.9.d",
-         receivers.only(lambda line: not _is_file_copy(line)).ends_with(";")),
+         receivers[:-1].only(lambda line: not _is_file_copy(line)).ends_with(";")),
     Rule("ND30-NN-10", N_("The last line reads «- Lưu: VT, … .»"), "II.9.d",
-         receivers[-1:].keeps(lambda line: re.match(r"\W*Lưu: VT, .*\w.*\.$", line.text),
-             N_("the last line reads «{text}»"))),
+         receivers[-1:].given(lambda components: components.kind != "giay gioi thieu").keeps(
+             lambda line: re.match(r"\W*Lưu: VT, .*\w.*\.$", line.text), N_("the last line reads «{text}»"))),
     Rule("ND30-NN-11", N_("The first line is «- Như trên;» with a Kính gửi, and never without one"), "II.9.b",
          receivers.judged(_as_above)),
     Rule("ND30-DC-01", N_("The address block at the foot of the first page has size 11-12"), "III.4",

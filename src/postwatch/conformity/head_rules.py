@@ -36,7 +36,9 @@ parent = named("parent")
 number_line = named("number")
 day = named("place_date")
 subject = named("subject")
-title = named("title")
+subject_lines = named("subject_lines")
+# The papers of the Party have rules of their own.
+title = named("title").given(lambda components: not components.has_own_rules)
 doc_subject = named("doc_subject")
 _motto = quoc_hieu + tieu_ngu
 names = parent + agency
@@ -155,6 +157,8 @@ def _capital_place(line: Line) -> str | None:
     )
 
 
+# Those that Mẫu 1.4 does not list name nothing below their type.
+_WITHOUT_SUBJECT = (PLEDGE, MINUTES, "giay gioi thieu", "giay nghi phep")
 _any_subject = Part(lambda components: (subject if components.title is None else doc_subject)(components))
 
 
@@ -278,21 +282,21 @@ RULES = (
     Rule("ND30-DD-10", N_("The day of issue is a valid date, its year in four digits"), "II.4.b",
          day.reads(_is_of_the_calendar)),
     Rule("ND30-TY-01", N_("The document has a subject: V/v … or a subject below its type"), "II.5.a",
-         _any_subject.present(unless=lambda components: components.kind in (PLEDGE, MINUTES))),
+         _any_subject.present(unless=lambda components: components.kind in _WITHOUT_SUBJECT)),
     Rule("ND30-TY-02", N_("The subject of a công văn begins with «V/v»"), "II.5.b", subject.each(_begins_v),
          Outcome.WARN),
-    Rule("ND30-TY-03", N_("The subject of a công văn has size 12-13"), "II.5.b", subject.sized(12, 13)),
-    Rule("ND30-TY-04", N_("The subject of a công văn is upright and not bold"), "II.5.b", subject.faced("")),
+    Rule("ND30-TY-03", N_("The subject of a công văn has size 12-13"), "II.5.b", subject_lines.sized(12, 13)),
+    Rule("ND30-TY-04", N_("The subject of a công văn is upright and not bold"), "II.5.b", subject_lines.faced("")),
     Rule("ND30-TY-05", N_("The subject of a công văn is centred below the number"), "II.5.b",
-         subject.centred(number_line)),
+         subject_lines.centred(number_line)),
     Rule("ND30-TY-06", N_("6 pt lie between the number and the subject of a công văn"), "II.5.b", _six_points),
     Rule("ND30-TY-07", N_("No line is drawn below the subject of a công văn"), "II.5.b",
-         subject.unruled(N_("a line is drawn below it"))),
+         subject_lines.unruled(N_("a line is drawn below it"))),
     Rule("ND30-TY-08", N_("The subject of a công văn ends without a full stop"), "II.5.a",
-         named("subject_lines")[-1:].keeps(lambda line: not line.text.endswith("."), N_("it ends with a full stop")),
+         subject_lines[-1:].keeps(lambda line: not line.text.endswith("."), N_("it ends with a full stop")),
          Outcome.WARN),
     Rule("ND30-TY-22", N_("The subject of a công văn has four lines at most"), "II.5.a",
-         named("subject_lines").judged(_too_long), Outcome.WARN),
+         subject_lines.judged(_too_long), Outcome.WARN),
     Rule("ND30-TY-09", N_("The name of the type is in capitals"), "II.5.b", title.capitals(), profiles=OFFICIAL),
     Rule("ND30-TY-10", N_("The name of the type has size 13-14"), "II.5.b", title.sized(13, 14), profiles=OFFICIAL),
     Rule("ND30-TY-11", N_("The name of the type is bold and upright"), "II.5.b", title.faced("bold"),

@@ -190,12 +190,9 @@ class Paragraph:
 
     @property
     def _rows(self) -> int:
-        """Estimate how many rows its text takes."""
-        text, room = self.text.replace("\t", " "), self.room - self.layout.left - self.layout.right
-        if not text or ("\n" not in text and text_width(self.runs) <= room):
-            return 1
-        bold = any(run.look.bold for run in self.runs)
-        return len(wrapped(text, round(max(room * 1440 / 25.4, 200)), self.size, bold=bold))
+        """Estimate how many rows its text takes, each line that its author broke by its own letters."""
+        room = self.room - self.layout.left - self.layout.right
+        return sum(_rows(piece, room) for piece in broken_runs(self.runs, "\n"))
 
     @property
     def step(self) -> float:
@@ -290,7 +287,8 @@ class PageNumber:
 class Section:
     """A section and the page numbers that its pages show; ``starts_at`` is None where the count goes on.
 
-    ``columns`` are the places and widths of the columns of its text from the left margin, none where it has one.
+    ``columns`` are the places and widths of the columns of its text from the left margin, none where it has one;
+    ``is_mirrored`` where its even pages have the left margin at the right.
     """
 
     page: tuple[float, float]
@@ -305,6 +303,7 @@ class Section:
     source: Element | None = None
     begins_page: bool = True
     columns: tuple[tuple[float, float], ...] = ()
+    is_mirrored: bool = False
 
     @property
     def room(self) -> float:
@@ -380,6 +379,15 @@ def broken_runs(runs: Iterable[Run], sign: str) -> list[tuple[Run, ...]]:
 def text_width(runs: tuple[Run, ...]) -> float:
     """Return width of runs on one line, in millimetres."""
     return sum(_width(run) for run in runs)
+
+
+def _rows(runs: tuple[Run, ...], room: float) -> int:
+    text = "".join(run.shown for run in runs).replace("\t", " ")
+    if not text or text_width(runs) <= room:
+        return 1
+    size = max(run.look.size for run in runs if run.text)
+    bold = any(run.look.bold for run in runs)
+    return len(wrapped(text, round(max(room * 1440 / 25.4, 200)), size, bold=bold))
 
 
 def _width(run: Run) -> float:

@@ -76,8 +76,18 @@ def margin(side: str) -> Fixer:
                 put(element, "pgMar", **{side: max(round(exact - gutter), 0)})
                 _complete(element, section)
                 work.tell_of(where, _MARGIN_NAMES[side](), number(found), number(wanted))
+            elif page_rules.mirrored_fault(section, side) is not None:
+                _unmirror(work)
 
     return fix
+
+
+def _unmirror(work: Fixing) -> None:
+    """Let even pages have the margins of the others."""
+    settings = work.draft.part("settings")
+    if settings is not None and settings.find(f"{W}mirrorMargins") is not None:
+        drop(settings, "mirrorMargins")
+        work.tell_of(_("even pages"), _("margins"), _("mirrored"), _("as on odd pages"))
 
 
 _MARGIN_NAMES = {

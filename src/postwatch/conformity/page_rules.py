@@ -1,5 +1,6 @@
 """Rules on the paper, the type and the page number (Phụ lục I, Phần I, Mục I)."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -88,8 +89,27 @@ def margin_fault(section: Section, side: str) -> str | None:
     return _("the margin is {found} mm").format(found=number(getattr(section, side)))
 
 
+_ACROSS = {"left": "right", "right": "left"}
+
+
+def mirrored_fault(section: Section, side: str) -> str | None:
+    """Return that a margin is too narrow or too wide on even pages, which have it at the other side, or None."""
+    other = _ACROSS.get(side)
+    if not section.is_mirrored or other is None or _keeps_margin(section, other, side):
+        return None
+    return _("the margin of even pages is {found} mm").format(found=number(getattr(section, other)))
+
+
 def _margin(side: str) -> Check:
-    return _sections(lambda section: margin_fault(section, side))
+    def check(components: Components) -> Iterable[Issue]:
+        measured = components.measured
+        has_even = sum(max(math.ceil(pages - _ONE_PAGE + 1), 1) for pages in measured.pages) > 1
+        for at, section in enumerate(measured.sections):
+            fault = margin_fault(section, side) or (mirrored_fault(section, side) if has_even else None)
+            if fault is not None:
+                yield Issue(fault, section_name(at))
+
+    return check
 
 
 def all_runs(components: Components) -> Iterator[tuple[Paragraph, Run]]:

@@ -87,6 +87,7 @@ class _Measuring:
         self._styles = Styles(opened)
         self._numbering = Numbering(self._styles)
         self._has_even_pages = is_on(opened.related("settings").find(f"{W}evenAndOddHeaders"))
+        self._is_mirrored = is_on(opened.related("settings").find(f"{W}mirrorMargins"))
         self._paragraphs = 0
         self._runs = 0
         self._characters = 0
@@ -141,7 +142,7 @@ class _Measuring:
         for one in [*properties, last]:
             if one is not None:
                 shown = shown | self._headers(one)
-                found.append(_section(one, _printed(shown, one)))
+                found.append(replace(_section(one, _printed(shown, one)), is_mirrored=self._is_mirrored))
         if len(found) > _MOST_SECTIONS:
             raise refused(self._opened.name, "", TOO_MUCH)
         # A body without properties is printed on the paper of the house.
@@ -182,7 +183,7 @@ class _Measuring:
                 continue  # the number is in a text box that hangs here
             read = self._paragraph(element, _Spot(room, Place(0), place))
             runs = [run for run in read.runs if any(sign.isdigit() for sign in run.text)]
-            look = runs[0].look if runs else read.mark
+            look = runs[0].look if runs else self._look_of_code(element, read)
             alignment = read.layout.alignment
             frame = value(element.find(f"{W}pPr"), "framePr", "xAlign")
             # The usual header of Word has a tab in the middle.
@@ -192,6 +193,14 @@ class _Measuring:
                 alignment = "center"
             is_from_second = _PAST_FIRST.search(_codes(element)) is not None
             yield PageNumber(place, kind, alignment, look.size, look.italic, element, is_from_second)
+
+    def _look_of_code(self, element: Element, read: Paragraph) -> Look:
+        """Return the look of the code of a page number that holds no digit yet: the number will have it."""
+        style = value(element.find(f"{W}pPr"), "pStyle")
+        coded = (
+            run for run in element.iter(f"{W}r") for one in run.iter(f"{W}instrText") if "PAGE" in (one.text or "")
+        )
+        return next((self._styles.look(run.find(f"{W}rPr"), style, None) for run in coded), read.mark)
 
     @staticmethod
     def _at_edge(properties: Element, place: str) -> _Spot:

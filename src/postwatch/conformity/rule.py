@@ -16,7 +16,8 @@ _LONGEST_QUOTE = 60
 LOOSE, SINGLE = 2, 1.08
 # So many millimetres of a drawn line no eye tells.
 _SEEN = 1.0
-_BREAKS = re.compile(r"[\t\n]+")
+# What is seen as a hyphen before an item, with a blank behind it or none.
+_HYPHEN = re.compile(r"[-–—]\s*\w")
 
 
 class Profile(Code):
@@ -87,8 +88,8 @@ class Rule:
 
 
 def quoted(text: str) -> str:
-    """Return the beginning of a text, short enough for a finding, with its blanks as they stand."""
-    plain = _BREAKS.sub(" ", text).strip()
+    """Return the beginning of a text, short enough for a finding: blanks as they stand, tabs as Word shows them."""
+    plain = text.strip().replace("\t", "→").replace("\n", " ")
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE].rstrip()}…"
 
 
@@ -191,7 +192,7 @@ class Part:
 
     def dashed(self) -> Check:
         """Check that every line begins with a hyphen."""
-        return self.keeps(lambda line: line.text.startswith("- "), N_("«{text}» has no hyphen before it"))
+        return self.keeps(lambda line: _HYPHEN.match(line.text), N_("«{text}» has no hyphen before it"))
 
     def ends_with(self, sign: str) -> Check:
         """Check that every line ends with a sign."""

@@ -16,6 +16,8 @@ _MANY_WORDS = 5
 # How far, in millimetres, the end of a line is known, and how long a word is that makes no short line.
 _UNSURE = 0.8
 _LONG_WORD = 20
+# No heading in capitals has so many letters.
+_LONG_HEADING = 120
 _SEEN_INDENT = 0.5
 # What begins so far in, in millimetres, is seen to stand at the right.
 _SEEN_ASIDE = 20.0
@@ -38,6 +40,7 @@ several = addressees.several()
 _single = kinh_gui.given(lambda components: not components.addressees)
 text_part = named("text")
 plain = named("plain_text")
+deciding = named("deciding")
 _bases = named("bases")
 # All text between head and foot, in tables too: forms have their text there.
 _all_text = Part(lambda components: components.lines[components.first_text : components.last_text])
@@ -119,9 +122,16 @@ def lines_of(line: Line) -> float | None:
 
 
 def _is_small(line: Line) -> bool:
-    # What is short may be a name, and a heading has rules of its own.
-    is_long = len(line.text.split()) >= _MANY_WORDS and line.numbering is None
+    # What is short may be a name, and a heading has rules of its own; a công điện begins «… ĐIỆN:».
+    is_heading = line.text.endswith(" ĐIỆN:") or (line.numbering is not None and len(line.text) < _LONG_HEADING)
+    is_long = len(line.text.split()) >= _MANY_WORDS and not is_heading
     return not (is_long and is_upper(line.text))
+
+
+def _mostly_bold(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+    bold = [line for line in lines if line.is_bold and line.text.endswith((".", ";", ":"))]
+    if sum(len(line.text) for line in bold) * 2 > sum(len(line.text) for line in lines):
+        yield Issue(_("«{text}» and most of the text are bold").format(text=quoted(bold[0].text)), bold[0].where)
 
 
 def _one_size(components: Components) -> Iterable[Issue] | None:
@@ -161,11 +171,13 @@ def _last_of_one_word(line: Line) -> str | None:
 
 def _empty(components: Components) -> Iterable[Issue] | None:
     lines = components.lines[components.first_text : components.last_text]
-    inside = [line for line in lines if line.paragraph.place.table is None]
-    said = [at for at, line in enumerate(inside) if line.text]
+    inside = [at for at, line in enumerate(lines) if line.paragraph.place.table is None]
+    said = [at for at in inside if lines[at].text]
     if len(said) < 2:
         return None
-    between = inside[said[0] : said[-1]]
+    # What parts a table from the text is not between paragraphs.
+    beside = {at + step for at, line in enumerate(lines) if line.paragraph.place.table is not None for step in (-1, 1)}
+    between = [lines[at] for at in inside if said[0] < at < said[-1] and at not in beside]
     empty = [line for line in between if _only_makes_room(line)]
     words = _("{count} empty paragraphs stand between those of the text")
     return [Issue(words.format(count=len(empty)), empty[0].where)] if empty else []
@@ -305,6 +317,12 @@ RULES = (
          plain.each(_last_of_one_word), Outcome.WARN),
     Rule("ND30-ND-19", N_("Gaps in the text are set as spacing, not by empty paragraphs"), "II.6.e", _empty,
          Outcome.WARN),
+    Rule("ND30-ND-20", N_("The text is not bold, but for its headings"), "V, số 6",
+         text_part.only(lambda line: not line.structure).judged(_mostly_bold), Outcome.WARN, _OWN),
+    Rule("ND30-ND-21", N_("Who decides, above the căn cứ, and «QUYẾT ĐỊNH:» are centred"),
+         "Phụ lục III, các mẫu văn bản", deciding.centred(), Outcome.WARN),
+    Rule("ND30-ND-22", N_("Who decides, above the căn cứ, and «QUYẾT ĐỊNH:» are bold and upright"),
+         "Phụ lục III, các mẫu văn bản", deciding.faced("bold"), Outcome.WARN),
     Rule("ND30-BC-01", N_("Phần and Chương are centred"), "II.6.đ", structured(*_LARGE).centred()),
     Rule("ND30-BC-02", N_("Phần and Chương are bold and upright"), "II.6.đ", structured(*_LARGE).faced("bold")),
     Rule("ND30-BC-03", N_("The title of a Phần or Chương is below it: centred, bold, in capitals"), "II.6.đ",

@@ -172,7 +172,8 @@ RULES = (
     Rule("ND30-VB-08", N_("Only months 1 and 2 have a zero, in the text too"), "II.4.b", _padded_month, Outcome.WARN),
     Rule("ND30-VB-09", N_("A paragraph begins with a capital"), "Phụ lục II", _begins_small, Outcome.WARN),
     Rule("ND30-VB-10", N_("There is no space before , ; : . and a single space after them"), "II.6.b",
-         _spelt(r"\b[^\W\d_]+ [,;:](?=\s|$)|\b[^\W\d_]{2,}[,;](?=[^\W\d_])"), Outcome.WARN, ALL),
+         _spelt(r"\b[^\W\d_]+ [,;:](?=\s|$)|\b(?!(?:ngày|tháng|năm|số)\b)\w+ \.(?=\s|$)(?! \.)"
+                r"|\b[^\W\d_]{2,}[,;](?=[^\W\d_])"), Outcome.WARN, ALL),
     Rule("ND30-VB-11", N_("Words are separated by a single space"), "II.6.b",
          # more of them lay a line out
          _spelt(r"\b(?!(?:ngày|tháng|năm|số)\b)[^\W\d_]+,? {2,5}[^\W\d_]+"), Outcome.WARN),
