@@ -25,7 +25,7 @@ from postwatch.followup.rules import REMIND
 from postwatch.inspection import letters as inspection
 from postwatch.inspection import paper_letters as inspection_papers
 from postwatch.inspection.answer_tables import RecheckResult
-from postwatch.inspection.paper_tables import MinutesKind, PaperKind
+from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, rule_on
@@ -234,6 +234,10 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
     bare = inspection_papers.RoundFacts(lone, [], [replace(unit, address="")], [], [], [], {}, ["Luật Thanh tra"], "")
     meeting = inspection_papers.Meeting(on, "08:30", "Hội trường", ["Đề nghị đơn vị khắc phục.", "Báo cáo Sở."])
     samples = {}
+    asking = [
+        (full, replace(meeting, ask=ProposalAsk.EXTENSION, until=on)),
+        (full, replace(meeting, ask=ProposalAsk.CONCLUSION)),
+    ]
     for kind, name in PAPER_TEMPLATES.items():
         drafts = [
             inspection_papers.paper_facts(
@@ -242,6 +246,7 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
             for known, said in (
                 (full, meeting), (bare, inspection_papers.Meeting()),
                 (replace(full, units=[unit]), inspection_papers.Meeting()),
+                *(asking if kind is PaperKind.PROPOSAL else ()),
             )
         ]  # fmt: skip
         issued = inspection_papers.issued_facts(

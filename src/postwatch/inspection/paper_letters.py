@@ -139,7 +139,7 @@ def paper_facts(
         **_frame(settings, document_type=document_type, signature=signature, on=drafted_on, number=None),
         "name": _NAMES[kind],
         "subject": subject_of(kind, inspection, ask=meeting.ask),
-        "ask": meeting.ask.value,
+        "asks": {one.value: meeting.ask is one for one in ProposalAsk},
         "until": long_date(meeting.until) if meeting.until else "",
         "office": settings.short_name,
         "unit": settings.unit.name,

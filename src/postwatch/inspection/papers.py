@@ -490,7 +490,8 @@ def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue
     inspection = session.get_one(InspectionRound, row.round_id)
     scope = Scope(inspection, row.recipient_id, inspection.code)
     state = state_of(session, scope, on=order.on, apart_from=row)
-    step = _step(row.kind, ProposalAsk(json.loads(row.facts).get("ask", "decision")))
+    asks = json.loads(row.facts).get("asks", {})
+    step = _step(row.kind, next((one for one in ProposalAsk if asks.get(one.value)), ProposalAsk.DECISION))
     speaks = list(objections(step, state, on=order.on))
     if meets_on := json.loads(row.facts)["meeting"].get("day"):
         speaks += about_meeting(dt.date.fromisoformat(meets_on), on=order.on)
