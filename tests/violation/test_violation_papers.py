@@ -791,7 +791,7 @@ def whole(run: Any, loaded: Path, case: str, add: Add) -> str:
     add(case, StepKind.HOLD, goods="Thuốc lá")
     add(case, StepKind.RETURN, goods="Thuốc lá")
     add(case, StepKind.TRANSFER, body="Công an tỉnh")
-    decide(run, case)
+    decide(run, case, "--reason", "Hồ sơ đã trả lại")
     add(case, StepKind.CORRECT)
     add(case, StepKind.ANNUL)
     return case

@@ -29,7 +29,7 @@ from postwatch.violation.actions import find_case, settle_status, show_act
 from postwatch.violation.deciding import judge_joined
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.offenders import as_called, rename_offender
-from postwatch.violation.repeats import units_of_one_person
+from postwatch.violation.repeats import same_offender, units_of_one_person
 from postwatch.violation.rules import Issued
 from postwatch.violation.standing import file_of
 from postwatch.violation.stating import tell_minutes_apart
@@ -100,7 +100,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
         first.code,
         units=(second.recipient_id, first.recipient_id),
         of_one_person=second.recipient_id in units_of_one_person(session, first.recipient_id),
-        shares_act=_shares_act(session, second, first),
+        may_be_one=_may_be_one(session, second, first),
         papers=[_papers_of(session, one) for one in (second, first)],
     )
     if is_gathered:
@@ -146,11 +146,13 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     return result_of(JoinResult, result, gathered=is_gathered)
 
 
-def _shares_act(session: Session, second: Case, first: Case) -> bool:
-    """Return whether an act of one case may be one of the other, whatever minutes state it."""
+def _may_be_one(session: Session, second: Case, first: Case) -> bool:
+    """Return whether an act of one case may be one of the other, whatever minutes state it, or all are of others."""
     same = [name for name in _SAME_ACT if name != "minutes_id"]
     theirs, ours = _acts_of(session, second), _acts_of(session, first)
-    return any(_is_same(one, other, same, _SAID_OF_ACT) for one in theirs for other in ours)
+    is_shared = any(_is_same(one, other, same, _SAID_OF_ACT) for one in theirs for other in ours)
+    return is_shared or not any(same_offender(one.offender_name, other.offender_name)
+                                for one in theirs for other in ours)  # fmt: skip
 
 
 def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered:

@@ -211,14 +211,15 @@ def are_one_case(
     *,
     units: Sequence[int],
     of_one_person: bool,
-    shares_act: bool,
+    may_be_one: bool,
     papers: Sequence[Mapping[str, Sequence[Issued]]],
 ) -> bool:
     """Return whether two cases can be one that was recorded twice; else they have other minutes, or other units.
 
     ``units`` are those (ids) of the second and the first case, ``papers`` their minutes and decisions, by kind; one
-    case may know more of them. Where no minutes or decision of both says so, they are one if they share an act
-    (``shares_act``): others are gathered. Raises RuleError for one case, for two persons, and for other decisions.
+    case may know more of them. Where no minutes or decision of both says so, they are one if they share an act, or
+    have no offender in common (``may_be_one``): others are gathered. Raises RuleError for one case, for two persons,
+    and for other decisions.
     """
     if second == first:
         raise RuleError(
@@ -243,7 +244,7 @@ def are_one_case(
         )
     if units[0] != units[1] or not _agree(theirs["minutes"], ours["minutes"]):
         return False
-    return shares_act or any(theirs[kind] and ours[kind] for kind in ("minutes", "decision"))
+    return may_be_one or any(theirs[kind] and ours[kind] for kind in ("minutes", "decision"))
 
 
 class Gathered(NamedTuple):
