@@ -552,6 +552,16 @@ class TestPapersOfSteps:
         assert "Căn cứ Quyết định xử phạt vi phạm hành chính số 07/QĐ-XPHC ngày 15 tháng 6 năm 2020" in paper
         assert "CHÁNH THANH TRA\n" in paper
 
+    def test_a_decision_is_named_by_the_number_that_its_paper_prints(
+        self, run: Any, loaded: Path, case: str, add: Add
+    ) -> None:
+        said = ("--on", "15/6/2020", "--number", "7", *DECIDER)
+        assert run("violation", "decide", case, *said).code == 0
+        add(case, StepKind.ANNUL, number="10/QĐ-HB")
+        paper = paper_text(run, loaded, case, "annulment")
+        assert "Điều 1. Hủy bỏ Quyết định xử phạt vi phạm hành chính số 07/QĐ-XPHC" in paper
+        assert "Căn cứ Quyết định xử phạt vi phạm hành chính số 07/QĐ-XPHC" in paper
+
     def test_an_annulment_in_part_says_what_is_annulled_and_what_is_left(
         self, run: Any, loaded: Path, case: str, add: Add
     ) -> None:

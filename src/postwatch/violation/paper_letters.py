@@ -192,9 +192,9 @@ def delegation_ground(number: str, signed_on: dt.date | None) -> str:
     return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {day}"
 
 
-def decision_words(decision: Decision) -> str:
-    """Return a decision as another one names it."""
-    number = decision.number or f"{BLANK_NAME}/QĐ-XPHC"
+def decision_words(decision: Decision, number: str | None) -> str:
+    """Return a decision as another one names it, with the number of its paper."""
+    number = number or f"{BLANK_NAME}/QĐ-XPHC"
     return (
         f"Quyết định xử phạt vi phạm hành chính số {number} {long_date(decision.decided_on)} của {decision.authority}"
     )

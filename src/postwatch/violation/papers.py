@@ -492,7 +492,7 @@ def _grounds(drafting: _Drafting) -> list[str]:
         return grounds
     if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
         decision = _decision_meant(file, drafting.step)
-        return [*grounds, *([letters.decision_words(decision)] if decision is not None else [])]
+        return [*grounds, *([_decision_words(drafting, decision)] if decision is not None else [])]
     decrees = {act.decree: act for act in drafting.acts}
     if paper in (*DECIDING, CasePaper.TRANSFER):
         grounds += [
@@ -564,9 +564,20 @@ def _grounds_of_goods(drafting: _Drafting) -> Iterator[str]:
 
 def _paper_number(drafting: _Drafting, paper: CasePaper, step: CaseStep) -> str | None:
     """Return the number of the paper of a step as that paper prints it."""
-    forms = in_force(drafting.catalogue.forms, step.taken_on)
+    return _printed_number(drafting, paper, step.number, step.taken_on)
+
+
+def _printed_number(drafting: _Drafting, paper: CasePaper, number: str | None, on: dt.date) -> str | None:
+    """Return a number with the symbol of the form of a day."""
+    forms = in_force(drafting.catalogue.forms, on)
     symbols = [form.symbol for form in forms if form.purpose == SHAPES[paper].purpose]
-    return whole_number(step.number, symbol=symbols[0]) if symbols else step.number
+    return whole_number(number, symbol=symbols[0]) if symbols else number
+
+
+def _decision_words(drafting: _Drafting, decision: Decision) -> str:
+    """Return a decision as another one names it, by the number that its own paper prints."""
+    paper = CasePaper.DECISION if letters.sanctions(decision) else CasePaper.REMEDIES
+    return letters.decision_words(decision, _printed_number(drafting, paper, decision.number, decision.decided_on))
 
 
 def _holdings(drafting: _Drafting) -> list[CaseStep]:
@@ -673,7 +684,7 @@ def _fine_parts(drafting: _Drafting) -> list[FinePart]:
 def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
     step = drafting.step
     decision = _decision_meant(drafting.file, step)
-    words = letters.decision_words(decision) if decision is not None else letters.UNKNOWN_DECISION
+    words = _decision_words(drafting, decision) if decision is not None else letters.UNKNOWN_DECISION
     amount = step.amount if step is not None and drafting.paper is CasePaper.CORRECTION else None
     fine = {"fine": letters.fine_facts(amount, False, ())} if amount else {}
     facts = {"decision": words, "sort": _sort(step) if step is not None else "", **fine}
