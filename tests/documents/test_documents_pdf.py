@@ -247,7 +247,7 @@ def test_every_command_that_makes_documents_has_the_option() -> None:
     having = {name for name, verb in verbs().items() if any(param.name == "pdf" for param in verb.params)}
     assert having >= {
         "dispatch generate", "dispatch issue", "dispatch sheets", "dispatch recall", "dispatch replace",
-        "dispatch correct", "pledge form", "followup generate", "followup issue", "report monthly",
+        "dispatch correct", "pledge form", "followup generate", "followup issue", "report monthly", "report quarterly",
     }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def test_clocks_start_with_the_minutes(run: Any) -> None:
     assert clocks(act)["limitation"] == "2021-05-28"
     assert clocks(act)["decide"] == "2020-06-05"
     assert clocks(act)["pay"] is None
-    fields = {"name", "due_on", "basis", "verified", "calendar_confirmed", "title", "note", "due_at"}
+    fields = {"name", "due_on", "basis", "verified", "calendar_confirmed", "title", "note", "due_at", "hour_known"}
     assert fields == set(act["clocks_list"][0])
 
 

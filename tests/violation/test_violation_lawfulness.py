@@ -78,10 +78,10 @@ class TestDrafts:
         add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
         run("violation", "explain", "1", "--asked-on", "2026-07-14", today="2026-07-20")
         assert decide(run, on="2026-07-16").code == 3
-        run("violation", "explain", "1", "--asked-on", "2026-07-13", today="2026-07-20")
+        run("violation", "explain", "1", "--asked-on", "2026-07-08", today="2026-07-20")
         answer = decide(run, on="2026-07-16")
-        assert "asked for on 13/07/2026 was not heard or given by 16/07/2026" in answer.err
-        asked = ("--asked-on", "2026-07-13", "--held-on", "2026-07-16")
+        assert "asked for on 08/07/2026 was not heard or given by 16/07/2026" in answer.err
+        asked = ("--asked-on", "2026-07-08", "--held-on", "2026-07-16")
         assert run("violation", "explain", "1", *asked, today="2026-07-20").code == 0
         assert decide(run, on="2026-07-16").code == 0
 

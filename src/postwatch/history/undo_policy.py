@@ -60,6 +60,7 @@ _VOID = N_("while it was sent to nobody, void it: postwatch {noun} void CODE --r
 _END = N_("a wrong day of sending: postwatch {noun} send CODE --amend --on DAY; a wrong letter: {others}")
 _INSTEAD = N_("put another in its place or correct it: {others}")
 _DECISION = N_("if the decision was recorded wrongly: {others}")
+REPORTS = ("monthly", "quarterly", "half", "nine-months", "yearly", "period")
 # What is done instead of undoing a command, and the other commands of its noun that do so.
 _WAYS_ON = {
     "dispatch issue": (_VOID, ("recall", "replace", "correct")),
@@ -68,7 +69,7 @@ _WAYS_ON = {
     "followup send": (_END, ("recall", "correct")),
     "inspect issue": (_VOID, ("recall", "correct")),
     "inspect send": (_END, ("recall", "correct")),
-    "report monthly": (_INSTEAD, ("replace", "correct")),
+    **dict.fromkeys((f"report {verb}" for verb in REPORTS), (_INSTEAD, ("replace", "correct"))),
     "report replace": (_INSTEAD, ("replace", "correct")),
     "report send": (_END, ("replace", "correct")),
     "violation decide": (_DECISION, ("amend-decision", "withdraw-decision")),
