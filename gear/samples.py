@@ -347,7 +347,7 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
     letter = report.IssuedLetter("07/STTTT-TTr", period.first, "V/v triển khai thực hiện Chỉ thị", 20, 15)
     account = report.Account(
         period=period, counted_to=period.last, made_on=on, figures=dict.fromkeys(FIGURES, _FIGURE),
-        names={name: words for name, (_title, words) in FIGURES.items()},
+        names={name: words for name, (_title, words) in FIGURES.items()}, on_paper=["2020-05"],
         by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 18, 15, 10, 8, 3, 1, 2)],
         adjustments=[Adjustment("BC-2020-0001", "12/BC-STTTT", period.first, "2020-05", "violations", 2, 3)],
         directives=[
@@ -357,7 +357,7 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
                 directive_issuer="Bộ Thông tin và Truyền thông", directive_subject="tăng cường an toàn",
             ),
         ],
-        dispatches=[letter], earlier_dispatches=0, followups=[letter], coverage=(8, 1, 10), askable=12, visits=3,
+        dispatches=[letter], earlier_dispatches=0, followups=[letter], coverage=(8, 1, 10), askable=12,
         visits_by_others=1, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
         notes={"result": ["Các đơn vị thực hiện tốt."]},
     )  # fmt: skip

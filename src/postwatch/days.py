@@ -431,7 +431,7 @@ def period_named(text: str, months: Months) -> Period:
     if name.endswith(_NINE):
         return period_of(parse_year(name.removesuffix(_NINE)), NINE_MONTHS, months, length=NINE_MONTHS)
     for length, letter in _LETTERS.items():
-        if letter in name:
+        if _PART.fullmatch(name) and letter in name:
             year, number = parse_part(name, length)
             return period_of(year, number * length, months, length=length)
     return period_of(*parse_month(name), months)
@@ -441,10 +441,10 @@ def require_begun(period: Period, *, today: date) -> None:
     """Refuse a period in the future (RuleError)."""
     if period.first > today:
         raise RuleError(
-            _("The period of {month} begins on {day}, which is in the future").format(
-                month=f"{period.last.month:02d}/{period.last.year}", day=period.first
+            _("The period {period} begins on {day}, which is in the future").format(
+                period=period_name(period), day=period.first
             ),
-            hint=_("name a month whose period has begun, or leave --month out for the last whole period"),
+            hint=_("name a period that has begun, or leave it out for the last whole one"),
         )
 
 
@@ -483,5 +483,6 @@ def _ends_month(day: date) -> bool:
 
 
 def year_start(period: Period) -> date:
-    """From when ``lũy kế`` counts: 15 December of the year before, or 1 January; or the first day, if it is earlier."""
-    return min(period.first, period_of(period.year, 1, period.months).first)
+    """From when ``lũy kế`` counts: 15 December of the year before, or 1 January, of the year in which days begin."""
+    begun = period if period.length else period_containing(period.first, period.months)
+    return period_of(begun.year, 1, period.months).first

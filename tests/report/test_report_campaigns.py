@@ -74,6 +74,9 @@ def test_a_report_of_a_campaign_stands_beside_that_of_the_office(run: Any, lette
     assert "Công tác ký cam kết" in paper
     assert "Xử lý vi phạm" not in paper
     assert "Lượt kiểm tra" not in paper
+    told = run("report", "show", part["id"], today="2020-06-16").out
+    assert "campaign chi-thi-28" in told
+    assert [one["campaign"] for one in done("report", "list")] == [None, "chi-thi-28"]
     again = run("report", "monthly", "--issue", "--on", "2020-06-16", "--campaign", "chi-thi-28", today="2020-06-16")
     assert (again.code, part["id"] in again.err) == (5, True)
     anew = done("report", "replace", part["id"], "--on", "2020-06-16")

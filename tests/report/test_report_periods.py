@@ -49,7 +49,7 @@ def incidents(run: Any, letter: Path) -> None:
         (("yearly", "--year", "2020"), (8, 8, 1, 1)),
         (("yearly",), (8, 8, 1, 1)),
         (("period", "--since", "2021-02-01", "--until", "2021-02-28"), (1, 2, 0, None)),
-        (("period", "--since", "2020-12-14", "--until", "2020-12-15"), (2, 2, 0, 2)),
+        (("period", "--since", "2020-12-14", "--until", "2020-12-15"), (2, 9, 0, 2)),
     ],
 )
 def test_every_period_counts_its_own_days(
@@ -139,6 +139,12 @@ def test_a_quarter_with_months_on_paper_adds_them_to_the_counted_days(run: Any, 
     second = done(run, "report", "quarterly", "--quarter", "2020-Q2", today="2020-06-16")["figures"]
     assert [second["incidents"][column] for column in COLUMNS] == [4, 9, 5, None]
     assert second["units_total"]["previous"] == 9
+    records = done(run, "report", "records", "incidents", "--period", "2020-Q2", today="2020-06-16")
+    assert records["value"] == 4
+    assert sorted(one["amount"] for one in records["records_list"]) == [1, 3]
+    assert done(run, "report", "records", "units_asked", "--period", "2020-Q2", today="2020-06-16")["value"] > 0
+    warned = run("report", "quarterly", "--quarter", "2020-Q2", today="2020-06-16").err
+    assert "do not have what was reported on paper" in warned
     cut = run("report", "period", "--since", "2020-03-20", "--until", "2020-05-20", today="2020-06-16")
     assert (cut.code, "was reported on paper" in cut.err) == (3, True)
 
@@ -154,3 +160,66 @@ def test_a_quarter_over_a_hand_over_counts_both_parts_and_bears_the_new_name(run
     found = done(run, "report", "quarterly", "--quarter", "2025-Q1", "--format", "docx", today="2025-03-17")
     assert found["figures"]["incidents"]["value"] == 4
     assert "SỞ KHOA HỌC VÀ CÔNG NGHỆ" in text(letter / found["path"])
+
+
+def test_what_was_reported_on_paper_is_no_adjustment(run: Any, letter: Path, tmp_path: Path) -> None:
+    file = tmp_path / "thang.json"
+    file.write_text(json.dumps({"incidents": 3, "inspections_planned": 5, "followups_issued": 2}))
+    for month in ("2020-04", "2020-05"):
+        done(run, "report", "record", "--month", month, "--number", "7", "--figures", str(file), today="2020-06-15")
+    incident(run, "20/5/2020", today="2020-06-16")
+    write_notes(run, "2020-06-01", today="2020-06-16")
+    second = done(run, "report", "quarterly", "--issue", "--on", "2020-06-16", today="2020-06-16")
+    paper = text(letter / second["path"])
+    assert "Trong kỳ đã thực hiện 10 lượt kiểm tra (10 lượt theo kế hoạch" in paper
+    assert "Tiếp nhận 7 tin báo, vụ việc phát hiện." in paper
+    assert "Trong kỳ đã ban hành 4 công văn đôn đốc." in paper
+    assert "không gồm phần đã báo cáo bằng văn bản giấy (tháng 4 năm 2020, tháng 5 năm 2020)" in paper
+    third = done(run, "report", "quarterly", "--quarter", "2020-Q3", today="2020-09-20")
+    assert third["adjustments_list"] == []
+    assert third["figures"]["incidents"]["previous"] == 7
+    done(run, "report", "withdraw", "BC-2020-0002", "--reason", "Sai số", today="2020-09-20")
+    (told,) = (
+        one
+        for one in done(run, "report", "quarterly", "--quarter", "2020-Q3", today="2020-09-20")["adjustments_list"]
+        if one["figure"] == "incidents"
+    )
+    assert (told["report"], told["reported"], told["now"]) == (second["id"], 7, 4)
+
+
+def test_a_quarter_that_was_reported_on_paper_in_all_its_months_is_issued(
+    run: Any, letter: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "thang.json"
+    file.write_text(json.dumps({"incidents": 3}))
+    refused = run("report", "quarterly", "--quarter", "2020-Q1", "--issue", "--on", "2020-06-16", today="2020-06-16")
+    assert (refused.code, "record each" in refused.err) == (3, True)
+    for month in ("2020-01", "2020-02", "2020-03"):
+        done(run, "report", "record", "--month", month, "--number", "7", "--figures", str(file), today="2020-06-15")
+    write_notes(run, "2020-03-01", today="2020-06-16")
+    made = done(run, "report", "quarterly", "--quarter", "2020-Q1", "--issue", "--on", "2020-06-16", today="2020-06-16")
+    assert made["figures"]["incidents"]["value"] == 9
+
+
+def test_any_days_count_the_year_in_which_they_begin(run: Any, incidents: None) -> None:
+    so_far = [
+        columns(run, "period", "--since", "2020-12-01", "--until", until)[1]
+        for until in ("2020-12-14", "2020-12-31", "2021-03-01")
+    ]
+    assert so_far == sorted(so_far)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("yearly", "--year", "2022"), "The period 2022 begins on 15/12/2021"),
+        (("quarterly", "--quarter", "2021-Q3"), "The period 2021-Q3 begins on 15/06/2021"),
+        (("monthly", "--month", "Tháng 6/2020"), "is not a month"),
+    ],
+)
+def test_a_period_that_cannot_be_is_named_as_what_it_is(
+    run: Any, letter: Path, words: tuple[str, ...], told: str
+) -> None:
+    answer = run("report", *words, today="2021-03-20")
+    assert answer.code != 0
+    assert told in answer.err

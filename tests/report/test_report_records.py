@@ -78,3 +78,19 @@ def test_every_measure_of_a_campaign_is_counted_under_its_own_name(run: Any, let
     assert [(one["code"], one["amount"]) for one in found["records_list"]] == [(task["id"], 4)]
     screen = run("report", "monthly", "--month", "2020-06", today="2020-06-16").out
     assert "Số doanh nghiệp, điểm phục vụ được kiểm tra" in screen
+
+
+def test_a_figure_is_named_as_the_screen_names_it_and_a_part_without_records_is_nothing(run: Any, letter: Any) -> None:
+    found = run("report", "records", "Unannounced inspections", "--period", "2020-06", "--json", today="2020-06-16")
+    assert (found.code, found.json["figure"]) == (0, "inspections_unannounced")
+    name = "violations:15/2020/NĐ-CP:8.3.b"
+    nothing = run("report", "records", name, "--period", "2020-06", "--json", today="2020-06-16").json
+    assert (nothing["value"], nothing["records_list"]) == (0, [])
+
+
+def test_letters_belong_to_no_area_and_a_province_holds_its_districts(run: Any, letter: Any) -> None:
+    assert run("inspect", "log", "DPV-013", "--on", "2020-06-10", today="2020-06-16").code == 0
+    words = ("report", "records", "inspections_unannounced", "--period", "2020-06", "--json")
+    assert run(*words, "--area", "Tỉnh Lạng Sơn", today="2020-06-16").json["value"] == 1
+    refused = run("report", "records", "followups_issued", "--area", "178", "--period", "2020-06", today="2020-06-16")
+    assert (refused.code, "several areas" in refused.err) == (3, True)

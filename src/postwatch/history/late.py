@@ -21,8 +21,9 @@ from postwatch.journal.tables import JournalEntry
 from postwatch.language import N_, Code, _
 from postwatch.naming import Records
 from postwatch.pledge.conditions import answered_then
+from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.period import PeriodChoice, choose_span
-from postwatch.report.printed import name_printed, on_paper, paper_months, report_of_period
+from postwatch.report.printed import name_printed, report_of_period
 from postwatch.report.rules import period_words
 from postwatch.schema import TABLES
 from postwatch.store.transaction import see_withdrawn, without_withdrawn

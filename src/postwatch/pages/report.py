@@ -1,5 +1,6 @@
 """The page «Kỳ báo cáo»: the figures of a period, each with the command that lists its records, and its areas."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +25,18 @@ class WrittenPage:
     period: str
 
 
-def page_bytes(result: PeriodReport, *, office: str) -> bytes:
-    """Return a period as a page, one file in UTF-8; ``office`` is what the office is called."""
+def page_bytes(result: PeriodReport, *, office: str, as_of: dt.date | None) -> bytes:
+    """Return a period as a page, one file in UTF-8; ``office`` is what the office is called.
+
+    ``as_of`` is the day whose records were counted, where it is not today: the commands of the page name it too.
+    """
     _figures, *others = report_tables(result)
     facts = {
         "lead": _("{office}. Facts up to {day}, as recorded by the end of {made_on}.").format(
             office=office, day=short_date(result.as_of), made_on=short_date(result.made_on)
         ),
         "compared": _compared(result),
-        "sections": [_figures_facts(result), *(_section(table, place) for place, table in enumerate(others))],
+        "sections": [_figures_facts(result, as_of), *(_section(table, place) for place, table in enumerate(others))],
         "head": _("Journal head: {head}").format(head=result.journal_head),
     }
     return render(report_title(result), "report.html", facts).encode()
@@ -47,8 +51,10 @@ def _compared(result: PeriodReport) -> list[str]:
     ]
 
 
-def _figures_facts(result: PeriodReport) -> dict[str, Any]:
+def _figures_facts(result: PeriodReport, as_of: dt.date | None) -> dict[str, Any]:
     narrowed = f" --campaign {result.campaign}" if result.campaign else ""
+    if as_of is not None:
+        narrowed += f" --as-of {as_of}"
     rows = [
         [
             title_of(name, result.names),

@@ -41,15 +41,14 @@ from postwatch.report import figures as counting
 from postwatch.report.file import read_figures
 from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, report_facts, subject_of
 from postwatch.report.options import PaperDraft, ReportSending
+from postwatch.report.paper import month_on_paper, on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.period import Span, period_report
+from postwatch.report.period import Span, papers_within, period_report
 from postwatch.report.printed import (
     PeriodReport,
+    campaign_printed,
     kept,
-    month_on_paper,
     name_printed,
-    on_paper,
-    paper_months,
     printed_by,
     report_of_period,
 )
@@ -100,7 +99,8 @@ class IssuedReport(PeriodReport, ReportFile):
 class ReportLine:
     """A report in a list, a letter that corrects one, or a month that was reported on paper (``is_on_paper``).
 
-    ``month`` is the name of the period, ``as_of`` the last day whose facts count.
+    ``month`` is the name of the period, ``campaign`` the one (code) that alone was counted,
+    ``as_of`` the last day whose facts count.
     """
 
     id: str
@@ -114,6 +114,7 @@ class ReportLine:
     status: LetterStatus
     corrects: str | None
     replaces: str | None
+    campaign: str | None
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def _require_unreported(session: Session, period: Period, campaign: Campaign | N
 
 def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
     first = first_day(session, office=desk.settings.code)
-    if first is None or first <= span.period.last:
+    if first is None or first <= span.period.last or papers_within(session, span):
         return
     (found,) = counting.figures(session, desk, span.window(session, span.period.first, span.counted_to))
     if not any(value for name, value in found.items() if name not in STATES):
@@ -201,7 +202,9 @@ def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
             ),
             hint=_(
                 "if it was reported on paper: postwatch report record --month {month} --number N --figures FILE"
-            ).format(month=f"{span.period.year}-{span.period.month:02d}"),
+            ).format(month=f"{span.period.year}-{span.period.month:02d}")
+            if span.period.length == 1
+            else _("if its months were reported on paper, record each: postwatch report record --help"),
         )
 
 
@@ -481,6 +484,7 @@ def _line(session: Session, row: Report, codes: Mapping[int, str]) -> ReportLine
         sent_on=reading.sending_days(session, row)[0] or row.sent_on,
         corrects=codes.get(row.corrects_id or 0),
         replaces=codes.get(row.replaces_id or 0),
+        campaign=campaign_printed(told_of),
     )
 
 
@@ -497,6 +501,7 @@ def _paper_details(session: Session, row: PaperReport) -> PaperDetails:
         status=LetterStatus.ISSUED,
         corrects=None,
         replaces=None,
+        campaign=None,
         figures=json.loads(row.figures),
         corrections_list=corrections_of(session, row),
     )
@@ -511,10 +516,11 @@ def _account(session: Session, span: Span, report: PeriodReport) -> Account:
         made_on=span.made_on,
         figures=report.figures,
         names=report.names,
+        on_paper=[month_on_paper(one) for one in papers_within(session, span)],
         by_area=report.by_area,
         adjustments=report.adjustments_list,
         marked=report.marked_list,
-        directives=_directives(session, window),
+        directives=_directives(session, span, window),
         dispatches=_dispatches(session, window, gives_tasks()),
         notices=_dispatches(session, window, ~gives_tasks()),
         earlier_dispatches=counting.count(
@@ -530,8 +536,10 @@ def _account(session: Session, span: Span, report: PeriodReport) -> Account:
     )
 
 
-def _directives(session: Session, window: Window) -> list[Campaign]:
-    """Directives of the campaigns that ran in the window."""
+def _directives(session: Session, span: Span, window: Window) -> list[Campaign]:
+    """Directives of the campaigns that ran in the window; of one campaign its own, though it may be closed."""
+    if span.campaign is not None:
+        return [span.campaign]
     return list(session.exec(counting.campaigns_of(window).order_by(col(Campaign.opened_on), col(Campaign.id))))
 
 
@@ -576,14 +584,13 @@ def _visits(session: Session, window: Window) -> dict[str, Any]:
     """Visits of the window, those made by other units, and the partners of joint ones."""
     joined = (
         select_columns(
-            func.count(col(Visit.id)),
             func.count(col(Visit.by_recipient_id)),
         )
         .select_from(Visit)
         .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
         .where(window.holds(Visit.visited_on))
     )
-    visits, by_others = counting.rows(session, joined).one()
+    (by_others,) = counting.rows(session, joined).one()
     partners = (
         select_columns(col(InspectionRound.partners))
         .join(Visit, col(Visit.round_id) == InspectionRound.id)
@@ -595,7 +602,6 @@ def _visits(session: Session, window: Window) -> dict[str, Any]:
         .distinct()
     )
     return {
-        "visits": visits,
         "visits_by_others": by_others,
         "partners": sorted(counting.rows(session, partners).scalars(), key=sort_key),
     }

@@ -36,6 +36,7 @@ from postwatch.report.rules import (
     figure_in_words,
     file_words,
 )
+from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
     from postwatch.report.period import PeriodChoice, Span
     from postwatch.report.printed import PeriodReport
-    from postwatch.report.tables import Report
 
 FORMATS = ("terminal", "docx", "xlsx", "csv", "json")
 _IN_FILES = ("xlsx", "csv")
@@ -106,7 +106,7 @@ def _part(typed: str | None, length: int) -> str | None:
 
 def _report(office: AppContext, order: PeriodOrder, name: str | None, length: int = 1) -> None:
     """Show a period, by its name or the last whole one of so many months, draft its report, or issue it."""
-    from postwatch.report.period import PeriodChoice, choose_span, period_report
+    from postwatch.report.period import PeriodChoice, choose_span, papers_within, period_report
     from postwatch.report.printed import report_of_period
 
     choice = PeriodChoice(name, length, order.campaign)
@@ -121,9 +121,10 @@ def _report(office: AppContext, order: PeriodOrder, name: str | None, length: in
         return
     with office.read() as session:
         span = choose_span(session, office.desk, choice=choice, on=order.on)
-        _warn_of_running(office, span)
+        warn_of_running(office, span)
         result = period_report(session, office.desk, span=span)
-        _warn_of_report(office, report_of_period(session, span.period, span.campaign))
+        warn_of_paper(office, papers_within(session, span))
+        warn_of_report(office, report_of_period(session, span.period, span.campaign))
     _show(office, result, order)
 
 
@@ -132,9 +133,12 @@ def list_(office: AppContext, search: options.Search | None = options.SEARCH) ->
     from postwatch.report.actions import list_reports
 
     reports = office.look_for(search, list_reports)
-    columns = [_("Report"), _("Period"), _("Symbol"), _("Day"), _("Cut-off day"), _("Sent"), _("Status")]
-    rows = [(one.id, one.month, one.symbol, one.issued_on, one.as_of, one.sent_on, _state(one)) for one in reports]
-    spare, first = [_("Cut-off day"), _("Sent"), _("Day")], "postwatch report monthly --issue"
+    columns = [_("Report"), _("Period"), _("Campaign"), _("Symbol"), _("Day"), _("Cut-off day"), _("Sent"), _("Status")]
+    rows = [
+        (one.id, one.month, one.campaign, one.symbol, one.issued_on, one.as_of, one.sent_on, _state(one))
+        for one in reports
+    ]
+    spare, first = [_("Cut-off day"), _("Campaign"), _("Sent"), _("Day")], "postwatch report monthly --issue"
     office.show(columns, rows, reports, title=_("Reports"), spare=spare, first=first)
 
 
@@ -170,7 +174,7 @@ def records(
 
     with office.read() as session:
         span = choose_span(session, office.desk, choice=PeriodChoice(period, campaign=campaign))
-        _warn_of_running(office, span)
+        warn_of_running(office, span)
         found = figure_records(session, office.desk, figure=figure, span=span, area=area)
     columns = [_("Record"), _("Day"), _("Unit"), _("Name"), _("Area"), _("Adds")]
     rows = [
@@ -299,7 +303,7 @@ def control(
 
     with office.read() as session:
         span = choose_span(session, office.desk, choice=PeriodChoice(period))
-        _warn_of_running(office, span)
+        warn_of_running(office, span)
         report = period_report(session, office.desk, span=span)
         sheet = control_sheet(session, report=report, printed_at=office.now, printed_by=office.actor)
         settings = settings_on(session, office.desk, office.today)
@@ -345,23 +349,6 @@ def _format(order: PeriodOrder, office: AppContext) -> str:
     return chosen
 
 
-def _warn_of_running(office: AppContext, span: "Span") -> None:
-    if span.counted_to == office.today < span.period.last:
-        sentence = _("the period ends on {last}; it is counted up to {day}")
-        office.warn(sentence, last=span.period.last, day=span.counted_to)
-
-
-def _warn_of_report(office: AppContext, earlier: "Report | None") -> None:
-    """Say that a period that is counted as it is known now was reported before."""
-    if earlier is not None:
-        office.warn(
-            _("the period was reported as {symbol} on {day}; what that printed: postwatch report show {code}"),
-            symbol=earlier.symbol,
-            day=earlier.issued_on,
-            code=earlier.code,
-        )
-
-
 def _warn_of_missing(office: AppContext, kinds: Sequence[str]) -> None:
     from postwatch.note.tables import NoteKind
 
@@ -398,8 +385,8 @@ def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
 
     with office.begin() as session:
         span = choose_span(session, office.desk, choice=choice, on=order.on)
-        _warn_of_running(office, span)
-        _warn_of_report(office, report_of_period(session, span.period, span.campaign))
+        warn_of_running(office, span)
+        warn_of_report(office, report_of_period(session, span.period, span.campaign))
         document = draft_report(session, office.desk, span=span, signer=order.signer)
         _warn_of_missing(office, document.missing_list)
         _warn_of_late_notes(office, session, document.missing_list, span)
@@ -414,7 +401,7 @@ def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
         raise missing(["--on"])
     with office.begin() as session:
         span = span_issued(session, office.desk, choice=choice, on=order.on)
-        _warn_of_running(office, span)
+        warn_of_running(office, span)
         issued = issue_report(session, office.desk, span=span, number=order.number, signer=order.signer)
         _warn_of_missing(office, issued.missing_list)
         _warn_of_late_notes(office, session, issued.missing_list, span)
@@ -434,6 +421,7 @@ def _show_letter(office: AppContext, found: "ReportLetter", *, below: Sequence[T
     rows = [
         (_("Report"), found.id),
         (_("Symbol"), found.symbol),
+        (_("Campaign"), found.campaign),
         (_("Day"), found.issued_on),
         (_("Subject"), found.subject),
         (_("Status"), _state(found)),

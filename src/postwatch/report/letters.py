@@ -88,6 +88,8 @@ class IssuedLetter:
 class Account:
     """Content of the report: figures with their windows, and counts and texts only on paper.
 
+    ``on_paper`` are the months (their names) among the days that were reported on paper.
+
     ``counted_to`` is the last day whose facts count, ``made_on`` the day of the report; ``coverage`` is direct, by
     parent, asked; ``askable`` counts the active units that could be asked for a pledge; ``notes`` are by their kind;
     ``notices`` are the letters that recall or correct another and ask for nothing, ``marked`` papers of cases that
@@ -99,6 +101,7 @@ class Account:
     made_on: dt.date
     figures: Mapping[str, FigureResult]
     names: Mapping[str, str]
+    on_paper: Sequence[str]
     by_area: Sequence[AreaRow]
     adjustments: Sequence[Adjustment]
     directives: Sequence[Campaign]
@@ -107,7 +110,6 @@ class Account:
     followups: Sequence[IssuedLetter]
     coverage: tuple[int, int, int]
     askable: int
-    visits: int
     visits_by_others: int
     partners: Sequence[str]
     cases_reported: int
@@ -327,7 +329,7 @@ def _results(account: Account) -> list[Paragraph]:
         ("Công tác đôn đốc", _chasing),
     )
     # An annex is named in the text (Phụ lục I, Mục III.1.a).
-    by_area = "Số liệu theo địa bàn được tổng hợp tại Phụ lục kèm theo."
+    by_area = f"Số liệu theo địa bàn được tổng hợp tại Phụ lục kèm theo{_without_paper(account)}."
     if account.is_empty_by_area:
         by_area = "Trong kỳ không phát sinh số liệu theo địa bàn nên không kèm phụ lục."
     paragraphs = [paragraph("II. KẾT QUẢ THỰC HIỆN", kind="title"), paragraph(by_area)]
@@ -341,6 +343,14 @@ def _results(account: Account) -> list[Paragraph]:
     return paragraphs
 
 
+def _without_paper(account: Account) -> str:
+    """Return which months are in no list and no annex, because they were reported on paper."""
+    if not account.on_paper:
+        return ""
+    months = ", ".join(period_on_paper(period_named(name, account.period.months)) for name in account.on_paper)
+    return f", không gồm phần đã báo cáo bằng văn bản giấy ({months})"
+
+
 def _adjusted(account: Account, part: str) -> list[Paragraph]:
     """Return a paragraph for each earlier report of which figures of a part are others now, with both values."""
     changed = grouped(
@@ -350,7 +360,7 @@ def _adjusted(account: Account, part: str) -> list[Paragraph]:
             f"(đã báo cáo: {figure_in_words(one.figure, one.reported)})",
         )
         for one in account.adjustments
-        if _part_of(one.figure) == part
+        if _part_of(one.figure, account) == part
     )
     return [
         paragraph(
@@ -361,9 +371,10 @@ def _adjusted(account: Account, part: str) -> list[Paragraph]:
     ]
 
 
-def _part_of(figure: str) -> str:
+def _part_of(figure: str, account: Account) -> str:
     """Return the part of the text that tells a figure: what reports of units carry is told where they are."""
-    return next((part for part, names in FIGURES_BY_PART.items() if figure in names), _REPORTS)
+    part = next((part for part, names in FIGURES_BY_PART.items() if figure in names), _REPORTS)
+    return part if account.is_of_office or part not in _OF_OFFICE else _REPORTS
 
 
 def _reported(name: str, period: Period) -> str:
@@ -392,7 +403,8 @@ def _measures(account: Account) -> list[Paragraph]:
     carried = [
         (name, figure)
         for name, figure in account.figures.items()
-        if not (name in FIGURES or name in _COORDINATED or is_part(name)) and (figure.value or figure.cumulative)
+        if not (name in FIGURES or is_part(name) or (account.is_of_office and name in _COORDINATED))
+        and (figure.value or figure.cumulative)
     ]
     lines = [
         f"{account.names[name]}: {_number(figure.value)}"
@@ -434,7 +446,8 @@ def _inspections(account: Account) -> list[Paragraph]:
 
     compared = _compared(account, words, "inspections_planned", "inspections_unannounced")
     now = account.column("value")
-    if not account.visits:
+    visits = sum(now[name] for name in ("inspections_planned", "inspections_unannounced", "re_inspections"))
+    if not visits:
         return [paragraph("Trong kỳ không thực hiện kiểm tra."), *compared]
     again = f", {_number(now['re_inspections'])} lượt phúc tra" if now["re_inspections"] else ""
     by_others = ""
@@ -445,7 +458,7 @@ def _inspections(account: Account) -> list[Paragraph]:
         noted = "Qua kiểm tra không ghi nhận tồn tại."
     return [
         paragraph(
-            f"Trong kỳ đã thực hiện {account.visits} lượt kiểm tra ({words(now)}{again}) đối với "
+            f"Trong kỳ đã thực hiện {_number(visits)} lượt kiểm tra ({words(now)}{again}) đối với "
             f"{_number(now['units_inspected'])} đơn vị.{by_others}"
         ),
         paragraph(noted),
@@ -516,8 +529,9 @@ def _coordination(account: Account) -> list[Paragraph]:
         partners = f" ({'; '.join(account.partners)})" if account.partners else ""
         sentences.append(f"Thực hiện {_number(joint)} lượt kiểm tra phối hợp với các cơ quan chức năng{partners}.")
     if found:
-        sources = "; ".join(f"{SOURCES[source]}: {number}" for source, number in account.incidents.items())
-        sentences.append(f"Tiếp nhận {_number(found)} tin báo, vụ việc phát hiện ({sources}).")
+        by_source = "; ".join(f"{SOURCES[source]}: {number}" for source, number in account.incidents.items())
+        sources = f" ({by_source})" if sum(account.incidents.values()) == found else ""
+        sentences.append(f"Tiếp nhận {_number(found)} tin báo, vụ việc phát hiện{sources}.")
     if account.cases_reported:
         sentences.append(f"Các đơn vị báo cáo đã thông báo, phối hợp xử lý {account.cases_reported} vụ việc.")
     return [paragraph(" ".join(sentences) or "Trong kỳ không phát sinh vụ việc phối hợp.")]
@@ -526,9 +540,13 @@ def _coordination(account: Account) -> list[Paragraph]:
 def _chasing(account: Account) -> list[Paragraph]:
     now = account.column("value")
     lines = [_followup(letter) for letter in account.followups]
-    first = [paragraph("Trong kỳ không ban hành công văn đôn đốc.")]
-    if lines:
-        first = [paragraph(f"Trong kỳ đã ban hành {len(lines)} công văn đôn đốc:"), *_list(lines)]
+    issued = _number(now["followups_issued"])
+    first = [paragraph(f"Trong kỳ đã ban hành {issued} công văn đôn đốc.")]
+    if not now["followups_issued"]:
+        first = [paragraph("Trong kỳ không ban hành công văn đôn đốc.")]
+    elif lines:
+        among = ", trong đó" if now["followups_issued"] > len(lines) else ""
+        first = [paragraph(f"Trong kỳ đã ban hành {issued} công văn đôn đốc{among}:"), *_list(lines)]
     if not now["tasks_open"]:
         return first
     late = f"{_number(now['tasks_overdue'])} nhiệm vụ quá hạn" if now["tasks_overdue"] else "không có nhiệm vụ quá hạn"

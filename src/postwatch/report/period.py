@@ -4,8 +4,8 @@ Days are counted, or their figures are those that were reported on paper; the tw
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from sqlmodel import Session
@@ -19,14 +19,14 @@ from postwatch.journal.newest import first_day, journal_head
 from postwatch.office.spans import months_of
 from postwatch.report import figures as counting
 from postwatch.report.figures import FigureResult, UnitsByArea, figure_result, units_by_area
+from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import in_order, measure_names, part_names
-from postwatch.report.printed import PeriodReport, adjustments, compared_with, figures_on_paper, on_paper, paper_months
+from postwatch.report.printed import PeriodReport, adjustments, compared_with
 from postwatch.report.rules import STATES, Value, counting_day
+from postwatch.report.stretches import Papers, Stretch, added_up, figures_of, stretch_of
 from postwatch.report.window import Window, window_of
 from postwatch.violation.marked import marked_within
-
-Papers = Mapping[dt.date, PaperReport]
 
 
 @dataclass(frozen=True)
@@ -113,30 +113,10 @@ def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
     )
 
 
-@dataclass(frozen=True)
-class _Stretch:
-    """Days that a column of figures covers, and the months among them that were reported on paper."""
-
-    first: dt.date
-    last: dt.date
-    papers: Sequence[PaperReport]
-
-    @property
-    def is_cut(self) -> bool:
-        """Return whether a month on paper lies partly outside: its figures cannot be split."""
-        return any(one.period_first < self.first or one.period_last > self.last for one in self.papers)
-
-    @property
-    def counted_days(self) -> list[tuple[dt.date, dt.date]]:
-        """Return the days between the months on paper: those are counted."""
-        firsts = [self.first, *(one.period_last + dt.timedelta(days=1) for one in self.papers)]
-        lasts = [*(one.period_first - dt.timedelta(days=1) for one in self.papers), self.last]
-        return [(first, last) for first, last in zip(firsts, lasts, strict=True) if first <= last]
-
-
-def _stretch(first: dt.date, last: dt.date, papers: Papers) -> _Stretch:
-    among = [one for _first, one in sorted(papers.items()) if one.period_last >= first and one.period_first <= last]
-    return _Stretch(first, last, among)
+def papers_within(session: Session, span: Span) -> list[PaperReport]:
+    """Return the months of a span that were reported on paper: what they told cannot be told by area or record."""
+    window = span.window(session, span.period.first, span.counted_to)
+    return list(stretch_of(window, paper_months(session)).papers)
 
 
 def _figures(
@@ -145,20 +125,20 @@ def _figures(
     period = span.period
     compared = (days.previous_period(period), days.same_period_last_year(period))
     ends = [(period.first, span.counted_to), *((one.first, one.last) for one in compared)]
-    stretches = [_stretch(*one, papers) for one in ends]
+    stretches = [stretch_of(span.window(session, *one), papers) for one in ends]
     if stretches[0].is_cut:
         raise on_paper(stretches[0].papers[0])
-    at_ends = counting.figures(session, desk, *(span.window(session, *one) for one in ends), units=units)
-    value, *before = map(partial(_column, session, span), stretches, at_ends)
+    at_ends = counting.figures(session, desk, *(one.window for one in stretches), units=units)
+    value, *before = map(partial(figures_of, session), stretches, at_ends)
     known_from = first_day(session, office=desk.settings.code)
     previous, last_year = (
         found if not stretch.is_cut and _is_known(stretch, found, known_from) else dict.fromkeys(found)
         for stretch, found in zip(stretches[1:], before, strict=True)
     )
     # A month on paper counts in the year in which it ends.
-    year = _stretch(days.year_start(period), span.counted_to, papers)
-    so_far = _Stretch(year.first, year.last, [one for one in year.papers if one.period_last <= period.last])
-    columns = (value, _added_up(session, span, so_far, at_end=value), previous, last_year)
+    year = stretch_of(span.window(session, days.year_start(period), span.counted_to), papers)
+    so_far = replace(year, papers=[one for one in year.papers if one.period_last <= period.last])
+    columns = (value, added_up(session, so_far, at_end=value), previous, last_year)
     names = in_order(dict.fromkeys(name for column in columns for name in column))
     return {name: figure_result(name, tuple(_of(column, name) for column in columns)) for name in names}
 
@@ -168,25 +148,7 @@ def _of(column: Mapping[str, Value | None], name: str) -> Value | None:
     return column.get(name, None if None in column.values() else 0)
 
 
-def _is_known(stretch: _Stretch, found: Mapping[str, Value], known_from: dt.date | None) -> bool:
+def _is_known(stretch: Stretch, found: Mapping[str, Value], known_from: dt.date | None) -> bool:
     """Return whether the records say anything of days: they had begun, or something is recorded of them since."""
-    begun = known_from is not None and stretch.last >= known_from
+    begun = known_from is not None and stretch.window.last >= known_from
     return begun or bool(stretch.papers) or any(value for name, value in found.items() if name not in STATES)
-
-
-def _column(session: Session, span: Span, stretch: _Stretch, at_end: dict[str, Value]) -> dict[str, Value]:
-    """Return the figures of days: with months on paper among them what happened is added up."""
-    if not stretch.papers:
-        return at_end
-    last = stretch.papers[-1]
-    states = figures_on_paper(last) if last.period_last == stretch.last else at_end
-    return _added_up(session, span, stretch, at_end=states)
-
-
-def _added_up(session: Session, span: Span, stretch: _Stretch, *, at_end: dict[str, Value]) -> dict[str, Value]:
-    """Return what happened over the months on paper and the counted days between them, and what held at the end."""
-    total = Counter[str]()
-    counted = counting.flows(session, *(span.window(session, *ends) for ends in stretch.counted_days))
-    for part in (*map(figures_on_paper, stretch.papers), *counted):
-        total.update(part)  # a share is a fraction, and is not added up
-    return {name: at_end[name] if name in STATES else total[name] for name in dict.fromkeys((*at_end, *total))}

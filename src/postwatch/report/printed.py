@@ -20,15 +20,15 @@ from postwatch.days import (
     year_start,
 )
 from postwatch.desk import Desk
-from postwatch.errors import RuleError
 from postwatch.journal.search import entry_that_set, recorded_at
 from postwatch.journal.tables import JournalEntry
-from postwatch.language import _
 from postwatch.register.conditions import in_force
 from postwatch.report.figures import AreaRow, FigureResult, figure_result, figures
+from postwatch.report.paper import figures_on_paper, month_on_paper
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import is_part
-from postwatch.report.rules import FIGURES, PERCENT, Value
+from postwatch.report.rules import FIGURES, Value
+from postwatch.report.stretches import known_figures
 from postwatch.report.tables import Report
 from postwatch.report.window import window_of
 from postwatch.store.columns import grouped
@@ -188,7 +188,7 @@ def adjustments(session: Session, desk: Desk, period: Period, campaign: Campaign
                 of_both = (one for one in said.adjustments_list if (one.report, one.month) == (row.code, report.name))
                 told |= {one.figure: one.now for one in of_both}
         campaign_id = campaign.id if campaign is not None else None
-        (now,) = figures(session, desk, window_of(session, row.period_first, row.period_last, campaign_id))
+        now = known_figures(session, desk, window_of(session, row.period_first, row.period_last, campaign_id))
         found += _changed(row, report.name, told, now)
     if campaign is not None:
         return tuple(found)
@@ -252,29 +252,3 @@ def _speaks_of(period: Period, first: dt.date) -> bool:
 def _is_spoken_of(first: dt.date, period: Period) -> bool:
     compared = (previous_period(period), same_period_last_year(period))
     return first >= year_start(period) or any(one.first <= first <= one.last for one in compared)
-
-
-def month_on_paper(row: PaperReport) -> str:
-    """Return the name of a month that was reported on paper."""
-    return f"{row.period_last.year}-{row.period_last.month:02d}"
-
-
-def paper_months(session: Session) -> dict[dt.date, PaperReport]:
-    """Return the months that were reported on paper, by their first days."""
-    return {row.period_first: row for row in session.exec(select(PaperReport))}
-
-
-def on_paper(row: PaperReport) -> RuleError:
-    """Return the refusal of what is asked of a month that was reported on paper."""
-    return RuleError(
-        _("The month {month} was reported on paper as {symbol}").format(
-            month=row.period_last.strftime("%m/%Y"), symbol=row.symbol
-        ),
-        hint=_("see its figures: postwatch report show {code}").format(code=row.code),
-    )
-
-
-def figures_on_paper(row: PaperReport) -> dict[str, Value]:
-    """Return the figures of a month that was reported on paper; one that was not given is zero."""
-    given = json.loads(row.figures)
-    return {name: given.get(name, 0.0 if name == PERCENT else 0) for name in FIGURES}

@@ -1,7 +1,7 @@
 """The records behind a figure: each with its code, its day and what it adds, so that their sum is the figure."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from postwatch.area.actions import find_area
 from postwatch.area.tables import Area
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.errors import NotFoundError
+from postwatch.errors import NotFoundError, RuleError
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
@@ -24,11 +24,11 @@ from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.conditions import PlaceOn
 from postwatch.recipient.tables import Recipient
 from postwatch.report import figures as counting
-from postwatch.report.paper_tables import PaperReport
-from postwatch.report.parts import measure_names, measure_of, part_names, parts_of
+from postwatch.report.paper import figures_on_paper, on_paper, paper_months
+from postwatch.report.parts import is_part, measure_names, measure_of, part_names, parts_of
 from postwatch.report.period import Span
-from postwatch.report.printed import on_paper, paper_months
-from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, Value
+from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, Value, title_of
+from postwatch.report.stretches import Stretch, stretch_of
 from postwatch.report.window import Window, followups_issued, incidents_found, reported
 from postwatch.store.conditions import Condition
 from postwatch.task.conditions import deadline_on, late, open_on
@@ -74,18 +74,17 @@ class FigureRecords:
 
 
 def figure_records(session: Session, desk: Desk, *, figure: str, span: Span, area: str | None) -> FigureRecords:
-    """Return the records behind a figure. Raises NotFoundError for one that is not counted and for an unknown area,
-    RuleError for days that were reported on paper.
+    """Return the records behind a figure; a month that was reported on paper is one. Raises NotFoundError for a figure
+    that is not counted and for an unknown area, RuleError for what only a paper tells and for an area of a letter.
     """
-    window = span.window(session, span.period.first, span.counted_to)
-    paper = next((one for one in paper_months(session).values() if _overlaps(one, window)), None)
-    if paper is not None and span.campaign is None:
-        raise on_paper(paper)
+    stretch = stretch_of(span.window(session, span.period.first, span.counted_to), paper_months(session))
+    if stretch.is_cut:
+        raise on_paper(stretch.papers[0])
     chosen = find_area(session, area=area, on=span.counted_to) if area is not None else None
-    name = _figure_named(session, figure, window)
-    records = _records(session, desk, name, window)
+    name = _figure_named(session, figure, stretch.window)
+    records = _all_records(session, desk, name, stretch)
     if chosen is not None:
-        records = [one for one in records if one.area == chosen.code]
+        records = _in_area(session, name, records, chosen)
     total: Value = sum(one.amount for one in records)
     return FigureRecords(
         figure=name,
@@ -98,19 +97,44 @@ def figure_records(session: Session, desk: Desk, *, figure: str, span: Span, are
     )
 
 
-def _overlaps(paper: PaperReport, window: Window) -> bool:
-    return paper.period_last >= window.first and paper.period_first <= window.last
+def _all_records(session: Session, desk: Desk, figure: str, stretch: Stretch) -> list[FigureRecord]:
+    """Return the records of the counted days, and what months on paper told of what happened."""
+    if figure in STATES:
+        if stretch.ends_on_paper is not None:
+            raise on_paper(stretch.ends_on_paper)
+        return _records(session, desk, figure, stretch.window)
+    counted = [one for window in stretch.counted for one in _records(session, desk, figure, window)]
+    told = [
+        FigureRecord(paper.code, paper.period_last, None, None, None, None, amount)
+        for paper in stretch.papers
+        if (amount := figures_on_paper(paper).get(figure, 0))
+    ]
+    return [*told, *counted]
+
+
+def _in_area(session: Session, figure: str, records: Sequence[FigureRecord], area: Area) -> list[FigureRecord]:
+    """Return the records of an area or of those in it. Raises RuleError for a figure that belongs to no area."""
+    if figure.partition(":")[0] == "followups_issued":
+        raise RuleError(
+            _("Follow-up letters go to several areas, and belong to none"),
+            hint=_("leave --area out: postwatch report records {figure}").format(figure=figure),
+        )
+    within = select(col(Area.code)).where((col(Area.id) == area.id) | (col(Area.parent_id) == area.id))
+    codes = set(counting.rows(session, within).scalars())
+    return [one for one in records if one.area in codes]
 
 
 def _figure_named(session: Session, figure: str, window: Window) -> str:
-    """Return the name of a figure from its name or its words on paper. Raises NotFoundError."""
+    """Return the name of a figure from its name, or its words on the screen or on paper. Raises NotFoundError."""
     (parts,) = parts_of(session, window)
     counted = FIGURES if window.campaign_id is None else (name for name in FIGURES if name in OF_CAMPAIGN)
     words = part_names([*counted, *parts], measure_names(session))
     typed = fold(figure)
     for name, said in words.items():
-        if typed in (fold(name), fold(said)):
+        if typed in (fold(name), fold(said), fold(title_of(name, words).strip())):
             return name
+    if is_part(figure) and figure.partition(":")[0] in words:
+        return figure
     raise NotFoundError(_("There is no figure {figure}").format(figure=figure), hint=one_of(figure, words))
 
 

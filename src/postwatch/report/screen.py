@@ -14,8 +14,14 @@ def report_title(result: PeriodReport) -> str:
     days = {"first": result.period["from"], "last": result.as_of, "made_on": result.made_on}
     if is_named(result.name):
         words = words_of(result.name)
-        return _("Report of {period}: {first} to {last}; made on {made_on}").format(period=words, **days)
-    return _("Report of the days {first} to {last}; made on {made_on}").format(**days)
+        told = _("Report of {period}: {first} to {last}; made on {made_on}").format(period=words, **days)
+    else:
+        told = _("Report of the days {first} to {last}; made on {made_on}").format(**days)
+    return (
+        told
+        if result.campaign is None
+        else _("{report}; campaign {campaign}").format(report=told, campaign=result.campaign)
+    )
 
 
 def report_tables(result: PeriodReport) -> list[Table]:

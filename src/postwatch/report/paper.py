@@ -1,0 +1,37 @@
+"""Months that were reported on paper before the records begin: their names, their figures, who counts them."""
+
+import datetime as dt
+import json
+
+from sqlmodel import Session, select
+
+from postwatch.errors import RuleError
+from postwatch.language import _
+from postwatch.report.paper_tables import PaperReport
+from postwatch.report.rules import FIGURES, PERCENT, Value
+
+
+def month_on_paper(row: PaperReport) -> str:
+    """Return the name of a month that was reported on paper."""
+    return f"{row.period_last.year}-{row.period_last.month:02d}"
+
+
+def paper_months(session: Session) -> dict[dt.date, PaperReport]:
+    """Return the months that were reported on paper, by their first days."""
+    return {row.period_first: row for row in session.exec(select(PaperReport))}
+
+
+def on_paper(row: PaperReport) -> RuleError:
+    """Return the refusal of what is asked of a month that was reported on paper."""
+    return RuleError(
+        _("The month {month} was reported on paper as {symbol}").format(
+            month=row.period_last.strftime("%m/%Y"), symbol=row.symbol
+        ),
+        hint=_("see its figures: postwatch report show {code}").format(code=row.code),
+    )
+
+
+def figures_on_paper(row: PaperReport) -> dict[str, Value]:
+    """Return the figures of a month that was reported on paper; one that was not given is zero."""
+    given = json.loads(row.figures)
+    return {name: given.get(name, 0.0 if name == PERCENT else 0) for name in FIGURES}

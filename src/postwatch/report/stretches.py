@@ -1,0 +1,78 @@
+"""Days with months among them that were reported on paper: those are added to what is counted between them."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.report import figures as counting
+from postwatch.report.paper import figures_on_paper, paper_months
+from postwatch.report.paper_tables import PaperReport
+from postwatch.report.rules import STATES, Value
+from postwatch.report.window import Window
+
+Papers = Mapping[dt.date, PaperReport]
+_ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days that a column of figures covers, and the months among them that were reported on paper, in their order."""
+
+    window: Window
+    papers: Sequence[PaperReport]
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether a month on paper lies partly outside: its figures cannot be split."""
+        ends = (self.window.first, self.window.last)
+        return any(one.period_first < ends[0] or one.period_last > ends[1] for one in self.papers)
+
+    @property
+    def ends_on_paper(self) -> PaperReport | None:
+        """Return the month on paper that ends with the days: it tells what held then."""
+        last = self.papers[-1] if self.papers else None
+        return last if last is not None and last.period_last == self.window.last else None
+
+    @property
+    def counted(self) -> list[Window]:
+        """Return the days between the months on paper: those are counted."""
+        firsts = [self.window.first, *(one.period_last + _ONE_DAY for one in self.papers)]
+        lasts = [*(one.period_first - _ONE_DAY for one in self.papers), self.window.last]
+        days = zip(firsts, lasts, strict=True)
+        return [replace(self.window, first=first, last=last) for first, last in days if first <= last]
+
+
+def stretch_of(window: Window, papers: Papers) -> Stretch:
+    """Return days with the months on paper among them; those told the figures of the office, not of a campaign."""
+    among = [
+        one for _first, one in sorted(papers.items())
+        if window.campaign_id is None and one.period_last >= window.first and one.period_first <= window.last
+    ]  # fmt: skip
+    return Stretch(window, among)
+
+
+def known_figures(session: Session, desk: Desk, window: Window) -> dict[str, Value]:
+    """Return the figures of days as they are known now, months on paper among them added up."""
+    (counted,) = counting.figures(session, desk, window)
+    return figures_of(session, stretch_of(window, paper_months(session)), counted)
+
+
+def figures_of(session: Session, stretch: Stretch, at_end: dict[str, Value]) -> dict[str, Value]:
+    """Return the figures of days, of which ``at_end`` were counted as if nothing were on paper."""
+    if not stretch.papers:
+        return at_end
+    last = stretch.ends_on_paper
+    return added_up(session, stretch, at_end=at_end if last is None else figures_on_paper(last))
+
+
+def added_up(session: Session, stretch: Stretch, *, at_end: dict[str, Value]) -> dict[str, Value]:
+    """Return what happened over the months on paper and the counted days between them, and what held at the end."""
+    total = Counter[str]()
+    for part in (*map(figures_on_paper, stretch.papers), *counting.flows(session, *stretch.counted)):
+        total.update(part)  # a share is a fraction, and is not added up
+    return {name: at_end[name] if name in STATES else total[name] for name in dict.fromkeys((*at_end, *total))}

@@ -1,0 +1,40 @@
+"""What is said beside the figures of a period: that it runs, that it was reported, that papers tell a part of it."""
+
+from typing import TYPE_CHECKING
+
+from postwatch.context import AppContext
+from postwatch.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from postwatch.report.paper_tables import PaperReport
+    from postwatch.report.period import Span
+    from postwatch.report.tables import Report
+
+
+def warn_of_running(office: AppContext, span: "Span") -> None:
+    """Say that a period has not ended, and up to which day it is counted."""
+    if span.counted_to == office.today < span.period.last:
+        sentence = _("the period ends on {last}; it is counted up to {day}")
+        office.warn(sentence, last=span.period.last, day=span.counted_to)
+
+
+def warn_of_report(office: AppContext, earlier: "Report | None") -> None:
+    """Say that a period that is counted as it is known now was reported before."""
+    if earlier is not None:
+        office.warn(
+            _("the period was reported as {symbol} on {day}; what that printed: postwatch report show {code}"),
+            symbol=earlier.symbol,
+            day=earlier.issued_on,
+            code=earlier.code,
+        )
+
+
+def warn_of_paper(office: AppContext, papers: "Sequence[PaperReport]") -> None:
+    """Say that areas and parts of figures do not have what months told that were reported on paper."""
+    if papers:
+        office.warn(
+            _("areas and provisions do not have what was reported on paper: {symbols}"),
+            symbols=", ".join(one.symbol for one in papers),
+        )
