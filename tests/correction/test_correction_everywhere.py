@@ -101,7 +101,9 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "a note": (("note", "add", "difficulty", "Thiếu người"), ("note", "withdraw", "GC-2020-0020")),
 }
 # Commands that tell of the journal, of the database or of the files themselves.
-OF_ITSELF = {"journal list", "journal verify", "db status", "db check", "report control", "register export"}
+OF_ITSELF = {
+    "journal list", "journal verify", "db status", "db check", "report control", "report html", "register export",
+}  # fmt: skip
 READS = [
     *(
         name.split()
