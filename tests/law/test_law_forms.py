@@ -76,8 +76,8 @@ def test_every_form_has_its_template_and_never_two_on_a_day() -> None:
 def test_the_checklist_is_that_of_the_directive_of_the_day() -> None:
     then, now = (actions.checklist_on(CATALOGUE, day) for day in (dt.date(2020, 6, 1), dt.date(2026, 6, 1)))
     assert "niem-yet" in {one.code for one in then} & {one.code for one in now}
-    assert {one.basis for one in then} - {one.basis for one in now} == {"Chỉ thị 28/CT-BTTTT"}
-    assert {one.basis for one in now} - {one.basis for one in then} == {"Chỉ thị 02/CT-BKHCN"}
+    assert {one.basis for one in then} - {one.basis for one in now} == {"Chỉ thị số 28/CT-BTTTT"}
+    assert {one.basis for one in now} - {one.basis for one in then} == {"Chỉ thị số 02/CT-BKHCN"}
     for items in (then, now):
         assert len({one.code for one in items}) == len(items)
 

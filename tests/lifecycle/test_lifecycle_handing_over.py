@@ -147,7 +147,7 @@ def test_no_day_is_lost_where_the_successor_cuts_its_months_otherwise(run: Any, 
 
     def counted(month: str, **options: str) -> tuple[Any, ...]:
         report = run("report", "monthly", "--month", month, "--json", **options).json
-        return (*report["period"].values(), *report["figures"]["incidents"].values())
+        return (*report["period"].values(), *list(report["figures"]["incidents"].values())[:4])
 
     assert counted("2025-02", today="2025-04-01")[:3] == ("2025-01-15", "2025-02-14", 1)
     assert counted("2025-03", today="2025-04-01") == ("2025-02-15", "2025-03-31", 2, 3, 1, 0)
