@@ -359,7 +359,8 @@ def test_a_month_of_a_province_takes_few_commands_and_keys(run: Any, month: Mont
     coverage = look("pledge", "coverage")
     assert [coverage[name] for name in ("total", "signed", "direct", "by_parent")] == [325, 223, 73, 150]
     assert len(look("pledge", "missing")) == 102
-    assert {name: one["value"] for name, one in look("report", "show", "BC-2020-0001")["figures"].items()} == FIGURES
+    printed = look("report", "show", "BC-2020-0001")["figures"]
+    assert {name: printed[name]["value"] for name in FIGURES} == FIGURES
     silent: Any = openpyxl.load_workbook(month.office.parent / "chua-tra-loi.xlsx").active
     assert [row[1] for row in silent.iter_rows(min_row=3, values_only=True)] == [f"DN-0{n}" for n in range(21, 26)]
     assert look("db", "check")["ok"]

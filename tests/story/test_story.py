@@ -115,7 +115,7 @@ def test_the_whole_loop_gives_the_same_figures_on_both_databases(run: Any, tmp_p
 
     month = ("report", "monthly", "--month", "2020-06")
     figures = {name: figure["value"] for name, figure in clerk("2020-06-15", *month)["figures"].items()}
-    assert figures == {
+    expected = {
         "units_total": 33,
         "units_asked": 33,
         "units_acknowledged": 5,
@@ -143,6 +143,7 @@ def test_the_whole_loop_gives_the_same_figures_on_both_databases(run: Any, tmp_p
         "repeat_offenders": 0,
         "incidents": 0,
     }
+    assert {name: figures[name] for name in expected} == expected
     assert run("-w", str(clerk.folder), *month, "--format", "docx", today="2020-06-15").code == 0
     assert list((clerk.folder / "documents").rglob("bao-cao*.docx"))
     for path in clerk.folder.rglob("*.docx"):

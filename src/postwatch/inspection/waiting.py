@@ -47,6 +47,8 @@ def papers_lacking(session: Session, desk: Desk) -> Iterator[LackingPaper]:
     letters = session.exec(select(InspectionPaper).order_by(col(InspectionPaper.id))).all()
     first = [one for one in letters if not one.is_about_a_letter]
     made = grouped((one.round_id, one) for one in first if is_in_force(one))
+    if not made:
+        return
     drafts = {(one.round_id, one.kind): one.code for one in first if one.status in UNISSUED and one.ended_on is None}
     wanted = col(InspectionRound.id).in_(made)
     planned = grouped(

@@ -84,21 +84,21 @@ def asked_by_any(asks: Sequence[Asking]) -> Condition:
     return or_(false(), *(asked(one) for one in asks))
 
 
-def signed_all(asks: Sequence[Asking]) -> Condition:
-    """Return that a unit that is asked holds a pledge of every campaign that asks it."""
-    return _of_every(asks, signed)
+def signed_any(asks: Sequence[Asking]) -> Condition:
+    """Return that a unit that is asked holds a pledge of a campaign that asks it."""
+    return _of_any(asks, signed)
 
 
-def signed_all_directly(asks: Sequence[Asking]) -> Condition:
-    """Return that a unit that is asked signed itself for every campaign that asks it."""
-    return _of_every(asks, signed_directly)
+def signed_any_directly(asks: Sequence[Asking]) -> Condition:
+    """Return that a unit that is asked signed itself for a campaign that asks it."""
+    return _of_any(asks, signed_directly)
 
 
-def _of_every(asks: Sequence[Asking], holders: Callable[[Asking], Select[Any]]) -> Condition:
+def _of_any(asks: Sequence[Asking], holders: Callable[[Asking], Select[Any]]) -> Condition:
     held = [col(Recipient.id).in_(holders(one)) for one in asks]
     if len(held) <= 1:  # whom the only campaign asks is said beside this
         return or_(false(), *held)
-    return and_(*(or_(not_(asked(one)), holds) for one, holds in zip(asks, held, strict=True)))
+    return or_(*(and_(asked(one), holds) for one, holds in zip(asks, held, strict=True)))
 
 
 def counted_from(pledge: type[Pledge] = Pledge) -> Any:

@@ -303,11 +303,11 @@ def coverage(session: Session, window: Window) -> tuple[int, int, int]:
     """Return asked units that signed themselves, that only their enterprise's pledge names, and all that are asked.
 
     The same as ``pledge coverage`` on the last day; a unit that several open campaigns ask is one, and has signed when
-    it has for each.
+    it has for one of them.
     """
     asks = askings(session, window)
     counted = counting(Recipient, pledges.asked_by_any(asks)).add_columns(
-        func.count().filter(pledges.signed_all(asks)), func.count().filter(pledges.signed_all_directly(asks))
+        func.count().filter(pledges.signed_any(asks)), func.count().filter(pledges.signed_any_directly(asks))
     )
     total, signed, direct = rows(session, counted).one()
     return direct, signed - direct, total
@@ -475,7 +475,7 @@ def units_by_area(session: Session, window: Window) -> UnitsByArea:
     asks = askings(session, window)
     in_area = _in_area(window)
     everyone = in_area.add_columns(func.count().filter(acknowledging_units(window))).where(asked_units(window))
-    pledging = in_area.add_columns(func.count().filter(pledges.signed_all(asks))).where(pledges.asked_by_any(asks))
+    pledging = in_area.add_columns(func.count().filter(pledges.signed_any(asks))).where(pledges.asked_by_any(asks))
     return UnitsByArea(
         *_by_key(session, [in_area.where(concerned(session, window, asks))]),
         *_by_key(session, [everyone], columns=2),

@@ -256,7 +256,7 @@ def _pledges_by_parent(_session: Session, window: Window) -> _Source:
 
 def _coverage(session: Session, window: Window) -> _Source:
     asks = counting.askings(session, window)
-    return _units(pledges.asked_by_any(asks), amount=case((pledges.signed_all(asks), 1), else_=0))
+    return _units(pledges.asked_by_any(asks), amount=case((pledges.signed_any(asks), 1), else_=0))
 
 
 def _visits(*chosen: Condition) -> _SourceOf:
