@@ -596,6 +596,40 @@ class TestAfterConfiscation:
             one["kind"] for one in confiscated.run("status", "--json", today="2026-07-22").json["items_list"]
         ]
 
+    def annulled(self, confiscated: Case) -> None:
+        annul = ("annul", confiscated.code, "--on", "2026-07-22", "--number", "40", "--by", "Phan X")
+        assert confiscated.run("violation", *annul, today="2026-07-22").code == 0
+
+    def test_what_an_annulled_decision_confiscated_is_held_and_confiscated_anew(self, confiscated: Case) -> None:
+        confiscated.does("hand-over", "2026-07-21", *self.TO, "--item", "Thuốc lá điện tử; 1.000")
+        self.annulled(confiscated)
+        assert confiscated.goods("2026-07-22")[:2] == [("Pháo nổ", 10, None), ("Thuốc lá điện tử", 200, None)]
+        anew = ("--fine", "25000000", "--additional", "Tịch thu toàn bộ tang vật", "--number", "41")
+        decided = ("decide", confiscated.code, "--on", "2026-07-23", "--authority", DIRECTOR, "--by", "Phan X", *anew)
+        signed = ("--as-signed", "Đã ký", "--scan", confiscated.scan)
+        assert confiscated.run("violation", *decided, *signed, today="2026-07-23").code == 0
+        confiscated.does("confiscate", "2026-07-24", "--number", "42")
+        confiscated.does("hand-over", "2026-07-25", *self.TO[:2])
+        assert sorted(confiscated.goods("2026-07-25")[:3]) == [
+            ("Pháo nổ", 10, "confiscate"), ("Thuốc lá điện tử", 200, "confiscate"),
+            ("Thuốc lá điện tử", 1000, "confiscate"),
+        ]  # fmt: skip
+        assert "No goods of case" in confiscated.refuses("hand-over", "2026-07-26", "--to", "x")
+        assert confiscated.run("db", "check", today="2026-07-26").code == 0
+
+    def test_what_an_annulled_decision_confiscated_is_given_back(self, confiscated: Case) -> None:
+        self.annulled(confiscated)
+        confiscated.does("return", "2026-07-23", "--number", "43")
+        assert confiscated.goods("2026-07-23") == [
+            ("Pháo nổ", 10, "return"), ("Thuốc lá điện tử", 1200, "return"),
+        ]  # fmt: skip
+
+    def test_a_signed_handing_over_after_that_keeps_its_goods(self, confiscated: Case) -> None:
+        self.annulled(confiscated)
+        assert confiscated.signed("hand-over", "2026-07-23", *self.TO) == ["not_confiscated"]
+        listed = confiscated.shown("2026-07-23")["goods_list"]
+        assert [one["quantity"] for one in listed if one["disposal"] == "handed-over"] == [10, 1200]
+
     def test_the_body_is_needed(self, confiscated: Case) -> None:
         assert "--to" in confiscated.refuses("hand-over", "2026-07-21", code=2)
 

@@ -965,10 +965,11 @@ def goods_result(session: Session, case: Case, step: CaseStep) -> GoodsResult:
 
 def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
     """Return all goods that were held in a case as they are shown."""
-    taken = {step.id: step for step in file.steps}
+    taken, held = {step.id: step for step in file.steps}, {one.id: one for one in file.held}
     lines = []
-    for one in (*file.goods, *file.disposed):
-        ended = taken[one.ended_id] if one.ended_id is not None else None
+    for each in (*file.goods, *file.disposed):
+        one = held.get(each.id, each)
+        ended = taken[one.ended_id] if one.ended_id is not None and one.id not in held else None
         lines.append(
             result_of(
                 GoodsLine,

@@ -94,7 +94,9 @@ def take_goods_step(
     if grounds.as_signed is None:
         _refuse_again(file, kind, draft, items)
     if is_disposal:
-        parts, not_held = _parts(file, items, among=file.confiscated) if file.confiscated else [], None
+        signed = file.once_confiscated if grounds.as_signed is not None else []
+        confiscated = file.confiscated or signed
+        parts, not_held = _parts(file, items, among=confiscated) if confiscated else [], None
     else:
         parts, not_held = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
     taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
@@ -509,10 +511,11 @@ def _dispose(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
 
 def _let_go(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
     """Let goods leave by a step; of a part the rest stays held in its own row."""
-    for goods, quantity in parts:
-        if quantity == goods.quantity:
+    for part in parts:
+        goods = session.get_one(HeldGoods, part.goods.id)
+        if part.quantity == goods.quantity:
             goods.ended_id = step.id
             save(session, goods)
             continue
-        goods.quantity -= quantity
-        save(session, goods, row_of(HeldGoods, goods, quantity=quantity, ended_id=step.id))
+        goods.quantity -= part.quantity
+        save(session, goods, row_of(HeldGoods, goods, quantity=part.quantity, ended_id=step.id))

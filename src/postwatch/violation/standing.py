@@ -183,15 +183,29 @@ class CaseFile:
 
     @property
     def held(self) -> list[HeldGoods]:
-        """Return the goods that are still held."""
-        return [one for one in self.goods if one.ended_id is None]
+        """Return the goods that are still held: those too that a decision confiscated which was annulled since, as
+        copies with what is left of them.
+        """
+        annulled = {step.decision_id for step in self.steps if step.kind is StepKind.ANNUL} - {None}
+        void = {
+            step.id for step in self.steps if step.kind is StepKind.CONFISCATE and step.decision_id in annulled
+        }  # fmt: skip
+        return [one for one in self.goods if one.ended_id is None] + self._left_of(void)
 
     @property
     def confiscated(self) -> list[HeldGoods]:
         """Return the goods that were confiscated by a decision in force and wait to be handed over or destroyed, as
         copies with what is left of them.
         """
-        taken = {step.id for step in self.standing if step.kind is StepKind.CONFISCATE}
+        return self._left_of({step.id for step in self.standing if step.kind is StepKind.CONFISCATE})
+
+    @property
+    def once_confiscated(self) -> list[HeldGoods]:
+        """Return what is left of the goods that were confiscated by any decision, annulled ones too."""
+        return self._left_of({step.id for step in self.steps if step.kind is StepKind.CONFISCATE})
+
+    def _left_of(self, taken: Collection[int]) -> list[HeldGoods]:
+        """Return copies of the goods that were confiscated by steps (ids), with what was not disposed of since."""
         gone: Counter[tuple[object, ...]] = Counter()
         for one in self.disposed:
             gone[one.held_id, one.name, one.unit, one.condition] += one.quantity
@@ -205,8 +219,11 @@ class CaseFile:
 
     def held_on(self, day: dt.date) -> list[HeldGoods]:
         """Return the goods that were held on a day, those too that left or came on it."""
-        taken = {step.id: step.taken_on for step in self.steps}
-        return [one for one in self.goods if taken[one.held_id] <= day <= taken.get(one.ended_id or 0, day)]
+        taken, still = {step.id: step.taken_on for step in self.steps}, {one.id for one in self.held}
+        return [
+            one for one in self.goods
+            if taken[one.held_id] <= day and (one.id in still or day <= taken.get(one.ended_id or 0, day))
+        ]  # fmt: skip
 
     @property
     def holdings(self) -> list[CaseStep]:
