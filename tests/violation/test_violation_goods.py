@@ -540,6 +540,37 @@ class TestByTheDecision:
         assert hint in case.held().decided(*words).refuses(step, "2026-07-20")
 
 
+@pytest.mark.parametrize(
+    ("remedies", "step", "is_told"),
+    [
+        ("Buộc tiêu hủy", "destroy", False),
+        ("Buộc tiêu hủy và buộc nộp lại số lợi bất hợp pháp có được", "destroy", True),
+        ("Buộc nộp lại số lợi bất hợp pháp có được", "confiscate", True),
+    ],
+)
+def test_goods_that_are_gone_prove_the_remedy_about_them_alone(
+    case: Case, remedies: str, step: str, is_told: bool
+) -> None:
+    measure = ("--additional", "Tịch thu toàn bộ tang vật") if step == "confiscate" else ()
+    signed = ("--as-signed", "Đã ký", "--scan", case.scan, "--fine", "25000000")
+    case.held().decided("--remedies", remedies, *signed, *measure)
+    case.does(step, "2026-07-20")
+    if measure:
+        case.does("destroy", "2026-07-21")
+    close = ("close", case.code, "--reason", "x", "--outcome", "other", "--on", "2026-07-22")
+    done = case.run("violation", *close, today="2026-07-22")
+    assert (done.code, "no proof is recorded" in done.err) == (0, is_told)
+
+
+def test_before_that_law_goods_to_be_re_exported_have_no_term_of_failing(run: Any, scan: str) -> None:
+    case = Case(run, scan, found="2021-06-07", provision="12.1.a 15/2020")
+    signed = ("--as-signed", "Đã ký", "--scan", scan, "--fine", "1000000")
+    case.held().decided("--remedies", "Buộc tái xuất", *signed, on="2021-06-14", served="2021-06-15")
+    said = case.refuses("confiscate", "2021-06-16")
+    assert "it has them re-exported" in said
+    assert ("174/2026" in said, "…" in said) == (False, False)
+
+
 class TestAfterConfiscation:
     """What was confiscated is handed over, or destroyed, later (Luật Xử lý vi phạm hành chính, Điều 82)."""
 
@@ -557,8 +588,11 @@ class TestAfterConfiscation:
         assert (done["number"], done["body"], done["ground"]) == ("31/BB-BG", self.TO[1], "handed-over")
         assert confiscated.does("destroy", "2026-07-22", "--number", "32", "--item", "Pháo nổ")["step"]["ground"]
         said = confiscated.refuses("hand-over", "2026-07-23", "--to", "x", "--item", "Thuốc lá điện tử; 201")
-        assert "200 are held" in said
-        confiscated.does("hand-over", "2026-07-23", "--to", "x")
+        assert "201 of Thuốc lá điện tử cannot be handed over: 200 are confiscated" in said
+        assert "confiscated and not handed over yet: 200 chiếc Thuốc lá điện tử" in said
+        said = confiscated.refuses("hand-over", "2026-07-23", "--to", "x", "--item", "Rượu")
+        assert "Rượu is not among the confiscated goods" in said
+        assert "no goods" in confiscated.says("hand-over", "2026-07-23", "--to", "x").out
         listed = confiscated.shown("2026-07-23")["goods_list"]
         assert [(one["quantity"], one["disposal"]) for one in listed if one["disposal"]] == [
             (1000, "handed-over"), (10, "confiscated"), (200, "handed-over"),

@@ -558,6 +558,11 @@ def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
     return [_details(session, desk, act, row) for act in acts.all()]
 
 
+def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
+    """Return the whole code of a case that was typed in short."""
+    return find_case(session, desk, case=case).code
+
+
 def offender_meant(session: Session, case: Case, said: str | None) -> str | None:
     """Return the name of the offender of a case that is meant: as typed, else the only one; None for the unit itself.
 
