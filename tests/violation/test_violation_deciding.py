@@ -110,7 +110,12 @@ def test_what_was_paid_before_an_annulment_is_of_the_decision_of_that_day(room: 
     assert (paid.code, paid.json["number"], paid.json["payment"]["faults_list"]) == (0, "12/QĐ", [])
     room.does("verify", CASE, "--on", "2026-07-28", "--number", "18")
     room.decides("2026-08-03", "20/QĐ", "--fine", "25000000")
-    assert room.pays("2026-07-25", 5_000_000).json["number"] == "12/QĐ"
-    assert room.pays("2026-08-04", 25_000_000).json["number"] == "20/QĐ"
+    again = room.pays("2026-07-25", 5_000_000)
+    assert again.json["number"] == "12/QĐ"
+    assert "towards decision 12/QĐ, which was annulled since" in again.err
+    assert "25.000.000 đồng stay outstanding" in again.err
+    assert "annulled since" not in paid.err
+    current = room.pays("2026-08-04", 25_000_000)
+    assert (current.json["number"], "annulled since" in current.err) == ("20/QĐ", False)
     (act,) = room.does("show", CASE).json
     assert [one["amount"] for one in act["annulled_payments_list"]] == [5_000_000, 10_000_000]

@@ -540,6 +540,37 @@ class TestByTheDecision:
         assert hint in case.held().decided(*words).refuses(step, "2026-07-20")
 
 
+@pytest.mark.parametrize(
+    ("remedies", "step", "is_told"),
+    [
+        ("Buộc tiêu hủy", "destroy", False),
+        ("Buộc tiêu hủy và buộc nộp lại số lợi bất hợp pháp có được", "destroy", True),
+        ("Buộc nộp lại số lợi bất hợp pháp có được", "confiscate", True),
+    ],
+)
+def test_goods_that_are_gone_prove_the_remedy_about_them_alone(
+    case: Case, remedies: str, step: str, is_told: bool
+) -> None:
+    measure = ("--additional", "Tịch thu toàn bộ tang vật") if step == "confiscate" else ()
+    signed = ("--as-signed", "Đã ký", "--scan", case.scan, "--fine", "25000000")
+    case.held().decided("--remedies", remedies, *signed, *measure)
+    case.does(step, "2026-07-20")
+    if measure:
+        case.does("destroy", "2026-07-21")
+    close = ("close", case.code, "--reason", "x", "--outcome", "other", "--on", "2026-07-22")
+    done = case.run("violation", *close, today="2026-07-22")
+    assert (done.code, "no proof is recorded" in done.err) == (0, is_told)
+
+
+def test_before_that_law_goods_to_be_re_exported_have_no_term_of_failing(run: Any, scan: str) -> None:
+    case = Case(run, scan, found="2021-06-07", provision="12.1.a 15/2020")
+    signed = ("--as-signed", "Đã ký", "--scan", scan, "--fine", "1000000")
+    case.held().decided("--remedies", "Buộc tái xuất", *signed, on="2021-06-14", served="2021-06-15")
+    said = case.refuses("confiscate", "2021-06-16")
+    assert "it has them re-exported" in said
+    assert ("174/2026" in said, "…" in said) == (False, False)
+
+
 class TestAfterConfiscation:
     """What was confiscated is handed over, or destroyed, later (Luật Xử lý vi phạm hành chính, Điều 82)."""
 
@@ -557,8 +588,11 @@ class TestAfterConfiscation:
         assert (done["number"], done["body"], done["ground"]) == ("31/BB-BG", self.TO[1], "handed-over")
         assert confiscated.does("destroy", "2026-07-22", "--number", "32", "--item", "Pháo nổ")["step"]["ground"]
         said = confiscated.refuses("hand-over", "2026-07-23", "--to", "x", "--item", "Thuốc lá điện tử; 201")
-        assert "200 are held" in said
-        confiscated.does("hand-over", "2026-07-23", "--to", "x")
+        assert "201 of Thuốc lá điện tử cannot be handed over: 200 are confiscated" in said
+        assert "confiscated and not handed over yet: 200 chiếc Thuốc lá điện tử" in said
+        said = confiscated.refuses("hand-over", "2026-07-23", "--to", "x", "--item", "Rượu")
+        assert "Rượu is not among the confiscated goods" in said
+        assert "no goods" in confiscated.says("hand-over", "2026-07-23", "--to", "x").out
         listed = confiscated.shown("2026-07-23")["goods_list"]
         assert [(one["quantity"], one["disposal"]) for one in listed if one["disposal"]] == [
             (1000, "handed-over"), (10, "confiscated"), (200, "handed-over"),
@@ -595,6 +629,40 @@ class TestAfterConfiscation:
         assert "goods" not in [
             one["kind"] for one in confiscated.run("status", "--json", today="2026-07-22").json["items_list"]
         ]
+
+    def annulled(self, confiscated: Case) -> None:
+        annul = ("annul", confiscated.code, "--on", "2026-07-22", "--number", "40", "--by", "Phan X")
+        assert confiscated.run("violation", *annul, today="2026-07-22").code == 0
+
+    def test_what_an_annulled_decision_confiscated_is_held_and_confiscated_anew(self, confiscated: Case) -> None:
+        confiscated.does("hand-over", "2026-07-21", *self.TO, "--item", "Thuốc lá điện tử; 1.000")
+        self.annulled(confiscated)
+        assert confiscated.goods("2026-07-22")[:2] == [("Pháo nổ", 10, None), ("Thuốc lá điện tử", 200, None)]
+        anew = ("--fine", "25000000", "--additional", "Tịch thu toàn bộ tang vật", "--number", "41")
+        decided = ("decide", confiscated.code, "--on", "2026-07-23", "--authority", DIRECTOR, "--by", "Phan X", *anew)
+        signed = ("--as-signed", "Đã ký", "--scan", confiscated.scan)
+        assert confiscated.run("violation", *decided, *signed, today="2026-07-23").code == 0
+        confiscated.does("confiscate", "2026-07-24", "--number", "42")
+        confiscated.does("hand-over", "2026-07-25", *self.TO[:2])
+        assert sorted(confiscated.goods("2026-07-25")[:3]) == [
+            ("Pháo nổ", 10, "confiscate"), ("Thuốc lá điện tử", 200, "confiscate"),
+            ("Thuốc lá điện tử", 1000, "confiscate"),
+        ]  # fmt: skip
+        assert "No goods of case" in confiscated.refuses("hand-over", "2026-07-26", "--to", "x")
+        assert confiscated.run("db", "check", today="2026-07-26").code == 0
+
+    def test_what_an_annulled_decision_confiscated_is_given_back(self, confiscated: Case) -> None:
+        self.annulled(confiscated)
+        confiscated.does("return", "2026-07-23", "--number", "43")
+        assert confiscated.goods("2026-07-23") == [
+            ("Pháo nổ", 10, "return"), ("Thuốc lá điện tử", 1200, "return"),
+        ]  # fmt: skip
+
+    def test_a_signed_handing_over_after_that_keeps_its_goods(self, confiscated: Case) -> None:
+        self.annulled(confiscated)
+        assert confiscated.signed("hand-over", "2026-07-23", *self.TO) == ["not_confiscated"]
+        listed = confiscated.shown("2026-07-23")["goods_list"]
+        assert [one["quantity"] for one in listed if one["disposal"] == "handed-over"] == [10, 1200]
 
     def test_the_body_is_needed(self, confiscated: Case) -> None:
         assert "--to" in confiscated.refuses("hand-over", "2026-07-21", code=2)

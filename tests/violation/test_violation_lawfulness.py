@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from postwatch.violation.lawfulness import is_sent_to
+from postwatch.violation.tables import CaseStep, StepKind
+
 pytestmark = pytest.mark.usefixtures("loaded")
 NEW = "2026-07-06"
 DIRECTOR, CHAIR = "Giám đốc Sở Khoa học và Công nghệ", "Chủ tịch UBND xã Đồng Đăng"
@@ -641,7 +644,10 @@ class TestRemediesAndCircumstances:
     def test_without_circumstances_another_fine_than_the_middle_is_told(self, run: Any) -> None:
         self.found(run, "11.2")
         done = decide(run, "1", "--fine", "28000000", on="2026-07-14")
-        assert (done.code, "25.000.000 đồng" in done.err) == (0, True)
+        assert (done.code, "the circumstances of case VV-2026-0001 make the fine 25.000.000 đồng" in done.err) == (
+            0,
+            True,
+        )
 
     def test_one_act_at_two_rates_is_one_fine_of_the_higher(self, run: Any) -> None:
         unit = (
@@ -687,6 +693,25 @@ class TestWhoseCaseItIs:
         chair = ("--authority", "Chủ tịch UBND tỉnh Lạng Sơn")
         assert decide(run, "1", *chair, on="2026-07-20").code == 0
 
+    @pytest.mark.parametrize(("body", "authority", "is_the_one"), [
+        ("Sở Khoa học và Công nghệ tỉnh Lạng Sơn", "Giám đốc Sở Khoa học và Công nghệ", True),
+        ("Sở Khoa học và Công nghệ", "Giám đốc Sở KH&CN tỉnh Lạng Sơn", True),
+        ("Giám đốc Sở KHCN", "Giám đốc Sở Khoa học và Công nghệ", True),
+        ("UBND tỉnh Lạng Sơn", "Chủ tịch Ủy ban nhân dân cấp tỉnh", True),
+        ("UBND xã Na Sầm", "Chủ tịch Ủy ban nhân dân xã", True),
+        ("UBND xã Na Sầm", "Chủ tịch UBND xã Na Sầm, tỉnh Lạng Sơn", True),
+        ("Trần Văn B", "Trưởng đoàn thanh tra", True),
+        ("UBND xã Na Sầm", "Chủ tịch UBND xã Thất Khê", False),
+        ("UBND tỉnh Lạng Sơn", "Chủ tịch UBND xã Na Sầm, tỉnh Lạng Sơn", False),
+        ("Công an tỉnh Lạng Sơn", "Giám đốc Sở Khoa học và Công nghệ tỉnh Lạng Sơn", False),
+        ("UBND tỉnh", "Giám đốc", False),
+    ])  # fmt: skip
+    def test_a_body_is_known_by_its_head_and_without_its_place(
+        self, body: str, authority: str, is_the_one: bool
+    ) -> None:
+        sent = CaseStep(kind=StepKind.FORWARD, body=body)
+        assert is_sent_to(sent, authority, "Trần Văn B") is is_the_one
+
     def test_what_came_back_is_ours_again(self, run: Any) -> None:
         run("violation", "transfer", "1", "--to", "UBND tỉnh", "--on", "2026-07-08", today="2026-07-20")
         run("violation", "take-over", "1", "--from", "UBND tỉnh", "--on", "2026-07-10", today="2026-07-20")
@@ -710,6 +735,22 @@ class TestAnExplanationThatCountsInTime:
         words = ("--asked-on", asked, *(("--held-on", held) if held else ()))
         assert run("violation", "explain", "1", *words, today="2026-07-20").code == 0
         (act,) = run("violation", "show", "VV-2026-0001", "--json", today="2026-07-20").json
+        assert {one["name"]: one["due_on"] for one in act["clocks_list"]}["decide"] == due
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [((), "2026-07-15"), (("--text", "Không vi phạm"), "2026-08-06"), (("--sender-number", "7/CV"), "2026-08-06")],
+)
+def test_the_term_of_an_explanation_does_not_change_with_the_day_of_looking(
+    run: Any, words: tuple[str, ...], due: str
+) -> None:
+    add(run, "DPV-013", "12.4.a", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW, today="2026-07-09")
+    more = (*words, "--sender-number-on", "2026-07-09") if "--sender-number" in words else words
+    said = run("violation", "explain", "1", "--asked-on", "2026-07-09", *more, today="2026-07-09")
+    assert said.code == 0, said
+    for today in ("2026-07-10", "2026-07-20"):
+        (act,) = run("violation", "show", "VV-2026-0001", "--json", today=today).json
         assert {one["name"]: one["due_on"] for one in act["clocks_list"]}["decide"] == due
 
 

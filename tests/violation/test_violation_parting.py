@@ -79,6 +79,19 @@ def test_not_once_a_decision_fined_the_acts(run: Any) -> None:
 
 
 @pytest.mark.usefixtures("two")
+def test_of_a_chain_the_last_that_was_joined_is_taken_out_first(run: Any) -> None:
+    does(run, "add", UNITS[0], "10.4.c", "--decree", "174/2026", "--on", "2026-07-08", "--minutes-on", "2026-07-08",
+         "--minutes-number", "3")  # fmt: skip
+    third = "VV-2026-0003"
+    does(run, "join", third, "--into", SECOND, "--reason", "x")
+    gather(run)
+    answer = run("violation", "withdraw-join", third, "--reason", "x", today=TODAY)
+    assert (answer.code, f"withdraw-join {SECOND}" in answer.err) == (3, True)
+    part(run)
+    does(run, "withdraw-join", third, "--reason", "x")
+
+
+@pytest.mark.usefixtures("two")
 def test_what_was_not_gathered_is_named(run: Any) -> None:
     assert part(run, code=4)
     does(run, "add", UNITS[1], "10.4.c", "--decree", "174/2026", "--on", "2026-07-07", "--minutes-on", "2026-07-07",

@@ -122,6 +122,16 @@ class TestBeforeTheDecision:
         assert case.due("2021-06-08")["decide"] == "2021-07-07"
         assert case.signed("extend", "2021-06-09", "--ground", "expert") == ["no_ground"]
 
+    @pytest.mark.parametrize("ground", ["explain-longer", "death", "prosecution"])
+    def test_a_ground_of_another_term_is_not_told_of_that_to_decide(
+        self, run: Any, tmp_path: Path, ground: str
+    ) -> None:
+        case = Case(run, str(tmp_path), found="2020-06-08", provision=OLD)
+        case.does("record-minutes", "2020-06-08", "--number", "5")
+        said = case.run("violation", "extend", "1", "--ground", ground, "--on", "2020-06-09", today="2020-06-09")
+        assert (said.code, "No term that depends on" in said.err) == (3, True)
+        assert ("Điều 66" in said.err, "complex" in said.err) == (False, False)
+
     def test_hours_are_counted_to_the_hour(self, run: Any) -> None:
         """Until 30/6/2025 the minutes went to the competent person within 24 hours of drawing them up."""
         day = "2025-06-02"

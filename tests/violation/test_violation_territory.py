@@ -86,11 +86,21 @@ class TestADecision:
         ("authority", "norm"),
         [("Chủ tịch UBND xã Thất Khê", "Điều 106.1"), ("Chủ tịch UBND tỉnh Cao Bằng", "Điều 106.2")],
     )
-    def test_of_a_chair_of_another_place_is_refused_by_the_norm(self, run: Any, authority: str, norm: str) -> None:
-        answer = self.decide(run, authority, "--reason", "x")
+    def test_of_a_chair_of_another_place_needs_a_reason_by_the_norm(self, run: Any, authority: str, norm: str) -> None:
+        """That a unit did it where it has its seat is inferred."""
+        answer = self.decide(run, authority)
         assert answer.code == 3
         assert f"{norm}: địa phương (Điều 113.3)" in answer.err
         assert "KL in Phường Kỳ Lừa" in answer.err
+        assert self.decide(run, authority, "--reason", "Hành vi xảy ra tại đó").code == 0
+
+    def test_the_seat_on_the_day_of_the_act_counts(self, run: Any) -> None:
+        """A unit that moved between the act and the decision is judged where it was."""
+        moved = ("move", "KL", "--area", "Xã Thất Khê", "--on", "2026-07-08")
+        assert run("recipient", *moved, today="2026-07-08").code == 0
+        answer = self.decide(run, "Chủ tịch UBND xã Thất Khê")
+        assert (answer.code, "KL in Phường Kỳ Lừa" in answer.err) == (3, True)
+        assert self.decide(run, "Chủ tịch UBND phường Kỳ Lừa").code == 0
 
     def test_of_one_whose_reach_was_not_read_it_asks_for_a_reason(self, run: Any) -> None:
         answer = self.decide(run, f"{DIRECTOR} tỉnh Cao Bằng")

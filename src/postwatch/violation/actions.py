@@ -558,6 +558,11 @@ def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
     return [_details(session, desk, act, row) for act in acts.all()]
 
 
+def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
+    """Return the whole code of a case that was typed in short."""
+    return find_case(session, desk, case=case).code
+
+
 def offender_meant(session: Session, case: Case, said: str | None) -> str | None:
     """Return the name of the offender of a case that is meant: as typed, else the only one; None for the unit itself.
 
@@ -965,10 +970,11 @@ def goods_result(session: Session, case: Case, step: CaseStep) -> GoodsResult:
 
 def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
     """Return all goods that were held in a case as they are shown."""
-    taken = {step.id: step for step in file.steps}
+    taken, held = {step.id: step for step in file.steps}, {one.id: one for one in file.held}
     lines = []
-    for one in (*file.goods, *file.disposed):
-        ended = taken[one.ended_id] if one.ended_id is not None else None
+    for each in (*file.goods, *file.disposed):
+        one = held.get(each.id, each)
+        ended = taken[one.ended_id] if one.ended_id is not None and one.id not in held else None
         lines.append(
             result_of(
                 GoodsLine,

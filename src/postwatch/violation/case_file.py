@@ -249,9 +249,10 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
         yield from _missing_after(decision, owed=file.standing.owed, interest=interest)
     if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
         yield _lacks("hold_decision")
-    if file_of(session, case).confiscated:
+    whole = file_of(session, case)
+    if whole.confiscated:
         yield _lacks("disposal")
-    if (decision is not None or case.status is CaseStatus.CLOSED) and any(one.ended_id is None for one in file.goods):
+    if (decision is not None or case.status is CaseStatus.CLOSED) and whole.held:
         yield _lacks("goods")
 
 

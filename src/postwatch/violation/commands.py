@@ -236,18 +236,25 @@ def pay(
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.violation.deciding import interest_owed, record_payment
+    from postwatch.violation.deciding import interest_owed, owed_anew, record_payment
     from postwatch.violation.screen import warn_of_faults, warn_of_interest
 
     with office.begin() as session:
         decision = record_payment(session, office.desk, case=case, draft=draft, copy=copy, against=against)
         late = interest_owed(session, office.desk, case=case)
+        anew = owed_anew(session, office.desk, decision, against=against)
         sentence = _("Payment recorded: {paid} of {fine} đồng are paid in case {case}")
         if decision.completed:
             sentence = _("Added to the payment of {day}: {paid} of {fine} đồng are paid in case {case}")
         said = {"day": decision.payment.paid_on, "paid": money(decision.paid), "fine": money(decision.fine_in_force)}
         office.answer(sentence, decision, **said)
     warn_of_faults(office, decision.payment.faults_list)
+    if anew is not None:
+        office.warn(
+            _("the payment of {day} counts towards decision {number}, which was annulled since; of the decision in "
+              "force {owed} đồng stay outstanding"),
+            day=decision.payment.paid_on, number=decision.number or "…", owed=money(anew),
+        )  # fmt: skip
     warn_of_interest(office, late)
 
 

@@ -426,6 +426,18 @@ def record_payment(
     return payment_result(session, line, payment, completed=known is not None)
 
 
+def owed_anew(session: Session, desk: Desk, paid: DecisionLine, *, against: str | None) -> int | None:
+    """Return what stays outstanding of the decision in force, in đồng, after a payment towards another one that was
+    annulled; None where it was paid towards the one in force, or none is.
+    """
+    row = find_case(session, desk, case=paid.case)
+    file = file_of(session, row).against(offender_meant(session, row, against))
+    current = file.decision
+    if current is None or (current.number, current.decided_on) == (paid.number or None, paid.decided_on):
+        return None
+    return file.owed
+
+
 def _in_force_on(day: dt.date, decisions: Iterable[Decision | None]) -> Iterator[Decision]:
     """Yield those of some decisions that were in force on a day: until the day before they were annulled."""
     for one in decisions:

@@ -14,7 +14,7 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
 from postwatch.evidence.rules import check_scan
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import Clock, is_over
 from postwatch.law.confirmed import catalogue_of
@@ -52,6 +52,29 @@ class Item(NamedTuple):
     quantity: int | None = None
     unit: str | None = None
     condition: str | None = None
+
+
+class _Words(NamedTuple):
+    """How goods are refused that are not among those that are there, untranslated."""
+
+    listed: str
+    missing: str
+    too_many: str
+    of_units: str
+
+
+_HELD = _Words(
+    N_("held are: {goods}"),
+    N_("{name} is not held in case {case}"),
+    N_("{quantity} of {name} cannot leave: {available} are held"),
+    N_("{name} is held in several units: {goods}"),
+)
+_CONFISCATED = _Words(
+    N_("confiscated and not handed over yet: {goods}"),
+    N_("{name} is not among the confiscated goods of case {case}"),
+    N_("{quantity} of {name} cannot be handed over: {available} are confiscated"),
+    N_("{name} is confiscated in several units: {goods}"),
+)
 
 
 class _Part(NamedTuple):
@@ -94,7 +117,9 @@ def take_goods_step(
     if grounds.as_signed is None:
         _refuse_again(file, kind, draft, items)
     if is_disposal:
-        parts, not_held = _parts(file, items, among=file.confiscated) if file.confiscated else [], None
+        signed = file.once_confiscated if grounds.as_signed is not None else []
+        confiscated = file.confiscated or signed
+        parts, not_held = _parts(file, items, confiscated, _CONFISCATED) if confiscated else [], None
     else:
         parts, not_held = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
     taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
@@ -109,6 +134,11 @@ def take_goods_step(
         _hold(session, row, taken, items, storage=goods.storage)
     (_dispose if is_disposal else _let_go)(session, taken, parts)
     return goods_result(session, row, taken)
+
+
+def left_of_confiscated(session: Session, desk: Desk, *, case: str) -> str:
+    """Return the confiscated goods of a case that were neither handed over nor destroyed, on a line."""
+    return _listed(file_of(session, find_case(session, desk, case=case)).confiscated) or _("no goods")
 
 
 def parse_item(typed: str) -> Item:
@@ -219,14 +249,14 @@ def _leaving(
     if kind not in _LEAVING:
         return [], None
     try:
-        return _parts(file, items, among=file.held), None
+        return _parts(file, items, file.held, _HELD), None
     except RuleError:
         if not is_signed or file.goods:  # what left is not returned again
             raise
         return [], "nothing_held"
 
 
-def _parts(file: CaseFile, items: Sequence[Item], *, among: Sequence[HeldGoods]) -> list[_Part]:
+def _parts(file: CaseFile, items: Sequence[Item], among: Sequence[HeldGoods], words: _Words) -> list[_Part]:
     """Return which goods leave of those that are there: all, or those named. Raises RuleError for others."""
     left = {one.id: one.quantity for one in among}
     if not left:
@@ -235,22 +265,27 @@ def _parts(file: CaseFile, items: Sequence[Item], *, among: Sequence[HeldGoods])
             hint=_("see: postwatch violation show {case}").format(case=file.case.code),
         )
     for item in items:
-        _take_out(file, item, left, among)
+        _take_out(left, item, among, words, missing=_missing(file, item, words))
     taken = ((one, one.quantity - left[one.id] if items else one.quantity) for one in among)
     return [_Part(one, quantity) for one, quantity in taken if quantity]
 
 
-def _take_out(file: CaseFile, item: Item, left: dict[int, int], among: Sequence[HeldGoods]) -> None:
+def _missing(file: CaseFile, item: Item, words: _Words) -> str:
+    """Return the refusal of goods that are not there, with when they left where they were held."""
+    said = _(words.missing).format(name=item.name, case=file.case.code)
+    return said + _that_left(file, item) if words is _HELD else said
+
+
+def _take_out(
+    left: dict[int, int], item: Item, among: Sequence[HeldGoods], words: _Words, *, missing: str
+) -> None:  # fmt: skip
     """Take goods that are named out of what is ``left``, by the ids of their rows."""
     alike = [one for one in among if _names(item, one)]
     if not alike:
-        raise RuleError(
-            _("{name} is not held in case {case}").format(name=item.name, case=file.case.code) + _that_left(file, item),
-            hint=_("held are: {goods}").format(goods=_listed(among)),
-        )
+        raise RuleError(missing, hint=_(words.listed).format(goods=_listed(among)))
     if item.quantity is not None and len({spelled(one.unit) for one in alike}) > 1:
         raise UsageError(
-            _("{name} is held in several units: {goods}").format(name=item.name, goods=_listed(alike)),
+            _(words.of_units).format(name=item.name, goods=_listed(alike)),
             hint=_('name the unit too: --item "{name}; {quantity}; UNIT"').format(
                 name=item.name, quantity=item.quantity
             ),
@@ -259,10 +294,8 @@ def _take_out(file: CaseFile, item: Item, left: dict[int, int], among: Sequence[
     wanted = available if item.quantity is None else item.quantity
     if not 0 < wanted <= available:
         raise RuleError(
-            _("{quantity} of {name} cannot leave: {available} are held").format(
-                quantity=money(wanted), name=item.name, available=money(available)
-            ),
-            hint=_("held are: {goods}").format(goods=_listed(among)),
+            _(words.too_many).format(quantity=money(wanted), name=item.name, available=money(available)),
+            hint=_(words.listed).format(goods=_listed(among)),
         )
     for one in alike:
         part = min(wanted, left[one.id])
@@ -432,7 +465,10 @@ def _way(decision: Decision, view: CaseTerms) -> str:
     ordered = next((kind for kind in reversed(list(_ORDERED)) if _orders(decision, kind)), StepKind.RETURN)
     if ordered is StepKind.RETURN and view.first("re_export") is not None:
         return _(steps.BANNED)
-    return _(steps.WAYS[ordered]).format(case=view.file.case.code, failed=_failed_from(view))
+    way = _(steps.WAYS[ordered]).format(case=view.file.case.code)
+    if ordered is StepKind.RE_EXPORT and any(term.name == "re_export_failed" for term in view.terms):
+        return f"{way}; {_(steps.WHERE_FAILED).format(failed=_failed_from(view))}"
+    return way
 
 
 def _failed_from(view: CaseTerms) -> str:
@@ -509,10 +545,11 @@ def _dispose(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
 
 def _let_go(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
     """Let goods leave by a step; of a part the rest stays held in its own row."""
-    for goods, quantity in parts:
-        if quantity == goods.quantity:
+    for part in parts:
+        goods = session.get_one(HeldGoods, part.goods.id)
+        if part.quantity == goods.quantity:
             goods.ended_id = step.id
             save(session, goods)
             continue
-        goods.quantity -= quantity
-        save(session, goods, row_of(HeldGoods, goods, quantity=quantity, ended_id=step.id))
+        goods.quantity -= part.quantity
+        save(session, goods, row_of(HeldGoods, goods, quantity=part.quantity, ended_id=step.id))

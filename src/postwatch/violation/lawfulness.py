@@ -177,10 +177,25 @@ def _with_another(judging: Judging) -> Iterator[Objection]:
         )
 
 
+# Heads of bodies, and the short name of one, folded.
+_HEAD = re.compile(r"^(?:quyen |pho )?(?:giam doc|chu tich|chanh|(?:chi )?cuc truong|truong)\b *")
+_SCIENCE, _NO_LETTER = re.compile(r"\bkh ?[&-]? ?cn\b"), re.compile(r"[^a-z0-9]+")
+
+
 def is_sent_to(step: CaseStep, authority: str, person: str) -> bool:
-    """Return whether a file was sent to an office, or a person, by the names that were typed."""
-    body = plain_title(step.body or "")
-    return not body or any(body in one or one in body for one in (plain_title(authority), plain_title(person)) if one)
+    """Return whether a file was sent to an office, or a person, by the names that were typed.
+
+    A body is known by its head, «Sở X» by «Giám đốc Sở X», and without the place that one of two names leaves out.
+    """
+    body = _body_of(step.body or "")
+    named_ones = [one for one in (_body_of(authority), _body_of(person)) if one.strip()]
+    return not body.strip() or any(body in one or one in body for one in named_ones)
+
+
+def _body_of(title: str) -> str:
+    """Return the body that a title is of, without its head, in words between blanks; a head alone stays."""
+    plain = _NO_LETTER.sub(" ", _SCIENCE.sub("khoa hoc va cong nghe", plain_title(title))).strip()
+    return f" {_HEAD.sub('', plain) or plain} "
 
 
 def _without_minutes(judging: Judging) -> Iterator[Objection]:
@@ -589,15 +604,13 @@ def _elsewhere(session: Session, judging: Judging) -> Iterator[Objection]:
         sentence = _("{authority} is of another place than {unit} in {area}: the power is bound to the place ({basis}: "
                      "{limits})")  # fmt: skip
     acts = [one.act for one in judging.acts]
-    for unit, area in units_elsewhere(session, acts, authority=judging.authority, on=judging.decided_on):
+    for unit, area in units_elsewhere(session, acts, authority=judging.authority):
         said = sentence.format(
             authority=judging.authority, unit=unit.code, area=area.name, basis=held[0].basis, limits=held[0].limits
         )
         hint = _("check the office; who may decide is another: postwatch violation transfer {case} --on DAY --to TEXT")
-        yield _resting(
-            Objection("no_power", said, hint.format(case=judging.case.code)),
-            is_read=local and all(power.confidence in READ for power in held),
-        )
+        # That a unit did what it did where it has its seat is inferred.
+        yield _resting(Objection("no_power", said, hint.format(case=judging.case.code)), is_read=False)
 
 
 def _by_another(judging: Judging) -> Iterator[Objection]:

@@ -36,6 +36,7 @@ def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> Corre
     joined, RuleError for one that was recorded twice, whose doubles are one now, and where the acts were decided on.
     """
     second = _joined(session, case)
+    _refuse_joined_on(session, second)
     first = find_case(session, desk, case=second.joined_into or "")
     changes = _changes_of_join(session, desk, second, first)
     _refuse_doubles(second, changes)
@@ -62,6 +63,21 @@ def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> Corre
     was, now = {"joined_into": first.code}, {"joined_into": None}
     done = note_amendment(session, desk, record=record, cause=cause, before=was, after=now)
     return replace(done, along_list=(first.code, *known))
+
+
+def _refuse_joined_on(session: Session, second: Case) -> None:
+    """Refuse a case whose receiver was joined to another since: that one is taken out first (RuleError)."""
+    found = select(Case).where(Case.code == second.joined_into, col(Case.joined_into).is_not(None))
+    onward = session.exec(found.execution_options(**WITHDRAWN_TOO)).first()
+    if onward is not None:
+        raise RuleError(
+            _("{case} was joined to {into}, which was joined to {onward} since").format(
+                case=second.code, into=onward.code, onward=onward.joined_into
+            ),
+            hint=_("take that one out first: postwatch violation withdraw-join {into} --reason TEXT").format(
+                into=onward.code
+            ),
+        )
 
 
 def _joined(session: Session, case: str) -> Case:

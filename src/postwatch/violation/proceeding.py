@@ -18,7 +18,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EITHER, ClockRule, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE, in_force
+from postwatch.law.rules import HALF_FINE, in_force, remedies_named
 from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
 from postwatch.vietnamese import choice, money, one_of
@@ -296,12 +296,21 @@ def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
 def remedies_without_proof(session: Session, desk: Desk, *, case: str) -> list[str]:
     """Return the remedies, as they were decided, of which no step of the case says that they were carried out."""
     whole = file_of(session, find_case(session, desk, case=case))
-    done = (StepKind.DESTROY, StepKind.RE_EXPORT, StepKind.ENFORCE)
-    return [
-        one.decision.remedies
-        for one in (whole, *whole.others)
-        if one.decision is not None and one.decision.remedies and not any(step.kind in done for step in one.steps)
-    ]
+    decided = [one.decision.remedies for one in (whole, *whole.others) if one.decision is not None]
+    return [remedies for remedies in decided if remedies and not _are_proven(whole, remedies)]
+
+
+# What remedy a step about goods carries out.
+_CARRIED_OUT: Mapping[StepKind, str] = {StepKind.DESTROY: "destroy", StepKind.RE_EXPORT: "re_export"}
+
+
+def _are_proven(file: CaseFile, remedies: str) -> bool:
+    """Return whether steps of a case carry out all that remedies name; what was confiscated is of no remedy."""
+    if any(step.kind is StepKind.ENFORCE for step in file.steps):
+        return True
+    own = [step for step in file.steps if not steps.disposes(step.kind, step.ground)]
+    named = remedies_named(remedies)
+    return bool(named) and set(named) <= {_CARRIED_OUT.get(step.kind) for step in own}
 
 
 def _name_of(file: CaseFile) -> str | None:
@@ -439,7 +448,7 @@ def objections(
     view = view_of(session, desk, file, step.offender_name)
     known = catalogue_of(session, desk).clocks if step.kind is StepKind.EXTEND else ()
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
-        missing = _without_term(known, step) if code == "no_such_term" else (judge or unmet)(code, view, step)
+        missing = _without_term(known, step) if code in steps.OF_A_GROUND else (judge or unmet)(code, view, step)
         if missing is not None:
             values, is_read = missing
             objection = _objection(code, {**_named(file, step), "norm": rule.norm, **values})

@@ -10,7 +10,7 @@ from postwatch.language import N_, _
 from postwatch.law.rules import norm_on
 from postwatch.vietnamese import money
 from postwatch.violation import steps
-from postwatch.violation.actions import GoodsLine, StepLine
+from postwatch.violation.actions import GoodsLine, StepLine, code_of_case
 from postwatch.violation.rules import FAULTS
 from postwatch.violation.standing import in_words as goods_in_words
 from postwatch.violation.tables import StepKind
@@ -182,7 +182,7 @@ def warn_of_unusual_fine(office: AppContext, *, case: str, against: str | None) 
         office.warn(
             _("the circumstances of case {case} make the fine {usual} đồng (Nghị định 118/2021/NĐ-CP, Điều 9.1): the "
               "file has to say why it is another one"),
-            case=case, usual=money(usual),
+            case=office.look(code_of_case, office.desk, case=case), usual=money(usual),
         )  # fmt: skip
 
 
@@ -195,14 +195,15 @@ def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> N
     beyond = office.look(overpaid, office.desk, case=case, against=against)
     if beyond:
         office.warn(
-            _("{amount} đồng more were paid in case {case} than the fine is now"), amount=money(beyond), case=case
-        )
+            _("{amount} đồng more were paid in case {case} than the fine is now"),
+            amount=money(beyond), case=office.look(code_of_case, office.desk, case=case),
+        )  # fmt: skip
     owed = office.look(owed_though_closed, office.desk, case=case, against=against)
     if owed:
         office.warn(
             _("{amount} đồng of the fine are outstanding, and case {case} is closed: postwatch violation reopen "
               "{case}"),
-            amount=money(owed), case=case,
+            amount=money(owed), case=office.look(code_of_case, office.desk, case=case),
         )  # fmt: skip
     warn_of_interest(office, office.look(interest_owed, office.desk, case=case))
 

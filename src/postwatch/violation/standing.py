@@ -183,15 +183,29 @@ class CaseFile:
 
     @property
     def held(self) -> list[HeldGoods]:
-        """Return the goods that are still held."""
-        return [one for one in self.goods if one.ended_id is None]
+        """Return the goods that are still held: those too that a decision confiscated which was annulled since, as
+        copies with what is left of them.
+        """
+        annulled = {step.decision_id for step in self.steps if step.kind is StepKind.ANNUL} - {None}
+        void = {
+            step.id for step in self.steps if step.kind is StepKind.CONFISCATE and step.decision_id in annulled
+        }  # fmt: skip
+        return [one for one in self.goods if one.ended_id is None] + self._left_of(void)
 
     @property
     def confiscated(self) -> list[HeldGoods]:
         """Return the goods that were confiscated by a decision in force and wait to be handed over or destroyed, as
         copies with what is left of them.
         """
-        taken = {step.id for step in self.standing if step.kind is StepKind.CONFISCATE}
+        return self._left_of({step.id for step in self.standing if step.kind is StepKind.CONFISCATE})
+
+    @property
+    def once_confiscated(self) -> list[HeldGoods]:
+        """Return what is left of the goods that were confiscated by any decision, annulled ones too."""
+        return self._left_of({step.id for step in self.steps if step.kind is StepKind.CONFISCATE})
+
+    def _left_of(self, taken: Collection[int]) -> list[HeldGoods]:
+        """Return copies of the goods that were confiscated by steps (ids), with what was not disposed of since."""
         gone: Counter[tuple[object, ...]] = Counter()
         for one in self.disposed:
             gone[one.held_id, one.name, one.unit, one.condition] += one.quantity
@@ -205,8 +219,11 @@ class CaseFile:
 
     def held_on(self, day: dt.date) -> list[HeldGoods]:
         """Return the goods that were held on a day, those too that left or came on it."""
-        taken = {step.id: step.taken_on for step in self.steps}
-        return [one for one in self.goods if taken[one.held_id] <= day <= taken.get(one.ended_id or 0, day)]
+        taken, still = {step.id: step.taken_on for step in self.steps}, {one.id for one in self.held}
+        return [
+            one for one in self.goods
+            if taken[one.held_id] <= day and (one.id in still or day <= taken.get(one.ended_id or 0, day))
+        ]  # fmt: skip
 
     @property
     def holdings(self) -> list[CaseStep]:
@@ -548,7 +565,7 @@ def terms_of(
         return [*(clock for clock in counted(days) if clock.name != "decide"), *anew]
 
     found = terms()
-    for day, offered, in_time_of in _prolonging(file, may_explain=may_explain, today=desk.today):
+    for day, offered, in_time_of in _prolonging(file, may_explain=may_explain):
         ends = [clock.due_on for clock in found if clock.name in in_time_of and clock.due_on is not None]
         if not in_time_of or day <= max(ends, default=dt.date.max):
             given += offered
@@ -556,16 +573,22 @@ def terms_of(
     return found
 
 
-def _prolonging(
-    file: CaseFile, *, may_explain: bool, today: dt.date
-) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
+def _given_on(one: Explanation) -> dt.date | None:
+    """Return when an explanation was heard or given: else the day of its letter, or with what it says; None before."""
+    said_on = one.asked_on if one.text is not None else None
+    return one.held_on or one.sender_number_on or one.incoming_on or said_on
+
+
+def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
     """Return what may make terms longer, by day: the conditions it gives, and the terms within which it must lie."""
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
     is_longer = any(step.ground == "explain-longer" for step in file.standing)
     for one in file.explanations if may_explain else ():
         # Asked for within the time to ask for a hearing, or given within that to explain in writing.
         offers.append((one.asked_on, ("explanation",), (clocks.HEARING,)))
-        offers.append((one.held_on or today, ("explanation",), () if is_longer else (clocks.WRITTEN,)))
+        given_on = _given_on(one)
+        if given_on is not None:
+            offers.append((given_on, ("explanation",), () if is_longer else (clocks.WRITTEN,)))
     sent = file.last(StepKind.TRANSFER)
     # A file that goes to the prosecuting body is not forwarded to one who sanctions.
     if file.case.transferred_on is not None and (sent is None or sent.ground != "crime") and not file.is_kept:

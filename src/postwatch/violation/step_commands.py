@@ -292,9 +292,9 @@ def goods(
     authority: str | None = options.AUTHORITY,
     for_valuation: bool = flag(_("they are held to determine their value: decide (Điều 60.3)"), "--for-valuation"),
 ) -> None:  # fmt: skip
-    from postwatch.violation.goods import take_goods_step
+    from postwatch.violation.goods import left_of_confiscated, take_goods_step
     from postwatch.violation.screen import held_in_words
-    from postwatch.violation.steps import VALUATION
+    from postwatch.violation.steps import VALUATION, disposes
 
     ground = VALUATION if for_valuation else None
     typed = replace(draft, at=_time(at), body=to, until=until, authority=authority, ground=ground)
@@ -302,8 +302,11 @@ def goods(
         taken = take_goods_step(
             session, office.desk, case=case, step=step, goods=whole, draft=typed, grounds=grounds
         )  # fmt: skip
-        said = {**_in_words(taken), "held": held_in_words(taken.goods_list)}
-        office.answer(_("Case {id}: {taken}: {said}; held now: {held}"), taken, **said)
+        sentence, left = _("Case {id}: {taken}: {said}; held now: {held}"), held_in_words(taken.goods_list)
+        if disposes(taken.step.kind, taken.step.ground):
+            sentence = _("Case {id}: {taken}: {said}; confiscated and not handed over yet: {held}")
+            left = left_of_confiscated(session, office.desk, case=case)
+        office.answer(sentence, taken, **_in_words(taken), held=left)
     _warn(office, taken)
 
 

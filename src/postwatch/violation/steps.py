@@ -217,6 +217,11 @@ NEEDS: Mapping[str, Need] = {
         N_("name a ground that holds on that day, such as: postwatch violation extend {case} --ground complex; see its "
            "terms: postwatch violation show {case}"),
     ),
+    "no_other_term": Need(
+        "no_ground",
+        N_("No term that depends on “{ground}” is known for {day}"),
+        N_("name the ground that holds on that day; see its terms: postwatch violation show {case}"),
+    ),
     "lowers": Need(
         "outside_range",
         N_("{fine} đồng are more than the fine of decision {number}, {in_force} đồng: an annulment in part raises "
@@ -261,15 +266,18 @@ NEEDS: Mapping[str, Need] = {
     ),
 }  # fmt: skip
 """What steps need, by code; `standing.unmet` says of each whether it holds."""
+OF_A_GROUND = ("no_such_term", "no_other_term")
+"""Needs of a ground: that a term depends on it, of the terms to decide (Điều 66) and of others."""
 WAYS: Mapping[StepKind, str] = {
     StepKind.CONFISCATE: N_("it confiscates them: postwatch violation goods {case} confiscate"),
     StepKind.DESTROY: N_("it has them destroyed: postwatch violation goods {case} destroy"),
-    StepKind.RE_EXPORT: N_("it has them re-exported: postwatch violation goods {case} re-export; they are destroyed or "
-                           "confiscated where that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b), from {failed} "
-                           "on"),
+    StepKind.RE_EXPORT: N_("it has them re-exported: postwatch violation goods {case} re-export"),
     StepKind.RETURN: N_("return them: postwatch violation goods {case} return"),
 }  # fmt: skip
 """What is done with goods for which another step is refused: as the decision says, else they are given back."""
+WHERE_FAILED = N_("they are destroyed or confiscated where that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b), "
+                  "from {failed} on")  # fmt: skip
+"""What is added of goods that are to be re-exported, where the law of the day has such a term."""
 BANNED = N_("goods banned from import are not given back")
 """What is said instead where goods must leave the country (Nghị định 174/2026/NĐ-CP, Điều 11.4.b)."""
 
@@ -556,7 +564,8 @@ def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = 
     elif kind is StepKind.DROP:
         more = ("decide_over",) if ground == "c" else ()
     elif kind is StepKind.EXTEND:
-        more = ("no_such_term", *(("within_decide",) if "decide" in terms_of_time(kind, ground) else ()))
+        is_to_decide = "decide" in terms_of_time(kind, ground)
+        more = ("no_such_term", "within_decide") if is_to_decide else ("no_other_term",)
     elif kind is StepKind.TRANSFER:
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
     elif kind is StepKind.CORRECT:

@@ -1,6 +1,5 @@
 """The place of an authority: whether a title names another commune or province than that of a unit."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -60,13 +59,15 @@ def _is_another(said: str, name: str, areas: Sequence[Area]) -> bool:
 
 
 def units_elsewhere(
-    session: Session, acts: Iterable[Violation], *, authority: str, on: dt.date
-) -> Iterator[tuple[Recipient, Area]]:
-    """Yield the units of violations, as they were on a day, that lie in another place than the title names."""
+    session: Session, acts: Iterable[Violation], *, authority: str
+) -> Iterator[tuple[Recipient, Area]]:  # fmt: skip
+    """Yield the units of violations, as they were when these ended or were detected, that lay in another place than
+    the title names.
+    """
     if not places_of(authority):
         return
     areas = areas_by_id(session)
-    for unit_id in dict.fromkeys(act.recipient_id for act in acts):
+    for unit_id, on in dict.fromkeys((act.recipient_id, act.ended_on or act.detected_on) for act in acts):
         unit = unit_on(session, session.get_one(Recipient, unit_id), on=on)
         around = list(_around(areas, unit.area_id))
         if is_elsewhere(authority, around):
