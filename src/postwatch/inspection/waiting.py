@@ -9,8 +9,6 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.inspection.paper_rules import PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
-from postwatch.inspection.plan_tables import RoundUnit
-from postwatch.inspection.reading import concluding_term
 from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
@@ -49,6 +47,10 @@ def papers_lacking(session: Session, desk: Desk) -> Iterator[LackingPaper]:
     made = grouped((one.round_id, one) for one in first if is_in_force(one))
     if not made:
         return
+    # Most days no round has letters here: then the desk loads nothing of plans and terms.
+    from postwatch.inspection.plan_tables import RoundUnit
+    from postwatch.inspection.reading import concluding_term
+
     drafts = {(one.round_id, one.kind): one.code for one in first if one.status in UNISSUED and one.ended_on is None}
     wanted = col(InspectionRound.id).in_(made)
     planned = grouped(
