@@ -31,11 +31,7 @@ from postwatch.report.options import (
     ReportIssue,
     ReportSending,
 )
-from postwatch.report.rules import (
-    FIGURES,
-    figure_in_words,
-    file_words,
-)
+from postwatch.report.rules import FIGURES, figure_in_words, file_words, title_of
 from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running
 from postwatch.vietnamese import one_of
 
@@ -182,7 +178,8 @@ def records(
         for one in found.records_list
     ]
     title = _("{figure}: {value}, {first} to {last}; records: {count}").format(
-        figure=found.words, value=figure_in_words(found.figure, found.value),
+        figure=title_of(found.figure, {found.figure: found.words}).strip(),
+        value=figure_in_words(found.figure, found.value),
         first=found.period["from"], last=found.as_of, count=len(rows),
     )  # fmt: skip
     office.show(columns, rows, found, title=title, spare=[_("Name"), _("Area")])
