@@ -328,7 +328,7 @@ class TestPayment:
         assert run("violation", "close", "1", "--reason", "x", "--on", "12/6/2020").code == 0
         words = ("--on", "12/6/2020", "--number", "7", "--reason", "x", "--fine", "2900000")
         said = run("violation", "correct", "1", *words).err
-        assert "400.000 đồng of the fine are outstanding, and case 1 is closed" in said
+        assert "400.000 đồng of the fine are outstanding, and case VV-2020-0001 is closed" in said
 
     @pytest.mark.parametrize(
         ("words", "code", "says"),
