@@ -98,6 +98,10 @@ class LegalForm(Code):
     OTHER = "other", N_("other legal form"), "khác"
 
 
+# Parts of an enterprise, which is the legal person of what they do (Nghị định 118/2021/NĐ-CP, Điều 3.4).
+ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})
+
+
 class Placement(SQLModel):
     """What may change while a unit stays the same: its name, kind, area and the unit above it."""
 

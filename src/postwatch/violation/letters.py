@@ -13,7 +13,7 @@ from postwatch.language import N_
 from postwatch.law.clocks import ClockRule
 from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
-from postwatch.recipient.tables import LegalForm, Recipient
+from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.tables import Offender
@@ -30,7 +30,6 @@ _DAYS = {"working_days": "ngày làm việc", "days": "ngày", "months": "tháng
 _BLANK_GOODS, _BLANK_HOUR = 3, f"{BLANK} giờ {BLANK} phút"
 # Two lines of room for a hand in each row.
 _GOODS_ROW = {"name": "\n", "unit": "", "quantity": "", "type": "", "condition": "", "note": ""}
-ACTS_UNDER_MANDATE = frozenset({LegalForm.BRANCH, LegalForm.BUSINESS_LOCATION, LegalForm.REPRESENTATIVE_OFFICE})
 
 
 @dataclass(frozen=True)

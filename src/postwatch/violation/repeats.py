@@ -16,10 +16,9 @@ from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.rows import REPEATED, Act
 from postwatch.law.rules import suspends
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
 from postwatch.vietnamese import spelled
 from postwatch.violation.governing import governing_day
-from postwatch.violation.letters import ACTS_UNDER_MANDATE
 from postwatch.violation.standing import CaseFile, files_of
 from postwatch.violation.tables import Case, Decision, Violation
 
