@@ -6,7 +6,6 @@ Days are counted, or their figures are those that were reported on paper; the tw
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from sqlmodel import Session
 
@@ -23,7 +22,7 @@ from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import in_order, measure_names, part_names
 from postwatch.report.printed import PeriodReport, adjustments, compared_with
-from postwatch.report.rules import STATES, Value, counting_day
+from postwatch.report.rules import counting_day
 from postwatch.report.stretches import Papers, Stretch, added_up, figures_of, stretch_of
 from postwatch.report.window import Window, window_of
 from postwatch.violation.marked import marked_within
@@ -128,27 +127,30 @@ def _figures(
     stretches = [stretch_of(span.window(session, *one), papers) for one in ends]
     if stretches[0].is_cut:
         raise on_paper(stretches[0].papers[0])
-    at_ends = counting.figures(session, desk, *(one.window for one in stretches), units=units)
-    value, *before = map(partial(figures_of, session), stretches, at_ends)
     known_from = first_day(session, office=desk.settings.code)
+    # Nothing is counted of days of which nothing is known, nor twice of days that both comparisons have.
+    known = [one for one in stretches[1:] if not one.is_cut and _is_known(session, one, known_from)]
+    windows = list(dict.fromkeys(one.window for one in (stretches[0], *known)))
+    at_ends = dict(zip(windows, counting.figures(session, desk, *windows, units=units), strict=True))
+    value = figures_of(session, stretches[0], at_ends[stretches[0].window])
     previous, last_year = (
-        found if not stretch.is_cut and _is_known(stretch, found, known_from) else dict.fromkeys(found)
-        for stretch, found in zip(stretches[1:], before, strict=True)
+        figures_of(session, one, at_ends[one.window]) if one in known else None for one in stretches[1:]
     )
     # A month on paper counts in the year in which it ends.
     year = stretch_of(span.window(session, days.year_start(period), span.counted_to), papers)
     so_far = replace(year, papers=[one for one in year.papers if one.period_last <= period.last])
     columns = (value, added_up(session, so_far, at_end=value), previous, last_year)
-    names = in_order(dict.fromkeys(name for column in columns for name in column))
-    return {name: figure_result(name, tuple(_of(column, name) for column in columns)) for name in names}
+    names = in_order(dict.fromkeys(name for column in columns if column is not None for name in column))
+    # A part that no record of known days has is 0.
+    return {
+        name: figure_result(name, [None if column is None else column.get(name, 0) for column in columns])
+        for name in names
+    }
 
 
-def _of(column: Mapping[str, Value | None], name: str) -> Value | None:
-    """Return a figure of a column; a part that no record of its days has is 0, unless nothing is known of them."""
-    return column.get(name, None if None in column.values() else 0)
-
-
-def _is_known(stretch: Stretch, found: Mapping[str, Value], known_from: dt.date | None) -> bool:
+def _is_known(session: Session, stretch: Stretch, known_from: dt.date | None) -> bool:
     """Return whether the records say anything of days: they had begun, or something is recorded of them since."""
-    begun = known_from is not None and stretch.window.last >= known_from
-    return begun or bool(stretch.papers) or any(value for name, value in found.items() if name not in STATES)
+    if stretch.papers or (known_from is not None and stretch.window.last >= known_from):
+        return True
+    (happened,) = counting.flows(session, stretch.window)
+    return any(happened.values())
