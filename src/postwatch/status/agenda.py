@@ -19,9 +19,7 @@ from postwatch.dispatch.waiting import carried_unasked, count_unasked, drafts_wa
 from postwatch.followup.tables import Followup
 from postwatch.followup.waiting import followups_waiting
 from postwatch.inspection.conditions import owes_remedy
-from postwatch.inspection.paper_rules import FAULTS, faults_in
 from postwatch.inspection.tables import Finding, Visit
-from postwatch.inspection.waiting import papers_lacking, papers_marked, papers_to_issue, papers_unsent
 from postwatch.journal.newest import journal_head
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
@@ -35,6 +33,7 @@ from postwatch.register.tables import LetterStatus
 from postwatch.report.conditions import unsent
 from postwatch.report.tables import Report
 from postwatch.store.columns import grouped
+from postwatch.store.transaction import has_rows
 from postwatch.task.rules import waits
 from postwatch.task.waiting import count_silent, days_of_open_tasks
 from postwatch.vietnamese import money
@@ -134,7 +133,15 @@ def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
 
 
 def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    """Yield the letters of inspections that can be issued, were not sent to all, are lacking, or are marked."""
+    """Yield the letters of inspections that can be issued, were not sent to all, are lacking, or are marked.
+
+    An office without any loads nothing of them.
+    """
+    if not has_rows(session, "inspection_paper"):
+        return
+    from postwatch.inspection.paper_rules import FAULTS, faults_in
+    from postwatch.inspection.waiting import papers_lacking, papers_marked, papers_to_issue, papers_unsent
+
     waiting = papers_to_issue(session)
     for one in waiting:
         letter = _Letter(one.code, one.symbol, one.status, one.ended_on)

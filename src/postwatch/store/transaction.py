@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Select, event, literal_column
+from sqlalchemy import Engine, Select, column, event, literal_column, select, table
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session
@@ -76,6 +76,13 @@ def recorded(statement: Statement, row: type[Withdrawable], *, withdrawn: bool) 
         return statement
     narrowed: Statement = statement.where(row.withdrawn_on.is_not(None))  # type: ignore[union-attr]
     return narrowed.execution_options(**WITHDRAWN_TOO)  # type: ignore[no-any-return]
+
+
+def has_rows(session: Session, name: str) -> bool:
+    """Return whether the office of the session has a row in a table, by its name: its class need not be loaded."""
+    office_id: Any = column(OFFICE)
+    mine = select(office_id).select_from(table(name, office_id)).where(office_id == session.info["office_id"])
+    return session.connection().execute(mine.limit(1)).first() is not None
 
 
 def ids(session: Session, statement: Select[Any]) -> set[int]:
