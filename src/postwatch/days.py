@@ -393,15 +393,17 @@ def period_name(period: Period) -> str:
     if not period.length:
         return name_of_days(period.first, period.last)
     if period.length == 1:
-        return f"{period.year}-{period.month:02d}"
+        return name_of_part(f"{period.year}-{period.month}", 1)
     number = f"-{period.month // period.length}" if period.length in _LETTERS else ""
     return name_of_part(f"{period.year}{number}", period.length)
 
 
 def name_of_part(typed: str, length: int) -> str:
-    """Return the name of a period of some months of a year as a person wrote it: a quarter, a half, or a year for nine
-    months and for the whole. Raises UsageError for what is none.
+    """Return the name of a period of some months of a year as a person wrote it: a month, a quarter, a half, or a year
+    for nine months and for the whole. Raises UsageError for what is none.
     """
+    if length == 1:
+        return "{}-{:02d}".format(*parse_month(typed))
     if length in _LETTERS:
         year, number = parse_part(typed, length)
         return f"{year}-{_LETTERS[length]}{number}"

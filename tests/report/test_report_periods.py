@@ -215,6 +215,7 @@ def test_any_days_count_the_year_in_which_they_begin(run: Any, incidents: None) 
         (("yearly", "--year", "2022"), "The period 2022 begins on 15/12/2021"),
         (("quarterly", "--quarter", "2021-Q3"), "The period 2021-Q3 begins on 15/06/2021"),
         (("monthly", "--month", "Tháng 6/2020"), "is not a month"),
+        (("monthly", "--month", "2020-Q2"), "is not a month"),
     ],
 )
 def test_a_period_that_cannot_be_is_named_as_what_it_is(

@@ -31,12 +31,16 @@ def page_bytes(result: PeriodReport, *, office: str, as_of: dt.date | None) -> b
     ``as_of`` is the day whose records were counted, where it is not today: the commands of the page name it too.
     """
     _figures, *others = report_tables(result)
+    more = _all_rows(result, _narrowed(result, as_of))
     facts = {
         "lead": _("{office}. Facts up to {day}, as recorded by the end of {made_on}.").format(
             office=office, day=short_date(result.as_of), made_on=short_date(result.made_on)
         ),
         "compared": _compared(result),
-        "sections": [_figures_facts(result, as_of), *(_section(table, place) for place, table in enumerate(others))],
+        "sections": [
+            _figures_facts(result, as_of),
+            *(_section(table, place, more) for place, table in enumerate(others)),
+        ],
         "head": _("Journal head: {head}").format(head=result.journal_head),
     }
     return render(report_title(result), "report.html", facts).encode()
@@ -52,9 +56,7 @@ def _compared(result: PeriodReport) -> list[str]:
 
 
 def _figures_facts(result: PeriodReport, as_of: dt.date | None) -> dict[str, Any]:
-    narrowed = f" --campaign {result.campaign}" if result.campaign else ""
-    if as_of is not None:
-        narrowed += f" --as-of {as_of}"
+    narrowed = _narrowed(result, as_of)
     rows = [
         [
             title_of(name, result.names),
@@ -64,15 +66,29 @@ def _figures_facts(result: PeriodReport, as_of: dt.date | None) -> dict[str, Any
         for name, figure in result.figures.items()
     ]
     table = Table([*figure_titles(), _("Records")], rows)
-    more = f"postwatch report monthly --format csv --month {result.name}"
     title = _("Figures")
     facts = table_facts(
-        table, name="figures-table", caption=_("Each figure and the command that lists its records"), more=more
+        table,
+        name="figures-table",
+        caption=_("Each figure and the command that lists its records"),
+        more=_all_rows(result, narrowed),
     )
     return {"name": "figures", "title": title, "table": facts, "bars": None}
 
 
-def _section(table: Table, place: int) -> dict[str, Any]:
+def _narrowed(result: PeriodReport, as_of: dt.date | None) -> str:
+    """Return the options with which a command counts what the page does, besides its period."""
+    campaign = f" --campaign {result.campaign}" if result.campaign else ""
+    return campaign if as_of is None else f"{campaign} --as-of {as_of}"
+
+
+def _all_rows(result: PeriodReport, narrowed: str) -> str:
+    """Return the command that lists all rows of the tables."""
+    days = f"--since {result.period['from']} --until {result.period['to']}"
+    return f"postwatch report period {days} --format csv{narrowed}"
+
+
+def _section(table: Table, place: int, more: str) -> dict[str, Any]:
     name = f"section-{place + 1}"
-    facts = table_facts(table, name=f"{name}-table", caption=table.title, more="postwatch report monthly --format csv")
+    facts = table_facts(table, name=f"{name}-table", caption=table.title, more=more)
     return {"name": name, "title": table.title, "table": facts, "bars": bars_facts(table) if table.bars else ""}

@@ -55,7 +55,7 @@ _COUNTED = "PeriodReport | ReportDraft | IssuedReport"
 
 @app.counts(help=_("Count a month and show it, draft its report, or issue it."), result=_COUNTED)
 def monthly(office: AppContext, order: PeriodOrder, month: str | None = MONTH) -> None:
-    _report(office, order, month)
+    _report(office, order, _part(month, 1))
 
 
 @app.counts(help=_("Count a quarter and show it, draft its report, or issue it."), result=_COUNTED)

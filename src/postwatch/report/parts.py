@@ -14,15 +14,14 @@ from sqlmodel import Session, col
 from postwatch.campaign.figure_tables import CampaignMeasure
 from postwatch.followup.tables import Followup
 from postwatch.law.citation import parse_reference
-from postwatch.report.rules import FIGURES, MEASURES, Value
+from postwatch.report.rules import FIGURES, MEASURES, PART, Value
 from postwatch.report.window import Window, followups_issued, reported
 from postwatch.store.transaction import without_withdrawn
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import TaskReport
 from postwatch.violation.tables import Violation
 
-_PART = ":"
-_MEASURE = f"measure{_PART}"
+_MEASURE = f"measure{PART}"
 
 
 def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
@@ -71,11 +70,11 @@ def part_names(names: Iterable[str], measures: Mapping[str, str]) -> dict[str, s
 
 
 def _words(name: str) -> str:
-    base, _colon, part = name.partition(_PART)
+    base, _colon, part = name.partition(PART)
     if not part or base not in FIGURES:
         return FIGURES[name][1] if name in FIGURES else name
     if base == "violations":
-        decree, _colon, provision = part.partition(_PART)
+        decree, _colon, provision = part.partition(PART)
         return f"{parse_reference(provision).in_words()} Nghị định số {decree}"
     return f"{FIGURES[base][1]} lần {part}"
 
@@ -83,13 +82,13 @@ def _words(name: str) -> str:
 def in_order(names: Iterable[str]) -> list[str]:
     """Return the names of figures as they are shown: a part behind its figure, other measures behind those of all."""
     places = {name: place for place, name in enumerate(FIGURES)}
-    behind = {name: name.partition(_PART)[0] if is_part(name) else MEASURES[-1] for name in names}
+    behind = {name: name.partition(PART)[0] if is_part(name) else MEASURES[-1] for name in names}
     return sorted(behind, key=lambda name: places.get(name, places[behind[name]]))
 
 
 def is_part(name: str) -> bool:
     """Return whether a figure, by its name, is a part of another one."""
-    return _PART in name and name.partition(_PART)[0] in FIGURES
+    return PART in name and name.partition(PART)[0] in FIGURES
 
 
 def _within(windows: Sequence[Window]) -> Window:
@@ -118,11 +117,11 @@ def _acts_by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.dat
     act = (col(Violation.decree), col(Violation.provision), col(Violation.detected_on))
     acts = select(*act, func.count()).where(window.holds(Violation.detected_on)).group_by(*act)
     for decree, provision, day, number in _rows(session, acts.order_by(*act[:2])):
-        yield f"violations{_PART}{decree}{_PART}{provision}", day, number
+        yield f"violations{PART}{decree}{PART}{provision}", day, number
 
 
 def _letters_by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:
     letter = (col(Followup.level), col(Followup.issued_on))
     letters = select(*letter, func.count()).where(followups_issued(window)).group_by(*letter)
     for level, day, number in _rows(session, letters.order_by(letter[0])):
-        yield f"followups_issued{_PART}{level}", day, number
+        yield f"followups_issued{PART}{level}", day, number

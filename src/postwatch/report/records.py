@@ -27,7 +27,7 @@ from postwatch.report import figures as counting
 from postwatch.report.paper import figures_on_paper, on_paper, paper_months
 from postwatch.report.parts import is_part, measure_names, measure_of, part_names, parts_of
 from postwatch.report.period import Span
-from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PERCENT, STATES, Value, title_of
+from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PART, PERCENT, STATES, Value, title_of
 from postwatch.report.stretches import Stretch, stretch_of
 from postwatch.report.window import Window, followups_issued, incidents_found, reported
 from postwatch.store.conditions import Condition
@@ -114,7 +114,7 @@ def _all_records(session: Session, desk: Desk, figure: str, stretch: Stretch) ->
 
 def _in_area(session: Session, figure: str, records: Sequence[FigureRecord], area: Area) -> list[FigureRecord]:
     """Return the records of an area or of those in it. Raises RuleError for a figure that belongs to no area."""
-    if figure.partition(":")[0] == "followups_issued":
+    if figure.partition(PART)[0] == "followups_issued":
         raise RuleError(
             _("Follow-up letters go to several areas, and belong to none"),
             hint=_("leave --area out: postwatch report records {figure}").format(figure=figure),
@@ -133,7 +133,7 @@ def _figure_named(session: Session, figure: str, window: Window) -> str:
     for name, said in words.items():
         if typed in (fold(name), fold(said), fold(title_of(name, words).strip())):
             return name
-    if is_part(figure) and figure.partition(":")[0] in words:
+    if is_part(figure) and figure.partition(PART)[0] in words:
         return figure
     raise NotFoundError(_("There is no figure {figure}").format(figure=figure), hint=one_of(figure, words))
 
@@ -194,7 +194,7 @@ def _units(*conditions: Condition, amount: Any = None) -> _Source:
 
 def _source(session: Session, figure: str, window: Window) -> _Source:
     """Return the statement of the rows behind a figure, those that `report.figures` counts."""
-    base, colon, part = figure.partition(":")
+    base, colon, part = figure.partition(PART)
     if colon and base in _PARTS:
         return _PARTS[base](session, window, part)
     if figure in _SOURCES:
@@ -327,7 +327,7 @@ def _incidents(_session: Session, window: Window) -> _Source:
 
 
 def _acts_of(session: Session, window: Window, part: str) -> _Source:
-    decree, _colon, provision = part.partition(":")
+    decree, _colon, provision = part.partition(PART)
     same = and_(col(Violation.decree) == decree, col(Violation.provision) == provision)
     return _acts(session, window).where(same)
 

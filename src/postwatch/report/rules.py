@@ -56,6 +56,8 @@ FIGURES = {
 PERCENT = "pledge_coverage_percent"
 # Figures that are sums of what reports of units carry.
 MEASURES = ("sessions_held", "people_reached")
+# What parts the name of a figure from what it is a part by: ``followups_issued:2``.
+PART = ":"
 # Figures of what holds on the last day; the others count what happened within the period.
 STATES = frozenset({
     "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "fines_outstanding",
@@ -92,7 +94,7 @@ def title_of(name: str, names: Mapping[str, str]) -> str:
     """Return what the screen calls a figure: in its language, or in the words on paper that the records gave it."""
     if name in FIGURES:
         return _(FIGURES[name][0])
-    return f"  {names[name]}" if name.partition(":")[0] in FIGURES else names[name]
+    return f"  {names[name]}" if name.partition(PART)[0] in FIGURES else names[name]
 
 
 def is_named(name: str) -> bool:
