@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cache
+from itertools import repeat
+from operator import is_not, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, event, func, insert, inspect
@@ -153,16 +155,14 @@ def insert_all(session: Session, table: type[Row], rows: Sequence[Mapping[str, A
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
     """Insert rows, and return their ids in the same order; a column that none of them fills is not named."""
-    filled = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    filled = [name for name in rows[0] if any(map(is_not, map(itemgetter(name), rows), repeat(None)))]
     if connection.dialect.name == "postgresql":
         returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return connection.execute(returning, [{name: row[name] for name in filled} for row in rows]).scalars().all()
     # SQLite numbers on from the largest id, and would tell those of many rows only if each had a statement of its own.
     last: int = connection.execute(select(func.max(table.c.id))).scalar() or 0
     ids = range(last + 1, last + 1 + len(rows))
-    numbered = [{name: row[name] for name in filled} for row in rows]
-    for row, row_id in zip(numbered, ids, strict=True):
-        row["id"] = row_id
+    numbered = [{"id": row_id, **{name: row[name] for name in filled}} for row, row_id in zip(rows, ids, strict=True)]
     connection.execute(insert(table), numbered)
     return ids
 
