@@ -14,7 +14,7 @@ from pages import ROOT, write
 
 from postwatch.campaign.rules import Audience, CampaignText, Commitment, DistributionLine, LetterText, TaskText
 from postwatch.campaign.tables import Campaign, TaskMode
-from postwatch.days import Months, period_containing
+from postwatch.days import Months, name_of_days, period_containing
 from postwatch.dispatch import letters as dispatch
 from postwatch.documents.facts import declared_fields
 from postwatch.documents.fill import Template
@@ -39,6 +39,8 @@ from postwatch.report import letters as report
 from postwatch.report.figures import AreaRow, figure_result
 from postwatch.report.printed import Adjustment
 from postwatch.report.rules import FIGURES
+from postwatch.rollup import letters as rollup
+from postwatch.rollup.rules import Rollup, RollupFigure, RollupOffice
 from postwatch.settings import Numbering, OfficeSettings, office_settings
 from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
@@ -57,7 +59,7 @@ def all_samples() -> dict[str, list[dict[str, Any]]]:
     """Return the facts of every template, by its name."""
     settings = office_settings(OFFICE, {})
     makers = (dispatch_samples, followup_samples, inspection_samples, round_samples, pledge_samples, register_samples,
-              report_samples, violation_samples)  # fmt: skip
+              report_samples, rollup_samples, violation_samples)  # fmt: skip
     return {name: facts for make in makers for name, facts in make(settings, SIGNATURE, DAY).items()}
 
 
@@ -365,6 +367,22 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
     empty = report.report_facts(replace(account, by_area=()), office, signature=signature, journal_head="0" * 64)
     months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}, empty]
     return {"report/monthly": months, **control_samples(office, on)}
+
+
+def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """Facts to try the template of PAPERS out with: a month of two offices, and days of one that knows little."""
+    unknown: dict[str, Any] = dict.fromkeys(FIGURES)
+    offices = [
+        RollupOffice("a.json", False, code, name, code, {"from": on, "to": on}, on, on, "0" * 64, figures)
+        for code, name, figures in (("20", "Sở A & B <C>", dict.fromkeys(FIGURES, 12)), ("04", "Sở D", unknown))
+    ]
+    figure = RollupFigure(12, None, 3, None, 9, 300.0, None, None, 1)
+    month = Rollup(
+        "2020-06", {"from": on, "to": on}, None, on, {name: words for name, (_title, words) in FIGURES.items()},
+        dict.fromkeys(FIGURES, figure), tuple(offices), (), ("Thành phố Hà Nội",), ("Chưa có số liệu của 1 tỉnh",),
+    )  # fmt: skip
+    days = replace(month, name=name_of_days(on, on), offices_list=tuple(offices[1:]))
+    return {rollup.TEMPLATE: [rollup.rollup_facts(one) for one in (month, days)]}
 
 
 def violation_samples(settings: OfficeSettings, _signature: Signature, on: dt.date) -> dict[str, list[dict[str, Any]]]:

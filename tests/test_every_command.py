@@ -29,8 +29,12 @@ HEAVY = (
 )
 
 
+# What asks for files, or for a form instead.
+_ASKS_FOR_FILES = {"report rollup"}
 BARE_READS = [
-    name.split() for name, verb in verbs().items() if not verb.writes and not any(p.required for p in verb.params)
+    name.split()
+    for name, verb in verbs().items()
+    if not verb.writes and name not in _ASKS_FOR_FILES and not any(p.required for p in verb.params)
 ]
 
 

@@ -66,7 +66,11 @@ ENTRIES: Mapping[str, Entry] = {
         "postwatch.report.commands",
         N_("the report of a period"),
         daily=True,
-        rooms=(("postwatch.history.commands", "report_app"), ("postwatch.pages.commands", "report_app")),
+        rooms=(
+            ("postwatch.history.commands", "report_app"),
+            ("postwatch.pages.commands", "report_app"),
+            ("postwatch.rollup.commands", "report_app"),
+        ),
     ),
     "register": Entry("postwatch.register.commands", N_("the outgoing register and its numbers"), daily=True),
     "law": Entry("postwatch.law.commands", N_("the sanction catalogue"), daily=True),

@@ -162,6 +162,10 @@ _HELP_ON_FORMATS: Mapping[tuple[str, ...], tuple[str, str]] = {
         N_("table, csv, xlsx, json, html, eml or ics; default: by the file, else table"),
         N_("file or folder to write to; default: csv on the screen, xlsx, html, eml and ics to a new file here"),
     ),
+    ("docx", "html"): (
+        N_("table, csv, xlsx, json, docx or html; default: by the file, else table"),
+        N_("file or folder to write to; default: csv on the screen, xlsx, docx and html to a new file here"),
+    ),
 }
 
 
@@ -356,9 +360,10 @@ class Noun(typer.Typer):
         help: str,  # noqa: A002
         result: str = "",
         shows_table: bool = False,
+        more_formats: tuple[str, ...] = (),
     ) -> Callable[[Function], Function]:
         """Register a verb that looks at something else: the database, the journal's chain, the law, a file."""
-        return self._verb(ReadingCommand, name, help, result, shows_table=shows_table)
+        return self._verb(ReadingCommand, name, help, result, shows_table=shows_table, more_formats=more_formats)
 
     def writes(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
         """Register a verb that changes records."""

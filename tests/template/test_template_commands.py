@@ -62,6 +62,10 @@ MAKING: dict[str, list[tuple[str, ...]]] = {
     "register/book": [("register", "export", "so.docx")],
     "report/control": [("report", "control", "phieu.docx")],
     "report/monthly": [("report", "monthly", "--month", "2020-06", "--format", "docx")],
+    "rollup/table": [
+        ("report", "monthly", "--month", "2020-06", "--to", "lang-son.json"),
+        ("report", "rollup", "lang-son.json", "--to", "tong-hop.docx"),
+    ],
     "violation/decision": [
         ("violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--minutes-on", "28/5/2020"),
         ("violation", "transfer", "1", "--to", "Công an tỉnh", "--on", "1/6/2020"),

@@ -53,6 +53,7 @@ from postwatch.report.printed import (
     report_of_period,
 )
 from postwatch.report.rules import STATES, Value, file_words, period_words
+from postwatch.report.sealed import SealedReport, seal_of
 from postwatch.report.tables import Report
 from postwatch.report.window import Window, followups_issued, incidents_found
 from postwatch.staff.actions import signature_of
@@ -135,7 +136,7 @@ class ReportLetter(ReportLine):
 
 
 @dataclass(frozen=True)
-class ReportDetails(PeriodReport, ReportLetter):
+class ReportDetails(SealedReport, ReportLetter):
     """A report with what it printed, which nothing that comes later changes."""
 
 
@@ -430,7 +431,9 @@ def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails |
     }
     if row.printed is None:
         return ReportLetter(**about)
-    return ReportDetails(**(about | vars(printed_by(row))))
+    printed = printed_by(row)
+    seal = seal_of(printed, settings_on(session, desk, printed.made_on))
+    return ReportDetails(**(about | vars(printed) | vars(seal)))
 
 
 def find_report(session: Session, *, report: str, on: dt.date) -> Report:

@@ -43,14 +43,14 @@ if TYPE_CHECKING:
     from postwatch.report.printed import PeriodReport
 
 FORMATS = ("terminal", "docx", "xlsx", "csv", "json")
-_IN_FILES = ("xlsx", "csv")
+_IN_FILES = ("xlsx", "csv", "json")
 
 app = Noun(help=_("The report of a period: counted, issued, sent, read back."))
 
 _ISSUED = _("{id} issued as {symbol} on {issued_on}: {path}")
 
 
-_COUNTED = "PeriodReport | ReportDraft | IssuedReport"
+_COUNTED = "report.sealed.SealedReport | ReportDraft | IssuedReport"
 
 
 @app.counts(help=_("Count a month and show it, draft its report, or issue it."), result=_COUNTED)
@@ -102,8 +102,10 @@ def _part(typed: str | None, length: int) -> str | None:
 
 def _report(office: AppContext, order: PeriodOrder, name: str | None, length: int = 1) -> None:
     """Show a period, by its name or the last whole one of so many months, draft its report, or issue it."""
+    from postwatch.office.spans import settings_on
     from postwatch.report.period import PeriodChoice, choose_span, papers_within, period_report
     from postwatch.report.printed import report_of_period
+    from postwatch.report.sealed import SealedReport, seal_of
 
     choice = PeriodChoice(name, length, order.campaign)
     chosen = _format(order, office)
@@ -121,7 +123,8 @@ def _report(office: AppContext, order: PeriodOrder, name: str | None, length: in
         result = period_report(session, office.desk, span=span)
         warn_of_paper(office, papers_within(session, span))
         warn_of_report(office, report_of_period(session, span.period, span.campaign))
-    _show(office, result, order)
+        settings = settings_on(session, office.desk, span.made_on)
+    _show(office, SealedReport(**vars(seal_of(result, settings)), **vars(result)), order)
 
 
 @app.reads("list", help=_("List reports, letters that correct one, and months on paper."), result="list[ReportLine]")
@@ -325,12 +328,12 @@ def _format(order: PeriodOrder, office: AppContext) -> str:
         )
     if order.to and chosen not in _IN_FILES:
         raise UsageError(
-            _("--to names a file for xlsx or csv, not for {format}").format(format=chosen),
+            _("--to names a file for xlsx, csv or json, not for {format}").format(format=chosen),
             hint=_("leave --to out, or add --format xlsx"),
         )
-    if chosen == "json":
+    if chosen == "json" and not order.to:
         office.invocation.json = True
-    if chosen in _IN_FILES:
+    elif chosen in _IN_FILES:
         office.invocation.list_format = chosen
     is_document = order.issue or chosen == "docx"
     if office.invocation.pdf and not is_document:

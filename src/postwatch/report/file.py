@@ -34,7 +34,7 @@ def read_figures(path: Path) -> dict[str, Value]:
     faults = [
         Fault(quoted(name), _sentence(name, value))
         for name, value in values.items()
-        if name not in FIGURES or not _is_figure(name, value)
+        if name not in FIGURES or not is_figure(name, value)
     ]
     if faults or not values:
         hint = _(
@@ -51,7 +51,8 @@ def _sentence(name: str, value: object) -> str:
     return _("{value} is no value of this figure").format(value=as_written(value))
 
 
-def _is_figure(name: str, value: object) -> bool:
+def is_figure(name: str, value: object) -> bool:
+    """Return whether a value may be that of a figure: a whole number from 0 up, a share from 0 to 100 per cent."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 0 <= value <= 100 if name == PERCENT else isinstance(value, int) and value >= 0
@@ -90,7 +91,7 @@ def _rows_of(text: str) -> dict[str, Any]:
         if len([cell for cell in others if cell]) > 1 or name in found:
             raise ValueError(name)
         if name:
-            found[name] = _number(others[0] if others else "")
+            found[name] = number_of(others[0] if others else "")
     if len(found) > 1 and _are_titles(*next(iter(found.items()))):
         del found[next(iter(found))]
     return found
@@ -100,7 +101,7 @@ def _are_titles(name: str, value: object) -> bool:
     return name not in FIGURES and fold(name) not in _NAMES and isinstance(value, str) and value != ""
 
 
-def _number(cell: str) -> int | float | str:
+def number_of(cell: str) -> int | float | str:
     """Return the number of a cell, or the cell as it is where it has none."""
     if _THOUSANDS.fullmatch(cell):
         return int(cell.replace(".", ""))

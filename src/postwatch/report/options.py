@@ -29,7 +29,9 @@ class PeriodOrder:
     """How a period is counted, and what is made of it: on the screen, as a draft, or issued as a report."""
 
     form: str = word(N_("terminal, docx, xlsx, csv or json; default: by the file, else terminal"), "--format")
-    to: str = word(N_("file or folder to write xlsx to; default: a new file here; csv goes to the screen"), "--to")
+    to: str = word(
+        N_("file or folder to write to; default: xlsx to a new file here, csv and json to the screen"), "--to"
+    )
     replace: bool = OVERWRITE
     on: dt.date | None = optional_day(
         N_("Cut-off day of the figures, within the period; with --issue the day of the report"),

@@ -1,0 +1,1 @@
+"""The table of many offices: their months, read from files, added up."""

@@ -1,0 +1,130 @@
+"""A file of an office and a period: what ``report monthly --json`` wrote, or the form that was filled in."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from postwatch.datafile import MOST_BYTES, Fault, refusal, validate
+from postwatch.errors import RuleError, UsageError
+from postwatch.files.read import read_plain
+from postwatch.language import _
+from postwatch.report.sealed import digest_of
+from postwatch.rollup.form import read_form
+from postwatch.rollup.rules import COLUMNS, OfficeArea, OfficeMonth
+
+_MOST_BYTES = 16 * MOST_BYTES
+"""A month of an office of some hundred communes takes 100 kB."""
+
+
+class _Days(NamedTuple):
+    first: dt.date
+    last: dt.date
+
+
+class _Office(NamedTuple):
+    code: str
+    name: str
+    province: str
+
+
+class _Figure(NamedTuple):
+    value: int | float
+    cumulative: int | float
+    previous: int | float | None
+    same_period_last_year: int | float | None
+
+
+class _Area(NamedTuple):
+    area: str
+    area_name: str
+    units: int
+    asked: int
+    acknowledged: int
+    pledges_asked: int
+    pledges_signed: int
+    inspections: int
+    violations: int
+    tasks_overdue: int
+
+
+class _Written(NamedTuple):
+    """What is read of a report that was written as JSON."""
+
+    office: _Office
+    name: str
+    period: _Days
+    campaign: str | None
+    as_of: dt.date
+    made_on: dt.date
+    names: dict[str, str]
+    figures: dict[str, _Figure]
+    by_area: tuple[_Area, ...]
+    journal_head: str
+
+
+def read_month(path: Path) -> OfficeMonth:
+    """Return what a file tells of an office and a period: a JSON of a report, else a form as xlsx, xls or ods.
+
+    Raises NotFoundError for a missing file; UsageError for what is neither, with every fault; RuleError for a JSON that
+    is not as it was written.
+    """
+    return _written(path) if path.suffix.lower() == ".json" else read_form(path)
+
+
+def _written(path: Path) -> OfficeMonth:
+    said = _values_of(path)
+    if "digest" not in said or "office" not in said:
+        raise UsageError(
+            _("{file} does not say of which office it is").format(file=path.name),
+            hint=_("have it written anew: postwatch report monthly --month MONTH --to FILE.json"),
+        )
+    if digest_of(said) != said["digest"]:
+        raise RuleError(
+            _("{file} is not as it was written: its content and its hash {hash} do not fit").format(
+                file=path.name, hash=str(said["digest"])[:16]
+            ),
+            hint=_("ask the office for the file again; the head of its journal is {head}").format(
+                head=str(said.get("journal_head"))[:16]
+            ),
+        )
+    found, flaws = validate(_wanted(said), _Written)
+    if found is None:
+        faults = [Fault(".".join(map(str, flaw.location)), flaw.error) for flaw in flaws]
+        raise refusal(
+            path, faults, hint=_("have it written anew: postwatch report monthly --month MONTH --to FILE.json")
+        )
+    return OfficeMonth(
+        str(path), False, *found.office, found.name, *found.period, found.campaign, found.as_of, found.made_on,
+        found.journal_head, {name: tuple(columns) for name, columns in found.figures.items()}, found.names,
+        tuple(OfficeArea(one.area, one.area_name, tuple(one[2:])) for one in found.by_area),
+    )  # fmt: skip
+
+
+def _values_of(path: Path) -> dict[str, Any]:
+    try:
+        said = json.loads(read_plain(path, most=_MOST_BYTES))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(
+            _("{file} cannot be read as JSON").format(file=path.name),
+            hint=_("have it written anew: postwatch report monthly --month MONTH --to FILE.json"),
+        ) from error
+    return said if isinstance(said, dict) else {}
+
+
+def _wanted(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is read of a report, without what later releases may add."""
+    wanted = {name: said[name] for name in _Written._fields if name in said}
+    if isinstance(days := wanted.get("period"), dict):
+        wanted["period"] = {"first": days.get("from"), "last": days.get("to")}
+    wanted["office"] = _part(wanted.get("office"), _Office._fields)
+    if isinstance(figures := wanted.get("figures"), dict):
+        wanted["figures"] = {name: _part(one, COLUMNS) for name, one in figures.items()}
+    if isinstance(areas := wanted.get("by_area"), list):
+        wanted["by_area"] = [_part(one, _Area._fields) for one in areas]
+    return wanted
+
+
+def _part(said: Any, names: tuple[str, ...]) -> Any:
+    return {name: said[name] for name in names if name in said} if isinstance(said, dict) else said

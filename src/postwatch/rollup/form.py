@@ -1,0 +1,173 @@
+"""The form that an office without these records fills in: a workbook of three sheets, written blank and read back."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from postwatch.datafile import Fault, as_written, nearest_key, refusal
+from postwatch.days import Period, as_date, period_name
+from postwatch.errors import UsageError
+from postwatch.language import _
+from postwatch.report.file import is_figure, number_of
+from postwatch.report.rules import FIGURES, PERCENT, Value
+from postwatch.rollup.rules import AREA_COLUMNS, OfficeArea, OfficeMonth
+from postwatch.sheets.columns import Cell, typed
+from postwatch.sheets.grids import Grid, bare
+from postwatch.sheets.read import read_grids
+from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
+
+TITLE = "Biểu số liệu tổng hợp toàn quốc"
+# What is asked of the office: the key, and the words in the form.
+_ASKED = {
+    "province": "Mã tỉnh, thành phố (2 chữ số)",
+    "office": "Tên cơ quan báo cáo",
+    "code": "Mã cơ quan (nếu có)",
+    "name": "Kỳ báo cáo",
+    "first": "Từ ngày",
+    "last": "Đến ngày",
+    "as_of": "Số liệu chốt đến ngày",
+    "made_on": "Ngày lập biểu",
+}
+_REQUIRED = ("province", "office", "first", "last")
+_DAYS = ("first", "last", "as_of", "made_on")
+_OFFICE_TITLES = ("Mục", "Nội dung")
+_FIGURE_TITLES = ("Mã chỉ tiêu", "Chỉ tiêu", "Trong kỳ", "Lũy kế từ đầu năm", "Kỳ trước", "Cùng kỳ năm trước")
+_AREA_TITLES = (
+    "Mã địa bàn", "Địa bàn", "Đơn vị", "Đã đề nghị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết",
+    "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn",
+)  # fmt: skip
+_HINT = ("Ô để trống là chưa có số liệu, không phải là 0.",)
+_FIRST_NUMBER = 2
+"""Of the columns of figures and areas, the first that holds numbers."""
+
+
+def blank_form(period: Period) -> bytes:
+    """Return the form of a period as an xlsx; whoever fills it in may change the days."""
+    filled: dict[str, Cell] = {"name": period_name(period), "first": period.first, "last": period.last}
+    office = [(words, filled.get(key)) for key, words in _ASKED.items()]
+    asked = (OutColumn(_OFFICE_TITLES[0], width=32), OutColumn(_OFFICE_TITLES[1], width=60))
+    numbers = len(_FIGURE_TITLES) - _FIRST_NUMBER
+    figures = [(name, words, *[None] * numbers) for name, (_title, words) in FIGURES.items()]
+    return workbook_bytes(
+        [
+            OutSheet("Đơn vị", asked, office, (TITLE,)),
+            OutSheet("Số liệu", _titled(_FIGURE_TITLES), figures, _HINT),
+            OutSheet("Địa bàn", _titled(_AREA_TITLES), (), _HINT),
+        ],
+        title=TITLE,
+    )  # fmt: skip
+
+
+def _titled(titles: Sequence[str]) -> tuple[OutColumn, ...]:
+    code, name, *numbers = titles
+    return (OutColumn(code, width=30), OutColumn(name, width=45), *(OutColumn(one, "number", 14) for one in numbers))
+
+
+class _Line(NamedTuple):
+    """A row of a sheet: where it stands, and its cells below the titles."""
+
+    where: str
+    cells: Sequence[Cell]
+
+
+def read_form(path: Path) -> OfficeMonth:
+    """Return what a form that was filled in tells. Raises UsageError with every fault; otherwise as `read_grids`."""
+    grids = read_grids(path)
+    faults = [
+        Fault(_("sheet {name}, row {row}").format(name=grid.name, row=row), _("the formula has no value: calculate it"))
+        for grid in grids
+        for row, _column in grid.uncounted
+    ]
+    told = _told_of_office(grids, faults)
+    figures = {name: columns for name, columns in _figures(grids, faults) if any(one is not None for one in columns)}
+    areas = tuple(_areas(grids, faults))
+    if not faults and not figures:
+        faults.append(Fault(_("sheet {name}").format(name="Số liệu"), _("no figure is filled in")))
+    if faults:
+        raise refusal(path, faults, hint=_("make a new form with: postwatch report rollup --form, and fill that in"))
+    days = {key: day for key in _DAYS if isinstance(day := told.get(key), dt.date)}
+    texts = {key: str(told.get(key) or "") for key in _ASKED if key not in _DAYS}
+    name = texts["name"] or f"{days['first']}..{days['last']}"
+    return OfficeMonth(
+        str(path), True, texts["code"], texts["office"], texts["province"], name, days["first"], days["last"], None,
+        days.get("as_of", days["last"]), days.get("made_on"), "", figures,
+        {name: FIGURES[name][1] for name in figures}, areas,
+    )  # fmt: skip
+
+
+def _lines(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[_Line]:
+    """Yield the rows below the titles of a sheet, which may stand in any sheet and row."""
+    wanted = [bare(one) for one in titles]
+    for grid in grids:
+        is_below = False
+        for number, cells in grid.rows:
+            if is_below and any(one is not None for one in cells):
+                where = _("sheet {name}, row {row}").format(name=grid.name, row=number)
+                yield _Line(where, [*cells, *[None] * (len(titles) - len(cells))])
+            is_below = is_below or [bare(typed(one or "")) for one in cells[: len(wanted)]] == wanted
+        if is_below:
+            return
+
+
+def _told_of_office(grids: Sequence[Grid], faults: list[Fault]) -> dict[str, Cell]:
+    keys = {bare(words): key for key, words in _ASKED.items()}
+    told: dict[str, Cell] = {}
+    for line in _lines(grids, _OFFICE_TITLES):
+        key = keys.get(bare(typed(line.cells[0] or "")))
+        if key is None or line.cells[1] is None:
+            continue
+        try:
+            told[key] = as_date(line.cells[1], what=_ASKED[key]) if key in _DAYS else typed(line.cells[1]).strip()
+        except UsageError as error:
+            faults.append(Fault(line.where, error.message))
+    place = _("sheet {name}").format(name="Đơn vị")
+    missing = [key for key in _REQUIRED if not told.get(key)]
+    faults += [Fault(f"{place}, {_ASKED[key]}", _("it is missing")) for key in missing]
+    if "province" in told:
+        told["province"] = str(told["province"]).zfill(2)
+    first, last, as_of = (told.get(key) for key in ("first", "last", "as_of"))
+    if isinstance(first, dt.date) and isinstance(last, dt.date):
+        if last < first:
+            faults.append(Fault(f"{place}, {_ASKED['last']}", _("it is before the first day")))
+        elif isinstance(as_of, dt.date) and not first <= as_of <= last:
+            faults.append(Fault(f"{place}, {_ASKED['as_of']}", _("it lies outside the period")))
+    return told
+
+
+def _figures(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[tuple[str, tuple[Value | None, ...]]]:
+    met: set[str] = set()
+    for line in _lines(grids, _FIGURE_TITLES):
+        name = typed(line.cells[0] or "").strip()
+        if name not in FIGURES or name in met:
+            faults.append(
+                Fault(line.where, _("the figure stands there twice") if name in met else nearest_key(name, FIGURES))
+            )
+            continue
+        met.add(name)
+        cells = line.cells[_FIRST_NUMBER : len(_FIGURE_TITLES)]
+        yield name, tuple(_number(name, cell, line.where, faults) for cell in cells)
+
+
+def _areas(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[OfficeArea]:
+    for line in _lines(grids, _AREA_TITLES):
+        code, name = (typed(cell or "").strip() for cell in line.cells[:_FIRST_NUMBER])
+        if not name:
+            faults.append(Fault(line.where, _("the area has no name")))
+            continue
+        cells = line.cells[_FIRST_NUMBER : len(_AREA_TITLES)]
+        numbers = [_number(column, cell, line.where, faults) for column, cell in zip(AREA_COLUMNS, cells, strict=True)]
+        yield OfficeArea(code, name, tuple(None if one is None else int(one) for one in numbers))
+
+
+def _number(name: str, cell: Cell, where: str, faults: list[Fault]) -> Value | None:
+    """Return a cell as the value of a figure, None for a blank one; what is none is a fault."""
+    if cell is None:
+        return None
+    value = number_of(cell) if isinstance(cell, str) else cell
+    if isinstance(value, float) and value.is_integer() and name != PERCENT:
+        value = int(value)
+    if not is_figure(name, value):
+        faults.append(Fault(where, _("{value} is no value of this figure").format(value=as_written(value))))
+        return None
+    return value  # type: ignore[return-value]

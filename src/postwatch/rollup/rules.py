@@ -1,0 +1,313 @@
+"""Months of several offices added up: which files count, what their sums are, and what has to be said of them."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from postwatch.dataclass import dataclass
+from postwatch.days import valid_on
+from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
+from postwatch.language import N_, _, in_vietnamese
+from postwatch.pledge.rules import percentage
+from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change
+from postwatch.vietnamese import short_date
+
+# The columns of a figure, as a report has them.
+COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
+# What a report tells of an area besides its name.
+AREA_COLUMNS = (
+    "units", "asked", "acknowledged", "pledges_asked", "pledges_signed", "inspections", "violations", "tasks_overdue",
+)  # fmt: skip
+Columns = tuple[Value | None, ...]
+# The figures of an office that have room beside each other, on the screen and on a landscape page.
+_BESIDE = (
+    "units_asked", PERCENT, "inspections_planned", "inspections_unannounced", "violations", "cases_decided",
+    "fines_imposed", "fines_outstanding",
+)  # fmt: skip
+
+
+class Province(NamedTuple):
+    """A province by its statistical code, with the days on which it was one of this name."""
+
+    code: str
+    name: str
+    active_from: dt.date | None = None
+    active_to: dt.date | None = None
+    source: str = ""
+
+
+class OfficeArea(NamedTuple):
+    """An area of an office: its code (or none), its name, and the numbers of AREA_COLUMNS; None: unknown."""
+
+    area: str
+    area_name: str
+    numbers: tuple[int | None, ...]
+
+
+class OfficeMonth(NamedTuple):
+    """What a file tells of an office and a period.
+
+    ``figures`` has COLUMNS of each figure by its name, None where the file does not tell it; ``words`` is what the
+    office calls figures. ``is_by_hand``: it was filled in, and nothing but this file vouches for it.
+    """
+
+    file: str
+    is_by_hand: bool
+    code: str
+    office: str
+    province: str
+    name: str
+    first: dt.date
+    last: dt.date
+    campaign: str | None
+    as_of: dt.date
+    made_on: dt.date | None
+    journal_head: str
+    figures: Mapping[str, Columns]
+    words: Mapping[str, str]
+    areas: tuple[OfficeArea, ...]
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """Return the first and the last day of the period."""
+        return self.first, self.last
+
+
+@dataclass(frozen=True)
+class RollupFigure:
+    """A figure of all offices that tell it, and how many they are; what is not known of all of these is None."""
+
+    value: Value | None
+    cumulative: Value | None
+    previous: Value | None
+    same_period_last_year: Value | None
+    previous_change: Value | None
+    previous_change_percent: float | None
+    last_year_change: Value | None
+    last_year_change_percent: float | None
+    offices: int
+
+
+@dataclass(frozen=True)
+class RollupOffice:
+    """An office that is added up: its file, its days, what it told of each figure in its period, by their names.
+
+    ``journal_head`` is the head of its journal; ``is_by_hand``: a form that was filled in, which has none.
+    """
+
+    file: str
+    is_by_hand: bool
+    code: str
+    office: str
+    province: str
+    period: Mapping[str, dt.date]
+    as_of: dt.date
+    made_on: dt.date | None
+    journal_head: str
+    figures: Mapping[str, Value | None]
+
+
+@dataclass(frozen=True)
+class RollupArea:
+    """An area of an office, with what a report tells of it; None where it is not known."""
+
+    office: str
+    area: str
+    area_name: str
+    units: int | None
+    asked: int | None
+    acknowledged: int | None
+    pledges_asked: int | None
+    pledges_signed: int | None
+    inspections: int | None
+    violations: int | None
+    tasks_overdue: int | None
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """The table of many offices: sums of figures by their names, each office, each area.
+
+    ``missing_list`` names the provinces of the period of which no file is, ``notes_list`` says in words on paper what
+    has to be known of the sums.
+    """
+
+    name: str
+    period: Mapping[str, dt.date]
+    campaign: str | None
+    made_on: dt.date
+    names: Mapping[str, str]
+    figures: Mapping[str, RollupFigure]
+    offices_list: tuple[RollupOffice, ...]
+    areas_list: tuple[RollupArea, ...]
+    missing_list: tuple[str, ...]
+    notes_list: tuple[str, ...]
+
+
+def beside_each_other(result: Rollup) -> list[str]:
+    """Return the names of the figures that a table of offices has columns for; a sheet and the JSON have all."""
+    return [name for name in _BESIDE if name in result.figures]
+
+
+def without_replaced(months: Sequence[OfficeMonth], replaced: Sequence[str]) -> list[OfficeMonth]:
+    """Return the months that count: without the files that were said to be replaced, one of each office.
+
+    Raises NotFoundError for a replaced file that is not among them, UsageError for one that no other file of its office
+    replaces, AlreadyThereError for a second file of an office.
+    """
+    names = {one.file for one in months}
+    for file in replaced:
+        if file not in names:
+            raise NotFoundError(
+                _("The replaced file {file} is not among those that are added up").format(file=file),
+                hint=_("give --replaces one of these files: {files}").format(files="; ".join(sorted(names))),
+            )
+    kept = [one for one in months if one.file not in replaced]
+    for one in months:
+        if one.file in replaced and not any(_is_of(one, other) for other in kept):
+            raise UsageError(
+                _("No other file of {office} replaces {file}").format(office=one.office, file=one.file),
+                hint=_("add the file that replaces it, or leave --replaces out"),
+            )
+    for first, second in combinations(kept, 2):
+        if _is_of(first, second):
+            raise AlreadyThereError(
+                _("{office} is in two files: {first} ({first_made}) and {second} ({second_made})").format(
+                    office=first.office, first=first.file, first_made=_made(first), second=second.file,
+                    second_made=_made(second),
+                ),
+                hint=_("say which of them the other replaces: --replaces {file}").format(file=first.file),
+            )  # fmt: skip
+    return kept
+
+
+def _is_of(one: OfficeMonth, other: OfficeMonth) -> bool:
+    """Return whether two files are of one office; an office that fills a form in may have no code."""
+    if one.code and other.code:
+        return one.code == other.code
+    return (one.province, one.office.casefold()) == (other.province, other.office.casefold())
+
+
+def _made(month: OfficeMonth) -> str:
+    return _("made on {day}").format(day=month.made_on) if month.made_on else _("without a day")
+
+
+def days_of_all(months: Sequence[OfficeMonth], *, is_accepted: bool) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of the period that most files are of, the later one of as many.
+
+    Raises RuleError where files are of other days, unless that ``is_accepted``, or of other campaigns.
+    """
+    counts = Counter(one.days for one in months)
+    days, _count = max(counts.items(), key=lambda one: (one[1], one[0]))
+    others = [one for one in months if one.days != days]
+    if others and not is_accepted:
+        raise RuleError(
+            _("Not all files are of {first} to {last}: {others}").format(
+                first=days[0], last=days[1], others="; ".join(map(_with_days, others))
+            ),
+            hint=_("ask for the right period, or add them up all the same, with a note: --accept-period"),
+        )
+    campaigns = sorted({one.campaign or "" for one in months})
+    if len(campaigns) > 1:
+        raise RuleError(
+            _("The files count different campaigns: {campaigns}").format(
+                campaigns=", ".join(one or _("all that the office does") for one in campaigns)
+            ),
+            hint=_("add up files that count the same"),
+        )
+    return days
+
+
+def _with_days(month: OfficeMonth) -> str:
+    return _("{office}: {first} to {last}").format(office=month.office, first=month.first, last=month.last)
+
+
+def sums_of(months: Sequence[OfficeMonth]) -> dict[str, RollupFigure]:
+    """Return the sum of each figure that an office tells, in the order in which reports show them.
+
+    A share is not added up: it is made of the sums of what it is a share of.
+    """
+    names = dict.fromkeys([*FIGURES, *(name for one in months for name in one.figures)])
+    sums = {name: _coverage(months) if name == PERCENT else _sum(name, months) for name in names}
+    return {name: one for name, one in sums.items() if one.offices}
+
+
+def _sum(name: str, months: Sequence[OfficeMonth]) -> RollupFigure:
+    told = [columns for one in months if (columns := _columns(name, one))[0] is not None]
+    whole = [_added(columns[place] for columns in told) for place in range(len(COLUMNS))]
+    return _compared(name, whole, len(told))
+
+
+def _columns(name: str, month: OfficeMonth) -> Columns:
+    """Return what an office tells of a figure; of a part that no record of it has, such as an act, it is 0."""
+    columns = month.figures.get(name)
+    if columns is None:
+        whole = month.figures.get(name.partition(PART)[0]) if PART in name else None
+        return tuple(None if value is None else 0 for value in whole or (None,) * len(COLUMNS))
+    return columns
+
+
+def _added(values: Iterable[Value | None]) -> Value | None:
+    """Return the sum of values; nothing is known of it where one of them is not known, or there are none."""
+    known = list(values)
+    return None if not known or None in known else sum(value for value in known if value is not None)
+
+
+def _coverage(months: Sequence[OfficeMonth]) -> RollupFigure:
+    asked, signed = (AREA_COLUMNS.index(name) for name in ("pledges_asked", "pledges_signed"))
+    told = [
+        one
+        for one in months
+        if one.areas and all(None not in (area.numbers[asked], area.numbers[signed]) for area in one.areas)
+    ]
+    parts = [sum(area.numbers[place] or 0 for one in told for area in one.areas) for place in (signed, asked)]
+    share = percentage(*parts) if told else None
+    return _compared(PERCENT, [share, share, None, None], len(told))
+
+
+def _compared(name: str, columns: Sequence[Value | None], offices: int) -> RollupFigure:
+    value, cumulative, previous, last_year = columns
+    earlier = (previous, last_year)
+    changes = [change(name, value, one) if value is not None else (None, None) for one in earlier]
+    return RollupFigure(value, cumulative, previous, last_year, *changes[0], *changes[1], offices)
+
+
+def missing_provinces(months: Iterable[OfficeMonth], provinces: Iterable[Province], *, on: dt.date) -> list[str]:
+    """Return the names of the provinces of a day of which no file is, in the order of their codes."""
+    there = {one.province for one in months}
+    valid = (one for one in provinces if valid_on(one.active_from, one.active_to, on))
+    return [one.name for one in valid if one.code not in there]
+
+
+def notes_on(
+    months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str], days: tuple[dt.date, dt.date]
+) -> Iterator[str]:
+    """Yield what has to be said of the sums: other days, an early cut-off, figures that not all tell, files by hand."""
+    for one in months:
+        if one.days != days:
+            yield note(N_("{office} counted {first} to {last}"), office=one.office, first=one.first, last=one.last)
+        elif one.as_of < one.last:
+            yield note(N_("{office} counted up to {day} only"), office=one.office, day=one.as_of)
+    for name in sums:
+        silent = [month.office for month in months if not _is_told(name, month)]
+        if silent:
+            yield note(N_("{figure}: not told by {offices}"), figure=words[name].strip(), offices=", ".join(silent))
+    for name in sums:
+        called = dict.fromkeys(month.words[name] for month in months if name in month.words)
+        if len(called) > 1:
+            yield note(N_("{figure} is called differently: {names}"), figure=name, names="; ".join(called))
+    if by_hand := [one.office for one in months if one.is_by_hand]:
+        yield note(N_("Filled in by hand, with nothing to check them by: {offices}"), offices=", ".join(by_hand))
+
+
+def note(message: str, **values: object) -> str:
+    """Return a note as it stands on paper, in Vietnamese whatever the screen speaks; days as letters write them."""
+    told = {name: short_date(value) if isinstance(value, dt.date) else value for name, value in values.items()}
+    return str(in_vietnamese(message)).format(**told)
+
+
+def _is_told(name: str, month: OfficeMonth) -> bool:
+    """Return whether an office tells a figure; a share only where its areas say of what."""
+    return bool(_coverage([month]).offices) if name == PERCENT else _columns(name, month)[0] is not None

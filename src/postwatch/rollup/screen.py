@@ -1,0 +1,61 @@
+"""What the screen, a sheet and a page say of many offices: the sums, each office, each area, what has to be noted."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
+
+from postwatch.console import Table
+from postwatch.language import _
+from postwatch.report.rules import is_named, title_of, words_of
+from postwatch.report.screen import figure_columns, figure_shown, figure_titles
+from postwatch.rollup.rules import Rollup, RollupFigure
+
+if TYPE_CHECKING:
+    from postwatch.report.figures import FigureResult
+
+
+def rollup_title(result: Rollup) -> str:
+    """Return the line above the sums: the period, its days, how many offices."""
+    days = {"first": result.period["from"], "last": result.period["to"], "count": len(result.offices_list)}
+    if is_named(result.name):
+        return _("Roll-up of {period}: {first} to {last}; offices: {count}").format(
+            period=words_of(result.name), **days
+        )
+    return _("Roll-up of the days {first} to {last}; offices: {count}").format(**days)
+
+
+def rollup_tables(result: Rollup, names: Sequence[str], *, with_areas: bool) -> list[Table]:
+    """Return the tables of a roll-up: the sums, these figures of each office, its areas where asked, what to note."""
+    areas = [_areas(result)] if with_areas and result.areas_list else []
+    noted = [(words,) for words in result.notes_list]
+    return [_sums(result), _offices(result, names), *areas, Table([_("To be noted")], noted, _("To be noted"))]
+
+
+def _sums(result: Rollup) -> Table:
+    columns = [*figure_titles(), _("Offices")]
+    rows = [
+        (title_of(name, result.names), *_columns(name, figure), figure.offices)
+        for name, figure in result.figures.items()
+    ]
+    spare = [columns[6], columns[4], columns[5], columns[3]]
+    return Table(columns, rows, rollup_title(result), spare=spare)
+
+
+def _columns(name: str, figure: RollupFigure) -> Iterator[object]:
+    # What is not known of all offices is told as what is not known of one.
+    return figure_columns(name, cast("FigureResult", figure))
+
+
+def _offices(result: Rollup, names: Sequence[str]) -> Table:
+    columns = [_("Office"), *(title_of(name, result.names).strip() for name in names)]
+    rows = [(one.office, *(figure_shown(name, one.figures[name]) for name in names)) for one in result.offices_list]
+    return Table(columns, rows, _("By office"), spare=columns[:1:-1])
+
+
+def _areas(result: Rollup) -> Table:
+    columns = {
+        "office": _("Office"), "area": _("Code"), "area_name": _("Area"), "units": _("Units"), "asked": _("Asked"),
+        "acknowledged": _("Acknowledged"), "pledges_asked": _("Asked to pledge"), "pledges_signed": _("Pledged"),
+        "inspections": _("Inspections"), "violations": _("Violations"), "tasks_overdue": _("Overdue tasks"),
+    }  # fmt: skip
+    rows = [[getattr(one, name) for name in columns] for one in result.areas_list]
+    return Table([*columns.values()], rows, _("By area"))

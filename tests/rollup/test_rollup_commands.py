@@ -1,0 +1,254 @@
+"""``postwatch report rollup`` through the real command line: sums, what is missing, what is refused."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document
+
+from postwatch.report.rules import figure_in_words
+from postwatch.rollup.actions import provinces
+from postwatch.rollup.rules import beside_each_other
+
+from .conftest import Month, area, said_of_month
+
+pytestmark = pytest.mark.usefixtures("workspace")
+PROVINCE = {"code": "ha-noi", "name": "Sở Hà Nội", "province": "01"}
+
+
+def rolled(run: Any, *words: str) -> dict[str, Any]:
+    answer = run("report", "rollup", *words, "--json")
+    assert answer.code == 0, answer.err
+    return dict(answer.json)
+
+
+# --- sums ------------------------------------------------------------------------------------------------------------
+
+
+def test_figures_of_all_columns_are_added_up(run: Any, month: Month) -> None:
+    one = month("a", {"violations": (3, 10, 2, 5), "fines_imposed": 2_500_000})
+    two = month("b", {"violations": (4, 20, 1, 0), "fines_imposed": 7_000_000})
+    figures = rolled(run, one, two)["figures"]
+    assert figures["violations"] == {
+        "value": 7, "cumulative": 30, "previous": 3, "same_period_last_year": 5, "previous_change": 4,
+        "previous_change_percent": 133.3, "last_year_change": 2, "last_year_change_percent": 40.0, "offices": 2,
+    }  # fmt: skip
+    assert figures["fines_imposed"]["value"] == 9_500_000
+
+
+def test_what_one_office_does_not_know_of_the_year_before_is_known_of_none(run: Any, month: Month) -> None:
+    one = month("a", {"violations": (3, 10, 2, 5)})
+    two = month("b", {"violations": (4, 20, 1, None)})
+    figure = rolled(run, one, two)["figures"]["violations"]
+    assert figure["previous"] == 3
+    assert figure["same_period_last_year"] is None
+    assert figure["last_year_change"] is None
+
+
+def test_coverage_is_made_of_the_sums_of_areas_and_not_of_shares(run: Any, month: Month) -> None:
+    small = month("a", {"pledge_coverage_percent": 100.0}, by_area=[area("Xã A", pledges_asked=1, pledges_signed=1)])
+    large = month(
+        "b", {"pledge_coverage_percent": 50.0},
+        by_area=[area("Xã B", pledges_asked=60, pledges_signed=40), area("Xã C", pledges_asked=39, pledges_signed=10)],
+    )  # fmt: skip
+    assert rolled(run, small, large)["figures"]["pledge_coverage_percent"]["value"] == 51.0
+
+
+def test_an_act_that_an_office_has_not_counts_as_none_of_it(run: Any, month: Month) -> None:
+    act = "violations:15/2020/NĐ-CP:8.3.b"
+    one, two = month("a", {"violations": 2, act: 2}), month("b", {"violations": 0})
+    found = rolled(run, one, two)
+    assert found["figures"][act]["value"] == 2
+    assert found["figures"][act]["offices"] == 2
+    assert found["names"][act] == f"Chỉ tiêu {act}"
+
+
+def test_a_measure_that_only_some_offices_have_says_of_whom_it_is_not_known(run: Any, month: Month) -> None:
+    one, two = month("a", {"findings": 1, "items_published": 3}), month("b", {"findings": 2})
+    found = rolled(run, one, two)
+    assert found["figures"]["items_published"]["value"] == 3
+    assert found["figures"]["items_published"]["offices"] == 1
+    assert "Chỉ tiêu items_published: chưa có số liệu của Sở b" in found["notes_list"]
+
+
+def test_areas_of_all_offices_are_listed_with_their_office(run: Any, month: Month) -> None:
+    one = month("a", {"findings": 1}, by_area=[area("Xã A", inspections=2)])
+    two = month("b", {"findings": 1}, by_area=[area("Xã A", inspections=5)])
+    areas = rolled(run, one, two)["areas_list"]
+    assert [(row["office"], row["area_name"], row["inspections"]) for row in areas] == [
+        ("Sở a", "Xã A", 2), ("Sở b", "Xã A", 5),
+    ]  # fmt: skip
+
+
+def test_the_month_that_the_command_writes_is_taken_as_it_is(run: Any, workspace: Path, tmp_path: Path) -> None:
+    written = run("report", "monthly", "--month", "2020-05", "--json")
+    path = tmp_path / "may.json"
+    path.write_text(written.out, encoding="utf-8")
+    found = rolled(run, str(path))
+    assert found["offices_list"][0]["code"] == written.json["office"]["code"]
+    assert found["offices_list"][0]["journal_head"] == written.json["journal_head"]
+    told = {name: figure["value"] for name, figure in written.json["figures"].items()}
+    assert {name: one["value"] for name, one in found["figures"].items()} | {"pledge_coverage_percent": 0} == told | {
+        "pledge_coverage_percent": 0
+    }
+
+
+# --- who is missing --------------------------------------------------------------------------------------------------
+
+
+def test_the_provinces_of_the_day_without_a_file_are_named(run: Any, month: Month) -> None:
+    found = rolled(run, month("a", {"findings": 1}), month("ha-noi", {"findings": 1}, office=PROVINCE))
+    assert len(found["missing_list"]) == 32
+    assert "Tỉnh Lạng Sơn" not in found["missing_list"]
+    assert "Thành phố Hà Nội" not in found["missing_list"]
+    assert found["missing_list"][0] == "Tỉnh Cao Bằng"
+
+
+def test_before_july_2025_there_were_63_provinces(run: Any, month: Month) -> None:
+    days = {"period": {"from": "2020-05-15", "to": "2020-06-14"}, "as_of": "2020-06-14", "name": "2020-06"}
+    found = rolled(run, month("a", {"findings": 1}, **days))
+    assert len(found["missing_list"]) == 62
+    assert "Tỉnh Bắc Kạn" in found["missing_list"]
+
+
+@pytest.mark.parametrize(("day", "count"), [("2025-06-30", 63), ("2025-07-01", 34)])
+def test_every_code_of_a_day_is_one_province(day: str, count: int) -> None:
+    valid = [
+        one.code for one in provinces(None)
+        if str(one.active_from or "") <= day <= str(one.active_to or "9")
+    ]  # fmt: skip
+    assert len(valid) == len(set(valid)) == count
+
+
+# --- what is refused -------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_figure_is_told_by_the_hash_and_the_head_of_the_journal(refused: Any, month: Month) -> None:
+    path = Path(month("a", {"violations": 3}))
+    path.write_text(path.read_text(encoding="utf-8").replace('"value": 3', '"value": 2'), encoding="utf-8")
+    answer = refused(3, "report", "rollup", str(path))
+    assert "a.json" in answer.err
+    assert "abababababababab" in answer.err
+
+
+@pytest.mark.parametrize("key", ["office", "period", "as_of", "names", "by_area", "journal_head", "campaign"])
+def test_whatever_is_read_is_covered_by_the_hash(refused: Any, tmp_path: Path, key: str) -> None:
+    said = said_of_month("a", {"violations": 3})
+    (tmp_path / "a.json").write_text(json.dumps(said | {key: "other"}), encoding="utf-8")
+    refused(3, "report", "rollup", str(tmp_path / "a.json"))
+
+
+def test_files_of_other_days_are_refused_or_noted(run: Any, refused: Any, month: Month) -> None:
+    one, two = month("a", {"findings": 1}), month("b", {"findings": 2})
+    other = month("c", {"findings": 4}, period={"from": "2026-06-01", "to": "2026-06-30"}, as_of="2026-06-30")
+    answer = refused(3, "report", "rollup", one, two, other)
+    assert "Sở c: 01/06/2026 to 30/06/2026" in answer.err
+    found = rolled(run, one, two, other, "--accept-period")
+    assert found["figures"]["findings"]["value"] == 7
+    assert found["period"] == {"from": "2026-05-15", "to": "2026-06-14"}
+    assert "Sở c tính từ 1/6/2026 đến 30/6/2026" in found["notes_list"]
+
+
+def test_a_month_that_was_cut_off_early_is_noted(run: Any, month: Month) -> None:
+    found = rolled(run, month("a", {"findings": 1}, as_of="2026-06-01"))
+    assert "Sở a mới chốt số liệu đến 1/6/2026" in found["notes_list"]
+
+
+def test_months_of_one_campaign_and_of_all_are_not_added_up(refused: Any, month: Month) -> None:
+    refused(3, "report", "rollup", month("a", {"findings": 1}), month("b", {"findings": 1}, campaign="CT-28"))
+
+
+def test_a_second_file_of_an_office_asks_which_one_replaces_the_other(run: Any, refused: Any, month: Month) -> None:
+    first, second = month("a", {"findings": 1}), month("a", {"findings": 5}, file="a-2.json")
+    answer = refused(5, "report", "rollup", first, second)
+    assert "a.json" in answer.err
+    assert "a-2.json" in answer.err
+    found = rolled(run, first, second, "--replaces", first)
+    assert found["figures"]["findings"]["value"] == 5
+    assert any("a.json" in note for note in found["notes_list"])
+
+
+def test_a_file_that_nothing_replaces_is_not_left_out(refused: Any, month: Month) -> None:
+    one, two = month("a", {"findings": 1}), month("b", {"findings": 2})
+    refused(2, "report", "rollup", one, two, "--replaces", one)
+    refused(4, "report", "rollup", one, two, "--replaces", "c.json")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [("{", 2), ("[1]", 2), ("{}", 2), ('{"digest": "x", "office": {}}', 3), ("[" * 100_000, 2), ("\x00", 2)],
+)
+def test_a_file_that_is_no_month_is_refused(refused: Any, tmp_path: Path, content: str, code: int) -> None:
+    (tmp_path / "a.json").write_text(content, encoding="utf-8")
+    refused(code, "report", "rollup", str(tmp_path / "a.json"))
+
+
+def test_every_fault_of_a_month_is_told(refused: Any, month: Month) -> None:
+    path = month("a", {"violations": "three", "findings": 1}, as_of="tomorrow")
+    answer = refused(2, "report", "rollup", path)
+    assert "figures.violations.value" in answer.err
+    assert "as_of" in answer.err
+
+
+def test_no_file_at_all_is_refused_with_the_way_to_one(refused: Any) -> None:
+    assert "--form 2020-06" in refused(2, "report", "rollup").err
+
+
+# --- formats ---------------------------------------------------------------------------------------------------------
+
+
+def test_all_formats_have_the_same_sums(run: Any, month: Month, tmp_path: Path) -> None:
+    files = [
+        month("a", {"violations": (3, 9, 1, 0), "fines_imposed": 2_500_000}, by_area=[area("Xã A", violations=3)]),
+        month("b", {"violations": (4, 8, 0, 2), "fines_imposed": 1_000}, by_area=[area("Xã B", violations=4)]),
+    ]
+    found = rolled(run, *files)
+    wanted = [figure["value"] for figure in found["figures"].values()]
+    for name in ("t.xlsx", "t.docx", "t.html"):
+        answer = run("report", "rollup", *files, "--to", str(tmp_path / name), lang="vi")
+        assert answer.code == 0, answer.err
+    screen = run("report", "rollup", *files, "--format", "csv", lang="vi")
+    sums, *_others = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets
+    in_sheet = [row[1] for row in sums.iter_rows(min_row=3, values_only=True)]
+    in_paper = [row.cells[2].text for row in Document(str(tmp_path / "t.docx")).tables[0].rows[1:]]
+    in_csv = [row[1] for row in list(csv.reader(io.StringIO(screen.out), delimiter=";"))[1 : 1 + len(wanted)]]
+    told = [figure_in_words(name, figure["value"]) for name, figure in found["figures"].items()]
+    page = (tmp_path / "t.html").read_text(encoding="utf-8")
+    assert in_sheet == wanted
+    assert in_paper == told
+    assert [float(one.replace(".", "").replace(",", ".")) for one in in_csv] == wanted
+    assert all(f">{one}<" in page for one in told)
+    assert "https://" not in page
+
+
+def test_offices_with_hostile_names_stay_texts(run: Any, month: Month, tmp_path: Path) -> None:
+    name = '=cmd|"/c calc"!A1 <script>alert(1)</script> {{ 7*7 }}'
+    file = month("a", {"findings": 1}, office={"code": "a", "name": name, "province": "20"})
+    for form in ("xlsx", "docx", "html"):
+        assert run("report", "rollup", file, "--to", str(tmp_path / f"t.{form}")).code == 0
+    offices = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[1]
+    assert offices.cell(3, 1).value == name
+    assert offices.cell(3, 1).data_type == "s"
+    assert name in {cell.text for row in Document(str(tmp_path / "t.docx")).tables[1].rows for cell in row.cells}
+    page = (tmp_path / "t.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_it_works_without_a_workspace(run: Any, month: Month, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = month("a", {"findings": 1})
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.delenv("POSTWATCH_WORKSPACE")
+    assert run.fresh("report", "rollup", file, "--json").code == 0
+
+
+def test_the_screen_has_room_for_few_figures_of_an_office() -> None:
+    class Found:
+        figures = dict.fromkeys(["violations", "sessions_held"])
+
+    assert beside_each_other(Found()) == ["violations"]  # type: ignore[arg-type]

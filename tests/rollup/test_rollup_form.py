@@ -1,0 +1,160 @@
+"""The form that an office without records fills in, and months read from it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from postwatch.report.rules import FIGURES
+
+from .conftest import Month
+
+pytestmark = pytest.mark.usefixtures("workspace")
+OFFICE = {
+    "Mã tỉnh, thành phố (2 chữ số)": 4,
+    "Tên cơ quan báo cáo": "Sở TTTT tỉnh Cao Bằng",
+    "Ngày lập biểu": "16/6/2020",
+}
+
+
+class Form:
+    """A form that is written by the command, filled in, and read by it."""
+
+    def __init__(self, run: Any, path: Path) -> None:
+        self.run, self.path = run, path
+        answer = run("report", "rollup", "--form", "2020-06", "--to", str(path), lang="vi")
+        assert answer.code == 0, answer.err
+        self.book = openpyxl.load_workbook(path)
+
+    def fill(self, sheet: str, key: str, *values: object, first: int = 3) -> None:
+        """Fill the cells of the row whose first cell is the key."""
+        row = next(row for row in self.book[sheet].iter_rows() if row[0].value == key)
+        for place, value in enumerate(values, start=first):
+            self.book[sheet].cell(row[0].row, place, value)
+
+    def office(self, **others: object) -> None:
+        for key, value in {**OFFICE, **others}.items():
+            self.fill("Đơn vị", key, value, first=2)
+
+    def area(self, *values: object) -> None:
+        self.book["Địa bàn"].append(list(values))
+
+    def rolled(self, *words: str) -> Any:
+        self.book.save(self.path)
+        return self.run("report", "rollup", str(self.path), *words, "--json")
+
+
+@pytest.fixture
+def form(run: Any, tmp_path: Path) -> Form:
+    return Form(run, tmp_path / "cao-bang.xlsx")
+
+
+def test_the_blank_form_has_every_figure_and_the_days_of_the_office(form: Form) -> None:
+    names = [row[0].value for row in form.book["Số liệu"].iter_rows(min_row=3)]
+    assert names == list(FIGURES)
+    office = {row[0].value: row[1].value for row in form.book["Đơn vị"].iter_rows(min_row=3)}
+    assert office["Từ ngày"].date() == dt.date(2020, 5, 15)
+    assert office["Đến ngày"].date() == dt.date(2020, 6, 14)
+
+
+def test_a_filled_form_is_added_up(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7, 12, 0, "3")
+    form.fill("Số liệu", "fines_imposed", "2.500.000")
+    form.area("01234", "Xã A", 5, 4, 4, 4, 3, 2, 7, 0)
+    form.area(None, "Xã B", 5, 4, 4, 4, 1, 2, 0, 0)
+    found = form.rolled().json
+    figure = found["figures"]["violations"]
+    assert [figure[name] for name in ("value", "cumulative", "previous", "same_period_last_year")] == [7, 12, 0, 3]
+    assert found["figures"]["fines_imposed"]["value"] == 2_500_000
+    assert found["figures"]["fines_imposed"]["cumulative"] is None
+    assert found["figures"]["pledge_coverage_percent"]["value"] == 50.0
+    assert [row["area_name"] for row in found["areas_list"]] == ["Xã A", "Xã B"]
+    office = found["offices_list"][0]
+    assert (office["province"], office["office"], office["made_on"]) == ("04", "Sở TTTT tỉnh Cao Bằng", "2020-06-16")
+    assert office["is_by_hand"]
+    assert "Tỉnh Cao Bằng" not in found["missing_list"]
+    assert any("điền tay" in note for note in found["notes_list"])
+
+
+def test_a_blank_cell_is_not_known_and_not_zero(form: Form, month: Month) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    days = {"period": {"from": "2020-05-15", "to": "2020-06-14"}, "as_of": "2020-06-14", "name": "2020-06"}
+    found = form.rolled(month("a", {"violations": 1, "findings": 2}, **days)).json
+    assert found["figures"]["findings"] | {} == {**found["figures"]["findings"], "value": 2, "offices": 1}
+    assert found["figures"]["violations"]["value"] == 8
+    assert "Nội dung ghi nhận: chưa có số liệu của Sở TTTT tỉnh Cao Bằng" in found["notes_list"]
+    by_office = {one["office"]: one["figures"]["findings"] for one in found["offices_list"]}
+    assert by_office == {"Sở TTTT tỉnh Cao Bằng": None, "Sở a": 2}
+
+
+@pytest.mark.parametrize("value", [-1, 1.5, "nhiều", True, dt.date(2020, 6, 1)])
+def test_what_is_no_value_is_refused_with_its_row(form: Form, value: object) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", value)
+    answer = form.rolled()
+    assert answer.code == 2
+    place = [row[0].value for row in form.book["Số liệu"].iter_rows()].index("violations") + 1
+    assert f"row {place}" in answer.json["error"]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"Tên cơ quan báo cáo": None},
+        {"Mã tỉnh, thành phố (2 chữ số)": None},
+        {"Từ ngày": "hôm nay"},
+        {"Đến ngày": "1/1/2020"},
+        {"Số liệu chốt đến ngày": "1/7/2020"},
+    ],
+)
+def test_a_form_that_does_not_say_whose_it_is_or_of_when_is_refused(form: Form, others: Mapping[str, object]) -> None:
+    form.office(**others)
+    form.fill("Số liệu", "violations", 7)
+    assert form.rolled().code == 2
+
+
+def test_a_blank_form_an_unknown_figure_and_a_figure_twice_are_refused(form: Form) -> None:
+    form.office()
+    assert "no figure is filled in" in form.rolled().json["error"]
+    form.fill("Số liệu", "violations", 7)
+    form.book["Số liệu"].append(["violatons", "Hành vi", 1])
+    form.book["Số liệu"].append(["findings", "Nội dung", 1])
+    told = form.rolled().json
+    assert [one["error"] for one in told["refused_list"]] == [
+        "it is not a known key; did you mean violations?", "the figure stands there twice",
+    ]  # fmt: skip
+
+
+def test_a_formula_that_was_never_calculated_is_refused(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", "=1+1")
+    assert form.rolled().code == 2
+
+
+def test_an_area_without_a_name_is_refused(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    form.area(None, None, 5)
+    assert form.rolled().code == 2
+
+
+def test_sheets_of_other_names_and_lines_above_the_titles_are_read(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    form.book["Số liệu"].title = "Sheet9"
+    form.book["Sheet9"].insert_rows(1, 3)
+    assert form.rolled().json["figures"]["violations"]["value"] == 7
+
+
+def test_any_other_workbook_is_refused(run: Any, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b"])
+    book.save(tmp_path / "other.xlsx")
+    answer = run("report", "rollup", str(tmp_path / "other.xlsx"))
+    assert answer.code == 2
+    assert "--form" in answer.err
