@@ -6,7 +6,7 @@ BIN := .venv/bin
 # The environment is made once, and anew when what it is made from changes: what is no longer required goes too.
 STAMP := .venv/ready-$(shell cat requirements/dev.txt pyproject.toml | cksum | tr -c '0-9\n' '-')
 
-.PHONY: help demo test check bench faults mutants docs locale sentences lock format clean
+.PHONY: help demo test check bench scale faults mutants docs locale sentences lock format clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -39,6 +39,9 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 
 bench: $(STAMP) ## the rows of the speed goals, both sides from one run
 	$(BIN)/python benchmarks/run.py
+
+scale: $(STAMP) ## the whole country: 34 offices made, added up, and held against what was made
+	$(BIN)/python benchmarks/scale.py
 
 faults: $(STAMP) ## every fault, the whole hostile corpus and long histories, for hours; prints its counters
 	POSTWATCH_FAULTS=long $(BIN)/python -m pytest -n auto --dist worksteal tests/faults tests/hostile \
