@@ -6,6 +6,7 @@ base letter, except ơ and ư, which stand in the table themselves.
 
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _REGULAR = {
     180: "'", 200: "|", 250: " \u00a0,.", 278: "/:;\\ijlt", 333: "!()-I[]`fr‘’", 389: "Js", 408: '"', 444: "?acez“”",
@@ -67,6 +68,20 @@ def parted(text: str, room: int, size: float) -> str:
     """
     words, of, name = text.rpartition(" của ")
     return f"{words}\n{of.lstrip()}{name}" if words and width(text, size) > room else text
+
+
+def unbroken(text: str, room: int, size: float) -> str:
+    """``text`` with a line break at the end of each line where a symbol would be broken at its hyphen; else as it is.
+
+    In a column of ``room`` twips «Thông báo số 06/TB-STTTT» does not read «06/TB- / STTTT».
+    """
+    lines = wrapped(text, room, size)
+    for above, below in pairwise(lines):
+        symbol = below.partition(" ")[0]
+        head, _hyphen, rest = symbol.partition("-")
+        if "/" in head and rest and width(f"{above} {head}-", size) <= room:
+            return "\n".join(lines)
+    return text
 
 
 def balanced(text: str, room: int, size: float, bold: bool = False) -> str:
