@@ -47,14 +47,14 @@ def log(
     sheet: SheetCall,
     unit: str = word(_("Unit: code or name"), is_argument=True),
 ) -> None:
-    from postwatch.inspection.actions import log_visit, warning_of
+    from postwatch.inspection.actions import warning_of
     from postwatch.inspection.importing import VISITS
-    from postwatch.inspection.yearly import with_inspections
+    from postwatch.inspection.visiting import log_visit
 
     if import_instead(office, unit, sheet, VISITS):
         return
     with office.begin() as session:
-        visit = with_inspections(session, office.desk, log_visit(session, office.desk, draft=draft(recipient=unit)))
+        visit = log_visit(session, office.desk, draft=draft(recipient=unit))
         warning = warning_of(visit)
         if warning is not None:
             office.warn(warning)

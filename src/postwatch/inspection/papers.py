@@ -23,7 +23,7 @@ from postwatch.inspection import paper_letters as letters
 from postwatch.inspection.actions import find_round, find_visit, findings_of, past_term, refuse_number_in_use
 from postwatch.inspection.answers import questions_on
 from postwatch.inspection.counting import count_answers
-from postwatch.inspection.letters import decision_words
+from postwatch.inspection.letters import decision_words, incident_words
 from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.paper_options import PaperDraft, PaperFilter, PaperIssue
 from postwatch.inspection.paper_rules import (
@@ -69,8 +69,9 @@ KIND = outgoing.LetterKind(
     letters.issued_facts,
     kept_as="inspection_paper",
     filling=N_(
-        "write what is missing and draft it again: postwatch {generate} … --text TEXT; what the plan lacks: postwatch "
-        "inspect amend-plan …; one that is signed already is recorded with: --as-signed REASON"
+        "write what is missing and draft it again: postwatch {generate} … --text TEXT, a reason with --reason TEXT; "
+        "what the plan lacks: postwatch inspect amend-plan …; one that is signed already is recorded with: "
+        "--as-signed REASON"
     ),
     gaps=blanks_of,
     verbs=(
@@ -398,6 +399,11 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
             )
             for one in units.values()
         ],
+        enterprises=[
+            one.name
+            for one in units_on(session, _enterprises(session, scope), on=order.on)
+            if is_active(one, order.on)
+        ],
         visits=[one.visited_on for one in visits],
         findings=[
             letters.PaperFinding(
@@ -414,6 +420,13 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
         grounds=[one.text for one in grounds_on(catalogue_of(session, desk), order.on)],
         reason=order.reason or ("" if order.until else _reason(session, desk, inspection, visits, order.incident)),
     )  # fmt: skip
+
+
+def _enterprises(session: Session, scope: Scope) -> list[Recipient]:
+    """Return the enterprises of the points of a round that are none of its units themselves."""
+    units = units_of(session, scope)
+    wanted = dict.fromkeys(one.parent_id for one in units if one.parent_id is not None)
+    return [session.get_one(Recipient, one) for one in wanted if one not in {unit.id for unit in units}]
 
 
 def _named(one: InspectionPaper) -> str:
@@ -438,16 +451,12 @@ def _reason(
 ) -> str:
     """Return why a round is made: the incident that is named, or that led to a visit of it, else as recorded."""
     if incident is not None:
-        return _of_incident(find_incident(session, desk, incident=incident))
+        return incident_words(find_incident(session, desk, incident=incident))
     for visit in visits:
         ground = ground_of(session, visit)
         if ground is not None and ground.incident_id is not None:
-            return _of_incident(session.get_one(Incident, ground.incident_id))
+            return incident_words(session.get_one(Incident, ground.incident_id))
     return (inspection.reason or inspection.clear_sign or "").rstrip(". ")
-
-
-def _of_incident(one: Incident) -> str:
-    return letters.incident_reason(one.source.value, one.found_on, one.description, number=one.sender_number)
 
 
 # -- signed, issued, sent ----------------------------------------------------------------------------------------------
@@ -496,7 +505,9 @@ def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue
         row.faults = ",".join((*faults_in(row.faults), "blank"))
         save(session, row)
     if letters.tells_units(row.kind):
-        outgoing.address_letter(session, row, [one for one in units_of(session, scope) if is_active(one, order.on)])
+        more = _enterprises(session, scope) if letters.binds_enterprise(row.kind) else []
+        told = [*units_of(session, scope), *more]
+        outgoing.address_letter(session, row, [one for one in told if is_active(one, order.on)])
     if row.kind is PaperKind.DECISION:
         refuse_number_in_use(session, row.symbol or "", on=order.on, body=None, apart_from=inspection.id)
         inspection.decision_number, inspection.decision_on = row.symbol, row.issued_on
