@@ -378,6 +378,8 @@ def titled(means: Means) -> str:
         first = p(r(title, 14, "b"), jc="center", spacing="before=120")
     if "rule below" in means.more:  # anchored in the empty paragraph that follows
         return first + p(r(about, 14, "b"), jc="center") + p(shape(x, 20, long), jc="center")
+    if "rule typed" in means.more:
+        return first + p(r(about, 14, "b"), jc="center") + p(r("_" * round(long / width("_", 12)), 12), jc="center")
     if "rule far" in means.more:  # anchored in the type, drawn below the subject
         return first.replace("</w:p>", shape(x, 680, long) + "</w:p>") + p(r(about, 14, "b"), jc="center")
     return first + p(r(about, 14, "b"), shape(x, 360, long), jc="center")
@@ -615,7 +617,7 @@ _TABLED = (
     ("hanging", ("next", "vml", "border")),
     ("three", ("next", "page", "connector")),
 )
-_RULED = (("bao cao", "below"), ("ke hoach", "far"), ("to trinh", "below"))
+_RULED = (("bao cao", "below"), ("ke hoach", "far"), ("to trinh", "below"), ("bao cao", "typed"))
 LETTERS: dict[str, Means] = {
     **{f"rules drawn as {rules}": _with(rules=rules) for rules in (*DRAWN, "typed", "border")},
     **{f"a head in {head}": _with(head=head) for head in HEADS if head != "table"},

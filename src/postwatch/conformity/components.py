@@ -443,7 +443,7 @@ class Components:
             return []
         lines = self.lines[self.first_text : self.last_text]
         paragraphs = {id(line.paragraph): line.paragraph for line in lines if line.paragraph.place.table is None}
-        return [Line(one.runs, one) for one in paragraphs.values() if one.text.strip()]
+        return [Line(one.runs, one) for one in paragraphs.values() if one.text.strip() and not one.is_rule]
 
     @cached_property
     def _above_bases(self) -> list[Line]:
