@@ -308,6 +308,9 @@ class TestDaysAndPeople:
         assert "tại Phụ lục kèm theo Thông báo số 02/TB-STTTT ngày 03 tháng 6 năm 2020" in text
         assert "kèm theo Thông báo số 02/TB-STTTT ngày 03 tháng 6 năm 2020 kèm theo" not in text
         assert "corrects VKT-2020-0002" in run("inspect", "papers").out
+        assert "corrects VKT-2020-0002" in run("inspect", "round", "1").out
+        of_round = did(run, "round", "1")["papers_list"]
+        assert [one["corrects"] for one in of_round] == [None, None, "VKT-2020-0002"]
 
 
 class TestAsSigned:

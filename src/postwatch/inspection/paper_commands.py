@@ -17,7 +17,7 @@ from postwatch.inspection.paper_options import (
 )
 from postwatch.inspection.paper_rules import FAULTS
 from postwatch.inspection.rules import words_of_term
-from postwatch.inspection.screen import warn_of_form
+from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.language import _
 from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.screen import (
@@ -113,19 +113,12 @@ def papers(office: AppContext, chosen: PaperFilter, search: options.Search | Non
     found = office.look_for(search, list_papers, office.desk, chosen)
     columns = [_("Code"), _("Inspection letter"), _("Round"), _("Unit"), _("Symbol"), _("Day"), _("Sent"), _("Status")]
     rows = [
-        (one.id, _kind_of(one), one.round, one.recipient, one.symbol, one.issued_on, _sent(one), status_of(one))
+        (one.id, kind_of_letter(one), one.round, one.recipient, one.symbol, one.issued_on, _sent(one), status_of(one))
         for one in found
     ]
     title = _("Letters of inspections: {count}").format(count=len(found))
     spare = [_("Unit"), _("Sent"), _("Day"), _("Round")]
     office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect draft")
-
-
-def _kind_of(one: "PaperResult") -> object:
-    """Return what a letter is; one about a letter by the letter that it speaks of."""
-    if one.recalls is not None:
-        return _("recalls {other}").format(other=one.recalls)
-    return _("corrects {other}").format(other=one.corrects) if one.corrects is not None else one.kind
 
 
 def _sent(one: "PaperResult") -> str | None:
