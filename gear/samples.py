@@ -22,6 +22,7 @@ from postwatch.documents.samples import SAMPLES
 from postwatch.documents.sources import template_bytes
 from postwatch.followup import letters as followup
 from postwatch.followup.rules import REMIND
+from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import letters as inspection
 from postwatch.inspection import paper_letters as inspection_papers
 from postwatch.inspection.answer_tables import RecheckResult
@@ -229,11 +230,17 @@ def round_samples(settings: OfficeSettings, signature: Signature, on: dt.date) -
     ]
     answers = [{"content": "Niêm yết", "met": "1", "not_met": "", "not_shown": "", "not_applicable": ""}]
     letters = {kind: inspection_papers.named(kind, "07/QĐ-STTTT", on) for kind in PaperKind}
+    incident = Incident(
+        code="", source=IncidentSource.POLICE, found_on=on, description="Hàng cấm", sender_number="12/CA"
+    )
     full = inspection_papers.RoundFacts(
-        ordered, team, [unit] * 4, [on, on + dt.timedelta(days=1)], found, answers, letters, ["Luật Thanh tra"] * 2,
-        inspection_papers.incident_reason("police", on, "Hàng cấm", number="12/CA"),
+        ordered, team, [unit] * 4, ["Bưu điện A & B"], [on, on + dt.timedelta(days=1)], found, answers, letters,
+        ["Luật Thanh tra"] * 2,
+        inspection.incident_words(incident),
     )  # fmt: skip
-    bare = inspection_papers.RoundFacts(lone, [], [replace(unit, address="")], [], [], [], {}, ["Luật Thanh tra"], "")
+    bare = inspection_papers.RoundFacts(
+        lone, [], [replace(unit, address="")], [], [], [], [], {}, ["Luật Thanh tra"], ""
+    )
     meeting = inspection_papers.Meeting(on, "08:30", "Hội trường", ["Đề nghị đơn vị khắc phục.", "Báo cáo Sở."])
     samples = {}
     asking = [

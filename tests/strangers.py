@@ -248,12 +248,14 @@ def _with_tabs(means: Means) -> str:
 
     first, long = Column(0, 3500).beside(AGENCY, 13, 0.4)
     second, far = Column(0, 13400).beside(TIEU_NGU, 13, 1.0)
-    rules = shape(first, 320, long) + shape(second, 320, far)
+    is_typed = means.rules == "typed"
+    rules = "" if is_typed else shape(first, 320, long) + shape(second, 320, far)
+    strokes = ["_" * round(one / width("_", 12)) for one in (long, far)]
     about = p(r("V/v phòng, chống dịch bệnh", 12), ind="left=300", spacing="before=120")
     return (
         line((PARENT, 13, ""), (QUOC_HIEU, 12, "b"))
         + line((AGENCY, 13, "b"), (TIEU_NGU, 13, "b"), rules)
-        + p(r("", 4))
+        + (line((strokes[0], 12, ""), (strokes[1], 12, "")) if is_typed else p(r("", 4)))
         + line((number_of(means), 13, ""), (DAY, 13, "i"))
         + (about if means.kind == "cong van" else "")
     )
@@ -376,6 +378,8 @@ def titled(means: Means) -> str:
         first = p(r(title, 14, "b"), jc="center", spacing="before=120")
     if "rule below" in means.more:  # anchored in the empty paragraph that follows
         return first + p(r(about, 14, "b"), jc="center") + p(shape(x, 20, long), jc="center")
+    if "rule typed" in means.more:
+        return first + p(r(about, 14, "b"), jc="center") + p(r("_" * round(long / width("_", 12)), 12), jc="center")
     if "rule far" in means.more:  # anchored in the type, drawn below the subject
         return first.replace("</w:p>", shape(x, 680, long) + "</w:p>") + p(r(about, 14, "b"), jc="center")
     return first + p(r(about, 14, "b"), shape(x, 360, long), jc="center")
@@ -613,12 +617,13 @@ _TABLED = (
     ("hanging", ("next", "vml", "border")),
     ("three", ("next", "page", "connector")),
 )
-_RULED = (("bao cao", "below"), ("ke hoach", "far"), ("to trinh", "below"))
+_RULED = (("bao cao", "below"), ("ke hoach", "far"), ("to trinh", "below"), ("bao cao", "typed"))
 LETTERS: dict[str, Means] = {
     **{f"rules drawn as {rules}": _with(rules=rules) for rules in (*DRAWN, "typed", "border")},
     **{f"a head in {head}": _with(head=head) for head in HEADS if head != "table"},
     **{f"{head}, rules {rules}": _with(head=head, rules=rules, foot=head) for head, ways in _TABLED for rules in ways},
     "indents, rules next": _with(head="indents", rules="next", foot="indents"),
+    "a head in tabs, rules typed between them": _with(head="tabs", rules="typed"),
     "a head table in the middle": _with("centred table", head="hanging"),
     **{
         f"runs in pieces, {kind}": _with("mixed", kind=kind, body="mixed")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from strangers import GAP, LETTERS, Means, p, r, said, written
+from packages import repacked
+from strangers import GAP, HEADS, LETTERS, Means, p, r, said, written
 
 from postwatch.conformity.check import CheckedDocument, check
 from postwatch.conformity.opening import open_bytes
@@ -46,6 +47,53 @@ def test_what_is_right_on_the_page_is_right(name: str) -> None:
 def test_the_type_that_was_found_is_said(kind: str, profile: str, said: str) -> None:
     told = checked(Means(kind=kind))
     assert (told.profile.value, told.type) == (profile, said)
+
+
+_STOPS = '<w:tabs><w:tab w:val="center" w:pos="1750"/><w:tab w:val="center" w:pos="6700"/></w:tabs>'
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        (("trên đàn vật nuôi",), set()),
+        (("trên đàn vật nuôi.",), {"ND30-TY-08"}),
+        (("trên đàn vật nuôi", "tại các huyện", "và thành phố", "năm 2022"), {"ND30-TY-22"}),
+    ],
+)
+def test_a_subject_in_several_paragraphs_below_a_head_of_tabs_is_one(
+    below: tuple[str, ...], told: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = HEADS["tabs"]
+
+    def in_paragraphs(means: Means) -> str:
+        about = "".join(p(r(f"\t{text}", 12), more=_STOPS) for text in below)
+        first = p(r("\tV/v phòng, chống dịch bệnh", 12), spacing="before=120", more=_STOPS)
+        return whole(means).rpartition("<w:p>")[0] + first + about
+
+    monkeypatch.setitem(HEADS, "tabs", in_paragraphs)
+    assert found(Means(head="tabs")) == told
+
+
+@pytest.mark.parametrize(
+    ("names", "is_told"),
+    [
+        ("Sở Tài chính, Sở Nội vụ", True),
+        ("Công an tỉnh, Bưu điện tỉnh Bắc Kạn", True),
+        ("Giám đốc Sở Tài chính, Chủ tịch UBND huyện Ba Bể, Giám đốc Bưu điện tỉnh", True),
+        ("Sở Văn hóa, Thể thao và Du lịch", False),
+        ("Ủy ban nhân dân các huyện, thành phố", False),
+        ("Phòng Kế hoạch Tài chính, Sở Y tế", False),
+        ("Công ty Cổ phần Viettel Post, Chi nhánh Bắc Kạn", False),
+    ],
+)
+def test_commas_part_addressees_where_each_part_names_a_body(names: str, is_told: bool) -> None:
+    part = "word/document.xml"
+    letter = repacked(
+        written(Means()),
+        lambda parts: parts | {part: parts[part].replace("Ủy ban nhân dân các huyện".encode(), names.encode())},
+    )
+    told = check(measure(open_bytes(letter, "thu.docx"))).findings_list
+    assert ("ND30-KG-05" in {one.rule for one in told if one.kind == "fail"}) is is_told
 
 
 COUNTS = range(6, 20)

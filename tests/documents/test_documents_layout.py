@@ -19,7 +19,7 @@ from postwatch.documents.keep_with_next import with_kept_signatures
 from postwatch.documents.layout import build_template
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template, template_bytes
-from postwatch.documents.typeface import balanced, width, wrapped
+from postwatch.documents.typeface import balanced, unbroken, width, wrapped
 from postwatch.errors import DocumentError
 
 NAMES = ["dispatch/letter", "dispatch/sheet", "pledge/form", "followup/letter", "report/monthly"]
@@ -333,6 +333,26 @@ def test_a_table_left_open_is_refused() -> None:
 )
 def test_a_long_agency_name_breaks_into_even_lines(text: str, lines: list[str]) -> None:
     assert balanced(text, 3730, 12, bold=True).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "V/v đính chính Thông báo số 06/TB-STTTT ngày 17 tháng 6 năm 2020",
+            ["V/v đính chính Thông báo", "số 06/TB-STTTT ngày", "17 tháng 6 năm 2020"],
+        ),
+        (
+            "V/v đôn đốc Công văn số 57/STTTT-TTr ngày 15/6/2020",
+            ["V/v đôn đốc Công văn số", "57/STTTT-TTr ngày 15/6/2020"],
+        ),
+        # What no end of a line would break stays as the word processor sets it.
+        ("V/v trả lời 57/STTTT-TTr về an toàn, an ninh bưu chính", None),
+        ("V/v tăng cường quản lý hoạt động bưu chính trên địa bàn tỉnh", None),
+    ],
+)
+def test_no_symbol_in_a_subject_is_broken_at_its_hyphen(text: str, lines: list[str] | None) -> None:
+    assert unbroken(text, 3730, 12).split("\n") == (lines or [text])
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,10 @@ class TestLog:
             "by_remedy_list": [],
             "letters_list": [],
             "incident_at": None,
+            "round": "DKT-2020-0001",
+            "outside_team": None,
+            "to_forward": 0,
+            "papers_list": [],
         }
 
     def test_a_lone_visit_makes_its_round_by_itself(self, run: Any) -> None:

@@ -48,7 +48,7 @@ class TestThePaper:
             "Số: ……/BB-ĐKT",
             "Lạng Sơn, ngày …… tháng 5 năm 2020",
             "BIÊN BẢN KIỂM TRA",
-            "Căn cứ Quyết định kiểm tra số 12/QĐ-STTTT ngày 20 tháng 5 năm 2020 do Nguyễn Quang Huy ký;",
+            "Căn cứ Quyết định kiểm tra số 12/QĐ-STTTT ngày 20 tháng 5 năm 2020 do Nguyễn Quang Huy ký.",
             "ngày 28 tháng 5 năm 2020, tại: →",
             "kiểm tra theo kế hoạch đối với Điểm phục vụ mẫu 11 – huyện Cao Lộc, thuộc",
             "Trưởng đoàn: Trần Văn Bình, Thanh tra viên",

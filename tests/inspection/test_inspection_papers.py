@@ -189,6 +189,27 @@ class TestOrder:
         did(run, *receive, "--on", "4/6/2020")
         did(run, "draft", "DKT-2020-0002", "notice", "--on", "4/6/2020", code=3)
 
+    @pytest.mark.parametrize(
+        ("source", "words"),
+        [
+            ("police", "tin báo của công an ngày 01 tháng 6 năm 2020: Mất bưu gửi."),
+            ("other", "ngày 01 tháng 6 năm 2020: Mất bưu gửi."),
+            # Who complained, and of what, is not told to the unit.
+            ("citizen", "phản ánh của người dân, khách hàng ngày 01 tháng 6 năm 2020."),
+        ],
+    )
+    def test_an_incident_is_the_reason_of_an_unannounced_inspection(
+        self, run: Any, loaded: Path, source: str, words: str
+    ) -> None:
+        assert run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead").code == 0
+        found = ("incident", "add", "--source", source, "--on", "1/6/2020", "--description", "Mất bưu gửi")
+        assert run(*found, "--unit", "DPV-010").code == 0
+        days = ("--on", "2/6/2020", "--starts-on", "3/6/2020", "--ends-on", "5/6/2020", "--content", "Nhận bưu gửi")
+        did(run, "plan", "--kind", "unannounced", "--head", "CB-001", *days, "--unit", "DPV-010")
+        letter = did(run, "draft", "DKT-2020-0001", "decision", "--incident", "TB-2020-0001")
+        (reason,) = [one for one in text_of(loaded, letter["path"]).splitlines() if "Lý do kiểm tra" in one]
+        assert reason.endswith(words)
+
     def test_an_unknown_round_is_called_a_round_and_a_visit_a_visit(self, run: Any, planned: Path) -> None:
         assert (
             "There is no inspection round DKT-2020-0009" in did(run, "draft", "DKT-2020-0009", "decision", code=4).out
@@ -287,6 +308,9 @@ class TestDaysAndPeople:
         assert "tại Phụ lục kèm theo Thông báo số 02/TB-STTTT ngày 03 tháng 6 năm 2020" in text
         assert "kèm theo Thông báo số 02/TB-STTTT ngày 03 tháng 6 năm 2020 kèm theo" not in text
         assert "corrects VKT-2020-0002" in run("inspect", "papers").out
+        assert "corrects VKT-2020-0002" in run("inspect", "round", "1").out
+        of_round = did(run, "round", "1")["papers_list"]
+        assert [one["corrects"] for one in of_round] == [None, None, "VKT-2020-0002"]
 
 
 class TestAsSigned:
@@ -339,7 +363,7 @@ class TestBlanks:
         did(run, "plan", "--on", "1/6/2020", "--head", "CB-001", "--unit", "DPV-014", "--starts-on", "9/6/2020")
         drafted = did(run, "draft", "DKT-2020-0002", "decision")
         missing = did(run, "issue", drafted["id"], "--on", "2/6/2020", code=3).out
-        assert "Nội dung kiểm tra; Thời gian kiểm tra: từ ngày 9/6/2020 đến ngày" in missing
+        assert "Nội dung kiểm tra; Thời gian kiểm tra: từ ngày 09 tháng 6 năm 2020 đến ngày" in missing
         amended = ("--content", "Sổ", "--ends-on", "12/6/2020", "--reason", "Bổ sung")
         did(run, "amend-plan", "DKT-2020-0002", *amended)
         drafted = did(run, "draft", "DKT-2020-0002", "decision")
@@ -382,6 +406,23 @@ class TestRecords:
         did(run, "draft", "1", "decision")
         did(run, "draft", "1", "decision")
         assert [one["ended_on"] is None for one in did(run, "papers")] == [False, True]
+
+    def test_conclusions_on_a_point_go_to_its_enterprise_too(self, run: Any, loaded: Path) -> None:
+        assert run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead").code == 0
+        days = ("--on", "1/6/2020", "--head", "CB-001", "--starts-on", "5/6/2020", "--ends-on", "12/6/2020")
+        assert run("inspect", "plan", *days, "--unit", "DPV-010", "--content", "Niêm yết danh mục").code == 0
+        decided(run)
+        visited(run, "DPV-010")
+        enterprise = run("recipient", "show", "DPV-010", "--json").json["parent"]
+        issued(run, "report", "10/6/2020")
+        for kind in ("conclusion", "conclusion-notice"):
+            letter = issued(run, kind, "11/6/2020")
+            told = [one["recipient"] for one in did(run, "paper", letter["id"])["addressees_list"]]
+            assert told == ["DPV-010", enterprise]
+            name = run("recipient", "show", enterprise, "--json").json["name"]
+            assert f"- {name};" in text_of(loaded, letter["path"])
+        decision = did(run, "paper", "VKT-2020-0001")["addressees_list"]
+        assert [one["recipient"] for one in decision] == ["DPV-010"]
 
     def test_receipts_are_put_right(self, run: Any, planned: Path) -> None:
         decided(run)

@@ -283,6 +283,28 @@ class TestLate:
         assert remedied(run) == ["2020-06-12", None, None]
         assert run("db", "check", today=DAY).code == 0
 
+    def test_what_it_changes_is_noted_as_an_amendment_of_the_others(self, run: Any, visited: Path) -> None:
+        assert run(*LATER, "--done", "1", today=DAY).code == 0
+        late = recheck(run, "--done", "1")
+        assert late["along_list"] == ["KT-2020-0002", "KT-2020-0001"]
+        assert amended(run, "2") == [[{"field": "checked_list.1.result", "before": "done", "after": "done_before"}]]
+        moved = {"field": "findings_list.1.remedied_on", "before": "2020-06-14", "after": "2020-06-12"}
+        assert amended(run, "1") == [[moved]]
+        (entry,) = shown(run, "2")["corrections_list"]
+        assert entry["reason"] == "visit KT-2020-0003 of 12/06/2020, recorded later, saw it put right before"
+
+    def test_papers_that_printed_the_visit_are_named(self, run: Any, first: Path) -> None:
+        printed = minutes(run, "inspect", "1", "--on", "1/6/2020", today=DAY)["path"]
+        assert run(*LATER, "--done", "1", today=DAY).code == 0
+        late = run(*AGAIN, "--done", "1", "--json", today=DAY)
+        assert late.json["papers_list"] == [printed]
+        assert f"{printed} may have printed what was recorded before" in late.err
+
+    def test_one_that_arrives_in_order_is_no_amendment(self, run: Any, first: Path) -> None:
+        recheck(run, "--done", "1")
+        assert run(*LATER, "--done", "2", today=DAY).code == 0
+        assert (amended(run, "1"), amended(run, "2")) == ([], [])
+
     def test_minutes_that_say_it_was_found_put_right_stay_true(self, run: Any, first: Path) -> None:
         assert run(*LATER, "--done", "1", today=DAY).code == 0
         minutes(run, "inspect", "2", "--on", "14/6/2020", today=DAY)

@@ -582,7 +582,7 @@ class TestTerm:
         assert (found["days"], found["more"], found["level"]) == (days, more, level)
         assert found["confidence"] == "verbatim"
 
-    def test_a_visit_that_a_commune_made_is_held_against_the_term_of_communes(self, run: Any, office: Path) -> None:
+    def commune(self, run: Any) -> None:
         commune = (
             "recipient",
             "add",
@@ -594,13 +594,33 @@ class TestTerm:
             "06193",
         )
         assert run(*commune, "--code", "XA-CL", today=self.DAY).code == 0
-        assert run(*words(on="11/8/2025"), today=self.DAY).code == 0
-        visit = ("inspect", "log", "DPV-013", "--round", "1", "--json")
-        late = run(*visit, "--on", "11/8/2025", "--by", "XA-CL", today=self.DAY)
-        assert late.json["past_term"] is None
-        late = run(*visit, "--on", "19/8/2025", "--by", "XA-CL", today=self.DAY)
+
+    def test_an_inspection_that_a_commune_made_is_held_against_the_term_of_communes(
+        self, run: Any, office: Path
+    ) -> None:
+        self.commune(run)
+        visit = ("inspect", "log", "--by", "XA-CL", "--json")
+        assert run(*visit, "DPV-013", "--on", "1/8/2025", today=self.DAY).json["past_term"] is None
+        own = run(*visit, "DPV-013", "--on", "11/8/2025", today=self.DAY).json
+        late = run(*visit, "DPV-014", "--on", "22/8/2025", "--round", own["round"], today=self.DAY)
         assert (late.json["past_term"]["days"], late.json["past_term"]["level"]) == (7, "commune")
         assert "an inspection by a commune takes" in late.err
+
+    def test_within_a_round_of_the_office_its_term_counts_and_its_team_is_asked_for(
+        self, run: Any, office: Path
+    ) -> None:
+        self.commune(run)
+        assert run(*words(on="11/8/2025"), today=self.DAY).code == 0
+        visit = ("inspect", "log", "DPV-013", "--round", "1", "--by", "XA-CL", "--json")
+        first = run(*visit, "--on", "11/8/2025", today=self.DAY)
+        assert (first.json["outside_team"], first.json["to_forward"]) == ("XA-CL", 0)
+        assert "XA-CL has nobody in the team of round DKT-2025-0001" in first.err
+        partner = "Nguyễn Văn Xã; Trưởng phòng; Phòng VH-XH xã Cao Lộc"
+        added = run("inspect", "amend-plan", "1", "--partner", partner, "--reason", "Cử người", today=self.DAY)
+        assert added.code == 0, added
+        later = run(*visit, "--on", "19/8/2025", "--sign", "Nhận hàng cấm", today=self.DAY)
+        assert (later.json["past_term"], later.json["outside_team"], later.json["to_forward"]) == (None, None, 1)
+        assert "no power to sanction: 1 signs of violations go to the person who has it" in later.err
 
     def test_before_there_was_no_such_term(self, run: Any, office: Path) -> None:
         asked = ("--starts-on", "16/6/2025", "--ends-on", "30/7/2025")

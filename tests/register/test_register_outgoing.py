@@ -41,7 +41,7 @@ def test_a_follow_up_is_sent_and_acknowledged_like_any_letter(run: Any, letter: 
     draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
     symbol = run("followup", "issue", draft, "--on", "2020-06-15", "--json").json["symbol"]
     desk = Desk(office_settings(FILE, {}), Shelf(letter), dt.datetime.now(dt.UTC), TODAY)
-    row = find_followup(session, followup=draft, on=TODAY)
+    row = find_followup(session, draft, on=TODAY)
     units = [find_recipient(session, recipient=code) for code in ("PVHTT-BS", "PVHTT-BG")]
     assert not is_out(session, row)
     with pytest.raises(NotFoundError, match="is not addressed"):
@@ -68,7 +68,7 @@ def test_a_letter_to_a_body_that_is_no_unit_is_sent_once_and_its_day_put_right(
     draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
     run("followup", "issue", draft, "--on", "2020-06-15")
     desk = Desk(office_settings(FILE, {}), Shelf(letter), dt.datetime.now(dt.UTC), TODAY + dt.timedelta(days=1))
-    row = find_followup(session, followup=draft, on=TODAY)
+    row = find_followup(session, draft, on=TODAY)
     for addressee, _unit in addressees_of(session, row):
         session.delete(addressee)
     session.flush()
@@ -87,4 +87,4 @@ def test_a_draft_has_no_line_in_the_register_that_units_could_be_put_to(run: Any
     run("dispatch", "send", "1")
     draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
     with pytest.raises(ValueError, match=draft):
-        address_letter(session, find_followup(session, followup=draft, on=TODAY), [])
+        address_letter(session, find_followup(session, draft, on=TODAY), [])

@@ -56,6 +56,23 @@ def test_what_the_office_or_another_authority_found_has_no_such_term(run: Any) -
     assert forwarding(run, found_by(run, police, "2025-06-03"), "2025-06-03") == []
 
 
+def test_a_sign_that_no_act_says_waits_on_the_agenda_until_it_is_recorded(run: Any) -> None:
+    def told() -> list[tuple[str, int, str]]:
+        items = run("status", "--json", today=DAY).json["items_list"]
+        return [(one["what"], one["count"], one["command"]) for one in items if one["kind"] == "sign"]
+
+    logged = ("inspect", "log", UNIT, "--on", DAY, "--sign", "Nhận hàng cấm", "--sign", "Không niêm yết", "--json")
+    assert run(*logged, "--round", "new", today=DAY).json["to_forward"] == 0
+    assert told() == []
+    visit = run(*logged, "--round", "new", "--by", office(run, "commune_office"), today=DAY).json["id"]
+    words = f"What CQ-1 found at {UNIT} goes to the person who may sanction (Điều 58.5)"
+    assert told() == [(words, 2, f"postwatch violation add {UNIT} … --visit {visit}")]
+    for provision in ("9.2", "8.3.b"):
+        add = ("violation", "add", UNIT, provision, "--decree", "15/2020", "--on", DAY, "--visit", visit)
+        assert run(*add, today=DAY).code == 0
+    assert told() == []
+
+
 @pytest.mark.parametrize(("day", "due"), [("2025-06-30", "2025-07-01"), ("2025-07-01", None), ("2021-12-31", "none")])
 def test_the_law_of_the_day_says_how_long(run: Any, day: str, due: str | None) -> None:
     """24 hours until 30/6/2025, then «kịp thời» without a number; before 2022 no figure is known."""

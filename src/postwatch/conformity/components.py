@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 
 from postwatch.conformity.lines import MINUTES, PLEDGE, QUOC_HIEU, URGENT, Line, cut, is_upper, named_type, type_of
-from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Place, Row, Run, Table
+from postwatch.conformity.model import MM_PER_POINT, DrawnLine, Measured, Paragraph, Place, Row, Run, Table, text_width
 from postwatch.conformity.norms import Norm
 from postwatch.conformity.page import Reach, Span, Tops, reach
 from postwatch.dataclass import dataclass
@@ -26,15 +26,16 @@ _HYPHENED = re.compile(r"[Ss]ố\s*[:.;]?\s*\d+\s?[-–]\s?[A-ZĐ]{2,}[\w-]*\Z")
 _DAY = re.compile(r"\bngày\b.*\b(tháng\b.*\bnăm\b|/)", re.IGNORECASE)
 _BASES = ("can cu ", "theo de nghi ", "xet de nghi ", "theo to trinh ", "xet to trinh ")
 # A body that goes on in the same sentence: «Căn cứ Kế hoạch số …, Sở … đề nghị …».
-_BODY = (
+BODIES = (
     "Sở|[ỦU]y ban|Uỷ ban|UBND|Hội đồng|HĐND|Phòng|Chi cục|Cục|Tổng cục|Thanh tra|Văn phòng|Ban|Trung tâm|Công ty"
     "|Bộ(?! luật)|Đoàn|Công an|Trường(?! hợp)|Viện|Chủ tịch|Giám đốc|Bưu điện"
 )
+"""How the names of bodies begin, as a pattern."""
 _ACTS = (
     "đề nghị|báo cáo|(?<!chương )trình|thông báo|yêu cầu|ban hành|xây dựng|tổ chức|mời|kiến nghị|hướng dẫn|trả lời"
     "|có ý kiến|phúc đáp|đề xuất|gửi|chuyển|cung cấp|lập|tiến hành|thực hiện|triển khai|quyết định"
 )
-_GOES_ON = re.compile(rf", (?:{_BODY})\b[^,;]*? (?:{_ACTS})\b")
+_GOES_ON = re.compile(rf", (?:{BODIES})\b[^,;]*? (?:{_ACTS})\b")
 # Who decides, at the beginning of a line in capitals.
 _AUTHORITY = re.compile(
     r"(giam doc|chu tich|uy ban nhan dan|hoi dong nhan dan|bo truong|truong (phong|ban)|chanh|cuc truong|hieu truong)\b"
@@ -134,6 +135,7 @@ class Components:
         self._at = {id(line): at for at, line in enumerate(self.lines)}
         self._span_of: dict[int, Span | None] = {}
         self._height_of: dict[int, float] = {}
+        self._strokes: dict[int, DrawnLine] = {}
 
     def _first(self, wanted: "re.Pattern[str]", *, until: int | None = None) -> Line | None:
         said = zip(self.lines[:until], self.folded, strict=False)
@@ -215,7 +217,8 @@ class Components:
     def _names(self) -> list[Line]:
         """Return lines of the names of agencies: at the left, above the number."""
         above = takewhile(lambda line: line not in (self.number, self.subject), self.left_head)
-        return [line for line in above if not (_MARK.match(fold(line.text)) or line.paragraph.is_rule)]
+        named = (line for line in above if not (line.paragraph.is_rule or line.is_stroke))
+        return [line for line in named if not _MARK.match(fold(line.text))]
 
     @cached_property
     def agency(self) -> list[Line]:
@@ -440,7 +443,7 @@ class Components:
             return []
         lines = self.lines[self.first_text : self.last_text]
         paragraphs = {id(line.paragraph): line.paragraph for line in lines if line.paragraph.place.table is None}
-        return [Line(one.runs, one) for one in paragraphs.values() if one.text.strip()]
+        return [Line(one.runs, one) for one in paragraphs.values() if one.text.strip() and not one.is_rule]
 
     @cached_property
     def _above_bases(self) -> list[Line]:
@@ -678,12 +681,18 @@ class Components:
         for line in self.lines[self.index(lines[-1]) + 1 :][:2]:
             if line.paragraph is paragraph or line.column != lines[-1].column:
                 continue
-            drawn = self._in_text(line.paragraph)
-            if drawn and line.paragraph.is_rule:
+            drawn = [self._stroke(line)] if line.is_stroke else self._in_text(line.paragraph)
+            if drawn and (line.is_stroke or line.paragraph.is_rule):
                 yield drawn[0]
                 return
             if line.text:
                 return
+
+    def _stroke(self, line: Line) -> DrawnLine:
+        """Return a part between tabs that is typed with strokes as the line that is seen there."""
+        drawn = self._strokes.setdefault(id(line), DrawnLine(text_width(line.words), set(line.text) <= set("_—─")))
+        self._span_of[id(drawn)] = line.spans[0]
+        return drawn
 
     def _is_past(self, drawn: DrawnLine, line: Line) -> bool:
         """Return whether a shape lies below a line, which may stand beside it."""
@@ -798,7 +807,7 @@ class Components:
 
     @cached_property
     def subject_lines(self) -> list[Line]:
-        """Return all lines of the trích yếu of a công văn, in the column that it begins in."""
+        """Return all lines of the trích yếu of a công văn, in the column, or else the half, that it begins in."""
         if self.subject is None:
             return []
         at = self.index(self.subject)
@@ -806,11 +815,17 @@ class Components:
         below = (line for line in self.lines[at:] if line.column == column)
         same = takewhile(lambda line: line.paragraph.place == self.subject_place, below)
         lines = takewhile(lambda line: line.text and not _MARK.match(fold(line.text)) and not line.is_place_date, same)
-        return (
-            list(lines)
-            if column[0] is not None
-            else [line for line in lines if line.paragraph is self.lines[at].paragraph]
-        )
+        if column[0] is not None:
+            return list(lines)
+        # In no table it may go on in a paragraph of its own, which is seen at the left as it is.
+        own = self.subject.paragraph
+        return [*takewhile(lambda line: line.paragraph is own or self._goes_on_at_left(line), lines)]
+
+    def _goes_on_at_left(self, line: Line) -> bool:
+        """Return whether a line of the head has its place in the left half of the page."""
+        section = self.measured.sections[line.paragraph.place.section]
+        middle = section.left + section.room / 2
+        return self.index(line) < self.head_end and all(span.end <= middle for span in line.spans)
 
     @property
     def subject_place(self) -> Place | None:

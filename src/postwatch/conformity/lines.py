@@ -184,6 +184,11 @@ class Line:
         return self.paragraph.place.table, self.paragraph.place.column if self.side is None else self.side
 
     @property
+    def is_stroke(self) -> bool:
+        """Return whether it is a part between tabs that is only a line typed with strokes."""
+        return self.side is not None and is_typed(self.text)
+
+    @property
     def is_place_date(self) -> bool:
         """Return whether it is meant as «Place, ngày …», correct or not."""
         return len(self.text) < 90 and not self.text.startswith("V/v") and _PLACE.match(self.text) is not None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
-from postwatch.conformity.components import Components
+from postwatch.conformity.components import BODIES, Components
 from postwatch.conformity.lines import Line, is_upper
 from postwatch.conformity.page import broken
 from postwatch.conformity.rule import HEADED, Check, Issue, Outcome, Part, Profile, Rule, named, number, quoted
@@ -46,8 +46,22 @@ _bases = named("bases")
 _all_text = Part(lambda components: components.lines[components.first_text : components.last_text])
 
 
+_BODY = re.compile(rf"(?P<word>{BODIES}) [^\W\d_]")
+# Bodies and persons that a comma may part from the body that they belong to.
+_PARTS = ("Phòng", "Chi cục", "Cục", "Thanh tra", "Văn phòng", "Ban", "Trung tâm", "Đoàn", "Chủ tịch", "Giám đốc")
+
+
+def _are_several(addressee: str) -> bool:
+    """Return whether a line names several bodies; commas part words of a name too, and a part from its body."""
+    if ";" in addressee.rstrip(" ;,."):
+        return True
+    named = [found["word"] for one in addressee.split(",") if (found := _BODY.match(one.strip()))]
+    is_part = named[:1] and named[0] in _PARTS
+    return len(named) > (2 if is_part and len(set(named)) == len(named) else 1)
+
+
 def _alone(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-    if ";" in lines[0].text.partition(":")[2].rstrip(" ;,."):
+    if _are_several(lines[0].text.partition(":")[2]):
         yield Issue(_("several addressees are on one line"), lines[0].where)
     elif len(components.addressees) == 1:
         yield Issue(_("the single addressee is on a line of its own"), components.addressees[0].where)

@@ -39,7 +39,7 @@ from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, reading, withdrawal
 from postwatch.register.conditions import UNISSUED, is_in_force, was_issued
 from postwatch.register.letters import NOTICE, issued_facts, parts_changed
-from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
+from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
 from postwatch.staff.rules import Signature
@@ -149,13 +149,6 @@ def generate_dispatches(session: Session, desk: Desk, *, order: DraftOrder) -> l
     return [draft_letter(session, desk, campaign, text, letter, only, order) for only in parts]
 
 
-def sign_dispatch(session: Session, desk: Desk, *, order: SignOrder) -> outgoing.SignResult:
-    """Record that a draft is signed and waits for its number. Raises as `sign_letter`."""
-    return outgoing.sign_letter(
-        session, desk, KIND, find_dispatch(session, dispatch=order.letter, on=desk.today), order
-    )
-
-
 def addressees_that_end(session: Session, *, campaign: str | None, on: dt.date) -> dict[dt.date, list[Recipient]]:
     """Return the units that a campaign's letter of a day goes to and that end soon, by their last day.
 
@@ -175,7 +168,7 @@ def addressees_that_end(session: Session, *, campaign: str | None, on: dt.date) 
 
 def former_names_in(session: Session, desk: Desk, *, dispatch: str) -> list[str]:
     """Return the former names of the office that a draft says, as it takes its words from the campaign."""
-    words = find_dispatch(session, dispatch=dispatch, on=desk.today).facts.casefold()
+    words = find_dispatch(session, dispatch, on=desk.today).facts.casefold()
     return sorted((name for name in former_names(session, desk) if name.casefold() in words), key=sort_key)
 
 
@@ -183,7 +176,7 @@ def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> l
     """Return, in words, which parts of a draft would be others now; of one about, or for, another letter none."""
     from postwatch.staff.actions import signature_of
 
-    row = find_dispatch(session, dispatch=order.letter, on=desk.today)
+    row = find_dispatch(session, order.letter, on=desk.today)
     if row.status not in UNISSUED or row.is_about_a_letter or row.replaces_id is not None:
         return []
     with suppress(PostwatchError):  # what cannot be drafted now may still be issued
@@ -202,7 +195,7 @@ def issue_dispatch(session: Session, desk: Desk, *, order: IssueOrder) -> outgoi
     task is given and for a letter that goes to no unit; AlreadyThereError for a letter that was issued before or a
     number that was given.
     """
-    dispatch = find_dispatch(session, dispatch=order.letter, on=desk.today)
+    dispatch = find_dispatch(session, order.letter, on=desk.today)
     outgoing.refuse_issued(dispatch, hint=_way_on(session, dispatch))
     outgoing.require_undropped(KIND, dispatch)
     if order.due_on is not None and dispatch.is_about_a_letter:
@@ -246,7 +239,7 @@ def _way_on(session: Session, row: Dispatch) -> str:
 
 def send_dispatch(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
     """Record that a letter was sent. Raises as `send_letter`, and RuleError for a draft or one that had ended then."""
-    row = live_dispatch(session, dispatch=order.letter, on=desk.today, day=order.on or desk.today)
+    row = live_dispatch(session, order.letter, on=desk.today, day=order.on or desk.today)
     before = {unit.id: addressee.added_on for addressee, unit in reading.addressees_of(session, row)}
     sent = outgoing.send_letter(session, desk, KIND, row, order)
     for addressee, unit in reading.addressees_of(session, row):
@@ -267,13 +260,13 @@ def add_addressees(session: Session, desk: Desk, *, order: DispatchSending) -> o
         raise UsageError(
             _("--add goes with neither --unit nor --amend"), hint=_("record the other sending with a call of its own")
         )
-    row = find_dispatch(session, dispatch=order.letter, on=desk.today)
+    row = find_dispatch(session, order.letter, on=desk.today)
     if row.status in UNISSUED and row.ended_on is None:
         raise RuleError(
             _("{code} is a draft: its issue decides which units it goes to").format(code=row.code),
             hint=_("it goes to all active units of its audience: see postwatch recipient list"),
         )
-    row = live_dispatch(session, dispatch=row.code, on=desk.today)
+    row = live_dispatch(session, row.code, on=desk.today)
     on = order.on or desk.today
     require_day_after(on, issued_on=row.issued_on or on, today=desk.today)
     require_open(session.get_one(Campaign, row.campaign_id), on)
@@ -290,13 +283,13 @@ def acknowledge_dispatch(session: Session, desk: Desk, *, dispatch: str, draft: 
 
     Raises as `acknowledge_letter`, and RuleError for a draft or a letter that had ended by the day.
     """
-    row = live_dispatch(session, dispatch=dispatch, on=desk.today, day=draft.on)
+    row = live_dispatch(session, dispatch, on=desk.today, day=draft.on)
     return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
 
 
 def is_acknowledged_so(session: Session, desk: Desk, *, dispatch: str, draft: ReceiptDraft) -> bool:
     """Return whether a receipt of the letter says the same already. Raises NotFoundError, RuleError for a draft."""
-    row = live_dispatch(session, dispatch=dispatch, on=desk.today, day=draft.on)
+    row = live_dispatch(session, dispatch, on=desk.today, day=draft.on)
     return outgoing.is_acknowledged_so(session, KIND, row, draft)
 
 
@@ -305,7 +298,7 @@ def units_silent(session: Session, desk: Desk, *, dispatch: str) -> tuple[Dispat
 
     Raises NotFoundError, RuleError for a draft and for a letter that ended.
     """
-    row = live_dispatch(session, dispatch=dispatch, on=desk.today)
+    row = live_dispatch(session, dispatch, on=desk.today)
     receipts, areas = reading.receipts_of(session, row), areas_by_id(session)
     silent = [
         unit
@@ -322,7 +315,7 @@ def make_sheets(session: Session, desk: Desk, *, order: SheetOrder, on_progress:
     Raises RuleError for a draft, NotFoundError for a unit without a task, AlreadyThereError for an annex that says
     something else and is not to be replaced.
     """
-    row = live_dispatch(session, dispatch=order.dispatch, on=desk.today)
+    row = live_dispatch(session, order.dispatch, on=desk.today)
     wanted = {find_recipient(session, recipient=unit).code for unit in order.units}
     of_kind = choice(RecipientKind, order.kind, what=_("kind")) if order.kind else None
     by_unit = _tasks_by_unit(session, row)
@@ -377,7 +370,7 @@ def show_dispatch(
     """Return a letter with its units and attachments; of the units perhaps only those that have not acknowledged it,
     and only those that meet conditions.
     """
-    row = find_dispatch(session, dispatch=dispatch, on=desk.today)
+    row = find_dispatch(session, dispatch, on=desk.today)
     attachments = select(DispatchAttachment.title).where(DispatchAttachment.dispatch_id == row.id)
     addressees = outgoing.addressee_results(session, row)
     sent = sum(line.sent_on is not None for line in addressees)
@@ -402,7 +395,7 @@ def show_dispatch(
     )
 
 
-def find_dispatch(session: Session, *, dispatch: str, on: dt.date) -> Dispatch:
+def find_dispatch(session: Session, dispatch: str, on: dt.date) -> Dispatch:
     """Return a letter by its code, symbol (the newest) or number in the current year. Raises NotFoundError."""
     return session.get_one(Dispatch, letter_named(session, dispatch, on=on))
 
@@ -416,9 +409,9 @@ def _links(session: Session, row: Dispatch) -> dict[str, Any]:
     return {**links, "replaces": replaced.code if replaced is not None else None}
 
 
-def live_dispatch(session: Session, *, dispatch: str, on: dt.date, day: dt.date = dt.date.max) -> Dispatch:
+def live_dispatch(session: Session, dispatch: str, on: dt.date, day: dt.date = dt.date.max) -> Dispatch:
     """Return a letter, named on a day, that is in force, or was on the other day. Raises RuleError for another."""
-    row = find_dispatch(session, dispatch=dispatch, on=on)
+    row = find_dispatch(session, dispatch, on=on)
     outgoing.require_live(KIND, row, on=day)
     return row
 
@@ -569,7 +562,7 @@ def _end_earlier(session: Session, dispatch: Dispatch) -> None:
 
 def letter_in_place(session: Session, desk: Desk, *, draft: str) -> Dispatch | None:
     """Return the letter in force because of which a draft cannot be issued: it asks the same units for the same."""
-    return twin(session, find_dispatch(session, dispatch=draft, on=desk.today))
+    return twin(session, find_dispatch(session, draft, on=desk.today))
 
 
 def _refuse_twin(letter: Dispatch | None) -> None:

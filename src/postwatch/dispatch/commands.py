@@ -1,8 +1,8 @@
 """``postwatch dispatch``: a letter from draft to receipt."""
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
@@ -13,18 +13,19 @@ from postwatch.dispatch.options import (
     POLISH,
     DispatchIssue,
     DispatchSending,
-    DispatchSignature,
     DraftOrder,
     SheetOrder,
 )
 from postwatch.importing import import_instead
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, SheetCall, flag, text, word
+from postwatch.options import SheetCall, flag, word
 from postwatch.recipient.options import OfUnits
+from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.options import ReceiptDraft
 from postwatch.register.screen import (
     DRAFTED,
-    SIGNED,
+    SENT,
+    SENT_ANEW,
     addressee_columns,
     addressee_rows,
     addressee_spare,
@@ -33,7 +34,22 @@ from postwatch.register.screen import (
     warn_of_changes,
 )
 
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from postwatch.register.noun_letters import NounLetters
+
 app = Noun(help=_("Dispatches: draft, issue, send, receipts."))
+_DRAFT = "dispatch.actions.DraftResult"
+
+
+def _letters() -> "NounLetters":
+    from postwatch.dispatch.withdrawal import LETTERS
+
+    return LETTERS
+
+
+_LETTERS = LetterCommands(app, DISPATCH, _letters)
 
 
 @app.prints(help=_("Draft the letter of a campaign."), result="DraftResult | list[DraftResult]")
@@ -68,14 +84,7 @@ def generate(office: AppContext, order: DraftOrder) -> None:
         office.say(lines, drafts if order.by_audience else drafts[0])
 
 
-@app.writes(
-    help=_("Record that a draft is signed and waits for the number that the registry gives."),
-    result="register.outgoing.SignResult",
-)
-def sign(office: AppContext, order: DispatchSignature) -> None:
-    from postwatch.dispatch.actions import sign_dispatch
-
-    office.record(_(SIGNED), sign_dispatch, office.desk, order=order)
+_LETTERS.sign(help=_("Record that a draft is signed and waits for the number that the registry gives."))
 
 
 @app.prints(help=_("Give a draft its number and day, and open the tasks."), result="register.outgoing.LetterResult")
@@ -108,11 +117,7 @@ def send(office: AppContext, order: DispatchSending) -> None:
     from postwatch.dispatch.actions import add_addressees, send_dispatch
 
     action = add_addressees if order.added else send_dispatch
-    sentence = (
-        _("{id}: sent to {sent} units on {sent_on}, as put right now")
-        if order.amend
-        else _("{id} sent to {sent} units")
-    )
+    sentence = _(SENT_ANEW) if order.amend else _(SENT)
     office.record(sentence, action, office.desk, order=order)
 
 
@@ -157,46 +162,8 @@ def sheet(office: AppContext, dispatch: str = DISPATCH) -> None:
         office.answer(sentence, ReceiptSheet(letter.code, path, len(units)))
 
 
-@app.writes(
-    help=_("Amend the receipt of a letter by a unit: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend(
-    office: AppContext,
-    changes: Changes[ReceiptDraft],
-    dispatch: str = DISPATCH,
-    recipient: str = options.UNIT_ARGUMENT,
-    received_by: str | None = options.RECEIVED_BY,
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.dispatch.correcting import amend_receipt
-
-    put_right(
-        office,
-        amend_receipt,
-        reason=reason,
-        dispatch=dispatch,
-        recipient=recipient,
-        changes=changes,
-        received_by=received_by,
-    )
-
-
-@app.writes(
-    help=_("Withdraw the receipt of a letter by a unit: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw(
-    office: AppContext,
-    dispatch: str = DISPATCH,
-    recipient: str = options.UNIT_ARGUMENT,
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.dispatch.correcting import withdraw_receipt
-
-    put_right(office, withdraw_receipt, reason=reason, dispatch=dispatch, recipient=recipient)
+_LETTERS.amend(help=_("Amend the receipt of a letter by a unit: what is given is written over it, on all days."))
+_LETTERS.withdraw(help=_("Withdraw the receipt of a letter by a unit: it counts as never recorded."))
 
 
 @app.reads("list", help=_("List letters."), result="list[DispatchResult]")
@@ -237,38 +204,25 @@ def show(
     office.show(addressee_columns(), rows, letter, title=title, spare=addressee_spare(), below=below)
 
 
-@app.writes(
+_LETTERS.void(
     help=_("Void a letter that was never sent (its number stays used), or drop a draft."),
-    result="DispatchDetails",
+    result="dispatch.actions.DispatchDetails",
 )
-def void(
-    office: AppContext, dispatch: str = DISPATCH, reason: str = options.REASON, on: dt.date | None = options.ON
-) -> None:
-    from postwatch.dispatch.withdrawal import void_dispatch
-
-    with office.begin() as session:
-        ended = void_dispatch(session, office.desk, dispatch=dispatch, reason=reason, on=on)
-        office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
 
 
-@app.prints(help=_("Draft the letter that recalls another."), result="DraftResult")
-def recall(
-    office: AppContext,
-    dispatch: str = DISPATCH,
-    reason: str = options.REASON,
-    signer: str | None = options.SIGNER,
-) -> None:
-    from postwatch.dispatch.withdrawal import carried_lost, draft_recall
+def _warn_of_lost(office: AppContext, session: "Session", draft: str) -> None:
+    """Say which tasks that were carried over no letter would ask for any more."""
+    from postwatch.dispatch.withdrawal import carried_lost
 
-    with office.begin() as session:
-        draft = draft_recall(session, office.desk, dispatch=dispatch, reason=reason, signer=signer)
-        office.answer(_(DRAFTED), draft)
-        if (lost := carried_lost(session, office.desk, draft=draft.id)) is not None:
-            words = _(
-                "once it is issued, no letter asks for {count} tasks that were carried over to {campaign}; a new "
-                "letter asks for them again: postwatch dispatch generate --campaign {campaign}"
-            )
-            office.warn(words, **vars(lost))
+    if (lost := carried_lost(session, office.desk, draft=draft)) is not None:
+        words = _(
+            "once it is issued, no letter asks for {count} tasks that were carried over to {campaign}; a new "
+            "letter asks for them again: postwatch dispatch generate --campaign {campaign}"
+        )
+        office.warn(words, **vars(lost))
+
+
+_LETTERS.recall(help=_("Draft the letter that recalls another."), result=_DRAFT, warn=_warn_of_lost)
 
 
 @app.prints(help=_("Draft the campaign's letter again, replacing another."), result="DraftResult")
@@ -280,13 +234,4 @@ def replace(
     office.record(_(DRAFTED), draft_replacement, office.desk, dispatch=dispatch, polish=polish, signer=signer)
 
 
-@app.prints(help=_("Draft the letter that corrects another, which stays in force."), result="DraftResult")
-def correct(
-    office: AppContext,
-    dispatch: str = DISPATCH,
-    text: str = text(_("Text of the correction, as the letter states it"), default=REQUIRED),
-    signer: str | None = options.SIGNER,
-) -> None:
-    from postwatch.dispatch.withdrawal import draft_correction
-
-    office.record(_(DRAFTED), draft_correction, office.desk, dispatch=dispatch, text=text, signer=signer)
+_LETTERS.correct(help=_("Draft the letter that corrects another, which stays in force."), result=_DRAFT)

@@ -43,7 +43,7 @@ def receipts(dispatch: str) -> SheetKind:
     """Return the sheet of receipts of a letter; units whose day is blank have not answered yet."""
 
     def look_at_stamp(session: Session, desk: Desk, about: str) -> None:
-        require_about(about, find_dispatch(session, dispatch=dispatch, on=desk.today).code)
+        require_about(about, find_dispatch(session, dispatch, on=desk.today).code)
 
     return SheetKind(
         COLUMNS,

@@ -8,7 +8,7 @@ from postwatch import options
 from postwatch.dispatch.rules import require_audience, require_urgency
 from postwatch.language import N_
 from postwatch.options import REQUIRED, asked, checked, file, flag, optional_day, word, words
-from postwatch.register.options import IssueOrder, SendOrder, SignOrder
+from postwatch.register.options import IssueOrder, SendOrder
 
 DISPATCH = word(N_("Code, symbol or number of this year"), name="dispatch", is_argument=True, default=REQUIRED)
 POLISH = flag(N_("also correct the optional slips"), "--polish")
@@ -29,13 +29,6 @@ class DraftOrder:
     signer: str | None = options.SIGNER
     urgency: str = checked(N_("khẩn, thượng khẩn or hỏa tốc; default: none"), require_urgency, absent="")
     replaces_id: int | None = None
-
-
-@asked
-class DispatchSignature(SignOrder):
-    """What is given when a dispatch is signed."""
-
-    letter: str = DISPATCH
 
 
 @asked

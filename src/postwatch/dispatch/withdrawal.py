@@ -22,9 +22,8 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.register import withdrawal
-from postwatch.register.conditions import UNISSUED
 from postwatch.register.letters import letter_name, replacement_words
-from postwatch.register.outgoing import drop_draft, refuse_void, require_undropped, void_letter
+from postwatch.register.noun_letters import NounLetters
 from postwatch.register.reading import addressees_of
 from postwatch.task.actions import holds_work, waive_tasks
 
@@ -38,7 +37,7 @@ class LostTasks:
 
 
 def void_dispatch(
-    session: Session, desk: Desk, *, dispatch: str, reason: str, on: dt.date | None = None
+    session: Session, desk: Desk, *, letter: str, reason: str, on: dt.date | None = None
 ) -> DispatchDetails:
     """Void a letter that nobody ever got: its number stays used up, its tasks fall away. Or drop a draft.
 
@@ -46,25 +45,21 @@ def void_dispatch(
     received, worked on or answered, for a draft that was dropped before, and for a day to come or before the letter;
     AlreadyThereError for a void letter.
     """
-    draft = actions.find_dispatch(session, dispatch=dispatch, on=desk.today)
-    require_undropped(KIND, draft)
-    if draft.status in UNISSUED:
-        drop_draft(session, desk, draft, drafted_on=draft.drafted_on, reason=reason, on=on)
-        return show_dispatch(session, desk, dispatch=draft.code)
-    refuse_void(KIND, draft)
-    row = live_dispatch(session, dispatch=draft.code, on=desk.today)
-    withdrawal.refuse_out(_why_not_void(session, row))
-    ended_on = void_letter(session, desk, row, reason=reason, on=on)
-    waive_tasks(session, dispatch_id=row.id, on=ended_on, reason=reason)
+    row = actions.find_dispatch(session, letter, on=desk.today)
+    ended_on = withdrawal.end_unsent(
+        session, desk, KIND, row, drafted_on=row.drafted_on, refusal=_why_not_void, reason=reason, on=on
+    )
+    if ended_on is not None:
+        waive_tasks(session, dispatch_id=row.id, on=ended_on, reason=reason)
     return show_dispatch(session, desk, dispatch=row.code)
 
 
-def draft_recall(session: Session, desk: Desk, *, dispatch: str, reason: str, signer: str | None) -> DraftResult:
+def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, signer: str | None) -> DraftResult:
     """Draft the letter that recalls another; issued, it ends that one and waives its open tasks.
 
     Raises RuleError for one that nobody got: it is void.
     """
-    earlier = _ending(session, desk, dispatch)
+    earlier = _ending(session, desk, letter)
     withdrawal.require_out(KIND, earlier, _why_not_void(session, earlier))
     columns = _columns(desk, earlier)
     row = withdrawal.draft_recall(session, desk, KIND, earlier, reason=reason, signer=signer, **columns)
@@ -76,16 +71,16 @@ def carried_lost(session: Session, desk: Desk, *, draft: str) -> LostTasks | Non
 
     ``draft`` is the code of the recall.
     """
-    row = actions.find_dispatch(session, dispatch=draft, on=desk.today)
+    row = actions.find_dispatch(session, draft, on=desk.today)
     campaign = session.get_one(Campaign, row.campaign_id).code
     now = waiting.carried_unasked(session, on=desk.today).get(campaign, 0)
     then = waiting.carried_unasked(session, on=desk.today, apart_from=[row.recalls_id or 0]).get(campaign, 0)
     return LostTasks(campaign, then - now) if then > now else None
 
 
-def draft_correction(session: Session, desk: Desk, *, dispatch: str, text: str, signer: str | None) -> DraftResult:
+def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, signer: str | None) -> DraftResult:
     """Draft the letter that corrects another; that one stands on."""
-    earlier = live_dispatch(session, dispatch=dispatch, on=desk.today)
+    earlier = live_dispatch(session, letter, on=desk.today)
     columns = _columns(desk, earlier)
     row = withdrawal.draft_correction(session, desk, KIND, earlier, text=text, signer=signer, **columns)
     return _result(session, earlier, row)
@@ -140,7 +135,7 @@ def _why_spoken_of(session: Session, row: Dispatch) -> RuleError | None:
 
 def _ending(session: Session, desk: Desk, dispatch: str) -> Dispatch:
     """Return a standing letter that no other draft is about to end. Raises AlreadyThereError naming that draft."""
-    row = live_dispatch(session, dispatch=dispatch, on=desk.today)
+    row = live_dispatch(session, dispatch, on=desk.today)
     ends = (col(Dispatch.recalls_id) == row.id) | (col(Dispatch.replaces_id) == row.id)
     withdrawal.refuse_second_ender(session, KIND, row, ends)
     return row
@@ -156,3 +151,8 @@ def _columns(desk: Desk, earlier: Dispatch) -> dict[str, Any]:
 
 def _result(session: Session, earlier: Dispatch, row: Dispatch) -> DraftResult:
     return DraftResult(row.code, row.status, row.path, len(addressees_of(session, earlier)), 0)
+
+
+LETTERS = NounLetters(
+    KIND, actions.find_dispatch, live_dispatch, void=void_dispatch, recall=draft_recall, correct=draft_correction
+)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from postwatch.documents.typeface import balanced, parted, width, wrapped
+from postwatch.documents.typeface import balanced, parted, unbroken, width, wrapped
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -111,6 +111,7 @@ def environment() -> "Environment":
         "join": lambda values, sign="": sign.join(str(printed(one)) for one in values),
         "printed": printed,
         "balanced": _of_text(balanced),
+        "unbroken": _of_text(unbroken),
         "parted": _of_text(parted),
         "beside_signature": lambda places: places[: _beside_signature(places)],
         "below_signature": lambda places: places[_beside_signature(places) :],

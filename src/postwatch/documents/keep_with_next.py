@@ -107,7 +107,7 @@ def keep_certain_signatures(tree: Any) -> bool:
         for paragraph in _paragraphs_before(table):
             kept.append(paragraph)
             is_certain = _is_whole(text_of(paragraph))
-            if not is_certain or _ends_page(paragraph) or _has_words(paragraph):
+            if not is_certain or _ends_page(paragraph) or _says_more(paragraph):
                 break
         is_everywhere = is_everywhere and is_certain
         for paragraph in _last_words(kept) if is_certain else ():
@@ -132,15 +132,19 @@ def _paragraphs_before(table: Any) -> Iterator[Any]:
 
 
 def _last_words(paragraphs: Any) -> list[Any]:
-    """Return those down to one with words, the last first; none where there is no such one on the page."""
-    found = []
+    """Return those down to one with words that is no line to write on, the last first; else to the next such line.
+
+    None where there is no word on the page.
+    """
+    found, last = [], 0
     for paragraph in paragraphs:
         if _ends_page(paragraph):
             return []
         found.append(paragraph)
-        if _has_words(paragraph):
+        if _says_more(paragraph):
             return found
-    return []
+        last = last or (len(found) if _has_words(paragraph) else 0)
+    return found[:last]
 
 
 def _is_whole(text: str) -> bool:
@@ -159,6 +163,12 @@ def _is_word(element: Any) -> bool:
 
 def _has_words(paragraph: Any) -> bool:
     return any(map(_is_word, paragraph.iter()))
+
+
+def _says_more(paragraph: Any) -> bool:
+    """Return whether a paragraph has words and is no line to write on, which a tab fills with dots to its end."""
+    words = [element for element in paragraph.iter() if _is_word(element)]
+    return bool(words) and words[-1].tag != f"{W}tab"
 
 
 def _ends_page(paragraph: Any) -> bool:

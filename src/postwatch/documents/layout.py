@@ -287,7 +287,10 @@ class _Layout:
         self._number = under
 
     def _block_subject(self, text: str) -> None:
-        self._number.add(("TrichYeuCongVan", text))
+        size, room = self._head.small, self._head.left - _HEAD_GAP
+        is_measured = "{" in text and "{%" not in text
+        whole = f"{{{{ {_expression(text)}|unbroken({room}, {size}) }}}}" if is_measured else text
+        self._number.add(("TrichYeuCongVan", whole))
 
     def _block_urgency(self, text: str) -> None:
         place = self._number

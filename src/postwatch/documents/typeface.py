@@ -5,7 +5,9 @@ base letter, except ơ and ư, which stand in the table themselves.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import combinations, pairwise
 
 _REGULAR = {
     180: "'", 200: "|", 250: " \u00a0,.", 278: "/:;\\ijlt", 333: "!()-I[]`fr‘’", 389: "Js", 408: '"', 444: "?acez“”",
@@ -20,6 +22,8 @@ _BOLD = {
     1000: "%W…",
 }  # fmt: skip
 _WIDEST_USUAL = 722
+# So many lines of a subject are made even; the ways to part more are too many to try.
+_FEW_LINES = 4
 
 
 _FACES = {
@@ -67,6 +71,30 @@ def parted(text: str, room: int, size: float) -> str:
     """
     words, of, name = text.rpartition(" của ")
     return f"{words}\n{of.lstrip()}{name}" if words and width(text, size) > room else text
+
+
+def unbroken(text: str, room: int, size: float) -> str:
+    """``text`` in lines as even as they can be where a symbol would be broken at its hyphen; else as it is.
+
+    In a column of ``room`` twips «Thông báo số 06/TB-STTTT» does not read «06/TB- / STTTT».
+    """
+    lines = wrapped(text, room, size)
+    for above, below in pairwise(lines):
+        symbol = below.partition(" ")[0]
+        head, _hyphen, rest = symbol.partition("-")
+        if "/" in head and rest and width(f"{above} {head}-", size) <= room:
+            return "\n".join(_even(text.split(" "), len(lines), size) if len(lines) <= _FEW_LINES else lines)
+    return text
+
+
+def _even(words: Sequence[str], count: int, size: float) -> list[str]:
+    """Return words in so many lines of which the longest is as short as can be."""
+
+    def lines(ends: tuple[int, ...]) -> list[str]:
+        return [" ".join(words[start:end]) for start, end in pairwise((0, *ends, len(words)))]
+
+    splits = map(lines, combinations(range(1, len(words)), count - 1))
+    return min(splits, key=lambda split: max(width(line, size) for line in split))
 
 
 def balanced(text: str, room: int, size: float, bold: bool = False) -> str:

@@ -49,7 +49,7 @@ from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register import outgoing, reading, withdrawal
 from postwatch.register.conditions import UNISSUED, is_in_force, waits_for_issue
 from postwatch.register.letters import parts_changed
-from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder, SignOrder
+from postwatch.register.options import IssueOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.settings import OfficeSettings
@@ -205,20 +205,13 @@ def _left_out(units: Sequence[UnitState], chase: Chase) -> list[str]:
     return [_("units that no letter reminded before are left out: {codes}").format(codes=", ".join(codes))]
 
 
-def sign_followup(session: Session, desk: Desk, *, order: SignOrder) -> outgoing.SignResult:
-    """Record that a draft is signed and waits for its number. Raises as `sign_letter`."""
-    return outgoing.sign_letter(
-        session, desk, KIND, find_followup(session, followup=order.letter, on=desk.today), order
-    )
-
-
 def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> FollowupResult:
     """Number a follow-up, freeze it, and give a deadline to the tasks that had none; or number a letter about one.
 
     Raises RuleError for a day to come, before the count or, unless the draft says why, within the pause;
     AlreadyThereError for one issued before.
     """
-    row = find_followup(session, followup=order.letter, on=desk.today)
+    row = find_followup(session, order.letter, on=desk.today)
     outgoing.refuse_issued(row, hint=_("see: postwatch followup list"))
     outgoing.require_undropped(KIND, row)
     if row.is_about_a_letter:
@@ -231,7 +224,7 @@ def issue_followup(session: Session, desk: Desk, *, order: IssueOrder) -> Follow
 def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrder) -> None:
     _require_issue_day(row, order.on, desk.today)
     chased = session.get_one(Dispatch, row.dispatch_id)
-    dispatch = live_dispatch(session, dispatch=chased.code, on=desk.today, day=order.on)
+    dispatch = live_dispatch(session, chased.code, on=desk.today, day=order.on)
     require_open(session.get_one(Campaign, dispatch.campaign_id), order.on)
     _require_reached(session, row, dispatch, order.on)
     ladder = rungs(session, desk, dispatch, row.audience)
@@ -257,7 +250,7 @@ def _issue_reminder(session: Session, desk: Desk, row: Followup, order: IssueOrd
 
 def changes_since_draft(session: Session, desk: Desk, *, order: IssueOrder) -> list[str]:
     """Return, in words, which parts of a draft the same count, of its day, would print otherwise now."""
-    row = find_followup(session, followup=order.letter, on=desk.today)
+    row = find_followup(session, order.letter, on=desk.today)
     if row.status not in UNISSUED or row.ended_on is not None or row.is_about_a_letter:
         return []
     with suppress(PostwatchError):  # what cannot be drafted now may still be issued
@@ -308,28 +301,18 @@ def _issue_notice(session: Session, desk: Desk, row: Followup, order: IssueOrder
         lift_deadline(session, earlier, recall=row)
 
 
-def send_followup(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
-    """Record that a follow-up was sent. Raises as `send_letter`, and RuleError for a draft or one that had ended."""
-    row = _sendable(session, order.letter, on=desk.today, day=order.on or desk.today)
-    return outgoing.send_letter(session, desk, KIND, row, order)
-
-
-def acknowledge_followup(session: Session, desk: Desk, *, followup: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
-    """Record that a unit acknowledged a follow-up, which it need not. Raises as `acknowledge_letter`, and RuleError."""
-    row = _sendable(session, followup, on=desk.today, day=draft.on)
-    return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
-
-
-def live_followup(session: Session, *, followup: str, on: dt.date, day: dt.date = dt.date.max) -> Followup:
+def live_followup(session: Session, followup: str, on: dt.date, day: dt.date = dt.date.max) -> Followup:
     """Return a follow-up, named on a day, that is in force, or was on the other day. Raises RuleError for another."""
-    row = find_followup(session, followup=followup, on=on)
+    row = find_followup(session, followup, on=on)
     outgoing.require_live(KIND, row, on=day)
     return row
 
 
-def _sendable(session: Session, followup: str, *, on: dt.date, day: dt.date) -> Followup:
-    """Return a follow-up that was in force on a day, with its addressees: an earlier schema fixed none."""
-    row = live_followup(session, followup=followup, on=on, day=day)
+def reached_followup(session: Session, followup: str, on: dt.date, day: dt.date) -> Followup:
+    """Return a follow-up, named on a day, that was in force on another, with its addressees: an earlier schema fixed
+    none. Raises RuleError for another.
+    """
+    row = live_followup(session, followup, on=on, day=day)
     if not reading.addressees_of(session, row):
         _address(session, row)
     return row
@@ -380,7 +363,7 @@ def list_followups(session: Session, *wanted: Any) -> list[FollowupResult]:
 
 def show_followup(session: Session, desk: Desk, *, followup: str) -> FollowupDetails:
     """Return a follow-up with its units. Raises NotFoundError."""
-    row = find_followup(session, followup=followup, on=desk.today)
+    row = find_followup(session, followup, on=desk.today)
     said = (
         select(FollowupUnit, Recipient)
         .join(Recipient, col(Recipient.id) == FollowupUnit.recipient_id)
@@ -398,7 +381,7 @@ def show_followup(session: Session, desk: Desk, *, followup: str) -> FollowupDet
     )
 
 
-def find_followup(session: Session, *, followup: str, on: dt.date) -> Followup:
+def find_followup(session: Session, followup: str, on: dt.date) -> Followup:
     """Return a follow-up by its code, symbol (the newest) or number in the current year. Raises NotFoundError."""
     refusal = NotFoundError(
         _("There is no follow-up {followup}").format(followup=followup), hint=_("see: postwatch followup list")
@@ -415,7 +398,7 @@ def _letter_chased(session: Session, desk: Desk, order: FollowupOrder) -> Dispat
 
 def _resolve_dispatch(session: Session, desk: Desk, order: FollowupOrder) -> Dispatch:
     if order.dispatch is not None:
-        return live_dispatch(session, dispatch=order.dispatch, on=desk.today)
+        return live_dispatch(session, order.dispatch, on=desk.today)
     letters = issued_dispatches(session, campaign_id=find_campaign(session, campaign=order.campaign).id)
     if order.audience is not None:  # of letters made by audience, the one that speaks to this one
         letters = [letter for letter in letters if letter.audience in (None, order.audience)] or letters

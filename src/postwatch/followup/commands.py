@@ -1,19 +1,15 @@
 """``postwatch followup``: reminders to units that did not do what a dispatch asks."""
 
-import datetime as dt
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Table
 from postwatch.context import AppContext
-from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder, FollowupSending, FollowupSignature
+from postwatch.followup.options import FOLLOWUP, FollowupIssue, FollowupOrder
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, text
-from postwatch.register.options import ReceiptDraft
+from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.screen import (
-    DRAFTED,
-    SIGNED,
     addressee_columns,
     addressee_rows,
     addressee_spare,
@@ -22,7 +18,20 @@ from postwatch.register.screen import (
     warn_of_changes,
 )
 
+if TYPE_CHECKING:
+    from postwatch.register.noun_letters import NounLetters
+
 app = Noun(help=_("Follow-up letters."))
+_RESULT = "followup.actions.FollowupResult"
+
+
+def _letters() -> "NounLetters":
+    from postwatch.followup.withdrawal import LETTERS
+
+    return LETTERS
+
+
+_LETTERS = LetterCommands(app, FOLLOWUP, _letters)
 
 
 @app.prints(
@@ -41,14 +50,7 @@ def generate(office: AppContext, order: FollowupOrder) -> None:
         office.say(lines, drafts[0] if order.audience else drafts)
 
 
-@app.writes(
-    help=_("Record that a follow-up is signed and waits for the number that the registry gives."),
-    result="register.outgoing.SignResult",
-)
-def sign(office: AppContext, order: FollowupSignature) -> None:
-    from postwatch.followup.actions import sign_followup
-
-    office.record(_(SIGNED), sign_followup, office.desk, order=order)
+_LETTERS.sign(help=_("Record that a follow-up is signed and waits for the number that the registry gives."))
 
 
 @app.prints(
@@ -65,111 +67,13 @@ def issue(office: AppContext, order: FollowupIssue) -> None:
         office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
 
-@app.writes(help=_("Record that a follow-up was sent."), result="register.outgoing.SendResult")
-def send(office: AppContext, order: FollowupSending) -> None:
-    from postwatch.followup.actions import send_followup
-
-    sentence = (
-        _("{id}: sent to {sent} units on {sent_on}, as put right now")
-        if order.amend
-        else _("{id} sent to {sent} units")
-    )
-    office.record(sentence, send_followup, office.desk, order=order)
-
-
-@app.writes(
-    help=_("Record that a unit received a follow-up, where it says so; no receipt is owed."),
-    result="register.outgoing.ReceiptResult",
-)
-def acknowledge(
-    office: AppContext,
-    draft: Callable[..., ReceiptDraft],
-    followup: str = FOLLOWUP,
-    recipient: str = options.UNIT_ARGUMENT,
-) -> None:
-    from postwatch.followup.actions import acknowledge_followup
-
-    sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
-    office.record(sentence, acknowledge_followup, office.desk, followup=followup, draft=whole)
-
-
-@app.writes(
-    help=_("Amend the receipt of a follow-up by a unit: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
-)
-def amend(
-    office: AppContext,
-    changes: Changes[ReceiptDraft],
-    followup: str = FOLLOWUP,
-    recipient: str = options.UNIT_ARGUMENT,
-    received_by: str | None = options.RECEIVED_BY,
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.followup.correcting import amend_receipt
-
-    put_right(
-        office,
-        amend_receipt,
-        reason=reason,
-        followup=followup,
-        recipient=recipient,
-        changes=changes,
-        received_by=received_by,
-    )
-
-
-@app.writes(
-    help=_("Withdraw the receipt of a follow-up by a unit: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
-)
-def withdraw(
-    office: AppContext,
-    followup: str = FOLLOWUP,
-    recipient: str = options.UNIT_ARGUMENT,
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.followup.correcting import withdraw_receipt
-
-    put_right(office, withdraw_receipt, reason=reason, followup=followup, recipient=recipient)
-
-
-@app.writes(
-    help=_("Void a follow-up that was never sent (its number stays used), or drop a draft."), result="FollowupResult"
-)
-def void(
-    office: AppContext, followup: str = FOLLOWUP, reason: str = options.REASON, on: dt.date | None = options.ON
-) -> None:
-    from postwatch.followup.withdrawal import void_followup
-
-    with office.begin() as session:
-        ended = void_followup(session, office.desk, followup=followup, reason=reason, on=on)
-        office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
-
-
-@app.prints(help=_("Draft the letter that recalls a follow-up."), result="FollowupResult")
-def recall(
-    office: AppContext,
-    followup: str = FOLLOWUP,
-    reason: str = options.REASON,
-    signer: str | None = options.SIGNER,
-) -> None:
-    from postwatch.followup.withdrawal import draft_recall
-
-    office.record(_(DRAFTED), draft_recall, office.desk, followup=followup, reason=reason, signer=signer)
-
-
-@app.prints(help=_("Draft the letter that corrects a follow-up, which stays in force."), result="FollowupResult")
-def correct(
-    office: AppContext,
-    followup: str = FOLLOWUP,
-    text: str = text(_("Text of the correction, as the letter states it"), default=REQUIRED),
-    signer: str | None = options.SIGNER,
-) -> None:
-    from postwatch.followup.withdrawal import draft_correction
-
-    office.record(_(DRAFTED), draft_correction, office.desk, followup=followup, text=text, signer=signer)
+_LETTERS.send(help=_("Record that a follow-up was sent."))
+_LETTERS.acknowledge(help=_("Record that a unit received a follow-up, where it says so; no receipt is owed."))
+_LETTERS.amend(help=_("Amend the receipt of a follow-up by a unit: what is given is written over it, on all days."))
+_LETTERS.withdraw(help=_("Withdraw the receipt of a follow-up by a unit: it counts as never recorded."))
+_LETTERS.void(help=_("Void a follow-up that was never sent (its number stays used), or drop a draft."), result=_RESULT)
+_LETTERS.recall(help=_("Draft the letter that recalls a follow-up."), result=_RESULT)
+_LETTERS.correct(help=_("Draft the letter that corrects a follow-up, which stays in force."), result=_RESULT)
 
 
 @app.reads("list", help=_("List follow-ups."), result="list[FollowupResult]")

@@ -5,7 +5,7 @@ import datetime as dt
 from postwatch import options
 from postwatch.language import N_
 from postwatch.options import REQUIRED, asked, code, optional_day, text, word
-from postwatch.register.options import IssueOrder, SendOrder, SignOrder
+from postwatch.register.options import IssueOrder
 
 FOLLOWUP = word(N_("Code, symbol or number of this year"), name="followup", is_argument=True, default=REQUIRED)
 
@@ -29,21 +29,7 @@ class FollowupOrder:
 
 
 @asked
-class FollowupSignature(SignOrder):
-    """What is given when a follow-up is signed."""
-
-    letter: str = FOLLOWUP
-
-
-@asked
 class FollowupIssue(IssueOrder):
     """What is given when a follow-up is issued."""
-
-    letter: str = FOLLOWUP
-
-
-@asked
-class FollowupSending(SendOrder):
-    """What is given when a follow-up is sent."""
 
     letter: str = FOLLOWUP

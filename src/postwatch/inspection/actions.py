@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func
@@ -13,7 +12,7 @@ from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError, about
-from postwatch.evidence.actions import keep_scan, path_of_newest, scan_name
+from postwatch.evidence.actions import path_of_newest, scan_name
 from postwatch.incident.actions import find_incident
 from postwatch.incident.rules import check_day, check_days
 from postwatch.incident.tables import Incident
@@ -27,22 +26,18 @@ from postwatch.inspection.answers import (
     read_answers,
     read_items,
     unasked_of,
-    write_answers,
 )
 from postwatch.inspection.conditions import owes_remedy
 from postwatch.inspection.letters import MINUTES, CheckedFinding
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
-from postwatch.inspection.reading import TELLING_VISITS, letters_telling
 from postwatch.inspection.rechecks import (
     Recheck,
     Seen,
     carry_over,
     checked_of,
-    findings_seen,
     ground_of,
     incident_of,
-    judge,
     rechecks_of,
     write_ground,
 )
@@ -98,7 +93,9 @@ class LoggedVisit(VisitLine):
     visit ``rechecks``; ``along_list`` the visits (codes) that are no longer the first to have found something put
     right. ``second`` has the rounds of the year that inspected it before, ``letters_list`` the letters of its round
     (symbols, files of drafts) that tell of visits, and not of this one; ``incident_at`` is the unit of its incident,
-    where that is another legal person.
+    where that is another legal person. ``outside_team`` is who inspected, where the team of its ``round`` has nobody
+    of it; ``to_forward`` counts the signs of violations that go from there to who has the power; ``papers_list`` are
+    papers that may have printed what the visits changed along with it said before.
     """
 
     outside_plan: str | None
@@ -112,6 +109,10 @@ class LoggedVisit(VisitLine):
     second: SecondInspection | None = None
     letters_list: tuple[str, ...] = ()
     incident_at: str | None = None
+    round: str | None = None
+    outside_team: str | None = None
+    to_forward: int = 0
+    papers_list: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,65 +174,6 @@ class CheckedVisit:
     incident: Incident | None
 
 
-def log_visit(session: Session, desk: Desk, *, draft: VisitDraft) -> LoggedVisit:
-    """Record a visit.
-
-    Raises RuleError for a future day, a unit that was not active, an inspector that is none, or a day that
-    contradicts the round, the visit that it rechecks, or its incident; NotFoundError for an unknown unit, round, visit
-    or incident; AlreadyThereError for the same visit twice; for its scan as `keep_scan`, for its answers as
-    `rules.checklist_answers`, for the items of its findings as `rules.items_of`, for what it rechecks as
-    `rechecks.carry_over`.
-    """
-    checked = check_visit(session, desk, draft=draft)
-    unit, inspector, found = checked.unit, checked.inspector, draft.findings
-    noted = [(FindingKind.SHORTCOMING, text) for text in found.shortcomings]
-    noted += [(FindingKind.VIOLATION_SIGN, text) for text in found.signs]
-    inspection = round_of(session, desk, draft, unit, inspector)
-    visit = Visit(
-        code=next_code(session, prefix=rules.VISIT_PREFIX, on=desk.today),
-        round_id=inspection.id,
-        recipient_id=unit.id,
-        by_recipient_id=inspector.id if inspector is not None else None,
-        visited_on=draft.visited_on,
-        result=VisitResult.CLEAN,
-        note=draft.note,
-        evidence_id=keep_scan(session, desk, path=draft.scan).id if draft.scan is not None else None,
-    )
-    save(session, visit)
-    asked = [*remedies_of(found), *[(None, None)] * len(found.signs)]
-    whole = zip(noted, asked, checked.items, strict=True)
-    for position, ((kind, text), (remedy, due_on), item) in enumerate(whole, start=1):
-        session.add(
-            Finding(
-                visit_id=visit.id, position=position, kind=kind, text=text, remedy=remedy, remedy_due_on=due_on,
-                checklist_item=item,
-            )
-        )  # fmt: skip
-    session.flush()
-    write_answers(session, visit, checked.answers)
-    by_remedy = write_grounds(session, visit, checked, seen=Seen(draft.done, draft.still_open))
-    changed = judge(session, findings_seen(session, visit), by=visit)
-    visit.result = result_found(session, visit)
-    save(session, visit)
-    return replace(
-        logged(session, desk, visit),
-        rechecks=checked.rechecks.code if checked.rechecks is not None else None,
-        by_remedy_list=tuple(by_remedy),
-        along_list=tuple(one.code for one, _before in changed),
-        incident_at=_other_of(session, checked),
-        letters_list=tuple(letters_telling(session, inspection, unit_id=unit.id, kinds=TELLING_VISITS).values()),
-    )
-
-
-def _other_of(session: Session, checked: CheckedVisit) -> str | None:
-    """Return the unit (code) of the incident of a visit, where it is of another legal person than the one visited."""
-    incident = checked.incident
-    where = session.get(Recipient, incident.recipient_id) if incident is not None and incident.recipient_id else None
-    if where is None or (where.parent_id or where.id) == (checked.unit.parent_id or checked.unit.id):
-        return None
-    return where.code
-
-
 def result_found(session: Session, visit: Visit) -> VisitResult:
     """Return the result of a visit from what it found, and from what it saw of earlier findings."""
     kinds = [one.kind.value for one in findings_of(session, visit)]
@@ -258,7 +200,8 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
     begun = select(func.min(col(Visit.visited_on))).where(Visit.round_id == inspection.id)
     first = inspection.starts_on or session.exec(begun).one() or visit.visited_on
     inspector = session.get(Recipient, visit.by_recipient_id) if visit.by_recipient_id else None
-    past = past_term(session, desk, first=first, last=visit.visited_on, by=inspector)
+    # By the plan of a round it is the office that inspects, whoever came: the term is that of its decision.
+    past = past_term(session, desk, first=first, last=visit.visited_on, by=None if planned else inspector)
     return LoggedVisit(
         **vars(line),
         outside_plan=outside_plan,
@@ -330,6 +273,19 @@ def warning_of(visit: LoggedVisit) -> str | None:
     if visit.outside_plan is not None:
         sentence = _("{unit} is not in the plan of round {round}")
         said.append(sentence.format(unit=visit.recipient, round=visit.outside_plan))
+    if visit.outside_team is not None:
+        sentence = _(
+            "{unit} has nobody in the team of round {round}: name whom it sent (postwatch inspect amend-plan {round} "
+            '--partner "…" --reason TEXT), or, where it inspected by a decision of its own, postwatch inspect amend '
+            "{visit} --round new --reason TEXT"
+        )
+        said.append(sentence.format(unit=visit.outside_team, round=visit.round, visit=visit.id))
+    if visit.to_forward:
+        sentence = _(
+            "whoever inspected has no power to sanction: {count} signs of violations go to the person who has it; "
+            "record them with postwatch violation sheet, then postwatch violation forward CASE --to NAME"
+        )
+        said.append(sentence.format(count=visit.to_forward))
     if visit.second is not None:
         said.append(words_of_second(visit.second))
     if visit.past_term is not None:
@@ -349,6 +305,7 @@ def warning_of(visit: LoggedVisit) -> str | None:
         )
     if visit.along_list:
         said.append(_("changed along with it: {records}").format(records=", ".join(visit.along_list)))
+    said += (_("{paper} may have printed what was recorded before").format(paper=one) for one in visit.papers_list)
     return "; ".join((*said, *_on_answers(visit))) or None
 
 

@@ -25,7 +25,7 @@ from postwatch.inspection.options import (
     VisitFilter,
 )
 from postwatch.inspection.rules import ANSWERS
-from postwatch.inspection.screen import warn_of_form
+from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
 from postwatch.options import Changes, SheetCall, code, flag, word, words
@@ -47,14 +47,14 @@ def log(
     sheet: SheetCall,
     unit: str = word(_("Unit: code or name"), is_argument=True),
 ) -> None:
-    from postwatch.inspection.actions import log_visit, warning_of
+    from postwatch.inspection.actions import warning_of
     from postwatch.inspection.importing import VISITS
-    from postwatch.inspection.yearly import with_inspections
+    from postwatch.inspection.visiting import log_visit
 
     if import_instead(office, unit, sheet, VISITS):
         return
     with office.begin() as session:
-        visit = with_inspections(session, office.desk, log_visit(session, office.desk, draft=draft(recipient=unit)))
+        visit = log_visit(session, office.desk, draft=draft(recipient=unit))
         warning = warning_of(visit)
         if warning is not None:
             office.warn(warning)
@@ -466,7 +466,7 @@ def _tables_of(found: "RoundDetails") -> "Iterator[Table]":
     columns = [_("Place in the plan"), _("Code"), _("Name"), _("Reasons"), _("Visited on"), _("Result")]
     yield Table(columns, units, _("Units"), spare=[_("Place in the plan"), _("Result")])
     if found.papers_list:
-        papers = [(one.paper, one.kind, one.symbol, one.issued_on, one.status) for one in found.papers_list]
+        papers = [(one.paper, kind_of_letter(one), one.symbol, one.issued_on, one.status) for one in found.papers_list]
         yield Table(
             [_("Code"), _("Inspection letter"), _("Symbol"), _("Day"), _("Status")],
             papers,

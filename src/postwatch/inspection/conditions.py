@@ -6,7 +6,12 @@ from sqlalchemy import and_
 from sqlmodel import col
 
 from postwatch.inspection.tables import Finding
+from postwatch.recipient.tables import RecipientKind
 from postwatch.store.conditions import Condition, not_by
+
+# Offices that inspect and do not sanction: what they find goes to one who may (Luật Xử lý vi phạm hành chính,
+# Điều 58.5).
+REFERRING = (RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE)
 
 
 def owes_remedy() -> Condition:

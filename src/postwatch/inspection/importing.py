@@ -12,7 +12,6 @@ from postwatch.desk import Desk
 from postwatch.errors import UsageError, about
 from postwatch.evidence.importing import SCAN_COLUMN
 from postwatch.inspection.actions import (
-    log_visit,
     logged,
     warning_of,
 )
@@ -21,7 +20,7 @@ from postwatch.inspection.answers import add_answers, questions_on, read_answers
 from postwatch.inspection.logged_again import logged_so
 from postwatch.inspection.options import VisitDraft
 from postwatch.inspection.tables import InspectionKind
-from postwatch.inspection.yearly import with_inspections
+from postwatch.inspection.visiting import log_visit
 from postwatch.intake import UNCHANGED, Cells, SheetKind
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
@@ -158,7 +157,7 @@ def _write(session: Session, desk: Desk, *, draft: VisitDraft) -> Any:
     """Record a visit; of one that is recorded so, the answers that it has not given yet."""
     known = logged_so(session, desk, draft=draft)
     if known is None:
-        return with_inspections(session, desk, log_visit(session, desk, draft=draft))
+        return log_visit(session, desk, draft=draft)
     return logged(session, desk, known) if add_answers(session, desk, known, typed=draft.answers) else UNCHANGED
 
 

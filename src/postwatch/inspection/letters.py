@@ -126,23 +126,24 @@ def decision_words(inspection: InspectionRound) -> str:
 
 
 def reason_words(inspection: InspectionRound, incident: Incident | None) -> str:
-    """Return why a unit was visited: the reason given, and the incident that led to it; empty where neither is known.
-
-    Of what a citizen complained the minutes say no word: the unit must not learn from them who it was.
-    """
+    """Return why a unit was visited: the reason given, and the incident that led to it; empty without either."""
     said = [inspection.reason] if inspection.reason else []
     if incident is not None and inspection.kind is InspectionKind.UNANNOUNCED:
-        said.append(_incident_words(incident))
+        said.append(incident_words(incident))
     return "; ".join(said)
 
 
-def _incident_words(incident: Incident) -> str:
+def incident_words(incident: Incident) -> str:
+    """Return an incident as the reason of an inspection.
+
+    Of what a citizen complained papers say no word: the unit must not learn from them who it was.
+    """
     source = SOURCES[incident.source]
     if incident.source is IncidentSource.CITIZEN:
         return f"phản ánh của {source} {long_date(incident.found_on)}"
     paper = f", văn bản số {incident.sender_number}" if incident.sender_number else ""
     paper += f" {long_date(incident.sender_number_on)}" if paper and incident.sender_number_on else ""
-    return f"tin báo của {source} {long_date(incident.found_on)}{paper}: {incident.description}"
+    return f"tin báo của {source} {long_date(incident.found_on)}{paper}: {incident.description.rstrip('. ')}"
 
 
 def unit_facts(unit: Recipient, parent: Recipient | None) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """``postwatch inspect``: the letters of a round, from its decision to the notice of its conclusions; its minutes."""
 
-import datetime as dt
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from postwatch import options
@@ -15,19 +13,14 @@ from postwatch.inspection.paper_options import (
     PaperDraft,
     PaperFilter,
     PaperIssue,
-    PaperSending,
-    PaperSignature,
     SignedMinutes,
 )
 from postwatch.inspection.paper_rules import FAULTS
 from postwatch.inspection.rules import words_of_term
-from postwatch.inspection.screen import warn_of_form
+from postwatch.inspection.screen import kind_of_letter, warn_of_form
 from postwatch.language import _
-from postwatch.options import REQUIRED, Changes, text
-from postwatch.register.options import ReceiptDraft
+from postwatch.register.letter_commands import LetterCommands
 from postwatch.register.screen import (
-    DRAFTED,
-    SIGNED,
     addressee_columns,
     addressee_rows,
     addressee_spare,
@@ -37,8 +30,19 @@ from postwatch.register.screen import (
 
 if TYPE_CHECKING:
     from postwatch.inspection.papers import PaperResult
+    from postwatch.register.noun_letters import NounLetters
 
 app = Noun(help=_("Inspections and their findings."))
+_PAPER = "inspection.papers.PaperResult"
+
+
+def _letters() -> "NounLetters":
+    from postwatch.inspection.withdrawal import LETTERS
+
+    return LETTERS
+
+
+_LETTERS = LetterCommands(app, PAPER, _letters)
 
 
 @app.prints(
@@ -57,14 +61,7 @@ def draft(office: AppContext, order: PaperDraft) -> None:
         office.answer(_("Draft {id} of round {round}, {kind.in_words}: {path}"), drafted)
 
 
-@app.writes(
-    help=_("Record that a letter of a round is signed and waits for the number that the registry gives."),
-    result="register.outgoing.SignResult",
-)
-def sign(office: AppContext, order: PaperSignature) -> None:
-    from postwatch.inspection.papers import sign_paper
-
-    office.record(_(SIGNED), sign_paper, office.desk, order=order)
+_LETTERS.sign(help=_("Record that a letter of a round is signed and waits for the number that the registry gives."))
 
 
 @app.prints(
@@ -93,123 +90,20 @@ def _warn_of_faults(office: AppContext, paper: "PaperResult") -> None:
         )
 
 
-@app.writes(help=_("Record that a letter of a round was sent."), result="register.outgoing.SendResult")
-def send(office: AppContext, order: PaperSending) -> None:
-    from postwatch.inspection.papers import send_paper
-
-    sentence = (
-        _("{id}: sent to {sent} units on {sent_on}, as put right now")
-        if order.amend
-        else _("{id} sent to {sent} units")
-    )
-    office.record(sentence, send_paper, office.desk, order=order)
-
-
-@app.writes(
-    help=_("Record that a unit received a letter of a round."),
-    result="register.outgoing.ReceiptResult",
-)
-def acknowledge(
-    office: AppContext,
-    draft: Callable[..., ReceiptDraft],
-    inspection_paper: str = PAPER,
-    recipient: str = options.UNIT_ARGUMENT,
-) -> None:
-    from postwatch.inspection.papers import acknowledge_paper
-
-    sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
-    office.record(sentence, acknowledge_paper, office.desk, paper=inspection_paper, draft=whole)
-
-
-@app.writes(
+_LETTERS.send(help=_("Record that a letter of a round was sent."))
+_LETTERS.acknowledge(help=_("Record that a unit received a letter of a round."))
+_LETTERS.amend(
     "amend-receipt",
     help=_("Amend the receipt of a letter of a round by a unit: what is given is written over it, on all days."),
-    result="correction.actions.CorrectionResult",
 )
-def amend_receipt(
-    office: AppContext,
-    changes: Changes[ReceiptDraft],
-    inspection_paper: str = PAPER,
-    recipient: str = options.UNIT_ARGUMENT,
-    received_by: str | None = options.RECEIVED_BY,
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.papers import amend_receipt
-
-    put_right(
-        office,
-        amend_receipt,
-        reason=reason,
-        paper=inspection_paper,
-        recipient=recipient,
-        changes=changes,
-        received_by=received_by,
-    )
-
-
-@app.writes(
-    "withdraw-receipt",
-    help=_("Withdraw the receipt of a letter of a round by a unit: it counts as never recorded."),
-    result="correction.actions.CorrectionResult",
+_LETTERS.withdraw(
+    "withdraw-receipt", help=_("Withdraw the receipt of a letter of a round by a unit: it counts as never recorded.")
 )
-def withdraw_receipt(
-    office: AppContext,
-    inspection_paper: str = PAPER,
-    recipient: str = options.UNIT_ARGUMENT,
-    reason: str = options.REASON,
-) -> None:
-    from postwatch.correction.screen import put_right
-    from postwatch.inspection.papers import withdraw_receipt
-
-    put_right(office, withdraw_receipt, reason=reason, paper=inspection_paper, recipient=recipient)
-
-
-@app.writes(
-    help=_("Void a letter of a round that was never sent (its number stays used), or drop a draft."),
-    result="inspection.papers.PaperResult",
+_LETTERS.void(
+    help=_("Void a letter of a round that was never sent (its number stays used), or drop a draft."), result=_PAPER
 )
-def void(
-    office: AppContext,
-    inspection_paper: str = PAPER,
-    reason: str = options.REASON,
-    on: dt.date | None = options.ON,
-) -> None:
-    from postwatch.inspection.withdrawal import void_paper
-
-    with office.begin() as session:
-        ended = void_paper(session, office.desk, paper=inspection_paper, reason=reason, on=on)
-        office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
-
-
-@app.prints(
-    help=_("Draft the letter that recalls a letter of a round."),
-    result="inspection.papers.PaperResult",
-)
-def recall(
-    office: AppContext,
-    inspection_paper: str = PAPER,
-    reason: str = options.REASON,
-    signer: str | None = options.SIGNER,
-) -> None:
-    from postwatch.inspection.withdrawal import draft_recall
-
-    office.record(_(DRAFTED), draft_recall, office.desk, paper=inspection_paper, reason=reason, signer=signer)
-
-
-@app.prints(
-    help=_("Draft the letter that corrects a letter of a round, which stays in force."),
-    result="inspection.papers.PaperResult",
-)
-def correct(
-    office: AppContext,
-    inspection_paper: str = PAPER,
-    text: str = text(_("Text of the correction, as the letter states it"), default=REQUIRED),
-    signer: str | None = options.SIGNER,
-) -> None:
-    from postwatch.inspection.withdrawal import draft_correction
-
-    office.record(_(DRAFTED), draft_correction, office.desk, paper=inspection_paper, text=text, signer=signer)
+_LETTERS.recall(help=_("Draft the letter that recalls a letter of a round."), result=_PAPER)
+_LETTERS.correct(help=_("Draft the letter that corrects a letter of a round, which stays in force."), result=_PAPER)
 
 
 @app.reads(help=_("List the letters of rounds."), result="list[inspection.papers.PaperResult]")
@@ -219,19 +113,12 @@ def papers(office: AppContext, chosen: PaperFilter, search: options.Search | Non
     found = office.look_for(search, list_papers, office.desk, chosen)
     columns = [_("Code"), _("Inspection letter"), _("Round"), _("Unit"), _("Symbol"), _("Day"), _("Sent"), _("Status")]
     rows = [
-        (one.id, _kind_of(one), one.round, one.recipient, one.symbol, one.issued_on, _sent(one), status_of(one))
+        (one.id, kind_of_letter(one), one.round, one.recipient, one.symbol, one.issued_on, _sent(one), status_of(one))
         for one in found
     ]
     title = _("Letters of inspections: {count}").format(count=len(found))
     spare = [_("Unit"), _("Sent"), _("Day"), _("Round")]
     office.show(columns, rows, found, title=title, spare=spare, first="postwatch inspect draft")
-
-
-def _kind_of(one: "PaperResult") -> object:
-    """Return what a letter is; one about a letter by the letter that it speaks of."""
-    if one.recalls is not None:
-        return _("recalls {other}").format(other=one.recalls)
-    return _("corrects {other}").format(other=one.corrects) if one.corrects is not None else one.kind
 
 
 def _sent(one: "PaperResult") -> str | None:

@@ -11,19 +11,12 @@ from postwatch.inspection.tables import InspectionRound
 from postwatch.register.letters import head_facts, property_facts, signature_facts
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature
-from postwatch.vietnamese import BLANK_NAME, long_date, short_date
+from postwatch.vietnamese import BLANK_NAME, long_date
 
 # So many units are named in the text; more stand in a Phụ lục.
 _FEW = 3
+_OF_APPENDIX = "Các đơn vị có tên tại Phụ lục kèm theo"
 _ABOUT = "việc chấp hành pháp luật về bưu chính"
-_SOURCES = {
-    "customs": "cơ quan hải quan",
-    "police": "cơ quan công an",
-    "market_surveillance": "cơ quan quản lý thị trường",
-    "border_guard": "bộ đội biên phòng",
-    "enterprise": "doanh nghiệp bưu chính",
-    "other": "cơ quan, tổ chức, cá nhân",
-}
 _HEAD_SIGNS = "TRƯỞNG ĐOÀN KIỂM TRA"
 _NAMES = {
     PaperKind.DECISION: "Quyết định",
@@ -88,6 +81,7 @@ class PaperFinding:
 class RoundFacts:
     """What is recorded of a round, or of one unit in it, as its letters tell it.
 
+    ``enterprises`` are the legal persons of points that are told too, though they are none of the ``units``;
     ``answers`` has for each question how many visits gave which answer, ``papers`` the letters in force by their kinds
     as a sentence names them, ``grounds`` the norms of the day, ``reason`` why the inspection is made.
     """
@@ -95,6 +89,7 @@ class RoundFacts:
     inspection: InspectionRound
     team: Sequence[PaperMember]
     units: Sequence[PaperUnit]
+    enterprises: Sequence[str]
     visits: Sequence[dt.date]
     findings: Sequence[PaperFinding]
     answers: Sequence[Mapping[str, str]]
@@ -113,12 +108,6 @@ class Meeting:
     words: Sequence[str] = ()
     ask: ProposalAsk = ProposalAsk.DECISION
     until: dt.date | None = None
-
-
-def incident_reason(source: str, found_on: dt.date, description: str, *, number: str | None) -> str:
-    """Return the report of an incident as the reason of an inspection."""
-    paper = f" số {number}" if number else ""
-    return f"tin báo{paper} {long_date(found_on)} của {_SOURCES[source]}: {description.rstrip('. ')}"
 
 
 def subject_of(kind: PaperKind, inspection: InspectionRound, *, ask: ProposalAsk = ProposalAsk.DECISION) -> str:
@@ -242,9 +231,8 @@ def _addressees(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) ->
     """Return the Kính gửi: of what goes up, the head of the office; of what goes to units, them or their list."""
     if kind in (PaperKind.REPORT, PaperKind.PROPOSAL):
         return [f"Giám đốc {settings.short_name}"]
-    if len(known.units) <= _FEW:
-        return [one.name for one in known.units]
-    return ["Các đơn vị có tên tại Phụ lục kèm theo"]
+    units = [one.name for one in known.units] if len(known.units) <= _FEW else [_OF_APPENDIX]
+    return [*units, *known.enterprises] if binds_enterprise(kind) else units
 
 
 def _distribution(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
@@ -302,8 +290,9 @@ def _numbered(findings: Sequence[PaperFinding]) -> list[dict[str, str]]:
 
 def _days(inspection: InspectionRound) -> str:
     """Return the days of an inspection; empty while neither is known."""
-    first, last = (short_date(day) if day else BLANK_NAME for day in (inspection.starts_on, inspection.ends_on))
-    return f"từ ngày {first} đến ngày {last}" if inspection.starts_on or inspection.ends_on else ""
+    days = (inspection.starts_on, inspection.ends_on)
+    first, last = (long_date(day) if day is not None else f"ngày {BLANK_NAME}" for day in days)
+    return f"từ {first} đến {last}" if any(days) else ""
 
 
 def _visited(visits: Sequence[dt.date]) -> str:
@@ -334,6 +323,13 @@ def record_facts(
         "unit": {name: (unit or blank)[name] for name in blank},
         "words": list(words),
     }
+
+
+def binds_enterprise(kind: PaperKind) -> bool:
+    """Return whether a letter that is about a point goes to its enterprise too: the legal person has to comply with
+    it, and answers for what its point did (Nghị định 118/2021/NĐ-CP, Điều 3.4).
+    """
+    return kind in (PaperKind.CONCLUSION, PaperKind.CONCLUSION_NOTICE)
 
 
 def tells_units(kind: PaperKind) -> bool:

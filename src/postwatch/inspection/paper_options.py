@@ -7,7 +7,7 @@ from postwatch import options
 from postwatch.days import parse_time
 from postwatch.language import N_
 from postwatch.options import REQUIRED, asked, checked, code, day, file, optional_day, text, texts, word
-from postwatch.register.options import IssueOrder, SendOrder, SignOrder
+from postwatch.register.options import IssueOrder
 
 PAPER = word(N_("Code, symbol or number of this year"), name="inspection_paper", is_argument=True, default=REQUIRED)
 TARGET = word(N_("Inspection round, or one of its visits: its code"), is_argument=True, default=REQUIRED)
@@ -55,26 +55,12 @@ class PaperDraft:
 
 
 @asked
-class PaperSignature(SignOrder):
-    """What is given when a letter of a round is signed."""
-
-    letter: str = PAPER
-
-
-@asked
 class PaperIssue(IssueOrder):
     """What is given when a letter of a round is issued."""
 
     letter: str = PAPER
     signed: Path | None = file(N_("Scan of the signed letter"))
     as_signed: str | None = AS_SIGNED
-
-
-@asked
-class PaperSending(SendOrder):
-    """What is given when a letter of a round is sent."""
-
-    letter: str = PAPER
 
 
 @asked

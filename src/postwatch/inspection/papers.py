@@ -11,7 +11,6 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
-from postwatch.correction.actions import Cause, CorrectionResult
 from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
@@ -24,7 +23,7 @@ from postwatch.inspection import paper_letters as letters
 from postwatch.inspection.actions import find_round, find_visit, findings_of, past_term, refuse_number_in_use
 from postwatch.inspection.answers import questions_on
 from postwatch.inspection.counting import count_answers
-from postwatch.inspection.letters import decision_words
+from postwatch.inspection.letters import decision_words, incident_words
 from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.paper_options import PaperDraft, PaperFilter, PaperIssue
 from postwatch.inspection.paper_rules import (
@@ -50,14 +49,11 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Form
 from postwatch.office.actions import resolve_letter
 from postwatch.office.spans import require_in_office
-from postwatch.options import Changes
 from postwatch.recipient.conditions import is_active
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient
-from postwatch.register import correcting as receipts
 from postwatch.register import outgoing, reading, withdrawal
 from postwatch.register.letters import blanks_of
-from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus
 from postwatch.staff.rules import Signature
@@ -73,8 +69,9 @@ KIND = outgoing.LetterKind(
     letters.issued_facts,
     kept_as="inspection_paper",
     filling=N_(
-        "write what is missing and draft it again: postwatch {generate} … --text TEXT; what the plan lacks: postwatch "
-        "inspect amend-plan …; one that is signed already is recorded with: --as-signed REASON"
+        "write what is missing and draft it again: postwatch {generate} … --text TEXT, a reason with --reason TEXT; "
+        "what the plan lacks: postwatch inspect amend-plan …; one that is signed already is recorded with: "
+        "--as-signed REASON"
     ),
     gaps=blanks_of,
     verbs=(
@@ -352,7 +349,7 @@ def _signed_by_head(
     return signature_of(session, signer=signer, on=on, drafted_for=drafted_for)
 
 
-def kind_of(session: Session, desk: Desk, row: InspectionPaper, *, on: dt.date) -> outgoing.LetterKind:
+def kind_of(session: Session, desk: Desk, row: InspectionPaper, on: dt.date) -> outgoing.LetterKind:
     """Return how a letter of a day is made: by the form of that day. Raises NotFoundError for a day without a form."""
     inspection = session.get_one(InspectionRound, row.round_id)
     form = form_on(catalogue_of(session, desk), _PURPOSES[row.kind], on)
@@ -402,6 +399,11 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
             )
             for one in units.values()
         ],
+        enterprises=[
+            one.name
+            for one in units_on(session, _enterprises(session, scope), on=order.on)
+            if is_active(one, order.on)
+        ],
         visits=[one.visited_on for one in visits],
         findings=[
             letters.PaperFinding(
@@ -418,6 +420,13 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
         grounds=[one.text for one in grounds_on(catalogue_of(session, desk), order.on)],
         reason=order.reason or ("" if order.until else _reason(session, desk, inspection, visits, order.incident)),
     )  # fmt: skip
+
+
+def _enterprises(session: Session, scope: Scope) -> list[Recipient]:
+    """Return the enterprises of the points of a round that are none of its units themselves."""
+    units = units_of(session, scope)
+    wanted = dict.fromkeys(one.parent_id for one in units if one.parent_id is not None)
+    return [session.get_one(Recipient, one) for one in wanted if one not in {unit.id for unit in units}]
 
 
 def _named(one: InspectionPaper) -> str:
@@ -442,25 +451,15 @@ def _reason(
 ) -> str:
     """Return why a round is made: the incident that is named, or that led to a visit of it, else as recorded."""
     if incident is not None:
-        return _of_incident(find_incident(session, desk, incident=incident))
+        return incident_words(find_incident(session, desk, incident=incident))
     for visit in visits:
         ground = ground_of(session, visit)
         if ground is not None and ground.incident_id is not None:
-            return _of_incident(session.get_one(Incident, ground.incident_id))
+            return incident_words(session.get_one(Incident, ground.incident_id))
     return (inspection.reason or inspection.clear_sign or "").rstrip(". ")
 
 
-def _of_incident(one: Incident) -> str:
-    return letters.incident_reason(one.source.value, one.found_on, one.description, number=one.sender_number)
-
-
 # -- signed, issued, sent ----------------------------------------------------------------------------------------------
-
-
-def sign_paper(session: Session, desk: Desk, *, order: SignOrder) -> outgoing.SignResult:
-    """Record that a draft is signed and waits for its number. Raises as `sign_letter`."""
-    row = find_paper(session, paper=order.letter, on=desk.today)
-    return outgoing.sign_letter(session, desk, kind_of(session, desk, row, on=order.on), row, order)
 
 
 def issue_paper(session: Session, desk: Desk, *, order: PaperIssue) -> PaperResult:
@@ -470,7 +469,7 @@ def issue_paper(session: Session, desk: Desk, *, order: PaperIssue) -> PaperResu
     AlreadyThereError for one that was issued, or of which another is in force; UsageError for one that is recorded as
     it was signed without its scan; otherwise as `issue_letter`.
     """
-    row = find_paper(session, paper=order.letter, on=desk.today)
+    row = find_paper(session, order.letter, on=desk.today)
     outgoing.refuse_issued(row, hint=_("see: postwatch inspect paper {code}").format(code=row.code))
     outgoing.require_undropped(KIND, row)
     require_past(order.on, today=desk.today)
@@ -506,7 +505,9 @@ def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue
         row.faults = ",".join((*faults_in(row.faults), "blank"))
         save(session, row)
     if letters.tells_units(row.kind):
-        outgoing.address_letter(session, row, [one for one in units_of(session, scope) if is_active(one, order.on)])
+        more = _enterprises(session, scope) if letters.binds_enterprise(row.kind) else []
+        told = [*units_of(session, scope), *more]
+        outgoing.address_letter(session, row, [one for one in told if is_active(one, order.on)])
     if row.kind is PaperKind.DECISION:
         refuse_number_in_use(session, row.symbol or "", on=order.on, body=None, apart_from=inspection.id)
         inspection.decision_number, inspection.decision_on = row.symbol, row.issued_on
@@ -522,7 +523,7 @@ def _note_blanks(found: list[str], document: bytes) -> list[str]:
 
 def warning_of_term(session: Session, desk: Desk, *, paper: str) -> str | None:
     """Return what to say of an issued report, or of conclusions, that are later than their term by law."""
-    row = find_paper(session, paper=paper, on=desk.today)
+    row = find_paper(session, paper, on=desk.today)
     inspection = session.get_one(InspectionRound, row.round_id)
     state = state_of(session, Scope(inspection, row.recipient_id, inspection.code), on=desk.today, apart_from=row)
     since = max(state.visited, default=None) if row.kind is PaperKind.REPORT else state.papers.get("report")
@@ -571,45 +572,11 @@ def free_round(session: Session, row: InspectionPaper) -> None:
         save(session, inspection)
 
 
-def send_paper(session: Session, desk: Desk, *, order: SendOrder) -> outgoing.SendResult:
-    """Record that a letter was sent.
-
-    Raises as `send_letter`, and RuleError for a draft, for one that ended, and for what nobody gets before the visit.
-    """
-    day = order.on or desk.today
-    row = live_paper(session, paper=order.letter, on=desk.today, day=day)
+def reached_paper(session: Session, paper: str, on: dt.date, day: dt.date) -> InspectionPaper:
+    """Return a letter, named on a day, that was in force on another and may be out by then. Raises RuleError."""
+    row = live_paper(session, paper, on=on, day=day)
     _refuse_before_visit(session, row, day)
-    return outgoing.send_letter(session, desk, KIND, row, order)
-
-
-def acknowledge_paper(session: Session, desk: Desk, *, paper: str, draft: ReceiptDraft) -> outgoing.ReceiptResult:
-    """Record that a unit received a letter of a round. Raises as `acknowledge_letter`, and RuleError."""
-    row = live_paper(session, paper=paper, on=desk.today, day=draft.on)
-    _refuse_before_visit(session, row, draft.on)
-    return outgoing.acknowledge_letter(session, desk, KIND, row, draft)
-
-
-def amend_receipt(
-    session: Session,
-    desk: Desk,
-    *,
-    paper: str,
-    recipient: str,
-    received_by: str | None,
-    changes: Changes[ReceiptDraft],
-    cause: Cause,
-) -> CorrectionResult:
-    """Write what was given over the receipt of a letter by a unit. Raises as `register.correcting.amend_receipt`."""
-    letter = find_paper(session, paper=paper, on=desk.today)
-    return receipts.amend_receipt(
-        session, desk, KIND, letter, recipient=recipient, received_by=received_by, changes=changes, cause=cause
-    )
-
-
-def withdraw_receipt(session: Session, desk: Desk, *, paper: str, recipient: str, cause: Cause) -> CorrectionResult:
-    """Let the receipt of a letter by a unit count as never recorded. Raises NotFoundError where there is none."""
-    letter = find_paper(session, paper=paper, on=desk.today)
-    return receipts.withdraw_receipt(session, desk, KIND, letter, recipient=recipient, cause=cause)
+    return row
 
 
 def _refuse_before_visit(session: Session, row: InspectionPaper, day: dt.date) -> None:
@@ -625,14 +592,14 @@ def _refuse_before_visit(session: Session, row: InspectionPaper, day: dt.date) -
     refuse_before_visit(row.symbol or row.code, day, arrived_on=min(days, default=None))
 
 
-def live_paper(session: Session, *, paper: str, on: dt.date, day: dt.date = dt.date.max) -> InspectionPaper:
+def live_paper(session: Session, paper: str, on: dt.date, day: dt.date = dt.date.max) -> InspectionPaper:
     """Return a letter, named on a day, that is in force, or was on the other day. Raises RuleError for another."""
-    row = find_paper(session, paper=paper, on=on)
+    row = find_paper(session, paper, on=on)
     outgoing.require_live(KIND, row, on=day)
     return row
 
 
-def find_paper(session: Session, *, paper: str, on: dt.date) -> InspectionPaper:
+def find_paper(session: Session, paper: str, on: dt.date) -> InspectionPaper:
     """Return a letter of a round by its code, symbol (the newest) or number of the year. Raises NotFoundError."""
     refusal = NotFoundError(
         _("There is no letter of an inspection {paper}").format(paper=paper), hint=_("see: postwatch inspect papers")
@@ -675,7 +642,7 @@ def list_papers(session: Session, desk: Desk, chosen: PaperFilter, *wanted: Any)
 
 def show_paper(session: Session, desk: Desk, *, paper: str) -> PaperDetails:
     """Return a letter of a round with the units that it goes to. Raises NotFoundError."""
-    row = find_paper(session, paper=paper, on=desk.today)
+    row = find_paper(session, paper, on=desk.today)
     return result_of(
         PaperDetails,
         list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0],

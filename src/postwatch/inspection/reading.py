@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import true
 from sqlmodel import Session, col, or_, select
 
-from postwatch.dataclass import dataclass
+from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.inspection.paper_rules import PaperTerm
@@ -30,13 +30,15 @@ TELLING_PLANS = frozenset(PaperKind)
 
 @dataclass(frozen=True)
 class RoundPaperLine:
-    """A letter of a round; ``paper`` is its code."""
+    """A letter of a round; ``paper`` is its code, ``recalls`` and ``corrects`` name the letter that one speaks of."""
 
     paper: str
     kind: PaperKind
     status: LetterStatus
     symbol: str | None
     issued_on: dt.date | None
+    recalls: str | None
+    corrects: str | None
 
 
 def letters_of(
@@ -110,7 +112,15 @@ def paper_lines(session: Session, inspection: InspectionRound) -> tuple[RoundPap
         InspectionPaper.round_id == inspection.id,
         or_(col(InspectionPaper.issued_on).is_not(None), col(InspectionPaper.ended_on).is_(None)),
     )
+    papers = session.exec(found.order_by(col(InspectionPaper.id))).all()
+    codes = {one.id: one.code for one in papers}
     return tuple(
-        RoundPaperLine(one.code, one.kind, one.status, one.symbol, one.issued_on)
-        for one in session.exec(found.order_by(col(InspectionPaper.id)))
+        result_of(
+            RoundPaperLine,
+            one,
+            paper=one.code,
+            recalls=codes.get(one.recalls_id or 0),
+            corrects=codes.get(one.corrects_id or 0),
+        )
+        for one in papers
     )

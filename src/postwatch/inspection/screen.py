@@ -1,4 +1,4 @@
-"""What the commands of papers on a form say of it: whether its text was seen."""
+"""What the commands of papers say of them: what a letter is, and whether the text of a form was seen."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from postwatch.context import AppContext
+
+    class Letter(Protocol):
+        """A letter of a round, or one about such a letter."""
+
+        @property
+        def kind(self) -> object: ...
+        @property
+        def recalls(self) -> str | None: ...
+        @property
+        def corrects(self) -> str | None: ...
 
     class FormUsed(Protocol):
         """A document on a form."""
@@ -25,6 +35,13 @@ if TYPE_CHECKING:
 
 # Confidences of a form whose own text nobody has seen.
 _UNSEEN = frozenset({"inferred", "memory"})
+
+
+def kind_of_letter(one: "Letter") -> object:
+    """Return what a letter is; one about a letter by the letter that it speaks of."""
+    if one.recalls is not None:
+        return _("recalls {other}").format(other=one.recalls)
+    return _("corrects {other}").format(other=one.corrects) if one.corrects is not None else one.kind
 
 
 def warn_of_form(office: "AppContext", drafted: "FormUsed") -> None:

@@ -21,54 +21,57 @@ from postwatch.inspection.papers import (
     kind_of,
     list_papers,
     live_paper,
+    reached_paper,
 )
 from postwatch.inspection.reading import letters_of
 from postwatch.inspection.tables import InspectionRound, Visit
 from postwatch.language import _
 from postwatch.register import withdrawal
-from postwatch.register.conditions import UNISSUED
-from postwatch.register.outgoing import drop_draft, refuse_void, require_undropped, void_letter
+from postwatch.register.noun_letters import NounLetters
 
 
-def void_paper(session: Session, desk: Desk, *, paper: str, reason: str, on: dt.date | None = None) -> PaperResult:
+def void_paper(session: Session, desk: Desk, *, letter: str, reason: str, on: dt.date | None = None) -> PaperResult:
     """Void an issued letter that nobody got, or drop a draft.
 
     Raises RuleError for one that was sent, received or corrected, or that visits or other letters rest on, for a draft
     that was dropped before, and for a day to come or before the letter; AlreadyThereError for a void one.
     """
-    row = find_paper(session, paper=paper, on=desk.today)
-    require_undropped(KIND, row)
-    if row.status in UNISSUED:
-        drop_draft(session, desk, row, drafted_on=min(row.drafted_on, desk.today), reason=reason, on=on)
-        return _result(session, desk, row)
-    refuse_void(KIND, row)
-    live_paper(session, paper=row.code, on=desk.today)
-    withdrawal.refuse_out(withdrawal.why_not_void(session, KIND, row))
-    _refuse_rested_on(session, row)
-    void_letter(session, desk, row, reason=reason, on=on)
-    free_round(session, row)
+    row = find_paper(session, letter, on=desk.today)
+    ended_on = withdrawal.end_unsent(
+        session,
+        desk,
+        KIND,
+        row,
+        drafted_on=min(row.drafted_on, desk.today),
+        refusal=_why_not_void,
+        reason=reason,
+        on=on,
+    )
+    if ended_on is not None:
+        free_round(session, row)
     return _result(session, desk, row)
 
 
-def draft_recall(session: Session, desk: Desk, *, paper: str, reason: str, signer: str | None) -> PaperResult:
+def draft_recall(session: Session, desk: Desk, *, letter: str, reason: str, signer: str | None) -> PaperResult:
     """Draft the letter that recalls a letter of a round; issued, it ends that one.
 
     Raises RuleError for one that nobody got, which is void, and for one that visits or other letters rest on.
     """
-    earlier = _sent(session, desk, paper)
-    _refuse_rested_on(session, earlier)
+    earlier = _sent(session, desk, letter)
+    if (refusal := _why_rested_on(session, earlier)) is not None:
+        raise refusal
     withdrawal.refuse_second_ender(session, KIND, earlier, col(InspectionPaper.recalls_id) == earlier.id)
     kind = kind_of(session, desk, earlier, on=earlier.issued_on or desk.today)
     row = withdrawal.draft_recall(session, desk, kind, earlier, reason=reason, signer=signer, **_columns(desk, earlier))
     return _result(session, desk, row)
 
 
-def draft_correction(session: Session, desk: Desk, *, paper: str, text: str, signer: str | None) -> PaperResult:
+def draft_correction(session: Session, desk: Desk, *, letter: str, text: str, signer: str | None) -> PaperResult:
     """Draft the letter that corrects a letter of a round; that one stays in force.
 
     Raises RuleError for one that nobody got: it is void.
     """
-    earlier = _sent(session, desk, paper)
+    earlier = _sent(session, desk, letter)
     kind = kind_of(session, desk, earlier, on=earlier.issued_on or desk.today)
     row = withdrawal.draft_correction(session, desk, kind, earlier, text=text, signer=signer, **_columns(desk, earlier))
     return _result(session, desk, row)
@@ -76,28 +79,33 @@ def draft_correction(session: Session, desk: Desk, *, paper: str, text: str, sig
 
 def _sent(session: Session, desk: Desk, paper: str) -> InspectionPaper:
     """Return a letter in force that may not be void any more (RuleError)."""
-    row = live_paper(session, paper=paper, on=desk.today)
+    row = live_paper(session, paper, on=desk.today)
     withdrawal.require_out(KIND, row, withdrawal.why_not_void(session, KIND, row))
     return row
 
 
-def _refuse_rested_on(session: Session, row: InspectionPaper) -> None:
-    """Refuse to end a letter that other letters of the round, or as a decision its visits, rest on (RuleError)."""
+def _why_not_void(session: Session, row: InspectionPaper) -> RuleError | None:
+    return withdrawal.why_not_void(session, KIND, row) or _why_rested_on(session, row)
+
+
+def _why_rested_on(session: Session, row: InspectionPaper) -> RuleError | None:
+    """Return the refusal to end a letter that other letters of the round, or as a decision its visits, rest on."""
     if row.is_about_a_letter:
-        return
+        return None
     inspection = session.get_one(InspectionRound, row.round_id)
     visit = session.exec(select(Visit.code).where(Visit.round_id == inspection.id)).first()
     if row.kind is PaperKind.DECISION and visit is not None:
-        raise RuleError(
+        return RuleError(
             _("Visit {visit} was made by {symbol}").format(visit=visit, symbol=row.symbol),
             hint=_("correct it instead: postwatch inspect correct {code} --text TEXT").format(code=row.code),
         )
     for one in letters_of(session, inspection, unit_id=row.recipient_id):
         if rests_on(one.kind.value) == row.kind.value:
-            raise RuleError(
+            return RuleError(
                 _("{other} rests on {symbol}").format(other=one.symbol, symbol=row.symbol),
                 hint=_("end that one first: postwatch inspect recall {code} --reason TEXT").format(code=one.code),
             )
+    return None
 
 
 def _columns(desk: Desk, earlier: InspectionPaper) -> dict[str, Any]:
@@ -110,3 +118,9 @@ def _columns(desk: Desk, earlier: InspectionPaper) -> dict[str, Any]:
 
 def _result(session: Session, desk: Desk, row: InspectionPaper) -> PaperResult:
     return list_papers(session, desk, PaperFilter(), InspectionPaper.id == row.id)[0]
+
+
+LETTERS = NounLetters(
+    KIND, find_paper, reached_paper, void=void_paper, recall=draft_recall, correct=draft_correction,
+    kind_on=kind_of,
+)  # fmt: skip

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from postwatch.register.outgoing import AddresseeResult
 
 DRAFTED = N_("Draft {id} made: {path}; issuing it takes effect")
+SENT = N_("{id} sent to {sent} units")
+SENT_ANEW = N_("{id}: sent to {sent} units on {sent_on}, as put right now")
 SIGNED = N_("{id} is signed by {signer} on {signed_on} and waits for its number")
 
 

@@ -6,6 +6,7 @@ is issued. Only a number that was never sent is void.
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlmodel import Session, select
@@ -15,7 +16,7 @@ from postwatch.errors import AlreadyThereError, RuleError
 from postwatch.language import _
 from postwatch.office.spans import require_in_office, settings_on
 from postwatch.register import outgoing, reading
-from postwatch.register.conditions import is_in_force, waits_for_issue, was_issued
+from postwatch.register.conditions import UNISSUED, is_in_force, waits_for_issue, was_issued
 from postwatch.register.letters import correction_words, letter_name, notice_facts, recall_words
 from postwatch.register.outgoing import LetterKind
 from postwatch.register.reading import spoken_of
@@ -98,6 +99,34 @@ def refuse_second_ender(session: Session, kind: LetterKind, letter: OutgoingLett
         )
 
 
+def end_unsent(
+    session: Session,
+    desk: Desk,
+    kind: LetterKind,
+    letter: AnyLetter,
+    /,
+    *,
+    drafted_on: dt.date,
+    refusal: Callable[[Session, AnyLetter], RuleError | None],
+    reason: str,
+    on: dt.date | None,
+) -> dt.date | None:
+    """Void an issued letter that nobody got, and return the day; or drop a draft, and return None.
+
+    ``refusal`` says why a letter may not be void. Raises that, RuleError for a letter that ended, for a draft that was
+    dropped before, and for a day to come or before the letter; AlreadyThereError for a void one.
+    """
+    outgoing.require_undropped(kind, letter)
+    if letter.status in UNISSUED:
+        outgoing.drop_draft(session, desk, letter, drafted_on=drafted_on, reason=reason, on=on)
+        return None
+    outgoing.refuse_void(kind, letter)
+    outgoing.require_live(kind, letter)
+    if (why := refusal(session, letter)) is not None:
+        raise why
+    return outgoing.void_letter(session, desk, letter, reason=reason, on=on)
+
+
 def why_not_void(
     session: Session, kind: LetterKind, letter: OutgoingLetter, *, is_answered: bool = False
 ) -> RuleError | None:
@@ -126,12 +155,6 @@ def why_not_void(
             hint=hint,
         )
     return None
-
-
-def refuse_out(refusal: RuleError | None) -> None:
-    """Refuse to void a letter for what `why_not_void` returned, if it did (RuleError)."""
-    if refusal is not None:
-        raise refusal
 
 
 def require_out(kind: LetterKind, letter: OutgoingLetter, refusal: RuleError | None) -> None:

@@ -18,8 +18,8 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.dispatch.waiting import carried_unasked, count_unasked, drafts_waiting
 from postwatch.followup.tables import Followup
 from postwatch.followup.waiting import followups_waiting
-from postwatch.inspection.conditions import owes_remedy
-from postwatch.inspection.tables import Finding, Visit
+from postwatch.inspection.conditions import REFERRING, owes_remedy
+from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.journal.newest import journal_head
 from postwatch.language import _
 from postwatch.law.rows import CONFIDENCES
@@ -100,6 +100,7 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
         *_tasks(session, office, by=by),
         *_pledges(session, office.desk),
         *_findings(session, office.desk),
+        *_signs(session, office.desk),
         *_licences(session, office.desk, by=max(by, office.today + ENDING)),
         *_cases(session, office, by=by),
         *_numbers(session),
@@ -250,6 +251,26 @@ def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
             words = _("Units that have not signed the pledge of {campaign}").format(campaign=campaign.code)
             named = f" --campaign {campaign.code}" if len(campaigns) > 1 else ""
             yield _waiting("pledge", campaign.code, words, missing, f"postwatch pledge missing{named}")
+
+
+def _signs(session: Session, desk: Desk) -> Iterator[DeskItem]:
+    """Yield the signs of violations that no act says and that go to who has the power (Luật XLVPHC, Điều 58.5)."""
+    referred = (
+        select(Visit.code, Recipient.code)
+        .join(Finding, col(Finding.visit_id) == Visit.id)
+        .join(Recipient, col(Recipient.id) == Visit.by_recipient_id)
+        .where(Finding.kind == FindingKind.VIOLATION_SIGN, col(Recipient.kind).in_(REFERRING))
+    )
+    found_by = dict(session.exec(referred).all())
+    if not found_by:
+        return
+    from postwatch.violation.actions import signs_without_act
+
+    signs = grouped((one.visit, one.unit) for one in signs_without_act(session, desk, visits=[*found_by]))
+    for visit, units in signs.items():
+        words = _("What {by} found at {unit} goes to the person who may sanction (Điều 58.5)")
+        command = f"postwatch violation add {units[0]} … --visit {visit}"
+        yield _waiting("sign", visit, words.format(by=found_by[visit], unit=units[0]), len(units), command)
 
 
 def _findings(session: Session, desk: Desk) -> Iterator[DeskItem]:

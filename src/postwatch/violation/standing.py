@@ -10,13 +10,14 @@ from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
+from postwatch.inspection.conditions import REFERRING
 from postwatch.inspection.tables import Visit
 from postwatch.law import clocks, rules
 from postwatch.law.actions import clocks_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
 from postwatch.law.rows import Act
-from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.vietnamese import money
@@ -405,8 +406,6 @@ def _due(term: Clock) -> dt.date:
     return term.due_on or dt.date.max
 
 
-# Offices that inspect and do not sanction: what they find goes to one who may (Điều 58.5).
-_REFERRING = (RecipientKind.DISTRICT_OFFICE, RecipientKind.COMMUNE_OFFICE)
 # So many cases are named one by one in a statement, which is made quicker than one with the conditions again.
 _FEW = 500
 
@@ -467,7 +466,7 @@ def _found_by_others(session: Session, ids: Any) -> dict[int, dt.date]:
         .join(Recipient, col(Recipient.id) == Visit.by_recipient_id)
         .where(
             or_(col(Visit.id).in_(of_cases), col(Visit.id).in_(of_acts)),
-            col(Recipient.kind).in_(_REFERRING),
+            col(Recipient.kind).in_(REFERRING),
         )
     )
     return {visit.id: visit.minutes_on or visit.visited_on for visit in found}

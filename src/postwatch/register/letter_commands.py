@@ -1,0 +1,151 @@
+"""The verbs that every noun of outgoing letters has: made here of its word, its argument and its letters."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from postwatch import options
+from postwatch.commandline import Noun
+from postwatch.context import AppContext
+from postwatch.dataclass import dataclass
+from postwatch.language import _
+from postwatch.options import REQUIRED, Changes, text
+from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
+from postwatch.register.screen import DRAFTED, SENT, SENT_ANEW, SIGNED
+
+if TYPE_CHECKING:
+    from postwatch.register.noun_letters import NounLetters
+
+_CORRECTION = "correction.actions.CorrectionResult"
+
+
+@dataclass(frozen=True)
+class LetterCommands:
+    """The verbs of a noun's letters; ``argument`` names a letter, ``letters`` imports the noun's actions when called.
+
+    Each method registers a verb with its help; ``result`` names the class of its JSON, below ``postwatch``.
+    """
+
+    app: Noun
+    argument: Any
+    letters: "Callable[[], NounLetters]"
+
+    def sign(self, *, help: str) -> None:
+        """Register the verb that records a signature."""
+
+        @self.app.writes(help=help, result="register.outgoing.SignResult")
+        def sign(office: AppContext, order: Callable[..., SignOrder], letter: str = self.argument) -> None:
+            from postwatch.register import noun_letters
+
+            office.record(_(SIGNED), noun_letters.sign, office.desk, self.letters(), order=order(letter=letter))
+
+    def send(self, *, help: str) -> None:
+        """Register the verb that records a sending."""
+
+        @self.app.writes(help=help, result="register.outgoing.SendResult")
+        def send(office: AppContext, order: Callable[..., SendOrder], letter: str = self.argument) -> None:
+            from postwatch.register import noun_letters
+
+            whole = order(letter=letter)
+            sentence = _(SENT_ANEW) if whole.amend else _(SENT)
+            office.record(sentence, noun_letters.send, office.desk, self.letters(), order=whole)
+
+    def acknowledge(self, *, help: str) -> None:
+        """Register the verb that records a receipt."""
+
+        @self.app.writes(help=help, result="register.outgoing.ReceiptResult")
+        def acknowledge(
+            office: AppContext,
+            draft: Callable[..., ReceiptDraft],
+            letter: str = self.argument,
+            recipient: str = options.UNIT_ARGUMENT,
+        ) -> None:
+            from postwatch.register import noun_letters
+
+            sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
+            office.record(sentence, noun_letters.acknowledge, office.desk, self.letters(), letter=letter, draft=whole)
+
+    def amend(self, name: str = "amend", *, help: str) -> None:
+        """Register the verb that puts a receipt right."""
+
+        @self.app.writes(name, help=help, result=_CORRECTION)
+        def amend(
+            office: AppContext,
+            changes: Changes[ReceiptDraft],
+            letter: str = self.argument,
+            recipient: str = options.UNIT_ARGUMENT,
+            received_by: str | None = options.RECEIVED_BY,
+            reason: str = options.REASON,
+        ) -> None:
+            from postwatch.correction.screen import put_right
+            from postwatch.register.noun_letters import amend_receipt
+
+            put_right(
+                office,
+                amend_receipt,
+                reason=reason,
+                letters=self.letters(),
+                letter=letter,
+                recipient=recipient,
+                changes=changes,
+                received_by=received_by,
+            )
+
+    def withdraw(self, name: str = "withdraw", *, help: str) -> None:
+        """Register the verb that takes a receipt back."""
+
+        @self.app.writes(name, help=help, result=_CORRECTION)
+        def withdraw(
+            office: AppContext,
+            letter: str = self.argument,
+            recipient: str = options.UNIT_ARGUMENT,
+            reason: str = options.REASON,
+        ) -> None:
+            from postwatch.correction.screen import put_right
+            from postwatch.register.noun_letters import withdraw_receipt
+
+            put_right(
+                office, withdraw_receipt, reason=reason, letters=self.letters(), letter=letter, recipient=recipient
+            )
+
+    def void(self, *, help: str, result: str) -> None:
+        """Register the verb that leaves a number unused, or drops a draft."""
+
+        @self.app.writes(help=help, result=result)
+        def void(
+            office: AppContext,
+            letter: str = self.argument,
+            reason: str = options.REASON,
+            on: dt.date | None = options.ON,
+        ) -> None:
+            with office.begin() as session:
+                ended = self.letters().void(session, office.desk, letter=letter, reason=reason, on=on)
+                office.answer(_("{symbol} is void") if ended.symbol else _("The draft {id} is dropped"), ended)
+
+    def recall(self, *, help: str, result: str, warn: Callable[..., None] | None = None) -> None:
+        """Register the verb that drafts a recall; ``warn`` says what the draft, by its code, would bring about."""
+
+        @self.app.prints(help=help, result=result)
+        def recall(
+            office: AppContext,
+            letter: str = self.argument,
+            reason: str = options.REASON,
+            signer: str | None = options.SIGNER,
+        ) -> None:
+            with office.begin() as session:
+                draft = self.letters().recall(session, office.desk, letter=letter, reason=reason, signer=signer)
+                office.answer(_(DRAFTED), draft)
+                if warn is not None:
+                    warn(office, session, draft.id)
+
+    def correct(self, *, help: str, result: str) -> None:
+        """Register the verb that drafts a correction."""
+
+        @self.app.prints(help=help, result=result)
+        def correct(
+            office: AppContext,
+            letter: str = self.argument,
+            text: str = text(_("Text of the correction, as the letter states it"), default=REQUIRED),
+            signer: str | None = options.SIGNER,
+        ) -> None:
+            office.record(_(DRAFTED), self.letters().correct, office.desk, letter=letter, text=text, signer=signer)

@@ -1,0 +1,82 @@
+"""The letters of a noun as its commands need them: what was typed is found, signed, sent, received and put right."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from sqlmodel import Session
+
+from postwatch.correction.actions import Cause, CorrectionResult
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.options import Changes
+from postwatch.register import correcting, outgoing
+from postwatch.register.options import ReceiptDraft, SendOrder, SignOrder
+
+
+@dataclass(frozen=True)
+class NounLetters:
+    """How a noun finds its letters, and the actions that end them, which the noun has itself.
+
+    ``find`` gets what was typed and the day on which it names a letter; ``reach`` also the day on which the letter must
+    be in force to be sent or received, and refuses another. ``kind_on`` is how a letter is made on a day, where that
+    depends on it.
+    """
+
+    kind: outgoing.LetterKind
+    find: Callable[[Session, str, dt.date], Any]
+    reach: Callable[[Session, str, dt.date, dt.date], Any]
+    void: Callable[..., Any]
+    recall: Callable[..., Any]
+    correct: Callable[..., Any]
+    kind_on: Callable[[Session, Desk, Any, dt.date], outgoing.LetterKind] | None = None
+
+
+def sign(session: Session, desk: Desk, letters: NounLetters, *, order: SignOrder) -> outgoing.SignResult:
+    """Record that a draft is signed and waits for its number. Raises as `sign_letter`."""
+    row = letters.find(session, order.letter, desk.today)
+    kind = letters.kind if letters.kind_on is None else letters.kind_on(session, desk, row, order.on)
+    return outgoing.sign_letter(session, desk, kind, row, order)
+
+
+def send(session: Session, desk: Desk, letters: NounLetters, *, order: SendOrder) -> outgoing.SendResult:
+    """Record that a letter was sent. Raises as `send_letter`, and RuleError for one that was not in force then."""
+    row = letters.reach(session, order.letter, desk.today, order.on or desk.today)
+    return outgoing.send_letter(session, desk, letters.kind, row, order)
+
+
+def acknowledge(
+    session: Session, desk: Desk, letters: NounLetters, *, letter: str, draft: ReceiptDraft
+) -> outgoing.ReceiptResult:
+    """Record that a unit received a letter, though it ended since.
+
+    Raises as `acknowledge_letter`, and RuleError for a draft or a letter that had ended by the day.
+    """
+    row = letters.reach(session, letter, desk.today, draft.on)
+    return outgoing.acknowledge_letter(session, desk, letters.kind, row, draft)
+
+
+def amend_receipt(
+    session: Session,
+    desk: Desk,
+    letters: NounLetters,
+    *,
+    letter: str,
+    recipient: str,
+    received_by: str | None,
+    changes: Changes[ReceiptDraft],
+    cause: Cause,
+) -> CorrectionResult:
+    """Write what was given over the receipt of a unit. Raises as `register.correcting.amend_receipt`."""
+    row = letters.find(session, letter, desk.today)
+    return correcting.amend_receipt(
+        session, desk, letters.kind, row, recipient=recipient, received_by=received_by, changes=changes, cause=cause
+    )
+
+
+def withdraw_receipt(
+    session: Session, desk: Desk, letters: NounLetters, *, letter: str, recipient: str, cause: Cause
+) -> CorrectionResult:
+    """Let the receipt of a unit count as never recorded. Raises NotFoundError where there is none."""
+    row = letters.find(session, letter, desk.today)
+    return correcting.withdraw_receipt(session, desk, letters.kind, row, recipient=recipient, cause=cause)
