@@ -24,6 +24,7 @@ GD, CHAIR, INSPECTORS = "Giám đốc Sở Khoa học và Công nghệ", "Chủ 
 OLD_ACT, NEW_ACT = ("8.4.a", "--decree", "15/2020"), ("12.1", "--decree", "174/2026")
 DECIDER = ("--authority", INSPECTOR, "--by", "Nguyễn Văn A")
 KEYS = {
+    "authority", "power_left_out",
     "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "path",
     "sha256", "paper", "is_recorded", "on", "fine", "warning", "offender", "units_list", "under_mandate", "acts",
     "unworded_list", "unverified_list", "unstated_list",
@@ -524,8 +525,11 @@ class TestThePower:
         assert f"Căn cứ {provision_of_power} Nghị định số {decree_of_power}{after}" in text(loaded / made["path"])
         assert made["unverified_list"][-1].endswith(f", {decree_of_power}")
 
-    def test_one_that_was_not_read_is_none(self, run: Any, loaded: Path, case: str) -> None:
+    def test_one_that_was_not_read_is_none_and_is_said(self, run: Any, loaded: Path, case: str) -> None:
         made = draft(run, case, "decision", *DECIDER, "--on", "15/6/2020")
+        assert "15/2020/NĐ-CP, Điều 114" in made["power_left_out"]
+        said = run("violation", "draft", case, "decision", *DECIDER, "--on", "15/6/2020", "--replace").err
+        assert "is not among the grounds" in said
         assert "Điều 114 " not in text(loaded / made["path"])
         assert not [one for one in made["unverified_list"] if one.startswith("114")]
 

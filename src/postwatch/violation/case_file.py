@@ -46,6 +46,7 @@ MISSING = {
     "decision_number": "số của quyết định",
     "decision_scan": "bản quét quyết định đã ký",
     "hand_over": "ngày giao quyết định",
+    "remedies": "tài liệu về việc thực hiện biện pháp khắc phục hậu quả",
     "payment": "chứng từ nộp đủ tiền phạt",
     "interest": "chứng từ nộp tiền chậm nộp phạt (Điều 78, chưa kiểm chứng)",
 }
@@ -247,6 +248,8 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
     if decision is not None:
         interest = interest_of(session, desk, case)
         yield from _missing_after(decision, owed=file.standing.owed, interest=interest)
+        if file.standing.remedies_unproven is not None:
+            yield _lacks("remedies")
     if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
         yield _lacks("hold_decision")
     whole = file_of(session, case)

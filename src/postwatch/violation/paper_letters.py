@@ -435,6 +435,7 @@ STEP_TITLES = {
     StepKind.INSTALMENTS: "Quyết định cho nộp tiền phạt nhiều lần",
     StepKind.REDUCE: "Quyết định giảm, miễn tiền phạt",
     StepKind.ENFORCE: "Quyết định cưỡng chế thi hành",
+    StepKind.REMEDY: "Tài liệu về việc thực hiện biện pháp khắc phục hậu quả",
     StepKind.LAPSE: "Văn bản về hết thời hiệu thi hành quyết định",
     StepKind.COMPLAIN: "Đơn khiếu nại",
     StepKind.SUE: "Thông báo về việc khởi kiện",

@@ -53,7 +53,8 @@ class DraftedPaper(FilledForm):
     ``unworded_list`` names the violations whose words were not seen, ``unverified_list`` the printed provisions that
     were not verified verbatim, ``unstated_list`` what the decree attaches to the violations while a decision that is
     drafted says nothing of that kind. ``under_mandate`` says that the offender is the enterprise of the units of
-    ``units_list`` (codes), at which the violations were found.
+    ``units_list`` (codes), at which the violations were found. ``power_left_out`` is the norm of the power of who
+    decides where it was not read and is no ground of the decision, empty where none is known.
     """
 
     paper: CasePaper
@@ -62,6 +63,8 @@ class DraftedPaper(FilledForm):
     fine: int | None
     warning: bool
     offender: str
+    authority: str | None
+    power_left_out: str | None
     units_list: tuple[str, ...]
     under_mandate: bool
     acts: int
@@ -150,6 +153,8 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         fine=imposes.get("fine"),
         warning=bool(imposes.get("warning")),
         offender=facts["offender"]["name"],
+        authority=source.authority,
+        power_left_out=_power_left_out(drafting),
         units_list=tuple(one.code for one in drafting.units),
         under_mandate=bool(facts["offender"]["place"]),
         acts=len(acts),
@@ -175,6 +180,14 @@ def _unverified(drafting: _Drafting) -> Iterator[str]:
     for one in printed:
         if one.confidence not in VERIFIED:
             yield f"{one.provision}, {one.decree}"
+
+
+def _power_left_out(drafting: _Drafting) -> str | None:
+    """Return the norm of the power that a decision rests on and does not cite, empty where none is known."""
+    power = _power(drafting)
+    if drafting.paper not in DECIDING or (power is not None and power.confidence in READ):
+        return None
+    return power.basis if power is not None else ""
 
 
 def _unstated(drafting: _Drafting) -> list[ConsequenceLine]:
