@@ -961,6 +961,25 @@ def test_the_papers_of_one_offender_rest_on_own_minutes_and_hearing(run: Any, lo
     assert "32/BB-VPHC" in text(loaded / minutes["path"])
 
 
+def test_the_paper_about_a_decision_is_that_of_its_own_offender(run: Any, loaded: Path, case: str) -> None:
+    act(run, "8.3.b", "--case", case, "--offender", "person", "--name", "Lê Văn C")
+    own = ("--against", "Lê Văn C")
+    decide(run, case)
+    decided = ("decide", case, *DECIDER, "--on", "13/6/2020", "--number", "08/QĐ-XPHC", *own)
+    assert run("violation", *decided).code == 0
+    for number, theirs in (("09/QĐ-HB", own), ("10/QĐ-HB", ())):
+        assert run("violation", "annul", case, "--on", "15/6/2020", "--number", number, *theirs).code == 0
+    papers = [paper_text(run, loaded, case, "annulment", *theirs) for theirs in (own, ())]
+    assert [("09/QĐ-HB" in one, "08/QĐ-XPHC" in one, "Lê Văn C" in one) for one in papers] == [
+        (True, True, True), (False, False, False),
+    ]  # fmt: skip
+    assert "07/QĐ-XPHC" in papers[1]
+    words = ("withdraw-step", case, "--step", "annul", *own, "--reason", "Gõ nhầm")
+    assert run("violation", *words).code == 0
+    refused = run("violation", "draft", case, "annulment", *own, "--replace")
+    assert (refused.code, "Nothing is recorded" in refused.err) == (3, True)
+
+
 def test_a_confiscation_has_no_term_and_a_corrected_fine_one_unit(run: Any, loaded: Path, case: str) -> None:
     decide(run, case, "--additional", "Tịch thu 08 hộp pháo nổ", "--reason", "Đã đọc")
     assert "Thời hạn áp dụng hình thức xử phạt bổ sung" not in paper_text(run, loaded, case, "decision")

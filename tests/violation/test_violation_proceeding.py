@@ -488,6 +488,19 @@ class TestWhatComplaintsAreAbout:
         assert (step["number"], step["words"]) == (None, "settled by 9/GQ")
 
 
+def test_a_stay_that_ends_under_its_own_number_names_no_other_paper(case: Case) -> None:
+    case.served().does("stay", "2026-07-14", "--number", "6")
+    words = ("--answered-on", "2026-07-15", "--number", "6")
+    done = case.run("violation", "stay", case.code, *words, "--json", today="2026-07-15").json["step"]
+    assert (done["number"], done["words"]) == ("6", None)
+
+
+def test_what_was_outstanding_on_the_day_of_the_end_is_said(case: Case) -> None:
+    case.served().does("pay", "2026-07-20", "--amount", "25000000")
+    words = ("violation", "close", case.code, "--on", "2026-07-17", "--reason", "x")
+    assert "25.000.000 đồng of the fine" in case.run(*words, today="2026-07-20").err
+
+
 def test_the_decision_of_a_closed_case_that_is_annulled_names_the_way_to_a_new_one(case: Case) -> None:
     case.served().does("pay", "2026-07-14", "--amount", "25000000")
     case.does("close", "2026-07-15", "--reason", "x")

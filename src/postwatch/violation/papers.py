@@ -41,7 +41,7 @@ from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
 from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
-from postwatch.violation.standing import CaseFile
+from postwatch.violation.standing import CaseFile, is_of_all
 from postwatch.violation.steps import ANNUL_PART, HOLD_GROUNDS
 from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind, Violation
 
@@ -215,6 +215,8 @@ def _drawn_from(
             _("--fine, --warning, --additional, --remedies, --reason and --distinct are of a decision that is drafted"),
             hint=_("leave them out, or draft: postwatch violation draft {case} decision").format(case=file.case.code),
         )
+    if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
+        offender_meant(session, file.case, order.against)  # one of several is named
     rows = _rows_of(file, paper)
     row = _chosen(file, paper, rows, order)
     found = _source_of(session, file, paper, row)
@@ -248,7 +250,10 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[CaseStep | Explana
     if paper is CasePaper.HEARING:
         heard = [one for one in file.standing.explanations if one.held_on is not None]
         return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
-    found = next((steps for kind in SHAPES[paper].steps if (steps := file.all_of(kind))), [])
+    kinds = (file.all_of(kind) for kind in SHAPES[paper].steps)
+    # What is about the decision against another offender is no paper of this one.
+    about = ([one for one in each if is_of_all(one) or one.offender_name == file.offender_name] for each in kinds)
+    found = next((theirs for theirs in about if theirs), [])
     if paper is CasePaper.HOLD and file.standing.held and file.last(StepKind.HOLD_DECISION) is not None:
         return [*file.standing.undecided_holdings, *found]
     return found
@@ -654,7 +659,7 @@ def _acts(drafting: _Drafting) -> dict[str, Any]:
 
 
 def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
-    imposes, drop = drafting.imposes, drafting.file.last(StepKind.DROP)
+    imposes, drop = drafting.imposes, drafting.file.standing.last(StepKind.DROP)
     parts = _fine_parts(drafting) if imposes["fine"] else []
     imposed = letters.decision_facts(
         fine=imposes["fine"],

@@ -417,9 +417,7 @@ def _answer(
         if getattr(draft, name) is not None:
             setattr(step, name, getattr(draft, name))
     # What grants a request has the number of the step; what ends a complaint or a stay is a paper of its own.
-    is_another = draft.number is not None and (
-        step.kind not in steps.REQUESTS or step.number not in (None, draft.number)
-    )
+    is_another = draft.number not in (None, step.number) and (step.kind not in steps.REQUESTS or bool(step.number))
     for name in ("person",) if is_another else ("number", "person"):
         setattr(step, name, getattr(step, name) or getattr(draft, name))
     said = (step.words, _("settled by {number}").format(number=draft.number) if is_another else None, draft.words)
@@ -601,8 +599,13 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     to_do = file.to_carry_out
     if code in ("carried_out", "judgment_carried_out") and to_do is not None:
         return {"since": to_do.taken_on, "outcome": _(steps.SETTLED[to_do.outcome or ""])}, True
-    values = {"since": since, "goods": "; ".join(in_words(one) for one in file.held), "amount": money(step.amount or 0),
-              "remedies": file.remedies_unproven}  # fmt: skip
+    values = {
+        "since": since,
+        "goods": "; ".join(in_words(one) for one in file.held),
+        "amount": money(step.amount or 0),
+        "owed": money(file.owed_on(step.taken_on) if code == "unowed" else file.owed),
+        "remedies": file.remedies_unproven,
+    }
     return values, True
 
 
