@@ -565,6 +565,16 @@ def test_goods_that_are_gone_prove_the_remedy_about_them_alone(
     assert (done.code, "no proof is recorded" in done.err) == (0, is_told)
 
 
+def test_goods_destroyed_once_their_re_export_failed_settle_that_remedy(run: Any, scan: str) -> None:
+    case = Case(run, scan, provision="11.1.c 174/2026").held()
+    case.decided("--remedies", "Buộc tái xuất hàng hóa")
+    assert (
+        run("violation", "pay", case.code, "--on", "2026-07-15", "--amount", "15000000", today="2026-07-15").code == 0
+    )
+    case.does("destroy", "2026-09-15")
+    assert run("violation", "close", case.code, "--reason", "x", "--json", today="2026-09-16").code == 0
+
+
 def test_before_that_law_goods_to_be_re_exported_have_no_term_of_failing(run: Any, scan: str) -> None:
     case = Case(run, scan, found="2021-06-07", provision="12.1.a 15/2020")
     signed = ("--as-signed", "Đã ký", "--scan", scan, "--fine", "1000000")

@@ -177,7 +177,7 @@ class CaseFile:
         named = set(rules.remedies_named(ordered))
         proofs = [step for step in self._about_decision() if step.kind is StepKind.REMEDY]
         proven = [named & set(rules.remedies_named(step.words)) or named for step in proofs]
-        done = {ORDERED[one.kind] for one in self.standing
+        done = {_carried_out(self.decision, one.kind) for one in self.standing
                 if one.kind in ORDERED and not steps.disposes(one.kind, one.ground)}  # fmt: skip
         is_proven = named <= done.union(*proven) if named else bool(proofs)
         return None if is_proven or not ordered else ordered
@@ -526,6 +526,13 @@ def _released(session: Session, taken: Mapping[int, Sequence[CaseStep]]) -> set[
 def orders(decision: Decision, kind: StepKind) -> bool:
     """Return whether a decision says that goods are confiscated, destroyed or re-exported (a kind of `ORDERED`)."""
     return ORDERED[kind] in (*rules.measures_named(decision.additional), *rules.remedies_named(decision.remedies))
+
+
+def _carried_out(decision: Decision | None, kind: StepKind) -> str:
+    """Return the measure that a step about goods carries out: what was not ordered so was to leave the country, and
+    that failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b).
+    """
+    return ORDERED[kind] if decision is None or orders(decision, kind) else ORDERED[StepKind.RE_EXPORT]
 
 
 def _with_decision(known: CaseFile, decision: Decision, payments: Sequence[Payment]) -> CaseFile:
