@@ -897,6 +897,18 @@ class TestTheFile:
         assert "- ngày giao quyết định;" in paper
         assert run("document", "check", str(path), "--json").json["profile"] == "internal"
 
+    def test_how_a_complaint_ended_is_a_paper_of_its_own(self, run: Any, loaded: Path, case: str) -> None:
+        decide(run, case)
+        said = ("complain", case, "--on", "20/6/2020")
+        answered = ("--answered-on", "25/6/2020", "--outcome", "kept", "--number", "9/GQ")
+        for words in (said, (*said, *answered)):
+            assert run("violation", *words, today="2020-06-26").code == 0
+        path = loaded / run("violation", "file", case, "--json", today="2020-06-26").json["path"]
+        rows = [[cell.text for cell in row.cells] for row in Document(str(path)).tables[0].rows[1:]]
+        assert ["", "20/06/2020", "Đơn khiếu nại"] in [row[1:4] for row in rows]
+        (settled,) = [row for row in rows if row[3] == "Văn bản giải quyết khiếu nại"]
+        assert (settled[2], "9/GQ" in settled[5]) == ("25/06/2020", True)
+
     def test_before_a_decision_it_says_what_a_decision_rests_on(self, run: Any, loaded: Path) -> None:
         case = act(run, "8.4.b", unit="DPV-013")
         assert self.lacks(run, case) == {"minutes", "description", "conduct", "decision"}

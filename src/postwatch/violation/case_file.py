@@ -24,7 +24,15 @@ from postwatch.violation.actions import find_case, offender_or_case, show_case
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import offender_in_words
 from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
-from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions, title_of
+from postwatch.violation.paper_letters import (
+    FILE_TEMPLATE,
+    SETTLING_TITLES,
+    STEP_TITLES,
+    FileEntry,
+    file_facts,
+    sanctions,
+    title_of,
+)
 from postwatch.violation.rules import FAULTS, faults_in
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
@@ -227,6 +235,8 @@ def _of_steps(file: CaseRecords) -> Iterator[FileEntry]:
     for step in file.steps:
         who, faults = step.person or step.body or "", _faults(step.faults)
         yield FileEntry(step.taken_on, step.number or "", title_of(step), who, faults)
+        if step.kind in SETTLING_TITLES and step.answered_on is not None:
+            yield FileEntry(step.answered_on, "", SETTLING_TITLES[step.kind], step.words or "")
     if case.transferred_on is not None and file.last(StepKind.TRANSFER) is None:
         yield FileEntry(case.transferred_on, "", STEP_TITLES[StepKind.TRANSFER], case.transferred_to or "")
 
