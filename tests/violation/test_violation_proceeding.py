@@ -434,11 +434,16 @@ class TestRemedies:
             made = ordered.run("violation", "file", "1", "--replace", "--json", today=on).json
             return [one["what"] for one in made["missing_list"]]
 
+        def waits(on: str) -> list[str]:
+            items = ordered.run("status", "--json", today=on).json["items_list"]
+            return [one["command"] for one in items if one["kind"] == "remedy"]
+
         assert "remedies" in missing("2026-07-24")
+        assert waits("2026-07-24") == ["postwatch violation remedy VV-2026-0001 --on … --number …"]
         assert ordered.does("enforce", "2026-07-24", "--number", "20")["step"]["faults_list"] == []
         assert "No proof" in ordered.refuses("close", "2026-07-25", "--reason", "x")
         ordered.does("remedy", "2026-07-27", "--number", "9")
-        assert "remedies" not in missing("2026-07-27")
+        assert ("remedies" in missing("2026-07-27"), waits("2026-07-27")) == (False, [])
         assert "Nothing of the fine" in ordered.refuses("enforce", "2026-07-28", "--number", "21")
 
     def test_the_proof_of_an_annulled_decision_is_none_of_the_next(self, ordered: Case) -> None:
