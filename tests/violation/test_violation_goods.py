@@ -46,6 +46,9 @@ class Case:
         (act,) = self.run("violation", "show", self.code, "--json", *words, today=on).json
         return act
 
+    def shown_all(self, on: str) -> Any:
+        return self.run("violation", "show", self.code, "--json", today=on).json
+
     def goods(self, on: str, *words: str) -> list[tuple[str, int, str | None]]:
         return [(one["name"], one["quantity"], one["ended_by"]) for one in self.shown(on, *words)["goods_list"]]
 
@@ -562,6 +565,16 @@ def test_goods_that_are_gone_prove_the_remedy_about_them_alone(
     assert (done.code, "no proof is recorded" in done.err) == (0, is_told)
 
 
+def test_goods_destroyed_once_their_re_export_failed_settle_that_remedy(run: Any, scan: str) -> None:
+    case = Case(run, scan, provision="11.1.c 174/2026").held()
+    case.decided("--remedies", "Buộc tái xuất hàng hóa")
+    assert (
+        run("violation", "pay", case.code, "--on", "2026-07-15", "--amount", "15000000", today="2026-07-15").code == 0
+    )
+    case.does("destroy", "2026-09-15")
+    assert run("violation", "close", case.code, "--reason", "x", "--json", today="2026-09-16").code == 0
+
+
 def test_before_that_law_goods_to_be_re_exported_have_no_term_of_failing(run: Any, scan: str) -> None:
     case = Case(run, scan, found="2021-06-07", provision="12.1.a 15/2020")
     signed = ("--as-signed", "Đã ký", "--scan", scan, "--fine", "1000000")
@@ -569,6 +582,109 @@ def test_before_that_law_goods_to_be_re_exported_have_no_term_of_failing(run: An
     said = case.refuses("confiscate", "2021-06-16")
     assert "it has them re-exported" in said
     assert ("174/2026" in said, "…" in said) == (False, False)
+
+
+class TestGivenBack:
+    """Goods that a decision, or the law, has go elsewhere are given back for a reason alone (Điều 126: not read)."""
+
+    @pytest.mark.parametrize(
+        ("words", "way"),
+        [
+            (("--additional", "Tịch thu toàn bộ tang vật", "--as-signed", "Đã ký"), "goods VV-2026-0001 confiscate"),
+            (("--remedies", "Buộc tiêu hủy vật phẩm"), "goods VV-2026-0001 destroy"),
+        ],
+    )
+    def test_not_what_a_decision_has_go_elsewhere(self, case: Case, words: tuple[str, ...], way: str) -> None:
+        signed = ("--scan", case.scan, "--fine", "25000000") if "--as-signed" in words else ()
+        case.held().decided(*words, *signed)
+        said = case.refuses("return", "2026-07-20", "--number", "9")
+        assert (way in said, "this norm is unverified" in said) == (True, True)
+        done = case.does("return", "2026-07-20", "--number", "9", "--reason", "Không phải tang vật của hành vi này")
+        assert done["step"]["opened_list"] == ["not_to_return"]
+
+    def test_not_what_is_banned_from_import(self, run: Any, scan: str) -> None:
+        case = Case(run, scan, provision="11.1.c 174/2026").held()
+        assert "11.4.b" in case.refuses("return", "2026-07-07", "--number", "9")
+        assert case.signed("return", "2026-07-07", "--number", "9") == ["not_to_return"]
+
+    def test_before_it_was_handed_over_too_the_decision_does_not_hint_at_it(self, run: Any, scan: str) -> None:
+        case = Case(run, scan, provision="11.1.c 174/2026").held()
+        minutes = ("record-minutes", case.code, "--on", FOUND, "--number", "5", "--by", "Người lập")
+        assert run("violation", *minutes, today=FOUND).code == 0
+        said = ("--on", "2026-07-14", "--number", "12", "--authority", DIRECTOR, "--by", "Người ký", "--reason", "x")
+        assert run("violation", "decide", case.code, *said, today="2026-07-14").code == 0
+        assert "goods banned from import are not given back" in case.refuses("destroy", "2026-07-14")
+
+
+def test_who_holds_goods_may_be_named_by_code(run: Any, case: Case) -> None:
+    head = ("--title", "Giám đốc", "--authority", "head", "--active-from", "2020-01-01", "--may", "sign")
+    code = run("staff", "add", "Đỗ Văn Hùng", *head, "--json", today=FOUND).json["code"]
+    case.held()
+    done = case.does("decide", "2026-07-07", "--hour", "9:00", "--authority", DIRECTOR, "--by", code, "--number", "1")
+    assert done["step"]["person"] == "Đỗ Văn Hùng"
+
+
+class TestSeveralDecisions:
+    """Goods that the decisions against two offenders confiscated stay so while one of them is in force."""
+
+    EVERY = ("--additional", "Tịch thu toàn bộ tang vật")
+    EMPLOYEE = ("--against", "Lê Văn C")
+
+    @pytest.fixture
+    def both(self, case: Case) -> Case:
+        other = (
+            "--decree",
+            "174/2026",
+            "--on",
+            FOUND,
+            "--case",
+            case.code,
+            "--offender",
+            "person",
+            "--name",
+            "Lê Văn C",
+        )
+        assert case.run("violation", "add", "DPV-013", "11.2", *other, today=FOUND).code == 0
+        signed = ("--as-signed", "Đã ký", "--scan", case.scan)
+        case.held().decided(*self.EVERY, *signed, "--fine", "25000000")
+        said = ("--on", "2026-07-10", "--number", "13/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký")
+        words = (*said, *self.EVERY, *signed, *self.EMPLOYEE, "--fine", "12500000")
+        assert case.run("violation", "decide", case.code, *words, today="2026-07-10").code == 0
+        case.does("confiscate", "2026-07-20", "--number", "30")
+        return case
+
+    def annul(self, both: Case, number: str, *words: str) -> str:
+        said = ("annul", both.code, "--on", "2026-07-21", "--number", number, *words)
+        answer = both.run("violation", *said, today="2026-07-21")
+        assert answer.code == 0, answer
+        return answer.err
+
+    def held(self, both: Case) -> list[str | None]:
+        return [one["ended_by"] for one in both.shown_all("2026-07-22")[0]["goods_list"] if not one["disposal"]]
+
+    def test_the_one_in_force_keeps_them_and_is_named(self, both: Case) -> None:
+        said = self.annul(both, "40")
+        assert "stay confiscated, by decision 13/QĐ-XPHC: 10 hộp Pháo nổ; 1.200 chiếc Thuốc lá điện tử" in said
+        assert self.held(both) == ["confiscate", "confiscate"]
+        both.does("hand-over", "2026-07-22", "--to", "Sở Tài chính", "--item", "Pháo nổ")
+
+    def test_with_the_last_they_are_held_again(self, both: Case) -> None:
+        self.annul(both, "40")
+        said = self.annul(both, "41", *self.EMPLOYEE)
+        assert "are held again, to be confiscated anew or given back: 10 hộp Pháo nổ" in said
+        assert self.held(both) == [None, None]
+        assert "No goods of case" in both.refuses("hand-over", "2026-07-22", "--to", "x")
+        assert not [one for one in both.run("status", "--json", today="2026-07-22").json["items_list"]
+                    if one["kind"] == "goods"]  # fmt: skip
+        both.does("return", "2026-07-22", "--number", "43")
+        assert both.run("db", "check", today="2026-07-22").code == 0
+
+    def test_an_annulment_that_is_withdrawn_confiscates_them_again(self, both: Case) -> None:
+        self.annul(both, "40")
+        self.annul(both, "41", *self.EMPLOYEE)
+        words = ("withdraw-step", both.code, "--step", "annul", *self.EMPLOYEE, "--reason", "Gõ nhầm")
+        assert both.run("violation", *words, today="2026-07-22").code == 0
+        assert self.held(both) == ["confiscate", "confiscate"]
 
 
 class TestAfterConfiscation:

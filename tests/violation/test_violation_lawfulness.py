@@ -649,25 +649,19 @@ class TestRemediesAndCircumstances:
             True,
         )
 
-    def test_one_act_at_two_rates_is_one_fine_of_the_higher(self, run: Any) -> None:
-        unit = (
-            "--kind",
-            "service_point",
-            "--name",
-            "Đại lý",
-            "--area",
-            "06184",
-            "--parent",
-            "DNM-01",
-            "--code",
-            "DL-1",
-        )
-        assert run("recipient", "add", *unit, "--legal-form", "household", today="2026-07-06").code == 0
+    def test_one_offender_has_one_rate_on_a_day(self, run: Any, scan: tuple[str, str]) -> None:
+        """Also where acts of one provision are one fine: the higher rate would win without a word."""
+        words = ("--kind", "service_point", "--name", "Đại lý", "--area", "06184", "--parent", "DNM-01")
+        unit = (*words, "--code", "DL-1", "--legal-form", "household")
+        assert run("recipient", "add", *unit, today="2026-07-06").code == 0
         said = ("DL-1", "11.2", "--decree", "174/2026", "--on", "2026-07-06")
         add(run, *said, "--minutes-on", "2026-07-06", today="2026-07-06")
         run("recipient", "edit", "DL-1", "--legal-form", "branch", today="2026-07-06")
         add(run, *said, "--case", "1", today="2026-07-06")
-        assert decide(run, "1", "--json", on="2026-07-14").json["fine"] == 25_000_000
+        answer = decide(run, "1", "--distinct", "Kiện khác", "--reason", "x", on="2026-07-14")
+        assert (answer.code, "Điều 3.5" in answer.err, "VP-2026-0002 --offender" in answer.err) == (3, True, True)
+        signed = decide(run, "1", "--as-signed", "Đã ký", *scan, "--json", on="2026-07-14").json
+        assert (signed["fine"], signed["faults_list"]) == (25_000_000, ["two_rates"])
 
 
 class TestWhoseCaseItIs:
@@ -767,9 +761,34 @@ def test_a_mark_of_a_second_decision_goes_with_the_first(run: Any, scan: tuple[s
 def test_a_case_that_ends_without_proof_of_its_remedies_says_so(run: Any) -> None:
     add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
     assert decide(run, "1", "--remedies", "Buộc tiêu hủy vật phẩm", on="2026-07-14").code == 0
-    run("violation", "pay", "1", "--on", "2026-07-15", "--amount", "25000000", today="2026-07-20")
-    ended = run("violation", "close", "1", "--reason", "x", "--on", "2026-07-16", today="2026-07-20")
+    words = ("violation", "close", "1", "--reason", "x", "--on", "2026-07-16", "--outcome", "other")
+    ended = run(*words, today="2026-07-20")
     assert (ended.code, "Buộc tiêu hủy vật phẩm" in ended.err) == (0, True)
+
+
+def test_a_household_is_not_fined_as_an_organisation(run: Any) -> None:
+    assert run("recipient", "edit", "DPV-013", "--legal-form", "household", today=NEW).code == 0
+    words = ("violation", "add", "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW)
+    refused = run(*words, "--offender", "organisation", today=NEW)
+    assert (refused.code, "Điều 3.5" in refused.err) == (3, True)
+    assert run(*words, "--json", today=NEW).json["offender"] == "household"
+
+
+def test_a_place_without_its_class_is_the_same_place(run: Any) -> None:
+    said = ("DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW, "--description")
+    add(run, *said, "Nhận pháo tại xã Tân Thanh")
+    assert decide(run).code == 0
+    add(run, *said, "nhận pháo tại Tân Thanh")
+    refused = decide(run, "2", "--distinct", "Khác")
+    assert (refused.code, "join VV-2026-0002 --into VV-2026-0001" in refused.err) == (3, True)
+
+
+def test_what_was_transferred_by_mistake_is_withdrawn_as_what_it_is(run: Any) -> None:
+    add(run, "DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    run("violation", "transfer", "1", "--on", "2026-07-07", "--to", "Chủ tịch UBND tỉnh Lạng Sơn", today="2026-07-07")
+    assert "--step transfer" in decide(run).err
+    assert run("violation", "close", "1", "--reason", "x", "--on", "2026-07-08", today="2026-07-08").code == 0
+    assert "violation reopen VV-2026-0001" in decide(run).err
 
 
 def test_a_point_of_a_company_is_no_household_until_its_form_says_so(run: Any) -> None:

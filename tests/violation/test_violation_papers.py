@@ -24,6 +24,7 @@ GD, CHAIR, INSPECTORS = "Giám đốc Sở Khoa học và Công nghệ", "Chủ 
 OLD_ACT, NEW_ACT = ("8.4.a", "--decree", "15/2020"), ("12.1", "--decree", "174/2026")
 DECIDER = ("--authority", INSPECTOR, "--by", "Nguyễn Văn A")
 KEYS = {
+    "authority", "power_left_out",
     "id", "recipient", "form", "form_title", "instrument", "form_verified", "form_confidence", "number", "path",
     "sha256", "paper", "is_recorded", "on", "fine", "warning", "offender", "units_list", "under_mandate", "acts",
     "unworded_list", "unverified_list", "unstated_list",
@@ -524,8 +525,11 @@ class TestThePower:
         assert f"Căn cứ {provision_of_power} Nghị định số {decree_of_power}{after}" in text(loaded / made["path"])
         assert made["unverified_list"][-1].endswith(f", {decree_of_power}")
 
-    def test_one_that_was_not_read_is_none(self, run: Any, loaded: Path, case: str) -> None:
+    def test_one_that_was_not_read_is_none_and_is_said(self, run: Any, loaded: Path, case: str) -> None:
         made = draft(run, case, "decision", *DECIDER, "--on", "15/6/2020")
+        assert "15/2020/NĐ-CP, Điều 114" in made["power_left_out"]
+        said = run("violation", "draft", case, "decision", *DECIDER, "--on", "15/6/2020", "--replace").err
+        assert "is not among the grounds" in said
         assert "Điều 114 " not in text(loaded / made["path"])
         assert not [one for one in made["unverified_list"] if one.startswith("114")]
 
@@ -893,6 +897,18 @@ class TestTheFile:
         assert "- ngày giao quyết định;" in paper
         assert run("document", "check", str(path), "--json").json["profile"] == "internal"
 
+    def test_how_a_complaint_ended_is_a_paper_of_its_own(self, run: Any, loaded: Path, case: str) -> None:
+        decide(run, case)
+        said = ("complain", case, "--on", "20/6/2020")
+        answered = ("--answered-on", "25/6/2020", "--outcome", "kept", "--number", "9/GQ")
+        for words in (said, (*said, *answered)):
+            assert run("violation", *words, today="2020-06-26").code == 0
+        path = loaded / run("violation", "file", case, "--json", today="2020-06-26").json["path"]
+        rows = [[cell.text for cell in row.cells] for row in Document(str(path)).tables[0].rows[1:]]
+        assert ["", "20/06/2020", "Đơn khiếu nại"] in [row[1:4] for row in rows]
+        (settled,) = [row for row in rows if row[3] == "Văn bản giải quyết khiếu nại"]
+        assert (settled[2], "9/GQ" in settled[5]) == ("25/06/2020", True)
+
     def test_before_a_decision_it_says_what_a_decision_rests_on(self, run: Any, loaded: Path) -> None:
         case = act(run, "8.4.b", unit="DPV-013")
         assert self.lacks(run, case) == {"minutes", "description", "conduct", "decision"}
@@ -955,6 +971,25 @@ def test_the_papers_of_one_offender_rest_on_own_minutes_and_hearing(run: Any, lo
     assert run("violation", "minutes", case, "--number", "33", *own).code == 2
     minutes = run("violation", "minutes", case, *own, "--json").json
     assert "32/BB-VPHC" in text(loaded / minutes["path"])
+
+
+def test_the_paper_about_a_decision_is_that_of_its_own_offender(run: Any, loaded: Path, case: str) -> None:
+    act(run, "8.3.b", "--case", case, "--offender", "person", "--name", "Lê Văn C")
+    own = ("--against", "Lê Văn C")
+    decide(run, case)
+    decided = ("decide", case, *DECIDER, "--on", "13/6/2020", "--number", "08/QĐ-XPHC", *own)
+    assert run("violation", *decided).code == 0
+    for number, theirs in (("09/QĐ-HB", own), ("10/QĐ-HB", ())):
+        assert run("violation", "annul", case, "--on", "15/6/2020", "--number", number, *theirs).code == 0
+    papers = [paper_text(run, loaded, case, "annulment", *theirs) for theirs in (own, ())]
+    assert [("09/QĐ-HB" in one, "08/QĐ-XPHC" in one, "Lê Văn C" in one) for one in papers] == [
+        (True, True, True), (False, False, False),
+    ]  # fmt: skip
+    assert "07/QĐ-XPHC" in papers[1]
+    words = ("withdraw-step", case, "--step", "annul", *own, "--reason", "Gõ nhầm")
+    assert run("violation", *words).code == 0
+    refused = run("violation", "draft", case, "annulment", *own, "--replace")
+    assert (refused.code, "Nothing is recorded" in refused.err) == (3, True)
 
 
 def test_a_confiscation_has_no_term_and_a_corrected_fine_one_unit(run: Any, loaded: Path, case: str) -> None:

@@ -92,6 +92,15 @@ def test_of_a_chain_the_last_that_was_joined_is_taken_out_first(run: Any) -> Non
 
 
 @pytest.mark.usefixtures("two")
+def test_a_join_typed_again_says_so_and_its_case_is_named_by_number_too(run: Any) -> None:
+    gather(run)
+    again = run("violation", "join", "2", "--into", "1", "--reason", "x", today=TODAY)
+    assert (again.code, "withdraw-join VV-2026-0002" in again.err) == (5, True)
+    does(run, "withdraw-join", "2", "--reason", "Gộp nhầm")
+    assert len(shown(run, SECOND)) == 1
+
+
+@pytest.mark.usefixtures("two")
 def test_what_was_not_gathered_is_named(run: Any) -> None:
     assert part(run, code=4)
     does(run, "add", UNITS[1], "10.4.c", "--decree", "174/2026", "--on", "2026-07-07", "--minutes-on", "2026-07-07",

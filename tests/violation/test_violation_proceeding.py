@@ -392,6 +392,127 @@ def test_without_a_decision_there_is_nothing_to_do_it_to(case: Case, verb: str) 
     assert "no_decision" in case.signed(verb, "2026-07-12")
 
 
+class TestRemedies:
+    """What a decision orders beside the fine has a proof: a paper, a scan, or what is said of it."""
+
+    BOTH = "Buộc tiêu hủy vật phẩm; buộc nộp lại số lợi bất hợp pháp"
+
+    def ordering(self, case: Case) -> tuple[str, ...]:
+        signed = ("--as-signed", "Đã ký", "--scan", case.scan, "--fine", "25000000")
+        return ("--authority", DIRECTOR, "--by", "Người ký", "--remedies", self.BOTH, *signed)
+
+    @pytest.fixture
+    def ordered(self, case: Case) -> Case:
+        case.does("record-minutes", FOUND, "--number", "5", "--by", "Người lập")
+        case.does("decide", "2026-07-10", "--number", "12/QĐ-XPHC", *self.ordering(case))
+        case.does("serve", "2026-07-13")
+        case.does("pay", "2026-07-15", "--amount", "25000000")
+        return case
+
+    def test_it_is_needed_before_the_case_ends_as_complied_with(self, ordered: Case) -> None:
+        said = ordered.refuses("close", "2026-07-24", "--reason", "x")
+        assert self.BOTH in said
+        assert "violation remedy VV-2026-0001" in said
+        done = ordered.does("remedy", "2026-07-20", "--number", "7/BB-TH", "--scan", ordered.scan)["step"]
+        assert (done["kind"], done["number"], done["faults_list"]) == ("remedy", "7/BB-TH", [])
+        assert ordered.does("close", "2026-07-24", "--reason", "x")["step"]["ground"] == "complied"
+
+    def test_one_that_names_some_of_them_proves_those_alone(self, ordered: Case) -> None:
+        words = ("--on", "2026-07-20", "--text", "Đã tiêu hủy 10 hộp")
+        first = ordered.run("violation", "remedy", "1", *words, today="2026-07-20")
+        assert (first.code, "no proof is recorded" in first.err) == (0, True)
+        assert "No proof" in ordered.refuses("close", "2026-07-24", "--reason", "x")
+        ordered.does("remedy", "2026-07-21", "--text", "Đã nộp lại số lợi bất hợp pháp", "--number", "8")
+        assert ordered.does("close", "2026-07-24", "--reason", "x")["status"] == "closed"
+
+    def test_without_any_proof_it_is_none(self, ordered: Case) -> None:
+        answer = ordered.run("violation", "remedy", "1", "--on", "2026-07-20", today="2026-07-20")
+        assert (answer.code, "--number" in answer.err) == (2, True)
+
+    def test_what_has_no_proof_may_be_enforced_and_is_missing_in_the_file(self, ordered: Case) -> None:
+        def missing(on: str) -> list[str]:
+            made = ordered.run("violation", "file", "1", "--replace", "--json", today=on).json
+            return [one["what"] for one in made["missing_list"]]
+
+        def waits(on: str) -> list[str]:
+            items = ordered.run("status", "--json", today=on).json["items_list"]
+            return [one["command"] for one in items if one["kind"] == "remedy"]
+
+        assert "remedies" in missing("2026-07-24")
+        assert waits("2026-07-24") == ["postwatch violation remedy VV-2026-0001 --on … --number …"]
+        assert ordered.does("enforce", "2026-07-24", "--number", "20")["step"]["faults_list"] == []
+        assert "No proof" in ordered.refuses("close", "2026-07-25", "--reason", "x")
+        ordered.does("remedy", "2026-07-27", "--number", "9")
+        assert ("remedies" in missing("2026-07-27"), waits("2026-07-27")) == (False, [])
+        assert "Nothing of the fine" in ordered.refuses("enforce", "2026-07-28", "--number", "21")
+
+    def test_the_proof_of_an_annulled_decision_is_none_of_the_next(self, ordered: Case) -> None:
+        ordered.does("remedy", "2026-07-20", "--number", "7")
+        ordered.does("annul", "2026-07-21", "--number", "30")
+        ordered.does("verify", "2026-07-22")
+        ordered.does("decide", "2026-07-23", "--number", "31/QĐ-XPHC", *self.ordering(ordered))
+        ordered.does("serve", "2026-07-24")
+        ordered.does("pay", "2026-07-27", "--amount", "25000000", "--proof-number", "2")
+        assert "No proof" in ordered.refuses("close", "2026-07-28", "--reason", "x")
+
+
+class TestWhatComplaintsAreAbout:
+    TODAY = "2026-07-22"
+    ANSWER = ("--answered-on", "2026-07-20", "--outcome", "kept", "--number", "9/GQ")
+
+    def complains(self, case: Case, *words: str, code: int = 0) -> Any:
+        answer = case.run("violation", "complain", case.code, *words, "--json", today=self.TODAY)
+        assert answer.code == code, answer
+        return answer.json
+
+    def waiting(self, case: Case) -> list[str]:
+        return [step["taken_on"] for step in case.shown(self.TODAY)["steps_list"] if step["is_waiting"]]
+
+    def test_one_of_before_the_decision_is_not_about_it(self, case: Case) -> None:
+        case.served().does("pay", "2026-07-14", "--amount", "25000000")
+        changed = ("--answered-on", "2026-07-20", "--outcome", "changed")
+        self.complains(case, "--on", "2026-07-09")
+        self.complains(case, "--on", "2026-07-09", *changed)
+        assert case.does("close", self.TODAY, "--reason", "x")["status"] == "closed"
+
+    def test_an_answer_typed_twice_answers_no_other_complaint(self, case: Case) -> None:
+        case.served()
+        for on in ("2026-07-14", "2026-07-15"):
+            self.complains(case, "--on", on)
+        self.complains(case, *self.ANSWER)
+        again = self.complains(case, *self.ANSWER, code=5)
+        assert "--on DAY" in again["hint"]
+        assert self.waiting(case) == ["2026-07-15"]
+        self.complains(case, "--on", "2026-07-15", *self.ANSWER)
+        assert self.waiting(case) == []
+
+    def test_the_number_of_the_answer_is_not_that_of_the_complaint(self, case: Case) -> None:
+        case.served()
+        self.complains(case, "--on", "2026-07-14")
+        step = self.complains(case, *self.ANSWER)["step"]
+        assert (step["number"], step["words"]) == (None, "settled by 9/GQ")
+
+
+def test_a_stay_that_ends_under_its_own_number_names_no_other_paper(case: Case) -> None:
+    case.served().does("stay", "2026-07-14", "--number", "6")
+    words = ("--answered-on", "2026-07-15", "--number", "6")
+    done = case.run("violation", "stay", case.code, *words, "--json", today="2026-07-15").json["step"]
+    assert (done["number"], done["words"]) == ("6", None)
+
+
+def test_what_was_outstanding_on_the_day_of_the_end_is_said(case: Case) -> None:
+    case.served().does("pay", "2026-07-20", "--amount", "25000000")
+    words = ("violation", "close", case.code, "--on", "2026-07-17", "--reason", "x")
+    assert "25.000.000 đồng of the fine" in case.run(*words, today="2026-07-20").err
+
+
+def test_the_decision_of_a_closed_case_that_is_annulled_names_the_way_to_a_new_one(case: Case) -> None:
+    case.served().does("pay", "2026-07-14", "--amount", "25000000")
+    case.does("close", "2026-07-15", "--reason", "x")
+    answer = case.run("violation", "annul", "1", "--on", "2026-07-16", "--number", "9", today="2026-07-16")
+    assert (answer.code, "violation reopen VV-2026-0001" in answer.err) == (0, True)
+
+
 def test_a_signed_step_needs_its_scan_and_never_lies_in_the_future(case: Case) -> None:
     answer = case.run("violation", "annul", "1", "--on", FOUND, "--as-signed", "Đã ký", today=FOUND)
     assert answer.code == 2

@@ -94,6 +94,9 @@ STATES: Mapping[str, Sequence[Order]] = {
                    added("12.1", FOUND, "--minutes-on", FOUND, "--description", "EE1")],
     "twice in a case": [added("12.1", FOUND, "--minutes-on", FOUND),
                         added("12.1", FOUND, "--case", "*")],
+    "remedies": [added("11.2", FOUND, "--minutes-on", FOUND),
+                 decision("2026-07-10", *WAIVED, "--remedies", "Buộc tiêu hủy vật phẩm"), step("serve", "2026-07-13"),
+                 step("pay", "2026-07-15", "--amount", "25000000")],
     "once": [added("10.4.c", FOUND, "--minutes-on", FOUND),
              added("10.4.c", "2026-07-07", "--minutes-on", "2026-07-07")],
     "sent on": [*MINUTES, step("transfer", "2026-07-09", "--to", "UBND tỉnh")],
@@ -257,6 +260,10 @@ AFTER = [
     wrong("served", "correct", "2026-07-09", norm=f"{DECREE}, Điều 14", fault="out_of_order"),
     wrong("served", "annul", "2026-07-09", norm=f"{DECREE}, Điều 13", fault="out_of_order"),
     wrong("served", "stay", "2026-07-09", norm=f"{LAW}, Điều 15.2", fault="out_of_order"),
+    wrong("remedies", "close", "2026-07-24", *BECAUSE, norm=f"{LAW}, Điều 57, Điều 73", fault="not_remedied"),
+    wrong("paid", "remedy", "2026-07-24", "--number", "5/BB", norm=f"{LAW}, Điều 85", fault="no_remedies"),
+    wrong("minutes", "remedy", "2026-07-24", "--number", "5/BB", norm=f"{LAW}, Điều 85", fault="no_decision"),
+    wrong("remedies", "remedy", "2026-07-09", "--number", "5/BB", norm=f"{LAW}, Điều 85", fault="out_of_order"),
     wrong("served", "close", "2026-07-24", *BECAUSE, norm=f"{LAW}, Điều 57, Điều 73", fault="fine_outstanding"),
     wrong("served", "close", "2026-07-24", *BECAUSE, "--outcome", "lapsed", norm=f"{LAW}, Điều 74.1",
           fault="not_lapsed"),
@@ -341,7 +348,7 @@ def test_there_are_many() -> None:
         "no_confiscation",
         "no_destruction", "re_export_late", "extension_unread", "held_late", "held_too_long", "hold_decided_twice",
         "no_hold_decision", "no_hold_power", "nothing_held", "no_number", "minutes_late", "valued_too_long",
-        "not_confiscated", "giver_gone",
+        "not_confiscated", "not_to_return", "two_rates", "giver_gone",
     }  # fmt: skip
     assert {one.fault for one in WRONG} == FAULTS.keys() - elsewhere
 

@@ -129,6 +129,8 @@ def remedies_alone(office: Office) -> str:
     assert (done["fine"], done["faults_list"]) == (0, [])
     office.step("2026-08-21", "serve", case)
     office.step("2026-09-10", "enforce", case, "--number", "42")
+    office.step("2026-09-15", "close", case, "--reason", "Đã tiêu hủy", code=3)
+    office.step("2026-09-14", "remedy", case, "--number", "3/BB-TH", *office.signed[2:])
     assert office.step("2026-09-15", "close", case, "--reason", "Đã tiêu hủy")["status"] == "closed"
     return case
 

@@ -12,7 +12,7 @@ from postwatch.conformity.components import Components
 from postwatch.conformity.lines import Line
 from postwatch.conformity.rule import ALL, Check, Issue, Outcome, Rule, quoted
 from postwatch.language import N_, _
-from postwatch.vietnamese import month_text
+from postwatch.vietnamese import PROVINCES, month_text
 
 _MOST = 5
 _LONGEST = 20_000
@@ -82,16 +82,7 @@ def _doubled(components: Components) -> Iterable[Issue]:
                 yield Issue(_("it reads «{text}»").format(text=quoted(found[0])), line.where)
 
 
-# Provinces and cities; «Hòa bình» and «Thái bình» are also words.
-_PLACES = (
-    "Hà Nội|Hồ Chí Minh|Hải Phòng|Đà Nẵng|Cần Thơ|An Giang|Bà Rịa|Vũng Tàu|Bắc Giang|Bắc Kạn|Bạc Liêu|Bắc Ninh|Bến Tre"
-    "|Bình Định|Bình Dương|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai"
-    "|Hà Giang|Hà Nam|Hà Tĩnh|Hải Dương|Hậu Giang|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lâm Đồng|Lạng Sơn"
-    "|Lào Cai|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh"
-    "|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang"
-    "|Vĩnh Long|Vĩnh Phúc|Yên Bái|Việt Nam"
-)
-_PLACE = re.compile(rf"\b(?:{_PLACES})\b", re.IGNORECASE)
+_PLACE = re.compile(rf"\b(?:{'|'.join([*PROVINCES, 'Việt Nam'])})\b", re.IGNORECASE)
 
 
 def _small_places(components: Components) -> Iterable[Issue]:

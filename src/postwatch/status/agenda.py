@@ -37,7 +37,7 @@ from postwatch.store.transaction import has_rows
 from postwatch.task.rules import waits
 from postwatch.task.waiting import count_silent, days_of_open_tasks
 from postwatch.vietnamese import money
-from postwatch.violation.waiting import waiting_in_cases
+from postwatch.violation.waiting import WaitingInCases, waiting_in_cases
 
 SOON = dt.timedelta(days=7)
 # How far ahead terms are written into a calendar.
@@ -336,6 +336,17 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
         )
         about = f"{paper.case}:{paper.signed_on}"
         yield _waiting("signed", about, words, 1, f"postwatch violation show {paper.case}")
+    yield from _decided(waiting)
+    if waiting.cases_owing:
+        words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
+        yield _waiting("fine", "", words, waiting.cases_owing, "postwatch violation list --status decided")
+    for marked in waiting.marked_list:
+        about = f"{marked.case}:{marked.paper}:{marked.signed_on}"
+        yield _waiting("fault", about, marked.sentence(), 1, f"postwatch violation show {marked.case}")
+
+
+def _decided(waiting: WaitingInCases) -> Iterator[DeskItem]:
+    """Yield what is to be done about decisions: made anew or changed, and what becomes of goods and remedies."""
     for case in waiting.annulled_list:
         words = _("Case {case} waits for a new decision: the earlier one was annulled").format(case=case)
         yield _waiting("annulled", case, words, 1, f"postwatch violation verify {case} --on … --number …")
@@ -348,12 +359,9 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
     for case in waiting.confiscated_list:
         words = _("Case {case}: confiscated goods are not handed over or destroyed yet").format(case=case)
         yield _waiting("goods", case, words, 1, f"postwatch violation goods {case} hand-over --to … --number …")
-    if waiting.cases_owing:
-        words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
-        yield _waiting("fine", "", words, waiting.cases_owing, "postwatch violation list --status decided")
-    for marked in waiting.marked_list:
-        about = f"{marked.case}:{marked.paper}:{marked.signed_on}"
-        yield _waiting("fault", about, marked.sentence(), 1, f"postwatch violation show {marked.case}")
+    for case in waiting.remedies_list:
+        words = _("Case {case}: no proof is recorded that the remedies were carried out").format(case=case)
+        yield _waiting("remedy", case, words, 1, f"postwatch violation remedy {case} --on … --number …")
 
 
 def _numbers(session: Session) -> Iterator[DeskItem]:

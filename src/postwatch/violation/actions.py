@@ -682,11 +682,23 @@ def find_case(session: Session, desk: Desk, *, case: str) -> Case:
 
     Raises NotFoundError.
     """
-    refusal = NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
-    named = find_recorded(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
+    named = case_named(session, desk, case=case)
     if named.joined_into is not None:
         return find_case(session, desk, case=named.joined_into)
+    refusal = _no_case(case)
     return find_by_code(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
+
+
+def case_named(session: Session, desk: Desk, *, case: str) -> Case:
+    """Return the case of a code or of a number in the current year, though it was joined to another or withdrawn.
+
+    Raises NotFoundError.
+    """
+    return find_recorded(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=_no_case(case))
+
+
+def _no_case(case: str) -> NotFoundError:
+    return NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
 
 
 def payment_line(session: Session, payment: Payment) -> PaymentLine:

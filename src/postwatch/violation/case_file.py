@@ -24,7 +24,15 @@ from postwatch.violation.actions import find_case, offender_or_case, show_case
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import offender_in_words
 from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
-from postwatch.violation.paper_letters import FILE_TEMPLATE, STEP_TITLES, FileEntry, file_facts, sanctions, title_of
+from postwatch.violation.paper_letters import (
+    FILE_TEMPLATE,
+    SETTLING_TITLES,
+    STEP_TITLES,
+    FileEntry,
+    file_facts,
+    sanctions,
+    title_of,
+)
 from postwatch.violation.rules import FAULTS, faults_in
 from postwatch.violation.standing import CaseFile, file_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
@@ -46,6 +54,7 @@ MISSING = {
     "decision_number": "số của quyết định",
     "decision_scan": "bản quét quyết định đã ký",
     "hand_over": "ngày giao quyết định",
+    "remedies": "tài liệu về việc thực hiện biện pháp khắc phục hậu quả",
     "payment": "chứng từ nộp đủ tiền phạt",
     "interest": "chứng từ nộp tiền chậm nộp phạt (Điều 78, chưa kiểm chứng)",
 }
@@ -226,6 +235,8 @@ def _of_steps(file: CaseRecords) -> Iterator[FileEntry]:
     for step in file.steps:
         who, faults = step.person or step.body or "", _faults(step.faults)
         yield FileEntry(step.taken_on, step.number or "", title_of(step), who, faults)
+        if step.kind in SETTLING_TITLES and step.answered_on is not None:
+            yield FileEntry(step.answered_on, "", SETTLING_TITLES[step.kind], step.words or "")
     if case.transferred_on is not None and file.last(StepKind.TRANSFER) is None:
         yield FileEntry(case.transferred_on, "", STEP_TITLES[StepKind.TRANSFER], case.transferred_to or "")
 
@@ -247,6 +258,8 @@ def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[Missin
     if decision is not None:
         interest = interest_of(session, desk, case)
         yield from _missing_after(decision, owed=file.standing.owed, interest=interest)
+        if file.standing.remedies_unproven is not None:
+            yield _lacks("remedies")
     if any(step.kind is StepKind.HOLD for step in file.steps) and file.last(StepKind.HOLD_DECISION) is None:
         yield _lacks("hold_decision")
     whole = file_of(session, case)

@@ -20,7 +20,7 @@ from postwatch.law.clocks import Clock, is_over
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import covers, named
 from postwatch.law.rows import READ
-from postwatch.law.rules import in_force, measures_named, remedies_named
+from postwatch.law.rules import in_force
 from postwatch.store.columns import row_of, save
 from postwatch.vietnamese import choice, money, quoted, spelled
 from postwatch.violation import rules, steps
@@ -28,8 +28,8 @@ from postwatch.violation.actions import GoodsResult, find_case, goods_result
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.lawfulness import Objection
 from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
-from postwatch.violation.proceeding import Unmet, keep_step, objections, refuse_or_mark, unmet, view_of
-from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words
+from postwatch.violation.proceeding import Unmet, keep_step, named_as_kept, objections, refuse_or_mark, unmet, view_of
+from postwatch.violation.standing import ORDERED, CaseFile, CaseTerms, file_of, in_words, orders
 from postwatch.violation.steps import GoodsStep
 from postwatch.violation.tables import Case, CaseStep, Decision, StepKind
 from postwatch.violation.typed_again import complete, completed_by, refuse_again, says_all, typed_twice
@@ -39,10 +39,6 @@ _MOST = 10**9
 _LEAVING = (StepKind.RETURN, *steps.BY_DECISION)
 _WITH_ITEMS = (StepKind.HOLD, *_LEAVING)
 _UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
-# By what measure a decision confiscates, has goods destroyed, or has them leave the country.
-_ORDERED: Mapping[StepKind, str] = {
-    StepKind.CONFISCATE: "confiscate", StepKind.DESTROY: "destroy", StepKind.RE_EXPORT: "re_export",
-}  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -52,6 +48,14 @@ class Item(NamedTuple):
     quantity: int | None = None
     unit: str | None = None
     condition: str | None = None
+
+
+class GoodsAfterAnnulment(NamedTuple):
+    """Confiscated goods after a decision was annulled, in words: ``kept`` by other decisions, ``again`` held."""
+
+    kept: str
+    by: str
+    again: str
 
 
 class _Words(NamedTuple):
@@ -103,7 +107,7 @@ def take_goods_step(
             _("Goods are held in the case, not against one of its offenders"), hint=_("leave --against out")
         )
     file = file_of(session, row)
-    draft = replace(draft, ground=_disposal(file, word, items) or draft.ground)
+    draft = replace(named_as_kept(session, draft), ground=_disposal(file, word, items) or draft.ground)
     is_disposal = steps.disposes(kind, draft.ground)
     for known in completed_by(file, kind, draft):
         if steps.disposes(kind, known.ground) == is_disposal and _has_goods(file, known, items):
@@ -139,6 +143,16 @@ def take_goods_step(
 def left_of_confiscated(session: Session, desk: Desk, *, case: str) -> str:
     """Return the confiscated goods of a case that were neither handed over nor destroyed, on a line."""
     return _listed(file_of(session, find_case(session, desk, case=case)).confiscated) or _("no goods")
+
+
+def goods_after_annulment(session: Session, desk: Desk, *, case: str) -> GoodsAfterAnnulment:
+    """Return what of the confiscated goods of a case stays so, by what decisions, and what is held again."""
+    file = file_of(session, find_case(session, desk, case=case))
+    ordering = [one for one in _decisions(file) if orders(one, StepKind.CONFISCATE)] if file.confiscated else []
+    again = [one for one in file.held if one.ended_id is not None]
+    return GoodsAfterAnnulment(
+        kept=_listed(file.confiscated), by="; ".join(one.number or "…" for one in ordering), again=_listed(again)
+    )
 
 
 def parse_item(typed: str) -> Item:
@@ -438,8 +452,8 @@ def _extension_unread(_view: CaseTerms, step: CaseStep) -> Unmet | None:
 
 def _ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
     """Return the files with the decisions in force that order what becomes of the goods."""
-    decided = [one for one in (file, *file.others) if one.decision is not None] if kind in _ORDERED else []
-    return [one for one in decided if any(_orders(decision, kind) for decision in _decisions(replace(one, others=())))]
+    decided = [one for one in (file, *file.others) if one.decision is not None] if kind in ORDERED else []
+    return [one for one in decided if any(orders(decision, kind) for decision in _decisions(replace(one, others=())))]
 
 
 def _decisions(file: CaseFile) -> list[Decision]:
@@ -447,28 +461,41 @@ def _decisions(file: CaseFile) -> list[Decision]:
     return [one.decision for one in (file, *file.others) if one.decision is not None]
 
 
-def _orders(decision: Decision, kind: StepKind) -> bool:
-    """Return whether a decision says that goods are confiscated, destroyed or re-exported."""
-    return _ORDERED[kind] in (*measures_named(decision.additional), *remedies_named(decision.remedies))
-
-
 def _not_ordered(view: CaseTerms, step: CaseStep) -> Unmet | None:
     """Say that the decision in force does not name a measure, nor has the re-export failed that it ordered."""
     decision = view.file.decision
-    if decision is None or _orders(decision, step.kind) or _re_export_failed(decision, view, step):
+    if decision is None or orders(decision, step.kind) or _re_export_failed(decision, view, step):
         return None
     return {"way": _way(decision, view)}, True
 
 
 def _way(decision: Decision, view: CaseTerms) -> str:
     """Return what is done with goods instead: what the decision says, else they are given back, unless banned."""
-    ordered = next((kind for kind in reversed(list(_ORDERED)) if _orders(decision, kind)), StepKind.RETURN)
-    if ordered is StepKind.RETURN and view.first("re_export") is not None:
+    ordered = next((kind for kind in reversed(list(ORDERED)) if orders(decision, kind)), StepKind.RETURN)
+    if ordered is StepKind.RETURN and _leave_the_country(view):
         return _(steps.BANNED)
     way = _(steps.WAYS[ordered]).format(case=view.file.case.code)
     if ordered is StepKind.RE_EXPORT and any(term.name == "re_export_failed" for term in view.terms):
         return f"{way}; {_(steps.WHERE_FAILED).format(failed=_failed_from(view))}"
     return way
+
+
+def _leave_the_country(view: CaseTerms) -> bool:
+    """Return whether the law has goods banned from import leave the country (Nghị định 174/2026/NĐ-CP, Điều 11.4.b)."""
+    return any(term.name == "re_export" for term in view.terms)
+
+
+def _ordered_otherwise(view: CaseTerms, _step: CaseStep) -> Unmet | None:
+    """Say that a decision in force does not have goods given back. Which goods it means, its words say to people."""
+    ordering = [one for one in _decisions(view.file) if any(orders(one, kind) for kind in ORDERED)]
+    for decision in ordering:
+        return {"number": decision.number, "way": _way(decision, view)}, False
+    return None
+
+
+def _banned(view: CaseTerms, _step: CaseStep) -> Unmet | None:
+    """Say that goods banned from import are not given back; once a decision is made, it says what becomes of them."""
+    return ({}, False) if _leave_the_country(view) and not _decisions(view.file) else None
 
 
 def _failed_from(view: CaseTerms) -> str:
@@ -486,14 +513,14 @@ def _re_exported_late(view: CaseTerms, step: CaseStep) -> Unmet | None:
 def _not_confiscated(view: CaseTerms, step: CaseStep) -> Unmet | None:
     """Say that no goods are left that a decision in force confiscated by the day of a step."""
     taken = {one.id for one in view.file.standing if one.taken_on <= step.taken_on}
-    is_ordered = any(_orders(one, StepKind.CONFISCATE) for one in _decisions(view.file))
+    is_ordered = any(orders(one, StepKind.CONFISCATE) for one in _decisions(view.file))
     return None if is_ordered and any(one.ended_id in taken for one in view.file.confiscated) else ({}, True)
 
 
 def _re_export_failed(decision: Decision, view: CaseTerms, step: CaseStep) -> bool:
     """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
     term = view.first("re_export_failed")
-    return is_over(term, step.taken_on) and _orders(decision, StepKind.RE_EXPORT)
+    return is_over(term, step.taken_on) and orders(decision, StepKind.RE_EXPORT)
 
 
 _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
@@ -508,6 +535,8 @@ _JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
     "confiscates": _not_ordered,
     "destroys": _not_ordered,
     "within_re_export": _re_exported_late,
+    "given_back": _ordered_otherwise,
+    "not_banned": _banned,
 }
 
 

@@ -20,12 +20,14 @@ from postwatch.correction.actions import (
 )
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
+from postwatch.errors import AlreadyThereError
+from postwatch.language import _
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.store.columns import grouped, save
 from postwatch.vietnamese import money, short_date, spelled
 from postwatch.violation import rules, steps
-from postwatch.violation.actions import find_case, settle_status, show_act
+from postwatch.violation.actions import case_named, find_case, settle_status, show_act
 from postwatch.violation.deciding import judge_joined
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.offenders import as_called, rename_offender
@@ -84,6 +86,18 @@ class JoinResult(CorrectionResult):
     gathered: bool
 
 
+def _refuse_joined(session: Session, desk: Desk, case: str, first: Case) -> None:
+    """Refuse a case that was joined already (AlreadyThereError)."""
+    named = case_named(session, desk, case=case)
+    if named.joined_into is not None and find_case(session, desk, case=named.code) is first:
+        raise AlreadyThereError(
+            _("{case} was joined to {into} already").format(case=named.code, into=first.code),
+            hint=_("if that was a mistake: postwatch violation withdraw-join {case} --reason TEXT").format(
+                case=named.code
+            ),
+        )
+
+
 def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Cause) -> JoinResult:
     """Let two cases be one: acts, explanations, decisions and delegations go over.
 
@@ -95,6 +109,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     and for acts that are not decided on together (`rules.check_gathered`).
     """
     second, first = (find_case(session, desk, case=code) for code in (case, into))
+    _refuse_joined(session, desk, case, first)
     is_gathered = not rules.are_one_case(
         second.code,
         first.code,

@@ -27,8 +27,9 @@ from postwatch.violation.repeats import numbers_of, same_offender, units_of_one_
 from postwatch.violation.rules import fines_together
 from postwatch.violation.signing import Unsigned
 from postwatch.violation.standing import file_of, terms_of, visit_of
+from postwatch.violation.steps import verb_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, StepKind, Violation
-from postwatch.violation.territory import units_elsewhere
+from postwatch.violation.territory import units_elsewhere, without_classes
 
 _MOST_TITLES = 6
 AS_SIGNED, REASON, DISTINCT = "", "reason", "distinct"
@@ -138,6 +139,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_without_power(judging),
         *_elsewhere(session, judging),
         *_by_another(judging),
+        *_at_two_rates(judging),
         *_twice_in_the_case(judging),
         *_fined_before(session, judging),
         *_fined_apart(session, judging),
@@ -168,9 +170,9 @@ def _with_another(judging: Judging) -> Iterator[Objection]:
     if sent is not None:
         sentence = _("The file of case {case} went to {body} on {day}, and {authority} is another one (Luật Xử lý vi "
                      "phạm hành chính, Điều 58.5)")  # fmt: skip
-        said = {"case": judging.case.code, "body": sent.body or "…", "day": sent.taken_on}
+        said = {"case": judging.case.code, "body": sent.body or "…", "day": sent.taken_on, "step": verb_of(sent.kind)}
         hint = _("if it came back: postwatch violation take-over {case} --from NAME; what was forwarded by mistake: "
-                 "postwatch violation withdraw-step {case} --step forward --reason TEXT")  # fmt: skip
+                 "postwatch violation withdraw-step {case} --step {step} --reason TEXT")  # fmt: skip
         yield _resting(
             Objection("with_another", sentence.format(**said, authority=judging.authority), hint.format(**said)),
             is_read=False,
@@ -657,8 +659,27 @@ def _twice_in_the_case(judging: Judging) -> Iterator[Objection]:
             )  # fmt: skip
 
 
+def _at_two_rates(judging: Judging) -> Iterator[Objection]:
+    """Nghị định 118/2021/NĐ-CP, Điều 3.5: one who is an organisation on a day is no household or individual on it."""
+    seen: dict[object, Violation] = {}
+    for one in judging.acts:
+        first = seen.setdefault((one.act.recipient_id, governing_day(one.act)), one.act)
+        if first.offender is not one.act.offender:
+            sentence = _("{first} is fined as of an {offender}, {second} as of an {other}: one offender has one rate "
+                         "({norm})")  # fmt: skip
+            said = sentence.format(
+                first=first.code, offender=first.offender.in_words, second=one.act.code,
+                other=one.act.offender.in_words,
+                norm=rules.norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.5", judging.decided_on),
+            )  # fmt: skip
+            hint = _("put one right: postwatch violation amend {second} --offender KIND --reason TEXT; or withdraw it: "
+                     "postwatch violation withdraw {second} --reason TEXT")  # fmt: skip
+            yield Objection("two_rates", said, hint.format(second=one.act.code))
+
+
 def _same_words(one: Violation, other: Violation) -> bool:
-    return fold(one.description or "") == fold(other.description or "")
+    """Return whether two acts are described alike, also where one names a place without its class."""
+    return without_classes(one.description or "") == without_classes(other.description or "")
 
 
 def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:

@@ -120,4 +120,9 @@ def _warn(office: AppContext, drafted: "DraftedPaper") -> None:
                 list="; ".join(drafted.unverified_list)
             )
         )
+    if drafted.power_left_out is not None:
+        office.warn(
+            _("the norm of the power of {authority} was not read and is not among the grounds: {basis}; write it in "
+              "from the text itself"), authority=drafted.authority, basis=drafted.power_left_out or _("none is known"),
+        )  # fmt: skip
     warn_of_left_out(office, drafted.unstated_list)

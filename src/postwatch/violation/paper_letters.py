@@ -14,7 +14,7 @@ from postwatch.inspection.letters import Body, MinutesPaper, Person
 from postwatch.language import N_, Code
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
-from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words, short_date
+from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import ActWords, act_facts, circumstances, hour_words, provision_list
 from postwatch.violation.steps import disposes
@@ -435,6 +435,7 @@ STEP_TITLES = {
     StepKind.INSTALMENTS: "Quyết định cho nộp tiền phạt nhiều lần",
     StepKind.REDUCE: "Quyết định giảm, miễn tiền phạt",
     StepKind.ENFORCE: "Quyết định cưỡng chế thi hành",
+    StepKind.REMEDY: "Tài liệu về việc thực hiện biện pháp khắc phục hậu quả",
     StepKind.LAPSE: "Văn bản về hết thời hiệu thi hành quyết định",
     StepKind.COMPLAIN: "Đơn khiếu nại",
     StepKind.SUE: "Thông báo về việc khởi kiện",
@@ -452,6 +453,11 @@ STEP_TITLES = {
     StepKind.CONFISCATE: "Biên bản tịch thu tang vật, phương tiện",
     StepKind.DESTROY: "Biên bản tiêu hủy tang vật, phương tiện",
     StepKind.RE_EXPORT: "Văn bản về việc tái xuất tang vật",
+}
+# How complaints and lawsuits ended is a paper of another body.
+SETTLING_TITLES = {
+    StepKind.COMPLAIN: "Văn bản giải quyết khiếu nại",
+    StepKind.SUE: "Bản án, quyết định của Tòa án",
 }
 _TITLES_OF_DISPOSAL = {
     StepKind.CONFISCATE: "Biên bản bàn giao tang vật, phương tiện đã tịch thu",
@@ -473,7 +479,7 @@ def file_facts(
         "head": {"parent_agency": body.parent, "agency": body.agency},
         "case": case,
         "offender": offender,
-        "opened_on": short_date(opened_on),
+        "opened_on": f"{opened_on:%d/%m/%Y}",
         "made_on": long_date(made_on),
         "papers": [
             {

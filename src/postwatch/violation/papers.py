@@ -41,7 +41,7 @@ from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
 from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
-from postwatch.violation.standing import CaseFile
+from postwatch.violation.standing import CaseFile, is_of_all
 from postwatch.violation.steps import ANNUL_PART, HOLD_GROUNDS
 from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind, Violation
 
@@ -53,7 +53,8 @@ class DraftedPaper(FilledForm):
     ``unworded_list`` names the violations whose words were not seen, ``unverified_list`` the printed provisions that
     were not verified verbatim, ``unstated_list`` what the decree attaches to the violations while a decision that is
     drafted says nothing of that kind. ``under_mandate`` says that the offender is the enterprise of the units of
-    ``units_list`` (codes), at which the violations were found.
+    ``units_list`` (codes), at which the violations were found. ``power_left_out`` is the norm of the power of who
+    decides where it was not read and is no ground of the decision, empty where none is known.
     """
 
     paper: CasePaper
@@ -62,6 +63,8 @@ class DraftedPaper(FilledForm):
     fine: int | None
     warning: bool
     offender: str
+    authority: str | None
+    power_left_out: str | None
     units_list: tuple[str, ...]
     under_mandate: bool
     acts: int
@@ -150,6 +153,8 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperOrder, sketch: Deci
         fine=imposes.get("fine"),
         warning=bool(imposes.get("warning")),
         offender=facts["offender"]["name"],
+        authority=source.authority,
+        power_left_out=_power_left_out(drafting),
         units_list=tuple(one.code for one in drafting.units),
         under_mandate=bool(facts["offender"]["place"]),
         acts=len(acts),
@@ -177,6 +182,14 @@ def _unverified(drafting: _Drafting) -> Iterator[str]:
             yield f"{one.provision}, {one.decree}"
 
 
+def _power_left_out(drafting: _Drafting) -> str | None:
+    """Return the norm of the power that a decision rests on and does not cite, empty where none is known."""
+    power = _power(drafting)
+    if drafting.paper not in DECIDING or (power is not None and power.confidence in READ):
+        return None
+    return power.basis if power is not None else ""
+
+
 def _unstated(drafting: _Drafting) -> list[ConsequenceLine]:
     """Return what the decree attaches to the violations, and what a drafted decision does not name."""
     if drafting.paper not in DECIDING or drafting.is_recorded:
@@ -202,6 +215,8 @@ def _drawn_from(
             _("--fine, --warning, --additional, --remedies, --reason and --distinct are of a decision that is drafted"),
             hint=_("leave them out, or draft: postwatch violation draft {case} decision").format(case=file.case.code),
         )
+    if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
+        offender_meant(session, file.case, order.against)  # one of several is named
     rows = _rows_of(file, paper)
     row = _chosen(file, paper, rows, order)
     found = _source_of(session, file, paper, row)
@@ -235,7 +250,10 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[CaseStep | Explana
     if paper is CasePaper.HEARING:
         heard = [one for one in file.standing.explanations if one.held_on is not None]
         return sorted([one for one in heard if one.sender_number is None] or heard, key=_day_of)
-    found = next((steps for kind in SHAPES[paper].steps if (steps := file.all_of(kind))), [])
+    kinds = (file.all_of(kind) for kind in SHAPES[paper].steps)
+    # What is about the decision against another offender is no paper of this one.
+    about = ([one for one in each if is_of_all(one) or one.offender_name == file.offender_name] for each in kinds)
+    found = next((theirs for theirs in about if theirs), [])
     if paper is CasePaper.HOLD and file.standing.held and file.last(StepKind.HOLD_DECISION) is not None:
         return [*file.standing.undecided_holdings, *found]
     return found
@@ -641,7 +659,7 @@ def _acts(drafting: _Drafting) -> dict[str, Any]:
 
 
 def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
-    imposes, drop = drafting.imposes, drafting.file.last(StepKind.DROP)
+    imposes, drop = drafting.imposes, drafting.file.standing.last(StepKind.DROP)
     parts = _fine_parts(drafting) if imposes["fine"] else []
     imposed = letters.decision_facts(
         fine=imposes["fine"],

@@ -18,7 +18,7 @@ from postwatch.staff.tables import Delegation
 from postwatch.store.columns import save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.violation import rules
-from postwatch.violation.actions import acts_of, find_case, settle_status, show_act
+from postwatch.violation.actions import acts_of, case_named, find_case, settle_status, show_act
 from postwatch.violation.deciding import judge_twins
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.standing import file_of
@@ -35,7 +35,7 @@ def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> Corre
     What was recorded since of the whole case stays with the other one. Raises NotFoundError for a case that was not
     joined, RuleError for one that was recorded twice, whose doubles are one now, and where the acts were decided on.
     """
-    second = _joined(session, case)
+    second = _joined(session, desk, case)
     _refuse_joined_on(session, second)
     first = find_case(session, desk, case=second.joined_into or "")
     changes = _changes_of_join(session, desk, second, first)
@@ -80,13 +80,12 @@ def _refuse_joined_on(session: Session, second: Case) -> None:
         )
 
 
-def _joined(session: Session, case: str) -> Case:
-    found = select(Case).where(Case.code == case.strip().upper(), col(Case.joined_into).is_not(None))
-    row = session.exec(found.execution_options(**WITHDRAWN_TOO)).first()
-    if row is None:
+def _joined(session: Session, desk: Desk, case: str) -> Case:
+    row = case_named(session, desk, case=case)
+    if row.joined_into is None:
         raise NotFoundError(
-            _("No case {case} was joined to another").format(case=case),
-            hint=_("give the whole code of the case that went; see: postwatch violation show CASE"),
+            _("Case {case} was joined to no other").format(case=row.code),
+            hint=_("give the code of the case that went; see: postwatch violation show {case}").format(case=row.code),
         )
     return row
 

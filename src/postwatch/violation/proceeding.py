@@ -18,7 +18,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EITHER, ClockRule, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE, in_force, remedies_named
+from postwatch.law.rules import HALF_FINE, in_force
 from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
 from postwatch.vietnamese import choice, money, one_of
@@ -68,6 +68,8 @@ def take_step(
     row = find_case(session, desk, case=case)
     draft = _as_kept(session, desk, row, kind, draft)
     check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
+    if kind is StepKind.REMEDY:
+        _require_proof(draft, grounds)
     whole = file_of(session, row)
     file = whole.against(draft.offender_name)
     kind = _answered(file, kind, draft)
@@ -81,6 +83,8 @@ def take_step(
     # What holds up the decision in force comes first; one about an annulled decision may still be answered.
     of_day = [one for one in file.steps if (one.kind, one.taken_on, one.answered_on) == (kind, draft.taken_on, None)]
     waiting = next(iter(of_day), file.holding_up(kind) or file.waiting(kind)) if is_answer else None
+    if is_answer and not of_day:
+        _refuse_answered(row, file, kind, draft)
     if waiting is None:
         waiting = _begin(session, desk, whole, kind, draft, grounds)
     else:
@@ -111,7 +115,11 @@ def _as_kept(session: Session, desk: Desk, case: Case, kind: StepKind, draft: St
     draft = _for_offender(session, case, draft, kind)
     if kind is StepKind.MINUTES:
         draft = replace(draft, number=number_of_minutes(session, desk, draft.number, on=draft.taken_on))
-    # A person of the office may be named by code.
+    return named_as_kept(session, draft)
+
+
+def named_as_kept(session: Session, draft: StepDraft) -> StepDraft:
+    """Return a draft with the name of a person of the office, who may be named by code."""
     called = people_called(session, draft.person) if draft.person is not None else []
     return replace(draft, person=called[0].name) if called else draft
 
@@ -127,8 +135,9 @@ def _begin(
     # What leads to a decision, or is about a case of several offenders, does not stand or fall with one against one of
     # them.
     is_of_several = is_of_all(step) and _has_several_offenders(session, case)
-    if file.decision is not None and not (is_of_several or steps.leads_to_decision(kind, draft.ground)):
-        step.decision_id = file.decision.id
+    decision = _decision_meant(file, step)
+    if decision is not None and not (is_of_several or steps.leads_to_decision(kind, draft.ground)):
+        step.decision_id = decision.id
     found = [
         one for theirs in _judged_files(whole, file, kind, session) for one in objections(session, desk, theirs, step)
     ]
@@ -146,6 +155,13 @@ def _begin(
     settle_status(session, case)
     _judge_touched(session, desk, case, step)
     return step
+
+
+def _decision_meant(file: CaseFile, step: CaseStep) -> Decision | None:
+    """Return the decision in force that a step may be about; a complaint of before it is about what came first."""
+    decision = file.decision
+    is_before = step.kind is StepKind.COMPLAIN and decision is not None and step.taken_on < decision.decided_on
+    return None if is_before else decision
 
 
 def _stated_by(session: Session, file: CaseFile, step: CaseStep) -> list[Violation]:
@@ -185,6 +201,19 @@ def _complete(session: Session, desk: Desk, case: Case, step: CaseStep, draft: S
     if step.kind is StepKind.MINUTES and step.offender_name is None:
         _keep_minutes(case, step)
         save(session, case)
+
+
+def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
+    """Refuse an answer that is recorded already (AlreadyThereError), unless what it answers is named by its day."""
+    for step in file.steps if kind in steps.COMPLAINTS else ():
+        is_same_answer = (step.kind, step.answered_on, step.outcome) == (kind, draft.answered_on, draft.outcome)
+        if is_same_answer:
+            raise AlreadyThereError(
+                _("“{what}” of {day} in case {case} was answered so on {answered}").format(
+                    what=step.kind.in_words, day=step.taken_on, case=case.code, answered=step.answered_on
+                ),
+                hint=_("an answer to another one of several is given with its day: --on DAY"),
+            )
 
 
 def _judge_answer(file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
@@ -294,23 +323,10 @@ def outcome_of(session: Session, desk: Desk, *, case: str) -> str:
 
 
 def remedies_without_proof(session: Session, desk: Desk, *, case: str) -> list[str]:
-    """Return the remedies, as they were decided, of which no step of the case says that they were carried out."""
+    """Return the remedies, as they were decided, of which not all have a proof."""
     whole = file_of(session, find_case(session, desk, case=case))
-    decided = [one.decision.remedies for one in (whole, *whole.others) if one.decision is not None]
-    return [remedies for remedies in decided if remedies and not _are_proven(whole, remedies)]
-
-
-# What remedy a step about goods carries out.
-_CARRIED_OUT: Mapping[StepKind, str] = {StepKind.DESTROY: "destroy", StepKind.RE_EXPORT: "re_export"}
-
-
-def _are_proven(file: CaseFile, remedies: str) -> bool:
-    """Return whether steps of a case carry out all that remedies name; what was confiscated is of no remedy."""
-    if any(step.kind is StepKind.ENFORCE for step in file.steps):
-        return True
-    own = [step for step in file.steps if not steps.disposes(step.kind, step.ground)]
-    named = remedies_named(remedies)
-    return bool(named) and set(named) <= {_CARRIED_OUT.get(step.kind) for step in own}
+    each = [whole.against(_name_of(one)) for one in (whole, *whole.others)]
+    return [one.remedies_unproven for one in each if one.remedies_unproven is not None]
 
 
 def _name_of(file: CaseFile) -> str | None:
@@ -343,6 +359,15 @@ def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
 def _require_amount(amount: int | None) -> None:
     if amount is None:
         raise UsageError(_("The amount by which it is reduced is missing"), hint=_("give it with --amount"))
+
+
+def _require_proof(draft: StepDraft, grounds: StepGrounds) -> None:
+    """Refuse remedies that were carried out by no paper and no words (UsageError)."""
+    if (draft.number, draft.words, grounds.scan) == (None, None, None):
+        raise UsageError(
+            _("The proof that the remedies were carried out is missing"),
+            hint=_("give the number of its paper with --number, its --scan, or say with --text what was done"),
+        )
 
 
 def _check_figures(draft: StepDraft, kind: StepKind) -> None:
@@ -391,8 +416,9 @@ def _answer(
     for name in ("answered_on", "outcome", "until", "amount"):
         if getattr(draft, name) is not None:
             setattr(step, name, getattr(draft, name))
-    is_another = draft.number is not None and step.number not in (None, draft.number)
-    for name in ("number", "person"):
+    # What grants a request has the number of the step; what ends a complaint or a stay is a paper of its own.
+    is_another = draft.number not in (None, step.number) and (step.kind not in steps.REQUESTS or bool(step.number))
+    for name in ("person",) if is_another else ("number", "person"):
         setattr(step, name, getattr(step, name) or getattr(draft, name))
     said = (step.words, _("settled by {number}").format(number=draft.number) if is_another else None, draft.words)
     step.words = "; ".join(words for words in said if words) or None
@@ -556,7 +582,9 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
         "undecided": decision is None,
         "decision": decision is not None,
         "handed_over": decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on,
-        "owed": file.owed > 0 or (step.kind is StepKind.ENFORCE and bool(decision and decision.remedies)),
+        "owed": file.owed > 0 or (step.kind is StepKind.ENFORCE and file.remedies_unproven is not None),
+        "remedies": bool(decision and decision.remedies),
+        "remedied": file.remedies_unproven is None,
         "unowed": file.owed_on(step.taken_on) == 0,
         "carried_out": file.to_carry_out is None or file.to_carry_out.kind is not StepKind.COMPLAIN,
         "judgment_carried_out": file.to_carry_out is None or file.to_carry_out.kind is not StepKind.SUE,
@@ -571,7 +599,13 @@ def unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
     to_do = file.to_carry_out
     if code in ("carried_out", "judgment_carried_out") and to_do is not None:
         return {"since": to_do.taken_on, "outcome": _(steps.SETTLED[to_do.outcome or ""])}, True
-    values = {"since": since, "goods": "; ".join(in_words(one) for one in file.held), "amount": money(step.amount or 0)}
+    values = {
+        "since": since,
+        "goods": "; ".join(in_words(one) for one in file.held),
+        "amount": money(step.amount or 0),
+        "owed": money(file.owed_on(step.taken_on) if code == "unowed" else file.owed),
+        "remedies": file.remedies_unproven,
+    }
     return values, True
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.law.rules import law_day, norm_on, usual_fine
+from postwatch.law.rules import HALF_FINE, law_day, norm_on, usual_fine
 from postwatch.vietnamese import fold, money
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
@@ -42,6 +42,8 @@ FAULTS = {
     "nothing_owed": N_("though nothing was outstanding"),
     "fine_outstanding": N_("though a fine was outstanding"),
     "stayed": N_("while the execution was stayed"),
+    "no_remedies": N_("though the decision orders no remedy"),
+    "not_remedied": N_("though no proof of the remedies was recorded"),
     "not_stayed": N_("without a stay of execution (Điều 62)"),
     "postponed": N_("while the payment was postponed"),
     "lapsed": N_("after the decision lapsed (Điều 74)"),
@@ -61,6 +63,8 @@ FAULTS = {
     "no_confiscation": N_("though the decision does not confiscate (Điều 26)"),
     "no_destruction": N_("though the decision does not have goods destroyed (Điều 33)"),
     "not_confiscated": N_("though no goods confiscated by a decision in force were left (Điều 82)"),
+    "not_to_return": N_("though the goods are not to be given back (Điều 126)"),
+    "two_rates": N_("at two rates for one offender (Nghị định 118/2021/NĐ-CP, Điều 3.5)"),
     "re_export_late": N_("after the term to re-export"),
     "explanation_open": N_("before the offender had explained, or the time to do so was over (Điều 61)"),
     "imposes_nothing": N_("imposing nothing"),
@@ -88,16 +92,15 @@ NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coo
 
 OFFENDER_WORDS = {"person": "individual"}
 """Words for kinds of offenders beside their codes."""
-_HALF_FINE = frozenset({"individual", "household"})
 
 
 def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool, on: dt.date) -> None:
-    """Refuse half a fine against an organisation (RuleError): a person who acts for it is named.
+    """Refuse half a fine against an organisation, and a whole one against a household (RuleError).
 
     Nghị định 118/2021/NĐ-CP, Điều 3.4, Điều 3.5; ``form`` is the legal form of the unit, None where it is not known,
     ``on`` the day whose law is cited.
     """
-    if offender in _HALF_FINE and form is not None and form not in _HALF_FINE and not is_named:
+    if offender in HALF_FINE and form is not None and form not in HALF_FINE and not is_named:
         raise RuleError(
             _("{unit} is an organisation, and half a fine is for persons ({norm})").format(
                 unit=unit, norm=norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.5", on)
@@ -107,7 +110,17 @@ def check_offender(unit: str, offender: str, *, form: str | None, is_named: bool
                 "its own: postwatch recipient edit UNIT --legal-form household"
             ),
         )
-    if offender not in _HALF_FINE and is_named:
+    if offender not in HALF_FINE and form in HALF_FINE and not is_named:
+        raise RuleError(
+            _("{unit} is no organisation by its legal form, and is fined as a person ({norm})").format(
+                unit=unit, norm=norm_on("Nghị định 118/2021/NĐ-CP, Điều 3.5", on)
+            ),
+            hint=_(
+                "leave --offender out; what its enterprise did is recorded against that; if its form is another one: "
+                "postwatch recipient edit UNIT --legal-form FORM"
+            ),
+        )
+    if offender not in HALF_FINE and is_named:
         raise UsageError(
             _("A person who is named is no {offender}").format(offender=offender),
             hint=_("leave --name out, or write --offender person"),
@@ -396,8 +409,14 @@ def check_open(code: str, *, status: str, among: Collection[str] = ("open",), hi
     if status not in among:
         raise RuleError(
             _("Case {case} is no longer open").format(case=code),
-            hint=hint or _("see its status: postwatch violation show {case}").format(case=code),
+            hint=hint or _way_back(status).format(case=code),
         )
+
+
+def _way_back(status: str) -> str:
+    if status == "closed":
+        return _("if more is to be done in it, open it first: postwatch violation reopen {case} --reason TEXT")
+    return _("see its status: postwatch violation show {case}")
 
 
 def same_decision(number: str | None, other: str | None) -> bool:

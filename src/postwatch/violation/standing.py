@@ -26,6 +26,10 @@ from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import explains
 from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, Payment, StepKind, Violation
 
+# By what measure a decision confiscates goods, has them destroyed, or has them leave the country.
+ORDERED: Mapping[StepKind, str] = {
+    StepKind.CONFISCATE: "confiscate", StepKind.DESTROY: "destroy", StepKind.RE_EXPORT: "re_export",
+}  # fmt: skip
 # Requests during which no interest runs (Luật Xử lý vi phạm hành chính, Điều 78: from a summary), and a stay.
 _PAUSES = (StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY)
 
@@ -48,7 +52,8 @@ class CaseFile:
     ``disposed`` what of it was handed over or destroyed after it had been confiscated, by that step.
     ``minutes_id`` are the minutes whose violation the file is of, in a case that has several: `of_act`. ``found_on``
     has the days of the visits (ids) by which offices that do not sanction found violations of the case. ``is_kept``
-    says that another one decides than the case was forwarded to: the time for that is not given then.
+    says that another one decides than the case was forwarded to: the time for that is not given then. ``released`` are
+    confiscations (ids) that several decisions ordered, all of which were annulled.
     """
 
     case: Case
@@ -64,6 +69,7 @@ class CaseFile:
     minutes_id: int | None = None
     found_on: Mapping[int, dt.date] = field(default_factory=dict)
     is_kept: bool = False
+    released: Collection[int] = ()
 
     def against(self, offender_name: str | None) -> "CaseFile":
         """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
@@ -163,6 +169,21 @@ class CaseFile:
         return max(self.fine - sum(amount for paid_on, amount in self.payments if paid_on <= day), 0)
 
     @property
+    def remedies_unproven(self) -> str | None:
+        """Return the remedies of the decision in force, as they were decided, of which not all have a proof; else None.
+
+        A proof that names some of them is one of those alone; so is what was done with goods that were held.
+        """
+        ordered = self.decision.remedies if self.decision is not None else None
+        named = set(rules.remedies_named(ordered))
+        proofs = [step for step in self._about_decision() if step.kind is StepKind.REMEDY]
+        proven = [named & set(rules.remedies_named(step.words)) or named for step in proofs]
+        done = {_carried_out(self.decision, one.kind) for one in self.standing
+                if one.kind in ORDERED and not steps.disposes(one.kind, one.ground)}  # fmt: skip
+        is_proven = named <= done.union(*proven) if named else bool(proofs)
+        return None if is_proven or not ordered else ordered
+
+    @property
     def complied_on(self) -> dt.date | None:
         """Return when the decision was complied with: with the last payment, or with the handing over of a warning."""
         if self.decision is None:
@@ -191,14 +212,15 @@ class CaseFile:
         void = {
             step.id for step in self.steps if step.kind is StepKind.CONFISCATE and step.decision_id in annulled
         }  # fmt: skip
-        return [one for one in self.goods if one.ended_id is None] + self._left_of(void)
+        return [one for one in self.goods if one.ended_id is None] + self._left_of(void.union(self.released))
 
     @property
     def confiscated(self) -> list[HeldGoods]:
         """Return the goods that were confiscated by a decision in force and wait to be handed over or destroyed, as
         copies with what is left of them.
         """
-        return self._left_of({step.id for step in self.standing if step.kind is StepKind.CONFISCATE})
+        taken = {step.id for step in self.standing if step.kind is StepKind.CONFISCATE}
+        return self._left_of(taken.difference(self.released))
 
     @property
     def once_confiscated(self) -> list[HeldGoods]:
@@ -440,7 +462,7 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     paid = select(Payment).where(col(Payment.decision_id).in_(of_fines))
     paid = paid.order_by(col(Payment.paid_on), col(Payment.id))
     payments = grouped((one.decision_id, one) for one in (session.exec(paid) if of_fines else ()))
-    found_on = _found_by_others(session, ids)
+    found_on, released = _found_by_others(session, ids), _released(session, theirs)
     files = {}
     for case_id, case in cases.items():
         taken_in_case = theirs.get(case_id, ())
@@ -449,6 +471,7 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
             case, None, taken_in_case, explained.get(case_id, ()),
             goods=[one for one in goods.get(case_id, ()) if one.held_id in holdings],
             disposed=[one for one in goods.get(case_id, ()) if one.held_id not in holdings], found_on=found_on,
+            released=released,
         )  # fmt: skip
         each = [_with_decision(known, one, payments.get(one.id, ())) for one in decisions.get(case_id, ())]
         files[case_id] = replace(each[0], others=each[1:]) if each else known
@@ -470,6 +493,45 @@ def _found_by_others(session: Session, ids: Any) -> dict[int, dt.date]:
         )
     )
     return {visit.id: visit.minutes_on or visit.visited_on for visit in found}
+
+
+def _released(session: Session, taken: Mapping[int, Sequence[CaseStep]]) -> set[int]:
+    """Return the confiscations (ids), of the steps of cases, that rest on no decision alone (`goods.take_goods_step`)
+    and on none any more: all that ordered them on their day were annulled.
+    """
+    shared = [
+        step
+        for each in taken.values()
+        if any(step.kind is StepKind.ANNUL for step in each)
+        for step in each
+        if step.kind is StepKind.CONFISCATE and step.decision_id is None
+    ]
+    if not shared:
+        return set()
+    cases = {step.case_id for step in shared}
+    made = session.exec(select(Decision).where(col(Decision.case_id).in_(cases))).all()
+    void = set()
+    for step in shared:
+        ordering = [
+            one for one in made
+            if one.case_id == step.case_id and orders(one, StepKind.CONFISCATE)
+            and one.decided_on <= step.taken_on <= (one.annulled_on or dt.date.max)
+        ]  # fmt: skip
+        if ordering and all(one.annulled_on is not None for one in ordering):
+            void.add(step.id)
+    return void
+
+
+def orders(decision: Decision, kind: StepKind) -> bool:
+    """Return whether a decision says that goods are confiscated, destroyed or re-exported (a kind of `ORDERED`)."""
+    return ORDERED[kind] in (*rules.measures_named(decision.additional), *rules.remedies_named(decision.remedies))
+
+
+def _carried_out(decision: Decision | None, kind: StepKind) -> str:
+    """Return the measure that a step about goods carries out: what was not ordered so was to leave the country, and
+    that failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b).
+    """
+    return ORDERED[kind] if decision is None or orders(decision, kind) else ORDERED[StepKind.RE_EXPORT]
 
 
 def _with_decision(known: CaseFile, decision: Decision, payments: Sequence[Payment]) -> CaseFile:

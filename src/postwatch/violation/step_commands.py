@@ -163,6 +163,17 @@ def enforce(
     _take(office, case, StepKind.ENFORCE, replace(draft, body=authority), grounds)
 
 
+@app.writes(
+    help=_("Record the proof that the remedies of a decision were carried out, all or those that --text names."),
+    result=_RESULT,
+)
+def remedy(
+    office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE
+) -> None:
+    _take(office, case, StepKind.REMEDY, draft, grounds)
+    _warn_unproven(office, case)
+
+
 @app.writes(help=_("Record that the decision on a case lapsed (Điều 74)."), result=_RESULT)
 def lapse(office: AppContext, draft: options.StepDraft, grounds: options.StepGrounds, case: str = options.CASE) -> None:
     _take(office, case, StepKind.LAPSE, draft, grounds)
@@ -236,7 +247,19 @@ def annul(
     case: str = options.CASE,
     authority: str | None = AUTHORITY,
 ) -> None:
-    _take(office, case, StepKind.ANNUL, replace(draft, body=authority), grounds)
+    from postwatch.violation.goods import goods_after_annulment
+
+    taken = _take(office, case, StepKind.ANNUL, replace(draft, body=authority), grounds)
+    goods = office.look(goods_after_annulment, office.desk, case=case)
+    if goods.kept:
+        office.warn(_("stay confiscated, by decision {by}: {goods}"), by=goods.by, goods=goods.kept)
+    if goods.again:
+        office.warn(_("are held again, to be confiscated anew or given back: {goods}"), goods=goods.again)
+    if taken.closed_on is not None:
+        office.warn(
+            _("the case is closed: a new decision needs: postwatch violation reopen {case} --reason TEXT"),
+            case=taken.id,
+        )
 
 
 @app.writes(help=_("Transfer a case to a higher authority, another agency or the police."), result=_RESULT)
@@ -323,7 +346,7 @@ def close(
     copy: options.SignedCopy,
 ) -> None:
     from postwatch.violation.deciding import interest_owed
-    from postwatch.violation.proceeding import outcome_of, remedies_without_proof
+    from postwatch.violation.proceeding import outcome_of
     from postwatch.violation.screen import warn_of_interest
 
     with office.read() as session:
@@ -332,8 +355,7 @@ def close(
     grounds = options.StepGrounds(reason=None, **vars(copy))
     _take(office, case, StepKind.CLOSE, draft, grounds, sentence=_("Case {id} closed"))
     warn_of_interest(office, office.look(interest_owed, office.desk, case=case))
-    for words in office.look(remedies_without_proof, office.desk, case=case):
-        office.warn(_("no proof is recorded that the remedies were carried out: {remedies}"), remedies=words)
+    _warn_unproven(office, case)
 
 
 @app.writes(help=_("Open a closed case again."), result=_RESULT)
@@ -390,6 +412,14 @@ def _take(
         office.answer(sentence or _("Case {id}: {taken}: {said}"), taken, **_in_words(taken))
     _warn(office, taken)
     return taken
+
+
+def _warn_unproven(office: AppContext, case: str) -> None:
+    """Say of which remedies of a case no proof is recorded."""
+    from postwatch.violation.proceeding import remedies_without_proof
+
+    for words in office.look(remedies_without_proof, office.desk, case=case):
+        office.warn(_("no proof is recorded that the remedies were carried out: {remedies}"), remedies=words)
 
 
 def _in_words(taken: "StepResult") -> dict[str, str]:

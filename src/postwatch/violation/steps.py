@@ -61,6 +61,17 @@ NEEDS: Mapping[str, Need] = {
         N_("record the payment: postwatch violation pay {case}; or why it ends without it: --outcome lapsed, annulled "
            "or other"),
     ),
+    "remedies": Need(
+        "no_remedies",
+        N_("Decision {number} orders no remedy ({norm})"),
+        N_("see what it orders: postwatch violation show {case}"),
+    ),
+    "remedied": Need(
+        "not_remedied",
+        N_("No proof is recorded that the remedies of decision {number} were carried out: {remedies} ({norm})"),
+        N_("record it: postwatch violation remedy {case} --on DAY --number NUMBER; or why it ends without it: "
+           "--outcome lapsed, annulled or other"),
+    ),
     "not_stayed": Need(
         "stayed",
         N_("The execution of decision {number} is stayed since {since} ({norm})"),
@@ -182,6 +193,17 @@ NEEDS: Mapping[str, Need] = {
         N_("Decision {number} does not have goods destroyed ({norm})"),
         N_("{way}; a decision that has them destroyed says so in its remedies, also one with --fine 0"),
     ),
+    "given_back": Need(
+        "not_to_return",
+        N_("Decision {number} does not have the goods of case {case} given back ({norm})"),
+        N_("{way}; of goods that it does not mean say so"),
+    ),
+    "not_banned": Need(
+        "not_to_return",
+        N_("The law has goods of case {case} leave the country that are banned from import: they are not given back "
+           "(Nghị định 174/2026/NĐ-CP, Điều 11.4.b; {norm})"),
+        N_("decide on them first: postwatch violation decide {case}; of goods that are not banned say so"),
+    ),
     "was_confiscated": Need(
         "not_confiscated",
         N_("No goods of case {case} that were confiscated by a decision in force are left to be handed over or "
@@ -285,8 +307,8 @@ LAW = "Luật Xử lý vi phạm hành chính"
 
 
 _CLOSE_NEEDS: Mapping[str, Sequence[str]] = {
-    "complied": ("decision", "unowed"), "lapsed": ("decision", "lapse_due"), "not-sanctioned": ("undecided",),
-    "annulled": ("annulled",), "transferred": ("elsewhere",),
+    "complied": ("decision", "unowed", "remedied"), "lapsed": ("decision", "lapse_due"),
+    "not-sanctioned": ("undecided",), "annulled": ("annulled",), "transferred": ("elsewhere",),
 }  # fmt: skip
 
 
@@ -330,6 +352,7 @@ RULES: Mapping[StepKind, StepRule] = {
         f"{LAW}, Điều 86, Điều 73",
         ("decision", "handed_over", "owed", "pay_over", "not_stayed", "not_postponed", "not_lapsed"),
     ),
+    StepKind.REMEDY: StepRule(f"{LAW}, Điều 85", ("decision", "remedies"), _ALL),  # from memory
     StepKind.LAPSE: StepRule(f"{LAW}, Điều 74.1", ("decision", "owed", "lapse_due")),
     StepKind.COMPLAIN: StepRule(f"{LAW}, Điều 15", (), _ALL),
     StepKind.SUE: StepRule(f"{LAW}, Điều 15", ("decision",), _ALL),
@@ -358,7 +381,7 @@ RULES: Mapping[StepKind, StepRule] = {
     StepKind.HOLD_EXTENSION: StepRule(
         f"{LAW}, Điều 125.8", ("undecided", "held", "hold_decided", "extension", "hold_power"), _OPEN,
     ),
-    StepKind.RETURN: StepRule(f"{LAW}, Điều 126", (), _ALL),
+    StepKind.RETURN: StepRule(f"{LAW}, Điều 126", ("given_back", "not_banned"), _ALL),
     StepKind.CONFISCATE: StepRule(f"{LAW}, Điều 26, Điều 65.2", ("decision", "confiscates", "not_stayed"), _ALL),
     StepKind.DESTROY: StepRule(f"{LAW}, Điều 33, Điều 65.2", ("decision", "destroys", "not_stayed"), _ALL),
     StepKind.RE_EXPORT: StepRule(f"{LAW}, Điều 32", ("decision", "within_re_export", "not_stayed"), _ALL),

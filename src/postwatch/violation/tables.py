@@ -49,6 +49,7 @@ class StepKind(Code):
     INSTALMENTS = "instalments", N_("payment in instalments")
     REDUCE = "reduce", N_("fine reduced or remitted")
     ENFORCE = "enforce", N_("enforced")
+    REMEDY = "remedy", N_("remedies carried out")
     LAPSE = "lapse", N_("decision lapsed")
     COMPLAIN = "complain", N_("complaint")
     SUE = "sue", N_("lawsuit")

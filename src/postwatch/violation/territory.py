@@ -9,7 +9,7 @@ from postwatch.area.actions import areas_by_id
 from postwatch.area.tables import Area, AreaKind
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
-from postwatch.vietnamese import fold, nfc
+from postwatch.vietnamese import PROVINCES, fold, nfc
 from postwatch.violation.tables import Violation
 
 _DISTRICT = frozenset({AreaKind.CITY, AreaKind.DISTRICT, AreaKind.TOWN})
@@ -28,17 +28,32 @@ def _naming(classes: Iterable[str]) -> "re.Pattern[str]":
 
 
 _MARKED, _PLAIN = _naming(_CALLED), _naming(map(fold, _CALLED))
+_PROVINCES = re.compile(rf"\b(?:{'|'.join(PROVINCES)})\b")
+_PROVINCES_PLAIN = re.compile(rf"\b(?:{'|'.join(fold(name).title() for name in PROVINCES)})\b")
+
+
+# Two of the words, «xa» and «tinh», are others too without marks: texts are compared by this, none is read.
+_CLASS = re.compile(rf"\b(?:{'|'.join(map(fold, _CALLED))})\b ?")
+
+
+def without_classes(text: str) -> str:
+    """Return a text as it is compared, folded, without the classes of places: «xã Tân Thanh» is «Tân Thanh»."""
+    return _CLASS.sub("", fold(text))
 
 
 def places_of(title: str) -> list[tuple[str, str]]:
     """Return the places that a title names, each with its class: («xã», «Thất Khê»).
 
-    A name begins with a capital or a digit: «cấp xã» and «tỉnh, thành phố trực thuộc trung ương» name no place.
+    A name begins with a capital or a digit: «cấp xã» and «tỉnh, thành phố trực thuộc trung ương» name no place. That of
+    a province is known without its class too: «Sở Khoa học và Công nghệ Cao Bằng».
     """
     title = nfc(title)
     naming = _PLAIN if title.isascii() else _MARKED
     found = ((said.lower(), name) for said, name in naming.findall(title))
-    return [(said, name) for said, name in found if name[0].isupper() or name[0].isdigit()]
+    classed = [(said, name) for said, name in found if name[0].isupper() or name[0].isdigit()]
+    rest = naming.sub(";", title)
+    provinces = _PROVINCES_PLAIN if title.isascii() else _PROVINCES
+    return classed + [("tỉnh", name) for name in provinces.findall(rest)]
 
 
 def is_elsewhere(title: str, areas: Sequence[Area]) -> bool:

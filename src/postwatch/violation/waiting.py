@@ -69,7 +69,8 @@ class WaitingInCases:
     ``to_carry_out_list`` complaints that ended against a decision which stands as it was, ``marked_list`` signed papers
     of cases that are not closed, in which something is wrong.
 
-    ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet.
+    ``confiscated_list`` cases in which goods were confiscated that were not handed over or destroyed yet,
+    ``remedies_list`` those in which remedies of a decision that was handed over have no proof.
     ``fines_outstanding`` in đồng, in so many cases.
     """
 
@@ -80,6 +81,7 @@ class WaitingInCases:
     annulled_list: tuple[str, ...]
     to_carry_out_list: tuple[OpenComplaint, ...]
     confiscated_list: tuple[str, ...]
+    remedies_list: tuple[str, ...]
     cases_owing: int
     fines_outstanding: int
 
@@ -105,6 +107,7 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
         tuple(file.case.code for file in files.values() if file.confiscated),
+        tuple(file.case.code for file in running if any(map(_has_unproven, _each(file)))),
         cases_owing=sum(amount > 0 for amount in owed),
         fines_outstanding=sum(owed),
     )
@@ -120,6 +123,12 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
 def _each(file: CaseFile) -> Iterator[CaseFile]:
     yield file
     yield from file.others
+
+
+def _has_unproven(file: CaseFile) -> bool:
+    decision = file.decision
+    own = file.against(decision.offender_name) if decision is not None else file
+    return decision is not None and decision.handed_over_on is not None and own.remedies_unproven is not None
 
 
 def _complaints(files: Iterable[CaseFile]) -> Iterator[OpenComplaint]:
