@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from postwatch.days import Months, period_of
+from postwatch.days import Months, period_named, period_of
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
 from postwatch.report import figures as counting
@@ -87,6 +87,68 @@ def test_the_names_are_those_that_scripts_rely_on() -> None:
 def test_every_figure_is_the_one_counted_by_hand(june: Any) -> None:
     report = period_report(june.session, june.desk, span=span())
     assert {name: columns(figure) for name, figure in report.figures.items()} == COUNTED_BY_HAND | NAMED_BY_RECORDS
+
+
+QUARTER_BY_HAND = COUNTED_BY_HAND | NAMED_BY_RECORDS | {
+    "task_reports": (3, 4, 1, 1),
+    "sessions_held": (4, 8, 4, 6),
+    "people_reached": (50, 54, 4, 9),
+    "cases_reported": (3, 4, 1, 1),
+    "inspections_planned": (2, 2, 0, 0),
+    "units_inspected": (3, 3, 0, 1),
+}  # fmt: skip
+# The year before is the previous period and the same one.
+YEAR_BY_HAND = {
+    "units_total": (6, 0),
+    "units_asked": (6, 0),
+    "units_acknowledged": (2, 0),
+    "tasks_open": (5, 0),
+    "tasks_overdue": (2, 0),
+    "task_reports": (5, 2),
+    "sessions_held": (13, 106),
+    "people_reached": (59, 109),
+    "cases_reported": (5, 2),
+    "pledges_signed": (2, 0),
+    "pledges_by_parent": (1, 0),
+    "pledge_coverage_percent": (75.0, 0.0),
+    "inspections_planned": (3, 0),
+    "inspections_unannounced": (1, 1),
+    "inspections_joint": (1, 1),
+    "re_inspections": (1, 0),
+    "units_inspected": (3, 1),
+    "findings": (2, 0),
+    "remedies_ordered": (0, 0),
+    "remedies_done": (0, 0),
+    "remedies_overdue": (0, 0),
+    "violations": (2, 2),
+    "violations:15/2020/NĐ-CP:8.3.b": (2, 2),
+    "cases_opened": (2, 2),
+    "cases_decided": (2, 1),
+    "fines_imposed": (3_700_000, 2),
+    "fines_paid": (2_500_000, 0),
+    "fines_outstanding": (1_200_002, 2),
+    "fines_overdue": (0, 0),
+    "goods_held": (0, 0),
+    "complaints_received": (0, 0),
+    "complaints_settled": (0, 0),
+    "followups_issued": (2, 0),
+    "followups_issued:1": (2, 0),
+    "repeat_offenders": (1, 0),
+    "incidents": (3, 0),
+}
+
+
+def test_every_figure_of_a_quarter_is_the_one_counted_by_hand(june: Any) -> None:
+    days = Span(period_named("2020-Q2", Months("15-14")), LAST, dt.date(2030, 1, 1))
+    report = period_report(june.session, june.desk, span=days)
+    assert {name: columns(figure) for name, figure in report.figures.items()} == QUARTER_BY_HAND
+
+
+def test_every_figure_of_a_year_is_the_one_counted_by_hand(june: Any) -> None:
+    days = Span(period_named("2020", Months("15-14")), dt.date(2020, 12, 14), dt.date(2030, 1, 1))
+    report = period_report(june.session, june.desk, span=days)
+    expected = {name: (value, value, before, before) for name, (value, before) in YEAR_BY_HAND.items()}
+    assert {name: columns(figure) for name, figure in report.figures.items()} == expected
 
 
 @pytest.mark.system("postgres")

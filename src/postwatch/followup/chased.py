@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.finding import campaign_text
@@ -13,7 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import gives_tasks
 from postwatch.dispatch.tables import Dispatch
-from postwatch.followup.conditions import reminds
+from postwatch.followup.conditions import has_come_to
 from postwatch.followup.debts import debts, known_by, rungs
 from postwatch.followup.rules import means_of
 from postwatch.followup.tables import Followup
@@ -45,10 +44,7 @@ def chased_in_vain(
     What the ladders do not have, and what no ladder has come to, costs one statement.
     """
     settings = settings_on(session, desk, on).followup
-    places = [one.rungs.index(means) for one in settings.ladder if means in one.rungs]
-    issued = in_force(Followup, on) & reminds()
-    most = session.exec(select(func.max(col(Followup.level))).where(issued)).one() if places else None
-    if most is None or most < min(places):
+    if not has_come_to(session, settings, means, on):
         return []
     letters = select(Dispatch).where(in_force(Dispatch, on), gives_tasks())
     if campaign_id is not None:

@@ -10,16 +10,15 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from postwatch import days
-from postwatch.area.actions import areas_by_id
 from postwatch.campaign.finding import find_campaign, report_plan
 from postwatch.campaign.rules import ReportPlan
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.followup.chased import chased_in_vain
+from postwatch.followup.conditions import has_come_to
 from postwatch.followup.rules import TO_PROVINCE
 from postwatch.journal.newest import first_day, journal_head
-from postwatch.office.spans import months_of
+from postwatch.office.spans import months_of, settings_on
 from postwatch.recipient.conditions import is_person
 from postwatch.recipient.tables import Recipient
 from postwatch.report import figures as counting
@@ -140,15 +139,19 @@ def _plan(session: Session, span: Span, window: Window) -> tuple[tuple[str, ...]
 
 def campaigns_in_order(session: Session, window: Window) -> list[Campaign]:
     """Return the campaigns that ran in the window, in the order in which they were opened."""
-    return list(session.exec(counting.campaigns_of(window).order_by(col(Campaign.opened_on), col(Campaign.id))))
+    return sorted(session.exec(counting.campaigns_of(window)), key=lambda one: (one.opened_on, one.id))
 
 
 def _named_units(session: Session, desk: Desk, span: Span) -> Iterator[NamedUnit]:
     """Yield the units that the report names, because the last rung of their ladder is to be named in it."""
+    if not has_come_to(session, settings_on(session, desk, span.counted_to).followup, TO_PROVINCE, span.counted_to):
+        return
+    # Nothing of it is loaded for an office whose letters have not come so far.
+    from postwatch.area.actions import areas_by_id
+    from postwatch.followup.chased import chased_in_vain
+
     campaign_id = span.campaign.id if span.campaign is not None else None
     found = chased_in_vain(session, desk, means=TO_PROVINCE, on=span.counted_to, campaign_id=campaign_id)
-    if not found:
-        return
     areas = areas_by_id(session)
     persons = ids(session, select(col(Recipient.id)).where(is_person()))
     for one in found:
