@@ -12,7 +12,15 @@ from typing import Any
 
 from pages import ROOT, write
 
-from postwatch.campaign.rules import Audience, CampaignText, Commitment, DistributionLine, LetterText, TaskText
+from postwatch.campaign.rules import (
+    REPORT_TABLES,
+    Audience,
+    CampaignText,
+    Commitment,
+    DistributionLine,
+    LetterText,
+    TaskText,
+)
 from postwatch.campaign.tables import Campaign, TaskMode
 from postwatch.days import Months, name_of_days, period_containing
 from postwatch.dispatch import letters as dispatch
@@ -37,9 +45,9 @@ from postwatch.register import letters as register
 from postwatch.register.entry_tables import NumberStatus
 from postwatch.report import control
 from postwatch.report import letters as report
-from postwatch.report.figures import AreaRow, figure_result
-from postwatch.report.printed import Adjustment
-from postwatch.report.rules import FIGURES
+from postwatch.report.figures import AreaRow, EnterpriseRow, KindRow, figure_result
+from postwatch.report.printed import Adjustment, NamedUnit
+from postwatch.report.rules import FIGURES, SCOPE, SECTIONS
 from postwatch.rollup import letters as rollup
 from postwatch.rollup.rules import Rollup, RollupFigure, RollupOffice
 from postwatch.settings import Numbering, OfficeSettings, office_settings
@@ -335,6 +343,9 @@ def register_samples(settings: OfficeSettings, signature: Signature, on: dt.date
 
 
 _FIGURE = figure_result("violations", (12, 24, 3, 0))
+_COVERAGE = {
+    "units": 20, "asked": 18, "acknowledged": 15, "pledges_asked": 10, "pledges_signed": 8, "units_inspected": 3,
+}  # fmt: skip
 
 
 def control_samples(settings: OfficeSettings, on: dt.date) -> dict[str, list[dict[str, Any]]]:
@@ -357,7 +368,12 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
     account = report.Account(
         period=period, counted_to=period.last, made_on=on, figures=dict.fromkeys(FIGURES, _FIGURE),
         names={name: words for name, (_title, words) in FIGURES.items()}, on_paper=["2020-05"],
-        by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 18, 15, 10, 8, 3, 1, 2)],
+        sections=[name for name in SECTIONS if name != SCOPE], tables=REPORT_TABLES,
+        by_area=[AreaRow("178", "Thành phố Lạng Sơn", 20, 18, 15, 10, 8, 3, 1, 2, 3)],
+        by_kind=[KindRow(kind=RecipientKind.SERVICE_POINT, kind_name="điểm phục vụ bưu chính", **_COVERAGE)],
+        by_enterprise=[EnterpriseRow(recipient="DN-0001", recipient_name="Doanh nghiệp A & B <C>", **_COVERAGE)],
+        named=[NamedUnit("H-0001", "Phòng A & B <C>", "Huyện Cao Lộc", 3, "09/STTTT-TTr", on, "chưa báo cáo")],
+        summary=["Đã thực hiện 12 lượt kiểm tra đối với 3 đơn vị, không ghi nhận tồn tại."],
         adjustments=[Adjustment("BC-2020-0001", "12/BC-STTTT", period.first, "2020-05", "violations", 2, 3)],
         directives=[
             row(
@@ -371,7 +387,9 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
         notes={"result": ["Các đơn vị thực hiện tốt."]},
     )  # fmt: skip
     facts = report.report_facts(account, office, signature=signature, journal_head="0" * 64)
-    empty = report.report_facts(replace(account, by_area=()), office, signature=signature, journal_head="0" * 64)
+    empty = report.report_facts(
+        replace(account, by_area=(), named=()), office, signature=signature, journal_head="0" * 64
+    )
     months = [{**facts, "addressee": "UBND tỉnh"}, {**facts, "addressee": ""}, empty]
     return {"report/monthly": months, **control_samples(office, on)}
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from postwatch import console
 from postwatch.console import NO_WAYS, Alarm, Table, Ways
-from postwatch.fitting import cells_of, fit, lines_of, pieces, wrapped
+from postwatch.fitting import bar_lines, cells_of, fit, lines_of, pieces, wrapped
 from postwatch.vietnamese import money_range
 
 SOURCE = Path(__file__).parent.parent / "src" / "postwatch"
@@ -340,3 +340,25 @@ def test_the_command_of_a_first_row_exists(verb: str) -> None:
 
 def test_every_noun_that_has_a_list_of_its_records_names_a_first_step() -> None:
     assert len(FIRSTS) >= 13
+
+
+class TestBars:
+    def test_each_row_has_a_bar_of_each_head_with_its_number(self) -> None:
+        lines = bar_lines(["Asked", "Signed"], ["Cao Lộc", "Văn Quan"], [[8, 4], [2, 0]], 40)
+        assert lines == [
+            "░ Asked   █ Signed",
+            "Cao Lộc   ░░░░░░░░░░░░░░░░░░░░░░░░░░ 8",
+            "          █████████████ 4",
+            "Văn Quan  ░░░░░░ 2",
+            "          0",
+        ]
+
+    def test_where_nothing_is_counted_there_are_none(self) -> None:
+        assert bar_lines(["Asked"], ["Cao Lộc"], [[0]], 80) == []
+
+    def test_a_long_name_is_written_on_several_lines_and_nothing_is_wider_than_the_terminal(self) -> None:
+        name = "Thành phố Lạng Sơn và các xã, phường lân cận của tỉnh"
+        lines = bar_lines(["Asked", "Signed"], [name, "Cao Lộc"], [[12_345, 1], [7, 7]], 80)
+        assert all(cells_of(line) <= 80 for line in lines)
+        assert "".join(line.partition("  ")[0] for line in lines[1:3]).startswith("Thành phố Lạng Sơn và các")
+        assert lines[2].endswith("█ 1")

@@ -43,8 +43,8 @@ VALUES = [
     (None, "", None, "@"),
     ("Đồng Đăng", "Đồng Đăng", "Đồng Đăng", "@"),
     (7, "7", 7, "0"),
-    (Amount(15_000_000), "15000000", 15_000_000, "#,##0"),
-    (Shown(66.7, "66,7"), "66,7", 66.7, "0.0"),
+    (Amount(15_000_000), "15000000", 15_000_000, "[$-42A]#,##0"),
+    (Shown(66.7, "66,7"), "66,7", 66.7, "[$-42A]0.0"),
     (DAY, "15/06/2020", dt.datetime(2020, 6, 15), "dd/mm/yyyy"),  # noqa: DTZ001 -- as openpyxl reads a day
     (Shown(MOMENT, "x"), "16/06/2020 01:30:05", dt.datetime(2020, 6, 16, 1, 30, 5), "dd/mm/yyyy hh:mm:ss"),  # noqa: DTZ001
     (True, "yes", "yes", "@"),
@@ -211,7 +211,7 @@ class TestCommand:
         monkeypatch.delenv("POSTWATCH_WORKSPACE")
         assert run("law", "search", "niêm yết", "--to", "law.xlsx").code == 0
         sheet = sheet_of(tmp_path / "law.xlsx")
-        assert (sheet["D3"].number_format, sheet["D3"].data_type) == ("#,##0", "n")
+        assert (sheet["D3"].number_format, sheet["D3"].data_type) == ("[$-42A]#,##0", "n")
 
     def test_what_stands_below_a_table_has_a_sheet_too(self, run: Any, tmp_path: Path) -> None:
         run("campaign", "load", "chi-thi-28")

@@ -376,7 +376,24 @@ def _on_terminal(table: Table, rows: Sequence[Sequence[Any]], ways: Ways) -> lis
         *([_left_out(left_out, fitted.whole, ways)] if left_out else []),
         *([_cut(len(shown), len(rows), ways)] if len(rows) > len(shown) else []),
     ]
-    return [*title, *lines, "", *(line for note in notes for line in [*wrapped(note, width), ""])]
+    return [
+        *title,
+        *lines,
+        *_bars_of(table, shown, width),
+        "",
+        *(line for note in notes for line in [*wrapped(note, width), ""]),
+    ]
+
+
+def _bars_of(table: Table, rows: Sequence[Sequence[Any]], width: int) -> list[str]:
+    """Return the bars of a table as lines, each kind with its own sign, which needs no colour."""
+    if not table.bars:
+        return []
+    from postwatch.fitting import bar_lines
+
+    places = [table.columns.index(head) for head in table.bars]
+    values = [[int(row[place] or 0) for place in places] for row in rows]
+    return ["", *bar_lines(table.bars, [_in_column(row[0]) for row in rows], values, width)]
 
 
 def _left_out(heads: Sequence[str], whole: int, ways: Ways) -> str:

@@ -17,6 +17,8 @@ _LONGEST_WORD = 36
 _NARROWEST = 12
 # Figures that stand together longer than this are a list, not an amount.
 _LONGEST_FIGURES = 32
+# The signs of bars that stand one below the other.
+_BARS = "░█▒"
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -84,6 +86,29 @@ def lines_of(
             position: emphasise for position, place in enumerate(fitted.places) if strong and (number, place) in strong
         }
         lines += _row_lines([row[place] for place in fitted.places], fitted.widths, marks)
+    return lines
+
+
+def bar_lines(heads: Sequence[str], names: Sequence[str], values: Sequence[Sequence[int]], width: int) -> list[str]:
+    """Return bars as lines of at most a width: what each sign means, then for each row a bar of every head, the longest
+    as long as there is room, and its number behind it.
+    """
+    longest = max((value for row in values for value in row), default=0)
+    if not longest:
+        return []
+    name_width = min(max(map(cells_of, names)), max(_NARROWEST, width // 3))
+    room = max(1, width - name_width - 2 * GAP - len(str(longest)) - 1)
+    lines = wrapped("   ".join(f"{sign} {head}" for sign, head in zip(_BARS, heads, strict=False)), width)
+    for name, row in zip(names, values, strict=True):
+        parts = wrapped(name, name_width)
+        for place in range(max(len(parts), len(row))):
+            part = parts[place] if place < len(parts) else ""
+            told = ""
+            if place < len(row):
+                # What is there at all is seen.
+                length = max(round(room * row[place] / longest), 1 if row[place] else 0)
+                told = f"{_BARS[place] * length} {row[place]}" if length else str(row[place])
+            lines.append(f"{part}{' ' * (name_width - cells_of(part) + GAP)}{told}".rstrip())
     return lines
 
 

@@ -93,12 +93,30 @@ class StaffSetting(NamedTuple):
     code: Line | None = None
 
 
+class Issuer(NamedTuple):
+    """Who reports to whom: the body that a report is for, and what of its head, its foot and its symbol is then other
+    than the office's own; what is blank stays the office's.
+
+    ``short_name`` is who reports, ``signer_title`` the title of who signs, ``distribution`` Nơi nhận.
+    """
+
+    code: Name
+    addressee: Name
+    letterhead: Letterhead | None = None
+    short_name: Line = ""
+    abbreviation: Line = ""
+    place: Line = ""
+    signer_title: Line = ""
+    distribution: tuple[Line, ...] = ()
+
+
 class ReportSetting(NamedTuple):
-    """For whom the office reports, and how its months are counted."""
+    """For whom the office reports, unless an ``issuer`` is named, and how its months are counted."""
 
     period: Annotated[str, OneOf(REPORT_PERIODS)] = "15-14"
     higher_body: Line = ""
     distribution: tuple[Line, ...] = ()
+    issuer: tuple[Issuer, ...] = ()
 
 
 class Ladder(NamedTuple):
@@ -116,6 +134,10 @@ class FollowupSetting(NamedTuple):
     due_working_days: Days = 10
     distribution: tuple[Line, ...] = ()
     ladder: tuple[Ladder, ...] = ()
+
+    def rungs_of(self, kind: str) -> tuple[str, ...]:
+        """Return the rungs by which a kind of unit is chased; of a kind without a ladder those of any letter."""
+        return next((one.rungs for one in self.ladder if one.kind == kind), ("remind", "remind_again"))
 
 
 class DigestSetting(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from postwatch.campaign.file import CampaignFile, LetterTable, PledgeTable
-from postwatch.campaign.rules import Audience, Commitment, DistributionLine, Measure, TaskText
+from postwatch.campaign.rules import Audience, Commitment, DistributionLine, Measure, ReportPlan, TaskText
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "campaign-file.md").read_text(encoding="utf-8")
 FILE = "\n".join(re.findall(r"^```toml\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE))
@@ -44,8 +44,9 @@ def test_each_fault_is_refused_in_the_words_of_the_guide(
 
 
 @pytest.mark.parametrize(
-    "table", [CampaignFile, LetterTable, PledgeTable, Audience, TaskText, Measure, DistributionLine, Commitment]
+    "table",
+    [CampaignFile, LetterTable, PledgeTable, Audience, TaskText, Measure, DistributionLine, Commitment, ReportPlan],
 )
 def test_every_key_is_in_the_guide(table: Any) -> None:
-    assert len(FAULTS) == 10
+    assert len(FAULTS) == 13
     assert [key for key in table._fields if not re.search(rf"(?<!\w){key}(?!\w)", GUIDE)] == []

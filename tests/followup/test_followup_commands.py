@@ -206,7 +206,7 @@ class TestTheLadder:
         answer = run("followup", "generate", "--json", today="2020-06-29")
         assert [one["audience"] for one in answer.json] == ["districts"]
         assert "warning: Các doanh nghiệp Bưu chính trên địa bàn tỉnh is left out" in answer.err
-        assert "postwatch inspect log UNIT --kind planned" in answer.err
+        assert "postwatch inspect propose" in answer.err
         named = refused(3, "followup", "generate", "--audience", "enterprises", today="2020-06-29")
         assert "no letter number 3" in named.err
 

@@ -30,6 +30,7 @@ from postwatch.store.transaction import belong, new_session
 from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport, TaskStatus
+from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
 OFFICE_FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
@@ -269,6 +270,21 @@ class Books:
         """A step about a decision, or about its case as a whole."""
         values = {"case_id": decision.case_id, "decision_id": decision.id} | fields
         self.add(CaseStep(kind=StepKind(kind), taken_on=day(on), **values))
+
+    def finding(self, visit: Visit, *days: str | None, remedy: str | None = None) -> None:
+        """A finding of a visit that has none yet, with the last day and the day of its remedy, where it has one."""
+        due, done = (day(one) if one else None for one in days or (None, None))
+        values = {"remedy": remedy, "remedy_due_on": due, "remedied_on": done}
+        self.add(Finding(visit_id=visit.id, position=0, kind=FindingKind.SHORTCOMING, text="-", **values))
+
+    def case_step(self, case: Case, kind: str, on: str, **fields: Any) -> CaseStep:
+        """A step of a case."""
+        return self.add(CaseStep(case_id=case.id, kind=StepKind(kind), taken_on=day(on), **fields))
+
+    def goods(self, case: Case, taken: CaseStep, left: CaseStep | None) -> None:
+        """Goods that a step took, and the step by which they left."""
+        ended_id = left.id if left is not None else None
+        self.add(HeldGoods(case_id=case.id, held_id=taken.id, ended_id=ended_id, name="Pháo", quantity=3, unit="hộp"))
 
     def followup(self, letter: Dispatch, number: int, on: str, status: str = "issued") -> None:
         subject = "V/v đôn đốc thực hiện Công văn số 57/STTTT-TTr (lần 1)"

@@ -1,6 +1,7 @@
 """A period of one campaign: what belongs to it alone; what belongs to the office is left out."""
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,15 @@ import pytest
 from minutes import text
 from noted import write_notes
 
+from postwatch.campaign.rules import REPORT_SECTIONS
 from postwatch.days import Months, period_of
 from postwatch.report.figures import figures
-from postwatch.report.period import Span
+from postwatch.report.period import Span, period_report
+from postwatch.report.printed import kept, printed_by
 from postwatch.report.records import figure_records
 from postwatch.report.rules import OF_CAMPAIGN
+from postwatch.report.screen import report_tables
+from postwatch.report.tables import Report
 from postwatch.report.window import Window
 
 PERIOD = period_of(2020, 6, Months("15-14"))
@@ -87,3 +92,73 @@ def test_a_report_of_a_campaign_stands_beside_that_of_the_office(run: Any, lette
     assert refusal.code == 4
     unknown = run("report", "monthly", "--campaign", "khac", today="2020-06-16")
     assert (unknown.code, "khac" in unknown.err) == (4, True)
+
+
+def named(two: Any, place: int, **plan: Any) -> None:
+    """Let the file of a campaign name what a report has."""
+    campaign = two.campaigns[place]
+    campaign.content = json.dumps({**json.loads(campaign.content), "report": plan})
+    two.add(campaign)
+
+
+def told(two: Any, place: int | None = None) -> Any:
+    campaign = None if place is None else two.campaigns[place]
+    return period_report(two.session, two.desk, span=Span(PERIOD, PERIOD.last, dt.date(2030, 1, 1), campaign))
+
+
+class TestSections:
+    def test_a_file_that_names_none_has_them_all(self, two: Any) -> None:
+        assert told(two).sections_list == REPORT_SECTIONS
+        assert told(two, 0).sections_list == ("reports", "pledges", "followups")
+        assert told(two).tables_list == ("by_area", "by_kind", "by_enterprise")
+
+    def test_a_report_of_a_campaign_has_what_its_file_names_in_that_order(self, two: Any) -> None:
+        named(two, 0, sections=["followups", "inspections", "pledges"], tables=["by_kind"])
+        report = told(two, 0)
+        assert (report.sections_list, report.tables_list) == (("followups", "pledges"), ("by_kind",))
+        figures_told = [str(row[0]).strip() for row in report_tables(report)[0].rows]
+        assert figures_told.index("Open tasks") < figures_told.index("Pledges signed directly")
+        assert "Reports of units" not in figures_told
+        assert [table.title for table in report_tables(report)[1:]] == ["Summary", "By kind"]
+        assert "task_reports" in report.figures
+
+    def test_a_report_of_the_office_has_what_its_campaigns_name_first_and_leaves_nothing_out(self, two: Any) -> None:
+        named(two, 0, sections=["violations"], tables=["by_enterprise"])
+        named(two, 1, sections=["pledges"], tables=["by_area"])
+        report = told(two)
+        assert report.sections_list[:2] == ("violations", "pledges")
+        assert sorted(report.sections_list) == sorted(REPORT_SECTIONS)
+        assert report.tables_list == ("by_enterprise", "by_area")
+
+    def test_paper_follows_them(self, run: Any, two: Any, workspace: Path) -> None:
+        named(two, 0, sections=["violations", "reports"])
+        named(two, 1, sections=["reports"])
+        two.save()
+        write_notes(run, "1/6/2020")
+        answer = run("report", "monthly", "--month", "2020-06", "--format", "docx", "--json", today="2020-06-15")
+        paper = text(workspace / answer.json["path"])
+        heads = ["1. Xử lý vi phạm", "2. Công tác tuyên truyền, tập huấn", "3. Công tác ký cam kết"]
+        assert [paper.index(one) for one in heads] == sorted(paper.index(one) for one in heads)
+
+    def test_what_a_report_printed_is_read_back_whole(self, two: Any) -> None:
+        named(two, 0, sections=["violations"], tables=["by_kind"])
+        report = told(two)
+        row = Report(
+            code="BC-2020-0001", subject="-", facts="{}", period_first=PERIOD.first, period_last=PERIOD.last,
+            counted_to=report.as_of, known_entry=1, printed=kept(report), issued_on=report.made_on,
+        )  # fmt: skip
+        assert printed_by(row) == report
+
+    def test_a_report_of_an_earlier_schema_tells_what_it_printed_and_nothing_else(self, two: Any) -> None:
+        printed = json.loads(kept(told(two)))
+        for name in ("by_kind", "by_enterprise", "named_list", "summary_list", "sections_list", "tables_list"):
+            del printed[name]
+        for area in printed["by_area"]:
+            del area["units_inspected"]
+        row = Report(
+            code="BC-2020-0001", subject="-", facts="{}", period_first=PERIOD.first, period_last=PERIOD.last,
+            counted_to=PERIOD.last, known_entry=1, printed=json.dumps(printed), issued_on=PERIOD.last,
+        )  # fmt: skip
+        report = printed_by(row)
+        assert [area.units_inspected for area in report.by_area] == [None]
+        assert [table.title for table in report_tables(report)[1:]] == ["By area"]

@@ -46,7 +46,7 @@ class TestIssue:
         assert "Số: 02/BC-STTTT" in paper
         assert "Lạng Sơn, ngày 16 tháng 6 năm 2020" in paper
         assert "(Kèm theo Báo cáo số 02/BC-STTTT ngày 16 tháng 6 năm 2020" in paper
-        assert "Ngày chốt số liệu: 14/6/2020; ngày lập báo cáo: 16/6/2020." in paper
+        assert "Số liệu chốt đến hết ngày 14/6/2020, theo dữ liệu đã nhập đến hết ngày 16/6/2020." in paper
         entry = done(run, "register", "list")[-1]
         assert (entry["symbol"], entry["document_type"]) == ("02/BC-STTTT", "BC")
         assert entry["addressees"] == "UBND tỉnh Lạng Sơn"
@@ -264,10 +264,9 @@ class TestAdjustments:
         assert told(done(run, "report", "monthly", "--month", "2021-06", today="2021-06-16")) != []
 
     def test_every_figure_has_its_place_on_paper(self) -> None:
-        from postwatch.report.letters import FIGURES_BY_PART
-        from postwatch.report.rules import FIGURES
+        from postwatch.report.rules import FIGURES, SECTIONS
 
-        named = [name for names in FIGURES_BY_PART.values() for name in names]
+        named = [name for _heading, names in SECTIONS.values() for name in names]
         assert sorted(named) == sorted([*FIGURES, "cases_reported"])
 
 

@@ -300,7 +300,7 @@ def test_a_written_workbook_is_what_a_clerk_expects() -> None:
     assert sheet["C3"].hyperlink is None
     assert sheet["D2"].value == datetime(2020, 5, 15)  # noqa: DTZ001  as openpyxl gives it
     assert sheet["D2"].number_format == "dd/mm/yyyy"
-    assert sheet["E2"].number_format == "#,##0"
+    assert sheet["E2"].number_format == "[$-42A]#,##0"
 
 
 def test_names_and_texts_that_excel_refuses_are_made_to_fit() -> None:

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from postwatch.campaign import rules
-from postwatch.campaign.rules import Audience, Commitment, DistributionLine, LetterText, Slip, TaskText, first_words
+from postwatch.campaign.rules import (
+    Audience,
+    Commitment,
+    DistributionLine,
+    LetterText,
+    ReportPlan,
+    Slip,
+    TaskText,
+    first_words,
+)
 from postwatch.campaign.tables import TaskMode
 from postwatch.datafile import Flaw, Location, as_written
 from postwatch.language import _
@@ -66,6 +75,7 @@ class CampaignFile(NamedTuple):
     task: tuple[TaskText, ...]
     slip: tuple[Slip, ...] = ()
     pledge: PledgeTable = PledgeTable()
+    report: ReportPlan = ReportPlan()
     sector: Text = "bưu chính"
     points_follow: bool = True
 
@@ -92,7 +102,18 @@ def flaws_of(file: CampaignFile) -> Iterator[Flaw]:
         for place, code in enumerate(codes):
             if code in codes[:place]:
                 yield Flaw((table, place, "code"), "twice", _("the code {code} is given twice").format(code=code))
+    yield from _flaws_of_report(file.report)
     yield from (Flaw(place, "missing", _("it is missing")) for place in _missing(file))
+
+
+def _flaws_of_report(plan: ReportPlan) -> Iterator[Flaw]:
+    """Yield what is named twice, and that no section is named: a report tells something."""
+    for key, codes in (("sections", plan.sections), ("tables", plan.tables)):
+        for place, code in enumerate(codes):
+            if code in codes[:place]:
+                yield Flaw(("report", key, place), "twice", _("the code {code} is given twice").format(code=code))
+    if not plan.sections:
+        yield Flaw(("report", "sections"), "missing", _("it is empty"))
 
 
 def flaws_of_letter(letter: LetterText, *, contact: Contact) -> Iterator[Flaw]:

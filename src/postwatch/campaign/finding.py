@@ -1,11 +1,12 @@
 """Find campaigns, and read what their file said."""
 
 import datetime as dt
+import json
 
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.file import CampaignFile
-from postwatch.campaign.rules import CampaignText
+from postwatch.campaign.rules import CampaignText, ReportPlan
 from postwatch.campaign.tables import (
     Campaign,
     CampaignStatus,
@@ -52,6 +53,12 @@ def campaign_text(campaign: Campaign) -> CampaignText:
     file = parse_record(campaign.content, CampaignFile)
     attachments = tuple(one.title for one in file.letter.attachments)
     return CampaignText(file.words, file.slip, attachments, file.pledge.slogan, file.pledge.commitments, file.sector)
+
+
+def report_plan(campaign: Campaign) -> ReportPlan:
+    """Return what a report of the campaign has, as its file says; nothing else of the file is read."""
+    said = json.loads(campaign.content).get("report")
+    return ReportPlan() if said is None else parse_record(json.dumps(said), ReportPlan)
 
 
 def require_open(campaign: Campaign, on: dt.date) -> None:

@@ -29,6 +29,9 @@ FINAL_FIGURES = {
     "task_reports": N_("Reports on tasks"),
     "followups_issued": N_("Follow-up letters issued"),
 }
+# Sections of a report under its results, and its tables, in the order of a file that names none.
+REPORT_SECTIONS = ("reports", "pledges", "inspections", "violations", "coordination", "followups")
+REPORT_TABLES = ("by_area", "by_kind", "by_enterprise")
 REPLACE, DISTRIBUTION = "replace", "distribution"
 SAME_KINDS = ("the kinds it binds",)
 """What ``addressed_kinds`` is in a file that does not give them."""
@@ -72,6 +75,11 @@ class Audience(NamedTuple):
     addressee: Words = ""
     heading: Words = ""
 
+    @property
+    def chased_kind(self) -> str:
+        """Return the kind of unit by whose ladder the audience is chased."""
+        return (self.addressed_kinds or self.kinds)[0]
+
 
 class DistributionLine(NamedTuple):
     """A line of Nơi nhận and why the letter goes there: addressee, report, coordinate, inform, publish, archive."""
@@ -103,6 +111,13 @@ class Slip:
     text: Words = ""
     role: Words = ""
     position: Count = 0
+
+
+class ReportPlan(NamedTuple):
+    """What a report of the campaign has, in this order: sections under its results, and tables."""
+
+    sections: tuple[Annotated[str, OneOf(REPORT_SECTIONS)], ...] = REPORT_SECTIONS
+    tables: tuple[Annotated[str, OneOf(REPORT_TABLES)], ...] = REPORT_TABLES
 
 
 class LetterText(NamedTuple):

@@ -41,7 +41,7 @@ HEADS = {"12": Head(12, 13, 3900), "13": Head(13, 14, 3700)}
 FLOWS = {
     "normal": Flow(14, 6, 1.1, 12, 1.5),
     "compact": Flow(13, 3, 1.0, 12, 1.5),
-    "dense": Flow(11, 1, 1.0, 10, 0.5),
+    "dense": Flow(11, 1, 1.0, 9, 0.5),
 }
 _FIRST = 720  # 1.27 cm
 _BLACK, _RED = "000000", "FF0000"

@@ -505,11 +505,8 @@ def _chase(
     turn: int,
     days: tuple[dt.date, dt.date],
 ) -> Chase:
-    kind = audience.addressed_kinds[0] if audience.addressed_kinds else audience.kinds[0]
-    ladder = next(
-        (ladder.rungs for ladder in settings_on(session, desk, desk.today).followup.ladder if ladder.kind == kind),
-        ("remind", "remind_again"),
-    )
+    kind = audience.chased_kind
+    ladder = settings_on(session, desk, desk.today).followup.rungs_of(kind)
     text = campaign_text(session.get_one(Campaign, dispatch.campaign_id)).letter
     means = rung(ladder, turn, audiences=[part.code for part in spoken_to(text)])
     owing = sum(bool(unit.missing) for unit in units)

@@ -1,11 +1,27 @@
-"""Which follow-ups remind units."""
+"""Which follow-ups remind units, and how far the ladders have come."""
 
-from sqlmodel import col
+import datetime as dt
+
+from sqlalchemy import and_, func
+from sqlmodel import Session, col, select
 
 from postwatch.followup.tables import Followup
+from postwatch.register.conditions import in_force
+from postwatch.settings import FollowupSetting
 from postwatch.store.conditions import Condition
+from postwatch.store.transaction import OFFICE
 
 
 def reminds() -> Condition:
     """Return that a letter reminds units; one that recalls or corrects a follow-up does not."""
     return col(Followup.recalls_id).is_(None) & col(Followup.corrects_id).is_(None)
+
+
+def has_come_to(session: Session, setting: FollowupSetting, means: str, on: dt.date) -> bool:
+    """Return whether, by a day, so many letters reminded anybody as stand before a rung of any ladder."""
+    places = [one.rungs.index(means) for one in setting.ladder if means in one.rungs]
+    if not places:
+        return False
+    mine = and_(col(Followup.office_id) == session.info[OFFICE], in_force(Followup, on), reminds())
+    most = session.connection().execute(select(func.max(col(Followup.level))).where(mine)).scalar()
+    return most is not None and most >= min(places)

@@ -12,12 +12,13 @@ from postwatch.errors import RuleError
 from postwatch.language import N_, _
 
 REMIND, REMIND_AGAIN, ASK_SUPERIOR = "remind", "remind_again", "ask_superior"
+TO_PROVINCE, INTO_PLAN = "report_to_province", "inspection_plan"
 LETTERS = (REMIND, REMIND_AGAIN, ASK_SUPERIOR)
 
 # Rungs that are no letter, and what is done instead.
 _OTHER_MEANS = {
-    "report_to_province": N_("name them in the report: postwatch report monthly"),
-    "inspection_plan": N_("put them into the inspection plan: postwatch inspect log UNIT --kind planned"),
+    TO_PROVINCE: N_("the report of the period names them: postwatch report monthly"),
+    INTO_PLAN: N_("the next inspection plan has them first: postwatch inspect propose"),
     "through_enterprise": N_("write to their enterprises, which the letter speaks to in one of: {audiences}"),
 }
 
@@ -42,12 +43,17 @@ def reminded_alike(times: Sequence[int]) -> int | None:
     return times[0] if times and len(set(times)) == 1 else None
 
 
+def means_of(rungs: Sequence[str], level: int) -> str:
+    """Return what is done on a level; past the end of the ladder its last rung stays."""
+    return rungs[min(level, len(rungs)) - 1]
+
+
 def rung(rungs: Sequence[str], level: int, *, audiences: Sequence[str] = ()) -> str:
-    """The means of a level; past the end of the ladder its last rung stays. Raises RuleError when it is no letter.
+    """Return the means of a level. Raises RuleError when it is no letter.
 
     ``audiences`` are the parts of the letter that the hint may name.
     """
-    means = rungs[min(level, len(rungs)) - 1]
+    means = means_of(rungs, level)
     if means not in LETTERS:
         raise RuleError(
             _("The ladder of these units has no letter number {level}").format(level=level),

@@ -16,7 +16,7 @@ _DAYS_UNTIL_LONG = 365
 # What each of a kind weighs, and how many of it count at most: many small reasons must not outweigh a grave one.
 # What a citizen complains of was looked into by nobody yet: it weighs less than what an authority found.
 _WEIGHTS = {"acts": (3, 3), "remedies": (3, 2), "incidents": (2, 3), "complaints": (1, 3), "tasks": (1, 2)}
-_PLEDGE, _NEVER, _UNVISITED = "pledge", "never", "unvisited"
+_PLEDGE, _NEVER, _UNVISITED, _CHASED = "pledge", "never", "unvisited", "chased"
 _WORDS = {
     "acts": N_("violations within two years: {count}"),
     "remedies": N_("remedies overdue: {count}"),
@@ -24,6 +24,7 @@ _WORDS = {
     "complaints": N_("complaints within a year: {count}"),
     "tasks": N_("tasks overdue: {count}"),
     _PLEDGE: N_("no pledge"),
+    _CHASED: N_("still not done after follow-up letters: {count}"),
     _NEVER: N_("never visited"),
     _UNVISITED: N_("not visited for {count} days"),
 }
@@ -34,7 +35,8 @@ class Signals:
     """What is known of a unit on a day; ``days_unvisited`` is None for one that was never visited.
 
     ``incidents`` are those that authorities and enterprises report, ``complaints`` those of citizens and customers;
-    ``tasks`` are overdue ones that ask for something else than a pledge.
+    ``tasks`` are overdue ones that ask for something else than a pledge; ``chased`` is how many letters reminded a
+    unit in vain, where the last rung of its ladder is the inspection plan.
     """
 
     code: str
@@ -46,6 +48,7 @@ class Signals:
     complaints: int = 0
     tasks: int = 0
     lacks_pledge: bool = False
+    chased: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,12 @@ class Reason:
 def reasons_of(signals: Signals) -> tuple[Reason, ...]:
     """Return why a unit is proposed, the reasons of risk first.
 
-    A pledge that is missing counts beside another reason of risk only. The time unvisited is told, and weighs nothing.
+    A pledge that is missing counts beside another reason only. The time unvisited is told, and weighs nothing; nor does
+    what the ladder puts into the plan, for it comes first.
     """
     found = [Reason(code, count) for code in _WEIGHTS if (count := getattr(signals, code))]
+    if signals.chased:
+        found.insert(0, Reason(_CHASED, signals.chased))
     if found and signals.lacks_pledge:
         found.append(Reason(_PLEDGE, 1))
     if signals.days_unvisited is None:
@@ -81,9 +87,18 @@ def weight_of(reasons: Iterable[Reason]) -> int:
 
 
 def place_of(signals: Signals, reasons: Iterable[Reason]) -> tuple[Any, ...]:
-    """Return the key by which units are sorted: by weight, the longest unvisited, enterprises first, then by code."""
+    """Return the key by which units are sorted: those that the ladder puts into the plan, by weight, the longest
+    unvisited, enterprises first, then by code.
+    """
     days = signals.days_unvisited
-    return -weight_of(reasons), days is not None, -(days or 0), not signals.is_enterprise, code_key(signals.code)
+    return (
+        not signals.chased,
+        -weight_of(reasons),
+        days is not None,
+        -(days or 0),
+        not signals.is_enterprise,
+        code_key(signals.code),
+    )
 
 
 def in_words(reasons: Iterable[Reason]) -> str:

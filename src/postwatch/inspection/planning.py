@@ -1,7 +1,8 @@
 """Which units to inspect next: what is known of each up to a day, gathered by few queries, and the order that follows.
 
-Whom the law lets be inspected once a year was inspected in that year: such a legal person, an enterprise with its
-points, comes last.
+Those whom all letters of their ladder reminded in vain come first, where its last rung is the inspection plan. Whom the
+law lets be inspected once a year was inspected in that year: such a legal person, an enterprise with its points, comes
+last.
 """
 
 import datetime as dt
@@ -18,6 +19,8 @@ from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import holding_tasks
 from postwatch.errors import UsageError
+from postwatch.followup.chased import chased_in_vain
+from postwatch.followup.rules import INTO_PLAN
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection import ordering
 from postwatch.inspection.conditions import remedy_overdue
@@ -86,7 +89,7 @@ def propose_units(session: Session, desk: Desk, *, chosen: ProposalFilter) -> li
     require_count(chosen.limit, option="--limit")
     on = desk.today
     wanted = units_meant(session, OfUnits(kind=chosen.kind, area=chosen.area), on=on)
-    found = candidates(session, *wanted, on=on)[: chosen.limit]
+    found = candidates(session, desk, *wanted, on=on)[: chosen.limit]
     areas, codes = (
         areas_by_id(session),
         dict(session.execute(select(col(Recipient.id), col(Recipient.code))).all()),
@@ -119,6 +122,7 @@ def require_count(count: int | None, *, option: str) -> None:
 
 def candidates(
     session: Session,
+    desk: Desk,
     *wanted: Condition,
     on: dt.date,
     begins_on: dt.date | None = None,
@@ -132,7 +136,7 @@ def candidates(
     counted_on = begins_on or on
     columns = ("code", "name", "kind", "area_id", "parent_id")
     units = columns_on(session, columns, (of_kind(_INSPECTED, on), active(on), *wanted), on=on)
-    known = _Known.of(session, on)
+    known = _Known.of(session, desk, on)
     counts = norm_of_one_a_year(counted_on) is not None
     earlier = inspections_of(session, year=counted_on.year, apart_from=apart_from) if counts else {}
     found = [
@@ -160,9 +164,10 @@ class _Known:
     complaints: dict[int, int]
     tasks: dict[int, int]
     pledging: set[int]
+    chased: dict[int, int]
 
     @classmethod
-    def of(cls, session: Session, on: dt.date) -> "_Known":
+    def of(cls, session: Session, desk: Desk, on: dt.date) -> "_Known":
         office, a_year_ago = session.info[OFFICE], add_months(on, -_MONTHS * YEARS_OF_INCIDENTS)
         visits = select(col(Visit.recipient_id), func.max(col(Visit.visited_on)))
         remedies = select(col(Visit.recipient_id), func.count()).join(Finding, col(Finding.visit_id) == Visit.id)
@@ -186,6 +191,7 @@ class _Known:
             _by_unit(session, incidents.where(of_year, is_complaint)),
             _by_unit(session, tasks.where(col(Task.office_id) == office, overdue(on), of_letter, of_others)),
             set(_pledging(session, on)),
+            {one.unit.id: one.letters for one in chased_in_vain(session, desk, means=INTO_PLAN, on=on)},
         )
 
     def signals(self, unit: Any) -> Signals:
@@ -201,6 +207,7 @@ class _Known:
             complaints=self.complaints.get(unit.id, 0),
             tasks=self.tasks.get(unit.id, 0),
             lacks_pledge=unit.id in self.pledging,
+            chased=self.chased.get(unit.id, 0),
         )
 
 

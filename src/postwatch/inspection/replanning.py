@@ -123,10 +123,10 @@ def amend_plan(
     with about("drop_unit"):
         _drop(session, row, dropped, visits)
     with about("add_unit"):
-        new = _add(session, row, draft, added)
+        new = _add(session, desk, row, draft, added)
     _write(session, row, draft, recorded)
     counts_anew = _differs(draft, recorded, _OF_YEAR)
-    counted = [one for one in _planned(session, row, draft) if counts_anew or one.unit.id in new]
+    counted = [one for one in _planned(session, desk, row, draft) if counts_anew or one.unit.id in new]
     second_inspections(draft, row.kind, counted)
     done = note_amendment(
         session, desk, record=_record_of(session, row), cause=cause, before=before, after=_in_words(session, row)
@@ -148,7 +148,7 @@ def warnings_of_plan(session: Session, desk: Desk, inspection: str) -> Iterator[
     if row.by_body is None and row.starts_on is not None and row.ends_on is not None:
         past = past_term(session, desk, first=row.starts_on, last=row.ends_on)
     told = replace(draft, clear_sign=draft.clear_sign or "")
-    yield from warnings_of(second_inspections(told, row.kind, _planned(session, row, draft)), past)
+    yield from warnings_of(second_inspections(told, row.kind, _planned(session, desk, row, draft)), past)
 
 
 def withdraw_plan(session: Session, desk: Desk, *, inspection: str, cause: Cause) -> CorrectionResult:
@@ -263,7 +263,7 @@ def _drop(session: Session, row: InspectionRound, dropped: Collection[str], visi
         session.flush()
 
 
-def _add(session: Session, row: InspectionRound, draft: PlanContent, added: Collection[str]) -> set[int]:
+def _add(session: Session, desk: Desk, row: InspectionRound, draft: PlanContent, added: Collection[str]) -> set[int]:
     """Put units at the end of a plan, in the order of the proposal, and return their ids."""
     there = _units_of(session, row)
     known, new = {one.recipient_id for one in there}, set()
@@ -281,7 +281,7 @@ def _add(session: Session, row: InspectionRound, draft: PlanContent, added: Coll
             hint=_("withdraw it: postwatch inspect withdraw-plan {round} --reason TEXT").format(round=row.code),
         )
     last = max((one.position for one in there), default=0)
-    proposed = _known(session, row, draft, new) if new else []
+    proposed = _known(session, desk, row, draft, new) if new else []
     for place, one in enumerate(proposed, start=last + 1):
         save(
             session, RoundUnit(round_id=row.id, recipient_id=one.unit.id, position=place, reasons=as_text(one.reasons))
@@ -289,13 +289,15 @@ def _add(session: Session, row: InspectionRound, draft: PlanContent, added: Coll
     return new
 
 
-def _planned(session: Session, row: InspectionRound, draft: PlanContent) -> list[Candidate]:
-    return _known(session, row, draft, {one.recipient_id for one in _units_of(session, row)})
+def _planned(session: Session, desk: Desk, row: InspectionRound, draft: PlanContent) -> list[Candidate]:
+    return _known(session, desk, row, draft, {one.recipient_id for one in _units_of(session, row)})
 
 
-def _known(session: Session, row: InspectionRound, draft: PlanContent, units: Collection[int]) -> list[Candidate]:
+def _known(
+    session: Session, desk: Desk, row: InspectionRound, draft: PlanContent, units: Collection[int]
+) -> list[Candidate]:
     wanted = col(Recipient.id).in_(units)
-    return candidates(session, wanted, on=draft.decision_on, begins_on=draft.starts_on, apart_from=row.id)
+    return candidates(session, desk, wanted, on=draft.decision_on, begins_on=draft.starts_on, apart_from=row.id)
 
 
 def _write(session: Session, row: InspectionRound, draft: PlanContent, recorded: PlanContent) -> None:

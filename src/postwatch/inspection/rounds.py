@@ -126,7 +126,7 @@ def plan_round(session: Session, desk: Desk, *, draft: PlanDraft) -> PlannedRoun
     kind = choice(InspectionKind, draft.kind or InspectionKind.PLANNED.value, what=_("kind of inspection"))
     head = find_head(session, person=draft.head, on=draft.decision_on) if draft.head else None
     team = team_of(session, head=head, members=draft.members, partners=draft.partners, on=draft.decision_on)
-    found = _units(session, draft)
+    found = _units(session, desk, draft)
     _refuse_twin(session, draft, found)
     second = second_inspections(draft, kind, found)
     inspection = row_of(
@@ -186,15 +186,15 @@ def check_days_of(session: Session, desk: Desk, draft: PlanContent) -> rules.Pas
     return past_term(session, desk, first=draft.starts_on, last=draft.ends_on)
 
 
-def _units(session: Session, draft: PlanDraft) -> list[Candidate]:
+def _units(session: Session, desk: Desk, draft: PlanDraft) -> list[Candidate]:
     """Return the units of a plan in the order of the proposal: those named, and so many of those proposed first."""
     on, asked = draft.decision_on, draft.units
     named = {named_unit(session, unit, on).id for unit in asked.units}
-    found = candidates(session, col(Recipient.id).in_(named), on=on, begins_on=draft.starts_on) if named else []
+    found = candidates(session, desk, col(Recipient.id).in_(named), on=on, begins_on=draft.starts_on) if named else []
     if asked.top is not None:
         wanted = units_meant(session, OfUnits(kind=asked.kind, area=asked.area), on=on)
         others = col(Recipient.id).not_in(named)
-        proposed = candidates(session, others, *wanted, on=on, begins_on=draft.starts_on)
+        proposed = candidates(session, desk, others, *wanted, on=on, begins_on=draft.starts_on)
         free = [one for one in proposed if not one.inspections]
         found = sorted([*found, *free[: asked.top]], key=lambda one: one.place)
     if not found:

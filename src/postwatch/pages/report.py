@@ -11,7 +11,7 @@ from postwatch.pages.facts import Command, bars_facts, table_facts
 from postwatch.pages.frame import render
 from postwatch.report.printed import PeriodReport
 from postwatch.report.rules import title_of
-from postwatch.report.screen import figure_columns, figure_titles, report_tables, report_title
+from postwatch.report.screen import figure_columns, figure_titles, report_tables, report_title, told_figures
 from postwatch.vietnamese import short_date
 
 
@@ -60,10 +60,10 @@ def _figures_facts(result: PeriodReport, as_of: dt.date | None) -> dict[str, Any
     rows = [
         [
             title_of(name, result.names),
-            *figure_columns(name, figure),
+            *figure_columns(name, result.figures[name]),
             Command(f'postwatch report records "{name}" --period {result.name}{narrowed}'),
         ]
-        for name, figure in result.figures.items()
+        for name in told_figures(result)
     ]
     table = Table([*figure_titles(), _("Records")], rows)
     title = _("Figures")

@@ -8,11 +8,11 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
 from sqlmodel import col
 
 from postwatch.days import valid_on
-from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
+from postwatch.recipient.tables import PERSONS, Recipient, RecipientKind, RecipientSpan
 from postwatch.store.conditions import Condition, valid
 
 # Kinds of unit that are the office of an area, and end with it.
@@ -29,6 +29,11 @@ def active(on: dt.date) -> Condition:
 def is_active(unit: Recipient, on: dt.date) -> bool:
     """Return whether a unit is active on a day, and not merged into another."""
     return unit.merged_into_id is None and valid_on(unit.active_from, unit.active_to, on)
+
+
+def is_person() -> Condition:
+    """Return that a unit is a natural person, now or once."""
+    return col(Recipient.id).in_(select(col(Recipient.id)).where(text(PERSONS)).correlate(None))
 
 
 def span_on(on: Any, span: Any = RecipientSpan.__table__) -> Condition:
@@ -65,7 +70,8 @@ def _had(column: str, values: Collection[Any], on: dt.date, unit: Any) -> Condit
 
 
 class PlaceOn:
-    """The area of units on a day: join ``span`` by ``of_unit`` as what may be missing, and read ``area_id``.
+    """What units were on a day, ``area_id``, ``kind``, ``name``, ``parent_id``: join ``span`` by ``of_unit`` as what
+    may be missing.
 
     ``on`` is a day, or the column of a row that is joined, such as the day of a visit.
     """
@@ -74,3 +80,9 @@ class PlaceOn:
         self.span = RecipientSpan.__table__.alias()
         self.of_unit: Condition = and_(self.span.c.recipient_id == Recipient.id, span_on(on, self.span))
         self.area_id: ColumnElement[Any] = func.coalesce(self.span.c.area_id, col(Recipient.area_id))
+        self.kind: ColumnElement[Any] = func.coalesce(self.span.c.kind, col(Recipient.kind))
+        self.name: ColumnElement[Any] = func.coalesce(self.span.c.name, col(Recipient.name))
+        # A unit may have had none above it then.
+        self.parent_id: ColumnElement[Any] = case(
+            (self.span.c.recipient_id.is_not(None), self.span.c.parent_id), else_=col(Recipient.parent_id)
+        )

@@ -116,11 +116,11 @@ class Placement(SQLModel):
 # A household business and an individual are natural persons; authorities are shown to everybody.
 _BUSINESS = "(" + " OR ".join(f"name_folded LIKE '%{sign}%'" for sign in ("ho kinh doanh", "ho kd ", "hkd ")) + ")"
 _ONCE = f"id IN (SELECT recipient_id FROM recipient_span WHERE {_BUSINESS})"  # noqa: S608 -- words of this file
-_PERSONS = f"(legal_form IN ('household', 'individual') OR {_BUSINESS} OR {_ONCE})"
-_PUBLIC = f"({_PERSONS} OR kind IN ('postal_enterprise', 'service_point'))"
+PERSONS = f"(legal_form IN ('household', 'individual') OR {_BUSINESS} OR {_ONCE})"
+_PUBLIC = f"({PERSONS} OR kind IN ('postal_enterprise', 'service_point'))"
 _UNIT = "recipient_id IN (SELECT id FROM recipient WHERE "
-_OF_UNIT = Mask(_PERSONS, _PUBLIC)
-_OF_SPAN = Mask(f"{_UNIT}{_PERSONS})", f"{_UNIT}{_PUBLIC})")
+_OF_UNIT = Mask(PERSONS, _PUBLIC)
+_OF_SPAN = Mask(f"{_UNIT}{PERSONS})", f"{_UNIT}{_PUBLIC})")
 
 
 class Recipient(Placement, OwnedRow, table=True):

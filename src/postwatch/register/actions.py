@@ -41,13 +41,14 @@ class NumberResult:
 
 @dataclass(frozen=True)
 class Letter:
-    """What the register says of a document that is issued."""
+    """What the register says of a document that is issued; ``abbreviation`` is of a symbol that is not the office's."""
 
     document_type: str
     issued_on: dt.date
     subject: str
     signer: str
     addressees: str
+    abbreviation: str | None = None
 
 
 def load_series(session: Session, *, series: tuple[SeriesSetting, ...]) -> None:
@@ -120,7 +121,7 @@ def issue_number(session: Session, desk: Desk, *, letter: Letter, number: int | 
     entry.status = NumberStatus.ISSUED
     entry.document_type = letter.document_type
     entry.symbol = number_and_symbol(
-        entry.number, letter.document_type, settings.abbreviation, settings.unit.abbreviation
+        entry.number, letter.document_type, letter.abbreviation or settings.abbreviation, settings.unit.abbreviation
     )
     entry.issued_on, entry.subject = letter.issued_on, letter.subject
     entry.signer, entry.addressees = letter.signer, letter.addressees

@@ -206,7 +206,12 @@ def issue_letter(session: Session, desk: Desk, kind: LetterKind, letter: Outgoin
         session,
         desk,
         letter=Letter(
-            kind.of(letter).document_type, order.on, letter.subject, signature.signer, "; ".join(facts["addressees"])
+            kind.of(letter).document_type,
+            order.on,
+            letter.subject,
+            signature.signer,
+            "; ".join(facts["addressees"]),
+            facts.get("abbreviation"),
         ),
         number=order.number,
     )

@@ -39,11 +39,12 @@ from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.register.withdrawal import end_letter, issuer_of
 from postwatch.report import figures as counting
 from postwatch.report.file import read_figures
+from postwatch.report.issuers import find_issuer, signer_for
 from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, report_facts, subject_of
 from postwatch.report.options import PaperDraft, ReportSending
 from postwatch.report.paper import month_on_paper, on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.period import Span, papers_within, period_report
+from postwatch.report.period import Span, campaigns_in_order, papers_within, period_report
 from postwatch.report.printed import (
     PeriodReport,
     campaign_printed,
@@ -69,6 +70,15 @@ FILLING = N_(
 KIND = outgoing.LetterKind(
     "report", "BC", "report/monthly", issued_facts, DOCUMENT_TYPE, kept_as="issued_report", filling=FILLING
 )
+
+
+@dataclass(frozen=True)
+class ReportNumber:
+    """With what a report is issued: its number, who signs it, and as which issuer (code); None is the office's own."""
+
+    number: int | None = None
+    signer: str | None = None
+    issuer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,7 +159,9 @@ class PaperDetails(ReportLine):
     corrections_list: tuple[CorrectionLine, ...]
 
 
-def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None) -> ReportDraft:
+def draft_report(
+    session: Session, desk: Desk, *, span: Span, signer: str | None, issuer: str | None = None
+) -> ReportDraft:
     """Draft the report as a Word file under a new name, beside earlier drafts of the period.
 
     Raises RuleError when nobody may sign or the month was reported on paper, DocumentError when the workspace's own
@@ -157,10 +169,10 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
     """
     report = period_report(session, desk, span=span)
     account = _account(session, span, report)
-    signature = signature_of(session, signer=signer, on=max(span.period.last, desk.today))
-    facts = report_facts(
-        account, settings_on(session, desk, span.made_on), signature=signature, journal_head=report.journal_head
-    )
+    on, settings = max(span.period.last, desk.today), settings_on(session, desk, span.made_on)
+    as_who = find_issuer(settings, issuer)
+    signature = signature_of(session, signer=signer_for(session, as_who, signer=signer, on=on), on=on)
+    facts = report_facts(account, settings, signature=signature, journal_head=report.journal_head, issuer=as_who)
     data = shipped_template(KIND.template, desk.workspace).render(facts, title=" ".join(subject_of(account)))
     subject = report.name
     file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-{file_words(span.period)}.docx"), data)
@@ -168,7 +180,7 @@ def draft_report(session: Session, desk: Desk, *, span: Span, signer: str | None
     return ReportDraft(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
 
 
-def issue_report(session: Session, desk: Desk, *, span: Span, number: int | None, signer: str | None) -> IssuedReport:
+def issue_report(session: Session, desk: Desk, *, span: Span, order: ReportNumber) -> IssuedReport:
     """Issue the report of a period: its figures, its text and the journal that was known are frozen.
 
     Raises AlreadyThereError for a period whose report is in force, RuleError for one that was reported on paper and for
@@ -176,7 +188,7 @@ def issue_report(session: Session, desk: Desk, *, span: Span, number: int | None
     """
     _require_unreported(session, span.period, span.campaign)
     _require_recorded(session, desk, span)
-    return issue_over(session, desk, span=span, number=number, signer=signer, earlier=None)
+    return issue_over(session, desk, span=span, order=order, earlier=None)
 
 
 def _require_unreported(session: Session, period: Period, campaign: Campaign | None = None) -> None:
@@ -218,21 +230,23 @@ def way_out(row: Report) -> str:
 
 
 def issue_over(
-    session: Session, desk: Desk, *, span: Span, number: int | None, signer: str | None, earlier: Report | None
+    session: Session, desk: Desk, *, span: Span, order: ReportNumber, earlier: Report | None
 ) -> IssuedReport:
     """Issue the report of a period, in the place of an earlier one if there is one."""
     report = period_report(session, desk, span=span)
     account = _account(session, span, report)
+    settings = settings_on(session, desk, span.made_on)
+    as_who = find_issuer(settings, order.issuer)
+    signer = signer_for(session, as_who, signer=order.signer, on=span.made_on)
     signature = signature_of(session, signer=signer, on=span.made_on)
     closing = replacement_words(name_of(earlier), issuer_of(session, desk, earlier)) if earlier is not None else ""
     head = report.journal_head
-    settings = settings_on(session, desk, span.made_on)
-    facts = report_facts(account, settings, signature=signature, journal_head=head, closing=closing)
+    facts = report_facts(account, settings, signature=signature, journal_head=head, closing=closing, issuer=as_who)
     row = begin_letter(
         session, desk, subject=" ".join(subject_of(account)), facts=facts, span=span, printed=kept(report),
         replaces_id=earlier.id if earlier is not None else None,
     )  # fmt: skip
-    outgoing.issue_letter(session, desk, KIND, row, IssueOrder(row.code, span.made_on, number, signer=signer))
+    outgoing.issue_letter(session, desk, KIND, row, IssueOrder(row.code, span.made_on, order.number, signer=signer))
     address_report(session, row)
     if earlier is not None:
         end_letter(session, earlier, by=row, status=LetterStatus.REPLACED)
@@ -520,7 +534,13 @@ def _account(session: Session, span: Span, report: PeriodReport) -> Account:
         figures=report.figures,
         names=report.names,
         on_paper=[month_on_paper(one) for one in papers_within(session, span)],
+        sections=report.sections_list,
+        tables=report.tables_list,
         by_area=report.by_area,
+        by_kind=report.by_kind,
+        by_enterprise=report.by_enterprise,
+        named=report.named_list,
+        summary=report.summary_list,
         adjustments=report.adjustments_list,
         marked=report.marked_list,
         directives=_directives(session, span, window),
@@ -543,7 +563,7 @@ def _directives(session: Session, span: Span, window: Window) -> list[Campaign]:
     """Directives of the campaigns that ran in the window; of one campaign its own, though it may be closed."""
     if span.campaign is not None:
         return [span.campaign]
-    return list(session.exec(counting.campaigns_of(window).order_by(col(Campaign.opened_on), col(Campaign.id))))
+    return campaigns_in_order(session, window)
 
 
 def _dispatches(session: Session, window: Window, chosen: Condition) -> list[IssuedLetter]:

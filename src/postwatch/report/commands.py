@@ -117,6 +117,10 @@ def _report(office: AppContext, order: PeriodOrder, name: str | None, length: in
     if chosen == "docx":
         _draft(office, choice, order)
         return
+    if order.issuer is not None:
+        raise UsageError(
+            _("--for says who reports to whom in a document"), hint=_("add --format docx, or --issue --on DAY")
+        )
     with office.read() as session:
         span = choose_span(session, office.desk, choice=choice, on=order.on)
         warn_of_running(office, span)
@@ -387,14 +391,14 @@ def _draft(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
         span = choose_span(session, office.desk, choice=choice, on=order.on)
         warn_of_running(office, span)
         warn_of_report(office, report_of_period(session, span.period, span.campaign))
-        document = draft_report(session, office.desk, span=span, signer=order.signer)
+        document = draft_report(session, office.desk, span=span, signer=order.signer, issuer=order.issuer)
         _warn_of_missing(office, document.missing_list)
         _warn_of_late_notes(office, session, document.missing_list, span)
         office.answer(_("Report drafted: {path}"), document)
 
 
 def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> None:
-    from postwatch.report.actions import issue_report
+    from postwatch.report.actions import ReportNumber, issue_report
     from postwatch.report.period import span_issued
 
     if order.on is None:
@@ -402,7 +406,8 @@ def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
     with office.begin() as session:
         span = span_issued(session, office.desk, choice=choice, on=order.on)
         warn_of_running(office, span)
-        issued = issue_report(session, office.desk, span=span, number=order.number, signer=order.signer)
+        numbered = ReportNumber(order.number, order.signer, order.issuer)
+        issued = issue_report(session, office.desk, span=span, order=numbered)
         _warn_of_missing(office, issued.missing_list)
         _warn_of_late_notes(office, session, issued.missing_list, span)
         office.answer(_ISSUED, issued)

@@ -9,10 +9,11 @@ into subqueries, and where it does, it leads the planner to the index of offices
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cache, reduce
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,9 +28,12 @@ from sqlalchemy import (
     extract,
     false,
     func,
+    literal_column,
     not_,
+    null,
     or_,
     select,
+    table,
     true,
 )
 from sqlmodel import Session, col
@@ -46,12 +50,14 @@ from postwatch.dispatch.conditions import acknowledging, asked, asks_on, audienc
 from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
+from postwatch.inspection.conditions import remedy_overdue
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
+from postwatch.language import in_vietnamese
 from postwatch.pledge import conditions as pledges
 from postwatch.pledge.rules import percentage
 from postwatch.pledge.tables import Pledge
-from postwatch.recipient.conditions import PlaceOn, active, of_kind
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.conditions import PlaceOn, active, is_person, of_kind
+from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.report.parts import parts_of
 from postwatch.report.rules import FIGURES, STATES, Value, change
 from postwatch.report.window import Window, followups_issued, incidents_found, reported
@@ -60,11 +66,13 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
 from postwatch.task.conditions import given, late, open_on, overdue
 from postwatch.task.tables import Task, TaskReport
+from postwatch.vietnamese import code_key
 from postwatch.violation.conditions import paid_of_fine
-from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
+from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 _OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
 Counting = Select[*tuple[Any, ...]]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,8 @@ class AreaRow:
     """The units of one area: how many are active, asked, acknowledged, hold a pledge at the end; visits and acts in the
     period.
 
-    ``pledges_signed`` counts asked units that hold a pledge, their own or their parent's that names them.
+    ``pledges_signed`` counts asked units that hold a pledge, their own or their parent's that names them;
+    ``units_inspected`` the different units that were visited, None where the report of earlier days did not tell it.
     """
 
     area: str
@@ -110,6 +119,49 @@ class AreaRow:
     inspections: int
     violations: int
     tasks_overdue: int
+    units_inspected: int | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Units of a group, as in `AreaRow`: how many are active, asked, acknowledged, hold a pledge at the end; how many
+    were visited in the period.
+    """
+
+    units: int
+    asked: int
+    acknowledged: int
+    pledges_asked: int
+    pledges_signed: int
+    units_inspected: int
+
+
+@dataclass(frozen=True)
+class KindRow(Coverage):
+    """The units of one kind, and what the kind is called on paper."""
+
+    kind: RecipientKind
+    kind_name: str
+
+
+@dataclass(frozen=True)
+class EnterpriseRow(Coverage):
+    """An enterprise (code) with its service points; without one, the points that are under no enterprise.
+
+    ``recipient_name`` is None for a natural person, whom no report names.
+    """
+
+    recipient: str | None
+    recipient_name: str | None
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The units of a period by their areas, their kinds, and their enterprises."""
+
+    by_area: tuple[AreaRow, ...]
+    by_kind: tuple[KindRow, ...]
+    by_enterprise: tuple[EnterpriseRow, ...]
 
 
 def letters_in_force(window: Window) -> Condition:
@@ -177,7 +229,7 @@ def pledges_of(window: Window) -> Condition:
 
 
 def figures(
-    session: Session, desk: Desk, *windows: Window, units: Mapping[Window, "UnitsByArea"] = MappingProxyType({})
+    session: Session, desk: Desk, *windows: Window, units: Mapping[Window, "UnitsByPlace"] = MappingProxyType({})
 ) -> list[dict[str, Value]]:
     """Return all figures of each window by their names, in the order in which they are shown.
 
@@ -185,26 +237,30 @@ def figures(
 
     At its end: ``units_total``: active units that letters or tasks concern; ``units_asked``: active units that letters
     in force ask; ``units_acknowledged``: those of them that acknowledged one; ``tasks_open``: given, neither done nor
-    waived, standing ones included; ``tasks_overdue``: those of them whose deadline had passed;
+    waived, standing ones included; ``tasks_overdue``: those of them whose deadline had passed; ``remedies_overdue``:
+    findings that had to be put right before, and were not; ``goods_held``: lots in custody (`violation.custody`);
     ``fines_outstanding`` and what of them is ``fines_overdue``, in đồng: of the decisions in force, as
     `violation.owing` says, so nothing of one that lapsed, nor in a case that is closed.
 
     Within it: ``task_reports``: reports of units by their day; ``sessions_held`` and ``people_reached``: sums of the
     measures of those codes in them; ``violations``: acts by the day of detection; ``cases_opened`` by the day of
     opening; ``cases_decided``: cases with a sanction decision of the window; ``fines_imposed`` by the day of decision
-    and ``fines_paid`` by the day of payment, without interest, in đồng; ``followups_issued``: follow-up letters by
-    their day, void ones left out; ``repeat_offenders``: units with an act, detected in the window, that was done while
-    an earlier sanction against them still stood (``sanctioned_before``); ``incidents``: finds by their day; and what
-    the records name (`report.parts`).
+    and ``fines_paid`` by the day of payment, without interest, in đồng; ``remedies_ordered``: findings of visits that
+    ask for a remedy, by the day of the visit; ``remedies_done`` by the day of the remedy; ``complaints_received`` about
+    acts and decisions, by their day, and ``complaints_settled`` by the day of the answer; ``followups_issued``:
+    follow-up letters by their day, void ones left out; ``repeat_offenders``: units with an act, detected in the window,
+    that was done while an earlier sanction against them still stood (``sanctioned_before``); ``incidents``: finds by
+    their day; and what the records name (`report.parts`).
     """
     counted = _run(session, *windows)
-    unpaid = {window.last for window, one in zip(windows, counted, strict=True) if one.get("decisions_unpaid")}
-    owed = _fines_owed(session, desk, unpaid)
+    ends = [(window.last, one) for window, one in zip(windows, counted, strict=True) if window.campaign_id is None]
+    owed = _fines_owed(session, desk, {last for last, one in ends if one["decisions_unpaid"]})
+    held = _goods_held(session, {last for last, one in ends if one["goods"]})
     found = (
         {
             **one,
-            **_units(units.get(window) or units_by_area(session, window)),
-            **(owed.get(window.last, _OWING_NOTHING) if window.campaign_id is None else {}),
+            **_units(units.get(window) or units_by_place(session, window)),
+            **(_at_end(window.last, owed, held) if window.campaign_id is None else {}),
         }
         for window, one in zip(windows, counted, strict=True)
     )
@@ -234,11 +290,24 @@ def _fines_owed(session: Session, desk: Desk, days: Collection[dt.date]) -> dict
     return {day: {"fines_outstanding": one.outstanding, "fines_overdue": one.overdue} for day, one in owing.items()}
 
 
+def _goods_held(session: Session, days: Collection[dt.date]) -> dict[dt.date, int]:
+    """Return how many lots were in custody at the end of days; nothing is loaded for it where none was ever held."""
+    if not days:
+        return {}
+    from postwatch.violation.custody import lots_held
+
+    return {day: len(lots) for day, lots in lots_held(session, *days).items()}
+
+
+def _at_end(day: dt.date, owed: Mapping[dt.date, Mapping[str, Value]], held: Mapping[dt.date, int]) -> dict[str, Value]:
+    return {**owed.get(day, _OWING_NOTHING), "goods_held": held.get(day, 0)}
+
+
 def _side_by_side(counts: Iterable[Counting]) -> Counting:
     """Return the statement whose one row has the columns of several that find one row each."""
-    tables = [one.subquery() for one in counts]
-    joined = reduce(lambda left, right: left.join(right, true()), tables[1:], cast("FromClause", tables[0]))
-    return select(*(column for table in tables for column in table.c)).select_from(joined)
+    parts = [one.subquery() for one in counts]
+    joined = reduce(lambda left, right: left.join(right, true()), parts[1:], cast("FromClause", parts[0]))
+    return select(*(number for part in parts for number in part.c)).select_from(joined)
 
 
 @cache
@@ -262,8 +331,8 @@ def _run(session: Session, *windows: Window) -> list[dict[str, Value]]:
     return [{name: int(value or 0) for name, value in one.one()._asdict().items()} for one in found]
 
 
-def _units(units: "UnitsByArea") -> dict[str, Value]:
-    """Return the figures of units, which are those of all areas together."""
+def _units(units: "UnitsByPlace") -> dict[str, Value]:
+    """Return the figures of units, which are those of all places together."""
     return {
         "units_total": units.concerned.total(),
         "units_asked": units.asked.total(),
@@ -322,7 +391,7 @@ def askable(session: Session, window: Window) -> int:
 def _counts_of_visits(window: Window) -> Iterator[Counting]:
     """Visits by their day: ``inspections_planned``, ``inspections_unannounced``, and ``inspections_joint`` (of whatever
     kind, together with other bodies); ``re_inspections``, which are of neither kind; ``units_inspected``: different
-    units visited; ``findings``: things noted there.
+    units visited; ``findings``: things noted there; and what had to be put right of them.
     """
     visited, visits, kind = window.holds(Visit.visited_on), func.count(col(Visit.id)), col(InspectionRound.kind)
     counted = select(
@@ -333,7 +402,18 @@ def _counts_of_visits(window: Window) -> Iterator[Counting]:
         func.count(func.distinct(col(Visit.recipient_id))).label("units_inspected"),
     )
     yield counted.join(InspectionRound, col(InspectionRound.id) == Visit.round_id).where(visited)
-    yield counting(Finding, visited, name="findings").join(Visit, col(Visit.id) == Finding.visit_id)
+    of_visit = col(Visit.id) == Finding.visit_id
+    ordered = func.count(col(Finding.remedy)).label("remedies_ordered")
+    yield counting(Finding, visited, name="findings").add_columns(ordered).join(Visit, of_visit)
+    mine = and_(col(Finding.office_id) == window.office_id, col(Visit.visited_on) <= window.last)
+    yield (
+        select(
+            func.count().filter(remedied_within(window)).label("remedies_done"),
+            func.count().filter(remedy_overdue(window.last)).label("remedies_overdue"),
+        )
+        .join(Visit, of_visit)
+        .where(mine, or_(remedied_within(window), remedy_overdue(window.last)))
+    )
 
 
 def _counts_of_cases(window: Window) -> Iterator[Counting]:
@@ -347,6 +427,25 @@ def _counts_of_cases(window: Window) -> Iterator[Counting]:
     yield select(cases, func.sum(col(Decision.fine)).label("fines_imposed")).where(decided)
     yield select(func.sum(paid_of_fine()).label("fines_paid")).where(window.holds(Payment.paid_on))
     yield counting(Decision, _stands(window), _unpaid(window), name="decisions_unpaid")
+    yield counting(CaseStep, complaints(window, CaseStep.taken_on), name="complaints_received")
+    yield counting(CaseStep, complaints(window, CaseStep.answered_on), name="complaints_settled")
+    yield select(exists(_goods_of(window)).label("goods"))
+
+
+def _goods_of(window: Window) -> Counting:
+    """Return the statement of the goods that were ever held; their class need not be loaded."""
+    office_id: Any = literal_column("office_id")
+    return select(office_id).select_from(table("held_goods", office_id)).where(office_id == window.office_id)
+
+
+def complaints(window: Window, day: Any) -> Condition:
+    """Return that a step is a complaint whose day, by its column, lies in the window."""
+    return and_(window.holds(day), col(CaseStep.kind) == StepKind.COMPLAIN)
+
+
+def remedied_within(window: Window) -> Condition:
+    """Return that a finding was put right in the window."""
+    return col(Finding.remedied_on).between(window.first, window.last)
 
 
 def decided_within(window: Window) -> Condition:
@@ -460,26 +559,48 @@ def _spread(chosen: Condition, unit: Any, day: Any) -> Executable:
     )
 
 
-class UnitsByArea(NamedTuple):
-    """Units at the end of a window by the area (id) to which they belonged then; see `AreaRow`."""
+class Place(NamedTuple):
+    """Where units belong: their area (id), their kind, and their enterprise (id): itself, or the unit above a point."""
 
-    concerned: Counter[int]
-    asked: Counter[int]
-    acknowledged: Counter[int]
-    pledges_asked: Counter[int]
-    pledges_signed: Counter[int]
+    area_id: int
+    kind: RecipientKind
+    enterprise_id: int | None
 
 
-def units_by_area(session: Session, window: Window) -> UnitsByArea:
-    """Return how many units of each area are concerned, asked, and did what they were asked at the end of a window."""
+class UnitsByPlace(NamedTuple):
+    """Units at the end of a window by the place to which they belonged then; see `AreaRow`."""
+
+    concerned: Counter[Place]
+    asked: Counter[Place]
+    acknowledged: Counter[Place]
+    pledges_asked: Counter[Place]
+    pledges_signed: Counter[Place]
+
+
+def units_by_place(session: Session, window: Window) -> UnitsByPlace:
+    """Return how many units of each place are concerned, asked, and did what they were asked at the end of a window."""
     asks = askings(session, window)
-    in_area = _in_area(window)
-    everyone = in_area.add_columns(func.count().filter(acknowledging_units(window))).where(asked_units(window))
-    pledging = in_area.add_columns(func.count().filter(pledges.signed_any(asks))).where(pledges.asked_by_any(asks))
-    return UnitsByArea(
-        *_by_key(session, [in_area.where(concerned(session, window, asks))]),
-        *_by_key(session, [everyone], columns=2),
-        *_by_key(session, [pledging] if asks else [], columns=2),
+    units = _in_place(window)
+    everyone = units.add_columns(func.count().filter(acknowledging_units(window))).where(asked_units(window))
+    pledging = units.add_columns(func.count().filter(pledges.signed_any(asks))).where(pledges.asked_by_any(asks))
+    return UnitsByPlace(
+        *_by_place(session, [units.where(concerned(session, window, asks))]),
+        *_by_place(session, [everyone], columns=2),
+        *_by_place(session, [pledging] if asks else [], columns=2),
+    )
+
+
+def _in_place(window: Window) -> Counting:
+    """Return the statement that counts units by their place on the last day."""
+    place = PlaceOn(window.last)
+    # Written out, not bound: PostgreSQL takes what is selected and what is grouped for two expressions otherwise.
+    is_enterprise = place.kind == literal_column(f"'{RecipientKind.POSTAL_ENTERPRISE.value}'")
+    enterprise_id = case((is_enterprise, col(Recipient.id)), else_=place.parent_id)
+    return (
+        select(place.area_id, place.kind, enterprise_id, func.count(col(Recipient.id)))
+        .select_from(Recipient)
+        .outerjoin(place.span, place.of_unit)
+        .group_by(place.area_id, place.kind, enterprise_id)
     )
 
 
@@ -493,29 +614,99 @@ def _in_area(window: Window) -> Counting:
     )
 
 
-def by_area(session: Session, window: Window, units: UnitsByArea | None = None) -> tuple[AreaRow, ...]:
-    """Return a row for every area with units that are concerned, visits or acts, in the order of statistical codes.
+def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
+    """Return the areas of `groups_of`."""
+    return groups_of(session, window).by_area
 
-    ``units`` are those of the window where they were counted already.
 
-    Units count where they belonged on the last day; visits and acts, which belong to no campaign, where their
-    unit belonged on the day of each.
+def groups_of(session: Session, window: Window, units: UnitsByPlace | None = None) -> Groups:
+    """Return the units of a window by their areas, kinds and enterprises; those without anything are left out.
+
+    ``units`` are those of the window where they were counted already. Units count where they belonged on the last day.
+    What belongs to no campaign, visits and acts, is not counted of one.
+    """
+    inspected = Counter[Place]()
+    if window.campaign_id is None:
+        visited = select(col(Visit.recipient_id)).where(window.holds(Visit.visited_on))
+        (inspected,) = _by_place(session, [_in_place(window).where(col(Recipient.id).in_(visited))])
+    counts = [*(units or units_by_place(session, window)), inspected]
+    return Groups(_areas(session, window, counts), _kinds(counts), _enterprises(session, window, counts))
+
+
+def _areas(session: Session, window: Window, places: Sequence[Counter[Place]]) -> tuple[AreaRow, ...]:
+    """Return a row for every area with units that are concerned or inspected, visits or acts, in the order of
+    statistical codes; visits and acts count where their unit belonged on the day of each.
     """
     visited = _spread(window.holds(Visit.visited_on), Visit.recipient_id, Visit.visited_on)
     detected = _spread(window.holds(Violation.detected_on), Violation.recipient_id, Violation.detected_on)
     with_task = _in_area(window).join(Task, col(Task.recipient_id) == Recipient.id)
     late = with_task.where(unanswered(window), overdue(window.last))
+    *of_units, inspected = (_added_up(one, lambda place: place.area_id) for one in places)
     counts = [
-        *(units or units_by_area(session, window)),
+        *of_units,
         *_by_key(session, [visited] if window.campaign_id is None else []),
         *_by_key(session, [detected] if window.campaign_id is None else []),
         *_by_key(session, [late]),
+        inspected,
     ]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))
     return tuple(
         AreaRow(code, name, *(int(count.get(area_id, 0)) for count in counts))
         for area_id, code, name in rows(session, areas.order_by(col(Area.code)))
     )
+
+
+def _kinds(places: Sequence[Counter[Place]]) -> tuple[KindRow, ...]:
+    """Return a row for each kind of units, in the order of kinds."""
+    counts = [_added_up(one, lambda place: place.kind) for one in places]
+    return tuple(
+        KindRow(kind=kind, kind_name=in_vietnamese(kind.word), **_numbers(counts, kind))
+        for kind in RecipientKind
+        if any(one[kind] for one in counts)
+    )
+
+
+def _numbers(counts: Sequence[Counter[Key]], key: Key) -> dict[str, int]:
+    """Return the numbers of one group by the names of `Coverage`."""
+    return {field.name: one[key] for field, one in zip(fields(Coverage), counts, strict=True)}
+
+
+def _enterprises(session: Session, window: Window, places: Sequence[Counter[Place]]) -> tuple[EnterpriseRow, ...]:
+    """Return a row for each enterprise with its points, by their codes; the points that are under none come last."""
+    bound = (RecipientKind.POSTAL_ENTERPRISE, RecipientKind.SERVICE_POINT)
+    theirs = [Counter({place: one[place] for place in one if place.kind in bound}) for one in places]
+    counts = [_added_up(one, lambda place: place.enterprise_id) for one in theirs]
+    place = PlaceOn(window.last)
+    name = case((is_person(), null()), else_=place.name)
+    named = (
+        select(col(Recipient.id), col(Recipient.code), name)
+        .outerjoin(place.span, place.of_unit)
+        .where(col(Recipient.id).in_({key for one in counts for key in one if key is not None}))
+    )
+    units = [*sorted(rows(session, named), key=lambda row: code_key(row[1])), (None, None, None)]
+    return tuple(
+        EnterpriseRow(recipient=code, recipient_name=called, **_numbers(counts, unit))
+        for unit, code, called in units
+        if any(one[unit] for one in counts)
+    )
+
+
+def _added_up(counted: Counter[Place], key: Callable[[Place], Key]) -> Counter[Key]:
+    """Return numbers of places added up by a part of the place."""
+    total = Counter[Key]()
+    for place, number in counted.items():
+        total[key(place)] += number
+    return total
+
+
+def _by_place(session: Session, statements: Iterable[Executable], *, columns: int = 1) -> list[Counter[Place]]:
+    """Return for each column of numbers its sums by the place of the row, over several statements."""
+    found = [Counter[Place]() for _column in range(columns)]
+    for statement in statements:
+        for area_id, kind, enterprise_id, *numbers in rows(session, statement):
+            for column, number in zip(found, numbers, strict=True):
+                column[Place(area_id, kind, enterprise_id)] += int(number)
+    return found
 
 
 def _by_key(session: Session, statements: Iterable[Executable], *, columns: int = 1) -> list[Counter[int]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
@@ -20,11 +20,23 @@ from postwatch.register.letters import (
     signature_facts,
 )
 from postwatch.report import control
-from postwatch.report.figures import AreaRow, FigureResult
+from postwatch.report.figures import AreaRow, Coverage, EnterpriseRow, FigureResult, KindRow
+from postwatch.report.issuers import as_issuer, find_issuer
 from postwatch.report.parts import is_part
-from postwatch.report.printed import Adjustment
-from postwatch.report.rules import FIGURES, MEASURES, Value, figure_in_words, next_on_paper, period_on_paper
-from postwatch.settings import OfficeSettings
+from postwatch.report.printed import Adjustment, NamedUnit
+from postwatch.report.rules import (
+    CASES_REPORTED,
+    FIGURES,
+    MEASURES,
+    SCOPE,
+    SECTIONS,
+    Value,
+    figure_in_words,
+    next_on_paper,
+    period_on_paper,
+    section_of,
+)
+from postwatch.settings import Issuer, OfficeSettings
 from postwatch.staff.rules import Signature
 from postwatch.store.columns import grouped
 from postwatch.vietnamese import money, percent, short_date
@@ -37,26 +49,6 @@ Paragraph = dict[str, Any]
 Column = Mapping[str, Value]
 
 _DIRECTIVE_TYPES = {"CT": "Chỉ thị", "CĐ": "Công điện", "KH": "Kế hoạch", "QĐ": "Quyết định", "NQ": "Nghị quyết"}
-_SCOPE = "Phạm vi triển khai"
-_REPORTS = "Công tác tuyên truyền, tập huấn"
-_COORDINATED = ("cases_reported",)
-# The parts of the text that tell the figures.
-FIGURES_BY_PART = {
-    _SCOPE: ("units_total", "units_asked", "units_acknowledged"),
-    _REPORTS: ("task_reports", "sessions_held", "people_reached"),
-    "Công tác ký cam kết": ("pledges_signed", "pledges_by_parent", "pledge_coverage_percent"),
-    "Công tác kiểm tra": (
-        "inspections_planned", "inspections_unannounced", "re_inspections", "units_inspected", "findings",
-    ),
-    "Xử lý vi phạm": (
-        "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid",
-        "fines_outstanding", "fines_overdue", "repeat_offenders",
-    ),
-    "Công tác phối hợp": ("inspections_joint", "incidents", *_COORDINATED),
-    "Công tác đôn đốc": ("tasks_open", "tasks_overdue", "followups_issued"),
-}  # fmt: skip
-# Parts of what belongs to the office and not to a campaign.
-_OF_OFFICE = ("Công tác kiểm tra", "Xử lý vi phạm", "Công tác phối hợp")
 # What stands in the report only if a note says it, by the kind of note.
 NOTED = {
     "result": "kết quả đạt được",
@@ -84,6 +76,39 @@ class IssuedLetter:
     recalled_on: dt.date | None = None
 
 
+class _Number(NamedTuple):
+    """A column of numbers of the annex: the name of a row's field, its title and that of its share behind it; whether
+    areas alone have it, and whether it is not counted of a campaign.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    of_areas: bool = False
+    of_office: bool = False
+
+
+class _Annexed(NamedTuple):
+    """A table of the annex: by what it groups, its title, and what makes it."""
+
+    words: str
+    title: str
+    grid: Callable[["Account"], dict[str, Any]]
+
+
+_NAMED = "named"
+_COLUMNS = (
+    _Number("units", ("Đang hoạt động",)),
+    _Number("asked", ("Đã đề nghị",)),
+    _Number("acknowledged", ("Đã nhận văn bản",)),
+    _Number("pledges_asked", ("Đề nghị ký cam kết",)),
+    _Number("pledges_signed", ("Đã ký cam kết", "Tỷ lệ (%)")),
+    _Number("inspections", ("Lượt kiểm tra",), of_areas=True, of_office=True),
+    _Number("units_inspected", ("Đã kiểm tra",), of_office=True),
+    _Number("violations", ("Hành vi vi phạm",), of_areas=True, of_office=True),
+    _Number("tasks_overdue", ("Nhiệm vụ quá hạn",), of_areas=True),
+)
+
+
 @dataclass(frozen=True)
 class Account:
     """Content of the report: figures with their windows, and counts and texts only on paper.
@@ -102,7 +127,13 @@ class Account:
     figures: Mapping[str, FigureResult]
     names: Mapping[str, str]
     on_paper: Sequence[str]
+    sections: Sequence[str]
+    tables: Sequence[str]
     by_area: Sequence[AreaRow]
+    by_kind: Sequence[KindRow]
+    by_enterprise: Sequence[EnterpriseRow]
+    named: Sequence[NamedUnit]
+    summary: Sequence[str]
     adjustments: Sequence[Adjustment]
     directives: Sequence[Campaign]
     dispatches: Sequence[IssuedLetter]
@@ -128,9 +159,10 @@ class Account:
         return "violations" in self.figures
 
     @property
-    def is_empty_by_area(self) -> bool:
-        """Return whether every figure of every area is zero: then there is nothing to annex."""
-        return not any(any(_counts(area)) for area in self.by_area)
+    def annexed(self) -> list[str]:
+        """Return the tables of the annex in their order; without a figure of any area there are none of groups."""
+        has_figures = any(any(_counts(area)) for area in self.by_area)
+        return [*(self.tables if has_figures else ()), *([_NAMED] if self.named else ())]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -139,7 +171,13 @@ class Account:
 
 
 def report_facts(
-    account: Account, office: OfficeSettings, *, signature: Signature, journal_head: str, closing: str = ""
+    account: Account,
+    settings: OfficeSettings,
+    *,
+    signature: Signature,
+    journal_head: str,
+    closing: str = "",
+    issuer: Issuer | None = None,
 ) -> dict[str, Any]:
     """Return the facts of the template ``report/monthly``; number and day are blank as in a draft.
 
@@ -147,6 +185,7 @@ def report_facts(
     names the report in whose place this one comes.
     """
     # A letter cannot be signed before its period ends, nor before it is drafted.
+    office = as_issuer(settings, issuer)
     signing = max(account.period.last + dt.timedelta(days=1), account.made_on)
     head = head_facts(office, document_type=DOCUMENT_TYPE, number=None, issued_on=None, drafted_on=signing)
     replaced = [paragraph(closing)] if closing else []
@@ -154,6 +193,8 @@ def report_facts(
     return {
         "head": head,
         "title": "BÁO CÁO",
+        "issuer": issuer.code if issuer is not None else None,
+        "abbreviation": office.abbreviation,
         "subject": "\n".join(subject_of(account)),
         "addressee": office.report.higher_body,
         "addressees": [office.report.higher_body] if office.report.higher_body else [],
@@ -166,13 +207,7 @@ def report_facts(
         ],
         "signature": signature_facts(signature),
         "distribution": distribution,
-        "appendix": None
-        if account.is_empty_by_area
-        else {
-            "title": f"Số liệu theo địa bàn {_period(account)}",
-            "reference": annex_reference(office, number=None, on=signing, document_type=DOCUMENT_TYPE),
-            **_area_grid(account),
-        },
+        "appendix": _annex(account, annex_reference(office, number=None, on=signing, document_type=DOCUMENT_TYPE)),
         "document": {**property_facts(office, on=account.made_on), "description": description(journal_head)},
     }
 
@@ -181,6 +216,7 @@ def issued_facts(
     facts: dict[str, Any], *, settings: OfficeSettings, number: str, on: dt.date, signature: Signature
 ) -> dict[str, Any]:
     """Return the facts of a draft with its number, day and signer, in the annex too: these are frozen."""
+    settings = as_issuer(settings, find_issuer(settings, facts.get("issuer")))
     reference = annex_reference(settings, number=number, on=on, document_type=DOCUMENT_TYPE)
     appendix = facts["appendix"]
     return {
@@ -230,9 +266,11 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
         *_dispatches(account),
         *_notices(account),
         *_scope(account, counted_to),
-        paragraph(f"Ngày chốt số liệu: {counted_to}; ngày lập báo cáo: {short_date(account.made_on)}."),
+        paragraph(
+            f"Số liệu chốt đến hết ngày {counted_to}, theo dữ liệu đã nhập đến hết ngày {short_date(account.made_on)}."
+        ),
         *_unknown(account),
-        *_adjusted(account, _SCOPE),
+        *_adjusted(account, SCOPE),
     ]
 
 
@@ -320,25 +358,29 @@ def _receipts(letter: IssuedLetter, day: dt.date) -> str:
 
 
 def _results(account: Account) -> list[Paragraph]:
-    parts: tuple[tuple[str, Callable[[Account], list[Paragraph]]], ...] = (
-        (_REPORTS, _propagation),
-        ("Công tác ký cam kết", _pledges),
-        ("Công tác kiểm tra", _inspections),
-        ("Xử lý vi phạm", _violations),
-        ("Công tác phối hợp", _coordination),
-        ("Công tác đôn đốc", _chasing),
-    )
+    parts: Mapping[str, Callable[[Account], list[Paragraph]]] = {
+        "reports": _propagation,
+        "pledges": _pledges,
+        "inspections": _inspections,
+        "violations": _violations,
+        "coordination": _coordination,
+        "followups": _chasing,
+    }
     # An annex is named in the text (Phụ lục I, Mục III.1.a).
-    by_area = f"Số liệu theo địa bàn được tổng hợp tại Phụ lục kèm theo{_without_paper(account)}."
-    if account.is_empty_by_area:
-        by_area = "Trong kỳ không phát sinh số liệu theo địa bàn nên không kèm phụ lục."
-    paragraphs = [paragraph("II. KẾT QUẢ THỰC HIỆN", kind="title"), paragraph(by_area)]
-    told = [one for one in parts if account.is_of_office or one[0] not in _OF_OFFICE]
-    for number, (heading, write) in enumerate(told, start=1):
+    annex = f"{_annexed_in_words(account)} được tổng hợp tại Phụ lục kèm theo{_without_paper(account)}."
+    if not account.annexed:
+        annex = "Trong kỳ không phát sinh số liệu theo địa bàn nên không kèm phụ lục."
+    paragraphs = [
+        paragraph("II. KẾT QUẢ THỰC HIỆN", kind="title"),
+        paragraph("Tóm tắt", kind="heading"),
+        *[paragraph(sentence) for sentence in account.summary],
+        paragraph(annex),
+    ]
+    for number, section in enumerate(account.sections, start=1):
         paragraphs += [
-            paragraph(f"{number}. {heading}", kind="heading"),
-            *write(account),
-            *_adjusted(account, heading),
+            paragraph(f"{number}. {SECTIONS[section][0]}", kind="heading"),
+            *parts[section](account),
+            *_adjusted(account, section),
         ]
     return paragraphs
 
@@ -360,7 +402,7 @@ def _adjusted(account: Account, part: str) -> list[Paragraph]:
             f"(đã báo cáo: {figure_in_words(one.figure, one.reported)})",
         )
         for one in account.adjustments
-        if _part_of(one.figure, account) == part
+        if section_of(one.figure, of_campaign=not account.is_of_office) == part
     )
     return [
         paragraph(
@@ -369,12 +411,6 @@ def _adjusted(account: Account, part: str) -> list[Paragraph]:
         )
         for (symbol, day, month), lines in changed.items()
     ]
-
-
-def _part_of(figure: str, account: Account) -> str:
-    """Return the part of the text that tells a figure: what reports of units carry is told where they are."""
-    part = next((part for part, names in FIGURES_BY_PART.items() if figure in names), _REPORTS)
-    return part if account.is_of_office or part not in _OF_OFFICE else _REPORTS
 
 
 def _reported(name: str, period: Period) -> str:
@@ -403,7 +439,7 @@ def _measures(account: Account) -> list[Paragraph]:
     carried = [
         (name, figure)
         for name, figure in account.figures.items()
-        if not (name in FIGURES or is_part(name) or (account.is_of_office and name in _COORDINATED))
+        if not (name in FIGURES or is_part(name) or (account.is_of_office and name == CASES_REPORTED))
         and (figure.value or figure.cumulative)
     ]
     lines = [
@@ -462,8 +498,22 @@ def _inspections(account: Account) -> list[Paragraph]:
             f"{_number(now['units_inspected'])} đơn vị.{by_others}"
         ),
         paragraph(noted),
+        *_remedies(account, now),
         *compared,
     ]
+
+
+def _remedies(account: Account, now: Column) -> list[Paragraph]:
+    ordered, done, overdue = (now[name] for name in ("remedies_ordered", "remedies_done", "remedies_overdue"))
+    sentences = []
+    if ordered:
+        sentences.append(f"Đã yêu cầu khắc phục {_number(ordered)} nội dung.")
+    if done:
+        sentences.append(f"Các đơn vị đã khắc phục xong {_number(done)} nội dung.")
+    if overdue:
+        until = short_date(account.counted_to)
+        sentences.append(f"Đến hết ngày {until}, còn {_number(overdue)} nội dung quá hạn khắc phục.")
+    return [paragraph(" ".join(sentences))] if sentences else []
 
 
 def _violations(account: Account) -> list[Paragraph]:
@@ -482,6 +532,7 @@ def _violations(account: Account) -> list[Paragraph]:
                 "coi là chưa bị xử phạt vi phạm hành chính)."
             )
         )
+    paragraphs += _goods_and_complaints(account, now)
     compared = _compared(account, words, "violations", "cases_decided", "fines_imposed")
     return [*paragraphs, *compared, *_marked(account)]
 
@@ -519,6 +570,18 @@ def _fines_owed(account: Account, now: Column) -> list[Paragraph]:
         late = f"quá hạn {_number(now['fines_overdue'])} đồng"
     until = short_date(account.counted_to)
     return [paragraph(f"Đến hết ngày {until}, tiền phạt còn phải nộp {owed} đồng, trong đó {late}.")]
+
+
+def _goods_and_complaints(account: Account, now: Column) -> list[Paragraph]:
+    sentences = []
+    if now["goods_held"]:
+        until = short_date(account.counted_to)
+        sentences.append(f"Đến hết ngày {until}, đang tạm giữ {_number(now['goods_held'])} lô tang vật, phương tiện.")
+    received, settled = now["complaints_received"], now["complaints_settled"]
+    if received or settled:
+        took_in = f"đã nhận {_number(received)} khiếu nại" if received else "không nhận khiếu nại mới"
+        sentences.append(f"Trong kỳ {took_in}; đã giải quyết {_number(settled)} khiếu nại.")
+    return [paragraph(" ".join(sentences))] if sentences else []
 
 
 def _coordination(account: Account) -> list[Paragraph]:
@@ -611,33 +674,88 @@ def _closing(account: Account, office: OfficeSettings) -> Paragraph:
     return paragraph(f"{told} của {office.short_name}./.")
 
 
+def _annexed_in_words(account: Account) -> str:
+    """Return what the annex has: ``Số liệu theo địa bàn, theo loại đơn vị``."""
+    groups = [_GRIDS[name].words for name in account.annexed if name != _NAMED]
+    told = [f"Số liệu {', '.join(groups)}"] if groups else []
+    return " và ".join(
+        [*told, *(["danh sách đơn vị nêu tên" if told else "Danh sách đơn vị nêu tên"] if account.named else [])]
+    )
+
+
+def _annex(account: Account, reference: str) -> dict[str, Any] | None:
+    """Return the annex: its first table, and in ``parts`` those below it, each with its title; None without any."""
+    if not account.annexed:
+        return None
+    grids = [{"title": _GRIDS[name].title, **_GRIDS[name].grid(account)} for name in account.annexed]
+    first = f"{_annexed_in_words(account)} {_period(account)}"
+    return {**grids[0], "title": first, "first": grids[0]["title"], "reference": reference, "parts": grids[1:]}
+
+
 def _area_grid(account: Account) -> dict[str, Any]:
-    areas = account.by_area
-    counts = [_counts(area) for area in areas]
-    total = [sum(column) for column in zip(*counts, strict=True)] if counts else [0] * 8
+    return _grid(account, "Địa bàn", [(one.area_name, one) for one in account.by_area])
+
+
+def _kind_grid(account: Account) -> dict[str, Any]:
+    return _grid(
+        account, "Loại đơn vị", [(f"{one.kind_name[:1].upper()}{one.kind_name[1:]}", one) for one in account.by_kind]
+    )
+
+
+def _enterprise_grid(account: Account) -> dict[str, Any]:
+    rows = [
+        (one.recipient_name or one.recipient or "Điểm không thuộc doanh nghiệp nào", one)
+        for one in account.by_enterprise
+    ]
+    return _grid(account, "Doanh nghiệp (kể cả điểm phục vụ)", rows)
+
+
+def _named_grid(account: Account) -> dict[str, Any]:
     return {
         "columns": [
-            "STT", "Địa bàn", "Đang hoạt động", "Đã đề nghị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết",
-            "Tỷ lệ (%)", *(["Lượt kiểm tra", "Hành vi vi phạm"] if account.is_of_office else []), "Nhiệm vụ quá hạn",
+            "STT", "Đơn vị", "Địa bàn", "Nội dung chưa thực hiện", "Số lần đôn đốc", "Công văn đôn đốc gần nhất",
         ],
         "rows": [
-            [str(number), area.area_name, *_cells(account, row)]
-            for number, (area, row) in enumerate(zip(areas, counts, strict=True), start=1)
+            [
+                str(number), one.recipient_name or one.recipient, one.area_name, one.missing, str(one.letters),
+                f"{one.symbol} ngày {short_date(one.reminded_on)}",
+            ]
+            for number, one in enumerate(account.named, start=1)
         ],
-        "total": ["", "Tổng cộng", *_cells(account, total)],
     }  # fmt: skip
 
 
-def _counts(area: AreaRow) -> tuple[int, ...]:
-    """Return the figures of an area, without its code and name."""
-    return tuple(vars(area).values())[2:]
+def _grid(account: Account, head: str, groups: Sequence[tuple[str, AreaRow | Coverage]]) -> dict[str, Any]:
+    """Return a table of groups of units with their sums; what only areas have stands behind what all have."""
+    is_of_areas = any(isinstance(row, AreaRow) for _name, row in groups)
+    columns = [
+        one for one in _COLUMNS
+        if (is_of_areas or not one.of_areas) and (account.is_of_office or not one.of_office)
+    ]  # fmt: skip
+    counts = [{one.name: int(getattr(row, one.name) or 0) for one in columns} for _name, row in groups]
+    total = {one.name: sum(row[one.name] for row in counts) for one in columns}
+    return {
+        "columns": ["STT", head, *(title for one in columns for title in one.titles)],
+        "rows": [
+            [str(number), name, *_cells(columns, row)]
+            for number, ((name, _row), row) in enumerate(zip(groups, counts, strict=True), start=1)
+        ],
+        "total": ["", "Tổng cộng", *_cells(columns, total)],
+    }
 
 
-def _cells(account: Account, counts: Sequence[int]) -> list[str]:
-    units, asked, acknowledged, to_pledge, signed, visits, acts, overdue = counts
-    share = percent(signed, to_pledge) if to_pledge else "–"
-    of_office = [_number(visits), _number(acts)] if account.is_of_office else []
-    return [*map(_number, (units, asked, acknowledged, to_pledge, signed)), share, *of_office, _number(overdue)]
+def _counts(area: AreaRow) -> list[int]:
+    return [int(getattr(area, one.name) or 0) for one in _COLUMNS]
+
+
+def _cells(columns: Sequence[_Number], counts: Mapping[str, int]) -> list[str]:
+    cells = []
+    for one in columns:
+        cells.append(_number(counts[one.name]))
+        if one.name == "pledges_signed":
+            asked = counts["pledges_asked"]
+            cells.append(percent(counts[one.name], asked) if asked else "–")
+    return cells
 
 
 def _number(value: Value) -> str:
@@ -647,3 +765,11 @@ def _number(value: Value) -> str:
 def _list(lines: Sequence[str]) -> list[Paragraph]:
     """Return bullets that end with a semicolon, the last with a full stop."""
     return [paragraph(line + (";" if line is not lines[-1] else "."), kind="bullet") for line in lines]
+
+
+_GRIDS = {
+    "by_area": _Annexed("theo địa bàn", "Số liệu theo địa bàn", _area_grid),
+    "by_kind": _Annexed("theo loại đơn vị", "Số liệu theo loại đơn vị", _kind_grid),
+    "by_enterprise": _Annexed("theo doanh nghiệp", "Số liệu theo doanh nghiệp", _enterprise_grid),
+    _NAMED: _Annexed("", "Đơn vị vẫn chưa thực hiện sau khi đã được đôn đốc", _named_grid),
+}

@@ -41,6 +41,9 @@ class PeriodOrder:
     number: int | None = number(N_("Number, where the registry gives it or it was reserved"))
     signer: str | None = text(N_("Who signs the report; default: the head of the office"), what=N_("the signer"))
     campaign: str | None = CAMPAIGN
+    issuer: str | None = code(
+        N_("Who reports to whom: a code of [[report.issuer]]; default: the office to its higher body"), "--for"
+    )
 
 
 @asked

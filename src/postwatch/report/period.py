@@ -4,27 +4,34 @@ Days are counted, or their figures are those that were reported on paper; the tw
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from postwatch import days
-from postwatch.campaign.finding import find_campaign
+from postwatch.campaign.finding import find_campaign, report_plan
+from postwatch.campaign.rules import ReportPlan
 from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
+from postwatch.followup.conditions import has_come_to
+from postwatch.followup.rules import TO_PROVINCE
 from postwatch.journal.newest import first_day, journal_head
-from postwatch.office.spans import months_of
+from postwatch.office.spans import months_of, settings_on
+from postwatch.recipient.conditions import is_person
+from postwatch.recipient.tables import Recipient
 from postwatch.report import figures as counting
-from postwatch.report.figures import FigureResult, UnitsByArea, figure_result, units_by_area
+from postwatch.report.figures import FigureResult, UnitsByPlace, figure_result, units_by_place
 from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import in_order, measure_names, part_names
-from postwatch.report.printed import PeriodReport, adjustments, compared_with
-from postwatch.report.rules import counting_day
+from postwatch.report.printed import NamedUnit, PeriodReport, adjustments, compared_with
+from postwatch.report.rules import counting_day, sections_told
 from postwatch.report.stretches import Papers, Stretch, added_up, figures_of, stretch_of
+from postwatch.report.summary import summary_of
 from postwatch.report.window import Window, window_of
+from postwatch.store.transaction import ids
 from postwatch.violation.marked import marked_within
 
 
@@ -94,7 +101,9 @@ def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
     if paper is not None and paper.period_last == period.last:
         raise on_paper(paper)
     window = span.window(session, period.first, span.counted_to)
-    units = units_by_area(session, window)
+    sections, tables = _plan(session, span, window)
+    units = units_by_place(session, window)
+    groups = counting.groups_of(session, window, units)
     figures = _figures(session, desk, span, papers, {window: units})
     return PeriodReport(
         period={"from": period.first, "to": period.last},
@@ -104,12 +113,57 @@ def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
         compared_with=compared_with(period),
         as_of=span.counted_to,
         figures=figures,
-        by_area=counting.by_area(session, window, units),
+        sections_list=sections,
+        tables_list=tables,
+        by_area=groups.by_area,
+        by_kind=groups.by_kind,
+        by_enterprise=groups.by_enterprise,
+        named_list=tuple(_named_units(session, desk, span)),
+        summary_list=tuple(summary_of(figures, groups.by_area, sections)),
         journal_head=journal_head(session),
         made_on=span.made_on,
         adjustments_list=adjustments(session, desk, period, span.campaign),
         marked_list=tuple(marked_within(session, period.first, span.counted_to)) if span.campaign is None else (),
     )
+
+
+def _plan(session: Session, span: Span, window: Window) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the sections and the tables of a report, as the campaigns that ran name them."""
+    if span.campaign is not None:
+        plans = [report_plan(span.campaign)]
+    else:
+        plans = [report_plan(one) for one in campaigns_in_order(session, window)]
+    tables = tuple(dict.fromkeys(table for plan in plans or [ReportPlan()] for table in plan.tables))
+    return sections_told([plan.sections for plan in plans], of_campaign=span.campaign is not None), tables
+
+
+def campaigns_in_order(session: Session, window: Window) -> list[Campaign]:
+    """Return the campaigns that ran in the window, in the order in which they were opened."""
+    return sorted(session.exec(counting.campaigns_of(window)), key=lambda one: (one.opened_on, one.id))
+
+
+def _named_units(session: Session, desk: Desk, span: Span) -> Iterator[NamedUnit]:
+    """Yield the units that the report names, because the last rung of their ladder is to be named in it."""
+    if not has_come_to(session, settings_on(session, desk, span.counted_to).followup, TO_PROVINCE, span.counted_to):
+        return
+    # Nothing of it is loaded for an office whose letters have not come so far.
+    from postwatch.area.actions import areas_by_id
+    from postwatch.followup.chased import chased_in_vain
+
+    campaign_id = span.campaign.id if span.campaign is not None else None
+    found = chased_in_vain(session, desk, means=TO_PROVINCE, on=span.counted_to, campaign_id=campaign_id)
+    areas = areas_by_id(session)
+    persons = ids(session, select(col(Recipient.id)).where(is_person()))
+    for one in found:
+        yield NamedUnit(
+            recipient=one.unit.code,
+            recipient_name=None if one.unit.id in persons else one.unit.name,
+            area_name=areas[one.unit.area_id].name,
+            letters=one.letters,
+            symbol=one.symbol,
+            reminded_on=one.issued_on,
+            missing="; ".join(one.missing),
+        )
 
 
 def papers_within(session: Session, span: Span) -> list[PaperReport]:
@@ -119,7 +173,7 @@ def papers_within(session: Session, span: Span) -> list[PaperReport]:
 
 
 def _figures(
-    session: Session, desk: Desk, span: Span, papers: Papers, units: Mapping[Window, UnitsByArea]
+    session: Session, desk: Desk, span: Span, papers: Papers, units: Mapping[Window, UnitsByPlace]
 ) -> dict[str, FigureResult]:
     period = span.period
     compared = (days.previous_period(period), days.same_period_last_year(period))

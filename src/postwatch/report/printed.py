@@ -22,12 +22,13 @@ from postwatch.days import (
 from postwatch.desk import Desk
 from postwatch.journal.search import entry_that_set, recorded_at
 from postwatch.journal.tables import JournalEntry
+from postwatch.recipient.tables import RecipientKind
 from postwatch.register.conditions import in_force
-from postwatch.report.figures import AreaRow, FigureResult, figure_result, figures
+from postwatch.report.figures import AreaRow, EnterpriseRow, FigureResult, KindRow, figure_result, figures
 from postwatch.report.paper import figures_on_paper, month_on_paper
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import is_part
-from postwatch.report.rules import FIGURES, Value
+from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, Value
 from postwatch.report.stretches import known_figures
 from postwatch.report.tables import Report
 from postwatch.report.window import window_of
@@ -40,6 +41,12 @@ _COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
 _KEPT = (
     "figures",
     "by_area",
+    "by_kind",
+    "named_list",
+    "summary_list",
+    "sections_list",
+    "tables_list",
+    "by_enterprise",
     "journal_head",
     "adjustments_list",
     "marked_list",
@@ -68,15 +75,33 @@ class Adjustment:
 
 
 @dataclass(frozen=True)
+class NamedUnit:
+    """A unit that the report names, because all letters of its ladder reminded it in vain; a person only by the code.
+
+    ``letters`` reminded it, the last of them, ``symbol``, on ``reminded_on``; ``missing`` is what it owes, on paper.
+    """
+
+    recipient: str
+    recipient_name: str | None
+    area_name: str
+    letters: int
+    symbol: str
+    reminded_on: dt.date
+    missing: str
+
+
+@dataclass(frozen=True)
 class PeriodReport:
-    """Figures of a period by their names, and a row per area; ``period`` has the days ``from`` and ``to``.
+    """Figures of a period by their names, and a row per area, kind of units and enterprise; ``period`` has the days
+    ``from`` and ``to``.
 
     ``name`` is the period's, ``2020-06`` or ``2020-Q2``; ``names`` has the words of each figure on paper,
-    ``campaign`` is the one (code) that alone was counted,
+    ``campaign`` is the one (code) that alone was counted, ``sections_list`` and ``tables_list`` what is told, in order,
     ``compared_with`` the days of the earlier periods by the names of their columns. ``as_of`` is the last day that
     counts, ``made_on`` the day of making. ``journal_head`` is the hash of the journal's last entry.
     ``adjustments_list`` has the figures of earlier periods that changed since they were reported, ``marked_list`` the
-    papers of cases of the period that were signed with something wrong.
+    papers of cases of the period that were signed with something wrong. ``named_list`` has the units that are named to
+    the higher body, ``summary_list`` the sentences that sum it up (Vietnamese: paper).
     """
 
     period: Mapping[str, dt.date]
@@ -86,7 +111,13 @@ class PeriodReport:
     compared_with: Mapping[str, Mapping[str, dt.date]]
     as_of: dt.date
     figures: Mapping[str, FigureResult]
+    sections_list: tuple[str, ...]
+    tables_list: tuple[str, ...]
     by_area: tuple[AreaRow, ...]
+    by_kind: tuple[KindRow, ...]
+    by_enterprise: tuple[EnterpriseRow, ...]
+    named_list: tuple[NamedUnit, ...]
+    summary_list: tuple[str, ...]
     journal_head: str
     made_on: dt.date
     adjustments_list: tuple[Adjustment, ...]
@@ -121,7 +152,16 @@ def printed_by(row: Report) -> PeriodReport:
         },
         as_of=row.counted_to,
         figures={name: _figure(name, values) for name, values in said["figures"].items()},
+        sections_list=tuple(said.get("sections_list", [one for one in SECTIONS if one != SCOPE])),
+        tables_list=tuple(said.get("tables_list", ("by_area",))),
         by_area=tuple(AreaRow(**values) for values in said["by_area"]),
+        by_kind=tuple(KindRow(**one | {"kind": RecipientKind(one["kind"])}) for one in said.get("by_kind", ())),
+        by_enterprise=tuple(EnterpriseRow(**one) for one in said.get("by_enterprise", ())),
+        named_list=tuple(
+            NamedUnit(**one | {"reminded_on": dt.date.fromisoformat(one["reminded_on"])})
+            for one in said.get("named_list", ())
+        ),
+        summary_list=tuple(said.get("summary_list", ())),
         journal_head=said["journal_head"],
         made_on=row.issued_on,
         adjustments_list=tuple(Adjustment(**one) for one in told),

@@ -16,6 +16,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
+from postwatch.inspection.conditions import remedy_overdue
 from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
 from postwatch.language import _
 from postwatch.pledge import conditions as pledges
@@ -37,7 +38,7 @@ from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import fold, one_of
 from postwatch.violation.conditions import paid_of_fine
 from postwatch.violation.owing import fines_owed
-from postwatch.violation.tables import Case, Decision, Payment, Violation
+from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
 
 _Source = Select[Any]
 _SourceOf = Callable[[Session, Window], Select[Any]]
@@ -141,6 +142,8 @@ def _figure_named(session: Session, figure: str, window: Window) -> str:
 def _records(session: Session, desk: Desk, figure: str, window: Window) -> list[FigureRecord]:
     if figure in _OWED:
         return _fines_owed(session, desk, window, _OWED[figure])
+    if figure == "goods_held":
+        return _goods_held(session, window)
     source = _source(session, figure, window)
     is_state = figure in STATES or figure in _OF_UNITS
     return [FigureRecord(*row) for row in counting.rows(session, _placed(source, window, is_state=is_state))]
@@ -152,10 +155,9 @@ def _placed(source: _Source, window: Window, *, is_state: bool) -> _Source:
     last = literal(window.last, Date)
     place = PlaceOn(last if is_state else func.coalesce(found.c.day, last))
     area_id = func.coalesce(found.c.area_id, place.area_id)
-    unit_name = func.coalesce(place.span.c.name, col(Recipient.name))
     return (
         select(
-            found.c.code, found.c.day, col(Recipient.code), unit_name, col(Area.code), col(Area.name), found.c.amount
+            found.c.code, found.c.day, col(Recipient.code), place.name, col(Area.code), col(Area.name), found.c.amount
         )
         .select_from(found)
         .outerjoin(Recipient, col(Recipient.id) == found.c.unit_id)
@@ -168,12 +170,26 @@ def _placed(source: _Source, window: Window, *, is_state: bool) -> _Source:
 def _fines_owed(session: Session, desk: Desk, window: Window, column: str) -> list[FigureRecord]:
     """Return the fines that are owed at the end of the window."""
     owed = [one for one in fines_owed(session, desk, window.last)[window.last] if getattr(one, column)]
-    offenders = col(Recipient.id).in_([one.recipient_id for one in owed])
+    found = [(one.case, one.recipient_id, one.decided_on, getattr(one, column)) for one in owed]
+    return _of_cases(session, window, found)
+
+
+def _goods_held(session: Session, window: Window) -> list[FigureRecord]:
+    """Return the lots of goods in custody at the end of the window."""
+    from postwatch.violation.custody import lots_held
+
+    lots = lots_held(session, window.last)[window.last]
+    return _of_cases(session, window, [(one.case, one.recipient_id, one.held_on, 1) for one in lots])
+
+
+def _of_cases(session: Session, window: Window, found: Sequence[tuple[str, int, dt.date, Value]]) -> list[FigureRecord]:
+    """Return records of cases, by the code of each, the id of its unit, the day and the amount, with where their units
+    belonged on the last day.
+    """
+    offenders = col(Recipient.id).in_({unit_id for _case, unit_id, _day, _amount in found})
     units = _placed(_units(offenders, amount=col(Recipient.id)), window, is_state=True)
     placed = {row.amount: FigureRecord(*row) for row in counting.rows(session, units)}
-    return [
-        replace(placed[one.recipient_id], code=one.case, on=one.decided_on, amount=getattr(one, column)) for one in owed
-    ]
+    return [replace(placed[unit_id], code=case, on=day, amount=amount) for case, unit_id, day, amount in found]
 
 
 def _row(code: Any, day: Any, unit_id: Any, *, amount: Any = None, area_id: Any = None) -> _Source:
@@ -278,6 +294,20 @@ def _findings(_session: Session, window: Window) -> _Source:
     return noted.join(Visit, col(Visit.id) == Finding.visit_id).where(window.holds(Visit.visited_on))
 
 
+def _ordered(_session: Session, window: Window) -> _Source:
+    return _findings(_session, window).where(col(Finding.remedy).is_not(None))
+
+
+def _remedies(day: Any, chosen: Callable[[Window], Condition]) -> _SourceOf:
+    def source(_session: Session, window: Window) -> _Source:
+        put_right = _row(col(Visit.code), day, col(Visit.recipient_id)).select_from(Finding)
+        of_visit = put_right.join(Visit, col(Visit.id) == Finding.visit_id)
+        mine = and_(col(Finding.office_id) == window.office_id, col(Visit.visited_on) <= window.last)
+        return of_visit.where(mine, chosen(window))
+
+    return source
+
+
 def _acts(_session: Session, window: Window) -> _Source:
     acts = _row(col(Violation.code), col(Violation.detected_on), col(Violation.recipient_id))
     return acts.where(window.holds(Violation.detected_on))
@@ -315,6 +345,14 @@ def _fines_paid(_session: Session, window: Window) -> _Source:
     )
     of_case = paid.join(Decision, col(Decision.id) == Payment.decision_id).join(Case, col(Case.id) == Decision.case_id)
     return of_case.where(window.holds(Payment.paid_on), paid_of_fine() != 0)
+
+
+def _complaints(day: Any) -> _SourceOf:
+    def source(_session: Session, window: Window) -> _Source:
+        taken = _row(col(Case.code), day, col(Case.recipient_id)).select_from(CaseStep)
+        return taken.join(Case, col(Case.id) == CaseStep.case_id).where(counting.complaints(window, day))
+
+    return source
 
 
 def _followups(_session: Session, window: Window) -> _Source:
@@ -359,11 +397,16 @@ _SOURCES: Mapping[str, _SourceOf] = {
     "re_inspections": _visits(col(InspectionRound.kind) == InspectionKind.RE_INSPECTION),
     "units_inspected": _units_inspected,
     "findings": _findings,
+    "remedies_ordered": _ordered,
+    "remedies_done": _remedies(col(Finding.remedied_on), counting.remedied_within),
+    "remedies_overdue": _remedies(col(Finding.remedy_due_on), lambda window: remedy_overdue(window.last)),
     "violations": _acts,
     "cases_opened": _cases_opened,
     "cases_decided": _cases_decided,
     "fines_imposed": _fines_imposed,
     "fines_paid": _fines_paid,
+    "complaints_received": _complaints(col(CaseStep.taken_on)),
+    "complaints_settled": _complaints(col(CaseStep.answered_on)),
     "followups_issued": _followups,
     "repeat_offenders": _repeat_offenders,
     "incidents": _incidents,

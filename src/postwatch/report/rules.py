@@ -1,7 +1,8 @@
 """Period of a report, its last counted day, and its figures in words."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from postwatch.days import (
     CALENDAR,
@@ -41,6 +42,9 @@ FIGURES = {
     "re_inspections": (N_("Re-inspections"), "Kiểm tra lại (phúc tra)"),
     "units_inspected": (N_("Units inspected"), "Đơn vị được kiểm tra"),
     "findings": (N_("Findings"), "Nội dung ghi nhận"),
+    "remedies_ordered": (N_("Remedies ordered"), "Yêu cầu khắc phục"),
+    "remedies_done": (N_("Remedies done"), "Đã khắc phục"),
+    "remedies_overdue": (N_("Remedies overdue"), "Quá hạn khắc phục"),
     "violations": (N_("Violations"), "Hành vi vi phạm"),
     "cases_opened": (N_("Cases opened"), "Hồ sơ vụ việc đã lập"),
     "cases_decided": (N_("Cases decided"), "Vụ việc đã xử phạt"),
@@ -48,20 +52,50 @@ FIGURES = {
     "fines_paid": (N_("Fines paid (đồng)"), "Tiền phạt đã nộp (đồng)"),
     "fines_outstanding": (N_("Fines outstanding (đồng)"), "Tiền phạt còn phải nộp (đồng)"),
     "fines_overdue": (N_("Fines overdue (đồng)"), "Tiền phạt quá hạn (đồng)"),
+    "goods_held": (N_("Lots of goods held"), "Lô tang vật đang tạm giữ"),
+    "complaints_received": (N_("Complaints received"), "Khiếu nại đã nhận"),
+    "complaints_settled": (N_("Complaints settled"), "Khiếu nại đã giải quyết"),
     "followups_issued": (N_("Follow-up letters issued"), "Công văn đôn đốc"),
     "repeat_offenders": (N_("Units that offended again after a sanction"), "Đơn vị tái phạm"),
     "incidents": (N_("Incidents reported"), "Tin báo tiếp nhận"),
 }
 
 PERCENT = "pledge_coverage_percent"
+# What reports of units carry under this code is told with what the office does together with others.
+CASES_REPORTED = "cases_reported"
+SCOPE, REPORTS = "scope", "reports"
+# The sections of a report: their heading on paper, and the figures that each tells. The first stands before the others.
+SECTIONS = {
+    SCOPE: ("Phạm vi triển khai", ("units_total", "units_asked", "units_acknowledged")),
+    REPORTS: ("Công tác tuyên truyền, tập huấn", ("task_reports", "sessions_held", "people_reached")),
+    "pledges": ("Công tác ký cam kết", ("pledges_signed", "pledges_by_parent", PERCENT)),
+    "inspections": (
+        "Công tác kiểm tra",
+        (
+            "inspections_planned", "inspections_unannounced", "re_inspections", "units_inspected", "findings",
+            "remedies_ordered", "remedies_done", "remedies_overdue",
+        ),
+    ),
+    "violations": (
+        "Xử lý vi phạm",
+        (
+            "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid", "fines_outstanding",
+            "fines_overdue", "goods_held", "complaints_received", "complaints_settled", "repeat_offenders",
+        ),
+    ),
+    "coordination": ("Công tác phối hợp", ("inspections_joint", "incidents", CASES_REPORTED)),
+    "followups": ("Công tác đôn đốc", ("tasks_open", "tasks_overdue", "followups_issued")),
+}  # fmt: skip
+# Sections of what belongs to the office and not to a campaign.
+OF_OFFICE = frozenset({"inspections", "violations", "coordination"})
 # Figures that are sums of what reports of units carry.
 MEASURES = ("sessions_held", "people_reached")
 # What parts the name of a figure from what it is a part by: ``followups_issued:2``.
 PART = ":"
 # Figures of what holds on the last day; the others count what happened within the period.
 STATES = frozenset({
-    "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "fines_outstanding",
-    "fines_overdue", PERCENT,
+    "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "remedies_overdue",
+    "fines_outstanding", "fines_overdue", "goods_held", PERCENT,
 })  # fmt: skip
 
 
@@ -88,6 +122,29 @@ OF_CAMPAIGN = frozenset({
     "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "task_reports", *MEASURES,
     "pledges_signed", "pledges_by_parent", PERCENT, "followups_issued",
 })  # fmt: skip
+
+
+def sections_told(named: Sequence[Sequence[str]], *, of_campaign: bool) -> tuple[str, ...]:
+    """Return the sections of a report in their order: of one campaign those that its file names, as far as they are
+    counted of it; of the office those that its campaigns name, then all others, for it does more than they ask.
+    """
+    if of_campaign:
+        return tuple(one for one in dict.fromkeys(chain(*named)) if one not in OF_OFFICE)
+    return tuple(dict.fromkeys([*chain(*named), *(one for one in SECTIONS if one != SCOPE)]))
+
+
+def section_of(figure: str, *, of_campaign: bool = False) -> str:
+    """Return the section that tells a figure: what reports of units carry is told where they are."""
+    base = figure.partition(PART)[0]
+    found = next((code for code, (_heading, names) in SECTIONS.items() if base in names), REPORTS)
+    return REPORTS if of_campaign and found in OF_OFFICE else found
+
+
+def in_sections(figures: Iterable[str], sections: Sequence[str], *, of_campaign: bool = False) -> list[str]:
+    """Return figures, by their names, in the order of the sections that tell them, without those that none tells."""
+    told = [SCOPE, *sections]
+    places = {name: section_of(name, of_campaign=of_campaign) for name in figures}
+    return sorted((name for name in places if places[name] in told), key=lambda name: told.index(places[name]))
 
 
 def title_of(name: str, names: Mapping[str, str]) -> str:

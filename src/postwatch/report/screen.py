@@ -1,35 +1,37 @@
 """What the screen, a sheet and a page say of a period: its figures, its areas, the papers with something wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from postwatch.console import Alarm, Amount, Shown, Table
 from postwatch.language import _
-from postwatch.report.figures import FigureResult
+from postwatch.report.figures import Coverage, FigureResult
 from postwatch.report.printed import Adjustment, PeriodReport
-from postwatch.report.rules import PERCENT, change_in_words, figure_in_words, is_named, title_of, words_of
+from postwatch.report.rules import PERCENT, change_in_words, figure_in_words, in_sections, is_named, title_of, words_of
 
 
 def report_title(result: PeriodReport) -> str:
-    """Return the line above the figures: the period, its days, and the day of making."""
-    days = {"first": result.period["from"], "last": result.as_of, "made_on": result.made_on}
+    """Return the line above the figures: the period and its days."""
+    days = {"first": result.period["from"], "last": result.as_of}
     if is_named(result.name):
-        words = words_of(result.name)
-        told = _("Report of {period}: {first} to {last}; made on {made_on}").format(period=words, **days)
+        told = _("Report of {period}: {first} to {last}").format(period=words_of(result.name), **days)
     else:
-        told = _("Report of the days {first} to {last}; made on {made_on}").format(**days)
-    return (
-        told
-        if result.campaign is None
-        else _("{report}; campaign {campaign}").format(report=told, campaign=result.campaign)
-    )
+        told = _("Report of the days {first} to {last}").format(**days)
+    if result.campaign is None:
+        return told
+    return _("{report}; campaign {campaign}").format(report=told, campaign=result.campaign)
+
+
+def two_days(result: PeriodReport) -> str:
+    """Return the two days of every report: to which day facts count, and by which day they were recorded."""
+    return _("Facts up to {day}, as recorded by the end of {made_on}").format(day=result.as_of, made_on=result.made_on)
 
 
 def report_tables(result: PeriodReport) -> list[Table]:
     """Return the tables of a period: its figures, what they are in each area, and the papers with something wrong."""
     columns = figure_titles()
     rows: list[tuple[object, ...]] = []
-    for name, figure in result.figures.items():
-        rows.append((title_of(name, result.names), *figure_columns(name, figure)))
+    for name in told_figures(result):
+        rows.append((title_of(name, result.names), *figure_columns(name, result.figures[name])))
         rows += [(_adjusted(one), *[""] * (len(columns) - 1)) for one in result.adjustments_list if one.figure == name]
     spare = [
         _("More or less than last year"), _("More or less than before"), _("Same period last year"),
@@ -37,25 +39,72 @@ def report_tables(result: PeriodReport) -> list[Table]:
     ]  # fmt: skip
     marked = [(one.case, Alarm(one.sentence())) for one in result.marked_list]
     return [
-        Table(columns, rows, report_title(result), spare=spare),
-        _by_area(result),
+        Table(columns, rows, f"{report_title(result)}\n{two_days(result)}", spare=spare),
+        *([Table([_("Text")], [[one] for one in result.summary_list], _("Summary"))] if result.summary_list else []),
+        *(_TABLES[name](result) for name in result.tables_list),
+        *([_named(result)] if result.named_list else []),
         *([Table([_("Case"), _("What is wrong with it")], marked, _("Recorded as signed"))] if marked else []),
     ]
 
 
+def told_figures(result: PeriodReport) -> list[str]:
+    """Return the figures of a period, by their names, in the order of its sections."""
+    return in_sections(result.figures, result.sections_list, of_campaign=result.campaign is not None)
+
+
 def _by_area(result: PeriodReport) -> Table:
     """Return the table of areas; of one campaign without visits and acts, which belong to the office."""
-    columns = {
-        "area_name": _("Area"), "units": _("Units"), "asked": _("Asked"), "acknowledged": _("Acknowledged"),
-        "pledges_asked": _("Asked to pledge"), "pledges_signed": _("Pledged"),
-    }  # fmt: skip
+    columns = {"area_name": _("Area"), **_coverage()}
     if result.campaign is None:
-        columns |= {"inspections": _("Inspections"), "violations": _("Violations")}
+        columns |= {"inspections": _("Inspections"), "units_inspected": _("Inspected"), "violations": _("Violations")}
     columns["tasks_overdue"] = _("Overdue tasks")
     rows = [[getattr(row, name) for name in columns] for row in result.by_area]
-    spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspections")]
+    spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspected"), _("Inspections")]
     bars = [_("Asked to pledge"), _("Pledged")]
     return Table(list(columns.values()), rows, _("By area"), spare=spare, bars=bars)
+
+
+def _coverage() -> dict[str, str]:
+    """Return the columns of a table of groups of units."""
+    return {
+        "units": _("Units"), "asked": _("Asked"), "acknowledged": _("Acknowledged"),
+        "pledges_asked": _("Asked to pledge"), "pledges_signed": _("Pledged"),
+    }  # fmt: skip
+
+
+def _groups(result: PeriodReport, head: str, title: str, rows: Sequence[tuple[object, Coverage]]) -> Table:
+    """Return a table of groups of units, each with its name."""
+    columns = _coverage() | ({} if result.campaign is not None else {"units_inspected": _("Inspected")})
+    cells = [(name, *(getattr(row, column) for column in columns)) for name, row in rows]
+    return Table([head, *columns.values()], cells, title, spare=[_("Asked"), _("Acknowledged")])
+
+
+def _by_kind(result: PeriodReport) -> Table:
+    return _groups(result, _("Kind"), _("By kind"), [(one.kind, one) for one in result.by_kind])
+
+
+def _by_enterprise(result: PeriodReport) -> Table:
+    """Return the table of enterprises, each with its points; a natural person is told by the code."""
+    rows = [(one.recipient_name or one.recipient or _("points of no enterprise"), one) for one in result.by_enterprise]
+    return _groups(result, _("Enterprise"), _("By enterprise"), rows)
+
+
+def _named(result: PeriodReport) -> Table:
+    """Return the table of the units that are named, because all letters reminded them in vain."""
+    columns = [_("Unit"), _("Area"), _("Times reminded"), _("Last letter"), _("Day"), _("Still owes")]
+    rows = [
+        (one.recipient_name or one.recipient, one.area_name, one.letters, one.symbol, one.reminded_on, one.missing)
+        for one in result.named_list
+    ]
+    spare = [_("Times reminded"), _("Day"), _("Last letter"), _("Area")]
+    return Table(columns, rows, _("Units still not done after all follow-up letters"), spare=spare)
+
+
+_TABLES: Mapping[str, Callable[[PeriodReport], Table]] = {
+    "by_area": _by_area,
+    "by_kind": _by_kind,
+    "by_enterprise": _by_enterprise,
+}
 
 
 def figure_titles() -> list[str]:
@@ -75,14 +124,19 @@ def figure_columns(name: str, figure: FigureResult) -> Iterator[object]:
     )
     for earlier, more, share in compared:
         yield figure_shown(name, earlier)
-        yield "" if more is None else Shown(more, change_in_words(name, more, share))
+        yield "" if more is None else Shown(_counted(name, more), change_in_words(name, more, share))
 
 
 def figure_shown(name: str, value: float | None) -> Shown | str:
     """Return a figure as a table holds it; one that is not known in words."""
     if value is None:
         return _("no figure")
-    return Shown(value if name == PERCENT else Amount(value), figure_in_words(name, value))
+    return Shown(_counted(name, value), figure_in_words(name, value))
+
+
+def _counted(name: str, value: float) -> float:
+    """Return a figure as a file holds it: a share, or a whole number with its thousands apart."""
+    return value if name == PERCENT else Amount(value)
 
 
 def _adjusted(one: Adjustment) -> str:

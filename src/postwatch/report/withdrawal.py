@@ -16,6 +16,7 @@ from postwatch.register.withdrawal import issuer_of, require_earlier
 from postwatch.report.actions import (
     KIND,
     IssuedReport,
+    ReportNumber,
     address_report,
     begin_letter,
     issue_over,
@@ -42,7 +43,8 @@ def replace_report(session: Session, desk: Desk, *, order: ReportIssue) -> Issue
     span = span_issued(
         session, desk, choice=PeriodChoice(name_printed(earlier), campaign=campaign_printed(earlier)), on=order.on
     )
-    return issue_over(session, desk, span=span, number=order.number, signer=order.signer, earlier=earlier)
+    anew = ReportNumber(order.number, order.signer, json.loads(earlier.facts).get("issuer"))
+    return issue_over(session, desk, span=span, order=anew, earlier=earlier)
 
 
 def correct_report(session: Session, desk: Desk, *, order: ReportIssue, text: str) -> outgoing.LetterResult:

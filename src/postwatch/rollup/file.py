@@ -47,6 +47,7 @@ class _Area(NamedTuple):
     inspections: int
     violations: int
     tasks_overdue: int
+    units_inspected: int | None = None
 
 
 class _Written(NamedTuple):

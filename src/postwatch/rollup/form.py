@@ -35,7 +35,7 @@ _OFFICE_TITLES = ("Mục", "Nội dung")
 _FIGURE_TITLES = ("Mã chỉ tiêu", "Chỉ tiêu", "Trong kỳ", "Lũy kế từ đầu năm", "Kỳ trước", "Cùng kỳ năm trước")
 _AREA_TITLES = (
     "Mã địa bàn", "Địa bàn", "Đơn vị", "Đã đề nghị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết",
-    "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn",
+    "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn", "Đơn vị được kiểm tra",
 )  # fmt: skip
 _HINT = ("Ô để trống là chưa có số liệu, không phải là 0.",)
 _FIRST_NUMBER = 2

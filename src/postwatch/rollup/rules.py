@@ -19,6 +19,7 @@ COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
 # What a report tells of an area besides its name.
 AREA_COLUMNS = (
     "units", "asked", "acknowledged", "pledges_asked", "pledges_signed", "inspections", "violations", "tasks_overdue",
+    "units_inspected",
 )  # fmt: skip
 Columns = tuple[Value | None, ...]
 # The figures of an office that have room beside each other, on the screen and on a landscape page.
@@ -124,6 +125,7 @@ class RollupArea:
     inspections: int | None
     violations: int | None
     tasks_overdue: int | None
+    units_inspected: int | None
 
 
 @dataclass(frozen=True)

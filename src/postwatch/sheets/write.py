@@ -24,13 +24,14 @@ _LAST_ROW = 1048575
 _SHADE = "#E7E6E6"
 # Pixels.
 _CHART_WIDTH, _CHART_HEAD, _CHART_ROW = 720, 120, 18
+# The signs between digits are those of Vietnam, where the program that opens the file does not have its own.
 _FORMATS: dict[ColumnKind, str] = {
     "text": "@",
     "number": "0",
-    "decimal": "0.0",
+    "decimal": "[$-42A]0.0",
     "date": "dd/mm/yyyy",
     "moment": "dd/mm/yyyy hh:mm:ss",
-    "money": "#,##0",
+    "money": "[$-42A]#,##0",
 }
 
 
@@ -212,7 +213,9 @@ def _help_to_fill(target: Any, column: OutColumn, *, first: tuple[int, int]) -> 
 
 def _format(column: OutColumn, value: Cell, formats: dict[str, Any]) -> Any:
     """Return the format of a cell: a column of several kinds holds each value as what it is."""
-    kind = kind_of(value) if column.kind == "text" else column.kind
+    kind = kind_of(value)
+    is_mixed = column.kind == "text" or (column.kind == "money" and kind == "decimal")
+    kind = kind if is_mixed else column.kind
     return formats["code" if column.is_code else kind]
 
 

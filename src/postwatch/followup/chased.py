@@ -1,0 +1,93 @@
+"""Units that every letter of their ladder reminded in vain: with them its last rung, which is no letter, deals."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from postwatch.campaign.finding import campaign_text
+from postwatch.campaign.rules import Audience
+from postwatch.campaign.tables import Campaign
+from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.dispatch.conditions import gives_tasks
+from postwatch.dispatch.tables import Dispatch
+from postwatch.followup.conditions import has_come_to
+from postwatch.followup.debts import debts, known_by, rungs
+from postwatch.followup.rules import means_of
+from postwatch.followup.tables import Followup
+from postwatch.office.spans import settings_on
+from postwatch.recipient.tables import Recipient
+from postwatch.register.conditions import in_force
+from postwatch.settings import FollowupSetting
+
+
+@dataclass(frozen=True)
+class ChasedUnit:
+    """A unit that owes something still (``missing``, in Vietnamese: paper) once the time of the last letter was over;
+    ``letters`` is how many it was sent, ``symbol`` that of the last one.
+    """
+
+    unit: Recipient
+    dispatch: str
+    letters: int
+    symbol: str
+    issued_on: dt.date
+    missing: tuple[str, ...]
+
+
+def chased_in_vain(
+    session: Session, desk: Desk, *, means: str, on: dt.date, campaign_id: int | None = None
+) -> list[ChasedUnit]:
+    """Return the units with which a last rung deals at the end of a day, under the letters of one campaign or all.
+
+    What the ladders do not have, and what no ladder has come to, costs one statement.
+    """
+    settings = settings_on(session, desk, on).followup
+    if not has_come_to(session, settings, means, on):
+        return []
+    letters = select(Dispatch).where(in_force(Dispatch, on), gives_tasks())
+    if campaign_id is not None:
+        letters = letters.where(Dispatch.campaign_id == campaign_id)
+    return [
+        one
+        for dispatch in session.exec(letters.order_by(col(Dispatch.issued_on), col(Dispatch.id)))
+        for one in _under(session, desk, dispatch, settings, means, on)
+    ]
+
+
+def _under(
+    session: Session, desk: Desk, dispatch: Dispatch, settings: FollowupSetting, means: str, on: dt.date
+) -> Iterator[ChasedUnit]:
+    """Yield the units with which a rung deals under one letter; nobody is chased once its campaign is closed."""
+    campaign = session.get_one(Campaign, dispatch.campaign_id)
+    if campaign.closed_on is not None and campaign.closed_on < on:
+        return
+    audiences = campaign_text(campaign).letter.audiences
+    chosen = [one for one in audiences if means in settings.rungs_of(one.chased_kind)]
+    known = known_by(session, desk, dispatch, on) if chosen else None
+    for audience in chosen:
+        ladder = [
+            one for one in rungs(session, desk, dispatch, audience.code) if one.units and _issued_on(one.letter) <= on
+        ]
+        if known is None or not ladder or not _is_reached(ladder[-1].letter, audience, settings, means, on):
+            continue
+        last = ladder[-1].letter
+        for debt in debts(session, dispatch, audience.code, known):
+            if debt.missing and debt.unit.id in ladder[-1].units:
+                count = sum(debt.unit.id in one.units for one in ladder)
+                symbol = last.symbol or last.code
+                yield ChasedUnit(
+                    debt.unit, dispatch.symbol or dispatch.code, count, symbol, _issued_on(last), debt.missing
+                )
+
+
+def _is_reached(last: Followup, audience: Audience, settings: FollowupSetting, means: str, on: dt.date) -> bool:
+    """Return whether a rung follows the last letter of an audience, and the time that this gave is over."""
+    pause = dt.timedelta(days=settings.pause_days)
+    until = last.due_on or _issued_on(last) + pause
+    return until < on and means_of(settings.rungs_of(audience.chased_kind), last.level + 1) == means
+
+
+def _issued_on(letter: Followup) -> dt.date:
+    return letter.issued_on or letter.as_of
