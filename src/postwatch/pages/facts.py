@@ -1,7 +1,7 @@
 """Facts of a page: a table of the screen as a page draws it, each cell with its words and what it is sorted by."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from postwatch.console import MOST_ROWS, Alarm, Shown, Table, cell
 from postwatch.language import _
@@ -9,6 +9,21 @@ from postwatch.vietnamese import money
 
 # A table of more columns is drawn wide; on a telephone one of fewer becomes a list.
 _MOST_COLUMNS = 6
+
+
+class Link(NamedTuple):
+    """Words that lead to another place: of this page, or of one beside it."""
+
+    words: str
+    href: str
+
+
+class Place(NamedTuple):
+    """A page that others lead to; ``here`` is "page" on itself, and "true" on the pages below it."""
+
+    title: str
+    href: str
+    here: str = ""
 
 
 class Command(str):
@@ -24,7 +39,6 @@ def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str
     its rows.
     """
     rows = [*table.rows]
-    left = len(rows) - MOST_ROWS
     drawn = [[_cell(value) for value in row] for row in rows[:MOST_ROWS]]
     return {
         "name": name,
@@ -32,12 +46,16 @@ def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str
         "is_wide": "yes" if len(table.columns) > _MOST_COLUMNS else "",
         "columns": [{"title": title, "kind": _kind_of_all(drawn, place)} for place, title in enumerate(table.columns)],
         "rows": drawn,
-        "left": _("Shown are {shown} of {count} rows. To see the others: {ways}").format(
-            shown=MOST_ROWS, count=money(len(rows)), ways=more
-        )
-        if left > 0
-        else "",
+        "left": rows_left(len(rows), more),
     }
+
+
+def rows_left(count: int, ways: str) -> str:
+    """Return how the rows are seen for which a page has no room, nothing where it shows all."""
+    if count <= MOST_ROWS:
+        return ""
+    words = _("Shown are {shown} of {count} rows. To see the others: {ways}")
+    return words.format(shown=MOST_ROWS, count=money(count), ways=ways)
 
 
 def bars_facts(table: Table) -> dict[str, Any]:
@@ -70,6 +88,8 @@ def _kind_of_all(rows: list[list[dict[str, Any]]], place: int) -> str:
 
 def _cell(value: Any) -> dict[str, Any]:
     """Return a value as its cell holds it: its ``kind``, its ``text``, and what a machine reads."""
+    if isinstance(value, Link):
+        return {"kind": "link", "text": value.words, "value": value.href}
     held = value.value if isinstance(value, Shown) else value
     kind, machine = _kind_of(held)
     return {"kind": kind, "text": cell(value), "value": machine}

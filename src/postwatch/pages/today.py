@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from postwatch.agenda.actions import Today
+from postwatch.agenda.groups import Group, groups_of
 from postwatch.console import Table
 from postwatch.language import _
 from postwatch.pages.facts import Command, table_facts
 from postwatch.pages.frame import render
-from postwatch.status.agenda import Today
-from postwatch.status.groups import Group, groups_of
 
 _ALL = "postwatch status --format csv"
 
