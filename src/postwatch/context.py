@@ -337,11 +337,15 @@ class AppContext(Answers):
         """
         return self._read(masks=False)
 
+    def read_copy(self) -> AbstractContextManager["Session"]:
+        """Begin one reading transaction as `read` does, of a copy, for what lasts: nobody waits for its end."""
+        return self._read(masks=self.invocation.masks_persons, copies=True)
+
     @contextmanager
-    def _read(self, *, masks: bool) -> Iterator["Session"]:
+    def _read(self, *, masks: bool, copies: bool = False) -> Iterator["Session"]:
         with self._at_work():
             self.clear_leftovers()
-            if self.cut is None and not masks:
+            if self.cut is None and not masks and not copies:
                 reading = self._read_now()
             elif self.tables is None:
                 raise LookupError(self.invocation)

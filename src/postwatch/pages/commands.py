@@ -1,11 +1,13 @@
-"""``postwatch report html``: a period as a page."""
+"""``postwatch pages``: all pages in a folder; ``postwatch report html``: a period as a page."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postwatch import console
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import OVERWRITE, word
+from postwatch.options import OVERWRITE, REQUIRED, word
 from postwatch.report.options import CAMPAIGN, PERIOD
 from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from postwatch.pages.audience import Audience
 
+app = Noun(help=_("Pages to look at, each a file that needs nothing else."))
 # Verbs of reports that make pages.
 report_app = Noun(help="")
 
@@ -66,3 +69,28 @@ def audience(office: AppContext, session: "Session") -> "Audience":
     call = office.invocation
     hidden = masked_units(session, public=call.public) if call.masks_persons else frozenset[str]()
     return Audience(call.public, call.with_persons, hidden)
+
+
+@app.draws(
+    help=_("Write all pages into a folder: today, units, pledges, inspections and cases, reports."),
+    result="pages.export.WrittenPages",
+)
+def export(
+    office: AppContext,
+    folder: str = word(_("A new folder"), is_argument=True, default=REQUIRED),
+    replace: bool = OVERWRITE,
+) -> None:
+    from postwatch.files.output import folder_of, print_folder
+    from postwatch.pages.export import WrittenPages, count, pages_of
+
+    target = folder_of(Path(folder), workspace=office.workspace, replace=replace)
+    with office.read_persons() as session:
+        shown_to = audience(office, session)
+        counted = count(session, office, audience=shown_to)
+    if shown_to.sees_persons:
+        office.note_shown(_("Pages written that name persons: {path}").format(path=target), {"path": target})
+    quiet = office.invocation.json
+    with console.progress(_("pages"), quiet=quiet) as on_progress, office.read_copy() as session:
+        pages = pages_of(session, office.desk, counted, audience=shown_to, on_progress=on_progress)
+        out = print_folder(pages, folder=target, workspace=office.workspace, replace=replace)
+    office.answer(_("{pages} pages written: {path}"), WrittenPages(out.path, out.files, out.size))

@@ -13,7 +13,7 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.pages.audience import Audience
-from postwatch.pages.facts import Command, Link, Place, bars_facts, rows_left, table_facts
+from postwatch.pages.facts import Command, Link, Place, rows_left, section_facts, table_facts
 from postwatch.pages.frame import render
 from postwatch.report.period import Span, period_report
 from postwatch.report.printed import PeriodReport
@@ -87,7 +87,7 @@ def page_bytes(page: PeriodPage, *, places: Sequence[Place] = (), periods: Seque
         "other_periods": _("Other periods"),
         "sections": [
             _figures_facts(page),
-            *(_section(table, place, more) for place, table in enumerate(others)),
+            *(_section(table, place, more) for place, table in enumerate(others, start=1)),
         ],
         "records_title": _("Records behind the figures"),
         "records_note": _("Each list adds up to its figure; it is not printed."),
@@ -178,6 +178,5 @@ def _all_rows(page: PeriodPage) -> str:
 
 
 def _section(table: Table, place: int, more: str) -> dict[str, Any]:
-    name = f"section-{place + 1}"
-    facts = table_facts(table, name=f"{name}-table", caption=table.title, more=more)
-    return {"name": name, "title": table.title, "table": facts, "bars": bars_facts(table) if table.bars else ""}
+    caption = _("In numbers") if table.bars else _("One row for each case")
+    return section_facts(f"section-{place}", table.title, table._replace(title=caption), more=more)
