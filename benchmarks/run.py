@@ -19,6 +19,7 @@ import commands
 import inspections
 import papers
 import records
+import unit_pages
 from goals import POSTWATCH, Made, Row, ToCome, postwatch, program, show
 
 MEMORY = "/dev/shm"  # noqa: S108 -- a folder of our own is made in it
@@ -80,6 +81,8 @@ def registers(folder: Path, fresh: Path) -> Iterator[Row]:
     yield Row("list to xlsx", partial(records.written_out, folder, fresh))
     yield Row("followup generate", bulk("followup generate", 3.0, 5000, "2020-07-15"))
     yield Row("pledge form, command", bulk("pledge form", 30.0, 23500))
+    yield Row("page of 200 units", lambda: unit_pages.made(unit_pages.country(folder, fresh)))
+    yield Row("page of 200 units, loaded", lambda: unit_pages.loaded(folder, unit_pages.country(folder, fresh)))
 
 
 def to_come(folder: Path, small: Path) -> Iterator[Row]:
@@ -92,7 +95,6 @@ def to_come(folder: Path, small: Path) -> Iterator[Row]:
     yield Row("document check, folder", partial(commands.folder_checked, folder), "inspections and papers")
     yield Row("large month", none("the expert's SQL that it is held against comes with it"), "leader")
     yield Row("small month", partial(records.report_counted, small), "leader")
-    yield Row("page of 200 units", none("no command makes pages"), "leader")
     yield Row("roll-up of 34 months", none("no command reads the months of other offices"), "leader")
 
 

@@ -1,10 +1,11 @@
 """The register as people look through it: 200 units at a time, each with what it owes and what is known of it.
 
-A page of units is a few queries, however large the register is.
+What follows from all units, their order and who is asked for a pledge, is found once; a page is a few queries then,
+however large the register is.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +18,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.inspection.tables import Visit
 from postwatch.language import N_, Code
-from postwatch.pledge.conditions import Asking, asked_by_any, askings, signed_any, signed_any_directly
+from postwatch.pledge.conditions import asked_by_any, askings, signed_any, signed_any_directly
 from postwatch.recipient.conditions import active
 from postwatch.recipient.spans import columns_on
 from postwatch.recipient.tables import Recipient, RecipientKind
@@ -62,20 +63,19 @@ class Register:
     def __init__(self, session: Session, desk: Desk) -> None:
         self._session, self._on = session, desk.today
 
-    @cached_property
+    @property
     def size(self) -> int:
         """Return how many units there are."""
-        counted = select(func.count()).select_from(Recipient).where(active(self._on))
-        return int(self._session.execute(counted).scalar_one())
+        return len(self._order)
 
     def lines(self, first: int, count: int) -> list[UnitLine]:
         """Return so many units from a place on, the first being 0."""
-        wanted = self._ids(first, count)
+        wanted = self._order[first : first + count]
         units = columns_on(self._session, ("code",), [col(Recipient.id).in_(wanted)], on=self._on)
         by_id = {unit.id: unit for unit in units}
         parents = self._codes({unit.parent_id for unit in units if unit.parent_id})
         open_tasks, overdue = self._tasks(wanted, open_on(self._on)), self._overdue(wanted)
-        pledging, visited, cases = self._pledging(wanted), self._visited(wanted), self._cases(wanted)
+        visited, cases = self._visited(wanted), self._cases(wanted)
         return [
             UnitLine(
                 unit.code,
@@ -85,7 +85,7 @@ class Register:
                 parents.get(unit.parent_id or 0),
                 open_tasks.get(unit.id, 0),
                 overdue.get(unit.id, 0),
-                pledging[unit.id],
+                self._pledging.get(unit.id, Pledging.NOT_ASKED),
                 visited.get(unit.id),
                 cases.get(unit.id, 0),
             )
@@ -97,17 +97,28 @@ class Register:
         return areas_by_id(self._session)
 
     @cached_property
-    def _asks(self) -> Sequence[Asking]:
-        return askings(self._session, on=self._on, since=self._on)
-
-    def _ids(self, first: int, count: int) -> list[int]:
+    def _order(self) -> list[int]:
         in_order = (
             select(col(Recipient.id))
             .join(Area, col(Area.id) == Recipient.area_id)
             .where(active(self._on))
             .order_by(col(Area.sort_key), col(Recipient.sort_key), col(Recipient.code))
         )
-        return list(self._session.execute(in_order.offset(first).limit(count)).scalars())
+        return list(self._session.execute(in_order).scalars())
+
+    @cached_property
+    def _pledging(self) -> Mapping[int, Pledging]:
+        """Return how the units stand that are asked for a pledge."""
+        asks = askings(self._session, on=self._on, since=self._on)
+        if not asks:
+            return {}
+        asked, signed, direct = (
+            ids(self._session, select(col(Recipient.id)).where(condition))
+            for condition in (asked_by_any(asks), signed_any(asks), signed_any_directly(asks))
+        )
+        found = dict.fromkeys(asked, Pledging.MISSING)
+        found |= dict.fromkeys(asked & signed, Pledging.BY_PARENT)
+        return found | dict.fromkeys(asked & direct, Pledging.SIGNED)
 
     def _codes(self, wanted: Collection[int]) -> dict[int, str]:
         found = select(col(Recipient.id), col(Recipient.code)).where(col(Recipient.id).in_(wanted))
@@ -120,23 +131,6 @@ class Register:
 
     def _overdue(self, wanted: Collection[int]) -> dict[int, int]:
         return self._tasks(wanted, open_on(self._on), late(self._on))
-
-    def _pledging(self, wanted: Collection[int]) -> dict[int, Pledging]:
-        among = select(col(Recipient.id)).where(col(Recipient.id).in_(wanted))
-        asks = self._asks
-        asked, signed, direct = (
-            ids(self._session, among.where(condition)) if asks else set()
-            for condition in (asked_by_any(asks), signed_any(asks), signed_any_directly(asks))
-        )
-        found = {}
-        for unit in wanted:
-            if unit not in asked:
-                found[unit] = Pledging.NOT_ASKED
-            elif unit in direct:
-                found[unit] = Pledging.SIGNED
-            else:
-                found[unit] = Pledging.BY_PARENT if unit in signed else Pledging.MISSING
-        return found
 
     def _visited(self, wanted: Collection[int]) -> dict[int, dt.date]:
         unit = col(Visit.recipient_id)

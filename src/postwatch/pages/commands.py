@@ -42,13 +42,12 @@ def html(
     from postwatch.report.rules import file_words
 
     as_of = office.today if office.invocation.as_of is not None else None
-    with office.read_persons() as session:
+    with office.read() as copy, office.read_persons() as session:
+        shown_to = _audience(office, session, copy)
         span = choose_span(session, office.desk, choice=PeriodChoice(period, campaign=campaign))
         warn_of_running(office, span)
         settings = settings_on(session, office.desk, span.counted_to)
-        page = period_page(
-            session, office.desk, span=span, office=settings.short_name, as_of=as_of, audience=audience(office, session)
-        )
+        page = period_page(session, office.desk, span=span, office=settings.short_name, as_of=as_of, audience=shown_to)
         warn_of_paper(office, papers_within(session, span))
         warn_of_report(office, report_of_period(session, span.period, span.campaign))
     data = page_bytes(page)
@@ -61,14 +60,12 @@ def html(
     office.answer(_("Page written: {path}"), written)
 
 
-def audience(office: AppContext, session: "Session") -> "Audience":
-    """Return whom the pages of a call are for, and which units they do not name."""
-    from postwatch.pages.audience import Audience
-    from postwatch.recipient.reading import masked_units
+def _audience(office: AppContext, records: "Session", copy: "Session") -> "Audience":
+    """Return whom the pages of a call are for: ``copy`` has of the records what they may see."""
+    from postwatch.pages.audience import Audience, shown_names
 
     call = office.invocation
-    hidden = masked_units(session, public=call.public) if call.masks_persons else frozenset[str]()
-    return Audience(call.public, call.with_persons, hidden)
+    return Audience(call.public, call.with_persons, shown_names(records, copy) if call.masks_persons else {})
 
 
 @app.draws(
@@ -84,13 +81,12 @@ def export(
     from postwatch.pages.export import WrittenPages, count, pages_of
 
     target = folder_of(Path(folder), workspace=office.workspace, replace=replace)
-    with office.read_persons() as session:
-        shown_to = audience(office, session)
-        counted = count(session, office, audience=shown_to)
-    if shown_to.sees_persons:
-        office.note_shown(_("Pages written that name persons: {path}").format(path=target), {"path": target})
-    quiet = office.invocation.json
-    with console.progress(_("pages"), quiet=quiet) as on_progress, office.read_copy() as session:
-        pages = pages_of(session, office.desk, counted, audience=shown_to, on_progress=on_progress)
+    with console.progress(_("pages"), quiet=office.invocation.json) as on_progress, office.read_copy() as copy:
+        with office.read_persons() as session:
+            shown_to = _audience(office, session, copy)
+            counted = count(session, office, audience=shown_to)
+        if shown_to.sees_persons:
+            office.note_shown(_("Pages written that name persons: {path}").format(path=target), {"path": target})
+        pages = pages_of(copy, office.desk, counted, audience=shown_to, on_progress=on_progress)
         out = print_folder(pages, folder=target, workspace=office.workspace, replace=replace)
     office.answer(_("{pages} pages written: {path}"), WrittenPages(out.path, out.files, out.size))

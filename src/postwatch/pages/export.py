@@ -100,7 +100,8 @@ def pages_of(
 ) -> Iterator[Page]:
     """Yield all pages by their files; ``session`` reads what is shown, without persons where nobody is to see them."""
     register = Register(session, desk)
-    newest = next(iter(counted.reports), "bao-cao.html")
+    whole = (file for file, page in counted.reports.items() if page.result.period["to"] < desk.today)
+    newest = next(whole, next(iter(counted.reports), "index.html"))
     lines = [line for first in range(0, register.size, MOST_ROWS) for line in register.lines(first, MOST_ROWS)]
     site = Site(audience, counted.office, desk.today, newest, frozenset(line.code for line in lines))
     yield (

@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import text
 from sqlmodel import Session, select
 
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient
-from postwatch.store.columns import MASK, Mask
 from postwatch.vietnamese import code_key
 
 
@@ -27,13 +25,6 @@ def active_recipients(session: Session, *, kinds: tuple[str, ...], on: dt.date) 
 def by_code(units: Iterable[Recipient]) -> list[Recipient]:
     """Return units in the order of their codes."""
     return sorted(units, key=lambda unit: code_key(unit.code))
-
-
-def masked_units(session: Session, *, public: bool) -> frozenset[str]:
-    """Return the codes of the units that a reading without persons, or one for the public, does not name."""
-    mask: Mask = Recipient.__table__.c.name.info[MASK]
-    condition = text(mask.public if public else mask.persons)
-    return frozenset(session.exec(select(Recipient.code).where(condition)))
 
 
 def recipients_by_id(session: Session, *, on: dt.date) -> dict[int, Recipient]:
