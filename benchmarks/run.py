@@ -19,6 +19,7 @@ import commands
 import inspections
 import papers
 import records
+import unit_pages
 from goals import POSTWATCH, Made, Row, ToCome, postwatch, program, show
 
 MEMORY = "/dev/shm"  # noqa: S108 -- a folder of our own is made in it
@@ -83,6 +84,8 @@ def registers(folder: Path, fresh: Path) -> Iterator[Row]:
     yield Row("document check", partial(commands.document_checked, folder))
     yield Row("document check, folder", partial(commands.folder_checked, folder))
     yield Row("roll-up of 34 months", partial(records.rolled_up, folder, fresh))
+    yield Row("page of 200 units", lambda: unit_pages.made(unit_pages.country(folder, fresh)))
+    yield Row("page of 200 units, loaded", lambda: unit_pages.loaded(folder, unit_pages.country(folder, fresh)))
 
 
 def to_come(small: Path) -> Iterator[Row]:
@@ -93,7 +96,6 @@ def to_come(small: Path) -> Iterator[Row]:
 
     yield Row("large month", none("the expert's SQL that it is held against comes with it"), "leader")
     yield Row("small month", partial(records.report_counted, small), "leader")
-    yield Row("page of 200 units", none("no command makes pages"), "leader")
 
 
 def main(words: Sequence[str]) -> int:

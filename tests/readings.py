@@ -31,7 +31,7 @@ CALLS = {
     "report late": (["--month", "2020-05"], ["--month", "2020-06"]),
 }
 # They write a file of their own; what stands in it is shown by the other commands.
-PRINTS = {"report control", "report html", "register export", "evidence export"}
+PRINTS = {"pages export", "report control", "report html", "register export", "evidence export"}
 READS = {
     name: CALLS.get(name, ([],))
     for name, verb in verbs().items()

@@ -72,6 +72,7 @@ ENTRIES: Mapping[str, Entry] = {
             ("postwatch.rollup.commands", "report_app"),
         ),
     ),
+    "pages": Entry("postwatch.pages.commands", N_("pages to look at: today, units, pledges, cases, reports")),
     "register": Entry("postwatch.register.commands", N_("the outgoing register and its numbers"), daily=True),
     "law": Entry("postwatch.law.commands", N_("the sanction catalogue"), daily=True),
     "campaign": Entry(

@@ -2,8 +2,9 @@
 
 ``--json`` and ``--workspace`` belong to every command, ``--request-id`` and ``--late`` to those that write, ``--as-of``
 to those that look at the records, ``--accept-head`` to both, ``--pdf`` to those that make documents, ``--format``,
-``--to`` and ``--replace`` to those that show a table, ``--redact`` and ``--public`` where it is of records; they are
-added here and nowhere else, and stand before or after the verb.
+``--to`` and ``--replace`` to those that show a table, ``--redact`` and ``--public`` where it is of records,
+``--public`` and ``--with-persons`` to those that make pages; they are added here and nowhere else, and stand before or
+after the verb.
 """
 
 import hashlib
@@ -28,7 +29,7 @@ from postwatch.options import ARGUMENTS, Function, missing_words, sign, spread
 
 SHARED = frozenset(
     {"json", "workspace", "request_id", "late", "as_of", "accept_head", "list_format", "list_file", "list_replace"}
-    | {"redact", "public", "help"}
+    | {"redact", "public", "with_persons", "help"}
 )
 FILE_FORMATS = ("csv", "xlsx", "json")
 # Options of lists that leave no row out.
@@ -65,6 +66,7 @@ class Invocation:
     as_of: str | None = None
     redact: bool = False
     public: bool = False
+    with_persons: bool = False
     accept_head: bool = False
     pdf: bool = False
     list_format: str | None = None
@@ -144,6 +146,12 @@ _PUBLIC = N_("show no names or numbers of enterprises and service points either"
 _MASKING: dict[str, tuple[Any, Any]] = {
     "redact": (_shared(bool, "--redact", text=_REDACT), False),
     "public": (_shared(bool, "--public", text=_PUBLIC), False),
+}
+_FOR_THE_PUBLIC = N_("for the public: name no enterprises and service points either, and leave cases out")
+_WITH_PERSONS = N_("show persons, telephones and free texts: the journal records it, and every page says so")
+_SHOWING: dict[str, tuple[Any, Any]] = {
+    "public": (_shared(bool, "--public", text=_FOR_THE_PUBLIC), False),
+    "with_persons": (_shared(bool, "--with-persons", text=_WITH_PERSONS), False),
 }
 _ONCE: dict[str, tuple[Any, Any]] = {"request_id": (_shared(str, "--request-id", text=_ANSWERING_ONCE), None)}
 _WRITING: dict[str, tuple[Any, Any]] = _ONCE | {
@@ -272,6 +280,19 @@ class UnmaskedCommand(RecordsCommand):
     masking: Options = _NO_OPTIONS
 
 
+class PageCommand(UnmaskedCommand):
+    """A command that makes pages, which show no persons unless it is told to."""
+
+    options = UnmaskedCommand.options | _SHOWING
+
+    def invoke(self, ctx: Any) -> Any:
+        call = ctx.obj.invocation
+        if call.public and call.with_persons:
+            raise UsageError(_("--public and --with-persons are two different pages"), hint=_("leave one of them out"))
+        call.redact = not call.with_persons
+        return super().invoke(ctx)
+
+
 class WritingCommand(ReadingCommand):
     """A command that changes records; a request id that is known is answered before its function runs."""
 
@@ -318,7 +339,8 @@ class NounGroup(TyperGroup):
 
 
 class Noun(typer.Typer):
-    """A noun's verbs; ``reads``, ``counts``, ``writes``, ``prints`` and ``checks`` say what a verb does to the records.
+    """A noun's verbs; ``reads``, ``draws``, ``counts``, ``writes``, ``prints`` and ``checks`` say what a verb does to
+    the records.
 
     ``result`` names the classes that the verb prints as JSON, those of the noun's actions bare, such as
     ``list[PledgeLine]``, others below ``postwatch``, such as ``intake.IntakeResult``: JSON Schemas are made from them.
@@ -352,6 +374,10 @@ class Noun(typer.Typer):
         """
         kind = RecordsCommand if is_masked else UnmaskedCommand
         return self._verb(kind, name, help, result, shows_table=shows_table, more_formats=more_formats)
+
+    def draws(self, name: str | None = None, *, help: str, result: str = "") -> Callable[[Function], Function]:  # noqa: A002
+        """Register a verb that makes pages of the records, without persons unless it is told to show them."""
+        return self._verb(PageCommand, name, help, result)
 
     def checks(
         self,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -326,17 +326,32 @@ class AppContext(Answers):
         """
         return self._unit().begin()
 
+    def read(self) -> AbstractContextManager["Session"]:
+        """Begin one reading transaction, of a copy without persons where that is asked."""
+        return self._read(masks=self.invocation.masks_persons)
+
+    def read_persons(self) -> AbstractContextManager["Session"]:
+        """Begin one reading transaction of the records as they are, for what is counted by persons.
+
+        Whoever asks for it shows none of them (`read`).
+        """
+        return self._read(masks=False)
+
+    def read_copy(self) -> AbstractContextManager["Session"]:
+        """Begin one reading transaction as `read` does, of a copy, for what lasts: nobody waits for its end."""
+        return self._read(masks=self.invocation.masks_persons, copies=True)
+
     @contextmanager
-    def read(self) -> Iterator["Session"]:
-        """Begin one reading transaction."""
+    def _read(self, *, masks: bool, copies: bool = False) -> Iterator["Session"]:
         with self._at_work():
             self.clear_leftovers()
-            if self.cut is None and not self.invocation.masks_persons:
+            if self.cut is None and not masks and not copies:
                 reading = self._read_now()
             elif self.tables is None:
                 raise LookupError(self.invocation)
             else:
-                reading = self.database.read_copy(self.settings.code, self._change_copy, self.tables)
+                changes = partial(self._change_copy, masks=masks)
+                reading = self.database.read_copy(self.settings.code, changes, self.tables)
             with reading as session:
                 yield session
 
@@ -344,14 +359,14 @@ class AppContext(Answers):
         """Show a bar on a terminal while a command works on the records for more than a moment."""
         return console.progress(_("working on the records"), quiet=self.invocation.json)
 
-    def _change_copy(self, copy: "Connection") -> None:
+    def _change_copy(self, copy: "Connection", *, masks: bool) -> None:
         """Make of a copy of the records what is read: those of the cut, without persons where that is asked."""
         from postwatch.journal.earlier import take_back
         from postwatch.store.masking import mask
 
         if self.cut is not None:
             take_back(copy, after=self.cut.entry)
-        if self.invocation.masks_persons and self.tables is not None:
+        if masks and self.tables is not None:
             mask(copy, self.tables(), public=self.invocation.public)
 
     def note_export(self, texts: Collection[str], sentence: str, result: Any) -> None:
@@ -360,8 +375,11 @@ class AppContext(Answers):
         A list is recorded before it is written, so that none is out without its entry. An undo passes over the entry:
         nothing was changed.
         """
-        if not self._names_persons(texts):
-            return
+        if self._names_persons(texts):
+            self.note_shown(sentence, result)
+
+    def note_shown(self, sentence: str, result: Any) -> None:
+        """Record that persons were shown, in an entry that an undo passes over."""
         from postwatch.journal.recording import recorder_of
 
         said, self.invocation.late = self.last, True  # it is recorded whatever day is asked about

@@ -10,8 +10,11 @@
 
   const keyOf = (cell) => {
     const held = cell.querySelector("time, data");
-    if (!held) return cell.querySelector("code")?.textContent ?? cell.textContent.trim();
-    return held.dateTime ?? Number(held.value);
+    if (held) return held.dateTime ?? Number(held.value);
+    const text = cell.querySelector("code")?.textContent ?? cell.textContent.trim();
+    // Lists of records, which are kept short, have days and numbers as they are read.
+    if (/^\d\d\/\d\d\/\d{4}$/.test(text)) return text.split("/").reverse().join("-");
+    return /^-?\d{1,3}(\.\d{3})*(,\d+)?$/.test(text) ? Number(text.replaceAll(".", "").replace(",", ".")) : text;
   };
 
   // What is blank comes last, whichever way the others go.
@@ -95,4 +98,12 @@
     if (count > 7) filterable(table);
   }
   document.querySelectorAll("code.command").forEach(copyable);
+
+  // A link to a list that is closed opens it.
+  const open = () => {
+    const list = document.getElementById(location.hash.slice(1));
+    if (list?.tagName === "DETAILS") list.open = true;
+  };
+  addEventListener("hashchange", open);
+  open();
 })();

@@ -12,7 +12,7 @@ from browsers import NARROW, WIDE, Opened
 from hostile_texts import KEPT, REFUSED
 
 from postwatch.console import Alarm, Amount, Shown, Table, visible
-from postwatch.pages.facts import Command, table_facts
+from postwatch.pages.facts import Command, Link, table_facts
 from postwatch.pages.frame import render
 
 DAY = dt.date(2020, 6, 15)
@@ -82,6 +82,8 @@ def test_a_table_has_two_hundred_rows_and_says_how_the_others_are_seen() -> None
     ("value", "cell"),
     [
         ("x", {"kind": "text", "text": "x", "value": ""}),
+        ("CV-2020-0001", {"kind": "code", "text": "CV-2020-0001", "value": ""}),
+        (Link("x", "#y"), {"kind": "link", "text": "x", "value": "#y"}),
         (None, {"kind": "text", "text": "", "value": ""}),
         (True, {"kind": "text", "text": "yes", "value": ""}),
         (DAY, {"kind": "day", "text": "15/06/2020", "value": "2020-06-15"}),
@@ -236,7 +238,7 @@ def test_on_a_telephone_each_cell_says_its_column_and_nothing_is_cut(look: Look)
     assert labels == [f'"{name}: "' for name in COLUMNS[1:]]
     assert seen.page.get_by_role("columnheader").count() == 5
     assert seen.page.get_by_role("row").count() == 4
-    wide = look(page_of([["0" * 20] * 12], ["Column"] * 12), width=NARROW)
+    wide = look(page_of([[10**20] * 12], ["Column"] * 12), width=NARROW)
     assert wide.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert wide.page.locator(".wide").evaluate("one => one.scrollWidth > one.clientWidth && one.tabIndex === 0")
 

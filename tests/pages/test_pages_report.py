@@ -1,5 +1,6 @@
 """A period as a page and as a sheet: every figure as in the JSON, with the command that lists its records."""
 
+import html
 import io
 import re
 import shlex
@@ -42,6 +43,84 @@ def test_every_figure_is_on_the_page_with_a_command_that_gives_it(run: Any, visi
     assert records["value"] == report["figures"]["inspections_unannounced"]["value"] == 2
     for area in report["by_area"]:
         assert area["area_name"] in text
+
+
+def listed(page: str) -> dict[str, list[list[str]]]:
+    """The rows of the lists of records of a page, by the title of each."""
+    found = {}
+    for part in page.split("<details ")[1:]:
+        title = re.search("<summary>(.*?)</summary>", part).group(1)  # type: ignore[union-attr]
+        rows = re.findall("<tr><td>(.*)", part.partition("</details>")[0])
+        found[html.unescape(title)] = [[html.unescape(cell) for cell in row.split("<td>")] for row in rows]
+    return found
+
+
+def test_the_list_behind_each_figure_is_that_of_its_command(run: Any, visited: None, tmp_path: Path) -> None:
+    lists, report = listed(written(run, tmp_path / "page.html")), counted(run)
+    assert len(lists) == len(report["figures"])
+    for name, (title, rows) in zip(report["figures"], lists.items(), strict=True):
+        words = ("report", "records", name, "--period", "2020-06", "--redact", "--json")
+        records = run(*words, today="2020-06-16").json
+        assert title.endswith(f": {figure_in_words(name, records['value'])} ({len(records['records_list'])} records)")
+        assert [row[0] for row in rows] == [one["code"] for one in records["records_list"]]
+        days = [one["on"] and f"{one['on'][8:]}/{one['on'][5:7]}/{one['on'][:4]}" for one in records["records_list"]]
+        assert [row[1] or None for row in rows] == days
+        for place, field in ((2, "recipient"), (3, "recipient_name"), (4, "area_name")):
+            assert [row[place] or None for row in rows] == [one[field] for one in records["records_list"]]
+
+
+def test_a_long_list_is_cut_and_has_the_command_for_the_others(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postwatch.pages.report.MOST_ROWS", 2)
+    monkeypatch.setattr("postwatch.pages.facts.MOST_ROWS", 2)
+    page = written(run, tmp_path / "page.html")
+    rows = next(rows for title, rows in listed(page).items() if title.startswith("Units asked: "))
+    assert len(rows) == 2
+    asked = counted(run)["figures"]["units_asked"]["value"]
+    assert f"Shown are 2 of {asked} rows. To see the others: the command below" in page
+
+
+@pytest.fixture
+def household(run: Any, letter: Path) -> str:
+    """A point whose name is that of a person; a visit, an act and a case of it."""
+    words = ("--kind", "service_point", "--area", "178", "--parent", "VTP-LS", "--legal-form", "household")
+    name = ("--name", "Bưu cục Nguyễn Thị Hạnh", "--code", "DPV-900", "--phone", "0912345678")
+    assert run("recipient", "add", *name, *words, today="2020-06-01").code == 0
+    assert run("inspect", "log", "DPV-900", "--on", "2020-06-10", today="2020-06-16").code == 0
+    act = ("violation", "add", "DPV-900", "8.3.b", "--on", "2020-06-10")
+    added = run(*act, today="2020-06-16")
+    assert added.code == 0, added
+    return "Bưu cục Nguyễn Thị Hạnh"
+
+
+def test_persons_are_named_when_asked_for_and_the_journal_says_so(run: Any, household: str, tmp_path: Path) -> None:
+    def entries() -> int:
+        return len(run("journal", "list", "--json").json)
+
+    before = entries()
+    page = written(run, tmp_path / "masked.html")
+    assert household not in page
+    assert "Điểm phục vụ mẫu" in page
+    assert (entries(), "For internal use" in page) == (before, False)
+    named = written(run, tmp_path / "named.html", "--with-persons")
+    assert household in named
+    assert '<p class="stamp">For internal use</p>' in named
+    assert entries() == before + 1
+    last = run("journal", "list", "--json").json[0]
+    assert last["command"] == "report html", last
+
+
+def test_the_public_sees_neither_enterprises_nor_cases(run: Any, household: str, tmp_path: Path) -> None:
+    page = written(run, tmp_path / "public.html", "--public")
+    assert "Điểm phục vụ mẫu" not in page
+    assert "Viettel" not in page
+    assert "VV-2020-0001" not in page
+    assert "KT-2020-0001" in page
+    lists = listed(page)
+    assert lists["Cases opened: 1"] == []
+    answer = run("report", "html", str(tmp_path / "x.html"), "--public", "--with-persons", today="2020-06-16")
+    assert (answer.code, (tmp_path / "x.html").exists()) == (2, False)
 
 
 def test_a_page_of_a_campaign_asks_for_its_records(run: Any, letter: Path, tmp_path: Path) -> None:

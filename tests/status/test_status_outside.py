@@ -18,13 +18,13 @@ from browsers import NARROW, WIDE
 from hostile_texts import KEPT, REFUSED
 from ical.calendar_stream import IcsCalendarStream
 
+from postwatch.agenda.actions import DeskItem, Today
 from postwatch.console import visible
+from postwatch.pages.today import page_bytes
 from postwatch.schema import METADATA
 from postwatch.settings import DigestSetting
-from postwatch.status.agenda import DeskItem, Today
 from postwatch.status.calendar import calendar_bytes
 from postwatch.status.mail import mail_bytes
-from postwatch.status.page import page_bytes
 from postwatch.store.columns import MASK
 
 NOW = dt.datetime(2020, 6, 15, 1, 30, 59, 999, tzinfo=dt.UTC)
@@ -369,7 +369,7 @@ def test_the_terminal_loads_nothing_of_pages_mails_and_calendars(run: Any, works
     assert set(done.stderr.split()).isdisjoint(
         {"icalendar", "jinja2", "postwatch.status.mail", "postwatch.pages.frame"}
     )
-    assert "postwatch.status.agenda" in done.stderr
+    assert "postwatch.agenda.actions" in done.stderr
 
 
 @pytest.mark.system("postgres")

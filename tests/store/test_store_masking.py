@@ -1,36 +1,26 @@
 """``--redact`` and ``--public``: nothing of a person is shown, whatever command looks at the records."""
 
-import contextlib
 import csv
 import io
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_tree import verbs
+from persons import asked, texts_about_persons
 from readings import READS
 from servers import point_to
 
 from postwatch.schema import METADATA
 from postwatch.store.columns import MASK, ColumnKind, column_kinds
 
-# Shorter texts may stand in a code or in a word of the program.
-_SHORTEST = 6
 # One call of each verb that masks.
 CALLS = [
     (*name.split(), *calls[0])
     for name, calls in READS.items()
     if "redact" in {param.name for param in verbs()[name].params}
 ]
-MASKED = [
-    (table.name, column.name, column.info[MASK])
-    for table in METADATA.sorted_tables
-    for column in table.columns
-    if MASK in column.info and column.info[MASK].by is None and not column.info[MASK].names
-]
-
 
 # Texts that are of no natural person: codes, numbers and days of papers, what the norms and the office itself wrote,
 # and the officials who act in its name.
@@ -104,21 +94,6 @@ def test_every_text_of_the_schema_is_masked_or_said_to_be_of_nobody() -> None:
 
 def _is_unmasked(table: Any, name: str, kind: ColumnKind) -> bool:
     return kind.python is str and MASK not in table.columns[name].info
-
-
-def asked(folder: Path, *statements: str) -> list[Any]:
-    with contextlib.closing(sqlite3.connect(folder / "postwatch.db")) as database:
-        found = [row for statement in statements for row in database.execute(statement).fetchall()]
-        database.commit()
-    return found
-
-
-def texts_about_persons(folder: Path, *, public: bool = False) -> set[str]:
-    found = set()
-    for table, column, mask in MASKED:
-        where = mask.public if public else mask.persons
-        found |= {text for (text,) in asked(folder, f"SELECT {column} FROM {table} WHERE {where}")}  # noqa: S608
-    return {text for text in found if text and len(text) >= _SHORTEST}
 
 
 def strings(value: Any) -> list[str]:

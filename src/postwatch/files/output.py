@@ -1,16 +1,17 @@
 """Printouts: files outside of the records; making them changes nothing that is recorded."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import AlreadyThereError, DocumentError, NotFoundError, UsageError
 from postwatch.files.digest import digest
-from postwatch.files.outside import is_among_files
+from postwatch.files.outside import is_among_files, require_outside
 from postwatch.files.read import holds
 from postwatch.files.staged import Shelf
-from postwatch.files.staging import clear_leftovers
-from postwatch.files.write import write_whole
+from postwatch.files.staging import clear_leftovers, room_for, staging_folder
+from postwatch.files.write import make_folder, sync_folder, write_new, write_whole
 from postwatch.language import _
 from postwatch.paths import WORKSPACE_FOLDERS
 
@@ -87,3 +88,81 @@ def _refuse_place(target: Path, ending: str, workspace: Path | None) -> None:
         raise NotFoundError(
             _("There is no folder {folder}").format(folder=target.parent), hint=_("create it, or name another")
         )
+
+
+# What a folder of print-outs has in it besides them: their hashes, in the form that `sha256sum -c` reads.
+_SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class PrintedFolder:
+    """A folder of files that was written; ``size`` of all of them in bytes."""
+
+    path: Path
+    files: int
+    size: int
+
+
+def folder_of(folder: Path, *, workspace: Path, replace: bool) -> Path:
+    """Return where a folder of print-outs is to stand. Raises UsageError for a place among the files of a workspace,
+    NotFoundError for one in a folder that there is not, AlreadyThereError for what is there and is not to be replaced.
+
+    Only a folder that `print_folder` wrote, with nothing else in it, can be replaced.
+    """
+    target = folder.absolute()
+    require_outside(target, workspace)
+    if not target.parent.is_dir():
+        raise NotFoundError(
+            _("There is no folder {folder}").format(folder=target.parent), hint=_("create it, or name another")
+        )
+    if not os.path.lexists(target) or _is_empty(target):
+        return target
+    if not _is_ours(target):
+        raise AlreadyThereError(
+            _("{folder} is there and holds other things").format(folder=target),
+            hint=_("name a new folder; one that was written before is replaced with --replace"),
+        )
+    if not replace:
+        raise AlreadyThereError(
+            _("The folder {folder} already exists").format(folder=target),
+            hint=_("name another folder, or write over it with --replace"),
+        )
+    return target
+
+
+def print_folder(files: Iterable[tuple[str, bytes]], *, folder: Path, workspace: Path, replace: bool) -> PrintedFolder:
+    """Write files, by their names with ``/``, into a folder that is there whole or not at all; where it is and what is
+    refused `folder_of` says.
+
+    The folder that it replaces is taken away after that. Raises DocumentError when a file cannot be written.
+    """
+    target = folder_of(folder, workspace=workspace, replace=replace)
+    with staging_folder(target.parent, "pages") as place, room_for(place):
+        filled = place / "new"
+        sums, size = [], 0
+        make_folder(filled)
+        for name, data in files:
+            make_folder((filled / name).parent)
+            write_new(filled / name, data)
+            sums.append(f"{digest(data)}  {name}\n")
+            size += len(data)
+        write_new(filled / _SUMS, "".join(sums).encode())
+        folder_of(folder, workspace=workspace, replace=replace)  # another may have been quicker
+        if os.path.lexists(target):
+            target.rename(place / "old")
+        filled.rename(target)
+        sync_folder(target.parent)
+    return PrintedFolder(target, len(sums), size)
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
+
+
+def _is_ours(folder: Path) -> bool:
+    """Return whether a folder holds the files that its list of hashes names, and no others."""
+    if folder.is_symlink() or not (folder / _SUMS).is_file():
+        return False
+    named = {line.partition("  ")[2] for line in (folder / _SUMS).read_text(encoding="utf-8").splitlines()}
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    return found == named | {_SUMS}

@@ -24,7 +24,7 @@ from postwatch.paths import DATABASE_FILE, SETTINGS_FILE
 
 # The name that mkdtemp makes, and in it a mark that is held while the work goes on.
 _PREFIX, MARK, _MARK_SECONDS = ".postwatch-", ".scratch", 10
-_PURPOSES = "backup|restore|copy|init"
+_PURPOSES = "backup|restore|copy|init|pages"
 _NAME = r"\.postwatch-({})-[a-z0-9_]{{8}}"
 # What a disk, a quota or a limit answers that has no room for more.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})

@@ -94,9 +94,10 @@ class UnitPledging:
 
 @dataclass(frozen=True)
 class UnitTask(TaskResult):
-    """A task of a unit, its campaign, and the days on which it ended."""
+    """A task of a unit, its campaign, whether a pledge answers it, and the days on which it ended."""
 
     campaign: str | None
+    asks_pledge: bool
     done_on: dt.date | None
     waived_on: dt.date | None
 
@@ -130,9 +131,10 @@ class UnitFinding(FindingLine):
 
 @dataclass(frozen=True)
 class UnitCase(CaseInShort):
-    """A case against a unit, and the first statutory term of it that still runs."""
+    """A case against a unit, and the first statutory term of it that still runs, with what it is called."""
 
     term: str | None
+    term_title: str | None
     due_on: dt.date | None
     overdue: bool
 
@@ -309,16 +311,16 @@ def _binds(unit: Recipient) -> Any:
 def _tasks(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitTask]:
     """Yield the tasks of a unit by their campaigns, those that are due first on top."""
     ends = (
-        select(Task, Campaign.code)
+        select(Task, Campaign.code, CampaignTask.asks_pledge)
         .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id, isouter=True)
         .join(Campaign, col(Campaign.id) == CampaignTask.campaign_id, isouter=True)
         .where(Task.recipient_id == unit.id)
     )
-    known = {task.code: (task, campaign) for task, campaign in session.exec(ends)}
+    known = {task.code: (task, campaign, bool(asks)) for task, campaign, asks in session.exec(ends)}
     tasks = list_tasks(session, desk, chosen=TaskFilter(recipient=unit.code))
     for task in sorted(tasks, key=lambda one: known[one.id][1] or ""):
-        row, campaign = known[task.id]
-        yield result_of(UnitTask, task, row, campaign=campaign)
+        row, campaign, asks_pledge = known[task.id]
+        yield result_of(UnitTask, task, row, campaign=campaign, asks_pledge=asks_pledge)
 
 
 def _findings(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFinding]:
@@ -335,8 +337,12 @@ def _findings(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFin
         yield result_of(UnitFinding, finding, visit=visit, **scan, is_owed=bool(is_owed), overdue=is_late)
 
 
+def cases_of(session: Session, desk: Desk, *, recipient: str) -> tuple[UnitCase, ...]:
+    """Return the cases against a unit, by its code, each with the first of its terms that still run."""
+    return tuple(_cases(session, desk, find_recipient(session, recipient=recipient)))
+
+
 def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:
-    """Yield the cases against a unit, each with the first of its terms that still run."""
     theirs = col(Case.recipient_id) == unit.id
     terms = sorted(running_terms(session, desk, theirs), key=lambda term: term.due_on, reverse=True)
     first = {term.case: term for term in terms}
@@ -344,7 +350,8 @@ def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:
         term = first.get(case.id)
         due_on = term.due_on if term is not None else None
         is_late = due_on is not None and due_on < desk.today
-        yield result_of(UnitCase, case, term=term.name if term else None, due_on=due_on, overdue=is_late)
+        name, title = (term.name, term.title) if term is not None else (None, None)
+        yield result_of(UnitCase, case, term=name, term_title=title, due_on=due_on, overdue=is_late)
 
 
 def _scans(session: Session, unit: Recipient) -> Iterator[UnitScan]:

@@ -26,5 +26,5 @@ def show(
     from postwatch.overview.screen import blocks, facts
 
     page = office.look(unit_page, office.desk, recipient=recipient, on=on)
-    below = [*blocks(page, workspace=office.workspace, is_whole=not office.invocation.is_for_screen)]
+    below = [*blocks(page, is_whole=not office.invocation.is_for_screen)]
     office.show([_("What"), _("Value")], facts(page), page, title=page.name, below=below)

@@ -1,7 +1,6 @@
 """The page of a unit on the screen: what it is, then a table for each noun that tells something of it."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwatch.console import Alarm, Amount, Table
@@ -33,14 +32,14 @@ def facts(page: "UnitPage") -> list[tuple[str, object]]:
     return [(title, value) for title, value in known if value is not None]
 
 
-def blocks(page: "UnitPage", *, workspace: Path, is_whole: bool) -> Iterator[Table]:
+def blocks(page: "UnitPage", *, is_whole: bool) -> Iterator[Table]:
     """Yield the tables of what is recorded of a unit, none that is empty.
 
     Unless the page ``is_whole``, one that is long is cut and blank columns are left out.
     """
     tables = [
         *_names_and_points(page), *_letters(page), *_pledges(page), *_tasks(page), *_followups(page),
-        *_inspections(page), *_violations(page, workspace), *_remarks(page),
+        *_inspections(page), *_violations(page), *_remarks(page),
     ]  # fmt: skip
     for block in tables:
         if block.table.rows:
@@ -179,16 +178,15 @@ def _remedied(one: "UnitFinding") -> object:
     return _("not yet") if one.is_owed else one.remedied_on
 
 
-def _violations(page: "UnitPage", workspace: Path) -> Iterator[_Block]:
+def _violations(page: "UnitPage") -> Iterator[_Block]:
     acts = [(one.id, one.case, one.detected_on, one.provision, one.status) for one in page.acts_list]
     heads = [_("Violation"), _("Case"), _("Detected on"), _("Provision"), _("Status")]
     command = f"violation list --unit {page.code}"
     yield _block(_("Violations"), command, heads, acts)
-    titles = _titles_of_terms(workspace) if page.cases_list else {}
     cases = [
         (one.id, one.status, one.decision_number, one.decided_on,
          _("a warning") if one.warning and not one.fine else _amount(one.fine), _amount(one.paid),
-         _amount(one.outstanding), titles.get(one.term or ""), Alarm(_("overdue")) if one.overdue else one.due_on)
+         _amount(one.outstanding), one.term_title, Alarm(_("overdue")) if one.overdue else one.due_on)
         for one in page.cases_list
     ]  # fmt: skip
     heads = [_("Case"), _("Status"), _("Decision"), _("Decided on"), _("Fine (đồng)"), _("Paid"), _("Outstanding"),
@@ -196,12 +194,6 @@ def _violations(page: "UnitPage", workspace: Path) -> Iterator[_Block]:
     block = _block(_("Cases"), command, heads, cases)
     spare = [_("Decided on"), _("Decision"), _("Time limit")]
     yield block._replace(table=block.table._replace(spare=spare))
-
-
-def _titles_of_terms(workspace: Path) -> dict[str, str]:
-    from postwatch.law.catalogue import Catalogue
-
-    return {rule.name: rule.title for rule in Catalogue(workspace).clocks}
 
 
 def _amount(value: int | None) -> Amount | None:

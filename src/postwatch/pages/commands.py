@@ -1,21 +1,30 @@
-"""``postwatch report html``: a period as a page."""
+"""``postwatch pages``: all pages in a folder; ``postwatch report html``: a period as a page."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postwatch import console
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
 from postwatch.language import _
-from postwatch.options import OVERWRITE, word
+from postwatch.options import OVERWRITE, REQUIRED, word
 from postwatch.report.options import CAMPAIGN, PERIOD
 from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running
 
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from postwatch.pages.audience import Audience
+
+app = Noun(help=_("Pages to look at, each a file that needs nothing else."))
 # Verbs of reports that make pages.
 report_app = Noun(help="")
 
 
-@report_app.reads(
+@report_app.draws(
     "html",
-    help=_("Write a period as a page, one file that needs nothing else: figures, areas, and the command for each."),
+    help=_("Write a period as a page, one file that needs nothing else: figures, the records behind each, areas."),
     result="pages.report.WrittenPage",
-    shows_table=False,
 )
 def html(
     office: AppContext,
@@ -24,22 +33,60 @@ def html(
     campaign: str | None = CAMPAIGN,
     replace: bool = OVERWRITE,
 ) -> None:
-    from postwatch.files.output import print_out
+    from postwatch.files.digest import digest
+    from postwatch.files.output import place_of, print_out
     from postwatch.office.spans import settings_on
-    from postwatch.pages.report import WrittenPage, page_bytes
-    from postwatch.report.period import PeriodChoice, choose_span, papers_within, period_report
+    from postwatch.pages.report import WrittenPage, page_bytes, period_page
+    from postwatch.report.period import PeriodChoice, choose_span, papers_within
     from postwatch.report.printed import report_of_period
     from postwatch.report.rules import file_words
 
-    with office.read() as session:
+    as_of = office.today if office.invocation.as_of is not None else None
+    with office.read() as copy, office.read_persons() as session:
+        shown_to = _audience(office, session, copy)
         span = choose_span(session, office.desk, choice=PeriodChoice(period, campaign=campaign))
         warn_of_running(office, span)
-        result = period_report(session, office.desk, span=span)
+        settings = settings_on(session, office.desk, span.counted_to)
+        page = period_page(session, office.desk, span=span, office=settings.short_name, as_of=as_of, audience=shown_to)
         warn_of_paper(office, papers_within(session, span))
         warn_of_report(office, report_of_period(session, span.period, span.campaign))
-        settings = settings_on(session, office.desk, span.counted_to)
-    as_of = office.today if office.invocation.as_of is not None else None
-    data = page_bytes(result, office=settings.short_name, as_of=as_of)
+    data = page_bytes(page)
     name = f"bao-cao-{file_words(span.period)}.html"
-    out = print_out(data, file=file, name=name, workspace=office.workspace, replace=replace)
-    office.answer(_("Page written: {path}"), WrittenPage(out.path, out.sha256, out.size, result.name))
+    place = place_of(data, file=file, name=name, workspace=office.workspace, replace=replace)
+    written = WrittenPage(place, digest(data), len(data), page.result.name)
+    if page.audience.sees_persons:
+        office.note_shown(_("Page written that names persons: {path}").format(path=place), written)
+    print_out(data, file=str(place), name=name, workspace=office.workspace, replace=replace)
+    office.answer(_("Page written: {path}"), written)
+
+
+def _audience(office: AppContext, records: "Session", copy: "Session") -> "Audience":
+    """Return whom the pages of a call are for: ``copy`` has of the records what they may see."""
+    from postwatch.pages.audience import Audience, shown_names
+
+    call = office.invocation
+    return Audience(call.public, call.with_persons, shown_names(records, copy) if call.masks_persons else {})
+
+
+@app.draws(
+    help=_("Write all pages into a folder: today, units, pledges, inspections and cases, reports."),
+    result="pages.export.WrittenPages",
+)
+def export(
+    office: AppContext,
+    folder: str = word(_("A new folder"), is_argument=True, default=REQUIRED),
+    replace: bool = OVERWRITE,
+) -> None:
+    from postwatch.files.output import folder_of, print_folder
+    from postwatch.pages.export import WrittenPages, count, pages_of
+
+    target = folder_of(Path(folder), workspace=office.workspace, replace=replace)
+    with console.progress(_("pages"), quiet=office.invocation.json) as on_progress, office.read_copy() as copy:
+        with office.read_persons() as session:
+            shown_to = _audience(office, session, copy)
+            counted = count(session, office, audience=shown_to)
+        if shown_to.sees_persons:
+            office.note_shown(_("Pages written that name persons: {path}").format(path=target), {"path": target})
+        pages = pages_of(copy, office.desk, counted, audience=shown_to, on_progress=on_progress)
+        out = print_folder(pages, folder=target, workspace=office.workspace, replace=replace)
+    office.answer(_("{pages} pages written: {path}"), WrittenPages(out.path, out.files, out.size))

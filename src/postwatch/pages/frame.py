@@ -2,13 +2,15 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from postwatch.console import visible
 from postwatch.documents.filters import environment, printed
 from postwatch.language import _, current
+from postwatch.pages.audience import ANYBODY, Audience
+from postwatch.pages.facts import Place
 from postwatch.paths import resource, shipped
 
 if TYPE_CHECKING:
@@ -17,12 +19,19 @@ if TYPE_CHECKING:
 _FOLDER = "page"
 
 
-def render(title: str, template: str, facts: Mapping[str, Any]) -> str:
+def render(
+    title: str,
+    template: str,
+    facts: Mapping[str, Any],
+    *,
+    audience: Audience = ANYBODY,
+    places: Sequence[Place] = (),
+) -> str:
     """Return a page: ``template`` of ``templates/page`` with its facts, plain dicts, lists, texts and whole numbers.
 
     A template that extends ``frame.html`` gets the stylesheet and the script, and the policy that lets a browser run
-    and fetch nothing else. A character that nobody sees is written out, as on the screen. Raises
-    jinja2.UndefinedError for a field that the facts do not have.
+    and fetch nothing else; ``places`` are the pages that it leads to. A character that nobody sees is written out, as
+    on the screen. Raises jinja2.UndefinedError for a field that the facts do not have.
     """
     style, script = _shipped("style.css"), _shipped("script.js")
     around = {
@@ -32,6 +41,8 @@ def render(title: str, template: str, facts: Mapping[str, Any]) -> str:
         "script": _as_it_is(script),
         "policy": _policy(style, script),
         "words": _words(),
+        "stamp": audience.stamp,
+        "places": places,
     }
     return _environment().get_template(template).render({**facts, **around})
 
@@ -40,6 +51,7 @@ def _words() -> dict[str, str]:
     """Return what the frame and its script say."""
     return {
         "skip": _("To the content"),
+        "places": _("Pages"),
         "do_copy": _("Copy"),
         "copied": _("Copied"),
         "not_copied": _("Select the command and copy it by hand"),

@@ -1,18 +1,32 @@
-"""The page «Kỳ báo cáo»: the figures of a period, each with the command that lists its records, and its areas."""
+"""The page «Kỳ báo cáo»: the figures of a period, each with its records and the command that lists them, its areas."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from postwatch.console import Table
+from sqlmodel import Session
+
+from postwatch.console import MOST_ROWS, Table, cell
 from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
+from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.pages.facts import Command, bars_facts, table_facts
+from postwatch.pages.audience import Audience
+from postwatch.pages.facts import Command, Link, Place, rows_left, section_facts, table_facts
 from postwatch.pages.frame import render
+from postwatch.report.period import Span, period_report
 from postwatch.report.printed import PeriodReport
-from postwatch.report.rules import title_of
+from postwatch.report.records import FigureRecord, FigureRecords, figure_records
+from postwatch.report.rules import PART, figure_in_words, title_of
 from postwatch.report.screen import figure_columns, figure_titles, report_tables, report_title, told_figures
 from postwatch.vietnamese import short_date
+
+# Figures of cases, of which the public sees no record.
+_OF_CASES = frozenset({
+    "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid", "fines_outstanding", "fines_overdue",
+    "repeat_offenders", "goods_held", "complaints_received", "complaints_settled",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -25,25 +39,64 @@ class WrittenPage:
     period: str
 
 
-def page_bytes(result: PeriodReport, *, office: str, as_of: dt.date | None) -> bytes:
-    """Return a period as a page, one file in UTF-8; ``office`` is what the office is called.
+@dataclass(frozen=True)
+class PeriodPage:
+    """What a page says of a period: its figures, and the records behind each, or why there are none.
 
-    ``as_of`` is the day whose records were counted, where it is not today: the commands of the page name it too.
+    ``office`` is what the office is called. ``as_of`` is the day whose records were counted, where it is not today: the
+    commands of the page name it too.
     """
-    _figures, *others = report_tables(result)
-    more = _all_rows(result, _narrowed(result, as_of))
+
+    result: PeriodReport
+    records: Mapping[str, FigureRecords | str]
+    office: str
+    as_of: dt.date | None
+    audience: Audience
+
+
+def period_page(
+    session: Session, desk: Desk, *, span: Span, office: str, as_of: dt.date | None, audience: Audience
+) -> PeriodPage:
+    """Count a period, and find the records behind its figures. Raises RuleError for a month reported on paper."""
+    result = period_report(session, desk, span=span)
+    records = {name: _records(session, desk, name, span, audience) for name in result.figures}
+    return PeriodPage(result, records, office, as_of, audience)
+
+
+def _records(session: Session, desk: Desk, figure: str, span: Span, audience: Audience) -> FigureRecords | str:
+    if not audience.sees_cases and figure.partition(PART)[0] in _OF_CASES:
+        return _("Cases are left out.")
+    try:
+        return figure_records(session, desk, figure=figure, span=span, area=None)
+    except RuleError as refusal:  # only a paper tells it
+        return refusal.message
+
+
+def page_bytes(page: PeriodPage, *, places: Sequence[Place] = (), periods: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """Return a period as a page, one file in UTF-8; ``places`` and ``periods`` are the pages that it leads to."""
+    result = page.result
+    _figures, by_area, *marked = report_tables(result)
+    others = [by_area, *(marked if page.audience.sees_cases else [])]
+    more = _all_rows(page)
     facts = {
         "lead": _("{office}. Facts up to {day}, as recorded by the end of {made_on}.").format(
-            office=office, day=short_date(result.as_of), made_on=short_date(result.made_on)
+            office=page.office, day=short_date(result.as_of), made_on=short_date(result.made_on)
         ),
         "compared": _compared(result),
+        "periods": periods,
+        "other_periods": _("Other periods"),
         "sections": [
-            _figures_facts(result, as_of),
-            *(_section(table, place, more) for place, table in enumerate(others)),
+            _figures_facts(page),
+            *(_section(table, place, more) for place, table in enumerate(others, start=1)),
         ],
+        "records_title": _("Records behind the figures"),
+        "records_note": _("Each list adds up to its figure; it is not printed."),
+        "heads": [_("Code"), _("Day"), _("Unit"), _("Name"), _("Area"), _("Adds")],
+        "lists": [_list_facts(page, name, place) for place, name in enumerate(told_figures(result))],
+        "note": page.audience.note,
         "head": _("Journal head: {head}").format(head=result.journal_head),
     }
-    return render(report_title(result), "report.html", facts).encode()
+    return render(report_title(result), "report.html", facts, audience=page.audience, places=places).encode()
 
 
 def _compared(result: PeriodReport) -> list[str]:
@@ -55,40 +108,75 @@ def _compared(result: PeriodReport) -> list[str]:
     ]
 
 
-def _figures_facts(result: PeriodReport, as_of: dt.date | None) -> dict[str, Any]:
-    narrowed = _narrowed(result, as_of)
+def _figures_facts(page: PeriodPage) -> dict[str, Any]:
+    result = page.result
     rows = [
         [
-            title_of(name, result.names),
+            Link(title_of(name, result.names), f"#{_anchor(place)}"),
             *figure_columns(name, result.figures[name]),
-            Command(f'postwatch report records "{name}" --period {result.name}{narrowed}'),
+            Command(_listing(page, name)),
         ]
-        for name in told_figures(result)
+        for place, name in enumerate(told_figures(result))
     ]
     table = Table([*figure_titles(), _("Records")], rows)
-    title = _("Figures")
     facts = table_facts(
         table,
         name="figures-table",
-        caption=_("Each figure and the command that lists its records"),
-        more=_all_rows(result, narrowed),
+        caption=_("Each figure leads to its records, and has the command that lists them"),
+        more=_all_rows(page),
     )
-    return {"name": "figures", "title": title, "table": facts, "bars": None}
+    return {"name": "figures", "title": _("Figures"), "table": facts, "bars": None}
 
 
-def _narrowed(result: PeriodReport, as_of: dt.date | None) -> str:
+def _anchor(place: int) -> str:
+    return f"records-{place + 1}"
+
+
+def _listing(page: PeriodPage, figure: str) -> str:
+    """Return the command that lists the records behind a figure."""
+    return f'postwatch report records "{figure}" --period {page.result.name}{_narrowed(page)}'
+
+
+def _list_facts(page: PeriodPage, figure: str, place: int) -> dict[str, Any]:
+    """Return the records behind a figure as a page draws them: the first 200, then the command for the others."""
+    found, value = page.records[figure], page.result.figures[figure].value
+    words = title_of(figure, page.result.names).strip()
+    told = _("no figure") if value is None else figure_in_words(figure, value)
+    facts: dict[str, Any] = {"name": _anchor(place), "rows": [], "left": found, "command": ""}
+    if isinstance(found, str):
+        return {**facts, "title": f"{words}: {told}"}
+    count = len(found.records_list)
+    left = rows_left(count, _("the command below"))
+    return {
+        **facts,
+        "title": _("{figure}: {value} ({count} records)").format(figure=words, value=told, count=count),
+        "rows": [[*_row(page.audience, figure, one)] for one in found.records_list[:MOST_ROWS]],
+        "left": left,
+        "command": _listing(page, figure) if left else "",
+    }
+
+
+def _row(audience: Audience, figure: str, one: FigureRecord) -> Iterator[str]:
+    yield one.code
+    yield cell(one.on)
+    yield cell(one.recipient)
+    yield cell(audience.name_of(one.recipient, one.recipient_name))
+    yield cell(one.area_name)
+    yield cell(int(one.amount)) if figure == "pledge_coverage_percent" else figure_in_words(figure, one.amount)
+
+
+def _narrowed(page: PeriodPage) -> str:
     """Return the options with which a command counts what the page does, besides its period."""
-    campaign = f" --campaign {result.campaign}" if result.campaign else ""
-    return campaign if as_of is None else f"{campaign} --as-of {as_of}"
+    campaign = f" --campaign {page.result.campaign}" if page.result.campaign else ""
+    return campaign if page.as_of is None else f"{campaign} --as-of {page.as_of}"
 
 
-def _all_rows(result: PeriodReport, narrowed: str) -> str:
+def _all_rows(page: PeriodPage) -> str:
     """Return the command that lists all rows of the tables."""
-    days = f"--since {result.period['from']} --until {result.period['to']}"
-    return f"postwatch report period {days} --format csv{narrowed}"
+    days = f"--since {page.result.period['from']} --until {page.result.period['to']}"
+    return f"postwatch report period {days} --format csv{_narrowed(page)}"
 
 
 def _section(table: Table, place: int, more: str) -> dict[str, Any]:
-    name = f"section-{place + 1}"
-    facts = table_facts(table, name=f"{name}-table", caption=table.title, more=more)
-    return {"name": name, "title": table.title, "table": facts, "bars": bars_facts(table) if table.bars else ""}
+    caption = _("In numbers") if table.bars else _("One row for each case")
+    return section_facts(f"section-{place}", table.title, table._replace(title=caption), more=more)

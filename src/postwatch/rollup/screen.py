@@ -56,7 +56,7 @@ def _areas(result: Rollup) -> Table:
         "office": _("Office"), "area": _("Code"), "area_name": _("Area"), "units": _("Units"), "asked": _("Asked"),
         "acknowledged": _("Acknowledged"), "pledges_asked": _("Asked to pledge"), "pledges_signed": _("Pledged"),
         "inspections": _("Inspections"), "violations": _("Violations"), "tasks_overdue": _("Overdue tasks"),
-        "units_inspected": _("Units inspected"),
+        "units_inspected": _("Inspected"),
     }  # fmt: skip
     rows = [[getattr(one, name) for name in columns] for one in result.areas_list]
     return Table([*columns.values()], rows, _("By area"))

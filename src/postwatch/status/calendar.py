@@ -4,10 +4,10 @@ import datetime as dt
 
 from icalendar import Alarm, Calendar, Event
 
+from postwatch.agenda.actions import DeskItem, Today
 from postwatch.console import visible
 from postwatch.language import _
 from postwatch.settings import OfficeSettings
-from postwatch.status.agenda import DeskItem, Today
 
 _BEFORE = dt.timedelta(days=-1)
 

@@ -11,9 +11,9 @@ from postwatch.language import _
 from postwatch.options import flag
 
 if TYPE_CHECKING:
+    from postwatch.agenda.actions import Today
     from postwatch.answers import Makers
     from postwatch.settings import OfficeSettings
-    from postwatch.status.agenda import Today
 
 SOMETHING_OVERDUE = 10
 _MORE_FORMATS = ("html", "eml", "ics")
@@ -21,13 +21,13 @@ FORMATS = (*LIST_FORMATS, *_MORE_FORMATS)
 app = Noun(help="")
 
 
-@app.reads(help=_("Show what has to be done today."), result="status.agenda.Today", more_formats=_MORE_FORMATS)
+@app.reads(help=_("Show what has to be done today."), result="agenda.actions.Today", more_formats=_MORE_FORMATS)
 def status(
     office: AppContext, exit_code: bool = flag(_("exit with code 10 if something is overdue"), "--exit-code")
 ) -> None:
+    from postwatch.agenda.actions import A_YEAR, SOON, desk_of
     from postwatch.office.spans import settings_on
     from postwatch.recipient.reading import has_units
-    from postwatch.status.agenda import A_YEAR, SOON, desk_of
 
     office.warn_of_unknown_keys()
     ahead = A_YEAR if office.invocation.list_format == "ics" else SOON
@@ -54,7 +54,7 @@ def _makers(office: AppContext, desk: "Today", settings: "OfficeSettings") -> "M
     """Return what makes the desk as a page, as a mail and as a calendar; what they need is loaded when one is made."""
 
     def page() -> bytes:
-        from postwatch.status.page import page_bytes
+        from postwatch.pages.today import page_bytes
 
         return page_bytes(desk, office=settings.short_name)
 

@@ -5,13 +5,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from postwatch.agenda.actions import DeskItem, Today
+from postwatch.agenda.groups import groups_of
 from postwatch.console import cell, one_line, visible
 from postwatch.days import local
 from postwatch.language import _
 from postwatch.pages.frame import render
 from postwatch.settings import OfficeSettings
-from postwatch.status.agenda import DeskItem, Today
-from postwatch.status.groups import groups_of
 
 
 def mail_bytes(desk: Today, settings: OfficeSettings, *, now: dt.datetime) -> bytes:

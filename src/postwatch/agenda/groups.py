@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from postwatch.agenda.actions import DeskItem, Today
 from postwatch.language import N_, _
-from postwatch.status.agenda import DeskItem, Today
 
 
 class Group(NamedTuple):

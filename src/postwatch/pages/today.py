@@ -1,19 +1,27 @@
 """The page «Hôm nay»: the desk of a day by its groups, each thing with the command that settles it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from postwatch.agenda.actions import DeskItem, Today
+from postwatch.agenda.groups import Group, groups_of
 from postwatch.console import Table
 from postwatch.language import _
-from postwatch.pages.facts import Command, table_facts
+from postwatch.pages.audience import ANYBODY, Audience
+from postwatch.pages.facts import Command, Place, table_facts
 from postwatch.pages.frame import render
-from postwatch.status.agenda import Today
-from postwatch.status.groups import Group, groups_of
 
 _ALL = "postwatch status --format csv"
 
 
-def page_bytes(desk: Today, *, office: str) -> bytes:
-    """Return the desk as a page, one file in UTF-8; ``office`` is what the office is called."""
+def page_bytes(desk: Today, *, office: str, audience: Audience = ANYBODY, places: Sequence[Place] = ()) -> bytes:
+    """Return the desk as a page, one file in UTF-8; ``office`` is what the office is called.
+
+    It names nobody, whoever looks at it; cases are left out where they are not seen.
+    """
+    if not audience.sees_cases:
+        desk = replace(desk, items_list=tuple(one for one in desk.items_list if not _is_of_cases(one)))
     groups = groups_of(desk)
     facts = {
         "lead": _("{office}: agenda of {day}").format(office=office, day=desk.today),
@@ -26,7 +34,11 @@ def page_bytes(desk: Today, *, office: str) -> bytes:
         "codes": _("Units, letters and cases are named by their codes; no person is named."),
         "head": _("Journal head: {head}").format(head=desk.journal_head),
     }
-    return render(_("Today"), "today.html", facts).encode()
+    return render(_("Today"), "today.html", facts, audience=audience, places=places).encode()
+
+
+def _is_of_cases(item: DeskItem) -> bool:
+    return item.command.startswith("postwatch violation ")
 
 
 def _group_facts(group: Group, desk: Today) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+"""All pages, each a file that needs nothing else: today, units, pledges, inspections and cases, reports."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from sqlmodel import Session
+
+from postwatch.agenda.actions import Today, desk_of
+from postwatch.console import MOST_ROWS, Told
+from postwatch.context import AppContext
+from postwatch.dataclass import dataclass
+from postwatch.days import Period, period_containing, period_name, previous_period
+from postwatch.desk import Desk
+from postwatch.errors import RuleError
+from postwatch.journal.newest import first_day
+from postwatch.office.spans import months_of, settings_on
+from postwatch.overview.actions import UnitCase, cases_of, unit_page
+from postwatch.overview.register import Register
+from postwatch.pages import inspections, pledges, report, today, units
+from postwatch.pages.audience import Audience
+from postwatch.pages.inspections import Cases
+from postwatch.pages.pledges import CampaignPledges
+from postwatch.pages.report import PeriodPage
+from postwatch.pages.site import Site
+from postwatch.report.period import PeriodChoice, choose_span
+from postwatch.report.rules import file_words, words_of
+
+# So many periods have pages: the last months that have begun, of those of which something is recorded.
+_MOST_MONTHS = 13
+Page = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class WrittenPages:
+    """The folder of pages that was written: how many files, their size in bytes."""
+
+    path: Path
+    pages: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is counted of the records as they are, and names nobody: the desk, the pledges, the cases, the periods.
+
+    ``reports`` are the pages of the periods by their files, the newest first; ``cases_of_units`` the cases of the units
+    (codes) that have some.
+    """
+
+    desk: Today
+    pledges: tuple[CampaignPledges, ...]
+    cases: Cases
+    cases_of_units: Mapping[str, tuple[UnitCase, ...]]
+    reports: Mapping[str, PeriodPage]
+    office: str
+
+
+def count(session: Session, office: AppContext, *, audience: Audience) -> Counted:
+    """Count what the pages show; in a copy without persons those of one case could not be told apart."""
+    desk = office.desk
+    cases = inspections.cases_with_terms(session, desk)
+    return Counted(
+        desk_of(session, office=office),
+        tuple(pledges.pledges_asked(session, desk)),
+        cases,
+        {unit: cases_of(session, desk, recipient=unit) for unit in sorted(set(cases.units.values()))},
+        _reports(session, office, audience),
+        settings_on(session, desk, desk.today).short_name,
+    )
+
+
+def _reports(session: Session, office: AppContext, audience: Audience) -> dict[str, PeriodPage]:
+    """Return the last months, the newest first; one that a paper alone tells has no page."""
+    found = {}
+    as_of = office.today if office.invocation.as_of is not None else None
+    for period in _months(session, office.desk):
+        span = choose_span(session, office.desk, choice=PeriodChoice(period_name(period)))
+        called = settings_on(session, office.desk, span.counted_to).short_name
+        try:
+            page = report.period_page(session, office.desk, span=span, office=called, as_of=as_of, audience=audience)
+        except RuleError:
+            continue
+        found[f"bao-cao-{file_words(period)}.html"] = page
+    return found
+
+
+def _months(session: Session, desk: Desk) -> Iterator[Period]:
+    known_from = first_day(session, office=desk.settings.code) or desk.today
+    period = period_containing(desk.today, months_of(session, desk))
+    for place in range(_MOST_MONTHS):
+        if place and period.last < known_from:
+            return
+        yield period
+        period = previous_period(period)
+
+
+def pages_of(
+    session: Session, desk: Desk, counted: Counted, *, audience: Audience, on_progress: Told
+) -> Iterator[Page]:
+    """Yield all pages by their files; ``session`` reads what is shown, without persons where nobody is to see them."""
+    register = Register(session, desk)
+    whole = (file for file, page in counted.reports.items() if page.result.period["to"] < desk.today)
+    newest = next(whole, next(iter(counted.reports), "index.html"))
+    lines = [line for first in range(0, register.size, MOST_ROWS) for line in register.lines(first, MOST_ROWS)]
+    site = Site(audience, counted.office, desk.today, newest, frozenset(line.code for line in lines))
+    yield (
+        "index.html",
+        today.page_bytes(counted.desk, office=counted.office, audience=audience, places=site.places("index.html")),
+    )
+    yield "cam-ket.html", pledges.page_bytes(site, counted.pledges)
+    yield "kiem-tra.html", inspections.page_bytes(site, inspections.inspections(session, desk), counted.cases)
+    yield from _report_pages(site, counted.reports)
+    for number, first in enumerate(range(0, len(lines) or 1, MOST_ROWS), start=1):
+        shown = lines[first : first + MOST_ROWS]
+        yield units.list_file(number), units.list_bytes(site, shown, number=number, size=len(lines))
+    for done, line in enumerate(lines, start=1):
+        on_progress(done, len(lines))
+        page = replace(
+            unit_page(session, desk, recipient=line.code), cases_list=counted.cases_of_units.get(line.code, ())
+        )
+        yield units.unit_file(line.code), units.unit_bytes(site, page)
+
+
+def _report_pages(site: Site, reports: Mapping[str, PeriodPage]) -> Iterator[Page]:
+    titles = {file: words_of(page.result.name) for file, page in reports.items()}
+    for file, page in reports.items():
+        periods = [{"title": title, "href": other} for other, title in titles.items() if other != file]
+        places = site.places(site.report, is_below=file != site.report)
+        yield file, report.page_bytes(page, places=places, periods=periods)

@@ -1,0 +1,39 @@
+"""What all pages of one export share: whom they are for, the office and the day, and how they lead to each other."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from postwatch.language import _
+from postwatch.pages.audience import Audience
+from postwatch.pages.facts import Place
+from postwatch.vietnamese import short_date
+
+
+class Site(NamedTuple):
+    """Whom pages are for; what the office is called, the day of the records, the file of the last whole period."""
+
+    audience: Audience
+    office: str
+    today: dt.date
+    report: str
+    units: frozenset[str] = frozenset()
+
+    @property
+    def lead(self) -> str:
+        """Return the line below the title of a page."""
+        return _("{office}, as recorded by the end of {day}.").format(office=self.office, day=short_date(self.today))
+
+    def places(self, here: str, *, is_below: bool = False, up: str = "") -> list[Place]:
+        """Return the pages that each page leads to; ``here`` is its own, or the one that it ``is_below``.
+
+        ``up`` leads from the folder of the page to that of the others.
+        """
+        titles = [
+            (_("Today"), "index.html"),
+            (_("Units"), "don-vi.html"),
+            (_("Pledging"), "cam-ket.html"),
+            (_("Inspections and cases"), "kiem-tra.html"),
+            (_("Reporting periods"), self.report),
+        ]
+        current = "true" if is_below else "page"
+        return [Place(title, f"{up}{file}", current if file == here else "") for title, file in titles]
