@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from browsers import NARROW, Opened
 
-from postwatch.report.rules import figure_in_words
+from postwatch.report.rules import figure_in_words, in_sections
 
 Look = Callable[..., Opened]
 
@@ -58,7 +58,8 @@ def listed(page: str) -> dict[str, list[list[str]]]:
 def test_the_list_behind_each_figure_is_that_of_its_command(run: Any, visited: None, tmp_path: Path) -> None:
     lists, report = listed(written(run, tmp_path / "page.html")), counted(run)
     assert len(lists) == len(report["figures"])
-    for name, (title, rows) in zip(report["figures"], lists.items(), strict=True):
+    names = in_sections(report["figures"], report["sections_list"], of_campaign=False)
+    for name, (title, rows) in zip(names, lists.items(), strict=True):
         words = ("report", "records", name, "--period", "2020-06", "--redact", "--json")
         records = run(*words, today="2020-06-16").json
         assert title.endswith(f": {figure_in_words(name, records['value'])} ({len(records['records_list'])} records)")

@@ -30,7 +30,8 @@ FIGURES = {
     "pledge_coverage_percent": 68.6, "inspections_planned": 0, "inspections_unannounced": 12, "inspections_joint": 0,
     "units_inspected": 12, "findings": 10, "remedies_ordered": 6, "remedies_done": 4, "remedies_overdue": 2,
     "goods_held": 0, "complaints_received": 0, "complaints_settled": 0, "violations": 3,
-    "cases_opened": 3, "cases_decided": 0, "fines_imposed": 0, "fines_paid": 0, "fines_outstanding": 0, "fines_overdue": 0, "followups_issued": 1, "repeat_offenders": 0,
+    "cases_opened": 3, "cases_decided": 0, "fines_imposed": 0, "fines_paid": 0, "fines_outstanding": 0,
+    "fines_overdue": 0, "followups_issued": 1, "repeat_offenders": 0,
     "incidents": 0, "re_inspections": 0, "points_visited": 22, "violations_found": 165, "cases_reported": 0,
     "items_published": 0, "violations:15/2020/NĐ-CP:8.3.b": 3, "followups_issued:1": 1,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,25 @@ def period_page(
     session: Session, desk: Desk, *, span: Span, office: str, as_of: dt.date | None, audience: Audience
 ) -> PeriodPage:
     """Count a period, and find the records behind its figures. Raises RuleError for a month reported on paper."""
-    result = period_report(session, desk, span=span)
+    result = _as_seen(period_report(session, desk, span=span), audience)
     records = {name: _records(session, desk, name, span, audience) for name in result.figures}
     return PeriodPage(result, records, office, as_of, audience)
+
+
+def _as_seen(result: PeriodReport, audience: Audience) -> PeriodReport:
+    """Return a report with the names of units as an audience sees them, and the papers of cases if it sees those."""
+    return replace(
+        result,
+        by_enterprise=tuple(
+            replace(row, recipient_name=audience.name_of(row.recipient, row.recipient_name))
+            for row in result.by_enterprise
+        ),
+        named_list=tuple(
+            replace(one, recipient_name=audience.name_of(one.recipient, one.recipient_name))
+            for one in result.named_list
+        ),
+        marked_list=result.marked_list if audience.sees_cases else (),
+    )
 
 
 def _records(session: Session, desk: Desk, figure: str, span: Span, audience: Audience) -> FigureRecords | str:
@@ -75,8 +92,7 @@ def _records(session: Session, desk: Desk, figure: str, span: Span, audience: Au
 def page_bytes(page: PeriodPage, *, places: Sequence[Place] = (), periods: Sequence[Mapping[str, str]] = ()) -> bytes:
     """Return a period as a page, one file in UTF-8; ``places`` and ``periods`` are the pages that it leads to."""
     result = page.result
-    _figures, by_area, *marked = report_tables(result)
-    others = [by_area, *(marked if page.audience.sees_cases else [])]
+    _figures, *others = report_tables(result)
     more = _all_rows(page)
     facts = {
         "lead": _("{office}. Facts up to {day}, as recorded by the end of {made_on}.").format(
