@@ -35,7 +35,8 @@ def exported(run: Any, folder: Path, *options: str) -> dict[str, str]:
 
 def text_of(page: str) -> str:
     """What a page says, without its stylesheet and its script."""
-    return html.unescape(re.sub("<[^>]+>", " ", re.sub("<(style|script)>.*?</(style|script)>", "", page, flags=re.S)))
+    told = re.sub("<[^>]+>", " ", re.sub("<(style|script)>.*?</(style|script)>", "", page, flags=re.S))
+    return " ".join(html.unescape(told).split())
 
 
 def links(page: str) -> Iterator[str]:
@@ -97,6 +98,7 @@ def test_every_unit_has_a_page_and_every_link_leads_to_one(run: Any, visited: Pa
             target = (Path(file).parent / path).as_posix() if path else file
             assert target.replace("don-vi/../", "") in pages, (file, link)
             assert path or anchor in anchors, (file, link)
+        assert len(page.encode()) <= 300_000, file
         assert "http:" not in page
         assert "https:" not in page
         assert "default-src 'none'" in html.unescape(page)
@@ -235,6 +237,39 @@ def test_areas_that_were_reorganised_are_told_apart(run: Any, letter: Path, tmp_
     table = page.partition("-before-table")[2].partition("</table>")[0]
     shown = re.findall(r'<th scope="row"[^>]*>([^<]+)</th>\s*<td[^>]*><data value="(\d+)">', table)
     assert shown == [(area["area_name"], str(area["total"])) for area in before["by_area"]]
+
+
+def test_pages_of_an_earlier_day_are_those_that_were_written_on_it(run: Any, visited: Path, tmp_path: Path) -> None:
+    before = exported(run, tmp_path / "before")
+    later = {"today": "2020-06-25"}
+    assert run("recipient", "rename", "DPV-012", "--name", "Tên mới", "--on", "2020-06-18", **later).code == 0
+    assert run("inspect", "log", "DPV-013", "--on", "2020-06-11", **later).code == 0
+    answer = run("pages", "export", str(tmp_path / "again"), "--as-of", TODAY, **later)
+    assert answer.code == 0, answer
+    again = read(tmp_path / "again")
+    assert again.keys() == before.keys()
+    # Commands of figures name the day.
+    named = {file: page.replace(f"<span>--as-of</span> <span>{TODAY}</span>", "") for file, page in again.items()}
+    assert [file for file in before if not file.startswith("bao-cao") and named[file] != before[file]] == []
+    assert "--as-of" in text_of(again["bao-cao-thang-2020-06.html"])
+
+
+@pytest.mark.system("postgres")
+def test_pages_are_the_same_on_a_server(run: Any, tmp_path: Path, postgres_url: str) -> None:
+    pages = []
+    for name, options in (("file", ()), ("server", ("--database", postgres_url))):
+        office = str(tmp_path / name)
+        assert run("init", office, *options, today=TODAY).code == 0
+        for words in (
+            ("recipient", "import", "sample:lang-son-2020"),
+            ("inspect", "log", "DPV-012", "--on", "2020-06-10"),
+            ("violation", "add", "DPV-012", "8.3.b", "--on", "2020-06-10"),
+            ("pages", "export", str(tmp_path / f"{name}-pages")),
+        ):
+            assert run("-w", office, *words, today=TODAY).code == 0, words
+        pages.append(read(tmp_path / f"{name}-pages"))
+    heads = [{file: re.sub("[0-9a-f]{64}", "", page) for file, page in one.items()} for one in pages]
+    assert heads[0] == heads[1]
 
 
 # --- who looks -------------------------------------------------------------------------------------------------------

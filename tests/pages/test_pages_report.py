@@ -4,6 +4,7 @@ import html
 import io
 import re
 import shlex
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,23 @@ def test_a_browser_finds_nothing_wrong_with_it(
     assert seen.faults() == []
     drawn = seen.page.locator("svg[role=img]")
     assert (drawn.count(), drawn.first.get_attribute("aria-labelledby") is not None) == (1, True)
+
+
+@pytest.mark.system("chromium")
+@pytest.mark.system("pdftotext")
+def test_a_month_is_two_sheets_of_paper_and_its_lists_are_not_printed(
+    run: Any, visited: None, look: Look, tmp_path: Path
+) -> None:
+    seen = look(written(run, tmp_path / "page.html", "--with-persons"))
+    seen.page.locator("details").first.evaluate("one => { one.open = true; }")
+    seen.page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True)
+    words = ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"]
+    text = subprocess.run(words, check=True, capture_output=True, encoding="utf-8").stdout
+    sheets = text.split("\f")[:-1]
+    assert len(sheets) == 2
+    assert all("LƯU HÀNH NỘI BỘ" in sheet for sheet in sheets)
+    assert "Records behind the figures" not in text
+    assert "Units asked" in text
 
 
 def test_the_sheet_has_the_figures_as_numbers_and_a_chart_of_the_areas(run: Any, visited: None, tmp_path: Path) -> None:
