@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from browsers import NARROW, Opened
 
-from postwatch.report.rules import figure_in_words, in_sections
+from postwatch.report.rules import figure_in_words, in_sections, title_of
 
 Look = Callable[..., Opened]
 
@@ -179,9 +179,11 @@ def test_the_sheet_has_the_figures_as_numbers_and_a_chart_of_the_areas(run: Any,
     assert run(*words, today="2020-06-16").code == 0
     report = counted(run)
     book = load_workbook(io.BytesIO(file.read_bytes()))
-    figures, areas = (list(sheet.values) for sheet in book.worksheets)
-    values = [row[1] for row in figures[2:]]
-    assert values == [figure["value"] for figure in report["figures"].values()]
+    figures, summary, areas, *_groups = (list(sheet.values) for sheet in book.worksheets)
+    values = {row[0]: row[1] for row in figures[3:]}
+    titles = {name: title_of(name, report["names"]) for name in report["figures"]}
+    assert values == {titles[name]: figure["value"] for name, figure in report["figures"].items()}
+    assert [row[0] for row in summary[2:]] == report["summary_list"]
     assert [row[0] for row in areas[2:]] == [area["area_name"] for area in report["by_area"]]
     with zipfile.ZipFile(file) as parts:
         assert [name for name in parts.namelist() if name.startswith("xl/charts/chart")] == ["xl/charts/chart1.xml"]

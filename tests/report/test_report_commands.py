@@ -261,3 +261,21 @@ def test_a_report_prints_its_cut_off_and_the_day_on_which_it_was_made(run: Any, 
     known = "theo dữ liệu đã nhập đến hết ngày 15/6/2020."
     assert f"Số liệu chốt đến hết ngày 1/6/2020, {known}" in draft(run, workspace, "--on", "2020-06-01")
     assert f"Số liệu chốt đến hết ngày 14/6/2020, {known}" in draft(run, workspace)
+
+
+def test_a_late_entry_counts_from_the_day_on_which_it_was_entered(run: Any, june: Any) -> None:
+    june.save()
+    month = ("report", "monthly", "--month", "2020-06")
+    run("note", "add", "result", "Đã triển khai", today="2020-06-16")
+    late = ("incident", "add", "--source", "police", "--on", "1/6/2020", "--description", "x", "--area", "178")
+    assert run(*late, today="2020-06-20").code == 0
+    told = [run(*month, *words, "--json", today="2020-06-20").json for words in ((), ("--as-of", "2020-06-16"))]
+    assert [one["figures"]["incidents"]["value"] for one in told] == [3, 2]
+    assert [(one["as_of"], one["made_on"]) for one in told] == [
+        ("2020-06-14", "2020-06-20"), ("2020-06-14", "2020-06-16"),
+    ]  # fmt: skip
+    screen = [run(*month, *words, today="2020-06-20").out for words in ((), ("--as-of", "2020-06-16"))]
+    assert "Facts up to 14/06/2020, as recorded by the end of 20/06/2020" in screen[0]
+    assert "Facts up to 14/06/2020, as recorded by the end of 16/06/2020" in screen[1]
+    assert "Tiếp nhận 3 tin báo" in screen[0]
+    assert "Tiếp nhận 2 tin báo" in screen[1]

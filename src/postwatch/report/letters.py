@@ -194,7 +194,7 @@ def report_facts(
         "head": head,
         "title": "BÁO CÁO",
         "issuer": issuer.code if issuer is not None else None,
-        "abbreviation": office.abbreviation,
+        "abbreviation": (issuer.abbreviation or None) if issuer is not None else None,
         "subject": "\n".join(subject_of(account)),
         "addressee": office.report.higher_body,
         "addressees": [office.report.higher_body] if office.report.higher_body else [],

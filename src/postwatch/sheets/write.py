@@ -84,6 +84,7 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, title: str = "", description: 
         kind: workbook.add_format({"num_format": code, "valign": "top", "text_wrap": kind == "text"})
         for kind, code in _FORMATS.items()
     }
+    formats["word"] = workbook.add_format({"num_format": "@", "valign": "top", "align": "right"})
     formats["code"] = workbook.add_format({"num_format": "@", "valign": "top", "bg_color": _SHADE})
     for name, sheet in zip(_sheet_names([sheet.name for sheet in sheets]), sheets, strict=True):
         target_sheet = workbook.add_worksheet(name)
@@ -146,7 +147,7 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
         target.write_string(titles, place, column.title, head)
         _help_to_fill(target, column, first=(titles + 1, place))
     write_string = target.write_string
-    texts = [formats["code" if column.is_code else column.kind] for column in sheet.columns]
+    texts = [formats[_style_of_words(column)] for column in sheet.columns]
     for number, row in enumerate(sheet.rows, start=titles + 1):
         for place, (style, value) in enumerate(zip(texts, row, strict=True)):
             if isinstance(value, str):
@@ -163,6 +164,11 @@ def _write_sheet(target: Any, sheet: OutSheet, head: Any, formats: dict[str, Any
     target.repeat_rows(titles)
     if sheet.columns:
         target.autofilter(titles, 0, titles + len(sheet.rows), len(sheet.columns) - 1)
+
+
+def _style_of_words(column: OutColumn) -> str:
+    """Return the style of words in a column: among amounts they stand below these."""
+    return "code" if column.is_code else "word" if column.kind == "money" else column.kind
 
 
 def _below(sheet: OutSheet) -> tuple[int, int]:
