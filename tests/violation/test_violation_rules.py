@@ -97,7 +97,8 @@ def test_a_case_that_was_handed_on_is_decided_and_nothing_else(status: str, open
             continue
         with pytest.raises(RuleError) as refusal:
             rules.check_open("VV-2020-0001", status=status, among=among)
-        assert refusal.value.hint.endswith("postwatch violation show VV-2020-0001")
+        way = "reopen VV-2020-0001 --reason TEXT" if status == "closed" else "show VV-2020-0001"
+        assert refusal.value.hint.endswith(f"postwatch violation {way}")
 
 
 @pytest.mark.parametrize(

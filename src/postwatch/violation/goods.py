@@ -151,7 +151,9 @@ def goods_after_annulment(session: Session, desk: Desk, *, case: str) -> GoodsAf
     ordering = [one for one in _decisions(file) if orders(one, StepKind.CONFISCATE)] if file.confiscated else []
     again = [one for one in file.held if one.ended_id is not None]
     return GoodsAfterAnnulment(
-        kept=_listed(file.confiscated), by="; ".join(one.number or "…" for one in ordering), again=_listed(again)
+        kept=_listed(file.confiscated),
+        by="; ".join(one.number or "…" for one in ordering) or "…",
+        again=_listed(again),
     )
 
 
