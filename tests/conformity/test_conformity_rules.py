@@ -669,7 +669,7 @@ CASES: dict[str, tuple[str, Change]] = {
     "ND30-ND-15": ("letter", layout(LAST, widow_control=False)),
     "ND30-ND-16": ("letter", runs(LAST, all_caps=True)),
     "ND30-ND-17": ("report", layout("Thực hiện Chỉ thị", page_break_before=True)),
-    "ND30-ND-18": ("letter", reads("Đề nghị các đơn vị", "Đề nghị các cơ quan, các tổ chức, các đơn vị")),
+    "ND30-ND-18": ("letter", reads("Đề nghị các đơn vị", "Đề nghị lãnh đạo các cơ quan, tổ chức, đơn vị")),
     "ND30-ND-19": ("letter", new_before(LAST)),
     "ND30-ND-20": ("letter", together(*(runs(one, bold=True) for one in ("Thực hiện Chỉ thị", "Tuyên", ITEM, LAST)))),
     "ND30-ND-21": ("decision", aside(DECIDING)),

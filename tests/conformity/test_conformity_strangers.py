@@ -2,11 +2,12 @@
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from packages import repacked
-from strangers import GAP, HEADS, LETTERS, Means, p, r, said, written
+from strangers import GAP, HEADS, LETTERS, Means, p, r, said, table, written
 
 from postwatch.conformity.check import CheckedDocument, check
 from postwatch.conformity.opening import open_bytes
@@ -94,6 +95,34 @@ def test_commas_part_addressees_where_each_part_names_a_body(names: str, is_told
     )
     told = check(measure(open_bytes(letter, "thu.docx"))).findings_list
     assert ("ND30-KG-05" in {one.rule for one in told if one.kind == "fail"}) is is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_squeezed"),
+    [
+        ("- Đơn vị được kiểm tra: 10 đơn vị có tên tại Phụ lục kèm theo Thông báo này.", True),
+        ("Thời kỳ kiểm tra: từ ngày 01 tháng 01 năm 2020 đến ngày 31 tháng 5 năm 2020.", False),
+    ],
+)
+def test_a_last_word_that_a_justified_row_takes_in_is_alone_for_older_words_only(text: str, is_squeezed: bool) -> None:
+    measured = measure(open_bytes(written(Means(), said(r(text, 14))), "thu.docx"))
+    told = [
+        "ND30-ND-18" in {one.rule for one in check(replace(measured, shrinks_blanks=newer)).findings_list}
+        for newer in (False, True)
+    ]
+    assert told == [True, not is_squeezed]
+
+
+def test_empty_paragraphs_that_part_a_table_from_the_text_are_none_between_paragraphs() -> None:
+    def told(text: str) -> bool:
+        return "ND30-ND-19" in {one.rule for one in check(measure(open_bytes(text_of(text), "thu.docx"))).findings_list}
+
+    def text_of(middle: str) -> bytes:
+        return written(Means(), said(r("Danh sách các đơn vị:", 14)) + middle + said(r("Hết danh sách.", 14)))
+
+    rows = table([1000, 3000], [[p(r("STT", 14)), p(r("Đơn vị", 14))]])
+    assert not told(rows + p() + p())
+    assert told(said(r("Đơn vị một.", 14)) + p() + p())
 
 
 COUNTS = range(6, 20)

@@ -618,6 +618,11 @@ class TestTerm:
         partner = "Nguyễn Văn Xã; Trưởng phòng; Phòng VH-XH xã Cao Lộc"
         added = run("inspect", "amend-plan", "1", "--partner", partner, "--reason", "Cử người", today=self.DAY)
         assert added.code == 0, added
+        own = ("inspect", "amend", first.json["id"], "--round", "new", "--reason", "Kiểm tra theo quyết định của xã")
+        assert run(*own, today=self.DAY).code == 0
+        moved = run("inspect", "show", first.json["id"], "--json", today=self.DAY).json
+        # The decision of the office is none of the commune's.
+        assert (moved["round"], moved["decision_number"], moved["kind"]) == ("DKT-2025-0002", None, "unannounced")
         later = run(*visit, "--on", "19/8/2025", "--sign", "Nhận hàng cấm", today=self.DAY)
         assert (later.json["past_term"], later.json["outside_team"], later.json["to_forward"]) == (None, None, 1)
         assert "no power to sanction: 1 signs of violations go to the person who has it" in later.err

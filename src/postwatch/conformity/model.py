@@ -317,7 +317,8 @@ class Measured:
 
     ``boxes`` are the paragraphs of text boxes, ``feet`` those of footers with text, ``edges`` all of headers and
     footers; ``watermarks`` are texts drawn behind the page; ``changes`` and ``comments`` are counts;
-    ``outside`` names what it points at outside of itself, ``fetching`` holds the codes of fields that fetch or run.
+    ``outside`` names what it points at outside of itself, ``fetching`` holds the codes of fields that fetch or run;
+    ``shrinks_blanks``: rows of justified text may lose of their blanks to fit one more word in, as since Word 2013.
     """
 
     name: str
@@ -331,6 +332,7 @@ class Measured:
     comments: int
     has_macros: bool
     has_even_pages: bool
+    shrinks_blanks: bool
     outside: tuple[str, ...]
     fetching: tuple[str, ...]
 

@@ -98,28 +98,29 @@ _SHARES = {"center": 0.5, "right": 1.0}
 
 
 def broken(
-    runs: Sequence[Run], paragraph: Paragraph, indent: float, spare: float = 0.5
+    runs: Sequence[Run], paragraph: Paragraph, indent: float, spare: float = 0.5, shrink: float = 0.0
 ) -> Iterator[tuple[float, float, int]]:
     """Yield for each row of runs the width of the blanks before it, its own, and the number of its words.
 
     ``indent`` is that of the first row; ``spare`` is how much more room there is than is said: the widths of letters
-    are known to a few tenths.
+    are known to a few tenths. ``shrink`` is the share of its blanks that a row may lose to take in one more word.
     """
     layout: Layout = paragraph.layout
     room = paragraph.room - indent - layout.right
-    lead = ink = gap = 0.0
+    lead = ink = gap = blanks = 0.0
     count = 0
     for word, blank in _words(runs):
         if not word:
             gap += blank
             continue
-        if ink and ink + gap + word > room + spare:
+        if ink and ink + gap + word > room + spare + shrink * (blanks + gap):
             yield lead, ink, count
-            lead = ink = 0.0
+            lead = ink = blanks = 0.0
             count = 0
             room = paragraph.room - layout.left - layout.right
         elif ink:
             ink += gap
+            blanks += gap
         else:
             lead += gap
         ink += word

@@ -81,12 +81,18 @@ def measure(opened: Opened) -> Measured:
     return _Measuring(opened).measured()
 
 
+# As a file of which Word the text is set.
+_OF_WORD_2013 = 15
+
+
 class _Measuring:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         self._styles = Styles(opened)
         self._numbering = Numbering(self._styles)
         self._has_even_pages = is_on(opened.related("settings").find(f"{W}evenAndOddHeaders"))
+        modes = opened.related("settings").iterfind(f"{W}compat/{W}compatSetting[@{W}name='compatibilityMode']")
+        self._mode = next((int(mode) for one in modes if (mode := one.get(f"{W}val", "")).isdecimal()), 0)
         self._is_mirrored = is_on(opened.related("settings").find(f"{W}mirrorMargins"))
         self._paragraphs = 0
         self._runs = 0
@@ -128,6 +134,7 @@ class _Measuring:
             comments=len(self._opened.related("comments")),
             has_macros=any(name.lower().endswith("vbaproject.bin") for name in self._opened.names),
             has_even_pages=self._has_even_pages,
+            shrinks_blanks=self._mode >= _OF_WORD_2013,
             outside=tuple(dict.fromkeys(one.target or one.kind for one in self._opened.outside)),
             fetching=tuple(dict.fromkeys(fetching(self._opened.parts.values()))),
         )

@@ -16,6 +16,8 @@ _MANY_WORDS = 5
 # How far, in millimetres, the end of a line is known, and how long a word is that makes no short line.
 _UNSURE = 0.8
 _LONG_WORD = 20
+# So much of their blanks Word and LibreOffice take from rows of justified text to fit one more word in.
+_SHRINK = 0.25
 # No heading in capitals has so many letters.
 _LONG_HEADING = 120
 _SEEN_INDENT = 0.5
@@ -171,16 +173,21 @@ def _widows(_components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
         yield Issue(words.format(count=len(loose)), loose[0].where)
 
 
-def _last_of_one_word(line: Line) -> str | None:
-    """Tell of a last row of one word; where a word more or less may fit, nothing is told."""
+def _last_of_one_word(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+    """Tell of last rows of one word; where a word more or less may fit, nothing is told."""
+    for line in lines:
+        is_squeezed = components.measured.shrinks_blanks and line.paragraph.layout.alignment == "both"
+        if _ends_in_one_word(line, shrink=_SHRINK if is_squeezed else 0.0):
+            yield Issue(_("the last line of «{text}» is one word").format(text=quoted(line.text)), line.where)
+
+
+def _ends_in_one_word(line: Line, *, shrink: float) -> bool:
     layout = line.paragraph.layout
     last: list[tuple[float, int]] = []
-    for spare in (-_UNSURE, _UNSURE):
-        rows = list(broken(line.runs, line.paragraph, layout.left + layout.first, spare))
+    for spare, share in ((-_UNSURE, 0.0), (_UNSURE, 0.0), (_UNSURE, shrink)):
+        rows = list(broken(line.runs, line.paragraph, layout.left + layout.first, spare, share))
         last.append((rows[-1][1], rows[-1][2]) if len(rows) > 1 else (0.0, 0))
-    if any(count != 1 or ink > _LONG_WORD for ink, count in last) or _LINES.search(line.text):
-        return None
-    return _("the last line of «{text}» is one word").format(text=quoted(line.text))
+    return all(count == 1 and ink <= _LONG_WORD for ink, count in last) and not _LINES.search(line.text)
 
 
 def _empty(components: Components) -> Iterable[Issue] | None:
@@ -189,12 +196,17 @@ def _empty(components: Components) -> Iterable[Issue] | None:
     said = [at for at in inside if lines[at].text]
     if len(said) < 2:
         return None
-    # What parts a table from the text is not between paragraphs.
-    beside = {at + step for at, line in enumerate(lines) if line.paragraph.place.table is not None for step in (-1, 1)}
-    between = [lines[at] for at in inside if said[0] < at < said[-1] and at not in beside]
-    empty = [line for line in between if _only_makes_room(line)]
+    between = [at for at in inside if said[0] < at < said[-1] and _only_makes_room(lines[at])]
+    empty = [lines[at] for at in between if not _is_beside_a_table(lines, at)]
     words = _("{count} empty paragraphs stand between those of the text")
     return [Issue(words.format(count=len(empty)), empty[0].where)] if empty else []
+
+
+def _is_beside_a_table(lines: Sequence[Line], at: int) -> bool:
+    """Return whether an empty paragraph, or those around it together, part a table from the text."""
+    above = next((one for one in reversed(lines[:at]) if not _only_makes_room(one)), None)
+    below = next((one for one in lines[at + 1 :] if not _only_makes_room(one)), None)
+    return any(one is not None and one.paragraph.place.table is not None for one in (above, below))
 
 
 def _only_makes_room(line: Line) -> bool:
@@ -328,7 +340,7 @@ RULES = (
          plain.keeps(_is_small, N_("«{text}» is in capitals")), Outcome.WARN, _OWN),
     Rule("ND30-ND-17", N_("A heading stays on the page of its text"), "II.6.đ", _parted, Outcome.WARN),
     Rule("ND30-ND-18", N_("The last line of a paragraph is more than one word"), "II.6.e",
-         plain.each(_last_of_one_word), Outcome.WARN),
+         plain.judged(_last_of_one_word), Outcome.WARN),
     Rule("ND30-ND-19", N_("Gaps in the text are set as spacing, not by empty paragraphs"), "II.6.e", _empty,
          Outcome.WARN),
     Rule("ND30-ND-20", N_("The text is not bold, but for its headings"), "V, số 6",

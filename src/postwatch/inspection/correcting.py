@@ -157,8 +157,8 @@ def _write(
     _check_remedied(session, row, draft.visited_on)
     former = session.get_one(InspectionRound, row.round_id)
     if "round_code" in changes.given:
-        # A round of its own has what the former one said, but for what is given.
-        is_own = draft.round_code is None or asks_new_round(draft)
+        # A round of its own has what the former one said, but for what is given, unless that is of the plan of others.
+        is_own = (draft.round_code is None or asks_new_round(draft)) and not is_planned(session, former)
         former_round = known.round if is_own else RoundDraft()
         moved = replace(draft, round=changes.given.get("round", Changes({})).over(former_round))
         inspection = round_of(session, desk, moved, inspected, inspector, apart_from=row.id)
