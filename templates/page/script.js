@@ -2,7 +2,12 @@
 // Filter, sort and copy; without it the page is whole and says the same.
 (() => {
   const said = document.body.dataset;
-  const order = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+  // Made when it is first asked for: a page is there before it is sorted.
+  let order;
+  const inOrder = (one, other) => {
+    order ??= new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+    return order.compare(one, other);
+  };
   const made = (name, className, text) => Object.assign(document.createElement(name), { className, textContent: text });
 
   // As the program searches: without marks and capitals, all of the words.
@@ -20,7 +25,7 @@
   // What is blank comes last, whichever way the others go.
   const compared = (one, other, way) => {
     if (one === "" || other === "") return (one === "") - (other === "");
-    return way * (typeof one === "number" && typeof other === "number" ? one - other : order.compare(one, other));
+    return way * (typeof one === "number" && typeof other === "number" ? one - other : inOrder(one, other));
   };
 
   const sortable = (table) => {
