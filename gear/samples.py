@@ -50,7 +50,7 @@ from postwatch.report.printed import Adjustment, NamedUnit
 from postwatch.report.rules import FIGURES, SCOPE, SECTIONS
 from postwatch.rollup import letters as rollup
 from postwatch.rollup.rules import Rollup, RollupFigure, RollupOffice
-from postwatch.settings import Numbering, OfficeSettings, office_settings
+from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings
 from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
 from postwatch.violation import letters as violation
@@ -386,7 +386,8 @@ def report_samples(office: OfficeSettings, signature: Signature, on: dt.date) ->
         visits_by_others=1, partners=["Công an tỉnh"], cases_reported=1, incidents={"police": 2},
         notes={"result": ["Các đơn vị thực hiện tốt."]},
     )  # fmt: skip
-    facts = report.report_facts(account, office, signature=signature, journal_head="0" * 64)
+    issuer = Issuer("thanh-tra", "Giám đốc Sở", abbreviation="TTr")
+    facts = report.report_facts(account, office, signature=signature, journal_head="0" * 64, issuer=issuer)
     empty = report.report_facts(
         replace(account, by_area=(), named=()), office, signature=signature, journal_head="0" * 64
     )
