@@ -1,7 +1,7 @@
 """The page «Kỳ báo cáo»: the figures of a period, each with its records and the command that lists them, its areas."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,14 @@ from postwatch.report.period import Span, period_report
 from postwatch.report.printed import PeriodReport
 from postwatch.report.records import FigureRecord, FigureRecords, figure_records
 from postwatch.report.rules import PART, figure_in_words, title_of
-from postwatch.report.screen import figure_columns, figure_titles, report_tables, report_title, told_figures
+from postwatch.report.screen import (
+    GROUP_TABLES,
+    figure_columns,
+    figure_titles,
+    report_tables,
+    report_title,
+    told_figures,
+)
 from postwatch.vietnamese import short_date
 
 # Figures of cases, of which the public sees no record.
@@ -28,6 +35,8 @@ _OF_CASES = frozenset({
     "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid", "fines_outstanding", "fines_overdue",
     "repeat_offenders", "goods_held", "complaints_received", "complaints_settled",
 })  # fmt: skip
+# Tables that a month on two sheets of paper has no room for: the screen and the Word report have them.
+_UNPRINTED = ("by_kind", "by_enterprise")
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,7 @@ def page_bytes(page: PeriodPage, *, places: Sequence[Place] = (), periods: Seque
     result = page.result
     _figures, *others = report_tables(result)
     more = _all_rows(page)
+    unprinted = {GROUP_TABLES[name](result).title for name in _UNPRINTED}
     facts = {
         "lead": _("{office}. Facts up to {day}, as recorded by the end of {made_on}.").format(
             office=page.office, day=short_date(result.as_of), made_on=short_date(result.made_on)
@@ -103,7 +113,7 @@ def page_bytes(page: PeriodPage, *, places: Sequence[Place] = (), periods: Seque
         "other_periods": _("Other periods"),
         "sections": [
             _figures_facts(page),
-            *(_section(table, place, more) for place, table in enumerate(others, start=1)),
+            *(_section(table, place, more, unprinted) for place, table in enumerate(others, start=1)),
         ],
         "records_title": _("Records behind the figures"),
         "records_note": _("Each list adds up to its figure; it is not printed."),
@@ -141,7 +151,7 @@ def _figures_facts(page: PeriodPage) -> dict[str, Any]:
         caption=_("Each figure leads to its records, and has the command that lists them"),
         more=_all_rows(page),
     )
-    return {"name": "figures", "title": _("Figures"), "table": facts, "bars": None}
+    return {"name": "figures", "is_printed": "yes", "title": _("Figures"), "table": facts, "bars": None}
 
 
 def _anchor(place: int) -> str:
@@ -193,6 +203,7 @@ def _all_rows(page: PeriodPage) -> str:
     return f"postwatch report period {days} --format csv{_narrowed(page)}"
 
 
-def _section(table: Table, place: int, more: str) -> dict[str, Any]:
-    caption = _("In numbers") if table.bars else _("One row for each case")
-    return section_facts(f"section-{place}", table.title, table._replace(title=caption), more=more)
+def _section(table: Table, place: int, more: str, unprinted: Set[str]) -> dict[str, Any]:
+    caption = _("In numbers") if table.bars else table.title
+    facts = section_facts(f"section-{place}", table.title, table._replace(title=caption), more=more)
+    return facts | {"is_printed": "" if table.title in unprinted else "yes"}

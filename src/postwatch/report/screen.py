@@ -41,7 +41,7 @@ def report_tables(result: PeriodReport) -> list[Table]:
     return [
         Table(columns, rows, f"{report_title(result)}\n{two_days(result)}", spare=spare),
         *([Table([_("Text")], [[one] for one in result.summary_list], _("Summary"))] if result.summary_list else []),
-        *(_TABLES[name](result) for name in result.tables_list),
+        *(GROUP_TABLES[name](result) for name in result.tables_list),
         *([_named(result)] if result.named_list else []),
         *([Table([_("Case"), _("What is wrong with it")], marked, _("Recorded as signed"))] if marked else []),
     ]
@@ -100,7 +100,7 @@ def _named(result: PeriodReport) -> Table:
     return Table(columns, rows, _("Units still not done after all follow-up letters"), spare=spare)
 
 
-_TABLES: Mapping[str, Callable[[PeriodReport], Table]] = {
+GROUP_TABLES: Mapping[str, Callable[[PeriodReport], Table]] = {
     "by_area": _by_area,
     "by_kind": _by_kind,
     "by_enterprise": _by_enterprise,
