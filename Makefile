@@ -6,7 +6,7 @@ BIN := .venv/bin
 # The environment is made once, and anew when what it is made from changes: what is no longer required goes too.
 STAMP := .venv/ready-$(shell cat requirements/dev.txt pyproject.toml | cksum | tr -c '0-9\n' '-')
 
-.PHONY: help demo test check bench scale faults mutants docs locale sentences lock format clean
+.PHONY: help demo test check bench scale faults mutants docs pictures locale sentences lock format clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -33,6 +33,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/python gear/tree_page.py --check
 	$(BIN)/python gear/notices.py --check
 	$(BIN)/python gear/samples.py --check
+	$(BIN)/python gear/pictures.py --check
 	$(BIN)/python gear/catalogue.py --check
 	$(BIN)/python gear/english.py
 	$(BIN)/python gear/traces.py
@@ -60,6 +61,9 @@ docs: $(STAMP) ## write the pages of commands, rules, modules and licences, and 
 	$(BIN)/python gear/tree_page.py
 	$(BIN)/python gear/notices.py
 	$(BIN)/python gear/samples.py
+
+pictures: $(STAMP) ## draw the pictures of the guides from the demo; LibreOffice and Chromium draw papers and pages
+	$(BIN)/python gear/pictures.py
 
 locale: $(STAMP) ## gather the messages and compile the catalogue; PO="FILE ..." takes translations in
 	$(BIN)/python gear/catalogue.py $(PO)
