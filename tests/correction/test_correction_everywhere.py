@@ -140,7 +140,7 @@ def without_corrections(told: Any) -> Any:
     """The same without what is told of corrections and of the journal."""
     if isinstance(told, list):
         return [without_corrections(one) for one in told]
-    apart = {"corrections_list", "withdrawn_list", "withdrawn_payments_list", "journal_head"}
+    apart = {"corrections_list", "withdrawn_list", "withdrawn_payments_list", "journal_head", "digest"}
     if isinstance(told, dict):
         return {name: without_corrections(value) for name, value in told.items() if name not in apart}
     return told

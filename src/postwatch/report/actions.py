@@ -91,12 +91,12 @@ class ReportFile:
 
 
 @dataclass(frozen=True)
-class ReportDraft(PeriodReport, ReportFile):
+class ReportDraft(SealedReport, ReportFile):
     """A drafted report."""
 
 
 @dataclass(frozen=True)
-class IssuedReport(PeriodReport, ReportFile):
+class IssuedReport(SealedReport, ReportFile):
     """A report that was issued, with what it printed; ``replaces`` is the report (code) that it ended."""
 
     id: str
@@ -177,7 +177,8 @@ def draft_report(
     subject = report.name
     file = desk.shelf.stage(desk.shelf.free_name(f"documents/bao-cao/bao-cao-{file_words(span.period)}.docx"), data)
     keep_document(session, desk, kind="report", subject=subject, file=file)
-    return ReportDraft(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report))
+    seal = seal_of(report, settings)
+    return ReportDraft(path=file.path, sha256=file.sha256, missing_list=account.missing, **vars(report), **vars(seal))
 
 
 def issue_report(session: Session, desk: Desk, *, span: Span, order: ReportNumber) -> IssuedReport:
@@ -254,6 +255,7 @@ def issue_over(
         IssuedReport,
         row,
         report,
+        seal_of(report, settings),
         id=row.code,
         missing_list=account.missing,
         replaces=earlier.code if earlier is not None else None,
