@@ -243,11 +243,14 @@ def _sum(name: str, months: Sequence[OfficeMonth]) -> RollupFigure:
 
 
 def _columns(name: str, month: OfficeMonth) -> Columns:
-    """Return what an office tells of a figure; of a part that no record of it has, such as an act, it is 0."""
+    """Return what an office tells of a figure; of a part that no record of it has, such as an act, it is 0.
+
+    A form asks for no parts: where it tells more than 0 of the whole, nothing is known of what this consists of.
+    """
     columns = month.figures.get(name)
     if columns is None:
-        whole = month.figures.get(name.partition(PART)[0]) if PART in name else None
-        return tuple(None if value is None else 0 for value in whole or (None,) * len(COLUMNS))
+        whole = (month.figures.get(name.partition(PART)[0]) if PART in name else None) or (None,) * len(COLUMNS)
+        return tuple(None if value is None or (month.is_by_hand and value) else 0 for value in whole)
     return columns
 
 
@@ -292,10 +295,7 @@ def notes_on(
             yield note(N_("{office} counted {first} to {last}"), office=one.office, first=one.first, last=one.last)
         elif one.as_of < one.last:
             yield note(N_("{office} counted up to {day} only"), office=one.office, day=one.as_of)
-    for name in sums:
-        silent = [month.office for month in months if not _is_told(name, month)]
-        if silent:
-            yield note(N_("{figure}: not told by {offices}"), figure=words[name].strip(), offices=", ".join(silent))
+    yield from _silence(months, sums, words)
     for name in sums:
         called = dict.fromkeys(month.words[name] for month in months if name in month.words)
         if len(called) > 1:
@@ -304,12 +304,35 @@ def notes_on(
         yield note(N_("Filled in by hand, with nothing to check them by: {offices}"), offices=", ".join(by_hand))
 
 
+def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str]) -> Iterator[str]:
+    """Yield which figures are not told by which offices: those of the same offices together."""
+    bare_shares = [month.office for month in months if _has_bare_share(month)]
+    figures: dict[tuple[str, ...], list[str]] = {}
+    for name in sums:
+        known = bare_shares if name == PERCENT else []
+        silent = tuple(one.office for one in months if not _is_told(name, one) and one.office not in known)
+        if silent:
+            figures.setdefault(silent, []).append(words[name].strip())
+    for offices, named in figures.items():
+        yield note(N_("{figure}: not told by {offices}"), figure="; ".join(named), offices=", ".join(offices))
+    if bare_shares:
+        yield note(
+            N_("{figure}: {offices} told the share without saying by area of how many, so it is not added up"),
+            figure=words.get(PERCENT, FIGURES[PERCENT][1]), offices=", ".join(bare_shares),
+        )  # fmt: skip
+
+
 def note(message: str, **values: object) -> str:
     """Return a note as it stands on paper, in Vietnamese whatever the screen speaks; days as letters write them."""
     told = {name: short_date(value) if isinstance(value, dt.date) else value for name, value in values.items()}
     return str(in_vietnamese(message)).format(**told)
 
 
+def _has_bare_share(month: OfficeMonth) -> bool:
+    """Return whether a form tells a share, and not of what."""
+    return month.is_by_hand and PERCENT in month.figures and not _is_told(PERCENT, month)
+
+
 def _is_told(name: str, month: OfficeMonth) -> bool:
-    """Return whether an office tells a figure; a share only where its areas say of what."""
+    """Return whether what an office tells of a figure is added up; a share is only where its areas say of what."""
     return bool(_coverage([month]).offices) if name == PERCENT else _columns(name, month)[0] is not None
