@@ -194,3 +194,68 @@ def test_figures_that_the_same_offices_do_not_tell_are_one_note(form: Form, mont
     form.fill("Số liệu", "violations", 7)
     found = form.rolled(month("a", {"violations": 1, "findings": 2, "incidents": 0}, **DAYS)).json
     assert "Nội dung ghi nhận; Tin báo tiếp nhận: chưa có số liệu của Sở TTTT tỉnh Cao Bằng" in found["notes_list"]
+
+
+@pytest.mark.parametrize("name", ["Tháng 6 năm 2020", "2021-07", " ", "2020-06-01..2020-06-30"])
+def test_the_days_of_a_form_and_not_what_it_calls_them_are_the_period(
+    form: Form, month: Month, tmp_path: Path, name: str
+) -> None:
+    form.office(**{"Kỳ báo cáo": name})
+    form.fill("Số liệu", "violations", 7)
+    assert form.rolled().json["name"] == "2020-05-15..2020-06-14"
+    words = ("report", "rollup", str(form.path), "--to", str(tmp_path / "table.docx"))
+    assert form.run(*words).code == 0
+    assert form.rolled(month("a", {"violations": 1}, **DAYS)).json["name"] == "2020-06"
+
+
+def test_a_form_of_a_month_of_the_calendar_keeps_its_name(form: Form) -> None:
+    form.office(**{"Kỳ báo cáo": "6/2020", "Từ ngày": "1/6/2020", "Đến ngày": "30/6/2020"})
+    form.fill("Số liệu", "violations", 7)
+    assert form.rolled().json["name"] == "2020-06"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("01", "Xã A", 5, 4, 4, 4, 9)], "9 pledged, of 4 asked"),
+        ([("01", "Xã A", 5), (None, "Tổng cộng", 5)], "it is a total and no area: leave it out"),
+        ([("01", "Xã A", 5), ("01", "Xã B", 5)], "the area stands there twice"),
+    ],
+)
+def test_areas_that_cannot_be_added_up_are_refused(form: Form, rows: list[tuple[object, ...]], told: str) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    for row in rows:
+        form.area(*row)
+    answer = form.rolled()
+    assert (answer.code, told in answer.json["error"]) == (2, True)
+
+
+@pytest.mark.parametrize("code", ["99", "Cao Bằng"])
+def test_an_office_of_no_known_province_is_noted(form: Form, code: str) -> None:
+    form.office(**{"Mã tỉnh, thành phố (2 chữ số)": code})
+    form.fill("Số liệu", "violations", 7)
+    found = form.rolled().json
+    assert "Tỉnh Cao Bằng" in found["missing_list"]
+    noted = f"Sở TTTT tỉnh Cao Bằng: ngày 14/6/2020 không có tỉnh, thành phố nào mang mã «{code}»"
+    assert noted in found["notes_list"]
+
+
+def test_a_form_beside_another_file_of_its_province_may_count_twice(form: Form, month: Month) -> None:
+    form.office(**{"Mã tỉnh, thành phố (2 chữ số)": "20", "Tên cơ quan báo cáo": "Sở A, tỉnh Lạng Sơn"})
+    form.fill("Số liệu", "violations", 7)
+    found = form.rolled(month("a", {"violations": 1}, **DAYS)).json
+    noted = "Tỉnh Lạng Sơn có số liệu của nhiều cơ quan: Sở A, tỉnh Lạng Sơn, Sở a; cần kiểm tra để không tính hai lần"
+    assert noted in found["notes_list"]
+
+
+def test_forms_alone_say_nothing_of_a_hash(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    assert not any("Mã kiểm tra" in note for note in form.rolled().json["notes_list"])
+
+
+def test_a_blank_form_is_not_asked_for_together_with_files(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    assert form.rolled("--form", "2020-06").code == 2
