@@ -12,7 +12,7 @@ from browsers import NARROW, WIDE, Opened
 from hostile_texts import KEPT, REFUSED
 
 from postwatch.console import Alarm, Amount, Shown, Table, visible
-from postwatch.pages.facts import Command, Link, table_facts
+from postwatch.pages.facts import Command, Link, bars_facts, section_facts, table_facts
 from postwatch.pages.frame import render
 
 DAY = dt.date(2020, 6, 15)
@@ -258,3 +258,22 @@ def test_a_printed_page_has_what_is_read_and_none_of_what_is_pressed(look: Look,
     assert "Copy" not in text
     assert "Filter" not in text
     assert f"1/{len(pages)}" in pages[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("Viettel Post chi nhánh Lạng Sơn", "Viettel Post chi nhánh Lạng Sơn"),
+        ("Công ty cổ phần chuyển phát nhanh Lạng Sơn", "Công ty cổ phần chuyển phát nha…"),
+    ],
+)
+def test_a_name_that_has_no_room_beside_its_bars_says_so(name: str, drawn: str) -> None:
+    facts = bars_facts(Table(["Unit", "Asked"], [[name, 3]], bars=["Asked"]))
+    assert facts["rows"][0]["name"] == drawn
+
+
+def test_a_line_above_a_table_that_repeats_the_title_is_not_seen() -> None:
+    table = Table(["Unit"], [["a"]], "By area")
+    repeated = section_facts("s", "By area", table, more="")
+    other = section_facts("s", "Areas", table, more="")
+    assert (repeated["table"]["is_titled"], other["table"]["is_titled"]) == ("yes", "")

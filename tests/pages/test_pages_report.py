@@ -152,6 +152,13 @@ def test_a_browser_finds_nothing_wrong_with_it(
     assert (drawn.count(), drawn.first.get_attribute("aria-labelledby") is not None) == (1, True)
 
 
+def printed(seen: Opened, folder: Path) -> list[str]:
+    """The texts of the sheets of paper on which a page is printed."""
+    seen.page.pdf(path=str(folder / "page.pdf"), prefer_css_page_size=True)
+    words = ["pdftotext", "-layout", str(folder / "page.pdf"), "-"]
+    return subprocess.run(words, check=True, capture_output=True, encoding="utf-8").stdout.split("\f")[:-1]
+
+
 @pytest.mark.system("chromium")
 @pytest.mark.system("pdftotext")
 def test_a_month_is_two_sheets_of_paper_and_its_lists_are_not_printed(
@@ -159,14 +166,24 @@ def test_a_month_is_two_sheets_of_paper_and_its_lists_are_not_printed(
 ) -> None:
     seen = look(written(run, tmp_path / "page.html", "--with-persons"))
     seen.page.locator("details").first.evaluate("one => { one.open = true; }")
-    seen.page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True)
-    words = ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"]
-    text = subprocess.run(words, check=True, capture_output=True, encoding="utf-8").stdout
-    sheets = text.split("\f")[:-1]
+    sheets = printed(seen, tmp_path)
     assert len(sheets) == 2
     assert all("LƯU HÀNH NỘI BỘ" in sheet for sheet in sheets)
-    assert "Records behind the figures" not in text
-    assert "Units asked" in text
+    assert not any("Records behind the figures" in sheet for sheet in sheets)
+    assert "Units asked" in sheets[0]
+
+
+@pytest.mark.system("chromium")
+@pytest.mark.system("pdftotext")
+def test_a_whole_month_of_an_office_is_two_sheets_of_paper(run: Any, look: Look, tmp_path: Path) -> None:
+    assert run("demo", str(tmp_path / "demo")).code == 0
+    file = tmp_path / "page.html"
+    words = ("report", "html", str(file), "--period", "2020-06", "--with-persons", "-w", str(tmp_path / "demo"))
+    assert run(*words, today="2020-06-16", lang="vi").code == 0
+    sheets = printed(look(file.read_text(encoding="utf-8")), tmp_path)
+    assert len(sheets) == 2
+    assert "Tóm tắt" in sheets[1]
+    assert "Huyện Đình Lập" in sheets[1]
 
 
 def test_the_sheet_has_the_figures_as_numbers_and_a_chart_of_the_areas(run: Any, visited: None, tmp_path: Path) -> None:

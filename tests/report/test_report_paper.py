@@ -198,8 +198,14 @@ def test_a_month_before_the_records_is_issued_only_where_something_is_recorded_o
     said = refused(3, *issue).err
     assert "Nothing is recorded of month 03/2020" in said
     assert "postwatch report record --month 2020-03" in said
+    told = "a 0 means that nothing is known"
+    page = ("report", "html", "page.html", "--replace", "--period", "2020-03")
+    assert told in run("report", "monthly", "--month", "2020-03").err
+    assert told in run(*page).err
     run("incident", "add", "--source", "police", "--on", "20/2/2020", "--description", "x", "--area", "178")
     write_notes(run, "20/2/2020")
+    assert told not in run("report", "monthly", "--month", "2020-03").err
+    assert told not in run(*page).err
     assert run(*issue).code == 0
 
 

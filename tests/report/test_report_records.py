@@ -65,6 +65,13 @@ def test_an_unknown_figure_is_named_with_those_that_there_are(run: Any, june: An
     assert (answer.code, "violations" in answer.err) == (4, True)
 
 
+@pytest.mark.parametrize("figure", ["violations", "Hành vi vi phạm", "violations:15/2020/NĐ-CP:8.3.b"])
+def test_a_figure_of_the_office_is_none_of_a_campaign(run: Any, letter: Any, figure: str) -> None:
+    words = ("report", "records", figure, "--period", "2020-06", "--campaign", "chi-thi-28")
+    answer = run(*words, today="2020-06-16")
+    assert (answer.code, "leave --campaign out" in answer.err) == (4, True)
+
+
 def test_every_measure_of_a_campaign_is_counted_under_its_own_name(run: Any, letter: Any) -> None:
     tasks = run("task", "list", "--json", today="2020-06-16").json
     task = next(one for one in tasks if one["instruction"] == "districts-inspect")

@@ -172,6 +172,21 @@ def test_a_second_file_of_an_office_asks_which_one_replaces_the_other(run: Any, 
     assert any("a.json" in note for note in found["notes_list"])
 
 
+def test_two_months_of_an_office_are_no_replacement_of_each_other(refused: Any, month: Month) -> None:
+    june = month("a", {"findings": 1})
+    may = month("a", {"findings": 5}, file="a-5.json", period={"from": "2026-04-15", "to": "2026-05-14"})
+    answer = refused(5, "report", "rollup", june, may)
+    assert "15/04/2026 to 14/05/2026" in answer.err
+    assert "leave out the file of the other period" in answer.err
+
+
+def test_one_file_by_two_paths_is_one_file(run: Any, month: Month, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = Path(month("a", {"findings": 1})), Path(month("a", {"findings": 2}, file="a-2.json"))
+    monkeypatch.chdir(one.parent)
+    assert rolled(run, one.name, f"./{one.name}")["figures"]["findings"]["value"] == 1
+    assert rolled(run, one.name, two.name, "--replaces", f"./{one.name}")["figures"]["findings"]["value"] == 2
+
+
 def test_a_file_that_nothing_replaces_is_not_left_out(refused: Any, month: Month) -> None:
     one, two = month("a", {"findings": 1}), month("b", {"findings": 2})
     refused(2, "report", "rollup", one, two, "--replaces", one)

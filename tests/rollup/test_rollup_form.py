@@ -10,7 +10,7 @@ import pytest
 
 from postwatch.report.rules import FIGURES
 
-from .conftest import Month
+from .conftest import Month, area
 
 pytestmark = pytest.mark.usefixtures("workspace")
 OFFICE = {
@@ -18,6 +18,8 @@ OFFICE = {
     "Tên cơ quan báo cáo": "Sở TTTT tỉnh Cao Bằng",
     "Ngày lập biểu": "16/6/2020",
 }
+# What the months of other offices say of their days, to stand beside a form.
+DAYS = {"period": {"from": "2020-05-15", "to": "2020-06-14"}, "as_of": "2020-06-14", "name": "2020-06"}
 
 
 class Form:
@@ -83,8 +85,7 @@ def test_a_filled_form_is_added_up(form: Form) -> None:
 def test_a_blank_cell_is_not_known_and_not_zero(form: Form, month: Month) -> None:
     form.office()
     form.fill("Số liệu", "violations", 7)
-    days = {"period": {"from": "2020-05-15", "to": "2020-06-14"}, "as_of": "2020-06-14", "name": "2020-06"}
-    found = form.rolled(month("a", {"violations": 1, "findings": 2}, **days)).json
+    found = form.rolled(month("a", {"violations": 1, "findings": 2}, **DAYS)).json
     assert found["figures"]["findings"] | {} == {**found["figures"]["findings"], "value": 2, "offices": 1}
     assert found["figures"]["violations"]["value"] == 8
     assert "Nội dung ghi nhận: chưa có số liệu của Sở TTTT tỉnh Cao Bằng" in found["notes_list"]
@@ -158,3 +159,103 @@ def test_any_other_workbook_is_refused(run: Any, tmp_path: Path) -> None:
     answer = run("report", "rollup", str(tmp_path / "other.xlsx"))
     assert answer.code == 2
     assert "--form" in answer.err
+
+
+def test_what_a_form_has_of_a_whole_is_not_none_of_each_part(form: Form, month: Month) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    form.fill("Số liệu", "followups_issued", 0)
+    act, letter = "violations:15/2020/NĐ-CP:8.3.b", "followups_issued:1"
+    figures = {"violations": 2, act: 2, "followups_issued": 3, letter: 3}
+    found = form.rolled(month("a", figures, **DAYS)).json
+    assert (found["figures"][act]["value"], found["figures"][act]["offices"]) == (2, 1)
+    assert (found["figures"][letter]["value"], found["figures"][letter]["offices"]) == (3, 2)
+    assert f"Chỉ tiêu {act}: chưa có số liệu của Sở TTTT tỉnh Cao Bằng" in found["notes_list"]
+
+
+def test_a_share_without_the_numbers_it_is_made_of_is_noted_as_that_and_not_as_missing(
+    form: Form, month: Month
+) -> None:
+    form.office()
+    form.fill("Số liệu", "pledge_coverage_percent", "81,5")
+    form.fill("Số liệu", "violations", 1)
+    areas = [area("Xã A", pledges_asked=10, pledges_signed=5)]
+    found = form.rolled(month("a", {"pledge_coverage_percent": 50.0, "violations": 1}, by_area=areas, **DAYS)).json
+    assert found["figures"]["pledge_coverage_percent"]["value"] == 50.0
+    told = [note for note in found["notes_list"] if note.startswith("Tỷ lệ ký cam kết (%)")]
+    assert told == [
+        "Tỷ lệ ký cam kết (%): Sở TTTT tỉnh Cao Bằng nêu tỷ lệ nhưng không nêu số đề nghị ký, số đã ký theo địa bàn "
+        "nên tỷ lệ không được tính gộp"
+    ]
+
+
+def test_figures_that_the_same_offices_do_not_tell_are_one_note(form: Form, month: Month) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    found = form.rolled(month("a", {"violations": 1, "findings": 2, "incidents": 0}, **DAYS)).json
+    assert "Nội dung ghi nhận; Tin báo tiếp nhận: chưa có số liệu của Sở TTTT tỉnh Cao Bằng" in found["notes_list"]
+
+
+@pytest.mark.parametrize("name", ["Tháng 6 năm 2020", "2021-07", " ", "2020-06-01..2020-06-30"])
+def test_the_days_of_a_form_and_not_what_it_calls_them_are_the_period(
+    form: Form, month: Month, tmp_path: Path, name: str
+) -> None:
+    form.office(**{"Kỳ báo cáo": name})
+    form.fill("Số liệu", "violations", 7)
+    assert form.rolled().json["name"] == "2020-05-15..2020-06-14"
+    words = ("report", "rollup", str(form.path), "--to", str(tmp_path / "table.docx"))
+    assert form.run(*words).code == 0
+    assert form.rolled(month("a", {"violations": 1}, **DAYS)).json["name"] == "2020-06"
+
+
+def test_a_form_of_a_month_of_the_calendar_keeps_its_name(form: Form) -> None:
+    form.office(**{"Kỳ báo cáo": "6/2020", "Từ ngày": "1/6/2020", "Đến ngày": "30/6/2020"})
+    form.fill("Số liệu", "violations", 7)
+    assert form.rolled().json["name"] == "2020-06"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("01", "Xã A", 5, 4, 4, 4, 9)], "9 pledged, of 4 asked"),
+        ([("01", "Xã A", 5), (None, "Tổng cộng", 5)], "it is a total and no area: leave it out"),
+        ([("01", "Xã A", 5), ("01", "Xã B", 5)], "the area stands there twice"),
+    ],
+)
+def test_areas_that_cannot_be_added_up_are_refused(form: Form, rows: list[tuple[object, ...]], told: str) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    for row in rows:
+        form.area(*row)
+    answer = form.rolled()
+    assert (answer.code, told in answer.json["error"]) == (2, True)
+
+
+@pytest.mark.parametrize("code", ["99", "Cao Bằng"])
+def test_an_office_of_no_known_province_is_noted(form: Form, code: str) -> None:
+    form.office(**{"Mã tỉnh, thành phố (2 chữ số)": code})
+    form.fill("Số liệu", "violations", 7)
+    found = form.rolled().json
+    assert "Tỉnh Cao Bằng" in found["missing_list"]
+    noted = f"Sở TTTT tỉnh Cao Bằng: ngày 14/6/2020 không có tỉnh, thành phố nào mang mã «{code}»"
+    assert noted in found["notes_list"]
+
+
+def test_a_form_beside_another_file_of_its_province_may_count_twice(form: Form, month: Month) -> None:
+    form.office(**{"Mã tỉnh, thành phố (2 chữ số)": "20", "Tên cơ quan báo cáo": "Sở A, tỉnh Lạng Sơn"})
+    form.fill("Số liệu", "violations", 7)
+    found = form.rolled(month("a", {"violations": 1}, **DAYS)).json
+    noted = "Tỉnh Lạng Sơn có số liệu của nhiều cơ quan: Sở A, tỉnh Lạng Sơn, Sở a; cần kiểm tra để không tính hai lần"
+    assert noted in found["notes_list"]
+
+
+def test_forms_alone_say_nothing_of_a_hash(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    assert not any("Mã kiểm tra" in note for note in form.rolled().json["notes_list"])
+
+
+def test_a_blank_form_is_not_asked_for_together_with_files(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    assert form.rolled("--form", "2020-06").code == 2

@@ -9,7 +9,7 @@ from postwatch.context import AppContext
 from postwatch.language import _
 from postwatch.options import OVERWRITE, REQUIRED, word
 from postwatch.report.options import CAMPAIGN, PERIOD
-from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running
+from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running, warn_of_unrecorded
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -37,7 +37,7 @@ def html(
     from postwatch.files.output import place_of, print_out
     from postwatch.office.spans import settings_on
     from postwatch.pages.report import WrittenPage, page_bytes, period_page
-    from postwatch.report.period import PeriodChoice, choose_span, papers_within
+    from postwatch.report.period import PeriodChoice, choose_span, journal_begins_after, papers_within
     from postwatch.report.printed import report_of_period
     from postwatch.report.rules import file_words
 
@@ -46,6 +46,7 @@ def html(
         shown_to = _audience(office, session, copy)
         span = choose_span(session, office.desk, choice=PeriodChoice(period, campaign=campaign))
         warn_of_running(office, span)
+        warn_of_unrecorded(office, journal_begins_after(session, office.desk, span))
         settings = settings_on(session, office.desk, span.counted_to)
         page = period_page(session, office.desk, span=span, office=settings.short_name, as_of=as_of, audience=shown_to)
         warn_of_paper(office, papers_within(session, span))

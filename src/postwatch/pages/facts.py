@@ -13,6 +13,8 @@ _MOST_COLUMNS = 6
 _MANY_NUMBERS = 4
 # Texts of so many letters are not broken into lines; those of more letters than the second number need room.
 _SHORT, _LONG = 15, 28
+# So many letters of a name have room beside its bars; the table below has all of them.
+_MOST_LETTERS = 32
 # So many points of a line have a name and a number.
 _MOST_NAMES = 12
 # The code of a record, which is never broken.
@@ -56,6 +58,7 @@ def table_facts(table: Table, *, name: str, caption: str, more: str) -> dict[str
     return {
         "name": name,
         "caption": caption,
+        "is_titled": "",
         "shape": " ".join([*(["wide"] if is_wide else []), *([] if stays else ["cards"])]),
         "is_wide": "yes" if is_wide else "",
         "columns": columns,
@@ -84,14 +87,14 @@ def rows_left(count: int, ways: str) -> str:
 def section_facts(name: str, title: str, table: Table, *, more: str) -> dict[str, Any]:
     """Return a section of a page: its name and title, its table, whose title is the line above it, and its bars.
 
-    Of an empty table neither is drawn.
+    Of an empty table neither is drawn. A line above it that only repeats the title is heard and not seen.
     """
     rows = [*table.rows]
     drawn = table_facts(table._replace(rows=rows), name=f"{name}-table", caption=table.title, more=more)
     return {
         "name": name,
         "title": title,
-        "table": drawn if rows else None,
+        "table": drawn | {"is_titled": "yes" if table.title == title else ""} if rows else None,
         "bars": bars_facts(table._replace(rows=rows)) if rows and table.bars else None,
     }
 
@@ -107,7 +110,7 @@ def bars_facts(table: Table) -> dict[str, Any]:
         "columns": [table.columns[place] for place in places],
         "rows": [
             {
-                "name": cell(row[0]),
+                "name": _beside_bars(cell(row[0])),
                 "bars": [
                     {"text": cell(row[place]), "length": round(100 * row[place] / longest) if longest else 0}
                     for place in places
@@ -116,6 +119,10 @@ def bars_facts(table: Table) -> dict[str, Any]:
             for row in rows
         ],
     }
+
+
+def _beside_bars(name: str) -> str:
+    return name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1].rstrip()}…"
 
 
 def line_facts(table: Table) -> dict[str, Any]:

@@ -44,7 +44,7 @@ from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issue
 from postwatch.report.options import PaperDraft, ReportSending
 from postwatch.report.paper import month_on_paper, on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.period import Span, campaigns_in_order, papers_within, period_report
+from postwatch.report.period import Span, campaigns_in_order, journal_begins_after, papers_within, period_report
 from postwatch.report.printed import (
     PeriodReport,
     campaign_printed,
@@ -53,7 +53,7 @@ from postwatch.report.printed import (
     printed_by,
     report_of_period,
 )
-from postwatch.report.rules import STATES, Value, file_words, period_words
+from postwatch.report.rules import Value, file_words, period_words
 from postwatch.report.sealed import SealedReport, seal_of
 from postwatch.report.tables import Report
 from postwatch.report.window import Window, followups_issued, incidents_found
@@ -205,11 +205,8 @@ def _require_unreported(session: Session, period: Period, campaign: Campaign | N
 
 
 def _require_recorded(session: Session, desk: Desk, span: Span) -> None:
-    first = first_day(session, office=desk.settings.code)
-    if first is None or first <= span.period.last or papers_within(session, span):
-        return
-    (found,) = counting.figures(session, desk, span.window(session, span.period.first, span.counted_to))
-    if not any(value for name, value in found.items() if name not in STATES):
+    first = journal_begins_after(session, desk, span)
+    if first is not None:
         raise RuleError(
             _("Nothing is recorded of {period}: the journal begins on {first}").format(
                 period=period_words(span.period), first=first

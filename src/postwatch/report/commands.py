@@ -32,7 +32,7 @@ from postwatch.report.options import (
     ReportSending,
 )
 from postwatch.report.rules import FIGURES, figure_in_words, file_words, title_of
-from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running
+from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running, warn_of_unrecorded
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _part(typed: str | None, length: int) -> str | None:
 def _report(office: AppContext, order: PeriodOrder, name: str | None, length: int = 1) -> None:
     """Show a period, by its name or the last whole one of so many months, draft its report, or issue it."""
     from postwatch.office.spans import settings_on
-    from postwatch.report.period import PeriodChoice, choose_span, papers_within, period_report
+    from postwatch.report.period import PeriodChoice, choose_span, journal_begins_after, papers_within, period_report
     from postwatch.report.printed import report_of_period
     from postwatch.report.sealed import SealedReport, seal_of
 
@@ -124,6 +124,7 @@ def _report(office: AppContext, order: PeriodOrder, name: str | None, length: in
     with office.read() as session:
         span = choose_span(session, office.desk, choice=choice, on=order.on)
         warn_of_running(office, span)
+        warn_of_unrecorded(office, journal_begins_after(session, office.desk, span))
         result = period_report(session, office.desk, span=span)
         warn_of_paper(office, papers_within(session, span))
         warn_of_report(office, report_of_period(session, span.period, span.campaign))

@@ -172,6 +172,13 @@ def papers_within(session: Session, span: Span) -> list[PaperReport]:
     return list(stretch_of(window, paper_months(session)).papers)
 
 
+def journal_begins_after(session: Session, desk: Desk, span: Span) -> dt.date | None:
+    """Return the day on which the journal begins when that is later than a span of which nothing is known, or None."""
+    stretch = stretch_of(span.window(session, span.period.first, span.counted_to), paper_months(session))
+    first = first_day(session, office=desk.settings.code)
+    return None if _is_known(session, stretch, first) else first
+
+
 def _figures(
     session: Session, desk: Desk, span: Span, papers: Papers, units: Mapping[Window, UnitsByPlace]
 ) -> dict[str, FigureResult]:

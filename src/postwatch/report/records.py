@@ -136,7 +136,22 @@ def _figure_named(session: Session, figure: str, window: Window) -> str:
             return name
     if is_part(figure) and figure.partition(PART)[0] in words:
         return figure
+    if window.campaign_id is not None and _is_of_office(figure):
+        raise NotFoundError(
+            _("The figure {figure} is of the whole office and not counted for one campaign").format(figure=figure),
+            hint=_("leave --campaign out"),
+        )
     raise NotFoundError(_("There is no figure {figure}").format(figure=figure), hint=one_of(figure, words))
+
+
+def _is_of_office(figure: str) -> bool:
+    """Return whether a figure, by its name or by its words on the screen or on paper, is none of a campaign."""
+    typed = fold(figure.partition(PART)[0])
+    return any(
+        typed in (fold(name), fold(paper), fold(title_of(name, {})))
+        for name, (_title, paper) in FIGURES.items()
+        if name not in OF_CAMPAIGN
+    )
 
 
 def _records(session: Session, desk: Desk, figure: str, window: Window) -> list[FigureRecord]:

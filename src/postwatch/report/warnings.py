@@ -6,6 +6,7 @@ from postwatch.context import AppContext
 from postwatch.language import _
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from postwatch.report.paper_tables import PaperReport
@@ -18,6 +19,15 @@ def warn_of_running(office: AppContext, span: "Span") -> None:
     if span.counted_to == office.today < span.period.last:
         sentence = _("the period ends on {last}; it is counted up to {day}")
         office.warn(sentence, last=span.period.last, day=span.counted_to)
+
+
+def warn_of_unrecorded(office: AppContext, first: "dt.date | None") -> None:
+    """Say that nothing is known of a period, because the journal begins after it, on ``first``."""
+    if first is not None:
+        office.warn(
+            _("nothing is recorded of the period: the journal begins on {first}; a 0 means that nothing is known"),
+            first=first,
+        )
 
 
 def warn_of_report(office: AppContext, earlier: "Report | None") -> None:

@@ -9,7 +9,7 @@ from postwatch.datafile import read_rows
 from postwatch.language import N_
 from postwatch.paths import resource
 from postwatch.report.parts import in_order
-from postwatch.report.rules import FIGURES
+from postwatch.report.rules import FIGURES, is_named
 from postwatch.rollup.file import read_month
 from postwatch.rollup.rules import (
     AREA_COLUMNS,
@@ -22,6 +22,7 @@ from postwatch.rollup.rules import (
     missing_provinces,
     note,
     notes_on,
+    notes_on_provinces,
     sums_of,
     without_replaced,
 )
@@ -60,7 +61,7 @@ def roll_up(
     sums = sums_of(counted)
     words = _words(counted, sums)
     names, missing = in_order(sums), missing_provinces(counted, known, on=days[1])
-    of_period = next(one for one in counted if one.days == days)
+    of_period = min((one for one in counted if one.days == days), key=lambda one: not is_named(one.name))
     return Rollup(
         name=of_period.name,
         period={"from": days[0], "to": days[1]},
@@ -77,9 +78,10 @@ def roll_up(
         missing_list=tuple(missing),
         notes_list=(
             *_missing(missing),
+            *notes_on_provinces(counted, known, on=days[1]),
             *_replacements(months, replaced),
             *notes_on(counted, sums, words, days),
-            note(_HASH),
+            *([] if all(one.is_by_hand for one in counted) else [note(_HASH)]),
         ),
     )
 

@@ -1,6 +1,7 @@
 """``postwatch report rollup``: months of many offices added up, and the form for those who have no records here."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch.commandline import Noun
@@ -38,6 +39,10 @@ def rollup(
     from postwatch.rollup.rules import beside_each_other
     from postwatch.rollup.screen import rollup_tables
 
+    if form is not None and file:
+        raise UsageError(
+            _("--form writes a blank form; it adds up no files"), hint=_("leave the files out, or leave --form out")
+        )
     if form is not None:
         _write_form(office, form)
         return
@@ -47,8 +52,8 @@ def rollup(
             hint=_("name the files that offices sent, or write the blank form: --form 2020-06"),
         )
     result = roll_up(
-        [named_file(one) for one in dict.fromkeys(file)],
-        replaced=replaces,
+        dict.fromkeys(map(named_file, file)),
+        replaced=[str(Path(one)) for one in replaces],
         accepts_periods=accept_period,
         known=provinces(office.nearest_workspace),
         made_on=office.today,

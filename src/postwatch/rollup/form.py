@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from postwatch.datafile import Fault, as_written, nearest_key, refusal
-from postwatch.days import Period, as_date, period_name
+from postwatch.days import Months, Period, as_date, name_of_days, period_name, period_named
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.report.file import is_figure, number_of
 from postwatch.report.rules import FIGURES, PERCENT, Value
 from postwatch.rollup.rules import AREA_COLUMNS, OfficeArea, OfficeMonth
+from postwatch.settings import REPORT_PERIODS
 from postwatch.sheets.columns import Cell, typed
 from postwatch.sheets.grids import Grid, bare
 from postwatch.sheets.read import read_grids
+from postwatch.sheets.rows import is_total
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
 
 TITLE = "Biểu số liệu tổng hợp toàn quốc"
@@ -85,15 +87,31 @@ def read_form(path: Path) -> OfficeMonth:
     if not faults and not figures:
         faults.append(Fault(_("sheet {name}").format(name="Số liệu"), _("no figure is filled in")))
     if faults:
-        raise refusal(path, faults, hint=_("make a new form with: postwatch report rollup --form, and fill that in"))
+        raise refusal(
+            path,
+            faults,
+            hint=_("put that right in the file; a blank form is written by: postwatch report rollup --form 2020-06"),
+        )
     days = {key: day for key in _DAYS if isinstance(day := told.get(key), dt.date)}
     texts = {key: str(told.get(key) or "") for key in _ASKED if key not in _DAYS}
-    name = texts["name"] or f"{days['first']}..{days['last']}"
+    name = _name_of(texts["name"], days["first"], days["last"])
     return OfficeMonth(
         str(path), True, texts["code"], texts["office"], texts["province"], name, days["first"], days["last"], None,
         days.get("as_of", days["last"]), days.get("made_on"), "", figures,
         {name: FIGURES[name][1] for name in figures}, areas,
     )  # fmt: skip
+
+
+def _name_of(text: str, first: dt.date, last: dt.date) -> str:
+    """Return the name of a period that was filled in, or the days themselves where they are not its days."""
+    for style in REPORT_PERIODS:
+        try:
+            period = period_named(text, Months(style))
+        except UsageError:
+            break
+        if (period.first, period.last) == (first, last):
+            return period_name(period)
+    return name_of_days(first, last)
 
 
 def _lines(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[_Line]:
@@ -150,14 +168,25 @@ def _figures(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[tuple[str, 
 
 
 def _areas(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[OfficeArea]:
+    met: set[str] = set()
     for line in _lines(grids, _AREA_TITLES):
         code, name = (typed(cell or "").strip() for cell in line.cells[:_FIRST_NUMBER])
         if not name:
             faults.append(Fault(line.where, _("the area has no name")))
             continue
+        if is_total(name):
+            faults.append(Fault(line.where, _("it is a total and no area: leave it out")))
+            continue
+        if code and code in met:
+            faults.append(Fault(line.where, _("the area stands there twice")))
+        met.add(code)
         cells = line.cells[_FIRST_NUMBER : len(_AREA_TITLES)]
         numbers = [_number(column, cell, line.where, faults) for column, cell in zip(AREA_COLUMNS, cells, strict=True)]
-        yield OfficeArea(code, name, tuple(None if one is None else int(one) for one in numbers))
+        area = OfficeArea(code, name, tuple(None if one is None else int(one) for one in numbers))
+        asked, signed = (area.number(column) for column in ("pledges_asked", "pledges_signed"))
+        if asked is not None and signed is not None and signed > asked:
+            faults.append(Fault(line.where, _("{signed} pledged, of {asked} asked").format(signed=signed, asked=asked)))
+        yield area
 
 
 def _number(name: str, cell: Cell, where: str, faults: list[Fault]) -> Value | None:

@@ -46,6 +46,10 @@ class OfficeArea(NamedTuple):
     area_name: str
     numbers: tuple[int | None, ...]
 
+    def number(self, column: str) -> int | None:
+        """Return the number of a column of AREA_COLUMNS."""
+        return self.numbers[AREA_COLUMNS.index(column)]
+
 
 class OfficeMonth(NamedTuple):
     """What a file tells of an office and a period.
@@ -175,14 +179,26 @@ def without_replaced(months: Sequence[OfficeMonth], replaced: Sequence[str]) -> 
             )
     for first, second in combinations(kept, 2):
         if _is_of(first, second):
-            raise AlreadyThereError(
-                _("{office} is in two files: {first} ({first_made}) and {second} ({second_made})").format(
-                    office=first.office, first=first.file, first_made=_made(first), second=second.file,
-                    second_made=_made(second),
-                ),
-                hint=_("say which of them the other replaces: --replaces {file}").format(file=first.file),
-            )  # fmt: skip
+            raise _in_two_files(first, second)
     return kept
+
+
+def _in_two_files(first: OfficeMonth, second: OfficeMonth) -> AlreadyThereError:
+    if first.days != second.days:
+        return AlreadyThereError(
+            _("{office} is in two files of different days: {first} ({days}) and {second} ({other_days})").format(
+                office=first.office, first=first.file, days=_days_of(first), second=second.file,
+                other_days=_days_of(second),
+            ),
+            hint=_("leave out the file of the other period; or say which one is replaced: --replaces FILE"),
+        )  # fmt: skip
+    return AlreadyThereError(
+        _("{office} is in two files: {first} ({first_made}) and {second} ({second_made})").format(
+            office=first.office, first=first.file, first_made=_made(first), second=second.file,
+            second_made=_made(second),
+        ),
+        hint=_("say which of them the other replaces: --replaces {file}").format(file=first.file),
+    )  # fmt: skip
 
 
 def _is_of(one: OfficeMonth, other: OfficeMonth) -> bool:
@@ -222,6 +238,10 @@ def days_of_all(months: Sequence[OfficeMonth], *, is_accepted: bool) -> tuple[dt
     return days
 
 
+def _days_of(month: OfficeMonth) -> str:
+    return _("{first} to {last}").format(first=month.first, last=month.last)
+
+
 def _with_days(month: OfficeMonth) -> str:
     return _("{office}: {first} to {last}").format(office=month.office, first=month.first, last=month.last)
 
@@ -243,11 +263,14 @@ def _sum(name: str, months: Sequence[OfficeMonth]) -> RollupFigure:
 
 
 def _columns(name: str, month: OfficeMonth) -> Columns:
-    """Return what an office tells of a figure; of a part that no record of it has, such as an act, it is 0."""
+    """Return what an office tells of a figure; of a part that no record of it has, such as an act, it is 0.
+
+    A form asks for no parts: where it tells more than 0 of the whole, nothing is known of what this consists of.
+    """
     columns = month.figures.get(name)
     if columns is None:
-        whole = month.figures.get(name.partition(PART)[0]) if PART in name else None
-        return tuple(None if value is None else 0 for value in whole or (None,) * len(COLUMNS))
+        whole = (month.figures.get(name.partition(PART)[0]) if PART in name else None) or (None,) * len(COLUMNS)
+        return tuple(None if value is None or (month.is_by_hand and value) else 0 for value in whole)
     return columns
 
 
@@ -258,13 +281,13 @@ def _added(values: Iterable[Value | None]) -> Value | None:
 
 
 def _coverage(months: Sequence[OfficeMonth]) -> RollupFigure:
-    asked, signed = (AREA_COLUMNS.index(name) for name in ("pledges_asked", "pledges_signed"))
+    wanted = ("pledges_signed", "pledges_asked")
     told = [
         one
         for one in months
-        if one.areas and all(None not in (area.numbers[asked], area.numbers[signed]) for area in one.areas)
+        if one.areas and all(area.number(column) is not None for area in one.areas for column in wanted)
     ]
-    parts = [sum(area.numbers[place] or 0 for one in told for area in one.areas) for place in (signed, asked)]
+    parts = [sum(area.number(column) or 0 for one in told for area in one.areas) for column in wanted]
     share = percentage(*parts) if told else None
     return _compared(PERCENT, [share, share, None, None], len(told))
 
@@ -283,6 +306,24 @@ def missing_provinces(months: Iterable[OfficeMonth], provinces: Iterable[Provinc
     return [one.name for one in valid if one.code not in there]
 
 
+def notes_on_provinces(months: Sequence[OfficeMonth], provinces: Iterable[Province], *, on: dt.date) -> Iterator[str]:
+    """Yield which offices name no province of a day, and which provinces an office without a code may tell twice."""
+    names = {one.code: one.name for one in provinces if valid_on(one.active_from, one.active_to, on)}
+    offices: dict[str, list[OfficeMonth]] = {}
+    for one in months:
+        offices.setdefault(one.province, []).append(one)
+        if one.province not in names:
+            yield note(
+                N_("{office}: no province has the code «{code}» on {day}"), office=one.office, code=one.province, day=on
+            )
+    for code, found in offices.items():
+        if len(found) > 1 and not all(one.code for one in found):
+            yield note(
+                N_("{province} is told by several offices: {offices}; check that nothing is counted twice"),
+                province=names.get(code, code), offices=", ".join(one.office for one in found),
+            )  # fmt: skip
+
+
 def notes_on(
     months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str], days: tuple[dt.date, dt.date]
 ) -> Iterator[str]:
@@ -290,12 +331,9 @@ def notes_on(
     for one in months:
         if one.days != days:
             yield note(N_("{office} counted {first} to {last}"), office=one.office, first=one.first, last=one.last)
-        elif one.as_of < one.last:
+        if one.as_of < one.last:
             yield note(N_("{office} counted up to {day} only"), office=one.office, day=one.as_of)
-    for name in sums:
-        silent = [month.office for month in months if not _is_told(name, month)]
-        if silent:
-            yield note(N_("{figure}: not told by {offices}"), figure=words[name].strip(), offices=", ".join(silent))
+    yield from _silence(months, sums, words)
     for name in sums:
         called = dict.fromkeys(month.words[name] for month in months if name in month.words)
         if len(called) > 1:
@@ -304,12 +342,35 @@ def notes_on(
         yield note(N_("Filled in by hand, with nothing to check them by: {offices}"), offices=", ".join(by_hand))
 
 
+def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str]) -> Iterator[str]:
+    """Yield which figures are not told by which offices: those of the same offices together."""
+    bare_shares = [month.office for month in months if _has_bare_share(month)]
+    figures: dict[tuple[str, ...], list[str]] = {}
+    for name in sums:
+        known = bare_shares if name == PERCENT else []
+        silent = tuple(one.office for one in months if not _is_told(name, one) and one.office not in known)
+        if silent:
+            figures.setdefault(silent, []).append(words[name].strip())
+    for offices, named in figures.items():
+        yield note(N_("{figure}: not told by {offices}"), figure="; ".join(named), offices=", ".join(offices))
+    if bare_shares:
+        yield note(
+            N_("{figure}: {offices} told the share without saying by area of how many, so it is not added up"),
+            figure=words.get(PERCENT, FIGURES[PERCENT][1]), offices=", ".join(bare_shares),
+        )  # fmt: skip
+
+
 def note(message: str, **values: object) -> str:
     """Return a note as it stands on paper, in Vietnamese whatever the screen speaks; days as letters write them."""
     told = {name: short_date(value) if isinstance(value, dt.date) else value for name, value in values.items()}
     return str(in_vietnamese(message)).format(**told)
 
 
+def _has_bare_share(month: OfficeMonth) -> bool:
+    """Return whether a form tells a share, and not of what."""
+    return month.is_by_hand and PERCENT in month.figures and not _is_told(PERCENT, month)
+
+
 def _is_told(name: str, month: OfficeMonth) -> bool:
-    """Return whether an office tells a figure; a share only where its areas say of what."""
+    """Return whether what an office tells of a figure is added up; a share is only where its areas say of what."""
     return bool(_coverage([month]).offices) if name == PERCENT else _columns(name, month)[0] is not None

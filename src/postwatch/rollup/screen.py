@@ -27,7 +27,7 @@ def rollup_tables(result: Rollup, names: Sequence[str], *, with_areas: bool) -> 
     """Return the tables of a roll-up: the sums, these figures of each office, its areas where asked, what to note."""
     areas = [_areas(result)] if with_areas and result.areas_list else []
     noted = [(words,) for words in result.notes_list]
-    return [_sums(result), _offices(result, names), *areas, Table([_("To be noted")], noted, _("To be noted"))]
+    return [_sums(result), _offices(result, names), *areas, Table([_("Text")], noted, _("To be noted"))]
 
 
 def _sums(result: Rollup) -> Table:

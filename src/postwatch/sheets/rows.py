@@ -53,6 +53,11 @@ _LONGEST_AREA = 6
 _SECTION_WIDTH = 3
 
 
+def is_total(text: str) -> bool:
+    """Return whether the first words of a row say that it is a total of others."""
+    return _TOTAL.match(fold(text)) is not None
+
+
 class Left(NamedTuple):
     """A row that was not read, and its text."""
 
@@ -198,7 +203,7 @@ class _Reader:
             self.left.append(Left(number, self._text(values, filled)))
         elif self._is_whole(values):
             self._record(number, values)
-        elif _TOTAL.match(fold(_first_words(values, filled))) and not self._numbered(values):
+        elif is_total(_first_words(values, filled)) and not self._numbered(values):
             self._count(number, values, self._text(values, filled))
         elif self._is_remark(values, filled):
             self.left.append(Left(number, self._text(values, filled)))
