@@ -65,7 +65,7 @@ from postwatch.store.transaction import without_withdrawn
 from postwatch.task.conditions import given, late, open_on, overdue
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import code_key
-from postwatch.violation.conditions import paid_of_fine
+from postwatch.violation.conditions import may_be_owed, paid_of_fine
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 _OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
@@ -446,16 +446,9 @@ def _stands(window: Window) -> Condition:
 
 
 def _unpaid(window: Window) -> Condition:
-    """Return that a fine may have been owed at the end: it was not paid in whole by then, or was another later.
-
-    Whether it was, and how much, `violation.owing` says.
-    """
-    by_then = and_(col(Payment.decision_id) == Decision.id, col(Payment.paid_on) <= window.last)
-    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(by_then).correlate(Decision)
-    corrected = and_(col(CaseStep.decision_id) == Decision.id, col(CaseStep.amount) > col(Decision.fine))
+    """Return that a fine of the office may have been owed at the end; whether it was, `violation.owing` says."""
     mine = and_(col(Decision.office_id) + 0 == window.office_id, col(Decision.decided_on) <= window.last)
-    raised = exists(select(col(CaseStep.id)).where(corrected).correlate(Decision))
-    return and_(mine, or_(paid.scalar_subquery() < col(Decision.fine), raised))
+    return and_(mine, may_be_owed(window.last))
 
 
 def sanctioned_before(window: Window) -> Condition:
