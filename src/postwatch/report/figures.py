@@ -11,18 +11,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from functools import cache, reduce
+from functools import reduce
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     Executable,
     FromClause,
     Select,
     and_,
-    bindparam,
     case,
     exists,
     extract,
@@ -60,14 +58,14 @@ from postwatch.recipient.conditions import PlaceOn, active, is_person, of_kind
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.report.parts import parts_of
 from postwatch.report.rules import FIGURES, STATES, Value, change
-from postwatch.report.window import Window, followups_issued, incidents_found, reported
+from postwatch.report.window import Window, find, followups_issued, incidents_found, reported
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
 from postwatch.task.conditions import given, late, open_on, overdue
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import code_key
-from postwatch.violation.conditions import paid_of_fine
+from postwatch.violation.conditions import may_be_owed, paid_of_fine
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 _OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
@@ -310,24 +308,13 @@ def _side_by_side(counts: Iterable[Counting]) -> Counting:
     return select(*(number for part in parts for number in part.c)).select_from(joined)
 
 
-@cache
-def _of_any_window(office_id: int, campaign_id: int | None) -> Executable:
-    """Return the one statement that counts any window of an office or of a campaign, its days being parameters.
-
-    It is narrowed once too, for a copy would be compiled anew.
-    """
-    first: Any = bindparam("first", type_=Date)
-    last: Any = bindparam("last", type_=Date)
-    return without_withdrawn(_side_by_side(_counts(Window(office_id, first, last, campaign_id))))
+def _side_by_side_counts(window: Window) -> Counting:
+    return _side_by_side(_counts(window))
 
 
 def _run(session: Session, *windows: Window) -> list[dict[str, Value]]:
     """Return what is counted without a look at what campaigns ask, for each window."""
-    connection = session.connection()
-    found = (
-        connection.execute(_of_any_window(one.office_id, one.campaign_id), {"first": one.first, "last": one.last})
-        for one in windows
-    )
+    found = (find(session, one, _side_by_side_counts) for one in windows)
     return [{name: int(value or 0) for name, value in one.one()._asdict().items()} for one in found]
 
 
@@ -459,16 +446,9 @@ def _stands(window: Window) -> Condition:
 
 
 def _unpaid(window: Window) -> Condition:
-    """Return that a fine may have been owed at the end: it was not paid in whole by then, or was another later.
-
-    Whether it was, and how much, `violation.owing` says.
-    """
-    by_then = and_(col(Payment.decision_id) == Decision.id, col(Payment.paid_on) <= window.last)
-    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(by_then).correlate(Decision)
-    corrected = and_(col(CaseStep.decision_id) == Decision.id, col(CaseStep.amount) > col(Decision.fine))
+    """Return that a fine of the office may have been owed at the end; whether it was, `violation.owing` says."""
     mine = and_(col(Decision.office_id) + 0 == window.office_id, col(Decision.decided_on) <= window.last)
-    raised = exists(select(col(CaseStep.id)).where(corrected).correlate(Decision))
-    return and_(mine, or_(paid.scalar_subquery() < col(Decision.fine), raised))
+    return and_(mine, may_be_owed(window.last))
 
 
 def sanctioned_before(window: Window) -> Condition:
@@ -541,11 +521,34 @@ def _number(session: Session, statement: Executable) -> int:
     return int(rows(session, statement).scalar() or 0)
 
 
-def _spread(chosen: Condition, unit: Any, day: Any) -> Executable:
-    """Chosen rows by the area that their unit had on their day; counted by unit and day first, so that they lead."""
+def _visited(window: Window) -> Counting:
+    return _spread(window, Visit.recipient_id, Visit.visited_on)
+
+
+def _detected(window: Window) -> Counting:
+    return _spread(window, Violation.recipient_id, Violation.detected_on)
+
+
+def _overdue(window: Window) -> Counting:
+    """Overdue tasks by the area that their unit has on the last day."""
+    place = PlaceOn(window.last)
+    return (
+        select(place.area_id, func.count(col(Recipient.id)))
+        .select_from(Recipient)
+        .outerjoin(place.span, place.of_unit)
+        .join(Task, col(Task.recipient_id) == Recipient.id)
+        .where(unanswered(window), overdue(window.last))
+        .group_by(place.area_id)
+    )
+
+
+def _spread(window: Window, unit: Any, day: Any) -> Counting:
+    """Rows of a window by the area that their unit had on their day; counted by unit and day first, so that they
+    lead.
+    """
     by_unit = (
         select(col(unit).label("unit"), col(day).label("day"), func.count().label("number"))
-        .where(chosen)
+        .where(window.holds(day))
         .group_by(col(unit), col(day))
         .subquery()
     )
@@ -581,13 +584,22 @@ def units_by_place(session: Session, window: Window) -> UnitsByPlace:
     """Return how many units of each place are concerned, asked, and did what they were asked at the end of a window."""
     asks = askings(session, window)
     units = _in_place(window)
-    everyone = units.add_columns(func.count().filter(acknowledging_units(window))).where(asked_units(window))
     pledging = units.add_columns(func.count().filter(pledges.signed_any(asks))).where(pledges.asked_by_any(asks))
     return UnitsByPlace(
-        *_by_place(session, [units.where(concerned(session, window, asks))]),
-        *_by_place(session, [everyone], columns=2),
-        *_by_place(session, [pledging] if asks else [], columns=2),
+        *_by_place(rows(session, units.where(concerned(session, window, asks)))),
+        *_by_place(find(session, window, _asked), columns=2),
+        *_by_place(rows(session, pledging) if asks else (), columns=2),
     )
+
+
+def _asked(window: Window) -> Counting:
+    acknowledged = func.count().filter(acknowledging_units(window))
+    return _in_place(window).add_columns(acknowledged).where(asked_units(window))
+
+
+def _inspected(window: Window) -> Counting:
+    visited = select(col(Visit.recipient_id)).where(window.holds(Visit.visited_on))
+    return _in_place(window).where(col(Recipient.id).in_(visited))
 
 
 def _in_place(window: Window) -> Counting:
@@ -604,16 +616,6 @@ def _in_place(window: Window) -> Counting:
     )
 
 
-def _in_area(window: Window) -> Counting:
-    place = PlaceOn(window.last)
-    return (
-        select(place.area_id, func.count(col(Recipient.id)))
-        .select_from(Recipient)
-        .outerjoin(place.span, place.of_unit)
-        .group_by(place.area_id)
-    )
-
-
 def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
     """Return the areas of `groups_of`."""
     return groups_of(session, window).by_area
@@ -627,8 +629,7 @@ def groups_of(session: Session, window: Window, units: UnitsByPlace | None = Non
     """
     inspected = Counter[Place]()
     if window.campaign_id is None:
-        visited = select(col(Visit.recipient_id)).where(window.holds(Visit.visited_on))
-        (inspected,) = _by_place(session, [_in_place(window).where(col(Recipient.id).in_(visited))])
+        (inspected,) = _by_place(find(session, window, _inspected))
     counts = [*(units or units_by_place(session, window)), inspected]
     return Groups(_areas(session, window, counts), _kinds(counts), _enterprises(session, window, counts))
 
@@ -637,16 +638,13 @@ def _areas(session: Session, window: Window, places: Sequence[Counter[Place]]) -
     """Return a row for every area with units that are concerned or inspected, visits or acts, in the order of
     statistical codes; visits and acts count where their unit belonged on the day of each.
     """
-    visited = _spread(window.holds(Visit.visited_on), Visit.recipient_id, Visit.visited_on)
-    detected = _spread(window.holds(Violation.detected_on), Violation.recipient_id, Violation.detected_on)
-    with_task = _in_area(window).join(Task, col(Task.recipient_id) == Recipient.id)
-    late = with_task.where(unanswered(window), overdue(window.last))
+    of_office = window.campaign_id is None
     *of_units, inspected = (_added_up(one, lambda place: place.area_id) for one in places)
     counts = [
         *of_units,
-        *_by_key(session, [visited] if window.campaign_id is None else []),
-        *_by_key(session, [detected] if window.campaign_id is None else []),
-        *_by_key(session, [late]),
+        _by_area(find(session, window, _visited) if of_office else ()),
+        _by_area(find(session, window, _detected) if of_office else ()),
+        _by_area(find(session, window, _overdue)),
         inspected,
     ]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))
@@ -699,21 +697,15 @@ def _added_up(counted: Counter[Place], key: Callable[[Place], Key]) -> Counter[K
     return total
 
 
-def _by_place(session: Session, statements: Iterable[Executable], *, columns: int = 1) -> list[Counter[Place]]:
-    """Return for each column of numbers its sums by the place of the row, over several statements."""
-    found = [Counter[Place]() for _column in range(columns)]
-    for statement in statements:
-        for area_id, kind, enterprise_id, *numbers in rows(session, statement):
-            for column, number in zip(found, numbers, strict=True):
-                column[Place(area_id, kind, enterprise_id)] += int(number)
-    return found
+def _by_place(found: Iterable[Any], *, columns: int = 1) -> list[Counter[Place]]:
+    """Return for each column of numbers of the rows that were found its sums by the place of the row."""
+    sums = [Counter[Place]() for _column in range(columns)]
+    for area_id, kind, enterprise_id, *numbers in found:
+        for column, number in zip(sums, numbers, strict=True):
+            column[Place(area_id, kind, enterprise_id)] += int(number)
+    return sums
 
 
-def _by_key(session: Session, statements: Iterable[Executable], *, columns: int = 1) -> list[Counter[int]]:
-    """Return for each column of numbers its sums by the key of the row, over several statements."""
-    found = [Counter[int]() for _column in range(columns)]
-    for statement in statements:
-        for key, *numbers in rows(session, statement):
-            for column, number in zip(found, numbers, strict=True):
-                column[key] += int(number)
-    return found
+def _by_area(found: Iterable[Any]) -> Counter[int]:
+    """Return the numbers of the rows that were found by their areas (id)."""
+    return Counter({area_id: int(number) for area_id, number in found})

@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Executable, func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from postwatch.campaign.figure_tables import CampaignMeasure
 from postwatch.followup.tables import Followup
 from postwatch.law.citation import parse_reference
 from postwatch.report.rules import FIGURES, MEASURES, PART, Value
-from postwatch.report.window import Window, followups_issued, reported
-from postwatch.store.transaction import without_withdrawn
+from postwatch.report.window import Window, find, followups_issued, reported
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import TaskReport
 from postwatch.violation.tables import Violation
 
 _MEASURE = f"measure{PART}"
+Counting = Select[*tuple[Any, ...]]
 
 
 def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
@@ -97,31 +97,29 @@ def _within(windows: Sequence[Window]) -> Window:
     return replace(windows[0], first=first, last=last)
 
 
-def _rows(session: Session, statement: Executable) -> Any:
-    return session.connection().execute(without_withdrawn(statement))
-
-
 def _by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:
     """Yield what each day of a window adds to a measure, and to a part of a figure."""
-    code, reported_on = col(TaskReportMeasure.code), col(TaskReport.reported_on)
-    sums = select(code, reported_on, func.sum(col(TaskReportMeasure.value)))
-    of_report = sums.join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id).where(reported(window))
-    for name, day, number in _rows(session, of_report.group_by(code, reported_on)):
-        yield measure_figure(name), day, int(number)
-    yield from _letters_by_day(session, window)
-    if window.campaign_id is None:
-        yield from _acts_by_day(session, window)
-
-
-def _acts_by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:
-    act = (col(Violation.decree), col(Violation.provision), col(Violation.detected_on))
-    acts = select(*act, func.count()).where(window.holds(Violation.detected_on)).group_by(*act)
-    for decree, provision, day, number in _rows(session, acts.order_by(*act[:2])):
-        yield f"violations{PART}{decree}{PART}{provision}", day, number
-
-
-def _letters_by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:
-    letter = (col(Followup.level), col(Followup.issued_on))
-    letters = select(*letter, func.count()).where(followups_issued(window)).group_by(*letter)
-    for level, day, number in _rows(session, letters.order_by(letter[0])):
+    for code, day, number in find(session, window, _measures):
+        yield measure_figure(code), day, int(number)
+    for level, day, number in find(session, window, _letters):
         yield f"followups_issued{PART}{level}", day, number
+    if window.campaign_id is None:
+        for decree, provision, day, number in find(session, window, _acts):
+            yield f"violations{PART}{decree}{PART}{provision}", day, number
+
+
+def _measures(window: Window) -> Counting:
+    measure = (col(TaskReportMeasure.code), col(TaskReport.reported_on))
+    sums = select(*measure, func.sum(col(TaskReportMeasure.value))).group_by(*measure)
+    return sums.join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id).where(reported(window))
+
+
+def _letters(window: Window) -> Counting:
+    letter = (col(Followup.level), col(Followup.issued_on))
+    return select(*letter, func.count()).where(followups_issued(window)).group_by(*letter).order_by(letter[0])
+
+
+def _acts(window: Window) -> Counting:
+    act = (col(Violation.decree), col(Violation.provision), col(Violation.detected_on))
+    acts = select(*act, func.count()).where(window.holds(Violation.detected_on))
+    return acts.group_by(*act).order_by(*act[:2])

@@ -1,9 +1,11 @@
 """The days that are counted, and what of several nouns falls within them."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, true
+from sqlalchemy import Date, Executable, and_, bindparam, true
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import CampaignTask
@@ -14,6 +16,7 @@ from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.register.conditions import was_issued
 from postwatch.store.conditions import Condition
+from postwatch.store.transaction import without_withdrawn
 from postwatch.task.tables import Task, TaskReport
 
 
@@ -56,6 +59,24 @@ class Window:
 def window_of(session: Session, first: dt.date, last: dt.date, campaign_id: int | None = None) -> Window:
     """Return days that are counted, in the office of the session."""
     return Window(session.info["office_id"], first, last, campaign_id)
+
+
+def find(session: Session, window: Window, build: Callable[[Window], Executable]) -> Any:
+    """Return what the statement of a window finds, as a result of SQLAlchemy.
+
+    It goes to the connection, and names its office itself. ``build`` is called once for an office or a campaign: to
+    build a small statement takes longer than to run it, so the days are parameters of one that is kept.
+    """
+    statement = _of_any_days(build, window.office_id, window.campaign_id)
+    return session.connection().execute(statement, {"first": window.first, "last": window.last})
+
+
+@cache
+def _of_any_days(build: Callable[[Window], Executable], office_id: int, campaign_id: int | None) -> Executable:
+    """Return a statement for any days. It is narrowed once too, for a copy would be compiled anew."""
+    first: Any = bindparam("first", type_=Date)
+    last: Any = bindparam("last", type_=Date)
+    return without_withdrawn(build(Window(office_id, first, last, campaign_id)))
 
 
 def reported(window: Window) -> Condition:

@@ -12,7 +12,8 @@ from postwatch.law.clocks import last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import not_by
-from postwatch.violation.conditions import paid_of_fine
+from postwatch.store.transaction import OFFICE, ids
+from postwatch.violation.conditions import may_be_owed, paid_of_fine
 from postwatch.violation.governing import catalogue_row
 from postwatch.violation.standing import CaseFile, file_of, late_interest, latest_decisions, terms_of
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
@@ -147,11 +148,14 @@ def _known_on(step: CaseStep, on: dt.date) -> CaseStep:
 
 
 def _records(session: Session, *, first: dt.date, last: dt.date) -> _Records:
-    """Read what decides on what was owed on days from a first to a last one."""
+    """Read what decides on what was owed on days from a first to a last one: of cases in which anything was."""
+    mine = col(Decision.office_id) == session.info[OFFICE]
+    owing = ids(session, select(Decision.case_id).where(mine, col(Decision.decided_on) <= last, may_be_owed(first)))
     wanted = (
         col(Decision.decided_on) <= last,
         not_by(col(Decision.annulled_on), first),
         not_by(col(Case.closed_on), first),
+        col(Case.id).in_(owing),
     )
     of_case = col(Case.id) == Decision.case_id
     found = session.exec(select(Decision, Case).join(Case, of_case).where(*wanted)).all()
