@@ -99,6 +99,14 @@ def test_a_correction_counts_from_its_day(office: Office) -> None:
     office.owes("2026-07-15", 20_000_000, 0)
 
 
+def test_a_fine_that_was_paid_is_owed_again_once_a_correction_raises_it(office: Office) -> None:
+    office.says("2026-07-14", "pay", CASE, "--amount", str(FINE), on="2026-07-14")
+    office.owes("2026-07-14", 0, 0)
+    office.says("2026-07-15", "correct", CASE, "--number", "15", "--fine", "30000000", on="2026-07-15")
+    office.owes("2026-07-15", 5_000_000, 0)
+    assert office.counted("2026-07-14", today="2026-07-15") == (0, 0)
+
+
 def test_an_annulled_decision_owes_nothing_from_then_on(office: Office) -> None:
     office.says("2026-07-20", "annul", CASE, "--number", "16", on="2026-07-20")
     assert office.counted("2026-07-19", today="2026-07-20") == (FINE, 0)
