@@ -689,7 +689,8 @@ def _annex(account: Account, reference: str) -> dict[str, Any] | None:
         return None
     grids = [{"title": _GRIDS[name].title, **_GRIDS[name].grid(account)} for name in account.annexed]
     first = f"{_annexed_in_words(account)} {_period(account)}"
-    return {**grids[0], "title": first, "first": grids[0]["title"], "reference": reference, "parts": grids[1:]}
+    below = {"first": grids[0]["title"], "parts": grids[1:]} if len(grids) > 1 else {}
+    return {**grids[0], "title": first, "reference": reference, **below}
 
 
 def _area_grid(account: Account) -> dict[str, Any]:
