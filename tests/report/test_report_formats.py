@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from postwatch.console import cell, plain
 from postwatch.days import Months, period_of
 from postwatch.listing import xlsx_bytes
-from postwatch.pages.report import page_bytes
+from postwatch.pages.audience import Audience
+from postwatch.pages.report import page_bytes, period_page
 from postwatch.report.actions import _account
 from postwatch.report.letters import report_facts
 from postwatch.report.period import Span, period_report
@@ -25,6 +26,7 @@ from postwatch.staff.rules import Signature
 
 LAST = dt.date(2020, 6, 14)
 SPAN = Span(period_of(2020, 6, Months("15-14")), LAST, LAST + dt.timedelta(days=1))
+READER = Audience(is_public=False, sees_persons=True)
 KINDS = ("district_office", "postal_enterprise", "service_point", "service_point", "service_point")
 DAYS = st.integers(0, 70).map(lambda number: dt.date(2020, 4, 20) + dt.timedelta(days=number))
 EVENTS = st.lists(
@@ -132,7 +134,8 @@ def require_equal(books: Any) -> Any:
     tables = report_tables(report)
     screen = {str(row[0]): cell(row[1]) for row in tables[0].rows}
     sheet = {row[0]: row[1] for row in in_sheet(tables)}
-    page = page_bytes(report, office="Sở", as_of=None).decode()
+    seen = period_page(books.session, books.desk, span=SPAN, office="Sở", as_of=None, audience=READER)
+    page = page_bytes(seen).decode()
     told = plain(report)
     for name, figure in report.figures.items():
         words, value = title_of(name, report.names), figure_in_words(name, figure.value)
@@ -142,6 +145,7 @@ def require_equal(books: Any) -> Any:
         assert on_page(page, words.strip()) == value
         records = figure_records(books.session, books.desk, figure=name, span=SPAN, area=None)
         assert (records.value, name) == (figure.value, name)
+        assert seen.records[name] == records
     facts = on_paper(books, report)
     paper = ["".join(run["text"] for run in one["runs"]) for one in facts["paragraphs"]]
     assert [one for one in paper if one in report.summary_list] == list(report.summary_list)
