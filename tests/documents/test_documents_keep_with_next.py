@@ -124,6 +124,6 @@ def test_a_report_without_figures_by_area_has_no_annex_and_says_so() -> None:
     title = "SỐ LIỆU THEO ĐỊA BÀN, THEO LOẠI ĐƠN VỊ, THEO DOANH NGHIỆP VÀ DANH SÁCH ĐƠN VỊ NÊU TÊN THÁNG 7 NĂM 2020"
     for facts, annexes in ((with_annex, 1), (empty, 0)):
         document = Document(io.BytesIO(template.render(facts, title="t")))
-        words = [p.text for p in document.paragraphs]
+        words = [" ".join(p.text.split()) for p in document.paragraphs]  # a title of two lines is one
         assert words.count(title) == annexes
         assert ("Trong kỳ không phát sinh số liệu theo địa bàn nên không kèm phụ lục." in words) is (annexes == 0)
