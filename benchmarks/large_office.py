@@ -17,7 +17,8 @@ from sqlmodel import Session, select
 from postwatch.area.tables import Area
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
-from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit, VisitResult
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.journal.recording import insert_all
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import Row, columns_of

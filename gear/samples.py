@@ -35,7 +35,8 @@ from postwatch.inspection import letters as inspection
 from postwatch.inspection import paper_letters as inspection_papers
 from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
-from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Finding, FindingKind
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, rule_on
 from postwatch.law.rows import ChecklistItem, Form

@@ -28,10 +28,11 @@ KINDS = {
 # Values that a parameter may have: of any command, or of one.
 CHOICES = {
     "authority": "staff.tables.SigningAuthority", "channel": "recipient.tables.Channel",
-    "inspect list --kind": "inspection.tables.InspectionKind", "inspect log --kind": "inspection.tables.InspectionKind",
+    "inspect list --kind": "inspection.round_tables.InspectionKind",
+    "inspect log --kind": "inspection.round_tables.InspectionKind",
     "kind": "recipient.tables.RecipientKind", "violation draft paper": "violation.paper_letters.CasePaper",
-    "inspect plan --kind": "inspection.tables.InspectionKind",
-    "inspect rounds --kind": "inspection.tables.InspectionKind", "unit_kind": "recipient.tables.RecipientKind",
+    "inspect plan --kind": "inspection.round_tables.InspectionKind",
+    "inspect rounds --kind": "inspection.round_tables.InspectionKind", "unit_kind": "recipient.tables.RecipientKind",
     "letter_kind": "inspection.paper_tables.PaperKind", "minutes_kind": "inspection.paper_tables.MinutesKind",
     "legal_form": "recipient.tables.LegalForm",
     "list_format": "commandline.LIST_FORMATS", "status --format": "status.commands.FORMATS",

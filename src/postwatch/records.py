@@ -7,6 +7,7 @@ are kept apart from the reader because rules declare records too, and rules know
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Annotated, Any
 
 from postwatch.language import N_
@@ -53,7 +54,7 @@ class OneOf:
 
 def matching(pattern: str) -> Rule:
     """Return the rule that a text fits a pattern as a whole."""
-    return Rule(re.compile(pattern).fullmatch, N_("{value} is not written as this column asks"))
+    return Rule(partial(re.fullmatch, pattern), N_("{value} is not written as this column asks"))
 
 
 def _is_line(text: str) -> bool:

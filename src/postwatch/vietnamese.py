@@ -482,6 +482,7 @@ _VNI_CIRCUMFLEX = {"â": "", "á": _ACUTE, "à": _GRAVE, "å": _HOOK, "ã": _TIL
 _VNI_BREVE = {"ê": "", "é": _ACUTE, "è": _GRAVE, "ú": _HOOK, "ü": _TILDE, "ë": _DOT}
 
 
+@cache
 def _vni_pairs() -> dict[str, str]:
     pairs = {base + mark: _VNI_SINGLE.get(base, base) + tone for base in "aeouyôö" for mark, tone in _VNI_TONE.items()}
     pairs |= {base + mark: base + _CIRCUMFLEX + tone for base in "aeo" for mark, tone in _VNI_CIRCUMFLEX.items()}
@@ -489,19 +490,17 @@ def _vni_pairs() -> dict[str, str]:
     return {pair: nfc(letter) for pair, letter in (pairs | _VNI_SINGLE).items()}
 
 
-_VNI = _vni_pairs()
-_VNI_TEXT = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)), re.IGNORECASE)
-
-
 def from_vni(text: str) -> str:
     """Return VNI (Windows) text, read as Latin 1, as Unicode; letter case is kept."""
+    pairs = _vni_pairs()
 
     def letter(found: re.Match[str]) -> str:
         written = found.group()
-        converted = _VNI[written.lower()]
+        converted = pairs[written.lower()]
         return converted.upper() if written[0].isupper() else converted
 
-    return nfc(_VNI_TEXT.sub(letter, nfc(text)))
+    any_pair = "|".join(sorted(map(re.escape, pairs), key=len, reverse=True))
+    return nfc(re.sub(any_pair, letter, nfc(text), flags=re.IGNORECASE))
 
 
 PROVINCES = (

@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 from postwatch.correction.actions import NO_PART
 from postwatch.incident.actions import IncidentDetails
 from postwatch.inspection.actions import VisitDetails
-from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Visit
 from postwatch.labels import LABELS
 from postwatch.note.actions import NoteDetails
 from postwatch.pledge.actions import PledgeDetails

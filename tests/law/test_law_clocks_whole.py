@@ -26,7 +26,8 @@ from postwatch.law.clocks import (
 )
 from postwatch.law.rows import REPEATED
 from postwatch.violation import standing, steps
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Offender, StepKind, Violation
+from postwatch.violation.explanation_tables import Explanation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, StepKind, Violation
 
 CATALOGUE, CALENDAR = Catalogue(), load_calendar()
 ONE = dt.timedelta(days=1)

@@ -16,7 +16,8 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.files.staged import Shelf
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident, IncidentSource
-from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.note.tables import Note, NoteKind
 from postwatch.office.tables import OfficeRow
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus

@@ -100,7 +100,7 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
         *_tasks(session, office, by=by),
         *_pledges(session, office.desk),
         *_findings(session, office.desk),
-        *_signs(session, office.desk),
+        *_signs(session),
         *_licences(session, office.desk, by=max(by, office.today + ENDING)),
         *_cases(session, office, by=by),
         *_numbers(session),
@@ -253,20 +253,22 @@ def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
             yield _waiting("pledge", campaign.code, words, missing, f"postwatch pledge missing{named}")
 
 
-def _signs(session: Session, desk: Desk) -> Iterator[DeskItem]:
+def _signs(session: Session) -> Iterator[DeskItem]:
     """Yield the signs of violations that no act says and that go to who has the power (Luật XLVPHC, Điều 58.5)."""
     referred = (
-        select(Visit.code, Recipient.code)
+        select(Visit.id, Visit.code, Recipient.code)
         .join(Finding, col(Finding.visit_id) == Visit.id)
         .join(Recipient, col(Recipient.id) == Visit.by_recipient_id)
         .where(Finding.kind == FindingKind.VIOLATION_SIGN, col(Recipient.kind).in_(REFERRING))
     )
-    found_by = dict(session.exec(referred).all())
-    if not found_by:
+    found = session.exec(referred).all()
+    if not found:
         return
-    from postwatch.violation.actions import signs_without_act
+    from postwatch.violation.signs import signs_without_act
 
-    signs = grouped((one.visit, one.unit) for one in signs_without_act(session, desk, visits=[*found_by]))
+    found_by = {visit: by for _visit_id, visit, by in found}
+    waiting = signs_without_act(session, visits={visit_id for visit_id, _visit, _by in found})
+    signs = grouped((one.visit, one.unit) for one in waiting)
     for visit, units in signs.items():
         words = _("What {by} found at {unit} goes to the person who may sanction (Điều 58.5)")
         command = f"postwatch violation add {units[0]} … --visit {visit}"

@@ -42,7 +42,8 @@ from postwatch.inspection.rechecks import (
     write_ground,
 )
 from postwatch.inspection.references import case_of
-from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit, VisitResult
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.actions import inspection_term
 from postwatch.law.confirmed import catalogue_of

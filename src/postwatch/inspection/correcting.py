@@ -41,7 +41,8 @@ from postwatch.inspection.rechecks import (
     take_back,
 )
 from postwatch.inspection.references import case_of, first_act_of
-from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.recipient.actions import choice

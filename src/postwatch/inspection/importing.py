@@ -19,7 +19,7 @@ from postwatch.inspection.answer_tables import AnswerKind
 from postwatch.inspection.answers import add_answers, questions_on, read_answers
 from postwatch.inspection.logged_again import logged_so
 from postwatch.inspection.options import VisitDraft
-from postwatch.inspection.tables import InspectionKind
+from postwatch.inspection.round_tables import InspectionKind
 from postwatch.inspection.visiting import log_visit
 from postwatch.intake import UNCHANGED, Cells, SheetKind
 from postwatch.language import _

@@ -8,8 +8,9 @@ from postwatch.dataclass import dataclass
 from postwatch.incident.letters import SOURCES
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection.answer_tables import RecheckResult
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.rules import ANSWERS
-from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound
+from postwatch.inspection.tables import Finding, FindingKind
 from postwatch.language import N_
 from postwatch.law.rows import ChecklistItem, Form
 from postwatch.pledge.letters import licence_words

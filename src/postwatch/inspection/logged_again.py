@@ -26,7 +26,8 @@ from postwatch.inspection.rechecks import (
     ground_of,
     incident_of,
 )
-from postwatch.inspection.tables import Finding, FindingKind, InspectionKind, InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.language import _
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient

@@ -17,7 +17,8 @@ from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.answers import add_answers, answers_of, questions_asked
 from postwatch.inspection.options import MinutesOrder
 from postwatch.inspection.rechecks import checked_of, incident_of
-from postwatch.inspection.tables import Finding, InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Finding, Visit
 from postwatch.inspection.team import find_head, team_lines
 from postwatch.language import _
 from postwatch.law.actions import form_on

@@ -7,7 +7,7 @@ from typing import Any
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import KINDS_ON_PAPER, MinutesPaper, decision_words, period_words
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
-from postwatch.inspection.tables import InspectionRound
+from postwatch.inspection.round_tables import InspectionRound
 from postwatch.register.letters import head_facts, property_facts, signature_facts
 from postwatch.settings import OfficeSettings
 from postwatch.staff.rules import Signature

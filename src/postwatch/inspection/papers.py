@@ -40,8 +40,9 @@ from postwatch.inspection.paper_tables import InspectionPaper, PaperKind, Propos
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.reading import concluding_term, letters_of
 from postwatch.inspection.rechecks import ground_of
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.rules import VISIT_PREFIX, PastTerm
-from postwatch.inspection.tables import FindingKind, InspectionKind, InspectionRound, Visit
+from postwatch.inspection.tables import FindingKind, Visit
 from postwatch.inspection.team import team_lines
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.actions import form_on, grounds_on

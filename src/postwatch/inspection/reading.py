@@ -11,7 +11,7 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.inspection.paper_rules import PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
-from postwatch.inspection.tables import InspectionRound
+from postwatch.inspection.round_tables import InspectionRound
 from postwatch.language import _
 from postwatch.law import actions as law
 from postwatch.law.clocks import CONCLUDING

@@ -23,6 +23,7 @@ from postwatch.inspection.ordering import as_text
 from postwatch.inspection.plan_tables import RoundUnit, TeamMember
 from postwatch.inspection.planning import Candidate, candidates
 from postwatch.inspection.reading import TELLING_PLANS, letters_telling, paper_lines, refuse_other_decision
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.rounds import (
     check_days_of,
     joint_with,
@@ -32,7 +33,7 @@ from postwatch.inspection.rounds import (
     signer_of,
     warnings_of,
 )
-from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
+from postwatch.inspection.tables import Visit
 from postwatch.inspection.team import find_head, team_lines, team_of
 from postwatch.language import _
 from postwatch.options import Changes, missing

@@ -22,7 +22,8 @@ from postwatch.inspection.ordering import Reason, as_text, from_text
 from postwatch.inspection.plan_tables import RoundUnit, TeamMember
 from postwatch.inspection.planning import Candidate, candidates, require_count
 from postwatch.inspection.reading import RoundPaperLine, paper_lines
-from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit, VisitResult
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.inspection.team import TeamLine, find_head, team_lines, team_of
 from postwatch.language import _
 from postwatch.office.actions import next_code

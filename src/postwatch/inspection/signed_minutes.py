@@ -26,7 +26,7 @@ from postwatch.inspection.paper_options import MinutesFilter, MinutesSketch, Sig
 from postwatch.inspection.paper_rules import faults_in, objections, refuse_or_mark
 from postwatch.inspection.paper_tables import MinutesKind, RoundMinutes
 from postwatch.inspection.papers import Scope, scope_of, state_of, units_of
-from postwatch.inspection.tables import InspectionRound
+from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.team import team_lines
 from postwatch.language import _
 from postwatch.law.actions import form_on

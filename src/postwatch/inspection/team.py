@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError, UsageError
 from postwatch.inspection.plan_tables import TeamMember
+from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.rules import parse_partner
-from postwatch.inspection.tables import InspectionRound
 from postwatch.language import _
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.staff.tables import StaffMember

@@ -27,7 +27,8 @@ from postwatch.inspection.correcting import note_changed, record_of
 from postwatch.inspection.options import VisitDraft
 from postwatch.inspection.reading import TELLING_VISITS, letters_telling
 from postwatch.inspection.rechecks import Seen, findings_seen, judge
-from postwatch.inspection.tables import Finding, FindingKind, InspectionRound, Visit, VisitResult
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.inspection.team import team_lines
 from postwatch.inspection.yearly import with_inspections
 from postwatch.language import _

@@ -9,7 +9,8 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.inspection.paper_rules import PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
-from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Visit
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue

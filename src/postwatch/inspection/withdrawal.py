@@ -24,7 +24,8 @@ from postwatch.inspection.papers import (
     reached_paper,
 )
 from postwatch.inspection.reading import letters_of
-from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.register import withdrawal
 from postwatch.register.noun_letters import NounLetters

@@ -13,8 +13,9 @@ from postwatch.desk import Desk
 from postwatch.inspection.actions import LoggedVisit, SecondInspection, find_visit, is_planned
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.rechecks import incident_of
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.rules import norm_of_one_a_year
-from postwatch.inspection.tables import InspectionKind, InspectionRound, Visit
+from postwatch.inspection.tables import Visit
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions

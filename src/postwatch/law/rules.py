@@ -320,13 +320,13 @@ From the law of 2012 as a law library prints it: unverified.
 def measures_named(additional: str | None) -> list[str]:
     """Return the additional sanctions that a text names, with marks or without: keys of `rows.MEASURES`."""
     said = spelled(additional or "")
-    return [measure for measure, words in _WORDS_OF_MEASURES.items() if re.search(words, said)]
+    return [measure for measure, words in _WORDS_OF_MEASURES.items() if said and re.search(words, said)]
 
 
 def remedies_named(remedies: str | None) -> list[str]:
     """Return the remedies that a text names, with marks or without: keys of `rows.MEASURES`."""
     said = spelled(remedies or "")
-    return [measure for measure, words in _WORDS_OF_REMEDIES.items() if re.search(words, said)]
+    return [measure for measure, words in _WORDS_OF_REMEDIES.items() if said and re.search(words, said)]
 
 
 def suspends(additional: str | None) -> bool:

@@ -1,6 +1,7 @@
 """The settings of the office on a day: those of the file that it followed then."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
@@ -8,12 +9,19 @@ from postwatch.days import Months
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
-from postwatch.office.tables import OfficeSpan
 from postwatch.settings import OfficeSettings
+from postwatch.store.transaction import has_rows
+
+if TYPE_CHECKING:
+    from postwatch.office.span_tables import OfficeSpan
 
 
-def office_spans(session: Session) -> list[OfficeSpan]:
-    """Return the days from which the office followed another file, the earliest first."""
+def office_spans(session: Session) -> "list[OfficeSpan]":
+    """Return the days from which the office followed another file, the earliest first; most never did."""
+    if not has_rows(session, "office_span"):
+        return []
+    from postwatch.office.span_tables import OfficeSpan
+
     return list(session.exec(select(OfficeSpan).order_by(col(OfficeSpan.first_on))))
 
 
@@ -22,9 +30,8 @@ def settings_on(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:
 
     The code stays that of the owner of the records, whatever the office is called.
     """
-    begun = select(OfficeSpan).where(OfficeSpan.first_on <= on).order_by(col(OfficeSpan.first_on).desc())
-    span = session.exec(begun).first()
-    return desk.settings if span is None else desk.settings_of(span.file)
+    begun = [span for span in office_spans(session) if span.first_on <= on]
+    return desk.settings_of(begun[-1].file) if begun else desk.settings
 
 
 def settings_so_far(session: Session, desk: Desk) -> list[OfficeSettings]:

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field
 
-from postwatch.store.columns import OwnedRow, Row, in_order, not_blank
+from postwatch.store.columns import Row, in_order, not_blank
 
 
 class OfficeRow(Row, table=True):
@@ -22,17 +22,3 @@ class OfficeRow(Row, table=True):
     active_from: dt.date | None = None
     active_to: dt.date | None = None
     successor: str | None = None
-
-
-class OfficeSpan(OwnedRow, table=True):
-    """From which day the office follows another office file: it stays one owner, and has other settings.
-
-    Before the first of these days it is what the file of its workspace says.
-    """
-
-    __tablename__ = "office_span"
-    __table_args__ = (UniqueConstraint("office_id", "first_on"), *not_blank("file", "name"))
-
-    first_on: dt.date
-    file: str
-    name: str

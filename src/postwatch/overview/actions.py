@@ -51,8 +51,9 @@ from postwatch.task.actions import TaskResult, list_tasks
 from postwatch.task.options import TaskFilter
 from postwatch.task.tables import Task, TaskReport
 from postwatch.violation.actions import ActLine, CaseInShort, case_lines, list_acts
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.options import ActFilter
-from postwatch.violation.tables import Case, Decision, Explanation, Payment
+from postwatch.violation.tables import Case, Decision, Payment
 from postwatch.violation.waiting import running_terms
 
 # So many of the points of a unit are named.

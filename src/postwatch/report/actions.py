@@ -21,7 +21,8 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError
 from postwatch.evidence.actions import keep_document
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
-from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Visit
 from postwatch.journal.newest import first_day, newest_entry
 from postwatch.language import N_, _
 from postwatch.note.tables import Note

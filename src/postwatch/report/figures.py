@@ -49,7 +49,8 @@ from postwatch.dispatch.tables import Dispatch
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.conditions import remedy_overdue
-from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import in_vietnamese
 from postwatch.pledge import conditions as pledges
 from postwatch.pledge.rules import percentage

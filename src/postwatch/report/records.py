@@ -17,7 +17,8 @@ from postwatch.errors import NotFoundError, RuleError
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
 from postwatch.inspection.conditions import remedy_overdue
-from postwatch.inspection.tables import Finding, InspectionKind, InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
 from postwatch.pledge import conditions as pledges
 from postwatch.pledge.rules import percentage

@@ -79,7 +79,11 @@ def recorded(statement: Statement, row: type[Withdrawable], *, withdrawn: bool) 
 
 
 def has_rows(session: Session, name: str) -> bool:
-    """Return whether the office of the session has a row in a table, by its name: its class need not be loaded."""
+    """Return whether the office of the session has a row in a table, by its name: its class need not be loaded.
+
+    The changes of this session are included.
+    """
+    session.flush()
     office_id: Any = column(OFFICE)
     mine = select(office_id).select_from(table(name, office_id)).where(office_id == session.info["office_id"])
     return session.connection().execute(mine.limit(1)).first() is not None

@@ -1,7 +1,6 @@
 """Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from types import EllipsisType
@@ -9,7 +8,6 @@ from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
 
-from postwatch.area.actions import areas_by_id
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -19,7 +17,7 @@ from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit, keep_said
 from postwatch.inspection.letters import whole_number
 from postwatch.inspection.rules import check_activity
-from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
+from postwatch.inspection.tables import Visit, VisitResult
 from postwatch.language import _
 from postwatch.law import moves
 from postwatch.law import rules as law
@@ -37,8 +35,9 @@ from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
-from postwatch.vietnamese import fold, may_mean, member, money, short_date
+from postwatch.vietnamese import may_mean, member, money, short_date
 from postwatch.violation import rules, steps
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.offenders import as_called
 from postwatch.violation.options import (
@@ -48,17 +47,7 @@ from postwatch.violation.options import (
 from postwatch.violation.owing import outstanding
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions, same_offender
 from postwatch.violation.standing import CaseFile, as_held, file_of, files_of, late_interest, terms_of, visit_of
-from postwatch.violation.tables import (
-    Case,
-    CaseStatus,
-    CaseStep,
-    Decision,
-    Explanation,
-    Offender,
-    Payment,
-    StepKind,
-    Violation,
-)
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
 
 @dataclass(frozen=True)
@@ -762,60 +751,6 @@ def warnings_of(act: ActDetails, *, today: dt.date) -> list[str]:
         sentence = _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)")
         said.append(sentence.format(day=over[0]))
     return said
-
-
-@dataclass(frozen=True)
-class Sign:
-    """A sign of a violation that a visit (code) to a unit (code) found, and of which no act is recorded."""
-
-    visit: str
-    unit: str
-    name: str
-    area: str
-    visited_on: dt.date
-    text: str
-
-
-def signs_without_act(
-    session: Session, desk: Desk, *, visits: Sequence[str] = (), area_id: int | None = None
-) -> list[Sign]:
-    """Return signs of violations of which no act says so, optionally of some visits or an area, by the days of visits.
-
-    Those of a visit that led to as many acts are left out, whatever the acts say; acts of the unit and the day count
-    that name no visit, where there was one visit alone. Raises NotFoundError for a visit.
-    """
-    areas, told = areas_by_id(session), _acts_told(session)
-    chosen = [find_visit(session, desk, visit=visit).id for visit in visits]
-    signs = (
-        select(Finding, Visit, Recipient)
-        .join(Visit, col(Visit.id) == Finding.visit_id)
-        .join(Recipient, col(Recipient.id) == Visit.recipient_id)
-        .where(Finding.kind == FindingKind.VIOLATION_SIGN)
-        .where(
-            *conditions.chosen(
-                chosen and col(Visit.id).in_(chosen), area_id is not None and Recipient.area_id == area_id
-            )
-        )
-        .order_by(col(Visit.visited_on), col(Visit.id), col(Finding.position))
-    )
-    found = session.exec(signs).all()
-    counts = Counter(visit.id for _one, visit, _unit in found)
-    visits_of_day = Counter((one.recipient_id, one.visited_on) for one in session.exec(select(Visit)))
-    waiting = []
-    for one, visit, unit in found:
-        own, of_day = told[visit.id], told[visit.recipient_id, visit.visited_on]
-        led_to = len(own) + (len(of_day) if visits_of_day[visit.recipient_id, visit.visited_on] == 1 else 0)
-        if led_to < counts[visit.id] and fold(one.text) not in [*own, *of_day]:
-            waiting.append(Sign(visit.code, unit.code, unit.name, areas[unit.area_id].name, visit.visited_on, one.text))
-    return waiting
-
-
-def _acts_told(session: Session) -> defaultdict[int | tuple[int, dt.date], list[str]]:
-    """Return what acts say, folded, by the visit that found them; by unit and day of detection where none is named."""
-    told: defaultdict[int | tuple[int, dt.date], list[str]] = defaultdict(list)
-    for act, case in session.exec(select(Violation, Case).join(Case, col(Case.id) == Violation.case_id)):
-        told[visit_of(act, case) or (act.recipient_id, act.detected_on)].append(fold(act.description or ""))
-    return told
 
 
 def _no_act(act: str) -> NotFoundError:

@@ -11,7 +11,8 @@ from postwatch.desk import Desk
 from postwatch.documents.sources import shipped_template
 from postwatch.evidence.actions import keep_document
 from postwatch.inspection.minutes import body_of
-from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Visit
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING
@@ -21,6 +22,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
 from postwatch.violation.actions import find_case, offender_or_case, show_case
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import offender_in_words
 from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
@@ -35,7 +37,7 @@ from postwatch.violation.paper_letters import (
 )
 from postwatch.violation.rules import FAULTS, faults_in
 from postwatch.violation.standing import CaseFile, file_of
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 
 _LAST = dt.date.max
 # What is missing in a file, as the index prints it.

@@ -109,12 +109,14 @@ def sheet(
 ) -> None:
     from postwatch.area.actions import find_area
     from postwatch.evidence.actions import keep_document
-    from postwatch.violation.actions import signs_without_act
+    from postwatch.inspection.actions import find_visit
     from postwatch.violation.importing import ActSheet, act_sheet
+    from postwatch.violation.signs import signs_without_act
 
     with office.begin() as session:
         area_id = find_area(session, area=area, on=office.today).id if area else None
-        signs = signs_without_act(session, office.desk, visits=visits, area_id=area_id)
+        visit_ids = [find_visit(session, office.desk, visit=visit).id for visit in visits]
+        signs = signs_without_act(session, visits=visit_ids, area_id=area_id)
         path = office.shelf.free_name(f"documents/vi-pham/hanh-vi-{office.today.isoformat()}.xlsx")
         file = office.shelf.stage(path, act_sheet(signs, office=office.desk.settings.code))
         keep_document(session, office.desk, kind="inspection_sheet", subject="", file=file)

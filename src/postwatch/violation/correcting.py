@@ -45,6 +45,7 @@ from postwatch.violation.actions import (
     take_visit,
 )
 from postwatch.violation.deciding import judge_beside, judge_payment, judge_twins, judged_decision, payments_of
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.marked import paper_in_words
 from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
@@ -52,7 +53,7 @@ from postwatch.violation.proceeding import take_back_minutes
 from postwatch.violation.repeats import same_offender
 from postwatch.violation.standing import file_of, visit_of
 from postwatch.violation.steps import leads_to_decision, verb_of, words_of
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 
 _NOT_CLOSED = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
 # The day and the number of the proof of the payment that is meant, as far as they are named.

@@ -27,12 +27,13 @@ from postwatch.violation.actions import (
 )
 from postwatch.violation.as_signed import refuse_or_find_faults
 from postwatch.violation.deciding import faults_by_file, judge_touched
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.governing import catalogue_row, explains
 from postwatch.violation.marked import paper_in_words
 from postwatch.violation.options import ExplanationDraft
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.standing import CaseFile, file_of
-from postwatch.violation.tables import Case, Decision, Explanation
+from postwatch.violation.tables import Case, Decision
 from postwatch.violation.typed_again import adds, agree, is_same, likeness
 
 

@@ -21,8 +21,9 @@ from postwatch.sheets.columns import Cell, Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.vietnamese import fold
-from postwatch.violation.actions import ActDetails, Sign, add_act, judge, possible_duplicate, warnings_of
+from postwatch.violation.actions import ActDetails, add_act, judge, possible_duplicate, warnings_of
 from postwatch.violation.options import ActDraft
+from postwatch.violation.signs import Sign
 from postwatch.violation.tables import Offender
 
 COLUMNS = (

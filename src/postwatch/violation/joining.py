@@ -29,13 +29,14 @@ from postwatch.vietnamese import money, short_date, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import case_named, find_case, settle_status, show_act
 from postwatch.violation.deciding import judge_joined
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.offenders import as_called, rename_offender
 from postwatch.violation.repeats import same_offender, units_of_one_person
 from postwatch.violation.rules import Issued
 from postwatch.violation.standing import file_of
 from postwatch.violation.stating import tell_minutes_apart
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, Payment, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 from postwatch.violation.typed_again import agree, is_same, likeness
 
 # What makes two acts of one case the same.

@@ -22,13 +22,14 @@ from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, named, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.vietnamese import fold, money
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.repeats import numbers_of, same_offender, units_of_one_person
 from postwatch.violation.rules import fines_together
 from postwatch.violation.signing import Unsigned
 from postwatch.violation.standing import file_of, terms_of, visit_of
 from postwatch.violation.steps import verb_of
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Explanation, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
 from postwatch.violation.territory import units_elsewhere, without_classes
 
 _MOST_TITLES = 6

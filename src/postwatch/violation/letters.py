@@ -8,7 +8,8 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import MinutesPaper, Person, decision_words, unit_facts
-from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Visit
 from postwatch.language import N_
 from postwatch.law.clocks import ClockRule
 from postwatch.law.rows import Decree

@@ -11,7 +11,7 @@ from postwatch.dataclass import dataclass
 from postwatch.language import N_, _, in_sentence
 from postwatch.violation.rules import FAULTS, faults_in
 from postwatch.violation.steps import words_of
-from postwatch.violation.tables import CaseStep, Decision, Explanation, Payment, StepKind
+from postwatch.violation.tables import StepKind
 
 if TYPE_CHECKING:
     from postwatch.violation.standing import CaseFile
@@ -50,7 +50,7 @@ class MarkedPaper:
 
 def paper_in_words(row: Any, offender: str | None) -> str:
     """Return a paper of a case as people call it: what it is, its number and its day, and whom it is about."""
-    place = next(one for one in _PLACES if isinstance(row, one.table))
+    place = next(one for one in _PLACES if row.__tablename__ == one.name)
     what = _(words_of(row.kind, row.ground)) if place is _STEP else _(_WORDS[place.paper])
     number, day = getattr(row, place.number), getattr(row, place.day)
     words = _("{paper} of {day}").format(paper=f"{what} {number}" if number else what, day=day)
@@ -58,18 +58,13 @@ def paper_in_words(row: Any, offender: str | None) -> str:
 
 
 class _Place(NamedTuple):
-    """Where a kind of paper keeps its day, its number and its faults."""
+    """Where a kind of paper keeps its day, its number and its faults: a table by its name, and its columns."""
 
     paper: str
-    table: Any
+    name: str
     day: str
     number: str
     faults: str = "faults"
-
-    @property
-    def name(self) -> str:
-        """Return the name of the table in the database."""
-        return str(self.table.__tablename__)
 
     @property
     def kind(self) -> str:
@@ -79,7 +74,7 @@ class _Place(NamedTuple):
     @property
     def owner(self) -> str:
         """Return the table that knows the case; a payment does so by its decision."""
-        return "sanction_decision" if self.table is Payment else self.name
+        return "sanction_decision" if self.name == "payment" else self.name
 
     @property
     def joined(self) -> str:
@@ -87,13 +82,13 @@ class _Place(NamedTuple):
         return "" if self.owner == self.name else "JOIN sanction_decision ON sanction_decision.id = payment.decision_id"
 
 
-_STEP = _Place("", CaseStep, "taken_on", "number")
+_STEP = _Place("", "case_step", "taken_on", "number")
 _PLACES = (
-    _Place("decision", Decision, "decided_on", "number"),
-    _Place("handing_over", Decision, "handed_over_on", "number", "handed_over_faults"),
+    _Place("decision", "sanction_decision", "decided_on", "number"),
+    _Place("handing_over", "sanction_decision", "handed_over_on", "number", "handed_over_faults"),
     _STEP,
-    _Place("explanation", Explanation, "asked_on", "sender_number"),
-    _Place("payment", Payment, "paid_on", "proof_number"),
+    _Place("explanation", "explanation", "asked_on", "sender_number"),
+    _Place("payment", "payment", "paid_on", "proof_number"),
 )
 
 
@@ -104,7 +99,7 @@ def marked_in(file: "CaseFile") -> Iterator[MarkedPaper]:
         rows += [one.decision, *one.marked_payments] if one.decision is not None else []
     for row in rows:
         for place in _PLACES:
-            if isinstance(row, place.table) and getattr(row, place.faults):
+            if row.__tablename__ == place.name and getattr(row, place.faults):
                 yield _marked(place, file.case.code, row)
 
 

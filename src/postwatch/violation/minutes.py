@@ -12,7 +12,8 @@ from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.inspection.actions import keep_said
 from postwatch.inspection.letters import MinutesPaper, Person, whole_number
 from postwatch.inspection.minutes import MinutesResult, body_of, put_minutes
-from postwatch.inspection.tables import InspectionRound, Visit
+from postwatch.inspection.round_tables import InspectionRound
+from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.law.actions import cited_decree, form_on
 from postwatch.law.catalogue import Catalogue

@@ -5,9 +5,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.store.columns import save
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.repeats import same_offender
 from postwatch.violation.standing import is_of_all
-from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, Violation
+from postwatch.violation.tables import Case, CaseStep, Decision, Violation
 
 # What names the offender whom it is about.
 _NAMING: tuple[Any, ...] = (Violation, Decision, CaseStep, Explanation)

@@ -15,10 +15,11 @@ from postwatch.language import N_, Code
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.letters import ActWords, act_facts, circumstances, hour_words, provision_list
 from postwatch.violation.steps import disposes
-from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind
+from postwatch.violation.tables import CaseStep, Decision, StepKind
 
 FILE_TEMPLATE = "violation/file"
 

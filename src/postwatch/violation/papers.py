@@ -33,6 +33,7 @@ from postwatch.violation import rules
 from postwatch.violation.actions import offender_meant
 from postwatch.violation.case_file import CaseRecords, read_file
 from postwatch.violation.deciding import acts_at_law, judged_decision
+from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.lawfulness import finable, fines_of, left_out
@@ -43,7 +44,7 @@ from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, FineP
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
 from postwatch.violation.standing import CaseFile, is_of_all
 from postwatch.violation.steps import ANNUL_PART, HOLD_GROUNDS
-from postwatch.violation.tables import CaseStep, Decision, Explanation, StepKind, Violation
+from postwatch.violation.tables import CaseStep, Decision, StepKind, Violation
 
 
 @dataclass(frozen=True)

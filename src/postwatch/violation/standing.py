@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlmodel import Session, col, or_, select
 
@@ -20,11 +20,15 @@ from postwatch.law.rows import Act
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
+from postwatch.store.transaction import has_rows
 from postwatch.vietnamese import money
 from postwatch.violation import steps
-from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.governing import explains
-from postwatch.violation.tables import Case, CaseStep, Decision, Explanation, Payment, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
+
+if TYPE_CHECKING:
+    from postwatch.violation.explanation_tables import Explanation
+    from postwatch.violation.goods_tables import HeldGoods
 
 # By what measure a decision confiscates goods, has them destroyed, or has them leave the country.
 ORDERED: Mapping[StepKind, str] = {
@@ -59,12 +63,12 @@ class CaseFile:
     case: Case
     decision: Decision | None = None
     steps: Sequence[CaseStep] = ()
-    explanations: Sequence[Explanation] = ()
+    explanations: Sequence["Explanation"] = ()
     payments: Sequence[tuple[dt.date, int]] = ()
     interest_paid: int = 0
     marked_payments: Sequence[Payment] = ()
-    goods: Sequence[HeldGoods] = ()
-    disposed: Sequence[HeldGoods] = ()
+    goods: Sequence["HeldGoods"] = ()
+    disposed: Sequence["HeldGoods"] = ()
     others: Sequence["CaseFile"] = ()
     minutes_id: int | None = None
     found_on: Mapping[int, dt.date] = field(default_factory=dict)
@@ -204,7 +208,7 @@ class CaseFile:
         return [step for step in self.steps if step.decision_id in (None, current) or step.kind is StepKind.ANNUL]
 
     @property
-    def held(self) -> list[HeldGoods]:
+    def held(self) -> "list[HeldGoods]":
         """Return the goods that are still held: those too that a decision confiscated which was annulled since, as
         copies with what is left of them.
         """
@@ -215,7 +219,7 @@ class CaseFile:
         return [one for one in self.goods if one.ended_id is None] + self._left_of(void.union(self.released))
 
     @property
-    def confiscated(self) -> list[HeldGoods]:
+    def confiscated(self) -> "list[HeldGoods]":
         """Return the goods that were confiscated by a decision in force and wait to be handed over or destroyed, as
         copies with what is left of them.
         """
@@ -223,11 +227,11 @@ class CaseFile:
         return self._left_of(taken.difference(self.released))
 
     @property
-    def once_confiscated(self) -> list[HeldGoods]:
+    def once_confiscated(self) -> "list[HeldGoods]":
         """Return what is left of the goods that were confiscated by any decision, annulled ones too."""
         return self._left_of({step.id for step in self.steps if step.kind is StepKind.CONFISCATE})
 
-    def _left_of(self, taken: Collection[int]) -> list[HeldGoods]:
+    def _left_of(self, taken: Collection[int]) -> "list[HeldGoods]":
         """Return copies of the goods that were confiscated by steps (ids), with what was not disposed of since."""
         gone: Counter[tuple[object, ...]] = Counter()
         for one in self.disposed:
@@ -237,10 +241,10 @@ class CaseFile:
             kind = one.ended_id, one.name, one.unit, one.condition
             left = max(one.quantity - gone[kind], 0)
             gone[kind] -= one.quantity - left
-            waiting += [HeldGoods(**one.model_dump() | {"quantity": left})] if left else []
+            waiting += [type(one)(**one.model_dump() | {"quantity": left})] if left else []
         return waiting
 
-    def held_on(self, day: dt.date) -> list[HeldGoods]:
+    def held_on(self, day: dt.date) -> "list[HeldGoods]":
         """Return the goods that were held on a day, those too that left or came on it."""
         taken, still = {step.id: step.taken_on for step in self.steps}, {one.id for one in self.held}
         return [
@@ -448,16 +452,9 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
         select(CaseStep).where(col(CaseStep.case_id).in_(ids)).order_by(col(CaseStep.taken_on), col(CaseStep.id))
     )
     theirs = grouped((step.case_id, step) for step in taken)
-    asked = session.exec(
-        select(Explanation)
-        .where(col(Explanation.case_id).in_(ids))
-        .order_by(col(Explanation.asked_on), col(Explanation.id))
-    )
-    explained = grouped((one.case_id, one) for one in asked)
-    goods: dict[int, list[HeldGoods]] = {}
-    if any(step.kind is StepKind.HOLD for taken_in_case in theirs.values() for step in taken_in_case):
-        kept = select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id))
-        goods = grouped((one.case_id, one) for one in session.exec(kept))
+    explained = _explanations(session, ids)
+    is_held = any(step.kind is StepKind.HOLD for taken_in_case in theirs.values() for step in taken_in_case)
+    goods = _goods(session, ids) if is_held else {}
     of_fines = [decision.id for theirs in decisions.values() for decision in theirs if decision.fine]
     paid = select(Payment).where(col(Payment.decision_id).in_(of_fines))
     paid = paid.order_by(col(Payment.paid_on), col(Payment.id))
@@ -476,6 +473,25 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
         each = [_with_decision(known, one, payments.get(one.id, ())) for one in decisions.get(case_id, ())]
         files[case_id] = replace(each[0], others=each[1:]) if each else known
     return files
+
+
+def _explanations(session: Session, ids: Any) -> "dict[int, list[Explanation]]":
+    """Return the explanations of cases (ids) in their order; nothing is loaded for them where there never was one."""
+    if not has_rows(session, "explanation"):
+        return {}
+    from postwatch.violation.explanation_tables import Explanation
+
+    asked = select(Explanation).where(col(Explanation.case_id).in_(ids))
+    in_order = asked.order_by(col(Explanation.asked_on), col(Explanation.id))
+    return grouped((one.case_id, one) for one in session.exec(in_order))
+
+
+def _goods(session: Session, ids: Any) -> "dict[int, list[HeldGoods]]":
+    """Return the goods of cases (ids) in the order in which they were recorded."""
+    from postwatch.violation.goods_tables import HeldGoods
+
+    kept = select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id))
+    return grouped((one.case_id, one) for one in session.exec(kept))
 
 
 def _found_by_others(session: Session, ids: Any) -> dict[int, dt.date]:
@@ -634,7 +650,7 @@ def terms_of(
     return found
 
 
-def _given_on(one: Explanation) -> dt.date | None:
+def _given_on(one: "Explanation") -> dt.date | None:
     """Return when an explanation was heard or given: else the day of its letter, or with what it says; None before."""
     said_on = one.asked_on if one.text is not None else None
     return one.held_on or one.sender_number_on or one.incoming_on or said_on

@@ -1,10 +1,15 @@
 """Which minutes state which violations of a case that has several: told apart once there are others than the first."""
 
+from typing import TYPE_CHECKING
+
 from sqlmodel import Session, col, select
 
 from postwatch.store.columns import save
 from postwatch.violation.standing import CaseFile, file_of
-from postwatch.violation.tables import Case, CaseStep, Explanation, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStep, StepKind, Violation
+
+if TYPE_CHECKING:
+    from postwatch.violation.explanation_tables import Explanation
 
 # What is about the minutes before it; what is about goods, or where the file lies, is about the whole case.
 _ABOUT_MINUTES = (StepKind.VERIFY, StepKind.FORWARD, StepKind.EXTEND)

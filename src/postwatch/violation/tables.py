@@ -5,7 +5,6 @@ import datetime as dt
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
-from postwatch.evidence.paper import IncomingPaper
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
     OwnedRow,
@@ -240,19 +239,3 @@ class Payment(Withdrawable, OwnedRow, table=True):
     def towards_fine(self) -> int:
         """Return the part of the amount that pays the fine, in đồng."""
         return self.amount - (self.interest or 0)
-
-
-class Explanation(IncomingPaper, Withdrawable, OwnedRow, table=True):
-    """An explanation that an offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61).
-
-    ``as_signed`` and ``faults`` are as those of a decision, ``minutes_id`` is as that of a step.
-    """
-
-    case_id: int = reference("violation_case.id")
-    minutes_id: int | None = reference("case_step.id", required=False)
-    offender_name: str | None = masked(default=None)
-    asked_on: dt.date
-    held_on: dt.date | None = None
-    text: str | None = masked(default=None)
-    as_signed: str | None = masked(default=None)
-    faults: str | None = None

@@ -1,0 +1,27 @@
+"""Rows of what offenders explain, and how they were asked."""
+
+import datetime as dt
+
+from postwatch.evidence.paper import IncomingPaper
+from postwatch.store.columns import (
+    OwnedRow,
+    Withdrawable,
+    masked,
+    reference,
+)
+
+
+class Explanation(IncomingPaper, Withdrawable, OwnedRow, table=True):
+    """An explanation that an offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61).
+
+    ``as_signed`` and ``faults`` are as those of a decision, ``minutes_id`` is as that of a step.
+    """
+
+    case_id: int = reference("violation_case.id")
+    minutes_id: int | None = reference("case_step.id", required=False)
+    offender_name: str | None = masked(default=None)
+    asked_on: dt.date
+    held_on: dt.date | None = None
+    text: str | None = masked(default=None)
+    as_signed: str | None = masked(default=None)
+    faults: str | None = None
