@@ -28,10 +28,10 @@ class DryRun(Exception):  # noqa: N818 -- not an error: a dry run leaves no chan
     """Ends the transaction of a dry run."""
 
 
-def import_instead(office: AppContext, unit: str, call: SheetCall, kind: "SheetKind", *, what: str = "") -> bool:
-    """Take in the sheet that was named instead of a unit, or ``what`` else is named, and return whether one was.
+def is_sheet(unit: str, call: SheetCall, *, what: str = "") -> bool:
+    """Return whether a sheet was named instead of a unit, or of ``what`` else is named.
 
-    Raises UsageError where both are named, or neither, or a sheet's option without it; otherwise as `import_sheet`.
+    Raises UsageError where both are named, or neither, or a sheet's option without it.
     """
     if not call.file and (alone := call.typed_alone):
         raise UsageError(
@@ -43,8 +43,6 @@ def import_instead(office: AppContext, unit: str, call: SheetCall, kind: "SheetK
             _("Give either {first} or {second}").format(first=what or _("a unit"), second=_("--from FILE")),
             hint=_("give only one of them"),
         )
-    if call.file:
-        import_sheet(office, call=call, kind=kind)
     return bool(call.file)
 
 

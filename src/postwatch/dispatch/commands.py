@@ -16,7 +16,7 @@ from postwatch.dispatch.options import (
     DraftOrder,
     SheetOrder,
 )
-from postwatch.importing import import_instead
+from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import SheetCall, flag, word
 from postwatch.recipient.options import OfUnits
@@ -133,9 +133,11 @@ def acknowledge(
     recipient: str = word(_("Unit: code or name"), is_argument=True),
 ) -> None:
     from postwatch.dispatch.actions import acknowledge_dispatch
-    from postwatch.dispatch.importing import receipts
 
-    if import_instead(office, recipient, sheet, receipts(dispatch)):
+    if is_sheet(recipient, sheet):
+        from postwatch.dispatch.importing import receipts
+
+        import_sheet(office, call=sheet, kind=receipts(dispatch))
         return
     sentence, whole = _("{recipient} received {id} on {acknowledged_on}"), draft(recipient=recipient)
     office.record(sentence, acknowledge_dispatch, office.desk, dispatch=dispatch, draft=whole)

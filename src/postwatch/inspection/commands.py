@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
-from postwatch.importing import import_instead
+from postwatch.importing import import_sheet, is_sheet
 from postwatch.inspection.options import (
     ANSWERS_TYPED,
     FINDING,
@@ -48,10 +48,12 @@ def log(
     unit: str = word(_("Unit: code or name"), is_argument=True),
 ) -> None:
     from postwatch.inspection.actions import warning_of
-    from postwatch.inspection.importing import VISITS
     from postwatch.inspection.visiting import log_visit
 
-    if import_instead(office, unit, sheet, VISITS):
+    if is_sheet(unit, sheet):
+        from postwatch.inspection.importing import VISITS
+
+        import_sheet(office, call=sheet, kind=VISITS)
         return
     with office.begin() as session:
         visit = log_visit(session, office.desk, draft=draft(recipient=unit))
@@ -119,10 +121,12 @@ def remedy(
     sheet: SheetCall,
     visit: str = word(_("Visit: its code"), is_argument=True),
 ) -> None:
-    from postwatch.inspection.remedy_importing import REMEDIES
     from postwatch.inspection.remedying import remedy_findings, words_of_along
 
-    if import_instead(office, visit, sheet, REMEDIES, what=_("a visit")):
+    if is_sheet(visit, sheet, what=_("a visit")):
+        from postwatch.inspection.remedy_importing import REMEDIES
+
+        import_sheet(office, call=sheet, kind=REMEDIES)
         return
     whole = draft(visit=visit)
     sentence = _("What visit {id} to {recipient_name} found was put right on {done_on}")

@@ -29,7 +29,6 @@ from postwatch.inspection.reading import TELLING_VISITS, letters_telling
 from postwatch.inspection.rechecks import Seen, findings_seen, judge
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
-from postwatch.inspection.team import team_lines
 from postwatch.inspection.yearly import with_inspections
 from postwatch.language import _
 from postwatch.office.actions import next_code
@@ -117,6 +116,8 @@ def _outside_team(session: Session, inspection: InspectionRound, inspector: Reci
     """Return who inspected (a code), where the round was planned and its team has nobody of that body."""
     if inspector is None or not is_planned(session, inspection):
         return None
+    from postwatch.inspection.team import team_lines
+
     agencies = [fold(one.agency) for one in team_lines(session, inspection) if one.agency]
     name = fold(inspector.name)
     return None if any(name in one or one in name for one in agencies) else inspector.code

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.context import AppContext
-from postwatch.importing import import_instead
+from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.note.options import KIND, NoteContent, NoteDraft, NoteFilter
 from postwatch.options import REASON, REQUIRED, Changes, SheetCall, word
@@ -22,10 +22,12 @@ NOTE = word(_("Note: its code, such as GC-2020-0001"), is_argument=True, default
 def add(office: AppContext, kind: str = KIND, *, draft: Callable[..., NoteContent], sheet: SheetCall) -> None:
     from postwatch.days import period_containing
     from postwatch.note.actions import add_note
-    from postwatch.note.importing import NOTES
     from postwatch.office.spans import months_of
 
-    if import_instead(office, kind, sheet, NOTES, what=_("a kind of note")):
+    if is_sheet(kind, sheet, what=_("a kind of note")):
+        from postwatch.note.importing import NOTES
+
+        import_sheet(office, call=sheet, kind=NOTES)
         return
     whole = draft().of_kind(kind)
     with office.begin() as session:

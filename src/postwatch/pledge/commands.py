@@ -8,7 +8,7 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Shown, progress
 from postwatch.context import AppContext
-from postwatch.importing import import_instead
+from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, SheetCall, checked, code, past_day, word
 from postwatch.pledge.options import FormOrder, PledgeDraft
@@ -69,7 +69,8 @@ def record(
     from postwatch.pledge.actions import record_pledge, warning_of
     from postwatch.pledge.importing import pledges, points_of
 
-    if import_instead(office, unit, sheet, pledges(campaign)):
+    if is_sheet(unit, sheet):
+        import_sheet(office, call=sheet, kind=pledges(campaign))
         return
     whole = draft(unit=unit, covers=points_of(covers), campaign=campaign)
     sentence = _("Pledge {id} of {recipient} recorded, signed on {signed_on} by {signer}")

@@ -7,7 +7,7 @@ from postwatch import options
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Table
 from postwatch.context import AppContext
-from postwatch.importing import import_instead
+from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import REQUIRED, Changes, SheetCall, code, day, optional_day, text, word
 from postwatch.task.options import ReportDraft, TaskFilter
@@ -139,9 +139,11 @@ def report(
     draft: Callable[..., ReportDraft],
 ) -> None:
     from postwatch.task.actions import open_task_for, report_task, warnings_of
-    from postwatch.task.importing import REPORTS
 
-    if import_instead(office, task, sheet, REPORTS, what=_("a task")):
+    if is_sheet(task, sheet, what=_("a task")):
+        from postwatch.task.importing import REPORTS
+
+        import_sheet(office, call=sheet, kind=REPORTS)
         return
     with office.begin() as session:
         code = task

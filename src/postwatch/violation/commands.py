@@ -9,7 +9,7 @@ from postwatch import console
 from postwatch.commandline import Noun
 from postwatch.console import Alarm, Amount, Table
 from postwatch.context import AppContext
-from postwatch.importing import import_instead
+from postwatch.importing import import_sheet, is_sheet
 from postwatch.language import _
 from postwatch.options import (
     REASON,
@@ -55,10 +55,12 @@ def add(
     draft: Callable[..., options.ActDraft],
     sheet: SheetCall,
 ) -> None:
-    from postwatch.violation.importing import acts
     from postwatch.violation.rules import DoubtfulNumberError
 
-    if import_instead(office, unit, sheet, acts(office.today)):
+    if is_sheet(unit, sheet):
+        from postwatch.violation.importing import acts
+
+        import_sheet(office, call=sheet, kind=acts(office.today))
         return
     whole = draft(recipient=unit)
     try:
