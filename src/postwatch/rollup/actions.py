@@ -12,11 +12,9 @@ from postwatch.report.parts import in_order
 from postwatch.report.rules import FIGURES, is_named
 from postwatch.rollup.file import read_month
 from postwatch.rollup.rules import (
-    AREA_COLUMNS,
     OfficeMonth,
     Province,
     Rollup,
-    RollupArea,
     RollupOffice,
     days_of_all,
     missing_provinces,
@@ -70,11 +68,7 @@ def roll_up(
         names={name: words[name] for name in names},
         figures={name: sums[name] for name in names},
         offices_list=tuple(_office(one, names) for one in counted),
-        areas_list=tuple(
-            RollupArea(one.office, area.area, area.area_name, **dict(zip(AREA_COLUMNS, area.numbers, strict=True)))
-            for one in counted
-            for area in one.areas
-        ),
+        areas_list=tuple(area for one in counted for area in one.areas),
         missing_list=tuple(missing),
         notes_list=(
             *_missing(missing),

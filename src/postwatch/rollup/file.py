@@ -3,19 +3,23 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from postwatch.dataclass import result_of
 from postwatch.datafile import MOST_BYTES, Fault, refusal, validate
 from postwatch.errors import RuleError, UsageError
 from postwatch.files.read import read_plain
 from postwatch.language import _
+from postwatch.report.figures import AreaRow
 from postwatch.report.sealed import digest_of
 from postwatch.rollup.form import read_form
-from postwatch.rollup.rules import COLUMNS, OfficeArea, OfficeMonth
+from postwatch.rollup.rules import COLUMNS, OfficeMonth, RollupArea
 
 _MOST_BYTES = 16 * MOST_BYTES
 """A month of an office of some hundred communes takes 100 kB."""
+_AREA = tuple(field.name for field in fields(AreaRow))
 
 
 class _Days(NamedTuple):
@@ -36,20 +40,6 @@ class _Figure(NamedTuple):
     same_period_last_year: int | float | None
 
 
-class _Area(NamedTuple):
-    area: str
-    area_name: str
-    units: int
-    asked: int
-    acknowledged: int
-    pledges_asked: int
-    pledges_signed: int
-    inspections: int
-    violations: int
-    tasks_overdue: int
-    units_inspected: int | None = None
-
-
 class _Written(NamedTuple):
     """What is read of a report that was written as JSON."""
 
@@ -61,7 +51,7 @@ class _Written(NamedTuple):
     made_on: dt.date
     names: dict[str, str]
     figures: dict[str, _Figure]
-    by_area: tuple[_Area, ...]
+    by_area: tuple[AreaRow, ...]
     journal_head: str
 
 
@@ -99,7 +89,7 @@ def _written(path: Path) -> OfficeMonth:
     return OfficeMonth(
         str(path), False, *found.office, found.name, *found.period, found.campaign, found.as_of, found.made_on,
         found.journal_head, {name: tuple(columns) for name, columns in found.figures.items()}, found.names,
-        tuple(OfficeArea(one.area, one.area_name, tuple(one[2:])) for one in found.by_area),
+        tuple(result_of(RollupArea, one, office=found.office.name) for one in found.by_area),
     )  # fmt: skip
 
 
@@ -123,7 +113,7 @@ def _wanted(said: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(figures := wanted.get("figures"), dict):
         wanted["figures"] = {name: _part(one, COLUMNS) for name, one in figures.items()}
     if isinstance(areas := wanted.get("by_area"), list):
-        wanted["by_area"] = [_part(one, _Area._fields) for one in areas]
+        wanted["by_area"] = [_part(one, _AREA) for one in areas]
     return wanted
 
 

@@ -11,7 +11,7 @@ from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.report.file import is_figure, number_of
 from postwatch.report.rules import FIGURES, PERCENT, Value
-from postwatch.rollup.rules import AREA_COLUMNS, OfficeArea, OfficeMonth
+from postwatch.rollup.rules import OfficeMonth, RollupArea
 from postwatch.settings import REPORT_PERIODS
 from postwatch.sheets.columns import Cell, typed
 from postwatch.sheets.grids import Grid, bare
@@ -35,10 +35,14 @@ _REQUIRED = ("province", "office", "first", "last")
 _DAYS = ("first", "last", "as_of", "made_on")
 _OFFICE_TITLES = ("Mục", "Nội dung")
 _FIGURE_TITLES = ("Mã chỉ tiêu", "Chỉ tiêu", "Trong kỳ", "Lũy kế từ đầu năm", "Kỳ trước", "Cùng kỳ năm trước")
-_AREA_TITLES = (
-    "Mã địa bàn", "Địa bàn", "Đơn vị", "Đã đề nghị", "Đã nhận văn bản", "Đề nghị ký cam kết", "Đã ký cam kết",
-    "Lượt kiểm tra", "Hành vi vi phạm", "Nhiệm vụ quá hạn", "Đơn vị được kiểm tra",
-)  # fmt: skip
+# What is asked of an area: the column, and its head in the form.
+_AREA = {
+    "area": "Mã địa bàn", "area_name": "Địa bàn", "units": "Đơn vị", "asked": "Đã đề nghị",
+    "acknowledged": "Đã nhận văn bản", "pledges_asked": "Đề nghị ký cam kết", "pledges_signed": "Đã ký cam kết",
+    "inspections": "Lượt kiểm tra", "violations": "Hành vi vi phạm", "tasks_overdue": "Nhiệm vụ quá hạn",
+    "units_inspected": "Đơn vị được kiểm tra",
+}  # fmt: skip
+_AREA_TITLES = tuple(_AREA.values())
 _HINT = ("Ô để trống là chưa có số liệu, không phải là 0.",)
 _FIRST_NUMBER = 2
 """Of the columns of figures and areas, the first that holds numbers."""
@@ -83,7 +87,7 @@ def read_form(path: Path) -> OfficeMonth:
     ]
     told = _told_of_office(grids, faults)
     figures = {name: columns for name, columns in _figures(grids, faults) if any(one is not None for one in columns)}
-    areas = tuple(_areas(grids, faults))
+    areas = tuple(_areas(grids, faults, str(told.get("office"))))
     if not faults and not figures:
         faults.append(Fault(_("sheet {name}").format(name="Số liệu"), _("no figure is filled in")))
     if faults:
@@ -167,7 +171,7 @@ def _figures(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[tuple[str, 
         yield name, tuple(_number(name, cell, line.where, faults) for cell in cells)
 
 
-def _areas(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[OfficeArea]:
+def _areas(grids: Sequence[Grid], faults: list[Fault], office: str) -> Iterator[RollupArea]:
     met: set[str] = set()
     for line in _lines(grids, _AREA_TITLES):
         code, name = (typed(cell or "").strip() for cell in line.cells[:_FIRST_NUMBER])
@@ -180,13 +184,18 @@ def _areas(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[OfficeArea]:
         if code and code in met:
             faults.append(Fault(line.where, _("the area stands there twice")))
         met.add(code)
-        cells = line.cells[_FIRST_NUMBER : len(_AREA_TITLES)]
-        numbers = [_number(column, cell, line.where, faults) for column, cell in zip(AREA_COLUMNS, cells, strict=True)]
-        area = OfficeArea(code, name, tuple(None if one is None else int(one) for one in numbers))
-        asked, signed = (area.number(column) for column in ("pledges_asked", "pledges_signed"))
+        cells = dict(zip(_AREA, line.cells, strict=False))
+        numbers = {column: _whole(column, cells[column], line.where, faults) for column in [*_AREA][_FIRST_NUMBER:]}
+        area = RollupArea(office=office, area=code, area_name=name, **numbers)
+        asked, signed = area.pledges_asked, area.pledges_signed
         if asked is not None and signed is not None and signed > asked:
             faults.append(Fault(line.where, _("{signed} pledged, of {asked} asked").format(signed=signed, asked=asked)))
         yield area
+
+
+def _whole(column: str, cell: Cell, where: str, faults: list[Fault]) -> int | None:
+    value = _number(column, cell, where, faults)
+    return None if value is None else int(value)
 
 
 def _number(name: str, cell: Cell, where: str, faults: list[Fault]) -> Value | None:

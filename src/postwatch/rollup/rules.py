@@ -16,11 +16,6 @@ from postwatch.vietnamese import short_date
 
 # The columns of a figure, as a report has them.
 COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
-# What a report tells of an area besides its name.
-AREA_COLUMNS = (
-    "units", "asked", "acknowledged", "pledges_asked", "pledges_signed", "inspections", "violations", "tasks_overdue",
-    "units_inspected",
-)  # fmt: skip
 Columns = tuple[Value | None, ...]
 # The figures of an office that have room beside each other, on the screen and on a landscape page.
 _BESIDE = (
@@ -39,16 +34,22 @@ class Province(NamedTuple):
     source: str = ""
 
 
-class OfficeArea(NamedTuple):
-    """An area of an office: its code (or none), its name, and the numbers of AREA_COLUMNS; None: unknown."""
+@dataclass(frozen=True)
+class RollupArea:
+    """An area of an office, with what a report tells of it; None where it is not known."""
 
+    office: str
     area: str
     area_name: str
-    numbers: tuple[int | None, ...]
-
-    def number(self, column: str) -> int | None:
-        """Return the number of a column of AREA_COLUMNS."""
-        return self.numbers[AREA_COLUMNS.index(column)]
+    units: int | None
+    asked: int | None
+    acknowledged: int | None
+    pledges_asked: int | None
+    pledges_signed: int | None
+    inspections: int | None
+    violations: int | None
+    tasks_overdue: int | None
+    units_inspected: int | None
 
 
 class OfficeMonth(NamedTuple):
@@ -72,7 +73,7 @@ class OfficeMonth(NamedTuple):
     journal_head: str
     figures: Mapping[str, Columns]
     words: Mapping[str, str]
-    areas: tuple[OfficeArea, ...]
+    areas: tuple[RollupArea, ...]
 
     @property
     def days(self) -> tuple[dt.date, dt.date]:
@@ -112,24 +113,6 @@ class RollupOffice:
     made_on: dt.date | None
     journal_head: str
     figures: Mapping[str, Value | None]
-
-
-@dataclass(frozen=True)
-class RollupArea:
-    """An area of an office, with what a report tells of it; None where it is not known."""
-
-    office: str
-    area: str
-    area_name: str
-    units: int | None
-    asked: int | None
-    acknowledged: int | None
-    pledges_asked: int | None
-    pledges_signed: int | None
-    inspections: int | None
-    violations: int | None
-    tasks_overdue: int | None
-    units_inspected: int | None
 
 
 @dataclass(frozen=True)
@@ -285,9 +268,9 @@ def _coverage(months: Sequence[OfficeMonth]) -> RollupFigure:
     told = [
         one
         for one in months
-        if one.areas and all(area.number(column) is not None for area in one.areas for column in wanted)
+        if one.areas and all(getattr(area, column) is not None for area in one.areas for column in wanted)
     ]
-    parts = [sum(area.number(column) or 0 for one in told for area in one.areas) for column in wanted]
+    parts = [sum(getattr(area, column) for one in told for area in one.areas) for column in wanted]
     share = percentage(*parts) if told else None
     return _compared(PERCENT, [share, share, None, None], len(told))
 
