@@ -50,7 +50,7 @@ from postwatch.report.figures import AreaRow, EnterpriseRow, KindRow, figure_res
 from postwatch.report.printed import Adjustment, NamedUnit
 from postwatch.report.rules import FIGURES, SCOPE, SECTIONS
 from postwatch.rollup import letters as rollup
-from postwatch.rollup.rules import Rollup, RollupFigure, RollupOffice
+from postwatch.rollup.rules import Rollup, RollupArea, RollupFigure, RollupOffice
 from postwatch.settings import Issuer, Numbering, OfficeSettings, office_settings
 from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
@@ -403,12 +403,13 @@ def rollup_samples(_settings: OfficeSettings, _signature: Signature, on: dt.date
         RollupOffice("a.json", False, code, name, code, {"from": on, "to": on}, on, on, "0" * 64, figures)
         for code, name, figures in (("20", "Sở A & B <C>", dict.fromkeys(FIGURES, 12)), ("04", "Sở D", unknown))
     ]
+    area = RollupArea("Sở A & B <C>", "20", "20001", "Xã A & B", 12, 12, 12, 12, 12, 12, 12, 12, None)
     figure = RollupFigure(12, None, 3, None, 9, 300.0, None, None, 1)
     month = Rollup(
         "2020-06", {"from": on, "to": on}, None, on, {name: words for name, (_title, words) in FIGURES.items()},
-        dict.fromkeys(FIGURES, figure), tuple(offices), (), ("Thành phố Hà Nội",), ("Chưa có số liệu của 1 tỉnh",),
+        dict.fromkeys(FIGURES, figure), tuple(offices), (area,), ("Thành phố Hà Nội",), ("Chưa có số liệu của 1 tỉnh",),
     )  # fmt: skip
-    days = replace(month, name=name_of_days(on, on), offices_list=tuple(offices[1:]))
+    days = replace(month, name=name_of_days(on, on), offices_list=tuple(offices[1:]), areas_list=())
     return {rollup.TEMPLATE: [rollup.rollup_facts(one) for one in (month, days)]}
 
 

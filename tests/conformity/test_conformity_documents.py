@@ -334,7 +334,7 @@ REFUSED: dict[str, tuple[int, bytes]] = {
     "a document not closed": (8, repacked(EMPTY, lambda parts: parts | {"word/document.xml": b"<w:p>"})),
     "entities": (8, repacked(EMPTY, declared)),
     "too deep": (8, repacked(EMPTY, body("<w:tbl><w:tr><w:tc>" * 400 + "</w:tc></w:tr></w:tbl>" * 400))),
-    "too many": (8, repacked(EMPTY, body("<w:p/>" * 31_000))),
+    "too many": (8, repacked(EMPTY, body("<w:p/>" * 61_000))),
     "a part that swells": (8, repacked(EMPTY, lambda parts: parts | {"word/styles.xml": b" " * 40_000_000})),
     "too many parts": (8, repacked(EMPTY, lambda parts: parts | {f"x/{number}": b"" for number in range(4001)})),
 }

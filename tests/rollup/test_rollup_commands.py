@@ -84,6 +84,48 @@ def test_areas_of_all_offices_are_listed_with_their_office(run: Any, month: Mont
     ]  # fmt: skip
 
 
+def paper_of(run: Any, path: Path, *files: str) -> Any:
+    """The tables of the paper, each as rows of words, and its paragraphs."""
+    answer = run("report", "rollup", *files, "--to", str(path), lang="vi")
+    assert answer.code == 0, answer.err
+    document = Document(str(path))
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    return tables, [one.text for one in document.paragraphs]
+
+
+def test_the_paper_has_the_areas_of_each_office_and_what_they_are_together(
+    run: Any, month: Month, tmp_path: Path
+) -> None:
+    same = "Sở Khoa học và Công nghệ"
+    files = [
+        month("a", {"violations": 3}, office={"code": "a", "name": same, "province": "20"}, by_area=[
+            area("Xã A", units=4, pledges_asked=4, pledges_signed=1), area("Xã B", units=1500, pledges_asked=4),
+        ]),
+        month("b", {"violations": 4}, office={"code": "b", "name": same, "province": "24"}, by_area=[area("Xã C")]),
+        month("c", {"violations": 4}, office={"code": "c", "name": "Sở C", "province": "25"}),
+    ]  # fmt: skip
+    (_sums, _offices, together, one, two), paragraphs = paper_of(run, tmp_path / "t.docx", *files)
+    assert "4. Theo địa bàn (2 cơ quan có số liệu)" in paragraphs
+    assert paragraphs.count(same) == 2
+    assert [row[:3] for row in one[1:]] == [["1", "Xã A", "4"], ["2", "Xã B", "1.500"], ["", "Tổng cộng", "1.504"]]
+    assert [row[:3] for row in two[1:]] == [["1", "Xã C", "0"], ["", "Tổng cộng", "0"]]
+    assert [row[:3] for row in together[1:]] == [["1", same, "1.504"], ["2", same, "0"], ["", "Tổng cộng", "1.504"]]
+    assert [row[together[0].index("Tỷ lệ (%)")] for row in together[1:]] == ["12,5", "–", "12,5"]
+    # The files are older than this number: it is not known.
+    assert {row[together[0].index("Đã kiểm tra")] for row in together[1:]} == {"–"}
+
+
+def test_the_paper_of_one_campaign_says_nothing_of_visits_and_of_areas_that_nobody_told(
+    run: Any, month: Month, tmp_path: Path
+) -> None:
+    told = month("a", {"tasks_open": 3}, campaign="c28", by_area=[area("Xã A", units=4)])
+    tables, _paragraphs = paper_of(run, tmp_path / "t.docx", told)
+    assert tables[2][0][-2:] == ["Tỷ lệ (%)", "Nhiệm vụ quá hạn"]
+    tables, paragraphs = paper_of(run, tmp_path / "u.docx", month("b", {"tasks_open": 3}))
+    assert len(tables) == 2
+    assert not any("địa bàn" in one for one in paragraphs)
+
+
 def test_the_month_that_the_command_writes_is_taken_as_it_is(run: Any, workspace: Path, tmp_path: Path) -> None:
     written = run("report", "monthly", "--month", "2020-05", "--json")
     path = tmp_path / "may.json"
@@ -207,6 +249,27 @@ def test_every_fault_of_a_month_is_told(refused: Any, month: Month) -> None:
     answer = refused(2, "report", "rollup", path)
     assert "figures.violations.value" in answer.err
     assert "as_of" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        ({"area": "20", "area_name": "Xã A"}, "by_area.0.units"),
+        (area("Xã A") | {"units": "4"}, "by_area.0.units"),
+        (area("Xã A") | {"area": 20}, "by_area.0.area"),
+        (["20", "Xã A", *[0] * 8], "by_area.0"),
+    ],
+)
+def test_a_row_of_an_area_that_is_none_is_refused_with_its_place(
+    refused: Any, month: Month, row: object, place: str
+) -> None:
+    answer = refused(2, "report", "rollup", month("a", {"findings": 1}, by_area=[row]))
+    assert place in answer.err
+
+
+def test_what_later_releases_tell_of_an_area_is_passed_over(run: Any, month: Month) -> None:
+    file = month("a", {"findings": 1}, by_area=[area("Xã A", units=4) | {"tasks_waived": 3}])
+    assert rolled(run, file)["areas_list"][0]["units"] == 4
 
 
 def test_no_file_at_all_is_refused_with_the_way_to_one(refused: Any) -> None:

@@ -74,7 +74,10 @@ def test_a_filled_form_is_added_up(form: Form) -> None:
     assert found["figures"]["fines_imposed"]["value"] == 2_500_000
     assert found["figures"]["fines_imposed"]["cumulative"] is None
     assert found["figures"]["pledge_coverage_percent"]["value"] == 50.0
-    assert [row["area_name"] for row in found["areas_list"]] == ["Xã A", "Xã B"]
+    areas = found["areas_list"]
+    assert [row["area_name"] for row in areas] == ["Xã A", "Xã B"]
+    assert (areas[0]["office"], areas[0]["province"], areas[0]["area"]) == ("Sở TTTT tỉnh Cao Bằng", "04", "01234")
+    assert (areas[0]["inspections"], areas[0]["violations"], areas[0]["units_inspected"]) == (2, 7, None)
     office = found["offices_list"][0]
     assert (office["province"], office["office"], office["made_on"]) == ("04", "Sở TTTT tỉnh Cao Bằng", "2020-06-16")
     assert office["is_by_hand"]

@@ -32,7 +32,7 @@ from postwatch.documents.tracked_changes import TRACKED
 from postwatch.language import _
 from postwatch.vietnamese import LegacyFont, fold, is_vietnamese, legacy_font, nfc
 
-_MOST_PARAGRAPHS = 30_000
+_MOST_PARAGRAPHS = 60_000
 _MOST_RUNS = 120_000
 _MOST_CHARACTERS = 1_500_000
 _MOST_SECTIONS = 500

@@ -35,6 +35,7 @@ from postwatch.report.rules import (
     next_on_paper,
     period_on_paper,
     section_of,
+    sum_known,
 )
 from postwatch.settings import Issuer, OfficeSettings
 from postwatch.staff.rules import Signature
@@ -45,6 +46,8 @@ from postwatch.violation.marked import MarkedPaper
 DOCUMENT_TYPE = "BC"
 PAPERS = {"report/monthly": N_("the report of a period"), control.TEMPLATE: N_("the control sheet of the records")}
 
+# What a table prints where a number is not known.
+UNKNOWN = "–"
 Paragraph = dict[str, Any]
 Column = Mapping[str, Value]
 
@@ -76,8 +79,8 @@ class IssuedLetter:
     recalled_on: dt.date | None = None
 
 
-class _Number(NamedTuple):
-    """A column of numbers of the annex: the name of a row's field, its title and that of its share behind it; whether
+class AreaNumber(NamedTuple):
+    """A column of numbers of an annex: the name of a row's field, its title and that of its share behind it; whether
     areas alone have it, and whether it is not counted of a campaign.
     """
 
@@ -97,15 +100,15 @@ class _Annexed(NamedTuple):
 
 _NAMED = "named"
 _COLUMNS = (
-    _Number("units", ("Đang hoạt động",)),
-    _Number("asked", ("Đã đề nghị",)),
-    _Number("acknowledged", ("Đã nhận văn bản",)),
-    _Number("pledges_asked", ("Đề nghị ký cam kết",)),
-    _Number("pledges_signed", ("Đã ký cam kết", "Tỷ lệ (%)")),
-    _Number("inspections", ("Lượt kiểm tra",), of_areas=True, of_office=True),
-    _Number("units_inspected", ("Đã kiểm tra",), of_office=True),
-    _Number("violations", ("Hành vi vi phạm",), of_areas=True, of_office=True),
-    _Number("tasks_overdue", ("Nhiệm vụ quá hạn",), of_areas=True),
+    AreaNumber("units", ("Đang hoạt động",)),
+    AreaNumber("asked", ("Đã đề nghị",)),
+    AreaNumber("acknowledged", ("Đã nhận văn bản",)),
+    AreaNumber("pledges_asked", ("Đề nghị ký cam kết",)),
+    AreaNumber("pledges_signed", ("Đã ký cam kết", "Tỷ lệ (%)")),
+    AreaNumber("inspections", ("Lượt kiểm tra",), of_areas=True, of_office=True),
+    AreaNumber("units_inspected", ("Đã kiểm tra",), of_office=True),
+    AreaNumber("violations", ("Hành vi vi phạm",), of_areas=True, of_office=True),
+    AreaNumber("tasks_overdue", ("Nhiệm vụ quá hạn",), of_areas=True),
 )
 
 
@@ -729,34 +732,41 @@ def _named_grid(account: Account) -> dict[str, Any]:
 def _grid(account: Account, head: str, groups: Sequence[tuple[str, AreaRow | Coverage]]) -> dict[str, Any]:
     """Return a table of groups of units with their sums; what only areas have stands behind what all have."""
     is_of_areas = any(isinstance(row, AreaRow) for _name, row in groups)
-    columns = [
-        one for one in _COLUMNS
-        if (is_of_areas or not one.of_areas) and (account.is_of_office or not one.of_office)
-    ]  # fmt: skip
-    counts = [{one.name: int(getattr(row, one.name) or 0) for one in columns} for _name, row in groups]
-    total = {one.name: sum(row[one.name] for row in counts) for one in columns}
+    columns = area_numbers(of_areas=is_of_areas, of_office=account.is_of_office)
     return {
-        "columns": ["STT", head, *(title for one in columns for title in one.titles)],
+        "columns": ["STT", head, *number_titles(columns)],
         "rows": [
-            [str(number), name, *_cells(columns, row)]
-            for number, ((name, _row), row) in enumerate(zip(groups, counts, strict=True), start=1)
+            [str(number), name, *number_cells(columns, [row])] for number, (name, row) in enumerate(groups, start=1)
         ],
-        "total": ["", "Tổng cộng", *_cells(columns, total)],
+        "total": ["", "Tổng cộng", *number_cells(columns, [row for _name, row in groups])],
     }
+
+
+def area_numbers(*, of_areas: bool, of_office: bool) -> list[AreaNumber]:
+    """Return the columns of numbers of a table of areas, or of other groups; of the office, or of one campaign."""
+    return [one for one in _COLUMNS if (of_areas or not one.of_areas) and (of_office or not one.of_office)]
+
+
+def number_titles(columns: Sequence[AreaNumber]) -> list[str]:
+    """Return the heads of columns of numbers, each share behind its number."""
+    return [title for one in columns for title in one.titles]
+
+
+def number_cells(columns: Sequence[AreaNumber], rows: Sequence[object]) -> list[str]:
+    """Return the sums of rows in columns of numbers; a dash where a number of one of them is not known."""
+    sums = {one.name: sum_known(getattr(row, one.name) for row in rows) for one in columns}
+    cells = []
+    for one in columns:
+        number = sums[one.name]
+        cells.append(UNKNOWN if number is None else _number(number))
+        if one.name == "pledges_signed":
+            asked = sums["pledges_asked"]
+            cells.append(percent(int(number), int(asked)) if number is not None and asked else UNKNOWN)
+    return cells
 
 
 def _counts(area: AreaRow) -> list[int]:
     return [int(getattr(area, one.name) or 0) for one in _COLUMNS]
-
-
-def _cells(columns: Sequence[_Number], counts: Mapping[str, int]) -> list[str]:
-    cells = []
-    for one in columns:
-        cells.append(_number(counts[one.name]))
-        if one.name == "pledges_signed":
-            asked = counts["pledges_asked"]
-            cells.append(percent(counts[one.name], asked) if asked else "–")
-    return cells
 
 
 def _number(value: Value) -> str:

@@ -147,6 +147,13 @@ def in_sections(figures: Iterable[str], sections: Sequence[str], *, of_campaign:
     return sorted((name for name in places if places[name] in told), key=lambda name: told.index(places[name]))
 
 
+def sum_known(values: Iterable[Value | None]) -> Value | None:
+    """Return the sum of values; nothing is known of it where one of them is not known, or there are none."""
+    found = list(values)
+    known = [value for value in found if value is not None]
+    return sum(known) if known and len(known) == len(found) else None
+
+
 def title_of(name: str, names: Mapping[str, str]) -> str:
     """Return what the screen calls a figure: in its language, or in the words on paper that the records gave it."""
     if name in FIGURES:

@@ -89,7 +89,10 @@ def _written(path: Path) -> OfficeMonth:
     return OfficeMonth(
         str(path), False, *found.office, found.name, *found.period, found.campaign, found.as_of, found.made_on,
         found.journal_head, {name: tuple(columns) for name, columns in found.figures.items()}, found.names,
-        tuple(result_of(RollupArea, one, office=found.office.name) for one in found.by_area),
+        tuple(
+            result_of(RollupArea, one, office=found.office.name, province=found.office.province)
+            for one in found.by_area
+        ),
     )  # fmt: skip
 
 

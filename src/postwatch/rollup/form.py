@@ -1,7 +1,7 @@
 """The form that an office without these records fills in: a workbook of three sheets, written blank and read back."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,7 +87,7 @@ def read_form(path: Path) -> OfficeMonth:
     ]
     told = _told_of_office(grids, faults)
     figures = {name: columns for name, columns in _figures(grids, faults) if any(one is not None for one in columns)}
-    areas = tuple(_areas(grids, faults, str(told.get("office"))))
+    areas = tuple(_areas(grids, faults, told))
     if not faults and not figures:
         faults.append(Fault(_("sheet {name}").format(name="Số liệu"), _("no figure is filled in")))
     if faults:
@@ -171,7 +171,8 @@ def _figures(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[tuple[str, 
         yield name, tuple(_number(name, cell, line.where, faults) for cell in cells)
 
 
-def _areas(grids: Sequence[Grid], faults: list[Fault], office: str) -> Iterator[RollupArea]:
+def _areas(grids: Sequence[Grid], faults: list[Fault], told: Mapping[str, Cell]) -> Iterator[RollupArea]:
+    office, province = (str(told.get(key)) for key in ("office", "province"))
     met: set[str] = set()
     for line in _lines(grids, _AREA_TITLES):
         code, name = (typed(cell or "").strip() for cell in line.cells[:_FIRST_NUMBER])
@@ -186,7 +187,7 @@ def _areas(grids: Sequence[Grid], faults: list[Fault], office: str) -> Iterator[
         met.add(code)
         cells = dict(zip(_AREA, line.cells, strict=False))
         numbers = {column: _whole(column, cells[column], line.where, faults) for column in [*_AREA][_FIRST_NUMBER:]}
-        area = RollupArea(office=office, area=code, area_name=name, **numbers)
+        area = RollupArea(office=office, province=province, area=code, area_name=name, **numbers)
         asked, signed = area.pledges_asked, area.pledges_signed
         if asked is not None and signed is not None and signed > asked:
             faults.append(Fault(line.where, _("{signed} pledged, of {asked} asked").format(signed=signed, asked=asked)))

@@ -1,19 +1,21 @@
 """The table of many offices as a Word file, in the words on paper."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from postwatch.days import CALENDAR, Months, period_named
 from postwatch.documents.sources import shipped_template
 from postwatch.language import N_
+from postwatch.report.letters import UNKNOWN, AreaNumber, area_numbers, number_cells, number_titles
 from postwatch.report.rules import FIGURES, Value, figure_in_words, is_named, period_on_paper
-from postwatch.rollup.rules import Rollup, beside_each_other
+from postwatch.rollup.rules import Rollup, RollupArea, beside_each_other
+from postwatch.store.columns import grouped
 from postwatch.vietnamese import money, short_date
 
 TEMPLATE = "rollup/table"
 PAPERS = {TEMPLATE: N_("the table of many offices, annexed to a report")}
 TITLE = "Tổng hợp số liệu toàn quốc"
-_NO_FIGURE = "–"
 
 
 def rollup_document(result: Rollup, workspace: Path | None) -> bytes:
@@ -32,6 +34,7 @@ def rollup_facts(result: Rollup) -> dict[str, Any]:
         "sums": _sums(result),
         "offices": _offices(result),
         "notes": list(result.notes_list),
+        **({"areas": _areas(result)} if result.areas_list else {}),
     }
 
 
@@ -65,5 +68,33 @@ def _offices(result: Rollup) -> dict[str, Any]:
     }
 
 
+def _areas(result: Rollup) -> dict[str, Any]:
+    """Return what the areas of each office are together, and below it, in ``parts``, a table of areas for each office.
+
+    One table of all 3,300 areas would take five times as long to be laid out on pages.
+    """
+    offices = grouped(((one.province, one.office), one) for one in result.areas_list)
+    numbers = area_numbers(of_areas=True, of_office=result.campaign is None)
+    together = _area_grid(numbers, "Cơ quan", [(office, areas) for (_province, office), areas in offices.items()])
+    parts = [
+        {"title": office, **_area_grid(numbers, "Địa bàn", [(one.area_name, [one]) for one in areas])}
+        for (_province, office), areas in offices.items()
+    ]
+    return {**together, "title": f"Theo địa bàn ({len(parts)} cơ quan có số liệu)", "parts": parts}
+
+
+def _area_grid(
+    numbers: Sequence[AreaNumber], head: str, groups: Sequence[tuple[str, Sequence[RollupArea]]]
+) -> dict[str, Any]:
+    """Return a table of groups of areas, each with its sums."""
+    return {
+        "columns": ["STT", head, *number_titles(numbers)],
+        "rows": [
+            [str(place), name, *number_cells(numbers, areas)] for place, (name, areas) in enumerate(groups, start=1)
+        ],
+        "total": ["", "Tổng cộng", *number_cells(numbers, [one for _name, areas in groups for one in areas])],
+    }
+
+
 def _value(name: str, value: Value | None) -> str:
-    return _NO_FIGURE if value is None else figure_in_words(name, value)
+    return UNKNOWN if value is None else figure_in_words(name, value)

@@ -11,7 +11,7 @@ from postwatch.days import valid_on
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.pledge.rules import percentage
-from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change
+from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, sum_known
 from postwatch.vietnamese import short_date
 
 # The columns of a figure, as a report has them.
@@ -39,6 +39,7 @@ class RollupArea:
     """An area of an office, with what a report tells of it; None where it is not known."""
 
     office: str
+    province: str
     area: str
     area_name: str
     units: int | None
@@ -241,7 +242,7 @@ def sums_of(months: Sequence[OfficeMonth]) -> dict[str, RollupFigure]:
 
 def _sum(name: str, months: Sequence[OfficeMonth]) -> RollupFigure:
     told = [columns for one in months if (columns := _columns(name, one))[0] is not None]
-    whole = [_added(columns[place] for columns in told) for place in range(len(COLUMNS))]
+    whole = [sum_known(columns[place] for columns in told) for place in range(len(COLUMNS))]
     return _compared(name, whole, len(told))
 
 
@@ -255,12 +256,6 @@ def _columns(name: str, month: OfficeMonth) -> Columns:
         whole = (month.figures.get(name.partition(PART)[0]) if PART in name else None) or (None,) * len(COLUMNS)
         return tuple(None if value is None or (month.is_by_hand and value) else 0 for value in whole)
     return columns
-
-
-def _added(values: Iterable[Value | None]) -> Value | None:
-    """Return the sum of values; nothing is known of it where one of them is not known, or there are none."""
-    known = list(values)
-    return None if not known or None in known else sum(value for value in known if value is not None)
 
 
 def _coverage(months: Sequence[OfficeMonth]) -> RollupFigure:
