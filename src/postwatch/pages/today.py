@@ -62,4 +62,4 @@ def _group_facts(group: Group, desk: Today) -> dict[str, Any]:
             Command(item.command),
         ])  # fmt: skip
     table = table_facts(Table(columns, rows), name=f"{group.name}-table", caption=group.order, more=_ALL)
-    return {"name": group.name, "title": group.title, "count": len(group.items), "table": table}
+    return {"name": group.name, "title": f"{group.title} ({len(group.items)})", "table": table}
