@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_
 from sqlalchemy import select as select_columns
@@ -85,6 +86,13 @@ class _Letter:
     ended_on: dt.date | None
 
 
+class _Noun(NamedTuple):
+    """Letters of a noun: its word on the command line, and what its letters are called."""
+
+    word: str
+    called: str
+
+
 def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON) -> Today:
     """Return everything that waits: complaints first, then what is late, then by day.
 
@@ -111,26 +119,22 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """What can still be issued, then what is not sent and, of dispatches alone, not acknowledged."""
-    waiting, waited = drafts_waiting(session), waited_for(session, Dispatch, on=desk.today)
-    for letter in _open_letters(session, Dispatch):
-        unsent, silent = waited.get(letter.code, (0, 0))
-        if letter.status in UNISSUED:
-            yield from _unissued("dispatch", _("Dispatch {name}"), letter, waiting)
-        elif unsent:
-            words = _("Dispatch {name} is not sent to all yet").format(name=letter.symbol)
-            yield _waiting("unsent", letter.code, words, unsent, f"postwatch dispatch send {letter.code}")
-        elif silent:
-            words = _("Units that have not acknowledged {name}").format(name=letter.symbol)
-            command = f"postwatch dispatch show {letter.code} --not-acknowledged"
-            yield _waiting("receipt", letter.code, words, silent, command)
-    waiting, waited = followups_waiting(session, desk), waited_for(session, Followup, on=desk.today)
-    for letter in _open_letters(session, Followup):
-        unsent, _silent = waited.get(letter.code, (0, 0))
-        if letter.status in UNISSUED:
-            yield from _unissued("followup", _("Follow-up {name}"), letter, waiting)
-        elif unsent:
-            words = _("Follow-up {name} is not sent to all yet").format(name=letter.symbol)
-            yield _waiting("unsent", letter.code, words, unsent, f"postwatch followup send {letter.code}")
+    nouns = (
+        (Dispatch, _Noun("dispatch", _("Dispatch {name}")), drafts_waiting(session)),
+        (Followup, _Noun("followup", _("Follow-up {name}")), followups_waiting(session, desk)),
+    )
+    for table, noun, waiting in nouns:
+        waited = waited_for(session, table, on=desk.today)
+        for letter in _open_letters(session, table):
+            unsent, silent = waited.get(letter.code, (0, 0))
+            if letter.status in UNISSUED:
+                yield from _unissued(noun, letter, waiting)
+            elif unsent:
+                yield _unsent(noun, letter.code, letter.symbol, unsent)
+            elif silent and table is Dispatch:
+                words = _("Units that have not acknowledged {name}").format(name=letter.symbol)
+                command = f"postwatch dispatch show {letter.code} --not-acknowledged"
+                yield _waiting("receipt", letter.code, words, silent, command)
 
 
 def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
@@ -143,14 +147,12 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     from postwatch.inspection.paper_rules import FAULTS, faults_in
     from postwatch.inspection.waiting import papers_lacking, papers_marked, papers_to_issue, papers_unsent
 
-    waiting = papers_to_issue(session)
+    noun, waiting = _Noun("inspect", _("Inspection letter {name}")), papers_to_issue(session)
     for one in waiting:
         letter = _Letter(one.code, one.symbol, one.status, one.ended_on)
-        yield from _unissued("inspect", _("Inspection letter {name}"), letter, {one.code for one in waiting})
+        yield from _unissued(noun, letter, {one.code for one in waiting})
     for letter_unsent in papers_unsent(session, on=desk.today):
-        words = _("Inspection letter {name} is not sent to all yet").format(name=letter_unsent.symbol)
-        command = f"postwatch inspect send {letter_unsent.paper}"
-        yield _waiting("unsent", letter_unsent.paper, words, letter_unsent.units, command)
+        yield _unsent(noun, letter_unsent.paper, letter_unsent.symbol, letter_unsent.units)
     for lacking in papers_lacking(session, desk):
         term = lacking.term
         words = _("Round {round} has no {paper} yet ({norm}, {seen})").format(
@@ -193,15 +195,21 @@ def _reports(session: Session) -> Iterator[DeskItem]:
         yield _waiting("unsent", one.code, words.format(name=one.symbol), 1, f"postwatch report send {one.code}")
 
 
-def _unissued(noun: str, called: str, letter: _Letter, waiting: Collection[str]) -> Iterator[DeskItem]:
+def _unissued(noun: _Noun, letter: _Letter, waiting: Collection[str]) -> Iterator[DeskItem]:
     """Yield a draft that can be issued, or a signed letter that waits for its number."""
-    name = called.format(name=letter.code)
+    name = noun.called.format(name=letter.code)
     if letter.status is LetterStatus.SIGNED and letter.ended_on is None:
         words = _("{letter} is signed and waits for its number").format(letter=name)
-        yield _waiting("signed", letter.code, words, 1, f"postwatch {noun} issue {letter.code} --on … --number …")
+        yield _waiting("signed", letter.code, words, 1, f"postwatch {noun.word} issue {letter.code} --on … --number …")
     elif letter.code in waiting:
         words = _("{letter} is a draft").format(letter=name)
-        yield _waiting("draft", letter.code, words, 1, f"postwatch {noun} issue {letter.code} --on …")
+        yield _waiting("draft", letter.code, words, 1, f"postwatch {noun.word} issue {letter.code} --on …")
+
+
+def _unsent(noun: _Noun, code: str, symbol: str | None, units: int) -> DeskItem:
+    """Return a letter that some of its units (a count) were not sent."""
+    words = _("{letter} is not sent to all yet").format(letter=noun.called.format(name=symbol))
+    return _waiting("unsent", code, words, units, f"postwatch {noun.word} send {code}")
 
 
 def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
