@@ -83,7 +83,8 @@ def test_a_table_shows_days_amounts_and_empty_cells(capsys: pytest.CaptureFixtur
 
 def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     console.put_table(Table(["A"], [], "Units"))
-    assert capsys.readouterr().out == "Units\n(nothing)\n"
+    console.put_table(Table(["A"], [], "Round 1", none="(no decision)"))
+    assert capsys.readouterr().out == "Units\n(nothing)\nRound 1\n(no decision)\n"
 
 
 def test_a_long_cell_is_folded_not_cut(capsys: pytest.CaptureFixture[str]) -> None:

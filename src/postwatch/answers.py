@@ -113,14 +113,16 @@ class Answers(ABC):
         title: str = "",
         spare: Sequence[str] = (),
         first: str = "",
+        none: str = "",
         below: Sequence[console.Table] = (),
         in_file: Callable[[], console.Table] | None = None,
         makers: Makers = NO_MAKERS,
     ) -> None:
         """Show the result as a table, with others ``below`` it, or as JSON; or write it into the file that was asked.
 
-        ``spare`` and ``first`` are those of a `console.Table`. ``in_file`` makes the table that a file holds, where it
-        has other columns than the screen; ``makers`` make the files of formats that are no list, and name no person.
+        ``spare``, ``first`` and ``none`` are those of a `console.Table`. ``in_file`` makes the table that a file holds,
+        where it has other columns than the screen; ``makers`` make the files of formats that are no list, and name no
+        person.
         """
         if self.invocation.list_file is not None or self.invocation.list_format in {"csv", "xlsx", *makers}:
             shown = in_file() if in_file is not None else console.Table(columns, rows, title)
@@ -128,7 +130,7 @@ class Answers(ABC):
         elif self.invocation.json:
             console.put_json(result)
         else:
-            self.show_tables([console.Table(columns, rows, title, spare, first), *below])
+            self.show_tables([console.Table(columns, rows, title, spare, first, none=none), *below])
 
     def show_tables(self, tables: Iterable[console.Table]) -> None:
         """Show tables on the screen, each with what this command offers for what has no room."""

@@ -49,7 +49,8 @@ class Table(NamedTuple):
 
     ``spare`` are the heads of the columns that a narrow terminal does without, the least needed first. ``first`` is the
     command that makes its first row, which an empty table names. ``bars`` are the heads of the columns of numbers that
-    a sheet and a page draw too, a bar for each row.
+    a sheet and a page draw too, a bar for each row. ``none`` is what an empty table says there is none of, where the
+    lines above it do not.
     """
 
     columns: Sequence[str]
@@ -58,6 +59,7 @@ class Table(NamedTuple):
     spare: Sequence[str] = ()
     first: str = ""
     bars: Sequence[str] = ()
+    none: str = ""
 
 
 class Ways(NamedTuple):
@@ -355,7 +357,7 @@ def _nothing(table: Table, ways: Ways) -> list[str]:
     if ways.narrowed:
         return [_("(nothing with {options})").format(options=", ".join(ways.narrowed))]
     return [
-        _("(nothing)"),
+        table.none or _("(nothing)"),
         *([_("The first is made with: {command}").format(command=table.first)] if table.first else []),
     ]
 

@@ -44,6 +44,7 @@ class TestLog:
         log(run, "DPV-012", "--on", "2020-05-26")
         log(run, "DPV-013", "--on", "2020-05-26")
         assert run("inspect", "show", "2", "--json").json["round"] == "DKT-2020-0002"
+        assert "(no inspection decision is recorded)" in run("inspect", "round", "2").out
 
     def test_one_round_covers_many_units(self, run: Any) -> None:
         words = ("--on", "2020-05-26", "--kind", "planned", "--decision-number", "12/QĐ-STTTT", "--joint")

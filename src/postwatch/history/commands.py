@@ -85,7 +85,7 @@ def show(
     columns = [_("Record"), _("Field"), _("Before"), _("After")]
     rows = [row for change in found.changes_list for row in _rows_of(change)]
     title = "\n".join([_("Entry {entry}").format(entry=found.id), *head])
-    office.show(columns, rows, found, title=title)
+    office.show(columns, rows, found, title=title, none=_("(it changed no record)"))
 
 
 def _rows_of(change: "RecordChange") -> "Iterator[tuple[str, str, str, str]]":

@@ -372,7 +372,8 @@ def round_(office: AppContext, round_code: str = ROUND) -> None:
     found = office.look(show_round, office.desk, inspection=round_code)
     rows = [(title, value) for title, value in _of_round(found) if value is not None]
     title = f"{found.id}: {found.kind.in_words}"
-    office.show([_("What"), _("Value")], rows, found, title=title, below=[*_tables_of(found)])
+    none = _("(no inspection decision is recorded)")
+    office.show([_("What"), _("Value")], rows, found, title=title, none=none, below=[*_tables_of(found)])
 
 
 @app.writes(

@@ -138,6 +138,7 @@ def paper(office: AppContext, inspection_paper: str = PAPER) -> None:
         letter,
         title=title_of(letter),
         spare=addressee_spare(),
+        none=_("(it goes to no unit)"),
     )
 
 

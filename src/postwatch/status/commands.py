@@ -42,8 +42,9 @@ def status(
     ]
     title = _("Agenda: {office}, {day}").format(office=settings.short_name, day=desk.today)
     office.show(
-        columns, rows, desk, title=title, spare=[_("How many")], first=first, makers=_makers(office, desk, settings)
-    )
+        columns, rows, desk, title=title, spare=[_("How many")], first=first, none=_("Nothing waits."),
+        makers=_makers(office, desk, settings),
+    )  # fmt: skip
     if office.invocation.is_for_screen:
         console.put(_("Journal head: {head}").format(head=desk.journal_head[:8]))
     if exit_code and desk.overdue:
