@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_
@@ -119,13 +119,14 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """What can still be issued, then what is not sent and, of dispatches alone, not acknowledged."""
-    nouns = (
-        (Dispatch, _Noun("dispatch", _("Dispatch {name}")), drafts_waiting(session)),
-        (Followup, _Noun("followup", _("Follow-up {name}")), followups_waiting(session, desk)),
+    nouns: tuple[tuple[type[Dispatch | Followup], _Noun, Callable[[], set[str]]], ...] = (
+        (Dispatch, _Noun("dispatch", _("Dispatch {name}")), lambda: drafts_waiting(session)),
+        (Followup, _Noun("followup", _("Follow-up {name}")), lambda: followups_waiting(session, desk)),
     )
-    for table, noun, waiting in nouns:
-        waited = waited_for(session, table, on=desk.today)
-        for letter in _open_letters(session, table):
+    for table, noun, drafts in nouns:
+        letters, waited = [*_open_letters(session, table)], waited_for(session, table, on=desk.today)
+        waiting = drafts() if any(letter.status in UNISSUED for letter in letters) else ()
+        for letter in letters:
             unsent, silent = waited.get(letter.code, (0, 0))
             if letter.status in UNISSUED:
                 yield from _unissued(noun, letter, waiting)
@@ -187,12 +188,12 @@ def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterato
 
 def _reports(session: Session) -> Iterator[DeskItem]:
     """Yield the reports, and the letters that correct one, that were issued and not sent."""
-    in_order = select(Report).where(unsent()).order_by(col(Report.period_first), col(Report.id))
-    for one in session.exec(in_order):
+    reports = select_columns(col(Report.code), col(Report.symbol), col(Report.corrects_id)).where(unsent())
+    for code, symbol, corrects_id in session.execute(reports.order_by(col(Report.period_first), col(Report.id))):
         words = _("Report {name} is not sent yet")
-        if one.corrects_id is not None:
+        if corrects_id is not None:
             words = _("Letter {name}, which corrects a report, is not sent yet")
-        yield _waiting("unsent", one.code, words.format(name=one.symbol), 1, f"postwatch report send {one.code}")
+        yield _waiting("unsent", code, words.format(name=symbol), 1, f"postwatch report send {code}")
 
 
 def _unissued(noun: _Noun, letter: _Letter, waiting: Collection[str]) -> Iterator[DeskItem]:

@@ -5,11 +5,6 @@ from sqlmodel import Session, col, select
 from postwatch.campaign.tables import Campaign
 from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch
-from postwatch.followup.debts import (
-    rungs,
-    turn_of,
-    unsent_of,
-)
 from postwatch.followup.tables import Followup
 from postwatch.register import reading
 from postwatch.register.conditions import is_in_force, waits_for_issue
@@ -33,5 +28,7 @@ def _may_be_issued(session: Session, desk: Desk, row: Followup, dispatch: Dispat
         return False
     if session.get_one(Campaign, dispatch.campaign_id).closed_on is not None:
         return False
+    from postwatch.followup.debts import rungs, turn_of, unsent_of
+
     ladder = rungs(session, desk, dispatch, row.audience)
     return unsent_of(session, ladder) is None and row.level == turn_of(ladder)
