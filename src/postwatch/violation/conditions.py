@@ -1,4 +1,4 @@
-"""What the database has to know of cases: which visit found an act, what a payment pays, whether a fine may be owed."""
+"""What a payment pays of its fine, and whether anything of a fine may be owed on a day, for the database."""
 
 import datetime as dt
 from typing import Any
@@ -7,12 +7,7 @@ from sqlalchemy import exists, or_
 from sqlmodel import col, func, select
 
 from postwatch.store.conditions import Condition
-from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
-
-
-def found_by() -> Any:
-    """Return the id of the visit that found an act, joined to its case, as `standing.visit_of` says."""
-    return func.coalesce(col(Violation.visit_id), col(Case.visit_id))
+from postwatch.violation.tables import CaseStep, Decision, Payment
 
 
 def paid_of_fine() -> Any:

@@ -14,7 +14,6 @@ from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import chosen
 from postwatch.vietnamese import fold
-from postwatch.violation.conditions import found_by
 from postwatch.violation.tables import Case, Violation
 
 _Place = int | tuple[int, dt.date]
@@ -66,7 +65,8 @@ def signs_without_act(session: Session, *, visits: Collection[int] = (), area_id
 def _acts_told(session: Session) -> dict[_Place, list[str]]:
     """Return what acts say by the visit (id) that found them; by unit (id) and day of detection where none is named."""
     unit_and_day = col(Violation.recipient_id), col(Violation.detected_on)
-    acts = select_columns(found_by(), *unit_and_day, col(Violation.description))
+    found_by = func.coalesce(col(Violation.visit_id), col(Case.visit_id))  # as `standing.visit_of` says
+    acts = select_columns(found_by, *unit_and_day, col(Violation.description))
     told = session.execute(acts.join(Case, col(Case.id) == Violation.case_id))
     return grouped((visit_id or (unit_id, day), text or "") for visit_id, unit_id, day, text in told)
 
