@@ -26,11 +26,8 @@ class Missing(Exception):  # noqa: N818 -- not an error: a row that cannot be me
     """Why a row is left out."""
 
 
-@dataclass(frozen=True)
-class ToCome:
-    """A row whose command does not exist yet: why there is no figure."""
-
-    why: str
+class Wrong(Exception):  # noqa: N818 -- not an error: a row that is missed
+    """How the two sides of a row differ in what they give."""
 
 
 @dataclass(frozen=True)
@@ -75,16 +72,15 @@ class Amount:
     is_least: bool = False
 
 
-Made = Goal | Amount | ToCome
+Made = Goal | Amount
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table; ``later`` names the piece of work it is due with, when that is still to come."""
+    """A row of the table."""
 
     name: str
     make: Callable[[], Made]
-    later: str = ""
 
 
 def environ() -> dict[str, str]:
@@ -143,18 +139,15 @@ def measured(goal: Goal) -> tuple[float, float]:
 def show(row: Row) -> tuple[bool, str]:
     """Measure a row; gives whether it is as it should be, and what is said of it.
 
-    A row that is to come is always as it should be, and so is one whose peer is not installed.
+    One whose peer is not installed is as it should be.
     """
-    mark = f"to come ({row.later})" if row.later else ""
     try:
-        made = row.make()
-        is_met, figures = (True, made.why) if isinstance(made, ToCome) else _figures(made)
+        is_met, figures = _figures(row.make())
     except Missing as reason:
         return True, f"{row.name:<26} left out: {reason}"
-    except (StopIteration, subprocess.CalledProcessError) as reason:
+    except (StopIteration, subprocess.CalledProcessError, Wrong) as reason:
         is_met, figures = False, f"failed: {reason!r}"
-    mark = mark or ("met" if is_met else "MISSED")
-    return is_met or bool(row.later), f"{row.name:<26} {figures}   {mark}"
+    return is_met, f"{row.name:<26} {figures}   {'met' if is_met else 'MISSED'}"
 
 
 def _figures(made: Goal | Amount) -> tuple[bool, str]:

@@ -1,5 +1,7 @@
 """Rows of a large office, made from a seed and loaded in bulk with their entry of the journal.
 
+Every second case has a decision: a warning, or a fine of which most are paid, some in parts, some late, some never.
+
 ``python large_office.py WORKSPACE SEED UNITS VISITS ACTS`` loads a workspace and prints, as JSON, what a month holds.
 """
 
@@ -23,10 +25,11 @@ from postwatch.journal.recording import insert_all
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import Row, columns_of
 from postwatch.vietnamese import fold, sort_key
-from postwatch.violation.tables import Case, CaseStatus, Decision, Offender, Violation
+from postwatch.violation.tables import Case, CaseStatus, Decision, Offender, Payment, Violation
 
 FIRST, DAYS = dt.date(2025, 12, 15), 335
 """The year of a report from 15 December on, up to the middle of November."""
+LAST = FIRST + dt.timedelta(days=DAYS - 1)
 MONTH = (dt.date(2026, 5, 15), dt.date(2026, 6, 14))
 _AT_ONCE = 5000
 _DECREE = "15/2020/NĐ-CP"
@@ -55,7 +58,10 @@ class Loader:
         case_ids = self._insert(Case, (self._case(*one) for one in zip(range(acts), owners, case_days, strict=True)))
         whole = list(zip(range(acts), case_ids, owners, case_days, strict=True))
         self._insert(Violation, (self._act(*one) for one in whole))
-        self._insert(Decision, (self._decision(number, case, day) for number, case, _unit, day in whole if number % 2))
+        fined: list[tuple[dt.date, int]] = []
+        decisions = (self._decision(number, case, day, fined) for number, case, _unit, day in whole if number % 2)
+        decision_ids = self._insert(Decision, decisions)
+        self._insert(Payment, (row for one in zip(decision_ids, fined, strict=True) for row in self._payments(*one)))
 
     def _insert(self, table: type[Row], rows: Iterator[dict[str, Any]]) -> Sequence[int]:
         waiting: list[dict[str, Any]] = []
@@ -119,16 +125,38 @@ class Loader:
             "confidence": "verbatim", "source": "made",
         }  # fmt: skip
 
-    def _decision(self, number: int, case: int, day: dt.date) -> dict[str, Any]:
-        fine = self.chance.randrange(1, 20) * 500_000
-        decided_on = min(day + dt.timedelta(days=5), FIRST + dt.timedelta(days=DAYS))
+    def _decision(self, number: int, case: int, day: dt.date, fined: list[tuple[dt.date, int]]) -> dict[str, Any]:
+        """Make a decision, and tell its day of handing over and its fine; one of 20 is a warning."""
+        fine = self.chance.randrange(20) * 500_000
+        decided_on = min(day + dt.timedelta(days=5), LAST)
+        fined.append((decided_on + dt.timedelta(days=2), fine))
         self._count("cases_decided", decided_on)
         self._count("fines_imposed", decided_on, fine)
         return {
             "case_id": case, "number": f"{number}/QĐ-XPHC", "decided_on": decided_on, "authority": "Chánh Thanh tra",
-            "decided_by": "Thanh tra Sở",
-            "fine": fine,
+            "decided_by": "Thanh tra Sở", "fine": fine, "warning": not fine, "handed_over_on": fined[-1][0],
         }  # fmt: skip
+
+    def _payments(self, decision: int, fined: tuple[dt.date, int]) -> Iterator[dict[str, Any]]:
+        """Yield what was paid of a fine by the last day: of 20 fines one is not paid at all, and one in its half alone;
+        two are paid in two parts, three late and with interest, the others within ten days.
+        """
+        handed_over_on, fine = fined
+        kind, days = self.chance.randrange(20), self.chance.randrange(10)
+        part = fine // 2 if kind in (1, 2, 3) else fine
+        paid = [(part, 0, days)] if kind else []
+        if kind in (2, 3):
+            paid.append((fine - part, 0, days + 30))
+        if kind in (4, 5, 6):
+            paid = [(fine, fine // 2000 * (days + 1), days + 20)]
+        for amount, interest, after in paid if fine else ():
+            paid_on = handed_over_on + dt.timedelta(days=after)
+            if paid_on <= LAST:
+                self._count("fines_paid", paid_on, amount)
+                yield {
+                    "decision_id": decision, "paid_on": paid_on, "amount": amount + interest,
+                    "interest": interest or None,
+                }  # fmt: skip
 
 
 def main(workspace: str, seed: str, *sizes: str) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -111,7 +112,7 @@ def forms_against_mailmerge(folder: Path) -> Goal:
 
 
 _MEMORY = """
-import resource, sys
+import sys
 sys.path.insert(0, {here!r})
 import papers, pathlib
 from postwatch.documents.fill import Template
@@ -120,9 +121,9 @@ def make(numbers):
     for number in numbers:
         one = papers.facts(number)
         pathlib.Path({folder!r}, "memory", f"{{number}}.docx").write_bytes(template.render(one, title=one["name"]))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return papers.highest_memory()
 first = make(range(20))
-print((make(range(papers.FORMS)) - first) / 1024)
+print(make(range(papers.FORMS)) - first)
 """
 
 
@@ -133,13 +134,23 @@ def memory_of_forms(folder: Path) -> Amount:
     return Amount(f"{FORMS} forms, growth", float(_output(PYTHON, "-c", code)), "MB", 40)
 
 
-COMMAND = """
-import resource, sys
+COMMAND = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
 from postwatch.app import main
 code = main(sys.argv[1:])
-sys.stderr.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}")
+import papers
+sys.stderr.write(str(papers.highest_memory()))
 sys.exit(code)
 """
+
+
+def highest_memory() -> float:
+    """Return the highest memory of this process so far, in MB; on Linux ``resource`` counts that of its parent too."""
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(status.read_text(encoding="utf-8").partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def memory_of_the_command(workspace: Path) -> Amount:

@@ -1,18 +1,23 @@
 """Records in bulk: a register taken in, listed and asked for pledges, a report counted."""
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from commands import ask_pledges
 from goals import POSTWATCH, PYTHON, TODAY, Amount, Goal, Missing, Side, environ, postwatch, program, spent
 from papers import COMMAND
+
+if TYPE_CHECKING:
+    from postwatch.desk import Desk
 
 UNITS = int(os.environ.get("POSTWATCH_BENCH_UNITS", "2000"))
 COUNTRY = 23_500
@@ -91,7 +96,7 @@ def report_counted(workspace: Path) -> Goal:
     statements = _statements(workspace)
     if not statements:
         raise Missing("the report asked nothing")
-    count = _counter(workspace)
+    count = counter(workspace, SMALL_MONTH)
 
     def floor() -> None:
         with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
@@ -175,34 +180,48 @@ def in_bulk(workspace: Path, words: str, *, goal: float, of: int, today: str) ->
     return Amount(f"{words}, CPU of {UNITS} units", spent() - before, "s", goal * UNITS / of)
 
 
-def _counter(workspace: Path, heard: Callable[..., None] | None = None) -> Callable[[], object]:
-    """Counts the month in this process, on an engine that is open already."""
-    import datetime as dt
+@dataclass(frozen=True)
+class Month:
+    """A month that an office, by the name of its file, reports on a day."""
 
+    year: int
+    month: int
+    office: str
+    today: dt.date
+
+    def desk(self, workspace: Path) -> "Desk":
+        """Return what the report is given beside its session."""
+        from postwatch.desk import Desk
+        from postwatch.files.staged import Shelf
+        from postwatch.paths import resource
+        from postwatch.settings import office_settings
+
+        settings = office_settings(resource("data", f"offices/{self.office}.toml", workspace), {})
+        return Desk(settings, Shelf(workspace), dt.datetime.now(dt.UTC), self.today)
+
+
+SMALL_MONTH = Month(2020, 6, "lang-son-2020", dt.date.fromisoformat(TODAY))
+
+
+def counter(workspace: Path, month: Month, heard: Callable[..., None] | None = None) -> Callable[[], Any]:
+    """Counts a month in this process, on an engine that is open already."""
     from sqlalchemy import event, text
 
     from postwatch.days import Months, period_of
-    from postwatch.desk import Desk
-    from postwatch.files.staged import Shelf
-    from postwatch.paths import resource
     from postwatch.report.period import Span, period_report
-    from postwatch.settings import office_settings
     from postwatch.store.engine import open_engine, sqlite_url
     from postwatch.store.transaction import belong, new_session
 
     engine = open_engine(sqlite_url(workspace / "postwatch.db"), writing=False)
-    period = period_of(2020, 6, Months("15-14"))
-    today = dt.date.fromisoformat(TODAY)
-    span = Span(period, period.last, today)
-    settings = office_settings(resource("data", "offices/lang-son-2020.toml", workspace), {})
-    desk = Desk(settings, Shelf(workspace), dt.datetime.now(dt.UTC), today)
+    period, desk = period_of(month.year, month.month, Months("15-14")), month.desk(workspace)
+    span = Span(period, period.last, month.today)
     if heard is not None:
         event.listen(engine, "before_cursor_execute", heard)
 
-    def once() -> None:
+    def once() -> Any:
         with new_session(engine) as session:
             belong(session, int(session.execute(text("SELECT id FROM office")).scalar_one()))
-            period_report(session, desk, span=span)
+            return period_report(session, desk, span=span)
 
     return once
 
@@ -214,7 +233,7 @@ def _statements(workspace: Path) -> list[tuple[str, Any]]:
         if words.lstrip().upper().startswith(("SELECT", "WITH")):
             found.append((words, values))
 
-    _counter(workspace, heard)()
+    counter(workspace, SMALL_MONTH, heard)()
     return found
 
 

@@ -352,8 +352,8 @@ def june(books: Books) -> Books:
 
 
 @pytest.fixture
-def june_on_a_server(postgres_url: str, tmp_path: Path) -> Iterator[Books]:
-    """The same month in a PostgreSQL database."""
+def books_on_a_server(postgres_url: str, tmp_path: Path) -> Iterator[Books]:
+    """Empty books in a PostgreSQL database."""
     from postwatch.schema import METADATA
 
     engine = open_engine(postgres_url, writing=True)
@@ -367,8 +367,14 @@ def june_on_a_server(postgres_url: str, tmp_path: Path) -> Iterator[Books]:
                 Area(code=code, kind=AreaKind.DISTRICT, name=name, short_name=name, name_folded=name, sort_key=code)
             )
         session.flush()
-        yield write_june(Books(session, tmp_path))
+        yield Books(session, tmp_path)
     engine.dispose()
+
+
+@pytest.fixture
+def june_on_a_server(books_on_a_server: Books) -> Books:
+    """The same month in a PostgreSQL database."""
+    return write_june(books_on_a_server)
 
 
 def write_june(books: Books) -> Books:

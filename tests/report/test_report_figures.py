@@ -10,6 +10,7 @@ from postwatch.days import Months, period_named, period_of
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
 from postwatch.report import figures as counting
+from postwatch.report import window as windows
 from postwatch.report.figures import FigureResult, by_area
 from postwatch.report.period import Span, period_report
 from postwatch.report.rules import FIGURES, Value, counting_day
@@ -152,6 +153,11 @@ def test_every_figure_of_a_year_is_the_one_counted_by_hand(june: Any) -> None:
 
 
 @pytest.mark.system("postgres")
+def test_a_long_window_of_many_records_is_counted_the_same(june: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "_MANY", 0)
+    test_every_figure_of_a_year_is_the_one_counted_by_hand(june)
+
+
 def test_a_server_counts_the_same(june_on_a_server: Any) -> None:
     report = period_report(june_on_a_server.session, june_on_a_server.desk, span=span())
     assert {name: columns(figure) for name, figure in report.figures.items()} == COUNTED_BY_HAND | NAMED_BY_RECORDS
@@ -343,6 +349,56 @@ def test_a_warning_counts_for_six_months_and_remedies_alone_not_at_all(
     assert repeated(books, "2020-04-30", "2022-12-31") == counts
 
 
+@pytest.mark.parametrize(
+    ("payments", "act", "counts"),
+    [
+        ([("10/5/2020", 10, 0), ("10/8/2020", 3, 3)], "11/5/2021", 0),
+        ([("10/5/2020", 10, 0), ("10/8/2020", 3, 0)], "10/8/2021", 1),
+        ([("10/5/2020", 10, 0), ("10/8/2020", 3, 0)], "11/8/2021", 0),
+        ([("10/5/2020", 10, 0), ("10/8/2021", 3, 0)], "11/5/2021", 0),
+        ([("10/5/2020", 10, 0), ("10/8/2021", 3, 0)], "10/8/2021", 1),
+        ([("10/5/2020", 4, 0), ("10/5/2020", 6, 0)], "10/5/2021", 1),
+        ([("10/5/2020", 9, 0), ("10/8/2022", 1, 0)], "30/4/2022", 1),
+        ([("10/5/2020", 9, 0), ("10/8/2022", 1, 0)], "1/5/2022", 0),
+        ([("10/5/2020", 9, 0), ("10/8/2022", 1, 0)], "10/8/2022", 1),
+        ([("29/2/2024", 10, 0)], "28/2/2025", 1),
+        ([("29/2/2024", 10, 0)], "1/3/2025", 0),
+    ],
+    ids=[
+        "interest afterwards begins no new year", "what is paid too much does", "for a year", "from its day on",
+        "on its day", "several payments of a day", "before the last part the decision lapses", "then nothing stands",
+        "paid after all it stands again", "a year from a leap day", "ends with its month",
+    ],
+)  # fmt: skip
+def test_the_year_begins_with_the_last_payment_before_the_act(
+    books: Any, payments: list[tuple[str, int, int]], act: str, counts: int
+) -> None:
+    unit = books.unit("P1", "service_point")
+    decision = books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 10)
+    for on, amount, interest in payments:
+        books.payment(decision, on, amount, interest=interest)
+    books.act(unit, act)
+    assert repeated(books, "2020-04-30", "2026-12-31") == counts
+
+
+@pytest.mark.parametrize(("act", "counts"), [("28/2/2021", 1), ("1/3/2021", 0)])
+def test_six_months_from_a_day_that_the_last_month_lacks_end_with_that_month(books: Any, act: str, counts: int) -> None:
+    unit = books.unit("P1", "service_point")
+    books.decision(books.act(unit, "20/4/2020"), "31/8/2020", 0)
+    books.act(unit, act)
+    assert repeated(books, "2020-04-30", "2022-12-31") == counts
+
+
+def test_what_was_annulled_and_what_was_imposed_on_another_offender_make_no_repetition(books: Any) -> None:
+    unit = books.unit("P1", "service_point")
+    books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 10, annulled_on=dt.date(2020, 7, 1))
+    books.decision(books.act(unit, "20/4/2020"), "30/4/2020", 10, offender_name="Nguyễn Văn A")
+    books.act(unit, "1/6/2020")
+    assert repeated(books) == 0
+    books.act(unit, "2/6/2020", offender_name="Nguyễn Văn A")
+    assert repeated(books) == 1
+
+
 def test_a_payment_that_came_after_the_act_changes_no_earlier_figure(books: Any) -> None:
     unit = books.unit("P1", "service_point")
     decision = books.decision(books.act(unit, "20/4/2018"), "30/4/2018", 10)
@@ -409,6 +465,38 @@ def test_of_a_decision_that_lapsed_nothing_is_outstanding(books: Any) -> None:
     decision = books.decision(books.act(books.unit("P1", "service_point"), "20/4/2019"), "30/4/2019", 10)
     books.step(decision, "lapse", "4/5/2020")
     assert [owed(books, day)[0] for day in ("2020-05-03", "2020-05-04")] == [10, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "told"),
+    [
+        ("enforce", {}, (10, 10)),
+        ("stay", {}, (10, 0)),
+        ("postpone", {}, (10, 0)),
+        ("instalments", {}, (10, 0)),
+        ("reduce", {"amount": 4, "answered_on": dt.date(2020, 5, 30), "outcome": "granted"}, (6, 6)),
+        ("correct", {"amount": 4}, (4, 4)),
+        ("correct", {"amount": 14}, (14, 14)),
+        ("lapse", {}, (0, 0)),
+        ("close", {}, (0, 0)),
+    ],
+)
+def test_a_step_changes_what_is_owed_beside_fines_that_none_does(
+    books: Any, kind: str, fields: dict[str, Any], told: tuple[int, int]
+) -> None:
+    served = {"handed_over_on": dt.date(2020, 5, 4)}
+    for fine, unit in ((10, "P1"), (300, "P2")):
+        books.decision(books.act(books.unit(unit, "service_point"), "20/4/2020"), "30/4/2020", fine, **served)
+    changed = books.decision(books.act(books.unit("P3", "service_point"), "20/4/2020"), "30/4/2020", 10, **served)
+    books.step(changed, kind, "25/5/2020", **fields)
+    assert owed(books, "2020-06-14") == (310 + told[0], 310 + told[1])
+
+
+def test_of_two_decisions_of_a_case_the_later_is_owed(books: Any) -> None:
+    case = books.act(books.unit("P1", "service_point"), "20/4/2020")
+    books.decision(case, "30/4/2020", 10, handed_over_on=dt.date(2020, 5, 4))
+    books.decision(case, "12/5/2020", 7)
+    assert [owed(books, day) for day in ("2020-05-11", "2020-05-12", "2020-06-14")] == [(10, 0), (7, 0), (7, 0)]
 
 
 def test_fines_are_owed_to_their_office_alone(books: Any) -> None:

@@ -55,7 +55,7 @@ def live_through(books: Any, events: list[tuple[str, int, dt.date, int]]) -> Non
         above = enterprise.id if kind == "service_point" and number < 4 else None
         units.append(books.unit(f"U{number}", kind, ("178", "183")[number % 2], parent_id=above))
     letter = books.letter(books.campaign(), 57, "1/5/2020")
-    tasks = []
+    tasks, pledged = [], set()
     for unit in units:
         books.sent(letter, unit, "18/5/2020" if unit.id % 2 else "")
         tasks.append(books.task(unit, letter))
@@ -63,7 +63,10 @@ def live_through(books: Any, events: list[tuple[str, int, dt.date, int]]) -> Non
         unit, on = units[who % len(units)], typed(day)
         if what == "report":
             books.report(tasks[who % len(units)], on, {"sessions_held": count, "people_reached": 10 * count})
+        elif what == "pledge" and unit.id in pledged:
+            continue  # a unit holds one of a campaign
         elif what == "pledge":
+            pledged.add(unit.id)
             books.pledge(letter, unit, on, recorded_on=day)
         elif what == "followup":
             books.followup(letter, 100 + number, on)

@@ -16,14 +16,13 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import (
-    ColumnElement,
+    CompoundSelect,
     Executable,
     FromClause,
     Select,
     and_,
     case,
     exists,
-    extract,
     false,
     func,
     literal_column,
@@ -33,6 +32,7 @@ from sqlalchemy import (
     select,
     table,
     true,
+    union_all,
 )
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -59,18 +59,22 @@ from postwatch.recipient.conditions import PlaceOn, active, is_person, of_kind
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.report.parts import parts_of
 from postwatch.report.rules import FIGURES, STATES, Value, change
-from postwatch.report.window import Window, find, followups_issued, incidents_found, reported
+from postwatch.report.window import Window, find, followups_issued, incidents_found, judged, reported, within
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
 from postwatch.task.conditions import given, late, open_on, overdue
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import code_key
-from postwatch.violation.conditions import may_be_owed, paid_of_fine
+from postwatch.violation.conditions import may_be_owed, paid_of_fine, sanctioned_before
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 _OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
+# What says alone whether more has to be counted.
+_ASKED = ("decisions_unpaid", "goods")
 Counting = Select[*tuple[Any, ...]]
+Counts = Mapping["Window", Mapping[str, Value]]
+"""What windows hold by their days alone, by the names of figures; see `counted_within`."""
 Key = TypeVar("Key")
 
 
@@ -227,12 +231,35 @@ def pledges_of(window: Window) -> Condition:
     return and_(mine, signed, pledges.in_force(window.last), window.of_campaign(Pledge.campaign_id))
 
 
+def counted_within(session: Session, *windows: Window) -> Counts:
+    """Return of each window what is counted by days alone: flows, and those states that depend on no campaign.
+
+    What windows have in common is read once as far as it can be: they are best given together.
+    """
+    counted = _run(session, *windows)
+    again = _repeat_offenders(session, [one for one, found in counted.items() if found.get("violations")])
+    parts = dict(zip(windows, parts_of(session, *windows), strict=True))
+    return {
+        one: {**found, **({"repeat_offenders": again.get(one, 0)} if one.campaign_id is None else {}), **parts[one]}
+        for one, found in counted.items()
+    }
+
+
+def happened(counts: Mapping[str, Value]) -> bool:
+    """Return whether anything was counted that is a flow."""
+    return any(value for name, value in counts.items() if name not in STATES and name not in _ASKED)
+
+
 def figures(
-    session: Session, desk: Desk, *windows: Window, units: Mapping[Window, "UnitsByPlace"] = MappingProxyType({})
+    session: Session,
+    desk: Desk,
+    *windows: Window,
+    units: Mapping[Window, "UnitsByPlace"] = MappingProxyType({}),
+    counts: Counts = MappingProxyType({}),
 ) -> list[dict[str, Value]]:
     """Return all figures of each window by their names, in the order in which they are shown.
 
-    ``units`` are those of windows that were counted already.
+    ``units`` and ``counts`` are those of windows that were counted already.
 
     At its end: ``units_total``: active units that letters or tasks concern; ``units_asked``: active units that letters
     in force ask; ``units_acknowledged``: those of them that acknowledged one; ``tasks_open``: given, neither done nor
@@ -251,7 +278,7 @@ def figures(
     that was done while an earlier sanction against them still stood (``sanctioned_before``); ``incidents``: finds by
     their day; and what the records name (`report.parts`).
     """
-    counted = _run(session, *windows)
+    counted = _counted(session, windows, counts)
     ends = [(window.last, one) for window, one in zip(windows, counted, strict=True) if window.campaign_id is None]
     owed = _fines_owed(session, desk, {last for last, one in ends if one["decisions_unpaid"]})
     held = _goods_held(session, {last for last, one in ends if one["goods"]})
@@ -263,19 +290,25 @@ def figures(
         }
         for window, one in zip(windows, counted, strict=True)
     )
-    return [_named(one, more) for one, more in zip(found, parts_of(session, *windows), strict=True)]
+    return [_named(one) for one in found]
 
 
-def _named(counted: Mapping[str, Value], parts: Mapping[str, Value]) -> dict[str, Value]:
+def _counted(session: Session, windows: Sequence[Window], counts: Counts) -> list[Mapping[str, Value]]:
+    """Return what is counted by days alone of each window, those included that were counted already."""
+    missing = [one for one in windows if one not in counts]
+    found = {**counts, **(counted_within(session, *missing) if missing else {})}
+    return [found[one] for one in windows]
+
+
+def _named(counted: Mapping[str, Value]) -> dict[str, Value]:
     """Return the figures that are shown."""
-    whole = {**counted, **parts}
-    return {name: whole[name] for name in dict.fromkeys((*FIGURES, *parts)) if name in whole}
+    parts = [name for name in counted if name not in FIGURES and name not in _ASKED]
+    return {name: counted[name] for name in dict.fromkeys((*FIGURES, *parts)) if name in counted}
 
 
-def flows(session: Session, *windows: Window) -> list[dict[str, Value]]:
+def flows(session: Session, *windows: Window, counts: Counts = MappingProxyType({})) -> list[dict[str, Value]]:
     """Return those of `figures` that are counted by their own day within each window."""
-    counted = zip(_run(session, *windows), parts_of(session, *windows), strict=True)
-    named = (_named(one, more) for one, more in counted)
+    named = map(_named, _counted(session, windows, counts))
     return [{name: value for name, value in one.items() if name not in STATES} for one in named]
 
 
@@ -313,10 +346,24 @@ def _side_by_side_counts(window: Window) -> Counting:
     return _side_by_side(_counts(window))
 
 
-def _run(session: Session, *windows: Window) -> list[dict[str, Value]]:
+def _run(session: Session, *windows: Window) -> dict[Window, dict[str, Value]]:
     """Return what is counted without a look at what campaigns ask, for each window."""
-    found = (find(session, one, _side_by_side_counts) for one in windows)
-    return [{name: int(value or 0) for name, value in one.one()._asdict().items()} for one in found]
+    found = {one: find(session, one, _side_by_side_counts).one() for one in dict.fromkeys(windows)}
+    return {one: {name: int(value or 0) for name, value in row._asdict().items()} for one, row in found.items()}
+
+
+def _repeat_offenders(session: Session, windows: Sequence[Window]) -> dict[Window, int]:
+    """Return for each window the units with an act, detected in it, that was done while a sanction stood.
+
+    When sanctions stood is found once for all of them.
+    """
+    if not windows:
+        return {}
+    unit, detected_on = func.distinct(col(Violation.recipient_id)), col(Violation.detected_on)
+    offenders = [func.count(unit).filter(detected_on.between(one.first, one.last)) for one in windows]
+    mine = judged(session, within(windows)).holds(Violation.detected_on)
+    again = rows(session, select(*offenders).where(mine, sanctioned_before(windows[0].office_id)))
+    return dict(zip(windows, map(int, again.one()), strict=True))
 
 
 def _units(units: "UnitsByPlace") -> dict[str, Value]:
@@ -389,10 +436,13 @@ def _counts_of_visits(window: Window) -> Iterator[Counting]:
         visits.filter(kind == InspectionKind.RE_INSPECTION).label("re_inspections"),
         func.count(func.distinct(col(Visit.recipient_id))).label("units_inspected"),
     )
-    yield counted.join(InspectionRound, col(InspectionRound.id) == Visit.round_id).where(visited)
+    # The sum lets the visits lead, not the few rounds.
+    yield counted.join(InspectionRound, col(InspectionRound.id) == col(Visit.round_id) + 0).where(visited)
     of_visit = col(Visit.id) == Finding.visit_id
     ordered = func.count(col(Finding.remedy)).label("remedies_ordered")
-    yield counting(Finding, visited, name="findings").add_columns(ordered).join(Visit, of_visit)
+    # Asked before any visit is read for it.
+    has_some = exists(select(col(Finding.id)).where(col(Finding.office_id) == window.office_id).correlate(None))
+    yield counting(Finding, visited, has_some, name="findings").add_columns(ordered).join(Visit, of_visit)
     mine = and_(col(Finding.office_id) == window.office_id, col(Visit.visited_on) <= window.last)
     yield (
         select(
@@ -407,14 +457,13 @@ def _counts_of_visits(window: Window) -> Iterator[Counting]:
 def _counts_of_cases(window: Window) -> Iterator[Counting]:
     detected = window.holds(Violation.detected_on)
     decided = decided_within(window)
-    offenders = func.count(func.distinct(col(Violation.recipient_id)))
-    again = offenders.filter(sanctioned_before(window)).label("repeat_offenders")
-    yield counting(Violation, detected, name="violations").add_columns(again)
+    yield counting(Violation, detected, name="violations")
     yield counting(Case, window.holds(Case.opened_on), name="cases_opened")
     cases = func.count(func.distinct(col(Decision.case_id))).label("cases_decided")
     yield select(cases, func.sum(col(Decision.fine)).label("fines_imposed")).where(decided)
     yield select(func.sum(paid_of_fine()).label("fines_paid")).where(window.holds(Payment.paid_on))
-    yield counting(Decision, _stands(window), _unpaid(window), name="decisions_unpaid")
+    unpaid = exists(select(col(Decision.id)).where(_stands(window), _unpaid(window)))
+    yield select(unpaid.label("decisions_unpaid"))
     yield counting(CaseStep, complaints(window, CaseStep.taken_on), name="complaints_received")
     yield counting(CaseStep, complaints(window, CaseStep.answered_on), name="complaints_settled")
     yield select(exists(_goods_of(window)).label("goods"))
@@ -452,57 +501,6 @@ def _unpaid(window: Window) -> Condition:
     return and_(mine, may_be_owed(window.last))
 
 
-def sanctioned_before(window: Window) -> Condition:
-    """Return that an act was done after a sanction decision on its unit, and before the unit is regarded as unpunished.
-
-    Tái phạm is to do, within that time, the act that was sanctioned (Luật Xử lý vi phạm hành chính, Điều 2.5). The time
-    ends one year after the decision was complied with, six months for a warning, or one year after its enforcement
-    lapsed (Điều 7.1); it lapses one year after its day (Điều 74).
-
-    Approximated, because no more is recorded: any act counts, not the same one alone, since a provision of one decree
-    does not tell the act of another; a fine is complied with by its last payment, whatever other sanctions there are; a
-    decision without a fine is a warning, complied with when it was handed over or else made, unless it states remedies,
-    then it is no sanction (Điều 65.2). An act that goes on is done on the day of its detection. Only what was paid by
-    the day of the act counts, so that a later payment changes no earlier report.
-    """
-    done_on = func.coalesce(col(Violation.ended_on), col(Violation.detected_on))
-    by_then = and_(col(Payment.decision_id) == Decision.id, col(Payment.paid_on) <= done_on)
-    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(by_then).correlate(Decision, Violation)
-    # Interest that is paid afterwards does not comply with the decision anew.
-    pays = paid_of_fine() > 0
-    last_paid = select(_month_and_day(func.max(col(Payment.paid_on)), months=12)).where(by_then, pays)
-    warned_on = func.coalesce(col(Decision.handed_over_on), col(Decision.decided_on))
-    stands_until = case(
-        (col(Decision.fine) == 0, _month_and_day(warned_on, months=6)),
-        (
-            paid.scalar_subquery() >= col(Decision.fine),
-            last_paid.correlate(Decision, Violation).scalar_subquery(),
-        ),
-        else_=_month_and_day(col(Decision.decided_on), months=24),
-    )
-    is_sanction = or_(col(Decision.fine) > 0, col(Decision.remedies).is_(None))
-    return exists(
-        select(col(Decision.id))
-        .join(Case, col(Case.id) == Decision.case_id)
-        .where(
-            # The sum keeps the planner on the few cases of the unit, off all decisions of the office.
-            col(Decision.office_id) + 0 == window.office_id,
-            col(Decision.annulled_on).is_(None),
-            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-            col(Case.recipient_id) == Violation.recipient_id,
-            col(Decision.decided_on) < done_on,
-            is_sanction,
-            _month_and_day(done_on) <= stands_until,
-        )
-        .correlate(Violation)
-    )
-
-
-def _month_and_day(day: Any, *, months: int = 0) -> ColumnElement[int]:
-    """A day, some months later, as a number that orders days; databases do not share a word for adding months."""
-    return (extract("year", day) * 12 + extract("month", day) + months) * 100 + extract("day", day)
-
-
 def rows(session: Session, statement: Executable) -> Any:
     """Return what a statement that names its office finds, as a result of SQLAlchemy."""
     return session.connection().execute(without_withdrawn(statement))
@@ -522,12 +520,17 @@ def _number(session: Session, statement: Executable) -> int:
     return int(rows(session, statement).scalar() or 0)
 
 
-def _visited(window: Window) -> Counting:
-    return _spread(window, Visit.recipient_id, Visit.visited_on)
+def _visited(window: Window) -> CompoundSelect[*tuple[Any, ...]]:
+    """Visits by the area that their unit had on their day, the units by their place on the last: an area alone is of
+    visits.
+    """
+    visits = _by_unit_and_day(window, Visit.recipient_id, Visit.visited_on).cte()
+    units = _in_place(window).where(col(Recipient.id).in_(select(visits.c.unit)))
+    return union_all(_spread(visits, null(), null()), units)
 
 
 def _detected(window: Window) -> Counting:
-    return _spread(window, Violation.recipient_id, Violation.detected_on)
+    return _spread(_by_unit_and_day(window, Violation.recipient_id, Violation.detected_on).subquery())
 
 
 def _overdue(window: Window) -> Counting:
@@ -543,19 +546,19 @@ def _overdue(window: Window) -> Counting:
     )
 
 
-def _spread(window: Window, unit: Any, day: Any) -> Counting:
-    """Rows of a window by the area that their unit had on their day; counted by unit and day first, so that they
-    lead.
+def _by_unit_and_day(window: Window, unit: Any, day: Any) -> Counting:
+    """Count rows of a window by unit and day: so they lead where their units are looked up."""
+    counted: Counting = select(col(unit).label("unit"), col(day).label("day"), func.count().label("number"))
+    return counted.where(window.holds(day)).group_by(col(unit), col(day))
+
+
+def _spread(by_unit: FromClause, *more: Any) -> Counting:
+    """Return the statement of rows that are counted by unit and day, by the area that their unit had on their day, with
+    ``more`` columns between.
     """
-    by_unit = (
-        select(col(unit).label("unit"), col(day).label("day"), func.count().label("number"))
-        .where(window.holds(day))
-        .group_by(col(unit), col(day))
-        .subquery()
-    )
     place = PlaceOn(by_unit.c.day)
     return (
-        select(place.area_id, func.sum(by_unit.c.number))
+        select(place.area_id, *more, func.sum(by_unit.c.number))
         .select_from(by_unit)
         .join(Recipient, col(Recipient.id) == by_unit.c.unit)
         .outerjoin(place.span, place.of_unit)
@@ -598,11 +601,6 @@ def _asked(window: Window) -> Counting:
     return _in_place(window).add_columns(acknowledged).where(asked_units(window))
 
 
-def _inspected(window: Window) -> Counting:
-    visited = select(col(Visit.recipient_id)).where(window.holds(Visit.visited_on))
-    return _in_place(window).where(col(Recipient.id).in_(visited))
-
-
 def _in_place(window: Window) -> Counting:
     """Return the statement that counts units by their place on the last day."""
     place = PlaceOn(window.last)
@@ -628,23 +626,25 @@ def groups_of(session: Session, window: Window, units: UnitsByPlace | None = Non
     ``units`` are those of the window where they were counted already. Units count where they belonged on the last day.
     What belongs to no campaign, visits and acts, is not counted of one.
     """
-    inspected = Counter[Place]()
-    if window.campaign_id is None:
-        (inspected,) = _by_place(find(session, window, _inspected))
+    visited = [] if window.campaign_id is not None else list(find(session, window, _visited))
+    (inspected,) = _by_place(row for row in visited if row[1] is not None)
+    visits = _by_area((area_id, number) for area_id, kind, _enterprise, number in visited if kind is None)
     counts = [*(units or units_by_place(session, window)), inspected]
-    return Groups(_areas(session, window, counts), _kinds(counts), _enterprises(session, window, counts))
+    areas = _areas(session, window, counts, visits)
+    return Groups(areas, _kinds(counts), _enterprises(session, window, counts))
 
 
-def _areas(session: Session, window: Window, places: Sequence[Counter[Place]]) -> tuple[AreaRow, ...]:
+def _areas(
+    session: Session, window: Window, places: Sequence[Counter[Place]], visits: Counter[int]
+) -> tuple[AreaRow, ...]:
     """Return a row for every area with units that are concerned or inspected, visits or acts, in the order of
     statistical codes; visits and acts count where their unit belonged on the day of each.
     """
-    of_office = window.campaign_id is None
     *of_units, inspected = (_added_up(one, lambda place: place.area_id) for one in places)
     counts = [
         *of_units,
-        _by_area(find(session, window, _visited) if of_office else ()),
-        _by_area(find(session, window, _detected) if of_office else ()),
+        visits,
+        _by_area(find(session, window, _detected) if window.campaign_id is None else ()),
         _by_area(find(session, window, _overdue)),
         inspected,
     ]

@@ -4,8 +4,7 @@ A measure is called by its code, a part of another figure ``violations:174/2026/
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -15,7 +14,7 @@ from postwatch.campaign.figure_tables import CampaignMeasure
 from postwatch.followup.tables import Followup
 from postwatch.law.citation import parse_reference
 from postwatch.report.rules import FIGURES, MEASURES, PART, Value
-from postwatch.report.window import Window, find, followups_issued, reported
+from postwatch.report.window import Window, find, followups_issued, reported, within
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import TaskReport
 from postwatch.violation.tables import Violation
@@ -32,7 +31,7 @@ def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
     if not windows:
         return []
     found: dict[str, list[int]] = {name: [0] * len(windows) for name in measure_names(session)}
-    for name, day, number in _by_day(session, _within(windows)):
+    for name, day, number in _by_day(session, within(windows)):
         sums = found.setdefault(name, [0] * len(windows))
         for place, window in enumerate(windows):
             if window.first <= day <= window.last:
@@ -89,12 +88,6 @@ def in_order(names: Iterable[str]) -> list[str]:
 def is_part(name: str) -> bool:
     """Return whether a figure, by its name, is a part of another one."""
     return PART in name and name.partition(PART)[0] in FIGURES
-
-
-def _within(windows: Sequence[Window]) -> Window:
-    """Return the days from the first to the last of several windows."""
-    first, last = min(one.first for one in windows), max(one.last for one in windows)
-    return replace(windows[0], first=first, last=last)
 
 
 def _by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:

@@ -22,7 +22,7 @@ from postwatch.office.spans import months_of, settings_on
 from postwatch.recipient.conditions import is_person
 from postwatch.recipient.tables import Recipient
 from postwatch.report import figures as counting
-from postwatch.report.figures import FigureResult, UnitsByPlace, figure_result, units_by_place
+from postwatch.report.figures import Counts, FigureResult, UnitsByPlace, figure_result, units_by_place
 from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import in_order, measure_names, part_names
@@ -176,7 +176,8 @@ def journal_begins_after(session: Session, desk: Desk, span: Span) -> dt.date | 
     """Return the day on which the journal begins when that is later than a span of which nothing is known, or None."""
     stretch = stretch_of(span.window(session, span.period.first, span.counted_to), paper_months(session))
     first = first_day(session, office=desk.settings.code)
-    return None if _is_known(session, stretch, first) else first
+    counts = counting.counted_within(session, stretch.window)
+    return None if _is_known(stretch, first, counts) else first
 
 
 def _figures(
@@ -189,18 +190,22 @@ def _figures(
     if stretches[0].is_cut:
         raise on_paper(stretches[0].papers[0])
     known_from = first_day(session, office=desk.settings.code)
-    # Nothing is counted of days of which nothing is known, nor twice of days that both comparisons have.
-    known = [one for one in stretches[1:] if not one.is_cut and _is_known(session, one, known_from)]
-    windows = list(dict.fromkeys(one.window for one in (stretches[0], *known)))
-    at_ends = dict(zip(windows, counting.figures(session, desk, *windows, units=units), strict=True))
-    value = figures_of(session, stretches[0], at_ends[stretches[0].window])
-    previous, last_year = (
-        figures_of(session, one, at_ends[one.window]) if one in known else None for one in stretches[1:]
-    )
     # A month on paper counts in the year in which it ends.
     year = stretch_of(span.window(session, days.year_start(period), span.counted_to), papers)
     so_far = replace(year, papers=[one for one in year.papers if one.period_last <= period.last])
-    columns = (value, added_up(session, so_far, at_end=value), previous, last_year)
+    told = [one for one in stretches if not one.is_cut]
+    # Days are counted once, whichever columns have them.
+    windows = dict.fromkeys([*(one.window for one in told), *(part for one in (*told, so_far) for part in one.counted)])
+    counts = counting.counted_within(session, *windows)
+    # Nothing more is counted of days of which nothing is known.
+    known = [one for one in told if one is stretches[0] or _is_known(one, known_from, counts)]
+    lasts = list(dict.fromkeys(one.window for one in known))
+    at_ends = dict(zip(lasts, counting.figures(session, desk, *lasts, units=units, counts=counts), strict=True))
+    value = figures_of(session, stretches[0], at_ends[stretches[0].window], counts)
+    previous, last_year = (
+        figures_of(session, one, at_ends[one.window], counts) if one in known else None for one in stretches[1:]
+    )
+    columns = (value, added_up(session, so_far, at_end=value, counts=counts), previous, last_year)
     names = in_order(dict.fromkeys(name for column in columns if column is not None for name in column))
     # A part that no record of known days has is 0.
     return {
@@ -209,9 +214,7 @@ def _figures(
     }
 
 
-def _is_known(session: Session, stretch: Stretch, known_from: dt.date | None) -> bool:
+def _is_known(stretch: Stretch, known_from: dt.date | None, counts: Counts) -> bool:
     """Return whether the records say anything of days: they had begun, or something is recorded of them since."""
-    if stretch.papers or (known_from is not None and stretch.window.last >= known_from):
-        return True
-    (happened,) = counting.flows(session, stretch.window)
-    return any(happened.values())
+    has_begun = known_from is not None and stretch.window.last >= known_from
+    return bool(stretch.papers) or has_begun or counting.happened(counts[stretch.window])

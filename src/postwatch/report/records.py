@@ -37,7 +37,7 @@ from postwatch.task.conditions import deadline_on, late, open_on
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import fold, one_of
-from postwatch.violation.conditions import paid_of_fine
+from postwatch.violation.conditions import paid_of_fine, sanctioned_before
 from postwatch.violation.owing import fines_owed
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
 
@@ -331,7 +331,7 @@ def _acts(_session: Session, window: Window) -> _Source:
 
 def _repeat_offenders(_session: Session, window: Window) -> _Source:
     again = select(col(Violation.recipient_id)).where(
-        window.holds(Violation.detected_on), counting.sanctioned_before(window)
+        window.holds(Violation.detected_on), sanctioned_before(window.office_id)
     )
     return _units(col(Recipient.id).in_(again))
 

@@ -4,12 +4,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.report import figures as counting
+from postwatch.report.figures import Counts
 from postwatch.report.paper import figures_on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.rules import STATES, Value
@@ -62,17 +64,25 @@ def known_figures(session: Session, desk: Desk, window: Window) -> dict[str, Val
     return figures_of(session, stretch_of(window, paper_months(session)), counted)
 
 
-def figures_of(session: Session, stretch: Stretch, at_end: dict[str, Value]) -> dict[str, Value]:
+def figures_of(
+    session: Session, stretch: Stretch, at_end: dict[str, Value], counts: Counts = MappingProxyType({})
+) -> dict[str, Value]:
     """Return the figures of days, of which ``at_end`` were counted as if nothing were on paper."""
     if not stretch.papers:
         return at_end
     last = stretch.ends_on_paper
-    return added_up(session, stretch, at_end=at_end if last is None else figures_on_paper(last))
+    return added_up(session, stretch, at_end=at_end if last is None else figures_on_paper(last), counts=counts)
 
 
-def added_up(session: Session, stretch: Stretch, *, at_end: dict[str, Value]) -> dict[str, Value]:
-    """Return what happened over the months on paper and the counted days between them, and what held at the end."""
+def added_up(
+    session: Session, stretch: Stretch, *, at_end: dict[str, Value], counts: Counts = MappingProxyType({})
+) -> dict[str, Value]:
+    """Return what happened over the months on paper and the counted days between them, and what held at the end.
+
+    ``counts`` are those of windows that were counted already.
+    """
     total = Counter[str]()
-    for part in (*map(figures_on_paper, stretch.papers), *counting.flows(session, *stretch.counted)):
+    counted = counting.flows(session, *stretch.counted, counts=counts)
+    for part in (*map(figures_on_paper, stretch.papers), *counted):
         total.update(part)  # a share is a fraction, and is not added up
     return {name: at_end[name] if name in STATES else total[name] for name in dict.fromkeys((*at_end, *total))}

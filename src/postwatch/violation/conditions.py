@@ -1,13 +1,17 @@
-"""What a payment pays of its fine, and whether anything of a fine may be owed on a day, for the database."""
+"""What a payment pays of its fine, whether anything of a fine may be owed on a day, and which acts were done while an
+earlier sanction stood, for the database.
+"""
 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import exists, or_
+from sqlalchemy import CTE, Date, and_, case, exists, literal_column, not_, or_, union_all
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col, func, select
 
 from postwatch.store.conditions import Condition
-from postwatch.violation.tables import CaseStep, Decision, Payment
+from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
 
 
 def paid_of_fine() -> Any:
@@ -25,3 +29,118 @@ def may_be_owed(on: dt.date) -> Condition:
     raised = select(col(CaseStep.id)).correlate(Decision)
     raised = raised.where(col(CaseStep.case_id) == Decision.case_id, col(CaseStep.amount) > col(Decision.fine))
     return or_(by_then.scalar_subquery() < col(Decision.fine), exists(raised))
+
+
+def sanctioned_before(office_id: int) -> Condition:
+    """Return that an act was done after a sanction decision on its unit, and before the unit is regarded as unpunished.
+
+    Tái phạm is to do, within that time, the act that was sanctioned (Luật Xử lý vi phạm hành chính, Điều 2.5). The time
+    ends one year after the decision was complied with, six months for a warning, or one year after its enforcement
+    lapsed (Điều 7.1); it lapses one year after its day (Điều 74).
+
+    Approximated, because no more is recorded: any act counts, not the same one alone, since a provision of one decree
+    does not tell the act of another; a fine is complied with by its last payment, whatever other sanctions there are; a
+    decision without a fine is a warning, complied with when it was handed over or else made, unless it states remedies,
+    then it is no sanction (Điều 65.2). An act that goes on is done on the day of its detection. Only what was paid by
+    the day of the act counts, so that a later payment changes no earlier report.
+    """
+    act = Violation.__table__.c
+    done_on, spans = func.coalesce(act.ended_on, act.detected_on), _sanctioned(office_id)
+    return exists(
+        select(literal_column("1"))
+        .select_from(spans)
+        .where(
+            spans.c.recipient_id == act.recipient_id,
+            spans.c.offender_name.is_not_distinct_from(act.offender_name),
+            spans.c.decided_on < done_on,
+            done_on.between(spans.c.first, spans.c.last),
+        )
+        .correlate(Violation.__table__)
+    )
+
+
+def _sanctioned(office_id: int) -> CTE:
+    """Return the days between which sanctions of an office stand, both included, and only those after the decision.
+
+    They are found once for each decision, not for each act: days that a payment begins tell of no payment after it.
+    """
+    sanction, paid = _sanctions(office_id), _paid_by_day(office_id)
+    of_unit = (sanction.c.recipient_id, sanction.c.offender_name, sanction.c.decided_on)
+    warned_on = func.coalesce(sanction.c.handed_over_on, sanction.c.decided_on)
+    lapsed_on = MonthsLater(sanction.c.decided_on, literal_column("24"))
+    is_whole, is_in_time = paid.c.total >= sanction.c.fine, paid.c.paid_on <= lapsed_on
+    # Until the payment that makes it whole the decision could be enforced; interest paid afterwards is no payment.
+    first = case((and_(paid.c.total - paid.c.amount < sanction.c.fine, is_in_time), sanction.c.decided_on),
+                 else_=paid.c.paid_on)  # fmt: skip
+    of_decision = paid.c.decision_id == sanction.c.id
+    in_time = exists(select(paid.c.decision_id).where(of_decision, is_whole, is_in_time).correlate(sanction))
+    return union_all(
+        _stands(*of_unit, sanction.c.decided_on, MonthsLater(warned_on, literal_column("6"))).where(
+            sanction.c.fine == 0
+        ),
+        _stands(*of_unit, sanction.c.decided_on, lapsed_on).where(sanction.c.fine > 0, not_(in_time)),
+        _stands(*of_unit, first, MonthsLater(paid.c.paid_on, literal_column("12")))
+        .join(paid, of_decision)
+        .where(sanction.c.fine > 0, is_whole),
+    ).cte("sanctioned")
+
+
+def _stands(*columns: Any) -> Any:
+    names = ("recipient_id", "offender_name", "decided_on", "first", "last")
+    return select(*(one.label(name) for one, name in zip(columns, names, strict=True)))
+
+
+def _sanctions(office_id: int) -> Any:
+    """Return the decisions of an office that impose a fine or a warning, with their unit."""
+    decision, of_case = Decision.__table__.c, Case.__table__.c
+    told: list[Any] = [
+        decision.id, of_case.recipient_id, decision.offender_name, decision.decided_on, decision.handed_over_on,
+        decision.fine,
+    ]  # fmt: skip
+    return (
+        select(*told)
+        .join_from(Decision.__table__, Case.__table__, of_case.id == decision.case_id)
+        .where(
+            decision.office_id == office_id,
+            *(row.withdrawn_on.is_(None) for row in (decision, of_case)),
+            decision.annulled_on.is_(None),
+            or_(decision.fine > 0, decision.remedies.is_(None)),
+        )
+        .cte("sanction")
+    )
+
+
+def _paid_by_day(office_id: int) -> CTE:
+    """Return what was paid of fines on a day, and in all by it; days on which interest was paid alone are left out."""
+    payment, amount = Payment.__table__.c, func.sum(paid_of_fine())
+    total = func.sum(amount).over(partition_by=payment.decision_id, order_by=payment.paid_on)
+    return (
+        select(payment.decision_id, payment.paid_on, amount.label("amount"), total.label("total"))
+        .where(payment.office_id == office_id, payment.withdrawn_on.is_(None))
+        .group_by(payment.decision_id, payment.paid_on)
+        .having(amount > 0)
+        .cte("paid")
+    )
+
+
+class MonthsLater(FunctionElement[dt.date]):
+    """The last day of a time of so many months from a day on: it may have no such day, then it ends with its month.
+
+    Databases do not share a word for it.
+    """
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(MonthsLater)
+def _by_interval(element: Any, compiler: Any, **options: Any) -> str:
+    day, months = (compiler.process(one, **options) for one in element.clauses)
+    return f"CAST({day} + make_interval(months => {months}) AS DATE)"
+
+
+@compiles(MonthsLater, "sqlite")
+def _as_text(element: Any, compiler: Any, **options: Any) -> str:
+    """Days are texts that are compared as such: 2021-02-31 comes after the last day of its month."""
+    day, months = (compiler.process(one, **options) for one in element.clauses)
+    return f"(strftime('%Y-%m', {day}, 'start of month', '+{months} months') || substr({day}, 8))"

@@ -1,22 +1,36 @@
 """What is outstanding of a fine on a day, and what of it is overdue: the one definition of lists, agenda and report."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from sqlalchemy import Select, and_, case, exists, func, not_, null
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import last_of
+from postwatch.law.citation import Reference
+from postwatch.law.clocks import CaseDays, ClockRule, last_of, running
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.columns import grouped
-from postwatch.store.conditions import not_by
-from postwatch.store.transaction import OFFICE, ids
+from postwatch.store.conditions import Condition, in_force, not_by
+from postwatch.store.transaction import OFFICE, ids, without_withdrawn
 from postwatch.violation.conditions import may_be_owed, paid_of_fine
 from postwatch.violation.governing import catalogue_row
 from postwatch.violation.standing import CaseFile, file_of, late_interest, latest_decisions, terms_of
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
+
+PAY = "pay"
+"""The term to pay a fine."""
+_CORRECTED = "corrected_handed_over_on"
+_TO_PAY = (PAY, "comply_new_decision")
+# Steps that change what is owed of a fine, or until when it is to be paid.
+_CHANGING = (
+    StepKind.CORRECT, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY, StepKind.LAPSE,
+    StepKind.CLOSE, StepKind.REOPEN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,9 +62,13 @@ def overdue(file: CaseFile, *, due_on: dt.date | None, on: dt.date) -> int:
 
     Nothing is while a request to pay later, in instalments or less is considered or granted, or execution is stayed.
     """
-    is_late = due_on is not None and due_on < on
     is_put_off = any(first <= on <= last for first, last in file.pauses(today=on))
-    return outstanding(file, on=on) if is_late and not is_put_off else 0
+    return outstanding(file, on=on) if _is_past(due_on, on) and not is_put_off else 0
+
+
+def _is_past(due_on: dt.date | None, on: dt.date) -> bool:
+    """Return whether a last day to pay is over on a day; one that is not known is not."""
+    return due_on is not None and due_on < on
 
 
 def last_day_to_pay(desk: Desk, catalogue: Catalogue, acts: Iterable[Violation], file: CaseFile) -> dt.date | None:
@@ -59,7 +77,7 @@ def last_day_to_pay(desk: Desk, catalogue: Catalogue, acts: Iterable[Violation],
     act = next((one for one in acts if one.offender_name == name), None)
     if file.decision is None or act is None:
         return None
-    term = last_of(terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act)), "pay")
+    term = last_of(terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act)), PAY)
     return term.due_on if term is not None else None
 
 
@@ -87,20 +105,110 @@ class FineOwed(Owing):
 
 
 def owing_on(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, Owing]:
-    """Return what was owed of all fines at the end of each day."""
+    """Return what was owed of all fines at the end of each day: what `fines_owed` adds up to.
+
+    The database adds up the plain ones; the others are read case by case.
+    """
+    catalogue = catalogue_of(session, desk)
+    plain, others = _plain_fines(session, days) if _is_served_alone(catalogue) else ([], None)
+    read = fines_owed(session, desk, *days, among=others)
+    due = [_last_day_after(desk, catalogue, handed_over_on) for handed_over_on, _sums in plain]
     return {
-        day: Owing(sum(one.outstanding for one in fines), sum(one.overdue for one in fines))
-        for day, fines in fines_owed(session, desk, *days).items()
+        day: _added_up(
+            [
+                *read[day],
+                *(
+                    Owing(sums[place], sums[place] if _is_past(due_on, day) else 0)
+                    for due_on, (_handed_over_on, sums) in zip(due, plain, strict=True)
+                ),
+            ]
+        )
+        for place, day in enumerate(days)
     }
 
 
-def fines_owed(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, list[FineOwed]]:
+def _added_up(fines: Sequence[Owing]) -> Owing:
+    return Owing(sum(one.outstanding for one in fines), sum(one.overdue for one in fines))
+
+
+def _is_served_alone(catalogue: Catalogue) -> bool:
+    """Return whether the time to pay runs from the handing over for every act, as long as no decision was corrected."""
+    return all(
+        not (rule.condition or rule.scope) if rule.starts_from == "handed_over_on" else rule.starts_from == _CORRECTED
+        for rule in _rules_to_pay(catalogue)
+    )
+
+
+def _rules_to_pay(catalogue: Catalogue) -> list[ClockRule]:
+    return [rule for rule in catalogue.clocks if rule.name in _TO_PAY]
+
+
+def _last_day_after(desk: Desk, catalogue: Catalogue, handed_over_on: dt.date | None) -> dt.date | None:
+    """Return the last day to pay a plain fine: that of `last_day_to_pay`."""
+    if handed_over_on is None:
+        return None
+    rules, served = _rules_to_pay(catalogue), CaseDays(handed_over_on, handed_over_on=handed_over_on)
+    term = last_of(running(rules, Reference(0), served, decree="", conditions=(), calendar=desk.calendar), PAY)
+    return term.due_on if term is not None else None
+
+
+def _plain_fines(
+    session: Session, days: Sequence[dt.date]
+) -> tuple[list[tuple[dt.date | None, list[int]]], Collection[int]]:
+    """Return what was owed of plain fines at the end of each day, in đồng, by the day of handing over; and the cases
+    (ids) of all others of which anything may have been owed.
+
+    A fine is plain that no other decision of its case and no step changes, against an offender with an act there: its
+    amount, its payments and its handing over tell what is owed.
+    """
+    found = session.connection().execute(without_withdrawn(_fines_by_day(session.info[OFFICE], days))).all()
+    plain = [(handed_over_on, [*map(int, sums)]) for case_id, handed_over_on, *sums in found if case_id is None]
+    return plain, {row[0] for row in found if row[0] is not None}
+
+
+def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
+    """Return the statement of fines of which anything may have been owed on days, as `_plain_fines` reads it."""
+    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(col(Payment.decision_id) == Decision.id)
+    paid = paid.correlate(Decision)
+    told: list[Any] = [
+        Decision.id, Decision.case_id, Decision.offender_name, Decision.handed_over_on, Decision.decided_on,
+        Decision.annulled_on, Case.closed_on, Decision.fine,
+    ]  # fmt: skip
+    told += [paid.where(col(Payment.paid_on) <= day).label(f"paid_{place}") for place, day in enumerate(days)]
+    fine = (
+        select(*told)
+        .join(Case, col(Case.id) == Decision.case_id)
+        .where(col(Decision.office_id) == office_id, *_may_be_owed_since(min(days), max(days)), may_be_owed(min(days)))
+        .cte("fine")
+    ).c
+    other = aliased(Decision)
+    of_case = (
+        select(other.id).where(col(other.case_id) == fine.case_id, col(other.id) != fine.id),
+        select(CaseStep.id).where(col(CaseStep.case_id) == fine.case_id, col(CaseStep.kind).in_(_CHANGING)),
+    )
+    of_offender = col(Violation.offender_name).is_not_distinct_from(fine.offender_name)
+    acts = select(Violation.id).where(col(Violation.case_id) == fine.case_id, of_offender)
+    is_plain = and_(*(not_(exists(one)) for one in of_case), exists(acts))
+    case_id = case((is_plain, null()), else_=fine.case_id).label("other_case_id")
+    sums = [
+        func.sum(case((and_(in_force(fine.decided_on, fine.annulled_on, day), not_by(fine.closed_on, day),
+                            paid_by < fine.fine), fine.fine - paid_by), else_=0))
+        for day, paid_by in zip(days, (fine[f"paid_{place}"] for place in range(len(days))), strict=True)
+    ]  # fmt: skip
+    return select(case_id, fine.handed_over_on, *sums).group_by(case_id, fine.handed_over_on)
+
+
+def fines_owed(
+    session: Session, desk: Desk, *days: dt.date, among: Collection[int] | None = None
+) -> dict[dt.date, list[FineOwed]]:
     """Return the fines that were owed at the end of each day: by the decisions in force then, their corrections,
-    remissions and payments up to then.
+    remissions and payments up to then; of all cases, or of those ``among`` them (ids).
 
     Without a decision nothing else is read.
     """
-    records = _records(session, first=min(days), last=max(days))
+    if among is None:
+        among = _cases_owing(session, first=min(days), last=max(days))
+    records = _records(session, among, first=min(days), last=max(days))
     owing = {day: [file for file in records.files_on(day) if outstanding(file, on=day)] for day in days}
     if not any(owing.values()):
         return {day: [] for day in days}
@@ -147,16 +255,23 @@ def _known_on(step: CaseStep, on: dt.date) -> CaseStep:
     return CaseStep(**step.model_dump(exclude={"answered_on", "outcome"}))
 
 
-def _records(session: Session, *, first: dt.date, last: dt.date) -> _Records:
-    """Read what decides on what was owed on days from a first to a last one: of cases in which anything was."""
+def _cases_owing(session: Session, *, first: dt.date, last: dt.date) -> set[int]:
+    """Return the cases (ids) in which anything may have been owed on days from a first to a last one."""
     mine = col(Decision.office_id) == session.info[OFFICE]
-    owing = ids(session, select(Decision.case_id).where(mine, col(Decision.decided_on) <= last, may_be_owed(first)))
-    wanted = (
-        col(Decision.decided_on) <= last,
-        not_by(col(Decision.annulled_on), first),
-        not_by(col(Case.closed_on), first),
-        col(Case.id).in_(owing),
-    )
+    return ids(session, select(Decision.case_id).where(mine, col(Decision.decided_on) <= last, may_be_owed(first)))
+
+
+def _may_be_owed_since(first: dt.date, last: dt.date) -> tuple[Condition, ...]:
+    """Return that a decision on a case may have been in force on a day from a first to a last one, the case open."""
+    made = col(Decision.decided_on) <= last
+    return made, not_by(col(Decision.annulled_on), first), not_by(col(Case.closed_on), first)
+
+
+def _records(session: Session, cases_owing: Collection[int], *, first: dt.date, last: dt.date) -> _Records:
+    """Read what decides on what was owed in cases (ids) on days from a first to a last one."""
+    if not cases_owing:
+        return _Records({}, (), {}, {})
+    wanted = (*_may_be_owed_since(first, last), col(Case.id).in_(cases_owing))
     of_case = col(Case.id) == Decision.case_id
     found = session.exec(select(Decision, Case).join(Case, of_case).where(*wanted)).all()
     if not found:
