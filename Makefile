@@ -33,6 +33,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/python gear/tree_page.py --check
 	$(BIN)/python gear/notices.py --check
 	$(BIN)/python gear/samples.py --check
+	$(BIN)/python gear/statements.py --check
 	$(BIN)/python gear/pictures.py --check
 	$(BIN)/python gear/catalogue.py --check
 	$(BIN)/python gear/english.py
@@ -52,7 +53,7 @@ mutants: $(STAMP) ## change numbers, days, chain and file store by one sign: doe
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/mutants.txt
 	$(BIN)/python gear/mutants.py
 
-docs: $(STAMP) ## write the pages of commands, rules, modules and licences, and the JSON Schemas, from the program
+docs: $(STAMP) ## write what is made from the program: pages of commands, rules, modules and licences, schemas, statements
 	$(BIN)/python gear/commands_page.py
 	$(BIN)/python gear/rules_page.py
 	$(BIN)/python gear/schemas.py
@@ -61,6 +62,7 @@ docs: $(STAMP) ## write the pages of commands, rules, modules and licences, and 
 	$(BIN)/python gear/tree_page.py
 	$(BIN)/python gear/notices.py
 	$(BIN)/python gear/samples.py
+	$(BIN)/python gear/statements.py
 
 pictures: $(STAMP) ## draw the pictures of the guides from the demo; LibreOffice and Chromium draw papers and pages
 	$(BIN)/python gear/pictures.py

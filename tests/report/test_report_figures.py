@@ -9,8 +9,8 @@ import pytest
 from postwatch.days import Months, period_named, period_of
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
+from postwatch.report import compiled
 from postwatch.report import figures as counting
-from postwatch.report import window as windows
 from postwatch.report.figures import FigureResult, by_area
 from postwatch.report.period import Span, period_report
 from postwatch.report.rules import FIGURES, Value, counting_day
@@ -154,7 +154,7 @@ def test_every_figure_of_a_year_is_the_one_counted_by_hand(june: Any) -> None:
 
 @pytest.mark.system("postgres")
 def test_a_long_window_of_many_records_is_counted_the_same(june: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(windows, "_MANY", 0)
+    monkeypatch.setattr(compiled, "_MANY", 0)
     test_every_figure_of_a_year_is_the_one_counted_by_hand(june)
 
 

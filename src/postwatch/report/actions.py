@@ -38,7 +38,7 @@ from postwatch.register.options import IssueOrder, ReceiptDraft, SendOrder
 from postwatch.register.rules import LETTER, number_and_symbol
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.register.withdrawal import end_letter, issuer_of
-from postwatch.report import figures as counting
+from postwatch.report.figures import askable, coverage
 from postwatch.report.file import read_figures
 from postwatch.report.issuers import find_issuer, signer_for
 from postwatch.report.letters import DOCUMENT_TYPE, Account, IssuedLetter, issued_facts, report_facts, subject_of
@@ -56,8 +56,10 @@ from postwatch.report.printed import (
 )
 from postwatch.report.rules import Value, file_words, period_words
 from postwatch.report.sealed import SealedReport, seal_of
+from postwatch.report.statements import followups_issued, incidents_found
 from postwatch.report.tables import Report
-from postwatch.report.window import Window, followups_issued, incidents_found
+from postwatch.report.units import letters_in_force
+from postwatch.report.window import Window, count, rows
 from postwatch.staff.actions import signature_of
 from postwatch.store.columns import grouped, result_of, row_with, save
 from postwatch.store.conditions import Condition
@@ -546,12 +548,10 @@ def _account(session: Session, span: Span, report: PeriodReport) -> Account:
         directives=_directives(session, span, window),
         dispatches=_dispatches(session, window, gives_tasks()),
         notices=_dispatches(session, window, ~gives_tasks()),
-        earlier_dispatches=counting.count(
-            session, Dispatch, counting.letters_in_force(window), col(Dispatch.issued_on) < window.first
-        ),
+        earlier_dispatches=count(session, Dispatch, letters_in_force(window), col(Dispatch.issued_on) < window.first),
         followups=_followups(session, window),
-        coverage=counting.coverage(session, window),
-        askable=counting.askable(session, window),
+        coverage=coverage(session, window),
+        askable=askable(session, window),
         cases_reported=int(report.figures["cases_reported"].value) if "cases_reported" in report.figures else 0,
         incidents=_incidents(session, window),
         notes=grouped((note.kind.value, note.text) for note in session.exec(notes)),
@@ -586,7 +586,7 @@ def _dispatches(session: Session, window: Window, chosen: Condition) -> list[Iss
         .group_by(col(Dispatch.id), col(Dispatch.symbol), col(Dispatch.issued_on), col(Dispatch.subject))
         .order_by(col(Dispatch.issued_on), col(Dispatch.id))
     )
-    return [IssuedLetter(*row) for row in counting.rows(session, statement)]
+    return [IssuedLetter(*row) for row in rows(session, statement)]
 
 
 def _followups(session: Session, window: Window) -> list[IssuedLetter]:
@@ -613,7 +613,7 @@ def _visits(session: Session, window: Window) -> dict[str, Any]:
         .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
         .where(window.holds(Visit.visited_on))
     )
-    (by_others,) = counting.rows(session, joined).one()
+    (by_others,) = rows(session, joined).one()
     partners = (
         select_columns(col(InspectionRound.partners))
         .join(Visit, col(Visit.round_id) == InspectionRound.id)
@@ -626,7 +626,7 @@ def _visits(session: Session, window: Window) -> dict[str, Any]:
     )
     return {
         "visits_by_others": by_others,
-        "partners": sorted(counting.rows(session, partners).scalars(), key=sort_key),
+        "partners": sorted(rows(session, partners).scalars(), key=sort_key),
     }
 
 
@@ -637,4 +637,4 @@ def _incidents(session: Session, window: Window) -> dict[str, int]:
         .group_by(col(Incident.source))
         .order_by(func.count(col(Incident.id)).desc(), col(Incident.source))
     )
-    return {source.value: number for source, number in counting.rows(session, statement)}
+    return {source.value: number for source, number in rows(session, statement)}

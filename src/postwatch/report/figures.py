@@ -9,70 +9,43 @@ into subqueries, and where it does, it leads the planner to the index of offices
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
-from functools import reduce
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
-    CompoundSelect,
-    Executable,
-    FromClause,
-    Select,
-    and_,
     case,
-    exists,
     false,
     func,
-    literal_column,
-    not_,
     null,
     or_,
     select,
-    table,
-    true,
-    union_all,
 )
 from sqlmodel import Session, col
-from sqlmodel import select as select_rows
-from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.area.tables import Area
-from postwatch.campaign.conditions import ran
-from postwatch.campaign.finding import last_day
-from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.conditions import acknowledging, asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
-from postwatch.dispatch.tables import Dispatch
-from postwatch.followup.tables import Followup
-from postwatch.incident.tables import Incident
-from postwatch.inspection.conditions import remedy_overdue
-from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import in_vietnamese
 from postwatch.pledge import conditions as pledges
 from postwatch.pledge.rules import percentage
-from postwatch.pledge.tables import Pledge
-from postwatch.recipient.conditions import PlaceOn, active, is_person, of_kind
+from postwatch.recipient.conditions import PlaceOn, is_person
 from postwatch.recipient.tables import Recipient, RecipientKind
+from postwatch.report.compiled import find
 from postwatch.report.parts import parts_of
 from postwatch.report.rules import FIGURES, STATES, Value, change
-from postwatch.report.window import Window, find, followups_issued, incidents_found, judged, reported, within
-from postwatch.store.columns import OwnedRow
-from postwatch.store.conditions import Condition
-from postwatch.store.transaction import without_withdrawn
-from postwatch.task.conditions import given, late, open_on, overdue
-from postwatch.task.tables import Task, TaskReport
+from postwatch.report.units import (
+    askings,
+    concerned,
+    in_place,
+)
+from postwatch.report.window import Window, count, counting, rows, within
 from postwatch.vietnamese import code_key
-from postwatch.violation.conditions import may_be_owed, paid_of_fine, sanctioned_before
-from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 _OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
 # What says alone whether more has to be counted.
 _ASKED = ("decisions_unpaid", "goods")
-Counting = Select[*tuple[Any, ...]]
 Counts = Mapping["Window", Mapping[str, Value]]
 """What windows hold by their days alone, by the names of figures; see `counted_within`."""
 Key = TypeVar("Key")
@@ -165,70 +138,6 @@ class Groups:
     by_area: tuple[AreaRow, ...]
     by_kind: tuple[KindRow, ...]
     by_enterprise: tuple[EnterpriseRow, ...]
-
-
-def letters_in_force(window: Window) -> Condition:
-    """Return that a letter of the office asks for something at the end of the window, or of its campaign within it."""
-    return and_(_letters(window), asks_on(window.last, since=window.first))
-
-
-def _letters(window: Window) -> Condition:
-    return and_(col(Dispatch.office_id) == window.office_id, window.of_campaign(Dispatch.campaign_id))
-
-
-def _under_a_letter(window: Window) -> Condition:
-    """Return that a task is the office's, and its letter, if any, asked at the end, whatever replaced it since."""
-    holding = holding_tasks(window.last, since=window.first)
-    of_letter = col(Task.dispatch_id).is_(None) | col(Task.dispatch_id).in_(holding)
-    return and_(col(Task.office_id) == window.office_id, of_letter, window.given_by(Task.campaign_task_id))
-
-
-def unanswered(window: Window) -> Condition:
-    """Return that a task is one under a letter, and that no pledge which is revoked now answered it at the end."""
-    return and_(_under_a_letter(window), not_(pledges.answered_then(window.last)))
-
-
-def concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:
-    """Return that a unit is active and has a task, or is of a kind that a letter in force concerns."""
-    with_task = select(col(Task.recipient_id)).where(_under_a_letter(window), given(window.last))
-    kinds = {
-        kind
-        for campaign in session.exec(campaigns_of(window)).all()
-        for part in audiences_asked(session, campaign=campaign, on=last_day(campaign, window.last))
-        for kind in kinds_concerned(campaign, part)
-    }
-    mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
-    by_kind = and_(mine, or_(col(Recipient.id).in_(with_task), of_kind(kinds, window.last)))
-    return or_(by_kind, *(pledges.askable(one) for one in asks))
-
-
-def campaigns_of(window: Window) -> SelectOfScalar[Campaign]:
-    """Return the statement of the campaigns that ran in the window."""
-    return select_rows(Campaign).where(ran(window.first, window.last), window.of_campaign(Campaign.id))
-
-
-def asked_units(window: Window) -> Condition:
-    """Return that a unit is active and asked by a letter in force at the end."""
-    by_letter = asked(window.last, _letters(window), since=window.first)
-    return and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(by_letter))
-
-
-def askings(session: Session, window: Window) -> list[pledges.Asking]:
-    """Return what the campaigns that are open on the last day ask."""
-    asks = pledges.askings(session, on=window.last, since=window.first)
-    return [one for one in asks if window.campaign_id in (None, one.campaign_id)]
-
-
-def acknowledging_units(window: Window) -> Condition:
-    """Return units that have acknowledged a letter in force."""
-    return col(Recipient.id).in_(acknowledging(window.last, _letters(window), since=window.first))
-
-
-def pledges_of(window: Window) -> Condition:
-    """Return that a pledge of the office was signed in the window and is in force at its end."""
-    mine = col(Pledge.office_id) + 0 == window.office_id  # the sum: see `Window.holds`
-    signed = pledges.counted_within(window.first, window.last)
-    return and_(mine, signed, pledges.in_force(window.last), window.of_campaign(Pledge.campaign_id))
 
 
 def counted_within(session: Session, *windows: Window) -> Counts:
@@ -335,20 +244,9 @@ def _at_end(day: dt.date, owed: Mapping[dt.date, Mapping[str, Value]], held: Map
     return {**owed.get(day, _OWING_NOTHING), "goods_held": held.get(day, 0)}
 
 
-def _side_by_side(counts: Iterable[Counting]) -> Counting:
-    """Return the statement whose one row has the columns of several that find one row each."""
-    parts = [one.subquery() for one in counts]
-    joined = reduce(lambda left, right: left.join(right, true()), parts[1:], cast("FromClause", parts[0]))
-    return select(*(number for part in parts for number in part.c)).select_from(joined)
-
-
-def _side_by_side_counts(window: Window) -> Counting:
-    return _side_by_side(_counts(window))
-
-
 def _run(session: Session, *windows: Window) -> dict[Window, dict[str, Value]]:
     """Return what is counted without a look at what campaigns ask, for each window."""
-    found = {one: find(session, one, _side_by_side_counts).one() for one in dict.fromkeys(windows)}
+    found = {one: find(session, one, "counted").one() for one in dict.fromkeys(windows)}
     return {one: {name: int(value or 0) for name, value in row._asdict().items()} for one, row in found.items()}
 
 
@@ -357,13 +255,12 @@ def _repeat_offenders(session: Session, windows: Sequence[Window]) -> dict[Windo
 
     When sanctions stood is found once for all of them.
     """
-    if not windows:
-        return {}
-    unit, detected_on = func.distinct(col(Violation.recipient_id)), col(Violation.detected_on)
-    offenders = [func.count(unit).filter(detected_on.between(one.first, one.last)) for one in windows]
-    mine = judged(session, within(windows)).holds(Violation.detected_on)
-    again = rows(session, select(*offenders).where(mine, sanctioned_before(windows[0].office_id)))
-    return dict(zip(windows, map(int, again.one()), strict=True))
+    units: dict[Window, set[int]] = {one: set() for one in windows}
+    for unit, day in find(session, within(windows), "repeat_offenders") if windows else ():
+        for one in windows:
+            if one.first <= day <= one.last:
+                units[one].add(unit)
+    return {one: len(found) for one, found in units.items()}
 
 
 def _units(units: "UnitsByPlace") -> dict[str, Value]:
@@ -374,33 +271,6 @@ def _units(units: "UnitsByPlace") -> dict[str, Value]:
         "units_acknowledged": units.acknowledged.total(),
         "pledge_coverage_percent": percentage(units.pledges_signed.total(), units.pledges_asked.total()),
     }
-
-
-def _counts(window: Window) -> Iterator[Counting]:
-    """Yield the statements of the figures that need the days of a window alone: one for each table, one row each."""
-    tasks = func.count(col(Task.id))
-    yield select(tasks.label("tasks_open"), tasks.filter(late(window.last)).label("tasks_overdue")).where(
-        unanswered(window), open_on(window.last)
-    )
-    yield counting(TaskReport, reported(window), name="task_reports")
-    yield from _counts_of_pledges(window)
-    yield counting(Followup, followups_issued(window), name="followups_issued")
-    if window.campaign_id is not None:  # visits, cases and finds belong to the office, not to a campaign
-        return
-    yield from _counts_of_visits(window)
-    yield from _counts_of_cases(window)
-    yield counting(Incident, incidents_found(window), name="incidents")
-
-
-def _counts_of_pledges(window: Window) -> Iterator[Counting]:
-    """``pledges_signed``: units whose own pledge, signed in the window, stands at its end, of one campaign or several;
-    ``pledges_by_parent``: points that a standing pledge of their enterprise, signed in the window, names, without one
-    of their own in its campaign.
-    """
-    own = select(col(Pledge.recipient_id)).where(pledges_of(window)).distinct()
-    named = pledges.named_only(window.last).where(pledges_of(window)).distinct()
-    yield select(func.count().label("pledges_signed")).select_from(own.subquery())
-    yield select(func.count().label("pledges_by_parent")).select_from(named.subquery())
 
 
 def coverage(session: Session, window: Window) -> tuple[int, int, int]:
@@ -421,149 +291,6 @@ def askable(session: Session, window: Window) -> int:
     """Return the active units of the kinds that open campaigns ask for a pledge."""
     asks = askings(session, window)
     return count(session, Recipient, or_(false(), *(pledges.askable(one) for one in asks)))
-
-
-def _counts_of_visits(window: Window) -> Iterator[Counting]:
-    """Visits by their day: ``inspections_planned``, ``inspections_unannounced``, and ``inspections_joint`` (of whatever
-    kind, together with other bodies); ``re_inspections``, which are of neither kind; ``units_inspected``: different
-    units visited; ``findings``: things noted there; and what had to be put right of them.
-    """
-    visited, visits, kind = window.holds(Visit.visited_on), func.count(col(Visit.id)), col(InspectionRound.kind)
-    counted = select(
-        visits.filter(kind == InspectionKind.PLANNED).label("inspections_planned"),
-        visits.filter(kind == InspectionKind.UNANNOUNCED).label("inspections_unannounced"),
-        visits.filter(col(InspectionRound.is_joint).is_(True)).label("inspections_joint"),
-        visits.filter(kind == InspectionKind.RE_INSPECTION).label("re_inspections"),
-        func.count(func.distinct(col(Visit.recipient_id))).label("units_inspected"),
-    )
-    # The sum lets the visits lead, not the few rounds.
-    yield counted.join(InspectionRound, col(InspectionRound.id) == col(Visit.round_id) + 0).where(visited)
-    of_visit = col(Visit.id) == Finding.visit_id
-    ordered = func.count(col(Finding.remedy)).label("remedies_ordered")
-    # Asked before any visit is read for it.
-    has_some = exists(select(col(Finding.id)).where(col(Finding.office_id) == window.office_id).correlate(None))
-    yield counting(Finding, visited, has_some, name="findings").add_columns(ordered).join(Visit, of_visit)
-    mine = and_(col(Finding.office_id) == window.office_id, col(Visit.visited_on) <= window.last)
-    yield (
-        select(
-            func.count().filter(remedied_within(window)).label("remedies_done"),
-            func.count().filter(remedy_overdue(window.last)).label("remedies_overdue"),
-        )
-        .join(Visit, of_visit)
-        .where(mine, or_(remedied_within(window), remedy_overdue(window.last)))
-    )
-
-
-def _counts_of_cases(window: Window) -> Iterator[Counting]:
-    detected = window.holds(Violation.detected_on)
-    decided = decided_within(window)
-    yield counting(Violation, detected, name="violations")
-    yield counting(Case, window.holds(Case.opened_on), name="cases_opened")
-    cases = func.count(func.distinct(col(Decision.case_id))).label("cases_decided")
-    yield select(cases, func.sum(col(Decision.fine)).label("fines_imposed")).where(decided)
-    yield select(func.sum(paid_of_fine()).label("fines_paid")).where(window.holds(Payment.paid_on))
-    unpaid = exists(select(col(Decision.id)).where(_stands(window), _unpaid(window)))
-    yield select(unpaid.label("decisions_unpaid"))
-    yield counting(CaseStep, complaints(window, CaseStep.taken_on), name="complaints_received")
-    yield counting(CaseStep, complaints(window, CaseStep.answered_on), name="complaints_settled")
-    yield select(exists(_goods_of(window)).label("goods"))
-
-
-def _goods_of(window: Window) -> Counting:
-    """Return the statement of the goods that were ever held; their class need not be loaded."""
-    office_id: Any = literal_column("office_id")
-    return select(office_id).select_from(table("held_goods", office_id)).where(office_id == window.office_id)
-
-
-def complaints(window: Window, day: Any) -> Condition:
-    """Return that a step is a complaint whose day, by its column, lies in the window."""
-    return and_(window.holds(day), col(CaseStep.kind) == StepKind.COMPLAIN)
-
-
-def remedied_within(window: Window) -> Condition:
-    """Return that a finding was put right in the window."""
-    return col(Finding.remedied_on).between(window.first, window.last)
-
-
-def decided_within(window: Window) -> Condition:
-    """Return that a decision was made in the window and in force at its end."""
-    return and_(window.holds(Decision.decided_on), _stands(window))
-
-
-def _stands(window: Window) -> Condition:
-    """Return that a decision was not annulled by the end of the window: one that was imposed nothing."""
-    return or_(col(Decision.annulled_on).is_(None), col(Decision.annulled_on) > window.last)
-
-
-def _unpaid(window: Window) -> Condition:
-    """Return that a fine of the office may have been owed at the end; whether it was, `violation.owing` says."""
-    mine = and_(col(Decision.office_id) + 0 == window.office_id, col(Decision.decided_on) <= window.last)
-    return and_(mine, may_be_owed(window.last))
-
-
-def rows(session: Session, statement: Executable) -> Any:
-    """Return what a statement that names its office finds, as a result of SQLAlchemy."""
-    return session.connection().execute(without_withdrawn(statement))
-
-
-def count(session: Session, row: type[OwnedRow], *conditions: Condition) -> int:
-    """Return how many rows meet the conditions, of which one names their office."""
-    return _number(session, counting(row, *conditions))
-
-
-def counting(row: type[OwnedRow], *conditions: Condition, name: str | None = None) -> Select[Any]:
-    """Return the statement that counts the rows that meet the conditions, in a column of a name."""
-    return select(func.count(col(row.id)).label(name)).where(*conditions)
-
-
-def _number(session: Session, statement: Executable) -> int:
-    return int(rows(session, statement).scalar() or 0)
-
-
-def _visited(window: Window) -> CompoundSelect[*tuple[Any, ...]]:
-    """Visits by the area that their unit had on their day, the units by their place on the last: an area alone is of
-    visits.
-    """
-    visits = _by_unit_and_day(window, Visit.recipient_id, Visit.visited_on).cte()
-    units = _in_place(window).where(col(Recipient.id).in_(select(visits.c.unit)))
-    return union_all(_spread(visits, null(), null()), units)
-
-
-def _detected(window: Window) -> Counting:
-    return _spread(_by_unit_and_day(window, Violation.recipient_id, Violation.detected_on).subquery())
-
-
-def _overdue(window: Window) -> Counting:
-    """Overdue tasks by the area that their unit has on the last day."""
-    place = PlaceOn(window.last)
-    return (
-        select(place.area_id, func.count(col(Recipient.id)))
-        .select_from(Recipient)
-        .outerjoin(place.span, place.of_unit)
-        .join(Task, col(Task.recipient_id) == Recipient.id)
-        .where(unanswered(window), overdue(window.last))
-        .group_by(place.area_id)
-    )
-
-
-def _by_unit_and_day(window: Window, unit: Any, day: Any) -> Counting:
-    """Count rows of a window by unit and day: so they lead where their units are looked up."""
-    counted: Counting = select(col(unit).label("unit"), col(day).label("day"), func.count().label("number"))
-    return counted.where(window.holds(day)).group_by(col(unit), col(day))
-
-
-def _spread(by_unit: FromClause, *more: Any) -> Counting:
-    """Return the statement of rows that are counted by unit and day, by the area that their unit had on their day, with
-    ``more`` columns between.
-    """
-    place = PlaceOn(by_unit.c.day)
-    return (
-        select(place.area_id, *more, func.sum(by_unit.c.number))
-        .select_from(by_unit)
-        .join(Recipient, col(Recipient.id) == by_unit.c.unit)
-        .outerjoin(place.span, place.of_unit)
-        .group_by(place.area_id)
-    )
 
 
 class Place(NamedTuple):
@@ -587,31 +314,12 @@ class UnitsByPlace(NamedTuple):
 def units_by_place(session: Session, window: Window) -> UnitsByPlace:
     """Return how many units of each place are concerned, asked, and did what they were asked at the end of a window."""
     asks = askings(session, window)
-    units = _in_place(window)
+    units = in_place(window)
     pledging = units.add_columns(func.count().filter(pledges.signed_any(asks))).where(pledges.asked_by_any(asks))
     return UnitsByPlace(
         *_by_place(rows(session, units.where(concerned(session, window, asks)))),
-        *_by_place(find(session, window, _asked), columns=2),
+        *_by_place(find(session, window, "asked"), columns=2),
         *_by_place(rows(session, pledging) if asks else (), columns=2),
-    )
-
-
-def _asked(window: Window) -> Counting:
-    acknowledged = func.count().filter(acknowledging_units(window))
-    return _in_place(window).add_columns(acknowledged).where(asked_units(window))
-
-
-def _in_place(window: Window) -> Counting:
-    """Return the statement that counts units by their place on the last day."""
-    place = PlaceOn(window.last)
-    # Written out, not bound: PostgreSQL takes what is selected and what is grouped for two expressions otherwise.
-    is_enterprise = place.kind == literal_column(f"'{RecipientKind.POSTAL_ENTERPRISE.value}'")
-    enterprise_id = case((is_enterprise, col(Recipient.id)), else_=place.parent_id)
-    return (
-        select(place.area_id, place.kind, enterprise_id, func.count(col(Recipient.id)))
-        .select_from(Recipient)
-        .outerjoin(place.span, place.of_unit)
-        .group_by(place.area_id, place.kind, enterprise_id)
     )
 
 
@@ -626,7 +334,7 @@ def groups_of(session: Session, window: Window, units: UnitsByPlace | None = Non
     ``units`` are those of the window where they were counted already. Units count where they belonged on the last day.
     What belongs to no campaign, visits and acts, is not counted of one.
     """
-    visited = [] if window.campaign_id is not None else list(find(session, window, _visited))
+    visited = [] if window.campaign_id is not None else list(find(session, window, "visited"))
     (inspected,) = _by_place(row for row in visited if row[1] is not None)
     visits = _by_area((area_id, number) for area_id, kind, _enterprise, number in visited if kind is None)
     counts = [*(units or units_by_place(session, window)), inspected]
@@ -644,8 +352,8 @@ def _areas(
     counts = [
         *of_units,
         visits,
-        _by_area(find(session, window, _detected) if window.campaign_id is None else ()),
-        _by_area(find(session, window, _overdue)),
+        _by_area(find(session, window, "detected") if window.campaign_id is None else ()),
+        _by_area(find(session, window, "overdue")),
         inspected,
     ]
     areas = select(col(Area.id), col(Area.code), col(Area.name)).where(col(Area.id).in_(set().union(*counts)))

@@ -7,17 +7,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from postwatch.campaign.figure_tables import CampaignMeasure
-from postwatch.followup.tables import Followup
 from postwatch.law.citation import parse_reference
+from postwatch.report.compiled import find
 from postwatch.report.rules import FIGURES, MEASURES, PART, Value
-from postwatch.report.window import Window, find, followups_issued, reported, within
-from postwatch.task.measure_tables import TaskReportMeasure
-from postwatch.task.tables import TaskReport
-from postwatch.violation.tables import Violation
+from postwatch.report.window import Window, within
 
 _MEASURE = f"measure{PART}"
 Counting = Select[*tuple[Any, ...]]
@@ -92,27 +89,10 @@ def is_part(name: str) -> bool:
 
 def _by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, int]]:
     """Yield what each day of a window adds to a measure, and to a part of a figure."""
-    for code, day, number in find(session, window, _measures):
+    for code, day, number in find(session, window, "measures"):
         yield measure_figure(code), day, int(number)
-    for level, day, number in find(session, window, _letters):
+    for level, day, number in find(session, window, "followups"):
         yield f"followups_issued{PART}{level}", day, number
     if window.campaign_id is None:
-        for decree, provision, day, number in find(session, window, _acts):
+        for decree, provision, day, number in find(session, window, "acts"):
             yield f"violations{PART}{decree}{PART}{provision}", day, number
-
-
-def _measures(window: Window) -> Counting:
-    measure = (col(TaskReportMeasure.code), col(TaskReport.reported_on))
-    sums = select(*measure, func.sum(col(TaskReportMeasure.value))).group_by(*measure)
-    return sums.join(TaskReport, col(TaskReport.id) == TaskReportMeasure.report_id).where(reported(window))
-
-
-def _letters(window: Window) -> Counting:
-    letter = (col(Followup.level), col(Followup.issued_on))
-    return select(*letter, func.count()).where(followups_issued(window)).group_by(*letter).order_by(letter[0])
-
-
-def _acts(window: Window) -> Counting:
-    act = (col(Violation.decree), col(Violation.provision), col(Violation.detected_on))
-    acts = select(*act, func.count()).where(window.holds(Violation.detected_on))
-    return acts.group_by(*act).order_by(*act[:2])

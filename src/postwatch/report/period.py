@@ -30,6 +30,7 @@ from postwatch.report.printed import NamedUnit, PeriodReport, adjustments, compa
 from postwatch.report.rules import counting_day, sections_told
 from postwatch.report.stretches import Papers, Stretch, added_up, figures_of, stretch_of
 from postwatch.report.summary import summary_of
+from postwatch.report.units import campaigns_of
 from postwatch.report.window import Window, window_of
 from postwatch.store.transaction import ids
 from postwatch.violation.marked import marked_within
@@ -139,7 +140,7 @@ def _plan(session: Session, span: Span, window: Window) -> tuple[tuple[str, ...]
 
 def campaigns_in_order(session: Session, window: Window) -> list[Campaign]:
     """Return the campaigns that ran in the window, in the order in which they were opened."""
-    return sorted(session.exec(counting.campaigns_of(window)), key=lambda one: (one.opened_on, one.id))
+    return sorted(session.exec(campaigns_of(window)), key=lambda one: (one.opened_on, one.id))
 
 
 def _named_units(session: Session, desk: Desk, span: Span) -> Iterator[NamedUnit]:

@@ -25,13 +25,14 @@ from postwatch.pledge.rules import percentage
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.recipient.conditions import PlaceOn
 from postwatch.recipient.tables import Recipient
-from postwatch.report import figures as counting
+from postwatch.report import statements, units
 from postwatch.report.paper import figures_on_paper, on_paper, paper_months
 from postwatch.report.parts import is_part, measure_names, measure_of, part_names, parts_of
 from postwatch.report.period import Span
 from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PART, PERCENT, STATES, Value, title_of
+from postwatch.report.statements import followups_issued, incidents_found, reported
 from postwatch.report.stretches import Stretch, stretch_of
-from postwatch.report.window import Window, followups_issued, incidents_found, reported
+from postwatch.report.window import Window, rows
 from postwatch.store.conditions import Condition
 from postwatch.task.conditions import deadline_on, late, open_on
 from postwatch.task.measure_tables import TaskReportMeasure
@@ -122,7 +123,7 @@ def _in_area(session: Session, figure: str, records: Sequence[FigureRecord], are
             hint=_("leave --area out: postwatch report records {figure}").format(figure=figure),
         )
     within = select(col(Area.code)).where((col(Area.id) == area.id) | (col(Area.parent_id) == area.id))
-    codes = set(counting.rows(session, within).scalars())
+    codes = set(rows(session, within).scalars())
     return [one for one in records if one.area in codes]
 
 
@@ -162,7 +163,7 @@ def _records(session: Session, desk: Desk, figure: str, window: Window) -> list[
         return _goods_held(session, window)
     source = _source(session, figure, window)
     is_state = figure in STATES or figure in _OF_UNITS
-    return [FigureRecord(*row) for row in counting.rows(session, _placed(source, window, is_state=is_state))]
+    return [FigureRecord(*row) for row in rows(session, _placed(source, window, is_state=is_state))]
 
 
 def _placed(source: _Source, window: Window, *, is_state: bool) -> _Source:
@@ -204,7 +205,7 @@ def _of_cases(session: Session, window: Window, found: Sequence[tuple[str, int, 
     """
     offenders = col(Recipient.id).in_({unit_id for _case, unit_id, _day, _amount in found})
     units = _placed(_units(offenders, amount=col(Recipient.id)), window, is_state=True)
-    placed = {row.amount: FigureRecord(*row) for row in counting.rows(session, units)}
+    placed = {row.amount: FigureRecord(*row) for row in rows(session, units)}
     return [replace(placed[unit_id], code=case, on=day, amount=amount) for case, unit_id, day, amount in found]
 
 
@@ -254,20 +255,20 @@ def _reports(_session: Session, window: Window) -> _Source:
 
 
 def _concerned(session: Session, window: Window) -> _Source:
-    return _units(counting.concerned(session, window, counting.askings(session, window)))
+    return _units(units.concerned(session, window, units.askings(session, window)))
 
 
 def _asked(_session: Session, window: Window) -> _Source:
-    return _units(counting.asked_units(window))
+    return _units(units.asked_units(window))
 
 
 def _acknowledged(_session: Session, window: Window) -> _Source:
-    return _units(counting.asked_units(window), counting.acknowledging_units(window))
+    return _units(units.asked_units(window), units.acknowledging_units(window))
 
 
 def _tasks(day: Callable[[Window], Any], *chosen: Callable[[Window], Condition]) -> _SourceOf:
     def source(_session: Session, window: Window) -> _Source:
-        open_then = (counting.unanswered(window), open_on(window.last), *(one(window) for one in chosen))
+        open_then = (units.unanswered(window), open_on(window.last), *(one(window) for one in chosen))
         return _row(col(Task.code), day(window), col(Task.recipient_id)).where(*open_then)
 
     return source
@@ -275,19 +276,19 @@ def _tasks(day: Callable[[Window], Any], *chosen: Callable[[Window], Condition])
 
 def _pledges_signed(_session: Session, window: Window) -> _Source:
     unit = col(Pledge.recipient_id)
-    own = _row(func.min(col(Pledge.code)), func.min(pledges.counted_from()), unit).where(counting.pledges_of(window))
+    own = _row(func.min(col(Pledge.code)), func.min(pledges.counted_from()), unit).where(statements.pledges_of(window))
     return own.group_by(unit)
 
 
 def _pledges_by_parent(_session: Session, window: Window) -> _Source:
     point = col(PledgeCover.recipient_id)
-    named = pledges.named_only(window.last).where(counting.pledges_of(window)).group_by(point)
+    named = pledges.named_only(window.last).where(statements.pledges_of(window)).group_by(point)
     listed = _row(func.min(col(Pledge.code)), func.min(pledges.counted_from()), point).selected_columns
     return named.with_only_columns(*listed)
 
 
 def _coverage(session: Session, window: Window) -> _Source:
-    asks = counting.askings(session, window)
+    asks = units.askings(session, window)
     return _units(pledges.asked_by_any(asks), amount=case((pledges.signed_any(asks), 1), else_=0))
 
 
@@ -346,13 +347,13 @@ def _decided(day: Any, amount: Any = None) -> _Source:
 
 
 def _cases_decided(_session: Session, window: Window) -> _Source:
-    decided = _decided(func.min(col(Decision.decided_on))).where(counting.decided_within(window))
+    decided = _decided(func.min(col(Decision.decided_on))).where(statements.decided_within(window))
     return decided.group_by(col(Case.code), col(Case.recipient_id))
 
 
 def _fines_imposed(_session: Session, window: Window) -> _Source:
     fines = _decided(col(Decision.decided_on), col(Decision.fine))
-    return fines.where(counting.decided_within(window), col(Decision.fine) > 0)
+    return fines.where(statements.decided_within(window), col(Decision.fine) > 0)
 
 
 def _fines_paid(_session: Session, window: Window) -> _Source:
@@ -366,7 +367,7 @@ def _fines_paid(_session: Session, window: Window) -> _Source:
 def _complaints(day: Any) -> _SourceOf:
     def source(_session: Session, window: Window) -> _Source:
         taken = _row(col(Case.code), day, col(Case.recipient_id)).select_from(CaseStep)
-        return taken.join(Case, col(Case.id) == CaseStep.case_id).where(counting.complaints(window, day))
+        return taken.join(Case, col(Case.id) == CaseStep.case_id).where(statements.complaints(window, day))
 
     return source
 
@@ -414,7 +415,7 @@ _SOURCES: Mapping[str, _SourceOf] = {
     "units_inspected": _units_inspected,
     "findings": _findings,
     "remedies_ordered": _ordered,
-    "remedies_done": _remedies(col(Finding.remedied_on), counting.remedied_within),
+    "remedies_done": _remedies(col(Finding.remedied_on), statements.remedied_within),
     "remedies_overdue": _remedies(col(Finding.remedy_due_on), lambda window: remedy_overdue(window.last)),
     "violations": _acts,
     "cases_opened": _cases_opened,

@@ -1,30 +1,22 @@
-"""The days that are counted, and what of several nouns falls within them."""
+"""The days that are counted, of an office or of a campaign, and statements that count."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Executable, and_, bindparam, func, true
+from sqlalchemy import Executable, Select, and_, func, true
 from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import CampaignTask
 from postwatch.dataclass import dataclass
 from postwatch.dispatch.tables import Dispatch
-from postwatch.followup.conditions import reminds
-from postwatch.followup.tables import Followup
-from postwatch.incident.tables import Incident
-from postwatch.inspection.tables import Visit
-from postwatch.register.conditions import was_issued
+from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import without_withdrawn
-from postwatch.task.tables import Task, TaskReport
+from postwatch.task.tables import Task
 
-_QUARTER = dt.timedelta(days=92)
-# Fewer visits are quick to find in any way, and a second statement takes its time to build.
-_MANY = 50_000
-_NEWEST = select(func.max(Visit.__table__.c.id))
+Counting = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -85,43 +77,20 @@ def within(windows: Sequence[Window]) -> Window:
     return replace(windows[0], first=min(one.first for one in windows), last=max(one.last for one in windows))
 
 
-def find(session: Session, window: Window, build: Callable[[Window], Executable]) -> Any:
-    """Return what the statement of a window finds, as a result of SQLAlchemy.
-
-    It goes to the connection, and names its office itself. ``build`` is called once for an office or a campaign: to
-    build a small statement takes longer than to run it, so the days are parameters of one that is kept.
-    """
-    statement = _of_any_days(build, judged(session, window).of_any_days())
-    return session.connection().execute(statement, {"first": window.first, "last": window.last})
+def rows(session: Session, statement: Executable) -> Any:
+    """Return what a statement that names its office finds, as a result of SQLAlchemy."""
+    return session.connection().execute(without_withdrawn(statement))
 
 
-def judged(session: Session, window: Window) -> Window:
-    """Return a window that knows whether it is long, and of many records; a server knows itself what lies within."""
-    if window.last - window.first <= _QUARTER or session.get_bind().dialect.name != "sqlite":
-        return window
-    return replace(window, is_most=(session.connection().execute(_NEWEST).scalar() or 0) > _MANY)
+def count(session: Session, row: type[OwnedRow], *conditions: Condition) -> int:
+    """Return how many rows meet the conditions, of which one names their office."""
+    return _number(session, counting(row, *conditions))
 
 
-@cache
-def _of_any_days(build: Callable[[Window], Executable], window: Window) -> Executable:
-    """Return a statement for any days. It is narrowed once too, for a copy would be compiled anew."""
-    first: Any = bindparam("first", type_=Date)
-    last: Any = bindparam("last", type_=Date)
-    return without_withdrawn(build(replace(window, first=first, last=last)))
+def counting(row: type[OwnedRow], *conditions: Condition, name: str | None = None) -> Select[Any]:
+    """Return the statement that counts the rows that meet the conditions, in a column of a name."""
+    return select(func.count(col(row.id)).label(name)).where(*conditions)
 
 
-def reported(window: Window) -> Condition:
-    """Return reports of units of the window."""
-    return and_(window.holds(TaskReport.reported_on), window.of_task(TaskReport.task_id))
-
-
-def followups_issued(window: Window) -> Condition:
-    """Follow-up letters issued in the window, without those about a follow-up."""
-    return and_(
-        was_issued(Followup), reminds(), window.holds(Followup.issued_on), window.of_letter(Followup.dispatch_id)
-    )
-
-
-def incidents_found(window: Window) -> Condition:
-    """Finds of the window."""
-    return window.holds(Incident.found_on)
+def _number(session: Session, statement: Executable) -> int:
+    return int(rows(session, statement).scalar() or 0)

@@ -1,0 +1,193 @@
+-- counted:
+WITH RECURSIVE anon_18(id) AS
+(SELECT dispatch.id AS id
+FROM dispatch
+WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
+FROM campaign
+WHERE campaign.closed_on < :first)) UNION SELECT dispatch.id AS id
+FROM dispatch JOIN anon_18 ON dispatch.replaces_id = anon_18.id)
+ SELECT anon_1.tasks_open, anon_1.tasks_overdue, anon_2.task_reports, anon_3.pledges_signed, anon_4.pledges_by_parent, anon_5.followups_issued, anon_6.inspections_planned, anon_6.inspections_unannounced, anon_6.inspections_joint, anon_6.re_inspections, anon_6.units_inspected, anon_7.findings, anon_7.remedies_ordered, anon_8.remedies_done, anon_8.remedies_overdue, anon_9.violations, anon_10.cases_opened, anon_11.cases_decided, anon_11.fines_imposed, anon_12.fines_paid, anon_13.decisions_unpaid, anon_14.complaints_received, anon_15.complaints_settled, anon_16.goods, anon_17.incidents
+FROM (SELECT count(task.id) AS tasks_open, count(task.id) FILTER (WHERE CASE WHEN (EXISTS (SELECT task_extension.due_before
+FROM task_extension
+WHERE task_extension.task_id = task.id AND task_extension.extended_on > :last)) THEN (SELECT task_extension.due_before
+FROM task_extension
+WHERE task_extension.task_id = task.id AND task_extension.extended_on > :last ORDER BY task_extension.id
+ LIMIT 1 OFFSET 0) ELSE task.due_on END < :last AND (task.mode = 'once' OR task.mode = 'standing' AND NOT (EXISTS (SELECT task_report.id
+FROM task_report
+WHERE task_report.task_id = task.id AND task_report.reported_on <= :last AND task_report.withdrawn_on IS NULL)))) AS tasks_overdue
+FROM task
+WHERE task.office_id = :office AND (task.dispatch_id IS NULL OR task.dispatch_id IN (SELECT anon_18.id
+FROM anon_18)) AND (task.id NOT IN (SELECT task_1.id
+FROM task AS task_1 JOIN campaign_task ON campaign_task.id = task_1.campaign_task_id JOIN (SELECT pledge.campaign_id AS campaign_id, pledge.recipient_id AS recipient_id
+FROM pledge
+WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.revoked_on IS NOT NULL AND pledge.withdrawn_on IS NULL UNION SELECT pledge.campaign_id AS campaign_id, pledge_cover.recipient_id AS recipient_id
+FROM pledge JOIN pledge_cover ON pledge_cover.pledge_id = pledge.id
+WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.revoked_on IS NOT NULL AND pledge.withdrawn_on IS NULL) AS anon_19 ON anon_19.campaign_id = campaign_task.campaign_id AND anon_19.recipient_id = task_1.recipient_id
+WHERE campaign_task.asks_pledge = 1)) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND (task.done_on IS NULL OR task.done_on > :last) AND (task.campaign_task_id IS NULL OR (task.campaign_task_id NOT IN (SELECT campaign_task.id
+FROM campaign_task JOIN campaign ON campaign.id = campaign_task.campaign_id
+WHERE campaign.closed_on < :last)))) AS anon_1 JOIN (SELECT count(task_report.id) AS task_reports
+FROM task_report
+WHERE task_report.office_id + 0 = :office AND task_report.reported_on BETWEEN :first AND :last AND task_report.withdrawn_on IS NULL) AS anon_2 ON 1 = 1 JOIN (SELECT count(*) AS pledges_signed
+FROM (SELECT DISTINCT pledge.recipient_id AS recipient_id
+FROM pledge
+WHERE pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.withdrawn_on IS NULL) AS anon_20) AS anon_3 ON 1 = 1 JOIN (SELECT count(*) AS pledges_by_parent
+FROM (SELECT DISTINCT pledge_cover.recipient_id AS recipient_id
+FROM pledge_cover JOIN pledge ON pledge.id = pledge_cover.pledge_id AND pledge.withdrawn_on IS NULL
+WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND NOT (EXISTS (SELECT pledge_1.id
+FROM pledge AS pledge_1
+WHERE coalesce(pledge_1.counts_from, pledge_1.signed_on) <= :last AND (pledge_1.revoked_on IS NULL OR pledge_1.revoked_on > :last) AND pledge_1.campaign_id = pledge.campaign_id AND pledge_1.recipient_id = pledge_cover.recipient_id AND pledge_1.withdrawn_on IS NULL)) AND pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last)) AS anon_21) AS anon_4 ON 1 = 1 JOIN (SELECT count(followup.id) AS followups_issued
+FROM followup
+WHERE (followup.status NOT IN ('draft', 'signed', 'void')) AND followup.recalls_id IS NULL AND followup.corrects_id IS NULL AND followup.office_id + 0 = :office AND followup.issued_on BETWEEN :first AND :last) AS anon_5 ON 1 = 1 JOIN (SELECT count(visit.id) FILTER (WHERE inspection_round.kind = 'planned') AS inspections_planned, count(visit.id) FILTER (WHERE inspection_round.kind = 'unannounced') AS inspections_unannounced, count(visit.id) FILTER (WHERE inspection_round.is_joint IS 1) AS inspections_joint, count(visit.id) FILTER (WHERE inspection_round.kind = 're_inspection') AS re_inspections, count(distinct(visit.recipient_id)) AS units_inspected
+FROM visit JOIN inspection_round ON inspection_round.id = visit.round_id + 0 AND inspection_round.withdrawn_on IS NULL
+WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :last AND visit.withdrawn_on IS NULL) AS anon_6 ON 1 = 1 JOIN (SELECT count(finding.id) AS findings, count(finding.remedy) AS remedies_ordered
+FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
+WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :last AND (EXISTS (SELECT finding.id
+FROM finding
+WHERE finding.office_id = :office AND finding.withdrawn_on IS NULL)) AND finding.withdrawn_on IS NULL) AS anon_7 ON 1 = 1 JOIN (SELECT count(*) FILTER (WHERE finding.remedied_on BETWEEN :first AND :last) AS remedies_done, count(*) FILTER (WHERE finding.remedy IS NOT NULL AND finding.remedy_due_on < :last AND (finding.remedied_on IS NULL OR finding.remedied_on > :last)) AS remedies_overdue
+FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
+WHERE finding.office_id = :office AND visit.visited_on <= :last AND (finding.remedied_on BETWEEN :first AND :last OR finding.remedy IS NOT NULL AND finding.remedy_due_on < :last AND (finding.remedied_on IS NULL OR finding.remedied_on > :last)) AND finding.withdrawn_on IS NULL) AS anon_8 ON 1 = 1 JOIN (SELECT count(violation.id) AS violations
+FROM violation
+WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL) AS anon_9 ON 1 = 1 JOIN (SELECT count(violation_case.id) AS cases_opened
+FROM violation_case
+WHERE violation_case.office_id + 0 = :office AND violation_case.opened_on BETWEEN :first AND :last AND violation_case.withdrawn_on IS NULL) AS anon_10 ON 1 = 1 JOIN (SELECT count(distinct(sanction_decision.case_id)) AS cases_decided, sum(sanction_decision.fine) AS fines_imposed
+FROM sanction_decision
+WHERE sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on BETWEEN :first AND :last AND (sanction_decision.annulled_on IS NULL OR sanction_decision.annulled_on > :last) AND sanction_decision.withdrawn_on IS NULL) AS anon_11 ON 1 = 1 JOIN (SELECT sum(payment.amount - coalesce(payment.interest, 0)) AS fines_paid
+FROM payment
+WHERE payment.office_id + 0 = :office AND payment.paid_on BETWEEN :first AND :last AND payment.withdrawn_on IS NULL) AS anon_12 ON 1 = 1 JOIN (SELECT EXISTS (SELECT sanction_decision.id
+FROM sanction_decision
+WHERE (sanction_decision.annulled_on IS NULL OR sanction_decision.annulled_on > :last) AND sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on <= :last AND ((SELECT coalesce(sum(payment.amount - coalesce(payment.interest, 0)), 0) AS coalesce_1
+FROM payment
+WHERE payment.decision_id = sanction_decision.id AND payment.paid_on <= :last AND payment.withdrawn_on IS NULL) < sanction_decision.fine OR (EXISTS (SELECT case_step.id
+FROM case_step
+WHERE case_step.case_id = sanction_decision.case_id AND case_step.amount > sanction_decision.fine AND case_step.withdrawn_on IS NULL))) AND sanction_decision.withdrawn_on IS NULL) AS decisions_unpaid) AS anon_13 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_received
+FROM case_step
+WHERE case_step.office_id + 0 = :office AND case_step.taken_on BETWEEN :first AND :last AND case_step.kind = 'complain' AND case_step.withdrawn_on IS NULL) AS anon_14 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_settled
+FROM case_step
+WHERE case_step.office_id + 0 = :office AND case_step.answered_on BETWEEN :first AND :last AND case_step.kind = 'complain' AND case_step.withdrawn_on IS NULL) AS anon_15 ON 1 = 1 JOIN (SELECT EXISTS (SELECT held_goods.office_id
+FROM held_goods
+WHERE held_goods.office_id = :office) AS goods) AS anon_16 ON 1 = 1 JOIN (SELECT count(incident.id) AS incidents
+FROM incident
+WHERE incident.office_id + 0 = :office AND incident.found_on BETWEEN :first AND :last AND incident.withdrawn_on IS NULL) AS anon_17 ON 1 = 1
+
+-- asked:
+WITH RECURSIVE anon_4 AS
+(SELECT dispatch.id AS id, dispatch.register_entry_id AS register_entry_id, dispatch.campaign_id AS campaign_id
+FROM dispatch
+WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
+FROM campaign
+WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office),
+anon_5(id) AS
+(SELECT anon_4.id AS id
+FROM anon_4 UNION SELECT dispatch.id AS id
+FROM dispatch JOIN anon_5 ON dispatch.replaces_id = anon_5.id),
+anon_3 AS
+(SELECT addressee.recipient_id AS id, anon_4.id AS letter
+FROM addressee JOIN anon_4 ON anon_4.register_entry_id = addressee.register_entry_id
+WHERE addressee.added_on IS NULL OR addressee.added_on <= :last UNION SELECT recipient_1.id AS id, anon_4.id AS id_1
+FROM addressee JOIN anon_4 ON anon_4.register_entry_id = addressee.register_entry_id JOIN campaign ON campaign.id = anon_4.campaign_id JOIN recipient AS recipient_1 ON recipient_1.parent_id = addressee.recipient_id
+WHERE (addressee.added_on IS NULL OR addressee.added_on <= :last) AND campaign.points_follow IS NOT 0 AND recipient_1.kind = 'service_point' AND (recipient_1.id NOT IN (SELECT recipient_span_2.recipient_id
+FROM recipient_span AS recipient_span_2
+WHERE (recipient_span_2.first_on IS NULL OR recipient_span_2.first_on <= :last) AND (recipient_span_2.last_on IS NULL OR recipient_span_2.last_on >= :last))) UNION SELECT recipient_span_3.recipient_id AS recipient_id, anon_4.id AS id
+FROM addressee JOIN anon_4 ON anon_4.register_entry_id = addressee.register_entry_id JOIN campaign ON campaign.id = anon_4.campaign_id JOIN recipient_span AS recipient_span_3 ON recipient_span_3.parent_id = addressee.recipient_id
+WHERE (addressee.added_on IS NULL OR addressee.added_on <= :last) AND campaign.points_follow IS NOT 0 AND recipient_span_3.kind = 'service_point' AND (recipient_span_3.first_on IS NULL OR recipient_span_3.first_on <= :last) AND (recipient_span_3.last_on IS NULL OR recipient_span_3.last_on >= :last) UNION SELECT task.recipient_id AS recipient_id, task.dispatch_id AS dispatch_id
+FROM task JOIN recipient AS recipient_2 ON recipient_2.id = task.recipient_id
+WHERE task.dispatch_id IN (SELECT anon_5.id
+FROM anon_5) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND NOT (recipient_2.kind IN ('service_point') AND (recipient_2.id NOT IN (SELECT recipient_span_4.recipient_id
+FROM recipient_span AS recipient_span_4
+WHERE (recipient_span_4.first_on IS NULL OR recipient_span_4.first_on <= :last) AND (recipient_span_4.last_on IS NULL OR recipient_span_4.last_on >= :last))) OR recipient_2.id IN (SELECT recipient_span_5.recipient_id
+FROM recipient_span AS recipient_span_5
+WHERE (recipient_span_5.first_on IS NULL OR recipient_span_5.first_on <= :last) AND (recipient_span_5.last_on IS NULL OR recipient_span_5.last_on >= :last) AND recipient_span_5.kind IN ('service_point'))))
+ SELECT coalesce(recipient_span_1.area_id, recipient.area_id) AS coalesce_1, coalesce(recipient_span_1.kind, recipient.kind) AS coalesce_2, CASE WHEN (coalesce(recipient_span_1.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_1.recipient_id IS NOT NULL) THEN recipient_span_1.parent_id ELSE recipient.parent_id END END AS anon_1, count(recipient.id) AS count_1, count(*) FILTER (WHERE recipient.id IN (SELECT addressee.recipient_id
+FROM addressee JOIN receipt ON receipt.addressee_id = addressee.id AND receipt.withdrawn_on IS NULL JOIN dispatch ON dispatch.register_entry_id = addressee.register_entry_id
+WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
+FROM campaign
+WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office AND receipt.acknowledged_on <= :last)) AS anon_2
+FROM recipient LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= :last) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= :last)
+WHERE recipient.office_id = :office AND recipient.merged_into_id IS NULL AND (recipient.active_from IS NULL OR recipient.active_from <= :last) AND (recipient.active_to IS NULL OR recipient.active_to >= :last) AND recipient.id IN (SELECT anon_3.id
+FROM anon_3) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id), coalesce(recipient_span_1.kind, recipient.kind), CASE WHEN (coalesce(recipient_span_1.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_1.recipient_id IS NOT NULL) THEN recipient_span_1.parent_id ELSE recipient.parent_id END END
+
+-- visited:
+WITH anon_2 AS
+(SELECT visit.recipient_id AS unit, visit.visited_on AS day, count(*) AS number
+FROM visit
+WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :last AND visit.withdrawn_on IS NULL GROUP BY visit.recipient_id, visit.visited_on)
+ SELECT coalesce(recipient_span_1.area_id, recipient.area_id) AS coalesce_1, NULL AS anon_1, NULL AS anon__1, sum(anon_2.number) AS sum_1
+FROM anon_2 JOIN recipient ON recipient.id = anon_2.unit LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= anon_2.day) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= anon_2.day) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id) UNION ALL SELECT coalesce(recipient_span_2.area_id, recipient.area_id) AS coalesce_2, coalesce(recipient_span_2.kind, recipient.kind) AS coalesce_3, CASE WHEN (coalesce(recipient_span_2.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_2.recipient_id IS NOT NULL) THEN recipient_span_2.parent_id ELSE recipient.parent_id END END AS anon_3, count(recipient.id) AS count_1
+FROM recipient LEFT OUTER JOIN recipient_span AS recipient_span_2 ON recipient_span_2.recipient_id = recipient.id AND (recipient_span_2.first_on IS NULL OR recipient_span_2.first_on <= :last) AND (recipient_span_2.last_on IS NULL OR recipient_span_2.last_on >= :last)
+WHERE recipient.id IN (SELECT anon_2.unit
+FROM anon_2) GROUP BY coalesce(recipient_span_2.area_id, recipient.area_id), coalesce(recipient_span_2.kind, recipient.kind), CASE WHEN (coalesce(recipient_span_2.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_2.recipient_id IS NOT NULL) THEN recipient_span_2.parent_id ELSE recipient.parent_id END END
+
+-- detected:
+SELECT coalesce(recipient_span_1.area_id, recipient.area_id) AS coalesce_1, sum(anon_1.number) AS sum_1
+FROM (SELECT violation.recipient_id AS unit, violation.detected_on AS day, count(*) AS number
+FROM violation
+WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL GROUP BY violation.recipient_id, violation.detected_on) AS anon_1 JOIN recipient ON recipient.id = anon_1.unit LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= anon_1.day) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= anon_1.day) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id)
+
+-- overdue:
+WITH RECURSIVE anon_1(id) AS
+(SELECT dispatch.id AS id
+FROM dispatch
+WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
+FROM campaign
+WHERE campaign.closed_on < :first)) UNION SELECT dispatch.id AS id
+FROM dispatch JOIN anon_1 ON dispatch.replaces_id = anon_1.id)
+ SELECT coalesce(recipient_span_1.area_id, recipient.area_id) AS coalesce_1, count(recipient.id) AS count_1
+FROM recipient LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= :last) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= :last) JOIN task ON task.recipient_id = recipient.id
+WHERE task.office_id = :office AND (task.dispatch_id IS NULL OR task.dispatch_id IN (SELECT anon_1.id
+FROM anon_1)) AND (task.id NOT IN (SELECT task_1.id
+FROM task AS task_1 JOIN campaign_task ON campaign_task.id = task_1.campaign_task_id JOIN (SELECT pledge.campaign_id AS campaign_id, pledge.recipient_id AS recipient_id
+FROM pledge
+WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.revoked_on IS NOT NULL AND pledge.withdrawn_on IS NULL UNION SELECT pledge.campaign_id AS campaign_id, pledge_cover.recipient_id AS recipient_id
+FROM pledge JOIN pledge_cover ON pledge_cover.pledge_id = pledge.id
+WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.revoked_on IS NOT NULL AND pledge.withdrawn_on IS NULL) AS anon_2 ON anon_2.campaign_id = campaign_task.campaign_id AND anon_2.recipient_id = task_1.recipient_id
+WHERE campaign_task.asks_pledge = 1)) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND (task.done_on IS NULL OR task.done_on > :last) AND (task.campaign_task_id IS NULL OR (task.campaign_task_id NOT IN (SELECT campaign_task.id
+FROM campaign_task JOIN campaign ON campaign.id = campaign_task.campaign_id
+WHERE campaign.closed_on < :last))) AND CASE WHEN (EXISTS (SELECT task_extension.due_before
+FROM task_extension
+WHERE task_extension.task_id = task.id AND task_extension.extended_on > :last)) THEN (SELECT task_extension.due_before
+FROM task_extension
+WHERE task_extension.task_id = task.id AND task_extension.extended_on > :last ORDER BY task_extension.id
+ LIMIT 1 OFFSET 0) ELSE task.due_on END < :last AND (task.mode = 'once' OR task.mode = 'standing' AND NOT (EXISTS (SELECT task_report.id
+FROM task_report
+WHERE task_report.task_id = task.id AND task_report.reported_on <= :last AND task_report.withdrawn_on IS NULL))) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id)
+
+-- measures: reported_on
+SELECT task_report_measure.code, task_report.reported_on, sum(task_report_measure.value) AS sum_1
+FROM task_report_measure JOIN task_report ON task_report.id = task_report_measure.report_id AND task_report.withdrawn_on IS NULL
+WHERE task_report.office_id + 0 = :office AND task_report.reported_on BETWEEN :first AND :last GROUP BY task_report_measure.code, task_report.reported_on
+
+-- followups: issued_on
+SELECT followup.level, followup.issued_on, count(*) AS count_1
+FROM followup
+WHERE (followup.status NOT IN ('draft', 'signed', 'void')) AND followup.recalls_id IS NULL AND followup.corrects_id IS NULL AND followup.office_id + 0 = :office AND followup.issued_on BETWEEN :first AND :last GROUP BY followup.level, followup.issued_on ORDER BY followup.level
+
+-- acts: detected_on
+SELECT violation.decree, violation.provision, violation.detected_on, count(*) AS count_1
+FROM violation
+WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL GROUP BY violation.decree, violation.provision, violation.detected_on ORDER BY violation.decree, violation.provision
+
+-- repeat_offenders: detected_on
+WITH sanction AS
+(SELECT sanction_decision.id AS id, violation_case.recipient_id AS recipient_id, sanction_decision.offender_name AS offender_name, sanction_decision.decided_on AS decided_on, sanction_decision.handed_over_on AS handed_over_on, sanction_decision.fine AS fine
+FROM sanction_decision JOIN violation_case ON violation_case.id = sanction_decision.case_id
+WHERE sanction_decision.office_id = :office AND sanction_decision.withdrawn_on IS NULL AND violation_case.withdrawn_on IS NULL AND sanction_decision.annulled_on IS NULL AND (sanction_decision.fine > 0 OR sanction_decision.remedies IS NULL)),
+paid AS
+(SELECT payment.decision_id AS decision_id, payment.paid_on AS paid_on, sum(payment.amount - coalesce(payment.interest, 0)) AS amount, sum(sum(payment.amount - coalesce(payment.interest, 0))) OVER (PARTITION BY payment.decision_id ORDER BY payment.paid_on) AS total
+FROM payment
+WHERE payment.office_id = :office AND payment.withdrawn_on IS NULL AND payment.withdrawn_on IS NULL GROUP BY payment.decision_id, payment.paid_on
+HAVING sum(payment.amount - coalesce(payment.interest, 0)) > 0),
+sanctioned AS
+(SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, sanction.decided_on AS first, (strftime('%Y-%m', coalesce(sanction.handed_over_on, sanction.decided_on), 'start of month', '+6 months') || substr(coalesce(sanction.handed_over_on, sanction.decided_on), 8)) AS last
+FROM sanction
+WHERE sanction.fine = 0 UNION ALL SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, sanction.decided_on AS first, (strftime('%Y-%m', sanction.decided_on, 'start of month', '+24 months') || substr(sanction.decided_on, 8)) AS last
+FROM sanction
+WHERE sanction.fine > 0 AND NOT (EXISTS (SELECT paid.decision_id
+FROM paid
+WHERE paid.decision_id = sanction.id AND sanction.fine <= paid.total AND paid.paid_on <= (strftime('%Y-%m', sanction.decided_on, 'start of month', '+24 months') || substr(sanction.decided_on, 8)))) UNION ALL SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, CASE WHEN (paid.total - paid.amount < sanction.fine AND paid.paid_on <= (strftime('%Y-%m', sanction.decided_on, 'start of month', '+24 months') || substr(sanction.decided_on, 8))) THEN sanction.decided_on ELSE paid.paid_on END AS first, (strftime('%Y-%m', paid.paid_on, 'start of month', '+12 months') || substr(paid.paid_on, 8)) AS last
+FROM sanction JOIN paid ON paid.decision_id = sanction.id
+WHERE sanction.fine > 0 AND sanction.fine <= paid.total)
+ SELECT DISTINCT violation.recipient_id, violation.detected_on
+FROM violation
+WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND (EXISTS (SELECT 1
+FROM sanctioned
+WHERE sanctioned.recipient_id = violation.recipient_id AND sanctioned.offender_name IS violation.offender_name AND sanctioned.decided_on < coalesce(violation.ended_on, violation.detected_on) AND coalesce(violation.ended_on, violation.detected_on) BETWEEN sanctioned.first AND sanctioned.last)) AND violation.withdrawn_on IS NULL
