@@ -103,6 +103,12 @@ def figures(run: Any, month: str, name: str, **options: str) -> tuple[Any, ...]:
     return tuple(answer.json["figures"][name].values())[:4]
 
 
+def told_of(run: Any, *words: str) -> dict[str, Any]:
+    answer = run("report", *words, "--json")
+    assert answer.code == 0, answer
+    return dict(answer.json["figures"])
+
+
 def test_it_stands_for_its_month_in_every_column(run: Any, record: Any) -> None:
     assert record("2020-03", incidents=4, units_total=20).code == 0
     run("incident", "add", "--source", "police", "--on", "20/4/2020", "--description", "x", "--area", "178")
@@ -112,6 +118,47 @@ def test_it_stands_for_its_month_in_every_column(run: Any, record: Any) -> None:
     assert figures(run, "2021-03", "incidents", today="2021-03-16") == (0, 0, 0, 4)
     # What holds at the end of the period is counted then, and not added up.
     assert figures(run, "2020-04", "units_total") == (0, 0, 20, None)
+
+
+def test_what_it_does_not_tell_is_not_known_of_its_month(run: Any, record: Any) -> None:
+    assert record("2020-04", incidents=4, violations=2).code == 0
+    act = ("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
+    assert run(*act).code == 0
+    (part,) = (name for name in told_of(run, "monthly", "--month", "2020-05") if name.startswith("violations:"))
+    assert figures(run, "2020-05", "incidents") == (0, 4, 4, None)
+    assert figures(run, "2020-05", "violations") == (1, 3, 2, None)
+    for name in ("findings", "units_total", part):
+        found = told_of(run, "monthly", "--month", "2020-05")[name]
+        assert (found["previous"], found["previous_change"], found["previous_change_percent"]) == (None, None, None)
+        assert found["cumulative"] == found["value"]
+    lines = [line.split("\t") for line in run("report", "monthly", "--month", "2020-05").out.splitlines()]
+    assert [line[3] for line in lines if line[0] in ("Findings", "Incidents reported")] == ["no figure", "4"]
+
+
+def test_of_a_quarter_all_months_on_paper_tell_what_happened_and_the_last_one_what_held(run: Any, record: Any) -> None:
+    assert record("2020-02", incidents=4, findings=1, units_total=20).code == 0
+    assert record("2020-03", incidents=2, violations=2).code == 0
+    found = told_of(run, "quarterly", "--quarter", "2020-Q2")
+    wanted = {"incidents": 6, "findings": None, "violations": None, "units_total": None}
+    assert {name: found[name]["previous"] for name in wanted} == wanted
+    # What is told of the year is added up all the same.
+    assert (found["findings"]["cumulative"], found["violations"]["cumulative"]) == (1, 2)
+
+
+def test_a_part_of_what_it_tells_as_0_is_0(run: Any, record: Any) -> None:
+    assert record("2020-04", violations=0).code == 0
+    assert run("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020").code == 0
+    found = told_of(run, "monthly", "--month", "2020-05")
+    told = {name: one["previous"] for name, one in found.items() if name.partition(":")[0] == "violations"}
+    assert told == {"violations": 0, "violations:15/2020/NĐ-CP:8.3.b": 0}
+
+
+def test_the_letter_says_that_not_all_can_be_compared(run: Any, record: Any, letter: Path) -> None:
+    assert record("2020-03", inspections_planned=4, violations=2).code == 0
+    words = ("report", "monthly", "--month", "2021-03", "--format", "docx", "--json")
+    paper = text(letter / run(*words, today="2021-03-16").json["path"])
+    assert "Một số chỉ tiêu chưa có số liệu cùng kỳ năm trước để so sánh." in paper
+    assert "cùng kỳ năm trước:" not in paper.replace("Cùng", "cùng")
 
 
 def test_several_months_on_paper_are_added_up(run: Any, record: Any) -> None:
@@ -130,7 +177,7 @@ def test_what_was_recorded_of_its_days_is_not_counted_beside_it(run: Any, record
 
 def test_it_is_shown_as_it_was_given_and_is_not_counted(run: Any, refused: Any, record: Any) -> None:
     made = record("2020-03", "--on", "16/3/2020", **GIVEN)
-    assert "not given, and counted as zero" in made.err
+    assert "not given; added up as 0, and not known where periods are compared" in made.err
     shown = run("report", "show", "bc-2020-0001", "--json").json
     assert shown == made.json
     assert (shown["symbol"], shown["issued_on"], shown["is_on_paper"]) == ("11/BC-STTTT", "2020-03-16", True)

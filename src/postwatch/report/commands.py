@@ -204,7 +204,8 @@ def record(office: AppContext, draft: PaperDraft) -> None:
         recorded = record_paper(session, office.desk, draft=draft)
         left_out = [_(words) for name, (words, _paper) in FIGURES.items() if name not in recorded.figures]
         if left_out:
-            office.warn(_("not given, and counted as zero: {figures}"), figures=", ".join(left_out))
+            words = _("not given; added up as 0, and not known where periods are compared: {figures}")
+            office.warn(words, figures=", ".join(left_out))
         office.answer(_("{id}: the month {month} as reported on paper, {symbol}"), recorded)
 
 

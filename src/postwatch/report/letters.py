@@ -278,16 +278,17 @@ def _guidance(account: Account, office: OfficeSettings) -> list[Paragraph]:
 
 
 def _unknown(account: Account) -> list[Paragraph]:
-    """Return that there are no figures to compare with, where the records say nothing of the earlier days."""
-    figures = account.figures.values()
-    periods = {
-        "kỳ trước": all(one.previous is None for one in figures),
-        "cùng kỳ năm trước": all(one.same_period_last_year is None for one in figures),
-    }
-    lacking = [words for words, is_unknown in periods.items() if is_unknown]
-    if not lacking:
-        return []
-    return [paragraph(f"Cơ quan chưa có số liệu {' và '.join(lacking)} để so sánh.")]
+    """Return that there are no figures to compare with: none where the records say nothing of the earlier days, not all
+    where a month was reported on paper.
+    """
+    columns = {"kỳ trước": account.column("previous"), "cùng kỳ năm trước": account.column("same_period_last_year")}
+    lacking = {words: [value is None for value in column.values()] for words, column in columns.items()}
+    none = [words for words, lacks in lacking.items() if all(lacks)]
+    some = [words for words, lacks in lacking.items() if any(lacks) and not all(lacks)]
+    return [
+        *([paragraph(f"Cơ quan chưa có số liệu {' và '.join(none)} để so sánh.")] if none else []),
+        *([paragraph(f"Một số chỉ tiêu chưa có số liệu {' và '.join(some)} để so sánh.")] if some else []),
+    ]
 
 
 def _carried_out(campaign: Campaign, office: OfficeSettings) -> str:
@@ -634,12 +635,12 @@ def _followup(letter: IssuedLetter) -> str:
 def _compared(account: Account, words: Callable[[Column], str], *names: str) -> list[Paragraph]:
     """Return the figures since the start of the year, when they differ, and of a year ago, when they are known."""
     now, so_far = account.column("value"), account.column("cumulative")
-    last_year = {name: figure.same_period_last_year for name, figure in account.figures.items()}
+    last_year = account.column("same_period_last_year")
     pieces = []
     if any(so_far[name] != now[name] for name in names):
         pieces.append(f"Lũy kế từ ngày {short_date(year_start(account.period))}: {words(so_far)}")
-    known = {name: last_year[name] or 0 for name in names}
-    if any(known.values()):
+    known = {name: value for name in names if (value := last_year[name]) is not None}
+    if len(known) == len(names) and any(known.values()):
         pieces.append(f"{'cùng' if pieces else 'Cùng'} kỳ năm trước: {words(known)}")
     return [paragraph("; ".join(pieces) + ".")] if pieces else []
 

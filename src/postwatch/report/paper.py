@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.report.paper_tables import PaperReport
-from postwatch.report.rules import FIGURES, PERCENT, Value
+from postwatch.report.rules import FIGURES, PART, PERCENT, Value
 
 
 def month_on_paper(row: PaperReport) -> str:
@@ -31,7 +31,13 @@ def on_paper(row: PaperReport) -> RuleError:
     )
 
 
+def is_told(row: PaperReport, figure: str) -> bool:
+    """Return whether a month on paper tells a figure: one that was given, or a part of one that was given as 0."""
+    given, (whole, part, _by) = json.loads(row.figures), figure.partition(PART)
+    return whole in given and not (part and given[whole])
+
+
 def figures_on_paper(row: PaperReport) -> dict[str, Value]:
-    """Return the figures of a month that was reported on paper; one that was not given is zero."""
+    """Return the figures of a month that was reported on paper, to be added up; one that was not given is zero."""
     given = json.loads(row.figures)
     return {name: given.get(name, 0.0 if name == PERCENT else 0) for name in FIGURES}

@@ -28,7 +28,7 @@ from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import in_order, measure_names, part_names
 from postwatch.report.printed import NamedUnit, PeriodReport, adjustments, compared_with
 from postwatch.report.rules import counting_day, sections_told
-from postwatch.report.stretches import Papers, Stretch, added_up, figures_of, stretch_of
+from postwatch.report.stretches import Papers, Stretch, added_up, as_told, figures_of, stretch_of
 from postwatch.report.summary import summary_of
 from postwatch.report.units import campaigns_of
 from postwatch.report.window import Window, window_of
@@ -208,9 +208,10 @@ def _figures(
     )
     columns = (value, added_up(session, so_far, at_end=value, counts=counts), previous, last_year)
     names = in_order(dict.fromkeys(name for column in columns if column is not None for name in column))
+    earlier = [as_told(stretch, one, names) for stretch, one in zip(stretches[1:], columns[2:], strict=True)]
     # A part that no record of known days has is 0.
     return {
-        name: figure_result(name, [None if column is None else column.get(name, 0) for column in columns])
+        name: figure_result(name, [*(one.get(name, 0) for one in columns[:2]), *(one[name] for one in earlier)])
         for name in names
     }
 

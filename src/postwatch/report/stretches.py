@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.report import figures as counting
 from postwatch.report.figures import Counts
-from postwatch.report.paper import figures_on_paper, paper_months
+from postwatch.report.paper import figures_on_paper, is_told, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.rules import STATES, Value
 from postwatch.report.window import Window
@@ -62,6 +62,22 @@ def known_figures(session: Session, desk: Desk, window: Window) -> dict[str, Val
     """Return the figures of days as they are known now, months on paper among them added up."""
     (counted,) = counting.figures(session, desk, window)
     return figures_of(session, stretch_of(window, paper_months(session)), counted)
+
+
+def as_told(stretch: Stretch, figures: Mapping[str, Value] | None, names: Iterable[str]) -> dict[str, Value | None]:
+    """Return the figures of earlier days, if any are known, by these names: None for one that a month on paper does
+    not tell, 0 for a part that no record of known days has.
+    """
+    if figures is None:
+        return dict.fromkeys(names)
+    last = stretch.ends_on_paper
+    at_end = [] if last is None else [last]
+    return {
+        name: figures.get(name, 0)
+        if all(is_told(one, name) for one in (at_end if name in STATES else stretch.papers))
+        else None
+        for name in names
+    }
 
 
 def figures_of(
