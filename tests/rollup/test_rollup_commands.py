@@ -121,6 +121,9 @@ def test_the_paper_of_one_campaign_says_nothing_of_visits_and_of_areas_that_nobo
     told = month("a", {"tasks_open": 3}, campaign="c28", by_area=[area("Xã A", units=4)])
     tables, _paragraphs = paper_of(run, tmp_path / "t.docx", told)
     assert tables[2][0][-2:] == ["Tỷ lệ (%)", "Nhiệm vụ quá hạn"]
+    assert run("report", "rollup", told, "--to", str(tmp_path / "t.xlsx")).code == 0
+    areas = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[2]
+    assert [cell.value for cell in areas[2]][-2:] == ["Pledged", "Overdue tasks"]
     tables, paragraphs = paper_of(run, tmp_path / "u.docx", month("b", {"tasks_open": 3}))
     assert len(tables) == 2
     assert not any("địa bàn" in one for one in paragraphs)

@@ -53,15 +53,21 @@ def told_figures(result: PeriodReport) -> list[str]:
 
 
 def _by_area(result: PeriodReport) -> Table:
-    """Return the table of areas; of one campaign without visits and acts, which belong to the office."""
-    columns = {"area_name": _("Area"), **_coverage()}
-    if result.campaign is None:
-        columns |= {"inspections": _("Inspections"), "units_inspected": _("Inspected"), "violations": _("Violations")}
-    columns["tasks_overdue"] = _("Overdue tasks")
+    columns = {"area_name": _("Area"), **area_columns(result.campaign)}
     rows = [[getattr(row, name) for name in columns] for row in result.by_area]
     spare = [_("Asked to pledge"), _("Asked"), _("Units"), _("Inspected"), _("Inspections")]
     bars = [_("Asked to pledge"), _("Pledged")]
     return Table(list(columns.values()), rows, _("By area"), spare=spare, bars=bars)
+
+
+def area_columns(campaign: str | None) -> dict[str, str]:
+    """Return the columns of numbers of a table of areas; of one campaign without visits and acts, which belong to the
+    office.
+    """
+    columns = _coverage()
+    if campaign is None:
+        columns |= {"inspections": _("Inspections"), "units_inspected": _("Inspected"), "violations": _("Violations")}
+    return columns | {"tasks_overdue": _("Overdue tasks")}
 
 
 def _coverage() -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from postwatch.console import Table
 from postwatch.language import _
 from postwatch.report.rules import is_named, title_of, words_of
-from postwatch.report.screen import figure_columns, figure_shown, figure_titles
+from postwatch.report.screen import area_columns, figure_columns, figure_shown, figure_titles
 from postwatch.rollup.rules import Rollup, RollupFigure
 
 if TYPE_CHECKING:
@@ -52,11 +52,6 @@ def _offices(result: Rollup, names: Sequence[str]) -> Table:
 
 
 def _areas(result: Rollup) -> Table:
-    columns = {
-        "office": _("Office"), "area": _("Code"), "area_name": _("Area"), "units": _("Units"), "asked": _("Asked"),
-        "acknowledged": _("Acknowledged"), "pledges_asked": _("Asked to pledge"), "pledges_signed": _("Pledged"),
-        "inspections": _("Inspections"), "violations": _("Violations"), "tasks_overdue": _("Overdue tasks"),
-        "units_inspected": _("Inspected"),
-    }  # fmt: skip
+    columns = {"office": _("Office"), "area": _("Code"), "area_name": _("Area"), **area_columns(result.campaign)}
     rows = [[getattr(one, name) for name in columns] for one in result.areas_list]
     return Table([*columns.values()], rows, _("By area"))
