@@ -65,6 +65,15 @@ class TestIssue:
         again = ("report", "replace", first["id"], "--on", "17/6/2020")
         assert "no text yet for: kết quả đạt được" in refused(3, *again, today="2020-06-17").err
 
+    def test_remedies_are_told_of_a_period_without_visits(self, run: Any, letter: Path) -> None:
+        asked = ("--finding", "Chưa có sổ", "--remedy", "Lập sổ", "--remedy-due", "20/6/2020")
+        done(run, "inspect", "log", "DPV-012", "--on", "14/6/2020", *asked)
+        july = run("report", "monthly", "--month", "2020-07", "--format", "docx", "--json", today="2020-07-20").json
+        paper = text(letter / july["path"])
+        assert "Trong kỳ không thực hiện kiểm tra." in paper
+        assert "Đến hết ngày 14/7/2020, còn 1 nội dung quá hạn khắc phục." in paper
+        assert "Còn 1 yêu cầu khắc phục quá hạn." in paper
+
     def test_nothing_stands_beside_a_difficulty_that_was_told(self, run: Any, letter: Path) -> None:
         for kind, words in [("difficulty", "Không có."), ("difficulty", "Thiếu người"), ("proposal", "Không có")]:
             done(run, "note", "add", kind, words, "--on", "1/6/2020")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from postwatch.days import Months, period_of
+from postwatch.errors import NotFoundError
 from postwatch.report.figures import by_area
 from postwatch.report.period import Span, period_report
 from postwatch.report.records import figure_records
@@ -101,3 +102,18 @@ def test_letters_belong_to_no_area_and_a_province_holds_its_districts(run: Any, 
     assert run(*words, "--area", "Tỉnh Lạng Sơn", today="2020-06-16").json["value"] == 1
     refused = run("report", "records", "followups_issued", "--area", "178", "--period", "2020-06", today="2020-06-16")
     assert (refused.code, "several areas" in refused.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["followups_issued:abc", "followups_issued:", "followups_issued:\u0661", "inspections_planned:x", "units_total:1",
+     "violations:x", "violations::9.3.b", "violations:15/2020/NĐ-CP:", "pledge_coverage_percent:1"],
+)  # fmt: skip
+def test_a_part_that_no_record_could_have_is_no_figure(june: Any, name: str) -> None:
+    with pytest.raises(NotFoundError, match="There is no figure"):
+        records(june, name)
+
+
+@pytest.mark.parametrize("name", ["followups_issued:9", "violations:15/2020/NĐ-CP:99.1.a"])
+def test_a_part_that_none_has_is_0(june: Any, name: str) -> None:
+    assert (records(june, name).value, records(june, name).records_list) == (0, ())

@@ -20,7 +20,7 @@ def told(section: str, *, previous: int | None = None, asked: int = 0, signed: i
     [
         (0, 1, "1 đơn vị được đề nghị chưa ký cam kết."),
         (1, 1, "1 đơn vị được đề nghị đã ký cam kết."),
-        (0, 3, "Chưa có đơn vị nào trong 3 đơn vị được đề nghị ký cam kết."),
+        (0, 3, "Cả 3 đơn vị được đề nghị đều chưa ký cam kết."),
         (1, 3, "Có 1/3 đơn vị được đề nghị đã ký cam kết, đạt 33,3%."),
         (3, 3, "Cả 3 đơn vị được đề nghị đã ký cam kết."),
         (1200, 1500, "Có 1.200/1.500 đơn vị được đề nghị đã ký cam kết, đạt 80%."),
@@ -44,6 +44,18 @@ def test_none_one_some_and_all_of_those_asked(done: int, total: int, sentence: s
             "inspections",
             {"inspections_planned": 1, "units_inspected": 1},
             ["Đã thực hiện 1 lượt kiểm tra đối với 1 đơn vị, không ghi nhận tồn tại."],
+        ),
+        (
+            "inspections",
+            {"inspections_unannounced": 2, "units_inspected": 1, "findings": 3},
+            [
+                "Đã thực hiện 2 lượt kiểm tra đối với 1 đơn vị, ghi nhận 3 nội dung tồn tại hoặc có dấu hiệu vi phạm.",
+            ],
+        ),
+        (
+            "inspections",
+            {"remedies_overdue": 1},
+            ["Không thực hiện kiểm tra.", "Còn 1 yêu cầu khắc phục quá hạn."],
         ),
         ("violations", {}, ["Không phát hiện hành vi vi phạm hành chính."]),
         (

@@ -74,6 +74,15 @@ def parse_reference(text: str) -> Reference:
     return Reference(int(parts["article"] or 0), clause, first, parts["last"] or first)
 
 
+def is_reference(text: str) -> bool:
+    """Return whether a text is a provision that `parse_reference` reads."""
+    try:
+        parse_reference(text)
+    except UsageError:
+        return False
+    return True
+
+
 def in_scope(scope: str, decree: str, reference: Reference) -> bool:
     """Return whether a scope such as ``15/2020/NĐ-CP:5-13;14.1-14.6`` covers a provision; an empty one covers all."""
     if not scope:

@@ -488,7 +488,7 @@ def _inspections(account: Account) -> list[Paragraph]:
     now = account.column("value")
     visits = sum(now[name] for name in ("inspections_planned", "inspections_unannounced", "re_inspections"))
     if not visits:
-        return [paragraph("Trong kỳ không thực hiện kiểm tra."), *compared]
+        return [paragraph("Trong kỳ không thực hiện kiểm tra."), *_remedies(account, now), *compared]
     again = f", {_number(now['re_inspections'])} lượt phúc tra" if now["re_inspections"] else ""
     by_others = ""
     if account.visits_by_others:

@@ -20,6 +20,7 @@ from postwatch.inspection.conditions import remedy_overdue
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
+from postwatch.law.citation import is_reference
 from postwatch.pledge import conditions as pledges
 from postwatch.pledge.rules import percentage
 from postwatch.pledge.tables import Pledge, PledgeCover
@@ -27,7 +28,7 @@ from postwatch.recipient.conditions import PlaceOn
 from postwatch.recipient.tables import Recipient
 from postwatch.report import statements, units
 from postwatch.report.paper import figures_on_paper, on_paper, paper_months
-from postwatch.report.parts import is_part, measure_names, measure_of, part_names, parts_of
+from postwatch.report.parts import measure_names, measure_of, part_names, parts_of
 from postwatch.report.period import Span
 from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PART, PERCENT, STATES, Value, title_of
 from postwatch.report.statements import followups_issued, incidents_found, reported
@@ -136,7 +137,7 @@ def _figure_named(session: Session, figure: str, window: Window) -> str:
     for name, said in words.items():
         if typed in (fold(name), fold(said), fold(title_of(name, words).strip())):
             return name
-    if is_part(figure) and figure.partition(PART)[0] in words:
+    if figure.partition(PART)[0] in words and _may_be(figure):
         return figure
     if window.campaign_id is not None and _is_of_office(figure):
         raise NotFoundError(
@@ -144,6 +145,15 @@ def _figure_named(session: Session, figure: str, window: Window) -> str:
             hint=_("leave --campaign out"),
         )
     raise NotFoundError(_("There is no figure {figure}").format(figure=figure), hint=one_of(figure, words))
+
+
+def _may_be(figure: str) -> bool:
+    """Return whether a name is that of a part which a record could have, though none has."""
+    base, _colon, part = figure.partition(PART)
+    if base == "followups_issued":
+        return part.isascii() and part.isdecimal()
+    decree, _colon, provision = part.partition(PART)
+    return base == "violations" and bool(decree) and is_reference(provision)
 
 
 def _is_of_office(figure: str) -> bool:

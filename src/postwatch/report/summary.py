@@ -30,7 +30,7 @@ def of_those_asked(done: int, total: int, *, what: str) -> str:
     if total == 1:
         return f"1 {asked} {'đã' if done else 'chưa'} {what}."
     if not done:
-        return f"Chưa có đơn vị nào trong {money(total)} {asked} {what}."
+        return f"Cả {money(total)} {asked} đều chưa {what}."
     if done == total:
         return f"Cả {money(total)} {asked} đã {what}."
     return f"Có {money(done)}/{money(total)} {asked} đã {what}, đạt {percent(done, total)}%."
@@ -63,13 +63,14 @@ def _pledges(areas: Sequence[AreaRow]) -> Iterator[str]:
 
 def _inspections(figures: Figures) -> Iterator[str]:
     visits, units, noted = (_sum(figures, names) for names in (_VISITS, ("units_inspected",), ("findings",)))
-    if not visits:
+    if visits:
+        found = (
+            f"ghi nhận {money(noted)} nội dung tồn tại hoặc có dấu hiệu vi phạm" if noted else "không ghi nhận tồn tại"
+        )
+        compared = _compared(figures, _VISITS, what="số lượt ")
+        yield f"Đã thực hiện {money(visits)} lượt kiểm tra đối với {money(units)} đơn vị, {found}{compared}."
+    else:
         yield f"Không thực hiện kiểm tra{_compared(figures, _VISITS)}."
-        return
-    found = f"ghi nhận {money(noted)} nội dung tồn tại" if noted else "không ghi nhận tồn tại"
-    yield f"Đã thực hiện {money(visits)} lượt kiểm tra đối với {money(units)} đơn vị, {found}" + (
-        f"{_compared(figures, _VISITS, what='số lượt ')}."
-    )
     overdue = _value(figures, "remedies_overdue")
     if overdue:
         yield f"Còn {money(overdue)} yêu cầu khắc phục quá hạn."
