@@ -20,6 +20,8 @@ _SCRIPT = Path(PYTHON).with_name("postwatch")
 # The installed script, as a user starts it, by the same interpreter as the other side.
 POSTWATCH = (PYTHON, str(_SCRIPT)) if _SCRIPT.is_file() else (PYTHON, "-m", "postwatch")
 TODAY = "2020-06-15"
+WHOLE = (23_500, 1_000_000, 200_000)
+"""Units, inspections and acts of the whole country."""
 
 
 class Missing(Exception):  # noqa: N818 -- not an error: a row that cannot be measured

@@ -16,14 +16,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from goals import POSTWATCH, PYTHON, Amount, Goal, Side, Wrong, environ
+from goals import POSTWATCH, PYTHON, WHOLE, Amount, Goal, Side, Wrong, environ
 from papers import COMMAND
 from records import Month, counter
-from scale import ACTS, UNITS, VISITS
 
-from postwatch.days import Calendar
+if TYPE_CHECKING:
+    from postwatch.days import Calendar
 
 MONTH = Month(2026, 11, office="lang-son-2025", today=dt.date(2026, 11, 20))
 DAYS = {
@@ -35,6 +35,7 @@ DAYS = {
 COLUMNS = {"now": "value", "year": "cumulative", "before": "previous", "then": "same_period_last_year"}
 # As much as the program gives a connection.
 _CACHE = "PRAGMA cache_size=-8000"
+_SMALL = (10, 40, 20)
 _LOADER = str(Path(__file__).with_name("large_office.py"))
 _OFFICE = Path(__file__).parent.parent / "data" / "offices" / f"{MONTH.office}.toml"
 
@@ -149,7 +150,7 @@ ENTERPRISES = "SELECT id, code FROM recipient WHERE kind = 'postal_enterprise'"
 class Expert:
     """The figures of the month by SQL alone, each with its four columns, and the units of each group."""
 
-    def __init__(self, workspace: Path, calendar: Calendar) -> None:
+    def __init__(self, workspace: Path, calendar: "Calendar") -> None:
         self.path, self.calendar = workspace / "postwatch.db", calendar
 
     def month(self) -> tuple[dict[str, list[Any]], dict[str, dict[Any, Any]]]:
@@ -244,12 +245,12 @@ def reported(folder: Path) -> Goal:
 
     Each turn opens the file anew, with as much cache for its pages on both sides; what SQLAlchemy has compiled stays.
     """
-    workspace = workspace_of(folder, UNITS, VISITS, ACTS)
+    workspace = workspace_of(folder, *WHOLE)
     count, expert = counter(workspace, MONTH), Expert(workspace, MONTH.desk(workspace).calendar)
     different = list(_differences(count(), *expert.month()))
     if different:
         raise Wrong("; ".join(different[:3]))
-    ours = Side(f"month of {VISITS} visits and {ACTS} acts", count)
+    ours = Side("month of {1} visits and {2} acts".format(*WHOLE), count)
     return Goal(ours, Side("the same figures, SQL by hand", expert.month), 1.3, rounds=3)
 
 
@@ -285,5 +286,6 @@ def memory(folder: Path) -> Amount:
         done = subprocess.run(command, env=_environ(), check=True, capture_output=True, encoding="utf-8")
         return float(done.stderr.split()[-1])
 
-    more = highest(UNITS, VISITS, ACTS) - highest(10, 40, 20)
-    return Amount(f"report monthly of {VISITS} visits and {ACTS} acts, above that of 40 and 20", more, "MB", 40)
+    more = highest(*WHOLE) - highest(*_SMALL)
+    name = "report monthly of {1} visits and {2} acts, above that of {4} and {5}".format(*WHOLE, *_SMALL)
+    return Amount(name, more, "MB", 40)

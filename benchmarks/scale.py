@@ -18,13 +18,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from goals import POSTWATCH, PYTHON, environ
+from goals import POSTWATCH, PYTHON, WHOLE, environ
 
 from postwatch.rollup.actions import provinces
 from postwatch.rollup.rules import Province
 
 TODAY = "2026-11-20"
-UNITS, VISITS, ACTS = 23_500, 1_000_000, 200_000
 MINUTES = 20
 _OFFICE = Path(__file__).parent.parent / "data" / "offices" / "lang-son-2025.toml"
 _LOADER = str(Path(__file__).with_name("large_office.py"))
@@ -107,7 +106,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="postwatch-scale-"))
     try:
         every = country()
-        sizes = list(zip(*(parts(one, len(every)) for one in (UNITS, VISITS, ACTS)), strict=True))
+        sizes = list(zip(*(parts(one, len(every)) for one in WHOLE), strict=True))
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             offices = list(pool.map(made, [folder] * len(every), every, sizes))
         print(f"{len(offices)} offices made after {time.monotonic() - start:.0f} s", flush=True)

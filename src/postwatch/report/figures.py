@@ -154,8 +154,13 @@ def counted_within(session: Session, *windows: Window) -> Counts:
     }
 
 
-def happened(counts: Mapping[str, Value]) -> bool:
-    """Return whether anything was counted that is a flow."""
+def happened(session: Session, window: Window) -> bool:
+    """Return whether anything was recorded of the days of a window: parts and repetition are of what else is."""
+    return is_any(_run(session, window)[window])
+
+
+def is_any(counts: Mapping[str, Value]) -> bool:
+    """Return whether anything that was counted is a flow."""
     return any(value for name, value in counts.items() if name not in STATES and name not in _ASKED)
 
 

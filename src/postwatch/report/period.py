@@ -22,7 +22,7 @@ from postwatch.office.spans import months_of, settings_on
 from postwatch.recipient.conditions import is_person
 from postwatch.recipient.tables import Recipient
 from postwatch.report import figures as counting
-from postwatch.report.figures import Counts, FigureResult, UnitsByPlace, figure_result, units_by_place
+from postwatch.report.figures import FigureResult, UnitsByPlace, figure_result, units_by_place
 from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import in_order, measure_names, part_names
@@ -177,8 +177,7 @@ def journal_begins_after(session: Session, desk: Desk, span: Span) -> dt.date | 
     """Return the day on which the journal begins when that is later than a span of which nothing is known, or None."""
     stretch = stretch_of(span.window(session, span.period.first, span.counted_to), paper_months(session))
     first = first_day(session, office=desk.settings.code)
-    counts = counting.counted_within(session, stretch.window)
-    return None if _is_known(stretch, first, counts) else first
+    return None if _is_known(stretch, first) or counting.happened(session, stretch.window) else first
 
 
 def _figures(
@@ -199,7 +198,9 @@ def _figures(
     windows = dict.fromkeys([*(one.window for one in told), *(part for one in (*told, so_far) for part in one.counted)])
     counts = counting.counted_within(session, *windows)
     # Nothing more is counted of days of which nothing is known.
-    known = [one for one in told if one is stretches[0] or _is_known(one, known_from, counts)]
+    known = [
+        one for one in told if one is stretches[0] or _is_known(one, known_from) or counting.is_any(counts[one.window])
+    ]
     lasts = list(dict.fromkeys(one.window for one in known))
     at_ends = dict(zip(lasts, counting.figures(session, desk, *lasts, units=units, counts=counts), strict=True))
     value = figures_of(session, stretches[0], at_ends[stretches[0].window], counts)
@@ -216,7 +217,6 @@ def _figures(
     }
 
 
-def _is_known(stretch: Stretch, known_from: dt.date | None, counts: Counts) -> bool:
-    """Return whether the records say anything of days: they had begun, or something is recorded of them since."""
-    has_begun = known_from is not None and stretch.window.last >= known_from
-    return bool(stretch.papers) or has_begun or counting.happened(counts[stretch.window])
+def _is_known(stretch: Stretch, known_from: dt.date | None) -> bool:
+    """Return whether days are known, though nothing may have happened: records had begun, or a paper tells of them."""
+    return bool(stretch.papers) or (known_from is not None and stretch.window.last >= known_from)
