@@ -44,10 +44,10 @@ from postwatch.report.window import Window, count, counting, rows, within
 from postwatch.vietnamese import code_key
 
 _OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
-# What says alone whether more has to be counted.
+# Columns that only say whether more has to be counted.
 _ASKED = ("decisions_unpaid", "goods")
 Counts = Mapping["Window", Mapping[str, Value]]
-"""What windows hold by their days alone, by the names of figures; see `counted_within`."""
+"""What windows hold by their days alone, by the names of figures; see `counts_of`."""
 Key = TypeVar("Key")
 
 
@@ -140,7 +140,7 @@ class Groups:
     by_enterprise: tuple[EnterpriseRow, ...]
 
 
-def counted_within(session: Session, *windows: Window) -> Counts:
+def counts_of(session: Session, *windows: Window) -> Counts:
     """Return of each window what is counted by days alone: flows, and those states that depend on no campaign.
 
     What windows have in common is read once as far as it can be: they are best given together.
@@ -189,7 +189,7 @@ def figures(
     ask for a remedy, by the day of the visit; ``remedies_done`` by the day of the remedy; ``complaints_received`` about
     acts and decisions, by their day, and ``complaints_settled`` by the day of the answer; ``followups_issued``:
     follow-up letters by their day, void ones left out; ``repeat_offenders``: units with an act, detected in the window,
-    that was done while an earlier sanction against them still stood (``sanctioned_before``); ``incidents``: finds by
+    that was done while an earlier sanction against them still stood (`violation.conditions`); ``incidents``: finds by
     their day; and what the records name (`report.parts`).
     """
     counted = _counted(session, windows, counts)
@@ -210,7 +210,7 @@ def figures(
 def _counted(session: Session, windows: Sequence[Window], counts: Counts) -> list[Mapping[str, Value]]:
     """Return what is counted by days alone of each window, those included that were counted already."""
     missing = [one for one in windows if one not in counts]
-    found = {**counts, **(counted_within(session, *missing) if missing else {})}
+    found = {**counts, **(counts_of(session, *missing) if missing else {})}
     return [found[one] for one in windows]
 
 

@@ -196,7 +196,7 @@ def _figures(
     told = [one for one in stretches if not one.is_cut]
     # Days are counted once, whichever columns have them.
     windows = dict.fromkeys([*(one.window for one in told), *(part for one in (*told, so_far) for part in one.counted)])
-    counts = counting.counted_within(session, *windows)
+    counts = counting.counts_of(session, *windows)
     # Nothing more is counted of days of which nothing is known.
     known = [
         one for one in told if one is stretches[0] or _is_known(one, known_from) or counting.is_any(counts[one.window])

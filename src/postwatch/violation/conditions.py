@@ -62,14 +62,15 @@ def sanctioned_before(office_id: int) -> Condition:
 def _sanctioned(office_id: int) -> CTE:
     """Return the days between which sanctions of an office stand, both included, and only those after the decision.
 
-    They are found once for each decision, not for each act: days that a payment begins tell of no payment after it.
+    They are found once for each decision, not for each act. A warning stands from its decision on; a fine until it
+    lapses; one that is paid in whole for a year from that payment, and from every later one. Where it was paid in time,
+    nothing lies between: it stands from its decision to a year after that payment.
     """
     sanction, paid = _sanctions(office_id), _paid_by_day(office_id)
     of_unit = (sanction.c.recipient_id, sanction.c.offender_name, sanction.c.decided_on)
     warned_on = func.coalesce(sanction.c.handed_over_on, sanction.c.decided_on)
     lapsed_on = MonthsLater(sanction.c.decided_on, literal_column("24"))
     is_whole, is_in_time = paid.c.total >= sanction.c.fine, paid.c.paid_on <= lapsed_on
-    # Until the payment that makes it whole the decision could be enforced; interest paid afterwards is no payment.
     first = case((and_(paid.c.total - paid.c.amount < sanction.c.fine, is_in_time), sanction.c.decided_on),
                  else_=paid.c.paid_on)  # fmt: skip
     of_decision = paid.c.decision_id == sanction.c.id
