@@ -24,22 +24,22 @@ class Event(NamedTuple):
     command: str
 
 
-def timeline(page: UnitPage, *, with_cases: bool) -> list[Event]:
-    """Return what is recorded of a unit in the order of its days; ``with_cases``: acts and cases too."""
+def timeline(page: UnitPage) -> list[Event]:
+    """Return what is recorded of a unit in the order of its days."""
     events = [
         *_letters(page),
         *_tasks(page),
         *_pledges(page),
         *_inspections(page),
         *_remarks(page),
-        *(_cases(page) if with_cases else ()),
+        *_cases(page),
     ]
     return sorted((one for one in events if one.on is not None), key=lambda one: (one.on or dt.date.max, one.record))
 
 
-def owed(page: UnitPage, *, with_cases: bool) -> list[Event]:
-    """Return what a unit still owes, what is late on top: tasks, findings, ``with_cases`` the terms of its cases."""
-    events = [*_open_tasks(page), *_open_findings(page), *(_terms(page) if with_cases else ())]
+def owed(page: UnitPage) -> list[Event]:
+    """Return what a unit still owes, what is late on top: tasks, findings, the terms of its cases."""
+    events = [*_open_tasks(page), *_open_findings(page), *_terms(page)]
     return sorted(events, key=lambda one: (not isinstance(one.told, Alarm), one.on or dt.date.max, one.record))
 
 

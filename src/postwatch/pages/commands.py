@@ -79,13 +79,16 @@ def export(
     replace: bool = OVERWRITE,
 ) -> None:
     from postwatch.files.output import folder_of, print_folder
-    from postwatch.pages.export import WrittenPages, count, pages_of
+    from postwatch.pages.export import WrittenPages, count, leave_out_cases, pages_of
 
     target = folder_of(Path(folder), workspace=office.workspace, replace=replace)
     with console.progress(_("pages"), quiet=office.invocation.json) as on_progress, office.read_copy() as copy:
         with office.read_persons() as session:
             shown_to = _audience(office, session, copy)
-            counted = count(session, office, audience=shown_to)
+            if not shown_to.sees_cases:
+                leave_out_cases(copy)
+            cases_in = session if shown_to.sees_cases else copy
+            counted = count(session, office, audience=shown_to, cases_in=cases_in)
         if shown_to.sees_persons:
             office.note_shown(_("Pages written that name persons: {path}").format(path=target), {"path": target})
         pages = pages_of(copy, office.desk, counted, audience=shown_to, on_progress=on_progress)

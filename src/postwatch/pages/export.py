@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import or_
 from sqlmodel import Session
 
 from postwatch.agenda.actions import Today, desk_of
@@ -25,6 +26,8 @@ from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
 from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.rules import file_words, words_of
+from postwatch.schema import METADATA
+from postwatch.violation.tables import Case
 
 # So many periods have pages: the last months that have begun, of those of which something is recorded.
 _MOST_MONTHS = 13
@@ -56,15 +59,31 @@ class Counted:
     office: str
 
 
-def count(session: Session, office: AppContext, *, audience: Audience) -> Counted:
-    """Count what the pages show; in a copy without persons those of one case could not be told apart."""
+def leave_out_cases(copy: Session) -> None:
+    """Take all cases out of a copy of the records, with every row that refers to one: no page made of it names them."""
+    gone = {str(Case.__tablename__)}
+    for table in METADATA.sorted_tables:
+        keys = [key.parent for key in table.foreign_keys if key.column.table.name in gone]
+        if keys:
+            copy.connection().execute(table.delete().where(or_(*(key.is_not(None) for key in keys))))
+        # What only may refer to a case, such as a delegation, is not a part of one.
+        if not all(key.nullable for key in keys):
+            gone.add(table.name)
+    copy.connection().execute(METADATA.tables[str(Case.__tablename__)].delete())
+
+
+def count(session: Session, office: AppContext, *, audience: Audience, cases_in: Session) -> Counted:
+    """Count what the pages show; in a copy without persons those of one case could not be told apart.
+
+    ``cases_in`` are the records whose cases are shown: those of the session, or a copy in which there are none.
+    """
     desk = office.desk
-    cases = inspections.cases_with_terms(session, desk)
+    cases = inspections.cases_with_terms(cases_in, desk)
     return Counted(
         desk_of(session, office=office),
         tuple(pledges.pledges_asked(session, desk)),
         cases,
-        {unit: cases_of(session, desk, recipient=unit) for unit in sorted(set(cases.units.values()))},
+        {unit: cases_of(cases_in, desk, recipient=unit) for unit in sorted(set(cases.units.values()))},
         _reports(session, office, audience),
         settings_on(session, desk, desk.today).short_name,
     )

@@ -118,7 +118,7 @@ def inspections(session: Session, desk: Desk) -> Inspections:
 
 
 def page_bytes(site: Site, found: Inspections, cases: Cases) -> bytes:
-    """Return the page of inspections and cases, one file in UTF-8; for the public it has no cases."""
+    """Return the page of inspections and cases, one file in UTF-8; nothing of cases is drawn for the public."""
     of_cases = _of_cases(site, cases, found.names) if _sees(site) else ()
     tables = [_terms(site, cases, found.names), *of_cases, *_of_visits(site, found)]
     values = {
@@ -155,12 +155,11 @@ _Named = tuple[str, str, Table, str]
 
 
 def _terms(site: Site, cases: Cases, names: Mapping[str, str]) -> _Named:
-    """Return the terms that run, for the public those of rounds alone."""
+    """Return the terms that run."""
     terms = [
         [one.record, *_unit(site, one.recipient, names), one.what, one.due_on, _state(site, one.due_on),
          Command(one.command)]
         for one in cases.terms
-        if _sees(site) or one.recipient is None
     ]  # fmt: skip
     columns = [_("Record"), _("Unit"), _("Name"), _("Time limit"), _("Until"), _("State"), _("Command")]
     title = _("Terms that run")

@@ -19,7 +19,7 @@ from postwatch.pages.frame import render
 from postwatch.report.period import Span, period_report
 from postwatch.report.printed import PeriodReport
 from postwatch.report.records import FigureRecord, FigureRecords, figure_records
-from postwatch.report.rules import PART, figure_in_words, title_of
+from postwatch.report.rules import figure_in_words, section_of, title_of
 from postwatch.report.screen import (
     GROUP_TABLES,
     figure_columns,
@@ -30,11 +30,8 @@ from postwatch.report.screen import (
 )
 from postwatch.vietnamese import short_date
 
-# Figures of cases, of which the public sees no record.
-_OF_CASES = frozenset({
-    "violations", "cases_opened", "cases_decided", "fines_imposed", "fines_paid", "fines_outstanding", "fines_overdue",
-    "repeat_offenders", "goods_held", "complaints_received", "complaints_settled",
-})  # fmt: skip
+# The section of figures of cases, of which the public sees no record.
+_OF_CASES = "violations"
 # Tables that a month on two sheets of paper has no room for: the screen and the Word report have them.
 _UNPRINTED = ("by_kind", "by_enterprise")
 
@@ -90,7 +87,7 @@ def _as_seen(result: PeriodReport, audience: Audience) -> PeriodReport:
 
 
 def _records(session: Session, desk: Desk, figure: str, span: Span, audience: Audience) -> FigureRecords | str:
-    if not audience.sees_cases and figure.partition(PART)[0] in _OF_CASES:
+    if not audience.sees_cases and section_of(figure) == _OF_CASES:
         return _("Cases are left out.")
     try:
         return figure_records(session, desk, figure=figure, span=span, area=None)

@@ -64,15 +64,15 @@ def _line(site: Site, one: UnitLine) -> list[Any]:
         one.pledging,
         one.visited_on,
         *([one.cases_open or None] if site.audience.sees_cases else []),
-        Command(_settling(site, one)),
+        Command(_settling(one)),
     ]
 
 
-def _settling(site: Site, one: UnitLine) -> str:
+def _settling(one: UnitLine) -> str:
     """Return the command that shows or settles what is most pressing of a unit."""
     if one.tasks_overdue:
         return f"postwatch task list --unit {one.code} --overdue"
-    if one.cases_open and site.audience.sees_cases:
+    if one.cases_open:
         return f"postwatch violation list --unit {one.code}"
     if one.pledging is Pledging.MISSING:
         return f"postwatch pledge record {one.code}"
@@ -81,10 +81,9 @@ def _settling(site: Site, one: UnitLine) -> str:
 
 def unit_bytes(site: Site, page: UnitPage) -> bytes:
     """Return the page of a unit, one file in UTF-8."""
-    with_cases = site.audience.sees_cases
     show = f"postwatch recipient show {page.code}"
-    waits = _events(owed(page, with_cases=with_cases), _("Until"), _("State"), _("What is late first"))
-    days = _events(timeline(page, with_cases=with_cases), _("Day"), _("Details"), _("In the order of the days"))
+    waits = _events(owed(page), _("Until"), _("State"), _("What is late first"))
+    days = _events(timeline(page), _("Day"), _("Details"), _("In the order of the days"))
     values = {
         "lead": site.lead,
         "facts": [{"title": title, "value": cell(value)} for title, value in facts(page)],
@@ -94,7 +93,7 @@ def unit_bytes(site: Site, page: UnitPage) -> bytes:
         ],
         "nothing": _("Nothing is recorded."),
         "show": show,
-        "tables": _tables(page, with_cases=with_cases),
+        "tables": _tables(page),
         "tables_title": _("All that is recorded, in tables"),
         "note": site.audience.note,
     }
@@ -109,16 +108,9 @@ def _events(events: Sequence[Event], day: str, told: str, caption: str) -> Table
     return Table([_("What"), day, _("Record"), told, _("Command")], rows, caption)
 
 
-def _tables(page: UnitPage, *, with_cases: bool) -> list[dict[str, Any]]:
-    """Return the tables of all that is recorded, without those of acts and cases for the public."""
-    shown = page if with_cases else _without_cases(page)
+def _tables(page: UnitPage) -> list[dict[str, Any]]:
+    """Return the tables of all that is recorded."""
     return [
         table_facts(table, name=f"table-{place}", caption=table.title, more=f"postwatch recipient show {page.code}")
-        for place, table in enumerate(blocks(shown, is_whole=True))
+        for place, table in enumerate(blocks(page, is_whole=True))
     ]
-
-
-def _without_cases(page: UnitPage) -> UnitPage:
-    from dataclasses import replace
-
-    return replace(page, acts_list=(), cases_list=())
