@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from browsers import NARROW, Opened
+from noted import write_notes
 
 from postwatch.report.rules import figure_in_words, in_sections, title_of
 
@@ -129,6 +130,28 @@ def test_a_page_of_a_campaign_asks_for_its_records(run: Any, letter: Path, tmp_p
     page = re.sub(r"</?span[^>]*>", "", written(run, tmp_path / "page.html", "--campaign", "chi-thi-28"))
     assert "--period 2020-06 --campaign chi-thi-28" in page
     assert "inspections_planned" not in page
+
+
+def test_what_was_reported_otherwise_stands_below_its_figure(run: Any, letter: Path, tmp_path: Path) -> None:
+    write_notes(run, "2020-05-10", today="2020-06-16")
+    issued = run("report", "monthly", "--month", "2020-05", "--issue", "--on", "2020-06-16", today="2020-06-16")
+    assert issued.code == 0, issued
+    assert run("inspect", "log", "DPV-012", "--on", "2020-05-10", today="2020-06-16").code == 0
+    adjusted = [one for one in counted(run)["adjustments_list"] if one["figure"] == "inspections_unannounced"]
+    assert [(one["reported"], one["now"]) for one in adjusted] == [(0, 1)]
+    heads = rows_of(written(run, tmp_path / "page.html"), "figures-table")
+    place = heads.index("Unannounced inspections")
+    told = f"adjusted against the report {adjusted[0]['symbol']} of 16/06/2020 (month 05/2020): 0 → 1"
+    assert heads[place + 1] == told
+    exported = tmp_path / "pages"
+    assert run("pages", "export", str(exported), today="2020-06-16").code == 0
+    assert told in rows_of((exported / "bao-cao-thang-2020-06.html").read_text(encoding="utf-8"), "figures-table")
+
+
+def rows_of(page: str, table: str) -> list[str]:
+    """The first cell of each row of a table of a page."""
+    body = page.partition(f'<table id="{table}"')[2].partition("</table>")[0]
+    return [html.unescape(re.sub("<[^>]+>", "", cell)).strip() for cell in re.findall("<th scope=.row.*?</th>", body)]
 
 
 def test_a_page_is_one_file_that_is_not_written_over(run: Any, letter: Path, tmp_path: Path) -> None:

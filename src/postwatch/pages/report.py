@@ -22,7 +22,7 @@ from postwatch.report.records import FigureRecord, FigureRecords, figure_records
 from postwatch.report.rules import figure_in_words, section_of, title_of
 from postwatch.report.screen import (
     GROUP_TABLES,
-    figure_columns,
+    figure_rows,
     figure_titles,
     report_tables,
     report_title,
@@ -133,13 +133,12 @@ def _compared(result: PeriodReport) -> list[str]:
 
 def _figures_facts(page: PeriodPage) -> dict[str, Any]:
     result = page.result
-    rows = [
-        [
-            Link(title_of(name, result.names), f"#{_anchor(place)}"),
-            *figure_columns(name, result.figures[name]),
-            Command(_listing(page, name)),
-        ]
-        for place, name in enumerate(told_figures(result))
+    places = {name: _anchor(place) for place, name in enumerate(told_figures(result))}
+    rows: list[list[Any]] = [
+        [Link(str(words), f"#{places[name]}"), *columns, Command(_listing(page, name))]
+        if name
+        else [words, *columns, ""]
+        for name, (words, *columns) in figure_rows(result)
     ]
     table = Table([*figure_titles(), _("Records")], rows)
     facts = table_facts(

@@ -28,23 +28,27 @@ def two_days(result: PeriodReport) -> str:
 
 def report_tables(result: PeriodReport) -> list[Table]:
     """Return the tables of a period: its figures, what they are in each area, and the papers with something wrong."""
-    columns = figure_titles()
-    rows: list[tuple[object, ...]] = []
-    for name in told_figures(result):
-        rows.append((title_of(name, result.names), *figure_columns(name, result.figures[name])))
-        rows += [(_adjusted(one), *[""] * (len(columns) - 1)) for one in result.adjustments_list if one.figure == name]
+    rows = [row for _name, row in figure_rows(result)]
     spare = [
         _("More or less than last year"), _("More or less than before"), _("Same period last year"),
         _("Previous period"),
     ]  # fmt: skip
     marked = [(one.case, Alarm(one.sentence())) for one in result.marked_list]
     return [
-        Table(columns, rows, f"{report_title(result)}\n{two_days(result)}", spare=spare),
+        Table(figure_titles(), rows, f"{report_title(result)}\n{two_days(result)}", spare=spare),
         *([Table([_("Text")], [[one] for one in result.summary_list], _("Summary"))] if result.summary_list else []),
         *(GROUP_TABLES[name](result) for name in result.tables_list),
         *([_named(result)] if result.named_list else []),
         *([Table([_("Case"), _("What is wrong with it")], marked, _("Recorded as signed"))] if marked else []),
     ]
+
+
+def figure_rows(result: PeriodReport) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield the rows of the table of figures with their names; what was reported otherwise, below one, has none."""
+    blanks = [""] * (len(figure_titles()) - 1)
+    for name in told_figures(result):
+        yield name, (title_of(name, result.names), *figure_columns(name, result.figures[name]))
+        yield from (("", (_adjusted(one), *blanks)) for one in result.adjustments_list if one.figure == name)
 
 
 def told_figures(result: PeriodReport) -> list[str]:
