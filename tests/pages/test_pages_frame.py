@@ -82,6 +82,7 @@ def test_a_table_has_two_hundred_rows_and_says_how_the_others_are_seen() -> None
     ("value", "cell"),
     [
         ("x", {"kind": "text", "text": "x", "value": ""}),
+        ("  x", {"kind": "text", "text": "x", "value": "", "is_part": "yes"}),
         ("CV-2020-0001", {"kind": "code", "text": "CV-2020-0001", "value": ""}),
         (Link("x", "#y"), {"kind": "link", "text": "x", "value": "#y"}),
         (None, {"kind": "text", "text": "", "value": ""}),
@@ -94,7 +95,7 @@ def test_a_table_has_two_hundred_rows_and_says_how_the_others_are_seen() -> None
     ],
 )
 def test_a_cell_has_the_words_of_the_screen_and_what_it_is_sorted_by(value: Any, cell: dict[str, str]) -> None:
-    assert table_facts(Table(["A"], [[value]]), name="t", caption="", more="")["rows"] == [[cell]]
+    assert table_facts(Table(["A"], [[value]]), name="t", caption="", more="")["rows"] == [[{"is_part": "", **cell}]]
 
 
 # --- in a browser ----------------------------------------------------------------------------------------------------

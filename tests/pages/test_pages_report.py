@@ -148,6 +148,15 @@ def test_what_was_reported_otherwise_stands_below_its_figure(run: Any, letter: P
     assert told in rows_of((exported / "bao-cao-thang-2020-06.html").read_text(encoding="utf-8"), "figures-table")
 
 
+def test_the_parts_of_a_figure_are_told_from_figures(run: Any, household: str, tmp_path: Path) -> None:
+    page, report = written(run, tmp_path / "page.html"), counted(run)
+    parts = [title_of(name, report["names"]).strip() for name in report["figures"] if ":" in name]
+    assert parts
+    table = page.partition('<table id="figures-table"')[2].partition("</table>")[0]
+    drawn = re.findall('<th scope="row"[^>]* class="[a-z]+ part">(.*?)</th>', table)
+    assert [html.unescape(re.sub("<[^>]+>", "", cell)) for cell in drawn] == parts
+
+
 def rows_of(page: str, table: str) -> list[str]:
     """The first cell of each row of a table of a page."""
     body = page.partition(f'<table id="{table}"')[2].partition("</table>")[0]

@@ -166,12 +166,15 @@ def line_facts(table: Table) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> dict[str, Any]:
-    """Return a value as its cell holds it: its ``kind``, its ``text``, and what a machine reads."""
+    """Return a value as its cell holds it: its ``kind``, its ``text``, what a machine reads, and whether it ``is_part``
+    of what stands above it, which the screen says by blanks before it.
+    """
     if isinstance(value, Link):
-        return {"kind": "link", "text": value.words, "value": value.href}
-    held = value.value if isinstance(value, Shown) else value
-    kind, machine = _kind_of(held)
-    return {"kind": kind, "text": cell(value), "value": machine}
+        kind, machine, text = "link", value.href, value.words
+    else:
+        kind, machine = _kind_of(value.value if isinstance(value, Shown) else value)
+        text = cell(value)
+    return {"kind": kind, "text": text.lstrip(" "), "value": machine, "is_part": "yes" if text.startswith(" ") else ""}
 
 
 def _kind_of(value: Any) -> tuple[str, str]:

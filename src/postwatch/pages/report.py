@@ -163,7 +163,7 @@ def _list_facts(page: PeriodPage, figure: str, place: int) -> dict[str, Any]:
     """Return the records behind a figure as a page draws them: the first 200, then the command for the others."""
     found, value = page.records[figure], page.result.figures[figure].value
     words = title_of(figure, page.result.names).strip()
-    told = _("no figure") if value is None else figure_in_words(figure, value)
+    told = figure_in_words(figure, value)
     facts: dict[str, Any] = {"name": _anchor(place), "rows": [], "left": found, "command": ""}
     if isinstance(found, str):
         return {**facts, "title": f"{words}: {told}"}
