@@ -148,6 +148,30 @@ def test_what_was_reported_otherwise_stands_below_its_figure(run: Any, letter: P
     assert told in rows_of((exported / "bao-cao-thang-2020-06.html").read_text(encoding="utf-8"), "figures-table")
 
 
+def test_a_page_and_a_sheet_say_what_a_month_on_paper_leaves_out(run: Any, letter: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    today = "2020-06-16"
+    figures = tmp_path / "figures.toml"
+    figures.write_text("violations = 4\n", encoding="utf-8")
+    paper = ("report", "record", "--month", "2020-04", "--number", "13/BC-STTTT", "--figures", str(figures))
+    assert run(*paper, "--on", "2020-04-15", today=today).code == 0
+    told = "Note: areas and provisions do not have what was reported on paper: 13/BC-STTTT"
+    page, sheet = tmp_path / "page.html", tmp_path / "quarter.xlsx"
+    assert run("report", "html", str(page), "--period", "2020-Q2", today=today).code == 0
+    assert f">{told}<" in page.read_text(encoding="utf-8")
+    quarterly = ("report", "quarterly", "--quarter", "2020-Q2")
+    assert run(*quarterly, "--to", str(sheet), today=today).code == 0
+    first = load_workbook(io.BytesIO(sheet.read_bytes())).worksheets[0]
+    assert told in [row[0] for row in first.values]
+    shown = run(*quarterly, today=today)
+    assert (told in shown.out, told.removeprefix("Note: ") in shown.err) == (False, True)
+    assert "13/BC-STTTT" not in written(run, tmp_path / "month.html")
+    assert run("pages", "export", str(tmp_path / "pages"), today=today).code == 0
+    month = (tmp_path / "pages" / "bao-cao-thang-2020-06.html").read_text(encoding="utf-8")
+    assert ">The month 04/2020 was reported on paper as 13/BC-STTTT<" in month
+
+
 def test_the_parts_of_a_figure_are_told_from_figures(run: Any, household: str, tmp_path: Path) -> None:
     page, report = written(run, tmp_path / "page.html"), counted(run)
     parts = [title_of(name, report["names"]).strip() for name in report["figures"] if ":" in name]

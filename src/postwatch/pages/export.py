@@ -24,6 +24,7 @@ from postwatch.pages.inspections import Cases
 from postwatch.pages.pledges import CampaignPledges
 from postwatch.pages.report import PeriodPage
 from postwatch.pages.site import Site
+from postwatch.report.paper import paper_months
 from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.rules import file_words, words_of
 from postwatch.schema import METADATA
@@ -47,8 +48,8 @@ class WrittenPages:
 class Counted:
     """What is counted of the records as they are, and names nobody: the desk, the pledges, the cases, the periods.
 
-    ``reports`` are the pages of the periods by their files, the newest first; ``cases_of_units`` the cases of the units
-    (codes) that have some.
+    ``reports`` are the pages of the periods by their files, the newest first, ``untold`` says which have none and why;
+    ``cases_of_units`` are the cases of the units (codes) that have some.
     """
 
     desk: Today
@@ -56,6 +57,7 @@ class Counted:
     cases: Cases
     cases_of_units: Mapping[str, tuple[UnitCase, ...]]
     reports: Mapping[str, PeriodPage]
+    untold: tuple[str, ...]
     office: str
 
 
@@ -79,38 +81,41 @@ def count(session: Session, office: AppContext, *, audience: Audience, cases_in:
     """
     desk = office.desk
     cases = inspections.cases_with_terms(cases_in, desk)
+    reports, untold = _reports(session, office, audience)
     return Counted(
         desk_of(session, office=office),
         tuple(pledges.pledges_asked(session, desk)),
         cases,
         {unit: cases_of(cases_in, desk, recipient=unit) for unit in sorted(set(cases.units.values()))},
-        _reports(session, office, audience),
+        reports,
+        tuple(untold),
         settings_on(session, desk, desk.today).short_name,
     )
 
 
-def _reports(session: Session, office: AppContext, audience: Audience) -> dict[str, PeriodPage]:
-    """Return the last months, the newest first; one that a paper alone tells has no page."""
-    found = {}
+def _reports(session: Session, office: AppContext, audience: Audience) -> tuple[dict[str, PeriodPage], list[str]]:
+    """Return the last months, the newest first, and what is said of one that has no page: a paper alone tells it."""
+    found, untold = {}, []
     as_of = office.today if office.invocation.as_of is not None else None
     for period in _months(session, office.desk):
         span = choose_span(session, office.desk, choice=PeriodChoice(period_name(period)))
         called = settings_on(session, office.desk, span.counted_to).short_name
         try:
             page = report.period_page(session, office.desk, span=span, office=called, as_of=as_of, audience=audience)
-        except RuleError:
+        except RuleError as refusal:
+            untold.append(refusal.message)
             continue
         found[f"bao-cao-{file_words(period)}.html"] = page
-    return found
+    return found, untold
 
 
 def _months(session: Session, desk: Desk) -> Iterator[Period]:
     known_from = first_day(session, office=desk.settings.code) or desk.today
     period = period_containing(desk.today, months_of(session, desk))
+    papers = paper_months(session)
     for place in range(_MOST_MONTHS):
-        if place and period.last < known_from:
-            return
-        yield period
+        if not place or period.last >= known_from or period.first in papers:
+            yield period
         period = previous_period(period)
 
 
@@ -129,7 +134,7 @@ def pages_of(
     )
     yield "cam-ket.html", pledges.page_bytes(site, counted.pledges)
     yield "kiem-tra.html", inspections.page_bytes(site, inspections.inspections(session, desk), counted.cases)
-    yield from _report_pages(site, counted.reports)
+    yield from _report_pages(site, counted)
     for number, first in enumerate(range(0, len(lines) or 1, MOST_ROWS), start=1):
         shown = lines[first : first + MOST_ROWS]
         yield units.list_file(number), units.list_bytes(site, shown, number=number, size=len(lines))
@@ -141,9 +146,10 @@ def pages_of(
         yield units.unit_file(line.code), units.unit_bytes(site, page)
 
 
-def _report_pages(site: Site, reports: Mapping[str, PeriodPage]) -> Iterator[Page]:
+def _report_pages(site: Site, counted: Counted) -> Iterator[Page]:
+    reports = counted.reports
     titles = {file: words_of(page.result.name) for file, page in reports.items()}
     for file, page in reports.items():
         periods = [{"title": title, "href": other} for other, title in titles.items() if other != file]
         places = site.places(site.report, is_below=file != site.report)
-        yield file, report.page_bytes(page, places=places, periods=periods)
+        yield file, report.page_bytes(page, places=places, periods=periods, untold=counted.untold)

@@ -16,7 +16,8 @@ from postwatch.language import _
 from postwatch.pages.audience import Audience
 from postwatch.pages.facts import Command, Link, Place, rows_left, section_facts, table_facts
 from postwatch.pages.frame import render
-from postwatch.report.period import Span, period_report
+from postwatch.report.paper_tables import PaperReport
+from postwatch.report.period import Span, papers_within, period_report
 from postwatch.report.printed import PeriodReport
 from postwatch.report.records import FigureRecord, FigureRecords, figure_records
 from postwatch.report.rules import figure_in_words, section_of, title_of
@@ -24,6 +25,7 @@ from postwatch.report.screen import (
     GROUP_TABLES,
     figure_rows,
     figure_titles,
+    noted,
     report_tables,
     report_title,
     told_figures,
@@ -51,7 +53,7 @@ class PeriodPage:
     """What a page says of a period: its figures, and the records behind each, or why there are none.
 
     ``office`` is what the office is called. ``as_of`` is the day whose records were counted, where it is not today: the
-    commands of the page name it too.
+    commands of the page name it too. ``papers`` are the months among its days that were reported on paper.
     """
 
     result: PeriodReport
@@ -59,6 +61,7 @@ class PeriodPage:
     office: str
     as_of: dt.date | None
     audience: Audience
+    papers: Sequence[PaperReport] = ()
 
 
 def period_page(
@@ -67,7 +70,7 @@ def period_page(
     """Count a period, and find the records behind its figures. Raises RuleError for a month reported on paper."""
     result = _as_seen(period_report(session, desk, span=span), audience)
     records = {name: _records(session, desk, name, span, audience) for name in result.figures}
-    return PeriodPage(result, records, office, as_of, audience)
+    return PeriodPage(result, records, office, as_of, audience, papers_within(session, span))
 
 
 def _as_seen(result: PeriodReport, audience: Audience) -> PeriodReport:
@@ -95,8 +98,17 @@ def _records(session: Session, desk: Desk, figure: str, span: Span, audience: Au
         return refusal.message
 
 
-def page_bytes(page: PeriodPage, *, places: Sequence[Place] = (), periods: Sequence[Mapping[str, str]] = ()) -> bytes:
-    """Return a period as a page, one file in UTF-8; ``places`` and ``periods`` are the pages that it leads to."""
+def page_bytes(
+    page: PeriodPage,
+    *,
+    places: Sequence[Place] = (),
+    periods: Sequence[Mapping[str, str]] = (),
+    untold: Sequence[str] = (),
+) -> bytes:
+    """Return a period as a page, one file in UTF-8; ``places`` and ``periods`` are the pages that it leads to.
+
+    ``untold`` says which periods have none.
+    """
     result = page.result
     _figures, *others = report_tables(result)
     more = _all_rows(page)
@@ -105,7 +117,8 @@ def page_bytes(page: PeriodPage, *, places: Sequence[Place] = (), periods: Seque
         "lead": _("{office}. Facts up to {day}, as recorded by the end of {made_on}.").format(
             office=page.office, day=short_date(result.as_of), made_on=short_date(result.made_on)
         ),
-        "compared": _compared(result),
+        "compared": [*_compared(result), *noted(page.papers)],
+        "untold": untold,
         "periods": periods,
         "other_periods": _("Other periods"),
         "sections": [

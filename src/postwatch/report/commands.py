@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from postwatch.report.actions import PaperDetails, ReportLetter, ReportLine
+    from postwatch.report.paper_tables import PaperReport
     from postwatch.report.period import PeriodChoice, Span
     from postwatch.report.printed import PeriodReport
 
@@ -126,10 +127,11 @@ def _report(office: AppContext, order: PeriodOrder, name: str | None, length: in
         warn_of_running(office, span)
         warn_of_unrecorded(office, journal_begins_after(session, office.desk, span))
         result = period_report(session, office.desk, span=span)
-        warn_of_paper(office, papers_within(session, span))
+        papers = papers_within(session, span)
+        warn_of_paper(office, papers)
         warn_of_report(office, report_of_period(session, span.period, span.campaign))
         settings = settings_on(session, office.desk, span.made_on)
-    _show(office, SealedReport(**vars(seal_of(result, settings)), **vars(result)), order)
+    _show(office, SealedReport(**vars(seal_of(result, settings)), **vars(result)), order, papers)
 
 
 @app.reads("list", help=_("List reports, letters that correct one, and months on paper."), result="list[ReportLine]")
@@ -456,10 +458,14 @@ def _show_paper(office: AppContext, found: "PaperDetails") -> None:
     office.show([_("Figure"), _("In the period")], rows, found, title=title)
 
 
-def _show(office: AppContext, result: "PeriodReport", order: PeriodOrder) -> None:
-    from postwatch.report.screen import report_tables
+def _show(office: AppContext, result: "PeriodReport", order: PeriodOrder, papers: "Sequence[PaperReport]") -> None:
+    """Show a period; a file says of ``papers`` what is warned of beside the screen."""
+    from postwatch.report.screen import noted, report_tables
 
     first, *others = report_tables(result)
+    in_file = first._replace(title="\n".join([first.title, *noted(papers)]))
     office.invocation.list_file = Path(order.to) if order.to else None
     office.invocation.list_replace = order.replace
-    office.show(first.columns, first.rows, result, title=first.title, spare=first.spare, below=others)
+    office.show(
+        first.columns, first.rows, result, title=first.title, spare=first.spare, below=others, in_file=lambda: in_file
+    )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 
 from sqlmodel import Session, select
 
@@ -29,6 +30,14 @@ def on_paper(row: PaperReport) -> RuleError:
         ),
         hint=_("see its figures: postwatch report show {code}").format(code=row.code),
     )
+
+
+def without_paper(papers: Sequence[PaperReport]) -> str:
+    """Return that areas and parts of figures do not have what months on paper told; nothing where there are none."""
+    if not papers:
+        return ""
+    words = _("areas and provisions do not have what was reported on paper: {symbols}")
+    return words.format(symbols=", ".join(one.symbol for one in papers))
 
 
 def is_told(row: PaperReport, figure: str) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from postwatch.console import Alarm, Amount, Shown, Table
 from postwatch.language import _
 from postwatch.report.figures import Coverage, FigureResult
+from postwatch.report.paper import without_paper
+from postwatch.report.paper_tables import PaperReport
 from postwatch.report.printed import Adjustment, PeriodReport
 from postwatch.report.rules import PERCENT, change_in_words, figure_in_words, in_sections, is_named, title_of, words_of
 
@@ -41,6 +43,11 @@ def report_tables(result: PeriodReport) -> list[Table]:
         *([_named(result)] if result.named_list else []),
         *([Table([_("Case"), _("What is wrong with it")], marked, _("Recorded as signed"))] if marked else []),
     ]
+
+
+def noted(papers: Sequence[PaperReport]) -> list[str]:
+    """Return what a file and a page say of a period of which months on paper tell a part; nothing of others."""
+    return [_("Note: {sentence}").format(sentence=without_paper(papers))] if papers else []
 
 
 def figure_rows(result: PeriodReport) -> Iterator[tuple[str, tuple[object, ...]]]:

@@ -44,7 +44,6 @@ def warn_of_report(office: AppContext, earlier: "Report | None") -> None:
 def warn_of_paper(office: AppContext, papers: "Sequence[PaperReport]") -> None:
     """Say that areas and parts of figures do not have what months told that were reported on paper."""
     if papers:
-        office.warn(
-            _("areas and provisions do not have what was reported on paper: {symbols}"),
-            symbols=", ".join(one.symbol for one in papers),
-        )
+        from postwatch.report.paper import without_paper
+
+        office.warn(without_paper(papers))
