@@ -233,6 +233,21 @@ def test_the_register_has_two_hundred_units_on_a_page(
     assert "don-vi-2.html" in list(links(pages["don-vi.html"]))
 
 
+def test_a_register_of_no_unit_says_how_to_begin_and_one_unit_is_one(
+    run: Any, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = exported(run, tmp_path / "none")["don-vi.html"]
+    assert "There is no unit yet; the first ones are added by the command: postwatch recipient import" in text_of(page)
+    assert "<table" not in page
+    point = ("--kind", "postal_enterprise", "--name", "Bưu điện", "--area", "20")
+    assert run("recipient", "add", *point, today=TODAY).code == 0
+    assert ">1 unit</caption>" in exported(run, tmp_path / "one")["don-vi.html"]
+    assert run("recipient", "add", *point[:2], "--name", "Bưu chính Hai", "--area", "20", today=TODAY).code == 0
+    for room in ("units", "export"):
+        monkeypatch.setattr(f"postwatch.pages.{room}.MOST_ROWS", 1)
+    assert ">Unit 2 of 2, by area and name</caption>" in exported(run, tmp_path / "two")["don-vi-2.html"]
+
+
 def test_areas_that_were_reorganised_are_told_apart(run: Any, letter: Path, tmp_path: Path) -> None:
     moved = run("recipient", "move", "DPV-013", "--area", "178", "--on", "2020-06-10", today=TODAY)
     assert moved.code == 0, moved

@@ -32,15 +32,13 @@ def list_bytes(site: Site, lines: Sequence[UnitLine], *, number: int, size: int)
     columns = [_("Code"), _("Name"), _("Area"), _("Unit above"), _("Open tasks"), _("Overdue"), _("Pledge"),
                _("Last inspection"), *cases, _("Command")]  # fmt: skip
     rows = [_line(site, one) for one in lines]
-    first = (number - 1) * MOST_ROWS + 1
-    caption = _("Units {first} to {last} of {count}, by area and name").format(
-        first=money(min(first, size)), last=money(first + len(rows) - 1), count=money(size)
-    )
+    more = "postwatch recipient list --format csv"
+    caption = _caption((number - 1) * MOST_ROWS + 1, len(rows), size)
     values = {
         "lead": site.lead,
-        "units": table_facts(
-            Table(columns, rows), name="units", caption=caption, more="postwatch recipient list --format csv"
-        ),
+        "units": table_facts(Table(columns, rows), name="units", caption=caption, more=more) if rows else None,
+        "nothing": _("There is no unit yet; the first ones are added by the command:"),
+        "begin": "postwatch recipient import",
         "search": "postwatch recipient list …",
         "search_note": _("The filter looks through this page; all pages are searched by the command:"),
         "pages_title": _("Pages of the register"),
@@ -51,6 +49,16 @@ def list_bytes(site: Site, lines: Sequence[UnitLine], *, number: int, size: int)
     }
     places = site.places("don-vi.html", is_below=number > 1)
     return render(_("Units"), "units.html", values, audience=site.audience, places=places).encode()
+
+
+def _caption(first: int, shown: int, size: int) -> str:
+    """Return which units of all a page of the register shows."""
+    if size == 1:
+        return _("1 unit")
+    words = _("Units {first} to {last} of {count}, by area and name")
+    if shown == 1:
+        words = _("Unit {first} of {count}, by area and name")
+    return words.format(first=money(first), last=money(first + shown - 1), count=money(size))
 
 
 def _line(site: Site, one: UnitLine) -> list[Any]:
