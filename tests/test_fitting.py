@@ -122,6 +122,13 @@ def test_a_column_comes_back_where_a_wider_one_had_to_go() -> None:
     assert fit(HEADS, [row], [4, 2], 80).places == (0, 1, 3, 4, 5)
 
 
+def test_an_empty_column_does_not_come_back_before_one_that_says_something() -> None:
+    row = [CODE, NAME, "", DAY, FINE, PHONE]
+    places = {width: fit(HEADS, [row], LAST_FIRST, width).places for width in range(60, 121)}
+    assert [width for width, found in places.items() if 2 in found and not {4, 5} <= {*found}] == []
+    assert 2 in places[120]
+
+
 @pytest.mark.parametrize("width", [30, 50, 80, 100])
 def test_no_word_of_a_name_is_broken_while_a_column_can_go(width: int) -> None:
     fitted = fit(HEADS, [ROW], [5, 4, 3, 2], width)

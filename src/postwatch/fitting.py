@@ -53,13 +53,15 @@ def fit(heads: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[int
     """Return which columns a table shows in a width, and how wide they are.
 
     ``spare`` are the places that it can do without, the least needed first; those that are empty go before. One that
-    was left out comes back where leaving out another made room. Words break only where no column is left to leave out.
+    was left out comes back where leaving out another made room, an empty one after all others. Words break only where
+    no column is left to leave out.
     """
     measures = [_measured(head, [row[place] for row in rows]) for place, head in enumerate(heads)]
-    order = sorted(spare, key=lambda place: not measures[place].is_empty)
+    empty = {place for place, one in enumerate(measures) if one.is_empty}
+    order = sorted(spare, key=lambda place: place not in empty)
     whole = _sum([one.ease for one in measures])
     for least in ([one.ease for one in measures], [min(one.words, _LONGEST_WORD) for one in measures]):
-        places = _kept(least, order, width)
+        places = _kept(least, order, width, empty)
         if places:
             break
     else:
@@ -177,7 +179,7 @@ def _sum(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _kept(least: Sequence[int], order: Sequence[int], width: int) -> tuple[int, ...]:
+def _kept(least: Sequence[int], order: Sequence[int], width: int, empty: Collection[int]) -> tuple[int, ...]:
     """Return the columns that fit, in their places; none if not even those fit that are never left out."""
     kept, dropped = set(range(len(least))), list[int]()
     for place in order:
@@ -188,6 +190,8 @@ def _kept(least: Sequence[int], order: Sequence[int], width: int) -> tuple[int, 
     if _sum([least[one] for one in kept]) > width:
         return ()
     for place in reversed(dropped):
+        if place in empty and not {*dropped} <= {*kept, *empty}:
+            break
         if _sum([least[one] for one in kept | {place}]) <= width:
             kept.add(place)
     return tuple(sorted(kept))
