@@ -85,6 +85,11 @@ def test_a_wrapped_text_loses_nothing_and_is_never_too_wide(text: str, width: in
     assert all(cells_of(line) <= width for line in lines)
 
 
+def test_what_stands_in_stands_in_on_all_its_lines() -> None:
+    assert wrapped("  adjusted against the report", 16) == ["  adjusted", "  against the", "  report"]
+    assert wrapped("  a longer_word", 11) == ["  a", "longer_word"]
+
+
 # --- which columns ---------------------------------------------------------------------------------------------------
 
 HEADS = ["Task", "Unit's name", "Symbol", "Due", "Fine", "Telephone"]

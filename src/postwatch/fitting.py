@@ -141,14 +141,16 @@ def _belongs(before: str, word: str) -> bool:
 
 
 def _broken(line: str, width: int) -> list[str]:
-    """Return a line that is too long as several."""
+    """Return a line that is too long as several, all of them as far in as it is, where there is room for that."""
     lines: list[str] = []
+    indent = line[: len(line) - len(line.lstrip(" "))]
     for piece in pieces(line):
         for part in [piece] if cells_of(piece) <= width else _chopped(piece, width):
             if lines and cells_of(lines[-1]) + 1 + cells_of(part) <= width:
                 lines[-1] += f" {part}"
             else:
-                lines.append(part)
+                is_in = lines and cells_of(part) + len(indent) <= width
+                lines.append(f"{indent}{part}" if is_in else part)
     return lines
 
 
