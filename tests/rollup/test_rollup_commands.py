@@ -217,6 +217,34 @@ def test_a_second_file_of_an_office_asks_which_one_replaces_the_other(run: Any, 
     assert any("a.json" in note for note in found["notes_list"])
 
 
+@pytest.mark.parametrize("name", ["Sở Hoà Bình", "sở  hòa bình", "So\u031b\u0309 Ho\u0300a Bi\u0300nh"])
+def test_one_name_in_one_province_is_one_office_whatever_the_codes(
+    run: Any, refused: Any, month: Month, name: str
+) -> None:
+    first = month("a", {"findings": 1}, office={"code": "STTTT", "name": "Sở Hòa Bình", "province": "17"})
+    second = month("b", {"findings": 5}, office={"code": "hoa-binh-2020", "name": name, "province": "17"})
+    answer = refused(5, "report", "rollup", first, second)
+    assert "a.json" in answer.err
+    assert "b.json" in answer.err
+    assert rolled(run, first, second, "--replaces", first)["figures"]["findings"]["value"] == 5
+
+
+def test_offices_of_one_name_in_different_provinces_are_as_many(run: Any, month: Month) -> None:
+    files = [
+        month(code, {"findings": 1}, office={"code": f"so-{code}", "name": "Sở TTTT", "province": code})
+        for code in ("01", "04", "20")
+    ]
+    found = rolled(run, *files)
+    assert found["figures"]["findings"]["offices"] == 3
+    assert not any("nhiều cơ quan" in note for note in found["notes_list"])
+
+
+def test_offices_of_other_names_in_one_province_are_noted_whatever_the_codes(run: Any, month: Month) -> None:
+    found = rolled(run, month("a", {"findings": 1}), month("b", {"findings": 2}))
+    noted = "Tỉnh Lạng Sơn có số liệu của nhiều cơ quan: Sở a, Sở b; cần kiểm tra để không tính hai lần"
+    assert noted in found["notes_list"]
+
+
 def test_two_months_of_an_office_are_no_replacement_of_each_other(refused: Any, month: Month) -> None:
     june = month("a", {"findings": 1})
     may = month("a", {"findings": 5}, file="a-5.json", period={"from": "2026-04-15", "to": "2026-05-14"})

@@ -12,7 +12,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.pledge.rules import percentage
 from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, sum_known
-from postwatch.vietnamese import short_date
+from postwatch.vietnamese import short_date, spelled
 
 # The columns of a figure, as a report has them.
 COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
@@ -186,10 +186,15 @@ def _in_two_files(first: OfficeMonth, second: OfficeMonth) -> AlreadyThereError:
 
 
 def _is_of(one: OfficeMonth, other: OfficeMonth) -> bool:
-    """Return whether two files are of one office; an office that fills a form in may have no code."""
-    if one.code and other.code:
-        return one.code == other.code
-    return (one.province, one.office.casefold()) == (other.province, other.office.casefold())
+    """Return whether two files are of one office: of one code, or of one name in one province.
+
+    Codes that differ part nothing: one who fills a form in makes one up, and an office may have a new one.
+    """
+    return _same(one.code, other.code) or (one.province == other.province and _same(one.office, other.office))
+
+
+def _same(text: str, other: str) -> bool:
+    return bool(text) and spelled(text) == spelled(other)
 
 
 def _made(month: OfficeMonth) -> str:
@@ -285,7 +290,7 @@ def missing_provinces(months: Iterable[OfficeMonth], provinces: Iterable[Provinc
 
 
 def notes_on_provinces(months: Sequence[OfficeMonth], provinces: Iterable[Province], *, on: dt.date) -> Iterator[str]:
-    """Yield which offices name no province of a day, and which provinces an office without a code may tell twice."""
+    """Yield which offices name no province of a day, and which provinces several offices tell."""
     names = {one.code: one.name for one in provinces if valid_on(one.active_from, one.active_to, on)}
     offices: dict[str, list[OfficeMonth]] = {}
     for one in months:
@@ -295,7 +300,7 @@ def notes_on_provinces(months: Sequence[OfficeMonth], provinces: Iterable[Provin
                 N_("{office}: no province has the code «{code}» on {day}"), office=one.office, code=one.province, day=on
             )
     for code, found in offices.items():
-        if len(found) > 1 and not all(one.code for one in found):
+        if len(found) > 1:
             yield note(
                 N_("{province} is told by several offices: {offices}; check that nothing is counted twice"),
                 province=names.get(code, code), offices=", ".join(one.office for one in found),
