@@ -204,7 +204,29 @@ def test_a_month_that_was_cut_off_early_is_noted(run: Any, month: Month) -> None
 
 
 def test_months_of_one_campaign_and_of_all_are_not_added_up(refused: Any, month: Month) -> None:
-    refused(3, "report", "rollup", month("a", {"findings": 1}), month("b", {"findings": 1}, campaign="CT-28"))
+    files = [month("a", {"findings": 1}), month("b", {"findings": 1}, campaign="CT-28"), month("c", {"findings": 1})]
+    answer = refused(3, "report", "rollup", *files)
+    assert "Not all files count all that the office does: Sở b: campaign CT-28" in answer.err
+
+
+def test_a_campaign_and_all_of_one_office_are_no_replacement_of_each_other(refused: Any, month: Month) -> None:
+    files = [month("a", {"findings": 1}), month("a", {"findings": 1}, file="a-28.json", campaign="CT-28")]
+    answer = refused(5, "report", "rollup", *files)
+    assert "a.json (all that the office does)" in answer.err
+    assert "a-28.json (campaign CT-28)" in answer.err
+    assert "--replaces" not in answer.err
+
+
+def test_the_table_of_one_campaign_says_so_in_every_format(run: Any, month: Month, tmp_path: Path) -> None:
+    told = month("a", {"tasks_open": 3}, campaign="chi-thi-28")
+    screen = run("report", "rollup", told, lang="vi")
+    assert screen.out.splitlines()[0].endswith("số cơ quan: 1; đợt chi-thi-28")
+    _tables, paragraphs = paper_of(run, tmp_path / "t.docx", told)
+    assert any(one.endswith("đến ngày 14/6/2026; đợt chi-thi-28)") for one in paragraphs)
+    for name in ("t.html", "t.xlsx"):
+        assert run("report", "rollup", told, "--to", str(tmp_path / name), lang="vi").code == 0
+    assert "đợt chi-thi-28" in (tmp_path / "t.html").read_text(encoding="utf-8")
+    assert "đợt chi-thi-28" in openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0].cell(1, 1).value
 
 
 def test_a_second_file_of_an_office_asks_which_one_replaces_the_other(run: Any, refused: Any, month: Month) -> None:

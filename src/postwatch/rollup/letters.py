@@ -27,9 +27,10 @@ def rollup_facts(result: Rollup) -> dict[str, Any]:
     """Return facts of the template ``rollup/table``."""
     first, last = result.period["from"], result.period["to"]
     days = f"từ ngày {short_date(first)} đến ngày {short_date(last)}"
-    told = period_on_paper(period_named(result.name, Months(CALENDAR))) if is_named(result.name) else ""
+    named = period_on_paper(period_named(result.name, Months(CALENDAR))) if is_named(result.name) else ""
+    told = f"{named}, {days}" if named else days
     return {
-        "period": f"{told[:1].upper()}{told[1:]}, {days}" if told else f"{days[:1].upper()}{days[1:]}",
+        "period": f"{told[:1].upper()}{told[1:]}" + (f"; đợt {result.campaign}" if result.campaign else ""),
         "made": f"Tổng hợp ngày {short_date(result.made_on)} từ số liệu của {money(len(result.offices_list))} cơ quan.",
         "sums": _sums(result),
         "offices": _offices(result),

@@ -168,6 +168,14 @@ def without_replaced(months: Sequence[OfficeMonth], replaced: Sequence[str]) -> 
 
 
 def _in_two_files(first: OfficeMonth, second: OfficeMonth) -> AlreadyThereError:
+    if first.campaign != second.campaign:
+        return AlreadyThereError(
+            _("{office} is in two files that do not count the same: {first} ({what}) and {second} ({other})").format(
+                office=first.office, first=first.file, what=_counted_of(first), second=second.file,
+                other=_counted_of(second),
+            ),
+            hint=_("leave one of them out; add up files that count the same"),
+        )  # fmt: skip
     if first.days != second.days:
         return AlreadyThereError(
             _("{office} is in two files of different days: {first} ({days}) and {second} ({other_days})").format(
@@ -216,15 +224,27 @@ def days_of_all(months: Sequence[OfficeMonth], *, is_accepted: bool) -> tuple[dt
             ),
             hint=_("ask for the right period, or add them up all the same, with a note: --accept-period"),
         )
-    campaigns = sorted({one.campaign or "" for one in months})
-    if len(campaigns) > 1:
+    counted = Counter(map(_counted_of, months))
+    most, _count = max(counted.items(), key=lambda one: one[1])
+    others = [one for one in months if _counted_of(one) != most]
+    if others:
         raise RuleError(
-            _("The files count different campaigns: {campaigns}").format(
-                campaigns=", ".join(one or _("all that the office does") for one in campaigns)
+            _("Not all files count {what}: {others}").format(
+                what=most,
+                others="; ".join(
+                    _("{office}: {what}").format(office=one.office, what=_counted_of(one)) for one in others
+                ),
             ),
             hint=_("add up files that count the same"),
         )
     return days
+
+
+def _counted_of(month: OfficeMonth) -> str:
+    """Return what a file counts: one campaign, or the whole office."""
+    if month.campaign is None:
+        return _("all that the office does")
+    return _("campaign {campaign}").format(campaign=month.campaign)
 
 
 def _days_of(month: OfficeMonth) -> str:

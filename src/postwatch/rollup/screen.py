@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
 
 def rollup_title(result: Rollup) -> str:
-    """Return the line above the sums: the period, its days, how many offices."""
+    """Return the line above the sums: the period, its days, how many offices, the campaign that alone is counted."""
     days = {"first": result.period["from"], "last": result.period["to"], "count": len(result.offices_list)}
     if is_named(result.name):
-        return _("Roll-up of {period}: {first} to {last}; offices: {count}").format(
+        told = _("Roll-up of {period}: {first} to {last}; offices: {count}").format(
             period=words_of(result.name), **days
         )
-    return _("Roll-up of the days {first} to {last}; offices: {count}").format(**days)
+    else:
+        told = _("Roll-up of the days {first} to {last}; offices: {count}").format(**days)
+    if result.campaign is None:
+        return told
+    return _("{report}; campaign {campaign}").format(report=told, campaign=result.campaign)
 
 
 def rollup_tables(result: Rollup, names: Sequence[str], *, with_areas: bool) -> list[Table]:
