@@ -199,6 +199,47 @@ def test_figures_that_the_same_offices_do_not_tell_are_one_note(form: Form, mont
     assert "Nội dung ghi nhận; Tin báo tiếp nhận: chưa có số liệu của Sở TTTT tỉnh Cao Bằng" in found["notes_list"]
 
 
+def test_what_is_told_of_the_year_and_not_of_the_period_is_noted_with_its_numbers(form: Form, month: Month) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 3)
+    form.fill("Số liệu", "findings", None, 5)
+    form.fill("Số liệu", "fines_imposed", None, 7_000_000, 0, 2_500_000)
+    noted = (
+        "Sở TTTT tỉnh Cao Bằng không nêu số trong kỳ nên không được cộng: Nội dung ghi nhận (lũy kế 5); "
+        "Tiền phạt (đồng) (lũy kế 7.000.000, kỳ trước 0, cùng kỳ năm trước 2.500.000)"
+    )
+    assert noted in form.rolled().json["notes_list"]
+    found = form.rolled(month("a", {"violations": 1, "findings": 2}, **DAYS)).json
+    assert noted in found["notes_list"]
+    assert found["figures"]["findings"]["cumulative"] == 2
+    assert not any(note.startswith("Nội dung ghi nhận") for note in found["notes_list"])
+
+
+def test_a_form_that_tells_of_no_figure_what_it_was_in_the_period_says_so(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "findings", None, 5)
+    found = form.rolled().json
+    assert found["figures"] == {}
+    assert any("Nội dung ghi nhận (lũy kế 5)" in note for note in found["notes_list"])
+
+
+def test_a_count_of_a_period_is_not_more_than_that_of_its_year(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 3, 1)
+    form.fill("Số liệu", "findings", 3, 3)
+    form.fill("Số liệu", "tasks_open", 3, 1)
+    answer = form.rolled()
+    assert answer.code == 2
+    place = [row[0].value for row in form.book["Số liệu"].iter_rows()].index("violations") + 1
+    assert f"row {place}: 3 in the period are more than 1 since the year began" in answer.json["error"]
+
+
+def test_a_period_of_two_years_may_count_more_than_the_year_that_began_in_it(form: Form) -> None:
+    form.office(**{"Từ ngày": "15/12/2019", "Đến ngày": "14/1/2020"})
+    form.fill("Số liệu", "violations", 3, 1)
+    assert form.rolled().json["figures"]["violations"]["cumulative"] == 1
+
+
 @pytest.mark.parametrize("name", ["Tháng 6 năm 2020", "2021-07", " ", "2020-06-01..2020-06-30"])
 def test_the_days_of_a_form_and_not_what_it_calls_them_are_the_period(
     form: Form, month: Month, tmp_path: Path, name: str

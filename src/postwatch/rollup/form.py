@@ -10,7 +10,7 @@ from postwatch.days import Months, Period, as_date, name_of_days, period_name, p
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.report.file import is_figure, number_of
-from postwatch.report.rules import FIGURES, PERCENT, Value
+from postwatch.report.rules import FIGURES, PERCENT, STATES, Value
 from postwatch.rollup.rules import OfficeMonth, RollupArea
 from postwatch.settings import REPORT_PERIODS
 from postwatch.sheets.columns import Cell, typed
@@ -86,7 +86,9 @@ def read_form(path: Path) -> OfficeMonth:
         for row, _column in grid.uncounted
     ]
     told = _told_of_office(grids, faults)
-    figures = {name: columns for name, columns in _figures(grids, faults) if any(one is not None for one in columns)}
+    figures = {
+        name: columns for name, columns in _figures(grids, faults, told) if any(one is not None for one in columns)
+    }
     areas = tuple(_areas(grids, faults, told))
     if not faults and not figures:
         faults.append(Fault(_("sheet {name}").format(name="Số liệu"), _("no figure is filled in")))
@@ -157,7 +159,10 @@ def _told_of_office(grids: Sequence[Grid], faults: list[Fault]) -> dict[str, Cel
     return told
 
 
-def _figures(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[tuple[str, tuple[Value | None, ...]]]:
+def _figures(
+    grids: Sequence[Grid], faults: list[Fault], told: Mapping[str, Cell]
+) -> Iterator[tuple[str, tuple[Value | None, ...]]]:
+    is_of_one_year = len({day.year for key in ("first", "last") if isinstance(day := told.get(key), dt.date)}) == 1
     met: set[str] = set()
     for line in _lines(grids, _FIGURE_TITLES):
         name = typed(line.cells[0] or "").strip()
@@ -168,7 +173,17 @@ def _figures(grids: Sequence[Grid], faults: list[Fault]) -> Iterator[tuple[str, 
             continue
         met.add(name)
         cells = line.cells[_FIRST_NUMBER : len(_FIGURE_TITLES)]
-        yield name, tuple(_number(name, cell, line.where, faults) for cell in cells)
+        columns = tuple(_number(name, cell, line.where, faults) for cell in cells)
+        if is_of_one_year and name not in STATES:
+            _check_year(columns[0], columns[1], line.where, faults)
+        yield name, columns
+
+
+def _check_year(value: Value | None, cumulative: Value | None, where: str, faults: list[Fault]) -> None:
+    """Add a fault where more is counted of a period than of the year since it began."""
+    if value is not None and cumulative is not None and value > cumulative:
+        said = _("{value} in the period are more than {cumulative} since the year began")
+        faults.append(Fault(where, said.format(value=value, cumulative=cumulative)))
 
 
 def _areas(grids: Sequence[Grid], faults: list[Fault], told: Mapping[str, Cell]) -> Iterator[RollupArea]:

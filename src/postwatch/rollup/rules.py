@@ -11,12 +11,16 @@ from postwatch.days import valid_on
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.pledge.rules import percentage
-from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, sum_known
+from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, figure_in_words, sum_known
 from postwatch.vietnamese import short_date, spelled
 
 # The columns of a figure, as a report has them.
 COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
 Columns = tuple[Value | None, ...]
+# What is said of the columns behind the first.
+_OF_OTHER_DAYS = (
+    N_("since the year began {value}"), N_("in the period before {value}"), N_("in the same period last year {value}"),
+)  # fmt: skip
 # The figures of an office that have room beside each other, on the screen and on a landscape page.
 _BESIDE = (
     "units_asked", PERCENT, "inspections_planned", "inspections_unannounced", "violations", "cases_decided",
@@ -337,6 +341,7 @@ def notes_on(
         if one.as_of < one.last:
             yield note(N_("{office} counted up to {day} only"), office=one.office, day=one.as_of)
     yield from _silence(months, sums, words)
+    yield from _half_told(months, words)
     for name in sums:
         called = dict.fromkeys(month.words[name] for month in months if name in month.words)
         if len(called) > 1:
@@ -347,16 +352,25 @@ def notes_on(
 
 def _silence(months: Sequence[OfficeMonth], sums: Iterable[str], words: Mapping[str, str]) -> Iterator[str]:
     """Yield which figures are not told by which offices: those of the same offices together."""
-    bare_shares = [month.office for month in months if _has_bare_share(month)]
     figures: dict[tuple[str, ...], list[str]] = {}
     for name in sums:
-        known = bare_shares if name == PERCENT else []
-        silent = tuple(one.office for one in months if not _is_told(name, one) and one.office not in known)
+        silent = tuple(one.office for one in months if not _is_told(name, one) and not _is_half_told(name, one))
         if silent:
             figures.setdefault(silent, []).append(words[name].strip())
     for offices, named in figures.items():
         yield note(N_("{figure}: not told by {offices}"), figure="; ".join(named), offices=", ".join(offices))
-    if bare_shares:
+
+
+def _half_told(months: Sequence[OfficeMonth], words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what forms tell and what is not added up: figures of other days alone, and shares of nothing told."""
+    for month in months:
+        if other_days := _told_of_other_days(month):
+            told = "; ".join(f"{month.words[name].strip()} ({', '.join(of)})" for name, of in other_days.items())
+            yield note(
+                N_("{office} does not tell what they were in the period, so they are not added up: {figures}"),
+                office=month.office, figures=told,
+            )  # fmt: skip
+    if bare_shares := [month.office for month in months if _is_half_told(PERCENT, month)]:
         yield note(
             N_("{figure}: {offices} told the share without saying by area of how many, so it is not added up"),
             figure=words.get(PERCENT, FIGURES[PERCENT][1]), offices=", ".join(bare_shares),
@@ -369,9 +383,22 @@ def note(message: str, **values: object) -> str:
     return str(in_vietnamese(message)).format(**told)
 
 
-def _has_bare_share(month: OfficeMonth) -> bool:
-    """Return whether a form tells a share, and not of what."""
-    return month.is_by_hand and PERCENT in month.figures and not _is_told(PERCENT, month)
+def _told_of_other_days(month: OfficeMonth) -> dict[str, list[str]]:
+    """Return the figures that a form tells of other days alone, by their names, with what it tells of them in words."""
+    return {
+        name: [
+            note(words, value=figure_in_words(name, value))
+            for words, value in zip(_OF_OTHER_DAYS, columns[1:], strict=True)
+            if value is not None
+        ]
+        for name, columns in month.figures.items()
+        if name != PERCENT and _is_half_told(name, month)
+    }
+
+
+def _is_half_told(name: str, month: OfficeMonth) -> bool:
+    """Return whether a form tells a share, and not of what, or a figure of other days alone."""
+    return month.is_by_hand and name in month.figures and not _is_told(name, month)
 
 
 def _is_told(name: str, month: OfficeMonth) -> bool:
