@@ -320,6 +320,26 @@ def test_a_row_of_an_area_that_is_none_is_refused_with_its_place(
     assert place in answer.err
 
 
+@pytest.mark.parametrize(
+    ("others", "place"),
+    [
+        ({"office": {"code": "a", "name": "Sở \u202eRTL", "province": "20"}}, "office.name"),
+        ({"office": {"code": "a\u202e", "name": "Sở", "province": "20"}}, "office.code"),
+        ({"campaign": "chi\u202ethi"}, "campaign"),
+        ({"by_area": [area("Xã A"), area("Xã \u202eB")]}, "by_area.1.area_name"),
+        ({"names": {"findings": "Nội \u202edung"}}, "names.findings"),
+        ({"names": {"find\u202eings": "Nội dung"}}, "names"),
+    ],
+)
+def test_what_cannot_be_seen_in_a_month_is_refused_with_its_place(
+    refused: Any, month: Month, others: dict[str, Any], place: str
+) -> None:
+    answer = refused(2, "report", "rollup", month("a", {"findings": 1}, **others))
+    assert f"{place}: " in answer.err
+    assert "U+202E RIGHT-TO-LEFT OVERRIDE" in answer.err
+    assert "\u202e" not in answer.err
+
+
 def test_what_later_releases_tell_of_an_area_is_passed_over(run: Any, month: Month) -> None:
     file = month("a", {"findings": 1}, by_area=[area("Xã A", units=4) | {"tasks_waived": 3}])
     assert rolled(run, file)["areas_list"][0]["units"] == 4

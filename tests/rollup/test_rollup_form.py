@@ -147,6 +147,27 @@ def test_an_area_without_a_name_is_refused(form: Form) -> None:
     assert form.rolled().code == 2
 
 
+def test_what_cannot_be_seen_in_a_name_is_refused_by_the_name_of_the_character(form: Form) -> None:
+    form.office(**{"Tên cơ quan báo cáo": "Sở \u202eRTL\u200b", "Mã cơ quan (nếu có)": "a\u200bb"})
+    form.fill("Số liệu", "violations", 7)
+    form.area("01\ufeff", "Xã A", 5)
+    form.area("02", "Xã \u2066B", 5)
+    told = [one["error"] for one in form.rolled().json["refused_list"]]
+    assert [one.partition("character ")[2].partition(",")[0] for one in told] == [
+        "U+202E RIGHT-TO-LEFT OVERRIDE", "U+200B ZERO WIDTH SPACE", "U+FEFF ZERO WIDTH NO-BREAK SPACE",
+        "U+2066 LEFT-TO-RIGHT ISOLATE",
+    ]  # fmt: skip
+
+
+def test_names_are_kept_on_one_line_without_needless_blanks(form: Form) -> None:
+    form.office(**{"Tên cơ quan báo cáo": " Sở TTTT\n tỉnh  Cao B\u0103\u0300ng "})
+    form.fill("Số liệu", "violations", 7)
+    form.area("01", "Xã  A", 5)
+    found = form.rolled().json
+    assert found["offices_list"][0]["office"] == "Sở TTTT tỉnh Cao Bằng"
+    assert found["areas_list"][0]["area_name"] == "Xã A"
+
+
 def test_sheets_of_other_names_and_lines_above_the_titles_are_read(form: Form) -> None:
     form.office()
     form.fill("Số liệu", "violations", 7)

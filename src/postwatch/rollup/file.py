@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from postwatch.files.read import read_plain
 from postwatch.language import _
 from postwatch.report.figures import AreaRow
 from postwatch.report.sealed import digest_of
-from postwatch.rollup.form import read_form
+from postwatch.rollup.form import cleaned, read_form
 from postwatch.rollup.rules import COLUMNS, OfficeMonth, RollupArea
 
 _MOST_BYTES = 16 * MOST_BYTES
@@ -80,9 +80,10 @@ def _written(path: Path) -> OfficeMonth:
                 head=str(said.get("journal_head"))[:16]
             ),
         )
-    found, flaws = validate(_wanted(said), _Written)
-    if found is None:
-        faults = [Fault(".".join(map(str, flaw.location)), flaw.error) for flaw in flaws]
+    wanted = _wanted(said)
+    found, flaws = validate(wanted, _Written)
+    faults = [Fault(".".join(map(str, flaw.location)), flaw.error) for flaw in flaws] or [*_unseen(wanted)]
+    if found is None or faults:
         raise refusal(
             path, faults, hint=_("have it written anew: postwatch report monthly --month MONTH --to FILE.json")
         )
@@ -94,6 +95,22 @@ def _written(path: Path) -> OfficeMonth:
             for one in found.by_area
         ),
     )  # fmt: skip
+
+
+def _unseen(value: Any, *place: str) -> Iterator[Fault]:
+    """Yield the texts of a report, each with its place, that hold what cannot be seen on paper or screen."""
+    if isinstance(value, str):
+        try:
+            cleaned(value)
+        except UsageError as error:
+            yield Fault(".".join(place), error.message)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            unseen = [*_unseen(key, *place)]
+            yield from unseen or _unseen(part, *place, key)
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _unseen(part, *place, str(number))
 
 
 def _values_of(path: Path) -> dict[str, Any]:

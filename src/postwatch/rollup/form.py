@@ -18,6 +18,7 @@ from postwatch.sheets.grids import Grid, bare
 from postwatch.sheets.read import read_grids
 from postwatch.sheets.rows import is_total
 from postwatch.sheets.write import OutColumn, OutSheet, workbook_bytes
+from postwatch.vietnamese import clean, quoted
 
 TITLE = "Biểu số liệu tổng hợp toàn quốc"
 # What is asked of the office: the key, and the words in the form.
@@ -120,6 +121,11 @@ def _name_of(text: str, first: dt.date, last: dt.date) -> str:
     return name_of_days(first, last)
 
 
+def cleaned(text: str) -> str:
+    """Return a text of a file of another office as it is kept and printed. Raises UsageError for what is not seen."""
+    return clean(text, what=quoted(text))
+
+
 def _lines(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[_Line]:
     """Yield the rows below the titles of a sheet, which may stand in any sheet and row."""
     wanted = [bare(one) for one in titles]
@@ -137,16 +143,18 @@ def _lines(grids: Sequence[Grid], titles: Sequence[str]) -> Iterator[_Line]:
 def _told_of_office(grids: Sequence[Grid], faults: list[Fault]) -> dict[str, Cell]:
     keys = {bare(words): key for key, words in _ASKED.items()}
     told: dict[str, Cell] = {}
+    wrong: set[str] = set()
     for line in _lines(grids, _OFFICE_TITLES):
         key = keys.get(bare(typed(line.cells[0] or "")))
         if key is None or line.cells[1] is None:
             continue
         try:
-            told[key] = as_date(line.cells[1], what=_ASKED[key]) if key in _DAYS else typed(line.cells[1]).strip()
+            told[key] = as_date(line.cells[1], what=_ASKED[key]) if key in _DAYS else cleaned(typed(line.cells[1]))
         except UsageError as error:
+            wrong.add(key)
             faults.append(Fault(line.where, error.message))
     place = _("sheet {name}").format(name="Đơn vị")
-    missing = [key for key in _REQUIRED if not told.get(key)]
+    missing = [key for key in _REQUIRED if not told.get(key) and key not in wrong]
     faults += [Fault(f"{place}, {_ASKED[key]}", _("it is missing")) for key in missing]
     if "province" in told:
         told["province"] = str(told["province"]).zfill(2)
@@ -190,7 +198,11 @@ def _areas(grids: Sequence[Grid], faults: list[Fault], told: Mapping[str, Cell])
     office, province = (str(told.get(key)) for key in ("office", "province"))
     met: set[str] = set()
     for line in _lines(grids, _AREA_TITLES):
-        code, name = (typed(cell or "").strip() for cell in line.cells[:_FIRST_NUMBER])
+        try:
+            code, name = (cleaned(typed(cell or "")) for cell in line.cells[:_FIRST_NUMBER])
+        except UsageError as error:
+            faults.append(Fault(line.where, error.message))
+            continue
         if not name:
             faults.append(Fault(line.where, _("the area has no name")))
             continue
