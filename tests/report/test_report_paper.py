@@ -36,6 +36,8 @@ def test_a_file_says_name_and_value(tmp_path: Path, name: str) -> None:
         ("a.csv", 'Tên,Giá trị\nHành vi vi phạm,4\nTiền phạt (đồng),2.500.000\nTỷ lệ ký cam kết (%),"71,4"\n'),
         ("a.csv", "hanh vi vi pham;4\nfines_imposed;2500000\nTỷ lệ ký cam kết (%);71,4\n"),
         ("a.toml", '"Hành vi vi phạm" = 4\nfines_imposed = 2_500_000\n"Tỷ lệ ký cam kết (%)" = 71.4\n'),
+        ("a.csv", "violations;4\nTiền phạt (đồng);2,5 triệu\nTỷ lệ ký cam kết (%);71,4\n"),
+        ("a.toml", 'violations = 4\nfines_imposed = "2.500.000 đồng"\npledge_coverage_percent = 71.4\n'),
     ],
 )
 def test_a_figure_is_named_as_reports_print_it_too(tmp_path: Path, name: str, content: str) -> None:
@@ -61,6 +63,9 @@ def test_a_figure_is_named_as_reports_print_it_too(tmp_path: Path, name: str, co
         ("a.csv", "violations,4\nviolations,5\n", "does not say name and value"),
         ("a.csv", "violations,bốn\n", '"bốn" is no value'),
         ("a.csv", "violations\n", '"" is no value'),
+        ("a.csv", "violations,4 triệu\n", '"4 triệu" is no value'),
+        ("a.csv", "fines_paid,\n", '"" is no value'),
+        ("a.csv", "fines_paid,1.5 triệu\n", '"1.5 triệu" is no value'),
         ("a.csv", "violatons,4\nincidents,2\n", "did you mean violations?"),
         ("a.csv", "violatons,\nincidents,2\n", "did you mean violations?"),
     ],

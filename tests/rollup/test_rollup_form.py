@@ -106,6 +106,19 @@ def test_what_is_no_value_is_refused_with_its_row(form: Form, value: object) -> 
     assert f"row {place}" in answer.json["error"]
 
 
+@pytest.mark.parametrize("written", ["15 triệu", "15.000.000", "15.000.000 đồng", "0,015 tỷ", 15_000_000, 15e6])
+def test_money_is_read_as_it_is_written(form: Form, written: object) -> None:
+    form.office()
+    form.fill("Số liệu", "fines_imposed", written)
+    assert form.rolled().json["figures"]["fines_imposed"]["value"] == 15_000_000
+
+
+def test_a_number_of_other_things_is_no_amount_of_money(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", "15 nghìn")
+    assert '"15 nghìn" is no value' in form.rolled().json["error"]
+
+
 @pytest.mark.parametrize(
     "others",
     [

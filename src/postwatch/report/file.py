@@ -1,6 +1,7 @@
 """Files with the figures of a month that was reported on paper: ``name = value``, as TOML, JSON or CSV.
 
-A name is the code of a figure or its Vietnamese words; a sheet may have a line of titles, and 2.500.000 is a number.
+A name is the code of a figure or its Vietnamese words; a sheet may have a line of titles, 2.500.000 is a number, and
+15 triệu an amount where the figure is one of đồng.
 """
 
 import csv
@@ -16,10 +17,11 @@ from postwatch.errors import UsageError
 from postwatch.files.read import read_plain
 from postwatch.language import _
 from postwatch.report.rules import FIGURES, PERCENT, Value
-from postwatch.vietnamese import fold, quoted
+from postwatch.vietnamese import fold, parse_money, quoted
 
 _NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
+_IN_DONG = frozenset({"fines_imposed", "fines_paid", "fines_outstanding", "fines_overdue"})
 # A figure is named by its code, or as reports print it.
 _NAMES = {fold(words): name for name, (_title, words) in FIGURES.items()}
 
@@ -30,7 +32,8 @@ def read_figures(path: Path) -> dict[str, Value]:
     Raises NotFoundError for a missing file, UsageError that lists every fault: a name that no figure has, with the
     nearest one, and a value that is no figure.
     """
-    values = {_NAMES.get(fold(name), name): value for name, value in _values_of(path).items()}
+    named = ((_NAMES.get(fold(name), name), value) for name, value in _values_of(path).items())
+    values = {name: in_dong(name, value) for name, value in named}
     faults = [
         Fault(quoted(name), _sentence(name, value))
         for name, value in values.items()
@@ -56,6 +59,16 @@ def is_figure(name: str, value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 0 <= value <= 100 if name == PERCENT else isinstance(value, int) and value >= 0
+
+
+def in_dong(name: str, value: Any) -> Any:
+    """Return the đồng of an amount in words, such as ``15 triệu``, where the figure is one of đồng; else the value."""
+    if name not in _IN_DONG or not isinstance(value, str):
+        return value
+    try:
+        return parse_money(value)
+    except UsageError:
+        return value
 
 
 def _values_of(path: Path) -> Mapping[str, Any]:

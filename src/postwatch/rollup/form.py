@@ -9,7 +9,7 @@ from postwatch.datafile import Fault, as_written, nearest_key, refusal
 from postwatch.days import Months, Period, as_date, name_of_days, period_name, period_named
 from postwatch.errors import UsageError
 from postwatch.language import _
-from postwatch.report.file import is_figure, number_of
+from postwatch.report.file import in_dong, is_figure, number_of
 from postwatch.report.rules import FIGURES, PERCENT, STATES, Value
 from postwatch.rollup.rules import OfficeMonth, RollupArea
 from postwatch.settings import REPORT_PERIODS
@@ -230,7 +230,7 @@ def _number(name: str, cell: Cell, where: str, faults: list[Fault]) -> Value | N
     """Return a cell as the value of a figure, None for a blank one; what is none is a fault."""
     if cell is None:
         return None
-    value = number_of(cell) if isinstance(cell, str) else cell
+    value = in_dong(name, number_of(cell)) if isinstance(cell, str) else cell
     if isinstance(value, float) and value.is_integer() and name != PERCENT:
         value = int(value)
     if not is_figure(name, value):
