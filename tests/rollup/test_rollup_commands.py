@@ -142,6 +142,41 @@ def test_the_month_that_the_command_writes_is_taken_as_it_is(run: Any, workspace
     }
 
 
+def test_what_areas_and_provisions_lack_of_the_whole_is_noted(run: Any, month: Month) -> None:
+    act, letter = "violations:15/2020/NĐ-CP:8.3.b", "followups_issued:1"
+    visits = {"inspections_planned": 6, "inspections_unannounced": 5, "re_inspections": 0}
+    whole = {"violations": (7, 9, None, None), act: 3, "followups_issued": (2, 4, 1, 0), letter: (2, 3, 1, 0)}
+    areas = [area("Xã A", inspections=6, violations=2), area("Xã B", inspections=2, violations=1)]
+    noted = (
+        "Sở a: số chi tiết cộng lại không bằng số chung (có thể do có tháng đã báo cáo bằng văn bản giấy): "
+        "Hành vi vi phạm theo địa bàn 3/7; Lượt kiểm tra theo địa bàn 8/11; Hành vi vi phạm theo điều khoản 3/7; "
+        "lũy kế: Hành vi vi phạm theo điều khoản 3/9; lũy kế: Công văn đôn đốc theo lần 3/4"
+    )
+    assert noted in rolled(run, month("a", whole | visits, by_area=areas))["notes_list"]
+
+
+def test_areas_and_provisions_that_are_the_whole_are_not_noted(run: Any, month: Month) -> None:
+    act, letter = "violations:15/2020/NĐ-CP:8.3.b", "followups_issued:1"
+    figures = {
+        "violations": 3, act: 3, "followups_issued": 2, letter: 2, "inspections_planned": 6,
+        "inspections_unannounced": 1, "re_inspections": 1,
+    }  # fmt: skip
+    found = rolled(run, month("a", figures, by_area=[area("Xã A", inspections=8, violations=3)]))
+    assert not any("số chi tiết" in note for note in found["notes_list"])
+
+
+def test_a_quarter_with_a_month_on_paper_is_noted(run: Any, workspace: Path, tmp_path: Path) -> None:
+    figures, quarter = tmp_path / "f.toml", tmp_path / "q.json"
+    figures.write_text("violations = 4\ninspections_planned = 3\n", encoding="utf-8")
+    record = ("--month", "2020-05", "--number", "13", "--on", "2020-05-15", "--figures", str(figures))
+    assert run("report", "quarterly", "--quarter", "2020-Q2", "--to", str(quarter)).code == 0
+    assert not any("số chi tiết" in note for note in rolled(run, str(quarter))["notes_list"])
+    assert run("report", "record", *record).code == 0
+    assert run("report", "quarterly", "--quarter", "2020-Q2", "--to", str(quarter), "--replace").code == 0
+    (noted,) = [note for note in rolled(run, str(quarter))["notes_list"] if "số chi tiết" in note]
+    assert "Hành vi vi phạm theo địa bàn 0/4; Lượt kiểm tra theo địa bàn 0/3" in noted
+
+
 # --- who is missing --------------------------------------------------------------------------------------------------
 
 

@@ -327,6 +327,17 @@ def test_a_form_beside_another_file_of_its_province_may_count_twice(form: Form, 
     assert noted in found["notes_list"]
 
 
+def test_areas_of_a_form_that_are_not_the_whole_are_noted(form: Form) -> None:
+    form.office()
+    form.fill("Số liệu", "violations", 7)
+    form.fill("Số liệu", "inspections_planned", 7)
+    form.area("01", "Xã A", 5, 4, 4, 4, 3, 2, 7, 0)
+    assert not any("số chi tiết" in note for note in form.rolled().json["notes_list"])
+    form.area("02", "Xã B", 5, 4, 4, 4, 3, 2, 1, 0)
+    (noted,) = [note for note in form.rolled().json["notes_list"] if "số chi tiết" in note]
+    assert noted.endswith(": Hành vi vi phạm theo địa bàn 8/7")
+
+
 def test_forms_alone_say_nothing_of_a_hash(form: Form) -> None:
     form.office()
     form.fill("Số liệu", "violations", 7)

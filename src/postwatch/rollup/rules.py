@@ -12,7 +12,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.pledge.rules import percentage
 from postwatch.report.rules import FIGURES, PART, PERCENT, Value, change, figure_in_words, sum_known
-from postwatch.vietnamese import short_date, spelled
+from postwatch.vietnamese import money, short_date, spelled
 
 # The columns of a figure, as a report has them.
 COLUMNS = ("value", "cumulative", "previous", "same_period_last_year")
@@ -26,6 +26,16 @@ _BESIDE = (
     "units_asked", PERCENT, "inspections_planned", "inspections_unannounced", "violations", "cases_decided",
     "fines_imposed", "fines_outstanding",
 )  # fmt: skip
+# What areas tell of the days of a period, and the figures that tell the whole of it.
+_OF_AREAS = {
+    "violations": ("violations",),
+    "inspections": ("inspections_planned", "inspections_unannounced", "re_inspections"),
+}
+# The figures that reports tell by their parts, with what is said where these are not the whole.
+_BY_PARTS = {
+    "violations": N_("{figure} by provision {part}/{whole}"), "followups_issued": N_("{figure} by rung {part}/{whole}"),
+}  # fmt: skip
+_SO_FAR = N_("since the year began: {figure}")
 
 
 class Province(NamedTuple):
@@ -342,6 +352,7 @@ def notes_on(
             yield note(N_("{office} counted up to {day} only"), office=one.office, day=one.as_of)
     yield from _silence(months, sums, words)
     yield from _half_told(months, words)
+    yield from _not_the_whole(months)
     for name in sums:
         called = dict.fromkeys(month.words[name] for month in months if name in month.words)
         if len(called) > 1:
@@ -375,6 +386,41 @@ def _half_told(months: Sequence[OfficeMonth], words: Mapping[str, str]) -> Itera
             N_("{figure}: {offices} told the share without saying by area of how many, so it is not added up"),
             figure=words.get(PERCENT, FIGURES[PERCENT][1]), offices=", ".join(bare_shares),
         )  # fmt: skip
+
+
+def _not_the_whole(months: Iterable[OfficeMonth]) -> Iterator[str]:
+    """Yield of which offices areas, provisions and rungs do not add up to the whole: a month on paper tells none."""
+    for one in months:
+        if lacking := [*_areas_apart(one), *_parts_apart(one)]:
+            yield note(
+                N_("{office}: the parts do not add up to the whole, as where a month was reported on paper: {parts}"),
+                office=one.office, parts="; ".join(lacking),
+            )  # fmt: skip
+
+
+def _areas_apart(month: OfficeMonth) -> Iterator[str]:
+    """Yield what areas do not add up to; a form that tells no area, or not all of a figure, says nothing of it."""
+    for column, names in _OF_AREAS.items():
+        whole = sum_known(_columns(name, month)[0] for name in names)
+        parts = sum_known(getattr(area, column) for area in month.areas)
+        if parts is None and not month.is_by_hand:
+            parts = 0
+        if whole is not None and parts is not None and parts != whole:
+            words = note(N_("Inspections")) if column == "inspections" else FIGURES[column][1]
+            yield note(
+                N_("{figure} by area {part}/{whole}"), figure=words, part=money(int(parts)), whole=money(int(whole))
+            )
+
+
+def _parts_apart(month: OfficeMonth) -> Iterator[str]:
+    """Yield which figures the parts by which the JSON of a report tells them do not add up to."""
+    for name, said in () if month.is_by_hand else _BY_PARTS.items():
+        parts = [columns for part, columns in month.figures.items() if part.startswith(f"{name}{PART}")]
+        for place, frame in enumerate(("{figure}", _SO_FAR)):
+            whole, known = _columns(name, month)[place], int(sum(columns[place] or 0 for columns in parts))
+            if whole is not None and known != whole:
+                told = note(said, figure=FIGURES[name][1], part=money(known), whole=money(int(whole)))
+                yield note(frame, figure=told)
 
 
 def note(message: str, **values: object) -> str:
