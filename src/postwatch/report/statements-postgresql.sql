@@ -186,8 +186,8 @@ FROM paid
 WHERE paid.decision_id = sanction.id AND sanction.fine <= paid.total AND paid.paid_on <= CAST(sanction.decided_on + make_interval(months => 24) AS DATE))) UNION ALL SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, CASE WHEN (paid.total - paid.amount < sanction.fine AND paid.paid_on <= CAST(sanction.decided_on + make_interval(months => 24) AS DATE)) THEN sanction.decided_on ELSE paid.paid_on END AS first, CAST(paid.paid_on + make_interval(months => 12) AS DATE) AS last
 FROM sanction JOIN paid ON paid.decision_id = sanction.id
 WHERE sanction.fine > 0 AND sanction.fine <= paid.total)
- SELECT DISTINCT violation.recipient_id, violation.detected_on
+ SELECT violation.recipient_id, violation.detected_on
 FROM violation
-WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND (EXISTS (SELECT 1
+WHERE violation.office_id + 0 = :office AND coalesce(violation.detected_on, violation.detected_on) BETWEEN :first AND :last AND (EXISTS (SELECT 1
 FROM sanctioned
 WHERE sanctioned.recipient_id = violation.recipient_id AND sanctioned.offender_name IS NOT DISTINCT FROM violation.offender_name AND sanctioned.decided_on < coalesce(violation.ended_on, violation.detected_on) AND coalesce(violation.ended_on, violation.detected_on) BETWEEN sanctioned.first AND sanctioned.last)) AND violation.withdrawn_on IS NULL

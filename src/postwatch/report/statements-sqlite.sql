@@ -186,8 +186,8 @@ FROM paid
 WHERE paid.decision_id = sanction.id AND sanction.fine <= paid.total AND paid.paid_on <= (strftime('%Y-%m', sanction.decided_on, 'start of month', '+24 months') || substr(sanction.decided_on, 8)))) UNION ALL SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, CASE WHEN (paid.total - paid.amount < sanction.fine AND paid.paid_on <= (strftime('%Y-%m', sanction.decided_on, 'start of month', '+24 months') || substr(sanction.decided_on, 8))) THEN sanction.decided_on ELSE paid.paid_on END AS first, (strftime('%Y-%m', paid.paid_on, 'start of month', '+12 months') || substr(paid.paid_on, 8)) AS last
 FROM sanction JOIN paid ON paid.decision_id = sanction.id
 WHERE sanction.fine > 0 AND sanction.fine <= paid.total)
- SELECT DISTINCT violation.recipient_id, violation.detected_on
+ SELECT violation.recipient_id, violation.detected_on
 FROM violation
-WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND (EXISTS (SELECT 1
+WHERE violation.office_id + 0 = :office AND coalesce(violation.detected_on, violation.detected_on) BETWEEN :first AND :last AND (EXISTS (SELECT 1
 FROM sanctioned
 WHERE sanctioned.recipient_id = violation.recipient_id AND sanctioned.offender_name IS violation.offender_name AND sanctioned.decided_on < coalesce(violation.ended_on, violation.detected_on) AND coalesce(violation.ended_on, violation.detected_on) BETWEEN sanctioned.first AND sanctioned.last)) AND violation.withdrawn_on IS NULL

@@ -247,9 +247,15 @@ def _acts(window: Window) -> Counting:
 
 
 def _repeat_offenders(window: Window) -> Counting:
-    """Units with an act that was done while an earlier sanction stood, each with the days of detection."""
-    again = window.holds(Violation.detected_on), sanctioned_before(window.office_id)
-    return select(col(Violation.recipient_id), col(Violation.detected_on)).where(*again).distinct()
+    """Acts that were done while an earlier sanction stood, each by its unit and the day of its detection.
+
+    All acts are read as they lie: the periods that are compared span more than a year, and where a planner expects few
+    acts, as by the index of offices, it looks through all sanctions for each of them.
+    """
+    detected_on = col(Violation.detected_on)
+    is_within = func.coalesce(detected_on, detected_on).between(window.first, window.last)
+    mine = and_(col(Violation.office_id) + 0 == window.office_id, is_within)
+    return select(col(Violation.recipient_id), detected_on).where(mine, sanctioned_before(window.office_id))
 
 
 def _counted(window: Window) -> Counting:
