@@ -11,7 +11,8 @@ from postwatch.errors import DatabaseError
 from postwatch.schema import METADATA
 from postwatch.store import health
 from postwatch.store.engine import connected, sqlite_url
-from postwatch.store.rows import UNREADABLE, copy_rows, differing_tables, holds_rows, rows_of, stored_rows
+from postwatch.store.memory import memory_of
+from postwatch.store.rows import UNREADABLE, copy_rows, differing_tables, holds_rows, leave_out, rows_of, stored_rows
 from postwatch.store.upgrade import upgrade
 
 
@@ -129,3 +130,14 @@ def test_a_letter_that_corrects_a_report_is_copied(run: Any, busy: Path, scene: 
         connected(sqlite_url(tmp_path / "copy" / "postwatch.db"), writing=False) as target,
     ):
         assert differing_tables(source, target, METADATA) == []
+
+
+def test_only_a_copy_in_memory_loses_rows(letter: Path, metadata: Any) -> None:
+    url = sqlite_url(letter / "postwatch.db")
+    with connected(url, writing=False) as connection, pytest.raises(ValueError, match="postwatch"):
+        leave_out(connection, metadata, "dispatch")
+    with memory_of(url, lambda: metadata, lock_wait=1) as (copy, engine), engine.connect() as connection:
+        leave_out(connection, metadata, "dispatch")
+        left = {name for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        counts = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in left}  # noqa: S608
+    assert (counts["dispatch"], counts["campaign"] > 0, counts["recipient"] > 0) == (0, True, True)

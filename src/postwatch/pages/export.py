@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import or_
 from sqlmodel import Session
 
 from postwatch.agenda.actions import Today, desk_of
@@ -28,6 +27,7 @@ from postwatch.report.paper import paper_months
 from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.rules import file_words, words_of
 from postwatch.schema import METADATA
+from postwatch.store.rows import leave_out
 from postwatch.violation.tables import Case
 
 # So many periods have pages: the last months that have begun, of those of which something is recorded.
@@ -63,15 +63,7 @@ class Counted:
 
 def leave_out_cases(copy: Session) -> None:
     """Take all cases out of a copy of the records, with every row that refers to one: no page made of it names them."""
-    gone = {str(Case.__tablename__)}
-    for table in METADATA.sorted_tables:
-        keys = [key.parent for key in table.foreign_keys if key.column.table.name in gone]
-        if keys:
-            copy.connection().execute(table.delete().where(or_(*(key.is_not(None) for key in keys))))
-        # What only may refer to a case, such as a delegation, is not a part of one.
-        if not all(key.nullable for key in keys):
-            gone.add(table.name)
-    copy.connection().execute(METADATA.tables[str(Case.__tablename__)].delete())
+    leave_out(copy.connection(), METADATA, str(Case.__tablename__))
 
 
 def count(session: Session, office: AppContext, *, audience: Audience, cases_in: Session) -> Counted:

@@ -1,10 +1,10 @@
-"""Every row of a database as JSON values: read, compared, copied into another database."""
+"""Every row of a database as JSON values: read, compared, copied into another database, left out of a copy."""
 
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, MetaData, Table, func, insert, select, text, type_coerce
+from sqlalchemy import Column, Connection, Dialect, MetaData, Table, func, insert, or_, select, text, type_coerce
 from sqlalchemy.types import NullType
 
 from postwatch.errors import DatabaseError
@@ -142,3 +142,21 @@ def _count_on(target: Connection, metadata: MetaData) -> None:
                 f"COALESCE((SELECT MAX(id) FROM {table.name}), 1), (SELECT COUNT(*) > 0 FROM {table.name}))"
             )
         )
+
+
+def leave_out(copy: Connection, metadata: MetaData, name: str) -> None:
+    """Take all rows of a table out of a copy in memory, with every row that refers to one.
+
+    Raises ValueError for a database that is no copy in memory.
+    """
+    if copy.engine.url.database is not None:
+        raise ValueError(copy.engine.url.database)
+    gone = {name}
+    for table in metadata.sorted_tables:
+        keys = [key.parent for key in table.foreign_keys if key.column.table.name in gone]
+        if keys:
+            copy.execute(table.delete().where(or_(*(key.is_not(None) for key in keys))))
+        # What only may refer to a row, as a delegation to a case, is not a part of it.
+        if not all(key.nullable for key in keys):
+            gone.add(table.name)
+    copy.execute(metadata.tables[name].delete())
