@@ -10,7 +10,7 @@ from postwatch.campaign.finding import find_campaign
 from postwatch.pledge.actions import unit_coverages
 from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
-from postwatch.report.figures import by_area, coverage
+from postwatch.report.figures import coverage, groups_of
 from postwatch.report.window import Window
 
 FIRST = dt.date(2020, 5, 10)
@@ -89,7 +89,7 @@ def test_the_report_and_the_screen_count_the_same_on_every_day(
         signed = {unit.code for unit in units_asked if unit.is_covered}
         direct = {unit.code for unit in units_asked if unit.signed_directly}
         assert coverage(books.session, window) == (len(direct), len(signed - direct), len(asked))
-        areas = by_area(books.session, window)
+        areas = groups_of(books.session, window).by_area
         assert sum(area.pledges_asked for area in areas) == len(asked)
         assert sum(area.pledges_signed for area in areas) == len(signed)
         world.rollback()

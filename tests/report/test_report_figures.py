@@ -11,7 +11,7 @@ from postwatch.pledge.tables import PledgeStatus
 from postwatch.register.tables import LetterStatus
 from postwatch.report import compiled
 from postwatch.report import figures as counting
-from postwatch.report.figures import FigureResult, by_area
+from postwatch.report.figures import FigureResult, groups_of
 from postwatch.report.period import Span, period_report
 from postwatch.report.rules import FIGURES, Value, counting_day
 from postwatch.report.window import Window
@@ -152,12 +152,12 @@ def test_every_figure_of_a_year_is_the_one_counted_by_hand(june: Any) -> None:
     assert {name: columns(figure) for name, figure in report.figures.items()} == expected
 
 
-@pytest.mark.system("postgres")
 def test_a_long_window_of_many_records_is_counted_the_same(june: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "_MANY", 0)
     test_every_figure_of_a_year_is_the_one_counted_by_hand(june)
 
 
+@pytest.mark.system("postgres")
 def test_a_server_counts_the_same(june_on_a_server: Any) -> None:
     report = period_report(june_on_a_server.session, june_on_a_server.desk, span=span())
     assert {name: columns(figure) for name, figure in report.figures.items()} == COUNTED_BY_HAND | NAMED_BY_RECORDS
@@ -166,7 +166,7 @@ def test_a_server_counts_the_same(june_on_a_server: Any) -> None:
 
 
 def test_the_areas_are_those_counted_by_hand(june: Any) -> None:
-    rows = [tuple(vars(row).values()) for row in by_area(june.session, window())]
+    rows = [tuple(vars(row).values()) for row in groups_of(june.session, window()).by_area]
     assert rows == [
         ("178", "Thành phố Lạng Sơn", 3, 3, 1, 2, 2, 1, 0, 1, 1),
         ("183", "Huyện Cao Lộc", 3, 3, 0, 2, 1, 2, 2, 0, 1),
@@ -204,7 +204,7 @@ def test_another_office_in_the_same_database_is_not_counted(june: Any) -> None:
     june.incident("customs", "1/6/2020", office_id=other)
     june.task(stranger, None, office_id=other, due_on=dt.date(2020, 6, 1))
     assert figures(june, window()) == before
-    assert sum(row.units for row in by_area(june.session, window())) == before["units_total"]
+    assert sum(row.units for row in groups_of(june.session, window()).by_area) == before["units_total"]
 
 
 def test_a_deadline_counts_as_it_stood_on_the_last_day(books: Any) -> None:

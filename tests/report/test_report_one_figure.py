@@ -29,7 +29,7 @@ from postwatch.lifecycle.options import CloseOrder
 from postwatch.pledge.actions import PledgeDraft, missing_units, pledge_coverage, record_pledge, revoke_pledge
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import LetterStatus
-from postwatch.report.figures import by_area, coverage, figures
+from postwatch.report.figures import coverage, figures, groups_of
 from postwatch.report.period import Span
 from postwatch.report.records import figure_records
 from postwatch.report.window import Window
@@ -168,7 +168,7 @@ def adds_up(books: Any, report: Any, day: dt.date) -> bool:
     span = Span(period_between(FIRST, day, Months("15-14")), day, day)
     found = {name: figure_records(books.session, books.desk, figure=name, span=span, area=None) for name in report}
     assert {name: one.value for name, one in found.items()} == report
-    for area in by_area(books.session, Window(1, FIRST, day)):
+    for area in groups_of(books.session, Window(1, FIRST, day)).by_area:
         figures_of = {"units_total": area.units, "units_asked": area.asked, "tasks_overdue": area.tasks_overdue}
         for name, value in figures_of.items():
             assert sum(one.amount for one in found[name].records_list if one.area == area.area) == value
@@ -222,7 +222,7 @@ def test_who_was_asked_is_one_figure_for_one_day(
         assert report["units_asked"] == len(asked) <= report["units_total"]
         assert coverage(books.session, window) == (screen.direct, screen.by_parent, screen.total)
         assert report["pledge_coverage_percent"] == screen.percent
-        areas = by_area(books.session, window)
+        areas = groups_of(books.session, window).by_area
         assert sum(area.asked for area in areas) == len(asked)
         assert sum(area.pledges_asked for area in areas) == screen.total
         assert sum(area.pledges_signed for area in areas) == screen.signed

@@ -7,7 +7,7 @@ import pytest
 
 from postwatch.days import Months, period_of
 from postwatch.errors import NotFoundError
-from postwatch.report.figures import by_area
+from postwatch.report.figures import groups_of
 from postwatch.report.period import Span, period_report
 from postwatch.report.records import figure_records
 from postwatch.report.window import Window
@@ -28,7 +28,7 @@ def require_equal(books: Any) -> None:
         name: figure.value for name, figure in report.figures.items()
     }
     assert any(name.startswith("violations:") for name in found)
-    for area in by_area(books.session, Window(1, PERIOD.first, PERIOD.last)):
+    for area in groups_of(books.session, Window(1, PERIOD.first, PERIOD.last)).by_area:
         visits = [f"inspections_{kind}" for kind in ("planned", "unannounced")] + ["re_inspections"]
         for names, value in (
             (["units_total"], area.units), (["units_asked"], area.asked), (["units_acknowledged"], area.acknowledged),
@@ -106,8 +106,9 @@ def test_letters_belong_to_no_area_and_a_province_holds_its_districts(run: Any, 
 
 @pytest.mark.parametrize(
     "name",
-    ["followups_issued:abc", "followups_issued:", "followups_issued:\u0661", "inspections_planned:x", "units_total:1",
-     "violations:x", "violations::9.3.b", "violations:15/2020/NĐ-CP:", "pledge_coverage_percent:1"],
+    ["followups_issued:abc", "followups_issued:", "followups_issued:0", "followups_issued:01",
+     "followups_issued:\u0661", "inspections_planned:x", "units_total:1", "pledge_coverage_percent:1", "violations:x", "violations::9.3.b",
+     "violations:xx:9.3.b", "violations:15/2020/NĐ-CP:"],
 )  # fmt: skip
 def test_a_part_that_no_record_could_have_is_no_figure(june: Any, name: str) -> None:
     with pytest.raises(NotFoundError, match="There is no figure"):

@@ -328,11 +328,6 @@ def units_by_place(session: Session, window: Window) -> UnitsByPlace:
     )
 
 
-def by_area(session: Session, window: Window) -> tuple[AreaRow, ...]:
-    """Return the areas of `groups_of`."""
-    return groups_of(session, window).by_area
-
-
 def groups_of(session: Session, window: Window, units: UnitsByPlace | None = None) -> Groups:
     """Return the units of a window by their areas, kinds and enterprises; those without anything are left out.
 

@@ -5,9 +5,8 @@ A measure is called by its code, a part of another figure ``violations:174/2026/
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from postwatch.campaign.figure_tables import CampaignMeasure
@@ -17,7 +16,6 @@ from postwatch.report.rules import FIGURES, MEASURES, PART, Value
 from postwatch.report.window import Window, within
 
 _MEASURE = f"measure{PART}"
-Counting = Select[*tuple[Any, ...]]
 
 
 def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:

@@ -1,6 +1,7 @@
 """The records behind a figure: each with its code, its day and what it adds, so that their sum is the figure."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -43,6 +44,8 @@ from postwatch.violation.conditions import paid_of_fine, sanctioned_before
 from postwatch.violation.owing import fines_owed
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
 
+# How a figure names a rung of follow-ups, and a decree.
+_RUNG, _DECREE = re.compile("[1-9][0-9]?"), re.compile(r"[0-9]+/[0-9]{4}/\S+")
 _Source = Select[Any]
 _SourceOf = Callable[[Session, Window], Select[Any]]
 _PartOf = Callable[[Session, Window, str], Select[Any]]
@@ -151,9 +154,9 @@ def _may_be(figure: str) -> bool:
     """Return whether a name is that of a part which a record could have, though none has."""
     base, _colon, part = figure.partition(PART)
     if base == "followups_issued":
-        return part.isascii() and part.isdecimal()
+        return bool(_RUNG.fullmatch(part))
     decree, _colon, provision = part.partition(PART)
-    return base == "violations" and bool(decree) and is_reference(provision)
+    return base == "violations" and bool(_DECREE.fullmatch(decree)) and is_reference(provision)
 
 
 def _is_of_office(figure: str) -> bool:
