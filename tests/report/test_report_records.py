@@ -107,8 +107,8 @@ def test_letters_belong_to_no_area_and_a_province_holds_its_districts(run: Any, 
 @pytest.mark.parametrize(
     "name",
     ["followups_issued:abc", "followups_issued:", "followups_issued:0", "followups_issued:01",
-     "followups_issued:\u0661", "inspections_planned:x", "units_total:1", "pledge_coverage_percent:1", "violations:x", "violations::9.3.b",
-     "violations:xx:9.3.b", "violations:15/2020/NĐ-CP:"],
+     "followups_issued:\u0661", "inspections_planned:x", "units_total:1", "pledge_coverage_percent:1",
+     "violations:x", "violations::9.3.b", "violations:xx:9.3.b", "violations:15/2020/NĐ-CP:"],
 )  # fmt: skip
 def test_a_part_that_no_record_could_have_is_no_figure(june: Any, name: str) -> None:
     with pytest.raises(NotFoundError, match="There is no figure"):
