@@ -282,12 +282,13 @@ def looked_back(folder: Path, fresh: Path) -> Amount:
 
 _MONTHS = """
 import json, sys
+from dataclasses import fields
 from pathlib import Path
+from postwatch.report.figures import AreaRow
 from postwatch.report.sealed import digest_of
 from postwatch.rollup.actions import provinces
-from postwatch.rollup.rules import AREA_COLUMNS
 said, folder = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), Path(sys.argv[2])
-area = dict.fromkeys(AREA_COLUMNS, 7)
+area = {column.name: 7 for column in fields(AreaRow)}
 for one in provinces(None):
     if one.active_to is None:
         said["office"] = {"code": f"so-{one.code}", "name": one.name, "province": one.code}
