@@ -5,6 +5,7 @@ locked, 7 some imported rows refused, 8 a document cannot be made, 10 something 
 """
 
 from contextlib import ContextDecorator
+from functools import cache
 from typing import Any, ClassVar
 
 
@@ -62,8 +63,14 @@ class DocumentError(PostwatchError):
     exit_code = 8
 
 
-class about(ContextDecorator):  # noqa: N801 -- read as a word: with about("name")
+@cache
+def about(column: str) -> "_About":
     """Say of a refusal within which column of a sheet it speaks of, by the column's key, unless it says so itself."""
+    return _About(column)
+
+
+class _About(ContextDecorator):
+    """Adds a column to what is refused within; it keeps nothing else, and may be entered anew."""
 
     def __init__(self, column: str) -> None:
         self._column = column

@@ -472,6 +472,32 @@ def test_the_hash_of_a_batch_knows_no_order_of_rows(rows: list[tuple[int, Values
     assert canonical(rows[0][1])
 
 
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.text(),
+    st.text().map(lambda text: {"salted": text}),
+)
+
+
+@given(st.lists(st.text(), unique=True, max_size=4).flatmap(
+    lambda names: st.lists(st.fixed_dictionaries(dict.fromkeys(names, VALUES)), min_size=1, max_size=4)
+))  # fmt: skip
+def test_the_rows_of_a_batch_are_hashed_as_they_are_spelt_elsewhere(rows: list[Values]) -> None:
+    assert batch_hash(enumerate(rows)) == hash_of_lines(rows)
+
+
+def test_so_is_a_batch_of_thousands() -> None:
+    rows = [{"name": f"Bưu cục {number}", "number": number} for number in range(2500)]
+    assert batch_hash(enumerate(rows)) == hash_of_lines(rows)
+
+
+def hash_of_lines(rows: list[Values]) -> str:
+    return sha256("".join(f"{canonical([row_id, row])}\n" for row_id, row in enumerate(rows)))
+
+
 @pytest.mark.parametrize(("value", "fits"), [(None, True), ("2020-06-01", False)])
 def test_a_batch_of_the_first_release_is_read_without_the_columns_that_came_later(value: Any, fits: bool) -> None:
     recorded = {number: {"id": number, "text": f"{number}"} for number in range(1, BATCH + 1)}

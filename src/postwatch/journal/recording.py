@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import cache
 from itertools import repeat
@@ -17,7 +17,7 @@ from postwatch.dataclass import dataclass
 from postwatch.journal import rules
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.tables import JournalEntry
-from postwatch.store.columns import PERSONAL, UNRECORDED, Row, to_json
+from postwatch.store.columns import PERSONAL, UNRECORDED, Row, column_to_json, to_json
 
 _RECORDER = "recorder"
 _SALT_BYTES = 32
@@ -78,16 +78,27 @@ class Recorder:
                 self.changes.append({"table": row.__tablename__, "id": row.id, "before": None, "after": after})
                 self._note_texts(after, {name: getattr(row, name) for name in personal_names(type(row))})
 
-    def note_batch(self, table: type[Row], rows: Iterable[Mapping[str, Any]]) -> None:
+    def note_batch(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
         """Note rows, with their ids and salts, that were inserted without the session."""
-        # In the order in which they are hashed.
+        # In the order in which they are hashed; by columns, because the rows of a register are tens of thousands.
         names = sorted(_recorded_names(table))
-        for row in rows:
-            clear = to_json(table.__table__, {name: row[name] for name in names})
-            seals = _seals(table, clear, row.get(rules.SALT))
-            after = {**clear, **seals}
-            self.changes.append({"table": table.__tablename__, "id": row["id"], "before": None, "after": after})
-            self.texts.update((clear[name], seal["salted"]) for name, seal in seals.items())
+        columns = {name: column_to_json(table.__table__, name, map(itemgetter(name), rows)) for name in names}
+        for name in personal_names(table):
+            salted_rows = zip(columns[name], (row[rules.SALT] for row in rows), strict=True)
+            columns[name] = [self._sealed_text(name, text, salt) for text, salt in salted_rows]
+        afters = (dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True))
+        self.changes += [
+            {"table": table.__tablename__, "id": row["id"], "before": None, "after": after}
+            for row, after in zip(rows, afters, strict=True)
+        ]
+
+    def _sealed_text(self, name: str, text: str | None, salt: str | None) -> str | rules.Values | None:
+        """Return a text about a person as the journal keeps it, and note it; as it is where there is no salt."""
+        if text is None or not salt:
+            return text
+        seal = rules.salted(text, salt=salt, name=name)
+        self.texts[text] = seal["salted"]
+        return seal
 
     def _note_update(self, row: Row) -> None:
         old: dict[str, Any] = {}
@@ -150,7 +161,9 @@ def insert_all(session: Session, table: type[Row], rows: Sequence[Mapping[str, A
         for row, salt in zip(rows, _new_salts(len(rows)), strict=True)
     ]
     ids = _insert(session.connection(), table.__table__, whole)
-    recorder_of(session).note_batch(table, ({**row, "id": row_id} for row, row_id in zip(whole, ids, strict=True)))
+    for row, row_id in zip(whole, ids, strict=True):
+        row["id"] = row_id
+    recorder_of(session).note_batch(table, whole)
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
@@ -123,6 +124,11 @@ class RecipientDraft:
     details: Mapping[str, Any] = field(default_factory=dict)
     place: Callable[[], str] = str
 
+    @cached_property
+    def name_folded(self) -> str:
+        """Return the name for the search."""
+        return fold(self.name)
+
 
 @dataclass(frozen=True)
 class AddedRecipient(RecipientResult):
@@ -160,8 +166,7 @@ def add_recipient(
     return _result(register_unit(drafted, code=draft.code, known=known), drafted.area, drafted.parent)
 
 
-@dataclass(frozen=True)
-class DraftedUnit:
+class DraftedUnit(NamedTuple):
     """A unit that was checked and is not written yet, its area, and the code of the unit above it."""
 
     row: Drafted
@@ -177,7 +182,7 @@ def drafted_unit(session: Session, desk: Desk, *, draft: RecipientDraft, known: 
     with about("area"):
         area = known.area(draft.area, day)
     with about("name"):
-        named = _named(draft.name)
+        named = _named(draft.name, draft.name_folded)
     row = Drafted(**columns_of(Recipient, kind=kind, area_id=area.id, **named))
     with about("parent"):
         parent = _parent_for(session, row, known.unit(draft.parent, day), day, kind) if draft.parent else None
@@ -301,7 +306,7 @@ def _placement(session: Session, row: Recipient, typed: Mapping[str, Any], *, on
     then = unit_on(session, row, on=on)
     values: dict[str, Any] = {}
     if "name" in typed:
-        values |= _named(typed["name"])
+        values |= _named(typed["name"], fold(typed["name"]))
     if "kind" in typed:
         with about("kind"):
             values["kind"] = choice(RecipientKind, typed["kind"], what=_("kind"))
@@ -424,9 +429,8 @@ def require_possible_parent(parent: Recipient, unit: Recipient) -> None:
     _require_above(parent.kind, parent.name, unit.kind, unit.name)
 
 
-def _named(name: str) -> dict[str, str]:
+def _named(name: str, folded: str) -> dict[str, str]:
     """Return a name as it is kept: as it was typed, for the search, for the order. Raises UsageError for a long one."""
-    folded = fold(name)
     # Some signs become several when they are folded.
     count = max(len(name), len(folded))
     if count > rules.LONGEST_NAME:

@@ -85,6 +85,7 @@ _SYLLABLE = re.compile(
     "(b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?[aeiouy]{1,3}(ch|c|m|ng|nh|n|p|t)?"
 )
 _SAME_SOUND = ((re.compile("c$"), "k"), (re.compile("(?<=qu)y$|(?<![aeou])y$"), "i"))
+_OF_TWO_SOUNDS = "cy"
 # What a database finds of a number however it is written: digits, and letters that bear no mark; «Đ» is folded to d.
 _PLAIN = re.compile("[0-9bcf-hj-np-tv-xz]")
 _SHORTEST_WORD = 4
@@ -107,7 +108,7 @@ class Unit:
         self.parent: int | None = row["parent_id"]
         self.words = _words_of(row["name_folded"])
         # As they sound: «Đắc» as «Đắk», «Lý» as «Lí».
-        self.sounds = tuple(map(_sound, self.words))
+        self.sounds = tuple([_sound(word) if word[-1] in _OF_TWO_SOUNDS else word for word in self.words])
         self.phones = frozenset(one for one in digits_of(row["phone"]).split(" ") if len(one) >= _SHORTEST_PHONE)
         self.numbers = dict(_numbers_of(row))
         address = in_full(row["address"] or "")

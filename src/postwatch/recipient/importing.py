@@ -19,7 +19,7 @@ from postwatch.language import Code, _
 from postwatch.recipient.actions import RecipientDraft, add_recipient, is_called, units_listed
 from postwatch.recipient.finding import find_recipient, recipients_meant, remaining
 from postwatch.recipient.options import Filter
-from postwatch.recipient.rules import day_of_cell, in_full, number_with_zero, phone_with_zero
+from postwatch.recipient.rules import day_of_cell, in_full, number_with_zero, phone_with_zero, written_out
 from postwatch.recipient.tables import LegalForm, PointType, Recipient, RecipientKind
 from postwatch.recipient.updating import UnitTaker, Update, changes_told
 from postwatch.sheets.columns import DAYS_READ, Column, SheetRow
@@ -346,8 +346,8 @@ def draft_of(row: SheetRow) -> RecipientDraft:
 
     A kind, a legal form or a type of points is taken for what it is, whichever of the three columns it stands in.
     """
-    row.require("name", "area")
-    texts = {key: row.text(key) or None for key in ("code", "name", "area", "parent")}
+    name, area = row.required_text("name"), row.required_text("area")
+    code, parent = row.text("code") or None, row.text("parent") or None
     details = {
         key: None if value is None else _detail(row, key) for key, value in row.values.items() if key not in _HEAD
     }
@@ -358,10 +358,10 @@ def draft_of(row: SheetRow) -> RecipientDraft:
         row.require("kind")
     return RecipientDraft(
         kind=kind or "",
-        name=_plain_name(row, texts["name"] or ""),
-        area=texts["area"] or "",
-        code=texts["code"],
-        parent=texts["parent"],
+        name=_plain_name(row, name),
+        area=area,
+        code=code,
+        parent=parent,
         details={key: value for key, value in details.items() if value is not None},
         place=row.where,
     )
@@ -435,7 +435,7 @@ def units(update: Update) -> SheetKind:
 
 def _called(draft: RecipientDraft) -> tuple[str, ...]:
     """Return what other rows may call a unit that is to stand above them."""
-    return in_full(draft.code or ""), in_full(draft.name)
+    return in_full(draft.code or ""), written_out(draft.name_folded)
 
 
 def unit_typed(row: SheetRow) -> str:

@@ -148,7 +148,7 @@ _SHORT = {
 
 # «VH&TT», «VH-TT», «VH và TT»: alone, «TT» is a thị trấn.
 _OFFICE_OF_CULTURE = re.compile(r"\bvh\s*(&|-|\.|va\b)?\s*tt\b")
-_WORDS = re.compile(r"\w+")
+_WORDS, _SIGN = re.compile(r"\w+"), re.compile(r"[^\w ]")
 
 
 @lru_cache(4096)
@@ -161,7 +161,9 @@ def written_out(folded: str) -> str:
     """Return a folded name without signs, and written out, as `in_full` does."""
     if "vh" in folded:
         folded = _OFFICE_OF_CULTURE.sub("vhtt", folded)
-    return " ".join([_SHORT.get(word, word) for word in _WORDS.findall(folded.replace("&", " va "))])
+    words = _WORDS.findall(folded.replace("&", " va ")) if _SIGN.search(folded) else folded.split()
+    # Most names have neither signs nor short words.
+    return " ".join(words if _SHORT.keys().isdisjoint(words) else [_SHORT.get(word, word) for word in words])
 
 
 class Issuer(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from postwatch.dataclass import dataclass
 from postwatch.days import as_date
@@ -47,8 +47,7 @@ class Column:
     of_parent: str = ""
 
 
-@dataclass(frozen=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """A row by column key. Columns that the sheet does not have are None; ``titles`` holds those it has.
 
     ``personal`` are the keys of texts about persons, ``scans`` the files that its cells may name.
@@ -94,11 +93,17 @@ class SheetRow:
     def require(self, *keys: str) -> None:
         """Refuse a row where one of these cells is empty (UsageError)."""
         for key in keys:
-            if self.is_blank(key) or not self.text(key):
-                raise UsageError(
-                    _("The cell is empty: {where}").format(where=self.where(key)),
-                    hint=_("fill it in, or remove the row"),
-                )
+            self.required_text(key)
+
+    def required_text(self, key: str) -> str:
+        """Return the cell as `text` does. Raises UsageError, with the place, for an empty one too."""
+        text = self.text(key)
+        if not text:
+            raise UsageError(
+                _("The cell is empty: {where}").format(where=self.where(key)),
+                hint=_("fill it in, or remove the row"),
+            )
+        return text
 
     def day(self, key: str) -> date | None:
         """Return the cell as a day, None for none. Raises UsageError, with the place, for what is no day."""

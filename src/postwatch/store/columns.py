@@ -175,6 +175,12 @@ def to_json(table: sa.Table, values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def column_to_json(table: sa.Table, name: str, values: Iterable[Any]) -> list[Any]:
+    """Return the values that many rows have in a column as JSON holds them."""
+    changed = _otherwise_in_json(table).get(name)
+    return list(values) if changed is None else [None if value is None else changed(value) for value in values]
+
+
 @cache
 def _otherwise_in_json(table: sa.Table) -> Mapping[str, Callable[[Any], Any]]:
     """Return the columns whose values JSON holds otherwise, and how."""
