@@ -23,9 +23,13 @@ def require_valid(words: Sequence[str], printed: str) -> None:
 
 def verb_of(words: Sequence[str]) -> str | None:
     """The name of the schema of a call, None where there is no such command."""
-    names = {path.stem for path in (shipped("data") / "schemas").glob("*.json")}
     pairs = [*(f"{first}-{second}" for first, second in pairwise(words)), *words]
-    return "help" if "help" in words else next((pair for pair in pairs if pair in names), None)
+    return "help" if "help" in words else next((pair for pair in pairs if pair in _names()), None)
+
+
+@functools.cache
+def _names() -> frozenset[str]:
+    return frozenset(path.stem for path in (shipped("data") / "schemas").glob("*.json"))
 
 
 @functools.cache

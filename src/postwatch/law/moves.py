@@ -10,12 +10,12 @@ from postwatch.law.rows import Act, Move
 
 def numbers_of(moves: Sequence[Move], act: Act) -> list[tuple[str, Reference]]:
     """Return all numbers of an act: its own, and those under which other decrees carry it."""
-    numbers = [(act.decree, act.reference)]
+    own, numbers = (act.decree, act.provision), [(act.decree, act.reference)]
     for move in moves:
         if move.kind == "carries":
             earlier, later = (move.from_decree, move.from_provision), (move.to_decree, move.to_provision)
             for here, there in ((earlier, later), (later, earlier)):
-                if here == (act.decree, act.provision):
+                if here == own:
                     numbers.append((there[0], parse_reference(there[1])))
     return list(dict.fromkeys(numbers))
 

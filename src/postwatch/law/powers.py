@@ -7,6 +7,7 @@ Power is judged by the maximum of the range for organisations and by every sanct
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_
@@ -130,6 +131,8 @@ def names_of(powers: Iterable[Power], title: str) -> set[str]:
     return {name for power in named(powers, title) for name in _names(power)}
 
 
+# A decree names some hundred titles, and each is compared with each signature.
+@lru_cache(1024)
 def plain_title(title: str) -> str:
     """Return a title as it is compared: without marks, «UBND» written out, the level without «cấp»."""
     return _LEVEL.sub("", _COUNCIL.sub("uy ban nhan dan", fold(title)))
