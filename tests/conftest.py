@@ -24,7 +24,7 @@ import pytest
 from command_tree import verbs
 from forked import Answer
 from json_schemas import require_valid
-from servers import new_database
+from servers import copy_database, new_database, point_to
 from shared_work import collect_seldom, compile_once
 
 from postwatch import language
@@ -463,6 +463,35 @@ def postgres_server() -> Iterator[str]:
         return
     with _server() as server:
         yield server.address
+
+
+@pytest.fixture(scope="session")
+def template_on_server(
+    loaded_template: Path, postgres_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Address of a database with the sample register, made once; tests get copies."""
+    folder = shutil.copytree(loaded_template, tmp_path_factory.mktemp("template") / "office")
+    with new_database(postgres_server) as address:
+        _postwatch("-w", str(folder), "db", "copy", "--to", address)
+        yield address
+
+
+@pytest.fixture
+def loaded_on_server(loaded: Path, template_on_server: str, postgres_server: str, postgres_url: str) -> Path:
+    """The test's own workspace with the sample register of 2020, its records on a server."""
+    copy_database(postgres_server, template_on_server, postgres_url)
+    point_to(loaded, postgres_url)
+    return loaded
+
+
+@pytest.fixture(
+    params=["loaded", pytest.param("loaded_on_server", marks=pytest.mark.system("postgres"))],
+    ids=["sqlite", "postgres"],
+)
+def either(request: pytest.FixtureRequest) -> Path:
+    """The test's own workspace with the sample register of 2020, in a file and on a server."""
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
 
 
 @pytest.fixture

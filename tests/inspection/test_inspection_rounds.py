@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from minutes import minutes, text
-from servers import point_to
 
 HEAD, MEMBER = "CB-001", "CB-002"
 PARTNER = "Hoàng Văn Nam; Đội trưởng; Công an tỉnh Lạng Sơn"
@@ -13,22 +12,24 @@ CUSTOMS = "Lý Thị Hoa; Phó Chi cục trưởng; Hải quan Hữu Nghị"
 TEN = ("VTP-LS", "BDT-LS", "DNM-01", "DNM-02", "DNM-03", "DPV-001", "DPV-012", "DPV-013", "DPV-014", "DPV-015")
 
 
-@pytest.fixture
-def office(run: Any, loaded: Path) -> Path:
-    """The sample register with a person who may lead and another."""
+def with_staff(run: Any) -> None:
+    """Add a person who may lead, and another."""
     for name, *may in (("Trần Văn Bình", "--may", "lead"), ("Lê Thị Dung",)):
         assert run("staff", "add", name, "--title", "Thanh tra viên", *may).code == 0
+
+
+@pytest.fixture
+def office(run: Any, loaded: Path) -> Path:
+    """The sample register with two persons."""
+    with_staff(run)
     return loaded
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.system("postgres"))])
-def either(run: Any, office: Path, request: pytest.FixtureRequest) -> Path:
-    """The same in a file, and on a server."""
-    if request.param == "postgres":
-        address = request.getfixturevalue("postgres_url")
-        assert run("db", "copy", "--to", address).code == 0
-        point_to(office, address)
-    return office
+@pytest.fixture
+def everywhere(run: Any, either: Path) -> Path:
+    """The same, in a file and on a server."""
+    with_staff(run)
+    return either
 
 
 def words(number: str = "12/QĐ-STTTT", on: str = "10/6/2020", *, units: tuple[str, ...] = ("DPV-013",)) -> list[str]:
@@ -77,7 +78,9 @@ class TestProposal:
         assert [one["weight"] for one in units[:4]] == [3, 3, 2, 0]
         assert units[1]["last_visited_on"] == "2019-01-03"
 
-    def test_what_customers_complain_of_is_a_reason_of_its_own_and_weighs_less(self, run: Any, either: Path) -> None:
+    def test_what_customers_complain_of_is_a_reason_of_its_own_and_weighs_less(
+        self, run: Any, everywhere: Path
+    ) -> None:
         for source, on, unit in (
             ("citizen", "5/6/2020", "DPV-014"), ("citizen", "6/6/2020", "DPV-014"), ("citizen", "14/6/2019", "DPV-014"),
             ("police", "5/6/2020", "DPV-015"), ("citizen", "5/6/2020", "DPV-015"),
@@ -175,7 +178,7 @@ class TestProposal:
 
 
 class TestPlan:
-    def test_ten_units_a_joint_team_and_visits_in_part(self, run: Any, either: Path) -> None:
+    def test_ten_units_a_joint_team_and_visits_in_part(self, run: Any, everywhere: Path) -> None:
         run("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
         planned = plan(
             run, "--signer", "NQH", "--member", MEMBER, "--partner", PARTNER, "--partner", CUSTOMS, "--content",

@@ -72,19 +72,9 @@ def office(run: Any, loaded: Path, scan: Path) -> Office:
     return Office(run, scan=scan)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.system("postgres"))])
-def everywhere(
-    request: pytest.FixtureRequest, run: Any, tmp_path: Path, scan: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Office]:
+@pytest.fixture
+def everywhere(either: Path, run: Any, scan: Path) -> Iterator[Office]:
     """An office with the sample register, in a file and on a server."""
-    if request.param == "sqlite":
-        request.getfixturevalue("loaded")
-    else:
-        folder = str(tmp_path / "on-a-server")
-        url = request.getfixturevalue("postgres_url")
-        assert run("init", folder, "--office", "lang-son-2020", "--database", url).code == 0
-        monkeypatch.setenv("POSTWATCH_WORKSPACE", folder)
-        assert run("recipient", "import", "sample:lang-son-2020").code == 0
     yield Office(run, scan=scan)
     assert run("db", "check").code == 0
 

@@ -61,6 +61,7 @@ FIGURES = {
 }
 
 PERCENT = "pledge_coverage_percent"
+IN_DONG = frozenset(name for name, (_screen, paper) in FIGURES.items() if paper.endswith("(đồng)"))
 # What reports of units carry under this code is told with what the office does together with others.
 CASES_REPORTED = "cases_reported"
 SCOPE, REPORTS = "scope", "reports"
@@ -97,6 +98,11 @@ STATES = frozenset({
     "units_total", "units_asked", "units_acknowledged", "tasks_open", "tasks_overdue", "remedies_overdue",
     "fines_outstanding", "fines_overdue", "goods_held", PERCENT,
 })  # fmt: skip
+
+
+def of_campaign(told: str, campaign: str | None) -> str:
+    """Return the line above figures with the campaign that alone is counted, if one is."""
+    return told if campaign is None else _("{report}; campaign {campaign}").format(report=told, campaign=campaign)
 
 
 def period_words(period: Period) -> str:

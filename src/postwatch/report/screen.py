@@ -8,7 +8,16 @@ from postwatch.report.figures import Coverage, FigureResult
 from postwatch.report.paper import without_paper
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.printed import Adjustment, PeriodReport
-from postwatch.report.rules import PERCENT, change_in_words, figure_in_words, in_sections, is_named, title_of, words_of
+from postwatch.report.rules import (
+    PERCENT,
+    change_in_words,
+    figure_in_words,
+    in_sections,
+    is_named,
+    of_campaign,
+    title_of,
+    words_of,
+)
 
 
 def report_title(result: PeriodReport) -> str:
@@ -18,9 +27,7 @@ def report_title(result: PeriodReport) -> str:
         told = _("Report of {period}: {first} to {last}").format(period=words_of(result.name), **days)
     else:
         told = _("Report of the days {first} to {last}").format(**days)
-    if result.campaign is None:
-        return told
-    return _("{report}; campaign {campaign}").format(report=told, campaign=result.campaign)
+    return of_campaign(told, result.campaign)
 
 
 def two_days(result: PeriodReport) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from postwatch.console import Table
 from postwatch.language import _
-from postwatch.report.rules import is_named, title_of, words_of
+from postwatch.report.rules import is_named, of_campaign, title_of, words_of
 from postwatch.report.screen import area_columns, figure_columns, figure_shown, figure_titles
 from postwatch.rollup.rules import Rollup, RollupFigure
 
@@ -22,9 +22,7 @@ def rollup_title(result: Rollup) -> str:
         )
     else:
         told = _("Roll-up of the days {first} to {last}; offices: {count}").format(**days)
-    if result.campaign is None:
-        return told
-    return _("{report}; campaign {campaign}").format(report=told, campaign=result.campaign)
+    return of_campaign(told, result.campaign)
 
 
 def rollup_tables(result: Rollup, names: Sequence[str], *, with_areas: bool) -> list[Table]:
