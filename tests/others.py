@@ -7,6 +7,7 @@ whose styles and themes are not those of an office.
 import io
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import docx
@@ -50,9 +51,21 @@ def _fill(part: Any, xml: str) -> None:
         part._element.append(one)
 
 
+@cache
+def _template() -> bytes:
+    """The template without its hundred styles of tables, in which no letter is written."""
+    opened = docx.Document()
+    for style in opened.styles.element.xpath("w:style[@w:type='table'][not(@w:default)]"):
+        style.getparent().remove(style)
+    relations = opened.part.rels
+    for name in [name for name, one in relations.items() if one.reltype.endswith("/stylesWithEffects")]:
+        del relations[name]
+    return _saved(opened)
+
+
 def file(*inside: str, header: str = "", first: str = "", even: str = "", is_first_other: bool = True) -> bytes:
     """Return these blocks as a Word file, with headers."""
-    opened = docx.Document()
+    opened = docx.Document(io.BytesIO(_template()))
     style: Any = opened.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(14)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
