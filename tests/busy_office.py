@@ -49,6 +49,22 @@ def play(lines: Sequence[Line], workspace: Path) -> None:
     )
 
 
+def played(lines: Sequence[Line], template: Path, factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace that begins as a copy of another, in which command lines were typed."""
+    folder = factory.mktemp("template") / "office"
+    shutil.copytree(template, folder)
+    play(lines, folder)
+    return folder
+
+
+def own(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a test's own copy of a workspace; the command line finds it by itself."""
+    folder = tmp_path / "office"
+    shutil.copytree(template, folder)
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    return folder
+
+
 def named(words: Sequence[str], papers: Path) -> tuple[str, ...]:
     """Words with the folder of the papers in its place."""
     return tuple(word.replace("{papers}", str(papers)) for word in words)
@@ -78,37 +94,26 @@ def story(papers: Path) -> list[Line]:
 @pytest.fixture(scope="session")
 def busy_template(empty_template: Path, story: list[Line], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The busy office, made once; tests get copies."""
-    folder = tmp_path_factory.mktemp("template") / "office"
-    shutil.copytree(empty_template, folder)
-    play(story, folder)
-    return folder
+    return played(story, empty_template, tmp_path_factory)
 
 
 @pytest.fixture
 def busy(busy_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own busy office; the command line finds it by itself."""
-    folder = tmp_path / "office"
-    shutil.copytree(busy_template, folder)
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
-    return folder
+    return own(busy_template, tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="session")
 def scanned_template(letter_template: Path, papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with the letter of 2020 and a receipt with its scan, made once; tests get copies."""
-    folder = tmp_path_factory.mktemp("template") / "office"
-    shutil.copytree(letter_template, folder)
-    play([Line(("dispatch", "acknowledge", "1", "BDT-LS", "--scan", str(papers / "scan-1.pdf")))], folder)
-    return folder
+    receipt = Line(("dispatch", "acknowledge", "1", "BDT-LS", "--scan", str(papers / "scan-1.pdf")))
+    return played([receipt], letter_template, tmp_path_factory)
 
 
 @pytest.fixture
 def scanned(scanned_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own workspace with the letter of 2020 and a receipt with its scan."""
-    folder = tmp_path / "office"
-    shutil.copytree(scanned_template, folder)
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
-    return folder
+    return own(scanned_template, tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -346,15 +346,19 @@ def refused(run: CommandLine) -> Callable[..., Answer]:
     return refuse
 
 
-@pytest.fixture
-def libreoffice(tmp_path: Path) -> Callable[..., list[Path]]:
-    """Saves files as another kind, all in one run: ``libreoffice("ods", path)`` gives the new ones."""
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Path]]:
+    """Saves files as another kind, all in one run: ``libreoffice("ods", path)`` gives the new ones.
+
+    What it keeps for its user is made at its first start; all others are quicker for it.
+    """
+    profile = tmp_path_factory.mktemp("libreoffice").as_uri()
 
     def save(kind: str, *paths: Path) -> list[Path]:
-        program, profile = shutil.which("soffice") or "libreoffice", (tmp_path / "profile").as_uri()
-        words = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", tmp_path / "saved"]
+        program, saved = shutil.which("soffice") or "libreoffice", tmp_path_factory.mktemp("saved")
+        words = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", saved]
         subprocess.run([program, *words, *paths], check=True, capture_output=True, timeout=1800)
-        return [tmp_path / "saved" / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]
+        return [saved / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]
 
     return save
 

@@ -1,6 +1,8 @@
 """A short run plays a few of many cases; POSTWATCH_FAULTS=long (``make faults``) plays all."""
 
 import os
+from collections.abc import Collection
+from itertools import product
 from typing import Any
 
 LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
@@ -9,3 +11,11 @@ LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
 def few(cases: list[Any], *, from_place: int = 0, every: int = 3) -> list[Any]:
     """Every so many of the cases, to be quick; all of them where the long version is asked for."""
     return cases if LONG else cases[from_place % every :: every]
+
+
+def crossed(*parameters: Collection[Any]) -> list[tuple[Any, ...]]:
+    """Every value of every parameter, together with others in turn; every combination where the long version runs."""
+    if LONG:
+        return list(product(*parameters))
+    turns = max(len(values) for values in parameters)
+    return [tuple([*values][turn % len(values)] for values in parameters) for turn in range(turns)]

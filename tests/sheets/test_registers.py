@@ -15,6 +15,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from busy_office import Line, own, played
+from long_runs import few
 from registers import (
     EXPRESS,
     LANG_SON,
@@ -208,20 +210,25 @@ TELEPHONES = {"landlines and mobiles apart": two_telephones}
 PARTS = (ABOVE, TITLED, ROWS, VALUES, BELOW, SECTIONED, MERGED, SHEETS, TEXT)
 ALONE = {name: draw for part in (*PARTS, TELEPHONES) for name, draw in part.items()}
 # A text file has neither merged cells nor sheets; a part is not drawn twice.
-CROSSED = [
-    (one, two)
+TOGETHER = [
+    list(zip(first, [*second] * len(first), strict=False))
     for first, second in combinations(PARTS, 2)
-    for one, two in zip(list(first), [*second] * len(first), strict=False)
     if not (second is TEXT and first in (MERGED, SHEETS))
 ]
+# Every two parts at least once.
+CROSSED = [pair for turn, pairs in enumerate(TOGETHER) for pair in few(pairs, from_place=turn, every=len(pairs))]
+
+
+@pytest.fixture(scope="module")
+def enterprises_template(empty_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with two enterprises, made once; tests get copies."""
+    words = ("recipient", "add", "--kind", "postal_enterprise", "--area", LANG_SON)
+    return played([Line((*words, "--name", name)) for name in (POST, EXPRESS)], empty_template, tmp_path_factory)
 
 
 @pytest.fixture
-def enterprises(run: Run, workspace: Path) -> Path:
-    for name in (POST, EXPRESS):
-        added = run("recipient", "add", "--kind", "postal_enterprise", "--name", name, "--area", LANG_SON)
-        assert added.code == 0
-    return workspace
+def enterprises(enterprises_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return own(enterprises_template, tmp_path, monkeypatch)
 
 
 def written(workspace: Path) -> list[dict[str, Any]]:
@@ -387,15 +394,29 @@ def test_what_a_formula_would_give_is_not_known_until_it_is_calculated(
     assert "E3" in refused.err
 
 
+OF_OTHER_PROGRAMS = {
+    **{name: ALONE[name] for name in ("grouped titles", "areas merged down", "areas above their rows")},
+    "in TCVN3": shape(font=".VnTime", encode=to_tcvn3),
+}
+
+
+@pytest.fixture(scope="module", params=["xls", "ods"])
+def of_other_programs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, libreoffice: Callable[..., list[Path]]
+) -> dict[str, Path]:
+    """Registers in the files of an old program, and of a foreign one."""
+    folder = tmp_path_factory.mktemp("registers")
+    paths = [drawn(folder, draw).rename(folder / f"{name}.xlsx") for name, draw in OF_OTHER_PROGRAMS.items()]
+    return dict(zip(OF_OTHER_PROGRAMS, libreoffice(request.param, *paths), strict=True))
+
+
 @pytest.mark.system("calc")
-@pytest.mark.parametrize("ending", ["xls", "ods"])
-@pytest.mark.parametrize("name", ["grouped titles", "areas merged down", "areas above their rows", "in TCVN3"])
+@pytest.mark.parametrize("name", OF_OTHER_PROGRAMS)
 def test_a_register_of_an_old_or_foreign_program_comes_out_alike(
-    run: Run, enterprises: Path, tmp_path: Path, ending: str, name: str, libreoffice: Callable[..., list[Path]]
+    run: Run, enterprises: Path, name: str, of_other_programs: dict[str, Path]
 ) -> None:
-    draw = ALONE.get(name) or shape(font=".VnTime", encode=to_tcvn3)
-    (path,) = libreoffice(ending, drawn(tmp_path, draw))
-    options = ["--encoding", "tcvn3"] if (name, ending) == ("in TCVN3", "ods") else []
+    path = of_other_programs[name]
+    options = ["--encoding", "tcvn3"] if (name, path.suffix) == ("in TCVN3", ".ods") else []
     said = run("recipient", "import", str(path), *options, "--json")
     assert said.code == 0, said.err
     assert comparable(written(enterprises)) == comparable(UNITS)

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from long_runs import crossed
 from registers import LETTERHEAD, SIGNATURE, Register, as_csv
 
 from postwatch.vietnamese import fold
@@ -278,8 +279,7 @@ def drawn(run: Run, sheet: Sheet, draw: Draw, folder: Path) -> Path:
     return register.draw(folder)
 
 
-@pytest.mark.parametrize("name", SHAPES)
-@pytest.mark.parametrize("kind", SHEETS)
+@pytest.mark.parametrize(("kind", "name"), crossed(SHEETS, SHAPES))
 def test_a_sheet_comes_out_as_its_rows(run: Run, letter: Path, tmp_path: Path, kind: str, name: str) -> None:
     sheet = SHEETS[kind]
     sheet.before(run)
