@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import NARROW, Opened
+from browsers import NARROW, WIDE, Opened
+from long_runs import crossed
 from noted import write_notes
 
 from postwatch.report.rules import figure_in_words, in_sections, title_of
@@ -197,7 +198,7 @@ def test_a_page_is_one_file_that_is_not_written_over(run: Any, letter: Path, tmp
 
 
 @pytest.mark.system("chromium")
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (NARROW, "light")])
+@pytest.mark.parametrize(("width", "scheme"), crossed([WIDE, NARROW], ["light", "dark"]))
 def test_a_browser_finds_nothing_wrong_with_it(
     run: Any, visited: None, look: Look, tmp_path: Path, width: int, scheme: str
 ) -> None:

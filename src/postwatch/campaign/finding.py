@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
@@ -50,9 +51,15 @@ def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
 
 def campaign_text(campaign: Campaign) -> CampaignText:
     """Return what the campaign's file said."""
-    file = parse_record(campaign.content, CampaignFile)
+    file = _file(campaign.content)
     attachments = tuple(one.title for one in file.letter.attachments)
     return CampaignText(file.words, file.slip, attachments, file.pledge.slogan, file.pledge.commitments, file.sector)
+
+
+@lru_cache(maxsize=64)
+def _file(content: str) -> CampaignFile:
+    # One list asks for the same campaign again with each of its rows.
+    return parse_record(content, CampaignFile)
 
 
 def report_plan(campaign: Campaign) -> ReportPlan:
