@@ -17,5 +17,10 @@ def crossed(*parameters: Collection[Any]) -> list[tuple[Any, ...]]:
     """Every value of every parameter, together with others in turn; every combination where the long version runs."""
     if LONG:
         return list(product(*parameters))
-    turns = max(len(values) for values in parameters)
-    return [tuple([*values][turn % len(values)] for values in parameters) for turn in range(turns)]
+    turns = range(max(len(values) for values in parameters))
+    # Those of one length do not go side by side: each is a step ahead when it begins again.
+    places = [
+        [(turn + ahead * (turn // len(each))) % len(each) for turn in turns] for ahead, each in enumerate(parameters)
+    ]
+    taken = ([[*each][place] for place in found] for each, found in zip(parameters, places, strict=True))
+    return list(zip(*taken, strict=True))

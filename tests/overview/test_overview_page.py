@@ -85,13 +85,13 @@ class TestPage:
         assert [run("recipient", "show", unit, "--json").json for unit in units] == pages
 
     def test_pledges_stand_as_coverage_counts_them(self, run: Any) -> None:
+        units = [unit["code"] for unit in run("recipient", "list", "--json").json]
+        standing = {unit: run("recipient", "show", unit, "--json").json["pledging_list"] for unit in units}
         for campaign in ("chi-thi-28", "dot-3"):
             missing = {one["code"] for one in run("pledge", "missing", "--campaign", campaign, "--json").json}
             found = run("pledge", "coverage", "--campaign", campaign, "--json").json
-            units = [unit["code"] for unit in run("recipient", "list", "--json").json]
             signed = total = 0
-            for unit in units:
-                stands = run("recipient", "show", unit, "--json").json["pledging_list"]
+            for unit, stands in standing.items():
                 (one,) = [one for one in stands if one["campaign"] == campaign] or [None]
                 has_signed = one is not None and (one["signed_directly"] or one["signed_by_parent"])
                 is_asked = one is not None and one["is_asked"]

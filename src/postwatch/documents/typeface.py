@@ -44,6 +44,7 @@ def _advance(character: str, bold: bool) -> int:
     return face[base]
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, size: float, *, bold: bool = False) -> int:
     """Return width of ``text`` on one line, in twentieths of a point, at ``size`` points."""
     return round(sum(_advance(character, bold) for character in text) * size / 50)
