@@ -10,6 +10,7 @@ import jinja2
 import pytest
 from browsers import NARROW, WIDE, Opened
 from hostile_texts import KEPT, REFUSED
+from long_runs import crossed
 
 from postwatch.console import Alarm, Amount, Shown, Table, visible
 from postwatch.pages.facts import Command, Link, bars_facts, section_facts, table_facts
@@ -218,9 +219,8 @@ def test_the_keyboard_reaches_everything_in_order_and_works_it(look: Look) -> No
 
 
 @in_chromium
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_axe_finds_nothing_serious(look: Look, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), crossed([WIDE, NARROW], ["light", "dark"]))
+def test_axe_finds_nothing_serious(look: Look, width: int, scheme: str) -> None:
     wide = [f"Column {number}" for number in range(12)]
     pages = [page_of([*ROWS, *many(7)]), page_of([[f"{number}" * 9 for number in range(12)]], wide), page_of([])]
     for page in pages:

@@ -17,6 +17,7 @@ import vobject
 from browsers import NARROW, WIDE
 from hostile_texts import KEPT, REFUSED
 from ical.calendar_stream import IcsCalendarStream
+from long_runs import crossed
 
 from postwatch.agenda.actions import DeskItem, Today
 from postwatch.console import visible
@@ -290,7 +291,7 @@ class TestCommand:
         assert len(keys) == len(set(keys)) > 5
 
     @pytest.mark.system("chromium")
-    @pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light")])
+    @pytest.mark.parametrize(("width", "scheme"), crossed([WIDE, NARROW], ["light", "dark"]))
     def test_the_page_is_quiet_and_reachable_in_either_language(
         self, run: Any, look: Any, tmp_path: Path, width: int, scheme: str
     ) -> None:
