@@ -47,8 +47,7 @@ scale: $(STAMP) ## the whole country: 34 offices made, added up, and held agains
 
 faults: $(STAMP) ## every fault, the whole hostile corpus, all combinations and long histories, for hours; prints its counters
 	POSTWATCH_FAULTS=long $(BIN)/python -m pytest -n auto --dist worksteal tests/faults tests/hostile \
-		tests/history/test_history_as_of.py tests/story/test_sixty_months.py \
-		tests/conformity tests/pages tests/sheets tests/status/test_status_outside.py tests/template
+		$$(grep -rl "^from long_runs import" tests --include="test_*.py")
 
 mutants: $(STAMP) ## change numbers, days, chain and file store by one sign: does a test notice? about an hour
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/mutants.txt

@@ -4,13 +4,16 @@ import contextlib
 import random
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from busy_office import SCENES
+from long_runs import few
 from servers import point_to
+from sqlalchemy import CursorResult
 
 from postwatch.database.check import Place, examine
 from postwatch.schema import METADATA, TABLES
@@ -20,39 +23,54 @@ Rows = dict[tuple[str, int], dict[str, Any]]
 OFFICE = "lang-son-2020"
 # What only counts on, and the journal itself.
 KEPT = {"journal_entry", "code_counter", "series_year", "personal_value", "workspace_file"}
-# Scenes whose effect stays, and the word of the reason.
+# Scenes whose effect stays, the word of the reason, and the commands that put it right instead where there are any.
 FINAL = {
-    "dispatch issue": "the number belongs to a letter",
-    "dispatch send": "recalled or replaced",
-    "followup send": "recalled or replaced",
-    "dispatch void": "a void number stays void",
-    "violation decide": "amended or withdrawn with a reason",
-    "violation decide as signed": "amended or withdrawn with a reason",
-    "violation pay": "a recorded payment stays recorded",
-    "followup issue": "the number belongs to a letter",
-    "inspect issue": "the number belongs to a letter",
-    "inspect send": "recalled or replaced",
-    "inspect void": "a void number stays void",
-    "report monthly issued": "the number belongs to a letter",
-    "report replace": "the number belongs to a letter",
-    "report correct": "the number belongs to a letter",
-    "report send": "a letter that was sent",
-    "register void": "a void number stays void",
-    "recipient forget": "cannot be restored",
+    "dispatch issue": ("the number belongs to a letter", "postwatch dispatch void CODE"),
+    "dispatch send": ("recalled or replaced", "postwatch dispatch send CODE --amend"),
+    "followup send": ("recalled or replaced", "postwatch followup recall, postwatch followup correct"),
+    "dispatch void": ("a void number stays void", ""),
+    "violation decide": (
+        "amended or withdrawn with a reason",
+        "postwatch violation amend-decision, postwatch violation withdraw-decision",
+    ),
+    "violation decide as signed": ("amended or withdrawn with a reason", ""),
+    "violation pay": ("a recorded payment stays recorded", "postwatch violation amend-payment"),
+    "followup issue": ("the number belongs to a letter", "postwatch followup void CODE"),
+    "inspect issue": ("the number belongs to a letter", "postwatch inspect void CODE"),
+    "inspect send": ("recalled or replaced", "postwatch inspect recall, postwatch inspect correct"),
+    "inspect void": ("a void number stays void", ""),
+    "report monthly issued": ("the number belongs to a letter", "postwatch report replace, postwatch report correct"),
+    "report replace": ("the number belongs to a letter", ""),
+    "report correct": ("the number belongs to a letter", ""),
+    "report send": ("a letter that was sent", "postwatch report send CODE --amend"),
+    "register void": ("a void number stays void", ""),
+    "recipient forget": ("cannot be restored", ""),
 }
 # A reserved number does not become free again, and an undo is not undone.
 UNDOABLE = sorted(set(SCENES["scene"]) - {*FINAL, "undo", "register reserve"})
+# A short run undoes each alone on SQLite, and otherwise a quarter of them, another one each time.
+ALONE = {"sqlite": UNDOABLE, "postgresql": few(UNDOABLE, every=4)}
+IN_ANY_ORDER = few(UNDOABLE, from_place=1, every=4)
+OLDER = few(UNDOABLE, from_place=2, every=4)
 
 
 def records(url: str) -> Rows:
     """Every row of a database but what is kept, as the database itself holds it."""
     with connected(url, writing=False) as connection:
         return {
-            (table.name, row["id"]): {name: value for name, value in row.items() if name != "personal_salt"}
-            for table in METADATA.tables.values()
-            if table.name not in KEPT
-            for row in connection.exec_driver_sql(f"SELECT * FROM {table.name}").mappings()  # noqa: S608
+            (table, row["id"]): row
+            for table in METADATA.tables.keys() - KEPT
+            for row in rows_of(connection.exec_driver_sql(f"SELECT * FROM {table}"))  # noqa: S608
         }
+
+
+def rows_of(found: CursorResult[Any]) -> Iterator[dict[str, Any]]:
+    """Each row without its salt."""
+    names = list(found.keys())
+    for values in found:
+        row = dict(zip(names, values, strict=True))
+        row.pop("personal_salt", None)
+        yield row
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -85,6 +103,7 @@ def asked(folder: Path, statement: str) -> Any:
 class Busy:
     """A busy office on one of the two databases."""
 
+    database: str
     url: str
     folder: Path
 
@@ -99,16 +118,16 @@ class Busy:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
 def busy_office(request: Any, run: Any, busy: Path) -> Busy:
     if request.param == "sqlite":
-        return Busy(url_of(busy), busy)
+        return Busy(request.param, url_of(busy), busy)
     url = request.getfixturevalue("postgres_url")
     assert run("db", "copy", "--to", url).code == 0
     point_to(busy, url)
-    return Busy(url, busy)
+    return Busy(request.param, url, busy)
 
 
 def test_each_command_alone_is_undone_to_the_last_row_and_file(run: Any, busy_office: Busy, scene: Any) -> None:
     before = busy_office.state()
-    for name in UNDOABLE:
+    for name in ALONE[busy_office.database]:
         line = scene(name)
         done = run(*line.words, today=line.at)
         assert done.code == 0, (name, done)
@@ -119,20 +138,22 @@ def test_each_command_alone_is_undone_to_the_last_row_and_file(run: Any, busy_of
 
 
 def test_commands_in_any_order_and_again_are_undone_one_by_one(run: Any, busy_office: Busy, scene: Any) -> None:
-    order = [name for seed in (1, 2) for name in random.Random(seed).sample(UNDOABLE, len(UNDOABLE))]  # noqa: S311
+    names = IN_ANY_ORDER
+    order = [name for seed in (1, 2) for name in random.Random(seed).sample(names, len(names))]  # noqa: S311
     path, state = [], busy_office.state()
     for name in order:
         line, newest = scene(name), busy_office.newest_entry()
         done = run(*line.words, today=line.at)
         assert done.code != 1, (name, done)
-        if busy_office.newest_entry() > newest:
-            path.append((name, state))
+        entry = busy_office.newest_entry()
+        if entry > newest:
+            path.append((name, entry, state))
         else:
             assert busy_office.state() == state, (name, done)
         state = busy_office.state()
-    assert len(path) > 0.9 * len(UNDOABLE)  # some can be done only once, or end what others need
-    for name, before in reversed(path):
-        undone = run("undo", "--yes", "--entry", str(run("undo", "--json").json["entry"]))
+    assert len(path) > 0.9 * len(names)  # some can be done only once, or end what others need
+    for name, entry, before in reversed(path):
+        undone = run("undo", "--yes", "--entry", str(entry))
         assert undone.code == 0, (name, undone)
         assert busy_office.state() == before, name
     holds(busy_office.url, busy_office.folder)
@@ -149,33 +170,15 @@ def test_minutes_drafted_twice_are_undone_twice(run: Any, busy: Path) -> None:
     holds(url_of(busy), busy)
 
 
-@pytest.mark.parametrize(("name", "reason"), FINAL.items())
+@pytest.mark.parametrize("name", FINAL)
 def test_what_was_issued_sent_decided_paid_or_void_is_not_taken_back(
-    run: Any, refused: Any, busy: Path, scene: Any, name: str, reason: str
+    run: Any, refused: Any, busy: Path, scene: Any, name: str
 ) -> None:
+    reason, instead = FINAL[name]
     assert run(*scene(name).words).code == 0
     assert reason in refused(3, "undo", "--yes").err
-    assert reason in refused(3, "undo").err
-
-
-@pytest.mark.parametrize(
-    ("name", "command"),
-    [
-        ("dispatch issue", "postwatch dispatch void CODE"),
-        ("dispatch send", "postwatch dispatch send CODE --amend"),
-        ("followup issue", "postwatch followup void CODE"),
-        ("followup send", "postwatch followup recall, postwatch followup correct"),
-        ("inspect issue", "postwatch inspect void CODE"),
-        ("inspect send", "postwatch inspect recall, postwatch inspect correct"),
-        ("report monthly issued", "postwatch report replace, postwatch report correct"),
-        ("report send", "postwatch report send CODE --amend"),
-        ("violation decide", "postwatch violation amend-decision, postwatch violation withdraw-decision"),
-        ("violation pay", "postwatch violation amend-payment"),
-    ],
-)
-def test_what_is_done_instead_is_named(run: Any, refused: Any, busy: Path, scene: Any, name: str, command: str) -> None:
-    assert run(*scene(name).words).code == 0
-    assert command in refused(3, "undo").err
+    plan = run("undo")
+    assert (plan.code, reason in plan.err, instead in plan.err) == (3, True, True)
 
 
 def test_a_workspace_is_not_taken_back(refused: Any, workspace: Path) -> None:
@@ -469,7 +472,7 @@ def test_older_entries_are_undone_as_if_they_had_never_been(run: Any, busy_offic
     chance = random.Random(4)  # noqa: S311
     steps: list[Step] = []
     first = state = busy_office.state()
-    for name in chance.sample(UNDOABLE, len(UNDOABLE)):
+    for name in chance.sample(OLDER, len(OLDER)):
         line, newest = scene(name), busy_office.newest_entry()
         assert run(*line.words, today=line.at).code != 1, name
         after = busy_office.state()
@@ -506,7 +509,9 @@ def ranked(rows: Rows) -> set[tuple[Any, ...]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["note add", "inspect log", "incident add", "recipient add", "recipient import"])
+@pytest.mark.parametrize(
+    "name", few(["note add", "inspect log", "incident add", "recipient add", "recipient import"], every=2)
+)
 def test_a_history_is_the_same_whether_its_first_command_is_undone_at_once_or_at_the_end(
     run: Any, busy: Path, scene: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
