@@ -9,12 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import few
 from noted import write_notes
 
 from postwatch.journal.rules import canonical, entry_hash
 from postwatch.store import upgrade as schema_upgrade
 
+
+def name_of(packed: Path) -> str:
+    return packed.name.removesuffix(".db.xz")
+
+
 RELEASED = sorted(Path(__file__).parent.glob("*.db.xz"))
+# How an upgrade goes about it does not depend on the release: a short run tries it on the oldest.
+OLDEST = pytest.mark.parametrize("old", few(RELEASED, every=len(RELEASED)), ids=name_of, indirect=True)
 OFFICE = "lang-son-2020"
 # Tables that later schemas call otherwise.
 RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
@@ -55,7 +63,7 @@ def count(file: Path) -> dict[str, int]:
         return {**found, "journal_entry": found["journal_entry"] - database.execute(upgrades).fetchone()[0]}
 
 
-@pytest.fixture(params=RELEASED, ids=lambda path: path.name.removesuffix(".db.xz"))
+@pytest.fixture(params=RELEASED, ids=name_of)
 def old(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The database of a release in a workspace of its own; the command line finds it by itself."""
     monkeypatch.setenv("POSTWATCH_WORKSPACE", str(tmp_path / "office"))
@@ -145,20 +153,11 @@ def acknowledge(file: Path) -> int:
         return int(number) + 1
 
 
-def test_a_receipt_of_before_an_upgrade_is_taken_back_after_it(run: Any, old: Path) -> None:
-    entry = acknowledge(old)
-    run("db", "upgrade")
-    before = count(old)["receipt"]
-    assert run("undo", "--json").json["removed"] == {"receipt": 1}
-    assert run("undo", "--yes", "--entry", str(entry)).code == 0
-    assert count(old)["receipt"] == before - 1
-    assert {one["kind"] for one in run("db", "check", "--json").json["findings_list"]} == {"missing"}
-
-
 def test_an_entry_of_before_an_upgrade_is_undone_behind_a_later_one(run: Any, old: Path) -> None:
     entry = acknowledge(old)
     run("db", "upgrade")
     before = count(old)["receipt"]
+    assert run("undo", "--json").json["removed"] == {"receipt": 1}
     run("note", "add", "difficulty", "Chưa có máy soi")
     assert run("undo", "--yes", "--entry", str(entry)).code == 0
     assert count(old)["receipt"] == before - 1
@@ -166,6 +165,7 @@ def test_an_entry_of_before_an_upgrade_is_undone_behind_a_later_one(run: Any, ol
     assert {one["kind"] for one in run("db", "check", "--json").json["findings_list"]} == {"missing"}
 
 
+@OLDEST
 def test_a_table_that_others_refer_to_is_rebuilt_without_losing_a_row(
     run: Any, old: Path, later: Callable[[str], None]
 ) -> None:
@@ -181,6 +181,7 @@ def test_a_table_that_others_refer_to_is_rebuilt_without_losing_a_row(
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+@OLDEST
 def test_an_upgrade_backs_the_workspace_up_first_and_the_backup_comes_back(
     run: Any, old: Path, later: Callable[[str], None], tmp_path: Path
 ) -> None:
@@ -193,18 +194,15 @@ def test_an_upgrade_backs_the_workspace_up_first_and_the_backup_comes_back(
     assert str(kept) in said.out
     assert kept.name.startswith(f"schema-{version}-")
     assert kept.stat().st_mode & 0o077 == 0
+    assert run("db", "upgrade").code == 0
+    assert list(kept.parent.iterdir()) == [kept], "an upgrade that has nothing to do makes no backup"
     back = run("db", "restore", str(kept), str(tmp_path / "back"), "--json").json
     assert (back["schema"], back["current"]) == (version, False)
     assert rows(tmp_path / "back" / "postwatch.db") == before
     assert run("-w", str(tmp_path / "back"), "db", "upgrade").code == 0
 
 
-def test_an_upgrade_that_has_nothing_to_do_makes_no_backup(run: Any, old: Path) -> None:
-    assert run("db", "upgrade").code == 0
-    assert run("db", "upgrade").code == 0
-    assert not list(old.parent.glob("backups/*")) or schema_upgrade.head() != RELEASED[0].name[:4]
-
-
+@OLDEST
 @pytest.mark.parametrize(
     ("then", "says"),
     [
