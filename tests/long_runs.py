@@ -5,7 +5,11 @@ from collections.abc import Collection
 from itertools import product
 from typing import Any
 
+import pytest
+
 LONG = os.environ.get("POSTWATCH_FAULTS") == "long"
+# Both databases: a test may take one of them in a short run where others of its room take the other.
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))]
 
 
 def few(cases: list[Any], *, from_place: int = 0, every: int = 3) -> list[Any]:

@@ -1,5 +1,6 @@
 """A campaign is closed: what is not done ends with it, nobody is chased any more, and the final figures stay."""
 
+import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from busy_office import Line, play
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import point_to
@@ -20,18 +22,33 @@ LAST = ("--on", "30/6/2020")
 AFTER = "2020-07-20"
 
 
-@pytest.fixture
-def chased(run: Any, letter: Path) -> Path:
+@pytest.fixture(scope="module")
+def chased_template(letter_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The letter of 2020 was sent with a deadline by a follow-up; an enterprise signed, and a district reported."""
-    assert run("dispatch", "send", "1", "--on", "18/5/2020").code == 0
-    assert run("pledge", "record", "VTP-LS", "--signed-on", "1/6/2020", "--signer", "x", "--covers", "all").code == 0
-    report = ("--task-of", "districts-propagate", "--on", "10/6/2020", "--text", "x")
-    assert run("task", "report", "PVHTT-BS", *report).code == 0
-    for audience in ("districts", "enterprises"):
-        made = run("followup", "generate", "--audience", audience, "--due", "25/6/2020", "--json").json["id"]
-        assert run("followup", "issue", made, "--on", "15/6/2020").code == 0
-        assert run("followup", "send", made, "--on", "15/6/2020").code == 0
-    return letter
+    folder = tmp_path_factory.mktemp("chased") / "office"
+    shutil.copytree(letter_template, folder)
+    typed = [
+        "dispatch send 1 --on 18/5/2020",
+        "pledge record VTP-LS --signed-on 1/6/2020 --signer x --covers all",
+        "task report PVHTT-BS --task-of districts-propagate --on 10/6/2020 --text x",
+    ]
+    for audience, code in (("districts", "DD-2020-0001"), ("enterprises", "DD-2020-0002")):
+        typed += [
+            f"followup generate --audience {audience} --due 25/6/2020",
+            f"followup issue {code} --on 15/6/2020",
+            f"followup send {code} --on 15/6/2020",
+        ]
+    play([Line(tuple(words.split())) for words in typed], folder)
+    return folder
+
+
+@pytest.fixture
+def chased(chased_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own copy of that office."""
+    folder = tmp_path / "office"
+    shutil.copytree(chased_template, folder)
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    return folder
 
 
 def close(run: Any, *words: str, today: str = "2020-06-30") -> Any:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import DATABASES, few
 from servers import point_to
 
 from postwatch.documents.package import unpack
@@ -16,7 +17,7 @@ DAY = "2025-03-10"
 CONTACT = 'phones = ["0205 000 001", "0205 000 002"]\nwebsite = "http://s.example.vn"\nfanpage = "http://f.example.vn"'
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+@pytest.fixture(params=few(DATABASES, from_place=1, every=2))
 def office(request: Any, run: Any, letter: Path) -> Path:
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_url")

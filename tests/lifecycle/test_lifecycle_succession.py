@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import DATABASES, few
 from servers import point_to
 
 DAY = "2025-07-01"
 SUCCEED = ("recipient", "succeed", "--areas", "lang-son", "--on", "1/7/2025")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+@pytest.fixture(params=few(DATABASES, from_place=1, every=2))
 def office(request: Any, run: Any, letter: Path) -> Path:
     """The office with its letter of 2020, in both databases; three points have an address."""
     if request.param == "postgresql":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import DATABASES, few
 from servers import point_to
 
 DATA = Path(__file__).parents[2] / "data"
@@ -32,7 +33,7 @@ LINES = """
 """
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+@pytest.fixture(params=few(DATABASES, from_place=1, every=2))
 def office(request: Any, run: Any, letter: Path) -> Path:
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_url")

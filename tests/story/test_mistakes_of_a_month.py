@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import DATABASES, few
 from noted import write_notes
 
 JUNE, JULY = ("report", "monthly", "--month", "2020-06"), ("report", "monthly", "--month", "2020-07")
 WHY = ("--reason", "Gõ nhầm")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+@pytest.fixture(params=few(DATABASES, every=2))
 def database(request: pytest.FixtureRequest) -> list[str]:
     """The words that choose a database at ``init``."""
     return [] if request.param == "sqlite" else ["--database", request.getfixturevalue("postgres_url")]

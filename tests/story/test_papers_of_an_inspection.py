@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from clerks import Clerk
+from long_runs import DATABASES, few
 from minutes import text
 from openxml_audit import OpenXmlValidator
 
@@ -13,10 +14,10 @@ from postwatch.conformity.check import check_file
 ROUND = "DKT-2020-0001"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
-def clerk(run: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Clerk:
+@pytest.fixture
+def clerk(run: Any, tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Clerk:
     """A clerk of an office with its register and a person who may lead."""
-    words = [] if request.param == "sqlite" else ["--database", request.getfixturevalue("postgres_url")]
+    words = [] if database == "sqlite" else ["--database", request.getfixturevalue("postgres_url")]
     typing = Clerk(run, tmp_path / "office")
     assert run("init", str(typing.folder), *words, today="2020-05-14").code == 0
     typing("2020-05-14", "recipient", "import", "sample:lang-son-2020")
@@ -38,6 +39,7 @@ def all_papers_are_in_order(clerk: Clerk) -> None:
     assert invalid == {}
 
 
+@pytest.mark.parametrize("database", few(DATABASES, from_place=1, every=2))
 def test_a_plan_of_ten_units_comes_to_its_conclusions(clerk: Clerk) -> None:
     planned = clerk(
         "2020-05-14", "inspect", "plan", "--on", "14/5/2020", "--head", "CB-001", "--top", "10", "--content", "Sổ",
@@ -116,6 +118,7 @@ def test_a_plan_of_ten_units_comes_to_its_conclusions(clerk: Clerk) -> None:
     all_papers_are_in_order(clerk)
 
 
+@pytest.mark.parametrize("database", few(DATABASES, every=2))
 def test_an_unannounced_visit_goes_from_an_incident_to_a_case(clerk: Clerk) -> None:
     clerk("2020-06-01", "incident", "add", "--source", "customs", "--on", "30/5/2020", "--unit", "DPV-010",
           "--description", "Bưu gửi chứa pháo nổ")  # fmt: skip
