@@ -5,12 +5,13 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from servers import new_database, serve
 
 ROOT = Path(__file__).parent.parent
 SCENES: dict[str, Any] = tomllib.loads((ROOT / "tests" / "faults" / "scenes.toml").read_text(encoding="utf-8"))
@@ -101,6 +102,20 @@ def busy_template(empty_template: Path, story: list[Line], tmp_path_factory: pyt
 def busy(busy_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own busy office; the command line finds it by itself."""
     return own(busy_template, tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def busy_database(busy_template: Path, postgres_server: str) -> Iterator[str]:
+    """A database of a server with the records of the busy office, copied once."""
+    with new_database(postgres_server) as address:
+        play([Line(("db", "copy", "--to", address))], busy_template)
+        yield address
+
+
+@pytest.fixture
+def busy_on_server(busy: Path, busy_database: str, postgres_server: str, postgres_url: str) -> Path:
+    """The test's own busy office, with its records on a server."""
+    return serve(busy, postgres_server, busy_database, postgres_url)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ import pytest
 from command_tree import verbs
 from forked import Answer
 from json_schemas import require_valid
-from servers import copy_database, new_database, point_to
+from servers import new_database, serve
 from shared_work import collect_seldom, compile_once
 
 from postwatch import language
@@ -298,6 +298,44 @@ def letter(letter_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     return _copy(letter_template, tmp_path / "office", monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def loaded_database(loaded_template: Path, postgres_server: str) -> Iterator[str]:
+    """A database of a server with the sample register, copied once."""
+    with new_database(postgres_server) as address:
+        _postwatch("-w", str(loaded_template), "db", "copy", "--to", address)
+        yield address
+
+
+@pytest.fixture
+def loaded_on_server(loaded: Path, loaded_database: str, postgres_server: str, postgres_url: str) -> Path:
+    """The test's own workspace with the sample register of 2020, its records on a server."""
+    return serve(loaded, postgres_server, loaded_database, postgres_url)
+
+
+@pytest.fixture(
+    params=["loaded", pytest.param("loaded_on_server", marks=pytest.mark.system("postgres"))],
+    ids=["sqlite", "postgres"],
+)
+def either(request: pytest.FixtureRequest) -> Path:
+    """The test's own workspace with the sample register of 2020, in a file and on a server."""
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def letter_database(letter_template: Path, postgres_server: str) -> Iterator[str]:
+    """A database of a server with the records of the letter of 2020, copied once."""
+    with new_database(postgres_server) as address:
+        _postwatch("-w", str(letter_template), "db", "copy", "--to", address)
+        yield address
+
+
+@pytest.fixture
+def letter_on_server(letter: Path, letter_database: str, postgres_server: str, postgres_url: str) -> Path:
+    """The test's own workspace in which the letter of 2020 is issued, with its records on a server."""
+    return serve(letter, postgres_server, letter_database, postgres_url)
+
+
 def _state(folder: Path) -> dict[str, bytes]:
     """Every file of a workspace, the database too; who wrote last is no record."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK_FILE)
@@ -467,35 +505,6 @@ def postgres_server() -> Iterator[str]:
         return
     with _server() as server:
         yield server.address
-
-
-@pytest.fixture(scope="session")
-def template_on_server(
-    loaded_template: Path, postgres_server: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """Address of a database with the sample register, made once; tests get copies."""
-    folder = shutil.copytree(loaded_template, tmp_path_factory.mktemp("template") / "office")
-    with new_database(postgres_server) as address:
-        _postwatch("-w", str(folder), "db", "copy", "--to", address)
-        yield address
-
-
-@pytest.fixture
-def loaded_on_server(loaded: Path, template_on_server: str, postgres_server: str, postgres_url: str) -> Path:
-    """The test's own workspace with the sample register of 2020, its records on a server."""
-    copy_database(postgres_server, template_on_server, postgres_url)
-    point_to(loaded, postgres_url)
-    return loaded
-
-
-@pytest.fixture(
-    params=["loaded", pytest.param("loaded_on_server", marks=pytest.mark.system("postgres"))],
-    ids=["sqlite", "postgres"],
-)
-def either(request: pytest.FixtureRequest) -> Path:
-    """The test's own workspace with the sample register of 2020, in a file and on a server."""
-    folder: Path = request.getfixturevalue(request.param)
-    return folder
 
 
 @pytest.fixture

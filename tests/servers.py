@@ -41,6 +41,13 @@ def copy_database(server: str, source: str, target: str) -> None:
         connection.execute(text(f"CREATE DATABASE {other} TEMPLATE {one}"))
 
 
+def serve(folder: Path, server: str, source: str, target: str) -> Path:
+    """Let a workspace use its own copy of a database with its records, in the place of an empty one."""
+    copy_database(server, source, target)
+    point_to(folder, target)
+    return folder
+
+
 def point_to(folder: Path, address: str) -> None:
     """Let a workspace use a database of a server."""
     (folder / "postwatch.toml").write_text(f'office = "lang-son-2020"\ndatabase = "{address}"\n', encoding="utf-8")

@@ -1,5 +1,6 @@
 """What a clerk's account on a server does to the journal by hand: forge, block, date back, empty, escape."""
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import point_to
+from busy_office import Line, play
+from servers import new_database, point_to, serve
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -115,30 +117,32 @@ class Granted:
         return examine(Place(self.url, self.folder, OFFICE)).ok
 
 
+@pytest.fixture(scope="module")
+def granted_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Granted]:
+    """An office with a few entries, one of them undone, in which an account was granted its rights; made once."""
+    folder, name = tmp_path_factory.mktemp("granted") / "office", f"lan_{uuid.uuid4().hex}"
+    with new_database(postgres_server) as url:
+        assert carried_out(url, f"CREATE ROLE {name} LOGIN")
+        play([
+            Line(("init", str(folder), "--database", url)),
+            Line(("recipient", "import", "sample:lang-son-2020")),
+            Line(("note", "add", "difficulty", "Khó khăn")),
+            Line(("register", "reserve")),
+            Line(("note", "add", "cause", "Nguyên nhân")),
+            Line(("undo", "--yes")),
+            Line(("db", "grant", name)),
+        ], folder)  # fmt: skip
+        yield Granted(url, make_url(url).set(username=name).render_as_string(hide_password=False), folder)
+        assert carried_out(url, f"DROP OWNED BY {name}", f"DROP ROLE {name}")
+
+
 @pytest.fixture
-def granted(run: Any, postgres_url: str, tmp_path: Path) -> Iterator[Granted]:
-    """An office with a few entries, one of them undone, in which an account was granted its rights."""
-    folder = tmp_path / "office"
-    assert run("init", str(folder), "--database", postgres_url).code == 0
-    name = f"lan_{uuid.uuid4().hex}"
-    engine = create_engine(postgres_url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN")
-    clerk = make_url(postgres_url).set(username=name).render_as_string(hide_password=False)
-    for words in (
-        ("recipient", "import", "sample:lang-son-2020"),
-        ("note", "add", "difficulty", "Khó khăn"),
-        ("register", "reserve"),
-        ("note", "add", "cause", "Nguyên nhân"),
-        ("undo", "--yes"),
-        ("db", "grant", name),
-    ):
-        assert run("-w", str(folder), *words).code == 0, words
-    yield Granted(postgres_url, clerk, folder)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"DROP OWNED BY {name}")
-        connection.exec_driver_sql(f"DROP ROLE {name}")
-    engine.dispose()
+def granted(granted_template: Granted, postgres_server: str, postgres_url: str, tmp_path: Path) -> Granted:
+    """The test's own copy of that office."""
+    folder = Path(shutil.copytree(granted_template.folder, tmp_path / "office"))
+    serve(folder, postgres_server, granted_template.url, postgres_url)
+    clerk = make_url(granted_template.clerk).set(database=make_url(postgres_url).database)
+    return Granted(postgres_url, clerk.render_as_string(hide_password=False), folder)
 
 
 def carried_out(address: str, *statements: str) -> bool:

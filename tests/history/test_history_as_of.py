@@ -12,7 +12,6 @@ from busy_office import SCENES
 from command_tree import verbs
 from long_runs import LONG, few
 from readings import ALL_CALLS, PRINTS, READS
-from servers import point_to
 
 from postwatch.database.check import Place, read
 from postwatch.journal.earlier import take_back
@@ -24,7 +23,7 @@ from postwatch.store.memory import memory_of
 # Words that look at the database itself, at templates, files, the law, the program.
 OUTSIDE = {"db", "template", "document", "law", "completion", "help"}
 # The short run deals all scenes and calls out to its histories, so that on SQLite each is played and compared.
-HISTORIES = {"sqlite": 2000 if LONG else 11, "postgresql": 100 if LONG else 3}
+HISTORIES = {"sqlite": 2000 if LONG else 11, "postgresql": 100 if LONG else 2}
 SHUFFLED = random.Random(0).sample(sorted(SCENES["scene"]), len(SCENES["scene"]))  # noqa: S311
 SCENES_PLAYED = 12
 CALLS_COMPARED = 10
@@ -89,9 +88,7 @@ def day_of(number: int) -> str:
 def history(request: Any, run: Any, busy: Path, scene: Any) -> History:
     kind, seed = request.param
     if kind == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        assert run("db", "copy", "--to", url).code == 0
-        point_to(busy, url)
+        request.getfixturevalue("busy_on_server")
     return play(run, scene, seed)
 
 

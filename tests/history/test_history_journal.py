@@ -101,8 +101,8 @@ TAMPERINGS: dict[str, tuple[Tamper, bool, bool]] = {
 
 
 @pytest.fixture(scope="module")
-def kept_template(letter_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with a command taken back and a note at the end."""
+def kept_template(letter_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """An office with a command taken back and a note at the end, and the head that it noted on paper."""
     folder = tmp_path_factory.mktemp("kept") / "office"
     shutil.copytree(letter_template, folder)
     typed = (
@@ -112,18 +112,22 @@ def kept_template(letter_template: Path, tmp_path_factory: pytest.TempPathFactor
         ("note", "add", "difficulty", "Khó khăn"),
     )
     play([Line(words) for words in typed], folder)
-    return folder
+    return folder, read(place(folder)).chain[-1].hash
 
 
 @pytest.fixture
-def kept(run: Any, kept_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str]:
+def kept(kept_template: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str]:
     """The test's own copy of that office, and the head that it noted on paper."""
     folder = tmp_path / "office"
-    shutil.copytree(kept_template, folder)
+    shutil.copytree(kept_template[0], folder)
     monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    return folder, kept_template[1]
+
+
+def test_what_nobody_tampered_with_holds(run: Any, kept: tuple[Path, str]) -> None:
     verified = run("journal", "verify", "--json").json
-    assert verified["ok"] is True
-    return folder, verified["head"]
+    assert (verified["ok"], verified["head"]) == (True, kept[1])
+    assert run("db", "check", "--head", kept[1], "--json").json["ok"] is True
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)

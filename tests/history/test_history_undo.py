@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from busy_office import SCENES
 from long_runs import few
-from servers import point_to
 from sqlalchemy import CursorResult
 
 from postwatch.database.check import Place, examine
@@ -116,13 +115,10 @@ class Busy:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
-def busy_office(request: Any, run: Any, busy: Path) -> Busy:
+def busy_office(request: Any, busy: Path) -> Busy:
     if request.param == "sqlite":
         return Busy(request.param, url_of(busy), busy)
-    url = request.getfixturevalue("postgres_url")
-    assert run("db", "copy", "--to", url).code == 0
-    point_to(busy, url)
-    return Busy(request.param, url, busy)
+    return Busy(request.param, request.getfixturevalue("postgres_url"), request.getfixturevalue("busy_on_server"))
 
 
 def test_each_command_alone_is_undone_to_the_last_row_and_file(run: Any, busy_office: Busy, scene: Any) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from long_runs import DATABASES, few
-from servers import point_to
 
 from postwatch.documents.package import unpack
 from postwatch.paths import shipped
@@ -18,11 +17,9 @@ CONTACT = 'phones = ["0205 000 001", "0205 000 002"]\nwebsite = "http://s.exampl
 
 
 @pytest.fixture(params=few(DATABASES, from_place=1, every=2))
-def office(request: Any, run: Any, letter: Path) -> Path:
+def office(request: Any, letter: Path) -> Path:
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        assert run("db", "copy", "--to", url).code == 0
-        point_to(letter, url)
+        request.getfixturevalue("letter_on_server")
     return letter
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from long_runs import DATABASES, few
-from servers import point_to
 
 DAY = "2025-07-01"
 SUCCEED = ("recipient", "succeed", "--areas", "lang-son", "--on", "1/7/2025")
@@ -15,9 +14,7 @@ SUCCEED = ("recipient", "succeed", "--areas", "lang-son", "--on", "1/7/2025")
 def office(request: Any, run: Any, letter: Path) -> Path:
     """The office with its letter of 2020, in both databases; three points have an address."""
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        assert run("db", "copy", "--to", url).code == 0
-        point_to(letter, url)
+        request.getfixturevalue("letter_on_server")
     for unit, address in (
         ("DPV-004", "Thôn 1, xã Vũ Lễ, huyện Bắc Sơn"),
         ("DPV-005", "thị trấn Bình Gia"),

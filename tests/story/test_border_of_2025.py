@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from long_runs import DATABASES, few
-from servers import point_to
 
 DATA = Path(__file__).parents[2] / "data"
 CAMPAIGN = DATA / "campaigns" / "chi-thi-28.toml"
@@ -34,11 +33,9 @@ LINES = """
 
 
 @pytest.fixture(params=few(DATABASES, from_place=1, every=2))
-def office(request: Any, run: Any, letter: Path) -> Path:
+def office(request: Any, letter: Path) -> Path:
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        assert run("db", "copy", "--to", url).code == 0
-        point_to(letter, url)
+        request.getfixturevalue("letter_on_server")
     return letter
 
 

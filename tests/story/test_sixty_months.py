@@ -12,7 +12,7 @@ from noted import write_notes
 
 from postwatch.days import Months, Period, period_of
 
-MONTHS, LATE = (60, 170) if LONG else (8, 8)
+MONTHS, LATE = (60, 170) if LONG else (5, 8)
 FIRST_MONTH = 2020 * 12 + 5  # June 2020, counted from January as 0
 UNITS = ("BDT-LS", "VTP-LS", "DPV-009", "DPV-010", "DPV-012", "DPV-013", "DPV-014", "DPV-015", "DPV-016", "DNM-01")
 PLEDGE = ("pledge", "record", "--campaign", "chi-thi-28")

@@ -8,11 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from busy_office import Line, play
 
 from postwatch.files.lock import LOCK_FILE
 
 INIT = ("init", "new/office", "--request-id", "I1")
 REPEATED = "carried out before"
+
+
+@pytest.fixture(scope="module")
+def requested_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which that request made a workspace, once."""
+    folder = tmp_path_factory.mktemp("requested")
+    play([Line(("init", str(folder / "new" / "office"), *INIT[2:]))], folder / "new" / "office")
+    return folder
+
+
+@pytest.fixture
+def requested(requested_template: Path, tmp_path: Path) -> None:
+    """The test's own copy of it."""
+    shutil.copytree(requested_template, tmp_path, dirs_exist_ok=True)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -46,9 +61,9 @@ def test_its_answer_is_kept_after_other_commands_and_without_its_office_file(run
     assert commands(run, "office") == ["note add", "init"]
 
 
+@pytest.mark.usefixtures("requested")
 @pytest.mark.parametrize("words", [("--language", "en"), ("--office", "lang-son-2025"), ("--language", "fr")])
 def test_the_id_with_other_words_is_refused(run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
-    assert run(*INIT).code == 0
     before = files(tmp_path)
     said = run(*INIT, *words)
     assert (said.code, said.out) == (5, "")
@@ -57,8 +72,8 @@ def test_the_id_with_other_words_is_refused(run: Any, tmp_path: Path, words: tup
     assert files(tmp_path) == before
 
 
+@pytest.mark.usefixtures("requested")
 def test_the_id_of_another_command_and_the_id_of_init_for_another_are_refused(run: Any) -> None:
-    assert run(*INIT).code == 0
     said = run("-w", "new/office", "register", "reserve", "--request-id", "I1")
     assert (said.code, "The request id I1 was used for: init" in said.err) == (5, True)
     assert run("-w", "new/office", "register", "reserve", "--request-id", "R1").code == 0
@@ -66,9 +81,9 @@ def test_the_id_of_another_command_and_the_id_of_init_for_another_are_refused(ru
     assert (said.code, "The request id R1 was used for: register reserve" in said.err) == (5, True)
 
 
+@pytest.mark.usefixtures("requested")
 @pytest.mark.parametrize("words", [(), ("--request-id", "I2")])
 def test_without_the_id_a_workspace_is_not_made_twice(run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
-    assert run(*INIT).code == 0
     before = files(tmp_path)
     said = run("init", "new/office", *words)
     assert (said.code, "is already a workspace" in said.err) == (5, True)
