@@ -159,7 +159,7 @@ def test_a_slip_that_matches_nothing_is_refused(survives: Any, tmp_path: Path, s
 
 @pytest.mark.parametrize("key", [key for key in OFFICE_KEYS if has(OFFICE, key)])
 def test_an_office_with_a_wrong_value_is_refused_when_it_is_founded(survives: Any, tmp_path: Path, key: str) -> None:
-    for number, value in enumerate(few(WRONG_VALUES, from_place=len(key), every=6)):
+    for number, value in enumerate(few(WRONG_VALUES, from_place=len(key), every=12)):
         path = written(tmp_path / f"{number}.toml", first_line(key, value)(OFFICE))
         new = tmp_path / f"new{number}"
         if survives("init", new, "--office", path).code == 0:
