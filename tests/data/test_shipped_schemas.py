@@ -6,13 +6,20 @@ from typing import Any
 
 import pytest
 from json_schemas import breaks, require_valid, shapes, verb_of
-from jsonschema import ValidationError
+from jsonschema import Draft202012Validator, ValidationError
+
+from postwatch.paths import shipped
 
 RELEASES = sorted((Path(__file__).parents[1] / "golden" / "schemas").glob("*.json"))
 # What the changelog lists as broken: a figure of days of which nothing is recorded was 0.
 EARLIER = [".figures.*.previous", ".figures.*.same_period_last_year"]
 BREAKS = {"report-control": EARLIER, "report-monthly": EARLIER}
 OLD = {"[].code": ["string"], "[].area": ["null", "string"]}
+
+
+def test_each_schema_is_one() -> None:
+    for file in (shipped("data") / "schemas").glob("*.json"):
+        Draft202012Validator.check_schema(json.loads(file.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
