@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from busy_office import Line, play
-from servers import copy_database, new_database, point_to
+from servers import new_database, point_to, serve
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -34,9 +34,7 @@ def copied(scanned_template: Path, postgres_server: str) -> Iterator[str]:
 @pytest.fixture
 def served(scanned: Path, copied: str, postgres_server: str, postgres_url: str) -> Path:
     """The same workspace with its records on a server."""
-    copy_database(postgres_server, copied, postgres_url)
-    point_to(scanned, postgres_url)
-    return scanned
+    return serve(scanned, postgres_server, copied, postgres_url)
 
 
 def differing(one: str, other: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from busy_office import Line, play
-from servers import copy_database, new_database, point_to
+from servers import new_database, point_to, serve
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -399,10 +399,8 @@ def drafted(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture
 def first(drafted: tuple[Path, str], tmp_path: Path, postgres_server: str, postgres_url: str) -> Path:
     """The test's own copy of that office."""
-    copy_database(postgres_server, drafted[1], postgres_url)
     folder = Path(shutil.copytree(drafted[0], tmp_path / "first"))
-    point_to(folder, postgres_url)
-    return folder
+    return serve(folder, postgres_server, drafted[1], postgres_url)
 
 
 def test_a_server_that_answers_no_more_is_given_up_within_limits(owner: Connection) -> None:
