@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import LONG
 from servers import point_to
 from tampering import unguarded
 
@@ -34,9 +35,9 @@ def fields(change: Any) -> dict[str, tuple[Any, Any]]:
     return {one["name"]: (one["before"], one["after"]) for one in change["field_list"]}
 
 
-def one_of_each_command(entries: list[Any]) -> list[int]:
-    """The number of the newest entry that each command wrote."""
-    return [*{entry["command"]: entry["id"] for entry in reversed(entries)}.values()]
+def to_read(entries: list[Any]) -> list[int]:
+    """The numbers of the entries that are read: in a short run of the newest that each command wrote."""
+    return [*{entry["id"] if LONG else entry["command"]: entry["id"] for entry in reversed(entries)}.values()]
 
 
 def of_kind(entry: Any, kind: str) -> Any:
@@ -129,7 +130,7 @@ class TestAnEntry:
     def test_a_clerk_reads_no_name_of_a_table_or_column(self, run: Any, busy: Path) -> None:
         names = {name for name in METADATA.tables if "_" in name}
         columns = {column.name for table in METADATA.tables.values() for column in table.columns if "_" in column.name}
-        for entry in one_of_each_command(run("journal", "list", "--limit", "100", "--json").json):
+        for entry in to_read(run("journal", "list", "--limit", "100", "--json").json):
             said = run("journal", "show", str(entry), "--json", lang="vi").json
             labels = {one["label"] for change in said["changes_list"] for one in change["field_list"]}
             assert not labels & (names | columns)
@@ -184,7 +185,7 @@ def test_entries_of_earlier_releases_are_shown(
     monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
     run("db", "upgrade")
     listed = run("journal", "list", "--limit", "1000", "--json").json
-    entries = [shown(entry) for entry in one_of_each_command(listed)]
+    entries = [shown(entry) for entry in to_read(listed)]
     kinds = {change["kind"] for entry in entries for change in entry["changes_list"]}
     assert {"addressee", "receipt"} <= kinds <= TABLES.classes.keys()
     names = [name for entry in entries for change in entry["changes_list"] for name in change["records_list"]]
