@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from preparing import own
 from servers import new_database, serve
 
 ROOT = Path(__file__).parent.parent
@@ -55,14 +56,6 @@ def played(lines: Sequence[Line], template: Path, factory: pytest.TempPathFactor
     folder = factory.mktemp("template") / "office"
     shutil.copytree(template, folder)
     play(lines, folder)
-    return folder
-
-
-def own(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a test's own copy of a workspace; the command line finds it by itself."""
-    folder = tmp_path / "office"
-    shutil.copytree(template, folder)
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
     return folder
 
 

@@ -1,10 +1,12 @@
 """Every verb of the command line, whatever nouns there are."""
 
+from functools import cache
 from typing import Any
 
 from postwatch.app import ENTRIES, build
 
 
+@cache
 def verbs() -> dict[str, Any]:
     """The commands by their words, such as ``register list``."""
     front = build()

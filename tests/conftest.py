@@ -14,7 +14,7 @@ import subprocess
 import sys
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ import pytest
 from command_tree import verbs
 from forked import Answer
 from json_schemas import require_valid
+from preparing import Preparing, own
 from servers import new_database, serve
 from shared_work import collect_seldom, compile_once
 
@@ -228,6 +229,19 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return CommandLine(monkeypatch, capsys, tmp_path)
 
 
+@pytest.fixture(scope="module")
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[Hashable, Any], Path]]:
+    folder = tmp_path_factory.mktemp("kept")
+    yield {}, folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def prepare(run: CommandLine, _kept: tuple[dict[Hashable, Any], Path]) -> Preparing:
+    """The command line for what only sets the scene; see Preparing."""
+    return Preparing(run, *_kept)
+
+
 # --- workspaces ------------------------------------------------------------------------------------------------------
 
 
@@ -274,28 +288,22 @@ def letter_template(loaded_template: Path, tmp_path_factory: pytest.TempPathFact
     return folder
 
 
-def _copy(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(template, folder)
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
-    return folder
-
-
 @pytest.fixture
 def workspace(empty_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own new workspace of office lang-son-2020; the command line finds it by itself."""
-    return _copy(empty_template, tmp_path / "office", monkeypatch)
+    return own(empty_template, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def loaded(loaded_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own workspace with the sample register of 2020; the command line finds it by itself."""
-    return _copy(loaded_template, tmp_path / "office", monkeypatch)
+    return own(loaded_template, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def letter(letter_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own workspace in which the letter of 2020 is issued; the command line finds it by itself."""
-    return _copy(letter_template, tmp_path / "office", monkeypatch)
+    return own(letter_template, tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="session")

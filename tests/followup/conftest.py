@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from busy_office import Line, own, played
+from busy_office import Line, played
+from preparing import own
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from busy_office import Line, own, played
+from busy_office import Line, played
 from long_runs import few
+from preparing import own
 from registers import (
     EXPRESS,
     LANG_SON,

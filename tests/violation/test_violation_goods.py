@@ -1,6 +1,5 @@
 """Goods held in a case: what each step about them needs, what becomes of them, and how it is taken back."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +13,12 @@ ITEMS = ("--item", "Pháo nổ; 10; hộp; còn nguyên", "--item", "Thuốc lá
 class Case:
     """A case of July 2026 whose steps are said with their days."""
 
-    def __init__(self, run: Any, scan: str, *, found: str = FOUND, provision: str = "11.2 174/2026") -> None:
-        self.run, self.scan, self.found = run, scan, found
+    def __init__(
+        self, run: Any, prepare: Any, scan: str, *, found: str = FOUND, provision: str = "11.2 174/2026"
+    ) -> None:
+        self.run, self.prepare, self.scan, self.found = run, prepare, scan, found
         number, decree = provision.split()
-        added = run("violation", "add", "DPV-013", number, "--decree", decree, "--on", found, "--json", today=found)
+        added = prepare("violation", "add", "DPV-013", number, "--decree", decree, "--on", found, "--json", today=found)
         assert added.code == 0, added
         self.code = added.json["case"]
 
@@ -25,7 +26,7 @@ class Case:
         return self.run("violation", "goods", self.code, step, "--on", on, *words, today=on)
 
     def does(self, step: str, on: str, *words: str) -> Any:
-        answer = self.says(step, on, *words, "--json")
+        answer = self.prepare("violation", "goods", self.code, step, "--on", on, *words, "--json", today=on)
         assert answer.code == 0, answer
         return answer.json
 
@@ -65,23 +66,23 @@ class Case:
         minutes = ("record-minutes", self.code, "--on", self.found, "--number", "5", "--by", "Người lập")
         said = ("--on", on, "--number", "12/QĐ-XPHC", "--authority", DIRECTOR, "--by", "Người ký",
                 "--reason", "đã từ bỏ quyền giải trình", *words)  # fmt: skip
-        assert self.run("violation", *minutes, today=on).code == 0
-        answer = self.run("violation", "decide", self.code, *said, today=on)
+        assert self.prepare("violation", *minutes, today=on).code == 0
+        answer = self.prepare("violation", "decide", self.code, *said, today=on)
         assert answer.code == 0, answer
-        assert self.run("violation", "serve", self.code, "--on", served, today=served).code == 0
+        assert self.prepare("violation", "serve", self.code, "--on", served, today=served).code == 0
         return self
 
 
-@pytest.fixture
-def scan(tmp_path: Path) -> str:
-    path = tmp_path / "van-ban.pdf"
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("papers") / "van-ban.pdf"
     path.write_bytes(b"%PDF-1.4\n%%EOF\n")
     return str(path)
 
 
 @pytest.fixture
-def case(run: Any, scan: str) -> Case:
-    return Case(run, scan)
+def case(run: Any, prepare: Any, scan: str) -> Case:
+    return Case(run, prepare, scan)
 
 
 class TestHold:
@@ -186,8 +187,8 @@ class TestDecision:
         case.does("hold", FOUND, *ITEMS)
         assert case.says("decide", on).code == code
 
-    def test_before_july_2025_there_was_no_such_term(self, run: Any, scan: str) -> None:
-        old = Case(run, scan, found="2025-06-02", provision="9.2 15/2020").held()
+    def test_before_july_2025_there_was_no_such_term(self, run: Any, prepare: Any, scan: str) -> None:
+        old = Case(run, prepare, scan, found="2025-06-02", provision="9.2 15/2020").held()
         assert old.does("decide", "2025-06-04", "--hour", "08:00")["step"]["faults_list"] == []
 
     def test_it_needs_goods_that_are_held(self, case: Case) -> None:
@@ -500,10 +501,10 @@ class TestByTheDecision:
         ],
     )
     def test_goods_leave_the_country_within_30_days_or_are_destroyed_30_days_later(
-        self, run: Any, scan: str, step: str, on: str, faults: list[str]
+        self, run: Any, prepare: Any, scan: str, step: str, on: str, faults: list[str]
     ) -> None:
         """Handed over on 13/7: re-export until 12/8, and from the day after 11/9 on it has failed."""
-        case = Case(run, scan, provision="11.1.c 174/2026").held()
+        case = Case(run, prepare, scan, provision="11.1.c 174/2026").held()
         case.decided("--remedies", "Buộc đưa ra khỏi lãnh thổ hoặc tái xuất", "--reason", "Đã đọc")
         if faults == ["re_export_late"]:
             said = case.refuses(step, on)
@@ -521,9 +522,9 @@ class TestByTheDecision:
         ],
     )
     def test_goods_banned_from_import_are_never_to_be_given_back(
-        self, run: Any, scan: str, step: str, remedies: str, hint: str
+        self, run: Any, prepare: Any, scan: str, step: str, remedies: str, hint: str
     ) -> None:
-        case = Case(run, scan, provision="11.1.c 174/2026").held()
+        case = Case(run, prepare, scan, provision="11.1.c 174/2026").held()
         case.decided(*(("--remedies", remedies) if remedies else ()), "--reason", "Đã đọc")
         said = case.refuses(step, "2026-08-20")
         assert hint in said
@@ -565,8 +566,8 @@ def test_goods_that_are_gone_prove_the_remedy_about_them_alone(
     assert (done.code, "no proof is recorded" in done.err) == (0, is_told)
 
 
-def test_goods_destroyed_once_their_re_export_failed_settle_that_remedy(run: Any, scan: str) -> None:
-    case = Case(run, scan, provision="11.1.c 174/2026").held()
+def test_goods_destroyed_once_their_re_export_failed_settle_that_remedy(run: Any, prepare: Any, scan: str) -> None:
+    case = Case(run, prepare, scan, provision="11.1.c 174/2026").held()
     case.decided("--remedies", "Buộc tái xuất hàng hóa")
     assert (
         run("violation", "pay", case.code, "--on", "2026-07-15", "--amount", "15000000", today="2026-07-15").code == 0
@@ -575,8 +576,8 @@ def test_goods_destroyed_once_their_re_export_failed_settle_that_remedy(run: Any
     assert run("violation", "close", case.code, "--reason", "x", "--json", today="2026-09-16").code == 0
 
 
-def test_before_that_law_goods_to_be_re_exported_have_no_term_of_failing(run: Any, scan: str) -> None:
-    case = Case(run, scan, found="2021-06-07", provision="12.1.a 15/2020")
+def test_before_that_law_goods_to_be_re_exported_have_no_term_of_failing(run: Any, prepare: Any, scan: str) -> None:
+    case = Case(run, prepare, scan, found="2021-06-07", provision="12.1.a 15/2020")
     signed = ("--as-signed", "Đã ký", "--scan", scan, "--fine", "1000000")
     case.held().decided("--remedies", "Buộc tái xuất", *signed, on="2021-06-14", served="2021-06-15")
     said = case.refuses("confiscate", "2021-06-16")
@@ -602,13 +603,15 @@ class TestGivenBack:
         done = case.does("return", "2026-07-20", "--number", "9", "--reason", "Không phải tang vật của hành vi này")
         assert done["step"]["opened_list"] == ["not_to_return"]
 
-    def test_not_what_is_banned_from_import(self, run: Any, scan: str) -> None:
-        case = Case(run, scan, provision="11.1.c 174/2026").held()
+    def test_not_what_is_banned_from_import(self, run: Any, prepare: Any, scan: str) -> None:
+        case = Case(run, prepare, scan, provision="11.1.c 174/2026").held()
         assert "11.4.b" in case.refuses("return", "2026-07-07", "--number", "9")
         assert case.signed("return", "2026-07-07", "--number", "9") == ["not_to_return"]
 
-    def test_before_it_was_handed_over_too_the_decision_does_not_hint_at_it(self, run: Any, scan: str) -> None:
-        case = Case(run, scan, provision="11.1.c 174/2026").held()
+    def test_before_it_was_handed_over_too_the_decision_does_not_hint_at_it(
+        self, run: Any, prepare: Any, scan: str
+    ) -> None:
+        case = Case(run, prepare, scan, provision="11.1.c 174/2026").held()
         minutes = ("record-minutes", case.code, "--on", FOUND, "--number", "5", "--by", "Người lập")
         assert run("violation", *minutes, today=FOUND).code == 0
         said = ("--on", "2026-07-14", "--number", "12", "--authority", DIRECTOR, "--by", "Người ký", "--reason", "x")
@@ -848,7 +851,7 @@ class TestTakenBack:
 class TestJoined:
     def test_goods_go_over_and_those_of_a_holding_in_both_files_count_once(self, case: Case, scan: str) -> None:
         case.held("--number", "4")
-        double = Case(case.run, scan).held("--number", "4")
+        double = Case(case.run, case.prepare, scan).held("--number", "4")
         double.does("hold", FOUND, "--item", "Rượu; 2; chai", "--number", "7")
         double.does("return", "2026-07-07", "--item", "Pháo nổ", "--number", "9")
         words = ("join", double.code, "--into", case.code, "--reason", "Nhập hai lần")
@@ -863,7 +866,7 @@ class TestJoined:
     def test_the_step_that_stays_says_who_decided_where_only_the_other_file_does(self, case: Case, scan: str) -> None:
         decide = ("decide", FOUND, "--hour", "15:00", "--number", "3")
         case.held("--number", "4").does(*decide)
-        double = Case(case.run, scan).held("--number", "4")
+        double = Case(case.run, case.prepare, scan).held("--number", "4")
         double.does(*decide, "--authority", DIRECTOR, "--by", "Người ký")
         words = ("join", double.code, "--into", case.code, "--reason", "Nhập hai lần")
         assert case.run("violation", *words, today="2026-07-08").code == 0

@@ -1,0 +1,66 @@
+"""Command lines that only set the scene: what they leave is kept while a file's tests run, and copied from then on.
+
+A test types what it is about; what many tests type before it is prepared: the first of them carries it out, the others
+get the office as that one left it. This counts only where nothing else touched the office: else it is carried out.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from forked import Answer
+
+# The files of an office, each with its size and the time at which it was written.
+Stamp = frozenset[tuple[str, int, int]]
+
+# How the office in each folder came to be, and its files at that moment.
+_KNOWN: dict[Path, tuple[Hashable, Stamp]] = {}
+
+
+def own(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a test's own copy of a workspace; the command line finds it by itself."""
+    folder = tmp_path / "office"
+    shutil.copytree(template, folder)
+    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
+    _KNOWN[folder] = (template, _stamp(folder))
+    return folder
+
+
+class Preparing:
+    """Runs command lines as ``run`` does, or copies what they left when they were run before in an office like this."""
+
+    def __init__(self, run: Callable[..., Answer], kept: dict[Hashable, tuple[Path, Answer]], folder: Path) -> None:
+        self._run, self._kept, self._folder = run, kept, folder
+
+    def __call__(self, *words: str, **how: Any) -> Answer:
+        """Run one that sets the scene. Its words may name no file of the test's own."""
+        office = Path(os.environ["POSTWATCH_WORKSPACE"])
+        before, stamp = _KNOWN.get(office, (None, None))
+        if stamp != _stamp(office):
+            return self._run(*words, **how)
+        after = (before, words, *sorted(how.items()))
+        if after not in self._kept:
+            answer = self._run(*words, **how)
+            self._kept[after] = (shutil.copytree(office, self._folder / str(len(self._kept))), answer)
+        left, answer = self._kept[after]
+        _turn_into(office, left)
+        _KNOWN[office] = (after, _stamp(office))
+        return answer
+
+
+def _stamp(office: Path) -> Stamp:
+    files = [(path, path.stat()) for path in office.rglob("*") if path.is_file()]
+    return frozenset((str(path.relative_to(office)), stat.st_size, stat.st_mtime_ns) for path, stat in files)
+
+
+def _turn_into(office: Path, other: Path) -> None:
+    """Let an office have the files of another, with their times."""
+    has, shall_have = _stamp(office), _stamp(other)
+    for name, *_ in has - shall_have:
+        (office / name).unlink()
+    for name, *_ in shall_have - has:
+        (office / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(other / name, office / name)
