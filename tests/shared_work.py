@@ -12,6 +12,9 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from postwatch import language
+from postwatch.commandline import FrontGroup
+
 _COMPILED: dict[Any, Any] = {}
 
 
@@ -33,3 +36,17 @@ def collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def build_once() -> None:
+    """Keep the words of the command line, with what their options take, from one command to the next."""
+    made: dict[tuple[str, str], Any] = {}
+    build = FrontGroup.get_command
+
+    def get_command(group: FrontGroup, ctx: Any, cmd_name: str) -> Any:
+        found = made.get((language.current(), cmd_name))
+        if found is None:
+            found = made[language.current(), cmd_name] = build(group, ctx, cmd_name)
+        return found
+
+    FrontGroup.get_command = get_command
