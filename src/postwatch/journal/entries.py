@@ -14,6 +14,7 @@ from postwatch.journal.answers import sealed_answer
 from postwatch.journal.newest import last_day, newest_entry
 from postwatch.journal.recording import Recorder, json_values_of
 from postwatch.journal.tables import JournalEntry
+from postwatch.store.remembered import forget
 
 # Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
 UNCHANGED = '"unchanged": true'
@@ -60,6 +61,7 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
     if session.connection().dialect.name == "postgresql":
         # The server makes number, moment, account and hash itself: see migration 0005.
         recorder.head = session.connection().execute(_APPEND, said).scalar_one()
+        forget(session)
         return
     last, own = newest_entry(session), newest_entry(session, office=signature.office_code)
     entry = JournalEntry(

@@ -10,9 +10,11 @@ from postwatch.journal import rules
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import row_with
+from postwatch.store.remembered import remembered
 from postwatch.store.transaction import OFFICE_CODE
 
 
+@remembered
 def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:
     """Return the newest entry of an office, or of all; None without entries."""
     last = select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(1)

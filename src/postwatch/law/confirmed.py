@@ -6,12 +6,12 @@ from postwatch.context import AppContext
 from postwatch.desk import Desk
 from postwatch.law.catalogue import Catalogue, Confirmed
 from postwatch.law.tables import LawConfirmation
+from postwatch.store.remembered import remembered
 
 
 def catalogue_of(session: Session, desk: Desk) -> Catalogue:
     """Return the catalogue of an office: the shipped rows, its own over them, and what it confirmed."""
-    known = session.exec(select(LawConfirmation).order_by(col(LawConfirmation.id))).all()
-    return Catalogue(desk.workspace, {one.label: _confirmed(one) for one in known})
+    return Catalogue(desk.workspace, _confirmed(session))
 
 
 def nearest_catalogue(office: AppContext) -> Catalogue:
@@ -21,5 +21,11 @@ def nearest_catalogue(office: AppContext) -> Catalogue:
     return office.look(catalogue_of, office.desk)
 
 
-def _confirmed(one: LawConfirmation) -> Confirmed:
-    return Confirmed(one.row_hash, one.words, tuple(int(part) for part in one.figures.split(",") if part))
+@remembered
+def _confirmed(session: Session) -> dict[str, Confirmed]:
+    known = session.exec(select(LawConfirmation).order_by(col(LawConfirmation.id)))
+    return {one.label: Confirmed(one.row_hash, one.words, _numbers(one.figures)) for one in known}
+
+
+def _numbers(figures: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in figures.split(",") if part)

@@ -15,6 +15,7 @@ from postwatch.errors import AlreadyThereError, DatabaseError, UsageError
 from postwatch.language import _
 from postwatch.store import engine as engines
 from postwatch.store.columns import OwnedRow, Withdrawable
+from postwatch.store.remembered import forget, forget_when_written, remembered
 
 Statement = TypeVar("Statement", bound=Any)
 OFFICE, OFFICE_CODE = "office_id", "office_code"
@@ -33,7 +34,9 @@ _QUERY_CANCELED, _INSUFFICIENT_PRIVILEGE = "57014", "42501"
 
 def new_session(engine: Engine) -> Session:
     """Return a session that belongs to no office yet."""
-    return Session(engine, expire_on_commit=False, autoflush=True)
+    session = Session(engine, expire_on_commit=False, autoflush=True)
+    forget_when_written(session, engine)
+    return session
 
 
 def belong(session: Session, office_id: int) -> None:
@@ -59,6 +62,7 @@ def _only_own_rows(state: ORMExecuteState) -> None:
 def see_withdrawn(session: Session) -> None:
     """Let a session see records that were withdrawn like all others: the journal tells of them, and undoes them."""
     session.info[_SEES_WITHDRAWN] = True
+    forget(session)
 
 
 def without_withdrawn(statement: Statement) -> Statement:
@@ -78,6 +82,7 @@ def recorded(statement: Statement, row: type[Withdrawable], *, withdrawn: bool) 
     return narrowed.execution_options(**WITHDRAWN_TOO)  # type: ignore[no-any-return]
 
 
+@remembered
 def has_rows(session: Session, name: str) -> bool:
     """Return whether the office of the session has a row in a table, by its name: its class need not be loaded.
 

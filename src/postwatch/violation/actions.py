@@ -34,6 +34,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.conditions import Condition
+from postwatch.store.remembered import remembered
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import may_mean, member, money, short_date
 from postwatch.violation import rules, steps
@@ -1001,10 +1002,13 @@ def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
 
 def acts_of(session: Session, case: Case, *, offender_name: str | EllipsisType | None = ...) -> Sequence[Violation]:
     """Return the violations of a case in the order of recording, or those of one offender (None: the unit itself)."""
-    found = select(Violation).where(Violation.case_id == case.id)
-    if not isinstance(offender_name, EllipsisType):
-        found = found.where(col(Violation.offender_name).is_not_distinct_from(offender_name))
-    return session.exec(found.order_by(col(Violation.id))).all()
+    acts = _acts_of(session, case.id)
+    return acts if offender_name is ... else [act for act in acts if act.offender_name == offender_name]
+
+
+@remembered
+def _acts_of(session: Session, case_id: int) -> Sequence[Violation]:
+    return session.exec(select(Violation).where(Violation.case_id == case_id).order_by(col(Violation.id))).all()
 
 
 def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:

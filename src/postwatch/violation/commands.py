@@ -204,15 +204,9 @@ def decide(
     case: str = options.CASE,
     against: str | None = options.AGAINST,
 ) -> None:
-    from postwatch.violation.deciding import decide_case, left_out_of_decision
+    from postwatch.violation.deciding import decide_case
     from postwatch.violation.rules import has_suffix
-    from postwatch.violation.screen import (
-        imposed_in_words,
-        warn_of_faults,
-        warn_of_left_out,
-        warn_of_opened,
-        warn_of_unusual_fine,
-    )
+    from postwatch.violation.screen import imposed_in_words, warn_of_decision, warn_of_faults, warn_of_opened
 
     with office.begin() as session:
         decision = decide_case(session, office.desk, case=case, draft=draft, grounds=grounds, against=against)
@@ -228,8 +222,7 @@ def decide(
         )
     warn_of_opened(office, decision.opened_list)
     warn_of_faults(office, dict.fromkeys((*decision.faults_list, *decision.handed_over_faults_list)))
-    warn_of_left_out(office, office.look(left_out_of_decision, office.desk, case=case, against=against))
-    warn_of_unusual_fine(office, case=case, against=against)
+    warn_of_decision(office, case=case, against=against)
 
 
 @app.writes(help=_("Record a payment of the fine of a case, in whole or in part."), result="PaymentResult")
@@ -400,14 +393,7 @@ def amend_decision(
     from postwatch.correction.screen import put_right
     from postwatch.violation import correcting
     from postwatch.violation.actions import decision_line
-    from postwatch.violation.deciding import left_out_of_decision
-    from postwatch.violation.screen import (
-        warn_of_faults,
-        warn_of_left_out,
-        warn_of_opened,
-        warn_of_payments,
-        warn_of_unusual_fine,
-    )
+    from postwatch.violation.screen import warn_of_decision, warn_of_faults, warn_of_opened, warn_of_payments
 
     def amend(session: "Session", desk: "Desk", **asked: Any) -> "CorrectionResult":
         done = correcting.amend_decision(session, desk, **asked)
@@ -418,8 +404,7 @@ def amend_decision(
 
     grounds = options.DecisionGrounds(norm_reason, None, copy.as_signed, copy.scan)
     put_right(office, amend, reason=reason, case=case, changes=changes, grounds=grounds, against=against)
-    warn_of_left_out(office, office.look(left_out_of_decision, office.desk, case=case, against=against))
-    warn_of_unusual_fine(office, case=case, against=against)
+    warn_of_decision(office, case=case, against=against)
     warn_of_payments(office, case=case, against=against)
 
 

@@ -17,6 +17,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.rows import REPEATED, Act
 from postwatch.law.rules import suspends
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
+from postwatch.store.remembered import remembered
 from postwatch.vietnamese import spelled
 from postwatch.violation.governing import governing_day
 from postwatch.violation.standing import CaseFile, files_of
@@ -104,6 +105,7 @@ def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
     return {(decree, str(reference)) for decree, reference in moves.numbers_of(catalogue.moves, row)}
 
 
+@remembered
 def units_of_one_person(session: Session, unit_id: int) -> Sequence[int]:
     """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person.
 

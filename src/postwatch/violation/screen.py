@@ -173,16 +173,20 @@ def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine
         )  # fmt: skip
 
 
-def warn_of_unusual_fine(office: AppContext, *, case: str, against: str | None) -> None:
-    """Warn of a fine that is another one than follows from the circumstances."""
-    from postwatch.violation.deciding import other_than_usual
+def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> None:
+    """Warn of what a decision in force leaves out, and of a fine that is another one than the circumstances make it."""
+    from postwatch.violation.deciding import left_out_of_decision, other_than_usual
 
-    usual = office.look(other_than_usual, office.desk, case=case, against=against)
+    with office.read() as session:
+        left_out = left_out_of_decision(session, office.desk, case=case, against=against)
+        usual = other_than_usual(session, office.desk, case=case, against=against)
+        code = code_of_case(session, office.desk, case=case)
+    warn_of_left_out(office, left_out)
     if usual is not None:
         office.warn(
             _("the circumstances of case {case} make the fine {usual} đồng (Nghị định 118/2021/NĐ-CP, Điều 9.1): the "
               "file has to say why it is another one"),
-            case=office.look(code_of_case, office.desk, case=case), usual=money(usual),
+            case=code, usual=money(usual),
         )  # fmt: skip
 
 
@@ -190,22 +194,25 @@ def warn_of_payments(office: AppContext, *, case: str, against: str | None) -> N
     """Warn of payments that are marked by the fine as it is now, and of what is not paid of it and of the interest."""
     from postwatch.violation.deciding import interest_owed, marked_payments, overpaid, owed_though_closed
 
-    for one in office.look(marked_payments, office.desk, case=case, against=against):
+    with office.read() as session:
+        marked = marked_payments(session, office.desk, case=case, against=against)
+        beyond = overpaid(session, office.desk, case=case, against=against)
+        owed = owed_though_closed(session, office.desk, case=case, against=against)
+        interest = interest_owed(session, office.desk, case=case)
+        code = code_of_case(session, office.desk, case=case)
+    for one in marked:
         office.warn(one.sentence())
-    beyond = office.look(overpaid, office.desk, case=case, against=against)
     if beyond:
         office.warn(
-            _("{amount} đồng more were paid in case {case} than the fine is now"),
-            amount=money(beyond), case=office.look(code_of_case, office.desk, case=case),
-        )  # fmt: skip
-    owed = office.look(owed_though_closed, office.desk, case=case, against=against)
+            _("{amount} đồng more were paid in case {case} than the fine is now"), amount=money(beyond), case=code
+        )
     if owed:
         office.warn(
             _("{amount} đồng of the fine are outstanding, and case {case} is closed: postwatch violation reopen "
               "{case}"),
-            amount=money(owed), case=office.look(code_of_case, office.desk, case=case),
+            amount=money(owed), case=code,
         )  # fmt: skip
-    warn_of_interest(office, office.look(interest_owed, office.desk, case=case))
+    warn_of_interest(office, interest)
 
 
 def warn_of_interest(office: AppContext, owed: int) -> None:

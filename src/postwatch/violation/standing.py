@@ -20,6 +20,7 @@ from postwatch.law.rows import Act
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
+from postwatch.store.remembered import remembered
 from postwatch.store.transaction import has_rows
 from postwatch.vietnamese import money
 from postwatch.violation import steps
@@ -438,7 +439,12 @@ _FEW = 500
 
 def file_of(session: Session, case: Case) -> CaseFile:
     """Return what is recorded of a case."""
-    return files_of(session, col(Case.id) == case.id).get(case.id, CaseFile(case))
+    return _file_of(session, case.id) or CaseFile(case)
+
+
+@remembered
+def _file_of(session: Session, case_id: int) -> CaseFile | None:
+    return files_of(session, col(Case.id) == case_id).get(case_id)
 
 
 def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:

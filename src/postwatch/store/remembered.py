@@ -1,0 +1,51 @@
+"""What a function has read of a session is not read again until the session writes."""
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, event
+from sqlmodel import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Asked = ParamSpec("Asked")
+Result = TypeVar("Result")
+_MEMORY = "remembered"
+
+
+def remembered(
+    read: "Callable[Concatenate[Session, Asked], Result]",
+) -> "Callable[Concatenate[Session, Asked], Result]":
+    """Let a function that reads records keep its result for the same arguments, until the session writes.
+
+    Its arguments can be hashed, and nobody changes its result.
+    """
+
+    @wraps(read)
+    def recall(session: Session, /, *asked: "Asked.args", **named: "Asked.kwargs") -> Result:
+        # As every statement does: what was changed in memory is written before it is asked for.
+        session.flush()
+        memory = session.info.setdefault(_MEMORY, {})
+        key = (read, asked, *named.items())
+        if key not in memory:
+            memory[key] = read(session, *asked, **named)
+        result: Result = memory[key]
+        return result
+
+    return recall
+
+
+def forget(session: Session) -> None:
+    """Let a session read anew whatever it is asked for next."""
+    session.info.pop(_MEMORY, None)
+
+
+def forget_when_written(session: Session, engine: Engine) -> None:
+    """Let a session forget whenever its engine sends anything but a question, by whatever way."""
+
+    def look(_connection: Any, _cursor: Any, statement: str, *_more: object) -> None:
+        if not statement.startswith("SELECT"):
+            forget(session)
+
+    event.listen(engine, "before_cursor_execute", look)
