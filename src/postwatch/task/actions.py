@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from postwatch.area.actions import areas_by_id
 from postwatch.campaign.actions import measures_asked, measures_of
@@ -202,34 +203,45 @@ def move_tasks(session: Session, *, from_id: int, letter: Letter) -> None:
     Those that are open take its words and its deadline, if it sets one.
     """
     codes = dict(session.exec(select(CampaignTask.id, CampaignTask.code)).all())
-    for task in session.exec(select(Task).where(Task.dispatch_id == from_id)).all():
+    tasks = select(Task).where(Task.dispatch_id == from_id)
+    changed = _last_changes(session, tasks)
+    for task in session.exec(tasks).all():
         task.dispatch_id, task.dispatch_code = letter.dispatch_id, letter.dispatch_code
         if task.status is TaskStatus.OPEN:
             text = letter.texts.get(codes.get(task.campaign_task_id or 0, ""))
             task.text = plain(text) if text else task.text
             if letter.due_on is not None and letter.due_on != task.due_on:
-                _move_deadline(session, task, letter.due_on, on=letter.issued_on, reason=letter.dispatch_code)
+                since = max(letter.issued_on, changed.get(task.id, letter.issued_on))
+                _move_deadline(session, task, letter.due_on, on=since, reason=letter.dispatch_code)
+    session.flush()
+
+
+def _move_deadlines(
+    session: Session, tasks: SelectOfScalar[Task], due_on: dt.date | None, *, on: dt.date, reason: str
+) -> None:
+    """Change deadlines from a day on, or take them away.
+
+    What is entered late changes one at the earliest when it was changed last: each change begins where the one before
+    it ends, so that the deadline of any day can be told.
+    """
+    changed = _last_changes(session, tasks)
+    for task in session.exec(tasks).all():
+        _move_deadline(session, task, due_on, on=max(on, changed.get(task.id, on)), reason=reason)
     session.flush()
 
 
 def _move_deadline(session: Session, task: Task, due_on: dt.date | None, *, on: dt.date, reason: str) -> None:
-    """Change a deadline from a day on, or take it away.
-
-    What is entered late changes it at the earliest when it was changed last: each change begins where the one before it
-    ends, so that the deadline of any day can be told.
-    """
-    before, extended_on = task.due_on, max(on, _last_change(session, task) or on)
+    """Change a deadline, or take it away, from a day on that is not before its last change."""
+    before, task.due_on = task.due_on, due_on
     after = due_on or before
     if after is not None:
-        session.add(
-            TaskExtension(task_id=task.id, extended_on=extended_on, due_before=before, due_after=after, reason=reason)
-        )
-    task.due_on = due_on
+        session.add(TaskExtension(task_id=task.id, extended_on=on, due_before=before, due_after=after, reason=reason))
 
 
-def _last_change(session: Session, task: Task) -> dt.date | None:
-    """Return the day on which a deadline was changed last, None where it never was."""
-    return session.exec(select(func.max(TaskExtension.extended_on)).where(TaskExtension.task_id == task.id)).one()
+def _last_changes(session: Session, tasks: SelectOfScalar[Task]) -> dict[int, dt.date]:
+    """Return the days on which the deadlines of tasks were changed last, by their ids, where they ever were."""
+    last = select(TaskExtension.task_id, func.max(TaskExtension.extended_on)).group_by(col(TaskExtension.task_id))
+    return dict(session.exec(last.where(col(TaskExtension.task_id).in_(tasks.with_only_columns(col(Task.id))))).all())
 
 
 def add_task(
@@ -475,7 +487,7 @@ def extend_task(
     deadline was changed last.
     """
     row = _open_task(session, desk, task)
-    changed_on = _last_change(session, row)
+    changed_on = _last_changes(session, select(Task).where(Task.id == row.id)).get(row.id)
     name = _("the present deadline of {task}").format(task=row.code) if changed_on else row.code
     day = day_of_change(on, today=desk.today, begun_on=changed_on or row.opened_on, name=name)
     if to < day or (row.due_on is not None and to <= row.due_on):
@@ -500,9 +512,7 @@ def set_deadlines(
         Task.mode != TaskMode.ON_EVENT,
         col(Task.due_on).is_(None),
     )
-    for task in session.exec(tasks).all():
-        _move_deadline(session, task, due_on, on=on, reason=reason)
-    session.flush()
+    _move_deadlines(session, tasks, due_on, on=on, reason=reason)
 
 
 def lift_deadlines(
@@ -529,11 +539,11 @@ def lift_deadlines(
         Task.due_on == due_on,
         col(Task.id).in_(given),
     )
+    if ended is not None:
+        _move_deadlines(session, tasks, None, on=ended[0], reason=ended[1])
+        return
     for task in session.exec(tasks).all():
-        if ended is None:
-            task.due_on = None
-        else:
-            _move_deadline(session, task, None, on=ended[0], reason=ended[1])
+        task.due_on = None
     session.flush()
 
 
