@@ -15,12 +15,12 @@ BY = ("--authority", DIRECTOR, "--by", "Người ký")
 class Office:
     """The commands of a case on one day."""
 
-    def __init__(self, run: Any, scan: Path) -> None:
-        self.run = run
+    def __init__(self, run: Any, prepare: Any, scan: Path) -> None:
+        self.run, self.prepare = run, prepare
         self.signed = ("--as-signed", "Đã ký từ trước", "--scan", str(scan))
 
     def does(self, verb: str, *words: str) -> Any:
-        answer = self.run("violation", verb, *words, "--json", today=TODAY)
+        answer = self.prepare("violation", verb, *words, "--json", today=TODAY)
         assert answer.code == 0, answer
         return answer.json
 
@@ -33,8 +33,11 @@ class Office:
         said = ("DPV-013", provision, "--decree", "174/2026", "--on", FOUND, *words)
         return str(self.does("add", *said)["case"])
 
+    def acts(self, case: str) -> Any:
+        return self.run("violation", "show", case, "--json", today=TODAY).json
+
     def act(self, case: str, place: int = 0) -> Any:
-        return self.does("show", case)[place]
+        return self.acts(case)[place]
 
     def steps(self, case: str) -> list[tuple[str, str | None]]:
         return [(one["kind"], one["number"]) for one in self.act(case)["steps_list"]]
@@ -49,10 +52,8 @@ class Office:
 
 
 @pytest.fixture
-def office(run: Any, tmp_path: Path) -> Office:
-    scan = tmp_path / "van-ban.pdf"
-    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    return Office(run, scan)
+def office(run: Any, prepare: Any, papers: Path) -> Office:
+    return Office(run, prepare, papers / "scan-1.pdf")
 
 
 @pytest.mark.parametrize(
@@ -409,7 +410,7 @@ class TestOnePersonInACase:
     """A person has one name in a case, however it was typed."""
 
     def names(self, office: Office, case: str) -> list[str]:
-        return [one["offender_name"] for one in office.does("show", case)]
+        return [one["offender_name"] for one in office.acts(case)]
 
     def person(self, office: Office, name: str, *words: str, provision: str = "12.1") -> str:
         return office.found(*PERSON, name, *words, provision=provision)
@@ -417,7 +418,7 @@ class TestOnePersonInACase:
     def decided_once(self, office: Office, case: str) -> None:
         office.does("record-minutes", case, "--on", FOUND)
         office.does("decide", case, "--on", "2026-07-10", "--number", "40", *BY, *WAIVED, "--against", "Trần Văn Hòa")
-        assert {one["status"] for one in office.does("show", case)} == {"decided"}
+        assert {one["status"] for one in office.acts(case)} == {"decided"}
 
     @pytest.mark.parametrize("other", SPELLED)
     @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -428,7 +429,7 @@ class TestOnePersonInACase:
             office.does("complain", case, "--on", "2026-07-08", "--text", "Không phải tôi")
         gone, stays = (cases[place] for place in order)
         office.does("join", gone, "--into", stays, "--reason", "Ghi hai lần")
-        (act,) = office.does("show", stays)
+        (act,) = office.acts(stays)
         assert act["offender_name"] == ("Trần Văn Hòa", " ".join(other.split()))[order[1]]
         assert (len(act["explanations_list"]), len(act["steps_list"])) == (1, 1)
         self.decided_once(office, stays)
@@ -483,7 +484,7 @@ class TestOnePersonInACase:
         for name in ("Hoàng A", "Lê B"):
             office.does("verify", case, "--on", "2026-07-07", "--against", name, "--text", name)
         office.does("amend", "VP-2026-0001", "--name", "Hoàng Văn A", "--reason", "Nhầm tên")
-        said = [[one["words"] for one in act["steps_list"]] for act in office.does("show", case)]
+        said = [[one["words"] for one in act["steps_list"]] for act in office.acts(case)]
         assert said == [["Hoàng A"], ["Lê B"]]
 
 
