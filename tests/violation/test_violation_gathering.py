@@ -21,12 +21,12 @@ PERSON = ("--offender", "person", "--name")
 class Office:
     """The commands of cases on one day."""
 
-    def __init__(self, run: Any, *, scan: Path) -> None:
-        self.run = run
+    def __init__(self, run: Any, prepare: Any, *, scan: Path) -> None:
+        self.run, self.prepare = run, prepare
         self.signed = ("--as-signed", "Đã ký từ trước", "--scan", str(scan))
 
     def does(self, verb: str, *words: str) -> Any:
-        answer = self.run("violation", verb, *words, "--json", today=TODAY)
+        answer = self.prepare("violation", verb, *words, "--json", today=TODAY)
         assert answer.code == 0, answer
         return answer.json
 
@@ -47,7 +47,7 @@ class Office:
         return self.does("join", case, "--into", into, "--reason", "Phạt một lần")
 
     def acts(self, case: str = FIRST) -> list[Any]:
-        return list(self.does("show", case))
+        return list(self.run("violation", "show", case, "--json", today=TODAY).json)
 
     def stated(self, case: str = FIRST) -> list[tuple[str, str | None]]:
         return [(act["id"], act["minutes_number"]) for act in self.acts(case)]
@@ -61,21 +61,14 @@ class Office:
 
 
 @pytest.fixture
-def scan(tmp_path: Path) -> Path:
-    file = tmp_path / "van-ban.pdf"
-    file.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    return file
+def office(run: Any, prepare: Any, loaded: Path, papers: Path) -> Office:
+    return Office(run, prepare, scan=papers / "scan-1.pdf")
 
 
 @pytest.fixture
-def office(run: Any, loaded: Path, scan: Path) -> Office:
-    return Office(run, scan=scan)
-
-
-@pytest.fixture
-def everywhere(either: Path, run: Any, scan: Path) -> Iterator[Office]:
+def everywhere(either: Path, run: Any, prepare: Any, papers: Path) -> Iterator[Office]:
     """An office with the sample register, in a file and on a server."""
-    yield Office(run, scan=scan)
+    yield Office(run, prepare, scan=papers / "scan-1.pdf")
     assert run("db", "check").code == 0
 
 
@@ -221,7 +214,7 @@ def a_household_agent(office: Office) -> None:
 
 def an_agent_of_its_own(office: Office) -> None:
     words = ("--parent", "DNM-01", "--legal-form", "company")
-    assert office.run("recipient", "edit", OF_ANOTHER, *words, today=TODAY).code == 0
+    assert office.prepare("recipient", "edit", OF_ANOTHER, *words, today=TODAY).code == 0
     office.found("2026-07-02", "11")
     office.found("2026-07-06", "12", unit=OF_ANOTHER)
 
@@ -370,7 +363,9 @@ class TestUndone:
 
     def test_a_visit_leads_to_the_case_into_which_its_acts_went(self, office: Office) -> None:
         for day, number in (("2026-07-02", "11"), ("2026-07-06", "12")):
-            visit = office.run("inspect", "log", OTHER_POINT, "--on", day, "--sign", "x", "--json", today=TODAY).json
+            visit = office.prepare(
+                "inspect", "log", OTHER_POINT, "--on", day, "--sign", "x", "--json", today=TODAY
+            ).json
             office.found(day, number, "--visit", visit["id"])
         visits = [act["visit"] for case in (FIRST, SECOND) for act in office.acts(case)]
         office.gather()
