@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import crossed
 
 pytestmark = pytest.mark.usefixtures("loaded")
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
@@ -403,6 +404,10 @@ class TestOtherDocuments:
 
 
 PERSON = ("--offender", "person", "--name")
+# Of two cases, the one that goes and the one that stays.
+ORDERS = [(0, 1), (1, 0)]
+# What one of two copies says of goods that were held, and the other does not.
+MORE = [("--number", "1"), ("--hour", "8:00"), ("--number", "1", "--hour", "8:00")]
 SPELLED = ["TRẦN VĂN HÒA", "trần văn  hoà", "Trần Văn HOÀ"]
 
 
@@ -420,8 +425,7 @@ class TestOnePersonInACase:
         office.does("decide", case, "--on", "2026-07-10", "--number", "40", *BY, *WAIVED, "--against", "Trần Văn Hòa")
         assert {one["status"] for one in office.acts(case)} == {"decided"}
 
-    @pytest.mark.parametrize("other", SPELLED)
-    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    @pytest.mark.parametrize(("other", "order"), crossed(SPELLED, ORDERS))
     def test_two_cases_are_joined_to_one_conduct(self, office: Office, other: str, order: tuple[int, int]) -> None:
         cases = [self.person(office, "Trần Văn Hòa"), self.person(office, other)]
         for case in cases:
@@ -488,7 +492,7 @@ class TestOnePersonInACase:
         assert said == [["Hoàng A"], ["Lê B"]]
 
 
-ORDERS = pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+either_order = pytest.mark.parametrize("order", ORDERS)
 
 
 def joined(office: Office, cases: list[str], order: tuple[int, int]) -> str:
@@ -498,7 +502,7 @@ def joined(office: Office, cases: list[str], order: tuple[int, int]) -> str:
 
 
 class TestJoined:
-    @ORDERS
+    @either_order
     def test_a_decision_is_not_marked_by_its_own_double(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND, "--minutes-number", "5")]
         said = ("--on", "2026-07-14", *BY, "--number", "60")
@@ -511,7 +515,7 @@ class TestJoined:
         assert (act["decision_faults_list"], act["handed_over_on"]) == ([], "2026-07-15")
         assert office.marked() == []
 
-    @ORDERS
+    @either_order
     def test_what_is_wrong_with_it_stays_marked(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
         said = ("--on", "2026-07-14", *BY, "--number", "60", "--fine", "1000000")
@@ -521,7 +525,7 @@ class TestJoined:
         assert "outside_range" in faults
         assert "number_twice" not in faults
 
-    @ORDERS
+    @either_order
     def test_a_decision_that_stands_beside_another_stays_marked(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND)]
         office.does("decide", cases[0], "--on", "2026-07-14", *BY, "--number", "60", *WAIVED)
@@ -533,9 +537,7 @@ class TestJoined:
         assert act["decision_faults_list"] == ["decided_already"]
         assert len(act["superseded_list"]) == 1
 
-    @ORDERS
-    @pytest.mark.parametrize("copy", [0, 1])
-    @pytest.mark.parametrize("more", [("--number", "1"), ("--hour", "8:00"), ("--number", "1", "--hour", "8:00")])
+    @pytest.mark.parametrize(("order", "copy", "more"), crossed(ORDERS, [0, 1], MORE))
     def test_goods_are_held_once_though_one_copy_says_more(
         self, office: Office, order: tuple[int, int], copy: int, more: tuple[str, ...]
     ) -> None:
@@ -550,8 +552,7 @@ class TestJoined:
         assert hold["number"] == ("1" if "--number" in more else None)
         assert hold["at"] == ("08:00" if "--hour" in more else None)
 
-    @ORDERS
-    @pytest.mark.parametrize("copy", [0, 1])
+    @pytest.mark.parametrize(("order", "copy"), crossed(ORDERS, [0, 1]))
     def test_goods_of_which_one_copy_knows_that_they_left_are_the_same(
         self, office: Office, order: tuple[int, int], copy: int
     ) -> None:
@@ -574,7 +575,7 @@ class TestJoined:
         office.does("verify", cases[1], "--on", "2026-07-07", *office.signed)
         assert office.steps(joined(office, cases, (1, 0))) == [("verify", "1"), ("verify", None)]
 
-    @ORDERS
+    @either_order
     def test_minutes_of_which_one_copy_has_the_number_are_the_same(
         self, office: Office, order: tuple[int, int]
     ) -> None:
@@ -588,7 +589,7 @@ class TestJoined:
         act = office.act(stays)
         assert (act["minutes_on"], act["minutes_number"]) == (None, None)
 
-    @ORDERS
+    @either_order
     def test_a_decision_more_in_one_copy_goes_over(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
         for case in cases:
@@ -598,7 +599,7 @@ class TestJoined:
         act = office.act(joined(office, cases, order))
         assert (act["decision_number"], act["annulled_list"]) == ("62", ["60 (10/7/2026)"])
 
-    @ORDERS
+    @either_order
     def test_a_payment_of_which_one_copy_has_the_proof_is_one(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
         for case, proof in zip(cases, ((), ("--proof-number", "KB-01")), strict=True):
@@ -681,7 +682,7 @@ class TestTypedAgain:
         office.does(*paid)
         assert office.does(*paid, "--interest", "50000")["paid"] == 1_950_000
 
-    @pytest.mark.parametrize("more", [("--number", "1"), ("--hour", "8:00"), ("--number", "1", "--hour", "8:00")])
+    @pytest.mark.parametrize("more", MORE)
     def test_goods_are_held_once_though_more_is_said_later(self, office: Office, more: tuple[str, ...]) -> None:
         case = office.found()
         held = ("goods", case, "hold", "--on", FOUND, "--item", "Thuốc lá; 5; cây")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from long_runs import crossed
+from long_runs import LONG, crossed
 from preparing import own
 
 from postwatch import console
@@ -287,7 +287,9 @@ AFTER = [
     wrong("dropped", "close", "2026-07-24", *BECAUSE, "--outcome", "other", norm=f"{LAW}, Điều 57",
           fault="case_ended"),
 ]  # fmt: skip
-WRONG = [*DECISIONS, *BEFORE, *AFTER]
+# The states in which a step is wrong for one reason are many: a short run takes the first.
+KINDS = {(one.order.verb, one.fault, one.norm): one for one in reversed([*BEFORE, *AFTER])}
+WRONG = [*DECISIONS, *([*BEFORE, *AFTER] if LONG else KINDS.values())]
 
 
 Stage = Callable[[str], str]
@@ -762,7 +764,8 @@ UNREAD = ("with_prosecution", "no_principal", "not_provided", "beside_circumstan
 
 
 def test_a_reason_opens_what_rests_on_an_unread_norm_and_nothing_else(stage: Stage, run: Any) -> None:
-    for one in DECISIONS:
+    faults = {(one.fault, one.norm): one for one in DECISIONS}
+    for one in DECISIONS if LONG else faults.values():
         case = stage(one.state)
         answer = run(*one.order.typed(case), "--reason", "Đã đọc luật", today=one.order.on)
         is_asked = one.fault in ("after_term", "explanation_open", *UNREAD) or one.state == "two years"
