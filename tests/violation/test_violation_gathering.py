@@ -3,9 +3,10 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from long_runs import crossed
 from minutes import text
 
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
@@ -66,8 +67,9 @@ def office(run: Any, prepare: Any, loaded: Path, papers: Path) -> Office:
 
 
 @pytest.fixture
-def everywhere(either: Path, run: Any, prepare: Any, papers: Path) -> Iterator[Office]:
-    """An office with the sample register, in a file and on a server."""
+def everywhere(request: pytest.FixtureRequest, run: Any, prepare: Any, papers: Path) -> Iterator[Office]:
+    """An office with the sample register, in a file or on a server."""
+    request.getfixturevalue(request.param)
     yield Office(run, prepare, scan=papers / "scan-1.pdf")
     assert run("db", "check").code == 0
 
@@ -80,22 +82,30 @@ def two(office: Office) -> Office:
     return office
 
 
+class Found(NamedTuple):
+    """Units with whom two acts were found, whom their decision is against, and what more is said of each."""
+
+    units: tuple[str, str]
+    against: str
+    words: tuple[str, ...] = ()
+
+
+FOUND = (
+    Found((OTHER_POINT, OTHER_POINT), OTHER_POINT),
+    Found((POINT, OTHER_POINT), ENTERPRISE),
+    Found((ENTERPRISE, POINT), ENTERPRISE),
+    Found((POINT, OTHER_POINT), ENTERPRISE, (*PERSON, "Trần Thị B")),
+)
+PLACES = ("loaded", "loaded_on_server")
+
+
 class TestOnce:
-    @pytest.mark.parametrize(
-        ("units", "against", "words"),
-        [
-            ((OTHER_POINT, OTHER_POINT), OTHER_POINT, ()),
-            ((POINT, OTHER_POINT), ENTERPRISE, ()),
-            ((ENTERPRISE, POINT), ENTERPRISE, ()),
-            ((POINT, OTHER_POINT), ENTERPRISE, (*PERSON, "Trần Thị B")),
-        ],
-        ids=["one point", "two points", "the enterprise and a point", "a person at two points"],
-    )
+    @pytest.mark.parametrize(("everywhere", "found"), crossed(PLACES, FOUND), indirect=["everywhere"], ids=str)
     def test_two_cases_with_two_minutes_are_fined_once_with_a_circumstance_more(
-        self, everywhere: Office, units: tuple[str, str], against: str, words: tuple[str, ...]
+        self, everywhere: Office, found: Found
     ) -> None:
         """Two net circumstances give the top of the range: the recorded one, and that of Điều 4.6."""
-        office, is_person = everywhere, bool(words)
+        office, (units, against, words) = everywhere, found
         for day, number, unit in (("2026-07-02", "11", units[0]), ("2026-07-06", "12", units[1])):
             office.found(day, number, "--aggravating", "1", *words, unit=unit)
         refused = office.refuses("decide", FIRST, *DECISION)
@@ -104,7 +114,7 @@ class TestOnce:
         assert office.stated() == [("VP-2026-0001", "11/BB-VPHC"), ("VP-2026-0002", "12/BB-VPHC")]
         assert [act["recipient"] for act in office.acts(SECOND)] == list(units)
         decided = office.does("decide", FIRST, *DECISION)
-        assert (decided["fine"], decided["faults_list"]) == (2_500_000 if is_person else 5_000_000, [])
+        assert (decided["fine"], decided["faults_list"]) == (2_500_000 if words else 5_000_000, [])
         assert (decided["recipient"], decided["other_conduct"]) == (against, None)
 
     def test_the_act_that_is_found_at_two_points_on_one_day_is_two_acts(self, office: Office) -> None:
@@ -343,6 +353,7 @@ class TestMinutes:
 
 
 class TestUndone:
+    @pytest.mark.parametrize("everywhere", PLACES, indirect=True)
     def test_both_cases_come_back_by_one_undo(self, everywhere: Office) -> None:
         office = everywhere
         for day, number, unit in (("2026-07-02", "11", POINT), ("2026-07-06", "12", OTHER_POINT)):
