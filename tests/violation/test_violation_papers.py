@@ -827,12 +827,12 @@ def whole(prepare: Any, loaded: Path, case: str, add: Add) -> str:
     prepare(
         "staff", "add", "Lê Thị Hoa", "--title", "Phó Giám đốc", "--authority", "deputy", "--head-title", "Giám đốc"
     )
+    decide(prepare, case)
     delegate(loaded, "Lê Thị Hoa", "04/QĐ-GQXP", case)
     add(case, StepKind.VERIFY)
     add(case, StepKind.HOLD, goods="Thuốc lá")
     add(case, StepKind.RETURN, goods="Thuốc lá")
     add(case, StepKind.TRANSFER, body="Công an tỉnh")
-    decide(prepare, case, "--reason", "Hồ sơ đã trả lại")
     add(case, StepKind.CORRECT)
     add(case, StepKind.ANNUL)
     return case
