@@ -38,10 +38,10 @@ def shown(run: Any, unit: str = "BDT-LS") -> Any:
 
 
 @pytest.fixture
-def personal(run: Any, loaded: Path) -> Path:
+def personal(prepare: Any, loaded: Path) -> Path:
     """An office that typed a person's contacts, and then another number."""
-    assert run("recipient", "edit", "BDT-LS", *CONTACTS).code == 0
-    assert run("recipient", "edit", "BDT-LS", "--phone", "0205 111 222").code == 0
+    assert prepare("recipient", "edit", "BDT-LS", *CONTACTS).code == 0
+    assert prepare("recipient", "edit", "BDT-LS", "--phone", "0205 111 222").code == 0
     return loaded
 
 
@@ -265,12 +265,12 @@ PLEDGING = ("--signed-on", "28/5/2020", "--signer", SIGNER, "--capacity", CAPACI
 
 
 @pytest.fixture
-def signed(run: Any, letter: Path) -> Path:
+def signed(prepare: Any, letter: Path) -> Path:
     """An office in which persons stand wherever persons can stand: of a unit, on its pledge, on its receipt."""
-    run("dispatch", "send", "CV-2020-0001", "--on", "18/5/2020")
-    run("dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "20/5/2020", "--by", RECEIVER)
-    assert run("pledge", "record", "BDT-LS", *PLEDGING).code == 0
-    assert run("recipient", "edit", "BDT-LS", *CONTACTS).code == 0
+    prepare("dispatch", "send", "CV-2020-0001", "--on", "18/5/2020")
+    prepare("dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "20/5/2020", "--by", RECEIVER)
+    assert prepare("pledge", "record", "BDT-LS", *PLEDGING).code == 0
+    assert prepare("recipient", "edit", "BDT-LS", *CONTACTS).code == 0
     return letter
 
 

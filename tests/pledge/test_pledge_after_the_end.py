@@ -27,10 +27,10 @@ def open_then(run: Any) -> int:
 
 
 @pytest.fixture
-def recalled(run: Any, letter: Path) -> Path:
+def recalled(prepare: Any, letter: Path) -> Path:
     """The letter of 2020 was sent on 18 May and recalled on 20 June."""
-    assert run("dispatch", "send", "1", "--on", "18/5/2020").code == 0
-    issued(run, "recall", "1", "--reason", "Sai căn cứ", day="2020-06-20")
+    assert prepare("dispatch", "send", "1", "--on", "18/5/2020").code == 0
+    issued(prepare, "recall", "1", "--reason", "Sai căn cứ", day="2020-06-20")
     return letter
 
 

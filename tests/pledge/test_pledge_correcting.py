@@ -30,10 +30,10 @@ def amend(run: Any, *words: str) -> Any:
 
 
 @pytest.fixture
-def pledge(run: Any, letter: Path) -> None:
+def pledge(prepare: Any, letter: Path) -> None:
     """The pledge of an enterprise with four points, of 1 June."""
     words = ("VTP-LS", "--signed-on", "1/6/2020", "--signer", "Bà B", "--covers", "all", "--incoming-number", "7")
-    assert run("pledge", "record", *words, "--incoming-on", "2/6/2020").code == 0
+    assert prepare("pledge", "record", *words, "--incoming-on", "2/6/2020").code == 0
 
 
 @pytest.mark.usefixtures("pledge")

@@ -64,10 +64,10 @@ def write_letters(workspace: Path, lines: Sequence[tuple[int, str, str, str, str
 
 
 @pytest.fixture
-def register(run: Any, letter: Path) -> Path:
+def register(prepare: Any, letter: Path) -> Path:
     """Number 1 on a letter of 18 May, 2 kept for a report, 3 void, 4 on a letter of 5 February that came later."""
-    run("register", "reserve", "--count", "2", "--note", "Báo cáo tháng <A & B>")
-    run("register", "void", "3", "--reason", "Không dùng đến")
+    prepare("register", "reserve", "--count", "2", "--note", "Báo cáo tháng <A & B>")
+    prepare("register", "void", "3", "--reason", "Không dùng đến")
     write_letters(letter, [(4, "2020-02-05", "BC", "04/BC-STTTT", "Kết quả công tác\ntháng 01 năm 2020.")])
     return letter
 

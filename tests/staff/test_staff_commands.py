@@ -3,6 +3,7 @@ from typing import Any
 
 import docx
 import pytest
+from long_runs import few
 
 from postwatch.paths import shipped
 
@@ -100,9 +101,13 @@ class TestPeopleOfAnOfficeFile:
         ("people", "code", "says"),
         [
             (person("Bà Một", "LAN") + person("Ông Hai", "lan"), 5, "The code lan is already used by Bà Một"),
-            (person("Bà Một", "L N"), 2, "The code L N of Bà Một cannot be used"),
-            (person("Bà Một", "../x"), 2, "cannot be used"),
-            (person("Bà Một", "L" * 21), 2, "cannot be used"),
+            *few(
+                [
+                    (person("Bà Một", "L N"), 2, "The code L N of Bà Một cannot be used"),
+                    (person("Bà Một", "../x"), 2, "The code ../x of Bà Một cannot be used"),
+                    (person("Bà Một", "L" * 21), 2, f"The code {'L' * 21} of Bà Một cannot be used"),
+                ]
+            ),
             (person("Ộ" * 501, "LAN"), 2, "A name of 501 characters is too long"),
         ],
     )

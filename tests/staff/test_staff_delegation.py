@@ -9,9 +9,9 @@ DELEGATE = ("staff", "delegate", "NQH", "--to", "CB-001", "--number", "05/QĐ-GQ
 
 
 @pytest.fixture
-def deputy(loaded: Any, run: Any) -> None:
+def deputy(loaded: Any, prepare: Any) -> None:
     """CB-001, a deputy in office in 2020."""
-    assert run(*DEPUTY, "--active-from", "1/1/2020", "--active-to", "31/12/2020").code == 0
+    assert prepare(*DEPUTY, "--active-from", "1/1/2020", "--active-to", "31/12/2020").code == 0
 
 
 @pytest.mark.usefixtures("deputy")

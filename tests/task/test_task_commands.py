@@ -18,11 +18,11 @@ def tasks(run: Any, *words: str, **environ: str) -> Any:
 
 
 @pytest.fixture
-def code(run: Any, letter: Path) -> Any:
+def code(prepare: Any, letter: Path) -> Any:
     """The code of a unit's task of one mode."""
 
     def find(unit: str, mode: str) -> str:
-        return str(next(task["id"] for task in tasks(run, "--unit", unit) if task["mode"] == mode))
+        return str(next(task["id"] for task in tasks(prepare, "--unit", unit) if task["mode"] == mode))
 
     return find
 

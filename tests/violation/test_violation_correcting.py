@@ -27,11 +27,11 @@ def amend(run: Any, *words: str, act: str = "1") -> Any:
 
 
 @pytest.fixture
-def act(run: Any, loaded: Path) -> None:
+def act(prepare: Any, loaded: Path) -> None:
     """An act of 26 May that a visit of that day found, in a case of its own."""
-    assert run("inspect", "log", "DPV-012", "--on", "26/5/2020", "--finding", "x").code == 0
+    assert prepare("inspect", "log", "DPV-012", "--on", "26/5/2020", "--finding", "x").code == 0
     words = ("DPV-012", "8.3.b", "--on", "26/5/2020", "--visit", "1", "--description", "Mô tả")
-    assert run("violation", "add", *words).code == 0
+    assert prepare("violation", "add", *words).code == 0
 
 
 @pytest.mark.usefixtures("act")
@@ -46,13 +46,13 @@ class TestCase:
             str(run("violation", "show", "VV-2020-0001", "--json").json[0]["detected_on"]) if asked.code else "before"
         )
 
-    def test_it_follows_when_that_act_is_withdrawn(self, run: Any) -> None:
-        assert run(*self.SECOND).code == 0
+    def test_it_follows_when_that_act_is_withdrawn(self, run: Any, prepare: Any) -> None:
+        assert prepare(*self.SECOND).code == 0
         assert run("violation", "withdraw", "1", "--reason", "x").code == 0
         assert self.opened(run) == "2020-06-12"
 
-    def test_it_follows_when_that_act_gets_a_case_of_its_own(self, run: Any) -> None:
-        assert run(*self.SECOND).code == 0
+    def test_it_follows_when_that_act_gets_a_case_of_its_own(self, run: Any, prepare: Any) -> None:
+        assert prepare(*self.SECOND).code == 0
         amend(run, "--case", "", "--visit", "")
         assert self.opened(run) == "2020-06-12"
 
@@ -95,14 +95,14 @@ class TestAmend:
         words = ("violation", "amend", "1", "--on", "20/5/2020", "--detected-on", "23/5/2020", "--reason", "x")
         assert "a step of it is of 22/05/2020" in run(*words).err
 
-    def test_what_it_says_of_its_case_holds_for_the_other_acts(self, run: Any) -> None:
-        run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
+    def test_what_it_says_of_its_case_holds_for_the_other_acts(self, run: Any, prepare: Any) -> None:
+        prepare("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
         assert amend(run, "--drawn-up-by", "Ông Lê")["along_list"] == ["VP-2020-0002"]
         assert shown(run, "2")["drawn_up_by"] == "Ông Lê"
         assert len(shown(run, "2")["corrections_list"]) == 1
 
-    def test_an_act_moves_to_a_case_of_its_own_and_back(self, run: Any, refused: Any) -> None:
-        run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
+    def test_an_act_moves_to_a_case_of_its_own_and_back(self, run: Any, prepare: Any, refused: Any) -> None:
+        prepare("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
         words = ("violation", "amend", "2", "--unit", "DPV-013", "--visit", "")
         assert "is against another unit" in refused(3, *words, "--reason", "x").err
         amend(run, "--unit", "DPV-013", "--visit", "", "--case", "", act="2")
@@ -136,8 +136,8 @@ class TestAmend:
     def test_the_rules_of_recording_hold(self, refused: Any, words: tuple[str, ...], code: int, says: str) -> None:
         assert says in refused(code, "violation", "amend", "1", *words, "--reason", "x").err
 
-    def test_what_minutes_state_is_amended_once_they_are_dropped(self, run: Any, refused: Any) -> None:
-        run("violation", "minutes", "VV-2020-0001", "--on", "27/5/2020", "--number", "5")
+    def test_what_minutes_state_is_amended_once_they_are_dropped(self, run: Any, prepare: Any, refused: Any) -> None:
+        prepare("violation", "minutes", "VV-2020-0001", "--on", "27/5/2020", "--number", "5")
         for words in (("amend", "1", "--description", "y"), ("withdraw", "1")):
             answer = refused(3, "violation", *words, "--reason", "x")
             assert "The minutes of 27/05/2020 state violation VP-2020-0001" in answer.err
@@ -145,9 +145,9 @@ class TestAmend:
         amend(run, "--drop-minutes", "--minutes-on", "28/5/2020")
         assert shown(run)["minutes_on"] == "2020-05-28"
 
-    def test_what_a_decision_rests_on_stays(self, run: Any, refused: Any) -> None:
-        run("violation", "minutes", "VV-2020-0001", "--on", "5/6/2020", "--number", "5")
-        run("violation", "decide", "VV-2020-0001", *DECIDE)
+    def test_what_a_decision_rests_on_stays(self, prepare: Any, refused: Any) -> None:
+        prepare("violation", "minutes", "VV-2020-0001", "--on", "5/6/2020", "--number", "5")
+        prepare("violation", "decide", "VV-2020-0001", *DECIDE)
         for words in (("amend", "1", "--drop-minutes"), ("withdraw", "1")):
             answer = refused(3, "violation", *words, "--reason", "x")
             assert "Decision 01/QĐ-XPHC (10/6/2020) on case VV-2020-0001 rests on" in answer.err
@@ -157,9 +157,9 @@ class TestAmend:
 class TestWithdraw:
     @pytest.mark.parametrize(("step", "day"), [("complain", "--on"), ("explain", "--asked-on")])
     def test_the_last_act_does_not_take_what_is_recorded_of_its_case_along(
-        self, run: Any, refused: Any, step: str, day: str
+        self, run: Any, prepare: Any, refused: Any, step: str, day: str
     ) -> None:
-        run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
+        prepare("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
         run("violation", step, "VV-2020-0001", day, "28/5/2020")
         assert run("violation", "withdraw", "2", "--reason", "x").code == 0
         said = refused(3, "violation", "withdraw", "1", "--reason", "x").err
@@ -168,9 +168,9 @@ class TestWithdraw:
         assert run("violation", "withdraw-step", "VV-2020-0001", "--step", step, "--reason", "x").code == 0
         assert run("violation", "withdraw", "1", "--reason", "x").code == 0
 
-    def test_hints_lead_out_of_an_annulled_case(self, run: Any) -> None:
-        run("violation", "record-minutes", "1", "--on", "5/6/2020", "--number", "5")
-        assert run("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
+    def test_hints_lead_out_of_an_annulled_case(self, run: Any, prepare: Any) -> None:
+        prepare("violation", "record-minutes", "1", "--on", "5/6/2020", "--number", "5")
+        assert prepare("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
         assert run("violation", "annul", "1", "--on", "12/6/2020", "--number", "3").code == 0
         followed = []
         while (answer := run("violation", "withdraw", "1", "--reason", "x")).code:
@@ -180,11 +180,13 @@ class TestWithdraw:
         assert followed == ["withdraw-step", "withdraw-decision", "amend"]
         assert run("violation", "list", "--withdrawn", "--json").json[0]["id"] == "VP-2020-0001"
 
-    def test_what_is_recorded_of_an_offender_does_not_go_with_the_last_act_of_one(self, run: Any, refused: Any) -> None:
+    def test_what_is_recorded_of_an_offender_does_not_go_with_the_last_act_of_one(
+        self, run: Any, prepare: Any, refused: Any
+    ) -> None:
         person = ("--case", "1", "--offender", "person", "--name", "Lê Văn C")
-        assert run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", *person).code == 0
+        assert prepare("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", *person).code == 0
         meant = ("VV-2020-0001", "--against", "Lê Văn C")
-        assert run("violation", "record-minutes", *meant, "--on", "5/6/2020").code == 0
+        assert prepare("violation", "record-minutes", *meant, "--on", "5/6/2020").code == 0
         assert run("violation", "explain", *meant, "--asked-on", "8/6/2020").code == 0
         said = refused(3, "violation", "withdraw", "2", "--reason", "x").err
         assert "More is recorded of Lê Văn C in case VV-2020-0001" in said
@@ -195,8 +197,8 @@ class TestWithdraw:
         assert run("violation", "withdraw", "2", "--reason", "x", "--json").json["along_list"] == []
         assert shown(run)["steps_list"] == []
 
-    def test_its_case_goes_with_the_last_act(self, run: Any, refused: Any) -> None:
-        run("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
+    def test_its_case_goes_with_the_last_act(self, run: Any, prepare: Any, refused: Any) -> None:
+        prepare("violation", "add", "DPV-012", "8.3.a", "--on", "26/5/2020", "--case", "1")
         first = run("violation", "withdraw", "1", "--reason", "x", "--json").json
         assert (first["id"], first["along_list"]) == ("VP-2020-0001", [])
         assert [one["id"] for one in run("violation", "show", "VV-2020-0001", "--json").json] == ["VP-2020-0002"]
@@ -215,10 +217,10 @@ class TestWithdraw:
 @pytest.mark.usefixtures("act")
 class TestDecision:
     @pytest.fixture(autouse=True)
-    def decided(self, run: Any, act: None) -> None:
+    def decided(self, prepare: Any, act: None) -> None:
         """The case is decided on 10 June, on minutes of 5 June."""
-        run("violation", "minutes", "VV-2020-0001", "--on", "5/6/2020", "--number", "5")
-        assert run("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
+        prepare("violation", "minutes", "VV-2020-0001", "--on", "5/6/2020", "--number", "5")
+        assert prepare("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
 
     def test_what_is_given_is_written_over(self, run: Any) -> None:
         words = ("--number", "02/QĐ-XPHC", "--fine", "2050000", "--on", "9/6/2020", "--handed-over-on", "11/6/2020")
@@ -233,7 +235,7 @@ class TestDecision:
         assert [one["reason"] for one in act["corrections_list"]] == ["Gõ nhầm"]
         assert run("db", "check", "--json").json["ok"] is True
 
-    def test_the_norm_of_a_correction_is_that_of_its_day(self, run: Any, refused: Any) -> None:
+    def test_the_norm_of_a_correction_is_that_of_its_day(self, refused: Any) -> None:
         words = ("violation", "correct", "VV-2020-0001", "--number", "3", "--as", "correct", "--fine", "2600000")
         said = refused(3, *words, "--on", "12/6/2020").err
         assert "(Nghị định 81/2013/NĐ-CP, sửa đổi bởi Nghị định 97/2017/NĐ-CP)" in said
@@ -279,24 +281,24 @@ class TestDecision:
         ],
     )
     def test_what_payments_and_the_law_contradict_is_refused(
-        self, run: Any, refused: Any, words: tuple[str, ...], code: int, says: str
+        self, prepare: Any, refused: Any, words: tuple[str, ...], code: int, says: str
     ) -> None:
-        run("violation", "pay", "1", "--on", "11/6/2020", "--amount", "2000001")
+        prepare("violation", "pay", "1", "--on", "11/6/2020", "--amount", "2000001")
         assert says in refused(code, "violation", *words, "--reason", "x").err
 
-    def test_a_case_without_one_is_named(self, run: Any, refused: Any) -> None:
-        run("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020")
+    def test_a_case_without_one_is_named(self, prepare: Any, refused: Any) -> None:
+        prepare("violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020")
         assert "has no decision" in refused(4, "violation", "amend-decision", "2", "--fine", "1", "--reason", "x").err
 
 
 @pytest.mark.usefixtures("act")
 class TestPayment:
     @pytest.fixture(autouse=True)
-    def paid(self, run: Any, act: None) -> None:
+    def paid(self, prepare: Any, act: None) -> None:
         """Half of the fine is paid on 11 June."""
-        assert run("violation", "minutes", "VV-2020-0001", "--on", "5/6/2020", "--number", "5").code == 0
-        assert run("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
-        assert run("violation", "pay", "1", "--on", "11/6/2020", "--amount", "1500000").code == 0
+        assert prepare("violation", "minutes", "VV-2020-0001", "--on", "5/6/2020", "--number", "5").code == 0
+        assert prepare("violation", "decide", "VV-2020-0001", *DECIDE).code == 0
+        assert prepare("violation", "pay", "1", "--on", "11/6/2020", "--amount", "1500000").code == 0
 
     def test_what_is_given_is_written_over(self, run: Any) -> None:
         words = ("violation", "amend-payment", "1", "--amount", "2500000", "--proof-number", "7")
@@ -314,8 +316,8 @@ class TestPayment:
         assert "Nhầm vụ" in run("violation", "show", "1").out
         assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "2500000").code == 0
 
-    def test_a_corrected_fine_judges_payments_anew(self, run: Any) -> None:
-        assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000").code == 0
+    def test_a_corrected_fine_judges_payments_anew(self, run: Any, prepare: Any) -> None:
+        assert prepare("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000").code == 0
         words = ("--on", "12/6/2020", "--number", "7", "--reason", "x", "--fine")
         said = run("violation", "correct", "1", *words, "2000000").err
         assert "Payment of a fine of 12/06/2020 was made for more than was outstanding" in said
@@ -323,8 +325,8 @@ class TestPayment:
         assert run("violation", "withdraw-step", "1", "--step", "correct", "--reason", "x").code == 0
         assert [one["faults_list"] for one in shown(run)["payments_list"]] == [[], []]
 
-    def test_a_fine_that_is_raised_is_outstanding_though_the_case_was_closed(self, run: Any) -> None:
-        assert run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000").code == 0
+    def test_a_fine_that_is_raised_is_outstanding_though_the_case_was_closed(self, run: Any, prepare: Any) -> None:
+        assert prepare("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000").code == 0
         assert run("violation", "close", "1", "--reason", "x", "--on", "12/6/2020").code == 0
         words = ("--on", "12/6/2020", "--number", "7", "--reason", "x", "--fine", "2900000")
         said = run("violation", "correct", "1", *words).err
@@ -343,8 +345,8 @@ class TestPayment:
     def test_what_cannot_be_is_refused(self, refused: Any, words: tuple[str, ...], code: int, says: str) -> None:
         assert says in refused(code, "violation", *words, "--reason", "x").err
 
-    def test_of_several_payments_one_is_named(self, run: Any, refused: Any) -> None:
-        run("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000")
+    def test_of_several_payments_one_is_named(self, run: Any, prepare: Any, refused: Any) -> None:
+        prepare("violation", "pay", "1", "--on", "12/6/2020", "--amount", "1000000")
         assert "has 2 payments" in refused(2, "violation", "withdraw-payment", "1", "--reason", "x").err
         assert run("violation", "withdraw-payment", "1", "--of", "12/6/2020", "--reason", "x").code == 0
         assert shown(run)["fine_paid"] == 1_500_000

@@ -12,8 +12,8 @@ CASE, FOUND, TODAY = "VV-2026-0001", "2026-07-06", "2026-08-31"
 class Room:
     """A case of July 2026 that was fined 25 million on 14/07, and all that is recorded of it on one day in August."""
 
-    def __init__(self, run: Any, scan: Path) -> None:
-        self._run = run
+    def __init__(self, run: Any, prepare: Any, scan: Path) -> None:
+        self._run, self._prepare = run, prepare
         self.signed = ("--as-signed", "Đã ký", "--scan", str(scan))
         self.does("add", "DPV-013", "11.2", "--decree", "174/2026", "--on", FOUND, "--minutes-on", FOUND)
         self.decides("2026-07-14", "12/QĐ", "--fine", "25000000")
@@ -22,7 +22,7 @@ class Room:
         return self._run("violation", verb, *words, "--json", today=TODAY)
 
     def does(self, verb: str, *words: str) -> Any:
-        answer = self.types(verb, *words)
+        answer = self._prepare("violation", verb, *words, "--json", today=TODAY)
         assert answer.code == 0, answer
         return answer
 
@@ -36,16 +36,19 @@ class Room:
         return self.does("correct", CASE, "--on", on, "--number", "13", "--fine", str(fine))
 
     @property
+    def act(self) -> Any:
+        """What is shown of the case."""
+        (act,) = self.types("show", CASE).json
+        return act
+
+    @property
     def faults(self) -> list[list[str]]:
-        (act,) = self.does("show", CASE).json
-        return [one["faults_list"] for one in act["payments_list"]]
+        return [one["faults_list"] for one in self.act["payments_list"]]
 
 
 @pytest.fixture
-def room(run: Any, loaded: Path, tmp_path: Path) -> Room:
-    scan = tmp_path / "van-ban.pdf"
-    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    return Room(run, scan)
+def room(run: Any, prepare: Any, loaded: Path, papers: Path) -> Room:
+    return Room(run, prepare, papers / "scan-1.pdf")
 
 
 @pytest.mark.parametrize("paid_first", [True, False])
@@ -59,7 +62,7 @@ def test_a_correction_after_the_payment_does_not_mark_it_whichever_is_recorded_f
         room.corrects("2026-07-21", 21_000_000)
         assert room.pays("2026-07-20", 25_000_000).code == 0
     assert room.faults == [[]]
-    (act,) = room.does("show", CASE).json
+    act = room.act
     assert (act["fine_imposed"], act["fine_paid"], act["fine_outstanding"]) == (21_000_000, 25_000_000, 0)
 
 
@@ -117,5 +120,4 @@ def test_what_was_paid_before_an_annulment_is_of_the_decision_of_that_day(room: 
     assert "annulled since" not in paid.err
     current = room.pays("2026-08-04", 25_000_000)
     assert (current.json["number"], "annulled since" in current.err) == ("20/QĐ", False)
-    (act,) = room.does("show", CASE).json
-    assert [one["amount"] for one in act["annulled_payments_list"]] == [5_000_000, 10_000_000]
+    assert [one["amount"] for one in room.act["annulled_payments_list"]] == [5_000_000, 10_000_000]

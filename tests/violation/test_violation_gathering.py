@@ -3,9 +3,10 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from long_runs import crossed
 from minutes import text
 
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
@@ -21,12 +22,12 @@ PERSON = ("--offender", "person", "--name")
 class Office:
     """The commands of cases on one day."""
 
-    def __init__(self, run: Any, *, scan: Path) -> None:
-        self.run = run
+    def __init__(self, run: Any, prepare: Any, *, scan: Path) -> None:
+        self.run, self.prepare = run, prepare
         self.signed = ("--as-signed", "Đã ký từ trước", "--scan", str(scan))
 
     def does(self, verb: str, *words: str) -> Any:
-        answer = self.run("violation", verb, *words, "--json", today=TODAY)
+        answer = self.prepare("violation", verb, *words, "--json", today=TODAY)
         assert answer.code == 0, answer
         return answer.json
 
@@ -47,7 +48,7 @@ class Office:
         return self.does("join", case, "--into", into, "--reason", "Phạt một lần")
 
     def acts(self, case: str = FIRST) -> list[Any]:
-        return list(self.does("show", case))
+        return list(self.run("violation", "show", case, "--json", today=TODAY).json)
 
     def stated(self, case: str = FIRST) -> list[tuple[str, str | None]]:
         return [(act["id"], act["minutes_number"]) for act in self.acts(case)]
@@ -61,21 +62,15 @@ class Office:
 
 
 @pytest.fixture
-def scan(tmp_path: Path) -> Path:
-    file = tmp_path / "van-ban.pdf"
-    file.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    return file
+def office(run: Any, prepare: Any, loaded: Path, papers: Path) -> Office:
+    return Office(run, prepare, scan=papers / "scan-1.pdf")
 
 
 @pytest.fixture
-def office(run: Any, loaded: Path, scan: Path) -> Office:
-    return Office(run, scan=scan)
-
-
-@pytest.fixture
-def everywhere(either: Path, run: Any, scan: Path) -> Iterator[Office]:
-    """An office with the sample register, in a file and on a server."""
-    yield Office(run, scan=scan)
+def everywhere(request: pytest.FixtureRequest, run: Any, prepare: Any, papers: Path) -> Iterator[Office]:
+    """An office with the sample register, in a file or on a server."""
+    request.getfixturevalue(request.param)
+    yield Office(run, prepare, scan=papers / "scan-1.pdf")
     assert run("db", "check").code == 0
 
 
@@ -87,22 +82,30 @@ def two(office: Office) -> Office:
     return office
 
 
+class Found(NamedTuple):
+    """Units with whom two acts were found, whom their decision is against, and what more is said of each."""
+
+    units: tuple[str, str]
+    against: str
+    words: tuple[str, ...] = ()
+
+
+FOUND = (
+    Found((OTHER_POINT, OTHER_POINT), OTHER_POINT),
+    Found((POINT, OTHER_POINT), ENTERPRISE),
+    Found((ENTERPRISE, POINT), ENTERPRISE),
+    Found((POINT, OTHER_POINT), ENTERPRISE, (*PERSON, "Trần Thị B")),
+)
+PLACES = ("loaded", "loaded_on_server")
+
+
 class TestOnce:
-    @pytest.mark.parametrize(
-        ("units", "against", "words"),
-        [
-            ((OTHER_POINT, OTHER_POINT), OTHER_POINT, ()),
-            ((POINT, OTHER_POINT), ENTERPRISE, ()),
-            ((ENTERPRISE, POINT), ENTERPRISE, ()),
-            ((POINT, OTHER_POINT), ENTERPRISE, (*PERSON, "Trần Thị B")),
-        ],
-        ids=["one point", "two points", "the enterprise and a point", "a person at two points"],
-    )
+    @pytest.mark.parametrize(("everywhere", "found"), crossed(PLACES, FOUND), indirect=["everywhere"], ids=str)
     def test_two_cases_with_two_minutes_are_fined_once_with_a_circumstance_more(
-        self, everywhere: Office, units: tuple[str, str], against: str, words: tuple[str, ...]
+        self, everywhere: Office, found: Found
     ) -> None:
         """Two net circumstances give the top of the range: the recorded one, and that of Điều 4.6."""
-        office, is_person = everywhere, bool(words)
+        office, (units, against, words) = everywhere, found
         for day, number, unit in (("2026-07-02", "11", units[0]), ("2026-07-06", "12", units[1])):
             office.found(day, number, "--aggravating", "1", *words, unit=unit)
         refused = office.refuses("decide", FIRST, *DECISION)
@@ -111,7 +114,7 @@ class TestOnce:
         assert office.stated() == [("VP-2026-0001", "11/BB-VPHC"), ("VP-2026-0002", "12/BB-VPHC")]
         assert [act["recipient"] for act in office.acts(SECOND)] == list(units)
         decided = office.does("decide", FIRST, *DECISION)
-        assert (decided["fine"], decided["faults_list"]) == (2_500_000 if is_person else 5_000_000, [])
+        assert (decided["fine"], decided["faults_list"]) == (2_500_000 if words else 5_000_000, [])
         assert (decided["recipient"], decided["other_conduct"]) == (against, None)
 
     def test_the_act_that_is_found_at_two_points_on_one_day_is_two_acts(self, office: Office) -> None:
@@ -221,7 +224,7 @@ def a_household_agent(office: Office) -> None:
 
 def an_agent_of_its_own(office: Office) -> None:
     words = ("--parent", "DNM-01", "--legal-form", "company")
-    assert office.run("recipient", "edit", OF_ANOTHER, *words, today=TODAY).code == 0
+    assert office.prepare("recipient", "edit", OF_ANOTHER, *words, today=TODAY).code == 0
     office.found("2026-07-02", "11")
     office.found("2026-07-06", "12", unit=OF_ANOTHER)
 
@@ -350,6 +353,7 @@ class TestMinutes:
 
 
 class TestUndone:
+    @pytest.mark.parametrize("everywhere", PLACES, indirect=True)
     def test_both_cases_come_back_by_one_undo(self, everywhere: Office) -> None:
         office = everywhere
         for day, number, unit in (("2026-07-02", "11", POINT), ("2026-07-06", "12", OTHER_POINT)):
@@ -370,7 +374,9 @@ class TestUndone:
 
     def test_a_visit_leads_to_the_case_into_which_its_acts_went(self, office: Office) -> None:
         for day, number in (("2026-07-02", "11"), ("2026-07-06", "12")):
-            visit = office.run("inspect", "log", OTHER_POINT, "--on", day, "--sign", "x", "--json", today=TODAY).json
+            visit = office.prepare(
+                "inspect", "log", OTHER_POINT, "--on", day, "--sign", "x", "--json", today=TODAY
+            ).json
             office.found(day, number, "--visit", visit["id"])
         visits = [act["visit"] for case in (FIRST, SECOND) for act in office.acts(case)]
         office.gather()

@@ -12,10 +12,10 @@ HEAD = "Mã đơn vị,Điều khoản,Ngày kết thúc hành vi,Ngày phát hi
 
 
 @pytest.fixture
-def visits(run: Run, loaded: Path) -> Path:
+def visits(prepare: Run, loaded: Path) -> Path:
     for unit, day, signs in (("DPV-013", "28/5/2020", ["Một", "Hai"]), ("DPV-014", "3/6/2020", ["Ba"])):
         words = [word for sign in signs for word in ("--sign", sign)]
-        assert run("inspect", "log", unit, "--on", day, *words, today=TODAY).code == 0
+        assert prepare("inspect", "log", unit, "--on", day, *words, today=TODAY).code == 0
     return loaded
 
 
@@ -135,7 +135,7 @@ class TestAdd:
         again = take(row, "DPV-014,8.3.b,3/6/2020,,,,", words=("--skip-refused",))
         assert (again.code, [one["recipient"] for one in acts(run)]) == (7, ["DPV-014"])
 
-    def test_two_rows_for_one_violation_name_each_other(self, run: Run, take: Any) -> None:
+    def test_two_rows_for_one_violation_name_each_other(self, take: Any) -> None:
         answer = take("DPV-013,8.3.b,28/5/2020,,,,", "DPV-013,điểm b khoản 3 Điều 8,28/5/2020,28/5/2020,,,")
         (refused,) = answer.json["refused_list"]
         assert (refused["row"], refused["exit_code"]) == (3, 5)

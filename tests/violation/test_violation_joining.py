@@ -25,12 +25,12 @@ def done(run: Any, *words: str) -> Any:
 
 
 @pytest.fixture
-def twice(run: Any, loaded: Path) -> None:
+def twice(prepare: Any, loaded: Path) -> None:
     """One case in two files: each has the act and the decision; the second its minutes and another act too."""
-    done(run, *ACT)
-    done(run, *ACT)
-    done(run, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0002")
-    done(run, "violation", "minutes", "VV-2020-0002", "--on", "28/5/2020", "--number", "5")
+    done(prepare, *ACT)
+    done(prepare, *ACT)
+    done(prepare, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0002")
+    done(prepare, "violation", "minutes", "VV-2020-0002", "--on", "28/5/2020", "--number", "5")
 
 
 def join(run: Any, *words: str) -> Any:
@@ -60,19 +60,19 @@ class TestJoin:
         said = done(run, "violation", "join", "vv-2020-0002", "--into", "vv-2020-0001", "--reason", "Nhập hai lần")
         assert "VV-2020-0002 joined to VV-2020-0001" in said.out
 
-    def test_the_code_of_the_case_that_went_finds_the_one_that_stayed(self, run: Any) -> None:
-        done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
-        done(run, "violation", "decide", "VV-2020-0001", *DECISION)
+    def test_the_code_of_the_case_that_went_finds_the_one_that_stayed(self, run: Any, prepare: Any) -> None:
+        done(prepare, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
+        done(prepare, "violation", "decide", "VV-2020-0001", *DECISION)
         assert join(run).code == 0
         assert run("violation", "show", "2", "--json").code == 0
         shown = [run("violation", "show", f"VV-2020-000{number}", "--json").json for number in (1, 2)]
         assert shown[0] == shown[1]
-        done(run, "violation", "pay", "VV-2020-0002", "--on", "12/6/2020", "--amount", "500000")
+        done(prepare, "violation", "pay", "VV-2020-0002", "--on", "12/6/2020", "--amount", "500000")
         assert figures(run)["fines_paid"] == 500_000
 
-    def test_a_decision_in_the_second_file_goes_over_with_its_payments(self, run: Any) -> None:
-        done(run, "violation", "decide", "VV-2020-0002", *DECISION, "--fine", "5000000")
-        done(run, "violation", "pay", "VV-2020-0002", "--on", "12/6/2020", "--amount", "500000")
+    def test_a_decision_in_the_second_file_goes_over_with_its_payments(self, run: Any, prepare: Any) -> None:
+        done(prepare, "violation", "decide", "VV-2020-0002", *DECISION, "--fine", "5000000")
+        done(prepare, "violation", "pay", "VV-2020-0002", "--on", "12/6/2020", "--amount", "500000")
         assert join(run).code == 0
         assert figures(run) == {
             "violations": 2, "cases_opened": 1, "cases_decided": 1, "fines_imposed": 5_000_000, "fines_paid": 500_000,
@@ -81,32 +81,32 @@ class TestJoin:
         assert (act["status"], act["decision_number"], act["fine_paid"]) == ("decided", "01/QĐ-XPHC", 500_000)
         assert run("db", "check").code == 0
 
-    def test_what_one_file_says_more_of_the_same_paper_is_kept(self, run: Any) -> None:
-        done(run, "violation", "explain", "VV-2020-0001", "--asked-on", "29/5/2020")
-        done(run, "violation", "explain", "VV-2020-0002", "--asked-on", "29/5/2020", "--held-on", "1/6/2020")
-        done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
-        done(run, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0001")
+    def test_what_one_file_says_more_of_the_same_paper_is_kept(self, run: Any, prepare: Any) -> None:
+        done(prepare, "violation", "explain", "VV-2020-0001", "--asked-on", "29/5/2020")
+        done(prepare, "violation", "explain", "VV-2020-0002", "--asked-on", "29/5/2020", "--held-on", "1/6/2020")
+        done(prepare, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
+        done(prepare, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0001")
         twice = (("VV-2020-0001", "Chủ tịch UBND cấp huyện"), ("VV-2020-0002", "Chánh Thanh tra Sở"))
         for case, authority in twice:
             said = ("--fine", "5000000", "--authority", authority, "--by", f"Người ký {case}")
-            done(run, "violation", "decide", case, *DECISION, *said, "--distinct", "Quầy khác")
-        done(run, "violation", "serve", "VV-2020-0002", "--on", "5/6/2020", "--how", "giao trực tiếp")
+            done(prepare, "violation", "decide", case, *DECISION, *said, "--distinct", "Quầy khác")
+        done(prepare, "violation", "serve", "VV-2020-0002", "--on", "5/6/2020", "--how", "giao trực tiếp")
         assert join(run).code == 0
         act = run("violation", "show", "VP-2020-0001", "--json").json
         assert [one["held_on"] for one in act["explanations_list"]] == ["2020-06-01"]
         assert (act["handed_over_on"], act["handed_over_how"]) == ("2020-06-05", "giao trực tiếp")
         assert run("db", "check").code == 0
 
-    def test_one_decision_in_both_files_is_one_and_its_payments_too(self, run: Any) -> None:
-        done(run, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0001")
-        done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
+    def test_one_decision_in_both_files_is_one_and_its_payments_too(self, run: Any, prepare: Any) -> None:
+        done(prepare, "violation", "add", "DPV-012", "8.3.a", "--on", "27/5/2020", "--case", "VV-2020-0001")
+        done(prepare, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
         twice = (("VV-2020-0001", "Chủ tịch UBND cấp huyện"), ("VV-2020-0002", "Chánh Thanh tra Sở"))
         for case, authority in twice:
             fine = ("--fine", "5000000", "--authority", authority, "--by", f"Người ký {case}")
             decided = run("violation", "decide", case, *DECISION, *fine, "--distinct", "Quầy khác")
             assert decided.code == 0, (case, authority)
-            done(run, "violation", "pay", case, "--on", "12/6/2020", "--amount", "500000")
-        done(run, "violation", "pay", "VV-2020-0002", "--on", "14/6/2020", "--amount", "700000")
+            done(prepare, "violation", "pay", case, "--on", "12/6/2020", "--amount", "500000")
+        done(prepare, "violation", "pay", "VV-2020-0002", "--on", "14/6/2020", "--amount", "700000")
         assert join(run).code == 0
         assert figures(run) == {
             "violations": 2, "cases_opened": 1, "cases_decided": 1, "fines_imposed": 5_000_000,
@@ -117,9 +117,9 @@ class TestJoin:
         assert figures(run)["fines_imposed"] == 10_000_000
         assert run("db", "check").code == 0
 
-    def test_what_only_the_double_says_of_the_act_is_kept(self, run: Any) -> None:
-        done(run, "violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020")
-        done(run, "violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", "--description", "Thiếu danh mục")
+    def test_what_only_the_double_says_of_the_act_is_kept(self, run: Any, prepare: Any) -> None:
+        done(prepare, "violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020")
+        done(prepare, "violation", "add", "DPV-014", "8.3.b", "--on", "3/6/2020", "--description", "Thiếu danh mục")
         done(run, "violation", "join", "VV-2020-0004", "--into", "VV-2020-0003", "--reason", "x")
         assert run("violation", "show", "VP-2020-0004", "--json").json["description"] == "Thiếu danh mục"
 
@@ -130,16 +130,16 @@ class TestJoin:
         assert (figures(run), run("violation", "list", "--json").json) == before
         assert run("db", "check").code == 0
 
-    def test_acts_with_other_minutes_are_no_doubles(self, run: Any) -> None:
-        done(run, "violation", "minutes", "VV-2020-0001", "--on", "29/5/2020", "--number", "6")
+    def test_acts_with_other_minutes_are_no_doubles(self, run: Any, prepare: Any) -> None:
+        done(prepare, "violation", "minutes", "VV-2020-0001", "--on", "29/5/2020", "--number", "6")
         said = join(run)
         assert "VV-2020-0002 gathered into VV-2020-0001" in said.out
         acts = run("violation", "show", "VV-2020-0001", "--json").json
         numbers = [act["minutes_number"] for act in acts]
         assert (figures(run)["cases_opened"], numbers) == (1, ["06/BB-VPHC", "05/BB-VPHC", "05/BB-VPHC"])
 
-    def test_another_act_without_minutes_is_gathered_and_not_one_recorded_twice(self, run: Any) -> None:
-        done(run, "violation", "add", "DPV-012", "8.3.b", "--on", "29/5/2020")
+    def test_another_act_without_minutes_is_gathered_and_not_one_recorded_twice(self, run: Any, prepare: Any) -> None:
+        done(prepare, "violation", "add", "DPV-012", "8.3.b", "--on", "29/5/2020")
         before = figures(run)["violations"]
         words = ("--into", "VV-2020-0001", "--reason", "Cùng xử phạt", "--json")
         said = done(run, "violation", "join", "VV-2020-0003", *words)
@@ -163,16 +163,16 @@ class TestRefusals:
         assert "cannot be joined to itself" in refused(3, *words).err
 
     @pytest.mark.usefixtures("twice")
-    def test_two_decisions_are_two_cases(self, run: Any, refused: Any) -> None:
-        done(run, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
-        done(run, "violation", "decide", "VV-2020-0001", *DECISION)
+    def test_two_decisions_are_two_cases(self, prepare: Any, refused: Any) -> None:
+        done(prepare, "violation", "minutes", "VV-2020-0001", "--on", "28/5/2020", "--number", "5")
+        done(prepare, "violation", "decide", "VV-2020-0001", *DECISION)
         second = (*DECISION, "--number", "02/QĐ-XPHC", "--fine", "5000000", "--distinct", "Quầy khác")
-        done(run, "violation", "decide", "VV-2020-0002", *second)
+        done(prepare, "violation", "decide", "VV-2020-0002", *second)
         assert "decisions" in refused(3, *("violation", "join", "2", "--into", "1", "--reason", "x")).err
 
     @pytest.mark.usefixtures("twice")
-    def test_cases_against_two_units_are_two(self, run: Any, refused: Any) -> None:
-        done(run, "violation", "add", "DNM-03", "8.3.b", "--on", "26/5/2020")
+    def test_cases_against_two_units_are_two(self, prepare: Any, refused: Any) -> None:
+        done(prepare, "violation", "add", "DNM-03", "8.3.b", "--on", "26/5/2020")
         words = ("violation", "join", "VV-2020-0003", "--into", "VV-2020-0001", "--reason", "x")
         assert "two units" in refused(3, *words).err
 

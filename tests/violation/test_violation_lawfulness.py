@@ -25,31 +25,29 @@ def decide(run: Any, case: str = "1", *more: str, on: str = "2026-07-10", today:
 
 
 @pytest.fixture
-def scan(tmp_path: Path) -> tuple[str, str]:
-    file = tmp_path / "quyet-dinh.pdf"
-    file.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    return "--scan", str(file)
+def scan(papers: Path) -> tuple[str, str]:
+    return "--scan", str(papers / "scan-1.pdf")
 
 
 class TestDrafts:
     """Each refusal names its norm and the lawful way."""
 
-    def test_a_fine_above_the_limit_needs_minutes(self, run: Any) -> None:
-        add(run, "DPV-013", "10.4.b", "--decree", "174/2026", "--on", NEW)
+    def test_a_fine_above_the_limit_needs_minutes(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "10.4.b", "--decree", "174/2026", "--on", NEW)
         answer = decide(run)
         assert answer.code == 3
         assert "more than the 1.000.000 đồng that may be fined without them" in answer.err
         assert "Điều 56" in answer.err
         assert "postwatch violation minutes VV-2026-0001" in answer.err
 
-    def test_up_to_the_limit_it_needs_none(self, run: Any) -> None:
-        add(run, "DPV-013", "10.1", "--decree", "174/2026", "--on", NEW)
+    def test_up_to_the_limit_it_needs_none(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "10.1", "--decree", "174/2026", "--on", NEW)
         assert decide(run).code == 0
 
     @pytest.mark.parametrize(("on", "code"), [("2026-07-14", 0), ("2026-07-15", 0), ("2026-07-16", 3)])
-    def test_the_term_to_decide_is_seven_working_days(self, run: Any, on: str, code: int) -> None:
+    def test_the_term_to_decide_is_seven_working_days(self, run: Any, prepare: Any, on: str, code: int) -> None:
         """The wording of Điều 66 was seen in a summary only: a reason opens the way."""
-        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        add(prepare, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
         answer = decide(run, on=on)
         assert answer.code == code
         if code:
@@ -58,16 +56,16 @@ class TestDrafts:
             late = decide(run, "1", "--reason", "Đã đọc Điều 66: vụ việc phức tạp", "--json", on=on)
             assert (late.json["faults_list"], late.json["reason"]) == ([], "Đã đọc Điều 66: vụ việc phức tạp")
 
-    def test_after_the_term_remedies_alone_remain(self, run: Any) -> None:
-        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    def test_after_the_term_remedies_alone_remain(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
         remedies = ("--fine", "0", "--remedies", "Buộc tiêu hủy vật phẩm")
         assert decide(run, "1", *remedies, on="2026-07-20").code == 0
 
     @pytest.mark.parametrize(("on", "code"), [("2026-11-10", 0), ("2026-11-11", 3)])
-    def test_after_the_limitation_no_fine_is_possible(self, run: Any, on: str, code: int) -> None:
+    def test_after_the_limitation_no_fine_is_possible(self, run: Any, prepare: Any, on: str, code: int) -> None:
         day, today = "2026-11-09", "2026-11-20"
-        add(run, "DPV-013", "9.2", "--decree", "15/2020", "--on", "2025-11-10", "--detected-on", day, "--minutes-on",
-            day, today=today)  # fmt: skip
+        add(prepare, "DPV-013", "9.2", "--decree", "15/2020", "--on", "2025-11-10", "--detected-on", day,
+            "--minutes-on", day, today=today)  # fmt: skip
         answer = decide(run, "1", *(() if code else ("--reason", "Đã từ bỏ quyền giải trình")), on=on, today=today)
         assert answer.code == code
         if code:
@@ -77,8 +75,8 @@ class TestDrafts:
             assert "--fine 0" in answer.err
             assert decide(run, "1", "--reason", "x", on=on, today=today).code == 3
 
-    def test_an_explanation_in_time_gives_a_month(self, run: Any) -> None:
-        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    def test_an_explanation_in_time_gives_a_month(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
         run("violation", "explain", "1", "--asked-on", "2026-07-14", today="2026-07-20")
         assert decide(run, on="2026-07-16").code == 3
         run("violation", "explain", "1", "--asked-on", "2026-07-08", today="2026-07-20")
@@ -88,8 +86,8 @@ class TestDrafts:
         assert run("violation", "explain", "1", *asked, today="2026-07-20").code == 0
         assert decide(run, on="2026-07-16").code == 0
 
-    def test_power_is_more_than_money(self, run: Any) -> None:
-        add(run, "DPV-013", "11.1.c", "--on", NEW, "--minutes-on", NEW)
+    def test_power_is_more_than_money(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "11.1.c", "--on", NEW, "--minutes-on", NEW)
         answer = decide(run, "1", "--authority", CHAIR)
         assert answer.code == 3
         assert "for want of the power over: a remedy that the decree attaches to the act" in answer.err
@@ -98,16 +96,16 @@ class TestDrafts:
         assert decide(run, "1", "--authority", CHAIR, "--reason", "x").code == 3
         assert decide(run).code == 0
 
-    def test_an_office_that_no_rule_names_may_not_decide(self, run: Any) -> None:
-        add(run, "DPV-013", "11.1.c", "--on", NEW, "--minutes-on", NEW)
+    def test_an_office_that_no_rule_names_may_not_decide(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "11.1.c", "--on", NEW, "--minutes-on", NEW)
         answer = decide(run, "1", "--authority", "Trưởng phòng Bưu chính")
         assert answer.code == 3
         assert "is none of those who may decide on 10/07/2026" in answer.err
 
-    def test_an_act_is_fined_once(self, run: Any) -> None:
+    def test_an_act_is_fined_once(self, run: Any, prepare: Any) -> None:
         for _number in range(2):
-            add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
-        assert decide(run).code == 0
+            add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        assert decide(prepare).code == 0
         answer = decide(run, "2")
         assert answer.code == 3
         assert "Điều 3.1.d" in answer.err
@@ -115,73 +113,75 @@ class TestDrafts:
         other = decide(run, "2", "--distinct", "Bưu gửi khác", "--json")
         assert other.json["other_conduct"] == "Bưu gửi khác"
 
-    def test_the_same_words_are_the_same_conduct(self, run: Any) -> None:
+    def test_the_same_words_are_the_same_conduct(self, run: Any, prepare: Any) -> None:
         for _number in range(2):
-            add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW, "--description", "Bưu gửi EE123")
-        assert decide(run).code == 0
+            add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW, "--description", "Bưu gửi EE123")
+        assert decide(prepare).code == 0
         answer = decide(run, "2", "--distinct", "x")
         assert answer.code == 3
         assert "postwatch violation join VV-2026-0002 --into VV-2026-0001" in answer.err
 
     @pytest.mark.parametrize(("unit", "detected_on"), [("DPV-013", "2026-07-07"), ("enterprise", NEW)])
-    def test_another_day_of_detection_or_another_point_is_asked(self, run: Any, unit: str, detected_on: str) -> None:
+    def test_another_day_of_detection_or_another_point_is_asked(
+        self, run: Any, prepare: Any, unit: str, detected_on: str
+    ) -> None:
         point = run("recipient", "show", "DPV-013", "--json").json
-        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW, "--description", "x")
-        assert decide(run).code == 0
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW, "--description", "x")
+        assert decide(prepare).code == 0
         other = point["parent"] if unit == "enterprise" else unit
-        add(run, other, "12.1", "--on", NEW, "--detected-on", detected_on, "--minutes-on", detected_on)
+        add(prepare, other, "12.1", "--on", NEW, "--detected-on", detected_on, "--minutes-on", detected_on)
         answer = decide(run, "2")
         assert answer.code == 3
         assert "an act is sanctioned once" in answer.err
         assert decide(run, "2", "--distinct", "Bưu gửi khác").code == 0
 
-    def test_one_act_twice_in_a_case_is_asked(self, run: Any) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
-        add(run, "DPV-013", "12.1", "--on", NEW, "--case", "1")
+    def test_one_act_twice_in_a_case_is_asked(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--case", "1")
         answer = decide(run)
         assert answer.code == 3
         assert "VP-2026-0001 and VP-2026-0002 are one act" in answer.err
         assert decide(run, "1", "--distinct", "Hai bưu gửi").code == 0
 
-    def test_the_norm_that_was_read_outweighs_the_one_that_was_not(self, run: Any) -> None:
+    def test_the_norm_that_was_read_outweighs_the_one_that_was_not(self, run: Any, prepare: Any) -> None:
         """The limitation of before July 2025 was seen in a summary, that of after it was read."""
-        add(run, "DPV-013", "8.4.b", "--decree", "15/2020", "--on", "2025-06-20", "--detected-on", NEW,
+        add(prepare, "DPV-013", "8.4.b", "--decree", "15/2020", "--on", "2025-06-20", "--detected-on", NEW,
             "--minutes-on", NEW)  # fmt: skip
-        add(run, "DPV-013", "7.2", "--decree", "15/2020", "--on", "2025-07-02", "--detected-on", NEW, "--case", "1")
+        add(prepare, "DPV-013", "7.2", "--decree", "15/2020", "--on", "2025-07-02", "--detected-on", NEW, "--case", "1")
         assert decide(run, "1", "--reason", "x", on="2026-07-14").code == 3
 
-    def test_without_a_fine_a_suspension_is_a_sanction_all_the_same(self, run: Any) -> None:
-        add(run, "DPV-013", "7.2", "--decree", "15/2020", "--on", "2025-07-02", "--detected-on", NEW, "--minutes-on",
-            NEW)  # fmt: skip
+    def test_without_a_fine_a_suspension_is_a_sanction_all_the_same(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "7.2", "--decree", "15/2020", "--on", "2025-07-02", "--detected-on", NEW,
+            "--minutes-on", NEW)  # fmt: skip
         words = ("--fine", "0", "--additional", "Tước quyền sử dụng Giấy phép bưu chính 24 tháng")
         assert decide(run, "1", *words, on="2026-07-10").code == 3
         assert decide(run, "1", "--fine", "0", "--remedies", "Buộc thu hồi", "--reason", "x", on="2026-07-10").code == 0
 
-    def test_a_transfer_after_the_term_gives_no_more_time(self, run: Any) -> None:
-        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", "2026-07-02", "--minutes-on", "2026-07-02")
+    def test_a_transfer_after_the_term_gives_no_more_time(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "11.2", "--decree", "174/2026", "--on", "2026-07-02", "--minutes-on", "2026-07-02")
         assert decide(run, on="2026-07-14").code == 3
-        run("violation", "transfer", "1", "--to", "UBND tỉnh", "--on", "2026-07-14", today="2026-07-20")
+        prepare("violation", "transfer", "1", "--to", "UBND tỉnh", "--on", "2026-07-14", today="2026-07-20")
         assert decide(run, on="2026-07-14").code == 3
 
-    def test_a_power_that_is_not_known_asks_for_a_reason(self, run: Any) -> None:
-        add(run, "DPV-013", "9.2", "--on", "2024-12-02", "--minutes-on", "2024-12-02", today="2024-12-10")
+    def test_a_power_that_is_not_known_asks_for_a_reason(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "9.2", "--on", "2024-12-02", "--minutes-on", "2024-12-02", today="2024-12-10")
         words = ("--authority", "Hải quan")
         answer = decide(run, "1", *words, on="2024-12-04", today="2024-12-10")
         assert answer.code == 3
         assert "is not known" in answer.err
         assert decide(run, "1", *words, "--reason", "x", on="2024-12-04", today="2024-12-10").code == 0
 
-    def test_one_person_uses_a_number_once_however_the_office_is_spelled(self, run: Any) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
-        add(run, "DPV-013", "12.2.a", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
-        assert decide(run, "1", "--number", "5").code == 0
+    def test_one_person_uses_a_number_once_however_the_office_is_spelled(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        add(prepare, "DPV-013", "12.2.a", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert decide(prepare, "1", "--number", "5").code == 0
         other = ("--number", "5", "--authority", "Giám đốc Sở KH&CN")
         assert decide(run, "2", *other, on="2026-07-13").code == 5
 
-    def test_an_amendment_brings_nothing_new_and_is_not_held_up_by_what_was_known(self, run: Any) -> None:
+    def test_an_amendment_brings_nothing_new_and_is_not_held_up_by_what_was_known(self, run: Any, prepare: Any) -> None:
         for _number in range(2):
-            add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
-        assert decide(run).code == 0
+            add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        assert decide(prepare).code == 0
         assert decide(run, "2", "--distinct", "Bưu gửi khác").code == 0
         amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm")
         assert run(*amend, "--by", "Người ký khác", today="2026-07-20").code == 0
@@ -204,8 +204,10 @@ class TestDrafts:
             ("Chiến sĩ Công an nhân dân", "Buộc cải chính thông tin", True),
         ],
     )
-    def test_a_remedy_needs_the_power_over_it(self, run: Any, authority: str, remedies: str, lacks: bool) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+    def test_a_remedy_needs_the_power_over_it(
+        self, run: Any, prepare: Any, authority: str, remedies: str, lacks: bool
+    ) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
         words = ("--remedies", remedies, "--authority", authority)
         answer = decide(run, "1", *words)
         assert (f"{authority} has no power over" in answer.err) is lacks
@@ -213,10 +215,10 @@ class TestDrafts:
             assert "Luật Xử lý vi phạm hành chính, Điều 52" in answer.err
             assert decide(run, "1", *words, "--reason", "Đã đọc").code == 3
 
-    def test_a_reason_opens_what_was_not_read_of_the_power_over_a_remedy(self, run: Any) -> None:
+    def test_a_reason_opens_what_was_not_read_of_the_power_over_a_remedy(self, run: Any, prepare: Any) -> None:
         """Nghị định 15/2020/NĐ-CP, Điều 114.1: the letters a and đ, from a data set."""
         day = "2023-05-10"
-        add(run, "DPV-013", "8.1", "--on", day, "--minutes-on", day, today="2023-05-12")
+        add(prepare, "DPV-013", "8.1", "--on", day, "--minutes-on", day, today="2023-05-12")
         words = ("--remedies", "Buộc tái xuất hàng hóa", "--authority", "Thanh tra viên", "--warning")
         answer = decide(run, "1", *words, on="2023-05-12", today="2023-05-12")
         assert answer.code == 3
@@ -224,10 +226,10 @@ class TestDrafts:
         assert "this norm is unverified" in answer.err
         assert decide(run, "1", *words, "--reason", "Đã đọc", on="2023-05-12", today="2023-05-12").code == 0
 
-    def test_an_unread_norm_leaves_an_amendment_a_way_though_it_was_paid(self, run: Any) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
-        decide(run)
-        run("violation", "pay", "1", "--on", "2026-07-17", "--amount", "1000000", today="2026-07-20")
+    def test_an_unread_norm_leaves_an_amendment_a_way_though_it_was_paid(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        decide(prepare)
+        prepare("violation", "pay", "1", "--on", "2026-07-17", "--amount", "1000000", today="2026-07-20")
         amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--on", "2026-07-20")
         assert run(*amend, today="2026-07-20").code == 3
         early = run(*amend, "--norm-reason", "Đã đọc Điều 66", today="2026-07-20")
@@ -240,10 +242,10 @@ class TestDrafts:
         shown = run("violation", "show", "1", "--json", today="2026-07-20").json
         assert (shown["decided_on"], shown["decision_opened_list"]) == ("2026-07-16", ["after_term"])
 
-    def test_an_amendment_as_it_was_signed_is_marked(self, run: Any, scan: tuple[str, str]) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
-        decide(run)
-        run("violation", "pay", "1", "--on", "2026-07-17", "--amount", "1000000", today="2026-07-20")
+    def test_an_amendment_as_it_was_signed_is_marked(self, run: Any, prepare: Any, scan: tuple[str, str]) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        decide(prepare)
+        prepare("violation", "pay", "1", "--on", "2026-07-17", "--amount", "1000000", today="2026-07-20")
         amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--fine", "9000000", "--on", "2026-07-20")
         assert run(*amend, "--norm-reason", "x", today="2026-07-20").code == 3
         assert run(*amend, "--as-signed", "Bản đã ký", today="2026-07-20").code == 2
@@ -255,9 +257,11 @@ class TestDrafts:
         assert set(shown["decision_faults_list"]) == {"outside_range", "after_term"}
         assert [one["faults_list"] for one in shown["payments_list"]] == [["out_of_order"]]
 
-    def test_what_is_amended_as_signed_twice_keeps_both_reasons(self, run: Any, scan: tuple[str, str]) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
-        decide(run)
+    def test_what_is_amended_as_signed_twice_keeps_both_reasons(
+        self, run: Any, prepare: Any, scan: tuple[str, str]
+    ) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        decide(prepare)
         amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm")
         for why in ("Bản đã ký", "Bản có dấu", "Bản có dấu"):
             run(*amend, "--by", f"Người ký theo {why}", "--as-signed", why, *scan, today="2026-07-20")
@@ -265,10 +269,10 @@ class TestDrafts:
         assert shown["decision_as_signed"] == "Bản đã ký; Bản có dấu"
 
     def test_what_a_reason_opened_is_no_mark_of_what_is_amended_as_signed(
-        self, run: Any, scan: tuple[str, str]
+        self, run: Any, prepare: Any, scan: tuple[str, str]
     ) -> None:
-        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
-        assert decide(run, "1", "--reason", "Đã từ bỏ quyền giải trình").code == 0
+        add(prepare, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert decide(prepare, "1", "--reason", "Đã từ bỏ quyền giải trình").code == 0
         amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm")
         assert run(*amend, "--fine", "99000000", "--as-signed", "Bản đã ký", *scan, today="2026-07-20").code == 0
         assert run(*amend, "--by", "Người ký khác", today="2026-07-20").code == 0
@@ -276,23 +280,23 @@ class TestDrafts:
         assert shown["decision_opened_list"] == ["explanation_open"]
         assert shown["decision_faults_list"] == ["outside_range"]
 
-    def test_acts_that_are_fined_once_are_one_fine_with_a_circumstance_more(self, run: Any) -> None:
+    def test_acts_that_are_fined_once_are_one_fine_with_a_circumstance_more(self, run: Any, prepare: Any) -> None:
         """Nghị định 174/2026/NĐ-CP, Điều 4.6 lists Điều 10; one net circumstance leaves the middle."""
         for day in ("2026-07-01", "2026-07-02"):
             case = () if day == "2026-07-01" else ("--case", "1")
-            add(run, "DPV-013", "10.4.c", "--decree", "174/2026", "--on", day, "--detected-on", NEW, "--minutes-on",
+            add(prepare, "DPV-013", "10.4.c", "--decree", "174/2026", "--on", day, "--detected-on", NEW, "--minutes-on",
                 NEW, "--aggravating", "1", *case)  # fmt: skip
         assert decide(run, "1", "--json").json["fine"] == 5_000_000
 
-    def test_acts_that_are_fined_each_add_up(self, run: Any) -> None:
+    def test_acts_that_are_fined_each_add_up(self, run: Any, prepare: Any) -> None:
         for day in ("2026-07-01", "2026-07-02"):
             case = () if day == "2026-07-01" else ("--case", "1")
-            add(run, "DPV-013", "12.1", "--on", day, "--detected-on", NEW, "--minutes-on", NEW, *case)
+            add(prepare, "DPV-013", "12.1", "--on", day, "--detected-on", NEW, "--minutes-on", NEW, *case)
         assert decide(run, "1", "--json").json["fine"] == 8_000_000
 
-    def test_acts_that_are_fined_once_are_not_split_over_open_cases(self, run: Any) -> None:
+    def test_acts_that_are_fined_once_are_not_split_over_open_cases(self, run: Any, prepare: Any) -> None:
         for day in ("2026-07-01", "2026-07-02"):
-            add(run, "DPV-013", "10.4.c", "--decree", "174/2026", "--on", day, "--detected-on", NEW,
+            add(prepare, "DPV-013", "10.4.c", "--decree", "174/2026", "--on", day, "--detected-on", NEW,
                 "--minutes-on", NEW)  # fmt: skip
         answer = decide(run)
         assert answer.code == 3
@@ -302,24 +306,24 @@ class TestDrafts:
         assert decide(run, "1", "--distinct", "Vụ kia của người khác").code == 0
 
     def test_a_decision_made_later_says_nothing_against_one_that_is_amended(
-        self, run: Any, scan: tuple[str, str]
+        self, run: Any, prepare: Any, scan: tuple[str, str]
     ) -> None:
         for _number in range(2):
-            add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+            add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
         signed = ("--as-signed", "Bản đã ký", *scan)
-        assert decide(run, "1", *signed, on="2026-07-08").code == 0
+        assert decide(prepare, "1", *signed, on="2026-07-08").code == 0
         assert decide(run, "2", "--distinct", "Bưu gửi khác", on="2026-07-09").code == 0
         amend = ("violation", "amend-decision", "1", "--reason", "Gõ nhầm", "--by", "Người ký khác")
         assert run(*amend, today="2026-07-20").code == 0
         shown = run("violation", "show", "1", "--json", today="2026-07-20").json
         assert shown["decision_faults_list"] == []
 
-    def test_an_agent_of_the_enterprise_is_a_person_of_its_own(self, run: Any) -> None:
+    def test_an_agent_of_the_enterprise_is_a_person_of_its_own(self, run: Any, prepare: Any) -> None:
         """Nghị định 118/2021/NĐ-CP, Điều 3.4: branches, representative offices and places of business are not."""
         parent = run("recipient", "show", "DPV-013", "--json").json["parent"]
         assert run("recipient", "edit", "DPV-014", "--parent", parent, "--legal-form", "household").code == 0
         for unit in ("DPV-013", "DPV-014"):
-            add(run, unit, "10.4.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+            add(prepare, unit, "10.4.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
         assert (decide(run).code, decide(run, "2").code) == (0, 0)
 
 
@@ -336,11 +340,11 @@ class TestOneActInTime:
     """Of acts whose limitation is over remedies alone are left (Điều 65.2); the others are fined."""
 
     @pytest.fixture(autouse=True)
-    def two_acts(self, run: Any, loaded: Path) -> None:
+    def two_acts(self, prepare: Any, loaded: Path) -> None:
         seen = ("--decree", "15/2020", "--detected-on", "2026-07-08")
-        add(run, "DPV-013", "9.2", *seen, "--on", "2025-07-10", "--description", "bưu gửi A")
-        add(run, "DPV-013", "9.2", *seen, "--on", "2026-06-10", "--description", "bưu gửi B", "--case", "1")
-        run("violation", "record-minutes", "1", "--on", "2026-07-09", "--number", "3", today="2026-07-20")
+        add(prepare, "DPV-013", "9.2", *seen, "--on", "2025-07-10", "--description", "bưu gửi A")
+        add(prepare, "DPV-013", "9.2", *seen, "--on", "2026-06-10", "--description", "bưu gửi B", "--case", "1")
+        prepare("violation", "record-minutes", "1", "--on", "2026-07-09", "--number", "3", today="2026-07-20")
 
     def test_the_one_in_time_is_fined_within_its_own_range(self, run: Any) -> None:
         answer = decide(run, "1", "--fine", "25000000", "--reason", "Đã từ bỏ quyền giải trình", on="2026-07-17")
@@ -352,8 +356,10 @@ class TestOneActInTime:
         assert "The limitation for a fine ended on 10/07/2026" in answer.err
         assert "fine the other acts alone, with at most 30.000.000 đồng" in answer.err
 
-    def test_an_amended_fine_is_held_against_the_same_limitation(self, run: Any, scan: tuple[str, str]) -> None:
-        decide(run, "1", "--fine", "25000000", "--reason", "Đã từ bỏ quyền giải trình", on="2026-07-17")
+    def test_an_amended_fine_is_held_against_the_same_limitation(
+        self, run: Any, prepare: Any, scan: tuple[str, str]
+    ) -> None:
+        decide(prepare, "1", "--fine", "25000000", "--reason", "Đã từ bỏ quyền giải trình", on="2026-07-17")
         amend = ("violation", "correct", "1", "--on", "2026-07-20", "--number", "9", "--fine")
         answer = run(*amend, "45000000", today="2026-07-20")
         assert answer.code == 3
@@ -387,8 +393,8 @@ class TestRemediesAlone:
 
     REMEDIES = ("--fine", "0", "--remedies", "Buộc tiêu hủy vật phẩm")
 
-    def test_within_the_term_they_need_a_ground(self, run: Any) -> None:
-        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    def test_within_the_term_they_need_a_ground(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
         answer = decide(run, "1", *self.REMEDIES)
         assert answer.code == 3
         assert (
@@ -397,23 +403,23 @@ class TestRemediesAlone:
         done = decide(run, "1", *self.REMEDIES, "--reason", "Điều 65.1.b: không xác định được người vi phạm", "--json")
         assert (done.code, done.json["fine"]) == (0, 0)
 
-    def test_a_confiscation_alone_needs_minutes(self, run: Any) -> None:
-        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW)
+    def test_a_confiscation_alone_needs_minutes(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW)
         answer = decide(run, "1", "--fine", "0", "--additional", "tich thu tang vat", "--reason", "x", on="2026-07-16")
         assert answer.code == 3
         assert "has no violation minutes" in answer.err
 
-    def test_a_suspension_is_known_without_its_marks(self, run: Any) -> None:
-        add(run, "DPV-013", "7.3.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    def test_a_suspension_is_known_without_its_marks(self, run: Any, prepare: Any) -> None:
+        add(prepare, "DPV-013", "7.3.c", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
         words = ("--fine", "0", "--remedies", "x", "--additional", "dinh chi hoat dong 02 thang")
         answer = decide(run, "1", *words, on="2026-07-20")
         assert answer.code == 3
         assert "A suspension in case VV-2026-0001 goes with a fine or warning" in answer.err
 
 
-def test_a_range_that_was_not_read_is_opened_by_a_reason(run: Any) -> None:
+def test_a_range_that_was_not_read_is_opened_by_a_reason(run: Any, prepare: Any) -> None:
     """The range of 6.3.a is inferred."""
-    add(run, "DPV-013", "6.3.a", "--on", "2020-11-02", "--minutes-on", "2020-11-03", today="2020-11-20")
+    add(prepare, "DPV-013", "6.3.a", "--on", "2020-11-02", "--minutes-on", "2020-11-03", today="2020-11-20")
     words = ("--authority", "Chánh Thanh tra Sở Thông tin và Truyền thông", "--fine", "12000000")
     answer = decide(run, "1", *words, on="2020-11-10", today="2020-11-20")
     assert answer.code == 3
@@ -424,10 +430,10 @@ def test_a_range_that_was_not_read_is_opened_by_a_reason(run: Any) -> None:
 
 
 class TestPersons:
-    def test_a_decision_falls_on_the_person_whose_name_has_its_marks(self, run: Any) -> None:
+    def test_a_decision_falls_on_the_person_whose_name_has_its_marks(self, run: Any, prepare: Any) -> None:
         person = ("--offender", "person", "--on", NEW, "--decree", "174/2026", "--minutes-on", NEW)
-        add(run, "DPV-001", "11.1.a", *person, "--name", "Nguyễn Văn Thanh")
-        add(run, "DPV-001", "11.1.b", *person[:-2], "--name", "Nguyễn Văn Thành", "--case", "1")
+        add(prepare, "DPV-001", "11.1.a", *person, "--name", "Nguyễn Văn Thanh")
+        add(prepare, "DPV-001", "11.1.b", *person[:-2], "--name", "Nguyễn Văn Thành", "--case", "1")
         unclear = decide(run, "1", "--against", "nguyen van thanh")
         assert unclear.code == 2
         assert "may mean several offenders" in unclear.err
@@ -444,10 +450,10 @@ class TestPersons:
 
 class TestSteps:
     @pytest.fixture(autouse=True)
-    def decided(self, run: Any, loaded: Path) -> None:
-        add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
-        assert decide(run, "1", "--fine", "25000000", "--reason", "Đã từ bỏ quyền giải trình").code == 0
-        run("violation", "serve", "1", "--on", "2026-07-10", today="2026-07-20")
+    def decided(self, prepare: Any, loaded: Path) -> None:
+        add(prepare, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+        assert decide(prepare, "1", "--fine", "25000000", "--reason", "Đã từ bỏ quyền giải trình").code == 0
+        prepare("violation", "serve", "1", "--on", "2026-07-10", today="2026-07-20")
 
     def step(self, run: Any, verb: str, on: str, *words: str) -> Any:
         return run("violation", verb, "1", "--on", on, *words, "--json", today="2026-07-20")
@@ -476,27 +482,27 @@ class TestSteps:
 
 class TestUsedNumbers:
     @pytest.mark.parametrize("number", ["12", "12 /QĐ-XPVPHC", "012/qđ-xpvphc"])
-    def test_a_number_is_used_once_however_it_is_typed(self, run: Any, number: str) -> None:
+    def test_a_number_is_used_once_however_it_is_typed(self, run: Any, prepare: Any, number: str) -> None:
         for unit in ("DPV-013", "DPV-001"):
-            add(run, unit, "10.1", "--decree", "174/2026", "--on", NEW)
-        assert decide(run, "1", "--number", "12/QĐ-XPVPHC").code == 0
+            add(prepare, unit, "10.1", "--decree", "174/2026", "--on", NEW)
+        assert decide(prepare, "1", "--number", "12/QĐ-XPVPHC").code == 0
         answer = decide(run, "2", "--number", number)
         assert answer.code == 5
         assert "is that of case VV-2026-0001" in answer.err
 
-    def test_another_series_has_numbers_of_its_own(self, run: Any) -> None:
+    def test_another_series_has_numbers_of_its_own(self, run: Any, prepare: Any) -> None:
         for unit in ("DPV-013", "DPV-001"):
-            add(run, unit, "10.1", "--decree", "174/2026", "--on", NEW)
-        assert decide(run, "1", "--number", "12/QĐ-XPVPHC").code == 0
+            add(prepare, unit, "10.1", "--decree", "174/2026", "--on", NEW)
+        assert decide(prepare, "1", "--number", "12/QĐ-XPVPHC").code == 0
         assert decide(run, "2", "--number", "12a/QĐ-XPVPHC").code == 0
 
 
 class TestAsSigned:
     @pytest.mark.parametrize(("words", "fault"), WRONG)
     def test_what_was_signed_is_recorded_and_marked(
-        self, run: Any, scan: tuple[str, str], words: tuple[str, ...], fault: str
+        self, run: Any, prepare: Any, scan: tuple[str, str], words: tuple[str, ...], fault: str
     ) -> None:
-        add(run, "DPV-013", "11.1.c", "--on", NEW, "--minutes-on", NEW)
+        add(prepare, "DPV-013", "11.1.c", "--on", NEW, "--minutes-on", NEW)
         assert decide(run, "1", *words).code == 3
         done = decide(run, "1", *words, "--as-signed", "Hồ sơ cũ", *scan, "--json")
         assert done.code == 0, done
@@ -508,16 +514,18 @@ class TestAsSigned:
         waiting = run("status", "--json", today="2026-07-20").json["items_list"]
         assert [one["kind"] for one in waiting if "1/QĐ-XPVPHC" in one["what"]] == ["fault"]
 
-    def test_without_minutes_twice_and_under_a_used_number(self, run: Any, scan: tuple[str, str]) -> None:
+    def test_without_minutes_twice_and_under_a_used_number(self, run: Any, prepare: Any, scan: tuple[str, str]) -> None:
         for _number in range(2):
-            add(run, "DPV-013", "12.1", "--on", NEW)
+            add(prepare, "DPV-013", "12.1", "--on", NEW)
         signed = ("--number", "7/QĐ-XPVPHC", "--as-signed", "x", *scan, "--json")
         assert decide(run, "1", *signed).json["faults_list"] == ["no_minutes"]
         assert decide(run, "2", *signed).json["faults_list"] == ["number_twice", "no_minutes", "fined_before"]
         assert run("db", "check", today="2026-07-20").code == 0
 
-    def test_a_scan_is_needed_and_a_day_to_come_is_refused_always(self, run: Any, scan: tuple[str, str]) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW)
+    def test_a_scan_is_needed_and_a_day_to_come_is_refused_always(
+        self, run: Any, prepare: Any, scan: tuple[str, str]
+    ) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW)
         assert decide(run, "1", "--as-signed", "x").code == 2
         future = decide(run, "1", "--as-signed", "x", *scan, on="2026-07-21")
         assert future.code == 3
@@ -525,29 +533,33 @@ class TestAsSigned:
         handed = decide(run, "1", "--as-signed", "x", *scan, "--handed-over-on", "2026-07-21")
         assert "is in the future" in handed.err
 
-    def test_a_case_may_end_by_a_paper_of_before_it_was_opened_here(self, run: Any, scan: tuple[str, str]) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW)
+    def test_a_case_may_end_by_a_paper_of_before_it_was_opened_here(
+        self, run: Any, prepare: Any, scan: tuple[str, str]
+    ) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW)
         words = ("--outcome", "other", "--reason", "x", "--on", "2026-07-05", "--as-signed", "Hồ sơ cũ", *scan)
         closed = run("violation", "close", "1", *words, "--json", today="2026-07-20")
         assert (closed.code, closed.json["step"]["taken_on"]) == (0, "2026-07-05"), closed
         assert closed.json["step"]["faults_list"] == ["out_of_order"]
         assert run("db", "check", today="2026-07-20").code == 0
 
-    def test_goods_leave_by_a_paper_though_none_are_recorded(self, run: Any, scan: tuple[str, str]) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW)
+    def test_goods_leave_by_a_paper_though_none_are_recorded(
+        self, run: Any, prepare: Any, scan: tuple[str, str]
+    ) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW)
         words = ("violation", "goods", "1", "return", "--on", "2026-07-08")
         assert run(*words, today="2026-07-20").code == 3
         done = run(*words, "--as-signed", "Hồ sơ cũ", *scan, "--json", today="2026-07-20")
         assert done.code == 0, done
         assert "nothing_held" in done.json["step"]["faults_list"]
 
-    def test_a_lawful_one_has_no_fault(self, run: Any, scan: tuple[str, str]) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+    def test_a_lawful_one_has_no_fault(self, run: Any, prepare: Any, scan: tuple[str, str]) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
         assert decide(run, "1", "--as-signed", "x", *scan, "--json").json["faults_list"] == []
 
-    def test_it_is_amended_as_it_is_on_paper(self, run: Any, scan: tuple[str, str]) -> None:
-        add(run, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
-        decide(run, "1", "--as-signed", "x", *scan)
+    def test_it_is_amended_as_it_is_on_paper(self, run: Any, prepare: Any, scan: tuple[str, str]) -> None:
+        add(prepare, "DPV-013", "12.1", "--on", NEW, "--minutes-on", NEW)
+        decide(prepare, "1", "--as-signed", "x", *scan)
         words = ("violation", "amend-decision", "1", "--fine", "9000000", "--reason", "Gõ nhầm")
         assert run(*words, today="2026-07-20").code == 0
         shown = run("violation", "show", "1", "--json", today="2026-07-20").json
@@ -596,14 +608,16 @@ class TestNumbers:
 class TestRemediesAndCircumstances:
     """What a decision imposes has to follow from the provisions of the case and its circumstances."""
 
-    def found(self, run: Any, provision: str, *words: str, decree: str = "174/2026", on: str = "2026-07-06") -> None:
+    def found(
+        self, prepare: Any, provision: str, *words: str, decree: str = "174/2026", on: str = "2026-07-06"
+    ) -> None:
         said = ("--decree", decree, "--on", on, "--minutes-on", on)
-        assert run("violation", "add", "DPV-013", provision, *said, *words, today=on).code == 0
+        assert prepare("violation", "add", "DPV-013", provision, *said, *words, today=on).code == 0
 
     def test_a_remedy_of_no_provision_is_refused_with_the_way_out_and_marked_when_signed(
-        self, run: Any, scan: tuple[str, str]
+        self, run: Any, prepare: Any, scan: tuple[str, str]
     ) -> None:
-        self.found(run, "11.2")
+        self.found(prepare, "11.2")
         words = ("--remedies", "Buộc tái xuất hàng hóa")
         said = decide(run, "1", *words, "--reason", "Đã đọc", on="2026-07-14")
         assert (said.code, "Điều 28" in said.err, "the provisions of the case have: destruction" in said.err) == (
@@ -616,48 +630,50 @@ class TestRemediesAndCircumstances:
         ("provision", "remedies"),
         [("11.2", "Buộc tiêu hủy vật phẩm"), ("11.1.c", "Buộc tái xuất; quá hạn thì tiêu hủy hàng hóa")],
     )
-    def test_one_of_the_provision_is_not_asked(self, run: Any, provision: str, remedies: str) -> None:
-        self.found(run, provision)
+    def test_one_of_the_provision_is_not_asked(self, run: Any, prepare: Any, provision: str, remedies: str) -> None:
+        self.found(prepare, provision)
         done = decide(run, "1", "--remedies", remedies, "--reason", "x", "--json", on="2026-07-14")
         assert (done.code, done.json["opened_list"]) == (0, [])
 
-    def test_one_that_no_words_of_the_catalogue_name_asks_for_a_reason(self, run: Any) -> None:
-        self.found(run, "11.2")
+    def test_one_that_no_words_of_the_catalogue_name_asks_for_a_reason(self, run: Any, prepare: Any) -> None:
+        self.found(prepare, "11.2")
         words = ("--remedies", "Buộc cải chính thông tin")
         assert "Buộc cải chính thông tin" in decide(run, "1", *words, on="2026-07-14").err
         done = decide(run, "1", *words, "--reason", "x", "--json", on="2026-07-14")
         assert (done.code, done.json["opened_list"]) == (0, ["not_provided"])
 
-    def test_of_a_decree_that_was_not_read_a_reason_opens_it(self, run: Any) -> None:
-        self.found(run, "8.4.b", decree="15/2020", on="2020-05-28")
+    def test_of_a_decree_that_was_not_read_a_reason_opens_it(self, run: Any, prepare: Any) -> None:
+        self.found(prepare, "8.4.b", decree="15/2020", on="2020-05-28")
         words = ("--remedies", "Buộc tiêu hủy", "--authority", "Chánh Thanh tra Sở")
         assert "unverified" in decide(run, "VV-2020-0001", *words, on="2020-06-03").err
         assert decide(run, "VV-2020-0001", *words, "--reason", "x", on="2020-06-03").code == 0
 
     @pytest.mark.parametrize(("named", "fine"), [("mitigating", 20_000_000), ("aggravating", 30_000_000)])
-    def test_two_net_circumstances_make_the_fine_an_end_of_the_range(self, run: Any, named: str, fine: int) -> None:
-        self.found(run, "11.2", f"--{named}-named", "a", f"--{named}-named", "b")
+    def test_two_net_circumstances_make_the_fine_an_end_of_the_range(
+        self, run: Any, prepare: Any, named: str, fine: int
+    ) -> None:
+        self.found(prepare, "11.2", f"--{named}-named", "a", f"--{named}-named", "b")
         said = decide(run, "1", "--fine", "25000000", on="2026-07-14")
         assert (said.code, "Điều 9.1" in said.err) == (3, True)
         assert decide(run, "1", "--json", on="2026-07-14").json["fine"] == fine
 
-    def test_without_circumstances_another_fine_than_the_middle_is_told(self, run: Any) -> None:
-        self.found(run, "11.2")
+    def test_without_circumstances_another_fine_than_the_middle_is_told(self, run: Any, prepare: Any) -> None:
+        self.found(prepare, "11.2")
         done = decide(run, "1", "--fine", "28000000", on="2026-07-14")
         assert (done.code, "the circumstances of case VV-2026-0001 make the fine 25.000.000 đồng" in done.err) == (
             0,
             True,
         )
 
-    def test_one_offender_has_one_rate_on_a_day(self, run: Any, scan: tuple[str, str]) -> None:
+    def test_one_offender_has_one_rate_on_a_day(self, run: Any, prepare: Any, scan: tuple[str, str]) -> None:
         """Also where acts of one provision are one fine: the higher rate would win without a word."""
         words = ("--kind", "service_point", "--name", "Đại lý", "--area", "06184", "--parent", "DNM-01")
         unit = (*words, "--code", "DL-1", "--legal-form", "household")
         assert run("recipient", "add", *unit, today="2026-07-06").code == 0
         said = ("DL-1", "11.2", "--decree", "174/2026", "--on", "2026-07-06")
-        add(run, *said, "--minutes-on", "2026-07-06", today="2026-07-06")
-        run("recipient", "edit", "DL-1", "--legal-form", "branch", today="2026-07-06")
-        add(run, *said, "--case", "1", today="2026-07-06")
+        add(prepare, *said, "--minutes-on", "2026-07-06", today="2026-07-06")
+        prepare("recipient", "edit", "DL-1", "--legal-form", "branch", today="2026-07-06")
+        add(prepare, *said, "--case", "1", today="2026-07-06")
         answer = decide(run, "1", "--distinct", "Kiện khác", "--reason", "x", on="2026-07-14")
         assert (answer.code, "Điều 3.5" in answer.err, "VP-2026-0002 --offender" in answer.err) == (3, True, True)
         signed = decide(run, "1", "--as-signed", "Đã ký", *scan, "--json", on="2026-07-14").json
@@ -668,8 +684,8 @@ class TestWhoseCaseItIs:
     """The ten days of a case that is forwarded are those of whom it was forwarded to (Điều 66.1.a)."""
 
     @pytest.fixture(autouse=True)
-    def found(self, run: Any, loaded: Path) -> None:
-        add(run, "DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    def found(self, prepare: Any, loaded: Path) -> None:
+        add(prepare, "DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
 
     @pytest.mark.parametrize("verb", ["forward", "transfer"])
     def test_the_one_who_sent_it_has_seven_and_says_why(self, run: Any, verb: str, scan: tuple[str, str]) -> None:
@@ -706,9 +722,9 @@ class TestWhoseCaseItIs:
         sent = CaseStep(kind=StepKind.FORWARD, body=body)
         assert is_sent_to(sent, authority, "Trần Văn B") is is_the_one
 
-    def test_what_came_back_is_ours_again(self, run: Any) -> None:
-        run("violation", "transfer", "1", "--to", "UBND tỉnh", "--on", "2026-07-08", today="2026-07-20")
-        run("violation", "take-over", "1", "--from", "UBND tỉnh", "--on", "2026-07-10", today="2026-07-20")
+    def test_what_came_back_is_ours_again(self, run: Any, prepare: Any) -> None:
+        prepare("violation", "transfer", "1", "--to", "UBND tỉnh", "--on", "2026-07-08", today="2026-07-20")
+        prepare("violation", "take-over", "1", "--from", "UBND tỉnh", "--on", "2026-07-10", today="2026-07-20")
         assert decide(run, on="2026-07-14").code == 0
 
 
@@ -724,8 +740,8 @@ class TestAnExplanationThatCountsInTime:
             ("2026-07-09", None, "2026-07-15"),
         ],
     )
-    def test_a_late_one_gives_no_month(self, run: Any, asked: str, held: str | None, due: str) -> None:
-        add(run, "DPV-013", "12.4.a", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    def test_a_late_one_gives_no_month(self, run: Any, prepare: Any, asked: str, held: str | None, due: str) -> None:
+        add(prepare, "DPV-013", "12.4.a", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
         words = ("--asked-on", asked, *(("--held-on", held) if held else ()))
         assert run("violation", "explain", "1", *words, today="2026-07-20").code == 0
         (act,) = run("violation", "show", "VV-2026-0001", "--json", today="2026-07-20").json
@@ -737,9 +753,9 @@ class TestAnExplanationThatCountsInTime:
     [((), "2026-07-15"), (("--text", "Không vi phạm"), "2026-08-06"), (("--sender-number", "7/CV"), "2026-08-06")],
 )
 def test_the_term_of_an_explanation_does_not_change_with_the_day_of_looking(
-    run: Any, words: tuple[str, ...], due: str
+    run: Any, prepare: Any, words: tuple[str, ...], due: str
 ) -> None:
-    add(run, "DPV-013", "12.4.a", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW, today="2026-07-09")
+    add(prepare, "DPV-013", "12.4.a", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW, today="2026-07-09")
     more = (*words, "--sender-number-on", "2026-07-09") if "--sender-number" in words else words
     said = run("violation", "explain", "1", "--asked-on", "2026-07-09", *more, today="2026-07-09")
     assert said.code == 0, said
@@ -748,9 +764,9 @@ def test_the_term_of_an_explanation_does_not_change_with_the_day_of_looking(
         assert {one["name"]: one["due_on"] for one in act["clocks_list"]}["decide"] == due
 
 
-def test_a_mark_of_a_second_decision_goes_with_the_first(run: Any, scan: tuple[str, str]) -> None:
-    add(run, "DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
-    assert decide(run).code == 0
+def test_a_mark_of_a_second_decision_goes_with_the_first(run: Any, prepare: Any, scan: tuple[str, str]) -> None:
+    add(prepare, "DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    assert decide(prepare).code == 0
     signed = ("--number", "9/QĐ", "--fine", "4500000", "--as-signed", "x", *scan, "--json")
     assert decide(run, "1", *signed).json["faults_list"] == ["decided_already"]
     run("violation", "withdraw-decision", "1", "--reason", "x", today="2026-07-20")
@@ -758,9 +774,9 @@ def test_a_mark_of_a_second_decision_goes_with_the_first(run: Any, scan: tuple[s
     assert act["decision_faults_list"] == []
 
 
-def test_a_case_that_ends_without_proof_of_its_remedies_says_so(run: Any) -> None:
-    add(run, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
-    assert decide(run, "1", "--remedies", "Buộc tiêu hủy vật phẩm", on="2026-07-14").code == 0
+def test_a_case_that_ends_without_proof_of_its_remedies_says_so(run: Any, prepare: Any) -> None:
+    add(prepare, "DPV-013", "11.2", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    assert decide(prepare, "1", "--remedies", "Buộc tiêu hủy vật phẩm", on="2026-07-14").code == 0
     words = ("violation", "close", "1", "--reason", "x", "--on", "2026-07-16", "--outcome", "other")
     ended = run(*words, today="2026-07-20")
     assert (ended.code, "Buộc tiêu hủy vật phẩm" in ended.err) == (0, True)
@@ -774,27 +790,29 @@ def test_a_household_is_not_fined_as_an_organisation(run: Any) -> None:
     assert run(*words, "--json", today=NEW).json["offender"] == "household"
 
 
-def test_a_place_without_its_class_is_the_same_place(run: Any) -> None:
+def test_a_place_without_its_class_is_the_same_place(run: Any, prepare: Any) -> None:
     said = ("DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW, "--description")
-    add(run, *said, "Nhận pháo tại xã Tân Thanh")
-    assert decide(run).code == 0
-    add(run, *said, "nhận pháo tại Tân Thanh")
+    add(prepare, *said, "Nhận pháo tại xã Tân Thanh")
+    assert decide(prepare).code == 0
+    add(prepare, *said, "nhận pháo tại Tân Thanh")
     refused = decide(run, "2", "--distinct", "Khác")
     assert (refused.code, "join VV-2026-0002 --into VV-2026-0001" in refused.err) == (3, True)
 
 
-def test_what_was_transferred_by_mistake_is_withdrawn_as_what_it_is(run: Any) -> None:
-    add(run, "DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
-    run("violation", "transfer", "1", "--on", "2026-07-07", "--to", "Chủ tịch UBND tỉnh Lạng Sơn", today="2026-07-07")
+def test_what_was_transferred_by_mistake_is_withdrawn_as_what_it_is(run: Any, prepare: Any) -> None:
+    add(prepare, "DPV-013", "12.1", "--decree", "174/2026", "--on", NEW, "--minutes-on", NEW)
+    prepare(
+        "violation", "transfer", "1", "--on", "2026-07-07", "--to", "Chủ tịch UBND tỉnh Lạng Sơn", today="2026-07-07"
+    )
     assert "--step transfer" in decide(run).err
     assert run("violation", "close", "1", "--reason", "x", "--on", "2026-07-08", today="2026-07-08").code == 0
     assert "violation reopen VV-2026-0001" in decide(run).err
 
 
-def test_a_point_of_a_company_is_no_household_until_its_form_says_so(run: Any) -> None:
+def test_a_point_of_a_company_is_no_household_until_its_form_says_so(run: Any, prepare: Any) -> None:
     unit = ("--kind", "service_point", "--name", "Điểm", "--area", "06184", "--parent", "DNM-01", "--code", "DL-1")
     assert run("recipient", "add", *unit, today=NEW).code == 0
-    run("recipient", "edit", "DNM-01", "--legal-form", "company", today=NEW)
+    prepare("recipient", "edit", "DNM-01", "--legal-form", "company", today=NEW)
     words = ("violation", "add", "DL-1", "11.2", "--decree", "174/2026", "--on", NEW, "--offender", "household")
     refused = run(*words, today=NEW)
     assert (refused.code, "--legal-form household" in refused.err) == (3, True)

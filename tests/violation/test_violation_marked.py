@@ -30,7 +30,6 @@ def done(run: Any, *words: str) -> Any:
 
 def full_of_mistakes(run: Any, scan: Path, *where: str) -> str:
     """Record a case that came with a file full of mistakes, all of them signed; return its code."""
-    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
     signed = ("--as-signed", "Đã ký từ trước", "--scan", str(scan))
     decided = ("--number", "9/QĐ-XPHC", "--fine", "3500000", "--authority", "Chánh Thanh tra Sở Thông tin và Truyền "
                "thông", "--by", "Người ký")  # fmt: skip
@@ -50,8 +49,8 @@ def full_of_mistakes(run: Any, scan: Path, *where: str) -> str:
 
 
 @pytest.fixture
-def case(run: Any, tmp_path: Path) -> str:
-    return full_of_mistakes(run, tmp_path / "van-ban.pdf")
+def case(prepare: Any, papers: Path) -> str:
+    return full_of_mistakes(prepare, papers / "scan-1.pdf")
 
 
 def told(marks: list[dict[str, Any]]) -> dict[str, tuple[str, list[str]]]:
@@ -112,13 +111,13 @@ def test_the_index_of_the_file_says_it_beside_the_paper(run: Any, case: str, loa
 
 
 @pytest.mark.system("postgres")
-def test_both_databases_find_the_same(run: Any, tmp_path: Path, postgres_url: str) -> None:
+def test_both_databases_find_the_same(run: Any, tmp_path: Path, papers: Path, postgres_url: str) -> None:
     found = []
     for name, database in (("file", ()), ("server", ("--database", postgres_url))):
         where = ("-w", str(tmp_path / name))
         assert run("init", where[1], *database).code == 0
         assert run(*where, "recipient", "import", "sample:lang-son-2020").code == 0
-        full_of_mistakes(run, tmp_path / "van-ban.pdf", *where)
+        full_of_mistakes(run, papers / "scan-1.pdf", *where)
         found.append(done(run, *where, *JUNE)["marked_list"])
     assert found[0] == found[1]
     assert told(found[1]) == PAPERS
@@ -152,8 +151,8 @@ class TestAfterTheDecisionIsAnnulled:
         annul(run, case)
         assert marks() == before
 
-    def test_so_does_another_one_that_is_in_force_beside_it(self, run: Any, case: str, tmp_path: Path) -> None:
-        signed = ("--as-signed", "Đã ký", "--scan", str(tmp_path / "van-ban.pdf"))
+    def test_so_does_another_one_that_is_in_force_beside_it(self, run: Any, case: str, papers: Path) -> None:
+        signed = ("--as-signed", "Đã ký", "--scan", str(papers / "scan-1.pdf"))
         other = ("--number", "12/QĐ-XPHC", "--fine", "2000000", "--authority", "Chánh Thanh tra Sở Thông tin và Truyền "
                  "thông", "--by", "Người ký")  # fmt: skip
         done(run, "violation", "decide", case, "--on", "2020-06-10", *other, *signed)
@@ -173,25 +172,23 @@ class TestAfterTheDecisionIsAnnulled:
     ],
 )
 def test_who_records_what_is_signed_is_told_what_is_wrong_with_it(
-    run: Any, tmp_path: Path, words: tuple[str, ...], said: str
+    run: Any, prepare: Any, papers: Path, words: tuple[str, ...], said: str
 ) -> None:
-    scan = tmp_path / "van-ban.pdf"
-    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    code: str = done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")[
-        "case"
-    ]
+    act = ("DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")
+    code: str = done(prepare, "violation", "add", *act)["case"]
     decided = ("--number", "9", "--authority", "Chánh Thanh tra Sở Thông tin và Truyền thông", "--by", "Người ký")
-    done(run, "violation", "decide", code, "--on", "2020-06-09", *decided)
+    done(prepare, "violation", "decide", code, "--on", "2020-06-09", *decided)
     verb, *rest = words
-    answer = run("violation", verb, code, *rest, "--as-signed", "Đã ký", "--scan", str(scan), today=TODAY)
+    answer = run(
+        "violation", verb, code, *rest, "--as-signed", "Đã ký", "--scan", str(papers / "scan-1.pdf"), today=TODAY
+    )
     assert (answer.code, f"warning: recorded as it was signed: {said}\n" in answer.err) == (0, True), answer
 
 
-def test_a_file_that_is_forwarded_without_minutes_is_no_fine(run: Any, tmp_path: Path) -> None:
-    scan = tmp_path / "van-ban.pdf"
-    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+def test_a_file_that_is_forwarded_without_minutes_is_no_fine(run: Any, papers: Path) -> None:
     code: str = done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "2020-06-05")["case"]
-    words = ("--to", "Chánh Thanh tra", "--on", "2020-06-08", "--as-signed", "Đã ký", "--scan", str(scan))
+    signed = ("--as-signed", "Đã ký", "--scan", str(papers / "scan-1.pdf"))
+    words = ("--to", "Chánh Thanh tra", "--on", "2020-06-08", *signed)
     assert "recorded as it was signed: without violation minutes (Điều 58)\n" in (
         run("violation", "forward", code, *words, today=TODAY).err
     )

@@ -14,8 +14,8 @@ CASE = "VV-2026-0001"
 class Office:
     """An office with one case of July 2026, fined 25 million, which are to be paid until 23 July."""
 
-    def __init__(self, run: Any) -> None:
-        self.run = run
+    def __init__(self, run: Any, prepare: Any) -> None:
+        self.run, self.prepare = run, prepare
         self.says("2026-07-06", "add", "DPV-013", "11.2", "--decree", "174/2026", on="2026-07-06")
         self.says("2026-07-06", "record-minutes", CASE, "--number", "5", "--by", "Người lập", on="2026-07-06")
         said = ("--number", "12/QĐ-XPHC", "--authority", "Giám đốc Sở Khoa học và Công nghệ", "--by", "Người ký")
@@ -25,7 +25,7 @@ class Office:
         self.says("2026-07-13", "serve", CASE, on="2026-07-13")
 
     def says(self, today: str, verb: str, *words: str, on: str = "") -> None:
-        answer = self.run("violation", verb, *words, *(("--on", on) if on else ()), today=today)
+        answer = self.prepare("violation", verb, *words, *(("--on", on) if on else ()), today=today)
         assert answer.code == 0, answer
 
     def counted(self, day: str, today: str = "") -> tuple[int, int]:
@@ -57,8 +57,8 @@ def _month(day: str) -> str:
 
 
 @pytest.fixture
-def office(run: Any) -> Office:
-    return Office(run)
+def office(run: Any, prepare: Any) -> Office:
+    return Office(run, prepare)
 
 
 def test_a_fine_is_outstanding_from_its_decision_and_overdue_after_its_term(office: Office) -> None:

@@ -38,15 +38,17 @@ Add = Callable[..., None]
 
 
 @pytest.fixture
-def case(run: Any, loaded: Path) -> str:
+def case(prepare: Any, loaded: Path) -> str:
     """A case of an enterprise with one act whose words were seen, and minutes of 11 June."""
     words = ("--representative", "Bà Vân", "--representative-title", "Giám đốc", "--business-number", "4900123456")
-    assert run("recipient", "edit", "DNM-01", *words).code == 0
-    return act(run, "8.3.b", "--minutes-on", "11/6/2020", "--minutes-number", "05/BB-VPHC", "--description", "Tại quầy")
+    assert prepare("recipient", "edit", "DNM-01", *words).code == 0
+    return act(
+        prepare, "8.3.b", "--minutes-on", "11/6/2020", "--minutes-number", "05/BB-VPHC", "--description", "Tại quầy"
+    )
 
 
-def act(run: Any, provision: str, *words: str, unit: str = "DNM-01", on: str = "28/5/2020", **environ: str) -> str:
-    answer = run("violation", "add", unit, provision, "--on", on, *words, "--json", **environ)
+def act(prepare: Any, provision: str, *words: str, unit: str = "DNM-01", on: str = "28/5/2020", **environ: str) -> str:
+    answer = prepare("violation", "add", unit, provision, "--on", on, *words, "--json", **environ)
     assert answer.code == 0, answer
     return str(answer.json["case"])
 
@@ -95,9 +97,9 @@ def paper_text(run: Any, loaded: Path, case: str, paper: str, *words: str, **env
     return text(loaded / draft(run, case, paper, *words, **environ)["path"])
 
 
-def decide(run: Any, case: str, *words: str, **environ: str) -> None:
+def decide(prepare: Any, case: str, *words: str, **environ: str) -> None:
     said = ("--on", "15/6/2020", "--number", "07/QĐ-XPHC", *DECIDER)
-    answer = run("violation", "decide", case, *said, *words, **environ)
+    answer = prepare("violation", "decide", case, *said, *words, **environ)
     assert answer.code == 0, answer
 
 
@@ -143,8 +145,10 @@ class TestTheDecision:
         assert "b) Hình thức xử phạt bổ sung: Đình chỉ hoạt động 02 tháng.\nc) Biện pháp" in paper
         assert "c) Biện pháp khắc phục hậu quả: Niêm yết công khai.\nThời hạn thực hiện" in paper
 
-    def test_what_the_decree_attaches_is_named_until_the_decision_says_it(self, run: Any, case: str) -> None:
-        act(run, "9.2", "--case", case)
+    def test_what_the_decree_attaches_is_named_until_the_decision_says_it(
+        self, run: Any, prepare: Any, case: str
+    ) -> None:
+        act(prepare, "9.2", "--case", case)
         reason = ("--reason", "đã từ bỏ quyền giải trình")
         answer = run("violation", "draft", case, "decision", *DECIDER, *reason)
         assert "the decision says nothing of what the decree attaches" in answer.err
@@ -155,8 +159,10 @@ class TestTheDecision:
         said = ("--remedies", "Buộc tiêu hủy vật phẩm")
         assert draft(run, case, "decision", *DECIDER, *reason, "--replace", *said)["unstated_list"] == []
 
-    def test_words_that_were_not_seen_are_a_line_for_the_pen(self, run: Any, loaded: Path, case: str) -> None:
-        act(run, "8.4.b", "--case", case)
+    def test_words_that_were_not_seen_are_a_line_for_the_pen(
+        self, run: Any, prepare: Any, loaded: Path, case: str
+    ) -> None:
+        act(prepare, "8.4.b", "--case", case)
         made = draft(run, case, "decision", *DECIDER)
         assert made["unworded_list"] == ["VP-2020-0002"]
         assert "8.4.b, 15/2020/NĐ-CP" in made["unverified_list"]
@@ -165,9 +171,9 @@ class TestTheDecision:
         assert "Không niêm yết công khai" not in paper
 
     def test_the_fines_of_several_acts_are_told_apart_while_they_are_known(
-        self, run: Any, loaded: Path, case: str
+        self, run: Any, prepare: Any, loaded: Path, case: str
     ) -> None:
-        act(run, "8.4.b", "--case", case)
+        act(prepare, "8.4.b", "--case", case)
         usual = paper_text(run, loaded, case, "decision", *DECIDER)
         assert "- Hành vi 1: 2.500.000 đồng;\n- Hành vi 2: 4.000.000 đồng;\nTổng mức tiền phạt: 6.500.000 đồng" in usual
         other = paper_text(run, loaded, case, "decision", *DECIDER, "--fine", "5.500.000", "--replace")
@@ -186,8 +192,10 @@ class TestTheDecision:
         assert "Doanh nghiệp mẫu 1" not in paper
 
     @pytest.mark.parametrize("offender", ["household", "individual"])
-    def test_a_person_is_fined_half_and_asked_for_identity(self, run: Any, loaded: Path, offender: str) -> None:
-        case = act(run, "8.3.b", "--offender", offender, "--minutes-on", "11/6/2020", unit="DPV-015")
+    def test_a_person_is_fined_half_and_asked_for_identity(
+        self, run: Any, prepare: Any, loaded: Path, offender: str
+    ) -> None:
+        case = act(prepare, "8.3.b", "--offender", offender, "--minutes-on", "11/6/2020", unit="DPV-015")
         paper = paper_text(run, loaded, case, "decision", *DECIDER)
         assert "Mức tiền phạt: 1.250.000 đồng (bằng chữ: Một triệu hai trăm năm mươi nghìn đồng)" in paper
         assert "Số định danh cá nhân, căn cước, hộ chiếu: →" in paper
@@ -196,11 +204,11 @@ class TestTheDecision:
         assert "số ……/BB-VPHC lập ngày 11 tháng 6 năm 2020" in paper
 
     def test_an_explanation_a_verification_and_a_delegation_are_grounds(
-        self, run: Any, loaded: Path, case: str, add: Add
+        self, run: Any, prepare: Any, loaded: Path, case: str, add: Add
     ) -> None:
-        run("violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa")
+        prepare("violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa")
         add(case, StepKind.VERIFY, dt.date(2020, 6, 12), number="02/BB-XM")
-        run("staff", "add", "Lê Thị Hoa", "--title", "Phó Chánh Thanh tra", "--authority", "deputy",
+        prepare("staff", "add", "Lê Thị Hoa", "--title", "Phó Chánh Thanh tra", "--authority", "deputy",
             "--head-title", "Chánh Thanh tra", "--may", "sign")  # fmt: skip
         delegate(loaded, "Lê Thị Hoa", "03/QĐ-GQXP")
         said = ("--authority", INSPECTOR, "--by", "Lê Thị Hoa")
@@ -229,9 +237,9 @@ class TestTheDecision:
         assert title in paper
         assert f"{signs}\nHoàng Văn B" in paper
 
-    def test_the_law_is_cited_as_it_is_amended_on_the_day(self, run: Any, loaded: Path) -> None:
+    def test_the_law_is_cited_as_it_is_amended_on_the_day(self, run: Any, prepare: Any, loaded: Path) -> None:
         later = {"today": "2023-03-10"}
-        case = act(run, "8.3.b", "--minutes-on", "2/3/2023", on="1/3/2023", **later)
+        case = act(prepare, "8.3.b", "--minutes-on", "2/3/2023", on="1/3/2023", **later)
         made = draft(run, case, "decision", *DECIDER, **later)
         assert (made["form"], made["instrument"]) == ("MQĐ02", "Nghị định 118/2021/NĐ-CP")
         paper = text(loaded / made["path"])
@@ -280,11 +288,11 @@ class TestRefusals:
         assert "--reason" in refused.err
         assert draft(run, case, "decision", *DECIDER, "--reason", "Đã đọc Điều 66", **late)["fine"] == 2_500_000
 
-    def test_a_form_that_does_not_fit_names_the_one_that_does(self, run: Any, case: str) -> None:
+    def test_a_form_that_does_not_fit_names_the_one_that_does(self, run: Any, prepare: Any, case: str) -> None:
         answer = run("violation", "draft", case, "decision-without-minutes", *DECIDER)
         assert answer.code == 3
         assert f"postwatch violation draft {case} decision" in answer.err
-        bare = act(run, "8.3.b", unit="DPV-013")
+        bare = act(prepare, "8.3.b", unit="DPV-013")
         answer = run("violation", "draft", bare, "decision", *DECIDER)
         assert f"postwatch violation draft {bare} decision-without-minutes" in answer.err
         assert run("violation", "draft", case, "remedies", *DECIDER, "--fine", "2500000").code == 2
@@ -314,8 +322,8 @@ class TestRefusals:
 
 
 class TestTheRecordedDecision:
-    def test_it_is_printed_as_it_is_recorded(self, run: Any, loaded: Path, case: str) -> None:
-        decide(run, case, "--fine", "2.200.000", "--remedies", "Niêm yết lại", "--reason", "x")
+    def test_it_is_printed_as_it_is_recorded(self, run: Any, prepare: Any, loaded: Path, case: str) -> None:
+        decide(prepare, case, "--fine", "2.200.000", "--remedies", "Niêm yết lại", "--reason", "x")
         made = draft(run, case, "decision", today="2021-12-01")
         assert (made["is_recorded"], made["number"], made["on"], made["fine"]) == (
             True,
@@ -328,15 +336,18 @@ class TestTheRecordedDecision:
         assert "2.200.000 đồng (bằng chữ: Hai triệu hai trăm nghìn đồng)" in paper
         assert "c) Biện pháp khắc phục hậu quả: Niêm yết lại." in paper
 
-    def test_one_recorded_as_signed_is_printed_with_its_faults(self, run: Any, loaded: Path, tmp_path: Path) -> None:
-        case = act(run, "8.3.b", unit="DPV-013")
-        scan = tmp_path / "a.pdf"
-        scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
-        decide(run, case, "--fine", "9000000", "--as-signed", "Đã ký", "--scan", str(scan))
+    def test_one_recorded_as_signed_is_printed_with_its_faults(
+        self, run: Any, prepare: Any, loaded: Path, papers: Path
+    ) -> None:
+        case = act(prepare, "8.3.b", unit="DPV-013")
+        signed = ("--as-signed", "Đã ký", "--scan", str(papers / "scan-1.pdf"))
+        decide(prepare, case, "--fine", "9000000", *signed)
         assert "9.000.000 đồng (bằng chữ: Chín triệu đồng)" in paper_text(run, loaded, case, "decision")
 
-    def test_one_that_waits_for_its_number_leaves_it_blank(self, run: Any, loaded: Path, case: str) -> None:
-        decide(run, case)
+    def test_one_that_waits_for_its_number_leaves_it_blank(
+        self, run: Any, prepare: Any, loaded: Path, case: str
+    ) -> None:
+        decide(prepare, case)
 
         def without_number(session: Any) -> None:
             session.exec(select(Decision)).one().number = None
@@ -344,8 +355,8 @@ class TestTheRecordedDecision:
         in_rows(loaded, without_number)
         assert "Số: ……/QĐ-XPHC" in paper_text(run, loaded, case, "decision")
 
-    def test_a_warning_is_no_fine(self, run: Any, loaded: Path, case: str) -> None:
-        decide(run, case, "--fine", "0", "--remedies", "Niêm yết công khai", "--reason", "Điều 65.1.b")
+    def test_a_warning_is_no_fine(self, run: Any, prepare: Any, loaded: Path, case: str) -> None:
+        decide(prepare, case, "--fine", "0", "--remedies", "Niêm yết công khai", "--reason", "Điều 65.1.b")
 
         def warned(session: Any) -> None:
             session.exec(select(Decision)).one().warning = True
@@ -357,8 +368,8 @@ class TestTheRecordedDecision:
         assert run("violation", "draft", case, "remedies").code == 3
 
     @pytest.mark.parametrize("word", ["--fine", "--number", "--by", "--reason"])
-    def test_nothing_of_it_is_typed_again(self, run: Any, case: str, word: str) -> None:
-        decide(run, case)
+    def test_nothing_of_it_is_typed_again(self, run: Any, prepare: Any, case: str, word: str) -> None:
+        decide(prepare, case)
         answer = run("violation", "draft", case, "decision", word, "1")
         assert answer.code == 3
         assert "amend-decision" in answer.err
@@ -375,9 +386,9 @@ class TestTheRecordedDecision:
         assert "Hình thức xử phạt chính" not in paper
         assert "tiền phạt" not in paper
 
-    def test_one_without_minutes_has_no_minutes_among_its_grounds(self, run: Any, loaded: Path) -> None:
+    def test_one_without_minutes_has_no_minutes_among_its_grounds(self, run: Any, prepare: Any, loaded: Path) -> None:
         later = {"today": "2026-07-20"}
-        case = act(run, "10.1", "--decree", "174/2026", unit="DPV-013", on="6/7/2026", **later)
+        case = act(prepare, "10.1", "--decree", "174/2026", unit="DPV-013", on="6/7/2026", **later)
         said = ("--authority", "Giám đốc Sở Khoa học và Công nghệ", "--by", "Ông C")
         made = draft(run, case, "decision-without-minutes", *said, **later)
         assert made["form"] == "MQĐ01"
@@ -409,13 +420,15 @@ class TestAWarning:
     OF_MONEY = ("đồng", "Tiền phạt", "tiền phạt", "chậm nộp", "Kho bạc")
 
     @pytest.fixture
-    def case(self, run: Any, loaded: Path) -> str:
-        return act(run, "8.1", unit="DNM-01")
+    def case(self, prepare: Any, loaded: Path) -> str:
+        return act(prepare, "8.1", unit="DNM-01")
 
-    def test_it_is_drafted_and_printed_without_a_word_of_money(self, run: Any, loaded: Path, case: str) -> None:
+    def test_it_is_drafted_and_printed_without_a_word_of_money(
+        self, run: Any, prepare: Any, loaded: Path, case: str
+    ) -> None:
         drafted = draft(run, case, "decision-without-minutes", *DECIDER, *self.ON, "--warning")
         assert (drafted["fine"], drafted["warning"], drafted["is_recorded"]) == (0, True, False)
-        decide(run, case, "--warning")
+        decide(prepare, case, "--warning")
         printed = draft(run, case, "decision-without-minutes")
         assert (printed["fine"], printed["warning"], printed["is_recorded"]) == (0, True, True)
         for made in (drafted, printed):
@@ -444,14 +457,16 @@ class TestAWarning:
         assert (answer.code, "imposes neither a fine nor a warning" in answer.err) == (2, True)
 
     @pytest.mark.parametrize(("paper", "code"), [("decision-without-minutes", 3), ("hold", 2)])
-    def test_it_is_asked_for_a_decision_that_is_not_made_yet(self, run: Any, case: str, paper: str, code: int) -> None:
-        decide(run, case, "--warning")
+    def test_it_is_asked_for_a_decision_that_is_not_made_yet(
+        self, run: Any, prepare: Any, case: str, paper: str, code: int
+    ) -> None:
+        decide(prepare, case, "--warning")
         assert run("violation", "draft", case, paper, "--warning").code == code
 
 
-def test_a_decision_against_a_point_is_one_against_its_enterprise(run: Any, loaded: Path) -> None:
-    assert run("recipient", "edit", "DNM-01", "--business-number", "4900123456").code == 0
-    case = act(run, "8.3.b", "--minutes-on", "11/6/2020", unit="DPV-013")
+def test_a_decision_against_a_point_is_one_against_its_enterprise(run: Any, prepare: Any, loaded: Path) -> None:
+    assert prepare("recipient", "edit", "DNM-01", "--business-number", "4900123456").code == 0
+    case = act(prepare, "8.3.b", "--minutes-on", "11/6/2020", unit="DPV-013")
     made = draft(run, case, "decision", *DECIDER)
     assert (made["offender"], made["under_mandate"]) == ("Doanh nghiệp mẫu 1", True)
     paper = text(loaded / made["path"])
@@ -471,22 +486,24 @@ def test_a_decision_against_a_point_is_one_against_its_enterprise(run: Any, load
     ],
 )
 def test_a_delegation_that_is_cited_keeps_the_day_that_was_typed(
-    run: Any, loaded: Path, case: str, typed: str, printed: str
+    run: Any, prepare: Any, loaded: Path, case: str, typed: str, printed: str
 ) -> None:
-    decide(run, case, "--delegation", typed)
+    decide(prepare, case, "--delegation", typed)
     assert f"Căn cứ {printed}." in paper_text(run, loaded, case, "decision")
 
 
-def test_a_suspension_alone_is_no_paper_on_remedies_alone(run: Any, case: str) -> None:
-    decide(run, case, "--fine", "0", "--additional", "Đình chỉ hoạt động 01 tháng", "--reason", "Đã đọc")
+def test_a_suspension_alone_is_no_paper_on_remedies_alone(run: Any, prepare: Any, case: str) -> None:
+    decide(prepare, case, "--fine", "0", "--additional", "Đình chỉ hoạt động 01 tháng", "--reason", "Đã đọc")
     answer = run("violation", "draft", case, "remedies")
     assert answer.code == 3
     assert "is a sanction" in answer.err
 
 
 class TestAnnulled:
-    def test_after_an_annulment_a_decision_is_drafted_anew(self, run: Any, loaded: Path, case: str, add: Add) -> None:
-        decide(run, case)
+    def test_after_an_annulment_a_decision_is_drafted_anew(
+        self, run: Any, prepare: Any, loaded: Path, case: str, add: Add
+    ) -> None:
+        decide(prepare, case)
         add(case, StepKind.ANNUL, number="10/QĐ-HB")
 
         def annulled(session: Any) -> None:
@@ -514,12 +531,12 @@ class TestThePower:
         ],
     )
     def test_it_is_a_ground_by_the_day(
-        self, run: Any, loaded: Path, act: tuple[str, ...], on: str, authority: str, provision_of_power: str,
-        decree_of_power: str, after: str,
+        self, run: Any, prepare: Any, loaded: Path, act: tuple[str, ...], on: str, authority: str,
+        provision_of_power: str, decree_of_power: str, after: str,
     ) -> None:  # fmt: skip
         found = ("--on", min(on, "2026-06-29") if act is OLD_ACT else on, "--detected-on", on)
         said = (*found, "--minutes-on", on, "--minutes-number", "1")
-        code = run("violation", "add", "DPV-013", *act, *said, "--json", today=on).json["case"]
+        code = prepare("violation", "add", "DPV-013", *act, *said, "--json", today=on).json["case"]
         asked = ("--on", on, "--authority", authority, "--by", "Người ký", "--reason", "Đã đọc")
         made = draft(run, code, "decision", *asked, today=on)
         assert f"Căn cứ {provision_of_power} Nghị định số {decree_of_power}{after}" in text(loaded / made["path"])
@@ -545,8 +562,10 @@ class TestPapersOfSteps:
             ("annul-part", "sửa đổi", "Hủy bỏ một phần Quyết định xử phạt"),
         ],
     )
-    def test_a_correction(self, run: Any, loaded: Path, case: str, add: Add, ground: str, form: str, says: str) -> None:
-        decide(run, case)
+    def test_a_correction(
+        self, run: Any, prepare: Any, loaded: Path, case: str, add: Add, ground: str, form: str, says: str
+    ) -> None:
+        decide(prepare, case)
         add(case, StepKind.CORRECT, dt.date(2020, 6, 15), number="09/QĐ-ĐC", ground=ground, words="Đọc là 11/6/2020")
         made = draft(run, case, "correction")
         assert form in made["form_title"]
@@ -567,9 +586,9 @@ class TestPapersOfSteps:
         assert "Căn cứ Quyết định xử phạt vi phạm hành chính số 07/QĐ-XPHC" in paper
 
     def test_an_annulment_in_part_says_what_is_annulled_and_what_is_left(
-        self, run: Any, loaded: Path, case: str, add: Add
+        self, run: Any, prepare: Any, loaded: Path, case: str, add: Add
     ) -> None:
-        decide(run, case)
+        decide(prepare, case)
         (fine,) = (one["fine_imposed"] for one in run("violation", "show", case, "--json").json[:1])
         add(case, StepKind.CORRECT, dt.date(2020, 6, 15), number="09/QĐ", ground="annul-part", amount=fine - 500_000)
         paper = paper_text(run, loaded, case, "correction")
@@ -579,8 +598,10 @@ class TestPapersOfSteps:
         assert "Mức tiền phạt: " not in paper
         assert "Nội dung khác bị hủy bỏ (nếu có):" in paper
 
-    def test_an_annulment_by_a_higher_authority(self, run: Any, loaded: Path, case: str, add: Add) -> None:
-        decide(run, case)
+    def test_an_annulment_by_a_higher_authority(
+        self, run: Any, prepare: Any, loaded: Path, case: str, add: Add
+    ) -> None:
+        decide(prepare, case)
         add(case, StepKind.ANNUL, number="10/QĐ-HB", body="Chủ tịch UBND tỉnh", person="Hồ B", words="Sai thẩm quyền")
         paper = paper_text(run, loaded, case, "annulment")
         assert "Điều 1. Hủy bỏ Quyết định xử phạt vi phạm hành chính số 07/QĐ-XPHC" in paper
@@ -594,18 +615,20 @@ class TestPapersOfSteps:
                       "Họ và tên: Trần Văn Bình", "Ông C, tổ trưởng", "Đúng như biên bản", WORDS):  # fmt: skip
             assert words in paper, words
 
-    def test_minutes_of_a_hearing(self, run: Any, loaded: Path, case: str) -> None:
-        run("violation", "explain", case, "--asked-on", "12/6/2020")
+    def test_minutes_of_a_hearing(self, run: Any, prepare: Any, loaded: Path, case: str) -> None:
+        prepare("violation", "explain", case, "--asked-on", "12/6/2020")
         assert run("violation", "draft", case, "hearing").code == 3
-        run("violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa lỗi")
+        prepare(
+            "violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa lỗi"
+        )
         paper = paper_text(run, loaded, case, "hearing", "--by", "Nguyễn Văn A")
         assert "BIÊN BẢN PHIÊN GIẢI TRÌNH TRỰC TIẾP" in paper
         assert "phút, ngày 13 tháng 6 năm 2020" in paper
         assert "Ý kiến giải trình của người đại diện của tổ chức vi phạm: Đã sửa lỗi" in paper
         assert "NGƯỜI TỔ CHỨC PHIÊN GIẢI TRÌNH" in paper
 
-    def test_a_delegation_for_the_case(self, run: Any, loaded: Path, case: str) -> None:
-        run(
+    def test_a_delegation_for_the_case(self, run: Any, prepare: Any, loaded: Path, case: str) -> None:
+        prepare(
             "staff", "add", "Lê Thị Hoa", "--title", "Phó Giám đốc", "--authority", "deputy", "--head-title", "Giám đốc"
         )
         delegate(loaded, "Lê Thị Hoa", "03/QĐ-GQXP")
@@ -785,8 +808,10 @@ class TestTheDayOfAStep:
         assert ("Lần 01/BB-XM" in text(loaded / first["path"]), second["number"]) == (True, "02/BB-XM")
         assert first["path"] != second["path"]
 
-    def test_a_correction_is_of_its_own_kind_and_fine(self, run: Any, loaded: Path, case: str, add: Add) -> None:
-        decide(run, case)
+    def test_a_correction_is_of_its_own_kind_and_fine(
+        self, run: Any, prepare: Any, loaded: Path, case: str, add: Add
+    ) -> None:
+        decide(prepare, case)
         add(case, StepKind.CORRECT, dt.date(2020, 6, 16), ground="amend", amount=2_000_000)
         add(case, StepKind.CORRECT, dt.date(2020, 6, 17), ground="correct")
         made = draft(run, case, "correction", "--on", "16/6/2020")
@@ -796,16 +821,18 @@ class TestTheDayOfAStep:
 
 
 @pytest.fixture
-def whole(run: Any, loaded: Path, case: str, add: Add) -> str:
+def whole(prepare: Any, loaded: Path, case: str, add: Add) -> str:
     """A case that has something of everything."""
-    run("violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa")
-    run("staff", "add", "Lê Thị Hoa", "--title", "Phó Giám đốc", "--authority", "deputy", "--head-title", "Giám đốc")
+    prepare("violation", "explain", case, "--asked-on", "12/6/2020", "--held-on", "13/6/2020", "--text", "Đã sửa")
+    prepare(
+        "staff", "add", "Lê Thị Hoa", "--title", "Phó Giám đốc", "--authority", "deputy", "--head-title", "Giám đốc"
+    )
+    decide(prepare, case)
     delegate(loaded, "Lê Thị Hoa", "04/QĐ-GQXP", case)
     add(case, StepKind.VERIFY)
     add(case, StepKind.HOLD, goods="Thuốc lá")
     add(case, StepKind.RETURN, goods="Thuốc lá")
     add(case, StepKind.TRANSFER, body="Công an tỉnh")
-    decide(run, case, "--reason", "Hồ sơ đã trả lại")
     add(case, StepKind.CORRECT)
     add(case, StepKind.ANNUL)
     return case
@@ -830,9 +857,9 @@ def test_a_paper_on_remedies_alone_keeps_them_too(run: Any, loaded: Path, case: 
     keeps_its_profile(run, loaded, draft(run, case, "remedies", *said))
 
 
-def test_so_does_a_decision_without_minutes(run: Any, loaded: Path) -> None:
+def test_so_does_a_decision_without_minutes(run: Any, prepare: Any, loaded: Path) -> None:
     later = {"today": "2026-07-20"}
-    bare = act(run, "10.1", "--decree", "174/2026", unit="DPV-013", on="6/7/2026", **later)
+    bare = act(prepare, "10.1", "--decree", "174/2026", unit="DPV-013", on="6/7/2026", **later)
     said = ("--authority", "Giám đốc Sở Khoa học và Công nghệ", "--by", "Ông C")
     keeps_its_profile(run, loaded, draft(run, bare, "decision-without-minutes", *said, **later))
 
@@ -897,8 +924,8 @@ class TestTheFile:
         assert "- ngày giao quyết định;" in paper
         assert run("document", "check", str(path), "--json").json["profile"] == "internal"
 
-    def test_how_a_complaint_ended_is_a_paper_of_its_own(self, run: Any, loaded: Path, case: str) -> None:
-        decide(run, case)
+    def test_how_a_complaint_ended_is_a_paper_of_its_own(self, run: Any, prepare: Any, loaded: Path, case: str) -> None:
+        decide(prepare, case)
         said = ("complain", case, "--on", "20/6/2020")
         answered = ("--answered-on", "25/6/2020", "--outcome", "kept", "--number", "9/GQ")
         for words in (said, (*said, *answered)):
@@ -909,15 +936,15 @@ class TestTheFile:
         (settled,) = [row for row in rows if row[3] == "Văn bản giải quyết khiếu nại"]
         assert (settled[2], "9/GQ" in settled[5]) == ("25/06/2020", True)
 
-    def test_before_a_decision_it_says_what_a_decision_rests_on(self, run: Any, loaded: Path) -> None:
-        case = act(run, "8.4.b", unit="DPV-013")
+    def test_before_a_decision_it_says_what_a_decision_rests_on(self, run: Any, prepare: Any, loaded: Path) -> None:
+        case = act(prepare, "8.4.b", unit="DPV-013")
         assert self.lacks(run, case) == {"minutes", "description", "conduct", "decision"}
 
-    def test_a_right_to_explain_that_runs_is_missing(self, run: Any, loaded: Path) -> None:
-        case = act(run, "9.2", "--minutes-on", "12/6/2020", on="1/6/2020")
+    def test_a_right_to_explain_that_runs_is_missing(self, run: Any, prepare: Any, loaded: Path) -> None:
+        case = act(prepare, "9.2", "--minutes-on", "12/6/2020", on="1/6/2020")
         assert "right_to_explain" in self.lacks(run, case)
         assert "right_to_explain" not in self.lacks(run, case, "--replace", today="2020-07-15")
-        run("violation", "explain", case, "--asked-on", "13/6/2020")
+        prepare("violation", "explain", case, "--asked-on", "13/6/2020")
         assert "hearing" in self.lacks(run, case, "--replace")
 
     @staticmethod
@@ -928,10 +955,10 @@ class TestTheFile:
 
 
 class TestTheArchive:
-    def test_the_cases_of_a_year_say_how_they_ended(self, run: Any, loaded: Path, case: str) -> None:
-        decide(run, case)
-        act(run, "8.3.b", unit="DPV-013", on="1/3/2021", today="2021-03-05")
-        other = act(run, "8.3.b", unit="DPV-014")
+    def test_the_cases_of_a_year_say_how_they_ended(self, run: Any, prepare: Any, loaded: Path, case: str) -> None:
+        decide(prepare, case)
+        act(prepare, "8.3.b", unit="DPV-013", on="1/3/2021", today="2021-03-05")
+        other = act(prepare, "8.3.b", unit="DPV-014")
         run("violation", "close", other, "--on", "15/6/2020", "--reason", "Không vi phạm")
         found = run("violation", "archive", "--year", "2020", "--json").json
         assert [(one["id"], one["status"], one["fine"], one["outcome"]) for one in found] == [
@@ -947,8 +974,10 @@ class TestTheArchive:
         assert run("violation", "archive", "--year", "0").code == 2
 
 
-def test_the_papers_of_one_offender_rest_on_own_minutes_and_hearing(run: Any, loaded: Path, case: str) -> None:
-    act(run, "8.3.b", "--case", case, "--offender", "person", "--name", "Lê Văn C")
+def test_the_papers_of_one_offender_rest_on_own_minutes_and_hearing(
+    run: Any, prepare: Any, loaded: Path, case: str
+) -> None:
+    act(prepare, "8.3.b", "--case", case, "--offender", "person", "--name", "Lê Văn C")
     own = ("--against", "Lê Văn C")
     steps = (
         ("record-minutes", case, "--on", "28/5/2020", "--number", "32/BB-VPHC", *own),
@@ -973,10 +1002,12 @@ def test_the_papers_of_one_offender_rest_on_own_minutes_and_hearing(run: Any, lo
     assert "32/BB-VPHC" in text(loaded / minutes["path"])
 
 
-def test_the_paper_about_a_decision_is_that_of_its_own_offender(run: Any, loaded: Path, case: str) -> None:
-    act(run, "8.3.b", "--case", case, "--offender", "person", "--name", "Lê Văn C")
+def test_the_paper_about_a_decision_is_that_of_its_own_offender(
+    run: Any, prepare: Any, loaded: Path, case: str
+) -> None:
+    act(prepare, "8.3.b", "--case", case, "--offender", "person", "--name", "Lê Văn C")
     own = ("--against", "Lê Văn C")
-    decide(run, case)
+    decide(prepare, case)
     decided = ("decide", case, *DECIDER, "--on", "13/6/2020", "--number", "08/QĐ-XPHC", *own)
     assert run("violation", *decided).code == 0
     for number, theirs in (("09/QĐ-HB", own), ("10/QĐ-HB", ())):
@@ -992,8 +1023,10 @@ def test_the_paper_about_a_decision_is_that_of_its_own_offender(run: Any, loaded
     assert (refused.code, "Nothing is recorded" in refused.err) == (3, True)
 
 
-def test_a_confiscation_has_no_term_and_a_corrected_fine_one_unit(run: Any, loaded: Path, case: str) -> None:
-    decide(run, case, "--additional", "Tịch thu 08 hộp pháo nổ", "--reason", "Đã đọc")
+def test_a_confiscation_has_no_term_and_a_corrected_fine_one_unit(
+    run: Any, prepare: Any, loaded: Path, case: str
+) -> None:
+    decide(prepare, case, "--additional", "Tịch thu 08 hộp pháo nổ", "--reason", "Đã đọc")
     assert "Thời hạn áp dụng hình thức xử phạt bổ sung" not in paper_text(run, loaded, case, "decision")
     words = ("correct", case, "--on", "15/6/2020", "--number", "9/QĐ-SĐ", "--fine", "2000000")
     assert run("violation", *words).code == 0

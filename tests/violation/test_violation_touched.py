@@ -12,12 +12,12 @@ FIRST, SECOND, FOUND, TODAY = "VV-2026-0001", "VV-2026-0002", "2026-08-03", "202
 class Room:
     """A case room on one day, which answers with JSON or with a refusal."""
 
-    def __init__(self, run: Any, scan: Path) -> None:
-        self._run = run
+    def __init__(self, run: Any, prepare: Any, scan: Path) -> None:
+        self._run, self._prepare = run, prepare
         self.signed = ("--as-signed", "Đã ký", "--scan", str(scan))
 
     def does(self, verb: str, *words: str) -> Any:
-        answer = self._run("violation", verb, *words, "--json", today=TODAY)
+        answer = self._prepare("violation", verb, *words, "--json", today=TODAY)
         assert answer.code == 0, answer
         return answer.json
 
@@ -41,18 +41,19 @@ class Room:
     def withdraws(self, case: str, step: str, *words: str) -> str:
         return self.says("withdraw-step", case, "--step", step, "--reason", "Nhầm", *words)
 
+    def acts(self, case: str) -> Any:
+        return self._run("violation", "show", case, "--json", today=TODAY).json
+
     def act(self, case: str, number: int = 0) -> Any:
-        return self.does("show", case)[number]
+        return self.acts(case)[number]
 
     def faults(self, case: str) -> list[str]:
         return list(self.act(case)["decision_faults_list"])
 
 
 @pytest.fixture
-def room(run: Any, loaded: Path, tmp_path: Path) -> Room:
-    scan = tmp_path / "van-ban.pdf"
-    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    return Room(run, scan)
+def room(run: Any, prepare: Any, loaded: Path, papers: Path) -> Room:
+    return Room(run, prepare, papers / "scan-1.pdf")
 
 
 class TestOfSeveralOffenders:
@@ -68,7 +69,7 @@ class TestOfSeveralOffenders:
             room.does("explain", FIRST, "--asked-on", "2026-08-04", "--text", "giải trình", *words)
         assert "minutes signed 5/BB of 03/08/2026 in" in room.withdraws(FIRST, "minutes")
         assert "explanation of 04/08/2026" in room.withdraws(FIRST, "explain")
-        unit, person = room.does("show", FIRST)
+        unit, person = room.acts(FIRST)
         assert (unit["minutes_on"], unit["explanations_list"]) == (None, [])
         assert (person["minutes_on"], len(person["explanations_list"])) == ("2026-08-04", 1)
         assert f"minutes signed 6/BB of 04/08/2026 ({PERSON}) in {FIRST} withdrawn" in room.withdraws(

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import crossed
 
 pytestmark = pytest.mark.usefixtures("loaded")
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
@@ -15,12 +16,12 @@ BY = ("--authority", DIRECTOR, "--by", "Người ký")
 class Office:
     """The commands of a case on one day."""
 
-    def __init__(self, run: Any, scan: Path) -> None:
-        self.run = run
+    def __init__(self, run: Any, prepare: Any, scan: Path) -> None:
+        self.run, self.prepare = run, prepare
         self.signed = ("--as-signed", "Đã ký từ trước", "--scan", str(scan))
 
     def does(self, verb: str, *words: str) -> Any:
-        answer = self.run("violation", verb, *words, "--json", today=TODAY)
+        answer = self.prepare("violation", verb, *words, "--json", today=TODAY)
         assert answer.code == 0, answer
         return answer.json
 
@@ -33,8 +34,11 @@ class Office:
         said = ("DPV-013", provision, "--decree", "174/2026", "--on", FOUND, *words)
         return str(self.does("add", *said)["case"])
 
+    def acts(self, case: str) -> Any:
+        return self.run("violation", "show", case, "--json", today=TODAY).json
+
     def act(self, case: str, place: int = 0) -> Any:
-        return self.does("show", case)[place]
+        return self.acts(case)[place]
 
     def steps(self, case: str) -> list[tuple[str, str | None]]:
         return [(one["kind"], one["number"]) for one in self.act(case)["steps_list"]]
@@ -49,10 +53,8 @@ class Office:
 
 
 @pytest.fixture
-def office(run: Any, tmp_path: Path) -> Office:
-    scan = tmp_path / "van-ban.pdf"
-    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    return Office(run, scan)
+def office(run: Any, prepare: Any, papers: Path) -> Office:
+    return Office(run, prepare, papers / "scan-1.pdf")
 
 
 @pytest.mark.parametrize(
@@ -402,6 +404,10 @@ class TestOtherDocuments:
 
 
 PERSON = ("--offender", "person", "--name")
+# Of two cases, the one that goes and the one that stays.
+ORDERS = [(0, 1), (1, 0)]
+# What one of two copies says of goods that were held, and the other does not.
+MORE = [("--number", "1"), ("--hour", "8:00"), ("--number", "1", "--hour", "8:00")]
 SPELLED = ["TRẦN VĂN HÒA", "trần văn  hoà", "Trần Văn HOÀ"]
 
 
@@ -409,7 +415,7 @@ class TestOnePersonInACase:
     """A person has one name in a case, however it was typed."""
 
     def names(self, office: Office, case: str) -> list[str]:
-        return [one["offender_name"] for one in office.does("show", case)]
+        return [one["offender_name"] for one in office.acts(case)]
 
     def person(self, office: Office, name: str, *words: str, provision: str = "12.1") -> str:
         return office.found(*PERSON, name, *words, provision=provision)
@@ -417,10 +423,9 @@ class TestOnePersonInACase:
     def decided_once(self, office: Office, case: str) -> None:
         office.does("record-minutes", case, "--on", FOUND)
         office.does("decide", case, "--on", "2026-07-10", "--number", "40", *BY, *WAIVED, "--against", "Trần Văn Hòa")
-        assert {one["status"] for one in office.does("show", case)} == {"decided"}
+        assert {one["status"] for one in office.acts(case)} == {"decided"}
 
-    @pytest.mark.parametrize("other", SPELLED)
-    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    @pytest.mark.parametrize(("other", "order"), crossed(SPELLED, ORDERS))
     def test_two_cases_are_joined_to_one_conduct(self, office: Office, other: str, order: tuple[int, int]) -> None:
         cases = [self.person(office, "Trần Văn Hòa"), self.person(office, other)]
         for case in cases:
@@ -428,7 +433,7 @@ class TestOnePersonInACase:
             office.does("complain", case, "--on", "2026-07-08", "--text", "Không phải tôi")
         gone, stays = (cases[place] for place in order)
         office.does("join", gone, "--into", stays, "--reason", "Ghi hai lần")
-        (act,) = office.does("show", stays)
+        (act,) = office.acts(stays)
         assert act["offender_name"] == ("Trần Văn Hòa", " ".join(other.split()))[order[1]]
         assert (len(act["explanations_list"]), len(act["steps_list"])) == (1, 1)
         self.decided_once(office, stays)
@@ -483,11 +488,11 @@ class TestOnePersonInACase:
         for name in ("Hoàng A", "Lê B"):
             office.does("verify", case, "--on", "2026-07-07", "--against", name, "--text", name)
         office.does("amend", "VP-2026-0001", "--name", "Hoàng Văn A", "--reason", "Nhầm tên")
-        said = [[one["words"] for one in act["steps_list"]] for act in office.does("show", case)]
+        said = [[one["words"] for one in act["steps_list"]] for act in office.acts(case)]
         assert said == [["Hoàng A"], ["Lê B"]]
 
 
-ORDERS = pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+either_order = pytest.mark.parametrize("order", ORDERS)
 
 
 def joined(office: Office, cases: list[str], order: tuple[int, int]) -> str:
@@ -497,7 +502,7 @@ def joined(office: Office, cases: list[str], order: tuple[int, int]) -> str:
 
 
 class TestJoined:
-    @ORDERS
+    @either_order
     def test_a_decision_is_not_marked_by_its_own_double(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND, "--minutes-number", "5")]
         said = ("--on", "2026-07-14", *BY, "--number", "60")
@@ -510,7 +515,7 @@ class TestJoined:
         assert (act["decision_faults_list"], act["handed_over_on"]) == ([], "2026-07-15")
         assert office.marked() == []
 
-    @ORDERS
+    @either_order
     def test_what_is_wrong_with_it_stays_marked(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
         said = ("--on", "2026-07-14", *BY, "--number", "60", "--fine", "1000000")
@@ -520,7 +525,7 @@ class TestJoined:
         assert "outside_range" in faults
         assert "number_twice" not in faults
 
-    @ORDERS
+    @either_order
     def test_a_decision_that_stands_beside_another_stays_marked(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND)]
         office.does("decide", cases[0], "--on", "2026-07-14", *BY, "--number", "60", *WAIVED)
@@ -532,9 +537,7 @@ class TestJoined:
         assert act["decision_faults_list"] == ["decided_already"]
         assert len(act["superseded_list"]) == 1
 
-    @ORDERS
-    @pytest.mark.parametrize("copy", [0, 1])
-    @pytest.mark.parametrize("more", [("--number", "1"), ("--hour", "8:00"), ("--number", "1", "--hour", "8:00")])
+    @pytest.mark.parametrize(("order", "copy", "more"), crossed(ORDERS, [0, 1], MORE))
     def test_goods_are_held_once_though_one_copy_says_more(
         self, office: Office, order: tuple[int, int], copy: int, more: tuple[str, ...]
     ) -> None:
@@ -549,8 +552,7 @@ class TestJoined:
         assert hold["number"] == ("1" if "--number" in more else None)
         assert hold["at"] == ("08:00" if "--hour" in more else None)
 
-    @ORDERS
-    @pytest.mark.parametrize("copy", [0, 1])
+    @pytest.mark.parametrize(("order", "copy"), crossed(ORDERS, [0, 1]))
     def test_goods_of_which_one_copy_knows_that_they_left_are_the_same(
         self, office: Office, order: tuple[int, int], copy: int
     ) -> None:
@@ -573,7 +575,7 @@ class TestJoined:
         office.does("verify", cases[1], "--on", "2026-07-07", *office.signed)
         assert office.steps(joined(office, cases, (1, 0))) == [("verify", "1"), ("verify", None)]
 
-    @ORDERS
+    @either_order
     def test_minutes_of_which_one_copy_has_the_number_are_the_same(
         self, office: Office, order: tuple[int, int]
     ) -> None:
@@ -587,7 +589,7 @@ class TestJoined:
         act = office.act(stays)
         assert (act["minutes_on"], act["minutes_number"]) == (None, None)
 
-    @ORDERS
+    @either_order
     def test_a_decision_more_in_one_copy_goes_over(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
         for case in cases:
@@ -597,7 +599,7 @@ class TestJoined:
         act = office.act(joined(office, cases, order))
         assert (act["decision_number"], act["annulled_list"]) == ("62", ["60 (10/7/2026)"])
 
-    @ORDERS
+    @either_order
     def test_a_payment_of_which_one_copy_has_the_proof_is_one(self, office: Office, order: tuple[int, int]) -> None:
         cases = [office.found("--minutes-on", FOUND) for _time in range(2)]
         for case, proof in zip(cases, ((), ("--proof-number", "KB-01")), strict=True):
@@ -680,7 +682,7 @@ class TestTypedAgain:
         office.does(*paid)
         assert office.does(*paid, "--interest", "50000")["paid"] == 1_950_000
 
-    @pytest.mark.parametrize("more", [("--number", "1"), ("--hour", "8:00"), ("--number", "1", "--hour", "8:00")])
+    @pytest.mark.parametrize("more", MORE)
     def test_goods_are_held_once_though_more_is_said_later(self, office: Office, more: tuple[str, ...]) -> None:
         case = office.found()
         held = ("goods", case, "hold", "--on", FOUND, "--item", "Thuốc lá; 5; cây")

@@ -1,7 +1,7 @@
 """Whole cases through the program, from the first violation to the end of the file, on a file and on a server.
 
 Sums and last days are counted by hand. Every story is told on both databases in the same order, and what `violation
-show --json` then says of each case is the same to the byte.
+show --json` then says of each case is the same to the byte. A few are also told by themselves, all in a long run.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import few
 
 DIRECTOR, PROVINCE = "Giám đốc Sở Khoa học và Công nghệ", "Chủ tịch UBND tỉnh Lạng Sơn"
 # A decision of before the time to explain is over.
@@ -280,14 +281,12 @@ STORIES: Sequence[Callable[[Office], str]] = (
 
 
 @pytest.fixture
-def scan(tmp_path: Path) -> Path:
-    file = tmp_path / "van-ban.pdf"
-    file.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    return file
+def scan(papers: Path) -> Path:
+    return papers / "scan-1.pdf"
 
 
 @pytest.mark.usefixtures("loaded")
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+@pytest.mark.parametrize("story", few([*STORIES]), ids=lambda story: story.__name__)
 def test_a_whole_case(story: Callable[[Office], str], run: Any, scan: Path) -> None:
     office = Office(run, scan)
     case = story(office)
