@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from busy_office import SCENES
 from long_runs import few
-from sqlalchemy import CursorResult
 
 from postwatch.database.check import Place, examine
 from postwatch.schema import METADATA, TABLES
@@ -56,16 +55,17 @@ OLDER = {"sqlite": few(UNDOABLE, from_place=3, every=4), "postgresql": few(UNDOA
 def records(url: str) -> Rows:
     """Every row of a database but what is kept, as the database itself holds it."""
     with connected(url, writing=False) as connection:
+        cursor = connection.connection.cursor()
         return {
             (table, row["id"]): row
             for table in METADATA.tables.keys() - KEPT
-            for row in rows_of(connection.exec_driver_sql(f"SELECT * FROM {table}"))  # noqa: S608
+            for row in rows_of(cursor.execute(f"SELECT * FROM {table}"))  # noqa: S608
         }
 
 
-def rows_of(found: CursorResult[Any]) -> Iterator[dict[str, Any]]:
+def rows_of(found: Any) -> Iterator[dict[str, Any]]:
     """Each row without its salt."""
-    names = list(found.keys())
+    names = [column[0] for column in found.description]
     for values in found:
         row = dict(zip(names, values, strict=True))
         row.pop("personal_salt", None)
@@ -142,9 +142,9 @@ def test_each_command_alone_is_undone_to_the_last_row_and_file(run: Any, busy_of
 def test_commands_in_any_order_and_again_are_undone_one_by_one(run: Any, busy_office: Busy, scene: Any) -> None:
     names = IN_ANY_ORDER[busy_office.database]
     order = [name for seed in (1, 2) for name in random.Random(seed).sample(names, len(names))]  # noqa: S311
-    path, state = [], busy_office.state()
+    path, state, newest = [], busy_office.state(), busy_office.newest_entry()
     for name in order:
-        line, newest = scene(name), busy_office.newest_entry()
+        line = scene(name)
         done = run(*line.words, today=line.at)
         assert done.code != 1, (name, done)
         entry, after = busy_office.newest_entry(), busy_office.state()
@@ -152,7 +152,7 @@ def test_commands_in_any_order_and_again_are_undone_one_by_one(run: Any, busy_of
             path.append((name, entry, state))
         else:
             assert after == state, (name, done)
-        state = after
+        state, newest = after, entry
     assert len(path) > 0.9 * len(names)  # some can be done only once, or end what others need
     for name, entry, before in reversed(path):
         undone = run("undo", "--yes", "--entry", str(entry))

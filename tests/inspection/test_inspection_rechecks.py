@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from long_runs import DATABASES, few
 from minutes import minutes, text
 
 FIRST = (
@@ -15,11 +16,13 @@ AGAIN = ("inspect", "log", "DPV-013", "--on", "12/6/2020", "--rechecks", "KT-202
 DAY = "2020-06-15"
 
 
-@pytest.fixture
-def visited(prepare: Any, either: Path) -> Path:
+@pytest.fixture(params=few(DATABASES, from_place=1, every=2))
+def visited(prepare: Any, loaded: Path, request: pytest.FixtureRequest) -> Path:
     """One visit with two findings to be put right and a sign of a violation; in a file, and on a server."""
+    if request.param == "postgresql":
+        request.getfixturevalue("loaded_on_server")
     assert prepare(*FIRST, today=DAY).code == 0
-    return either
+    return loaded
 
 
 @pytest.fixture
