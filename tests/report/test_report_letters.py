@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from busy_office import Line, played
 from minutes import text
 from noted import KINDS, write_notes
+from preparing import own
 from servers import point_to
 
 JUNE = ("report", "monthly", "--month", "2020-06")
@@ -25,8 +27,28 @@ def visit(run: Any, unit: str, on: str, today: str) -> Any:
     return done(run, "inspect", "log", unit, "--on", on, today=today)
 
 
+@pytest.fixture(scope="module")
+def noted_template(letter_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The letter of 2020 is issued, and what people write into the report of June is written."""
+    lines = [Line(("note", "add", kind, "Không có.", "--on", "1/6/2020"), at="2020-06-01") for kind in KINDS]
+    return played(lines, letter_template, tmp_path_factory)
+
+
+@pytest.fixture
+def letter(noted_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own workspace in which the letter of 2020 is issued and the report of June has all its texts."""
+    return own(noted_template, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def unwritten(letter_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own workspace in which the letter of 2020 is issued and nothing is written for a report."""
+    return own(letter_template, tmp_path, monkeypatch)
+
+
 def issued(run: Any, month: str, on: str, *words: str) -> Any:
-    write_notes(run, f"{month}-01", today=on)
+    if month != "2020-06":
+        write_notes(run, f"{month}-01", today=on)
     return done(run, "report", "monthly", "--month", month, "--issue", "--on", on, *words, today=on)
 
 
@@ -53,16 +75,14 @@ class TestIssue:
         assert (entry["symbol"], entry["document_type"]) == ("02/BC-STTTT", "BC")
         assert entry["addressees"] == "UBND tỉnh Lạng Sơn"
 
-    def test_a_report_with_a_gap_is_drafted_and_not_issued(
-        self, run: Any, prepare: Any, refused: Any, letter: Path
-    ) -> None:
+    def test_a_report_with_a_gap_is_drafted_and_not_issued(self, run: Any, refused: Any, unwritten: Path) -> None:
         draft = run(*JUNE, "--format", "docx", "--json", today="2020-06-16")
-        assert "[Chưa có nội dung: nguyên nhân]" in text(letter / draft.json["path"])
+        assert "[Chưa có nội dung: nguyên nhân]" in text(unwritten / draft.json["path"])
         assert "has blanks" in draft.err
         said = refused(3, *ISSUE, today="2020-06-16").err
         assert "no text yet for: kết quả đạt được; tồn tại, hạn chế; nguyên nhân" in said
         assert "postwatch note add KIND TEXT --on DAY" in said
-        write_notes(prepare, "1/6/2020")
+        write_notes(run, "1/6/2020")
         first = done(run, *ISSUE)
         for number in range(1, len(KINDS) + 1):
             run("note", "withdraw", f"GC-2020-{number:04d}", "--reason", "x", today="2020-06-17")
@@ -78,10 +98,10 @@ class TestIssue:
         assert "Đến hết ngày 14/7/2020, còn 1 nội dung quá hạn khắc phục." in paper
         assert "Còn 1 yêu cầu khắc phục quá hạn." in paper
 
-    def test_nothing_stands_beside_a_difficulty_that_was_told(self, run: Any, letter: Path) -> None:
+    def test_nothing_stands_beside_a_difficulty_that_was_told(self, run: Any, unwritten: Path) -> None:
         for kind, words in [("difficulty", "Không có."), ("difficulty", "Thiếu người"), ("proposal", "Không có")]:
             done(run, "note", "add", kind, words, "--on", "1/6/2020")
-        paper = text(letter / run(*JUNE, "--format", "docx", "--json", today="2020-06-16").json["path"])
+        paper = text(unwritten / run(*JUNE, "--format", "docx", "--json", today="2020-06-16").json["path"])
         (difficulty,) = paper.partition("1. Khó khăn, vướng mắc")[2].partition("2. Đề xuất, kiến nghị")[:1]
         assert "Thiếu người" in difficulty
         assert "Không có" not in difficulty
@@ -93,14 +113,12 @@ class TestIssue:
         assert paper.count("Thực hiện Chỉ thị số 28/CT-BTTTT") == 1
         assert paper.count("Kết quả triển khai Chỉ thị số 28/CT-BTTTT tháng 6 năm 2020") == 1
 
-    def test_without_a_month_it_is_the_last_period_that_had_ended(self, run: Any, prepare: Any, letter: Path) -> None:
-        write_notes(prepare, "1/6/2020")
+    def test_without_a_month_it_is_the_last_period_that_had_ended(self, run: Any, letter: Path) -> None:
         assert done(run, "report", "monthly", "--issue", "--on", "16/6/2020")["period"]["to"] == "2020-06-14"
 
     def test_a_day_within_the_period_is_its_cut_off(self, run: Any, prepare: Any, letter: Path) -> None:
         visit(prepare, "DPV-012", "9/6/2020", "2020-06-10")
         visit(prepare, "DPV-013", "10/6/2020", "2020-06-10")
-        write_notes(prepare, "1/6/2020", today="2020-06-10")
         answer = run(*JUNE, "--issue", "--on", "9/6/2020", "--json", today="2020-06-10")
         assert (answer.json["as_of"], figure(answer.json, "inspections_unannounced")) == ("2020-06-09", 1)
         again = done(run, *JUNE, "--as-of", "BC-2020-0001")
@@ -154,8 +172,7 @@ class TestIssue:
         issued(prepare, "2020-06", "2020-06-16")
         assert "replaced, corrected" in refused(3, "undo", "--yes", today="2020-06-16").err
 
-    def test_the_same_request_issues_once(self, run: Any, prepare: Any, letter: Path) -> None:
-        write_notes(prepare, "1/6/2020")
+    def test_the_same_request_issues_once(self, run: Any, letter: Path) -> None:
         first = done(run, *ISSUE, "--request-id", "r1")
         assert done(run, *ISSUE, "--request-id", "r1") == first
         assert len(done(run, "report", "list")) == 1
