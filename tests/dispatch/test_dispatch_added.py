@@ -114,7 +114,7 @@ class TestAdding:
 
     def test_a_day_that_is_put_right_is_the_day_of_asking(self, run: Any, prepare: Any, late: Path) -> None:
         added(prepare, "DP-0", on="2020-06-10")
-        prepare("dispatch", "send", "1", "--amend", "--unit", "DP-0", "--on", "2020-06-12")
+        run("dispatch", "send", "1", "--amend", "--unit", "DP-0", "--on", "2020-06-12")
         assert (coverage(run, "--on", "2020-06-11"), coverage(run, "--on", "2020-06-12")) == (21, 22)
 
     def test_a_pledge_signed_before_finishes_the_task(self, run: Any, prepare: Any, late: Path) -> None:

@@ -113,7 +113,7 @@ class TestVoid:
     def test_a_letter_that_another_corrects_is_void_only_after_that_one(
         self, run: Any, prepare: Any, refused: Any, letter: Path
     ) -> None:
-        correction = drafted(prepare, "correct", "1", "--text", "Đọc là 2020")
+        correction = drafted(prepare, "correct", "1", "--text", "x")
         issue(prepare, correction)
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
         assert f"dispatch void {correction}" in answer.err
@@ -123,7 +123,7 @@ class TestVoid:
     def test_a_letter_whose_correction_was_recalled_is_ended_by_a_letter_too(
         self, prepare: Any, refused: Any, letter: Path
     ) -> None:
-        correction = drafted(prepare, "correct", "1", "--text", "Đọc là 2020")
+        correction = drafted(prepare, "correct", "1", "--text", "x")
         issue(prepare, correction)
         prepare("dispatch", "send", correction, "--on", "10/6/2020")
         issue(prepare, drafted(prepare, "recall", correction, "--reason", "x"))
@@ -184,7 +184,7 @@ class TestADraftThatIsDropped:
     def test_it_bears_no_number_and_says_when_and_why_it_was_dropped(
         self, run: Any, prepare: Any, letter: Path
     ) -> None:
-        code = drafted(prepare, "recall", "1", "--reason", "Sai căn cứ")
+        code = drafted(prepare, "recall", "1", "--reason", "x")
         said = run("dispatch", "void", code, "--reason", "Nhầm công văn")
         assert said.out == f"The draft {code} is dropped\n"
         shown = run("dispatch", "show", code, "--json").json
@@ -200,8 +200,8 @@ class TestADraftThatIsDropped:
     def test_it_is_not_dropped_before_it_was_drafted_though_the_clock_goes_back(
         self, run: Any, prepare: Any, letter: Path
     ) -> None:
-        code = drafted(prepare, "recall", "1", "--reason", "Sai căn cứ")
-        prepare("dispatch", "void", code, "--reason", "Nhầm công văn", today="2020-06-14")
+        code = drafted(prepare, "recall", "1", "--reason", "x")
+        run("dispatch", "void", code, "--reason", "Nhầm công văn", today="2020-06-14")
         assert run("dispatch", "show", code, "--json").json["ended_on"] == "2020-06-15"
 
     def test_it_is_neither_issued_nor_sent_nor_dropped_again(self, prepare: Any, refused: Any, letter: Path) -> None:
@@ -236,7 +236,7 @@ class TestDrafts:
     def test_a_draft_waits_on_the_desk_until_it_is_dropped(self, run: Any, prepare: Any, letter: Path) -> None:
         code = drafted(prepare, "correct", "1", "--text", "x")
         assert self.waiting(run) == [code]
-        prepare("dispatch", "void", code, "--reason", "x")
+        run("dispatch", "void", code, "--reason", "x")
         assert self.waiting(run) == []
 
     def test_a_second_draft_waits_no_more_once_a_letter_has_its_place(
@@ -340,7 +340,7 @@ class TestRecall:
 
     def test_until_it_is_issued_nothing_ends(self, run: Any, prepare: Any, letter: Path) -> None:
         prepare("dispatch", "send", "1", "--on", "18/5/2020")
-        code = drafted(prepare, "recall", "1", "--reason", "Sai căn cứ")
+        code = drafted(prepare, "recall", "1", "--reason", "x")
         assert statuses(run) == {"CV-2020-0001": "sent", code: "draft"}
         assert states(run, "CV-2020-0001") == {"open": 65}
 

@@ -270,7 +270,7 @@ class TestSigned:
         assert shown(run, code)["symbol"] == "88/STTTT-TTr"
 
     def test_no_other_draft_takes_its_place_and_it_is_dropped_or_undone(
-        self, run: Any, prepare: Any, refused: Any, registry: Path
+        self, run: Any, refused: Any, registry: Path
     ) -> None:
         words = ("followup", "generate", "--audience", "districts", *DUE)
         code = run(*words, "--json").json["id"]

@@ -71,44 +71,42 @@ class TestVoid:
         assert states == ["issued", "void"]
         refused(4, "followup", "void", "3", "--reason", "x", today="2021-03-01")
 
-    def test_neither_the_pause_nor_the_ordinal_counts_it(self, prepare: Any, refused: Any, reminded: Path) -> None:
+    def test_neither_the_pause_nor_the_ordinal_counts_it(self, run: Any, refused: Any, reminded: Path) -> None:
         refused(3, "followup", "generate", "--audience", "districts", today="2020-06-16")
-        prepare("followup", "void", "DD-2020-0001", "--reason", "x", today="2020-06-16")
-        again = chased(prepare, "2020-06-16")
+        run("followup", "void", "DD-2020-0001", "--reason", "x", today="2020-06-16")
+        again = chased(run, "2020-06-16")
         assert (again["level"], again["symbol"]) == (1, "03/STTTT-TTr")
 
-    def test_a_letter_to_superiors_does_not_name_units_that_only_it_reminded(
-        self, run: Any, prepare: Any, reminded: Path
-    ) -> None:
-        prepare("followup", "void", "DD-2020-0001", "--reason", "x")
+    def test_a_letter_to_superiors_does_not_name_units_that_only_it_reminded(self, run: Any, reminded: Path) -> None:
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
         for day in ("2020-06-15", "2020-06-22"):
-            prepare("followup", "send", chased(prepare, day)["id"], "--on", day, today=day)
+            run("followup", "send", chased(run, day)["id"], "--on", day, today=day)
         asked = run("followup", "generate", "--audience", "districts", "--due", DUE, "--json", today="2020-06-29")
         assert (asked.json["level"], asked.json["missing"]) == (3, 11)
 
-    def test_the_deadline_that_it_gave_falls_away(self, run: Any, prepare: Any, reminded: Path) -> None:
+    def test_the_deadline_that_it_gave_falls_away(self, run: Any, reminded: Path) -> None:
         assert deadlines(run) == {DUE}
-        prepare("followup", "void", "DD-2020-0001", "--reason", "x")
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
         assert deadlines(run) == {None}
         late = run("report", "monthly", "--month", "2020-08", "--on", "2020-08-10", "--json", today="2020-08-10")
         assert late.json["figures"]["tasks_overdue"]["value"] == 0
 
-    def test_a_deadline_that_somebody_changed_since_stays(self, run: Any, prepare: Any, reminded: Path) -> None:
+    def test_a_deadline_that_somebody_changed_since_stays(self, run: Any, reminded: Path) -> None:
         task = run("task", "list", "--unit", "PVHTT-BS", "--status", "open", "--json").json[0]["id"]
         assert run("task", "extend", task, "--to", "2020-08-15", "--reason", "Chờ").code == 0
-        prepare("followup", "void", "DD-2020-0001", "--reason", "x")
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
         assert deadlines(run) == {None, "2020-08-15"}
 
-    def test_a_deadline_that_the_letter_itself_sets_stays(self, run: Any, prepare: Any, reminded: Path) -> None:
+    def test_a_deadline_that_the_letter_itself_sets_stays(self, run: Any, reminded: Path) -> None:
         draft = run("dispatch", "replace", "1", "--json").json["id"]
         assert run("dispatch", "issue", draft, "--on", "2020-06-15", "--due", DUE).code == 0
-        prepare("followup", "void", "DD-2020-0001", "--reason", "x")
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
         assert deadlines(run) == {DUE}
 
-    def test_the_report_counts_it_no_more(self, run: Any, prepare: Any, reminded: Path) -> None:
+    def test_the_report_counts_it_no_more(self, run: Any, reminded: Path) -> None:
         words = ("report", "monthly", "--month", "2020-07", "--on", "2020-06-20", "--json")
         assert run(*words, today="2020-06-20").json["figures"]["followups_issued"]["value"] == 1
-        prepare("followup", "void", "DD-2020-0001", "--reason", "x")
+        run("followup", "void", "DD-2020-0001", "--reason", "x")
         assert run(*words, today="2020-06-20").json["figures"]["followups_issued"]["value"] == 0
 
 
@@ -143,7 +141,7 @@ class TestRefused:
         assert "postwatch followup void" in refused(3, "register", "void", "2", "--reason", "x").err
 
 
-def test_a_draft_waits_on_the_desk_while_it_can_be_issued(run: Any, prepare: Any, letter: Path) -> None:
+def test_a_draft_waits_on_the_desk_while_it_can_be_issued(run: Any, letter: Path) -> None:
     def waiting(day: str) -> list[str]:
         items = run("status", "--json", today=day).json["items_list"]
         return [item["command"].split()[3] for item in items if item["kind"] == "draft"]
@@ -152,7 +150,7 @@ def test_a_draft_waits_on_the_desk_while_it_can_be_issued(run: Any, prepare: Any
     assert [one.code for one in made] == [0, 0]
     assert waiting("2020-06-24") == ["DD-2020-0002"]
     assert waiting("2020-06-25") == []
-    prepare("followup", "issue", "DD-2020-0002", "--on", "2020-06-15")
+    run("followup", "issue", "DD-2020-0002", "--on", "2020-06-15")
     assert waiting("2020-06-15") == []
 
 

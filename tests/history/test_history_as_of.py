@@ -136,7 +136,7 @@ def about_persons(finding: Finding) -> bool:
     return is_text or columns <= {"phone", "email", "contact", "representative"}
 
 
-def test_before_the_first_entry_there_is_nothing_and_not_zeros(run: Any, refused: Any, busy: Path) -> None:
+def test_before_the_first_entry_there_is_nothing_and_not_zeros(refused: Any, busy: Path) -> None:
     said = refused(4, "pledge", "coverage", "--as-of", "13/05/2020").err
     assert "On 13/05/2020 there were no records yet: the journal begins on 14/05/2020" in said
 

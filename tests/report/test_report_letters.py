@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from busy_office import Line, played
+from long_runs import DATABASES, few
 from minutes import text
 from noted import KINDS, write_notes
 from preparing import own
@@ -202,7 +203,7 @@ def live(run: Any) -> dict[str, Any]:
     return printed
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+@pytest.mark.parametrize("kind", few(DATABASES, from_place=1, every=2))
 def test_each_report_is_read_back_and_remade_to_the_byte(
     run: Any, letter: Path, request: pytest.FixtureRequest, kind: str
 ) -> None:
