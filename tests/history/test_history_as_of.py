@@ -11,7 +11,7 @@ import pytest
 from busy_office import SCENES
 from command_tree import verbs
 from long_runs import LONG, few
-from readings import ALL_CALLS, PRINTS, READS
+from readings import ALL_CALLS, OUTSIDE, PRINTS, READS
 
 from postwatch.database.check import Place, read
 from postwatch.journal.earlier import take_back
@@ -20,8 +20,6 @@ from postwatch.schema import METADATA
 from postwatch.store.engine import connected, sqlite_url
 from postwatch.store.memory import memory_of
 
-# Words that look at the database itself, at templates, files, the law, the program.
-OUTSIDE = {"db", "template", "document", "law", "completion", "help"}
 # The short run deals all scenes and calls out to its histories, so that each is played and compared once.
 HANDS = 11
 HISTORIES = {"sqlite": range(2000 if LONG else 9), "postgresql": range(100) if LONG else range(9, HANDS)}
