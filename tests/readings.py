@@ -30,6 +30,8 @@ CALLS = {
     "report show": (["BC-2020-0001"], ["BC-2020-0002"], ["BC-2020-0003"], ["BC-2020-0004"]),
     "report late": (["--month", "2020-05"], ["--month", "2020-06"]),
 }
+# Words that look at the database itself, at templates, files, the law, the program.
+OUTSIDE = {"db", "template", "document", "law", "completion", "help"}
 # They write a file of their own; what stands in it is shown by the other commands.
 PRINTS = {"pages export", "report control", "report html", "register export", "evidence export"}
 READS = {

@@ -32,26 +32,26 @@ def coverage(run: Any, *words: str) -> int:
 
 
 @pytest.fixture
-def late(run: Any, letter: Path) -> Path:
+def late(prepare: Any, letter: Path) -> Path:
     """The letter was sent; an enterprise with a point, and a point of nobody, came after it."""
-    run("dispatch", "send", "1", "--on", "2020-05-18")
-    registered(run, "DN-1", "postal_enterprise", "--active-from", "2020-06-01")
-    registered(run, "DP-1", "service_point", "--parent", "DN-1")
-    registered(run, "DP-0", "service_point")
+    prepare("dispatch", "send", "1", "--on", "2020-05-18")
+    registered(prepare, "DN-1", "postal_enterprise", "--active-from", "2020-06-01")
+    registered(prepare, "DP-1", "service_point", "--parent", "DN-1")
+    registered(prepare, "DP-0", "service_point")
     return letter
 
 
 class TestAdding:
-    def test_the_unit_and_its_points_are_asked_from_that_day(self, run: Any, late: Path) -> None:
+    def test_the_unit_and_its_points_are_asked_from_that_day(self, run: Any, prepare: Any, late: Path) -> None:
         assert coverage(run) == 21
-        sent = added(run, "DN-1", on="2020-06-10")
+        sent = added(prepare, "DN-1", on="2020-06-10")
         assert (sent["sent"], sent["sent_on"], sent["recipients_list"]) == (1, "2020-06-10", ["DN-1"])
         assert (coverage(run, "--on", "2020-06-09"), coverage(run, "--on", "2020-06-10")) == (21, 23)
         line = next(one for one in run("dispatch", "show", "1", "--json").json["addressees_list"] if one["added_on"])
         assert (line["recipient"], line["added_on"], line["sent_on"]) == ("DN-1", "2020-06-10", "2020-06-10")
 
-    def test_another_day_of_sending_moves_the_day_of_its_tasks(self, run: Any, late: Path) -> None:
-        added(run, "DN-1", on="2020-06-12")
+    def test_another_day_of_sending_moves_the_day_of_its_tasks(self, run: Any, prepare: Any, late: Path) -> None:
+        added(prepare, "DN-1", on="2020-06-12")
         moved = run("dispatch", "send", "1", "--amend", "--unit", "DN-1", "--on", "2020-06-09")
         assert moved.code == 0, moved
         assert {task["opened_on"] for task in tasks(run, "DN-1")} == {"2020-06-09"}
@@ -60,8 +60,8 @@ class TestAdding:
         assert run("dispatch", "send", "1", "--amend", "--unit", "BDT-LS", "--on", "2020-05-20").code == 0
         assert {task["opened_on"] for task in tasks(run, "BDT-LS")} == {"2020-05-18"}
 
-    def test_it_gets_its_tasks_its_sheet_and_gives_its_receipt(self, run: Any, late: Path) -> None:
-        added(run, "DN-1")
+    def test_it_gets_its_tasks_its_sheet_and_gives_its_receipt(self, run: Any, prepare: Any, late: Path) -> None:
+        added(prepare, "DN-1")
         given = {(task["instruction"], task["opened_on"]) for task in tasks(run, "DN-1")}
         names = ("enterprises-propagate", "pledge", "enterprises-coordinate")
         assert given == {(name, "2020-06-10") for name in names}
@@ -72,17 +72,17 @@ class TestAdding:
         assert run("dispatch", "acknowledge", "1", "DN-1", "--on", "2020-06-09").code == 3
         assert run("dispatch", "acknowledge", "1", "DN-1", "--on", "2020-06-10").code == 0
 
-    def test_a_point_of_nobody_is_asked_itself(self, run: Any, late: Path) -> None:
-        added(run, "DP-0")
+    def test_a_point_of_nobody_is_asked_itself(self, run: Any, prepare: Any, late: Path) -> None:
+        added(prepare, "DP-0")
         assert coverage(run) == 22
         assert [task["instruction"] for task in tasks(run, "DP-0")] == ["pledge"]
 
     def test_a_point_that_came_to_an_asked_enterprise_is_asked_and_gets_its_task_with_the_next_addition(
-        self, run: Any, late: Path
+        self, run: Any, prepare: Any, late: Path
     ) -> None:
-        registered(run, "DP-2", "service_point", "--parent", "BDT-LS")
+        registered(prepare, "DP-2", "service_point", "--parent", "BDT-LS")
         assert (coverage(run), tasks(run, "DP-2")) == (22, [])
-        added(run, "DN-1")
+        added(prepare, "DN-1")
         assert [task["instruction"] for task in tasks(run, "DP-2")] == ["pledge"]
 
     def test_a_deadline_that_was_past_is_given_to_nobody(self, run: Any, late: Path, another_draft: Any) -> None:
@@ -95,9 +95,9 @@ class TestAdding:
         due = {unit: {task["due_on"] for task in tasks(run, unit)} for unit in ("DN-2", "DN-3")}
         assert due == {"DN-2": {"2020-06-10"}, "DN-3": {None}}
 
-    def test_several_are_one_entry_that_is_not_undone(self, run: Any, refused: Any, late: Path) -> None:
+    def test_several_are_one_entry_that_is_not_undone(self, run: Any, prepare: Any, refused: Any, late: Path) -> None:
         before = len(run("journal", "list", "--json").json)
-        assert added(run, "DN-1", "DP-0", "DN-1")["sent"] == 2
+        assert added(prepare, "DN-1", "DP-0", "DN-1")["sent"] == 2
         assert len(run("journal", "list", "--json").json) == before + 1
         assert "a letter that was sent is recalled or replaced" in refused(3, "undo", "--yes").err
         assert run("journal", "verify", "--json").json["ok"] is True
@@ -112,24 +112,24 @@ class TestAdding:
         assert added(run, *(f"DN-{number}" for number in range(100, 150)))["sent"] == 50
         assert "cannot be undone" in refused(3, "undo", "--yes").err
 
-    def test_a_day_that_is_put_right_is_the_day_of_asking(self, run: Any, late: Path) -> None:
-        added(run, "DP-0", on="2020-06-10")
+    def test_a_day_that_is_put_right_is_the_day_of_asking(self, run: Any, prepare: Any, late: Path) -> None:
+        added(prepare, "DP-0", on="2020-06-10")
         run("dispatch", "send", "1", "--amend", "--unit", "DP-0", "--on", "2020-06-12")
         assert (coverage(run, "--on", "2020-06-11"), coverage(run, "--on", "2020-06-12")) == (21, 22)
 
-    def test_a_pledge_signed_before_finishes_the_task(self, run: Any, late: Path) -> None:
-        run("pledge", "record", "DN-1", "--signed-on", "2020-06-05", "--signer", "Bà B")
+    def test_a_pledge_signed_before_finishes_the_task(self, run: Any, prepare: Any, late: Path) -> None:
+        prepare("pledge", "record", "DN-1", "--signed-on", "2020-06-05", "--signer", "Bà B")
         assert coverage(run) == 21
-        added(run, "DN-1")
+        added(prepare, "DN-1")
         status = {task["instruction"]: task["status"] for task in tasks(run, "DN-1")}
         assert status["pledge"] == "done"
         assert run("pledge", "coverage", "--json").json["signed"] == 1
 
-    def test_a_replacement_goes_to_it_too(self, run: Any, late: Path) -> None:
-        added(run, "DP-0")
+    def test_a_replacement_goes_to_it_too(self, run: Any, prepare: Any, late: Path) -> None:
+        added(prepare, "DP-0")
         draft = run("dispatch", "replace", "1", "--json").json
         assert draft["recipients"] == 18  # DN-1 is in the register now
-        run("dispatch", "issue", draft["id"], "--on", "2020-06-12")
+        prepare("dispatch", "issue", draft["id"], "--on", "2020-06-12")
         codes = {one["recipient"] for one in run("dispatch", "show", draft["id"], "--json").json["addressees_list"]}
         assert {"DN-1", "DP-0"} <= codes
         assert (coverage(run), len(codes)) == (24, 18)
@@ -152,24 +152,22 @@ class TestRefused:
         ],
     )
     def test_whom_or_when_it_cannot_be(
-        self, run: Any, refused: Any, late: Path, words: tuple[str, ...], code: int, says: str
+        self, refused: Any, late: Path, words: tuple[str, ...], code: int, says: str
     ) -> None:
         assert says in refused(code, "dispatch", "send", "1", *words).err
 
-    def test_a_draft_takes_its_units_when_it_is_issued(
-        self, run: Any, refused: Any, late: Path, another_draft: Any
-    ) -> None:
+    def test_a_draft_takes_its_units_when_it_is_issued(self, refused: Any, late: Path, another_draft: Any) -> None:
         answer = refused(3, "dispatch", "send", another_draft(), "--add", "DN-1")
         assert "its issue decides which units it goes to" in answer.err
 
-    def test_a_letter_that_ended_asks_nobody_more(self, run: Any, refused: Any, late: Path) -> None:
+    def test_a_letter_that_ended_asks_nobody_more(self, run: Any, prepare: Any, refused: Any, late: Path) -> None:
         recall = run("dispatch", "recall", "1", "--reason", "x", "--json").json["id"]
-        run("dispatch", "issue", recall, "--on", "2020-06-10")
+        prepare("dispatch", "issue", recall, "--on", "2020-06-10")
         assert "recalled" in refused(3, "dispatch", "send", "1", "--add", "DN-1").err
 
 
 class TestWhoIsNotAsked:
-    def test_the_desk_counts_them_and_the_letter_lists_them(self, run: Any, late: Path) -> None:
+    def test_the_desk_counts_them_and_the_letter_lists_them(self, run: Any, prepare: Any, late: Path) -> None:
         items = run("status", "--json").json["items_list"]
         (item,) = [one for one in items if one["kind"] == "unasked"]
         assert (item["count"], item["command"]) == (3, "postwatch dispatch show CV-2020-0001")
@@ -177,7 +175,7 @@ class TestWhoIsNotAsked:
         listed = run("dispatch", "show", "1", "--json").json["unasked_list"]
         assert [one["recipient"] for one in listed] == ["DN-1", "DP-0", "DP-1"]
         assert "Not asked; add one with" in " ".join(run("dispatch", "show", "1").out.split())
-        added(run, "DN-1", "DP-0")
+        added(prepare, "DN-1", "DP-0")
         assert not [one for one in run("status", "--json").json["items_list"] if one["kind"] == "unasked"]
         assert run("dispatch", "show", "1", "--json").json["unasked_list"] == []
 
@@ -208,8 +206,8 @@ class TestWhoIsNotAsked:
 
 
 class TestTheChase:
-    def test_units_to_which_the_letter_was_not_sent_are_left_out(self, run: Any, letter: Path) -> None:
-        run("dispatch", "send", "1", "--unit", "BDT-LS", "--unit", "VTP-LS", "--on", "2020-05-20")
+    def test_units_to_which_the_letter_was_not_sent_are_left_out(self, run: Any, prepare: Any, letter: Path) -> None:
+        prepare("dispatch", "send", "1", "--unit", "BDT-LS", "--unit", "VTP-LS", "--on", "2020-05-20")
         answer = run("followup", "generate", "--audience", "enterprises", "--json")
         named = {"BDT-LS", "VTP-LS"}
         points = [one for one in run("recipient", "list", "--json").json if one["parent"] in named]
@@ -217,30 +215,34 @@ class TestTheChase:
         assert "was not sent by 15/06/2020 are left out: DNM-01, DNM-02, DNM-03" in answer.err
         assert "PVHTT" not in answer.err
 
-    def test_nobody_is_chased_before_the_letter_was_sent(self, run: Any, refused: Any, letter: Path) -> None:
+    def test_nobody_is_chased_before_the_letter_was_sent(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
         answer = refused(3, "followup", "generate")
         assert "postwatch dispatch send CV-2020-0001 --on DAY" in answer.err
-        run("dispatch", "send", "1", "--on", "2020-06-10")
+        prepare("dispatch", "send", "1", "--on", "2020-06-10")
         refused(3, "followup", "generate", "--on", "2020-06-09")
         assert run("followup", "generate", "--on", "2020-06-10").code == 0
 
     def test_a_point_that_followed_before_it_was_added_is_chased_on_the_days_before_too(
-        self, run: Any, late: Path
+        self, run: Any, prepare: Any, late: Path
     ) -> None:
-        added(run, "DPV-001", on="2020-06-10")
+        added(prepare, "DPV-001", on="2020-06-10")
         for day in ("2020-06-09", "2020-06-10"):
             made = run("followup", "generate", "--audience", "enterprises", "--on", day, "--json").json
             assert made["missing"] == 21
 
-    def test_who_acknowledged_was_reached(self, run: Any, letter: Path) -> None:
-        run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "2020-05-20")
+    def test_who_acknowledged_was_reached(self, run: Any, prepare: Any, letter: Path) -> None:
+        prepare("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "2020-05-20")
         assert run("followup", "generate", "--audience", "districts", "--json").json["missing"] == 1
 
-    def test_a_point_that_came_later_is_chased_and_gets_its_task_with_the_deadline(self, run: Any, late: Path) -> None:
-        registered(run, "DP-2", "service_point", "--parent", "BDT-LS")
+    def test_a_point_that_came_later_is_chased_and_gets_its_task_with_the_deadline(
+        self, run: Any, prepare: Any, late: Path
+    ) -> None:
+        registered(prepare, "DP-2", "service_point", "--parent", "BDT-LS")
         made = run("followup", "generate", "--audience", "enterprises", "--due", "2020-06-25", "--json").json
         assert made["missing"] == 22
         assert tasks(run, "DP-2") == []
-        run("followup", "issue", made["id"], "--on", "2020-06-15")
+        prepare("followup", "issue", made["id"], "--on", "2020-06-15")
         given = [(task["instruction"], task["opened_on"], task["due_on"]) for task in tasks(run, "DP-2")]
         assert given == [("pledge", "2020-06-15", "2020-06-25")]

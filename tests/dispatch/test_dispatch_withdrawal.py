@@ -60,10 +60,12 @@ class TestVoid:
         assert (letter / ended["path"]).is_file()
         assert not [item for item in run("status", "--json").json["items_list"] if item["kind"] in {"unsent", "task"}]
 
-    def test_its_number_is_not_given_again_and_the_campaign_may_ask_anew(self, run: Any, letter: Path) -> None:
-        run("dispatch", "void", "1", "--reason", "Sai nơi nhận")
+    def test_its_number_is_not_given_again_and_the_campaign_may_ask_anew(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        prepare("dispatch", "void", "1", "--reason", "Sai nơi nhận")
         assert pledge(run, "BDT-LS").code == 3
-        again = issue(run, drafted(run, "generate"))
+        again = issue(prepare, drafted(prepare, "generate"))
         assert again["symbol"] == "02/STTTT-TTr"
         assert states(run, again["id"]) == {"open": 65}
         assert pledge(run, "BDT-LS", "11/6/2020").code == 0
@@ -92,77 +94,79 @@ class TestVoid:
         task = run("task", "list", "--json").json[0]["id"]
         assert run("task", "show", task, "--json").json["waived_on"] == "2020-05-20"
 
-    def test_what_is_no_standing_letter_is_not_void(self, run: Any, refused: Any, letter: Path) -> None:
+    def test_what_is_no_standing_letter_is_not_void(self, prepare: Any, refused: Any, letter: Path) -> None:
         refused(4, "dispatch", "void", "9", "--reason", "x")
         refused(2, "dispatch", "void", "1", "--reason", " ")
-        run("dispatch", "void", "1", "--reason", "x")
+        prepare("dispatch", "void", "1", "--reason", "x")
         again = refused(5, "dispatch", "void", "1", "--reason", "x")
         assert "CV-2020-0001, 01/STTTT-TTr, is void already" in again.err
         assert "dispatch show CV-2020-0001" in refused(3, "dispatch", "send", "1").err
 
-    def test_a_letter_that_ended_another_is_not_void(self, run: Any, refused: Any, letter: Path) -> None:
-        issue(run, drafted(run, "replace", "1"))
+    def test_a_letter_that_ended_another_is_not_void(self, run: Any, prepare: Any, refused: Any, letter: Path) -> None:
+        issue(prepare, drafted(prepare, "replace", "1"))
         answer = refused(3, "dispatch", "void", "CV-2020-0002", "--reason", "x")
         assert "02/STTTT-TTr ended 01/STTTT-TTr" in answer.err
-        issue(run, drafted(run, "recall", "CV-2020-0002", "--reason", "x"))
+        issue(prepare, drafted(prepare, "recall", "CV-2020-0002", "--reason", "x"))
         refused(3, "dispatch", "void", "CV-2020-0003", "--reason", "x")
         assert states(run, "CV-2020-0002") == {"waived": 65}
 
     def test_a_letter_that_another_corrects_is_void_only_after_that_one(
-        self, run: Any, refused: Any, letter: Path
+        self, run: Any, prepare: Any, refused: Any, letter: Path
     ) -> None:
-        correction = drafted(run, "correct", "1", "--text", "Đọc là 2020")
-        issue(run, correction)
+        correction = drafted(prepare, "correct", "1", "--text", "x")
+        issue(prepare, correction)
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
         assert f"dispatch void {correction}" in answer.err
-        run("dispatch", "void", correction, "--reason", "x")
+        prepare("dispatch", "void", correction, "--reason", "x")
         assert run("dispatch", "void", "1", "--reason", "x").code == 0
 
     def test_a_letter_whose_correction_was_recalled_is_ended_by_a_letter_too(
-        self, run: Any, refused: Any, letter: Path
+        self, prepare: Any, refused: Any, letter: Path
     ) -> None:
-        correction = drafted(run, "correct", "1", "--text", "Đọc là 2020")
-        issue(run, correction)
-        run("dispatch", "send", correction, "--on", "10/6/2020")
-        issue(run, drafted(run, "recall", correction, "--reason", "x"))
+        correction = drafted(prepare, "correct", "1", "--text", "x")
+        issue(prepare, correction)
+        prepare("dispatch", "send", correction, "--on", "10/6/2020")
+        issue(prepare, drafted(prepare, "recall", correction, "--reason", "x"))
         assert "dispatch recall CV-2020-0001" in refused(3, "dispatch", "void", "1", "--reason", "x").err
 
     def test_a_letter_answered_by_a_pledge_is_not_void_even_without_a_task(
-        self, run: Any, refused: Any, letter: Path
+        self, run: Any, prepare: Any, refused: Any, letter: Path
     ) -> None:
-        run(*LATE)
+        prepare(*LATE)
         assert pledge(run, "DNX").code == 0
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
         assert "the pledge CK-2020-0001 answers it" in answer.err
         assert "dispatch recall CV-2020-0001" in answer.err
-        run("pledge", "revoke", "CK-2020-0001", "--reason", "x")
+        prepare("pledge", "revoke", "CK-2020-0001", "--reason", "x")
         assert run("dispatch", "void", "1", "--reason", "x").code == 0
 
     def test_a_letter_that_a_follow_up_chases_is_void_only_after_that_one(
-        self, run: Any, refused: Any, letter: Path
+        self, run: Any, prepare: Any, refused: Any, letter: Path
     ) -> None:
-        run("dispatch", "send", "1")
-        code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
-        assert run("followup", "issue", code, "--on", "15/6/2020").code == 0
+        prepare("dispatch", "send", "1")
+        code = prepare("followup", "generate", "--audience", "districts", "--json").json["id"]
+        assert prepare("followup", "issue", code, "--on", "15/6/2020").code == 0
         with closing(sqlite3.connect(letter / "postwatch.db")) as database:  # earlier versions chased unsent letters
             database.execute("UPDATE addressee SET sent_on = NULL, channel = NULL")
             database.commit()
         answer = refused(3, "dispatch", "void", "1", "--reason", "x")
         assert f"followup void {code}" in answer.err
-        run("followup", "void", code, "--reason", "x")
+        prepare("followup", "void", code, "--reason", "x")
         assert run("dispatch", "void", "1", "--reason", "x").code == 0
 
-    def test_a_void_number_is_said_to_be_void_when_it_is_typed(self, run: Any, refused: Any, letter: Path) -> None:
-        run("register", "reserve")
-        run("register", "void", "2", "--reason", "Không dùng")
-        other = drafted(run, "correct", "1", "--text", "x")
+    def test_a_void_number_is_said_to_be_void_when_it_is_typed(self, prepare: Any, refused: Any, letter: Path) -> None:
+        prepare("register", "reserve")
+        prepare("register", "void", "2", "--reason", "Không dùng")
+        other = drafted(prepare, "correct", "1", "--text", "x")
         assert (
             "is void and stays void" in refused(5, "dispatch", "issue", other, "--on", "15/6/2020", "--number", "2").err
         )
 
-    def test_a_number_that_a_letter_bears_is_void_only_with_it(self, run: Any, refused: Any, letter: Path) -> None:
+    def test_a_number_that_a_letter_bears_is_void_only_with_it(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
         assert "dispatch void" in refused(3, "register", "void", "1", "--reason", "x").err
-        run("register", "reserve")
+        prepare("register", "reserve")
         voided = run("register", "void", "2", "--reason", "Không dùng", "--json").json
         assert (voided["status"], voided["note"]) == ("void", "Không dùng")
         assert "is void and stays void" in refused(5, "register", "void", "2", "--reason", "x").err
@@ -173,12 +177,14 @@ class TestVoid:
 
 class TestADraftThatIsDropped:
     @pytest.fixture(autouse=True)
-    def sent(self, run: Any, letter: Path) -> None:
+    def sent(self, prepare: Any, letter: Path) -> None:
         """The letter of 2020 was sent: it may be recalled."""
-        run("dispatch", "send", "1", "--on", "18/5/2020")
+        prepare("dispatch", "send", "1", "--on", "18/5/2020")
 
-    def test_it_bears_no_number_and_says_when_and_why_it_was_dropped(self, run: Any, letter: Path) -> None:
-        code = drafted(run, "recall", "1", "--reason", "Sai căn cứ")
+    def test_it_bears_no_number_and_says_when_and_why_it_was_dropped(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        code = drafted(prepare, "recall", "1", "--reason", "x")
         said = run("dispatch", "void", code, "--reason", "Nhầm công văn")
         assert said.out == f"The draft {code} is dropped\n"
         shown = run("dispatch", "show", code, "--json").json
@@ -191,31 +197,35 @@ class TestADraftThatIsDropped:
         assert len(run("register", "list", "--json").json) == 1
         assert run("db", "check").code == 0
 
-    def test_it_is_not_dropped_before_it_was_drafted_though_the_clock_goes_back(self, run: Any, letter: Path) -> None:
-        code = drafted(run, "recall", "1", "--reason", "Sai căn cứ")
+    def test_it_is_not_dropped_before_it_was_drafted_though_the_clock_goes_back(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        code = drafted(prepare, "recall", "1", "--reason", "x")
         run("dispatch", "void", code, "--reason", "Nhầm công văn", today="2020-06-14")
         assert run("dispatch", "show", code, "--json").json["ended_on"] == "2020-06-15"
 
-    def test_it_is_neither_issued_nor_sent_nor_dropped_again(self, run: Any, refused: Any, letter: Path) -> None:
-        code = drafted(run, "recall", "1", "--reason", "x")
-        run("dispatch", "void", code, "--reason", "Nhầm công văn")
+    def test_it_is_neither_issued_nor_sent_nor_dropped_again(self, prepare: Any, refused: Any, letter: Path) -> None:
+        code = drafted(prepare, "recall", "1", "--reason", "x")
+        prepare("dispatch", "void", code, "--reason", "Nhầm công văn")
         for words in (("issue", code, "--on", "15/6/2020"), ("void", code, "--reason", "x"), ("send", code)):
             answer = refused(3, "dispatch", *words)
             assert f"The draft {code} was dropped on 15/06/2020: Nhầm công văn" in answer.err
 
-    def test_another_letter_may_end_what_it_would_have_ended(self, run: Any, refused: Any, letter: Path) -> None:
-        code = drafted(run, "recall", "1", "--reason", "x")
+    def test_another_letter_may_end_what_it_would_have_ended(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
+        code = drafted(prepare, "recall", "1", "--reason", "x")
         answer = refused(5, "dispatch", "replace", "1")
         assert f"dispatch void {code}" in answer.err
-        run("dispatch", "void", code, "--reason", "x")
-        issue(run, drafted(run, "replace", "1"))
+        prepare("dispatch", "void", code, "--reason", "x")
+        issue(prepare, drafted(prepare, "replace", "1"))
         assert statuses(run)["CV-2020-0001"] == "replaced"
 
-    def test_dropping_it_is_taken_back(self, run: Any, letter: Path) -> None:
-        code = drafted(run, "recall", "1", "--reason", "x")
-        run("dispatch", "void", code, "--reason", "x")
+    def test_dropping_it_is_taken_back(self, run: Any, prepare: Any, letter: Path) -> None:
+        code = drafted(prepare, "recall", "1", "--reason", "x")
+        prepare("dispatch", "void", code, "--reason", "x")
         assert run("undo", "--yes").code == 0
-        issue(run, code)
+        issue(prepare, code)
 
 
 class TestDrafts:
@@ -223,57 +233,59 @@ class TestDrafts:
         items = run("status", "--json").json["items_list"]
         return [item["command"].split()[3] for item in items if item["kind"] == "draft"]
 
-    def test_a_draft_waits_on_the_desk_until_it_is_dropped(self, run: Any, letter: Path) -> None:
-        code = drafted(run, "correct", "1", "--text", "x")
+    def test_a_draft_waits_on_the_desk_until_it_is_dropped(self, run: Any, prepare: Any, letter: Path) -> None:
+        code = drafted(prepare, "correct", "1", "--text", "x")
         assert self.waiting(run) == [code]
         run("dispatch", "void", code, "--reason", "x")
         assert self.waiting(run) == []
 
-    def test_a_second_draft_waits_no_more_once_a_letter_has_its_place(self, run: Any, letter: Path) -> None:
-        code = drafted(run, "generate")
+    def test_a_second_draft_waits_no_more_once_a_letter_has_its_place(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        code = drafted(prepare, "generate")
         assert self.waiting(run) == []
-        run("dispatch", "void", "1", "--reason", "x")
+        prepare("dispatch", "void", "1", "--reason", "x")
         assert self.waiting(run) == [code]
-        issue(run, code)
+        issue(prepare, code)
         assert self.waiting(run) == []
 
     @pytest.mark.parametrize("end", [("replace", "1"), ("recall", "1", "--reason", "x")])
     def test_what_speaks_of_a_letter_that_ended_waits_no_more(
-        self, run: Any, letter: Path, end: tuple[str, ...]
+        self, run: Any, prepare: Any, letter: Path, end: tuple[str, ...]
     ) -> None:
-        run("dispatch", "send", "1", "--on", "2020-06-01")
-        ender, correction = drafted(run, *end), drafted(run, "correct", "1", "--text", "x")
+        prepare("dispatch", "send", "1", "--on", "2020-06-01")
+        ender, correction = drafted(prepare, *end), drafted(prepare, "correct", "1", "--text", "x")
         chases = [one["id"] for one in run("followup", "generate", "--json").json]
         assert self.waiting(run) == [ender, correction, *chases]
-        issue(run, ender)
+        issue(prepare, ender)
         assert self.waiting(run) == []
 
 
 class TestTheOrderOfDays:
     @pytest.fixture
-    def out(self, run: Any, letter: Path) -> Path:
+    def out(self, prepare: Any, letter: Path) -> Path:
         """The letter was sent to the post on 20 May and to all others on 10 June."""
-        run("dispatch", "send", "1", "--unit", "BDT-LS", "--on", "20/5/2020")
-        run("dispatch", "send", "1", "--on", "10/6/2020", "--channel", "post")
+        prepare("dispatch", "send", "1", "--unit", "BDT-LS", "--on", "20/5/2020")
+        prepare("dispatch", "send", "1", "--on", "10/6/2020", "--channel", "post")
         return letter
 
     @pytest.mark.parametrize(
         "words", [("recall", "1", "--reason", "x"), ("replace", "1"), ("correct", "1", "--text", "x")]
     )
     def test_a_letter_about_a_letter_is_not_before_its_last_sending(
-        self, run: Any, refused: Any, out: Path, words: tuple[str, ...]
+        self, prepare: Any, refused: Any, out: Path, words: tuple[str, ...]
     ) -> None:
-        code = drafted(run, *words)
+        code = drafted(prepare, *words)
         answer = refused(3, "dispatch", "issue", code, "--on", "09/06/2020")
         assert "The day 09/06/2020 is before 10/06/2020, the day on which 01/STTTT-TTr was sent" in answer.err
         assert "dispatch send CV-2020-0001 --amend --on DAY" in answer.err
-        issue(run, code, on="10/6/2020")
+        issue(prepare, code, on="10/6/2020")
 
-    def test_an_ender_is_not_of_a_day_before_the_letter(self, run: Any, refused: Any, letter: Path) -> None:
-        run("dispatch", "send", "1", "--on", "18/5/2020")
-        code = drafted(run, "recall", "1", "--reason", "x")
+    def test_an_ender_is_not_of_a_day_before_the_letter(self, prepare: Any, refused: Any, letter: Path) -> None:
+        prepare("dispatch", "send", "1", "--on", "18/5/2020")
+        code = drafted(prepare, "recall", "1", "--reason", "x")
         refused(3, "dispatch", "issue", code, "--on", "17/5/2020")
-        issue(run, code, on="18/5/2020")
+        issue(prepare, code, on="18/5/2020")
 
     def test_a_unit_receives_nothing_before_it_was_sent_to_that_unit(self, run: Any, refused: Any, out: Path) -> None:
         answer = refused(3, "dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "9/6/2020")
@@ -291,8 +303,10 @@ class TestTheOrderOfDays:
     def test_where_no_day_of_sending_is_recorded_any_day_since_the_letter_may_be(self, run: Any, letter: Path) -> None:
         assert run("dispatch", "acknowledge", "1", "BDT-LS", "--on", "18/5/2020").code == 0
 
-    def test_a_wrong_day_of_sending_is_put_right_and_the_channel_stays(self, run: Any, refused: Any, out: Path) -> None:
-        run("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020")
+    def test_a_wrong_day_of_sending_is_put_right_and_the_channel_stays(
+        self, run: Any, prepare: Any, refused: Any, out: Path
+    ) -> None:
+        prepare("dispatch", "acknowledge", "1", "BDT-LS", "--on", "20/5/2020")
         refused(2, "dispatch", "send", "1", "--amend")
         refused(3, "dispatch", "send", "1", "--amend", "--on", "17/5/2020")
         assert (
@@ -317,16 +331,16 @@ class TestTheOrderOfDays:
 
 class TestRecall:
     @pytest.fixture
-    def recalled(self, run: Any, letter: Path) -> Path:
+    def recalled(self, prepare: Any, letter: Path) -> Path:
         """The letter of 2020 was sent, one unit pledged, and then it was recalled on 10 June."""
-        run("dispatch", "send", "1", "--on", "19/5/2020")
-        assert pledge(run, "BDT-LS").code == 0
-        issue(run, drafted(run, "recall", "1", "--reason", "Sai căn cứ pháp lý"))
+        prepare("dispatch", "send", "1", "--on", "19/5/2020")
+        assert pledge(prepare, "BDT-LS").code == 0
+        issue(prepare, drafted(prepare, "recall", "1", "--reason", "Sai căn cứ pháp lý"))
         return letter
 
-    def test_until_it_is_issued_nothing_ends(self, run: Any, letter: Path) -> None:
-        run("dispatch", "send", "1", "--on", "18/5/2020")
-        code = drafted(run, "recall", "1", "--reason", "Sai căn cứ")
+    def test_until_it_is_issued_nothing_ends(self, run: Any, prepare: Any, letter: Path) -> None:
+        prepare("dispatch", "send", "1", "--on", "18/5/2020")
+        code = drafted(prepare, "recall", "1", "--reason", "x")
         assert statuses(run) == {"CV-2020-0001": "sent", code: "draft"}
         assert states(run, "CV-2020-0001") == {"open": 65}
 
@@ -376,28 +390,32 @@ class TestRecall:
         refused(3, "dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "12/6/2020")
         refused(3, "dispatch", "sheets", "CV-2020-0001")
 
-    def test_the_campaign_may_ask_anew_and_a_pledge_that_was_given_still_counts(self, run: Any, recalled: Path) -> None:
-        again = issue(run, drafted(run, "generate"), on="11/6/2020")
+    def test_the_campaign_may_ask_anew_and_a_pledge_that_was_given_still_counts(
+        self, run: Any, prepare: Any, recalled: Path
+    ) -> None:
+        again = issue(prepare, drafted(prepare, "generate"), on="11/6/2020")
         assert run("pledge", "coverage", "--json").json["direct"] == 1
         assert pledge(run, "VTP-LS", "12/6/2020").code == 0
         assert again["symbol"] == "03/STTTT-TTr"
 
-    def test_who_pledged_before_owes_no_pledge_when_the_campaign_asks_anew(self, run: Any, recalled: Path) -> None:
-        again = issue(run, drafted(run, "generate"), "--due", "12/6/2020", on="11/6/2020")
+    def test_who_pledged_before_owes_no_pledge_when_the_campaign_asks_anew(
+        self, run: Any, prepare: Any, recalled: Path
+    ) -> None:
+        again = issue(prepare, drafted(prepare, "generate"), "--due", "12/6/2020", on="11/6/2020")
         asked = [task for task in tasks(run, again["id"]) if task["instruction"] == "pledge"]
         done = {task["recipient"] for task in asked if task["status"] == "done"}
         assert done == {"BDT-LS"}
         assert {unit["code"] for unit in run("pledge", "missing", "--json").json} == {
             task["recipient"] for task in asked if task["status"] == "open"
         }
-        run("pledge", "revoke", "1", "--reason", "x")
+        prepare("pledge", "revoke", "1", "--reason", "x")
         assert {task["status"] for task in tasks(run, again["id"], "--unit", "BDT-LS")} == {"open"}
 
-    def test_nor_do_the_points_that_the_pledge_covers(self, run: Any, letter: Path) -> None:
+    def test_nor_do_the_points_that_the_pledge_covers(self, run: Any, prepare: Any, letter: Path) -> None:
         words = ("BDT-LS", "--signed-on", "25/5/2020", "--signer", "Bà B", "--covers", "all")
         assert run("pledge", "record", *words).code == 0
-        issue(run, drafted(run, "recall", "1", "--reason", "x"))
-        again = issue(run, drafted(run, "generate"), "--due", "12/6/2020")
+        issue(prepare, drafted(prepare, "recall", "1", "--reason", "x"))
+        again = issue(prepare, drafted(prepare, "generate"), "--due", "12/6/2020")
         done = [task for task in tasks(run, again["id"], "--status", "done") if task["instruction"] == "pledge"]
         covered = run("pledge", "coverage", "--json").json["by_parent"]
         assert (len(done), covered > 0) == (1 + covered, True)
@@ -414,22 +432,22 @@ class TestRecall:
 
 class TestReplace:
     @pytest.fixture
-    def replaced(self, run: Any, letter: Path) -> Path:
+    def replaced(self, run: Any, prepare: Any, letter: Path) -> Path:
         """Sent, reported on and pledged under; then replaced on 10 June with a deadline of the 30th."""
-        run("dispatch", "send", "1", "--on", "19/5/2020")
-        assert pledge(run, "BDT-LS").code == 0
+        prepare("dispatch", "send", "1", "--on", "19/5/2020")
+        assert pledge(prepare, "BDT-LS").code == 0
         standing = next(
             task
             for task in tasks(run, "CV-2020-0001")
             if task["recipient"] == "PVHTT-BS" and task["mode"] == "standing"
         )
-        assert run("task", "report", standing["id"], "--on", "5/6/2020", "--text", "Đã làm").code == 0
-        run("task", "waive", tasks(run, "CV-2020-0001", "--unit", "PVHTT-CAL")[0]["id"], "--reason", "x")
-        issue(run, drafted(run, "replace", "1", "--polish"), "--due", "30/6/2020")
+        assert prepare("task", "report", standing["id"], "--on", "5/6/2020", "--text", "Đã làm").code == 0
+        prepare("task", "waive", tasks(run, "CV-2020-0001", "--unit", "PVHTT-CAL")[0]["id"], "--reason", "x")
+        issue(prepare, drafted(prepare, "replace", "1", "--polish"), "--due", "30/6/2020")
         return letter
 
-    def test_one_that_gives_no_task_begins_no_count_of_tasks(self, run: Any, letter: Path) -> None:
-        run("dispatch", "send", "1", "--on", "10/6/2020")
+    def test_one_that_gives_no_task_begins_no_count_of_tasks(self, run: Any, prepare: Any, letter: Path) -> None:
+        prepare("dispatch", "send", "1", "--on", "10/6/2020")
         code = run("dispatch", "replace", "CV-2020-0001", "--json", today="2021-01-11").json["id"]
         assert run("dispatch", "issue", code, "--on", "11/1/2021", today="2021-01-11").code == 0
         with closing(sqlite3.connect(letter / "postwatch.db")) as database:
@@ -476,11 +494,13 @@ class TestReplace:
         assert states(run, "CV-2020-0002")["done"] == 2
         assert pledge(run, "DPV-001", "17/5/2020").json["counts_from"] == "2020-05-18"
 
-    def test_a_unit_registered_later_that_pledged_owes_the_new_letter_no_pledge(self, run: Any, replaced: Path) -> None:
-        run(*LATE)
+    def test_a_unit_registered_later_that_pledged_owes_the_new_letter_no_pledge(
+        self, run: Any, prepare: Any, replaced: Path
+    ) -> None:
+        prepare(*LATE)
         assert pledge(run, "DNX").code == 0
-        code = drafted(run, "replace", "2")
-        issue(run, code, on="12/6/2020")
+        code = drafted(prepare, "replace", "2")
+        issue(prepare, code, on="12/6/2020")
         mine = [task for task in tasks(run, code, "--unit", "DNX") if task["instruction"] == "pledge"]
         assert [(task["status"], task["opened_on"]) for task in mine] == [("done", "2020-06-12")]
 
@@ -493,15 +513,17 @@ class TestReplace:
         assert figures.code == 0, figures
         assert figures.json["figures"]["tasks_open"]["value"] == 64  # the waiver came on the 15th
 
-    def test_a_replacement_is_replaced_in_its_turn(self, run: Any, replaced: Path) -> None:
-        issue(run, drafted(run, "replace", "2"), on="12/6/2020")
+    def test_a_replacement_is_replaced_in_its_turn(self, run: Any, prepare: Any, replaced: Path) -> None:
+        issue(prepare, drafted(prepare, "replace", "2"), on="12/6/2020")
         assert statuses(run)["CV-2020-0002"] == "replaced"
         assert states(run, "CV-2020-0003") == {"open": 63, "done": 1, "waived": 1}
 
 
 class TestCorrect:
-    def test_a_corrected_letter_stands_on(self, run: Any, letter: Path) -> None:
-        issue(run, drafted(run, "correct", "1", "--text", "Tại trang 2, “ngày 3/2/2020” đọc là “ngày 03/02/2020”"))
+    def test_a_corrected_letter_stands_on(self, run: Any, prepare: Any, letter: Path) -> None:
+        issue(
+            prepare, drafted(prepare, "correct", "1", "--text", "Tại trang 2, “ngày 3/2/2020” đọc là “ngày 03/02/2020”")
+        )
         assert statuses(run) == {"CV-2020-0001": "issued", "CV-2020-0002": "issued"}
         assert states(run, "CV-2020-0001") == {"open": 65}
         first, second = (run("dispatch", "show", code, "--json").json for code in ("1", "2"))
@@ -514,50 +536,52 @@ class TestCorrect:
         assert "Tại trang 2, “ngày 3/2/2020” đọc là “ngày 03/02/2020”." in words
         assert second["recipients"] == 16
 
-    def test_a_correction_gives_no_tasks_and_answers_no_pledge(self, run: Any, letter: Path) -> None:
-        issue(run, drafted(run, "correct", "1", "--text", "x"))
+    def test_a_correction_gives_no_tasks_and_answers_no_pledge(self, run: Any, prepare: Any, letter: Path) -> None:
+        issue(prepare, drafted(prepare, "correct", "1", "--text", "x"))
         assert tasks(run, "CV-2020-0002") == []
         assert pledge(run, "BDT-LS").code == 0
-        run("dispatch", "send", "1")
+        prepare("dispatch", "send", "1")
         assert run("followup", "generate", "--json").code == 0
 
     @pytest.mark.parametrize("words", [("recall", "1", "--reason", "x"), ("correct", "1", "--text", "x")])
     def test_what_gives_no_tasks_sets_no_deadline(
-        self, run: Any, refused: Any, letter: Path, words: tuple[str, ...]
+        self, prepare: Any, refused: Any, letter: Path, words: tuple[str, ...]
     ) -> None:
-        run("dispatch", "send", "1", "--on", "18/5/2020")
-        code = drafted(run, *words)
+        prepare("dispatch", "send", "1", "--on", "18/5/2020")
+        code = drafted(prepare, *words)
         answer = refused(3, "dispatch", "issue", code, "--on", "10/6/2020", "--due", "30/6/2020")
         assert f"{code} gives no tasks, so none can be due on 30/06/2020" in answer.err
-        issue(run, code)
+        issue(prepare, code)
 
-    def test_a_correction_that_was_never_sent_is_void_and_the_letter_stands(self, run: Any, letter: Path) -> None:
-        issue(run, drafted(run, "correct", "1", "--text", "x"))
+    def test_a_correction_that_was_never_sent_is_void_and_the_letter_stands(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        issue(prepare, drafted(prepare, "correct", "1", "--text", "x"))
         assert run("dispatch", "void", "2", "--reason", "Không cần").code == 0
         assert statuses(run)["CV-2020-0001"] == "issued"
         assert run("dispatch", "show", "1", "--json").json["corrected_by_list"] == []
 
 
 class TestOrder:
-    def test_a_letter_is_ended_by_one_other_only(self, run: Any, refused: Any, letter: Path) -> None:
-        run("dispatch", "send", "1", "--on", "18/5/2020")
-        code = drafted(run, "recall", "1", "--reason", "x")
+    def test_a_letter_is_ended_by_one_other_only(self, run: Any, prepare: Any, refused: Any, letter: Path) -> None:
+        prepare("dispatch", "send", "1", "--on", "18/5/2020")
+        code = drafted(prepare, "recall", "1", "--reason", "x")
         for words in (("recall", "1", "--reason", "x"), ("replace", "1")):
             assert f"The draft {code} that would end 01/STTTT-TTr already exists" in refused(5, "dispatch", *words).err
         assert drafted(run, "correct", "1", "--text", "x")
 
     @pytest.mark.parametrize("words", [("replace", "1"), ("correct", "1", "--text", "x")])
     def test_a_letter_that_was_void_meanwhile_is_ended_by_none(
-        self, run: Any, refused: Any, letter: Path, words: tuple[str, ...]
+        self, run: Any, prepare: Any, refused: Any, letter: Path, words: tuple[str, ...]
     ) -> None:
-        code = drafted(run, *words)
-        run("dispatch", "void", "1", "--reason", "Chưa gửi")
+        code = drafted(prepare, *words)
+        prepare("dispatch", "void", "1", "--reason", "Chưa gửi")
         refused(3, "dispatch", "issue", code, "--on", "10/6/2020")
         assert statuses(run) == {"CV-2020-0001": "void", code: "draft"}
 
-    def test_a_letter_is_not_ended_before_its_own_day(self, run: Any, refused: Any, letter: Path) -> None:
-        run("dispatch", "send", "1", "--on", "18/5/2020")
-        run("dispatch", "recall", "1", "--reason", "x")
+    def test_a_letter_is_not_ended_before_its_own_day(self, prepare: Any, refused: Any, letter: Path) -> None:
+        prepare("dispatch", "send", "1", "--on", "18/5/2020")
+        prepare("dispatch", "recall", "1", "--reason", "x")
         refused(3, "dispatch", "issue", "CV-2020-0002", "--on", "17/5/2020")
 
     def test_nor_by_a_number_that_was_reserved_before_it(
@@ -575,19 +599,23 @@ class TestOrder:
 class TestOnce:
     """One campaign asks a unit once."""
 
-    def test_a_second_letter_to_the_same_units_is_refused_and_named(self, run: Any, refused: Any, letter: Path) -> None:
-        code = drafted(run, "generate")
+    def test_a_second_letter_to_the_same_units_is_refused_and_named(
+        self, prepare: Any, refused: Any, letter: Path
+    ) -> None:
+        code = drafted(prepare, "generate")
         answer = refused(5, "dispatch", "issue", code, "--on", "10/6/2020")
         assert "01/STTTT-TTr of 18/05/2020" in answer.err
         assert "dispatch replace CV-2020-0001" in answer.err
 
     @pytest.mark.usefixtures("loaded")
-    def test_letters_by_audience_stand_side_by_side_and_a_whole_one_does_not(self, run: Any, refused: Any) -> None:
-        run("campaign", "load", "chi-thi-28")
-        parts = run("dispatch", "generate", "--by", "audience", "--json").json
-        whole = drafted(run, "generate")
+    def test_letters_by_audience_stand_side_by_side_and_a_whole_one_does_not(
+        self, run: Any, prepare: Any, refused: Any
+    ) -> None:
+        prepare("campaign", "load", "chi-thi-28")
+        parts = prepare("dispatch", "generate", "--by", "audience", "--json").json
+        whole = drafted(prepare, "generate")
         for part in parts:
-            issue(run, part["id"])
+            issue(prepare, part["id"])
         refused(5, "dispatch", "issue", whole, "--on", "10/6/2020")
         again = run("dispatch", "generate", "--by", "audience", "--json").json[0]["id"]
         refused(5, "dispatch", "issue", again, "--on", "10/6/2020")
@@ -598,20 +626,20 @@ class TestOnce:
             refused(5, "dispatch", "issue", part["id"], "--on", "10/6/2020")
 
     @pytest.mark.usefixtures("loaded")
-    def test_the_centre_gets_its_task_once_though_both_letters_name_it(self, run: Any) -> None:
-        run("campaign", "load", "chi-thi-28")
-        parts = run("dispatch", "generate", "--by", "audience", "--json").json
+    def test_the_centre_gets_its_task_once_though_both_letters_name_it(self, run: Any, prepare: Any) -> None:
+        prepare("campaign", "load", "chi-thi-28")
+        parts = prepare("dispatch", "generate", "--by", "audience", "--json").json
         for part in parts:
-            issue(run, part["id"])
+            issue(prepare, part["id"])
         assert len(run("task", "list", "--unit", "TT-CNTT", "--json").json) == 1
         assert len(run("task", "list", "--json").json) == 65
 
     @pytest.mark.usefixtures("loaded")
-    def test_one_part_is_replaced_by_a_letter_to_the_same_part(self, run: Any) -> None:
-        run("campaign", "load", "chi-thi-28")
-        parts = run("dispatch", "generate", "--by", "audience", "--json").json
-        before = [len(tasks(run, issue(run, part["id"])["id"])) for part in parts]
-        new = issue(run, drafted(run, "replace", parts[1]["id"]), on="11/6/2020")
+    def test_one_part_is_replaced_by_a_letter_to_the_same_part(self, run: Any, prepare: Any) -> None:
+        prepare("campaign", "load", "chi-thi-28")
+        parts = prepare("dispatch", "generate", "--by", "audience", "--json").json
+        before = [len(tasks(run, issue(prepare, part["id"])["id"])) for part in parts]
+        new = issue(prepare, drafted(prepare, "replace", parts[1]["id"]), on="11/6/2020")
         assert len(tasks(run, new["id"])) == before[1]
         listed = {letter["id"]: letter for letter in run("dispatch", "list", "--json").json}
         assert listed[new["id"]]["audience"] == listed[parts[1]["id"]]["audience"]
@@ -620,33 +648,33 @@ class TestOnce:
 
 
 class TestTheChase:
-    def test_the_ladder_goes_on_across_a_replaced_letter(self, run: Any, letter: Path) -> None:
-        run("dispatch", "send", "1", "--on", "19/5/2020")
-        first = run("followup", "generate", "--audience", "districts", "--json", today="2020-06-01").json
-        assert run("followup", "issue", _code(first), "--on", "1/6/2020", today="2020-06-01").code == 0
-        assert run("followup", "send", _code(first), "--on", "1/6/2020", today="2020-06-01").code == 0
-        issue(run, drafted(run, "replace", "1"), on="2/6/2020")
-        run("dispatch", "send", "CV-2020-0002", "--on", "2/6/2020")
+    def test_the_ladder_goes_on_across_a_replaced_letter(self, run: Any, prepare: Any, letter: Path) -> None:
+        prepare("dispatch", "send", "1", "--on", "19/5/2020")
+        first = prepare("followup", "generate", "--audience", "districts", "--json", today="2020-06-01").json
+        assert prepare("followup", "issue", _code(first), "--on", "1/6/2020", today="2020-06-01").code == 0
+        assert prepare("followup", "send", _code(first), "--on", "1/6/2020", today="2020-06-01").code == 0
+        issue(prepare, drafted(prepare, "replace", "1"), on="2/6/2020")
+        prepare("dispatch", "send", "CV-2020-0002", "--on", "2/6/2020")
         second = run("followup", "generate", "--audience", "districts", "--json", today="2020-06-30")
         assert second.code == 0, second
         assert _level(second.json) == 2
 
-    def test_a_chase_of_a_letter_that_ended_is_not_issued(self, run: Any, refused: Any, letter: Path) -> None:
-        run("dispatch", "send", "1")
-        draft = run("followup", "generate", "--audience", "districts", "--json").json
-        issue(run, drafted(run, "replace", "1"), on="15/6/2020")
+    def test_a_chase_of_a_letter_that_ended_is_not_issued(self, prepare: Any, refused: Any, letter: Path) -> None:
+        prepare("dispatch", "send", "1")
+        draft = prepare("followup", "generate", "--audience", "districts", "--json").json
+        issue(prepare, drafted(prepare, "replace", "1"), on="15/6/2020")
         answer = refused(3, "followup", "issue", _code(draft), "--on", "15/6/2020")
         assert "CV-2020-0001 is replaced" in answer.err
 
     def test_the_pause_between_two_chases_holds_across_a_replaced_letter(
-        self, run: Any, refused: Any, letter: Path
+        self, prepare: Any, refused: Any, letter: Path
     ) -> None:
-        run("dispatch", "send", "1")
-        first = run("followup", "generate", "--audience", "districts", "--json").json
-        assert run("followup", "issue", _code(first), "--on", "15/6/2020").code == 0
-        assert run("followup", "send", _code(first), "--on", "15/6/2020").code == 0
-        issue(run, drafted(run, "replace", "1"), on="15/6/2020")
-        run("dispatch", "send", "CV-2020-0002")
+        prepare("dispatch", "send", "1")
+        first = prepare("followup", "generate", "--audience", "districts", "--json").json
+        assert prepare("followup", "issue", _code(first), "--on", "15/6/2020").code == 0
+        assert prepare("followup", "send", _code(first), "--on", "15/6/2020").code == 0
+        issue(prepare, drafted(prepare, "replace", "1"), on="15/6/2020")
+        prepare("dispatch", "send", "CV-2020-0002")
         refused(3, "followup", "generate", "--audience", "districts")
 
 
@@ -659,9 +687,11 @@ def _level(drafts: Any) -> int:
 
 
 class TestWhatCameBeforeTheEnd:
-    def test_a_receipt_or_a_sending_of_before_is_recorded_after_it(self, run: Any, refused: Any, letter: Path) -> None:
-        run("dispatch", "send", "1", "--unit", "BDT-LS", "--on", "19/5/2020")
-        issue(run, drafted(run, "replace", "1"))
+    def test_a_receipt_or_a_sending_of_before_is_recorded_after_it(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
+        prepare("dispatch", "send", "1", "--unit", "BDT-LS", "--on", "19/5/2020")
+        issue(prepare, drafted(prepare, "replace", "1"))
         receipt = ("dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on")
         assert "is replaced" in refused(3, *receipt, "10/6/2020").err
         assert run(*receipt, "9/6/2020").code == 0
@@ -670,8 +700,8 @@ class TestWhatCameBeforeTheEnd:
         assert run(*sending, "9/6/2020").code == 0
         assert statuses(run)["CV-2020-0001"] == "replaced"
 
-    def test_a_void_letter_was_never_one(self, run: Any, refused: Any, letter: Path) -> None:
-        run("dispatch", "void", "1", "--reason", "x")
+    def test_a_void_letter_was_never_one(self, prepare: Any, refused: Any, letter: Path) -> None:
+        prepare("dispatch", "void", "1", "--reason", "x")
         refused(3, "dispatch", "acknowledge", "CV-2020-0001", "BDT-LS", "--on", "20/5/2020")
 
 
@@ -685,19 +715,19 @@ class TestUnsent:
         assert pledge(run, "BDT-LS").code == 0
         assert drafted(run, "recall", "1", "--reason", "x")
 
-    def test_what_is_issued_already_says_what_can_be_done(self, run: Any, refused: Any, letter: Path) -> None:
+    def test_what_is_issued_already_says_what_can_be_done(self, prepare: Any, refused: Any, letter: Path) -> None:
         words = ("dispatch", "issue", "1", "--on", "15/6/2020")
         answer = refused(5, *words).err
         assert "postwatch dispatch replace CV-2020-0001" in answer
         assert "recall" not in answer
-        run("dispatch", "send", "1")
+        prepare("dispatch", "send", "1")
         assert "postwatch dispatch recall CV-2020-0001" in refused(5, *words).err
 
-    def test_a_draft_that_cannot_be_issued_says_why(self, run: Any, letter: Path) -> None:
+    def test_a_draft_that_cannot_be_issued_says_why(self, run: Any, prepare: Any, letter: Path) -> None:
         said = run("dispatch", "generate")
         assert "CV-2020-0002 cannot be issued while 01/STTTT-TTr is in force" in said.err
         assert "postwatch dispatch replace CV-2020-0001" in said.err
-        run("dispatch", "void", "1", "--reason", "x")
+        prepare("dispatch", "void", "1", "--reason", "x")
         assert "cannot be issued" not in run("dispatch", "generate").err
 
     def test_a_second_receipt_names_the_command_that_amends_the_first(
@@ -724,9 +754,11 @@ class TestAfterTheEndOfTheCampaign:
         assert states(run, code).keys() == {"unfinished", "ended"}
         assert run("db", "check").code == 0
 
-    def test_a_unit_that_was_sent_the_letter_in_time_is_added_late(self, run: Any, refused: Any, letter: Path) -> None:
-        run("campaign", "close", "chi-thi-28", "--on", "14/6/2020")
-        run(*LATE)
+    def test_a_unit_that_was_sent_the_letter_in_time_is_added_late(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
+        prepare("campaign", "close", "chi-thi-28", "--on", "14/6/2020")
+        prepare(*LATE)
         refused(3, "dispatch", "send", "1", "--add", "DNX", "--on", "15/6/2020")
         assert run("dispatch", "send", "1", "--add", "DNX", "--on", "12/6/2020").code == 0
         assert {task["status"] for task in tasks(run, "CV-2020-0001", "--unit", "DNX")} <= {"unfinished", "ended"}

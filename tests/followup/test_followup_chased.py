@@ -17,19 +17,19 @@ def chase(run: Any, audience: str, day: str, due: str) -> None:
 
 
 @pytest.fixture
-def enterprises_chased(run: Any, letter: Path) -> Path:
-    chase(run, "enterprises", "2020-06-15", "2020-06-22")
-    chase(run, "enterprises", "2020-06-23", "2020-06-30")
+def enterprises_chased(prepare: Any, letter: Path) -> Path:
+    chase(prepare, "enterprises", "2020-06-15", "2020-06-22")
+    chase(prepare, "enterprises", "2020-06-23", "2020-06-30")
     return letter
 
 
 @pytest.fixture
-def districts_chased(run: Any, letter: Path) -> Path:
+def districts_chased(prepare: Any, letter: Path) -> Path:
     for task in ("districts-propagate", "districts-inspect"):
-        run("task", "report", "PVHTT-BS", "--task-of", task, "--text", "Đã làm", "--on", "10/6/2020")
-    run("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "20/5/2020")
+        prepare("task", "report", "PVHTT-BS", "--task-of", task, "--text", "Đã làm", "--on", "10/6/2020")
+    prepare("dispatch", "acknowledge", "1", "PVHTT-BS", "--on", "20/5/2020")
     for day, due in (("2020-06-15", "2020-06-22"), ("2020-06-23", "2020-06-30"), ("2020-07-01", "2020-07-08")):
-        chase(run, "districts", day, due)
+        chase(prepare, "districts", day, due)
     return letter
 
 
@@ -78,11 +78,11 @@ class TestIntoTheReport:
         assert {(one["letters"], one["reminded_on"]) for one in found} == {(3, "2020-07-01")}
         assert all("chưa báo cáo" in one["missing"] for one in found)
 
-    def test_who_has_done_it_since_is_named_no_more(self, run: Any, districts_chased: Path) -> None:
+    def test_who_has_done_it_since_is_named_no_more(self, run: Any, prepare: Any, districts_chased: Path) -> None:
         for task in ("districts-propagate", "districts-inspect"):
             done = ("--task-of", task, "--text", "Đã làm", "--on", "10/7/2020")
             assert run("task", "report", "PVHTT-CAL", *done, today="2020-07-10").code == 0
-        run("dispatch", "acknowledge", "1", "PVHTT-CAL", "--on", "10/7/2020", today="2020-07-10")
+        prepare("dispatch", "acknowledge", "1", "PVHTT-CAL", "--on", "10/7/2020", today="2020-07-10")
         assert "PVHTT-CAL" in {one["recipient"] for one in named(run, "--on", "2020-07-09")}
         assert "PVHTT-CAL" not in {one["recipient"] for one in named(run)}
 

@@ -100,8 +100,8 @@ class TestTheLetter:
 
 @pytest.mark.usefixtures("letter")
 class TestRefused:
-    def test_there_is_no_second_letter_within_the_pause(self, run: Any, refused: Any) -> None:
-        issue(run, generate(run, "--audience", "districts")["id"], "2020-06-15")
+    def test_there_is_no_second_letter_within_the_pause(self, run: Any, prepare: Any, refused: Any) -> None:
+        issue(prepare, generate(prepare, "--audience", "districts")["id"], "2020-06-15")
         answer = refused(3, "followup", "generate", "--audience", "districts", today="2020-06-21")
         assert "the pause lasts until 22/06/2020" in answer.err
         assert "--now REASON" in answer.err
@@ -109,8 +109,8 @@ class TestRefused:
         refused(3, "followup", "issue", second, "--on", "2020-06-21", today="2020-06-22")
         assert generate(run, "--audience", "enterprises", today="2020-06-21")["level"] == 1
 
-    def test_a_draft_whose_facts_changed_is_issued_with_a_warning(self, run: Any) -> None:
-        draft = generate(run, "--audience", "districts")["id"]
+    def test_a_draft_whose_facts_changed_is_issued_with_a_warning(self, run: Any, prepare: Any) -> None:
+        draft = generate(prepare, "--audience", "districts")["id"]
         run("task", "report", "PVHTT-BS", "--task-of", "districts-propagate", "--on", "15/6/2020")
         issued = run("followup", "issue", draft, "--on", "15/6/2020")
         assert f"what {draft} prints is not what is recorded now: the annex of units that owe something;" in issued.err
@@ -143,8 +143,8 @@ class TestRefused:
          (("DD-2020-0001", "--on", "15/6/2020", "--number", "1"), 5),
          (("DD-2020-0001", "--on", "15/6/2020", "--number", "9"), 3)],
     )  # fmt: skip
-    def test_a_wrong_issue_is_refused(self, run: Any, refused: Any, words: tuple[str, ...], code: int) -> None:
-        generate(run, "--audience", "districts")
+    def test_a_wrong_issue_is_refused(self, prepare: Any, refused: Any, words: tuple[str, ...], code: int) -> None:
+        generate(prepare, "--audience", "districts")
         refused(code, "followup", "issue", *words)
 
     def test_a_follow_up_is_issued_once_and_before_its_deadline(self, run: Any, refused: Any) -> None:
@@ -240,7 +240,7 @@ class TestTheLadder:
         assert "Các đơn vị nêu tại Phụ lục đã được Sở Thông tin và Truyền thông đôn đốc 2 lần." in text
         assert "UBND huyện Bắc Sơn" not in text
 
-    def test_who_has_nobody_above_cannot_be_reported_to_a_superior(self, run: Any, letter: Path, refused: Any) -> None:
+    def test_who_has_nobody_above_cannot_be_reported_to_a_superior(self, letter: Path, refused: Any) -> None:
         with (letter / "postwatch.toml").open("a", encoding="utf-8") as settings:
             settings.write('[[followup.ladder]]\nkind = "postal_enterprise"\nrungs = ["ask_superior"]\n')
         answer = refused(3, "followup", "generate", "--audience", "enterprises")

@@ -46,8 +46,8 @@ def done_by_all(run: Any, unit: str, day: str) -> None:
 
 @pytest.mark.usefixtures("letter")
 class TestSending:
-    def test_it_goes_to_the_units_that_owe_and_to_a_point_through_its_enterprise(self, run: Any) -> None:
-        code = issued(run, "2020-06-15", "enterprises")
+    def test_it_goes_to_the_units_that_owe_and_to_a_point_through_its_enterprise(self, run: Any, prepare: Any) -> None:
+        code = issued(prepare, "2020-06-15", "enterprises")
         goes_to = {one["recipient"]: one["sent_on"] for one in shown(run, code)["addressees_list"]}
         assert "BDT-LS" in goes_to
         assert not [unit for unit in goes_to if unit.startswith("DPV-")]
@@ -57,16 +57,16 @@ class TestSending:
         assert (line["status"], line["recipients"], line["sent"]) == ("sent", len(goes_to), len(goes_to))
         assert run("register", "list", "--json").json[1]["sent_on"] == "2020-06-15"
 
-    def test_the_desk_waits_for_its_sending_and_never_for_a_receipt(self, run: Any) -> None:
-        code = issued(run, "2020-06-15")
+    def test_the_desk_waits_for_its_sending_and_never_for_a_receipt(self, run: Any, prepare: Any) -> None:
+        code = issued(prepare, "2020-06-15")
         items = run("status", "--json").json["items_list"]
         assert [(one["kind"], one["count"]) for one in items if code in one["command"]] == [("unsent", 11)]
-        run("followup", "send", code, "--on", "2020-06-15")
+        prepare("followup", "send", code, "--on", "2020-06-15")
         items = run("status", "--json").json["items_list"]
         assert not [one for one in items if code in one["command"] or one["kind"] == "unsent"]
 
-    def test_a_receipt_that_comes_is_recorded_shown_and_taken_back(self, run: Any, refused: Any) -> None:
-        code = sent(run, "2020-06-15")
+    def test_a_receipt_that_comes_is_recorded_shown_and_taken_back(self, run: Any, prepare: Any, refused: Any) -> None:
+        code = sent(prepare, "2020-06-15")
         paper = ("--sender-number", "12/VHTT", "--on", "2020-06-16")
         assert run("followup", "acknowledge", code, "PVHTT-BS", *paper, today="2020-06-16").code == 0
         refused(5, "followup", "acknowledge", code, "PVHTT-BS", today="2020-06-16")
@@ -76,9 +76,9 @@ class TestSending:
         assert run("undo", "--yes", today="2020-06-16").code == 0
         assert run("followup", "list", "--json").json[0]["acknowledged"] == 0
 
-    def test_a_receipt_is_put_right(self, run: Any, refused: Any) -> None:
-        code = sent(run, "2020-06-15")
-        run("followup", "acknowledge", code, "PVHTT-BS", "--on", "2020-06-16", today="2020-06-17")
+    def test_a_receipt_is_put_right(self, run: Any, prepare: Any, refused: Any) -> None:
+        code = sent(prepare, "2020-06-15")
+        prepare("followup", "acknowledge", code, "PVHTT-BS", "--on", "2020-06-16", today="2020-06-17")
         words = ("followup", "amend", code, "PVHTT-BS", "--on", "2020-06-17", "--reason", "Gõ nhầm", "--json")
         assert run(*words, today="2020-06-17").json["fields_list"] == ["acknowledged_on"]
         assert "Day of acknowledgement: 16/06/2020 → 17/06/2020" in run("followup", "show", code).out
@@ -89,25 +89,27 @@ class TestSending:
         assert run("undo", "--yes", today="2020-06-17").code == 0
         assert run("followup", "list", "--json").json[0]["acknowledged"] == 1
 
-    def test_a_draft_is_not_sent_and_a_sending_is_not_undone(self, run: Any, refused: Any) -> None:
+    def test_a_draft_is_not_sent_and_a_sending_is_not_undone(self, run: Any, prepare: Any, refused: Any) -> None:
         code = run("followup", "generate", "--audience", "districts", "--json").json["id"]
         assert "is draft, not an issued letter" in refused(3, "followup", "send", code).err
         refused(3, "followup", "acknowledge", code, "PVHTT-BS")
-        run("followup", "issue", code, "--on", "15/6/2020")
-        run("followup", "send", code)
+        prepare("followup", "issue", code, "--on", "15/6/2020")
+        prepare("followup", "send", code)
         assert "recalled" in refused(3, "undo", "--yes").err
 
-    def test_no_follow_up_speaks_of_one_that_was_not_sent(self, run: Any, refused: Any) -> None:
-        code = issued(run, "2020-06-15")
+    def test_no_follow_up_speaks_of_one_that_was_not_sent(self, run: Any, prepare: Any, refused: Any) -> None:
+        code = issued(prepare, "2020-06-15")
         answer = refused(3, "followup", "generate", "--audience", "districts", *DUE, today="2020-06-30")
         assert f"{code}, 02/STTTT-TTr, to these units is not sent yet" in answer.err
         assert f"postwatch followup send {code} --on DAY" in answer.err
-        run("followup", "void", code, "--reason", "x")
-        assert sent(run, "2020-06-30") == "DD-2020-0002"
+        prepare("followup", "void", code, "--reason", "x")
+        assert sent(prepare, "2020-06-30") == "DD-2020-0002"
         assert [one["level"] for one in run("followup", "list", "--json").json] == [1, 1]
 
-    def test_one_of_an_earlier_schema_was_sent_and_may_still_say_when(self, run: Any, letter: Path) -> None:
-        code = issued(run, "2020-06-15")
+    def test_one_of_an_earlier_schema_was_sent_and_may_still_say_when(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        code = issued(prepare, "2020-06-15")
         with closing(sqlite3.connect(letter / "postwatch.db")) as database:  # it fixed no addressees of a follow-up
             of_followup = "(SELECT register_entry_id FROM followup)"
             database.execute(f"DELETE FROM addressee WHERE register_entry_id IN {of_followup}")  # noqa: S608
@@ -119,9 +121,11 @@ class TestSending:
 
 @pytest.mark.usefixtures("letter")
 class TestRecallAndCorrection:
-    def test_a_recall_ends_it_its_deadline_and_its_place_on_the_ladder(self, run: Any, letter: Path) -> None:
-        code = sent(run, "2020-06-15")
-        recall = notice(run, "recall", code, "--reason", "Sai danh sách")
+    def test_a_recall_ends_it_its_deadline_and_its_place_on_the_ladder(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        code = sent(prepare, "2020-06-15")
+        recall = notice(prepare, "recall", code, "--reason", "Sai danh sách")
         ended = shown(run, code)
         assert (ended["status"], ended["ended_on"], ended["ended_by"]) == ("recalled", "2020-06-16", recall)
         assert shown(run, recall)["recalls"] == code
@@ -139,18 +143,18 @@ class TestRecallAndCorrection:
         report = run("report", "monthly", "--month", "2020-07", "--on", "2020-06-20", "--json", today="2020-06-20").json
         assert report["figures"]["followups_issued"]["value"] == 1
 
-    def test_a_correction_lets_it_stand(self, run: Any, letter: Path) -> None:
-        code = sent(run, "2020-06-15")
-        correction = notice(run, "correct", code, "--text", "Thời hạn đọc là 31/8/2020")
+    def test_a_correction_lets_it_stand(self, run: Any, prepare: Any, letter: Path) -> None:
+        code = sent(prepare, "2020-06-15")
+        correction = notice(prepare, "correct", code, "--text", "Thời hạn đọc là 31/8/2020")
         assert (shown(run, code)["status"], shown(run, code)["corrected_by_list"]) == ("sent", [correction])
         assert run("followup", "send", correction, "--on", "2020-06-16", today="2020-06-16").code == 0
         again = run("followup", "generate", "--audience", "districts", *DUE, "--json", today="2020-06-30").json
         assert again["level"] == 2
 
     def test_a_recall_is_drafted_once_dropped_or_undone_and_recalls_nothing_until_issued(
-        self, run: Any, refused: Any
+        self, run: Any, prepare: Any, refused: Any
     ) -> None:
-        code = sent(run, "2020-06-15")
+        code = sent(prepare, "2020-06-15")
         draft = run("followup", "recall", code, "--reason", "x", "--json").json["id"]
         assert f"postwatch followup void {draft}" in refused(5, "followup", "recall", code, "--reason", "x").err
         assert shown(run, code)["status"] == "sent"
@@ -160,12 +164,12 @@ class TestRecallAndCorrection:
         assert run("followup", "recall", code, "--reason", "x").code == 0
         assert run("undo", "--yes").code == 0
 
-    def test_what_cannot_be_recalled_says_why(self, run: Any, refused: Any) -> None:
+    def test_what_cannot_be_recalled_says_why(self, run: Any, prepare: Any, refused: Any) -> None:
         refused(4, "followup", "recall", "DD-2020-0009", "--reason", "x")
         draft = run("followup", "generate", "--audience", "districts", "--json").json["id"]
         assert f"postwatch followup issue {draft}" in refused(3, "followup", "recall", draft, "--reason", "x").err
         refused(3, "followup", "correct", draft, "--text", "x")
-        code = sent(run, "2020-06-15")
+        code = sent(prepare, "2020-06-15")
         early = run("followup", "recall", code, "--reason", "x", "--json", today="2020-06-16").json["id"]
         refused(3, "followup", "issue", early, "--on", "2020-06-14", today="2020-06-16")
         refused(3, "followup", "issue", early, "--on", "2020-06-17", today="2020-06-16")
@@ -192,27 +196,29 @@ def test_on_a_server_it_is_sent_recalled_and_no_rung_as_well(run: Any, letter: P
 @pytest.mark.usefixtures("letter")
 class TestTheRung:
     @pytest.mark.parametrize(("day", "reminded"), [("2020-06-14", 0), ("2020-06-15", 1)])
-    def test_who_had_done_all_before_its_day_was_not_reminded(self, run: Any, day: str, reminded: int) -> None:
-        sent(run, "2020-06-15")
-        done_by_all(run, "PVHTT-BS", day)
-        sent(run, "2020-07-13")
+    def test_who_had_done_all_before_its_day_was_not_reminded(
+        self, run: Any, prepare: Any, day: str, reminded: int
+    ) -> None:
+        sent(prepare, "2020-06-15")
+        done_by_all(prepare, "PVHTT-BS", day)
+        sent(prepare, "2020-07-13")
         answer = run("followup", "generate", "--audience", "districts", *DUE, "--json", today="2020-07-27")
         assert answer.json["level"] == 3
         # It owes the report of July, and no letter but perhaps the first reminded it.
         left_out = "units that no letter reminded before are left out: PVHTT-BS" in answer.err
         assert left_out is (reminded == 0)
 
-    def test_a_letter_that_reminded_nobody_is_no_rung_and_begins_no_pause(self, run: Any) -> None:
+    def test_a_letter_that_reminded_nobody_is_no_rung_and_begins_no_pause(self, run: Any, prepare: Any) -> None:
         for unit in run("recipient", "list", "--kind", "district_office", "--json").json:
             if unit["code"] != "PVHTT-BS":
-                done_by_all(run, unit["code"], "2020-06-10")
-        sent(run, "2020-06-15")
-        done_by_all(run, "PVHTT-BS", "2020-06-12")
+                done_by_all(prepare, unit["code"], "2020-06-10")
+        sent(prepare, "2020-06-15")
+        done_by_all(prepare, "PVHTT-BS", "2020-06-12")
         again = run("followup", "generate", "--audience", "districts", *DUE, "--json", today="2020-07-14")
         assert (again.code, again.json["level"]) == (0, 1)
 
-    def test_what_was_reported_before_a_letter_was_replaced_counts(self, run: Any) -> None:
-        sent(run, "2020-06-15")
+    def test_what_was_reported_before_a_letter_was_replaced_counts(self, run: Any, prepare: Any) -> None:
+        sent(prepare, "2020-06-15")
         draft = run("dispatch", "replace", "1", "--json").json["id"]
         assert run("dispatch", "issue", draft, "--on", "2020-06-16", today="2020-06-16").code == 0
         assert run("dispatch", "send", draft, "--on", "2020-06-16", today="2020-06-16").code == 0
@@ -220,19 +226,19 @@ class TestTheRung:
             words = ("--task-of", task, "--on", "2020-06-10", "--text", "x")
             assert run("task", "report", "PVHTT-BS", *words, today="2020-06-16").code == 0
         # No receipt of the letter that was replaced is recorded: what it asked was not done before its follow-up.
-        sent(run, "2020-07-13")
+        sent(prepare, "2020-07-13")
         answer = run("followup", "generate", "--audience", "districts", *DUE, "--json", today="2020-07-27")
         assert "left out" not in answer.err
 
 
 @pytest.mark.usefixtures("letter")
 class TestWithinThePause:
-    def test_a_reason_lets_it_be_written_and_issued_and_stays(self, run: Any, refused: Any) -> None:
-        sent(run, "2020-06-15")
+    def test_a_reason_lets_it_be_written_and_issued_and_stays(self, run: Any, prepare: Any, refused: Any) -> None:
+        sent(prepare, "2020-06-15")
         words = ("followup", "generate", "--audience", "districts", *DUE)
         refused(3, *words, today="2020-06-17")
         refused(3, *words, "--now", " ", today="2020-06-17")
-        code = sent(run, "2020-06-17", "districts", "--now", "UBND tỉnh yêu cầu báo cáo gấp")
+        code = sent(prepare, "2020-06-17", "districts", "--now", "UBND tỉnh yêu cầu báo cáo gấp")
         assert shown(run, code)["now_reason"] == "UBND tỉnh yêu cầu báo cáo gấp"
         assert shown(run, code)["level"] == 2
         entry = run("journal", "list", "--command", "followup generate", "--json").json[0]["id"]
@@ -304,8 +310,8 @@ class TestSigned:
 
 @pytest.mark.usefixtures("letter")
 class TestTheOrderOfDays:
-    def test_the_next_is_not_of_a_day_before_the_first_was_sent(self, run: Any, refused: Any) -> None:
-        first = issued(run, "2020-05-20")
+    def test_the_next_is_not_of_a_day_before_the_first_was_sent(self, run: Any, prepare: Any, refused: Any) -> None:
+        first = issued(prepare, "2020-05-20")
         assert run("followup", "send", first, "--on", "15/6/2020").code == 0
         words = ("followup", "generate", "--audience", "districts", *DUE)
         answer = refused(3, *words, "--on", "8/6/2020", today="2020-06-16")
@@ -328,17 +334,19 @@ class TestTheOrderOfDays:
         assert "PVHTT-BS" in answer.err
         assert run(*issue, "16/6/2020", today="2020-06-16").code == 0
 
-    def test_one_that_nobody_got_is_void_and_neither_recalled_nor_corrected(self, run: Any, refused: Any) -> None:
-        code = issued(run, "2020-06-15")
+    def test_one_that_nobody_got_is_void_and_neither_recalled_nor_corrected(
+        self, run: Any, prepare: Any, refused: Any
+    ) -> None:
+        code = issued(prepare, "2020-06-15")
         for words in (("recall", code, "--reason", "x"), ("correct", code, "--text", "x")):
             assert f"postwatch followup void {code}" in refused(3, "followup", *words).err
-        run("followup", "send", code)
+        prepare("followup", "send", code)
         assert run("followup", "correct", code, "--text", "x").code == 0
 
-    def test_what_was_sent_before_the_recall_is_recorded_after_it(self, run: Any, refused: Any) -> None:
-        code = issued(run, "2020-06-15")
+    def test_what_was_sent_before_the_recall_is_recorded_after_it(self, run: Any, prepare: Any, refused: Any) -> None:
+        code = issued(prepare, "2020-06-15")
         assert run("followup", "send", code, "--unit", "PVHTT-BS", "--on", "15/6/2020").code == 0
-        notice(run, "recall", code, "--reason", "x", day="2020-06-17")
+        notice(prepare, "recall", code, "--reason", "x", day="2020-06-17")
         for verb in (("send", code), ("acknowledge", code, "PVHTT-BS")):
             refused(3, "followup", *verb, "--on", "17/6/2020", today="2020-06-18")
             assert run("followup", *verb, "--on", "16/6/2020", today="2020-06-18").code == 0

@@ -25,9 +25,9 @@ def deadlines(run: Any) -> set[str | None]:
 
 
 @pytest.fixture
-def reminded(run: Any, letter: Path) -> Path:
+def reminded(prepare: Any, letter: Path) -> Path:
     """The districts were reminded on 15 June, as DD-2020-0001 and 02/STTTT-TTr."""
-    chased(run, "2020-06-15")
+    chased(prepare, "2020-06-15")
     return letter
 
 
@@ -60,9 +60,11 @@ class TestVoid:
     def test_another_letter_is_not_meant(self, refused: Any, reminded: Path, typed: str) -> None:
         assert "There is no follow-up" in refused(4, "followup", "void", typed, "--reason", "x").err
 
-    def test_of_two_with_one_symbol_the_newest_is_meant(self, run: Any, refused: Any, reminded: Path) -> None:
+    def test_of_two_with_one_symbol_the_newest_is_meant(
+        self, run: Any, prepare: Any, refused: Any, reminded: Path
+    ) -> None:
         assert run("register", "reserve", today="2021-02-01").code == 0
-        newest = chased(run, "2021-03-01", "enterprises", due="2021-04-01")
+        newest = chased(prepare, "2021-03-01", "enterprises", due="2021-04-01")
         assert newest["symbol"] == "02/STTTT-TTr"
         assert run("followup", "void", "02/STTTT-TTr", "--reason", "x", today="2021-03-01").code == 0
         states = [line["status"] for line in run("followup", "list", "--json").json]
@@ -110,9 +112,9 @@ class TestVoid:
 
 class TestRefused:
     def test_a_follow_up_that_was_sent_received_or_corrected_is_not_void(
-        self, run: Any, refused: Any, reminded: Path
+        self, run: Any, prepare: Any, refused: Any, reminded: Path
     ) -> None:
-        run("followup", "send", "DD-2020-0001")
+        prepare("followup", "send", "DD-2020-0001")
         draft = run("followup", "correct", "DD-2020-0001", "--text", "Đọc là 2020", "--json").json["id"]
         assert run("followup", "issue", draft, "--on", "15/6/2020").code == 0
         with closing(sqlite3.connect(reminded / "postwatch.db")) as database:  # earlier versions corrected unsent ones
@@ -126,12 +128,12 @@ class TestRefused:
         assert "postwatch followup recall DD-2020-0001" in answer.err
 
     def test_what_is_void_already_unknown_or_without_a_reason_is_not_void(
-        self, run: Any, refused: Any, reminded: Path
+        self, prepare: Any, refused: Any, reminded: Path
     ) -> None:
         refused(2, "followup", "void", "DD-2020-0001", "--reason", " ")
         refused(2, "followup", "void", "DD-2020-0001")
         refused(4, "followup", "void", "DD-2020-0009", "--reason", "x")
-        run("followup", "void", "DD-2020-0001", "--reason", "x")
+        prepare("followup", "void", "DD-2020-0001", "--reason", "x")
         assert "is void already" in refused(5, "followup", "void", "DD-2020-0001", "--reason", "x").err
         refused(5, "followup", "issue", "DD-2020-0001", "--on", "2020-06-15")
 

@@ -21,9 +21,9 @@ def amend(run: Any, *words: str, visit: str = "1") -> Any:
 
 
 @pytest.fixture
-def visit(run: Any, loaded: Path) -> None:
+def visit(prepare: Any, loaded: Path) -> None:
     """A visit of 26 May to DPV-012, with two shortcomings to be remedied by 17 June."""
-    assert run("inspect", "log", "DPV-012", "--on", "26/5/2020", *FOUND, "--note", "x").code == 0
+    assert prepare("inspect", "log", "DPV-012", "--on", "26/5/2020", *FOUND, "--note", "x").code == 0
 
 
 @pytest.mark.usefixtures("visit")

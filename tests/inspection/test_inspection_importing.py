@@ -14,12 +14,12 @@ PDF = b"%PDF-1.4 scan"
 
 
 @pytest.fixture
-def visits(run: Run, loaded: Path) -> Path:
+def visits(prepare: Run, loaded: Path) -> Path:
     for unit, day, found in (("DPV-013", "28/5/2020", ["Một", "Hai"]), ("DPV-014", "3/6/2020", ["Ba"])):
         words = [word for text in found for word in ("--finding", text)]
         due = ("--remedy", "Sửa", "--remedy-due", "30/6/2020")
-        assert run("inspect", "log", unit, "--on", day, *words, *due, today=TODAY).code == 0
-    assert run("inspect", "log", "DPV-015", "--on", "4/6/2020", "--finding", "Bốn", today=TODAY).code == 0
+        assert prepare("inspect", "log", unit, "--on", day, *words, *due, today=TODAY).code == 0
+    assert prepare("inspect", "log", "DPV-015", "--on", "4/6/2020", "--finding", "Bốn", today=TODAY).code == 0
     return loaded
 
 

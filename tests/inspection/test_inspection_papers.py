@@ -10,11 +10,11 @@ UNITS = ("DPV-010", "DPV-011", "DPV-012", "DPV-013")
 
 
 @pytest.fixture
-def planned(run: Any, loaded: Path) -> Path:
+def planned(prepare: Any, loaded: Path) -> Path:
     """A round of four units that is not decided yet, with a joint team."""
-    assert run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead").code == 0
+    assert prepare("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead").code == 0
     units = [word for unit in UNITS for word in ("--unit", unit)]
-    made = run(
+    made = prepare(
         "inspect", "plan", "--on", "1/6/2020", "--head", "CB-001", "--starts-on", "5/6/2020", "--ends-on", "12/6/2020",
         "--partner", "Hoàng Văn Nam; Đội trưởng; Công an tỉnh", "--content", "Niêm yết danh mục", *units,
     )  # fmt: skip
@@ -58,8 +58,8 @@ def handed_over(run: Any) -> str:
 
 
 class TestDecision:
-    def test_it_names_its_team_and_gives_the_round_its_number(self, run: Any, planned: Path) -> None:
-        decision = issued(run, "decision", "2/6/2020")
+    def test_it_names_its_team_and_gives_the_round_its_number(self, run: Any, prepare: Any, planned: Path) -> None:
+        decision = issued(prepare, "decision", "2/6/2020")
         assert (decision["symbol"], decision["recipients"]) == ("01/QĐ-STTTT", 4)
         text = text_of(planned, decision["path"])
         for words in (
@@ -74,44 +74,46 @@ class TestDecision:
         )  # fmt: skip
         assert [one["paper"] for one in found["papers_list"]] == [decision["id"]]
 
-    def test_a_round_is_decided_once(self, run: Any, planned: Path) -> None:
-        decided(run)
+    def test_a_round_is_decided_once(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
         refused = did(run, "draft", "1", "decision", code=3)
         assert "DKT-2020-0001" in refused.out
 
-    def test_a_void_decision_leaves_its_round_undecided(self, run: Any, planned: Path) -> None:
-        decided(run)
+    def test_a_void_decision_leaves_its_round_undecided(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
         did(run, "void", "VKT-2020-0001", "--reason", "Sai tên")
         assert did(run, "round", "1")["decision_number"] is None
-        assert issued(run, "decision", "3/6/2020")["symbol"] == "02/QĐ-STTTT"
+        assert issued(prepare, "decision", "3/6/2020")["symbol"] == "02/QĐ-STTTT"
 
-    def test_it_stays_while_visits_rest_on_it(self, run: Any, planned: Path) -> None:
-        decided(run)
-        visited(run, "DPV-010")
+    def test_it_stays_while_visits_rest_on_it(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
+        visited(prepare, "DPV-010")
         assert "KT-2020-0001" in did(run, "void", "VKT-2020-0001", "--reason", "Sai tên", code=3).out
 
-    def test_its_number_is_not_amended_by_a_visit(self, run: Any, planned: Path) -> None:
-        visited(run, "DPV-010")
+    def test_its_number_is_not_amended_by_a_visit(self, run: Any, prepare: Any, planned: Path) -> None:
+        visited(prepare, "DPV-010")
         did(run, "amend", "KT-2020-0001", "--note", "Có mặt chủ điểm", "--reason", "Ghi thiếu")
         did(run, "withdraw", "KT-2020-0001", "--reason", "Nhầm")
-        decided(run)
-        visited(run, "DPV-010")
+        decided(prepare)
+        visited(prepare, "DPV-010")
         amended = ("amend", "KT-2020-0002", "--decision-number", "9/QĐ", "--reason", "Gõ nhầm")
         assert "01/QĐ-STTTT" in did(run, *amended, code=3).out
 
     @pytest.mark.parametrize("words", [("--number", "9/QĐ"), ("--on", "1/6/2020"), ("--signer", "Nguyễn Văn Khác")])
-    def test_what_it_states_is_not_amended_by_the_plan(self, run: Any, planned: Path, words: tuple[str, ...]) -> None:
-        decided(run)
+    def test_what_it_states_is_not_amended_by_the_plan(
+        self, run: Any, prepare: Any, planned: Path, words: tuple[str, ...]
+    ) -> None:
+        decided(prepare)
         refused = did(run, "amend-plan", "1", *words, "--reason", "Gõ nhầm", code=3).out
         assert "postwatch inspect correct VKT-2020-0001" in refused
 
-    def test_it_is_not_later_than_the_inspection(self, run: Any, planned: Path) -> None:
-        did(run, "draft", "1", "decision")
+    def test_it_is_not_later_than_the_inspection(self, run: Any, prepare: Any, planned: Path) -> None:
+        did(prepare, "draft", "1", "decision")
         assert "05/06/2020" in did(run, "issue", "VKT-2020-0001", "--on", "6/6/2020", code=3).out
 
-    def test_a_recall_ends_it_and_frees_its_round(self, run: Any, planned: Path) -> None:
-        decided(run)
-        did(run, "send", "VKT-2020-0001", "--on", "2/6/2020")
+    def test_a_recall_ends_it_and_frees_its_round(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
+        did(prepare, "send", "VKT-2020-0001", "--on", "2/6/2020")
         recall = did(run, "recall", "VKT-2020-0001", "--reason", "Sai thành phần đoàn")
         assert did(run, "issue", recall["id"], "--on", "4/6/2020")["recalls"] == "VKT-2020-0001"
         shown = did(run, "paper", "VKT-2020-0001")
@@ -135,39 +137,39 @@ class TestOrder:
         did(run, "draft", "1", kind, code=3)
         assert did(run, "papers") == []
 
-    def test_a_report_waits_for_every_visit(self, run: Any, planned: Path) -> None:
-        decided(run)
-        visited(run, *UNITS[:3])
+    def test_a_report_waits_for_every_visit(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
+        visited(prepare, *UNITS[:3])
         assert "DPV-013" in did(run, "draft", "1", "report", code=3).out
-        visited(run, "DPV-013")
-        did(run, "draft", "1", "report", "--text", "Kiến nghị")
+        visited(prepare, "DPV-013")
+        did(prepare, "draft", "1", "report", "--text", "Kiến nghị")
         did(run, "issue", "VKT-2020-0002", "--on", "7/6/2020", code=3)
         report = did(run, "issue", "VKT-2020-0002", "--on", "10/6/2020")
         text = text_of(planned, report["path"])
         assert "TRƯỞNG ĐOÀN KIỂM TRA" in text
         assert "Lê Văn Trưởng" in text
 
-    def test_the_whole_way_to_the_notice_of_the_conclusions(self, run: Any, planned: Path) -> None:
-        decided(run)
-        assert issued(run, "notice", "3/6/2020")["recipients"] == 4
+    def test_the_whole_way_to_the_notice_of_the_conclusions(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
+        assert issued(prepare, "notice", "3/6/2020")["recipients"] == 4
         did(run, "log", "DPV-010", "--on", "8/6/2020", "--round", "1", "--finding", "Chưa niêm yết", "--remedy",
             "Niêm yết", "--remedy-due", "30/6/2020")  # fmt: skip
-        visited(run, *UNITS[1:])
-        issued(run, "report", "10/6/2020", "--text", "Đề nghị ban hành kết luận.")
-        conclusion = issued(run, "conclusion", "12/6/2020")
+        visited(prepare, *UNITS[1:])
+        issued(prepare, "report", "10/6/2020", "--text", "Đề nghị ban hành kết luận.")
+        conclusion = issued(prepare, "conclusion", "12/6/2020")
         assert conclusion["symbol"] == "04/KL-STTTT"
         text = text_of(planned, conclusion["path"])
         assert "Căn cứ Báo cáo số 03/BC-STTTT ngày 10 tháng 6 năm 2020." in text
         assert "Chưa niêm yết" in text
-        notice = issued(run, "conclusion-notice", "12/6/2020")
+        notice = issued(prepare, "conclusion-notice", "12/6/2020")
         assert "Kết luận số 04/KL-STTTT ngày 12 tháng 6 năm 2020" in text_of(planned, notice["path"])
         assert "05/TB-STTTT" in did(run, "void", conclusion["id"], "--reason", "Sai", code=3).out
         did(run, "draft", "1", "conclusion", code=5)
 
-    def test_what_is_unannounced_is_not_noticed(self, run: Any, loaded: Path) -> None:
+    def test_what_is_unannounced_is_not_noticed(self, run: Any, prepare: Any, loaded: Path) -> None:
         did(run, "log", "DPV-010", "--on", "1/6/2020")
         assert run("inspect", "withdraw", "1", "--reason", "Nhầm").code == 0
-        run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead")
+        prepare("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead")
         did(
             run, "plan", "--on", "2/6/2020", "--kind", "unannounced", "--head", "CB-001", "--unit", "DPV-010",
             "--content", "Sổ", "--starts-on", "3/6/2020", "--ends-on", "5/6/2020",
@@ -199,13 +201,13 @@ class TestOrder:
         ],
     )
     def test_an_incident_is_the_reason_of_an_unannounced_inspection(
-        self, run: Any, loaded: Path, source: str, words: str
+        self, run: Any, prepare: Any, loaded: Path, source: str, words: str
     ) -> None:
-        assert run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead").code == 0
+        assert prepare("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead").code == 0
         found = ("incident", "add", "--source", source, "--on", "1/6/2020", "--description", "Mất bưu gửi")
         assert run(*found, "--unit", "DPV-010").code == 0
         days = ("--on", "2/6/2020", "--starts-on", "3/6/2020", "--ends-on", "5/6/2020", "--content", "Nhận bưu gửi")
-        did(run, "plan", "--kind", "unannounced", "--head", "CB-001", *days, "--unit", "DPV-010")
+        did(prepare, "plan", "--kind", "unannounced", "--head", "CB-001", *days, "--unit", "DPV-010")
         letter = did(run, "draft", "DKT-2020-0001", "decision", "--incident", "TB-2020-0001")
         (reason,) = [one for one in text_of(loaded, letter["path"]).splitlines() if "Lý do kiểm tra" in one]
         assert reason.endswith(words)
@@ -223,10 +225,10 @@ class TestOrder:
 
 
 class TestSubmissions:
-    def test_an_extension_is_asked_for_once_it_is_decided(self, run: Any, planned: Path) -> None:
+    def test_an_extension_is_asked_for_once_it_is_decided(self, run: Any, prepare: Any, planned: Path) -> None:
         ask = ("draft", "1", "proposal", "--ask", "extension")
         assert "no inspection decision in force" in did(run, *ask, "--until", "17/6/2020", code=3).out
-        decided(run)
+        decided(prepare)
         assert "--until" in did(run, *ask, code=2).out
         assert "ends on 12/06/2020 anyway" in did(run, *ask, "--until", "12/6/2020", code=3).out
         bare = did(run, *ask, "--until", "17/6/2020")
@@ -240,20 +242,20 @@ class TestSubmissions:
         assert "gia hạn thời gian kiểm tra" in letter["subject"]
         assert "Phụ lục" not in text
 
-    def test_an_extension_beyond_the_term_is_warned_of(self, run: Any, planned: Path) -> None:
-        today = handed_over(run)
+    def test_an_extension_beyond_the_term_is_warned_of(self, run: Any, prepare: Any, planned: Path) -> None:
+        today = handed_over(prepare)
         plan = ("inspect", "plan", "--number", "1/QĐ", "--on", "11/8/2025", "--head", "CB-002", "--unit", "DPV-014",
                 "--starts-on", "11/8/2025", "--ends-on", "21/8/2025", "--json")  # fmt: skip
         code = run(*plan, today=today).json["id"]
         drafted = run("inspect", "draft", code, "proposal", "--ask", "extension", "--until", "10/9/2025", today=today)
         assert (drafted.code, "217/2025/NĐ-CP, Điều 13.2.b" in drafted.err) == (0, True)
 
-    def test_conclusions_are_asked_for_after_the_report(self, run: Any, planned: Path) -> None:
+    def test_conclusions_are_asked_for_after_the_report(self, run: Any, prepare: Any, planned: Path) -> None:
         ask = ("draft", "1", "proposal", "--ask", "conclusion")
-        decided(run)
-        visited(run)
+        decided(prepare)
+        visited(prepare)
         assert "no report of the results" in did(run, *ask, code=3).out
-        issued(run, "report", "10/6/2020")
+        issued(prepare, "report", "10/6/2020")
         drafted = did(run, *ask)
         letter = did(run, "issue", drafted["id"], "--on", "11/6/2020")
         assert "Báo cáo kết quả: Báo cáo số 02/BC-STTTT ngày 10 tháng 6 năm 2020." in text_of(planned, letter["path"])
@@ -264,25 +266,29 @@ class TestSubmissions:
 
 
 class TestDaysAndPeople:
-    def test_a_submission_is_signed_by_the_head_of_the_unit(self, run: Any, planned: Path) -> None:
-        letter = issued(run, "proposal", "1/6/2020")
+    def test_a_submission_is_signed_by_the_head_of_the_unit(self, prepare: Any, planned: Path) -> None:
+        letter = issued(prepare, "proposal", "1/6/2020")
         text = text_of(planned, letter["path"])
         assert "Kính gửi: Giám đốc Sở Thông tin và Truyền thông" in text
         assert "CHÁNH THANH TRA" in text
         assert "Lê Văn Trưởng" in text
         assert "Nguyễn Quang Huy" not in text
 
-    def test_a_visit_after_the_report_names_what_does_not_tell_of_it(self, run: Any, planned: Path) -> None:
-        decided(run)
-        visited(run)
-        report = issued(run, "report", "10/6/2020")
+    def test_a_visit_after_the_report_names_what_does_not_tell_of_it(
+        self, run: Any, prepare: Any, planned: Path
+    ) -> None:
+        decided(prepare)
+        visited(prepare)
+        report = issued(prepare, "report", "10/6/2020")
         logged = run("inspect", "log", "DPV-010", "--on", "11/6/2020", "--round", "1", "--json")
         assert logged.json["letters_list"] == [report["symbol"]]
         assert "the letters of its round do not tell of it: 02/BC-STTTT" in logged.err
 
-    def test_a_decision_is_not_announced_after_the_visit(self, run: Any, planned: Path, tmp_path: Path) -> None:
-        decided(run)
-        visited(run, "DPV-010")
+    def test_a_decision_is_not_announced_after_the_visit(
+        self, run: Any, prepare: Any, planned: Path, tmp_path: Path
+    ) -> None:
+        decided(prepare)
+        visited(prepare, "DPV-010")
         record = ("record-minutes", "1", "announcement", "--unit", "DPV-010", "--on")
         assert "after 08/06/2020" in did(run, *record, "9/6/2020", code=3).out
         scan = tmp_path / "bien-ban.pdf"
@@ -290,8 +296,8 @@ class TestDaysAndPeople:
         signed = did(run, *record, "9/6/2020", "--as-signed", "Công bố muộn", "--scan", str(scan))
         assert signed["faults_list"] == ["too_late"]
 
-    def test_nobody_is_invited_to_a_day_that_is_over(self, run: Any, planned: Path) -> None:
-        decided(run)
+    def test_nobody_is_invited_to_a_day_that_is_over(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
         invite = ("draft", "1", "invitation", "--at", "8:30", "--place", "Sở", "--text", "Làm việc", "--meets-on")
         refused = did(run, *invite, "3/6/2020", "--on", "4/6/2020", code=3).out
         assert "The meeting on 03/06/2020 is before the letter of 04/06/2020" in refused
@@ -299,9 +305,9 @@ class TestDaysAndPeople:
         assert did(run, "issue", drafted["id"], "--on", "9/6/2020", code=3)
         did(run, "issue", drafted["id"], "--on", "5/6/2020")
 
-    def test_a_correction_goes_to_those_of_the_annex_of_its_letter(self, run: Any, planned: Path) -> None:
-        decided(run)
-        notice = issued(run, "notice", "3/6/2020")
+    def test_a_correction_goes_to_those_of_the_annex_of_its_letter(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
+        notice = issued(prepare, "notice", "3/6/2020")
         did(run, "send", notice["id"], "--on", "3/6/2020")
         correction = did(run, "correct", notice["id"], "--text", "Đọc là ngày 06/6/2020")
         text = " ".join(text_of(planned, correction["path"]).split())
@@ -314,11 +320,13 @@ class TestDaysAndPeople:
 
 
 class TestAsSigned:
-    def test_one_that_was_signed_is_recorded_and_marked(self, run: Any, planned: Path, tmp_path: Path) -> None:
-        decided(run)
-        visited(run, "DPV-010")
+    def test_one_that_was_signed_is_recorded_and_marked(
+        self, run: Any, prepare: Any, planned: Path, tmp_path: Path
+    ) -> None:
+        decided(prepare)
+        visited(prepare, "DPV-010")
         words = ("--text", "Kiến nghị", "--as-signed", "Đoàn báo cáo sớm")
-        drafted = did(run, "draft", "1", "report", *words)
+        drafted = did(prepare, "draft", "1", "report", *words)
         assert drafted["faults_list"] == ["unvisited"]
         did(run, "issue", drafted["id"], "--on", "9/6/2020", code=2)
         scan = tmp_path / "bao-cao.pdf"
@@ -336,24 +344,24 @@ class TestBlanks:
         [(("--text", "Thực hiện nghiêm."), None), ((), "III. YÊU CẦU, KIẾN NGHỊ")],
     )
     def test_conclusions_with_a_blank_are_not_issued(
-        self, run: Any, planned: Path, more: tuple[str, ...], says: str | None
+        self, run: Any, prepare: Any, planned: Path, more: tuple[str, ...], says: str | None
     ) -> None:
-        decided(run)
-        visited(run)
-        issued(run, "report", "10/6/2020")
-        drafted = did(run, "draft", "1", "conclusion", *more)
+        decided(prepare)
+        visited(prepare)
+        issued(prepare, "report", "10/6/2020")
+        drafted = did(prepare, "draft", "1", "conclusion", *more)
         answer = did(run, "issue", drafted["id"], "--on", "12/6/2020", code=3 if says else 0)
         if says is not None:
             assert f"has no text yet for: {says}" in answer.out
             assert "postwatch inspect draft … --text TEXT" in answer.out
 
     def test_one_that_was_signed_with_blanks_is_recorded_and_marked(
-        self, run: Any, planned: Path, tmp_path: Path
+        self, run: Any, prepare: Any, planned: Path, tmp_path: Path
     ) -> None:
-        decided(run)
-        visited(run)
-        issued(run, "report", "10/6/2020")
-        drafted = did(run, "draft", "1", "conclusion")
+        decided(prepare)
+        visited(prepare)
+        issued(prepare, "report", "10/6/2020")
+        drafted = did(prepare, "draft", "1", "conclusion")
         scan = tmp_path / "ket-luan.pdf"
         scan.write_bytes(b"%PDF-1.4 ket luan")
         signed = ("--as-signed", "Ghi tay trên bản ký", "--signed", str(scan))
@@ -373,50 +381,52 @@ class TestBlanks:
 
 
 class TestPutRight:
-    def test_a_visit_that_is_put_right_names_the_letters_that_told_of_it(self, run: Any, planned: Path) -> None:
-        decided(run)
-        visited(run)
-        issued(run, "report", "10/6/2020")
-        draft = did(run, "draft", "1", "conclusion")
+    def test_a_visit_that_is_put_right_names_the_letters_that_told_of_it(
+        self, run: Any, prepare: Any, planned: Path
+    ) -> None:
+        decided(prepare)
+        visited(prepare)
+        issued(prepare, "report", "10/6/2020")
+        draft = did(prepare, "draft", "1", "conclusion")
         amended = did(run, "amend", "KT-2020-0001", "--finding", "Thiếu sổ", "--reason", "Ghi thiếu")
         assert amended["papers_list"] == ["02/BC-STTTT", draft["path"]]
         did(run, "void", draft["id"], "--reason", "Lập lại")
         assert did(run, "withdraw", "KT-2020-0002", "--reason", "Nhầm")["papers_list"] == ["02/BC-STTTT"]
 
-    def test_a_plan_that_is_put_right_names_its_letters_once(self, run: Any, planned: Path) -> None:
-        decided(run)
+    def test_a_plan_that_is_put_right_names_its_letters_once(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
         answer = run("inspect", "amend-plan", "1", "--content", "Sổ", "--reason", "Bổ sung")
         assert answer.err.count("01/QĐ-STTTT may have printed what was recorded before") == 1
 
 
 class TestRecords:
-    def test_what_waits_is_on_the_agenda(self, run: Any, planned: Path) -> None:
+    def test_what_waits_is_on_the_agenda(self, run: Any, prepare: Any, planned: Path) -> None:
         def waits() -> list[tuple[str, int]]:
             items = run("status", "--json").json["items_list"]
             return [(one["kind"], one["count"]) for one in items if "VKT-" in one["command"]]
 
-        did(run, "draft", "1", "decision")
+        did(prepare, "draft", "1", "decision")
         assert waits() == [("draft", 1)]
         did(run, "issue", "VKT-2020-0001", "--on", "2/6/2020")
         assert waits() == [("unsent", 4)]
         assert did(run, "send", "1", "--on", "3/6/2020")["sent"] == 4
         assert waits() == []
 
-    def test_a_draft_takes_the_place_of_the_one_before(self, run: Any, planned: Path) -> None:
-        did(run, "draft", "1", "decision")
+    def test_a_draft_takes_the_place_of_the_one_before(self, run: Any, prepare: Any, planned: Path) -> None:
+        did(prepare, "draft", "1", "decision")
         did(run, "draft", "1", "decision")
         assert [one["ended_on"] is None for one in did(run, "papers")] == [False, True]
 
-    def test_conclusions_on_a_point_go_to_its_enterprise_too(self, run: Any, loaded: Path) -> None:
-        assert run("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead").code == 0
+    def test_conclusions_on_a_point_go_to_its_enterprise_too(self, run: Any, prepare: Any, loaded: Path) -> None:
+        assert prepare("staff", "add", "Lê Văn Trưởng", "--title", "Chánh Thanh tra", "--may", "lead").code == 0
         days = ("--on", "1/6/2020", "--head", "CB-001", "--starts-on", "5/6/2020", "--ends-on", "12/6/2020")
-        assert run("inspect", "plan", *days, "--unit", "DPV-010", "--content", "Niêm yết danh mục").code == 0
-        decided(run)
-        visited(run, "DPV-010")
+        assert prepare("inspect", "plan", *days, "--unit", "DPV-010", "--content", "Niêm yết danh mục").code == 0
+        decided(prepare)
+        visited(prepare, "DPV-010")
         enterprise = run("recipient", "show", "DPV-010", "--json").json["parent"]
-        issued(run, "report", "10/6/2020")
+        issued(prepare, "report", "10/6/2020")
         for kind in ("conclusion", "conclusion-notice"):
-            letter = issued(run, kind, "11/6/2020")
+            letter = issued(prepare, kind, "11/6/2020")
             told = [one["recipient"] for one in did(run, "paper", letter["id"])["addressees_list"]]
             assert told == ["DPV-010", enterprise]
             name = run("recipient", "show", enterprise, "--json").json["name"]
@@ -424,8 +434,8 @@ class TestRecords:
         decision = did(run, "paper", "VKT-2020-0001")["addressees_list"]
         assert [one["recipient"] for one in decision] == ["DPV-010"]
 
-    def test_receipts_are_put_right(self, run: Any, planned: Path) -> None:
-        decided(run)
+    def test_receipts_are_put_right(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
         did(run, "send", "1", "--on", "3/6/2020")
         did(run, "acknowledge", "1", "DPV-010", "--on", "4/6/2020", "--by", "Bà B")
         again = did(run, "acknowledge", "1", "DPV-010", "--on", "5/6/2020", code=5)
@@ -436,24 +446,24 @@ class TestRecords:
         did(run, "withdraw-receipt", "1", "DPV-010", "--reason", "Nhầm đơn vị")
         assert did(run, "papers")[0]["acknowledged"] == 0
 
-    def test_an_issue_is_not_undone_and_a_draft_is(self, run: Any, planned: Path) -> None:
-        did(run, "draft", "1", "decision")
+    def test_an_issue_is_not_undone_and_a_draft_is(self, run: Any, prepare: Any, planned: Path) -> None:
+        did(prepare, "draft", "1", "decision")
         assert run("undo", "--yes").code == 0
         assert did(run, "papers") == []
-        decided(run)
+        decided(prepare)
         refused = run("undo", "--yes")
         assert (refused.code, "postwatch inspect void" in refused.err) == (3, True)
 
-    def test_an_earlier_day_knows_no_later_letter(self, run: Any, planned: Path) -> None:
-        decided(run)
+    def test_an_earlier_day_knows_no_later_letter(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
         assert run("inspect", "papers", "--as-of", "2020-06-14", "--json").json == []
 
-    def test_a_plan_with_letters_is_not_withdrawn(self, run: Any, planned: Path) -> None:
-        did(run, "draft", "1", "decision")
+    def test_a_plan_with_letters_is_not_withdrawn(self, run: Any, prepare: Any, planned: Path) -> None:
+        did(prepare, "draft", "1", "decision")
         assert "VKT-2020-0001" in did(run, "withdraw-plan", "1", "--reason", "Thôi", code=3).out
 
-    def test_a_letter_keeps_the_facts_that_it_printed(self, run: Any, planned: Path) -> None:
-        decided(run)
+    def test_a_letter_keeps_the_facts_that_it_printed(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
         before = did(run, "paper", "1")["sha256"]
         assert run("recipient", "edit", "DPV-010", "--address", "Số 1").code == 0
         assert did(run, "paper", "1")["sha256"] == before
@@ -469,15 +479,17 @@ class TestTerms:
             (one["what"], one["due_on"], one["overdue"], one["command"]) for one in items if one["kind"] == "inspection"
         ]
 
-    def test_a_report_and_conclusions_that_are_due_stand_on_the_agenda(self, run: Any, planned: Path) -> None:
-        decided(run)
-        visited(run, *UNITS[:3])
+    def test_a_report_and_conclusions_that_are_due_stand_on_the_agenda(
+        self, run: Any, prepare: Any, planned: Path
+    ) -> None:
+        decided(prepare)
+        visited(prepare, *UNITS[:3])
         assert self.waiting(run, "2020-06-15") == []
-        visited(run, UNITS[3])
+        visited(prepare, UNITS[3])
         says = "Round DKT-2020-0001 has no report of the results of an inspection yet (Luật Thanh tra năm 2010, {})"
         report = (says.format("from a summary"), "2020-06-23", False, "postwatch inspect draft DKT-2020-0001 report")
         assert self.waiting(run, "2020-06-15") == [report]
-        did(run, "draft", "1", "report", "--text", "Kiến nghị")
+        did(prepare, "draft", "1", "report", "--text", "Kiến nghị")
         assert [one[2:] for one in self.waiting(run, "2020-06-24")] == [
             (True, "postwatch inspect issue VKT-2020-0002 --on …")
         ]
@@ -485,13 +497,13 @@ class TestTerms:
         ((what, due_on, _late, command),) = self.waiting(run, "2020-06-15")
         assert "conclusions of an inspection yet (Luật Thanh tra năm 2010, Điều 50.1, from a summary)" in what
         assert (due_on, command) == ("2020-06-25", "postwatch inspect draft DKT-2020-0001 conclusion")
-        issued(run, "conclusion", "12/6/2020")
+        issued(prepare, "conclusion", "12/6/2020")
         assert self.waiting(run, "2020-08-01") == []
 
-    def test_what_is_late_is_issued_with_a_warning(self, run: Any, planned: Path) -> None:
-        decided(run)
-        visited(run)
-        did(run, "draft", "1", "report", "--text", "Kiến nghị")
+    def test_what_is_late_is_issued_with_a_warning(self, run: Any, prepare: Any, planned: Path) -> None:
+        decided(prepare)
+        visited(prepare)
+        did(prepare, "draft", "1", "report", "--text", "Kiến nghị")
         late = run("inspect", "issue", "VKT-2020-0002", "--on", "24/6/2020", today="2020-06-30")
         assert late.code == 0
         assert "24/06/2020 is after 23/06/2020, the last of the 15 days from 08/06/2020" in late.err
@@ -502,8 +514,10 @@ class TestTerms:
         did(run, "log", "DPV-014", "--on", "8/6/2020", "--round", "DKT-2020-0002")
         assert self.waiting(run, "2020-08-01") == []
 
-    def test_the_law_of_the_decision_counts_and_since_august_2025_sets_no_days(self, run: Any, planned: Path) -> None:
-        today = handed_over(run)
+    def test_the_law_of_the_decision_counts_and_since_august_2025_sets_no_days(
+        self, run: Any, prepare: Any, planned: Path
+    ) -> None:
+        today = handed_over(prepare)
         made = run(
             "inspect", "plan", "--number", "1/QĐ", "--on", "11/8/2025", "--head", "CB-002", "--unit", "DPV-014",
             "--json", today=today,

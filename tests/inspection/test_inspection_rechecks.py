@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from long_runs import DATABASES, few
 from minutes import minutes, text
 
 FIRST = (
@@ -15,17 +16,19 @@ AGAIN = ("inspect", "log", "DPV-013", "--on", "12/6/2020", "--rechecks", "KT-202
 DAY = "2020-06-15"
 
 
-@pytest.fixture
-def visited(run: Any, either: Path) -> Path:
+@pytest.fixture(params=few(DATABASES, from_place=1, every=2))
+def visited(prepare: Any, loaded: Path, request: pytest.FixtureRequest) -> Path:
     """One visit with two findings to be put right and a sign of a violation; in a file, and on a server."""
-    assert run(*FIRST, today=DAY).code == 0
-    return either
+    if request.param == "postgresql":
+        request.getfixturevalue("loaded_on_server")
+    assert prepare(*FIRST, today=DAY).code == 0
+    return loaded
 
 
 @pytest.fixture
-def first(run: Any, loaded: Path) -> Path:
+def first(prepare: Any, loaded: Path) -> Path:
     """The same, in a file alone."""
-    assert run(*FIRST, today=DAY).code == 0
+    assert prepare(*FIRST, today=DAY).code == 0
     return loaded
 
 
@@ -48,37 +51,39 @@ def recheck(run: Any, *words: str) -> Any:
 
 
 class TestRecheck:
-    def test_what_is_put_right_is_recorded_and_the_rest_is_carried_over(self, run: Any, visited: Path) -> None:
-        assert recheck(run, "--done", "1")["kind"] == "re_inspection"
+    def test_what_is_put_right_is_recorded_and_the_rest_is_carried_over(
+        self, run: Any, prepare: Any, visited: Path
+    ) -> None:
+        assert recheck(prepare, "--done", "1")["kind"] == "re_inspection"
         assert seen(run) == {1: "done", 2: "open"}
         assert remedied(run) == ["2020-06-12", None, None]
         assert shown(run, "2")["rechecks"] == "KT-2020-0001"
         assert shown(run)["rechecked_list"] == [{"visit": "KT-2020-0002", "visited_on": "2020-06-12"}]
         assert run("db", "check", today=DAY).code == 0
 
-    def test_a_later_one_finds_the_rest_done(self, run: Any, first: Path) -> None:
-        recheck(run, "--done", "1")
+    def test_a_later_one_finds_the_rest_done(self, run: Any, prepare: Any, first: Path) -> None:
+        recheck(prepare, "--done", "1")
         words = ("inspect", "log", "DPV-013", "--on", "14/6/2020", "--rechecks", "1", "--done", "all")
         assert run(*words, today=DAY).code == 0
         assert seen(run, "3") == {1: "done_before", 2: "done"}
         assert remedied(run) == ["2020-06-12", "2020-06-14", None]
         assert seen(run) == {1: "done", 2: "open"}
 
-    def test_without_done_nothing_is_put_right(self, run: Any, first: Path) -> None:
-        recheck(run)
+    def test_without_done_nothing_is_put_right(self, run: Any, prepare: Any, first: Path) -> None:
+        recheck(prepare)
         assert seen(run) == {1: "open", 2: "open"}
         assert remedied(run) == [None, None, None]
 
-    def test_what_is_still_open_is_a_finding_of_the_result(self, run: Any, first: Path) -> None:
-        assert recheck(run, "--done", "1")["result"] == "findings"
+    def test_what_is_still_open_is_a_finding_of_the_result(self, run: Any, prepare: Any, first: Path) -> None:
+        assert recheck(prepare, "--done", "1")["result"] == "findings"
         for done, result in (("all", "clean"), ("2", "findings")):
             assert run("inspect", "amend", "2", "--done", done, "--reason", "x", today=DAY).code == 0
             assert shown(run, "2")["result"] == result
 
     def test_a_remedy_by_a_day_on_which_it_was_seen_open_is_refused(
-        self, run: Any, refused: Any, first: Path, tmp_path: Path
+        self, run: Any, prepare: Any, refused: Any, first: Path, tmp_path: Path
     ) -> None:
-        recheck(run, "--done", "1")
+        recheck(prepare, "--done", "1")
         says = "KT-2020-0002 of 12/06/2020 saw finding 2 not put right"
         assert says in refused(3, "inspect", "remedy", "1", "--finding", "2", "--done-on", "12/6/2020", today=DAY).err
         words = ("inspect", "log", "DPV-013", "--on", "11/6/2020", "--rechecks", "1", "--done", "2")
@@ -89,9 +94,9 @@ class TestRecheck:
         assert run("inspect", "remedy", "1", "--finding", "2", "--done-on", "13/6/2020", today=DAY).code == 0
 
     def test_what_was_seen_open_says_how_it_is_put_right_where_minutes_state_it(
-        self, run: Any, refused: Any, first: Path
+        self, run: Any, prepare: Any, refused: Any, first: Path
     ) -> None:
-        recheck(run)
+        recheck(prepare)
         remedy = ("inspect", "remedy", "1", "--finding", "1", "--done-on", "11/6/2020")
         assert "amend KT-2020-0002 --done 1 --reason TEXT" in refused(3, *remedy, today=DAY).err
         minutes(run, "inspect", "2", "--on", "12/6/2020", today=DAY)
@@ -126,8 +131,8 @@ class TestRecheck:
         words = ("inspect", "log", "DPV-014", "--on", "12/6/2020", "--rechecks", "2")
         assert "asks for a remedy" in refused(4, *words, today=DAY).err
 
-    def test_minutes_say_of_each_finding_what_was_seen(self, run: Any, first: Path) -> None:
-        recheck(run, "--done", "1")
+    def test_minutes_say_of_each_finding_what_was_seen(self, run: Any, prepare: Any, first: Path) -> None:
+        recheck(prepare, "--done", "1")
         made = minutes(run, "inspect", "2", today=DAY)
         document: Any = Document(str(first / made["path"]))
         table = next(one for one in document.tables if one.rows[0].cells[-1].text == "Kết quả")
@@ -146,8 +151,8 @@ class TestRecheck:
 
 
 class TestPutRight:
-    def test_what_was_seen_is_amended_with_the_remedies(self, run: Any, visited: Path) -> None:
-        recheck(run, "--done", "1")
+    def test_what_was_seen_is_amended_with_the_remedies(self, run: Any, prepare: Any, visited: Path) -> None:
+        recheck(prepare, "--done", "1")
         done = run("inspect", "amend", "2", "--done", "2", "--reason", "Nhầm số", "--json", today=DAY)
         assert done.json["fields_list"] == ["checked_list.1.result", "checked_list.2.result"]
         assert seen(run) == {1: "open", 2: "done"}
@@ -158,8 +163,8 @@ class TestPutRight:
         assert (seen(run), remedied(run), shown(run)["rechecked_list"]) == ({}, [None, None, None], [])
         assert run("db", "check", today=DAY).code == 0
 
-    def test_withdrawn_it_put_nothing_right(self, run: Any, visited: Path) -> None:
-        recheck(run, "--done", "all")
+    def test_withdrawn_it_put_nothing_right(self, run: Any, prepare: Any, visited: Path) -> None:
+        recheck(prepare, "--done", "all")
         assert run("inspect", "withdraw", "2", "--reason", "Nhầm", "--json", today=DAY).json["along_list"] == [
             "KT-2020-0001"
         ]
@@ -173,11 +178,11 @@ class TestPutRight:
         [("withdraw", "2"), ("amend", "2", "--done", ""), ("amend", "2", "--on", "14/6/2020", "--done", "all")],
     )
     def test_a_later_one_that_saw_it_done_too_is_then_the_first(
-        self, run: Any, visited: Path, words: tuple[str, ...]
+        self, run: Any, prepare: Any, first: Path, words: tuple[str, ...]
     ) -> None:
-        recheck(run, "--done", "1")
+        recheck(prepare, "--done", "1")
         later = ("inspect", "log", "DPV-013", "--on", "13/6/2020", "--rechecks", "1", "--done", "all")
-        assert run(*later, today=DAY).code == 0
+        assert prepare(*later, today=DAY).code == 0
         done = run("inspect", *words, "--reason", "x", "--json", today=DAY)
         assert "KT-2020-0003" in done.json["along_list"]
         assert seen(run, "3") == {1: "done", 2: "done"}
@@ -190,9 +195,9 @@ class TestPutRight:
          ("amend", "1", "--on", "2/6/2020")],
     )  # fmt: skip
     def test_what_was_looked_at_again_stays_as_it_was_found(
-        self, run: Any, refused: Any, first: Path, words: tuple[str, ...]
+        self, run: Any, prepare: Any, refused: Any, first: Path, words: tuple[str, ...]
     ) -> None:
-        recheck(run, "--done", "1")
+        recheck(prepare, "--done", "1")
         said = refused(3, "inspect", *words, "--reason", "x", today=DAY).err
         assert "KT-2020-0002 looked again at what visit KT-2020-0001 found" in said
         assert run("inspect", "amend", "1", "--note", "Có mặt giám đốc", "--reason", "x", today=DAY).code == 0
@@ -220,35 +225,39 @@ class TestSeenOpen:
         assert "finding 2" not in answer.err
         assert run("inspect", "show", "2", today=DAY).code == 0
 
-    def test_a_remedy_that_was_seen_open_is_withdrawn_first(self, run: Any, refused: Any, visited: Path) -> None:
-        done(run, "remedy", "1", "--done-on", "11/6/2020")
+    def test_a_remedy_that_was_seen_open_is_withdrawn_first(
+        self, run: Any, prepare: Any, refused: Any, visited: Path
+    ) -> None:
+        done(prepare, "remedy", "1", "--done-on", "11/6/2020")
         said = refused(3, *AGAIN, "--open", "1", "--done", "2", today=DAY).err
         assert "Finding 1 of visit KT-2020-0001 is recorded as put right on 11/06/2020" in said
         assert "withdraw-remedy KT-2020-0001 --finding 1 --reason TEXT" in said
         assert done(run, "withdraw-remedy", "1", "--finding", "1", "--reason", "x")["fields_list"] == [
             "findings_list.1.remedied_on"
         ]
-        recheck(run, "--open", "1", "--done", "2")
+        recheck(prepare, "--open", "1", "--done", "2")
         assert (seen(run), remedied(run)) == ({1: "open", 2: "done_before"}, [None, "2020-06-11", None])
         assert run("db", "check", today=DAY).code == 0
 
-    def test_what_was_recorded_as_put_right_is_amended_to_open(self, run: Any, first: Path) -> None:
-        recheck(run, "--done", "all")
+    def test_what_was_recorded_as_put_right_is_amended_to_open(self, run: Any, prepare: Any, first: Path) -> None:
+        recheck(prepare, "--done", "all")
         done(run, "amend", "2", "--open", "1", "--reason", "x")
         assert (seen(run), remedied(run)) == ({1: "open", 2: "done"}, [None, "2020-06-12", None])
         assert shown(run, "2")["result"] == "findings"
 
-    def test_what_an_earlier_one_saw_put_right_is_not_open(self, run: Any, refused: Any, first: Path) -> None:
-        recheck(run, "--done", "1")
+    def test_what_an_earlier_one_saw_put_right_is_not_open(
+        self, run: Any, prepare: Any, refused: Any, first: Path
+    ) -> None:
+        recheck(prepare, "--done", "1")
         said = refused(3, *LATER, "--open", "1", today=DAY).err
         assert "KT-2020-0002 of 12/06/2020 saw finding 1 put right" in said
         assert "amend KT-2020-0002 --open 1 --reason TEXT" in said
         done(run, "amend", "2", "--open", "1", "--reason", "x")
         assert run(*LATER, "--open", "1", today=DAY).code == 0
 
-    def test_a_day_does_not_turn_open_into_put_right(self, run: Any, refused: Any, first: Path) -> None:
-        recheck(run)
-        assert run(*LATER, "--done", "1", today=DAY).code == 0
+    def test_a_day_does_not_turn_open_into_put_right(self, prepare: Any, refused: Any, first: Path) -> None:
+        recheck(prepare)
+        assert prepare(*LATER, "--done", "1", today=DAY).code == 0
         said = refused(3, "inspect", "amend", "2", "--on", "15/6/2020", "--reason", "x", today=DAY).err
         assert "KT-2020-0003 of 14/06/2020 saw finding 1 put right" in said
 
@@ -258,8 +267,8 @@ class TestSeenOpen:
         words = ("inspect", "log", "DPV-013", "--on", "12/6/2020", "--open", "1")
         assert "--open says of findings, but not of which visit" in refused(2, *words, today=DAY).err
 
-    def test_the_way_out_keeps_what_else_was_put_right(self, run: Any, refused: Any, first: Path) -> None:
-        recheck(run, "--done", "2")
+    def test_the_way_out_keeps_what_else_was_put_right(self, run: Any, prepare: Any, refused: Any, first: Path) -> None:
+        recheck(prepare, "--done", "2")
         words = ("inspect", "remedy", "1", "--finding", "1", "--done-on", "12/6/2020")
         assert "amend KT-2020-0002 --done 1,2 --reason TEXT" in refused(3, *words, today=DAY).err
         done(run, "amend", "2", "--done", "1,2", "--reason", "x")
@@ -275,17 +284,19 @@ class TestSeenOpen:
 
 
 class TestLate:
-    def test_an_earlier_one_that_arrives_late_is_the_first(self, run: Any, visited: Path) -> None:
-        assert run(*LATER, "--done", "1", today=DAY).code == 0
+    def test_an_earlier_one_that_arrives_late_is_the_first(self, run: Any, prepare: Any, visited: Path) -> None:
+        assert prepare(*LATER, "--done", "1", today=DAY).code == 0
         answer = run(*AGAIN, "--done", "1", today=DAY)
         assert "changed along with it: KT-2020-0002" in answer.err
         assert (seen(run, "3"), seen(run, "2")) == ({1: "done", 2: "open"}, {1: "done_before", 2: "open"})
         assert remedied(run) == ["2020-06-12", None, None]
         assert run("db", "check", today=DAY).code == 0
 
-    def test_what_it_changes_is_noted_as_an_amendment_of_the_others(self, run: Any, visited: Path) -> None:
-        assert run(*LATER, "--done", "1", today=DAY).code == 0
-        late = recheck(run, "--done", "1")
+    def test_what_it_changes_is_noted_as_an_amendment_of_the_others(
+        self, run: Any, prepare: Any, visited: Path
+    ) -> None:
+        assert prepare(*LATER, "--done", "1", today=DAY).code == 0
+        late = recheck(prepare, "--done", "1")
         assert late["along_list"] == ["KT-2020-0002", "KT-2020-0001"]
         assert amended(run, "2") == [[{"field": "checked_list.1.result", "before": "done", "after": "done_before"}]]
         moved = {"field": "findings_list.1.remedied_on", "before": "2020-06-14", "after": "2020-06-12"}
@@ -293,31 +304,33 @@ class TestLate:
         (entry,) = shown(run, "2")["corrections_list"]
         assert entry["reason"] == "visit KT-2020-0003 of 12/06/2020, recorded later, saw it put right before"
 
-    def test_papers_that_printed_the_visit_are_named(self, run: Any, first: Path) -> None:
+    def test_papers_that_printed_the_visit_are_named(self, run: Any, prepare: Any, first: Path) -> None:
         printed = minutes(run, "inspect", "1", "--on", "1/6/2020", today=DAY)["path"]
-        assert run(*LATER, "--done", "1", today=DAY).code == 0
+        assert prepare(*LATER, "--done", "1", today=DAY).code == 0
         late = run(*AGAIN, "--done", "1", "--json", today=DAY)
         assert late.json["papers_list"] == [printed]
         assert f"{printed} may have printed what was recorded before" in late.err
 
-    def test_one_that_arrives_in_order_is_no_amendment(self, run: Any, first: Path) -> None:
-        recheck(run, "--done", "1")
-        assert run(*LATER, "--done", "2", today=DAY).code == 0
+    def test_one_that_arrives_in_order_is_no_amendment(self, run: Any, prepare: Any, first: Path) -> None:
+        recheck(prepare, "--done", "1")
+        assert prepare(*LATER, "--done", "2", today=DAY).code == 0
         assert (amended(run, "1"), amended(run, "2")) == ([], [])
 
-    def test_minutes_that_say_it_was_found_put_right_stay_true(self, run: Any, first: Path) -> None:
-        assert run(*LATER, "--done", "1", today=DAY).code == 0
+    def test_minutes_that_say_it_was_found_put_right_stay_true(self, run: Any, prepare: Any, first: Path) -> None:
+        assert prepare(*LATER, "--done", "1", today=DAY).code == 0
         minutes(run, "inspect", "2", "--on", "14/6/2020", today=DAY)
-        recheck(run, "--done", "1")
+        recheck(prepare, "--done", "1")
         assert (seen(run, "3")[1], seen(run, "2")[1], remedied(run)[0]) == ("done", "done", "2020-06-12")
         done(run, "withdraw", "3", "--reason", "x")
         assert remedied(run)[0] == "2020-06-14"
-        recheck(run, "--done", "1")
+        recheck(prepare, "--done", "1")
         done(run, "amend", "2", "--drop-minutes", "--reason", "x")
         assert (seen(run, "2")[1], remedied(run)[0]) == ("done_before", "2020-06-12")
 
-    def test_a_remedy_before_it_was_seen_is_recorded_after(self, run: Any, refused: Any, first: Path) -> None:
-        recheck(run, "--done", "1")
+    def test_a_remedy_before_it_was_seen_is_recorded_after(
+        self, run: Any, prepare: Any, refused: Any, first: Path
+    ) -> None:
+        recheck(prepare, "--done", "1")
         words = ("inspect", "remedy", "1", "--finding", "1", "--done-on")
         assert "put right on 12/06/2020" in refused(5, *words, "13/6/2020", today=DAY).err
         recorded = run(*words, "10/6/2020", today=DAY)
@@ -328,43 +341,45 @@ class TestLate:
         assert entry["changes_list"] == [{"field": "checked_list.1.result", "before": "done", "after": "done_before"}]
         assert run("db", "check", today=DAY).code == 0
 
-    def test_one_before_a_recorded_remedy_asks_for_its_day(self, run: Any, refused: Any, first: Path) -> None:
-        done(run, "remedy", "1", "--finding", "1", "--done-on", "13/6/2020")
+    def test_one_before_a_recorded_remedy_asks_for_its_day(
+        self, run: Any, prepare: Any, refused: Any, first: Path
+    ) -> None:
+        done(prepare, "remedy", "1", "--finding", "1", "--done-on", "13/6/2020")
         assert "is recorded as put right on 13/06/2020" in refused(3, *AGAIN, "--done", "1", today=DAY).err
         done(run, "amend-remedy", "1", "--finding", "1", "--done-on", "12/6/2020", "--reason", "x")
-        recheck(run, "--done", "1")
+        recheck(prepare, "--done", "1")
         assert (seen(run)[1], remedied(run)[0]) == ("done_before", "2020-06-12")
 
 
 class TestStated:
     @pytest.mark.parametrize("words", [("withdraw", "2"), ("amend", "2", "--open", "1")])
     def test_what_minutes_of_another_one_state_is_refused(
-        self, run: Any, refused: Any, first: Path, words: tuple[str, ...]
+        self, prepare: Any, refused: Any, first: Path, words: tuple[str, ...]
     ) -> None:
-        recheck(run, "--done", "1")
-        assert run(*LATER, "--done", "1", today=DAY).code == 0
-        minutes(run, "inspect", "3", "--on", "14/6/2020", today=DAY)
+        recheck(prepare, "--done", "1")
+        assert prepare(*LATER, "--done", "1", today=DAY).code == 0
+        minutes(prepare, "inspect", "3", "--on", "14/6/2020", today=DAY)
         said = refused(3, "inspect", *words, "--reason", "x", today=DAY).err
         assert "The minutes of 14/06/2020 state visit KT-2020-0003" in said
 
-    def test_what_changes_along_is_noted_as_its_amendment(self, run: Any, first: Path) -> None:
-        recheck(run, "--done", "1")
-        assert run(*LATER, "--done", "1", today=DAY).code == 0
-        assert done(run, "withdraw", "2", "--reason", "x")["along_list"] == ["KT-2020-0001", "KT-2020-0003"]
+    def test_what_changes_along_is_noted_as_its_amendment(self, run: Any, prepare: Any, first: Path) -> None:
+        recheck(prepare, "--done", "1")
+        assert prepare(*LATER, "--done", "1", today=DAY).code == 0
+        assert done(prepare, "withdraw", "2", "--reason", "x")["along_list"] == ["KT-2020-0001", "KT-2020-0003"]
         change = {"field": "checked_list.1.result", "before": "done_before", "after": "done"}
         assert amended(run, "3") == [[change]]
 
-    def test_a_withdrawn_one_keeps_what_it_said(self, run: Any, first: Path) -> None:
-        recheck(run, "--done", "1")
-        assert run(*LATER, "--done", "1", today=DAY).code == 0
-        done(run, "withdraw", "2", "--reason", "x")
+    def test_a_withdrawn_one_keeps_what_it_said(self, run: Any, prepare: Any, first: Path) -> None:
+        recheck(prepare, "--done", "1")
+        assert prepare(*LATER, "--done", "1", today=DAY).code == 0
+        done(prepare, "withdraw", "2", "--reason", "x")
         assert seen(run) == {1: "done", 2: "open"}
 
 
 class TestRemedyPutRight:
-    def test_its_day_and_its_scan_are_written_over(self, run: Any, visited: Path, tmp_path: Path) -> None:
+    def test_its_day_and_its_scan_are_written_over(self, run: Any, prepare: Any, visited: Path, tmp_path: Path) -> None:
         (tmp_path / "anh.pdf").write_bytes(b"%PDF-1.4 scan")
-        done(run, "remedy", "1", "--done-on", "10/6/2020")
+        done(prepare, "remedy", "1", "--done-on", "10/6/2020")
         words = ("amend-remedy", "1", "--finding", "2", "--done-on", "11/6/2020", "--reason", "Nhầm ngày")
         answer = done(run, *words, "--scan", str(tmp_path / "anh.pdf"))
         assert answer["fields_list"] == [f"findings_list.2.{one}" for one in ("remedied_on", "has_scan", "scan_name")]
@@ -374,9 +389,9 @@ class TestRemedyPutRight:
         }  # fmt: skip
         assert run("db", "check", today=DAY).code == 0
 
-    def test_withdrawn_the_visit_that_saw_it_is_the_first(self, run: Any, first: Path) -> None:
-        done(run, "remedy", "1", "--finding", "1", "--done-on", "10/6/2020")
-        recheck(run, "--done", "1")
+    def test_withdrawn_the_visit_that_saw_it_is_the_first(self, run: Any, prepare: Any, first: Path) -> None:
+        done(prepare, "remedy", "1", "--finding", "1", "--done-on", "10/6/2020")
+        recheck(prepare, "--done", "1")
         assert done(run, "withdraw-remedy", "1", "--reason", "x")["along_list"] == ["KT-2020-0002"]
         assert (seen(run)[1], remedied(run)[0]) == ("done", "2020-06-12")
         assert run("undo", "--yes", today=DAY).code == 0
@@ -396,10 +411,10 @@ class TestRemedyPutRight:
         ],
     )
     def test_what_cannot_be_is_refused(
-        self, run: Any, refused: Any, first: Path, words: tuple[str, ...], code: int, says: str
+        self, prepare: Any, refused: Any, first: Path, words: tuple[str, ...], code: int, says: str
     ) -> None:
-        done(run, "remedy", "1", "--finding", "1", "--done-on", "10/6/2020")
-        recheck(run, "--done", "all")
+        done(prepare, "remedy", "1", "--finding", "1", "--done-on", "10/6/2020")
+        recheck(prepare, "--done", "all")
         assert says in refused(code, "inspect", *words, "--reason", "x", today=DAY).err
 
     def test_what_asks_for_no_remedy_any_more_has_no_scan(self, run: Any, first: Path, tmp_path: Path) -> None:

@@ -22,16 +22,16 @@ def prepared(run: Any) -> None:
 
 
 @pytest.fixture
-def planned(run: Any, either: Path) -> Path:
+def planned(prepare: Any, either: Path) -> Path:
     """A round of three units with a joint team; in a file, and on a server."""
-    prepared(run)
+    prepared(prepare)
     return either
 
 
 @pytest.fixture
-def plan(run: Any, loaded: Path) -> Path:
+def plan(prepare: Any, loaded: Path) -> Path:
     """The same, in a file alone."""
-    prepared(run)
+    prepared(prepare)
     return loaded
 
 
@@ -51,8 +51,8 @@ def visit(run: Any, unit: str = "DPV-013") -> None:
     assert run("inspect", "log", unit, "--on", "12/6/2020", "--round", "1", today=DAY).code == 0
 
 
-def test_units_are_added_and_dropped_with_the_reason(run: Any, planned: Path) -> None:
-    visit(run)
+def test_units_are_added_and_dropped_with_the_reason(run: Any, prepare: Any, planned: Path) -> None:
+    visit(prepare)
     done = amend(run, "--drop-unit", "DPV-012", "--add-unit", "DPV-015", "--add-unit", "DPV-016")
     assert done.json["fields_list"] == ["planned_units"]
     assert units(run) == ["DPV-013", "DPV-014", "DPV-015", "DPV-016"]
@@ -72,8 +72,8 @@ def test_units_are_added_and_dropped_with_the_reason(run: Any, planned: Path) ->
     assert run("db", "check", today=DAY).code == 0
 
 
-def test_the_decision_its_days_and_the_team_are_written_over(run: Any, planned: Path) -> None:
-    visit(run)
+def test_the_decision_its_days_and_the_team_are_written_over(run: Any, prepare: Any, planned: Path) -> None:
+    visit(prepare)
     done = amend(
         run, "--number", "14/QĐ", "--on", "11/6/2020", "--ends-on", "19/6/2020", "--content", "Việc nhận gửi",
         "--period-from", "1/1/2020", "--partner", CUSTOMS, "--member", "",
@@ -112,22 +112,22 @@ def test_the_decision_its_days_and_the_team_are_written_over(run: Any, planned: 
     ],
 )
 def test_what_a_plan_or_its_visits_cannot_be_is_refused(
-    run: Any, refused: Any, plan: Path, words: tuple[str, ...], code: int, says: str
+    prepare: Any, refused: Any, plan: Path, words: tuple[str, ...], code: int, says: str
 ) -> None:
-    visit(run)
+    visit(prepare)
     answer = refused(code, "inspect", "amend-plan", "1", *words, "--reason", "x", today=DAY)
     assert says in answer.err
 
 
-def test_the_last_unit_is_not_dropped(run: Any, refused: Any, plan: Path) -> None:
+def test_the_last_unit_is_not_dropped(refused: Any, plan: Path) -> None:
     dropped = [word for unit in PLANNED for word in ("--drop-unit", unit)]
     said = refused(3, "inspect", "amend-plan", "1", *dropped, "--reason", "x", today=DAY).err
     assert "No unit would be left" in said
     assert "inspect withdraw-plan DKT-2020-0001" in said
 
 
-def test_what_minutes_state_of_a_round_is_not_amended(run: Any, refused: Any, plan: Path) -> None:
-    visit(run)
+def test_what_minutes_state_of_a_round_is_not_amended(run: Any, prepare: Any, refused: Any, plan: Path) -> None:
+    visit(prepare)
     minutes(run, "inspect", "1", "--on", "12/6/2020", today=DAY)
     for words in (("--number", "14/QĐ"), ("--partner", CUSTOMS), ("--period-to", "1/6/2020")):
         said = refused(3, "inspect", "amend-plan", "1", *words, "--reason", "x", today=DAY).err

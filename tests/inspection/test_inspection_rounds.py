@@ -19,16 +19,16 @@ def with_staff(run: Any) -> None:
 
 
 @pytest.fixture
-def office(run: Any, loaded: Path) -> Path:
+def office(prepare: Any, loaded: Path) -> Path:
     """The sample register with two persons."""
-    with_staff(run)
+    with_staff(prepare)
     return loaded
 
 
 @pytest.fixture
-def everywhere(run: Any, either: Path) -> Path:
+def everywhere(prepare: Any, either: Path) -> Path:
     """The same, in a file and on a server."""
-    with_staff(run)
+    with_staff(prepare)
     return either
 
 
@@ -61,10 +61,10 @@ def one_of(units: list[Any], code: str) -> Any:
 
 
 class TestProposal:
-    def test_a_unit_is_proposed_for_what_is_recorded_of_it(self, run: Any, loaded: Path) -> None:
-        run("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
-        run("incident", "add", "--source", "police", "--on", "5/6/2019", "--description", "x", "--unit", "DPV-014")
-        run("incident", "add", "--source", "police", "--on", "16/6/2019", "--description", "x", "--unit", "DPV-014")
+    def test_a_unit_is_proposed_for_what_is_recorded_of_it(self, run: Any, prepare: Any, loaded: Path) -> None:
+        prepare("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
+        prepare("incident", "add", "--source", "police", "--on", "5/6/2019", "--description", "x", "--unit", "DPV-014")
+        prepare("incident", "add", "--source", "police", "--on", "16/6/2019", "--description", "x", "--unit", "DPV-014")
         run("inspect", "log", "DPV-015", "--on", "3/1/2019", "--finding", "x", "--remedy", "y", "--remedy-due",
             "14/6/2020")  # fmt: skip
         units = proposed(run)
@@ -108,32 +108,34 @@ class TestProposal:
         assert [one["recipient"] for one in proposed(run, "--limit", "2")] == [one["recipient"] for one in units[:2]]
         assert proposed(run, "--kind", "district_office") == []
 
-    def test_acts_count_for_two_years_and_incidents_for_one(self, run: Any, loaded: Path) -> None:
-        run("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020", today="2020-06-15")
-        run("incident", "add", "--source", "police", "--on", "20/4/2020", "--description", "x", "--unit", "DPV-013")
+    def test_acts_count_for_two_years_and_incidents_for_one(self, run: Any, prepare: Any, loaded: Path) -> None:
+        prepare("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020", today="2020-06-15")
+        prepare("incident", "add", "--source", "police", "--on", "20/4/2020", "--description", "x", "--unit", "DPV-013")
         for day, found in (
             ("2020-04-20", {"acts": 1, "incidents": 1}), ("2021-04-19", {"acts": 1, "incidents": 1}),
             ("2021-04-20", {"acts": 1}), ("2022-04-19", {"acts": 1}), ("2022-04-20", {}),
         ):  # fmt: skip
             assert reasons(one_of(proposed(run, today=day), "DPV-013")) == {**found, "never": 1}
 
-    def test_what_was_withdrawn_and_what_was_put_right_is_no_reason(self, run: Any, loaded: Path) -> None:
-        run("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
-        run("violation", "withdraw", "VP-2020-0001", "--reason", "x")
+    def test_what_was_withdrawn_and_what_was_put_right_is_no_reason(self, run: Any, prepare: Any, loaded: Path) -> None:
+        prepare("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
+        prepare("violation", "withdraw", "VP-2020-0001", "--reason", "x")
         run("inspect", "log", "DPV-013", "--on", "1/3/2020", "--finding", "x", "--remedy", "y", "--remedy-due",
             "1/4/2020")  # fmt: skip
         assert reasons(one_of(proposed(run), "DPV-013")) == {"remedies": 1}
-        run("inspect", "remedy", "1", "--done-on", "1/6/2020")
+        prepare("inspect", "remedy", "1", "--done-on", "1/6/2020")
         assert reasons(one_of(proposed(run), "DPV-013")) == {}
 
-    def test_a_pledge_that_is_missing_is_told_beside_another_reason_alone(self, run: Any, letter: Path) -> None:
+    def test_a_pledge_that_is_missing_is_told_beside_another_reason_alone(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
         day = "2020-06-15"
         assert {tuple(reasons(one)) for one in proposed(run, today=day) if one["kind"] == "service_point"} == {
             ("never",)
         }
-        run("incident", "add", "--source", "police", "--on", "5/6/2020", "--description", "x", "--unit", "DPV-014")
+        prepare("incident", "add", "--source", "police", "--on", "5/6/2020", "--description", "x", "--unit", "DPV-014")
         assert reasons(proposed(run, today=day)[0]) == {"incidents": 1, "pledge": 1, "never": 1}
-        run("pledge", "record", "DPV-014", "--signed-on", "2020-06-12", "--signer", "Bà B")
+        prepare("pledge", "record", "DPV-014", "--signed-on", "2020-06-12", "--signer", "Bà B")
         assert reasons(proposed(run, today=day)[0]) == {"incidents": 1, "never": 1}
 
     def test_a_task_that_is_overdue_counts_unless_it_asks_for_the_pledge(self, run: Any, letter: Path) -> None:
@@ -147,10 +149,12 @@ class TestProposal:
         assert found[0]["recipient"] == "VTP-LS"
         assert reasons(one_of(found, "BDT-LS")) == {"never": 1}
 
-    def test_those_with_a_round_in_the_year_come_last_with_their_points(self, run: Any, office: Path) -> None:
-        run("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
-        run("inspect", "log", "DPV-012", "--on", "1/2/2020")
-        of_another_body(run, "--unit", "DNM-02")
+    def test_those_with_a_round_in_the_year_come_last_with_their_points(
+        self, run: Any, prepare: Any, office: Path
+    ) -> None:
+        prepare("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
+        prepare("inspect", "log", "DPV-012", "--on", "1/2/2020")
+        of_another_body(prepare, "--unit", "DNM-02")
         units = proposed(run)
         last = {one["recipient"]: ", ".join(one["inspections_list"]) for one in units[-6:]}
         assert last == {
@@ -163,8 +167,8 @@ class TestProposal:
         screen = run("inspect", "propose").out
         assert screen.splitlines()[-1].endswith("DKT-2020-0001")
 
-    def test_an_earlier_day_is_seen_as_it_was(self, run: Any, office: Path) -> None:
-        run("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020", today="2020-06-16")
+    def test_an_earlier_day_is_seen_as_it_was(self, run: Any, prepare: Any, office: Path) -> None:
+        prepare("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020", today="2020-06-16")
         assert proposed(run, today="2020-06-20")[0]["recipient"] == "DPV-013"
         assert proposed(run, "--as-of", "2020-06-15", today="2020-06-20")[0]["recipient"] == "BDT-LS"
 
@@ -178,8 +182,8 @@ class TestProposal:
 
 
 class TestPlan:
-    def test_ten_units_a_joint_team_and_visits_in_part(self, run: Any, everywhere: Path) -> None:
-        run("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
+    def test_ten_units_a_joint_team_and_visits_in_part(self, run: Any, prepare: Any, everywhere: Path) -> None:
+        prepare("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
         planned = plan(
             run, "--signer", "NQH", "--member", MEMBER, "--partner", PARTNER, "--partner", CUSTOMS, "--content",
             "Chấp hành pháp luật bưu chính", "--period-from", "1/1/2019", "--period-to", "31/5/2020", "--starts-on",
@@ -221,8 +225,8 @@ class TestPlan:
         assert run("inspect", "show", "1", "--json").json["decision_number"] == "12/QĐ-STTTT"
         assert run("db", "check").code == 0
 
-    def test_the_answer_lists_the_units_with_their_reasons(self, run: Any, office: Path) -> None:
-        run("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
+    def test_the_answer_lists_the_units_with_their_reasons(self, run: Any, prepare: Any, office: Path) -> None:
+        prepare("violation", "add", "DPV-013", "8.3.b", "--on", "20/4/2020")
         answer = run(*words(units=("DPV-001", "DPV-013")))
         assert answer.out.splitlines() == [
             "DKT-2020-0001: decision 12/QĐ-STTTT of 10/06/2020; units: 2",
@@ -230,8 +234,8 @@ class TestPlan:
             "  2. Bưu cục Tân Thanh (Bưu điện huyện Văn Lãng) (DPV-001): never visited",
         ]
 
-    def test_those_proposed_first_are_taken_with_those_named(self, run: Any, office: Path) -> None:
-        run("inspect", "log", "DNM-01", "--on", "1/2/2020")
+    def test_those_proposed_first_are_taken_with_those_named(self, run: Any, prepare: Any, office: Path) -> None:
+        prepare("inspect", "log", "DNM-01", "--on", "1/2/2020")
         expected = [one["recipient"] for one in proposed(run) if not one["inspections_list"]]
         planned = plan(run, "--top", "3", units=("DPV-016",))
         chosen = [code for code in expected if code != "DPV-016"][:3]
@@ -240,9 +244,9 @@ class TestPlan:
                       "re_inspection", number="13/QĐ-STTTT", units=())  # fmt: skip
         assert points["units"] <= 2
 
-    def test_the_team_is_printed_on_the_minutes(self, run: Any, office: Path) -> None:
-        plan(run, "--member", MEMBER, "--partner", PARTNER)
-        run("inspect", "log", "DPV-013", "--on", "12/6/2020", "--round", "1")
+    def test_the_team_is_printed_on_the_minutes(self, run: Any, prepare: Any, office: Path) -> None:
+        plan(prepare, "--member", MEMBER, "--partner", PARTNER)
+        prepare("inspect", "log", "DPV-013", "--on", "12/6/2020", "--round", "1")
         paper = text(office / minutes(run, "inspect", "KT-2020-0001")["path"])
         assert "Trưởng đoàn: Trần Văn Bình, Thanh tra viên" in paper
         assert "Thành viên: Lê Thị Dung, Thanh tra viên" in paper
@@ -296,10 +300,10 @@ class TestPlan:
     ) -> None:
         assert says in refused(code, "inspect", "plan", *typed).err
 
-    def test_people_and_units_are_those_of_the_day(self, run: Any, refused: Any, office: Path) -> None:
-        run("staff", "edit", MEMBER, "--active-from", "11/6/2020")
-        run("staff", "edit", HEAD, "--active-to", "11/6/2020")
-        run("recipient", "edit", "DPV-012", "--active-from", "11/6/2020")
+    def test_people_and_units_are_those_of_the_day(self, run: Any, prepare: Any, refused: Any, office: Path) -> None:
+        prepare("staff", "edit", MEMBER, "--active-from", "11/6/2020")
+        prepare("staff", "edit", HEAD, "--active-to", "11/6/2020")
+        prepare("recipient", "edit", "DPV-012", "--active-from", "11/6/2020")
         assert "is not in office on 10/06/2020" in refused(3, *words(), "--member", MEMBER).err
         assert "may not lead an inspection on 12/06/2020" in refused(3, *words(on="12/6/2020")).err
         assert "was not active yet on 10/06/2020" in refused(3, *words(units=("DPV-012",))).err
@@ -313,23 +317,25 @@ class TestPlan:
         assert "{{ 7*7 }}" in answer.out
         assert run("inspect", "rounds", "--search", "12/QĐ").code == 0
 
-    def test_the_same_command_twice_is_refused(self, run: Any, refused: Any, office: Path) -> None:
-        plan(run)
+    def test_the_same_command_twice_is_refused(self, prepare: Any, refused: Any, office: Path) -> None:
+        plan(prepare)
         answer = refused(5, *words(number="12/qđ-stttt", units=("DPV-016",)))
         assert "of 10/06/2020 is recorded with inspection round DKT-2020-0001" in answer.err
-        of_another_body(run, "--unit", "DPV-014")
+        of_another_body(prepare, "--unit", "DPV-014")
         said = ("inspect", "plan", "--by-body", "thanh tra tỉnh", "--on", "1/6/2020", "--unit", "DPV-014")
         assert "is recorded already as DKT-2020-0002" in refused(5, *said).err
 
-    def test_a_number_is_free_for_another_body_and_in_another_year(self, run: Any, office: Path) -> None:
-        plan(run)
+    def test_a_number_is_free_for_another_body_and_in_another_year(self, run: Any, prepare: Any, office: Path) -> None:
+        plan(prepare)
         assert of_another_body(run, "--unit", "DPV-014", "--number", "12/QĐ-STTTT").code == 0
         assert plan(run, today="2021-06-15", on="10/6/2021")["id"] == "DKT-2021-0001"
 
 
 class TestOneInYear:
-    def test_a_second_is_refused_until_a_clear_sign_is_named(self, run: Any, refused: Any, office: Path) -> None:
-        plan(run)
+    def test_a_second_is_refused_until_a_clear_sign_is_named(
+        self, run: Any, prepare: Any, refused: Any, office: Path
+    ) -> None:
+        plan(prepare)
         again = words(number="13/QĐ-STTTT", units=("DPV-012",))
         said = "has its inspection of 2020 already: DKT-2020-0001 (Chỉ thị 20/CT-TTg ngày 17/5/2017, unverified)"
         refusal = refused(3, *again).err
@@ -341,15 +347,19 @@ class TestOneInYear:
         assert said in allowed.err
         assert run("inspect", "round", "2", "--json").json["clear_sign"] == "Tin báo của công an"
 
-    def test_an_unannounced_one_counts_and_a_re_inspection_does_not(self, run: Any, refused: Any, office: Path) -> None:
-        plan(run, "--kind", "re_inspection")
+    def test_an_unannounced_one_counts_and_a_re_inspection_does_not(
+        self, run: Any, prepare: Any, refused: Any, office: Path
+    ) -> None:
+        plan(prepare, "--kind", "re_inspection")
         assert plan(run, "--kind", "re_inspection", number="13/QĐ-STTTT")["second_list"] == []
-        plan(run, "--kind", "unannounced", number="14/QĐ-STTTT")
+        plan(prepare, "--kind", "unannounced", number="14/QĐ-STTTT")
         refused(3, *words(number="15/QĐ-STTTT"), "--kind", "unannounced")
         assert plan(run, "--kind", "re_inspection", number="16/QĐ-STTTT")["second_list"] == []
 
-    def test_a_lone_visit_counts_and_another_enterprise_is_free(self, run: Any, refused: Any, office: Path) -> None:
-        run("inspect", "log", "DPV-013", "--on", "1/2/2020")
+    def test_a_lone_visit_counts_and_another_enterprise_is_free(
+        self, run: Any, prepare: Any, refused: Any, office: Path
+    ) -> None:
+        prepare("inspect", "log", "DPV-013", "--on", "1/2/2020")
         refused(3, *words(units=("DNM-01",)))
         assert plan(run, units=("DNM-02",))["second_list"] == []
 
@@ -379,15 +389,17 @@ class TestOneInYear:
         ],
     )
     def test_the_borders_of_the_year_and_of_the_norms(
-        self, run: Any, office: Path, first: str, second: str, norm: str | None
+        self, run: Any, prepare: Any, office: Path, first: str, second: str, norm: str | None
     ) -> None:
-        plan(run, on=first, today="2026-01-15")
+        plan(prepare, on=first, today="2026-01-15")
         answer = run(*words(number="99/QĐ-STTTT", on=second), today="2026-01-15")
         assert answer.code == (0 if norm is None else 3), answer
         assert norm is None or f"({norm}, unverified)" in answer.err
 
-    def test_a_round_counts_in_the_year_in_which_it_begins(self, run: Any, refused: Any, office: Path) -> None:
-        plan(run, "--starts-on", "4/1/2021", on="30/12/2020", today="2021-01-15")
+    def test_a_round_counts_in_the_year_in_which_it_begins(
+        self, run: Any, prepare: Any, refused: Any, office: Path
+    ) -> None:
+        plan(prepare, "--starts-on", "4/1/2021", on="30/12/2020", today="2021-01-15")
         refused(3, *words(number="13/QĐ-STTTT", on="5/1/2021"), today="2021-01-15")
         assert plan(run, number="14/QĐ-STTTT", on="29/12/2020", today="2021-01-15")["id"] == "DKT-2021-0002"
 
@@ -421,8 +433,10 @@ class TestOneInYear:
         assert run(*log, "4/6/2020", "--kind", "re_inspection").json["second"] is None
         assert run("inspect", "log", "DPV-013", "--json", "--on", "1/6/2020").json["second"] is None
 
-    def test_a_lone_visit_by_its_own_decision_counts_for_the_legal_person(self, run: Any, office: Path) -> None:
-        plan(run, units=("DPV-013",), on="2/1/2020")
+    def test_a_lone_visit_by_its_own_decision_counts_for_the_legal_person(
+        self, run: Any, prepare: Any, office: Path
+    ) -> None:
+        plan(prepare, units=("DPV-013",), on="2/1/2020")
         decided = ("--decision-number", "99/QĐ", "--decision-on", "1/6/2020")
         log = ("inspect", "log", "DPV-012", "--on", "1/6/2020", *decided)
         answer = run(*log, "--json")
@@ -438,8 +452,8 @@ class TestOneInYear:
 
 class TestAfterwards:
     @pytest.fixture
-    def planned(self, run: Any, office: Path) -> Path:
-        plan(run, "--partner", PARTNER)
+    def planned(self, prepare: Any, office: Path) -> Path:
+        plan(prepare, "--partner", PARTNER)
         return office
 
     def test_a_plan_that_nobody_visited_is_withdrawn(self, run: Any, refused: Any, planned: Path) -> None:
@@ -451,30 +465,30 @@ class TestAfterwards:
         assert "was withdrawn on 15/06/2020" in refused(4, "inspect", "withdraw-plan", "1", "--reason", "x").err
         assert plan(run)["id"] == "DKT-2020-0002"
 
-    def test_a_plan_with_visits_is_not_withdrawn(self, run: Any, refused: Any, planned: Path) -> None:
-        run("inspect", "log", "DPV-013", "--on", "12/6/2020", "--round", "1")
+    def test_a_plan_with_visits_is_not_withdrawn(self, run: Any, prepare: Any, refused: Any, planned: Path) -> None:
+        prepare("inspect", "log", "DPV-013", "--on", "12/6/2020", "--round", "1")
         said = ("inspect", "withdraw-plan", "1", "--reason", "x")
         assert "Visits belong to round DKT-2020-0001: KT-2020-0001" in refused(3, *said).err
-        run("inspect", "withdraw", "KT-2020-0001", "--reason", "Ghi nhầm")
+        prepare("inspect", "withdraw", "KT-2020-0001", "--reason", "Ghi nhầm")
         assert run("inspect", "round", "1", "--json").json["withdrawn_on"] is None
         assert run(*said).code == 0
 
-    def test_a_lone_visit_has_no_plan_to_withdraw(self, run: Any, refused: Any, office: Path) -> None:
-        run("inspect", "log", "DPV-013", "--on", "12/6/2020")
+    def test_a_lone_visit_has_no_plan_to_withdraw(self, prepare: Any, refused: Any, office: Path) -> None:
+        prepare("inspect", "log", "DPV-013", "--on", "12/6/2020")
         assert "has no plan" in refused(3, "inspect", "withdraw-plan", "1", "--reason", "x").err
 
-    def test_a_visit_that_moves_away_leaves_the_plan(self, run: Any, planned: Path) -> None:
-        run("inspect", "log", "DPV-013", "--on", "12/6/2020", "--round", "1")
+    def test_a_visit_that_moves_away_leaves_the_plan(self, run: Any, prepare: Any, planned: Path) -> None:
+        prepare("inspect", "log", "DPV-013", "--on", "12/6/2020", "--round", "1")
         assert run("inspect", "amend", "1", "--round", "new", "--reason", "x").code == 0
         shown = run("inspect", "round", "1", "--json").json
         assert (shown["withdrawn_on"], shown["visits"], shown["units"]) == (None, 0, 1)
 
     def test_what_a_visit_says_of_the_decision_stays_what_a_plan_can_say(
-        self, run: Any, refused: Any, planned: Path
+        self, run: Any, prepare: Any, refused: Any, planned: Path
     ) -> None:
-        run("inspect", "log", "DPV-013", "--on", "12/6/2020", "--round", "1")
-        of_another_body(run, "--unit", "DPV-014")
-        plan(run, number="20/QĐ-STTTT", units=("DPV-016",))
+        prepare("inspect", "log", "DPV-013", "--on", "12/6/2020", "--round", "1")
+        of_another_body(prepare, "--unit", "DPV-014")
+        plan(prepare, number="20/QĐ-STTTT", units=("DPV-016",))
         amend = ("inspect", "amend", "1", "--reason", "x")
         assert "partners are those of the team" in refused(3, *amend, "--partners", "Hải quan").err
         assert "was planned by a decision" in refused(2, *amend, "--decision-number", "").err
@@ -482,8 +496,10 @@ class TestAfterwards:
         assert run(*amend, "--decision-number", "21/QĐ-STTTT").code == 0
         assert run("inspect", "round", "1", "--json").json["decision_number"] == "21/QĐ-STTTT"
 
-    def test_a_visit_outside_the_days_of_the_round_is_refused(self, run: Any, refused: Any, office: Path) -> None:
-        plan(run, "--starts-on", "12/6/2020", "--ends-on", "13/6/2020")
+    def test_a_visit_outside_the_days_of_the_round_is_refused(
+        self, run: Any, prepare: Any, refused: Any, office: Path
+    ) -> None:
+        plan(prepare, "--starts-on", "12/6/2020", "--ends-on", "13/6/2020")
         log = ("inspect", "log", "DPV-013", "--round", "1", "--on")
         refused(3, *log, "11/6/2020")
         refused(3, *log, "14/6/2020")
@@ -506,9 +522,9 @@ class TestAfterwards:
         assert plan(run)["units"] == 1
         assert run("db", "check").code == 0
 
-    def test_rounds_are_listed_by_their_days(self, run: Any, planned: Path) -> None:
-        run("inspect", "log", "DPV-016", "--on", "12/6/2020")
-        of_another_body(run, "--unit", "DPV-001")
+    def test_rounds_are_listed_by_their_days(self, run: Any, prepare: Any, planned: Path) -> None:
+        prepare("inspect", "log", "DPV-016", "--on", "12/6/2020")
+        of_another_body(prepare, "--unit", "DPV-001")
         ids = [one["id"] for one in run("inspect", "rounds", "--json").json]
         assert ids == ["DKT-2020-0003", "DKT-2020-0001", "DKT-2020-0002"]
         found = run("inspect", "rounds", "--since", "10/6/2020", "--until", "11/6/2020", "--json").json
@@ -520,8 +536,10 @@ class TestAfterwards:
             "DKT-2020-0003"
         ]
 
-    def test_the_page_of_a_unit_names_the_rounds_that_were_planned_for_it(self, run: Any, planned: Path) -> None:
-        of_another_body(run, "--unit", "DPV-013", "--unit", "DPV-001")
+    def test_the_page_of_a_unit_names_the_rounds_that_were_planned_for_it(
+        self, run: Any, prepare: Any, planned: Path
+    ) -> None:
+        of_another_body(prepare, "--unit", "DPV-013", "--unit", "DPV-001")
         page = run("recipient", "show", "DPV-013", "--json").json
         assert [(one["id"], one["by_body"]) for one in page["planned_list"]] == [
             ("DKT-2020-0002", "Thanh tra tỉnh"),
@@ -541,8 +559,8 @@ class TestAfterwards:
             ("(masked)", "Đội trưởng"),
         ]
 
-    def test_a_unit_that_was_registered_twice_stands_in_a_plan_once(self, run: Any, office: Path) -> None:
-        plan(run, units=("DPV-012", "DPV-013"))
+    def test_a_unit_that_was_registered_twice_stands_in_a_plan_once(self, run: Any, prepare: Any, office: Path) -> None:
+        plan(prepare, units=("DPV-012", "DPV-013"))
         assert run("recipient", "merge", "DPV-012", "--into", "DPV-013").code == 0
         shown = run("inspect", "round", "1", "--json").json
         assert [(one["position"], one["recipient"]) for one in shown["units_list"]] == [(1, "DPV-013")]

@@ -1,6 +1,5 @@
 """A campaign is closed: what is not done ends with it, nobody is chased any more, and the final figures stay."""
 
-import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -8,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from busy_office import Line, play
+from busy_office import Line, played
 from hypothesis import given
 from hypothesis import strategies as st
+from preparing import own
 from servers import point_to
 
 from postwatch.campaign.rules import FINAL_FIGURES
@@ -25,8 +25,6 @@ AFTER = "2020-07-20"
 @pytest.fixture(scope="module")
 def chased_template(letter_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The letter of 2020 was sent with a deadline by a follow-up; an enterprise signed, and a district reported."""
-    folder = tmp_path_factory.mktemp("chased") / "office"
-    shutil.copytree(letter_template, folder)
     typed = [
         "dispatch send 1 --on 18/5/2020",
         "pledge record VTP-LS --signed-on 1/6/2020 --signer x --covers all",
@@ -38,17 +36,22 @@ def chased_template(letter_template: Path, tmp_path_factory: pytest.TempPathFact
             f"followup issue {code} --on 15/6/2020",
             f"followup send {code} --on 15/6/2020",
         ]
-    play([Line(tuple(words.split())) for words in typed], folder)
-    return folder
+    return played([Line(tuple(words.split())) for words in typed], letter_template, tmp_path_factory)
 
 
 @pytest.fixture
 def chased(chased_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own copy of that office."""
-    folder = tmp_path / "office"
-    shutil.copytree(chased_template, folder)
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
-    return folder
+    return own(chased_template, tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of a second campaign, which asks what the first one does."""
+    file = tmp_path_factory.mktemp("campaigns") / "dot-2.toml"
+    text = SHIPPED.read_text(encoding="utf-8").replace('code = "chi-thi-28"', 'code = "dot-2"', 1)
+    file.write_text(text, encoding="utf-8")
+    return str(file)
 
 
 def close(run: Any, *words: str, today: str = "2020-06-30") -> Any:
@@ -70,11 +73,9 @@ def coverage(run: Any, day: str = AFTER) -> Any:
     return run("pledge", "coverage", "--campaign", "chi-thi-28", "--json", today=day).json
 
 
-def another(run: Any, folder: Path, *, audience: str = "") -> None:
+def another(run: Any, file: str, *, audience: str = "") -> None:
     """A second campaign whose letter, to one audience or to all, is issued and sent on 16 June."""
-    text = SHIPPED.read_text(encoding="utf-8").replace('code = "chi-thi-28"', 'code = "dot-2"', 1)
-    (folder / "dot-2.toml").write_text(text, encoding="utf-8")
-    assert run("campaign", "load", str(folder / "dot-2.toml")).code == 0
+    assert run("campaign", "load", file).code == 0
     by = ("--by", "audience") if audience else ()
     run("dispatch", "generate", "--campaign", "dot-2", *by)
     letters = [one for one in run("dispatch", "list", "--json").json if one["campaign"] == "dot-2"]
@@ -84,9 +85,11 @@ def another(run: Any, folder: Path, *, audience: str = "") -> None:
 
 
 class TestUnfinished:
-    def test_what_is_not_done_is_counted_so_and_what_nothing_is_owed_of_just_ends(self, run: Any, chased: Path) -> None:
+    def test_what_is_not_done_is_counted_so_and_what_nothing_is_owed_of_just_ends(
+        self, run: Any, prepare: Any, chased: Path
+    ) -> None:
         before = run("task", "list", "--overdue", "--json", today="2020-06-30").json
-        closed = close(run)
+        closed = close(prepare)
         assert (closed["status"], closed["closed_on"], closed["carried_to"]) == ("closed", "2020-06-30", None)
         found = states(run)
         assert {**found} == {"done": 5, "unfinished": closed["unfinished"], "ended": closed["ended"]}
@@ -96,9 +99,9 @@ class TestUnfinished:
             "districts-propagate": "ended", "districts-inspect": "unfinished", "districts-coordinate": "ended",
         }  # fmt: skip
 
-    def test_nobody_is_chased_any_more(self, run: Any, refused: Any, chased: Path) -> None:
+    def test_nobody_is_chased_any_more(self, run: Any, prepare: Any, refused: Any, chased: Path) -> None:
         assert run("task", "list", "--overdue", "--json", today="2020-06-30").json
-        close(run)
+        close(prepare)
         assert run("task", "list", "--overdue", "--json", today=AFTER).json == []
         kinds = {one["kind"] for one in run("status", "--json", today=AFTER).json["items_list"]}
         assert kinds.isdisjoint({"task", "report", "pledge", "receipt", "unasked", "draft", "unsent"})
@@ -116,13 +119,13 @@ class TestUnfinished:
             assert (august[name]["value"], august[name]["cumulative"]) == (0, 0), name
 
     def test_no_letter_asks_under_it_any_more_but_one_may_still_be_recalled(
-        self, run: Any, refused: Any, chased: Path
+        self, run: Any, prepare: Any, refused: Any, chased: Path
     ) -> None:
         draft = run("dispatch", "replace", "1", "--json").json["id"]
         chase = run(
             "followup", "generate", "--audience", "districts", "--now", "x", "--due", "31/7/2020", "--json"
         ).json["id"]
-        close(run)
+        close(prepare)
         wrong = (
             ("dispatch", "generate", "--campaign", "chi-thi-28"),
             ("dispatch", "issue", draft, "--on", "1/7/2020"),
@@ -140,10 +143,10 @@ class TestUnfinished:
         recall = run("dispatch", "recall", "1", "--reason", "x", "--json", today=AFTER).json["id"]
         assert run("dispatch", "issue", recall, "--on", "20/7/2020", today=AFTER).code == 0
 
-    def test_coverage_stays_as_it_stood_at_the_end(self, run: Any, chased: Path) -> None:
+    def test_coverage_stays_as_it_stood_at_the_end(self, run: Any, prepare: Any, chased: Path) -> None:
         at_the_end = coverage(run, "2020-06-30")
         assert at_the_end["signed"] > 0
-        close(run)
+        close(prepare)
         assert coverage(run) == at_the_end
         told = run("pledge", "coverage", "--campaign", "chi-thi-28", today=AFTER).out
         assert "as it stood on 30/06/2020, the last day of the campaign" in " ".join(told.split())
@@ -165,10 +168,10 @@ class TestUnfinished:
         assert coverage(run) == at_the_end
         assert states(run, "--unit", "VTP-LS")["done"] == 1
 
-    def test_the_day_before_it_was_closed_is_counted_as_it_was(self, run: Any, chased: Path) -> None:
+    def test_the_day_before_it_was_closed_is_counted_as_it_was(self, run: Any, prepare: Any, chased: Path) -> None:
         words = ("report", "monthly", "--month", "2020-07", "--on", "30/6/2020", "--json")
         before = run(*words, today="2020-06-30").json["figures"]
-        close(run)
+        close(prepare)
         after = run(*words, today="2020-06-30").json["figures"]
         assert before["tasks_overdue"]["value"] > 0
         assert {name: one["value"] for name, one in after.items()} == {
@@ -201,9 +204,9 @@ class TestFigures:
         assert "Nhiệm vụ chưa thực hiện đến khi kết thúc đợt" in run("campaign", "show", "chi-thi-28", lang="vi").out
 
     def test_what_came_in_late_is_recorded_and_the_kept_figures_stay(
-        self, run: Any, refused: Any, chased: Path
+        self, run: Any, prepare: Any, refused: Any, chased: Path
     ) -> None:
-        figures = close(run)["figures"]
+        figures = close(prepare)["figures"]
         pledge = ("pledge", "record", "BDT-LS", "--campaign", "chi-thi-28", "--signed-on", "20/6/2020", "--signer", "x")
         assert run(*pledge, today=AFTER).code == 0
         report = ("task", "report", "PVHTT-BS", "--task-of", "districts-inspect", "--text", "x", "--on")
@@ -220,7 +223,7 @@ class TestFigures:
         assert "done" not in states(run, "--unit", "BDT-LS")
         assert run("db", "check", today=AFTER).code == 0
 
-    def test_receipts_count_as_the_report_of_the_day_counts_them(self, run: Any, chased: Path) -> None:
+    def test_receipts_count_as_the_report_of_the_day_counts_them(self, run: Any, prepare: Any, chased: Path) -> None:
         def acknowledged(code: str, unit: str, on: str) -> None:
             assert run("dispatch", "acknowledge", code, unit, "--on", on, today="2020-06-30").code == 0
 
@@ -232,10 +235,12 @@ class TestFigures:
             acknowledged(made, {"correct": "PVHTT-BS", "replace": "PVHTT-CAL"}[verb], "26/6/2020")
         report = ("report", "monthly", "--month", "2020-07", "--on", "30/6/2020", "--json")
         counted = run(*report, today="2020-06-30").json["figures"]["units_acknowledged"]["value"]
-        assert close(run)["figures"]["units_acknowledged"] == counted == 1
+        assert close(prepare)["figures"]["units_acknowledged"] == counted == 1
 
-    def test_what_was_recorded_of_later_days_before_it_was_closed_changes_nothing(self, run: Any, chased: Path) -> None:
-        figures = close(run)["figures"]
+    def test_what_was_recorded_of_later_days_before_it_was_closed_changes_nothing(
+        self, run: Any, prepare: Any, chased: Path
+    ) -> None:
+        figures = close(prepare)["figures"]
         ended = became(run)
         assert run("undo", "--yes", "--entry", str(run("undo", "--json").json["entry"]), today="2020-06-30").code == 0
         listed = run("task", "list", "--json").json
@@ -265,8 +270,10 @@ class TestFigures:
         assert states(run, "--unit", "DNX") == {"ended": 3}
         assert (figures["tasks_given"], figures["tasks_unfinished"]) == (65, states(run)["unfinished"])
 
-    def test_a_report_that_is_amended_to_a_later_day_is_none_of_the_campaign(self, run: Any, chased: Path) -> None:
-        close(run)
+    def test_a_report_that_is_amended_to_a_later_day_is_none_of_the_campaign(
+        self, run: Any, prepare: Any, chased: Path
+    ) -> None:
+        close(prepare)
         report = ("--task-of", "districts-inspect", "--text", "x", "--on", "30/6/2020")
         assert run("task", "report", "PVHTT-BS", *report, today=AFTER).code == 0
         assert states(run, "--unit", "PVHTT-BS") == {"ended": 3}
@@ -275,18 +282,18 @@ class TestFigures:
         assert run("task", "amend", task, "--on", "1/7/2020", "--reason", "x", today=AFTER).code == 0
         assert states(run, "--unit", "PVHTT-BS") == {"ended": 2, "unfinished": 1}
 
-    def test_closing_is_undone_whole(self, run: Any, chased: Path) -> None:
+    def test_closing_is_undone_whole(self, run: Any, prepare: Any, chased: Path) -> None:
         before = run("task", "list", "--json", today="2020-06-30").json
-        close(run)
+        close(prepare)
         assert run("undo", "--yes", "--entry", str(run("undo", "--json").json["entry"]), today="2020-06-30").code == 0
         assert run("task", "list", "--json", today="2020-06-30").json == before
         shown = run("campaign", "show", "chi-thi-28", "--json").json
         assert (shown["status"], shown["closed_on"], shown["figures"]) == ("open", None, {})
 
     def test_one_that_an_earlier_version_closed_is_settled_as_of_its_own_day(
-        self, run: Any, refused: Any, chased: Path
+        self, run: Any, prepare: Any, refused: Any, chased: Path
     ) -> None:
-        figures = close(run)["figures"]
+        figures = close(prepare)["figures"]
         with closing(sqlite3.connect(chased / "postwatch.db")) as database:  # it kept none, and its tasks stayed open
             database.execute("DELETE FROM campaign_figure")
             database.execute("UPDATE task SET status = 'open' WHERE status IN ('unfinished', 'ended')")
@@ -326,7 +333,7 @@ class TestWaived:
         ],
     )
     def test_what_cannot_be_is_refused(
-        self, run: Any, refused: Any, chased: Path, words: tuple[str, ...], code: int, says: str
+        self, refused: Any, chased: Path, words: tuple[str, ...], code: int, says: str
     ) -> None:
         assert says in refused(code, "campaign", "close", "chi-thi-28", *words, today="2020-06-30").err
 
@@ -341,9 +348,9 @@ class TestWaived:
 
 
 class TestCarriedOver:
-    def test_only_where_the_other_letter_asks_the_unit(self, run: Any, chased: Path, tmp_path: Path) -> None:
-        another(run, tmp_path, audience="districts")
-        closed = close(run, "--carry-to", "dot-2")
+    def test_only_where_the_other_letter_asks_the_unit(self, run: Any, prepare: Any, chased: Path, second: str) -> None:
+        another(prepare, second, audience="districts")
+        closed = close(prepare, "--carry-to", "dot-2")
         assert closed["carried_to"] == "dot-2"
         by_status = run("task", "list", "--dispatch", "1", "--json").json
         carried = {one["recipient"][:5] for one in by_status if one["status"] == "carried"}
@@ -356,13 +363,15 @@ class TestCarriedOver:
         assert "carried over to dot-2" in " ".join(run("campaign", "show", "chi-thi-28").out.split())
         assert states(run, "--status", "open")["open"] > 0
 
-    def test_what_no_letter_asks_for_any_more_is_seen_again(self, run: Any, chased: Path, tmp_path: Path) -> None:
+    def test_what_no_letter_asks_for_any_more_is_seen_again(
+        self, run: Any, prepare: Any, chased: Path, second: str
+    ) -> None:
         def lost(day: str) -> list[tuple[str, int]]:
             items = run("status", "--json", today=day).json["items_list"]
             return [(one["what"], one["count"]) for one in items if one["kind"] == "carried"]
 
-        another(run, tmp_path)
-        count = close(run, "--carry-to", "dot-2")["carried"]
+        another(prepare, second)
+        count = close(prepare, "--carry-to", "dot-2")["carried"]
         theirs = run("dispatch", "list", "--json").json[-1]["id"]
         again = run("dispatch", "replace", theirs, "--json", today="2020-07-01")
         assert again.err == ""
@@ -379,10 +388,10 @@ class TestCarriedOver:
         assert lost("2020-07-03") == []
 
     def test_what_came_in_late_and_is_withdrawn_leaves_it_carried_over(
-        self, run: Any, chased: Path, tmp_path: Path
+        self, run: Any, prepare: Any, chased: Path, second: str
     ) -> None:
-        another(run, tmp_path)
-        close(run, "--carry-to", "dot-2")
+        another(prepare, second)
+        close(prepare, "--carry-to", "dot-2")
         words = ("--dispatch", "1", "--unit", "BDT-LS")
         before = states(run, *words)
         assert before["carried"] == 2
@@ -397,11 +406,9 @@ class TestCarriedOver:
         assert states(run, *words) == before
 
     def test_a_campaign_that_asks_none_of_them_takes_nothing_over(
-        self, run: Any, refused: Any, chased: Path, tmp_path: Path
+        self, run: Any, prepare: Any, refused: Any, chased: Path, second: str
     ) -> None:
-        text = SHIPPED.read_text(encoding="utf-8").replace('code = "chi-thi-28"', 'code = "dot-2"', 1)
-        (tmp_path / "dot-2.toml").write_text(text, encoding="utf-8")
-        run("campaign", "load", str(tmp_path / "dot-2.toml"))
+        prepare("campaign", "load", second)
         words = ("campaign", "close", "chi-thi-28", *LAST, "--carry-to", "dot-2")
         assert "No letter of dot-2 asks a unit" in refused(3, *words, today="2020-06-30").err
         run("campaign", "close", "dot-2", "--on", "20/6/2020", today="2020-06-30")

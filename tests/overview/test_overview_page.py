@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from long_runs import few
 from sqlalchemy import Engine, event
 
 MORE = [
@@ -85,11 +86,14 @@ class TestPage:
         assert [run("recipient", "show", unit, "--json").json for unit in units] == pages
 
     def test_pledges_stand_as_coverage_counts_them(self, run: Any) -> None:
-        units = [unit["code"] for unit in run("recipient", "list", "--json").json]
-        standing = {unit: run("recipient", "show", unit, "--json").json["pledging_list"] for unit in units}
+        units = run("recipient", "list", "--json").json
+        areas = few(sorted({unit["area"] for unit in units}), every=4)
+        codes = [unit["code"] for unit in units if unit["area"] in areas]
+        standing = {unit: run("recipient", "show", unit, "--json").json["pledging_list"] for unit in codes}
         for campaign in ("chi-thi-28", "dot-3"):
             missing = {one["code"] for one in run("pledge", "missing", "--campaign", campaign, "--json").json}
-            found = run("pledge", "coverage", "--campaign", campaign, "--json").json
+            by_area = run("pledge", "coverage", "--campaign", campaign, "--json").json["by_area"]
+            found = [one for one in by_area if one["area"] in areas]
             signed = total = 0
             for unit, stands in standing.items():
                 (one,) = [one for one in stands if one["campaign"] == campaign] or [None]
@@ -97,7 +101,8 @@ class TestPage:
                 is_asked = one is not None and one["is_asked"]
                 assert (is_asked and not has_signed) is (unit in missing)
                 total, signed = total + is_asked, signed + (is_asked and has_signed)
-            assert (total, signed) == (found["total"], found["signed"])
+            assert total == sum(one["total"] for one in found) > 0
+            assert signed == sum(one["signed"] for one in found)
 
     def test_an_enterprise_tells_how_many_of_its_points_signed(self, run: Any) -> None:
         page = run("recipient", "show", "VTP-LS", "--json").json

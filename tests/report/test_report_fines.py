@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from long_runs import LONG
 
 from postwatch.report.figures import figures
 from postwatch.report.window import Window
@@ -14,7 +15,9 @@ from postwatch.violation.owing import Owing, fines_owed, owing_on
 from postwatch.violation.tables import Case
 
 ON_BOTH = pytest.mark.parametrize("database", ["books", "books_on_a_server"])
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(
+    max_examples=60 if LONG else 30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 # About where six months, a year and two years end, of days that other months lack too.
 DAYS = st.one_of(
     st.tuples(

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from long_runs import LONG
 
 from postwatch.console import cell, plain
 from postwatch.days import Months, period_of
@@ -178,7 +179,7 @@ def require_sums(report: Any, facts: dict[str, Any]) -> None:
         assert int(total[head.index("Đã kiểm tra")]) == totals["units_inspected"]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12 if LONG else 6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=EVENTS)
 def test_every_figure_is_one_number_in_all_formats(books: Any, events: Any) -> None:
     books.session.expunge_all()  # rows of the example before that were read again, which no rollback forgets

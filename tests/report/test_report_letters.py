@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from busy_office import Line, played
+from long_runs import DATABASES, few
 from minutes import text
 from noted import KINDS, write_notes
+from preparing import own
 from servers import point_to
 
 JUNE = ("report", "monthly", "--month", "2020-06")
@@ -25,8 +28,28 @@ def visit(run: Any, unit: str, on: str, today: str) -> Any:
     return done(run, "inspect", "log", unit, "--on", on, today=today)
 
 
+@pytest.fixture(scope="module")
+def noted_template(letter_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The letter of 2020 is issued, and what people write into the report of June is written."""
+    lines = [Line(("note", "add", kind, "Không có.", "--on", "1/6/2020"), at="2020-06-01") for kind in KINDS]
+    return played(lines, letter_template, tmp_path_factory)
+
+
+@pytest.fixture
+def letter(noted_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own workspace in which the letter of 2020 is issued and the report of June has all its texts."""
+    return own(noted_template, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def unwritten(letter_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own workspace in which the letter of 2020 is issued and nothing is written for a report."""
+    return own(letter_template, tmp_path, monkeypatch)
+
+
 def issued(run: Any, month: str, on: str, *words: str) -> Any:
-    write_notes(run, f"{month}-01", today=on)
+    if month != "2020-06":
+        write_notes(run, f"{month}-01", today=on)
     return done(run, "report", "monthly", "--month", month, "--issue", "--on", on, *words, today=on)
 
 
@@ -35,10 +58,12 @@ def figure(report: Any, name: str) -> Any:
 
 
 class TestIssue:
-    def test_it_takes_a_number_freezes_the_figures_and_fills_the_document(self, run: Any, letter: Path) -> None:
-        visit(run, "DPV-012", "14/6/2020", "2020-06-16")
-        visit(run, "DPV-012", "15/6/2020", "2020-06-16")
-        made = issued(run, "2020-06", "2020-06-16")
+    def test_it_takes_a_number_freezes_the_figures_and_fills_the_document(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        visit(prepare, "DPV-012", "14/6/2020", "2020-06-16")
+        visit(prepare, "DPV-012", "15/6/2020", "2020-06-16")
+        made = issued(prepare, "2020-06", "2020-06-16")
         assert (made["id"], made["symbol"], made["issued_on"]) == ("BC-2020-0001", "02/BC-STTTT", "2020-06-16")
         assert (made["as_of"], made["made_on"]) == ("2020-06-14", "2020-06-16")
         assert figure(made, "inspections_unannounced") == 1
@@ -51,9 +76,9 @@ class TestIssue:
         assert (entry["symbol"], entry["document_type"]) == ("02/BC-STTTT", "BC")
         assert entry["addressees"] == "UBND tỉnh Lạng Sơn"
 
-    def test_a_report_with_a_gap_is_drafted_and_not_issued(self, run: Any, refused: Any, letter: Path) -> None:
+    def test_a_report_with_a_gap_is_drafted_and_not_issued(self, run: Any, refused: Any, unwritten: Path) -> None:
         draft = run(*JUNE, "--format", "docx", "--json", today="2020-06-16")
-        assert "[Chưa có nội dung: nguyên nhân]" in text(letter / draft.json["path"])
+        assert "[Chưa có nội dung: nguyên nhân]" in text(unwritten / draft.json["path"])
         assert "has blanks" in draft.err
         said = refused(3, *ISSUE, today="2020-06-16").err
         assert "no text yet for: kết quả đạt được; tồn tại, hạn chế; nguyên nhân" in said
@@ -74,10 +99,10 @@ class TestIssue:
         assert "Đến hết ngày 14/7/2020, còn 1 nội dung quá hạn khắc phục." in paper
         assert "Còn 1 yêu cầu khắc phục quá hạn." in paper
 
-    def test_nothing_stands_beside_a_difficulty_that_was_told(self, run: Any, letter: Path) -> None:
+    def test_nothing_stands_beside_a_difficulty_that_was_told(self, run: Any, unwritten: Path) -> None:
         for kind, words in [("difficulty", "Không có."), ("difficulty", "Thiếu người"), ("proposal", "Không có")]:
             done(run, "note", "add", kind, words, "--on", "1/6/2020")
-        paper = text(letter / run(*JUNE, "--format", "docx", "--json", today="2020-06-16").json["path"])
+        paper = text(unwritten / run(*JUNE, "--format", "docx", "--json", today="2020-06-16").json["path"])
         (difficulty,) = paper.partition("1. Khó khăn, vướng mắc")[2].partition("2. Đề xuất, kiến nghị")[:1]
         assert "Thiếu người" in difficulty
         assert "Không có" not in difficulty
@@ -90,13 +115,11 @@ class TestIssue:
         assert paper.count("Kết quả triển khai Chỉ thị số 28/CT-BTTTT tháng 6 năm 2020") == 1
 
     def test_without_a_month_it_is_the_last_period_that_had_ended(self, run: Any, letter: Path) -> None:
-        write_notes(run, "1/6/2020")
         assert done(run, "report", "monthly", "--issue", "--on", "16/6/2020")["period"]["to"] == "2020-06-14"
 
-    def test_a_day_within_the_period_is_its_cut_off(self, run: Any, letter: Path) -> None:
-        visit(run, "DPV-012", "9/6/2020", "2020-06-10")
-        visit(run, "DPV-013", "10/6/2020", "2020-06-10")
-        write_notes(run, "1/6/2020", today="2020-06-10")
+    def test_a_day_within_the_period_is_its_cut_off(self, run: Any, prepare: Any, letter: Path) -> None:
+        visit(prepare, "DPV-012", "9/6/2020", "2020-06-10")
+        visit(prepare, "DPV-013", "10/6/2020", "2020-06-10")
         answer = run(*JUNE, "--issue", "--on", "9/6/2020", "--json", today="2020-06-10")
         assert (answer.json["as_of"], figure(answer.json, "inspections_unannounced")) == ("2020-06-09", 1)
         again = done(run, *JUNE, "--as-of", "BC-2020-0001")
@@ -125,33 +148,32 @@ class TestIssue:
         refused(3, *ISSUE, today="2020-06-16")
         assert issued(run, "2020-06", "2020-06-16", "--number", "45")["symbol"] == "45/BC-STTTT"
 
-    def test_a_month_has_one_report_in_force(self, run: Any, refused: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-16")
+    def test_a_month_has_one_report_in_force(self, prepare: Any, refused: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-16")
         said = refused(5, *ISSUE, today="2020-06-16").err
         assert "The report of month 06/2020 is 02/BC-STTTT of 16/06/2020" in said
         assert "report replace BC-2020-0001" in said
 
     @pytest.mark.parametrize("form", ["terminal", "docx"])
-    def test_who_counts_its_month_again_is_told_of_it(self, run: Any, letter: Path, form: str) -> None:
+    def test_who_counts_its_month_again_is_told_of_it(self, run: Any, prepare: Any, letter: Path, form: str) -> None:
         assert "was reported" not in run(*JUNE, "--format", form, today="2020-06-16").err
-        issued(run, "2020-06", "2020-06-16")
+        issued(prepare, "2020-06", "2020-06-16")
         said = run(*JUNE, "--format", form, today="2020-06-16").err
         assert "the period was reported as 02/BC-STTTT on 16/06/2020" in said
         assert "report show BC-2020-0001" in said
 
-    def test_it_is_kept_and_no_draft(self, run: Any, letter: Path) -> None:
-        made = issued(run, "2020-06", "2020-06-16")
+    def test_it_is_kept_and_no_draft(self, run: Any, prepare: Any, letter: Path) -> None:
+        made = issued(prepare, "2020-06", "2020-06-16")
         assert done(run, "db", "check")["ok"] is True
         (letter / made["path"]).write_bytes(b"changed")
         kinds = [one["kind"] for one in run("db", "check", "--json", today="2020-06-16").json["findings_list"]]
         assert kinds == ["changed"]
 
-    def test_it_is_not_undone(self, run: Any, refused: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-16")
+    def test_it_is_not_undone(self, prepare: Any, refused: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-16")
         assert "replaced, corrected" in refused(3, "undo", "--yes", today="2020-06-16").err
 
     def test_the_same_request_issues_once(self, run: Any, letter: Path) -> None:
-        write_notes(run, "1/6/2020")
         first = done(run, *ISSUE, "--request-id", "r1")
         assert done(run, *ISSUE, "--request-id", "r1") == first
         assert len(done(run, "report", "list")) == 1
@@ -181,7 +203,7 @@ def live(run: Any) -> dict[str, Any]:
     return printed
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
+@pytest.mark.parametrize("kind", few(DATABASES, from_place=1, every=2))
 def test_each_report_is_read_back_and_remade_to_the_byte(
     run: Any, letter: Path, request: pytest.FixtureRequest, kind: str
 ) -> None:
@@ -203,10 +225,10 @@ def test_the_code_of_no_report_is_no_day(refused: Any, letter: Path) -> None:
     assert "No report BC-2020-0009 was issued from these records" in refused(4, "status", "--as-of", "BC-2020-0009").err
 
 
-def test_any_list_is_as_it_was_for_a_report(run: Any, letter: Path) -> None:
-    visit(run, "DPV-012", "20/5/2020", "2020-05-20")
-    issued(run, "2020-06", "2020-06-15")
-    visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+def test_any_list_is_as_it_was_for_a_report(run: Any, prepare: Any, letter: Path) -> None:
+    visit(prepare, "DPV-012", "20/5/2020", "2020-05-20")
+    issued(prepare, "2020-06", "2020-06-15")
+    visit(prepare, "DPV-013", "1/6/2020", "2020-06-16")
     assert [one["id"] for one in done(run, "inspect", "list", "--as-of", "bc-2020-0001")] == ["KT-2020-0001"]
 
 
@@ -218,56 +240,58 @@ def told(report: Any) -> list[tuple[str, str, int, int]]:
 
 
 class TestAdjustments:
-    def test_the_next_report_tells_both_values_and_the_one_after_it_does_not(self, run: Any, letter: Path) -> None:
-        visit(run, "DPV-012", "20/5/2020", "2020-05-20")
-        assert told(issued(run, "2020-06", "2020-06-15")) == []
-        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
-        july = issued(run, "2020-07", "2020-07-15")
+    def test_the_next_report_tells_both_values_and_the_one_after_it_does_not(self, prepare: Any, letter: Path) -> None:
+        visit(prepare, "DPV-012", "20/5/2020", "2020-05-20")
+        assert told(issued(prepare, "2020-06", "2020-06-15")) == []
+        visit(prepare, "DPV-013", "1/6/2020", "2020-06-16")
+        july = issued(prepare, "2020-07", "2020-07-15")
         changed = [("2020-06", "inspections_unannounced", 1, 2), ("2020-06", "units_inspected", 1, 2)]
         assert told(july) == changed
         assert (
             "Điều chỉnh, bổ sung so với Báo cáo số 02/BC-STTTT ngày 15/6/2020 (tháng 6 năm 2020): Kiểm tra đột xuất: 2 "
             "(đã báo cáo: 1); Đơn vị được kiểm tra: 2 (đã báo cáo: 1)." in text(letter / july["path"])
         )
-        assert told(issued(run, "2020-08", "2020-08-15")) == []
+        assert told(issued(prepare, "2020-08", "2020-08-15")) == []
 
-    def test_a_later_change_is_told_against_what_was_told_last(self, run: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
-        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
-        issued(run, "2020-07", "2020-07-15")
-        visit(run, "DPV-013", "2/6/2020", "2020-07-16")
-        assert told(issued(run, "2020-08", "2020-08-15")) == [("2020-06", "inspections_unannounced", 1, 2)]
+    def test_a_later_change_is_told_against_what_was_told_last(self, prepare: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
+        visit(prepare, "DPV-013", "1/6/2020", "2020-06-16")
+        issued(prepare, "2020-07", "2020-07-15")
+        visit(prepare, "DPV-013", "2/6/2020", "2020-07-16")
+        assert told(issued(prepare, "2020-08", "2020-08-15")) == [("2020-06", "inspections_unannounced", 1, 2)]
 
-    def test_what_came_between_the_cut_off_and_the_end_of_the_month_is_told(self, run: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-09")
-        visit(run, "DPV-013", "12/6/2020", "2020-06-12")
+    def test_what_came_between_the_cut_off_and_the_end_of_the_month_is_told(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        issued(prepare, "2020-06", "2020-06-09")
+        visit(prepare, "DPV-013", "12/6/2020", "2020-06-12")
         late = done(run, "report", "late", "--month", "2020-06")["records_list"]
         assert [one["legal_on"] for one in late] == ["2020-06-12"]
         july = done(run, "report", "monthly", "--month", "2020-07", today="2020-07-15")
         assert ("2020-06", "inspections_unannounced", 0, 1) in told(july)
 
-    def test_what_was_put_back_is_no_adjustment(self, run: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
-        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+    def test_what_was_put_back_is_no_adjustment(self, run: Any, prepare: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
+        visit(prepare, "DPV-013", "1/6/2020", "2020-06-16")
         done(run, "undo", "--yes", today="2020-06-16")
-        assert told(issued(run, "2020-07", "2020-07-15")) == []
+        assert told(issued(prepare, "2020-07", "2020-07-15")) == []
 
-    def test_a_replacement_takes_the_place_of_what_was_told(self, run: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
-        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+    def test_a_replacement_takes_the_place_of_what_was_told(self, run: Any, prepare: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
+        visit(prepare, "DPV-013", "1/6/2020", "2020-06-16")
         done(run, "report", "replace", "BC-2020-0001", "--on", "17/6/2020", today="2020-06-17")
-        assert told(issued(run, "2020-07", "2020-07-15")) == []
+        assert told(issued(prepare, "2020-07", "2020-07-15")) == []
 
-    def test_the_screen_tells_it_below_the_figure(self, run: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
-        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+    def test_the_screen_tells_it_below_the_figure(self, run: Any, prepare: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
+        visit(prepare, "DPV-013", "1/6/2020", "2020-06-16")
         lines = run("report", "monthly", "--month", "2020-07", today="2020-07-15").out.splitlines()
         place = next(number for number, line in enumerate(lines) if "Unannounced inspections" in line)
         assert "adjusted against the report 02/BC-STTTT of 15/06/2020 (month 06/2020): 0 → 1" in lines[place + 1]
 
-    def test_another_year_is_not_spoken_of(self, run: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
-        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+    def test_another_year_is_not_spoken_of(self, run: Any, prepare: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
+        visit(prepare, "DPV-013", "1/6/2020", "2020-06-16")
         next_year = done(run, "report", "monthly", "--month", "2021-02", today="2021-02-16")
         assert told(next_year) == []
         assert told(done(run, "report", "monthly", "--month", "2021-06", today="2021-06-16")) != []
@@ -280,15 +304,17 @@ class TestAdjustments:
 
 
 class TestLate:
-    def test_it_lists_what_was_recorded_after_the_report_of_days_within_it(self, run: Any, letter: Path) -> None:
-        visit(run, "DPV-012", "20/5/2020", "2020-05-20")
-        visit(run, "DPV-014", "21/5/2020", "2020-05-21")
-        issued(run, "2020-06", "2020-06-15")
-        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
-        visit(run, "DPV-013", "15/6/2020", "2020-06-16")
+    def test_it_lists_what_was_recorded_after_the_report_of_days_within_it(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        visit(prepare, "DPV-012", "20/5/2020", "2020-05-20")
+        visit(prepare, "DPV-014", "21/5/2020", "2020-05-21")
+        issued(prepare, "2020-06", "2020-06-15")
+        visit(prepare, "DPV-013", "1/6/2020", "2020-06-16")
+        visit(prepare, "DPV-013", "15/6/2020", "2020-06-16")
         done(run, "inspect", "withdraw", "KT-2020-0001", "--reason", "x", today="2020-06-17")
         done(run, "inspect", "amend", "KT-2020-0002", "--finding", "Thiếu sổ", "--reason", "x", today="2020-06-17")
-        visit(run, "DPV-016", "2/6/2020", "2020-06-18")
+        visit(prepare, "DPV-016", "2/6/2020", "2020-06-18")
         done(run, "undo", "--yes", today="2020-06-18")
         late = done(run, "report", "late", "--month", "2020-06", today="2020-06-20")
         assert (late["report"], late["symbol"], late["month"]) == ("BC-2020-0001", "02/BC-STTTT", "2020-06")
@@ -302,24 +328,26 @@ class TestLate:
         ]
         assert {one["kind"] for one in late["records_list"]} == {"visit"}
 
-    def test_a_record_that_left_the_month_is_one_of_its_changes(self, run: Any, letter: Path) -> None:
-        visit(run, "DPV-012", "20/5/2020", "2020-05-20")
-        issued(run, "2020-06", "2020-06-15")
+    def test_a_record_that_left_the_month_is_one_of_its_changes(self, run: Any, prepare: Any, letter: Path) -> None:
+        visit(prepare, "DPV-012", "20/5/2020", "2020-05-20")
+        issued(prepare, "2020-06", "2020-06-15")
         done(run, "inspect", "amend", "KT-2020-0001", "--on", "20/6/2020", "--reason", "x", today="2020-06-21")
         late = done(run, "report", "late", "--month", "2020-06", today="2020-06-21")["records_list"]
         assert [(one["legal_on"], one["effect"]) for one in late] == [("2020-05-20", "changed")]
 
-    def test_an_undo_of_what_was_known_is_a_change(self, run: Any, letter: Path) -> None:
+    def test_an_undo_of_what_was_known_is_a_change(self, run: Any, prepare: Any, letter: Path) -> None:
         entry = done(run, "journal", "list")[0]["id"] + 1
-        visit(run, "DPV-012", "20/5/2020", "2020-05-20")
-        issued(run, "2020-06", "2020-06-15")
+        visit(prepare, "DPV-012", "20/5/2020", "2020-05-20")
+        issued(prepare, "2020-06", "2020-06-15")
         done(run, "undo", "--yes", "--entry", str(entry), today="2020-06-16")
         late = done(run, "report", "late", "--month", "2020-06")["records_list"]
         assert [(one["kind"], one["effect"]) for one in late] == [("visit", "removed")]
 
-    def test_what_moves_a_figure_is_named_though_its_day_lies_elsewhere(self, run: Any, letter: Path) -> None:
-        done(run, "inspect", "log", "DPV-012", "--kind", "planned", "--on", "20/5/2020", today="2020-05-20")
-        issued(run, "2020-06", "2020-06-16")
+    def test_what_moves_a_figure_is_named_though_its_day_lies_elsewhere(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        done(prepare, "inspect", "log", "DPV-012", "--kind", "planned", "--on", "20/5/2020", today="2020-05-20")
+        issued(prepare, "2020-06", "2020-06-16")
         done(run, "pledge", "record", "DNM-01", "--signed-on", "10/5/2020", "--signer", "x", today="2020-06-17")
         done(run, "inspect", "amend", "1", "--kind", "unannounced", "--reason", "x", today="2020-06-18")
         late = done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]
@@ -331,9 +359,9 @@ class TestLate:
             "pledges_signed",
         }
 
-    def test_what_ended_a_record_after_the_month_is_not_late_for_it(self, run: Any, letter: Path) -> None:
+    def test_what_ended_a_record_after_the_month_is_not_late_for_it(self, run: Any, prepare: Any, letter: Path) -> None:
         done(run, "dispatch", "send", "1", "--on", "18/5/2020")
-        issued(run, "2020-06", "2020-06-16")
+        issued(prepare, "2020-06", "2020-06-16")
         today = "2020-06-20"
         chase = done(run, "followup", "generate", "--audience", "enterprises", today="2020-06-18")["id"]
         done(run, "followup", "issue", chase, "--on", "18/6/2020", today="2020-06-18")
@@ -348,11 +376,13 @@ class TestLate:
         late = done(run, "report", "late", "--month", "2020-06", today=today)["records_list"]
         assert [(one["kind"], one["legal_on"]) for one in late] == [("task", "2020-05-18")]
 
-    def test_a_task_whose_pledge_is_revoked_after_the_month_was_done_in_it(self, run: Any, letter: Path) -> None:
+    def test_a_task_whose_pledge_is_revoked_after_the_month_was_done_in_it(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
         for unit in ("DNM-01", "DNM-02"):
             done(run, "pledge", "record", unit, "--signed-on", "1/6/2020", "--signer", "x", today="2020-06-01")
         done(run, "pledge", "revoke", "CK-2020-0002", "--reason", "x", today="2020-06-10")
-        issued(run, "2020-06", "2020-06-16")
+        issued(prepare, "2020-06", "2020-06-16")
         done(run, "pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-06-17")
         assert done(run, "report", "late", "--month", "2020-06", today="2020-06-17")["records_list"] == []
         assert done(run, "report", "monthly", "--month", "2020-07", today="2020-07-16")["adjustments_list"] == []
@@ -364,11 +394,11 @@ class TestLate:
         assert "No report of month 06/2020 is issued" in refused(4, "report", "late", "--month", "2020-06").err
 
 
-def test_who_amends_a_record_is_told_of_the_reports_that_counted_it(run: Any, letter: Path) -> None:
-    visit(run, "DPV-012", "20/5/2020", "2020-05-20")
-    issued(run, "2020-05", "2020-06-15")
-    issued(run, "2020-06", "2020-06-15")
-    issued(run, "2020-07", "2020-07-15")
+def test_who_amends_a_record_is_told_of_the_reports_that_counted_it(run: Any, prepare: Any, letter: Path) -> None:
+    visit(prepare, "DPV-012", "20/5/2020", "2020-05-20")
+    issued(prepare, "2020-05", "2020-06-15")
+    issued(prepare, "2020-06", "2020-06-15")
+    issued(prepare, "2020-07", "2020-07-15")
     amended = done(run, "inspect", "withdraw", "KT-2020-0001", "--reason", "x", today="2020-07-16")
     assert amended["papers_list"] == ["03/BC-STTTT", "04/BC-STTTT"]
     again = done(run, "report", "show", "BC-2020-0002", today="2020-07-16")
@@ -379,9 +409,9 @@ def test_who_amends_a_record_is_told_of_the_reports_that_counted_it(run: Any, le
 
 
 class TestReplacement:
-    def test_it_counts_anew_and_ends_the_other(self, run: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
-        visit(run, "DPV-013", "1/6/2020", "2020-06-16")
+    def test_it_counts_anew_and_ends_the_other(self, run: Any, prepare: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
+        visit(prepare, "DPV-013", "1/6/2020", "2020-06-16")
         made = done(run, "report", "replace", "BC-2020-0001", "--on", "17/6/2020", today="2020-06-17")
         assert (made["symbol"], made["replaces"]) == ("03/BC-STTTT", "BC-2020-0001")
         assert figure(made, "inspections_unannounced") == 1
@@ -391,8 +421,10 @@ class TestReplacement:
         assert (earlier["status"], earlier["ended_on"], earlier["ended_by"]) == ("replaced", "2020-06-17", made["id"])
         assert figure(earlier, "inspections_unannounced") == 0
 
-    def test_it_may_itself_be_replaced_and_the_first_may_not_again(self, run: Any, refused: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
+    def test_it_may_itself_be_replaced_and_the_first_may_not_again(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
         done(run, "report", "replace", "BC-2020-0001", "--on", "16/6/2020")
         refused(3, "report", "replace", "BC-2020-0001", "--on", "16/6/2020", today="2020-06-16")
         assert done(run, "report", "replace", "03/BC-STTTT", "--on", "16/6/2020")["replaces"] == "BC-2020-0002"
@@ -400,17 +432,17 @@ class TestReplacement:
     @pytest.mark.parametrize("verb", ["replace", "correct"])
     @pytest.mark.parametrize("day", ["14/6/2020", "16/6/2020", "19/6/2020"])
     def test_no_letter_comes_before_the_report_was_issued_and_sent_nor_from_the_future(
-        self, run: Any, refused: Any, letter: Path, verb: str, day: str
+        self, run: Any, prepare: Any, refused: Any, letter: Path, verb: str, day: str
     ) -> None:
-        issued(run, "2020-06", "2020-06-15")
+        issued(prepare, "2020-06", "2020-06-15")
         done(run, "report", "send", "BC-2020-0001", "--on", "17/6/2020", today="2020-06-18")
         words = ("--text", "x") if verb == "correct" else ()
         refused(3, "report", verb, "BC-2020-0001", "--on", day, *words, today="2020-06-18")
 
 
 class TestCorrection:
-    def test_the_report_stays_in_force_with_its_figures(self, run: Any, letter: Path) -> None:
-        printed = issued(run, "2020-06", "2020-06-15")
+    def test_the_report_stays_in_force_with_its_figures(self, run: Any, prepare: Any, letter: Path) -> None:
+        printed = issued(prepare, "2020-06", "2020-06-15")
         made = done(run, "report", "correct", "BC-2020-0001", "--on", "16/6/2020", "--text", "Đọc là tháng 6")
         assert (made["id"], made["symbol"]) == ("BC-2020-0002", "03/STTTT-TTr")
         paper = text(letter / made["path"])
@@ -424,8 +456,8 @@ class TestCorrection:
         notice = done(run, "report", "show", "03/STTTT-TTr")
         assert (notice["corrects"], "figures" in notice) == ("BC-2020-0001", False)
 
-    def test_a_correction_is_no_report(self, run: Any, refused: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
+    def test_a_correction_is_no_report(self, run: Any, prepare: Any, refused: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
         done(run, "report", "correct", "BC-2020-0001", "--on", "16/6/2020", "--text", "x")
         refused(3, "report", "replace", "BC-2020-0002", "--on", "16/6/2020", today="2020-06-16")
         refused(3, "report", "correct", "BC-2020-0002", "--on", "16/6/2020", "--text", "x", today="2020-06-16")
@@ -438,8 +470,10 @@ BODY = ("recipient", "add", "--kind", "authority", "--name", "UBND tỉnh Lạng
 
 
 class TestSending:
-    def test_to_a_body_in_no_register_it_is_a_day_and_a_channel(self, run: Any, refused: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
+    def test_to_a_body_in_no_register_it_is_a_day_and_a_channel(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
         sent = done(run, "report", "send", "BC-2020-0001", "--channel", "post")
         assert (sent["status"], sent["sent_on"], sent["recipients_list"]) == ("sent", "2020-06-16", [])
         assert done(run, "register", "list")[-1]["sent_on"] == "2020-06-16"
@@ -448,8 +482,10 @@ class TestSending:
         assert done(run, "report", "show", "BC-2020-0001")["sent_on"] == "2020-06-15"
         assert "replaced or corrected" in refused(3, "undo", "--yes", today="2020-06-16").err
 
-    def test_a_receipt_needs_a_unit_of_the_register_and_is_optional(self, run: Any, refused: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
+    def test_a_receipt_needs_a_unit_of_the_register_and_is_optional(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
         done(run, "report", "send", "BC-2020-0001")
         said = refused(4, "report", "acknowledge", "BC-2020-0001", today="2020-06-17").err
         assert "addressed to no unit of the register: UBND tỉnh Lạng Sơn" in said
@@ -460,18 +496,20 @@ class TestSending:
         assert done(run, "report", "show", "BC-2020-0001", today="2020-06-17")["acknowledged_on"] == "2020-06-17"
         assert done(run, "status", today="2020-07-20")["overdue"] == 0
 
-    def test_to_a_unit_of_the_register_it_is_sent_like_every_letter(self, run: Any, refused: Any, letter: Path) -> None:
-        done(run, *BODY)
-        issued(run, "2020-06", "2020-06-16")
+    def test_to_a_unit_of_the_register_it_is_sent_like_every_letter(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
+        done(prepare, *BODY)
+        issued(prepare, "2020-06", "2020-06-16")
         assert done(run, "report", "send", "BC-2020-0001")["recipients_list"] == ["UBND-LS"]
         refused(4, "report", "acknowledge", "BC-2020-0001", "BDT-LS", today="2020-06-16")
         done(run, "report", "acknowledge", "BC-2020-0001")
         done(run, "undo", "--yes")
         assert done(run, "report", "show", "BC-2020-0001")["acknowledged_on"] is None
 
-    def test_a_wrong_receipt_is_amended_or_withdrawn(self, run: Any, refused: Any, letter: Path) -> None:
-        done(run, *BODY)
-        issued(run, "2020-06", "2020-06-16")
+    def test_a_wrong_receipt_is_amended_or_withdrawn(self, run: Any, prepare: Any, refused: Any, letter: Path) -> None:
+        done(prepare, *BODY)
+        issued(prepare, "2020-06", "2020-06-16")
         refused(3, "report", "withdraw", "BC-2020-0001", "--reason", "x", today="2020-06-16")
         done(run, "report", "acknowledge", "BC-2020-0001", today="2020-06-17")
         done(run, "report", "amend", "BC-2020-0001", "--on", "16/6/2020", "--reason", "x", today="2020-06-17")
@@ -484,8 +522,8 @@ class TestSending:
 
 
 class TestItsSending:
-    def test_its_amended_day_is_the_one_that_counts(self, run: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-16")
+    def test_its_amended_day_is_the_one_that_counts(self, run: Any, prepare: Any, letter: Path) -> None:
+        issued(prepare, "2020-06", "2020-06-16")
         done(run, "report", "send", "BC-2020-0001", "--on", "20/6/2020", today="2020-06-20")
         committee = ("--kind", "authority", "--name", "UBND tỉnh Lạng Sơn", "--area", "178")
         done(run, "recipient", "add", *committee, today="2020-06-21")
@@ -493,20 +531,22 @@ class TestItsSending:
         made = done(run, "report", "replace", "BC-2020-0001", "--on", "18/6/2020", today="2020-06-22")
         assert made["replaces"] == "BC-2020-0001"
 
-    def test_the_desk_waits_for_it_and_for_that_of_its_correction(self, run: Any, letter: Path) -> None:
+    def test_the_desk_waits_for_it_and_for_that_of_its_correction(self, run: Any, prepare: Any, letter: Path) -> None:
         def waiting() -> list[str]:
             items = done(run, "status", today="2020-06-18")["items_list"]
             return [item["command"] for item in items if "postwatch report send" in item["command"]]
 
-        issued(run, "2020-06", "2020-06-16")
+        issued(prepare, "2020-06", "2020-06-16")
         done(run, "report", "correct", "BC-2020-0001", "--on", "16/6/2020", "--text", "x")
         assert waiting() == ["postwatch report send BC-2020-0001", "postwatch report send BC-2020-0002"]
         done(run, "report", "send", "BC-2020-0001", today="2020-06-17")
         done(run, "report", "send", "BC-2020-0002", today="2020-06-17")
         assert waiting() == []
 
-    def test_a_sending_of_before_it_was_replaced_is_recorded_after(self, run: Any, refused: Any, letter: Path) -> None:
-        issued(run, "2020-06", "2020-06-15")
+    def test_a_sending_of_before_it_was_replaced_is_recorded_after(
+        self, run: Any, prepare: Any, refused: Any, letter: Path
+    ) -> None:
+        issued(prepare, "2020-06", "2020-06-15")
         done(run, "report", "replace", "BC-2020-0001", "--on", "18/6/2020", today="2020-06-18")
         words = ("report", "send", "BC-2020-0001", "--on")
         refused(3, *words, "18/6/2020", today="2020-06-19")
@@ -534,8 +574,10 @@ def test_letters_that_recall_or_correct_are_told_apart_from_those_that_ask(run: 
     assert "(lần 1), đã thu hồi ngày 4/6/2020." in printed
 
 
-def test_a_figure_that_was_not_counted_then_is_not_in_a_report_that_was_issued(run: Any, letter: Path) -> None:
-    made = issued(run, "2020-06", "2020-06-16")
+def test_a_figure_that_was_not_counted_then_is_not_in_a_report_that_was_issued(
+    run: Any, prepare: Any, letter: Path
+) -> None:
+    made = issued(prepare, "2020-06", "2020-06-16")
     young = ("fines_outstanding", "fines_overdue")
     with closing(sqlite3.connect(letter / "postwatch.db")) as database, database:
         ((printed,),) = database.execute("SELECT printed FROM report").fetchall()

@@ -42,7 +42,7 @@ def issued(run: Any, code: str, on: str, *words: str) -> None:
 
 
 @pytest.fixture
-def underway(run: Any, letter: Path) -> Path:
+def underway(prepare: Any, letter: Path) -> Path:
     """The letter of 18 May was sent, acknowledged by two units on 20 May and 3 June, and one pledged on 2 June."""
     for today, *words in (
         ("2020-05-19", "dispatch", "send", "1"),
@@ -50,16 +50,16 @@ def underway(run: Any, letter: Path) -> Path:
         ("2020-06-03", "dispatch", "acknowledge", "1", "PVHTT-BS"),
         ("2020-06-03", "pledge", "record", "BDT-LS", "--signed-on", "2020-06-02", "--signer", "Bà B"),
     ):
-        done = run(*words, today=today)
+        done = prepare(*words, today=today)
         assert done.code == 0, done
     return letter
 
 
 class TestAReplacement:
-    def test_it_leaves_the_days_before_it_as_they_were(self, run: Any, underway: Path) -> None:
-        before = {day: counted(run, day) for day in DAYS}
+    def test_it_leaves_the_days_before_it_as_they_were(self, run: Any, prepare: Any, underway: Path) -> None:
+        before = {day: counted(prepare, day) for day in DAYS}
         assert before["2020-06-11"] == (33, 2, 64, 0, 4.8)
-        areas = by_area(run, "2020-06-11")
+        areas = by_area(prepare, "2020-06-11")
         issued(run, drafted(run, "replace", "1"), "2020-06-12")
         assert {day: counted(run, day) for day in DAYS[:4]} == {day: before[day] for day in DAYS[:4]}
         assert by_area(run, "2020-06-11") == areas
@@ -75,8 +75,8 @@ class TestAReplacement:
         issued(run, drafted(run, "replace", "1"), "2020-06-10", "--due", "2020-06-11")
         assert [counted(run, day)[3] > 0 for day in DAYS] == [False, False, False, False, True, True]
 
-    def test_one_after_another_counts_each_unit_and_task_once(self, run: Any, underway: Path) -> None:
-        before = {day: counted(run, day) for day in DAYS}
+    def test_one_after_another_counts_each_unit_and_task_once(self, run: Any, prepare: Any, underway: Path) -> None:
+        before = {day: counted(prepare, day) for day in DAYS}
         issued(run, drafted(run, "replace", "1"), "2020-06-10")
         issued(run, drafted(run, "replace", "CV-2020-0002"), "2020-06-12")
         assert {day: counted(run, day) for day in DAYS[:2]} == {day: before[day] for day in DAYS[:2]}
@@ -84,15 +84,17 @@ class TestAReplacement:
             units, _acknowledged, *rest = before[day]
             assert counted(run, day) == (units, 0, *rest), day
 
-    def test_recalled_in_its_turn_it_leaves_the_days_of_both_letters(self, run: Any, underway: Path) -> None:
-        before = {day: counted(run, day) for day in DAYS}
+    def test_recalled_in_its_turn_it_leaves_the_days_of_both_letters(
+        self, run: Any, prepare: Any, underway: Path
+    ) -> None:
+        before = {day: counted(prepare, day) for day in DAYS}
         issued(run, drafted(run, "replace", "1"), "2020-06-10")
         issued(run, drafted(run, "recall", "CV-2020-0002", "--reason", "x"), "2020-06-12")
         assert {day: counted(run, day) for day in DAYS[:2]} == {day: before[day] for day in DAYS[:2]}
         assert [counted(run, day)[2] for day in DAYS[2:]] == [64, 64, 0, 0]
 
-    def test_a_draft_of_it_changes_nothing(self, run: Any, underway: Path) -> None:
-        before = {day: counted(run, day) for day in DAYS}
+    def test_a_draft_of_it_changes_nothing(self, run: Any, prepare: Any, underway: Path) -> None:
+        before = {day: counted(prepare, day) for day in DAYS}
         drafted(run, "replace", "1")
         assert {day: counted(run, day) for day in DAYS} == before
 
@@ -106,24 +108,24 @@ class TestAReplacement:
         assert (made["dispatch"], made["done"], made["missing"]) == ("CV-2020-0002", 0, 11)
 
 
-def test_a_recall_leaves_the_days_before_it_as_they_were(run: Any, underway: Path) -> None:
-    before = {day: counted(run, day) for day in DAYS}
+def test_a_recall_leaves_the_days_before_it_as_they_were(run: Any, prepare: Any, underway: Path) -> None:
+    before = {day: counted(prepare, day) for day in DAYS}
     issued(run, drafted(run, "recall", "1", "--reason", "x"), "2020-06-12")
     assert {day: counted(run, day) for day in DAYS[:4]} == {day: before[day] for day in DAYS[:4]}
     assert [counted(run, day)[:3] for day in DAYS[4:]] == [(0, 0, 0), (0, 0, 0)]
 
 
-def test_a_correction_leaves_every_day_as_it_was(run: Any, underway: Path) -> None:
-    before = {day: counted(run, day) for day in DAYS}
+def test_a_correction_leaves_every_day_as_it_was(run: Any, prepare: Any, underway: Path) -> None:
+    before = {day: counted(prepare, day) for day in DAYS}
     issued(run, drafted(run, "correct", "1", "--text", "x"), "2020-06-10")
     assert {day: counted(run, day) for day in DAYS} == before
 
 
 @pytest.mark.system("postgres")
 def test_on_a_server_too_a_replacement_leaves_the_days_before_it(
-    run: Any, tmp_path: Path, underway: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+    run: Any, prepare: Any, tmp_path: Path, underway: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
 ) -> None:
-    before = {day: counted(run, day) for day in DAYS}
+    before = {day: counted(prepare, day) for day in DAYS}
     assert run("db", "copy", "--to", postgres_url).code == 0
     settings = underway / "postwatch.toml"
     text = settings.read_text(encoding="utf-8")
@@ -133,18 +135,18 @@ def test_on_a_server_too_a_replacement_leaves_the_days_before_it(
 
 
 class TestARevocation:
-    def test_it_leaves_the_days_before_it_as_they_were(self, run: Any, underway: Path) -> None:
-        before, areas = {day: counted(run, day) for day in DAYS}, by_area(run, "2020-06-11")
+    def test_it_leaves_the_days_before_it_as_they_were(self, run: Any, prepare: Any, underway: Path) -> None:
+        before, areas = {day: counted(prepare, day) for day in DAYS}, by_area(prepare, "2020-06-11")
         assert before["2020-06-11"][2] == 64
         assert run("pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-06-12").code == 0
         assert {day: counted(run, day) for day in DAYS[:4]} == {day: before[day] for day in DAYS[:4]}
         assert by_area(run, "2020-06-11") == areas
         assert [counted(run, day)[2] for day in ("2020-06-01", *DAYS[4:])] == [65, 65, 65]
 
-    def test_points_that_the_pledge_named_are_as_they_were_too(self, run: Any, underway: Path) -> None:
+    def test_points_that_the_pledge_named_are_as_they_were_too(self, run: Any, prepare: Any, underway: Path) -> None:
         words = ("pledge", "record", "VTP-LS", "--signed-on", "2020-06-10", "--signer", "x", "--covers", "all")
-        assert run(*words).code == 0
-        before = {day: counted(run, day) for day in DAYS}
+        assert prepare(*words).code == 0
+        before = {day: counted(prepare, day) for day in DAYS}
         assert before["2020-06-10"][2] < before["2020-06-09"][2] - 1
         assert run("pledge", "revoke", "CK-2020-0002", "--reason", "x", today="2020-06-14").code == 0
         assert {day: counted(run, day) for day in DAYS[:5]} == {day: before[day] for day in DAYS[:5]}
@@ -155,23 +157,23 @@ class TestARevocation:
         assert run(*again).code == 0
         assert [counted(run, day)[2] for day in DAYS] == [65, 64, 65, 65, 64, 64]
 
-    def test_withdrawn_after_it_the_pledge_never_was(self, run: Any, underway: Path) -> None:
-        assert run("pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-06-12").code == 0
+    def test_withdrawn_after_it_the_pledge_never_was(self, run: Any, prepare: Any, underway: Path) -> None:
+        assert prepare("pledge", "revoke", "CK-2020-0001", "--reason", "x", today="2020-06-12").code == 0
         assert run("pledge", "withdraw", "CK-2020-0001", "--reason", "x").code == 0
         assert [counted(run, day)[2] for day in DAYS] == [65] * len(DAYS)
 
 
 class TestADeadline:
     @pytest.fixture
-    def late(self, run: Any, underway: Path) -> tuple[int, ...]:
+    def late(self, prepare: Any, underway: Path) -> tuple[int, ...]:
         """Tasks late by day: enterprises got a follow-up of 1 June, due on the 8th, that was entered on the 14th."""
         for words in (
             ("generate", "--audience", "enterprises", "--on", "2020-06-01", "--due", "2020-06-08"),
             ("issue", "DD-2020-0001", "--on", "2020-06-01"),
             ("send", "DD-2020-0001", "--on", "2020-06-01"),
         ):
-            assert run("followup", *words, today="2020-06-14").code == 0, words
-        return tuple(counted(run, day)[3] for day in DAYS)
+            assert prepare("followup", *words, today="2020-06-14").code == 0, words
+        return tuple(counted(prepare, day)[3] for day in DAYS)
 
     def test_entered_late_it_holds_from_the_day_of_its_letter(self, late: tuple[int, ...]) -> None:
         assert late == (0, *[late[-1]] * 5)

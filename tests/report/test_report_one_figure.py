@@ -13,6 +13,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from long_runs import LONG
 from sqlmodel import select
 
 from postwatch.days import Months, period_between
@@ -175,7 +176,7 @@ def adds_up(books: Any, report: Any, day: dt.date) -> bool:
     return True
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60 if LONG else 30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     units=UNITS,
     acts=ACTS,

@@ -27,13 +27,13 @@ def columns(run: Any, *words: str, name: str = "incidents") -> tuple[int | None,
 
 
 @pytest.fixture
-def incidents(run: Any, letter: Path) -> None:
+def incidents(prepare: Any, letter: Path) -> None:
     """Finds on both sides of the turn of the year, of quarters and of the half."""
     for on in (
         "14/12/2019", "15/12/2019", "14/3/2020", "15/3/2020", "14/6/2020", "15/6/2020", "14/9/2020", "15/9/2020",
         "14/12/2020", "15/12/2020", "28/2/2021", "14/3/2021", "15/3/2021",
     ):  # fmt: skip
-        incident(run, on)
+        incident(prepare, on)
 
 
 @pytest.mark.parametrize(
@@ -94,10 +94,10 @@ def test_changes_are_told_absolutely_and_in_per_cent(run: Any, incidents: None) 
     ],
 )  # fmt: skip
 def test_each_is_issued_beside_the_month_and_keeps_its_name(
-    run: Any, letter: Path, words: tuple[str, ...], name: str, told: str, task: str
+    run: Any, prepare: Any, letter: Path, words: tuple[str, ...], name: str, told: str, task: str
 ) -> None:
-    write_notes(run, "2020-06-01", today="2020-06-16")
-    month = done(run, "report", "monthly", "--issue", "--on", "2020-06-16", today="2020-06-16")
+    write_notes(prepare, "2020-06-01", today="2020-06-16")
+    month = done(prepare, "report", "monthly", "--issue", "--on", "2020-06-16", today="2020-06-16")
     made = done(run, "report", *words, "--issue", "--on", "2020-06-16", today="2020-06-16")
     assert (month["name"], made["name"]) == ("2020-06", name)
     paper = text(letter / made["path"])
@@ -113,11 +113,11 @@ def test_each_is_issued_beside_the_month_and_keeps_its_name(
     assert done(run, "report", "late", "--period", name, today="2020-06-17")["month"] == name
 
 
-def test_a_quarter_tells_what_changed_since_its_months_were_reported(run: Any, letter: Path) -> None:
-    write_notes(run, "2020-06-01", today="2020-06-16")
-    month = done(run, "report", "monthly", "--issue", "--on", "2020-06-16", today="2020-06-16")
-    incident(run, "1/6/2020", today="2020-06-17")
-    write_notes(run, "2020-06-01", today="2020-06-17")
+def test_a_quarter_tells_what_changed_since_its_months_were_reported(run: Any, prepare: Any, letter: Path) -> None:
+    write_notes(prepare, "2020-06-01", today="2020-06-16")
+    month = done(prepare, "report", "monthly", "--issue", "--on", "2020-06-16", today="2020-06-16")
+    incident(prepare, "1/6/2020", today="2020-06-17")
+    write_notes(prepare, "2020-06-01", today="2020-06-17")
     quarter = done(run, "report", "quarterly", "--issue", "--on", "2020-06-17", today="2020-06-17")
     told = [(one["report"], one["month"], one["figure"], one["reported"], one["now"])
             for one in quarter["adjustments_list"]]  # fmt: skip
