@@ -162,7 +162,7 @@ def test_any_sequence_of_steps_leaves_what_is_true(run: Any, loaded: Path, whole
     scan, file = papers / "scan-1.pdf", loaded / "postwatch.db"
 
     @settings(
-        max_examples=60 if LONG else 12, deadline=None, derandomize=not LONG, database=None,
+        max_examples=60 if LONG else 8, deadline=None, derandomize=not LONG, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(BEGUN, COMMANDS)
