@@ -154,7 +154,7 @@ def _fixed(state: _State) -> tuple[_State, list[Change]]:
     # What was measured belongs to the trees of its draft: each time is begun from the bytes.
     fresh = _State(state.data, state.name, state.asked)
     work = Fixing(fresh.components, fresh.draft)
-    broken = [one for one in fresh.broken if one.id in FIXERS]
+    broken = [one for one in state.broken if one.id in FIXERS]
     for is_drawn in (False, True):
         for one in broken if not work.changes else ():
             if (one.id in _DRAWN) is is_drawn:
