@@ -4,10 +4,10 @@ A request is a JSON line on stdin: words, folder, environment, files for stdout 
 pipe with a name: wait there for a sign), ``user`` (another account), ``file_size`` (bytes, as ``ulimit -f``),
 ``seconds`` (end it and what it started when it takes longer), ``repeat`` (so many calls, or until killed; each answer
 is a JSON line in the file of stdout, ``{call}`` in the words a name of its own), ``crowd`` (so many processes that do
-so at once, each with a file of its own). Answers are JSON lines too: the process's id at once; when it has ended how it
-did, whether its time was over, the largest resident set (bytes) and the processor time (seconds) of it and what it
-started. Forking spares the
-second that loading the program takes.
+so at once, each with a file of its own), ``here`` (in this process, as every later clerk then has done before). Answers
+are JSON lines too: the process's id at once; when it has ended how it did, whether its time was over, the largest
+resident set (bytes) and the processor time (seconds) of it and what it started. Forking spares the second that loading
+the program takes.
 """
 
 import atexit
@@ -23,7 +23,8 @@ import sys
 import tempfile
 import time
 import traceback
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import Any
 
 from shared_work import collect_seldom, compile_once
@@ -81,10 +82,7 @@ def be_a_clerk(request: dict[str, Any]) -> None:
         descriptor = os.open(path, flags, 0o666)
         os.dup2(descriptor, number)
         os.close(descriptor)
-    for name in [name for name in os.environ if name.startswith("POSTWATCH_")]:
-        del os.environ[name]
-    os.environ.update(request["environ"])
-    os.chdir(request["folder"])
+    _take_place(request)
     if request.get("file_size") is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["file_size"], request["file_size"]))
@@ -100,6 +98,26 @@ def be_a_clerk(request: dict[str, Any]) -> None:
     if request.get("crowd"):
         os._exit(_crowd(request))
     os._exit(_repeat(request["words"], request["repeat"]) if "repeat" in request else _call(request["words"]))
+
+
+def _take_place(request: dict[str, Any]) -> None:
+    """Have the folder and the environment that a request asks for."""
+    for name in [name for name in os.environ if name.startswith("POSTWATCH_")]:
+        del os.environ[name]
+    os.environ.update(request["environ"])
+    os.chdir(request["folder"])
+
+
+def _work_here(request: dict[str, Any]) -> int:
+    """Run the command line in this process; returns its exit code."""
+    _take_place(request)
+    with (
+        Path(request["out"]).open("w", encoding="utf-8") as out,
+        Path(request["err"]).open("w", encoding="utf-8") as err,
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        return main(request["words"])
 
 
 def _crowd(request: dict[str, Any]) -> int:
@@ -153,6 +171,10 @@ def serve() -> None:
     print(json.dumps({"ready": True}), flush=True)  # noqa: T201
     for line in sys.stdin:
         request = json.loads(line)
+        if request.get("here"):
+            print(json.dumps({"process": os.getpid()}), flush=True)  # noqa: T201
+            print(json.dumps({"code": _work_here(request)}), flush=True)  # noqa: T201
+            continue
         clerk = os.fork()
         if clerk == 0:
             with contextlib.suppress(BaseException):
