@@ -949,7 +949,9 @@ SEEN: dict[str, tuple[str, Change, dict[str, str]]] = {
     "odd pages without a number": (
         "long annexes", together(even_apart, put(HEADERS, type="even"), longer), {"ND30-ST-01": "fail"},
     ),
-    "a number for even pages that are not told apart": ("long annexes", put(HEADERS, type="even"), {"ND30-ST-01": "fail"}),
+    "a number for even pages that are not told apart": (
+        "long annexes", put(HEADERS, type="even"), {"ND30-ST-01": "fail"},
+    ),
     "a template on the disc of another": (
         "letter", linked("attachedTemplate", "file:///\\\\may-chu\\Normal.dotm"), {"ND30-TP-06": "fail"},
     ),
