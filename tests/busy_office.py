@@ -23,6 +23,7 @@ import json, os, sys
 from shared_work import compile_once
 from postwatch.app import main
 compile_once()
+os.umask(0o077)
 for today, *words in json.load(sys.stdin):
     os.environ["POSTWATCH_TODAY"] = today
     assert main(words) == 0, words
