@@ -20,7 +20,10 @@ _PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
 # One process for the whole story: loading the program for each line would take longer than the lines.
 _PLAY = """
 import json, os, sys
+from shared_work import compile_once
 from postwatch.app import main
+compile_once()
+os.umask(0o077)
 for today, *words in json.load(sys.stdin):
     os.environ["POSTWATCH_TODAY"] = today
     assert main(words) == 0, words
@@ -43,12 +46,15 @@ def play(lines: Sequence[Line], workspace: Path) -> None:
     subprocess.run(
         [sys.executable, "-c", _PLAY],
         input=json.dumps([[line.at, *line.words] for line in lines]),
-        env={**environ, "POSTWATCH_LANG": "en", "POSTWATCH_ACTOR": "clerk", "POSTWATCH_WORKSPACE": str(workspace)},
+        env={
+            **environ, "PYTHONPATH": str(ROOT / "tests"),
+            "POSTWATCH_LANG": "en", "POSTWATCH_ACTOR": "clerk", "POSTWATCH_WORKSPACE": str(workspace),
+        },
         capture_output=True,
         encoding="utf-8",
         check=True,
         timeout=1800,
-    )
+    )  # fmt: skip
 
 
 def played(lines: Sequence[Line], template: Path, factory: pytest.TempPathFactory) -> Path:

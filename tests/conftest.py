@@ -281,12 +281,14 @@ def loaded_template(empty_template: Path, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def letter_template(loaded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample register with the letter of 2020, drafted on 15 May and issued as 01/STTTT-TTr on the 18th."""
-    folder = tmp_path_factory.mktemp("template") / "office"
-    shutil.copytree(loaded_template, folder)
-    _postwatch("-w", str(folder), "campaign", "load", "chi-thi-28", today=FIRST_DAY)
-    _postwatch("-w", str(folder), "dispatch", "generate", today="2020-05-15")
-    _postwatch("-w", str(folder), "dispatch", "issue", "CV-2020-0001", "--on", "2020-05-18", today="2020-05-18")
-    return folder
+    from busy_office import Line, played
+
+    lines = [
+        Line(("campaign", "load", "chi-thi-28"), FIRST_DAY),
+        Line(("dispatch", "generate"), "2020-05-15"),
+        Line(("dispatch", "issue", "CV-2020-0001", "--on", "2020-05-18"), "2020-05-18"),
+    ]
+    return played(lines, loaded_template, tmp_path_factory)
 
 
 @pytest.fixture

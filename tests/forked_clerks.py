@@ -4,10 +4,10 @@ A request is a JSON line on stdin: words, folder, environment, files for stdout 
 pipe with a name: wait there for a sign), ``user`` (another account), ``file_size`` (bytes, as ``ulimit -f``),
 ``seconds`` (end it and what it started when it takes longer), ``repeat`` (so many calls, or until killed; each answer
 is a JSON line in the file of stdout, ``{call}`` in the words a name of its own), ``crowd`` (so many processes that do
-so at once, each with a file of its own). Answers are JSON lines too: the process's id at once; when it has ended how it
-did, whether its time was over, the largest resident set (bytes) and the processor time (seconds) of it and what it
-started. Forking spares the
-second that loading the program takes.
+so at once, each with a file of its own), ``here`` (in this process, as every later clerk then has done before),
+``stay`` (by a clerk who stays for the next requests, until ended or grown large). Answers are JSON lines too: the
+process's id at once; when it has ended how it did, whether its time was over, the largest resident set (bytes) and the
+processor time (seconds) of it and what it started. Forking spares the second that loading the program takes.
 """
 
 import atexit
@@ -23,8 +23,9 @@ import sys
 import tempfile
 import time
 import traceback
-from contextlib import redirect_stdout
-from typing import Any
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, TextIO
 
 from shared_work import collect_seldom, compile_once
 
@@ -59,6 +60,10 @@ PRACTICE = (
 )  # fmt: skip
 
 
+# A clerk who stays makes place for another one who has grown by so many bytes.
+_GROWN = 64 * 2**20
+
+
 def practise() -> None:
     """Use the program once, so that what it makes at its first use is there in every fork."""
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
@@ -81,10 +86,7 @@ def be_a_clerk(request: dict[str, Any]) -> None:
         descriptor = os.open(path, flags, 0o666)
         os.dup2(descriptor, number)
         os.close(descriptor)
-    for name in [name for name in os.environ if name.startswith("POSTWATCH_")]:
-        del os.environ[name]
-    os.environ.update(request["environ"])
-    os.chdir(request["folder"])
+    _take_place(request)
     if request.get("file_size") is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["file_size"], request["file_size"]))
@@ -100,6 +102,39 @@ def be_a_clerk(request: dict[str, Any]) -> None:
     if request.get("crowd"):
         os._exit(_crowd(request))
     os._exit(_repeat(request["words"], request["repeat"]) if "repeat" in request else _call(request["words"]))
+
+
+def _take_place(request: dict[str, Any]) -> None:
+    """Have the folder and the environment that a request asks for."""
+    for name in [name for name in os.environ if name.startswith("POSTWATCH_")]:
+        del os.environ[name]
+    os.environ.update(request["environ"])
+    os.chdir(request["folder"])
+
+
+def _work_here(request: dict[str, Any]) -> dict[str, Any]:
+    """Run the command line in this process; returns how it ended."""
+    _take_place(request)
+    before = _used()
+    with (
+        Path(request["out"]).open("w", encoding="utf-8", errors="surrogateescape") as out,
+        Path(request["err"]).open("w", encoding="utf-8", errors="backslashreplace") as err,
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            code = main(request["words"])
+        except BaseException:
+            traceback.print_exc()
+            code = 1
+    memory, processor = _used()
+    return {"code": code, "late": False, "memory": memory, "processor": processor - before[1]}
+
+
+def _used() -> tuple[int, float]:
+    """The largest resident set and the processor time of this process and of what it started."""
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return max(used.ru_maxrss for used in both) * 1024, sum(used.ru_utime + used.ru_stime for used in both)
 
 
 def _crowd(request: dict[str, Any]) -> int:
@@ -150,16 +185,49 @@ def serve() -> None:
     os.environ["POSTWATCH_TODAY"] = "2020-06-15"
     compile_once()
     practise()
-    print(json.dumps({"ready": True}), flush=True)  # noqa: T201
-    for line in sys.stdin:
+    # No command line reads the requests.
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    _tell({"ready": True})
+    for line in requests:
         request = json.loads(line)
+        if request.get("here"):
+            _tell({"process": os.getpid()})
+            _tell(_work_here(request))
+            continue
         clerk = os.fork()
         if clerk == 0:
             with contextlib.suppress(BaseException):
-                be_a_clerk(request)
+                _stay(request, requests) if request.get("stay") else be_a_clerk(request)
             os._exit(125)
-        print(json.dumps({"process": clerk}), flush=True)  # noqa: T201
-        print(json.dumps(_ended(clerk, request.get("seconds", 0))), flush=True)  # noqa: T201
+        if not request.get("stay"):
+            _tell({"process": clerk})
+            _tell(_ended(clerk, request.get("seconds", 0)))
+        elif (end := _ended(clerk, 0))["code"] != 0:
+            _tell({**end, "late": end["code"] == -signal.SIGALRM})
+
+
+def _tell(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer), flush=True)  # noqa: T201
+
+
+def _stay(request: dict[str, Any], requests: TextIO) -> None:
+    """Carry out a request and those that follow in this process, until it has grown large; never returns."""
+    os.setsid()
+    os.umask(0o077)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    size, _processor = _used()
+    while True:
+        _tell({"process": os.getpid()})
+        signal.alarm(request["seconds"])
+        end = _work_here(request)
+        signal.alarm(0)
+        is_large = end["memory"] > size + _GROWN
+        _tell(end)
+        line = "" if is_large else requests.readline()
+        if not line:
+            os._exit(0)
+        request = json.loads(line)
 
 
 def _ended(clerk: int, seconds: int) -> dict[str, Any]:

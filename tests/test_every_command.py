@@ -60,15 +60,17 @@ def loaded_by(*words: str) -> set[str]:
     return set(done.stderr.split())
 
 
-# A process for each command: it forks from one that has loaded what is not ours, and nothing of the house.
+# A process for each command: it forks from one that has loaded what is not ours, and what any word needs to be read.
 _EACH = """
-import contextlib, importlib, io, json, os, sys
-import alembic.command, holidays, jinja2.sandbox, openpyxl, rich.table, sqlalchemy.orm, xlsxwriter
+import contextlib, io, json, os, sys
+import alembic.command, docxtpl, holidays, jinja2.sandbox, openpyxl, rich.table, sqlmodel, xlsxwriter
+from postwatch.app import main
+with contextlib.redirect_stderr(io.StringIO()):
+    main(["nothing"])
 for words in json.load(sys.stdin):
     if os.fork():
         os.wait()
         continue
-    from postwatch.app import main
     said = []
     for more in ([], ["--json"]):
         out, err = io.StringIO(), io.StringIO()

@@ -75,6 +75,10 @@ class Clerks:
         """Run one to its end; see ``start``."""
         return self.start(*words, **how).end()
 
+    def experienced(self, *words: str, **how: Any) -> Answer:
+        """Run one that nothing disturbs, after which all clerks have done so before; see ``start``."""
+        return self(*words, here=True, **how)
+
     def start(self, *words: str, **how: Any) -> "Clerk":
         """Start one: ``workspace``, ``today``, ``environ``, and what ``forked_clerks.py`` takes."""
         workspace = how.pop("workspace", None)
@@ -316,7 +320,7 @@ class Stage:
         return folder
 
     def _make_empty(self, folder: Path) -> Path:
-        assert self.clerks("init", str(folder), today=FIRST_DAY).code == 0
+        assert self.clerks.experienced("init", str(folder), today=FIRST_DAY).code == 0
         return folder
 
     def _make_busy(self, folder: Path) -> Path:
@@ -324,7 +328,7 @@ class Stage:
         for line in tomllib.loads((HERE / "scenes.toml").read_text(encoding="utf-8"))["story"]["lines"]:
             today, *words = line
             words = [word.replace("{papers}", str(self.papers)) for word in words]
-            answer = self.clerks(*words, workspace=folder, today=today)
+            answer = self.clerks.experienced(*words, workspace=folder, today=today)
             assert answer.code == 0, (words, answer)
         return folder
 
@@ -588,7 +592,7 @@ class Trial:
         wrong += [f"left over: {name}" for name in now.leftovers]
         if Counter(now.requests)[self.request] > 1:
             wrong.append("the request was carried out twice")
-        checked = self.clerks("db", "check", workspace=workspace, today=self.scene.today)
+        checked = self.clerks.experienced("db", "check", workspace=workspace, today=self.scene.today)
         return wrong if checked.code == 0 else [*wrong, f"db check: {checked.out}{checked.err}"]
 
 
@@ -598,7 +602,7 @@ def undisturbed(stage: Stage, clerks: Clerks, traced: Traced, counters: Counter[
 
     def play(scene: Scene, *, tracing: bool = True) -> tuple[Trial, list[Call]]:
         workspace = stage.copy(scene.workspace)
-        run = traced if tracing else clerks
+        run = traced if tracing else clerks.experienced
         words = [*stage.words(scene), "--json", "--request-id", "undisturbed"]
         answer = run(*words, workspace=workspace, today=scene.today)
         assert answer.code == scene.code, answer

@@ -48,12 +48,12 @@ class Office(RuleBasedStateMachine):
         shutil.rmtree(self.workspace)
 
     def _statuses(self) -> dict[int, str]:
-        listed = self.clerks("register", "list", "--json", workspace=self.workspace)
+        listed = self.clerks.experienced("register", "list", "--json", workspace=self.workspace)
         return {line["number"]: line["status"] for line in listed.json}
 
     def _do(self, *words: str, code: int = 0) -> Any:
         request = f"request-{len(self.books.requests):03}"
-        answer = self.clerks(*words, "--json", "--request-id", request, workspace=self.workspace)
+        answer = self.clerks.experienced(*words, "--json", "--request-id", request, workspace=self.workspace)
         assert answer.code == code, (words, answer)
         if code == 0:
             self.books.entries += 1
@@ -94,7 +94,7 @@ class Office(RuleBasedStateMachine):
     def send_a_request_again(self, data: Any) -> None:
         request = data.draw(st.sampled_from(sorted(self.books.requests)))
         words, said = self.books.requests[request]
-        again = self.clerks(*words, "--json", "--request-id", request, workspace=self.workspace)
+        again = self.clerks.experienced(*words, "--json", "--request-id", request, workspace=self.workspace)
         if request in self.books.taken_back:
             assert (again.code, "was undone" in again.json["error"]) == (3, True), again
         else:
@@ -106,7 +106,7 @@ class Office(RuleBasedStateMachine):
         kind, numbers, request = self.books.done[-1]
         used = {self.books.numbers[number] for number in numbers} - {"reserved"}
         if kind == "void" or used:
-            refused = self.clerks("undo", "--yes", workspace=self.workspace)
+            refused = self.clerks.experienced("undo", "--yes", workspace=self.workspace)
             assert refused.code == 3, refused
             return
         self._do("undo", "--yes")

@@ -29,9 +29,9 @@ STORY = (
 
 
 def _make(clerks: Any, folder: Path, address: str) -> None:
-    assert clerks("init", str(folder), "--database", address, today=STORY[0][0]).code == 0
+    assert clerks.experienced("init", str(folder), "--database", address, today=STORY[0][0]).code == 0
     for today, *words in STORY:
-        assert clerks(*words, workspace=folder, today=today).code == 0
+        assert clerks.experienced(*words, workspace=folder, today=today).code == 0
 
 
 def _requests(address: str) -> list[str]:
@@ -85,7 +85,7 @@ def test_what_was_answered_before_the_server_died_is_there_when_it_is_back(
         sent += [*answered, open_call]
     assert Counter(_requests(own_server.address)[len(before) :]) == Counter(sent)
     for words in (("db", "check"), ("journal", "verify")):
-        checked = clerks(*words, workspace=office)
+        checked = clerks.experienced(*words, workspace=office)
         assert checked.code == 0, checked
     assert [*(office / ".staging").iterdir()] == []
 
@@ -223,6 +223,6 @@ def test_a_cut_line_is_given_up_in_seconds_and_sent_changes_are_settled(
         line.mend()
         assert away(*_named("cut-before"), workspace=office).code == 0
         assert Counter(_requests(own_server.address)[len(before) :]) == Counter([*sent, "cut-before"])
-        assert away("db", "check", workspace=office).code == 0
+        assert away.experienced("db", "check", workspace=office).code == 0
     finally:
         relay.close()

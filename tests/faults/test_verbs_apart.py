@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from long_runs import LONG
 
+# By turns in a new folder and in one that is there, which is renamed twice.
 _SHORT_INIT = (("mkdir", 1), ("openat", 3), ("write", 1), ("pwrite64", 4), ("fdatasync", 2), ("fdatasync", 5),
                ("fsync", 8), ("unlink", 3), ("rename", 1), ("rename", 2))  # fmt: skip
 _SHORT_UPGRADE = (("pwrite64", 2), ("fdatasync", 1), ("fdatasync", 2), ("unlink", 1))
@@ -43,7 +44,7 @@ def test_a_workspace_that_is_half_made_is_made_again(
     begin_anew()
     assert traced("init", str(folder)).code == 0
     expected = standing(folder)
-    for name, when in killed_at("init", _SHORT_INIT[: None if is_there else -1]):
+    for name, when in killed_at("init", _SHORT_INIT[is_there::2]):
         begin_anew()
         hurt = traced("init", str(folder), inject=f"{name}:signal=SIGKILL:when={when}")
         counters["points"] += 1
@@ -51,10 +52,10 @@ def test_a_workspace_that_is_half_made_is_made_again(
         again = clerks("init", str(folder))
         # Killed after the last name was given it is a workspace, and whole.
         assert again.code == 0 or (again.code == 5 and "already" in again.err), (name, when, again)
-        assert standing(folder).same_as(expected) == [], (name, when)
-        assert standing(folder).leftovers == [], (name, when)
+        now = standing(folder)
+        assert (now.same_as(expected), now.leftovers) == ([], []), (name, when)
         assert findings(folder) == []
-        assert clerks("register", "reserve", workspace=folder).code == 0
+        assert clerks.experienced("register", "reserve", workspace=folder).code == 0
 
 
 @pytest.mark.system("strace")
@@ -69,7 +70,7 @@ def test_an_upgrade_that_is_killed_is_done_by_the_next(
     workspace = stage.copy("behind")
     before = rows(workspace)
     assert traced("db", "upgrade", workspace=workspace).code == 0
-    version = clerks("db", "status", "--json", workspace=workspace).json["version"]
+    version = clerks.experienced("db", "status", "--json", workspace=workspace).json["version"]
     after = rows(workspace)
     for name, when in killed_at("db upgrade", _SHORT_UPGRADE):
         shutil.rmtree(workspace)
@@ -80,9 +81,9 @@ def test_an_upgrade_that_is_killed_is_done_by_the_next(
         assert rows(workspace) in (before, after), (name, when)
         again = clerks("db", "upgrade", workspace=workspace)
         assert again.code == 0, (name, when, again)
-        assert clerks("db", "status", "--json", workspace=workspace).json["version"] == version
+        assert clerks.experienced("db", "status", "--json", workspace=workspace).json["version"] == version
         assert rows(workspace) == after, (name, when)
         # The upgrade was recorded on the day of this machine.
-        assert clerks("register", "reserve", "--late", workspace=workspace).code == 0
+        assert clerks.experienced("register", "reserve", "--late", workspace=workspace).code == 0
         kept = workspace / "backups"
         assert all(path.suffix == ".zip" for path in kept.iterdir() if not path.name.startswith(".")), [*kept.iterdir()]

@@ -97,6 +97,7 @@ class Clerks:
             "out": str(out),
             "err": str(err),
             "seconds": PATIENCE,
+            "stay": True,
         }
         self._server.ask(request)
         said = self._server.told()

@@ -280,9 +280,11 @@ def drawn(run: Run, sheet: Sheet, draw: Draw, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(("kind", "name"), crossed(SHEETS, SHAPES))
-def test_a_sheet_comes_out_as_its_rows(run: Run, letter: Path, tmp_path: Path, kind: str, name: str) -> None:
+def test_a_sheet_comes_out_as_its_rows(
+    run: Run, prepare: Run, letter: Path, tmp_path: Path, kind: str, name: str
+) -> None:
     sheet = SHEETS[kind]
-    sheet.before(run)
+    sheet.before(prepare)
     already = sheet.recorded(run)
     path = drawn(run, sheet, SHAPES[name], tmp_path)
     answer = run(*sheet.take, "--from", str(path), "--json", today=TODAY)
@@ -299,9 +301,11 @@ def repeat_the_first(register: Register, _sheet: Sheet) -> None:
 
 
 @pytest.mark.parametrize("kind", SHEETS)
-def test_a_row_that_says_what_another_says_names_it(run: Run, letter: Path, tmp_path: Path, kind: str) -> None:
+def test_a_row_that_says_what_another_says_names_it(
+    run: Run, prepare: Run, letter: Path, tmp_path: Path, kind: str
+) -> None:
     sheet = SHEETS[kind]
-    sheet.before(run)
+    sheet.before(prepare)
     already = sheet.recorded(run)
     path = drawn(run, sheet, repeat_the_first, tmp_path)
     answer = run(*sheet.take, "--from", str(path), "--json", today=TODAY)
@@ -327,8 +331,10 @@ EXPORTED = [
 ]
 
 
-def test_the_export_of_the_e_office_says_who_received_and_when(run: Run, letter: Path, tmp_path: Path) -> None:
-    SHEETS["receipts"].before(run)
+def test_the_export_of_the_e_office_says_who_received_and_when(
+    run: Run, prepare: Run, letter: Path, tmp_path: Path
+) -> None:
+    SHEETS["receipts"].before(prepare)
     book = openpyxl.Workbook()
     page: Any = book.active
     for cells in EXPORTED:
@@ -353,10 +359,10 @@ def few_sheets(place: int, *, every: int) -> dict[str, Sheet]:
 @pytest.mark.system("calc")
 @pytest.mark.parametrize("ending", ENDINGS[1:])
 def test_a_sheet_of_an_old_or_foreign_program_comes_out_alike(
-    run: Run, letter: Path, tmp_path: Path, ending: str, libreoffice: Callable[..., list[Path]]
+    run: Run, prepare: Run, letter: Path, tmp_path: Path, ending: str, libreoffice: Callable[..., list[Path]]
 ) -> None:
-    SHEETS["receipts"].before(run)
-    visited(run)
+    SHEETS["receipts"].before(prepare)
+    visited(prepare)
     paths, sheets = [], few_sheets(ENDINGS.index(ending), every=2)
     for kind, sheet in sheets.items():
         (tmp_path / kind).mkdir()
@@ -401,10 +407,10 @@ def fill(path: Path, sheet: Sheet, *, scan: str | None = None) -> None:
 @pytest.mark.system("calc")
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_what_was_written_out_comes_back_whichever_program_saved_it(
-    run: Run, letter: Path, tmp_path: Path, ending: str, libreoffice: Callable[..., list[Path]]
+    run: Run, prepare: Run, letter: Path, tmp_path: Path, ending: str, libreoffice: Callable[..., list[Path]]
 ) -> None:
-    SHEETS["receipts"].before(run)
-    visited(run)
+    SHEETS["receipts"].before(prepare)
+    visited(prepare)
     scans = tmp_path / "scans"
     scans.mkdir()
     (scans / "chung.pdf").write_bytes(b"%PDF-1.4 one paper for many units")

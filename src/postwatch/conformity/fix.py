@@ -15,7 +15,7 @@ from postwatch.conformity.check import AS_USUAL, RULES, Asked, CheckedDocument, 
 from postwatch.conformity.components import Components
 from postwatch.conformity.editing import Draft
 from postwatch.conformity.fixing import Change, Fixer, Fixing
-from postwatch.conformity.opening import W, open_bytes, read_file
+from postwatch.conformity.opening import W, read_file
 from postwatch.conformity.reader import measure
 from postwatch.conformity.rule import Measure, Outcome, Profile, Rule
 from postwatch.dataclass import dataclass, result_of
@@ -91,8 +91,8 @@ def fix_file(path: Path, asked: Asked = AS_USUAL) -> Fixed:
 def fix(data: bytes, name: str, asked: Asked = AS_USUAL) -> Fixed:
     """Fix a Word file.
 
-    Raises UsageError and DocumentError as `open_bytes`, RuleError for a file that may not be changed: with tracked
-    changes, macros, a signature or protection.
+    Raises UsageError and DocumentError as `opening.open_bytes`, RuleError for a file that may not be changed: with
+    tracked changes, macros, a signature or protection.
     """
     state = _State(data, name, asked)
     _refuse(state.draft, name)
@@ -100,7 +100,7 @@ def fix(data: bytes, name: str, asked: Asked = AS_USUAL) -> Fixed:
     while (better := _better(state)) is not None:
         state, more = better
         changes += more
-    return Fixed(state.data, _told_once(changes), check(measure(open_bytes(state.data, name)), asked))
+    return Fixed(state.data, _told_once(changes), check(state.components.measured, asked))
 
 
 class _State:
@@ -154,7 +154,7 @@ def _fixed(state: _State) -> tuple[_State, list[Change]]:
     # What was measured belongs to the trees of its draft: each time is begun from the bytes.
     fresh = _State(state.data, state.name, state.asked)
     work = Fixing(fresh.components, fresh.draft)
-    broken = [one for one in fresh.broken if one.id in FIXERS]
+    broken = [one for one in state.broken if one.id in FIXERS]
     for is_drawn in (False, True):
         for one in broken if not work.changes else ():
             if (one.id in _DRAWN) is is_drawn:
