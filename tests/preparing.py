@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from forked import Answer
 
+from postwatch.files.lock import LOCK_FILE
+
 # The files of an office, each with its size and the time at which it was written.
 Stamp = frozenset[tuple[str, int, int]]
 
@@ -36,7 +38,10 @@ class Preparing:
         self._run, self._kept, self._folder = run, kept, folder
 
     def __call__(self, *words: str, **how: Any) -> Answer:
-        """Run one that sets the scene. Its words may name no file of the test's own."""
+        """Run one that sets the scene.
+
+        Its words may name no file of the test's own, and the test may have patched nothing before.
+        """
         office = Path(os.environ["POSTWATCH_WORKSPACE"])
         before, stamp = _KNOWN.get(office, (None, None))
         if stamp != _stamp(office):
@@ -52,7 +57,8 @@ class Preparing:
 
 
 def _stamp(office: Path) -> Stamp:
-    files = [(path, path.stat()) for path in office.rglob("*") if path.is_file()]
+    # Who wrote last is no record.
+    files = [(path, path.stat()) for path in office.rglob("*") if path.is_file() and path.name != LOCK_FILE]
     return frozenset((str(path.relative_to(office)), stat.st_size, stat.st_mtime_ns) for path, stat in files)
 
 

@@ -40,13 +40,13 @@ def collect_seldom() -> None:
 
 def build_once() -> None:
     """Keep the words of the command line, with what their options take, from one command to the next."""
-    made: dict[tuple[str, str], Any] = {}
+    made: dict[Any, Any] = {}
     build = FrontGroup.get_command
 
     def get_command(group: FrontGroup, ctx: Any, cmd_name: str) -> Any:
-        found = made.get((language.current(), cmd_name))
-        if found is None:
-            found = made[language.current(), cmd_name] = build(group, ctx, cmd_name)
-        return found
+        key = (language.current(), cmd_name, group.entries.get(cmd_name))
+        if key not in made:
+            made[key] = build(group, ctx, cmd_name)
+        return made[key]
 
     FrontGroup.get_command = get_command

@@ -18,7 +18,7 @@ DAY = "2020-06-15"
 
 @pytest.fixture(params=few(DATABASES, from_place=1, every=2))
 def visited(prepare: Any, loaded: Path, request: pytest.FixtureRequest) -> Path:
-    """One visit with two findings to be put right and a sign of a violation; in a file, and on a server."""
+    """One visit with two findings to be put right and a sign of a violation; on a server in a short run."""
     if request.param == "postgresql":
         request.getfixturevalue("loaded_on_server")
     assert prepare(*FIRST, today=DAY).code == 0

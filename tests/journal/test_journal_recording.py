@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from postwatch.journal.recording import Recorder, insert_all
 from postwatch.note.tables import Note, NoteKind
@@ -41,3 +41,18 @@ def test_many_rows_are_written_by_one_statement_and_keep_their_order(session: Se
     told = {change["id"]: change["after"]["code"] for change in recorder.changes}
     assert told == dict(session.exec(select(Note.id, Note.code)).all())
     assert [change["id"] for change in recorder.changes] == [*range(1, 303)]
+
+
+def test_what_is_changed_and_removed_at_once_is_told_in_the_order_of_tables_and_ids(session: Session) -> None:
+    insert_all(session, Note, notes(*range(60)))
+    recorder = Recorder(session)
+    recorder.listen()
+    rows = list(session.exec(select(Note).order_by(col(Note.code))))
+    for row in rows[:40]:
+        row.text = "Nguyên nhân khác"
+    for row in rows[40:]:
+        session.delete(row)
+    session.flush()
+    told = [(change["after"] is None, change["id"]) for change in recorder.changes]
+    assert told == sorted(told)
+    assert len(told) == 60

@@ -66,6 +66,16 @@ def test_it_is_read_anew_after_a_write(
     assert name(session, code="lang-son-2020") == "Sở Mới"
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_is_rolled_back_is_not_remembered(session: Session, name: Callable[..., str], *, whole: bool) -> None:
+    first = name(session, code="lang-son-2020")
+    savepoint = session.begin_nested()
+    _by_connection(session)
+    assert name(session, code="lang-son-2020") == "Sở Mới"
+    (session if whole else savepoint).rollback()
+    assert name(session, code="lang-son-2020") == first
+
+
 def test_it_is_read_anew_once_withdrawn_records_are_seen(
     session: Session, name: Callable[..., str], asked: list[str]
 ) -> None:

@@ -351,8 +351,8 @@ def test_a_draft_is_refused_and_what_is_signed_is_recorded_and_marked(
     done = run(*one.order.typed(case), *signed, "--json", today=on)
     assert done.code == 0, done
     assert FAULTS[one.fault] in done.err
-    if one.order.verb != "decide":
-        assert one.fault in done.json["step"]["faults_list"]
+    told = done.json if one.order.verb == "decide" else done.json["step"]
+    assert one.fault in told["faults_list"]
     monkeypatch.setattr(console, "is_screen", lambda: True)
     text = " ".join(run("violation", "show", case, today=on, COLUMNS="400", NO_COLOR="1").out.split())
     # Each act is shown with the decision on it.

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cache
 from itertools import repeat
@@ -63,11 +63,11 @@ class Recorder:
         for row in session.new:
             if isinstance(row, Row):
                 _salt_for(row)
-        for row in session.dirty:
-            if isinstance(row, Row) and session.is_modified(row):
+        for row in _in_order(session.dirty):
+            if session.is_modified(row):
                 self._note_update(row)
-        for row in session.deleted:
-            if isinstance(row, Row) and not isinstance(row, PersonalValue):
+        for row in _in_order(session.deleted):
+            if not isinstance(row, PersonalValue):
                 self.changes.append({"table": row.__tablename__, "id": row.id, "before": values_of(row), "after": None})
                 self._keep_texts_of_removed(row)
 
@@ -146,6 +146,11 @@ class Recorder:
         for kept in [*self.session.exec(_texts_of(row)), *of_row]:
             kept.salt = salt
             self.session.add(kept)
+
+
+def _in_order(rows: Iterable[object]) -> list[Row]:
+    """Return the rows that are ours by table and id: the session keeps them in another order on every run."""
+    return sorted((row for row in rows if isinstance(row, Row)), key=lambda row: (str(row.__tablename__), row.id))
 
 
 def insert_all(session: Session, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:

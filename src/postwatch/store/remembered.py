@@ -1,4 +1,4 @@
-"""What a function has read of a session is not read again until the session writes."""
+"""What a function has read in a session is not read again until the session writes."""
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -26,8 +26,7 @@ def remembered(
     def recall(session: Session, /, *asked: "Asked.args", **named: "Asked.kwargs") -> Result:
         # As every statement does: what was changed in memory is written before it is asked for.
         session.flush()
-        memory = session.info.setdefault(_MEMORY, {})
-        key = (read, asked, *named.items())
+        memory, key = session.info[_MEMORY], (read, asked, *named.items())
         if key not in memory:
             memory[key] = read(session, *asked, **named)
         result: Result = memory[key]
@@ -38,14 +37,16 @@ def remembered(
 
 def forget(session: Session) -> None:
     """Let a session read anew whatever it is asked for next."""
-    session.info.pop(_MEMORY, None)
+    session.info[_MEMORY].clear()
 
 
-def forget_when_written(session: Session, engine: Engine) -> None:
-    """Let a session forget whenever its engine sends anything but a question, by whatever way."""
+def give_memory(session: Session, engine: Engine) -> None:
+    """Give a session a memory, which is lost when its engine sends anything but a question, and with a transaction."""
+    session.info[_MEMORY] = {}
 
     def look(_connection: Any, _cursor: Any, statement: str, *_more: object) -> None:
         if not statement.startswith("SELECT"):
             forget(session)
 
     event.listen(engine, "before_cursor_execute", look)
+    event.listen(session, "after_transaction_end", lambda *_ended: forget(session))

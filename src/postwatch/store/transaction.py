@@ -15,7 +15,7 @@ from postwatch.errors import AlreadyThereError, DatabaseError, UsageError
 from postwatch.language import _
 from postwatch.store import engine as engines
 from postwatch.store.columns import OwnedRow, Withdrawable
-from postwatch.store.remembered import forget, forget_when_written, remembered
+from postwatch.store.remembered import forget, give_memory, remembered
 
 Statement = TypeVar("Statement", bound=Any)
 OFFICE, OFFICE_CODE = "office_id", "office_code"
@@ -35,7 +35,7 @@ _QUERY_CANCELED, _INSUFFICIENT_PRIVILEGE = "57014", "42501"
 def new_session(engine: Engine) -> Session:
     """Return a session that belongs to no office yet."""
     session = Session(engine, expire_on_commit=False, autoflush=True)
-    forget_when_written(session, engine)
+    give_memory(session, engine)
     return session
 
 
@@ -48,6 +48,7 @@ def belong(session: Session, office_id: int) -> None:
     )
     event.listen(session, "do_orm_execute", _only_own_rows)
     event.listen(session, "before_flush", _sign_with_office)
+    forget(session)
 
 
 def _only_own_rows(state: ORMExecuteState) -> None:
@@ -88,7 +89,6 @@ def has_rows(session: Session, name: str) -> bool:
 
     The changes of this session are included.
     """
-    session.flush()
     office_id: Any = column(OFFICE)
     mine = select(office_id).select_from(table(name, office_id)).where(office_id == session.info["office_id"])
     return session.connection().execute(mine.limit(1)).first() is not None

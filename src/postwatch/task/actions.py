@@ -1,6 +1,7 @@
 """Tasks of units: opened by a letter, reported on, done, extended, waived."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -204,30 +205,35 @@ def move_tasks(session: Session, *, from_id: int, letter: Letter) -> None:
     """
     codes = dict(session.exec(select(CampaignTask.id, CampaignTask.code)).all())
     tasks = select(Task).where(Task.dispatch_id == from_id)
-    changed = _last_changes(session, tasks)
+    changeable = _changeable(session, tasks, on=letter.issued_on)
     for task in session.exec(tasks).all():
         task.dispatch_id, task.dispatch_code = letter.dispatch_id, letter.dispatch_code
         if task.status is TaskStatus.OPEN:
             text = letter.texts.get(codes.get(task.campaign_task_id or 0, ""))
             task.text = plain(text) if text else task.text
             if letter.due_on is not None and letter.due_on != task.due_on:
-                since = max(letter.issued_on, changed.get(task.id, letter.issued_on))
-                _move_deadline(session, task, letter.due_on, on=since, reason=letter.dispatch_code)
+                _move_deadline(session, task, letter.due_on, on=changeable[task.id], reason=letter.dispatch_code)
     session.flush()
 
 
 def _move_deadlines(
     session: Session, tasks: SelectOfScalar[Task], due_on: dt.date | None, *, on: dt.date, reason: str
 ) -> None:
-    """Change deadlines from a day on, or take them away.
+    """Change deadlines from a day on, or take them away, where none was changed later."""
+    changeable = _changeable(session, tasks, on=on)
+    for task in session.exec(tasks).all():
+        _move_deadline(session, task, due_on, on=changeable[task.id], reason=reason)
+    session.flush()
+
+
+def _changeable(session: Session, tasks: SelectOfScalar[Task], *, on: dt.date) -> Mapping[int, dt.date]:
+    """Return the days from which the deadlines of tasks can be changed, by their ids, when it is entered for a day.
 
     What is entered late changes one at the earliest when it was changed last: each change begins where the one before
     it ends, so that the deadline of any day can be told.
     """
     changed = _last_changes(session, tasks)
-    for task in session.exec(tasks).all():
-        _move_deadline(session, task, due_on, on=max(on, changed.get(task.id, on)), reason=reason)
-    session.flush()
+    return defaultdict(lambda: on, {task_id: max(on, last) for task_id, last in changed.items()})
 
 
 def _move_deadline(session: Session, task: Task, due_on: dt.date | None, *, on: dt.date, reason: str) -> None:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from types import EllipsisType
 from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
@@ -34,7 +33,6 @@ from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, row_of, save
 from postwatch.store.conditions import Condition
-from postwatch.store.remembered import remembered
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import may_mean, member, money, short_date
 from postwatch.violation import rules, steps
@@ -47,7 +45,16 @@ from postwatch.violation.options import (
 )
 from postwatch.violation.owing import outstanding
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions, same_offender
-from postwatch.violation.standing import CaseFile, as_held, file_of, files_of, late_interest, terms_of, visit_of
+from postwatch.violation.standing import (
+    CaseFile,
+    acts_of,
+    as_held,
+    file_of,
+    files_of,
+    late_interest,
+    terms_of,
+    visit_of,
+)
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
 
@@ -998,17 +1005,6 @@ def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
 def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
     """Return the titles of those who are competent, the lowest first."""
     return tuple(dict.fromkeys(one.power.title for one in judged if one.is_competent))
-
-
-def acts_of(session: Session, case: Case, *, offender_name: str | EllipsisType | None = ...) -> Sequence[Violation]:
-    """Return the violations of a case in the order of recording, or those of one offender (None: the unit itself)."""
-    acts = _acts_of(session, case.id)
-    return acts if offender_name is ... else [act for act in acts if act.offender_name == offender_name]
-
-
-@remembered
-def _acts_of(session: Session, case_id: int) -> Sequence[Violation]:
-    return session.exec(select(Violation).where(Violation.case_id == case_id).order_by(col(Violation.id))).all()
 
 
 def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:

@@ -51,7 +51,7 @@ from postwatch.violation.offenders import about_offender, as_called, rename_offe
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.proceeding import take_back_minutes
 from postwatch.violation.repeats import same_offender
-from postwatch.violation.standing import file_of, visit_of
+from postwatch.violation.standing import acts_of, file_of, visit_of
 from postwatch.violation.steps import leads_to_decision, verb_of, words_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 
@@ -81,7 +81,7 @@ def amend_act(
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in _acts_of(session, case)]
+    known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in acts_of(session, case)]
     if drop_minutes:
         _drop_minutes(session, desk, row, case)
     # Minutes that are dropped change nothing of what other minutes state.
@@ -105,7 +105,7 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    others = [one for one in _acts_of(session, case) if one is not row]
+    others = [one for one in acts_of(session, case) if one is not row]
     left = _left_behind(session, case, row, others)
     # Of a violation that was typed twice the minutes state the other one. Minutes go last: a decision rests on them.
     by_minutes = not any(_is_twin(one, row) for one in others) and all(_is_minutes(one) for one in left)
@@ -285,7 +285,7 @@ def _write(
         other = case_for(session, desk, moved, after.unit, after.visit, row.detected_on)
         _leave_for(session, row, case, other)
         _open_with_first(session, case, was_detected_on)
-        if not _acts_of(session, case):  # the case that it had alone
+        if not acts_of(session, case):  # the case that it had alone
             if _left_in_case(session, case):
                 way = _("join the case as a whole: postwatch violation join {case} --into CASE --reason TEXT")
                 raise _lost(case, None, hint=way.format(case=case.code))
@@ -319,7 +319,7 @@ def _leave_for(session: Session, row: Violation, case: Case, other: Case) -> Non
     if other is not case:
         row.minutes_id = row.visit_id = None  # those of its new case count
     save(session, row)
-    if other is not case and all(act.offender_name != name for act in _acts_of(session, case)):
+    if other is not case and all(act.offender_name != name for act in acts_of(session, case)):
         for one in about_offender(session, case, name):
             one.offender_name, one.case_id = row.offender_name, other.id
             save(session, one)
@@ -381,14 +381,14 @@ def _rename_offender(session: Session, case: Case, row: Violation, *, was: str |
         return
     if not same_offender(was, row.offender_name):
         row.offender_name = as_called(session, case, row.offender_name, apart_from=row)
-        if any(act.offender_name == was for act in _acts_of(session, case) if act is not row):
+        if any(act.offender_name == was for act in acts_of(session, case) if act is not row):
             return
     rename_offender(session, case, was, row.offender_name)
 
 
 def _take_unit(session: Session, case: Case, unit: Recipient) -> None:
     """Let a case be against the unit of its only violation."""
-    if len(_acts_of(session, case)) > 1:
+    if len(acts_of(session, case)) > 1:
         rules.check_same_unit(case.code, same_unit=case.recipient_id == unit.id)
     case.recipient_id = unit.id
 
@@ -442,7 +442,7 @@ def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> N
 
 def _open_with_first(session: Session, case: Case, was_detected_on: dt.date) -> None:
     """Let a case that was opened with a violation begin with the first that is left. Raises RuleError."""
-    days = [one.detected_on for one in _acts_of(session, case)]
+    days = [one.detected_on for one in acts_of(session, case)]
     if days and case.opened_on == was_detected_on != min(days):
         _check_opening(session, case, min(days))
         case.opened_on = min(days)
@@ -471,10 +471,6 @@ def _refuse_stated(session: Session, row: Violation, case: Case, *, by_minutes: 
         minutes_on=file.minutes_on if by_minutes else None,
         decision=f"{decision.number} ({short_date(decision.decided_on)})" if decision is not None else None,
     )
-
-
-def _acts_of(session: Session, case: Case) -> Sequence[Violation]:
-    return session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
 
 
 def _record_of(session: Session, row: Violation) -> Record:

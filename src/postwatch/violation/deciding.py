@@ -26,7 +26,6 @@ from postwatch.violation import rules
 from postwatch.violation.actions import (
     DecisionLine,
     PaymentResult,
-    acts_of,
     annulled_decisions,
     decision_line,
     find_case,
@@ -58,7 +57,7 @@ from postwatch.violation.owing import interest_of
 from postwatch.violation.paper_letters import is_of_office
 from postwatch.violation.repeats import conditions_of, units_of_one_person
 from postwatch.violation.signing import signed_by
-from postwatch.violation.standing import CaseFile, file_of, terms_of
+from postwatch.violation.standing import CaseFile, acts_of, file_of, terms_of
 from postwatch.violation.tables import Case, CaseStatus, Decision, Payment, StepKind, Violation
 from postwatch.violation.typed_again import add_proof, paid_already, paid_twice
 

@@ -19,7 +19,6 @@ from postwatch.violation import rules
 from postwatch.violation.actions import (
     ExplanationResult,
     about_one,
-    acts_of,
     explanation_result,
     find_case,
     offender_in_words,
@@ -32,7 +31,7 @@ from postwatch.violation.governing import catalogue_row, explains
 from postwatch.violation.marked import paper_in_words
 from postwatch.violation.options import ExplanationDraft
 from postwatch.violation.repeats import conditions_of
-from postwatch.violation.standing import CaseFile, file_of
+from postwatch.violation.standing import CaseFile, acts_of, file_of
 from postwatch.violation.tables import Case, Decision
 from postwatch.violation.typed_again import adds, agree, is_same, likeness
 

@@ -34,9 +34,9 @@ from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.offenders import as_called, rename_offender
 from postwatch.violation.repeats import same_offender, units_of_one_person
 from postwatch.violation.rules import Issued
-from postwatch.violation.standing import file_of
+from postwatch.violation.standing import acts_of, file_of
 from postwatch.violation.stating import tell_minutes_apart
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind
 from postwatch.violation.typed_again import agree, is_same, likeness
 
 # What makes two acts of one case the same.
@@ -121,7 +121,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     )
     if is_gathered:
         rules.check_gathered(_gathered(session, second, named_in=first), _gathered(session, first, named_in=first))
-    acts = [*_acts_of(session, first), *_acts_of(session, second)]
+    acts = [*acts_of(session, first), *acts_of(session, second)]
     if is_gathered or any(act.minutes_id is not None for act in acts):
         tell_minutes_apart(session, second)
         tell_minutes_apart(session, first)
@@ -165,7 +165,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
 def _may_be_one(session: Session, second: Case, first: Case) -> bool:
     """Return whether an act of one case may be one of the other, whatever minutes state it, or all are of others."""
     same = [name for name in _SAME_ACT if name != "minutes_id"]
-    theirs, ours = _acts_of(session, second), _acts_of(session, first)
+    theirs, ours = acts_of(session, second), acts_of(session, first)
     is_shared = any(_is_same(one, other, same, _SAID_OF_ACT) for one in theirs for other in ours)
     return is_shared or not any(same_offender(one.offender_name, other.offender_name)
                                 for one in theirs for other in ours)  # fmt: skip
@@ -173,7 +173,7 @@ def _may_be_one(session: Session, second: Case, first: Case) -> bool:
 
 def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered:
     """Return what is asked of a case whose acts are gathered; offenders by the names that they have in another case."""
-    file, acts = file_of(session, case), _acts_of(session, case)
+    file, acts = file_of(session, case), acts_of(session, case)
     settled: dict[str | None, str | None] = {}
     for name in dict.fromkeys(act.offender_name for act in acts):
         theirs = file.against(name)
@@ -193,7 +193,7 @@ def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered
 
 def _keep_origin(session: Session, second: Case, first: Case) -> None:
     """Let acts that are gathered say which visit found them, and the case that they are against the enterprise."""
-    for act in _acts_of(session, second):
+    for act in acts_of(session, second):
         if second.visit_id != first.visit_id:
             act.visit_id = act.visit_id or second.visit_id
             save(session, act)
@@ -206,7 +206,7 @@ def _keep_origin(session: Session, second: Case, first: Case) -> None:
 def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
     """Return what was issued in a case, by its kind."""
     file = file_of(session, case)
-    each = dict.fromkeys(file.of_act(act).minutes for act in _acts_of(session, case))
+    each = dict.fromkeys(file.of_act(act).minutes for act in acts_of(session, case))
     minutes = [
         Issued(one.number, one.on, f"{one.number or '?'} ({short_date(one.on)})") for one in each if one.on is not None
     ]  # fmt: skip
@@ -224,16 +224,12 @@ def _decisions_of(session: Session, case: Case) -> list[Decision]:
     return list(session.exec(select(Decision).where(Decision.case_id == case.id).order_by(col(Decision.id))))
 
 
-def _acts_of(session: Session, case: Case) -> list[Violation]:
-    return list(session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))))
-
-
 def _rows_of(session: Session, table: Any, case: Case) -> list[Any]:
     return list(session.exec(select(table).where(table.case_id == case.id).order_by(table.id)))
 
 
 def _join_acts(session: Session, second: Case, first: Case) -> list[Any]:
-    theirs, ours = _acts_of(session, second), _acts_of(session, first)
+    theirs, ours = acts_of(session, second), acts_of(session, first)
     found = _moved(session, theirs, ours, same=_SAME_ACT, said=_SAID_OF_ACT, case_id=first.id)
     return [double for double, _twin in found]
 
@@ -277,7 +273,7 @@ def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: boo
         twin.filled = rules.faults_of(twin.filled, double.filled)
         save(session, twin)
     stating = {double.id: twin.id for double, twin in taken}
-    for row in (*_acts_of(session, second), *theirs, *_rows_of(session, Explanation, second)):
+    for row in (*acts_of(session, second), *theirs, *_rows_of(session, Explanation, second)):
         row.minutes_id = stating.get(row.minutes_id, row.minutes_id)
         save(session, row)
     others = [step for step in theirs if step.kind is not StepKind.MINUTES]

@@ -27,12 +27,12 @@ from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
-from postwatch.violation.actions import acts_of, find_case, offender_meant
+from postwatch.violation.actions import find_case, offender_meant
 from postwatch.violation.governing import catalogue_row, explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
 from postwatch.violation.options import MinutesOrder
 from postwatch.violation.repeats import conditions_of
-from postwatch.violation.standing import CaseFile, file_of, visit_of
+from postwatch.violation.standing import CaseFile, acts_of, file_of, visit_of
 from postwatch.violation.tables import Case, StepKind, Violation
 
 PURPOSE = "violation_minutes"

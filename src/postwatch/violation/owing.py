@@ -19,7 +19,7 @@ from postwatch.store.conditions import Condition, in_force, not_by
 from postwatch.store.transaction import OFFICE, ids, without_withdrawn
 from postwatch.violation.conditions import may_be_owed, paid_of_fine
 from postwatch.violation.governing import catalogue_row
-from postwatch.violation.standing import CaseFile, file_of, late_interest, latest_decisions, terms_of
+from postwatch.violation.standing import CaseFile, acts_of, file_of, late_interest, latest_decisions, terms_of
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 PAY = "pay"
@@ -86,9 +86,8 @@ def interest_of(session: Session, desk: Desk, case: Case) -> int:
     together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary); below 0 where more was paid than is counted.
     """
     catalogue, whole = catalogue_of(session, desk), file_of(session, case)
-    acts = session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
     owed = 0
-    for name, act in {act.offender_name: act for act in reversed(acts)}.items():
+    for name, act in {act.offender_name: act for act in reversed(acts_of(session, case))}.items():
         file = whole.against(name)
         terms = terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act))
         owed += (late_interest(file, terms, today=desk.today) or 0) - file.interest_paid

@@ -18,11 +18,11 @@ from postwatch.staff.tables import Delegation
 from postwatch.store.columns import save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.violation import rules
-from postwatch.violation.actions import acts_of, case_named, find_case, settle_status, show_act
+from postwatch.violation.actions import case_named, find_case, settle_status, show_act
 from postwatch.violation.deciding import judge_twins
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.standing import file_of
+from postwatch.violation.standing import acts_of, file_of
 from postwatch.violation.tables import Case, CaseStep, Violation
 
 # What goes over to another case, and so comes back.

@@ -26,7 +26,6 @@ from postwatch.violation import rules, steps
 from postwatch.violation.actions import (
     StepResult,
     about_one,
-    acts_of,
     find_case,
     number_of_minutes,
     offender_in_words,
@@ -44,7 +43,7 @@ from postwatch.violation.marked import paper_in_words
 from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.signing import unsigned_step
-from postwatch.violation.standing import CaseFile, CaseTerms, file_of, in_words, is_of_all, terms_of
+from postwatch.violation.standing import CaseFile, CaseTerms, acts_of, file_of, in_words, is_of_all, terms_of
 from postwatch.violation.stating import tell_minutes_apart
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
 from postwatch.violation.typed_again import complete, completed_by, is_same, refuse_again

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlmodel import Session, col, or_, select
@@ -445,6 +446,17 @@ def file_of(session: Session, case: Case) -> CaseFile:
 @remembered
 def _file_of(session: Session, case_id: int) -> CaseFile | None:
     return files_of(session, col(Case.id) == case_id).get(case_id)
+
+
+def acts_of(session: Session, case: Case, *, offender_name: str | EllipsisType | None = ...) -> Sequence[Violation]:
+    """Return the violations of a case in the order of recording, or those of one offender (None: the unit itself)."""
+    acts = _acts_of(session, case.id)
+    return acts if offender_name is ... else [act for act in acts if act.offender_name == offender_name]
+
+
+@remembered
+def _acts_of(session: Session, case_id: int) -> Sequence[Violation]:
+    return session.exec(select(Violation).where(Violation.case_id == case_id).order_by(col(Violation.id))).all()
 
 
 def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:

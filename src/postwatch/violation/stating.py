@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.store.columns import save
-from postwatch.violation.standing import CaseFile, file_of
-from postwatch.violation.tables import Case, CaseStep, StepKind, Violation
+from postwatch.violation.standing import CaseFile, acts_of, file_of
+from postwatch.violation.tables import Case, CaseStep, StepKind
 
 if TYPE_CHECKING:
     from postwatch.violation.explanation_tables import Explanation
@@ -22,7 +22,7 @@ def tell_minutes_apart(session: Session, case: Case) -> None:
 
     Minutes that were recorded with the case alone become a step of it.
     """
-    file, acts = file_of(session, case), _acts_of(session, case)
+    file, acts = file_of(session, case), acts_of(session, case)
     for act in acts:
         if act.minutes_id is None and file.minutes_stating(act).on is not None:
             act.minutes_id = _step_of(session, file.against(act.offender_name)).id
@@ -34,10 +34,6 @@ def tell_minutes_apart(session: Session, case: Case) -> None:
             known = {act.minutes_id for act in theirs}
             row.minutes_id = known.pop() if len(known) == 1 else None
             save(session, row)
-
-
-def _acts_of(session: Session, case: Case) -> list[Violation]:
-    return list(session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))))
 
 
 def _step_of(session: Session, file: CaseFile) -> CaseStep:
