@@ -352,7 +352,7 @@ def test_a_draft_is_refused_and_what_is_signed_is_recorded_and_marked(
     assert done.code == 0, done
     assert FAULTS[one.fault] in done.err
     told = done.json if one.order.verb == "decide" else done.json["step"]
-    assert one.fault in told["faults_list"]
+    assert one.fault in {*told["faults_list"], *told.get("handed_over_faults_list", ())}
     monkeypatch.setattr(console, "is_screen", lambda: True)
     text = " ".join(run("violation", "show", case, today=on, COLUMNS="400", NO_COLOR="1").out.split())
     # Each act is shown with the decision on it.
