@@ -132,10 +132,9 @@ def is_true_of(act: Any) -> None:
     assert 0 <= fine <= (99_000_000 if "outside_range" in about else HIGH)
     is_reduced = any(one["kind"] == "reduce" for one in act["steps_list"])
     assert fine == 0 or fine >= (LOW - 12 * 2_000_000 if is_reduced else LOW)
-    # Nothing is owed once the case is closed or the decision lapsed; the one that lapsed may be annulled since.
-    owed = 0 if act["status"] == "closed" else max(fine - paid, 0)
-    may_lapse = any(one["kind"] == "lapse" for one in act["steps_list"])
-    assert act["fine_outstanding"] == owed or (may_lapse and act["fine_outstanding"] == 0)
+    # Nothing is owed once the case is closed or the decision in force lapsed (`owing.outstanding`).
+    last = [one["kind"] for one in act["steps_list"] if one["kind"] in {"annul", "lapse"}][-1:]
+    assert act["fine_outstanding"] == (0 if act["status"] == "closed" or last == ["lapse"] else max(fine - paid, 0))
     assert paid == sum(one["amount"] for one in act["payments_list"])
     assert (act["late_interest"] or 0) >= 0
 

@@ -351,8 +351,13 @@ def test_a_draft_is_refused_and_what_is_signed_is_recorded_and_marked(
     done = run(*one.order.typed(case), *signed, "--json", today=on)
     assert done.code == 0, done
     assert FAULTS[one.fault] in done.err
-    told = done.json if one.order.verb == "decide" else done.json["step"]
-    assert one.fault in {*told["faults_list"], *told.get("handed_over_faults_list", ())}
+    (shown, *_others) = run("violation", "show", case, "--json", today=on).json
+    if one.order.verb == "decide":
+        for told, about in ((done.json, ""), (shown, "decision_")):
+            assert one.fault in {*told[f"{about}faults_list"], *told["handed_over_faults_list"]}
+    else:
+        assert one.fault in done.json["step"]["faults_list"]
+        assert [one.fault in step["faults_list"] for step in shown["steps_list"]].count(True) == 1
     monkeypatch.setattr(console, "is_screen", lambda: True)
     text = " ".join(run("violation", "show", case, today=on, COLUMNS="400", NO_COLOR="1").out.split())
     # Each act is shown with the decision on it.
