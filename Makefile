@@ -34,6 +34,7 @@ check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, 
 	$(BIN)/python gear/notices.py --check
 	$(BIN)/python gear/samples.py --check
 	$(BIN)/python gear/statements.py --check
+	$(BIN)/python gear/new_database.py --check
 	$(BIN)/python gear/pictures.py --check
 	$(BIN)/python gear/catalogue.py --check
 	$(BIN)/python gear/english.py
@@ -53,7 +54,7 @@ mutants: $(STAMP) ## change numbers, days, chain and file store by one sign: doe
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/mutants.txt
 	$(BIN)/python gear/mutants.py
 
-docs: $(STAMP) ## write what is made from the program: pages of commands, rules, modules and licences, schemas, statements
+docs: $(STAMP) ## write what is made from the program: pages of commands, rules, modules and licences, schemas, statements, tables
 	$(BIN)/python gear/commands_page.py
 	$(BIN)/python gear/rules_page.py
 	$(BIN)/python gear/schemas.py
@@ -63,6 +64,7 @@ docs: $(STAMP) ## write what is made from the program: pages of commands, rules,
 	$(BIN)/python gear/notices.py
 	$(BIN)/python gear/samples.py
 	$(BIN)/python gear/statements.py
+	$(BIN)/python gear/new_database.py
 
 pictures: $(STAMP) ## draw the pictures of the guides from the demo; LibreOffice and Chromium draw papers and pages
 	$(BIN)/python gear/pictures.py

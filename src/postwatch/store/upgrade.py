@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from postwatch.errors import DatabaseError
 from postwatch.language import _
+from postwatch.store import new_database
 from postwatch.store.engine import LOCK_WAIT, connected, sqlite_path
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -166,6 +167,7 @@ def require_known(version: str | None) -> None:
 def upgrade(url: str, metadata: MetaData, *, revision: str = "head", lock_wait: float = LOCK_WAIT) -> None:
     """Bring the database behind ``url`` to a version, completely or not at all; ``lock_wait`` is that of `open_engine`.
 
+    A new SQLite file gets the tables of the newest version at once, which the migrations need half a second for.
     Raises DatabaseError when it has a schema that this program does not know or that cannot be told, or when rows would
     be lost or refer to nothing: then nothing was changed.
     """
@@ -198,6 +200,8 @@ def _upgrade_sqlite(url: str, metadata: MetaData, revision: str, lock_wait: floa
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
+            if revision == "head" and _written(connection) is None:
+                new_database.make_tables(connection)
             _run_without_loss(connection, metadata, revision)
             dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if dangling:
@@ -209,7 +213,10 @@ def _upgrade_sqlite(url: str, metadata: MetaData, revision: str, lock_wait: floa
 
 
 def _run_without_loss(connection: Connection, metadata: MetaData, revision: str) -> None:
-    require_known(_written(connection))
+    version = _written(connection)
+    require_known(version)
+    if version == head():
+        return
     before = _counts(connection)
     _run_alembic(connection, metadata, revision)
     after = _counts(connection)
