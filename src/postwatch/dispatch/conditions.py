@@ -7,6 +7,7 @@ the letter gives it, as through Nơi nhận.
 
 import datetime as dt
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CTE, Select, and_, exists, not_, or_, select
@@ -69,8 +70,14 @@ def letters_asking(unit_id: int, on: dt.date, *, since: dt.date | None = None) -
 
     The day ``since`` is that of `asks_on`.
     """
-    found = _asked_by(on, since=since)
+    found = _asked_by_any(on, since)
     return select(found.c.letter).where(found.c.id == unit_id)
+
+
+@lru_cache(maxsize=64)
+def _asked_by_any(on: dt.date, since: dt.date | None) -> CTE:
+    """Return what `_asked_by` does of all letters: composed once for a day, and not anew for each of thousand units."""
+    return _asked_by(on, since=since)
 
 
 def _asked_by(on: dt.date, *letters: Condition, since: dt.date | None = None) -> CTE:

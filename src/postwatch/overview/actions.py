@@ -5,9 +5,10 @@ A block is a query or a few, however much is recorded of the unit.
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, literal, or_, union_all
+from sqlalchemy import Integer, bindparam, func, literal, or_, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -46,6 +47,7 @@ from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
+from postwatch.store.remembered import remembered
 from postwatch.store.transaction import ids, without_withdrawn
 from postwatch.task.actions import TaskResult, list_tasks
 from postwatch.task.options import TaskFilter
@@ -58,6 +60,8 @@ from postwatch.violation.waiting import running_terms
 
 # So many of the points of a unit are named.
 MOST_POINTS = 5
+# The unit (id) that a query is asked of: it is composed once for all of them.
+_UNIT = bindparam("unit", type_=Integer)
 
 
 @dataclass(frozen=True)
@@ -280,26 +284,30 @@ def _receipt(addressee: Addressee | None, receipt: Receipt | None) -> dict[str, 
 
 def _pledging(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitPledging]:
     """Yield how a unit, and the points under it, stand in each campaign that asks one of them for a pledge."""
-    campaigns = {one.id: one for one in session.exec(select(Campaign))}
-    for one in askings(session, on=desk.today, since=dt.date.min):
-        counted = session.connection().execute(without_withdrawn(_counted(one, unit))).one()
+    for campaign, day, counting in _countings(session, desk.today):
+        counted = session.connection().execute(counting, {_UNIT.key: unit.id}).one()
         is_asked, direct, by_parent, points, signed_points = counted
         if is_asked or points:
-            campaign = campaigns[one.campaign_id]
-            yield UnitPledging(
-                campaign.code, one.on, bool(is_asked), bool(direct), bool(by_parent), points, signed_points
-            )
+            yield UnitPledging(campaign, day, bool(is_asked), bool(direct), bool(by_parent), points, signed_points)
 
 
-def _counted(one: Asking, unit: Recipient) -> Any:
+@remembered
+def _countings(session: Session, on: dt.date) -> list[tuple[str, dt.date, Any]]:
+    """Return each campaign that asks for a pledge: its code, the day that counts, and the query that counts a unit."""
+    campaigns = {one.id: one.code for one in session.exec(select(Campaign))}
+    asks = askings(session, on=on, since=dt.date.min)
+    return [(campaigns[one.campaign_id], one.on, without_withdrawn(_counted(one))) for one in asks]
+
+
+def _counted(one: Asking) -> Any:
     """Return the query that counts a unit, and the points under it, among those that a campaign asks."""
-    is_it = col(Recipient.id) == unit.id
+    is_it = col(Recipient.id) == _UNIT
     direct, by_parent = col(Recipient.id).in_(signed_directly(one)), col(Recipient.id).in_(signed_by_parent(one))
     counted = [is_it, is_it & direct, is_it & by_parent, ~is_it, ~is_it & or_(direct, by_parent)]
     return (
         select_columns(*(func.count().filter(condition) for condition in counted))
         .select_from(Recipient)
-        .where(asked(one), or_(is_it, under([unit.id], one.on)))
+        .where(asked(one), or_(is_it, under([_UNIT], one.on)))
     )
 
 
@@ -357,33 +365,35 @@ def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:
 
 def _scans(session: Session, unit: Recipient) -> Iterator[UnitScan]:
     """Yield the scans that prove what is recorded of a unit."""
-    found = union_all(*_proofs(unit)).cte()
-    statement = (
-        select(found.c.named, found.c.record, Evidence)
-        .join(Evidence, col(Evidence.id) == found.c.evidence_id)
-        .order_by(col(Evidence.id), found.c.record)
-    )
-    for table, record, scan in session.exec(statement):
+    for table, record, scan in session.exec(_proving(), params={_UNIT.key: unit.id}):
         yield UnitScan(table, record, scan.sha256, scan.name.splitlines()[0])
 
 
-def _proofs(unit: Recipient) -> Iterator[Any]:
+@cache
+def _proving() -> Any:
+    """Return the query of what scans prove of a unit: the table, the code of the record, the scan."""
+    found = union_all(*_proofs()).cte()
+    statement = select(found.c.named, found.c.record, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
+    return statement.order_by(col(Evidence.id), found.c.record)
+
+
+def _proofs() -> Iterator[Any]:
     """Yield the query of the records of each noun that a scan proves: what they are, their codes, the scan."""
     for table in (Pledge, Incident, Visit):
-        yield _proof(table, table.code).where(table.recipient_id == unit.id)
+        yield _proof(table, table.code).where(table.recipient_id == _UNIT)
     for letter in (Dispatch, Followup):
         received = _proof(Receipt, letter.code).join(Addressee, col(Addressee.id) == Receipt.addressee_id)
         received = received.join(letter, letter.register_entry_id == Addressee.register_entry_id)
-        yield received.where(Addressee.recipient_id == unit.id)
+        yield received.where(Addressee.recipient_id == _UNIT)
     reported = _proof(TaskReport, Task.code).join(Task, col(Task.id) == TaskReport.task_id)
-    yield reported.where(Task.recipient_id == unit.id)
+    yield reported.where(Task.recipient_id == _UNIT)
     remedied = _proof(Finding, Visit.code).join(Visit, col(Visit.id) == Finding.visit_id)
-    yield remedied.where(Visit.recipient_id == unit.id)
+    yield remedied.where(Visit.recipient_id == _UNIT)
     for of_case in (Explanation, Decision):
         kept = _proof(of_case, Case.code).join(Case, col(Case.id) == of_case.case_id)
-        yield kept.where(Case.recipient_id == unit.id)
+        yield kept.where(Case.recipient_id == _UNIT)
     paid = _proof(Payment, Case.code).join(Decision, col(Decision.id) == Payment.decision_id)
-    yield paid.join(Case, col(Case.id) == Decision.case_id).where(Case.recipient_id == unit.id)
+    yield paid.join(Case, col(Case.id) == Decision.case_id).where(Case.recipient_id == _UNIT)
 
 
 def _proof(table: Any, code: Any) -> Any:

@@ -6,6 +6,7 @@ of them, so that a condition costs one look into a table that is nearly empty.
 
 import datetime as dt
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
@@ -41,6 +42,7 @@ def span_on(on: Any, span: Any = RecipientSpan.__table__) -> Condition:
     return valid(span.c.first_on, span.c.last_on, on)
 
 
+@lru_cache(maxsize=64)
 def changed_since(on: dt.date) -> Select[Any]:
     """Return the ids of the units of which an earlier span, and not their own row, says what they were on a day."""
     span = RecipientSpan.__table__.alias()
@@ -57,16 +59,21 @@ def in_area(area_ids: Collection[int], on: dt.date, *, unit: type[Recipient] = R
     return _had("area_id", area_ids, on, unit)
 
 
-def under(parent_ids: Collection[int], on: dt.date, *, unit: type[Recipient] = Recipient) -> Condition:
+def under(parent_ids: Collection[Any], on: dt.date, *, unit: type[Recipient] = Recipient) -> Condition:
     """Return that a unit was directly under one of some units on a day."""
     return _had("parent_id", parent_ids, on, unit)
 
 
 def _had(column: str, values: Collection[Any], on: dt.date, unit: Any) -> Condition:
-    span = RecipientSpan.__table__.alias()
-    then = select(span.c.recipient_id).where(span_on(on, span), span.c[column].in_(values)).correlate(None)
     now = and_(col(getattr(unit, column)).in_(values), col(unit.id).not_in(changed_since(on)))
-    return or_(now, col(unit.id).in_(then))
+    return or_(now, col(unit.id).in_(_having_had(column, tuple(values), on)))
+
+
+@lru_cache(maxsize=256)
+def _having_had(column: str, values: tuple[Any, ...], on: dt.date) -> Select[Any]:
+    """Return the ids of the units whose earlier span, on a day, had one of some values in a column."""
+    span = RecipientSpan.__table__.alias()
+    return select(span.c.recipient_id).where(span_on(on, span), span.c[column].in_(values)).correlate(None)
 
 
 class PlaceOn:

@@ -12,6 +12,7 @@ from postwatch.language import _
 from postwatch.recipient import rules
 from postwatch.recipient.tables import Recipient, RecipientSpan
 from postwatch.searching import Known, Search, digits_of
+from postwatch.store.remembered import remembered
 from postwatch.store.transaction import ids
 from postwatch.vietnamese import code_key, fold, may_mean
 
@@ -63,6 +64,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
     )
 
 
+@remembered
 def recipients_meant(session: Session, *, recipient: str) -> list[Recipient]:
     """Return the units that a person may mean by a code or a name, as `find_recipient` finds the only one."""
     coded = list(session.exec(select(Recipient).where(Recipient.code == recipient.strip().upper())))

@@ -14,6 +14,7 @@ from postwatch.law.citation import parse_reference
 from postwatch.report.compiled import find
 from postwatch.report.rules import FIGURES, MEASURES, PART, Value
 from postwatch.report.window import Window, within
+from postwatch.store.remembered import remembered
 
 _MEASURE = f"measure{PART}"
 
@@ -35,6 +36,7 @@ def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
     return [{name: sums[place] for name, sums in named.items()} for place in range(len(windows))]
 
 
+@remembered
 def measure_names(session: Session) -> dict[str, str]:
     """Return the figures that reports of units carry, with the words that campaigns print for them.
 

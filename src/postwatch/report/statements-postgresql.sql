@@ -92,11 +92,11 @@ FROM addressee JOIN anon_4 ON anon_4.register_entry_id = addressee.register_entr
 WHERE (addressee.added_on IS NULL OR addressee.added_on <= :last) AND campaign.points_follow IS NOT false AND recipient_span_3.kind = 'service_point' AND (recipient_span_3.first_on IS NULL OR recipient_span_3.first_on <= :last) AND (recipient_span_3.last_on IS NULL OR recipient_span_3.last_on >= :last) UNION SELECT task.recipient_id AS recipient_id, task.dispatch_id AS dispatch_id
 FROM task JOIN recipient AS recipient_2 ON recipient_2.id = task.recipient_id
 WHERE task.dispatch_id IN (SELECT anon_5.id
-FROM anon_5) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND NOT (recipient_2.kind IN ('service_point') AND (recipient_2.id NOT IN (SELECT recipient_span_4.recipient_id
+FROM anon_5) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND NOT (recipient_2.kind IN ('service_point') AND (recipient_2.id NOT IN (SELECT recipient_span_2.recipient_id
+FROM recipient_span AS recipient_span_2
+WHERE (recipient_span_2.first_on IS NULL OR recipient_span_2.first_on <= :last) AND (recipient_span_2.last_on IS NULL OR recipient_span_2.last_on >= :last))) OR recipient_2.id IN (SELECT recipient_span_4.recipient_id
 FROM recipient_span AS recipient_span_4
-WHERE (recipient_span_4.first_on IS NULL OR recipient_span_4.first_on <= :last) AND (recipient_span_4.last_on IS NULL OR recipient_span_4.last_on >= :last))) OR recipient_2.id IN (SELECT recipient_span_5.recipient_id
-FROM recipient_span AS recipient_span_5
-WHERE (recipient_span_5.first_on IS NULL OR recipient_span_5.first_on <= :last) AND (recipient_span_5.last_on IS NULL OR recipient_span_5.last_on >= :last) AND recipient_span_5.kind IN ('service_point'))))
+WHERE (recipient_span_4.first_on IS NULL OR recipient_span_4.first_on <= :last) AND (recipient_span_4.last_on IS NULL OR recipient_span_4.last_on >= :last) AND recipient_span_4.kind IN ('service_point'))))
  SELECT coalesce(recipient_span_1.area_id, recipient.area_id) AS coalesce_1, coalesce(recipient_span_1.kind, recipient.kind) AS coalesce_2, CASE WHEN (coalesce(recipient_span_1.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_1.recipient_id IS NOT NULL) THEN recipient_span_1.parent_id ELSE recipient.parent_id END END AS anon_1, count(recipient.id) AS count_1, count(*) FILTER (WHERE recipient.id IN (SELECT addressee.recipient_id
 FROM addressee JOIN receipt ON receipt.addressee_id = addressee.id AND receipt.withdrawn_on IS NULL JOIN dispatch ON dispatch.register_entry_id = addressee.register_entry_id
 WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id

@@ -7,7 +7,7 @@ syncs a folder copies the file in the middle of a change, and puts an older one 
 import os
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from postwatch.errors import DatabaseError
 from postwatch.files.staging import place_of
@@ -54,7 +54,7 @@ def network_kind(folder: str, mountinfo: str) -> str | None:
     None for a local disk, and for a folder under no mount that the text names.
     """
     mounts = [(_unescaped(place), kind) for place, kind in _MOUNT.findall(mountinfo)]
-    holding = [mount for mount in mounts if PurePosixPath(folder).is_relative_to(mount[0])]
+    holding = [mount for mount in mounts if f"{folder}/".startswith(f"{mount[0].rstrip('/')}/")]
     # Of two mounts at one place the later one is seen.
     _place, kind = max(reversed(holding), key=lambda mount: len(mount[0]), default=("", ""))
     bare, _dot, program = kind.partition(".")
@@ -105,8 +105,7 @@ def placement(folder: Path) -> tuple[str | None, str | None]:
 
 def _entries(folder: Path) -> list[str]:
     try:
-        with os.scandir(folder) as listing:
-            return [entry.name for entry in listing if entry.name.startswith(".")]
+        return [name for name in os.listdir(folder) if name.startswith(".")]  # noqa: PTH208 -- of thousands, the quickest
     except OSError:
         return []
 

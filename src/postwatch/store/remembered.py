@@ -44,8 +44,9 @@ def give_memory(session: Session, engine: Engine) -> None:
     """Give a session a memory, which is lost when its engine sends anything but a question, and with a transaction."""
     session.info[_MEMORY] = {}
 
-    def look(_connection: Any, _cursor: Any, statement: str, *_more: object) -> None:
-        if not statement.startswith("SELECT"):
+    def look(_connection: Any, _cursor: Any, sent: str, _values: object, context: Any, _many: object) -> None:
+        # A question may begin with what it names first: WITH … AS (…) SELECT.
+        if not (sent.startswith("SELECT") or (context.compiled and context.compiled.statement.is_select)):
             forget(session)
 
     event.listen(engine, "before_cursor_execute", look)

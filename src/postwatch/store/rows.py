@@ -1,10 +1,12 @@
 """Every row of a database as JSON values: read, compared, copied into another database, left out of a copy."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, MetaData, Table, func, insert, or_, select, text, type_coerce
+from sqlalchemy import Column, Connection, Dialect, Executable, MetaData, Table, func, insert, or_, select, text
+from sqlalchemy import type_coerce as as_type
 from sqlalchemy.types import NullType
 
 from postwatch.errors import DatabaseError
@@ -30,9 +32,15 @@ def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[int, Val
     """
     dialect, kinds = connection.dialect, column_kinds(table)
     readers = {column.name: _reader(column, kinds[column.name], dialect) for column in table.columns}
-    raw = select(*(type_coerce(column, NullType()).label(column.name) for column in table.columns))
-    for row in connection.execute(raw.order_by(table.c.id)).mappings():
+    for row in connection.execute(_as_stored(table)).mappings():
         yield row["id"], {name: readers[name](value) for name, value in row.items()}
+
+
+@cache
+def _as_stored(table: Table) -> Executable:
+    """Return the query of the rows of a table with their values as the driver gives them."""
+    raw = select(*(as_type(column, NullType()).label(column.name) for column in table.columns))
+    return raw.order_by(table.c.id)
 
 
 def copy_rows(source: Connection, target: Connection, metadata: MetaData) -> dict[str, int]:
