@@ -26,7 +26,7 @@ from forked import Answer
 from json_schemas import require_valid
 from preparing import Preparing, own
 from servers import new_database, serve
-from shared_work import build_once, collect_seldom, compile_once
+from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 
 from postwatch import language
 from postwatch.files.lock import LOCK_FILE
@@ -50,6 +50,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 compile_once()
 build_once()
+read_offices_once()
 
 # Fixtures that several folders use, in files of their own.
 pytest_plugins = ["browsers", "busy_office", "sample_facts"]

@@ -1,4 +1,4 @@
-"""What a process of the tests need not do for each command again: compile the same SQL, look through the same objects.
+"""What a process of the tests need not do for each command again: compile the same SQL, read the same office file.
 
 A command makes an engine of its own, and a process of a clerk ends with its command; a process of the tests calls
 thousands. How a statement reads in a dialect is kept from one engine to the next, as one engine keeps it for itself.
@@ -6,13 +6,14 @@ thousands. How a statement reads in a dialect is kept from one engine to the nex
 
 import gc
 import weakref
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from postwatch import language
+from postwatch import language, settings
 from postwatch.commandline import FrontGroup
 
 _COMPILED: dict[Any, Any] = {}
@@ -50,3 +51,17 @@ def build_once() -> None:
         return made[key]
 
     FrontGroup.get_command = get_command
+
+
+def read_offices_once() -> None:
+    """Keep what an office file says, and what a workspace says over it, as long as both say the same."""
+    known: dict[Any, Any] = {}
+    read = settings.office_settings
+
+    def office_settings(file: Path, overrides: Any = None) -> Any:
+        key = (file, file.is_file() and file.read_bytes(), repr(overrides))
+        if key not in known:
+            known[key] = read(file, overrides)
+        return known[key]
+
+    settings.office_settings = office_settings

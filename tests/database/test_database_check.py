@@ -294,8 +294,9 @@ def test_a_folder_that_cannot_be_looked_into_is_found(run: Any, scanned: Path, m
             raise PermissionError(13, "Permission denied", str(path))
         return real(path)
 
-    monkeypatch.setattr(os, "scandir", scandir)
-    assert found(run) == [("unreadable", "documents")]
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", scandir)
+        assert found(run) == [("unreadable", "documents")]
 
 
 def test_a_file_that_no_record_knows_is_found(run: Any, scanned: Path) -> None:

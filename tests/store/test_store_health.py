@@ -16,7 +16,9 @@ CHANGES = {
     "ALTER TABLE area_succession ALTER COLUMN confidence DROP NOT NULL": "area_succession: confidence",
     "CREATE INDEX evil ON task (id)": "task: evil",
     "ALTER TABLE task ADD CONSTRAINT worse UNIQUE (id)": "task: worse",
+    "ALTER TABLE incident ALTER COLUMN withdrawn_on SET DEFAULT '2020-06-01'": "incident: withdrawn_on",
     "CREATE TABLE theirs (id integer)": "theirs",
+    "DROP TABLE personal_value": "personal_value",
 }
 
 

@@ -3,7 +3,6 @@
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -93,28 +92,7 @@ def schema_differences(connection: Connection, metadata: MetaData) -> list[str]:
     if connection.dialect.name == "sqlite":
         there = {_named(*row) for row in connection.exec_driver_sql(_SCHEMA)}
         return sorted({name for _kind, name, _table, _sql in there ^ _as_made(metadata, str(upgrade.MIGRATIONS))})
-    return list(_server_differences(connection, metadata))
-
-
-def _server_differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
-    for difference in compare_metadata(context, metadata):
-        # What changes within a column comes as a list of operations, everything else as one.
-        yield _of_difference(*(difference[0] if isinstance(difference, list) else difference))
-    yield from server.differences(connection, metadata)
-
-
-def _of_difference(operation: str, *parts: Any) -> str:
-    """Return the name of what an operation of Alembic changes: a column, a part of a table, or a table."""
-    if operation in {"add_column", "remove_column"}:
-        return f"{parts[1]}: {parts[2].name}"
-    if operation.startswith("modify_"):
-        return f"{parts[1]}: {parts[2]}"
-    owner = getattr(parts[0], "table", None)
-    return str(parts[0].name) if owner is None else f"{owner.name}: {parts[0].name}"
+    return list(server.differences(connection, metadata))
 
 
 @cache

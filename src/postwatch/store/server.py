@@ -62,7 +62,14 @@ _TABLES = """
 """
 _DEFINITIONS = """
     WITH place AS (SELECT relnamespace FROM pg_class WHERE oid = %(journal)s::regclass)
-    SELECT c.relname, k.conname, k.contype::text, pg_get_constraintdef(k.oid) || ' ' || k.convalidated
+    SELECT c.relname, '', 'table', '' FROM pg_class AS c
+        WHERE c.relnamespace = (SELECT * FROM place) AND c.relkind IN ('r', 'p') AND c.relname <> %(version)s
+    UNION SELECT c.relname, a.attname, 'column', concat_ws(' ', format_type(a.atttypid, a.atttypmod),
+            a.attnotnull, a.atthasdef, a.attidentity, a.attgenerated, a.attcollation)
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        WHERE c.relnamespace = (SELECT * FROM place) AND c.relname = ANY(%(names)s)
+            AND a.attnum > 0 AND NOT a.attisdropped
+    UNION SELECT c.relname, k.conname, k.contype::text, pg_get_constraintdef(k.oid) || ' ' || k.convalidated
         FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
         WHERE c.relnamespace = (SELECT * FROM place) AND c.relname = ANY(%(names)s) AND k.contype <> 't'
     UNION SELECT c.relname, x.relname, 'index', pg_get_indexdef(i.indexrelid, 0, true) || ' ' || i.indisvalid
@@ -72,9 +79,9 @@ _DEFINITIONS = """
 
 
 def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
-    """Yield what is not as the migrations make it: the guard, triggers, rules, rights, constraints, indexes.
+    """Yield what is not as the migrations make it: the guard, triggers, rules, rights, tables and their parts.
 
-    Columns are not compared. Creates our tables as temporary ones and rolls them back; raises DBAPIError on an account
+    Creates our tables as temporary ones and rolls them back; raises DBAPIError on an account
     that may make none, and on a server that is read-only.
     """
     ours = {"journal": APPEND_ONLY, "names": [*metadata.tables, VERSION_TABLE]}
@@ -89,12 +96,17 @@ def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
     yield from sorted(connection.exec_driver_sql(_ACTING, values).scalars())
     yield from (f"{APPEND_ONLY}: {right}" for right in sorted(connection.exec_driver_sql(_RIGHTS, values).scalars()))
     unlike = _definitions(connection, metadata) ^ _definitions_as_made(connection, metadata)
-    yield from sorted({f"{table}: {name}" for table, name, _kind, _words in unlike})
+    whole = {table for table, _name, kind, _words in unlike if kind == "table"}
+    parts = {f"{table}: {name}" for table, name, _kind, _words in unlike if table not in whole}
+    yield from sorted(whole | parts)
 
 
 def _definitions(connection: Connection, metadata: MetaData) -> set[tuple[str, ...]]:
-    """Return constraints and indexes of our tables as ``(table, name, kind, definition)``, in the server's spelling."""
-    values = {"journal": APPEND_ONLY, "names": [*metadata.tables]}
+    """Return all tables, and the columns, constraints and indexes of ours, in the server's spelling.
+
+    Each is ``(table, name, kind, definition)``.
+    """
+    values = {"journal": APPEND_ONLY, "names": [*metadata.tables], "version": VERSION_TABLE}
     return {tuple(row) for row in connection.exec_driver_sql(_DEFINITIONS, values)}
 
 
