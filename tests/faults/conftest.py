@@ -378,9 +378,9 @@ class Disk:
     _SHUTDOWN, _WITHOUT_LOG = 0x8004587D, 2
 
     def __init__(self, folder: Path, *, kind: str, source: str, options: str) -> None:
-        self.folder = folder
-        self._mount = ("mount", "-t", kind, "-o", options, source, str(folder))
-        _system(*self._mount)
+        self.folder, self._source = folder, source
+        self._mount = ("mount", "-t", kind, "-o", options)
+        _system(*self._mount, source, str(folder))
         folder.chmod(0o755)
 
     def change(self, options: str) -> None:
@@ -398,9 +398,13 @@ class Disk:
             os.close(descriptor)
 
     def come_back(self) -> None:
-        """What a machine does at its next start: mount the disk with what is on it."""
+        """What a machine does at its next start: mount the disk with what is on it.
+
+        A copy of it: while somebody has mounts of its own, as behind a cut line, the disk without power would come back.
+        """
         _system("umount", str(self.folder))
-        _system(*self._mount)
+        self._source = shutil.copyfile(self._source, f"{self._source}-again")
+        _system(*self._mount, self._source, str(self.folder))
 
     def remove(self) -> None:
         """Unmount it."""
