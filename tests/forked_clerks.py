@@ -27,7 +27,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, TextIO
 
-from shared_work import collect_seldom, compile_once
+from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 
 from postwatch import language
 from postwatch.app import ENTRIES, main, run
@@ -184,6 +184,8 @@ def serve() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["POSTWATCH_TODAY"] = "2020-06-15"
     compile_once()
+    build_once()
+    read_offices_once()
     practise()
     # No command line reads the requests.
     requests = os.fdopen(os.dup(0), encoding="utf-8")
