@@ -40,12 +40,14 @@ def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
     rows = read_rows(areas, AreaRecord, like="data/areas/lang-son.csv", check=unknown_parent)
     pairs = read_rows(successions, SuccessionRecord, like="data/areas/lang-son-succession.csv", check=unknown_area)
     added = [row for row in rows if row.code not in ids]
+    waiting: list[Area] = []
     for row in added:
-        parent_id = ids[row.parent] if row.parent else None
+        if row.parent and row.parent not in ids:
+            ids |= _written(session, waiting)
+            waiting = []
         names = {"name_folded": fold(row.name), "sort_key": sort_key(row.short_name)}
-        area = row_of(Area, row, parent_id=parent_id, **names)
-        save(session, area)
-        ids[area.code] = area.id
+        waiting.append(row_of(Area, row, parent_id=ids[row.parent] if row.parent else None, **names))
+    ids |= _written(session, waiting)
     new = {row.code for row in added}
     session.add_all(
         AreaSuccession(predecessor_id=ids[row.predecessor], successor_id=ids[row.successor], confidence=row.confidence)
@@ -54,6 +56,12 @@ def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
     )
     session.flush()
     return len(added)
+
+
+def _written(session: Session, areas: list[Area]) -> dict[str, int]:
+    """Write areas, all at once; return their ids by their codes."""
+    save(session, *areas)
+    return {area.code: area.id for area in areas}
 
 
 def _unlisted(code: str) -> str:
