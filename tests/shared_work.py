@@ -59,7 +59,10 @@ def read_offices_once() -> None:
     read = settings.office_settings
 
     def office_settings(file: Path, overrides: Any = None) -> Any:
-        key = (file, file.is_file() and file.read_bytes(), repr(overrides))
+        try:
+            key = (file, file.read_bytes(), repr(overrides))
+        except OSError:
+            return read(file, overrides)
         if key not in known:
             known[key] = read(file, overrides)
         return known[key]

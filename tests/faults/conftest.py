@@ -400,7 +400,7 @@ class Disk:
     def come_back(self) -> None:
         """What a machine does at its next start: mount the disk with what is on it.
 
-        A copy of it: to whoever has mounts of his own, as behind a cut line, the disk without power is still there.
+        A copy of it: a process with mounts of its own, as behind a cut line, may still hold the disk without power.
         """
         _system("umount", str(self.folder))
         self._source = shutil.copyfile(self._source, f"{self._source}-again")

@@ -47,13 +47,18 @@ def _by_words_that_begin_like_a_question(session: Session) -> None:
     session.connection().execute(text(words))
 
 
+def _by_a_question_of_what_it_writes(session: Session) -> None:
+    words = "WITH theirs AS (SELECT id FROM office) UPDATE office SET name = 'Sở Mới' RETURNING name"
+    session.connection().execute(text(words).columns(OfficeRow.name)).all()
+
+
 def _by_the_driver(session: Session) -> None:
     session.connection().exec_driver_sql("UPDATE office SET name = 'Sở Mới'")
 
 
 WRITES = (
     *(_by_object, _by_statement, _by_connection),
-    *(_by_what_is_named_first, _by_words_that_begin_like_a_question, _by_the_driver),
+    *(_by_what_is_named_first, _by_words_that_begin_like_a_question, _by_a_question_of_what_it_writes, _by_the_driver),
 )
 
 

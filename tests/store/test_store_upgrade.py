@@ -45,7 +45,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def upgraded(
     request: pytest.FixtureRequest, metadata: MetaData, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Address of a database of each kind that was upgraded to the newest schema, made once; it stays as it is."""
+    """Address of a new database of each kind, made once; it stays as it is."""
     if request.param == "sqlite":
         made = contextlib.nullcontext(sqlite_url(tmp_path_factory.mktemp("upgraded") / "new.db"))
     else:
@@ -76,7 +76,7 @@ def connection(own: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-def test_the_migrated_schema_is_what_the_tables_say(connection: Connection, metadata: MetaData) -> None:
+def test_the_schema_of_a_new_database_is_what_the_tables_say(connection: Connection, metadata: MetaData) -> None:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     assert compare_metadata(context, metadata) == []
 

@@ -105,7 +105,7 @@ def placement(folder: Path) -> tuple[str | None, str | None]:
 
 def _entries(folder: Path) -> list[str]:
     try:
-        return [name for name in os.listdir(folder) if name.startswith(".")]  # noqa: PTH208 -- of thousands, the quickest
+        return [name for name in os.listdir(folder) if name.startswith(".")]  # noqa: PTH208 -- quick for thousands
     except OSError:
         return []
 

@@ -1,5 +1,6 @@
 """What a function has read in a session is not read again until the session writes."""
 
+import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 _MEMORY = "remembered"
+# What begins with WITH may be a question, a write, or a question of what it has written first.
+_WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
 
 
 def remembered(
@@ -44,9 +47,8 @@ def give_memory(session: Session, engine: Engine) -> None:
     """Give a session a memory, which is lost when its engine sends anything but a question, and with a transaction."""
     session.info[_MEMORY] = {}
 
-    def look(_connection: Any, _cursor: Any, sent: str, _values: object, context: Any, _many: object) -> None:
-        # A question may begin with what it names first: WITH … AS (…) SELECT.
-        if not (sent.startswith("SELECT") or (context.compiled and context.compiled.statement.is_select)):
+    def look(_connection: Any, _cursor: Any, sent: str, *_more: object) -> None:
+        if not (sent.startswith("SELECT") or (sent.startswith("WITH") and not _WRITES.search(sent))):
             forget(session)
 
     event.listen(engine, "before_cursor_execute", look)

@@ -1,7 +1,7 @@
-"""The catalogue of a PostgreSQL server: the guard of the journal, and whatever else acts on the rows of our tables.
+"""The catalogue of a PostgreSQL server: tables, their parts, the guard of the journal, whatever else acts on rows.
 
 The owner can empty the guard and keep its name, or add another trigger. So everything is compared word for word with
-what the migrations make.
+what the program makes; of a default only whether a column has one.
 """
 
 from collections.abc import Iterator
@@ -60,6 +60,7 @@ _TABLES = """
     SELECT oid FROM pg_class WHERE relname = ANY(%(names)s)
         AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = %(journal)s::regclass)
 """
+# From 18 on a server also keeps NOT NULL as a constraint ('n'), under the name that its table had first.
 _DEFINITIONS = """
     WITH place AS (SELECT relnamespace FROM pg_class WHERE oid = %(journal)s::regclass)
     SELECT c.relname, '', 'table', '' FROM pg_class AS c
@@ -71,7 +72,7 @@ _DEFINITIONS = """
             AND a.attnum > 0 AND NOT a.attisdropped
     UNION SELECT c.relname, k.conname, k.contype::text, pg_get_constraintdef(k.oid) || ' ' || k.convalidated
         FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
-        WHERE c.relnamespace = (SELECT * FROM place) AND c.relname = ANY(%(names)s) AND k.contype <> 't'
+        WHERE c.relnamespace = (SELECT * FROM place) AND c.relname = ANY(%(names)s) AND k.contype NOT IN ('t', 'n')
     UNION SELECT c.relname, x.relname, 'index', pg_get_indexdef(i.indexrelid, 0, true) || ' ' || i.indisvalid
         FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_class AS x ON x.oid = i.indexrelid
         WHERE c.relnamespace = (SELECT * FROM place) AND c.relname = ANY(%(names)s)
@@ -117,4 +118,5 @@ def _definitions_as_made(connection: Connection, metadata: MetaData) -> set[tupl
         metadata.create_all(connection, checkfirst=False)
         found = _definitions(connection, metadata)
         made.rollback()
-    return found
+    # Whoever used the connection before may have left tables of his own there.
+    return {one for one in found if one[0] in metadata.tables}

@@ -1,5 +1,6 @@
 """Schema versions. Ordinary commands only compare them; `db upgrade` and `init` change them.
 
+A new SQLite file is made from the text of its tables (`new_database`), all others are migrated: the result is the same.
 Alembic is driven from Python with a connection of its own: foreign keys are off outside the transaction, because a
 batch rebuild with them on fails half way or deletes child rows; they are checked before the commit.
 """
@@ -167,7 +168,7 @@ def require_known(version: str | None) -> None:
 def upgrade(url: str, metadata: MetaData, *, revision: str = "head", lock_wait: float = LOCK_WAIT) -> None:
     """Bring the database behind ``url`` to a version, completely or not at all; ``lock_wait`` is that of `open_engine`.
 
-    A new SQLite file gets the tables of the newest version at once, which the migrations need half a second for.
+    A new SQLite file gets the tables of the newest version at once: to migrate it would take half a second more.
     Raises DatabaseError when it has a schema that this program does not know or that cannot be told, or when rows would
     be lost or refer to nothing: then nothing was changed.
     """
