@@ -15,6 +15,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from postwatch import language, settings
 from postwatch.commandline import FrontGroup
+from postwatch.datafile import MOST_BYTES
+from postwatch.files.read import read_plain
 
 _COMPILED: dict[Any, Any] = {}
 
@@ -60,8 +62,8 @@ def read_offices_once() -> None:
 
     def office_settings(file: Path, overrides: Any = None) -> Any:
         try:
-            key = (file, file.read_bytes(), repr(overrides))
-        except OSError:
+            key = (file, read_plain(file, most=MOST_BYTES), repr(overrides))
+        except OSError:  # what is no plain file is refused in the program's own words
             return read(file, overrides)
         if key not in known:
             known[key] = read(file, overrides)
