@@ -125,12 +125,6 @@ def pytest_collection_finish() -> None:
     collect_seldom()
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: a process that waits for a server or a disk leaves its core to another."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("system"):
         require_system(*mark.args)

@@ -206,6 +206,13 @@ class TestByChance:
         rows[key][name] = data.draw(another(rows[key][name]))
         assert walk_back(reading.chain, rows)
 
+    @pytest.mark.parametrize("salt", [False, True, 7])
+    def test_a_salt_that_is_no_text_is_found(self, reading: Reading, salt: Any) -> None:
+        key = next(key for key, values in reading.rows.items() if values.get(SALT) is not None)
+        rows = {one: dict(values) for one, values in reading.rows.items()}
+        rows[key][SALT] = salt
+        assert key[0] in {one.what.split()[0] for one in walk_back(reading.chain, rows)}
+
     @given(st.data())
     def test_any_change_of_any_value_of_any_entry_is_found(self, reading: Reading, data: st.DataObject) -> None:
         chain = list(reading.chain)

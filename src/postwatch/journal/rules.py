@@ -232,8 +232,11 @@ def parse_head(typed: str) -> str:
 def salted(value: str, *, salt: str, name: str) -> Values:
     """Return what the journal keeps of a personal text of a column."""
     # What `canonical` returns of the three, in half the time: a register has tens of thousands of such texts.
-    texts = ",".join(map(encode_basestring, (salt, name, value)))
-    return {"salted": hashlib.sha256(f"[{texts}]".encode()).hexdigest()}
+    try:
+        texts = f"[{','.join(map(encode_basestring, (salt, name, value)))}]"
+    except TypeError:  # a row that somebody changed may hold what is no text
+        texts = canonical([salt, name, value])
+    return {"salted": hashlib.sha256(texts.encode()).hexdigest()}
 
 
 def is_salted(value: Any) -> bool:
