@@ -337,6 +337,18 @@ def test_a_wrong_decision_is_refused(run: Any, words: tuple[str, ...], says: str
     assert run("violation", "show", "1", "--json").json["status"] == "open"
 
 
+@pytest.mark.parametrize("words", [("--on", "2020-05-27"), ("--handed-over-on", "2020-06-02")], ids=["day", "service"])
+@pytest.mark.parametrize("verb", ["decide", "amend-decision"])
+def test_days_out_of_order_say_how_what_is_signed_is_recorded(run: Any, words: tuple[str, ...], verb: str) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
+    amended = ("violation", "amend-decision", "1", "--reason", "x")
+    if verb == "amend-decision":
+        run(*DECIDE)
+    answer = run(*(DECIDE if verb == "decide" else amended), *words)
+    assert answer.code == 3
+    assert f"one that is signed already is recorded with: violation {verb} --as-signed REASON --scan FILE" in answer.err
+
+
 def test_power_from_memory_is_told(run: Any) -> None:
     add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
     answer = run(*DECIDE, "--authority", "chanh thanh tra so")

@@ -173,11 +173,10 @@ def judged_decision(
         faults += faults_found(checks)
         faults += [one.fault for one in objections(session, judging)]
         return {**columns, "faults": rules.faults_of(*faults)}
-    for fault, check in (*of_service.items(), *checks.items()):
-        if fault not in known_faults:
-            check()
-    found = list(objections(session, judging))
     verb = "decide" if held is None else "amend-decision"
+    for known in (of_service, checks):
+        refuse_or_find_faults(None, {fault: known[fault] for fault in known if fault not in known_faults}, verb=verb)
+    found = list(objections(session, judging))
     opened = refuse_unless_opened([one for one in found if one.fault not in known_faults], grounds, verb=verb)
     still = {one.fault for one in found}
     kept = [fault for fault in rules.faults_in(columns["opened"]) if fault in still]
