@@ -16,7 +16,7 @@ demo: $(STAMP) ## the whole loop on the shipped sample, left in build/demo
 	$(BIN)/postwatch demo build/demo
 
 test: $(STAMP) ## every test
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP) ## style, types, order of imports, pages and catalogue in step, retired words, nothing of one machine
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """A real browser for the pages: Chromium of the system, driven from here, and all that a page asked for and said."""
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ class Opened:
     """A page in a browser: what it asked for besides itself, what its console said, which dialogs it opened."""
 
     page: Any
-    address: str
+    address: str = ""
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -28,6 +29,14 @@ class Opened:
         self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
         self.page.on("dialog", lambda dialog: (self.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def open(self, address: str) -> None:
+        """Go to a page; what the one before asked for and said is forgotten."""
+        self.page.goto("about:blank")
+        self.address = address
+        self.asked.clear()
+        self.said.clear()
+        self.page.goto(address)
 
     def is_quiet(self) -> bool:
         """Whether the page asked for nothing but itself and said nothing."""
@@ -66,21 +75,31 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def look(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    """Opens a page as a file: ``look(text, width=390, script=False, scheme="dark")``."""
-    contexts = []
+    """Opens a page as a file: ``look(text, width=390, script=False, scheme="dark")``.
 
-    def opened(text: str | bytes, *, width: int = WIDE, script: bool = True, scheme: str = "light") -> Opened:
-        path = tmp_path / f"page-{len(contexts)}.html"
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
+    What is looked at in the same way is opened in the same tab, and what was there before is gone: a tab of its own is
+    a process of its own.
+    """
+    tabs: dict[tuple[int, bool, str], Opened] = {}
+    numbers = itertools.count()
+
+    def tab(width: int, script: bool, scheme: str) -> Opened:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=script, color_scheme=scheme
         )
-        contexts.append(context)
-        seen = Opened(context.new_page(), path.as_uri())
-        seen.watch()
-        seen.page.goto(seen.address)
-        return seen
+        opened = Opened(context.new_page())
+        opened.watch()
+        return opened
+
+    def opened(text: str | bytes, *, width: int = WIDE, script: bool = True, scheme: str = "light") -> Opened:
+        way = (width, script, scheme)
+        if way not in tabs:
+            tabs[way] = tab(*way)
+        path = tmp_path / f"page-{next(numbers)}.html"
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        tabs[way].open(path.as_uri())
+        return tabs[way]
 
     yield opened
-    for context in contexts:
-        context.close()
+    for seen in tabs.values():
+        seen.page.context.close()

@@ -3,21 +3,24 @@
 import contextlib
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
+
+
+@cache
+def _administrator(server: str) -> Engine:
+    # One connection for all tests: to connect takes longer than to make a database.
+    return create_engine(server, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
 
 
 @contextlib.contextmanager
 def administered(server: str) -> Iterator[Connection]:
     """Open a connection for what is done to whole databases."""
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
+    with _administrator(server).connect() as connection:
+        yield connection
 
 
 @contextlib.contextmanager
