@@ -20,9 +20,12 @@ _PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
 # One process for the whole story: loading the program for each line would take longer than the lines.
 _PLAY = """
 import json, os, sys
-from shared_work import compile_once
+from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 from postwatch.app import main
 compile_once()
+build_once()
+read_offices_once()
+collect_seldom()
 os.umask(0o077)
 for today, *words in json.load(sys.stdin):
     os.environ["POSTWATCH_TODAY"] = today

@@ -24,6 +24,7 @@ import pytest
 from command_tree import verbs
 from forked import Answer
 from json_schemas import require_valid
+from places import lie_in_memory
 from preparing import Preparing, own
 from servers import new_database, serve
 from shared_work import build_once, collect_seldom, compile_once, read_offices_once
@@ -51,6 +52,7 @@ hypothesis.settings.load_profile("house")
 compile_once()
 build_once()
 read_offices_once()
+lie_in_memory()
 
 # Fixtures that several folders use, in files of their own.
 pytest_plugins = ["browsers", "busy_office", "sample_facts"]
