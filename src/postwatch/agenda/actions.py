@@ -33,7 +33,7 @@ from postwatch.register.reading import count_reserved, waited_for
 from postwatch.register.tables import LetterStatus
 from postwatch.report.conditions import unsent
 from postwatch.report.tables import Report
-from postwatch.store.columns import grouped
+from postwatch.store.columns import grouped, rows_with
 from postwatch.store.transaction import has_rows
 from postwatch.task.rules import waits
 from postwatch.task.waiting import count_silent, days_of_open_tasks
@@ -215,7 +215,7 @@ def _unsent(noun: _Noun, code: str, symbol: str | None, units: int) -> DeskItem:
 
 def _unasked(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """Yield the units that letters of open campaigns do not ask, though they speak to their kind."""
-    for campaign in session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all():
+    for campaign in rows_with(session, Campaign, status=CampaignStatus.OPEN).all():
         for letter in issued_dispatches(session, campaign_id=campaign.id):
             count = count_unasked(session, dispatch=letter, on=desk.today)
             if count:
@@ -253,7 +253,7 @@ def _tasks(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
 
 
 def _pledges(session: Session, desk: Desk) -> Iterator[DeskItem]:
-    campaigns = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all()
+    campaigns = rows_with(session, Campaign, status=CampaignStatus.OPEN).all()
     for campaign in campaigns:
         missing = count_missing(session, campaign=campaign.code, on=desk.today)
         if missing:

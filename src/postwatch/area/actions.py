@@ -15,7 +15,7 @@ from postwatch.datafile import read_rows
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
-from postwatch.store.columns import row_of, row_with, save
+from postwatch.store.columns import row_of, row_with, rows_with, save
 from postwatch.vietnamese import fold, may_mean, nearest, nfc, sort_key
 
 
@@ -24,7 +24,7 @@ def load_areas(session: Session, *, areas: Path, successions: Path) -> int:
 
     Raises UsageError listing the rows that cannot be read, or that name an area which is not listed before.
     """
-    ids = {area.code: area.id for area in session.exec(select(Area))}
+    ids = {area.code: area.id for area in rows_with(session, Area)}
     listed = set(ids)
 
     def unknown_parent(row: AreaRecord) -> Iterator[tuple[str, str]]:
@@ -108,11 +108,11 @@ def _ends_alike(typed: str, area: Area) -> bool:
 
 def area_names(session: Session) -> frozenset[str]:
     """Return the names of all areas, folded, with and without their class."""
-    return frozenset(name for one in session.exec(select(Area)) for name in (one.name_folded, fold(one.short_name)))
+    return frozenset(name for one in rows_with(session, Area) for name in (one.name_folded, fold(one.short_name)))
 
 
 def _nearest(session: Session, text: str, on: dt.date) -> str:
-    areas = sorted(session.exec(select(Area).order_by(Area.code)), key=lambda one: not _is_valid(one, on))
+    areas = sorted(rows_with(session, Area, by="code"), key=lambda one: not _is_valid(one, on))
     word = nearest(text, [name for one in areas for name in (one.name, one.short_name)])
     like = [one for one in areas if word is not None and fold(word) in {one.name_folded, fold(one.short_name)}]
     if not like:
@@ -147,7 +147,7 @@ def _neighbours(session: Session, area: Area, *, later: bool) -> list[Area]:
 
 def areas_by_id(session: Session) -> dict[int, Area]:
     """Return every area by internal id."""
-    return {area.id: area for area in session.exec(select(Area))}
+    return {area.id: area for area in rows_with(session, Area)}
 
 
 def _the_one(matches: Sequence[Area], text: str, on: dt.date) -> Area:

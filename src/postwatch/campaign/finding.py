@@ -16,6 +16,7 @@ from postwatch.campaign.tables import (
 from postwatch.datafile import parse_record
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import _
+from postwatch.store.columns import row_with, rows_with
 
 
 def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
@@ -24,13 +25,13 @@ def find_campaign(session: Session, *, campaign: str | None) -> Campaign:
     Raises NotFoundError when there is none, UsageError when several are open.
     """
     if campaign is not None:
-        row = session.exec(select(Campaign).where(Campaign.code == campaign.strip())).first()
+        row = row_with(session, Campaign, code=campaign.strip())
         if row is None:
             raise NotFoundError(
                 _("There is no campaign {code}").format(code=campaign), hint=_("see: postwatch campaign list")
             )
         return row
-    rows = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN)).all()
+    rows = rows_with(session, Campaign, status=CampaignStatus.OPEN).all()
     if not rows:
         closed = select(Campaign.code).where(col(Campaign.closed_on).is_not(None)).order_by(col(Campaign.id).desc())
         last = session.exec(closed).first()
@@ -88,7 +89,7 @@ def audience_words(session: Session) -> dict[tuple[int, str], str]:
     """Whom each audience of each campaign is addressed as, by the campaign and the audience's code."""
     return {
         (campaign.id, audience.code): audience.addressee or audience.code
-        for campaign in session.exec(select(Campaign))
+        for campaign in rows_with(session, Campaign)
         for audience in campaign_text(campaign).letter.audiences
     }
 
@@ -97,7 +98,7 @@ def task_names(session: Session) -> dict[tuple[int, str], str]:
     """Short names of the instructions of every campaign, by the campaign and the instruction's code."""
     return {
         (campaign.id, task.code): task.name
-        for campaign in session.exec(select(Campaign))
+        for campaign in rows_with(session, Campaign)
         for task in campaign_text(campaign).letter.tasks
     }
 

@@ -26,7 +26,7 @@ from postwatch.journal.recording import insert_all
 from postwatch.journal.rules import Finding
 from postwatch.language import _
 from postwatch.paths import no_file
-from postwatch.store.columns import columns_of, result_of, row_with, save
+from postwatch.store.columns import columns_of, result_of, row_with, rows_with, save
 
 # Nearly every noun keeps files, and few commands do: the tables are loaded by what reads or writes them.
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def list_evidence(session: Session) -> list[EvidenceLine]:
             names_list=tuple(row.name.splitlines()),
             path=kept_under(row.sha256, row.media_type),
         )
-        for row in session.exec(select(Evidence).order_by(col(Evidence.id)))
+        for row in rows_with(session, Evidence, by="id")
     ]
 
 

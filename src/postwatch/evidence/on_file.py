@@ -15,7 +15,7 @@ from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, DocumentPrint, Evidence, WorkspaceFile
 from postwatch.files.digest import file_digest
 from postwatch.paths import SETTINGS_FILE
-from postwatch.store.columns import save
+from postwatch.store.columns import rows_with, save
 from postwatch.store.engine import account_of
 
 FOLDERS = ("data", "templates")
@@ -43,7 +43,7 @@ def note_workspace_files(session: Session, workspace: Path) -> None:
     Each account of a server has a workspace of its own, so the rows are kept by account.
     """
     account = account_of(session.connection())
-    known = {row.path: row for row in session.exec(select(WorkspaceFile).where(WorkspaceFile.account == account))}
+    known = {row.path: row for row in rows_with(session, WorkspaceFile, account=account)}
     there = hashes_of(workspace)
     for path in sorted(known.keys() | there.keys()):
         row = known.get(path) or WorkspaceFile(account=account, path=path)

@@ -53,7 +53,7 @@ from postwatch.register.options import IssueOrder
 from postwatch.register.rules import require_day_after
 from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.settings import OfficeSettings
-from postwatch.store.columns import columns_of, result_of
+from postwatch.store.columns import columns_of, result_of, rows_with
 from postwatch.task.actions import lift_deadlines, set_deadlines
 from postwatch.task.tables import TaskReport
 from postwatch.vietnamese import code_key, one_of
@@ -659,7 +659,7 @@ def lift_deadline(session: Session, row: Followup, *, recall: Followup | None) -
     if row.due_on is None:
         return
     chased = session.get_one(Dispatch, row.dispatch_id)
-    letters = session.exec(select(Dispatch).where(Dispatch.campaign_id == chased.campaign_id)).all()
+    letters = rows_with(session, Dispatch, campaign_id=chased.campaign_id).all()
     lift_deadlines(
         session,
         dispatch_ids=[letter.id for letter in letters if letter.due_on != row.due_on],

@@ -55,7 +55,7 @@ from postwatch.recipient.reading import active_recipients
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store import conditions
-from postwatch.store.columns import Row, result_of, save
+from postwatch.store.columns import Row, result_of, rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import fold
 
@@ -448,7 +448,7 @@ def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
 
 def findings_of(session: Session, visit: Visit) -> Sequence[Finding]:
     """Return the findings of a visit in their order."""
-    return session.exec(select(Finding).where(Finding.visit_id == visit.id).order_by(col(Finding.position))).all()
+    return rows_with(session, Finding, by="position", visit_id=visit.id).all()
 
 
 def keep_said(row: Row, said: Mapping[str, object], *, refusal: RuleError) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
@@ -18,7 +18,7 @@ from postwatch.law.rows import VERIFIED, ChecklistItem
 from postwatch.recipient.actions import choice
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.store.columns import save
+from postwatch.store.columns import rows_with, save
 
 
 @dataclass(frozen=True)
@@ -156,4 +156,4 @@ def _made(visit: Visit, answers: Mapping[str, AnswerKind]) -> list[VisitAnswer]:
 
 
 def _rows_of(session: Session, visit: Visit) -> Sequence[VisitAnswer]:
-    return session.exec(select(VisitAnswer).where(VisitAnswer.visit_id == visit.id).order_by(col(VisitAnswer.id))).all()
+    return rows_with(session, VisitAnswer, by="id", visit_id=visit.id).all()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, is_amended, note_amendment, note_withdrawal
 from postwatch.desk import Desk
@@ -47,7 +47,7 @@ from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.recipient.actions import choice
 from postwatch.recipient.tables import Recipient
-from postwatch.store.columns import save
+from postwatch.store.columns import rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 
 Value = TypeVar("Value")
@@ -224,7 +224,7 @@ def record_of(session: Session, row: Visit) -> Record:
 
 def _visits_of(session: Session, row: Visit) -> Sequence[Visit]:
     """Return the visits of the round of a visit."""
-    return session.exec(select(Visit).where(Visit.round_id == row.round_id).order_by(col(Visit.id))).all()
+    return rows_with(session, Visit, by="id", round_id=row.round_id).all()
 
 
 def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: dt.date) -> None:

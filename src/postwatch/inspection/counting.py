@@ -18,7 +18,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import grouped
+from postwatch.store.columns import grouped, rows_with
 from postwatch.store.transaction import recorded
 
 
@@ -61,7 +61,7 @@ def count_answers(session: Session, desk: Desk, *, chosen: AnswerFilter) -> Coun
     visits = select(Visit).join(Recipient, col(Recipient.id) == Visit.recipient_id).where(*wanted)
     visits = visits.order_by(col(Visit.visited_on), col(Visit.id))
     found = {one.id: one for one in session.exec(recorded(visits, Visit, withdrawn=False))}
-    answers = [one for one in session.exec(select(VisitAnswer).order_by(col(VisitAnswer.id))) if one.visit_id in found]
+    answers = [one for one in rows_with(session, VisitAnswer, by="id") if one.visit_id in found]
     checklist = catalogue_of(session, desk).checklist
     by_question = grouped((_question(checklist, found[one.visit_id], one.item), one) for one in answers)
     about = select(Finding).where(col(Finding.checklist_item).is_not(None))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
@@ -32,6 +32,7 @@ from postwatch.language import _
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import rows_with
 
 Value = TypeVar("Value", bound=object)
 
@@ -45,10 +46,10 @@ def logged_so(session: Session, desk: Desk, *, draft: VisitDraft) -> Visit | Non
     """
     with about("unit"):
         unit = find_recipient(session, recipient=draft.recipient)
-    same = select(Visit).where(Visit.recipient_id == unit.id, Visit.visited_on == draft.visited_on)
     if asks_new_round(draft):
         return None
-    return next((one for one in session.exec(same).all() if _says_no_more(session, desk, draft, one)), None)
+    same = rows_with(session, Visit, recipient_id=unit.id, visited_on=draft.visited_on).all()
+    return next((one for one in same if _says_no_more(session, desk, draft, one)), None)
 
 
 def _says_no_more(session: Session, desk: Desk, draft: VisitDraft, row: Visit) -> bool:

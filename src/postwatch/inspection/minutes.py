@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.area.tables import Area
 from postwatch.dataclass import dataclass
@@ -29,7 +29,7 @@ from postwatch.recipient.conditions import OFFICES_OF_AREAS
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import StaffMember
-from postwatch.store.columns import save
+from postwatch.store.columns import rows_with, save
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Inspe
     head = _head_of(session, inspection, order.head, day)
     unit = unit_on(session, session.get_one(Recipient, visit.recipient_id), on=visit.visited_on)
     parent = parent_on(session, unit, on=visit.visited_on)
-    found = session.exec(select(Finding).where(Finding.visit_id == visit.id).order_by(col(Finding.position))).all()
+    found = rows_with(session, Finding, by="position", visit_id=visit.id).all()
     with about("answers"):
         add_answers(session, desk, visit, typed=order.answers)
     answers = answers_of(session, visit)

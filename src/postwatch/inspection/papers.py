@@ -60,7 +60,7 @@ from postwatch.register.tables import LetterStatus
 from postwatch.staff.rules import Signature
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import result_of, rows_with, save
 from postwatch.vietnamese import choice, short_date
 
 KIND = outgoing.LetterKind(
@@ -361,8 +361,8 @@ def kind_of(session: Session, desk: Desk, row: InspectionPaper, on: dt.date) -> 
 
 
 def _visits(session: Session, scope: Scope) -> list[Visit]:
-    visits = select(Visit).where(Visit.round_id == scope.inspection.id).order_by(col(Visit.visited_on), col(Visit.id))
-    return [one for one in session.exec(visits) if scope.unit_id in (None, one.recipient_id)]
+    visits = rows_with(session, Visit, by="visited_on id", round_id=scope.inspection.id)
+    return [one for one in visits if scope.unit_id in (None, one.recipient_id)]
 
 
 def units_of(session: Session, scope: Scope) -> list[Recipient]:

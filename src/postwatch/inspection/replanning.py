@@ -41,7 +41,7 @@ from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import LetterStatus
-from postwatch.store.columns import save
+from postwatch.store.columns import rows_with, save
 
 # What the minutes of a visit print of its round.
 _STATED = frozenset(
@@ -194,7 +194,7 @@ def _record_of(session: Session, row: InspectionRound, *, on: dt.date = dt.date.
 
 
 def _visits_of(session: Session, row: InspectionRound) -> Sequence[Visit]:
-    return session.exec(select(Visit).where(Visit.round_id == row.id).order_by(col(Visit.id))).all()
+    return rows_with(session, Visit, by="id", round_id=row.id).all()
 
 
 def _units_of(session: Session, row: InspectionRound) -> Sequence[RoundUnit]:
@@ -307,7 +307,7 @@ def _write(session: Session, row: InspectionRound, draft: PlanContent, recorded:
     if _differs(draft, recorded, _OF_TEAM | {"decision_on"}):
         leader = find_head(session, person=draft.head, on=draft.decision_on) if draft.head else None
         team = team_of(session, head=leader, members=draft.members, partners=draft.partners, on=draft.decision_on)
-        for one in session.exec(select(TeamMember).where(TeamMember.round_id == row.id)):
+        for one in rows_with(session, TeamMember, round_id=row.id):
             session.delete(one)
         session.flush()
         for member in team:

@@ -36,7 +36,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import people_called
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.columns import result_of, row_of, rows_with, save
 from postwatch.store.transaction import recorded
 from postwatch.vietnamese import fold
 
@@ -301,7 +301,7 @@ def _lines(session: Session, found: Sequence[InspectionRound]) -> list[RoundLine
     )
     planned_of, visited_of = (dict(session.exec(one).all()) for one in (units, visited))
     visits_of = {round_id: (count, first) for round_id, count, first in session.exec(visits)}
-    people = {one.id: one for one in session.exec(select(StaffMember))}
+    people = {one.id: one for one in rows_with(session, StaffMember)}
     return [
         result_of(
             RoundLine,
@@ -335,11 +335,8 @@ def show_round(session: Session, desk: Desk, *, inspection: str) -> RoundDetails
 
 def _unit_lines(session: Session, row: InspectionRound) -> Iterator[RoundUnitLine]:
     """Yield the units of a plan in their order, then those visited outside of it, each with its last visit."""
-    ordered = select(Visit).where(Visit.round_id == row.id).order_by(col(Visit.visited_on), col(Visit.id))
-    visits = {one.recipient_id: one for one in session.exec(ordered)}
-    planned = session.exec(
-        select(RoundUnit).where(RoundUnit.round_id == row.id).order_by(col(RoundUnit.position), col(RoundUnit.id))
-    ).all()
+    visits = {one.recipient_id: one for one in rows_with(session, Visit, by="visited_on id", round_id=row.id)}
+    planned = rows_with(session, RoundUnit, by="position id", round_id=row.id).all()
     reasons = {one.recipient_id: from_text(one.reasons) for one in planned}
     positions = {one.recipient_id: place for place, one in enumerate(planned, start=1)}
     found = session.exec(select(Recipient).where(col(Recipient.id).in_({*positions, *visits}))).all()

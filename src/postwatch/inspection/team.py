@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError, UsageError
@@ -14,6 +14,7 @@ from postwatch.inspection.rules import parse_partner
 from postwatch.language import _
 from postwatch.staff.actions import find_staff, in_office
 from postwatch.staff.tables import StaffMember
+from postwatch.store.columns import rows_with
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,7 @@ def team_of(
 
 def team_lines(session: Session, inspection: InspectionRound) -> tuple[TeamLine, ...]:
     """Return the team of a round, its head first."""
-    members = session.exec(
-        select(TeamMember).where(TeamMember.round_id == inspection.id).order_by(col(TeamMember.position))
-    ).all()
+    members = rows_with(session, TeamMember, by="position", round_id=inspection.id).all()
     head = session.get(StaffMember, inspection.head_id) if inspection.head_id else None
     found = [_of_office(head, is_head=True)] if head is not None else []
     for one in members:

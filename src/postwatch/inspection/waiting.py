@@ -15,7 +15,7 @@ from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue
 from postwatch.register.reading import waited_for
-from postwatch.store.columns import grouped
+from postwatch.store.columns import grouped, rows_with
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def papers_lacking(session: Session, desk: Desk) -> Iterator[LackingPaper]:
     A report is waited for when all units of a plan were visited, conclusions when it was issued; of rounds that have
     letters here, as others have theirs elsewhere.
     """
-    letters = session.exec(select(InspectionPaper).order_by(col(InspectionPaper.id))).all()
+    letters = rows_with(session, InspectionPaper, by="id").all()
     first = [one for one in letters if not one.is_about_a_letter]
     made = grouped((one.round_id, one) for one in first if is_in_force(one))
     if not made:

@@ -20,15 +20,13 @@ from postwatch.journal.recording import values_of
 from postwatch.journal.search import undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
-from postwatch.store.columns import Row, result_of
+from postwatch.store.columns import Row, result_of, row_with
 from postwatch.store.rows import stored_rows
 
 
 def find_answer(session: Session, *, office: str, request_id: str) -> JournalEntry | None:
     """Return the entry that a request id wrote before, or None."""
-    return session.exec(
-        select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.request_id == request_id)
-    ).first()
+    return row_with(session, JournalEntry, office_code=office, request_id=request_id)
 
 
 def requests_of(session: Session, *, office: str) -> Iterable[str]:
@@ -38,7 +36,7 @@ def requests_of(session: Session, *, office: str) -> Iterable[str]:
 
 def undone_by(session: Session, *, entry: JournalEntry) -> JournalEntry | None:
     """Return the entry that undid an entry, or None."""
-    return session.exec(select(JournalEntry).where(JournalEntry.undoes == entry.id)).first()
+    return row_with(session, JournalEntry, undoes=entry.id)
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,7 @@ class Verification:
 
 def find_entry(session: Session, *, office: str, number: int) -> JournalEntry:
     """Return an entry of an office by its number. Raises NotFoundError."""
-    entry = session.exec(
-        select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.id == number)
-    ).first()
+    entry = row_with(session, JournalEntry, office_code=office, id=number)
     if entry is None:
         raise NotFoundError(
             _("There is no entry {entry} in the journal").format(entry=number), hint=_("see: postwatch journal list")

@@ -1,7 +1,10 @@
 """The ends of the journal: its newest entry, who wrote it, its hash, and the legal days on which it begins and ends."""
 
 import datetime as dt
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from postwatch.days import local_today
@@ -17,8 +20,15 @@ from postwatch.store.transaction import OFFICE_CODE
 @remembered
 def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:
     """Return the newest entry of an office, or of all; None without entries."""
+    newest = _newest(of_office=office is not None)
+    entry: JournalEntry | None = session.exec(newest, params={"office": office}).first()
+    return entry
+
+
+@cache
+def _newest(*, of_office: bool) -> Any:
     last = select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(1)
-    return session.exec(last if office is None else last.where(JournalEntry.office_code == office)).first()
+    return last.where(JournalEntry.office_code == bindparam("office")) if of_office else last
 
 
 def last_day(session: Session, *, office: str) -> dt.date | None:

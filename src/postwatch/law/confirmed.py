@@ -1,11 +1,12 @@
 """The catalogue as an office has it: the shipped rows, its own over them, and what it read on signed pages."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.context import AppContext
 from postwatch.desk import Desk
 from postwatch.law.catalogue import Catalogue, Confirmed
 from postwatch.law.tables import LawConfirmation
+from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered
 
 
@@ -23,7 +24,7 @@ def nearest_catalogue(office: AppContext) -> Catalogue:
 
 @remembered
 def _confirmed(session: Session) -> dict[str, Confirmed]:
-    known = session.exec(select(LawConfirmation).order_by(col(LawConfirmation.id)))
+    known = rows_with(session, LawConfirmation, by="id")
     return {one.label: Confirmed(one.row_hash, one.words, _numbers(one.figures)) for one in known}
 
 

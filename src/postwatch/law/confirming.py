@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -14,7 +14,7 @@ from postwatch.law.actions import find_act
 from postwatch.law.catalogue import SHEETS, Catalogue, Confirmed, Sheet, as_confirmed, row_hash
 from postwatch.law.options import ConfirmationDraft
 from postwatch.law.tables import LawConfirmation
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import result_of, row_with, save
 
 _MOST_BYTES = 2**16
 
@@ -47,7 +47,7 @@ def confirm_row(session: Session, desk: Desk, *, draft: ConfirmationDraft) -> Co
         _require(len(figures) in (0, len(sheet.figures)), _("{count} figures").format(count=len(figures)), label)
     found = Confirmed(row_hash(row), words, figures)
     _refuse_impossible(sheet, as_confirmed(label.partition(":")[0], row, found))
-    known = session.exec(select(LawConfirmation).filter_by(label=label, row_hash=row_hash(row))).first()
+    known = row_with(session, LawConfirmation, label=label, row_hash=row_hash(row))
     if known is not None:
         raise AlreadyThereError(
             _("{row} was confirmed on {day} by {name}").format(

@@ -25,7 +25,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.schema import TABLES
-from postwatch.store.columns import Row, row_with, save
+from postwatch.store.columns import Row, row_with, rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.task.actions import finish_pledge_tasks, waive_row
 from postwatch.task.tables import Task, TaskReport, TaskStatus
@@ -97,7 +97,7 @@ def merge_units(
     moved = {table: count for table in sorted(TABLES.classes) if (count := _move(session, table, double, kept))}
     double.merged_into_id = kept.id
     save(session, double)
-    for campaign in session.exec(select(Campaign)):
+    for campaign in rows_with(session, Campaign):
         days = signing_days(session, campaign_id=campaign.id)
         finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=days)
     is_elsewhere = any(one != other for one, other in zip(*places, strict=False))
@@ -176,8 +176,7 @@ def _settle(
 
 
 def _pledges(session: Session, double: Recipient, kept: Recipient) -> Iterator[_Contest]:
-    active = select(Pledge).where(Pledge.recipient_id == double.id, Pledge.status == PledgeStatus.ACTIVE)
-    for pledge in session.exec(active).all():
+    for pledge in rows_with(session, Pledge, recipient_id=double.id, status=PledgeStatus.ACTIVE).all():
         own = {"campaign_id": pledge.campaign_id, "status": PledgeStatus.ACTIVE}
         other = row_with(session, Pledge, recipient_id=kept.id, **own)
         if other is not None:
@@ -197,7 +196,7 @@ def _receipts(session: Session, double: Recipient, kept: Recipient) -> Iterator[
 
 def _reports(session: Session, double: Recipient, kept: Recipient) -> Iterator[_Contest]:
     for task, other in _pairs(session, Task, double, kept):
-        for report in session.exec(select(TaskReport).where(TaskReport.task_id == task.id)).all():
+        for report in rows_with(session, TaskReport, task_id=task.id).all():
             overlapping = select(TaskReport).where(
                 TaskReport.task_id == other.id,
                 TaskReport.period_from <= report.period_to,
@@ -211,7 +210,7 @@ def _pairs(session: Session, table: type[Any], double: Recipient, kept: Recipien
     """Return the rows of the double with those of the other unit that are the same thing."""
     keys = _ONCE[str(table.__tablename__)]
     found = []
-    for row in session.exec(select(table).where(table.recipient_id == double.id).order_by(table.id)).all():
+    for row in rows_with(session, table, by="id", recipient_id=double.id).all():
         shared = {key: getattr(row, key) for key in keys}
         twin = row_with(session, table, recipient_id=kept.id, **shared)
         if twin is not None and None not in shared.values():

@@ -38,7 +38,7 @@ from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import begin_span, unit_on, units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import waits_for_issue
-from postwatch.store.columns import row_with
+from postwatch.store.columns import row_with, rows_with
 from postwatch.vietnamese import spelled
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -222,7 +222,7 @@ def _carry_tasks(session: Session, desk: Desk, offices: Iterable[OpenedOffice], 
     where none can, AlreadyThereError where a draft that will ask them waits.
     """
     day, codes = max(desk.today, on), {one.code for one in offices}
-    campaigns = session.exec(select(Campaign).where(Campaign.status == CampaignStatus.OPEN).order_by(col(Campaign.id)))
+    campaigns = rows_with(session, Campaign, by="id", status=CampaignStatus.OPEN)
     speaking = [one for one in campaigns.all() if RecipientKind.COMMUNE_OFFICE.value in kinds_concerned(one, None)]
     if not speaking:
         raise RuleError(
@@ -256,7 +256,7 @@ def _require_no_draft(session: Session, campaign: Campaign) -> None:
 
 
 def _reform(session: Session, on: dt.date) -> _Reform:
-    areas = session.exec(select(Area).order_by(col(Area.code))).all()
+    areas = rows_with(session, Area, by="code").all()
     begun = {area.id: area for area in areas if area.active_from == on}
     ended = {area.id: area for area in areas if area.active_to == on - _ONE_DAY}
     if not begun or not ended:
@@ -266,7 +266,7 @@ def _reform(session: Session, on: dt.date) -> _Reform:
             hint=_("areas begin on: {days}").format(days=", ".join(f"{day:%d/%m/%Y}" for day in days) or _("(none)")),
         )
     into: dict[int, list[int]] = {}
-    for one in session.exec(select(AreaSuccession).order_by(col(AreaSuccession.id))):
+    for one in rows_with(session, AreaSuccession, by="id"):
         if one.predecessor_id in ended and one.successor_id in begun:
             into.setdefault(one.predecessor_id, []).append(one.successor_id)
     return _Reform(on, ended, begun, into)

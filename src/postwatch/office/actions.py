@@ -13,7 +13,7 @@ from postwatch.office.counter_tables import CodeCounter
 from postwatch.office.rules import full_code, is_meant, parse_number
 from postwatch.office.spans import office_spans
 from postwatch.office.tables import OfficeRow
-from postwatch.store.columns import row_of, row_with, save
+from postwatch.store.columns import matching, row_of, row_with, save
 from postwatch.store.transaction import OFFICE, WITHDRAWN_TOO
 
 Coded = TypeVar("Coded", bound=Any)
@@ -104,8 +104,9 @@ def find_recorded(
     session: Session, table: type[Coded], text: str, *, prefix: str, on: dt.date, refusal: NotFoundError
 ) -> Coded:
     """Return the row of a code as `find_by_code` does, though it may have been withdrawn."""
-    named = select(table).filter_by(code=full_code(text, prefix=prefix, year=on.year))
-    row = session.exec(named.execution_options(**WITHDRAWN_TOO)).first()
+    code = full_code(text, prefix=prefix, year=on.year)
+    named = matching(table, frozenset({"code"}))  # type: ignore[arg-type]  # a class can be hashed
+    row: Coded | None = session.exec(named, params={"code": code}, execution_options=WITHDRAWN_TOO).first()
     if row is None:
         raise refusal
     return row

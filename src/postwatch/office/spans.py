@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.days import Months
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.settings import OfficeSettings
+from postwatch.store.columns import rows_with
 from postwatch.store.transaction import has_rows
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def office_spans(session: Session) -> "list[OfficeSpan]":
         return []
     from postwatch.office.span_tables import OfficeSpan
 
-    return list(session.exec(select(OfficeSpan).order_by(col(OfficeSpan.first_on))))
+    return list(rows_with(session, OfficeSpan, by="first_on"))
 
 
 def settings_on(session: Session, desk: Desk, on: dt.date) -> OfficeSettings:

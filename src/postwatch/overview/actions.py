@@ -47,6 +47,7 @@ from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
+from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered
 from postwatch.store.transaction import ids, without_withdrawn
 from postwatch.task.actions import TaskResult, list_tasks
@@ -294,7 +295,7 @@ def _pledging(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitPle
 @remembered
 def _countings(session: Session, on: dt.date) -> list[tuple[str, dt.date, Any]]:
     """Return each campaign that asks for a pledge: its code, the day that counts, and the query that counts a unit."""
-    campaigns = {one.id: one.code for one in session.exec(select(Campaign))}
+    campaigns = {one.id: one.code for one in rows_with(session, Campaign)}
     asks = askings(session, on=on, since=dt.date.min)
     return [(campaigns[one.campaign_id], one.on, without_withdrawn(_counted(one))) for one in asks]
 

@@ -47,7 +47,7 @@ from postwatch.recipient.finding import find_recipient, remaining
 from postwatch.recipient.reading import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import is_in_force, was_issued
-from postwatch.store.columns import columns_of, grouped, result_of, row_of, row_with, save
+from postwatch.store.columns import columns_of, grouped, result_of, row_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, ids, recorded
 from postwatch.task.actions import (
@@ -198,7 +198,7 @@ def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: T
     text = campaign_text(campaign)
     units = _units_for_forms(session, desk, campaign, order)
     template = shipped_template(TEMPLATE, desk.shelf.root)
-    theirs = session.exec(select(PledgeForm).where(PledgeForm.campaign_id == campaign.id))
+    theirs = rows_with(session, PledgeForm, campaign_id=campaign.id)
     forms = {form.recipient_id: MadeForm(form.code, form.made_on) for form in theirs}
     forms |= _new_forms(session, desk, campaign, [unit for unit in units if unit.id not in forms])
     names = recipients_by_id(session, on=desk.today)

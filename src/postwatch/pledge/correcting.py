@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from postwatch.campaign.finding import require_open
 from postwatch.campaign.tables import Campaign
@@ -33,7 +33,7 @@ from postwatch.pledge.rules import require_before_revocation, require_signing_da
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
-from postwatch.store.columns import row_with, save
+from postwatch.store.columns import row_with, rows_with, save
 from postwatch.task.actions import move_pledge_tasks
 
 
@@ -117,7 +117,7 @@ def _check_day(desk: Desk, row: Pledge, signed_on: dt.date) -> None:
 def _cover(session: Session, row: Pledge, points: Sequence[Recipient]) -> None:
     """Let a pledge name these points and no other."""
     named = {point.id for point in points}
-    for cover in session.exec(select(PledgeCover).where(PledgeCover.pledge_id == row.id)).all():
+    for cover in rows_with(session, PledgeCover, pledge_id=row.id).all():
         if cover.recipient_id not in named:
             session.delete(cover)
         named.discard(cover.recipient_id)

@@ -30,7 +30,7 @@ from postwatch.recipient.reading import active_recipients, by_code
 from postwatch.recipient.spans import begin_span, columns_on, put_right, spans_of, unit_on
 from postwatch.recipient.tables import Channel, LegalForm, PointType, Recipient, RecipientKind, RecipientSpan
 from postwatch.store import conditions
-from postwatch.store.columns import columns_of, result_of, row_with, save
+from postwatch.store.columns import columns_of, result_of, row_with, rows_with, save
 from postwatch.vietnamese import choice as choice  # noqa: PLC0414 -- the rooms of units and letters take it from here
 from postwatch.vietnamese import code_key, fold, may_mean, sort_key
 
@@ -403,7 +403,7 @@ def is_called(session: Session, unit: Recipient, name: str) -> bool:
 
 def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
     """Return the units that were merged into a unit, in the order of their codes; they take their own doubles along."""
-    return by_code(session.exec(select(Recipient).where(Recipient.merged_into_id == row.id)))
+    return by_code(rows_with(session, Recipient, merged_into_id=row.id))
 
 
 def _merged_on(session: Session, double: Recipient) -> dt.date | None:

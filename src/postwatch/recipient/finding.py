@@ -12,6 +12,7 @@ from postwatch.language import _
 from postwatch.recipient import rules
 from postwatch.recipient.tables import Recipient, RecipientSpan
 from postwatch.searching import Known, Search, digits_of
+from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered
 from postwatch.store.transaction import ids
 from postwatch.vietnamese import code_key, fold, may_mean
@@ -67,7 +68,7 @@ def find_recipient(session: Session, *, recipient: str) -> Recipient:
 @remembered
 def recipients_meant(session: Session, *, recipient: str) -> list[Recipient]:
     """Return the units that a person may mean by a code or a name, as `find_recipient` finds the only one."""
-    coded = list(session.exec(select(Recipient).where(Recipient.code == recipient.strip().upper())))
+    coded = list(rows_with(session, Recipient, code=recipient.strip().upper()))
     found = coded or _named(session, recipient) or _formerly(session, recipient) or _shortened(session, recipient)
     exact = coded or [row for row in found if row.merged_into_id is None] or found
     return [remaining(session, row) for row in exact] if len(exact) == 1 else exact
@@ -83,7 +84,7 @@ def _named(session: Session, name: str) -> list[Recipient]:
 
 def _formerly(session: Session, name: str) -> list[Recipient]:
     """Return the units that had a name on earlier days."""
-    spans = session.exec(select(RecipientSpan).where(RecipientSpan.name_folded == fold(name)))
+    spans = rows_with(session, RecipientSpan, name_folded=fold(name))
     had = [span.recipient_id for span in spans if may_mean(name, span.name)]
     return list(session.exec(select(Recipient).where(col(Recipient.id).in_(had))))
 
@@ -93,7 +94,7 @@ def _shortened(session: Session, name: str) -> list[Recipient]:
     whole = rules.in_full(name)
     if whole == fold(name):
         return []
-    return [row for row in session.exec(select(Recipient)) if rules.in_full(row.name) == whole]
+    return [row for row in rows_with(session, Recipient) if rules.in_full(row.name) == whole]
 
 
 def remaining(session: Session, row: Recipient) -> Recipient:

@@ -17,7 +17,7 @@ from postwatch.office.counter_tables import CodeCounter
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import unit_on
 from postwatch.recipient.tables import Recipient, RecipientKind, RecipientSpan
-from postwatch.store.columns import row_with, save
+from postwatch.store.columns import row_with, rows_with, save
 
 Named = tuple[str, str]
 """Name and code of a unit."""
@@ -121,7 +121,7 @@ class Gathered(Asked):
         if code not in self.names:
             return None
         if not self.rows:
-            self.rows = {row.code: row for row in self.session.exec(select(Recipient))}
+            self.rows = {row.code: row for row in rows_with(self.session, Recipient)}
         return self.rows.get(code)
 
     def area_name(self, area_id: int) -> str:

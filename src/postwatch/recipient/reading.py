@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import rows_with
 from postwatch.vietnamese import code_key
 
 
@@ -29,4 +30,4 @@ def by_code(units: Iterable[Recipient]) -> list[Recipient]:
 
 def recipients_by_id(session: Session, *, on: dt.date) -> dict[int, Recipient]:
     """Return every unit, as it was on a day, by its internal id."""
-    return {row.id: row for row in units_on(session, session.exec(select(Recipient)), on=on)}
+    return {row.id: row for row in units_on(session, rows_with(session, Recipient), on=on)}

@@ -24,7 +24,7 @@ from postwatch.register.options import BookOrder
 from postwatch.register.rules import LETTER, SHARING, book_days, number_and_symbol
 from postwatch.register.series_tables import Series, SeriesYear
 from postwatch.settings import SeriesSetting
-from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.columns import result_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 
 
@@ -58,7 +58,7 @@ def load_series(session: Session, *, series: tuple[SeriesSetting, ...]) -> None:
 
 def follow_series(session: Session, *, series: tuple[SeriesSetting, ...], of: str, on: dt.date) -> None:
     """End all number series and begin those of a successor on a day; ``of`` tells the codes of both apart."""
-    known = list(session.exec(select(Series)))
+    known = list(rows_with(session, Series))
     for row in known:
         row.active_to = row.active_to or on - dt.timedelta(days=1)
     taken = {row.code for row in known}
@@ -138,9 +138,7 @@ def void_number(
     Raises NotFoundError, AlreadyThereError for one that is void, RuleError for one that a letter bears, for a day to
     come or one before the reservation.
     """
-    letters = [
-        series for series in session.exec(select(Series).order_by(col(Series.id))) if LETTER in series.types.split()
-    ]
+    letters = [series for series in rows_with(session, Series, by="id") if LETTER in series.types.split()]
     hint = _("see: postwatch register list")
     found = [(series, _find_number(session, series, year, number, hint=hint)) for series in letters]
     # Two series share a year in which the office was handed over.
@@ -184,7 +182,7 @@ def list_register(session: Session, *, year: int | None = None) -> list[Register
     statement = select(RegisterEntry).order_by(col(RegisterEntry.year), col(RegisterEntry.number))
     if year is not None:
         statement = statement.where(RegisterEntry.year == year)
-    codes = {series.id: series.code for series in session.exec(select(Series))}
+    codes = {series.id: series.code for series in rows_with(session, Series)}
     return [result_of(RegisterLine, entry, series=codes[entry.series_id]) for entry in session.exec(statement)]
 
 
@@ -250,11 +248,7 @@ def series_of(session: Session, *, document_type: str, on: dt.date) -> Series:
 
     Raises NotFoundError.
     """
-    valid = [
-        one
-        for one in session.exec(select(Series).order_by(col(Series.id)))
-        if valid_on(one.active_from, one.active_to, on)
-    ]
+    valid = [one for one in rows_with(session, Series, by="id") if valid_on(one.active_from, one.active_to, on)]
     for held in (document_type, SHARING.get(document_type)):
         found = next((one for one in valid if held in one.types.split()), None)
         if found is not None:
@@ -266,7 +260,7 @@ def series_of(session: Session, *, document_type: str, on: dt.date) -> Series:
 
 
 def _chosen_series(session: Session, code: str | None) -> list[Series]:
-    every = list(session.exec(select(Series).order_by(col(Series.id))))
+    every = list(rows_with(session, Series, by="id"))
     chosen = [series for series in every if code in (None, series.code)]
     if not chosen:
         raise NotFoundError(

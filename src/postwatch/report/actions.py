@@ -61,7 +61,7 @@ from postwatch.report.tables import Report
 from postwatch.report.units import letters_in_force
 from postwatch.report.window import Window, count, rows
 from postwatch.staff.actions import signature_of
-from postwatch.store.columns import grouped, result_of, row_with, save
+from postwatch.store.columns import grouped, result_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import fold, sort_key
@@ -409,11 +409,8 @@ def _require_before(session: Session, desk: Desk, period: Period) -> None:
 
 def list_reports(session: Session) -> list[ReportLine]:
     """Return the reports by their months, then in the order of their issue; those on paper too."""
-    codes = {row.id: row.code for row in session.exec(select(Report))}
-    lines = [
-        (row.period_first, row.id, _line(session, row, codes))
-        for row in session.exec(select(Report).order_by(col(Report.id)))
-    ]
+    codes = {row.id: row.code for row in rows_with(session, Report)}
+    lines = [(row.period_first, row.id, _line(session, row, codes)) for row in rows_with(session, Report, by="id")]
     lines += [(first, 0, _paper_details(session, row)) for first, row in paper_months(session).items()]
     return [result_of(ReportLine, line) for _first, _id, line in sorted(lines, key=lambda one: (one[0], one[1]))]
 
@@ -433,7 +430,7 @@ def show_report(session: Session, desk: Desk, *, report: str) -> ReportDetails |
     ).all()
     receipts = [one.acknowledged_on for one in reading.receipts_of(session, row).values() if one is not None]
     about = {
-        **vars(_line(session, row, {one.id: one.code for one in session.exec(select(Report))})),
+        **vars(_line(session, row, {one.id: one.code for one in rows_with(session, Report)})),
         "subject": row.subject,
         "ended_by": next((one.code for one in later if one.replaces_id == row.id), None),
         "ended_on": row.ended_on,

@@ -4,12 +4,13 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from postwatch.errors import RuleError
 from postwatch.language import _
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.rules import FIGURES, PART, PERCENT, Value
+from postwatch.store.columns import rows_with
 
 
 def month_on_paper(row: PaperReport) -> str:
@@ -19,7 +20,7 @@ def month_on_paper(row: PaperReport) -> str:
 
 def paper_months(session: Session) -> dict[dt.date, PaperReport]:
     """Return the months that were reported on paper, by their first days."""
-    return {row.period_first: row for row in session.exec(select(PaperReport))}
+    return {row.period_first: row for row in rows_with(session, PaperReport)}
 
 
 def on_paper(row: PaperReport) -> RuleError:

@@ -17,7 +17,7 @@ from postwatch.staff.options import StaffDraft
 from postwatch.staff.references import first_paper_after
 from postwatch.staff.rules import Signature, is_typable, signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
-from postwatch.store.columns import result_of, row_with, save
+from postwatch.store.columns import result_of, row_with, rows_with, save
 from postwatch.vietnamese import choice, fold, may_mean, one_of
 
 POWERS = ("sign", "lead", "draw_up")
@@ -167,7 +167,7 @@ def follow_staff(
 
     Who is named there too, by code or name, stays in office.
     """
-    known = list(session.exec(select(StaffMember).order_by(col(StaffMember.id))))
+    known = list(rows_with(session, StaffMember, by="id"))
     named = {fold(text) for person in people for text in (person.name, person.code or person.name)}
     staying = [person for person in known if {fold(person.code), person.name_folded} & named]
     ended = [person for person in known if in_office(person, on) and person not in staying]
@@ -183,7 +183,7 @@ def follow_staff(
 
 def list_staff(session: Session) -> list[StaffResult]:
     """Return people in the order they were added."""
-    people = session.exec(select(StaffMember).order_by(col(StaffMember.id)))
+    people = rows_with(session, StaffMember, by="id")
     return [result_of(StaffResult, person) for person in people]
 
 
@@ -207,7 +207,7 @@ def people_called(session: Session, person: str) -> list[StaffMember]:
     folded = fold(person)
     return [
         member
-        for member in session.exec(select(StaffMember).order_by(col(StaffMember.id)))
+        for member in rows_with(session, StaffMember, by="id")
         if member.code.casefold() == person.casefold()
         or (member.name_folded == folded and may_mean(person, member.name))
     ]
@@ -257,7 +257,7 @@ def _require_words(draft: StaffDraft) -> None:
 
 def _free_code(session: Session, wanted: str | None) -> str:
     """Return the given code, else the next free one. Raises AlreadyThereError for a code in use."""
-    holders = {member.code.casefold(): member.name for member in session.exec(select(StaffMember))}
+    holders = {member.code.casefold(): member.name for member in rows_with(session, StaffMember)}
     if wanted and wanted.casefold() in holders:
         raise AlreadyThereError(
             _("The code {code} is already used by {name}").format(code=wanted, name=holders[wanted.casefold()]),

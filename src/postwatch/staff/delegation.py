@@ -16,7 +16,7 @@ from postwatch.staff.actions import find_staff, in_office
 from postwatch.staff.options import DelegationDraft
 from postwatch.staff.references import case_codes, decisions_citing, find_case
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
-from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.columns import result_of, row_of, row_with, rows_with, save
 from postwatch.store.transaction import recorded
 from postwatch.vietnamese import choice, fold
 
@@ -146,9 +146,8 @@ def is_head(person: StaffMember) -> bool:
 def _require_giver(session: Session, giver: StaffMember, draft: DelegationDraft, scope: DelegationScope) -> None:
     """Refuse one who is no head in office on the first day, or who holds the power by a delegation (RuleError)."""
     values = {"name": giver.name, "day": draft.first_on, "norm": _NORMS[scope]}
-    held = select(Delegation).where(Delegation.receiver_id == giver.id, Delegation.scope == scope)
     if not is_head(giver):
-        if session.exec(held).first() is not None:
+        if row_with(session, Delegation, receiver_id=giver.id, scope=scope) is not None:
             raise RuleError(
                 _("{name} holds this power by a delegation and cannot hand it on ({norm})").format(**values),
                 hint=_("the head delegates to each deputy; see: postwatch staff list"),
@@ -218,7 +217,7 @@ def _waiting_for_its_day(session: Session, typed: Delegation) -> Delegation | No
 
     Raises AlreadyThereError for the number of another one of the year: numbers begin anew each year.
     """
-    for other in session.exec(select(Delegation)):
+    for other in rows_with(session, Delegation):
         if other.first_on.year == typed.first_on.year and fold(other.number) == fold(typed.number):
             is_same = all(getattr(other, name) == getattr(typed, name) for name in _SAME)
             if is_same and other.signed_on is None and typed.signed_on is not None:

@@ -97,9 +97,28 @@ def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
     return found
 
 
-def row_with(session: Session, table: type[Kept], **values: object) -> Kept | None:
+def row_with(session: Session, table: type[Kept], **values: Any) -> Kept | None:
     """Return the first row whose columns have these values, or None."""
-    return session.exec(select(table).filter_by(**values)).first()
+    return rows_with(session, table, **values).first()
+
+
+def rows_with(session: Session, table: type[Kept], *, by: str = "", **values: Any) -> sa.ScalarResult[Kept]:
+    """Return the rows whose columns have these values, ordered ``by`` the columns that are named there."""
+    given = {name: value for name, value in values.items() if value is not None}
+    statement = matching(table, frozenset(given), frozenset(values.keys() - given.keys()), by)
+    found: sa.ScalarResult[Kept] = session.exec(statement, params=given)
+    return found
+
+
+@cache
+def matching(table: type[Kept], given: frozenset[str], blank: frozenset[str] = frozenset(), by: str = "") -> Any:
+    """Return the statement of the rows with values in the columns ``given``, which it gets later, and none in others.
+
+    It is composed once: to do so takes longer than to ask it.
+    """
+    same = [getattr(table, name) == sa.bindparam(name) for name in sorted(given)]
+    none = [getattr(table, name).is_(None) for name in sorted(blank)]
+    return select(table).where(*same, *none).order_by(*(getattr(table, name) for name in by.split()))
 
 
 def save(session: Session, *rows: SQLModel) -> None:

@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Select, column, event, literal_column, select, table
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
@@ -21,7 +22,9 @@ Statement = TypeVar("Statement", bound=Any)
 OFFICE, OFFICE_CODE = "office_id", "office_code"
 # Execution options of a statement that asks for withdrawn records too.
 WITHDRAWN_TOO = {"withdrawn_too": True}
-_FILTER, _SEES_WITHDRAWN = "office_filter", "sees_withdrawn"
+_SEES_WITHDRAWN = "sees_withdrawn"
+# What is asked often is one statement, and is narrowed once for an office, with those withdrawn or without.
+_NARROWED: WeakKeyDictionary[Any, dict[tuple[int, bool], Any]] = WeakKeyDictionary()
 # What the system, not another command, denies an SQLite file.
 _REFUSED_BY_SYSTEM = frozenset({
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL,
@@ -42,10 +45,6 @@ def new_session(engine: Engine) -> Session:
 def belong(session: Session, office_id: int) -> None:
     """Let the session see the rows of one office only, without those withdrawn, and write new rows for it."""
     session.info[OFFICE] = office_id
-    # By the class above all owned rows: the tables that a statement does not read are not looked at.
-    session.info[_FILTER] = with_loader_criteria(
-        OwnedRow, lambda row: getattr(row, "office_id", _OF_NO_TABLE) == office_id, include_aliases=True
-    )
     event.listen(session, "do_orm_execute", _only_own_rows)
     event.listen(session, "before_flush", _sign_with_office)
     forget(session)
@@ -55,9 +54,21 @@ def _only_own_rows(state: ORMExecuteState) -> None:
     """Narrow every owned table that the statement reads: in joins, counts and subqueries too, whatever it selects."""
     if state.is_column_load or state.is_relationship_load:
         return
-    state.statement = state.statement.options(state.session.info[_FILTER])
-    if not (state.session.info.get(_SEES_WITHDRAWN) or state.execution_options.keys() >= WITHDRAWN_TOO.keys()):
-        state.statement = without_withdrawn(state.statement)
+    info = state.session.info
+    sees_withdrawn = _SEES_WITHDRAWN in info or state.execution_options.keys() >= WITHDRAWN_TOO.keys()
+    known, way = _NARROWED.setdefault(state.statement, {}), (info[OFFICE], sees_withdrawn)
+    if way not in known:
+        own = state.statement.options(_of_office(info[OFFICE]))
+        known[way] = own if sees_withdrawn else without_withdrawn(own)
+    state.statement = known[way]
+
+
+@lru_cache(maxsize=64)
+def _of_office(office_id: int) -> Any:
+    # By the class above all owned rows: the tables that a statement does not read are not looked at.
+    return with_loader_criteria(
+        OwnedRow, lambda row: getattr(row, "office_id", _OF_NO_TABLE) == office_id, include_aliases=True
+    )
 
 
 def see_withdrawn(session: Session) -> None:

@@ -29,7 +29,7 @@ from postwatch.recipient.actions import choice, units_meant
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import columns_of, grouped, result_of, save
+from postwatch.store.columns import columns_of, grouped, result_of, rows_with, save
 from postwatch.store.transaction import recorded
 from postwatch.task.conditions import given, is_open, silent
 from postwatch.task.extension_tables import TaskExtension
@@ -188,7 +188,7 @@ def holds_work(session: Session, *, dispatch_id: int) -> bool:
 
 def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str) -> None:
     """Waive the open tasks of a letter that ended."""
-    for task in session.exec(select(Task).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.OPEN)):
+    for task in rows_with(session, Task, dispatch_id=dispatch_id, status=TaskStatus.OPEN):
         waive_row(row=task, on=on, reason=reason)
     session.flush()
 
@@ -479,7 +479,7 @@ def _campaign_of(session: Session, row: Task) -> Campaign:
 
 def settle_tasks(session: Session, *, dispatch_id: int) -> None:
     """Let the open tasks of a letter end with its campaign, which is closed."""
-    for task in session.exec(select(Task).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.OPEN)).all():
+    for task in rows_with(session, Task, dispatch_id=dispatch_id, status=TaskStatus.OPEN).all():
         settle_end(session, row=task)
     session.flush()
 

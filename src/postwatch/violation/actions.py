@@ -31,7 +31,7 @@ from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_of, save
+from postwatch.store.columns import result_of, row_of, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import may_mean, member, money, short_date
@@ -551,7 +551,7 @@ def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
 def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
     """Return the violations of a case in the order of recording. Raises NotFoundError."""
     row = find_case(session, desk, case=case)
-    acts = session.exec(select(Violation).where(Violation.case_id == row.id).order_by(col(Violation.id)))
+    acts = rows_with(session, Violation, by="id", case_id=row.id)
     return [_details(session, desk, act, row) for act in acts.all()]
 
 
@@ -1034,7 +1034,7 @@ def _fine_in_force(session: Session, case: Case, decision: Decision) -> int:
 
 def amount_paid(session: Session, decision: Decision) -> int:
     """Return what was paid of the fine of a decision, in đồng."""
-    return sum(one.towards_fine for one in session.exec(select(Payment).where(Payment.decision_id == decision.id)))
+    return sum(one.towards_fine for one in rows_with(session, Payment, decision_id=decision.id))
 
 
 def case_line(session: Session, case: Case) -> CaseLine:

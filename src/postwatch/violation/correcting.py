@@ -27,7 +27,7 @@ from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
-from postwatch.store.columns import column_kinds, save
+from postwatch.store.columns import column_kinds, rows_with, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import (
@@ -225,7 +225,7 @@ def withdraw_decision(
     """
     owner, row = decision_meant(session, desk, case, against)
     rules.check_open(owner.code, status=owner.status.value, among=_NOT_CLOSED)
-    about = session.exec(select(CaseStep).where(CaseStep.decision_id == row.id).order_by(col(CaseStep.id))).all()
+    about = rows_with(session, CaseStep, by="id", decision_id=row.id).all()
     resting = next((one for one in about if not leads_to_decision(one.kind, one.ground)), None)
     if resting is not None:
         raise RuleError(
@@ -341,7 +341,7 @@ def _left_in_case(session: Session, case: Case) -> list[Any]:
     """Return all that is recorded of a case beside its violations."""
     found: list[Any] = []
     for table in _LAST_FIRST:
-        found += session.exec(select(table).where(table.case_id == case.id).order_by(col(table.id))).all()
+        found += rows_with(session, table, by="id", case_id=case.id).all()
     return found
 
 
@@ -450,7 +450,7 @@ def _open_with_first(session: Session, case: Case, was_detected_on: dt.date) -> 
 
 
 def _check_opening(session: Session, case: Case, opened_on: dt.date) -> None:
-    explained = session.exec(select(Explanation).where(Explanation.case_id == case.id)).all()
+    explained = rows_with(session, Explanation, case_id=case.id).all()
     steps = (case.transferred_on, case.closed_on, *(one.asked_on for one in explained))
     rules.check_opening(case.code, opened_on=opened_on, steps=[day for day in steps if day is not None])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.store.columns import grouped
+from postwatch.store.columns import grouped, rows_with
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.standing import CaseFile
 from postwatch.violation.tables import Case, CaseStep, StepKind
@@ -27,7 +27,7 @@ def lots_held(session: Session, *days: dt.date) -> dict[dt.date, list[Lot]]:
     A lot of which a part left is one lot still; goods that a decision confiscated are in custody again once it is
     annulled (`CaseFile.held`).
     """
-    goods = grouped((one.case_id, one) for one in session.exec(select(HeldGoods).order_by(col(HeldGoods.id))))
+    goods = grouped((one.case_id, one) for one in rows_with(session, HeldGoods, by="id"))
     cases = {case.id: case for case in session.exec(select(Case).where(col(Case.id).in_(goods)))}
     taken = select(CaseStep).where(col(CaseStep.case_id).in_(goods))
     steps = grouped(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.correction.actions import (
     Cause,
@@ -24,7 +24,7 @@ from postwatch.errors import AlreadyThereError
 from postwatch.language import _
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
-from postwatch.store.columns import grouped, save
+from postwatch.store.columns import grouped, rows_with, save
 from postwatch.vietnamese import money, short_date, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import case_named, find_case, settle_status, show_act
@@ -143,7 +143,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
         case_id=first.id,
     )
     doubles += [*(double for double, _twin in explained), *held]
-    delegations = session.exec(select(Delegation).where(Delegation.case_id == second.id)).all()
+    delegations = rows_with(session, Delegation, case_id=second.id).all()
     _moved(session, delegations, (), same=("number",), case_id=first.id)
     _take_over(session, second, first, apart_from=_OF_ITS_ACTS if is_gathered else ())
     settle_status(session, first)
@@ -221,11 +221,11 @@ def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
 
 
 def _decisions_of(session: Session, case: Case) -> list[Decision]:
-    return list(session.exec(select(Decision).where(Decision.case_id == case.id).order_by(col(Decision.id))))
+    return list(rows_with(session, Decision, by="id", case_id=case.id))
 
 
 def _rows_of(session: Session, table: Any, case: Case) -> list[Any]:
-    return list(session.exec(select(table).where(table.case_id == case.id).order_by(table.id)))
+    return list(rows_with(session, table, by="id", case_id=case.id))
 
 
 def _join_acts(session: Session, second: Case, first: Case) -> list[Any]:
@@ -239,11 +239,11 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     doubles: list[Any] = []
     decided = _moved(
         session, _decisions_of(session, second), _decisions_of(session, first),
-        same=_SAME_DECISION, said=_SAID_OF_DECISION, told_by=("number",), case_id=first.id,
+        same=_SAME_DECISION, said=_SAID_OF_DECISION, told_by="number", case_id=first.id,
     )  # fmt: skip
     for theirs, twin in decided:
         theirs_paid, ours_paid = _payments_of(session, theirs), _payments_of(session, twin)
-        for step in session.exec(select(CaseStep).where(CaseStep.decision_id == theirs.id)).all():
+        for step in rows_with(session, CaseStep, decision_id=theirs.id).all():
             step.decision_id = twin.id
             save(session, step)
         for name in _JUDGED_ANEW:
@@ -318,7 +318,7 @@ def _join_held(session: Session, theirs: list[HeldGoods], ours: list[HeldGoods],
 
 
 def _payments_of(session: Session, decision: Decision) -> list[Payment]:
-    return list(session.exec(select(Payment).where(Payment.decision_id == decision.id).order_by(col(Payment.id))))
+    return list(rows_with(session, Payment, by="id", decision_id=decision.id))
 
 
 def _moved(

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.store.columns import save
+from postwatch.store.columns import rows_with, save
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.repeats import same_offender
 from postwatch.violation.standing import is_of_all
@@ -16,7 +16,7 @@ _NAMING: tuple[Any, ...] = (Violation, Decision, CaseStep, Explanation)
 
 def as_called(session: Session, case: Case, name: str | None, *, apart_from: Violation | None = None) -> str | None:
     """Return a name as the violations of a case spell it; as it was typed where they are of others."""
-    acts = session.exec(select(Violation).where(Violation.case_id == case.id).order_by(col(Violation.id))).all()
+    acts = rows_with(session, Violation, by="id", case_id=case.id).all()
     known = (act.offender_name for act in acts if act is not apart_from)
     return next((one for one in known if same_offender(one, name)), name)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_withdrawal
 from postwatch.days import add_months, require_past
@@ -20,7 +20,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import READ
 from postwatch.law.rules import HALF_FINE, in_force
 from postwatch.staff.actions import people_called
-from postwatch.store.columns import save
+from postwatch.store.columns import rows_with, save
 from postwatch.vietnamese import choice, money, one_of
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import (
@@ -295,7 +295,7 @@ def withdraw_step(
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
     step = found[-1]
-    each = session.exec(select(Decision).where(Decision.case_id == row.id, col(Decision.annulled_on).is_(None))).all()
+    each = rows_with(session, Decision, case_id=row.id, annulled_on=None).all()
     decisions = [one for one in each if step in file.against(one.offender_name).steps]
     borne = [one for one in decisions if _bears_decision(session, file.against(one.offender_name), step, one)]
     file = file.against(step.offender_name)
@@ -832,10 +832,10 @@ def _restore_decision(session: Session, desk: Desk, case: Case, step: CaseStep) 
 
 def _release_goods(session: Session, step: CaseStep) -> None:
     """Let goods whose holding is withdrawn go with it; those that left by a step that is withdrawn are held again."""
-    for goods in session.exec(select(HeldGoods).where(HeldGoods.held_id == step.id)):
+    for goods in rows_with(session, HeldGoods, held_id=step.id):
         goods.withdrawn_on = step.withdrawn_on
         save(session, goods)
-    for goods in session.exec(select(HeldGoods).where(HeldGoods.ended_id == step.id)).all():
+    for goods in rows_with(session, HeldGoods, ended_id=step.id).all():
         if steps.disposes(step.kind, step.ground):  # that they were confiscated stands in their own row
             goods.withdrawn_on = step.withdrawn_on
             save(session, goods)
@@ -851,7 +851,7 @@ _SAME_GOODS = ("case_id", "held_id", "ended_id", "name", "unit", "condition", "s
 
 def _make_whole(session: Session, part: HeldGoods, *, withdrawn_on: dt.date | None) -> None:
     """Put a part that is held again to the rest of its goods."""
-    held = session.exec(select(HeldGoods).where(HeldGoods.held_id == part.held_id).order_by(col(HeldGoods.id))).all()
+    held = rows_with(session, HeldGoods, by="id", held_id=part.held_id).all()
     alike = [one for one in held if all(getattr(one, name) == getattr(part, name) for name in _SAME_GOODS)]
     first, *others = alike
     for other in others:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from postwatch.desk import Desk
 from postwatch.language import _
@@ -17,6 +17,7 @@ from postwatch.office.spans import settings_on
 from postwatch.staff.actions import in_office, people_called
 from postwatch.staff.delegation import citation, citations, delegations_in_force, is_head
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
+from postwatch.store.columns import rows_with
 from postwatch.violation.options import DecisionDraft
 from postwatch.violation.standing import CaseFile
 from postwatch.violation.tables import Case, CaseStep, StepKind
@@ -50,7 +51,7 @@ def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: CaseStep) 
     if step.kind not in _SCOPES or step.person is None:
         return None
     ours = people_called(session, step.person)
-    titles = [title for one in (*ours, *session.exec(select(StaffMember))) for title in _titles_of_head(one)]
+    titles = [title for one in (*ours, *rows_with(session, StaffMember)) for title in _titles_of_head(one)]
     decided = file.decision.authority if file.decision is not None else ""
     authority = step.body or (next(iter(titles), decided) if ours else decided)
     draft = DecisionDraft(decided_on=step.taken_on, authority=authority, decided_by=step.person)
@@ -68,7 +69,7 @@ def signed_by(
     A decision of another body, which has neither the title of our head nor one of our people, is left as it is; so is
     every decision where nobody of the office is recorded.
     """
-    people = list(session.exec(select(StaffMember)))
+    people = list(rows_with(session, StaffMember))
     heads = {plain_title(title) for one in people for title in _titles_of_head(one)}
     called = [one for one in people_called(session, draft.decided_by) if _decides_here(one, draft.authority, heads)]
     serving = [one for one in called if in_office(one, draft.decided_on)]
@@ -158,7 +159,7 @@ def _delegations(
 
 def _without_own(session: Session, typed: str | None) -> str | None:
     """Return the delegation that was typed; None for one that is cited by itself, as before an amendment."""
-    own = {words for one in session.exec(select(Delegation)) for words in citations(one)}
+    own = {words for one in rows_with(session, Delegation) for words in citations(one)}
     return None if typed in own else typed
 
 

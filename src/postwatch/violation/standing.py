@@ -19,7 +19,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
 from postwatch.law.rows import Act
 from postwatch.recipient.tables import Recipient
-from postwatch.store.columns import grouped
+from postwatch.store.columns import grouped, rows_with
 from postwatch.store.conditions import Condition
 from postwatch.store.remembered import remembered
 from postwatch.store.transaction import has_rows
@@ -456,7 +456,7 @@ def acts_of(session: Session, case: Case, *, offender_name: str | EllipsisType |
 
 @remembered
 def _acts_of(session: Session, case_id: int) -> Sequence[Violation]:
-    return session.exec(select(Violation).where(Violation.case_id == case_id).order_by(col(Violation.id))).all()
+    return rows_with(session, Violation, by="id", case_id=case_id).all()
 
 
 def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
