@@ -7,10 +7,10 @@ the letter gives it, as through Nơi nhận.
 
 import datetime as dt
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, Select, and_, exists, not_, or_, select
+from sqlalchemy import CTE, Date, Select, and_, bindparam, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -153,8 +153,16 @@ def acknowledging(on: dt.date, *letters: Condition, since: dt.date | None = None
 
 def audiences_asked(session: Session, *, campaign: Campaign, on: dt.date) -> list[str | None]:
     """Return the audiences (None: all) of the letters by which a campaign asks on a day."""
-    audiences = select(col(Dispatch.audience)).where(col(Dispatch.campaign_id) == campaign.id, asks_on(on))
-    return list(session.connection().execute(audiences.distinct()).scalars())
+    asking = session.connection().execute(_audiences(), {"campaign": campaign.id, "on": on})
+    return list(asking.scalars())
+
+
+@cache
+def _audiences() -> Any:
+    on: Any = bindparam("on", type_=Date)
+    return (
+        select(col(Dispatch.audience)).where(col(Dispatch.campaign_id) == bindparam("campaign"), asks_on(on)).distinct()
+    )
 
 
 def kinds_concerned(campaign: Campaign, audience: str | None) -> tuple[str, ...]:

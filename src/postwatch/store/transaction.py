@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Select, column, event, literal_column, select, table
+from sqlalchemy import Engine, Select, bindparam, column, event, literal_column, select, table
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session
@@ -100,9 +100,14 @@ def has_rows(session: Session, name: str) -> bool:
 
     The changes of this session are included.
     """
+    mine = {OFFICE: session.info[OFFICE]}
+    return session.connection().execute(_any_row(name), mine).first() is not None
+
+
+@cache
+def _any_row(name: str) -> Any:
     office_id: Any = column(OFFICE)
-    mine = select(office_id).select_from(table(name, office_id)).where(office_id == session.info["office_id"])
-    return session.connection().execute(mine.limit(1)).first() is not None
+    return select(office_id).select_from(table(name, office_id)).where(office_id == bindparam(OFFICE)).limit(1)
 
 
 def ids(session: Session, statement: Select[Any]) -> set[int]:

@@ -239,7 +239,7 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     doubles: list[Any] = []
     decided = _moved(
         session, _decisions_of(session, second), _decisions_of(session, first),
-        same=_SAME_DECISION, said=_SAID_OF_DECISION, told_by="number", case_id=first.id,
+        same=_SAME_DECISION, said=_SAID_OF_DECISION, told_by=("number",), case_id=first.id,
     )  # fmt: skip
     for theirs, twin in decided:
         theirs_paid, ours_paid = _payments_of(session, theirs), _payments_of(session, twin)

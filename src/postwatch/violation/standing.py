@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import cache
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass, result_of
@@ -465,19 +467,15 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     if not cases:
         return {}
     ids = list(cases) if len(cases) <= _FEW else select(Case.id).where(*wanted)
-    decisions = decisions_in_force(session, col(Decision.case_id).in_(ids))
-    taken = session.exec(
-        select(CaseStep).where(col(CaseStep.case_id).in_(ids)).order_by(col(CaseStep.taken_on), col(CaseStep.id))
-    )
-    theirs = grouped((step.case_id, step) for step in taken)
+    decisions = latest_decisions(_asked_of(session, _decisions, ids))
+    theirs = grouped((step.case_id, step) for step in _asked_of(session, _steps, ids))
     explained = _explanations(session, ids)
     is_held = any(step.kind is StepKind.HOLD for taken_in_case in theirs.values() for step in taken_in_case)
-    goods = _goods(session, ids) if is_held else {}
-    of_fines = [decision.id for theirs in decisions.values() for decision in theirs if decision.fine]
-    paid = select(Payment).where(col(Payment.decision_id).in_(of_fines))
-    paid = paid.order_by(col(Payment.paid_on), col(Payment.id))
-    payments = grouped((one.decision_id, one) for one in (session.exec(paid) if of_fines else ()))
-    found_on, released = _found_by_others(session, ids), _released(session, theirs)
+    goods = grouped((one.case_id, one) for one in (_asked_of(session, _goods, ids) if is_held else ()))
+    has_fines = any(decision.fine for made in decisions.values() for decision in made)
+    payments = grouped((one.decision_id, one) for one in (_asked_of(session, _payments, ids) if has_fines else ()))
+    found_on = {one.id: one.minutes_on or one.visited_on for one in _asked_of(session, _visits_of_others, ids)}
+    released = _released(session, theirs)
     files = {}
     for case_id, case in cases.items():
         taken_in_case = theirs.get(case_id, ())
@@ -493,40 +491,62 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     return files
 
 
+def _asked_of(session: Session, stated: Callable[[Any], Any], ids: Any) -> Any:
+    """Return what a statement about cases finds: a list of a few ids, for which it is composed once, or their query."""
+    if isinstance(ids, list):
+        return session.exec(_of_few(stated), params={"ids": ids})
+    return session.exec(stated(ids))
+
+
+@cache
+def _of_few(stated: Callable[[Any], Any]) -> Any:
+    return stated(bindparam("ids", expanding=True))
+
+
+def _decisions(ids: Any) -> Any:
+    return select(Decision).where(col(Decision.case_id).in_(ids), col(Decision.annulled_on).is_(None))
+
+
+def _steps(ids: Any) -> Any:
+    taken = select(CaseStep).where(col(CaseStep.case_id).in_(ids))
+    return taken.order_by(col(CaseStep.taken_on), col(CaseStep.id))
+
+
+def _payments(ids: Any) -> Any:
+    made = select(Decision.id).where(col(Decision.case_id).in_(ids))
+    return select(Payment).where(col(Payment.decision_id).in_(made)).order_by(col(Payment.paid_on), col(Payment.id))
+
+
 def _explanations(session: Session, ids: Any) -> "dict[int, list[Explanation]]":
     """Return the explanations of cases (ids) in their order; nothing is loaded for them where there never was one."""
     if not has_rows(session, "explanation"):
         return {}
+    return grouped((one.case_id, one) for one in _asked_of(session, _explained, ids))
+
+
+def _explained(ids: Any) -> Any:
     from postwatch.violation.explanation_tables import Explanation
 
     asked = select(Explanation).where(col(Explanation.case_id).in_(ids))
-    in_order = asked.order_by(col(Explanation.asked_on), col(Explanation.id))
-    return grouped((one.case_id, one) for one in session.exec(in_order))
+    return asked.order_by(col(Explanation.asked_on), col(Explanation.id))
 
 
-def _goods(session: Session, ids: Any) -> "dict[int, list[HeldGoods]]":
-    """Return the goods of cases (ids) in the order in which they were recorded."""
+def _goods(ids: Any) -> Any:
+    """Return the statement of the goods of cases in the order in which they were recorded."""
     from postwatch.violation.goods_tables import HeldGoods
 
-    kept = select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id))
-    return grouped((one.case_id, one) for one in session.exec(kept))
+    return select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id))
 
 
-def _found_by_others(session: Session, ids: Any) -> dict[int, dt.date]:
-    """Return the days of the minutes of visits, else of the visits, by which offices that do not sanction found
-    violations of cases, by the ids of the visits.
-    """
+def _visits_of_others(ids: Any) -> Any:
+    """Return the statement of the visits by which offices that do not sanction found violations of cases."""
     of_cases = select(Case.visit_id).where(col(Case.id).in_(ids), col(Case.visit_id).is_not(None))
     of_acts = select(Violation.visit_id).where(col(Violation.case_id).in_(ids), col(Violation.visit_id).is_not(None))
-    found = session.exec(
+    return (
         select(Visit)
         .join(Recipient, col(Recipient.id) == Visit.by_recipient_id)
-        .where(
-            or_(col(Visit.id).in_(of_cases), col(Visit.id).in_(of_acts)),
-            col(Recipient.kind).in_(REFERRING),
-        )
+        .where(or_(col(Visit.id).in_(of_cases), col(Visit.id).in_(of_acts)), col(Recipient.kind).in_(REFERRING))
     )
-    return {visit.id: visit.minutes_on or visit.visited_on for visit in found}
 
 
 def _released(session: Session, taken: Mapping[int, Sequence[CaseStep]]) -> set[int]:
@@ -578,16 +598,11 @@ def _with_decision(known: CaseFile, decision: Decision, payments: Sequence[Payme
     )
 
 
-def decisions_in_force(session: Session, wanted: Condition) -> dict[int, list[Decision]]:
-    """Return the decisions wanted on each case that are in force, by its id: the latest against each offender.
+def latest_decisions(decisions: Iterable[Decision]) -> dict[int, list[Decision]]:
+    """Return of decisions on each case, by its id, those that count: the latest against each offender.
 
     Of one day the first counts; the latest of all comes first.
     """
-    return latest_decisions(session.exec(select(Decision).where(wanted, col(Decision.annulled_on).is_(None))))
-
-
-def latest_decisions(decisions: Iterable[Decision]) -> dict[int, list[Decision]]:
-    """Return of decisions on each case, by its id, those that count: as `decisions_in_force`."""
     in_order = sorted(decisions, key=lambda one: (one.decided_on, -one.id))
     latest = {(decision.case_id, decision.offender_name): decision for decision in in_order}
     newest = sorted(latest.values(), key=lambda one: (one.decided_on, -one.id), reverse=True)
