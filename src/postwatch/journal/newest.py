@@ -1,10 +1,8 @@
 """The ends of the journal: its newest entry, who wrote it, its hash, and the legal days on which it begins and ends."""
 
 import datetime as dt
-from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from postwatch.days import local_today
@@ -13,6 +11,7 @@ from postwatch.journal import rules
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import row_with
+from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.store.transaction import OFFICE_CODE
 
@@ -20,15 +19,19 @@ from postwatch.store.transaction import OFFICE_CODE
 @remembered
 def newest_entry(session: Session, *, office: str | None = None) -> JournalEntry | None:
     """Return the newest entry of an office, or of all; None without entries."""
-    newest = _newest(of_office=office is not None)
-    entry: JournalEntry | None = session.exec(newest, params={"office": office}).first()
+    entry: JournalEntry | None = (_newest(session) if office is None else _newest_of(session, office)).first()
     return entry
 
 
-@cache
-def _newest(*, of_office: bool) -> Any:
-    last = select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(1)
-    return last.where(JournalEntry.office_code == bindparam("office")) if of_office else last
+@composed
+def _newest() -> Any:
+    return select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(1)
+
+
+@composed
+def _newest_of(office: str) -> Any:
+    own = select(JournalEntry).where(JournalEntry.office_code == office)
+    return own.order_by(col(JournalEntry.id).desc()).limit(1)
 
 
 def last_day(session: Session, *, office: str) -> dt.date | None:

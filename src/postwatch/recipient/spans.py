@@ -16,6 +16,7 @@ from postwatch.recipient.conditions import span_on
 from postwatch.recipient.rules import Span
 from postwatch.recipient.tables import Placement, Recipient, RecipientSpan
 from postwatch.store.columns import row_of, save
+from postwatch.store.composed import composed
 from postwatch.store.conditions import Condition
 
 FIELDS = tuple(Placement.model_fields)
@@ -26,7 +27,7 @@ def units_on(session: Session, units: Iterable[Recipient], *, on: dt.date) -> li
 
     Those that had others are copies, which no session writes.
     """
-    spans = {span.recipient_id: span for span in session.exec(select(RecipientSpan).where(span_on(on)))}
+    spans = {span.recipient_id: span for span in _spans_on(session, on)}
     return [_as_of(unit, spans[unit.id]) if unit.id in spans else unit for unit in units]
 
 
@@ -38,11 +39,21 @@ def columns_on(session: Session, columns: Iterable[str], wanted: Iterable[Condit
     """
     names = tuple(dict.fromkeys(("id", *FIELDS, *columns)))
     statement = select_columns(*(getattr(Recipient, name) for name in names)).where(*wanted)
-    spans = {span.recipient_id: span for span in session.exec(select(RecipientSpan).where(span_on(on)))}
+    spans = {span.recipient_id: span for span in _spans_on(session, on)}
     return [
         row._replace(**_values(spans[row.id])) if row.id in spans else row
         for row in map(_listed(names)._make, session.execute(statement))
     ]
+
+
+@composed
+def _spans_on(on: dt.date) -> Any:
+    return select(RecipientSpan).where(span_on(on))
+
+
+@composed
+def _span_of(unit_id: int, on: dt.date) -> Any:
+    return select(RecipientSpan).where(RecipientSpan.recipient_id == unit_id, span_on(on))
 
 
 @cache
@@ -53,8 +64,7 @@ def _listed(names: tuple[str, ...]) -> Any:
 
 def unit_on(session: Session, unit: Recipient, *, on: dt.date) -> Recipient:
     """Return a unit with the name, kind, area and parent that it had on a day."""
-    own = select(RecipientSpan).where(RecipientSpan.recipient_id == unit.id, span_on(on))
-    span = session.exec(own).first()
+    span = _span_of(session, unit.id, on).first()
     return unit if span is None else _as_of(unit, span)
 
 

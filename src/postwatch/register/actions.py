@@ -3,11 +3,10 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Date, Integer, and_, bindparam, exists
+from sqlalchemy import and_, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -27,11 +26,8 @@ from postwatch.register.rules import LETTER, SHARING, book_days, number_and_symb
 from postwatch.register.series_tables import Series, SeriesYear
 from postwatch.settings import SeriesSetting
 from postwatch.store.columns import result_of, row_with, rows_with, save
+from postwatch.store.composed import composed
 from postwatch.store.conditions import Condition
-
-# The number and the day of a letter, which a statement gets later.
-_NUMBER: Any = bindparam("number", type_=Integer)
-_ON: Any = bindparam("on", type_=Date)
 
 
 @dataclass(frozen=True)
@@ -343,25 +339,23 @@ def _given_at_once(series: Series, letter: Letter, number: int, today: dt.date) 
 def _check_day(session: Session, series: Series, on: dt.date, number: int) -> None:
     """Numbers and days run in one order (Phụ lục I, II.3): a lower number has no later day unless it was kept."""
     _refuse_later_day_before(session, series, on, number)
-    _refuse_neighbour(session, _higher_of_earlier_day(), series, on, number)
+    _refuse_neighbour(on, _higher_of_earlier_day(session, series.id, on.year, number, on).first())
 
 
 def _refuse_later_day_before(session: Session, series: Series, on: dt.date, number: int) -> None:
-    _refuse_neighbour(session, _lower_of_later_day(), series, on, number)
+    _refuse_neighbour(on, _lower_of_later_day(session, series.id, on.year, number, on).first())
 
 
-@cache
-def _higher_of_earlier_day() -> Any:
-    """Return the statement of the next number that was given on an earlier day; see `_refuse_neighbour`."""
+@composed
+def _higher_of_earlier_day(series_id: int, year: int, number: int, on: dt.date) -> Any:
     place = col(RegisterEntry.number)
-    return _issued_in_year().where(place > _NUMBER, col(RegisterEntry.issued_on) < _ON).order_by(place)
+    return _issued_in_year(series_id, year).where(place > number, col(RegisterEntry.issued_on) < on).order_by(place)
 
 
-@cache
-def _lower_of_later_day() -> Any:
-    """Return the statement of the last number before that was given on a later day; see `_refuse_neighbour`."""
+@composed
+def _lower_of_later_day(series_id: int, year: int, number: int, on: dt.date) -> Any:
     place = col(RegisterEntry.number)
-    lower = _issued_in_year().where(place < _NUMBER, col(RegisterEntry.issued_on) > _ON, _in_its_place())
+    lower = _issued_in_year(series_id, year).where(place < number, col(RegisterEntry.issued_on) > on, _in_its_place())
     return lower.order_by(place.desc())
 
 
@@ -383,18 +377,15 @@ def _in_its_place() -> Condition:
     return and_(col(RegisterEntry.reserved_on) >= RegisterEntry.issued_on, ~overtaken)
 
 
-def _issued_in_year() -> SelectOfScalar[RegisterEntry]:
+def _issued_in_year(series_id: int, year: int) -> SelectOfScalar[RegisterEntry]:
     return select(RegisterEntry).where(
-        RegisterEntry.series_id == bindparam("series"),
-        RegisterEntry.year == bindparam("year"),
+        RegisterEntry.series_id == series_id,
+        RegisterEntry.year == year,
         RegisterEntry.status == NumberStatus.ISSUED,
     )
 
 
-def _refuse_neighbour(session: Session, statement: Any, series: Series, on: dt.date, number: int) -> None:
-    """Refuse a day that contradicts that of another number of its series and year, which a statement finds."""
-    place = {"series": series.id, "year": on.year, _NUMBER.key: number, _ON.key: on}
-    neighbour = session.exec(statement, params=place).first()
+def _refuse_neighbour(on: dt.date, neighbour: RegisterEntry | None) -> None:
     if neighbour is not None:
         raise RuleError(
             _("The day {day} contradicts {symbol}, which was issued on {other}").format(

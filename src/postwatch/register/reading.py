@@ -1,7 +1,7 @@
 """Letters and numbers read, whatever their noun: whom a letter went to, when, and who acknowledged it."""
 
 import datetime as dt
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -11,6 +11,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import acknowledged
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.tables import Addressee, OutgoingLetter, Receipt
+from postwatch.store.composed import composed
 from postwatch.vietnamese import code_key
 
 AnyLetter = TypeVar("AnyLetter", bound=OutgoingLetter)
@@ -18,23 +19,29 @@ AnyLetter = TypeVar("AnyLetter", bound=OutgoingLetter)
 
 def addressees_of(session: Session, letter: OutgoingLetter) -> list[tuple[Addressee, Recipient]]:
     """Return the units that a letter goes to, in the order of their codes; none for a draft."""
-    statement = (
-        select(Addressee, Recipient)
-        .join(Recipient, col(Recipient.id) == Addressee.recipient_id)
-        .where(Addressee.register_entry_id == letter.register_entry_id)
-    )
-    return sorted(session.exec(statement), key=lambda one: code_key(one[1].code))
+    if letter.register_entry_id is None:
+        return []
+    return sorted(_addressees(session, letter.register_entry_id), key=lambda one: code_key(one[1].code))
+
+
+@composed
+def _addressees(entry_id: int) -> Any:
+    units = select(Addressee, Recipient).join(Recipient, col(Recipient.id) == Addressee.recipient_id)
+    return units.where(Addressee.register_entry_id == entry_id)
 
 
 def receipts_of(session: Session, letter: OutgoingLetter, *, by: dt.date = dt.date.max) -> dict[int, Receipt | None]:
     """Return the receipt of each unit that a letter goes to, by its id; None where there is none by a day."""
-    statement = (
-        select(Addressee.recipient_id, Receipt)
-        .join(Receipt, (col(Receipt.addressee_id) == Addressee.id) & acknowledged(by), isouter=True)
-        .where(Addressee.register_entry_id == letter.register_entry_id)
-    )
-    found: dict[int, Receipt | None] = dict(session.exec(statement).all())
-    return found
+    if letter.register_entry_id is None:
+        return {}
+    return dict(_receipts(session, letter.register_entry_id, by).all())
+
+
+@composed
+def _receipts(entry_id: int, by: dt.date) -> Any:
+    of_addressee = (col(Receipt.addressee_id) == Addressee.id) & acknowledged(by)
+    received = select(Addressee.recipient_id, Receipt).join(Receipt, of_addressee, isouter=True)
+    return received.where(Addressee.register_entry_id == entry_id)
 
 
 def sending_days(session: Session, letter: OutgoingLetter) -> tuple[dt.date | None, dt.date | None]:

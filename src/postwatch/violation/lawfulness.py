@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, exists, or_, select
 
@@ -21,6 +21,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, named, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
+from postwatch.store.composed import composed
 from postwatch.vietnamese import fold, money
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
@@ -714,25 +715,32 @@ def _decided_acts(session: Session, judging: Judging, act: Violation) -> Sequenc
 
     An act that goes on is known by the day on which it was detected.
     """
-    same_day = or_(col(Violation.detected_on) == act.detected_on, col(Violation.ended_on) == act.ended_on)
-    found: Sequence[tuple[Violation, Case, Decision]] = session.exec(
-        select(Violation, Case, Decision)
-        .join(Case, col(Case.id) == Violation.case_id)
-        .join(Decision, col(Decision.case_id) == Case.id)
-        .where(
-            col(Violation.recipient_id).in_(units_of_one_person(session, act.recipient_id)),
-            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-            Case.id != judging.case.id,
-            col(Decision.annulled_on).is_(None),
-            same_day,
-        )
-        .order_by(col(Decision.decided_on), col(Decision.id))
-    ).all()
+    units = units_of_one_person(session, act.recipient_id)
+    found = _decided_of_day(session, units, judging.case.id, act.detected_on, act.ended_on)
     return [
         one for one in found
         if same_offender(one[0].offender_name, act.offender_name) and _same_time(one[0], act)
         and _is_before(one[2], judging)
     ]  # fmt: skip
+
+
+@composed
+def _decided_of_day(units: list[int], case_id: int, detected_on: dt.date, ended_on: dt.date | None) -> Any:
+    """Return the decided violations of units in other cases that were detected on a day, or ended on one (or none)."""
+    end = col(Violation.ended_on)
+    return (
+        select(Violation, Case, Decision)
+        .join(Case, col(Case.id) == Violation.case_id)
+        .join(Decision, col(Decision.case_id) == Case.id)
+        .where(
+            col(Violation.recipient_id).in_(units),
+            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
+            Case.id != case_id,
+            col(Decision.annulled_on).is_(None),
+            or_(col(Violation.detected_on) == detected_on, end.is_not_distinct_from(ended_on)),
+        )
+        .order_by(col(Decision.decided_on), col(Decision.id))
+    )
 
 
 def _is_before(other: Decision, judging: Judging) -> bool:

@@ -5,7 +5,7 @@ which is a year after it was complied with or lapsed (Điều 7.1). Wording unve
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import Session, and_, col, or_, select
 
@@ -17,6 +17,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.rows import REPEATED, Act
 from postwatch.law.rules import suspends
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
+from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import spelled
 from postwatch.violation.governing import governing_day
@@ -53,20 +54,7 @@ def earlier_decisions(
     """
     numbers = numbers_of(catalogue, row)
     units = units_of_one_person(session, act.recipient_id)
-    found = session.exec(
-        select(Violation, Decision, Case, Recipient.code)
-        .join(Case, col(Case.id) == Violation.case_id)
-        .join(Decision, col(Decision.case_id) == Case.id)
-        .join(Recipient, col(Recipient.id) == Violation.recipient_id)
-        .where(
-            col(Violation.recipient_id).in_(units),
-            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-            Case.id != act.case_id,
-            Decision.decided_on < on,
-            col(Decision.annulled_on).is_(None),
-        )
-        .order_by(col(Decision.decided_on), col(Violation.id))
-    ).all()
+    found = _decided_before(session, units, act.case_id, on).all()
     files = files_of(session, col(Case.id).in_([case.id for _other, _decision, case, _unit in found])) if found else {}
     return [
         EarlierDecision(
@@ -77,6 +65,25 @@ def earlier_decisions(
         if same_offender(other.offender_name, act.offender_name) and is_sanction(decision)
         and (until := _counts_until(decision, files[case.id].against(other.offender_name)))
     ]  # fmt: skip
+
+
+@composed
+def _decided_before(units: list[int], case_id: int, on: dt.date) -> Any:
+    """Return the decisions on other cases of units, each with its violations, their case and the code of the unit."""
+    return (
+        select(Violation, Decision, Case, Recipient.code)
+        .join(Case, col(Case.id) == Violation.case_id)
+        .join(Decision, col(Decision.case_id) == Case.id)
+        .join(Recipient, col(Recipient.id) == Violation.recipient_id)
+        .where(
+            col(Violation.recipient_id).in_(units),
+            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
+            Case.id != case_id,
+            Decision.decided_on < on,
+            col(Decision.annulled_on).is_(None),
+        )
+        .order_by(col(Decision.decided_on), col(Violation.id))
+    )
 
 
 def conditions_of(session: Session, catalogue: Catalogue, act: Violation, row: Act) -> tuple[str, ...]:
@@ -106,7 +113,7 @@ def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
 
 
 @remembered
-def units_of_one_person(session: Session, unit_id: int) -> Sequence[int]:
+def units_of_one_person(session: Session, unit_id: int) -> list[int]:
     """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person.
 
     An agent with a legal form of its own, such as a household or another company, is a person of its own: what counts
@@ -116,10 +123,14 @@ def units_of_one_person(session: Session, unit_id: int) -> Sequence[int]:
     unit = session.get_one(Recipient, unit_id)
     if unit.parent_id is not None and unit.legal_form is not None and unit.legal_form not in ACTS_UNDER_MANDATE:
         return [unit_id]
-    enterprise = unit.parent_id or unit.id
+    return list(_units_of_enterprise(session, unit.parent_id or unit.id))
+
+
+@composed
+def _units_of_enterprise(enterprise: int) -> Any:
     form = col(Recipient.legal_form)
     points = and_(Recipient.parent_id == enterprise, or_(form.is_(None), form.in_(ACTS_UNDER_MANDATE)))
-    return session.exec(select(Recipient.id).where(or_(Recipient.id == enterprise, points))).all()
+    return select(Recipient.id).where(or_(Recipient.id == enterprise, points))
 
 
 def _counts_until(decision: Decision, file: CaseFile) -> dt.date:

@@ -2,13 +2,11 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from functools import cache
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass, result_of
@@ -22,6 +20,7 @@ from postwatch.law.clocks import CaseDays, Clock
 from postwatch.law.rows import Act
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped, rows_with
+from postwatch.store.composed import composed
 from postwatch.store.conditions import Condition
 from postwatch.store.remembered import remembered
 from postwatch.store.transaction import has_rows
@@ -491,27 +490,23 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     return files
 
 
-def _asked_of(session: Session, stated: Callable[[Any], Any], ids: Any) -> Any:
-    """Return what a statement about cases finds: a list of a few ids, for which it is composed once, or their query."""
-    if isinstance(ids, list):
-        return session.exec(_of_few(stated), params={"ids": ids})
-    return session.exec(stated(ids))
+def _asked_of(session: Session, ask: Any, ids: Any) -> Any:
+    """Return what is asked about cases: of a list of a few ids as it was composed once, else of what a query finds."""
+    return ask(session, ids) if isinstance(ids, list) else session.exec(ask.__wrapped__(ids))
 
 
-@cache
-def _of_few(stated: Callable[[Any], Any]) -> Any:
-    return stated(bindparam("ids", expanding=True))
-
-
+@composed
 def _decisions(ids: Any) -> Any:
     return select(Decision).where(col(Decision.case_id).in_(ids), col(Decision.annulled_on).is_(None))
 
 
+@composed
 def _steps(ids: Any) -> Any:
     taken = select(CaseStep).where(col(CaseStep.case_id).in_(ids))
     return taken.order_by(col(CaseStep.taken_on), col(CaseStep.id))
 
 
+@composed
 def _payments(ids: Any) -> Any:
     made = select(Decision.id).where(col(Decision.case_id).in_(ids))
     return select(Payment).where(col(Payment.decision_id).in_(made)).order_by(col(Payment.paid_on), col(Payment.id))
@@ -524,6 +519,7 @@ def _explanations(session: Session, ids: Any) -> "dict[int, list[Explanation]]":
     return grouped((one.case_id, one) for one in _asked_of(session, _explained, ids))
 
 
+@composed
 def _explained(ids: Any) -> Any:
     from postwatch.violation.explanation_tables import Explanation
 
@@ -531,6 +527,7 @@ def _explained(ids: Any) -> Any:
     return asked.order_by(col(Explanation.asked_on), col(Explanation.id))
 
 
+@composed
 def _goods(ids: Any) -> Any:
     """Return the statement of the goods of cases in the order in which they were recorded."""
     from postwatch.violation.goods_tables import HeldGoods
@@ -538,6 +535,7 @@ def _goods(ids: Any) -> Any:
     return select(HeldGoods).where(col(HeldGoods.case_id).in_(ids)).order_by(col(HeldGoods.id))
 
 
+@composed
 def _visits_of_others(ids: Any) -> Any:
     """Return the statement of the visits by which offices that do not sanction found violations of cases."""
     of_cases = select(Case.visit_id).where(col(Case.id).in_(ids), col(Case.visit_id).is_not(None))
