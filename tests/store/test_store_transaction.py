@@ -1,7 +1,10 @@
 """Two offices in one database do not see each other; a database that cannot be used says so."""
 
+import datetime as dt
+import gc
 import shutil
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,10 +17,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.area.tables import Area
+from postwatch.note.tables import Note, NoteKind
 from postwatch.office.tables import OfficeRow
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store import engine as engines
-from postwatch.store.transaction import belong, new_session
+from postwatch.store.columns import row_with, rows_with, save
+from postwatch.store.transaction import WITHDRAWN_TOO, belong, new_session
 
 
 def unit(area: Area, code: str, office: int | None = None) -> Recipient:
@@ -73,6 +78,28 @@ def test_an_office_never_sees_the_rows_of_another(own: Session, shape: str) -> N
     assert [row[0] for row in own.execute(statement)] == expected
 
 
+def test_one_statement_finds_for_each_office_its_own_and_for_who_asks_what_was_withdrawn(own: Session) -> None:
+    units, notes = select(Recipient.code), select(Note.code)
+    offices = dict(own.connection().exec_driver_sql("SELECT code, office_id FROM recipient").all())
+    for code in ("A1", "B1", "A1"):
+        belong(own, offices[code])
+        withdrawn = dt.date(2020, 6, 2) if code == "A1" else None
+        save(own, Note(code=f"N-{code}-{own.exec(func.count(col(Note.id))).one()}", kind=NoteKind.CAUSE,
+                       noted_on=dt.date(2020, 6, 1), text="x", withdrawn_on=withdrawn))  # fmt: skip
+        assert own.exec(units).all() == [code]
+        assert bool(own.exec(notes).all()) == (code == "B1")
+        assert {name[:4] for name in own.exec(notes, execution_options=WITHDRAWN_TOO)} == {f"N-{code}"}
+
+
+def test_a_statement_that_nobody_keeps_is_forgotten(own: Session) -> None:
+    statement = select(Recipient.code).where(Recipient.code == "A1")
+    assert own.exec(statement).all() == own.exec(statement).all() == ["A1"]
+    kept = weakref.ref(statement)
+    del statement
+    gc.collect()
+    assert kept() is None
+
+
 def test_an_office_never_gets_nor_changes_a_row_of_another_by_its_key(own: Session) -> None:
     key = own.connection().exec_driver_sql("SELECT id FROM recipient WHERE code = 'B1'").scalar_one()
     own.expunge_all()
@@ -88,6 +115,19 @@ def test_a_new_row_belongs_to_the_office_of_its_session(own: Session) -> None:
     own.add(unit(area, "A2"))
     own.flush()
     assert sorted(own.exec(select(Recipient.code)).all()) == ["A1", "A2"]
+
+
+def test_rows_are_found_by_the_values_of_their_columns_in_an_order(own: Session) -> None:
+    area = own.exec(select(Area).order_by(col(Area.id))).first()
+    assert area is not None
+    for code, note in (("A4", "x"), ("A3", None), ("A2", "x")):
+        save(own, unit(area, code))
+        own.exec(select(Recipient).where(Recipient.code == code)).one().note = note
+    for values in ({}, {"note": "x"}, {"note": None}, {"note": "y"}, {"code": "A3", "note": None}, {"code": "B1"}):
+        for by in ("", "code", "note code"):
+            known = select(Recipient).filter_by(**values).order_by(*(getattr(Recipient, name) for name in by.split()))
+            assert rows_with(own, Recipient, by=by, **values).all() == own.exec(known).all()
+        assert row_with(own, Recipient, **values) is own.exec(select(Recipient).filter_by(**values)).first()
 
 
 def test_a_workspace_of_an_office_that_the_database_lacks_is_refused(run: Any, workspace: Path) -> None:
