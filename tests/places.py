@@ -3,8 +3,10 @@ databases and deletes them waits for a disk that keeps what nobody needs.
 """
 
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 _MEMORY = Path("/dev/shm")
@@ -30,10 +32,25 @@ def _has_room() -> bool:
     """Whether a folder in memory is there that holds what the tests make, and starts the programs among it."""
     if not _MEMORY.is_dir():
         return False
-    there, memory = os.statvfs(_MEMORY), Path("/proc/meminfo").read_text(encoding="ascii")
-    available = int(memory.partition("MemAvailable:")[2].split()[0]) * 1024
+    there = os.statvfs(_MEMORY)
     is_usable = os.access(_MEMORY, os.W_OK) and not there.f_flag & (os.ST_NOEXEC | os.ST_RDONLY)
-    return is_usable and min(there.f_bavail * there.f_frsize, available) >= _ROOM
+    return is_usable and min(there.f_bavail * there.f_frsize, *_limits()) >= _ROOM
+
+
+def _limits() -> Iterator[int]:
+    """Yield how many bytes of memory the machine has left, none where it does not say, and a container may use."""
+    told = re.search(r"^MemAvailable:\s+(\d+) kB", _read("/proc/meminfo"), re.MULTILINE)
+    yield int(told[1]) * 1024 if told is not None else 0
+    limit = _read("/sys/fs/cgroup/memory.max").strip()
+    if limit.isdigit():
+        yield int(limit)
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="ascii")
+    except OSError:
+        return ""
 
 
 def _is_running(process: str) -> bool:

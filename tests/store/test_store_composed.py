@@ -63,3 +63,6 @@ def test_it_is_composed_once_and_takes_its_values_by_place_or_name(session: Sess
     assert named(session, "20", kind).all() == named(session, "20", kind=kind).all() == ["Tỉnh Lạng Sơn"]
     assert named(session, code="no such", kind=kind).first() is None
     assert len(composings) == 1
+    for asked, more in ((("20",), {}), (("20", kind, kind), {}), (("20", kind), {"kind": kind}), ((), {})):
+        with pytest.raises(TypeError, match="named takes code, kind"):
+            named(session, *asked, **more)

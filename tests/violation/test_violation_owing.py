@@ -2,6 +2,7 @@
 says what was so then.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,3 +133,30 @@ def test_a_fine_that_is_paid_in_instalments_is_not_overdue_on_the_agenda_either(
     office.says("2026-07-14", "postpone", CASE, *granted, on="2026-07-14")
     assert late("2026-11-20") == []
     assert late("2027-01-09") != []
+
+
+@pytest.mark.parametrize("others", [False, True], ids=["alone", "beside another case"])
+def test_a_fine_that_a_correction_set_is_paid_whatever_else_is_fined(run: Any, tmp_path: Path, others: bool) -> None:
+    scan, by = tmp_path / "signed.pdf", ("--by", "Người ký", "--authority", "Chủ tịch UBND cấp huyện")
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+
+    def says(verb: str, *words: str) -> None:
+        answer = run("violation", verb, *words, today="2020-06-15")
+        assert answer.code == 0, answer
+
+    says("add", "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
+    of_remedies = ("--fine", "0", "--remedies", "Buộc niêm yết", "--handed-over-on", "2020-06-03")
+    signed = ("--as-signed", "Đã ký", "--scan", str(scan))
+    says("decide", "VV-2020-0001", "--on", "2020-06-03", "--number", "01/QĐ", *by, *of_remedies, *signed)
+    fined = ("--fine", "2500000", "--handed-over-on", "2020-06-05", "--text", "Sửa mức phạt")
+    says("correct", "VV-2020-0001", "--on", "2020-06-05", "--number", "02/QĐ", *by, *fined)
+    if others:
+        says("add", "DPV-016", "9.1.b", "--on", "2020-06-01", "--minutes-on", "2020-06-01")
+        by_chief = ("--by", "Người ký", "--authority", "Chánh Thanh tra Sở", "--fine", "15000000")
+        says("decide", "VV-2020-0002", "--on", "2020-06-05", "--number", "03/QĐ", *by_chief)
+    says("pay", "VV-2020-0001", "--amount", "2500000", "--on", "2020-06-08", "--proof-number", "BL1")
+    items = run("status", "--json", today="2020-06-15").json["items_list"]
+    owed = ["Fines outstanding: 15.000.000 đồng"] if others else []
+    assert [one["what"] for one in items if one["what"].startswith("Fines outstanding")] == owed
+    says("remedy", "VV-2020-0001", "--on", "2020-06-10", "--number", "BB1")
+    says("close", "VV-2020-0001", "--on", "2020-06-12", "--reason", "Đã nộp")

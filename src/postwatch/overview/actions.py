@@ -5,7 +5,6 @@ A block is a query or a few, however much is recorded of the unit.
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, literal, or_, union_all
@@ -48,6 +47,7 @@ from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
 from postwatch.store.columns import rows_with
+from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.store.transaction import ids, without_withdrawn
 from postwatch.task.actions import TaskResult, list_tasks
@@ -366,35 +366,35 @@ def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:
 
 def _scans(session: Session, unit: Recipient) -> Iterator[UnitScan]:
     """Yield the scans that prove what is recorded of a unit."""
-    for table, record, scan in session.exec(_proving(), params={_UNIT.key: unit.id}):
+    for table, record, scan in _proving(session, unit.id):
         yield UnitScan(table, record, scan.sha256, scan.name.splitlines()[0])
 
 
-@cache
-def _proving() -> Any:
+@composed
+def _proving(unit_id: int) -> Any:
     """Return the query of what scans prove of a unit: the table, the code of the record, the scan."""
-    found = union_all(*_proofs()).cte()
+    found = union_all(*_proofs(unit_id)).cte()
     statement = select(found.c.named, found.c.record, Evidence).join(Evidence, col(Evidence.id) == found.c.evidence_id)
     return statement.order_by(col(Evidence.id), found.c.record)
 
 
-def _proofs() -> Iterator[Any]:
+def _proofs(unit_id: int) -> Iterator[Any]:
     """Yield the query of the records of each noun that a scan proves: what they are, their codes, the scan."""
     for table in (Pledge, Incident, Visit):
-        yield _proof(table, table.code).where(table.recipient_id == _UNIT)
+        yield _proof(table, table.code).where(table.recipient_id == unit_id)
     for letter in (Dispatch, Followup):
         received = _proof(Receipt, letter.code).join(Addressee, col(Addressee.id) == Receipt.addressee_id)
         received = received.join(letter, letter.register_entry_id == Addressee.register_entry_id)
-        yield received.where(Addressee.recipient_id == _UNIT)
+        yield received.where(Addressee.recipient_id == unit_id)
     reported = _proof(TaskReport, Task.code).join(Task, col(Task.id) == TaskReport.task_id)
-    yield reported.where(Task.recipient_id == _UNIT)
+    yield reported.where(Task.recipient_id == unit_id)
     remedied = _proof(Finding, Visit.code).join(Visit, col(Visit.id) == Finding.visit_id)
-    yield remedied.where(Visit.recipient_id == _UNIT)
+    yield remedied.where(Visit.recipient_id == unit_id)
     for of_case in (Explanation, Decision):
         kept = _proof(of_case, Case.code).join(Case, col(Case.id) == of_case.case_id)
-        yield kept.where(Case.recipient_id == _UNIT)
+        yield kept.where(Case.recipient_id == unit_id)
     paid = _proof(Payment, Case.code).join(Decision, col(Decision.id) == Payment.decision_id)
-    yield paid.join(Case, col(Case.id) == Decision.case_id).where(Case.recipient_id == _UNIT)
+    yield paid.join(Case, col(Case.id) == Decision.case_id).where(Case.recipient_id == unit_id)
 
 
 def _proof(table: Any, code: Any) -> Any:

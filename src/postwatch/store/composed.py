@@ -1,4 +1,4 @@
-"""What is asked often, each time with other values, is composed once: that takes longer than to ask it."""
+"""To compose a statement takes longer than to ask it, so what is asked often with other values is composed once."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -26,6 +26,9 @@ def composed(compose: Callable[Asked, Any]) -> Callable[Concatenate[Session, Ask
 
     @wraps(compose)
     def ask(session: Session, /, *asked: Asked.args, **named: Asked.kwargs) -> Any:
-        return session.exec(statement(), params={**dict(zip(names, asked, strict=False)), **named})
+        values = {**dict(zip(names, asked, strict=False)), **named}
+        if len(values) != len(names) or len(values) != len(asked) + len(named):
+            raise TypeError(f"{compose.__name__} takes {', '.join(names)}")
+        return session.exec(statement(), params=values)
 
     return ask

@@ -80,7 +80,7 @@ _DEFINITIONS = """
 
 
 def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
-    """Yield what is not as it shall be: the guard, triggers, rules, rights, tables and their parts.
+    """Yield what is not as the program has it: the guard, triggers, rules, rights, tables and their parts.
 
     Creates our tables as temporary ones and rolls them back; raises DBAPIError on an account
     that may make none, and on a server that is read-only.

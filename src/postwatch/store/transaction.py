@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -63,7 +63,7 @@ def _only_own_rows(state: ORMExecuteState) -> None:
     state.statement = known[way]
 
 
-@lru_cache(maxsize=64)
+@cache
 def _of_office(office_id: int) -> Any:
     # By the class above all owned rows: the tables that a statement does not read are not looked at.
     return with_loader_criteria(

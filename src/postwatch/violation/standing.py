@@ -471,8 +471,9 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     explained = _explanations(session, ids)
     is_held = any(step.kind is StepKind.HOLD for taken_in_case in theirs.values() for step in taken_in_case)
     goods = grouped((one.case_id, one) for one in (_asked_of(session, _goods, ids) if is_held else ()))
-    has_fines = any(decision.fine for made in decisions.values() for decision in made)
-    payments = grouped((one.decision_id, one) for one in (_asked_of(session, _payments, ids) if has_fines else ()))
+    # A decision without a fine may have payments: what corrected it may have set one.
+    paid = _asked_of(session, _payments, ids) if decisions else ()
+    payments = grouped((one.decision_id, one) for one in paid)
     found_on = {one.id: one.minutes_on or one.visited_on for one in _asked_of(session, _visits_of_others, ids)}
     released = _released(session, theirs)
     files = {}
@@ -491,7 +492,10 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
 
 
 def _asked_of(session: Session, ask: Any, ids: Any) -> Any:
-    """Return what is asked about cases: of a list of a few ids as it was composed once, else of what a query finds."""
+    """Return what is asked about cases: a list of a few ids, for which it is composed once, or a query that finds many.
+
+    A query is a part of the statement, and no value that it gets later.
+    """
     return ask(session, ids) if isinstance(ids, list) else session.exec(ask.__wrapped__(ids))
 
 
