@@ -183,6 +183,7 @@ class UnitOfWork:
         holder = holder_name(signature.actor, signature.command, signature.at)
         with translated_errors():
             # What takes its time without the database is no reason to let others wait.
+            _load()
             engine = self.database.engine(writing=True)
             if self.files is not None:
                 self.files()
@@ -336,6 +337,12 @@ class UnitOfWork:
                 hint=_("to do it again, give the request a new id"),
             )
         raise Replayed(answer)
+
+
+def _load() -> None:
+    """Load what every transaction needs."""
+    import postwatch.journal.actions
+    import postwatch.store.upgrade  # noqa: F401
 
 
 def _entry_of(session: "Session", signature: "Signature") -> "JournalEntry | None":

@@ -14,7 +14,6 @@ from sqlalchemy.exc import DBAPIError
 
 from postwatch.errors import DatabaseError
 from postwatch.language import _
-from postwatch.store import new_database
 from postwatch.store.engine import LOCK_WAIT, connected, sqlite_path
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -194,6 +193,8 @@ def _give_rights(connection: Connection, metadata: MetaData) -> None:
 
 
 def _upgrade_sqlite(url: str, metadata: MetaData, revision: str, lock_wait: float) -> None:
+    from postwatch.store import new_database
+
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": lock_wait}, poolclass=NullPool)
     with engine.connect() as connection:
         driver = connection.connection.dbapi_connection
