@@ -51,6 +51,10 @@ class DatabaseError(PostwatchError):
     exit_code = 6
 
 
+class UnreachableError(DatabaseError):
+    """The server of the database does not answer: a command that tries again waits for nothing."""
+
+
 class RowsRefusedError(PostwatchError):
     """Some rows of a sheet were refused; ``details`` lists them."""
 

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from postwatch.answers import EMPTY, Answers, Replayed
 from postwatch.dataclass import dataclass
-from postwatch.errors import AlreadyThereError, DatabaseError, NotFoundError, PostwatchError, RuleError, UsageError
+from postwatch.errors import (
+    AlreadyThereError,
+    DatabaseError,
+    NotFoundError,
+    PostwatchError,
+    RuleError,
+    UnreachableError,
+    UsageError,
+)
 from postwatch.language import _
 from postwatch.paths import SETTINGS_FILE
 
@@ -203,11 +211,14 @@ class UnitOfWork:
     def answer_repeated(self) -> None:
         """Answer a request id that is known, before the command looks at anything else.
 
-        Raises Replayed or a refusal, as `begin` does. A database that cannot be read is left to the command to refuse.
+        Raises Replayed or a refusal, as `begin` does, and UnreachableError, so that a server that does not answer is
+        waited for once. A database that cannot be read otherwise is left to the command: it may mend it.
         """
         try:
             with self.database.read(self.signature.office_code) as session:
                 is_known = _entry_of(session, self.signature) is not None
+        except UnreachableError:
+            raise
         except PostwatchError:
             return
         if is_known:

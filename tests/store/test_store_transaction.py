@@ -3,10 +3,12 @@
 import datetime as dt
 import gc
 import shutil
+import socket
 import sqlite3
+import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +255,40 @@ def test_a_database_that_cannot_be_reached_is_exit_code_six(run: Any, workspace:
         settings.write(f'database = "{address}"\n')
     for words in (["register", "list"], ["register", "reserve"], ["db", "status"]):
         assert run(*words).code == 6
+
+
+@pytest.fixture
+def hangs_up(workspace: Path) -> Iterator[list[object]]:
+    """Who called the server of the workspace, which answers nobody."""
+    callers: list[object] = []
+
+    def answer() -> None:
+        with suppress(OSError):
+            while True:
+                caller, _address = listening.accept()
+                callers.append(caller)
+                caller.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        address = f"postgresql+psycopg://x@127.0.0.1:{port}/d?sslmode=disable&gssencmode=disable"
+        with (workspace / "postwatch.toml").open("a", encoding="utf-8") as settings:
+            settings.write(f'database = "{address}"\n')
+        serving = threading.Thread(target=answer)
+        serving.start()
+        yield callers
+        listening.shutdown(socket.SHUT_RDWR)
+    serving.join()
+
+
+@pytest.mark.parametrize("sent", [(), ("--request-id", "again")], ids=["once", "to be sent again"])
+def test_a_server_that_does_not_answer_is_waited_for_once(
+    run: Any, hangs_up: list[object], sent: tuple[str, ...]
+) -> None:
+    said = run("register", "reserve", *sent)
+    assert said.code == 6
+    assert "hint: check the line database = … in postwatch.toml" in said.err
+    assert len(hangs_up) == 1
 
 
 @pytest.mark.system("postgres")

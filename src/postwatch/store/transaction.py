@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session
 
-from postwatch.errors import AlreadyThereError, DatabaseError, UsageError
+from postwatch.errors import AlreadyThereError, DatabaseError, UnreachableError, UsageError
 from postwatch.language import _
 from postwatch.store import engine as engines
 from postwatch.store.columns import OwnedRow, Withdrawable
@@ -145,9 +145,10 @@ def translated_errors() -> Iterator[None]:
     except (OverflowError, DataError) as error:
         raise UsageError(_("A number is too large to be kept"), hint=_("check the numbers that you typed")) from error
     except OperationalError as error:
-        raise _told_by_server(error) or DatabaseError(
-            _("The database cannot be used now: {reason}").format(reason=_first_line(_first_of(error))),
-            hint=_hint_for(_first_of(error)),
+        first = _first_of(error)
+        kind = UnreachableError if _is_unreachable(first) else DatabaseError
+        raise _told_by_server(error) or kind(
+            _("The database cannot be used now: {reason}").format(reason=_first_line(first)), hint=_hint_for(first)
         ) from error
     except DBAPIError as error:
         raise _told_by_server(error) or DatabaseError(
@@ -161,6 +162,12 @@ def _is_damaged(error: DBAPIError) -> bool:
     return code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
+def _is_unreachable(error: DBAPIError) -> bool:
+    """Return whether no connection was made at all: the server, its address or the account is wrong."""
+    is_file = isinstance(error.orig, sqlite3.Error)
+    return not is_file and error.statement is None and not error.connection_invalidated
+
+
 def _hint_for(error: DBAPIError) -> str:
     """Return the next step for a database that cannot be used now."""
     if isinstance(error.orig, sqlite3.Error):
@@ -170,7 +177,7 @@ def _hint_for(error: DBAPIError) -> str:
         if code in _REFUSED_BY_SYSTEM:
             return _("check the place, the free space and the permissions")
         return _("the database differs from what this postwatch created: restore the last backup into a new folder")
-    if error.statement is None and not error.connection_invalidated:
+    if _is_unreachable(error):
         return _(
             "check the line database = … in postwatch.toml: host, port, database and account; "
             "whether the server runs; the password in ~/.pgpass"
