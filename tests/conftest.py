@@ -23,13 +23,14 @@ import hypothesis
 import pytest
 from command_tree import verbs
 from forked import Answer
+from forked_sandboxes import fork_sandboxes, start_as_shipped
 from json_schemas import require_valid
 from places import lie_in_memory
 from preparing import Preparing, own
 from servers import new_database, serve
 from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 
-from postwatch import language
+from postwatch import language, sandbox
 from postwatch.files.lock import LOCK_FILE
 
 # What a person sets for Python is not what a clerk's machine has: no process of the tests sees it.
@@ -52,6 +53,7 @@ hypothesis.settings.load_profile("house")
 compile_once()
 build_once()
 read_offices_once()
+fork_sandboxes()
 lie_in_memory()
 
 # Fixtures that several folders use, in files of their own.
@@ -244,6 +246,12 @@ def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[Hasha
 def prepare(run: CommandLine, _kept: tuple[dict[Hashable, Any], Path]) -> Preparing:
     """The command line for what only sets the scene; see Preparing."""
     return Preparing(run, *_kept)
+
+
+@pytest.fixture
+def sandboxes_as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of the sandbox itself: a child is started as a clerk's is."""
+    monkeypatch.setattr(sandbox, "_start", start_as_shipped)
 
 
 # --- workspaces ------------------------------------------------------------------------------------------------------

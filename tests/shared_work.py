@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from postwatch import language, settings
+from postwatch import app, language, settings
 from postwatch.commandline import FrontGroup
 from postwatch.datafile import MOST_BYTES
 from postwatch.files.read import read_plain
@@ -44,14 +44,21 @@ def collect_seldom() -> None:
 def build_once() -> None:
     """Keep the words of the command line, with what their options take, from one command to the next."""
     made: dict[Any, Any] = {}
-    build = FrontGroup.get_command
+    build, find = app.build, FrontGroup.get_command
+
+    def front() -> Any:
+        key = language.current()
+        if key not in made:
+            made[key] = build()
+        return made[key]
 
     def get_command(group: FrontGroup, ctx: Any, cmd_name: str) -> Any:
         key = (language.current(), cmd_name, group.entries.get(cmd_name))
         if key not in made:
-            made[key] = build(group, ctx, cmd_name)
+            made[key] = find(group, ctx, cmd_name)
         return made[key]
 
+    app.build = front
     FrontGroup.get_command = get_command
 
 

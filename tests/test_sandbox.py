@@ -15,6 +15,7 @@ from postwatch import sandbox as module
 from postwatch.errors import NotFoundError, UsageError
 from postwatch.sandbox import CHILD, CrashError, LimitError, Limits, Sandbox
 
+pytestmark = pytest.mark.usefixtures("sandboxes_as_shipped")
 LIMITS = Limits(processor=10, clock=60, answer=1000)
 
 

@@ -100,11 +100,9 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
 
 class _Child:
     def __init__(self, first: Any) -> None:
-        import subprocess
         import weakref
 
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(_program(), stdin=pipe, stdout=pipe, stderr=pipe)
+        self._process = _start()
         self.end = weakref.finalize(self, _end, self._process)
         self._first = first
 
@@ -170,6 +168,13 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
             with contextlib.suppress(OSError):
                 stream.close()
     process.wait()
+
+
+def _start() -> "subprocess.Popen[bytes]":
+    import subprocess
+
+    pipe = subprocess.PIPE
+    return subprocess.Popen(_program(), stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def _program() -> list[str]:

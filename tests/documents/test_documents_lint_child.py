@@ -14,6 +14,7 @@ from postwatch.documents.qr import png
 from postwatch.documents.sources import own_source, shipped_template, template_bytes
 from postwatch.errors import DocumentError
 
+pytestmark = pytest.mark.usefixtures("sandboxes_as_shipped")
 NAMES = ["dispatch/letter", "dispatch/sheet", "pledge/form", "followup/letter", "report/monthly"]
 QR = png("CK-2020-0042")
 Facts = dict[str, dict[str, Any]]

@@ -7,11 +7,11 @@ nothing but text and whole numbers. The optional fact ``document`` is a dict for
 """
 
 import datetime
+import html
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-from xml.sax.saxutils import escape
 
 from postwatch.documents.bulk import PackageSeries, Packed, PartSeries, pack
 from postwatch.documents.facts import declared_fields, groups_of, is_absent, plain, values_of
@@ -310,7 +310,8 @@ def core_properties(title: str, facts: Mapping[str, Any], clean: Mapping[str, An
         "dc:description": properties.get("description", ""),
         "cp:lastModifiedBy": creator,
     }
-    lines = "".join(f"<{tag}>{escape(plain(text, tag))}</{tag}>" for tag, text in texts.items() if text)
+    written = {tag: html.escape(plain(text, tag), quote=False) for tag, text in texts.items() if text}
+    lines = "".join(f"<{tag}>{text}</{tag}>" for tag, text in written.items())
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '

@@ -1,13 +1,12 @@
 """Normalise a part as Word saved it into text in which every tag is complete and in its place."""
 
+import html
 import re
 from typing import Any
-from xml.sax.saxutils import unescape
 
 from postwatch.documents.package import W, wrong
 from postwatch.language import _
 
-_QUOTES = {"&quot;": '"', "&apos;": "'", "&#34;": '"', "&#39;": "'"}
 PARAGRAPH_TAG = re.compile(r"\{[{%]p [^{}]*[%}]\}")
 _PICTURES = frozenset({f"{W}drawing", f"{W}pict"})
 _PARAGRAPH_MARKS = ("<w:p>", "<w:p ", "</w:p>")
@@ -34,7 +33,7 @@ def with_whole_tags(tree: Any) -> str:
     whole = str(DocxTemplate.patch_xml(None, flat)).replace("\n", " ")
     whole = re.sub(r'<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve"></w:t></w:r>', "", whole)
     # LibreOffice writes the quotes inside a tag as entities.
-    whole = re.sub(r"\{[{%].*?[%}]\}", lambda tag: unescape(tag[0], _QUOTES), whole)
+    whole = re.sub(r"\{[{%].*?[%}]\}", lambda tag: html.unescape(tag[0]), whole)
     whole = _RULE_PARAGRAPH.sub(_as_rule, whole)
     return _TABLE.sub(_as_grid, whole)
 
@@ -150,7 +149,7 @@ def words_around(source: str, start: int, end: int) -> str:
         after = (source.find(mark, end) for mark in _PARAGRAPH_MARKS)
         last = min((place for place in after if place >= 0), default=len(source))
     before, tag, behind = (
-        unescape(re.sub(r"<[^<>]*>", "", piece))
+        html.unescape(re.sub(r"<[^<>]*>", "", piece))
         for piece in (source[max(first, 0) : start], source[start:end], source[end:last])
     )
     words = f"{before[-_WORDS_SHOWN:]}{tag[: 2 * _WORDS_SHOWN]}{behind[:_WORDS_SHOWN]}"

@@ -10,7 +10,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from postwatch.documents.limited_xml import BROKEN, DECLARES, TOO_MUCH, RefusedXmlError, read_xml
 from postwatch.errors import DocumentError
@@ -230,7 +229,7 @@ def related(parts: Mapping[str, bytes], part: str) -> list[dict[str, str]]:
 
 def relations_part(listed: Iterable[Mapping[str, str]]) -> bytes:
     """Return a part that lists these relations."""
-    written = (" ".join(f"{key}={quoteattr(value)}" for key, value in one.items()) for one in listed)
+    written = (" ".join(f'{key}="{html.escape(value)}"' for key, value in one.items()) for one in listed)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
