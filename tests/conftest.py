@@ -28,7 +28,7 @@ from json_schemas import require_valid
 from places import lie_in_memory
 from preparing import Preparing, own
 from servers import new_database, serve
-from shared_work import build_once, collect_seldom, compile_once, read_offices_once
+from shared_work import build_once, collect_seldom, compile_once, connect_seldom, read_offices_once
 
 from postwatch import language, sandbox
 from postwatch.files.lock import LOCK_FILE
@@ -51,6 +51,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 compile_once()
+connect_seldom()
 build_once()
 read_offices_once()
 fork_sandboxes()
