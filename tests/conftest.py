@@ -25,10 +25,11 @@ from command_tree import verbs
 from forked import Answer
 from forked_sandboxes import fork_sandboxes, start_as_shipped
 from json_schemas import require_valid
+from kept_connections import connect_seldom
 from places import lie_in_memory
 from preparing import Preparing, own
 from servers import new_database, serve
-from shared_work import build_once, collect_seldom, compile_once, connect_seldom, read_offices_once
+from shared_work import build_once, collect_seldom, compile_once, read_offices_once
 
 from postwatch import language, sandbox
 from postwatch.files.lock import LOCK_FILE
