@@ -1,9 +1,6 @@
 """A busy office for the commands of the house: every verb that writes has a scene, the ones that the faults drive."""
 
-import os
 import shutil
-import subprocess
-import sys
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,26 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from player import type_lines
 from preparing import own
 from servers import new_database, serve
 
 ROOT = Path(__file__).parent.parent
 SCENES: dict[str, Any] = tomllib.loads((ROOT / "tests" / "faults" / "scenes.toml").read_text(encoding="utf-8"))
 _PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
-# One process for the whole story: loading the program for each line would take longer than the lines.
-_PLAY = """
-import json, os, sys
-from shared_work import build_once, collect_seldom, compile_once, read_offices_once
-from postwatch.app import main
-compile_once()
-build_once()
-read_offices_once()
-collect_seldom()
-os.umask(0o077)
-for today, *words in json.load(sys.stdin):
-    os.environ["POSTWATCH_TODAY"] = today
-    assert main(words) == 0, words
-"""
 
 
 @dataclass(frozen=True)
@@ -42,22 +26,8 @@ class Line:
 
 
 def play(lines: Sequence[Line], workspace: Path) -> None:
-    """Type command lines one after the other in a process of their own."""
-    import json
-
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
-    subprocess.run(
-        [sys.executable, "-c", _PLAY],
-        input=json.dumps([[line.at, *line.words] for line in lines]),
-        env={
-            **environ, "PYTHONPATH": str(ROOT / "tests"),
-            "POSTWATCH_LANG": "en", "POSTWATCH_ACTOR": "clerk", "POSTWATCH_WORKSPACE": str(workspace),
-        },
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-        timeout=1800,
-    )  # fmt: skip
+    """Type command lines one after the other, in another process than that of the tests."""
+    type_lines(((line.at, line.words) for line in lines), workspace)
 
 
 def played(lines: Sequence[Line], template: Path, factory: pytest.TempPathFactory) -> Path:

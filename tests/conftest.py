@@ -27,6 +27,7 @@ from forked_sandboxes import fork_sandboxes, start_as_shipped
 from json_schemas import require_valid
 from kept_connections import connect_seldom
 from places import lie_in_memory
+from player import type_lines
 from preparing import Preparing, own
 from servers import new_database, serve
 from shared_work import build_once, collect_seldom, compile_once, read_offices_once
@@ -259,18 +260,6 @@ def sandboxes_as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- workspaces ------------------------------------------------------------------------------------------------------
 
 
-def _postwatch(*words: str, today: str = TODAY) -> None:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("POSTWATCH_")}
-    subprocess.run(
-        [sys.executable, "-m", "postwatch", *words],
-        env={**environ, "POSTWATCH_TODAY": today, "POSTWATCH_LANG": "en", "POSTWATCH_ACTOR": "clerk"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-        timeout=1800,
-    )
-
-
 @pytest.fixture(scope="session")
 def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace as ``postwatch init`` leaves it, made once; tests get copies.
@@ -278,7 +267,7 @@ def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     It is made by a process of its own, so that this one loads no more tables than the commands under test do.
     """
     folder = tmp_path_factory.mktemp("template") / "office"
-    _postwatch("init", str(folder), today=FIRST_DAY)
+    type_lines([(FIRST_DAY, ("init", str(folder)))], folder)
     return folder
 
 
@@ -287,7 +276,7 @@ def loaded_template(empty_template: Path, tmp_path_factory: pytest.TempPathFacto
     """A workspace with the shipped sample register, made once; tests get copies."""
     folder = tmp_path_factory.mktemp("template") / "office"
     shutil.copytree(empty_template, folder)
-    _postwatch("-w", str(folder), "recipient", "import", SAMPLE, today=FIRST_DAY)
+    type_lines([(FIRST_DAY, ("recipient", "import", SAMPLE))], folder)
     return folder
 
 
@@ -326,7 +315,7 @@ def letter(letter_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def loaded_database(loaded_template: Path, postgres_server: str) -> Iterator[str]:
     """A database of a server with the sample register, copied once."""
     with new_database(postgres_server) as address:
-        _postwatch("-w", str(loaded_template), "db", "copy", "--to", address)
+        type_lines([(TODAY, ("db", "copy", "--to", address))], loaded_template)
         yield address
 
 
@@ -350,7 +339,7 @@ def either(request: pytest.FixtureRequest) -> Path:
 def letter_database(letter_template: Path, postgres_server: str) -> Iterator[str]:
     """A database of a server with the records of the letter of 2020, copied once."""
     with new_database(postgres_server) as address:
-        _postwatch("-w", str(letter_template), "db", "copy", "--to", address)
+        type_lines([(TODAY, ("db", "copy", "--to", address))], letter_template)
         yield address
 
 
