@@ -191,7 +191,7 @@ class UnitOfWork:
         holder = holder_name(signature.actor, signature.command, signature.at)
         with translated_errors():
             # What takes its time without the database is no reason to let others wait.
-            _load()
+            _load_journal()
             engine = self.database.engine(writing=True)
             if self.files is not None:
                 self.files()
@@ -350,8 +350,8 @@ class UnitOfWork:
         raise Replayed(answer)
 
 
-def _load() -> None:
-    """Load what every transaction needs."""
+def _load_journal() -> None:
+    """Load what every transaction records with, and what compares schemas."""
     import postwatch.journal.actions
     import postwatch.store.upgrade  # noqa: F401
 
