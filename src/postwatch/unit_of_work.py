@@ -212,7 +212,7 @@ class UnitOfWork:
         """Answer a request id that is known, before the command looks at anything else.
 
         Raises Replayed or a refusal, as `begin` does, and UnreachableError, so that a server that does not answer is
-        waited for once. A database that cannot be read otherwise is left to the command: it may mend it.
+        waited for once. A database that cannot be read otherwise is left to the command: it may be what fixes it.
         """
         try:
             with self.database.read(self.signature.office_code) as session:
