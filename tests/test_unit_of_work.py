@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
+from postwatch.days import local
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.engine import connected, sqlite_url
 
@@ -250,6 +251,13 @@ class TestRequestsThatChangeNothing:
 def test_a_known_id_in_another_workspace_is_no_hindrance_to_a_new_one(run: Run, workspace: Path) -> None:
     assert run("register", "reserve", "--request-id", "one").code == 0
     assert run("init", "another", "--request-id", "one").code == 0
+
+
+def test_a_request_that_was_undone_is_refused_with_the_time_in_vietnam(run: Run, refused: Any, workspace: Path) -> None:
+    words = ("note", "add", "difficulty", "Một", "--request-id", "one")
+    assert [run(*words).code, run("undo", "--yes").code] == [0, 0]
+    at = dt.datetime.fromisoformat(run("journal", "list", "--json").json[0]["at"])
+    assert f"(clerk, {local(at):%d/%m/%Y %H:%M})" in refused(3, *words).err
 
 
 class TestTheLegalDay:

@@ -327,6 +327,7 @@ class UnitOfWork:
 
         AlreadyThereError when it was used with other arguments, RuleError when what it did was undone since.
         """
+        from postwatch.days import local
         from postwatch.journal.actions import undone_by
         from postwatch.journal.answers import opened_answer
 
@@ -343,7 +344,7 @@ class UnitOfWork:
         if later is not None:
             raise RuleError(
                 _("The request {id} was undone by entry {entry} ({actor}, {at})").format(
-                    id=earlier.request_id, entry=later.id, actor=later.actor, at=f"{later.at:%d/%m/%Y %H:%M}"
+                    id=earlier.request_id, entry=later.id, actor=later.actor, at=f"{local(later.at):%d/%m/%Y %H:%M}"
                 ),
                 hint=_("to do it again, give the request a new id"),
             )

@@ -125,6 +125,21 @@ class TestIssue:
         again = done(run, *JUNE, "--as-of", "BC-2020-0001")
         assert again["figures"] == answer.json["figures"]
 
+    @pytest.mark.parametrize("way", ["issue", "replace"])
+    def test_of_an_earlier_day_says_that_it_counts_what_was_recorded_since(
+        self, run: Any, prepare: Any, letter: Path, way: str
+    ) -> None:
+        if way == "replace":
+            issued(prepare, "2020-06", "2020-06-15")
+        visit(prepare, "DPV-012", "9/6/2020", "2020-06-16")
+        words = {
+            "issue": (*JUNE, "--issue", "--on", "15/6/2020"),
+            "replace": ("report", "replace", "BC-2020-0001", "--on", "15/6/2020"),
+        }[way]
+        warning = "recorded by the end of 15/06/2020; what was recorded up to 16/06/2020 counts too"
+        assert warning in run(*words, today="2020-06-17").err
+        assert warning not in run("report", "replace", "BC-2020-0001", "--on", "17/6/2020", today="2020-06-17").err
+
     @pytest.mark.parametrize(
         ("code", "words"),
         [

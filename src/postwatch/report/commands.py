@@ -32,7 +32,7 @@ from postwatch.report.options import (
     ReportSending,
 )
 from postwatch.report.rules import FIGURES, figure_in_words, file_words, title_of
-from postwatch.report.warnings import warn_of_paper, warn_of_report, warn_of_running, warn_of_unrecorded
+from postwatch.report.warnings import warn_of_later, warn_of_paper, warn_of_report, warn_of_running, warn_of_unrecorded
 from postwatch.vietnamese import one_of
 
 if TYPE_CHECKING:
@@ -277,6 +277,7 @@ def replace(office: AppContext, order: ReportIssue) -> None:
     with office.begin() as session:
         issued = replace_report(session, office.desk, order=order)
         _warn_of_missing(office, issued.missing_list)
+        warn_of_later(office, session, order.on)
         office.answer(_ISSUED, issued)
 
 
@@ -414,6 +415,7 @@ def _issue(office: AppContext, choice: "PeriodChoice", order: PeriodOrder) -> No
         issued = issue_report(session, office.desk, span=span, order=numbered)
         _warn_of_missing(office, issued.missing_list)
         _warn_of_late_notes(office, session, issued.missing_list, span)
+        warn_of_later(office, session, span.made_on)
         office.answer(_ISSUED, issued)
 
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from sqlmodel import Session
+
     from postwatch.report.paper_tables import PaperReport
     from postwatch.report.period import Span
     from postwatch.report.tables import Report
@@ -19,6 +21,18 @@ def warn_of_running(office: AppContext, span: "Span") -> None:
     if span.counted_to == office.today < span.period.last:
         sentence = _("the period ends on {last}; it is counted up to {day}")
         office.warn(sentence, last=span.period.last, day=span.counted_to)
+
+
+def warn_of_later(office: AppContext, session: "Session", on: "dt.date") -> None:
+    """Say that a report of an earlier day counts what was recorded after it, though its words name that day."""
+    from postwatch.journal.newest import last_day
+
+    last = last_day(session, office=office.settings.code)
+    if last is not None and last > on:
+        sentence = _(
+            "it says that it counts what was recorded by the end of {on}; what was recorded up to {last} counts too"
+        )
+        office.warn(sentence, on=on, last=last)
 
 
 def warn_of_unrecorded(office: AppContext, first: "dt.date | None") -> None:
