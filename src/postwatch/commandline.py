@@ -255,6 +255,7 @@ class ReadingCommand(TyperCommand):
         try:
             return super().parse_args(ctx, args)
         except TyperException as error:
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined] # the parser does not know it
             if type(error).__name__ == "MissingParameter":
                 given, _rest, _order = self.make_parser(ctx).parse_args(args=typed)
                 missing = [p for p in self.params if p.required and p.value_is_missing(p.consume_value(ctx, given)[0])]
