@@ -69,7 +69,7 @@ def test_a_wrong_call_gets_one_sentence_one_hint_and_its_exit_code(
     assert entries(workspace) == before
 
 
-@pytest.mark.parametrize("option", ["--kind", "--json=x", "--nothing"])
+@pytest.mark.parametrize("option", ["--kind", "--json=x", "--zzzz"])
 def test_the_hint_of_a_wrong_option_is_the_page_of_its_command(run: Run, option: str) -> None:
     assert run("recipient", "list", option).err.endswith("hint: see: postwatch recipient list --help\n")
 
