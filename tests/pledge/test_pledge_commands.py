@@ -115,9 +115,10 @@ def test_no_pledge_is_recorded_before_its_letter_is_issued(run: Any, refused: An
 
 @pytest.mark.usefixtures("letter")
 class TestCoverage:
-    def test_an_enterprise_signs_for_its_points(self, run: Any) -> None:
+    @pytest.mark.parametrize("all_points", ["all", "tất cả", "Tat ca"])
+    def test_an_enterprise_signs_for_its_points(self, run: Any, all_points: str) -> None:
         assert coverage(run) == (21, 0, 0, 0)
-        record(run, "VTP-LS", "--covers", "all")
+        record(run, "VTP-LS", "--covers", all_points)
         points = {"DPV-002", "DPV-009", "DPV-010", "DPV-011"}
         assert coverage(run) == (21, 1 + len(points), 1, len(points))
         assert not set(missing(run)) & {"VTP-LS", *points}

@@ -45,7 +45,9 @@ POINT_COLUMNS = (
     Column("area", ("Địa bàn", "area")),
 )
 _NAME = "pledge_sheet"
-_ALL_WORDS = frozenset({"all", "tat ca", "x", "co"})
+_ALL = frozenset({"all", "tat ca"})
+# A cell may be ticked instead.
+_ALL_IN_SHEETS = _ALL | {"x", "co"}
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,14 @@ def draft_of(row: SheetRow, *, campaign: str | None) -> PledgeDraft | None:
 
 
 def points_of(covers: str) -> str | list[str]:
-    """Return what ``--covers`` names: ``all``, or the points of an annexed list. Raises UsageError for an empty one."""
-    if covers in ("", COVERS_ALL):
+    """Return what ``--covers`` names: all (tất cả), or the points of an annexed list.
+
+    Raises UsageError for an empty list.
+    """
+    if not covers:
         return covers
+    if fold(covers) in _ALL:
+        return COVERS_ALL
     path = named_file(covers)
     rows = read_register(path, POINT_COLUMNS, Reading(), lambda _text: None).rows
     named = [row.text("unit") for row in rows if row.text("unit")]
@@ -131,4 +138,4 @@ def _covers(row: SheetRow) -> str | list[str]:
     text = row.text("covers")
     if not text or fold(text) in {"khong", "no"}:
         return []
-    return COVERS_ALL if fold(text) in _ALL_WORDS else [part.strip() for part in text.replace(";", ",").split(",")]
+    return COVERS_ALL if fold(text) in _ALL_IN_SHEETS else [part.strip() for part in text.replace(";", ",").split(",")]
