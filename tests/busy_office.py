@@ -27,7 +27,7 @@ class Line:
 
 def play(lines: Sequence[Line], workspace: Path) -> None:
     """Type command lines one after the other, in another process than that of the tests."""
-    type_lines(((line.at, line.words) for line in lines), workspace)
+    type_lines([(line.at, line.words) for line in lines], workspace)
 
 
 def played(lines: Sequence[Line], template: Path, factory: pytest.TempPathFactory) -> Path:

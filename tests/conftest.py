@@ -264,7 +264,7 @@ def sandboxes_as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace as ``postwatch init`` leaves it, made once; tests get copies.
 
-    It is made by a process of its own, so that this one loads no more tables than the commands under test do.
+    It is made by another process, so that this one loads no more tables than the commands under test do.
     """
     folder = tmp_path_factory.mktemp("template") / "office"
     type_lines([(FIRST_DAY, ("init", str(folder)))], folder)

@@ -1,4 +1,7 @@
-"""The limited child (``postwatch.sandbox``), forked from a process that has loaded once what every such child needs."""
+"""The limited child (``postwatch.sandbox``), forked from a process that has loaded once what every such child needs.
+
+It serves the process of the tests alone: one that the tests fork would have to start its children as shipped.
+"""
 
 import os
 import subprocess

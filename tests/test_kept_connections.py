@@ -1,5 +1,6 @@
 """A connection that the tests keep sees what a new one would: whoever replaces or changes the file is noticed."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -8,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kept_connections import _close_kept
+from sqlalchemy import event
 
 from postwatch.store.engine import sqlite_url
 from postwatch.unit_of_work import Database
 
 
 def put_in_its_place(file: Path, other: Path) -> None:
+    """A file of the same size and time comes in the place of another."""
     shutil.copy2(other, file.with_name("copy"))
+    os.utime(file.with_name("copy"), ns=(0, file.stat().st_mtime_ns))
     file.with_name("copy").replace(file)
 
 
@@ -49,8 +52,6 @@ def seen(workspace: Path) -> tuple[Any, str]:
 def test_what_nobody_else_wrote_is_opened_once(workspace: Path) -> None:
     first, name = seen(workspace)
     assert seen(workspace) == (first, name)
-    _close_kept()
-    assert seen(workspace)[0] is not first
 
 
 @pytest.mark.parametrize("change", [put_in_its_place, write_over, write_with_sqlite])
@@ -59,3 +60,18 @@ def test_what_somebody_else_wrote_is_read(workspace: Path, other: Path, change: 
     change(workspace / "postwatch.db", other)
     again, name = seen(workspace)
     assert (again is first, name) == (False, "Sở khác")
+
+
+def test_a_file_that_was_replaced_while_it_was_open_is_opened_anew(workspace: Path, other: Path) -> None:
+    database = Database(sqlite_url(workspace / "postwatch.db"), workspace, 30.0)
+    with database.engine(writing=False).connect():
+        put_in_its_place(workspace / "postwatch.db", other)
+    assert seen(workspace)[1] == "Sở khác"
+
+
+def test_commands_listen_to_engines_of_their_own(workspace: Path) -> None:
+    database = Database(sqlite_url(workspace / "postwatch.db"), workspace, 30.0)
+    heard: list[object] = []
+    event.listen(database.engine(writing=False), "before_cursor_execute", lambda *said: heard.append(said))
+    seen(workspace)
+    assert heard == []

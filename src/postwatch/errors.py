@@ -52,7 +52,7 @@ class DatabaseError(PostwatchError):
 
 
 class UnreachableError(DatabaseError):
-    """The server of the database does not answer: a command that tries again waits for nothing."""
+    """No connection to the database was made: its server does not answer, or the address or the account is wrong."""
 
 
 class RowsRefusedError(PostwatchError):

@@ -166,6 +166,13 @@ def test_an_entry_of_before_an_upgrade_is_undone_behind_a_later_one(run: Any, ol
 
 
 @OLDEST
+def test_an_upgrade_that_may_be_sent_again_is_carried_out(run: Any, old: Path) -> None:
+    assert run("status").code == 6
+    assert run("db", "upgrade", "--request-id", "up").code == 0
+    assert run("status").code == 0
+
+
+@OLDEST
 def test_a_table_that_others_refer_to_is_rebuilt_without_losing_a_row(
     run: Any, old: Path, later: Callable[[str], None]
 ) -> None:

@@ -1,9 +1,11 @@
-"""The one private call: docxtpl joins tags that Word has cut into runs, without an object of its own."""
+"""The words around a tag, as Word shows them; and the one private call, by which tags that Word has cut are joined."""
 
 import inspect
 
 import pytest
 from docxtpl import DocxTemplate
+
+from postwatch.documents.normalise import words_around
 
 
 def run(text: str) -> str:
@@ -29,3 +31,10 @@ def test_docxtpl_joins_tags_without_a_document(xml: str, joined: str) -> None:
 
 def test_docxtpl_takes_nothing_but_the_text() -> None:
     assert list(inspect.signature(DocxTemplate.patch_xml).parameters) == ["self", "src_xml"]
+
+
+@pytest.mark.parametrize("tag", ["{{ a }}", "{{ a < b }}", "{{ a&copy }}", "{{ '&#39;' }}"])
+def test_words_around_a_tag_are_those_that_stand_in_word(tag: str) -> None:
+    source = f"<w:p><w:r><w:t>R&amp;D &lt;</w:t></w:r>{tag}<w:r><w:t>&gt; &amp;copy</w:t></w:r></w:p>"
+    start = source.index(tag)
+    assert words_around(source, start, start + len(tag)) == f"R&D <{tag}> &copy"

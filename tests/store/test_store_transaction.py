@@ -14,17 +14,18 @@ from typing import Any
 
 import pytest
 from sqlalchemy import exists, func, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from postwatch.area.tables import Area
+from postwatch.errors import DatabaseError, UnreachableError
 from postwatch.note.tables import Note, NoteKind
 from postwatch.office.tables import OfficeRow
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store import engine as engines
 from postwatch.store.columns import row_with, rows_with, save
-from postwatch.store.transaction import WITHDRAWN_TOO, belong, new_session
+from postwatch.store.transaction import WITHDRAWN_TOO, belong, new_session, translated_errors
 
 
 def unit(area: Area, code: str, office: int | None = None) -> Recipient:
@@ -289,6 +290,18 @@ def test_a_server_that_does_not_answer_is_waited_for_once(
     assert said.code == 6
     assert "hint: check the line database = … in postwatch.toml" in said.err
     assert len(hangs_up) == 1
+
+
+@pytest.mark.usefixtures("hangs_up")
+def test_a_folder_that_is_a_workspace_is_refused_whatever_its_server_says(run: Any, workspace: Path) -> None:
+    assert run("init", str(workspace), "--request-id", "again").code == 5
+
+
+@pytest.mark.parametrize(("statement", "kind"), [(None, UnreachableError), ("SELECT 1", DatabaseError)])
+def test_only_without_a_connection_is_a_server_unreachable(statement: str | None, kind: type[Exception]) -> None:
+    with pytest.raises(DatabaseError) as refused, translated_errors():
+        raise OperationalError(statement, None, Exception("x"))
+    assert type(refused.value) is kind
 
 
 @pytest.mark.system("postgres")

@@ -149,8 +149,9 @@ def words_around(source: str, start: int, end: int) -> str:
         after = (source.find(mark, end) for mark in _PARAGRAPH_MARKS)
         last = min((place for place in after if place >= 0), default=len(source))
     before, tag, behind = (
-        html.unescape(re.sub(r"<[^<>]*>", "", piece))
-        for piece in (source[max(first, 0) : start], source[start:end], source[end:last])
+        re.sub(r"<[^<>]*>", "", piece) for piece in (source[max(first, 0) : start], source[start:end], source[end:last])
     )
+    # Of a tag the entities have been read by now.
+    before, behind = html.unescape(before), html.unescape(behind)
     words = f"{before[-_WORDS_SHOWN:]}{tag[: 2 * _WORDS_SHOWN]}{behind[:_WORDS_SHOWN]}"
     return re.sub(r"\s+", " ", words).strip()

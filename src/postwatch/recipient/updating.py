@@ -79,7 +79,8 @@ class UnitTaker:
         codes = _codes_meant(self.known, drafted, draft.code)
         if (first := next((self.places[code] for code in codes if code in self.places), None)) is not None:
             raise AlreadyThereError(
-                _("It is the same unit as in {place}").format(place=first()), hint=_("remove one of the two rows")
+                _("It is the same unit as in {place}").format(place=first()),
+                hint=_("remove one of the two rows; two units have each a code of its own"),
             )
         row = self.known.row(codes[0]) if len(codes) == 1 or draft.code else None
         taken: Drafted | UpdatedUnit | None

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwatch import language, paths, settings
 from postwatch.answers import Replayed
 from postwatch.dataclass import dataclass
-from postwatch.errors import AlreadyThereError, NotFoundError, UsageError
+from postwatch.errors import AlreadyThereError, NotFoundError, UnreachableError, UsageError
 from postwatch.files.lock import FolderLock, in_use
 from postwatch.files.read import holds
 from postwatch.files.staging import files_for, leftovers, new_workspace
@@ -143,7 +143,9 @@ def _answer_repeated(caller: "AppContext", folder: Path, plan: WorkspacePlan) ->
     if (folder / paths.SETTINGS_FILE).exists():
         office = _office_at(caller, folder, plan)
         office.clear_leftovers()
-        office.answer_repeated()
+        # Whatever the server would say, a folder that is a workspace is refused.
+        with suppress(UnreachableError):
+            office.answer_repeated()
 
 
 def _require_free(folder: Path) -> None:
