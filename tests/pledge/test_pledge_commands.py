@@ -176,6 +176,18 @@ class TestCoverage:
         assert coverage(run) == (21, 3, 1, 2)
         assert "DPV-009" in missing(run)
 
+    def test_what_an_annexed_list_has_besides_codes_is_passed_over(
+        self, run: Any, refused: Any, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "points.csv"
+        rows = ["STT,Mã điểm,Tên điểm,Địa chỉ,Ghi chú", "1,DPV-010,Điểm A,Số 1,mới", "2,DPV-011,Điểm B,Số 2,"]
+        file.write_text("\n".join(rows), encoding="utf-8")
+        record(run, "VTP-LS", "--covers", str(file))
+        assert coverage(run) == (21, 3, 1, 2)
+        file.write_text("\n".join(row.partition(",")[2].partition(",")[2] for row in rows), encoding="utf-8")
+        said = refused(2, "pledge", "record", "BDT-LS", *DAY, "--signer", "x", "--covers", str(file)).err
+        assert "points.csv: missing column Mã đơn vị" in said
+
     @pytest.mark.parametrize(("codes", "code"), [(("DPV-001",), 3), (("DPV-010", "NOBODY"), 4), ((), 2), (("",), 2)])
     def test_a_strangers_point_is_not_covered(
         self, refused: Any, tmp_path: Path, codes: tuple[str, ...], code: int

@@ -125,7 +125,7 @@ def points_of(covers: str) -> str | list[str]:
     if fold(covers) in _ALL:
         return COVERS_ALL
     path = named_file(covers)
-    rows = read_register(path, POINT_COLUMNS, Reading(), lambda _text: None).rows
+    rows = read_register(path, POINT_COLUMNS, Reading(leaves_others=True), lambda _text: None).rows
     named = [row.text("unit") for row in rows if row.text("unit")]
     if not named:
         raise UsageError(

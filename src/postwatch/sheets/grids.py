@@ -41,7 +41,8 @@ class Reading:
     ``maps`` are titles, as the file writes them, and the columns that they are; ``ignored`` are titles and sections to
     be passed over; ``sheets`` are names of those that are read; ``header`` is the row of the titles; ``encoding`` is
     one of ENCODINGS; ``hidden`` says whether hidden rows are read; ``lacking`` are values of columns that the file does
-    not have; ``scans`` are the files that its cells may name.
+    not have; ``scans`` are the files that its cells may name. Of one that ``leaves_others``, columns that are none of
+    those wanted are passed over without a question.
     """
 
     maps: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Reading:
     hidden: bool | None = None
     lacking: Mapping[str, str] = field(default_factory=dict)
     scans: Scans | None = None
+    leaves_others: bool = False
 
 
 _SIGNS, _DIGIT = re.compile(r"[\W_]+"), re.compile("[0-9]")
