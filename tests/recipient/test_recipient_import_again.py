@@ -145,6 +145,7 @@ def test_two_rows_for_one_unit_name_each_other(run: Run, workspace: Path, regist
     refused = run("recipient", "import", register(*ROWS, again))
     assert refused.code == 7
     assert "row 5: It is the same unit as in don-vi.csv, row 3" in refused.err
+    assert "two different units need two codes" in refused.err
 
 
 def test_differences_are_told_in_words(run: Run, taken: Path, register: Any) -> None:

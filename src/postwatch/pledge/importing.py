@@ -45,7 +45,7 @@ POINT_COLUMNS = (
     Column("area", ("Địa bàn", "area")),
 )
 _NAME = "pledge_sheet"
-_ALL = frozenset({"all", "tat ca"})
+_ALL = frozenset({COVERS_ALL, "tat ca"})
 # A cell may be ticked instead.
 _ALL_IN_SHEETS = _ALL | {"x", "co"}
 

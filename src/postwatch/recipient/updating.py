@@ -80,7 +80,7 @@ class UnitTaker:
         if (first := next((self.places[code] for code in codes if code in self.places), None)) is not None:
             raise AlreadyThereError(
                 _("It is the same unit as in {place}").format(place=first()),
-                hint=_("remove one of the two rows; two units have each a code of its own"),
+                hint=_("remove one of the two rows; two different units need two codes"),
             )
         row = self.known.row(codes[0]) if len(codes) == 1 or draft.code else None
         taken: Drafted | UpdatedUnit | None

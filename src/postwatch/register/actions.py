@@ -1,4 +1,4 @@
-"""The outgoing register: series, numbers given once and never free again, and the ten columns."""
+"""The outgoing register: its series, and its numbers, which are given once and never free again."""
 
 import datetime as dt
 from collections import Counter

@@ -1,6 +1,7 @@
-"""Facts of the head and foot of every document that gets a number: agency, number, place and day, signature, file.
+"""Facts of the head and foot of every document that gets a number, and the ten columns of the book of the numbers.
 
-And of the book that holds these numbers: the outgoing register (Nghị định 30/2020/NĐ-CP, Phụ lục IV.I).
+Head and foot: agency, number, place and day, signature, file. The book: the outgoing register (Nghị định 30/2020/NĐ-CP,
+Phụ lục IV.I).
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""A report as another office reads it: whose it is, and a hash by which an accidental change is told."""
+"""A report as it is written for another office: whose it is, and the hash over what it says."""
 
 from collections.abc import Mapping
 from typing import Any

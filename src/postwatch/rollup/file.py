@@ -1,4 +1,4 @@
-"""A file of an office and a period: what ``report monthly --json`` wrote, or the form that was filled in."""
+"""A file of an office and a period, ``report monthly --json`` or the form; one that was changed is refused."""
 
 import datetime as dt
 import json

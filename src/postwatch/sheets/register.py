@@ -73,8 +73,8 @@ def read_register(path: Path, wanted: Sequence[Column], reading: Reading, sectio
     chosen = [(grid, _without_blank_twins(grid, head)) for grid, head in chosen]
     _require_titles(path.name, grids, reading)
     if not asked:
-        told = [] if reading.leaves_others else chosen
-        asked = [question for grid, head in told for question in _about_titles(grid, head, wanted)]
+        in_doubt = [] if reading.leaves_others else chosen
+        asked = [question for grid, head in in_doubt for question in _about_titles(grid, head, wanted)]
         asked += [question for grid, head in chosen for question in _about_cells(grid, head, reading)]
     read = [] if asked else [read_rows(grid, head, wanted, reading, section_of) for grid, head in chosen]
     tables = [grid for grid, _head in chosen]

@@ -1,4 +1,4 @@
-"""The law of a violation: which day governs it, who has the power, whether the offender may explain."""
+"""The law of a violation: which day governs it, the row and words of that day, who has power, who may explain."""
 
 import datetime as dt
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What speaks against a decision that is being prepared: each reason with its norm, and the lawful way out.
+"""What speaks against a decision, such as a power that does not reach it: each reason with its norm and a way out.
 
 A reason that rests on a norm that was read refuses the decision. One that rests on a summary, or on what was inferred,
 asks for a reason of the office. A decision that is signed already is recorded with all of them (`--as-signed`).
