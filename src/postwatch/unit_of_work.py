@@ -352,9 +352,13 @@ class UnitOfWork:
 
 
 def _load_journal() -> None:
-    """Load what every transaction records with, and what compares schemas."""
+    """Load what every transaction records with, and what compares schemas; make the loaded tables ready to be asked."""
+    from sqlalchemy.orm import configure_mappers
+
     import postwatch.journal.actions
     import postwatch.store.upgrade  # noqa: F401
+
+    configure_mappers()
 
 
 def _entry_of(session: "Session", signature: "Signature") -> "JournalEntry | None":
