@@ -181,6 +181,8 @@ class UnitOfWork:
 
         Leaving it commits and puts the staged files in place. Raises Replayed for a request that is known.
         """
+        from sqlalchemy.orm import configure_mappers
+
         from postwatch.store.transaction import translated_errors
 
         if self.answers.invocation.pdf:
@@ -195,6 +197,7 @@ class UnitOfWork:
             engine = self.database.engine(writing=True)
             if self.files is not None:
                 self.files()
+            configure_mappers()
             with self.database.writer_lock(holder, self.answers):
                 with session_of(engine) as session:
                     try:
@@ -352,13 +355,9 @@ class UnitOfWork:
 
 
 def _load_journal() -> None:
-    """Load what every transaction records with, and what compares schemas; make the loaded tables ready to be asked."""
-    from sqlalchemy.orm import configure_mappers
-
+    """Load what every transaction records with, and what compares schemas."""
     import postwatch.journal.actions
     import postwatch.store.upgrade  # noqa: F401
-
-    configure_mappers()
 
 
 def _entry_of(session: "Session", signature: "Signature") -> "JournalEntry | None":

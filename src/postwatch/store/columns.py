@@ -44,7 +44,7 @@ class Row(SQLModel):
     metadata: ClassVar[sa.MetaData] = sa.MetaData(naming_convention=NAMING_CONVENTION)
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Give each table a registry of its own, so that only those that a command asks are configured."""
+        """Give each table a registry of its own, so that a reading command configures only those that it asks."""
         super().__init_subclass__(**options)
         cls._sa_registry = registry(metadata=cls.metadata)
 
