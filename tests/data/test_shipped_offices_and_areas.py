@@ -78,9 +78,36 @@ def test_districts_end_the_day_before_communes_begin() -> None:
     assert {row["active_from"] for row in AREAS.values() if row["kind"] in {"ward", "commune"}} == {"2025-07-01"}
 
 
-def test_every_commune_has_a_forerunner_and_says_how_sure_that_is() -> None:
+# Nghị quyết 1672/NQ-UBTVQH15, Điều 1: what the old communes of each district became a part of.
+GREW_OUT_OF = {
+    "Thành phố Lạng Sơn": "Kỳ Lừa, Lương Văn Tri, Tam Thanh, Đông Kinh",
+    "Huyện Tràng Định": "Kháng Chiến, Quốc Khánh, Quốc Việt, Thất Khê, Tràng Định, Tân Tiến, Đoàn Kết",
+    "Huyện Bình Gia": "Bình Gia, Hoa Thám, Hồng Phong, Quý Hòa, Thiện Hòa, Thiện Long, Thiện Thuật, Tân Văn",
+    "Huyện Văn Lãng": "Hoàng Văn Thụ, Hội Hoan, Na Sầm, Thụy Hùng, Văn Lãng",
+    "Huyện Cao Lộc": "Ba Sơn, Cao Lộc, Công Sơn, Khánh Khê, Kỳ Lừa, Tân Đoàn, Đông Kinh, Đồng Đăng",
+    "Huyện Văn Quan": "Khánh Khê, Tri Lễ, Tân Đoàn, Văn Quan, Yên Phúc, Điềm He",
+    "Huyện Bắc Sơn": "Bắc Sơn, Hưng Vũ, Nhất Hòa, Tân Tri, Vũ Lăng, Vũ Lễ",
+    "Huyện Hữu Lũng": "Cai Kinh, Hữu Liên, Hữu Lũng, Thiện Tân, Tuấn Sơn, Tân Thành, Vân Nham, Yên Bình",
+    "Huyện Chi Lăng": "Bằng Mạc, Chi Lăng, Chiến Thắng, Nhân Lý, Quan Sơn, Vạn Linh",
+    "Huyện Lộc Bình": "Khuất Xá, Lộc Bình, Lợi Bác, Mẫu Sơn, Na Dương, Thống Nhất, Xuân Dương",
+    "Huyện Đình Lập": "Châu Sơn, Kiên Mộc, Thái Bình, Đình Lập",
+}
+
+
+def test_the_communes_that_grew_out_of_a_district_are_those_of_the_resolution() -> None:
     succession = rows("areas/lang-son-succession.csv")
-    assert {row["successor"] for row in succession} == {code for code in AREAS if len(code) == 5}
-    assert {row["predecessor"] for row in succession} == {code for code in AREAS if len(code) == 3}
-    assert {row["confidence"] for row in succession} == {"guessed-from-code", "corrected-by-hand", "assumed"}
-    assert len({(row["predecessor"], row["successor"]) for row in succession}) == len(succession)
+    found = sorted((AREAS[one["predecessor"]]["name"], AREAS[one["successor"]]["short_name"]) for one in succession)
+    told = [(district, name) for district, names in GREW_OUT_OF.items() for name in names.split(", ")]
+    assert (len(told), found) == (69, sorted(told))
+    assert {one["successor"] for one in succession} == {code for code in AREAS if len(code) == 5}
+    assert {one["confidence"] for one in succession} == {"verbatim"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Xã Quốc Khánh", "06004"), ("Xã Thiện Tân", "06436"), ("Xã Cao Lộc", "06211"), ("Xã Ba Sơn", "06196"),
+     ("Xã Na Sầm", "06124")],
+)  # fmt: skip
+def test_a_commune_has_its_code_and_not_that_of_an_old_one_that_it_did_not_take_over(name: str, code: str) -> None:
+    assert AREAS[code]["name"] == name
+    assert [row["code"] for row in AREAS.values() if row["name"] == name] == [code]

@@ -612,7 +612,7 @@ class TestTerm:
             "--name",
             "Phòng VH-XH xã Cao Lộc",
             "--area",
-            "06193",
+            "06211",
         )
         assert run(*commune, "--code", "XA-CL", today=self.DAY).code == 0
 
