@@ -300,6 +300,24 @@ def test_what_any_part_points_at_outside_fails_a_file(part: str, kind: str, targ
 
 
 EMPTY = saved(docx.Document())
+
+
+def scanned(*more: str) -> bytes:
+    """A page that is a picture, and paragraphs with these words."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.top_margin = section.bottom_margin = Mm(20)
+    document.add_picture(io.BytesIO(png("x")), width=Mm(160))
+    for words in more:
+        document.add_paragraph(words)
+    return saved(document)
+
+
+OLD_PICTURE = (
+    '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata/></v:shape></w:pict></w:r></w:p>'
+)
 LAUGHS = b"<!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]>"
 
 
@@ -333,6 +351,8 @@ REFUSED: dict[str, tuple[int, bytes]] = {
     "a cut file": (2, EMPTY[:-900]),
     "a document that is none": (2, repacked(EMPTY, lambda parts: parts | {"word/document.xml": b"<a/>"})),
     "a document not closed": (8, repacked(EMPTY, lambda parts: parts | {"word/document.xml": b"<w:p>"})),
+    "a scanned page": (3, scanned()),
+    "a scanned page of an older Word": (3, repacked(EMPTY, body(OLD_PICTURE))),
     "entities": (8, repacked(EMPTY, declared)),
     "too deep": (8, repacked(EMPTY, body("<w:tbl><w:tr><w:tc>" * 400 + "</w:tc></w:tr></w:tbl>" * 400))),
     "too many": (8, repacked(EMPTY, body("<w:p/>" * 61_000))),
@@ -392,13 +412,14 @@ def test_a_missing_file_is_not_found_and_an_empty_folder_has_none(run: Any, tmp_
 
 @pytest.fixture
 def drawer(tmp_path: Path) -> Path:
-    """A folder with a letter that is right, one that is not, a licence, a file that is none, and a lock of Word."""
+    """A folder with a right letter, an empty one, a licence, a scan, a file that is none, and a lock of Word."""
     folder = tmp_path / "cong-van" / "2022"
     folder.mkdir(parents=True)
     (folder / "dung.docx").write_bytes(written(Means()))
     (folder / "GP.DOCX").write_bytes(written(Means(kind="giay phep")))
     (folder / "~$dung.docx").write_bytes(b"x")
     (folder / "hong.docx").write_bytes(b"x")
+    (folder / "quet.docx").write_bytes(scanned("", " "))
     (folder / "ghi-chu.txt").write_bytes(b"x")
     docx.Document().save(str(folder / "trong.docx"))
     return folder.parent
@@ -412,9 +433,15 @@ def test_a_folder_is_checked_file_by_file(run: Any, drawer: Path) -> None:
         ("dung.docx", True, "letter"),
         ("trong.docx", False, "other"),
     ]
-    assert [Path(one["file"]).name for one in said.json["unread_list"]] == ["hong.docx"]
+    assert [Path(one["file"]).name for one in said.json["unread_list"]] == ["hong.docx", "quet.docx"]
+    assert said.json["unread_list"][1]["error"] == "quet.docx has no text: its pages are pictures"
     margins = next(one for one in said.json["rules_list"] if one["rule"] == "ND30-TR-01")
     assert (margins["kind"], margins["documents"]) == ("fail", 1)
+
+
+def test_a_picture_beside_text_is_judged_with_it(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "anh.docx").write_bytes(scanned("Ảnh chụp trụ sở."))
+    assert run("document", "check", "anh.docx", "--json").json["findings_list"]
 
 
 def test_a_summary_counts_documents_and_rules_and_lists_no_finding(run: Any, drawer: Path) -> None:

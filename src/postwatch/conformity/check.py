@@ -103,7 +103,7 @@ AS_USUAL = Asked()
 def check_file(path: Path, asked: Asked = AS_USUAL) -> CheckedDocument:
     """Check the Word file at ``path`` against Nghị định 30/2020/NĐ-CP, and a paper of a case against the law on it.
 
-    Raises NotFoundError, UsageError, DocumentError as `opening.open_file`.
+    Raises as `opening.open_file`.
     """
     return check(measure(open_file(path)), asked)
 

@@ -91,8 +91,8 @@ def fix_file(path: Path, asked: Asked = AS_USUAL) -> Fixed:
 def fix(data: bytes, name: str, asked: Asked = AS_USUAL) -> Fixed:
     """Fix a Word file.
 
-    Raises UsageError and DocumentError as `opening.open_bytes`, RuleError for a file that may not be changed: with
-    tracked changes, macros, a signature or protection.
+    Raises as `opening.open_bytes`, and RuleError for a file that may not be changed: with tracked changes, macros, a
+    signature or protection.
     """
     state = _State(data, name, asked)
     _refuse(state.draft, name)

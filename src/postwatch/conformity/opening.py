@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from postwatch.dataclass import dataclass
 from postwatch.documents.limited_xml import DECLARES, MAX_ELEMENTS, TOO_MUCH, RefusedXmlError, read_xml
 from postwatch.documents.package import MAX_BYTES, MAX_PARTS, REACHING_FIELDS, is_usual_template
-from postwatch.errors import DocumentError, PostwatchError, UsageError
+from postwatch.errors import DocumentError, PostwatchError, RuleError, UsageError
 from postwatch.files import zips
 from postwatch.files.read import read_plain
 from postwatch.language import _
@@ -35,6 +35,7 @@ W = f"{{{_TRANSITIONAL}wordprocessingml/2006/main}}"
 A = f"{{{_TRANSITIONAL}drawingml/2006/main}}"
 WP = f"{{{_TRANSITIONAL}drawingml/2006/wordprocessingDrawing}}"
 R = f"{{{_TRANSITIONAL}officeDocument/2006/relationships}}"
+_PICTURES = frozenset({f"{A}blip", "{urn:schemas-microsoft-com:vml}imagedata"})
 _RELATIONS = f"{{{_TRANSITIONAL}package/2006/relationships}}"
 _ON_DISC = re.compile(r"(?:file:///)?[A-Za-z]:[\\/]")
 _FIELD = re.compile(r'\s*([^\s\\"]+)')
@@ -73,8 +74,8 @@ class Opened:
 def open_file(path: Path) -> Opened:
     """Return the Word file at ``path``.
 
-    Raises NotFoundError when there is none, UsageError when it is no Word file (.docx, .docm), DocumentError when it
-    cannot be read within the limits or declares entities.
+    Raises NotFoundError when there is none, UsageError when it is no Word file (.docx, .docm), RuleError when its pages
+    are pictures without text, DocumentError when it cannot be read within the limits or declares entities.
     """
     return open_bytes(read_file(path), path.name)
 
@@ -117,11 +118,22 @@ def _read(archive: zips.LimitedZip, name: str) -> Opened:
     parts = {main: reader.tree(main)}
     if parts[main].tag != f"{W}document" or parts[main].find(f"{W}body") is None:
         raise _no_word_file(name, b"PK")
+    if _is_picture(parts[main]):
+        raise RuleError(
+            _("{file} has no text: its pages are pictures").format(file=name),
+            hint=_("check the Word file that they were printed from, or compare them with the decree by eye"),
+        )
     for relation in relations.values():
         if relation.kind in wanted and relation.target in entries and relation.target not in parts:
             parts[relation.target] = reader.tree(relation.target)
     outside = tuple(one for part in entries if part.endswith(".rels") for one in reader.outside(part))
     return Opened(name, parts[main], parts, relations, tuple(entries), outside)
+
+
+def _is_picture(document: Element) -> bool:
+    """Return whether a document shows pictures and no text."""
+    has_text = any((one.text or "").strip() for one in document.iter(f"{W}t"))
+    return not has_text and any(one.tag in _PICTURES for one in document.iter())
 
 
 class _Reader:
