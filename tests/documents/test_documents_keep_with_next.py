@@ -62,10 +62,10 @@ def test_what_announces_more_and_what_a_bare_dotted_line_continues_stay_with_it(
     assert kept(made(text)) == ["Gồm:", "Lý do: \t", "\t"]
 
 
-def test_lines_to_write_on_above_places_to_sign_stay_with_the_sentence_before_them() -> None:
+def test_lines_to_write_on_above_places_to_sign_stay_with_two_lines_before_them() -> None:
     text = "paragraph: Một.\nparagraph: Kết thúc.\nline: Lý do không ký: \\t\nline: \\t\n"
     pair = "sign_pair: NGƯỜI LẬP | (Ký) | NGƯỜI CHỨNG KIẾN | (Ký)\n"
-    assert kept(made(text + pair)) == ["Kết thúc.", "Lý do không ký: \t", "\t"]
+    assert kept(made(text + pair)) == ["Một.", "Kết thúc.", "Lý do không ký: \t", "\t"]
     chosen = "{% if words %}\nparagraph: Kết thúc.\n{% endif %}\nline: Lý do không ký: \\t\n"
     assert kept(made(chosen + pair, words=["x"])) == ["Kết thúc.", "Lý do không ký: \t"]
 

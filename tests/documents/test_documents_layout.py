@@ -183,8 +183,14 @@ def test_the_last_words_whatever_they_are_stay_with_the_signature(before: str, s
 
     docx = template.render(known, title="Thử", images={"qr": png("CK-1")})
 
-    last = [p.text for p in Document(io.BytesIO(docx)).paragraphs if p.text][-1]
-    assert kept(docx) == [last]
+    last = [p.text for p in Document(io.BytesIO(docx)).paragraphs if p.text][-2:]
+    assert kept(docx) == last
+
+
+def test_a_last_paragraph_of_two_lines_stays_with_the_signature_by_itself() -> None:
+    text = f"Đề nghị các cơ quan, đơn vị {'trên địa bàn ' * 8}báo cáo kết quả./."
+    docx = build_template(f"paragraph: Trước.\nparagraph: {text}\nsign_pair: A | (Ký)")
+    assert kept(Template(docx).render({}, title="t")) == [text]
 
 
 SIGNATURE = re.compile('<w:tbl><w:tblPr><w:tblStyle w:val="KhungChuKy"')
@@ -210,7 +216,7 @@ def test_a_last_sentence_in_a_plain_style_stays_with_the_signature(added: str, r
 
     filled_in = Template(changed).render({"lines": ["Một."]} | facts["dispatch/letter"], title="t")
 
-    assert kept(filled_in) == ["Thêm."]
+    assert kept(filled_in) == ["Một." if repeated else "Trước.", "Thêm."]
 
 
 def with_body(docx: bytes, change: Any) -> bytes:
@@ -225,16 +231,16 @@ def with_body(docx: bytes, change: Any) -> bytes:
 def test_each_signature_of_minutes_stays_with_the_text_before_it_only() -> None:
     pair = "sign_pair: NGƯỜI LẬP | (Ký) | NGƯỜI CHỨNG KIẾN | (Ký)\n"
     docx = build_template(f"paragraph: Một.\nparagraph: Hai.\n{pair}{pair}{pair}paragraph: Ba.\nsign_pair: A | (Ký)")
-    assert kept(Template(docx).render({}, title="t")) == ["Hai.", "Ba."]
+    assert kept(Template(docx).render({}, title="t")) == ["Một.", "Hai.", "Ba."]
     together = with_body(docx, lambda xml: xml.replace(f"</w:tbl>{EMPTY}<w:tbl>", "</w:tbl><w:tbl>"))
-    assert kept(Template(together).render({}, title="t")) == ["Hai.", "Ba."]
+    assert kept(Template(together).render({}, title="t")) == ["Một.", "Hai.", "Ba."]
 
 
 @pytest.mark.parametrize("lines", [[], ["Một.", "Hai."]])
 def test_each_signature_of_minutes_is_tied_where_the_words_before_it_are_repeated(lines: list[str]) -> None:
     loop = "{% for line in lines %}\nparagraph: {{ line }}\n{% endfor %}\n"
     docx = build_template(f"paragraph: Đầu.\n{loop}sign_pair: A | (Ký)\nparagraph: Ba.\nsign_pair: B | (Ký)")
-    assert kept(Template(docx).render({"lines": lines}, title="t")) == [["Đầu.", *lines][-1], "Ba."]
+    assert kept(Template(docx).render({"lines": lines}, title="t")) == [*["Đầu.", *lines][-2:], "Ba."]
 
 
 @pytest.mark.parametrize("around", ["{}", "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"], ids=["alone", "in a cell"])

@@ -17,6 +17,9 @@ _TABLE_END, _BODY_END = b"</w:tbl>", b"</w:body></w:document>"
 # What Word and LibreOffice set down between paragraphs, and nobody sees.
 _MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "proofErr"))
 _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}sym", f"{_MATH}t"})
+# No line of a page has so many letters.
+_LONGEST_LINE = 110
+_TAG = re.compile(r"\{[{%].*?[%}]\}")
 _CHOICE = re.compile(r"\{%(?:r |\s)\s*(?P<end>end)?(?:if|for)\b")
 
 
@@ -93,7 +96,7 @@ def with_kept_signatures(xml: bytes) -> bytes:
 
 
 def _keep_signatures(tree: Any) -> None:
-    """Keep each signature with the last words before it; one behind another stays by itself."""
+    """Keep each signature with the last words before it; a signature right behind another stays by itself."""
     for table in _signatures(tree):
         for paragraph in _last_words(_paragraphs_before(table)):
             paragraph.get_or_add_pPr().keepNext_val = True
@@ -103,16 +106,20 @@ def keep_certain_signatures(tree: Any) -> bool:
     """Do so in a template where no tag decides about the last words; return whether that is everywhere."""
     is_everywhere = True
     for table in _signatures(tree):
-        kept, is_certain = [], True
-        for paragraph in _paragraphs_before(table):
-            kept.append(paragraph)
-            is_certain = _is_whole(text_of(paragraph))
-            if not is_certain or _ends_page(paragraph) or _says_more(paragraph):
-                break
+        seen: list[Any] = []
+        kept = _last_words(_noted(_paragraphs_before(table), seen))
+        is_certain = all(_is_whole(text_of(paragraph)) for paragraph in seen)
         is_everywhere = is_everywhere and is_certain
-        for paragraph in _last_words(kept) if is_certain else ():
+        for paragraph in kept if is_certain else ():
             paragraph.get_or_add_pPr().keepNext_val = True
     return is_everywhere
+
+
+def _noted(paragraphs: Iterator[Any], seen: list[Any]) -> Iterator[Any]:
+    """Yield paragraphs, and note those that were asked for."""
+    for paragraph in paragraphs:
+        seen.append(paragraph)
+        yield paragraph
 
 
 def _signatures(tree: Any) -> Iterator[Any]:
@@ -132,19 +139,22 @@ def _paragraphs_before(table: Any) -> Iterator[Any]:
 
 
 def _last_words(paragraphs: Any) -> list[Any]:
-    """Return those down to one with words that is no line to write on, the last first; else to the next such line.
+    """Return the last paragraphs, the last first, until they have two lines of words; lines to write on do not count.
 
-    None where there is no word on the page.
+    Where the page has fewer, return all that have words; none where it has none.
     """
-    found, last = [], 0
+    found: list[Any] = []
+    said = last = 0
     for paragraph in paragraphs:
         if _ends_page(paragraph):
-            return []
+            return found[:said]
         found.append(paragraph)
-        if _says_more(paragraph):
-            return found
         last = last or (len(found) if _has_words(paragraph) else 0)
-    return found[:last]
+        if _says_more(paragraph):
+            if said or len(_TAG.sub("", text_of(paragraph))) > _LONGEST_LINE:
+                return found
+            said = len(found)
+    return found[: said or last]
 
 
 def _is_whole(text: str) -> bool:
