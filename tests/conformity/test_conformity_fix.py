@@ -3,6 +3,7 @@
 import io
 import random
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -16,10 +17,24 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from long_runs import LONG, crossed, few
 from openxml_audit import OpenXmlValidator
-from others import NO_LETTERS, RIGHT_ONES
+from others import (
+    ADDRESSED,
+    NAME,
+    NO_LETTERS,
+    POST,
+    RIGHT_ONES,
+    SIGNED_ASIDE,
+    file,
+    foot,
+    foot_beside_a_box,
+    foot_of_merged_cells,
+    head,
+    listed,
+    said,
+)
 from packages import repacked
 from slips import PAPERS, SIDES, Slip, made, paper, paragraphs, slips, with_fault
-from strangers import AGENCY, LETTERS, Means, written
+from strangers import AGENCY, LETTERS, Means, p, written
 
 from postwatch.conformity.check import check
 from postwatch.conformity.fix import FIXERS, Fixed, fix
@@ -29,6 +44,7 @@ from postwatch.errors import RuleError, UsageError
 
 Change = Callable[[Any], None]
 NAMES = list(PAPERS)
+KEPT = {"ND30-KY-15", "ND30-KY-16"}
 SLIPS = [slip for slip in slips() if f"ND30-{slip.rule}" in FIXERS and slip.part != "page"]
 COUNT = 44 if LONG else 22
 
@@ -212,10 +228,54 @@ def test_a_fixed_file_is_as_valid_as_before(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", LETTERS, ids=lambda name: name.replace(" ", "-"))
-def test_a_letter_of_others_that_is_right_stays_as_it_is(name: str) -> None:
-    data = written(LETTERS[name])
-    done = fix(data, "thu.docx")
-    assert (done.data, done.changes) == (data, ())
+def test_of_a_letter_of_others_that_is_right_only_the_signature_is_kept_together(name: str) -> None:
+    done = fix(written(LETTERS[name]), "thu.docx")
+    assert {one.rule for one in done.changes} <= KEPT
+    assert not KEPT & {one.rule for one in done.checked.findings_list}
+    again = fix(done.data, "thu.docx")
+    assert (again.data, again.changes) == (done.data, ())
+
+
+END = "Kết quả gửi về Phòng Tư pháp trước ngày 30 tháng 9 năm 2021./."
+FEET = {
+    "in a row": foot(),
+    "in merged cells": foot_of_merged_cells(),
+    "aside": SIGNED_ASIDE + listed(),
+    "beside a box": foot_beside_a_box(),
+}
+
+
+def _with_lines(count: int, below: str) -> bytes:
+    """A right letter of so many lines above its last sentence, which is one too."""
+    lines = (f"{number}. Đơn vị số {number} rà soát văn bản được giao." for number in range(1, count + 1))
+    return file(head(), ADDRESSED, said(*lines, END), p(), below)
+
+
+@pytest.mark.system("writer", "pdftotext")
+def test_no_page_ends_within_a_signature_or_two_lines_above_it(
+    tmp_path: Path, libreoffice: Callable[..., list[Path]]
+) -> None:
+    cases = [(at, name, count) for at, name in enumerate(FEET) for count in range(20, 27)]
+    paths = {}
+    for at, name, count in cases:
+        before = _with_lines(count, FEET[name])
+        for when, data in (("before", before), ("after", fix(before, "thu.docx").data)):
+            path = paths[name, count, when] = tmp_path / f"{at}-{count}-{when}.docx"
+            path.write_bytes(data)
+    together: dict[str, set[tuple[str, int]]] = {"before": set(), "after": set()}
+    for (name, count, when), pdf in zip(paths, libreoffice("pdf", *paths.values()), strict=True):
+        text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True).stdout.decode()
+        wanted = (f"{count}. Đơn vị", END, POST, NAME)
+        together[when] |= {(name, count) for page in text.split("\f") if all(one in page for one in wanted)}
+    assert all({(name, count) for _at, name, count in cases if name == foot} - together["before"] for foot in FEET)
+    assert together["after"] == {(name, count) for _at, name, count in cases}
+
+
+def test_a_signature_in_a_row_that_is_higher_than_a_page_is_left() -> None:
+    places = tuple(f"- Đơn vị số {number};" for number in range(1, 70))
+    done = fix(_with_lines(3, foot((*places, "- Lưu: VT."))), "thu.docx")
+    assert {one.rule for one in done.changes} == {"ND30-KY-16"}
+    assert "ND30-KY-15" in {one.rule for one in done.checked.findings_list}
 
 
 # -- lines, page numbers, boxes ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from postwatch.conformity.fix import fix
 from postwatch.conformity.opening import open_bytes
 from postwatch.conformity.reader import measure
 
+KEPT = {"ND30-KY-15", "ND30-KY-16"}
 OTHER_TYPES = {
     "an application with a subject": "ĐƠN ĐỀ NGHỊ",
     "a letter of the Party": "",
@@ -24,10 +25,10 @@ def told(data: bytes) -> set[str]:
 
 
 @pytest.mark.parametrize("name", RIGHT_ONES, ids=lambda name: name.replace(" ", "-"))
-def test_a_right_page_is_right_and_stays_as_it_is(name: str) -> None:
+def test_a_right_page_is_right_and_only_its_signature_is_kept_together(name: str) -> None:
     data = RIGHT_ONES[name]()
     assert told(data) == set()
-    assert fix(data, "thu.docx").data == data
+    assert {one.rule for one in fix(data, "thu.docx").changes} <= KEPT
 
 
 @pytest.mark.parametrize("name", WRONG_ONES, ids=lambda name: name.replace(" ", "-"))

@@ -377,9 +377,12 @@ def no_frame(opened: Any) -> None:
 
 
 def signature_below(opened: Any) -> None:
-    """The block of the signature one row lower than Nơi nhận."""
+    """The block of the signature one row lower than Nơi nhận, and kept with it."""
     table = opened.tables[-1]
     row = table.rows[0]._tr
+    for cell in table.rows[0].cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
     new = copy.deepcopy(row)
     row.addnext(new)
     for paragraph in list(row.findall(qn("w:tc"))[1].iter(qn("w:p"))):

@@ -120,19 +120,15 @@ class _State:
     def broken(self) -> dict[Rule, int]:
         """The rules that are not kept, with the number of places."""
         profile = self.asked.profile or detected(self.components)
-        counts = {
-            one: len(set(one.check(self.components) or ()))
-            for one in RULES
-            if profile in one.profiles and one.breach in (Outcome.FAIL, Outcome.WARN)
-        }
+        counts = {one: len(set(one.check(self.components) or ())) for one in RULES if profile in one.profiles}
         return {one: count for one, count in counts.items() if count}
 
     @property
-    def faults(self) -> tuple[int, int]:
-        """How many places fail, and how many are to be looked at."""
+    def faults(self) -> tuple[int, int, int]:
+        """How many places fail, how many are to be looked at, and how many are not seen on paper."""
         return tuple(  # type: ignore[return-value]
             sum(count for one, count in self.broken.items() if one.breach is outcome)
-            for outcome in (Outcome.FAIL, Outcome.WARN)
+            for outcome in (Outcome.FAIL, Outcome.WARN, Outcome.NOTE)
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from postwatch.conformity.components import ASIDE, Components
 from postwatch.conformity.lines import Line, is_upper
-from postwatch.conformity.model import Paragraph
+from postwatch.conformity.model import Paragraph, Row
 from postwatch.conformity.rule import Issue, Outcome, Part, Rule, named, quoted
 from postwatch.language import N_, _
 from postwatch.vietnamese import fold
@@ -17,7 +17,8 @@ _HONOURS = (
     r"^(?P<text>(?:GS|PGS|TS|ThS|Ths|KS|BS|CN|LS|DS|NSND|NSƯT|NGND|NGƯT|TTND|TTƯT)\b\.?"
     r"|(?:Giáo sư|Tiến sĩ|Thạc sĩ|Kỹ sư|Bác sĩ|Luật sư)\b)"
 )
-
+# So many lines of text stay on the page of the signature.
+_LINES_ABOVE = 2
 
 authority = named("authority")
 signer = named("signer")
@@ -59,12 +60,74 @@ def _signs_beside(components: Components, post: Line) -> bool:
     return any(components.is_level(line, post) for line in posts)
 
 
+def paragraphs_of(piece: Paragraph | Row) -> list[Paragraph]:
+    """Return a paragraph, or the paragraphs of a row."""
+    return [piece] if isinstance(piece, Paragraph) else list(piece.paragraphs)
+
+
+def signature_pieces(components: Components) -> Sequence[Paragraph | Row]:
+    """Return the paragraphs or rows from the post of the signer to the name."""
+    start, end = _reach(components)
+    return components.measured.pieces[start : end + 1]
+
+
+def _reach(components: Components) -> tuple[int, int]:
+    """Return the places of the first and the last of `signature_pieces` among all pieces."""
+    signed = [*components.authority, *([] if components.signer is None else [components.signer])]
+    wanted = {id(line.paragraph) for line in signed}
+    found = [at for at, piece in enumerate(components.measured.pieces) if wanted & _known(piece)]
+    return found[0], found[-1]
+
+
+def _known(piece: Paragraph | Row) -> set[int]:
+    """Return the ids of the paragraphs of a piece, those in its text boxes too."""
+    return {id(own) for one in paragraphs_of(piece) for own in (one, *one.boxes)}
+
+
+def pieces_above(components: Components) -> list[Paragraph | Row]:
+    """Return what has to be on the page of the signature: the paragraphs or rows above it with two lines of text."""
+    start, _end = _reach(components)
+    found: list[Paragraph | Row] = []
+    lines, below = 0, components.measured.pieces[start]
+    for piece in reversed(components.measured.pieces[:start]):
+        if lines >= _LINES_ABOVE or _is_page_set(piece, below):
+            break
+        found.append(piece)
+        lines += _lines(piece)
+        below = piece
+    return found if lines else []
+
+
+def _lines(piece: Paragraph | Row) -> int:
+    """Estimate how many lines of text a piece has; a row counts as one."""
+    if isinstance(piece, Paragraph):
+        return piece.rows if piece.text.strip() else 0
+    return 0 if piece.is_without_text else 1
+
+
+def _is_page_set(above: Paragraph | Row, below: Paragraph | Row) -> bool:
+    """Return whether the author begins a page or a section between two pieces."""
+    ends, begins = (paragraphs_of(piece) for piece in (above, below))
+    is_broken = any(one.has_page_break for one in ends) or any(one.layout.page_break_before for one in begins)
+    return is_broken or {one.place.section for one in ends} != {one.place.section for one in begins}
+
+
+def _is_tied(piece: Paragraph | Row) -> bool:
+    """Return whether a piece is kept on the page of the next."""
+    return all(one.layout.keep_next for one in paragraphs_of(piece))
+
+
 def _kept_together(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
-    row = components.row_of(lines[0])
-    above_name = lines if components.signer is not None else lines[:-1]
-    is_tied = all(line.paragraph.layout.keep_next for line in above_name)
-    if not is_tied and (row is None or not row.stays_whole):
+    pieces = signature_pieces(components)
+    is_whole = all(isinstance(one, Paragraph) or one.stays_whole for one in pieces)
+    if not is_whole or not all(map(_is_tied, pieces[:-1])):
         yield Issue(_("a page break may fall inside the signature block"), lines[0].where)
+
+
+def _kept_with_text(components: Components, lines: Sequence[Line]) -> Iterator[Issue]:
+    above = pieces_above(components)
+    if not above or not all(map(_is_tied, above)):
+        yield Issue(_("the signature may be left alone on a page"), lines[-1].where)
 
 
 def _is_file_copy(line: Line) -> bool:
@@ -129,9 +192,8 @@ RULES = (
          authority.given(label).judged(_level)),
     Rule("ND30-KY-15", N_("The signature block stays on one page"), "II.7.đ", authority.judged(_kept_together),
          Outcome.NOTE),
-    Rule("ND30-KY-16", N_("Some of the text is on the page of the signature"), "II.7.đ",
-         named("body")[-1:].given(authority).keeps(lambda line: line.paragraph.layout.keep_next,
-             N_("the signature may be left alone on a page")), Outcome.NOTE),
+    Rule("ND30-KY-16", N_("Two lines of the text are on the page of the signature"), "II.7.đ",
+         named("body")[-1:].given(authority).judged(_kept_with_text), Outcome.NOTE),
     Rule("ND30-NN-01", N_("The document says who receives it (Nơi nhận)"), "II.9.b", label.present()),
     Rule("ND30-NN-02", N_("«Nơi nhận» has size 12"), "II.9.d", label.sized(12, 12)),
     Rule("ND30-NN-03", N_("«Nơi nhận» is bold and italic"), "II.9.d", label.faced("bold italic")),

@@ -186,10 +186,10 @@ class Paragraph:
     @cached_property
     def height(self) -> float:
         """Estimate its height, in points."""
-        return self.layout.before + self.layout.after + self._rows * self.step
+        return self.layout.before + self.layout.after + self.rows * self.step
 
     @property
-    def _rows(self) -> int:
+    def rows(self) -> int:
         """Estimate how many rows its text takes, each line that its author broke by its own letters."""
         room = self.room - self.layout.left - self.layout.right
         return sum(_rows(piece, room) for piece in broken_runs(self.runs, "\n"))
@@ -340,6 +340,12 @@ class Measured:
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield all paragraphs in reading order, those of tables included."""
         return (block for block in walk(self.blocks) if isinstance(block, Paragraph))
+
+    @cached_property
+    def pieces(self) -> "tuple[Paragraph | Row, ...]":
+        """Return the paragraphs, and the rows of the tables between them, between which a page may end."""
+        rows = ((block,) if isinstance(block, Paragraph) else block.rows for block in self.blocks)
+        return tuple(piece for some in rows for piece in some)
 
     @property
     def tables(self) -> "Iterator[Table]":

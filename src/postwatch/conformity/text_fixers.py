@@ -29,7 +29,7 @@ from postwatch.conformity.editing import (
 from postwatch.conformity.fixing import Fixer, Fixing, element, paragraphs, written
 from postwatch.conformity.inheritance import RAISED
 from postwatch.conformity.lines import URGENT, Line
-from postwatch.conformity.model import Look, Paragraph
+from postwatch.conformity.model import MM_PER_POINT, Look, Paragraph, Row
 from postwatch.conformity.opening import W
 from postwatch.conformity.rule import Check, Part, number
 from postwatch.language import _
@@ -37,6 +37,8 @@ from postwatch.vietnamese import fold, legacy_font
 
 _SIGNS = ("symbol", "wingdings", "webdings", "marlett")
 _RED = "FF0000"
+# In millimetres; what is higher is parted on a page of its own too.
+_LONGEST_ROW = 250
 _ARTICLE = re.compile(r"Điều \d+\.")
 
 
@@ -402,6 +404,36 @@ def bold_articles(_check: Check, work: Fixing) -> None:
             work.tell(line, _("face"), _("upright"), _("bold"))
 
 
+# -- signature ---------------------------------------------------------------------------------------------------------
+
+
+def whole_signature(_check: Check, work: Fixing) -> None:
+    """Keep the signature on one page; a row that is higher than a page stays as it is."""
+    pieces = foot_rules.signature_pieces(work.components)
+    rows = [one for one in pieces if isinstance(one, Row)]
+    if any(one.taken * MM_PER_POINT > _LONGEST_ROW for one in rows):
+        return
+    for row in rows:
+        put(child(row.source, "trPr"), "cantSplit", val=None)
+    for piece in pieces[:-1]:
+        _tie(piece)
+    work.tell(work.components.authority[0], _("kept on one page with the name"), _("no"), _("yes"))
+
+
+def signature_with_text(_check: Check, work: Fixing) -> None:
+    """Keep the lines above the signature on its page."""
+    above = foot_rules.pieces_above(work.components)
+    for piece in above:
+        _tie(piece)
+    if above:
+        work.tell(work.components.authority[0], _("kept on one page with the lines above"), _("no"), _("yes"))
+
+
+def _tie(piece: Paragraph | Row) -> None:
+    for one in foot_rules.paragraphs_of(piece):
+        put(layout(element(one)), "keepNext", val=None)
+
+
 # -- urgency -----------------------------------------------------------------------------------------------------------
 
 
@@ -456,6 +488,8 @@ OWN: Mapping[str, Fixer] = {
     "ND30-BC-08": bold_articles,
     "ND30-BC-09": bold_headings,
     "ND30-BC-16": indents(text_rules.structured("điều")),
+    "ND30-KY-15": whole_signature,
+    "ND30-KY-16": signature_with_text,
     "ND30-NN-07": flush,
     "ND30-BG-04": uncut_lines,
 }
