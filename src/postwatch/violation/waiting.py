@@ -96,13 +96,13 @@ def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
         col(Case.status) != CaseStatus.CLOSED, col(Case.id).in_(complained), col(Case.id).in_(confiscated)
     )  # fmt: skip
     files = files_of(session, wanted)
-    running = [file for file in files.values() if file.case.status is not CaseStatus.CLOSED]
+    running = [file for file in files.values() if _is_running(file)]
     owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
     complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
     return WaitingInCases(
         tuple(complaints),
         tuple(_terms(session, desk, files, wanted)),
-        tuple(_papers(file for file in files.values() if file in running or any(_complaints([file])))),
+        tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
         tuple(one for file in running for one in marked_in(file)),
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
@@ -118,6 +118,10 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
     acts.
     """
     return _terms(session, desk, files_of(session, *wanted), *wanted)
+
+
+def _is_running(file: CaseFile) -> bool:
+    return file.case.status is not CaseStatus.CLOSED
 
 
 def _each(file: CaseFile) -> Iterator[CaseFile]:
@@ -171,7 +175,7 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
     ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
     for act in session.exec(acts.order_by(col(Violation.detected_on), col(Violation.id))):
         file = files[act.case_id].of_act(act)
-        if file.case.status is CaseStatus.CLOSED:
+        if not _is_running(file):
             continue
         running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
         row = catalogue_row(catalogue, act)
