@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from postwatch.law.rows import Act
 from postwatch.violation.tables import Case
 
 pytestmark = pytest.mark.usefixtures("loaded")
@@ -11,9 +12,9 @@ TODAY = "2026-11-20"
 UNITS = ("DPV-013", "DPV-014", "DPV-015", "DPV-016", "BDT-LS", "VTP-LS")
 
 
-def opened(prepare: Any, *units: str) -> None:
+def opened(prepare: Any, *units: str, provision: str = "11.1.b") -> None:
     for unit in units:
-        words = ("violation", "add", unit, "11.1.b", "--decree", "174/2026", "--on", "2026-11-10")
+        words = ("violation", "add", unit, provision, "--decree", "174/2026", "--on", "2026-11-10")
         assert prepare(*words, today=TODAY).code == 0
 
 
@@ -24,3 +25,19 @@ def test_no_case_is_compared_with_another(run: Any, prepare: Any, monkeypatch: p
     items = run("status", "--json", today=TODAY).json["items_list"]
     assert len({one["command"] for one in items if one["kind"] == "case"}) == len(UNITS)
     assert not compared
+
+
+def test_the_catalogue_is_searched_once_for_all_cases_of_a_provision(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Act] = []
+    provision: Any = vars(Act)["provision"].fget
+    monkeypatch.setattr(Act, "provision", property(lambda act: told.append(act) or provision(act)))
+
+    def told_by_the_desk() -> int:
+        told.clear()
+        assert run("status", today=TODAY).code == 0
+        return len(told)
+
+    opened(run, *UNITS[:2], provision="7.3.a")
+    before = told_by_the_desk()
+    opened(run, *UNITS[2:], provision="7.3.a")
+    assert told_by_the_desk() == before

@@ -10,7 +10,7 @@ from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.law import moves, powers, rules
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.citation import parse_reference, provisions_of
+from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import INSPECTING, CaseDays, Clock, ClockRule, InspectionTerm, running
 from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Ground, Move
 from postwatch.vietnamese import fold
@@ -275,11 +275,7 @@ def search(catalogue: Catalogue, text: str, *, on: dt.date | None = None) -> lis
 
 def consequences_of(catalogue: Catalogue, act: Act, on: dt.date) -> list[Consequence]:
     """Return the sanctions and remedies that a decree attaches to an act of a day, with and without conditions."""
-    return [
-        one
-        for one in rules.in_force(catalogue.consequences, on)
-        if one.decree == act.decree and any(listed.holds(act.reference) for listed in provisions_of(one.applies_to))
-    ]
+    return rules.in_force(catalogue.consequences_of[act.decree, act.reference], on)
 
 
 def powers_for(
@@ -331,7 +327,8 @@ def clocks_for(
     ``clocks.running``.
     """
     reference = parse_reference(provision)
-    return running(catalogue.clocks, reference, days, decree=decree, conditions=conditions, calendar=calendar)
+    clocks = catalogue.clocks_of[decree, reference]
+    return running(clocks, reference, days, decree=decree, conditions=conditions, calendar=calendar)
 
 
 def provision_of(catalogue: Catalogue, act: Act, on: dt.date) -> Provision:

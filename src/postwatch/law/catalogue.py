@@ -12,14 +12,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from postwatch.datafile import read_rows
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.law import rows
-from postwatch.law.clocks import ClockRule, wrong_amount
+from postwatch.law.citation import Reference
+from postwatch.law.clocks import ClockRule, rules_provision, wrong_amount
 from postwatch.paths import resource, shipped
+
+Row = TypeVar("Row")
 
 
 class Sheet(NamedTuple):
@@ -98,6 +101,18 @@ class Confirmed(NamedTuple):
     figures: tuple[int, ...] = ()
 
 
+class ByProvision(dict[tuple[str, Reference], tuple[Row, ...]], Generic[Row]):
+    """Rows by the decree and the provision that they are about, found when they are first asked for."""
+
+    def __init__(self, held: Iterable[Row], is_about: Callable[[Row, str, Reference], bool]) -> None:
+        super().__init__()
+        self._held, self._is_about = held, is_about
+
+    def __missing__(self, about: tuple[str, Reference]) -> tuple[Row, ...]:
+        self[about] = tuple(row for row in self._held if self._is_about(row, *about))
+        return self[about]
+
+
 class Catalogue:
     """The rows of the law as an office has them; each sheet is read when it is first asked for."""
 
@@ -149,6 +164,21 @@ class Catalogue:
     def checklist(self) -> tuple[rows.ChecklistItem, ...]:
         """Duties that an inspection looks at."""
         return self._rows("checklist")
+
+    @cached_property
+    def acts_of(self) -> "ByProvision[rows.Act]":
+        """Acts of a provision, of all days."""
+        return ByProvision(self.acts, rows.is_of)
+
+    @cached_property
+    def consequences_of(self) -> "ByProvision[rows.Consequence]":
+        """Consequences of a provision, of all days."""
+        return ByProvision(self.consequences, rows.applies)
+
+    @cached_property
+    def clocks_of(self) -> "ByProvision[ClockRule]":
+        """Terms of a provision, of all days."""
+        return ByProvision(self.clocks, rules_provision)
 
     @property
     def held(self) -> frozenset[str]:

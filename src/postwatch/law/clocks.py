@@ -180,13 +180,13 @@ def _rules(
     rule: ClockRule, reference: citation.Reference, days: CaseDays, *, decree: str, conditions: Collection[str]
 ) -> bool:
     is_known = rule.starts_from in EVENTS or days.of(rule.starts_from) is not None
-    if rule.name in _NO_TERMS or not (is_known or (not rule.starts_from and rule.condition)):
+    if not (is_known or (not rule.starts_from and rule.condition)):
         return False
     # A term that has not started yet is shown as the law of the detection has it.
     return (
         rules.is_valid(rule, days.of(rule.starts_from) or days.detected_on)
         and (not rule.condition or bool(EITHER.get(rule.condition, {rule.condition}) & set(conditions)))
-        and (not rule.scope or citation.names_provision(rule.scope, decree, reference))
+        and rules_provision(rule, decree, reference)
     )
 
 
@@ -200,6 +200,11 @@ def _clock(rule: ClockRule, days: CaseDays, calendar: Calendar) -> Clock:
         calendar_confirmed=len(ends) == 1, due_at=due_at,
         hour_known=rule.unit != "hours" or start is None or due_at is not None,
     )  # fmt: skip
+
+
+def rules_provision(rule: ClockRule, decree: str, reference: citation.Reference) -> bool:
+    """Return whether a rule gives a term to violations of a provision."""
+    return rule.name not in _NO_TERMS and (not rule.scope or citation.names_provision(rule.scope, decree, reference))
 
 
 def wrong_amount(rule: ClockRule) -> Iterator[tuple[str, str]]:

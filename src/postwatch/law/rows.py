@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
 from postwatch.language import N_, _
-from postwatch.law.citation import POINTS, RUN, Reference
+from postwatch.law.citation import POINTS, RUN, Reference, provisions_of
 from postwatch.records import Count, OneOf, matching
 
 _MOST_FINE, _MOST_MONTHS = 10**12, 1200
@@ -328,6 +328,16 @@ class ChecklistItem(NamedTuple):
     def is_for(self, kind: str) -> bool:
         """Return whether units of a kind are asked."""
         return not self.kinds or kind in self.kinds.split(";")
+
+
+def is_of(act: Act, decree: str, reference: Reference) -> bool:
+    """Return whether a provision describes an act."""
+    return act.decree == decree and act.reference == reference
+
+
+def applies(one: Consequence, decree: str, reference: Reference) -> bool:
+    """Return whether a consequence applies to acts of a provision."""
+    return one.decree == decree and any(listed.holds(reference) for listed in provisions_of(one.applies_to))
 
 
 def wrong_range(act: Act) -> Iterator[tuple[str, str]]:

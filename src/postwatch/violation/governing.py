@@ -39,8 +39,8 @@ def catalogue_row(catalogue: Catalogue, act: Violation) -> Act:
     governed = governing_day(act)
     share = 2 if act.offender.value in rules.HALF_FINE else 1
     low, high = act.fine_min * share, act.fine_max * share
-    for row in rules.in_force(catalogue.acts, governed):
-        if (row.decree, row.provision) == (act.decree, act.provision):
-            return row._replace(fine_min=low, fine_max=high)
-    held, words = parse_reference(act.provision), act.conduct or ""
-    return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, words)
+    held = parse_reference(act.provision)
+    current = rules.in_force(catalogue.acts_of[act.decree, held], governed)
+    if current:
+        return current[0]._replace(fine_min=low, fine_max=high)
+    return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, act.conduct or "")
