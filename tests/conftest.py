@@ -31,6 +31,7 @@ from player import type_lines
 from preparing import Preparing, own
 from servers import new_database, serve
 from shared_work import build_once, collect_seldom, compile_once, read_offices_once
+from sqlalchemy import Engine, event
 
 from postwatch import language, sandbox
 from postwatch.files.lock import LOCK_FILE
@@ -249,6 +250,19 @@ def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[Hasha
 def prepare(run: CommandLine, _kept: tuple[dict[Hashable, Any], Path]) -> Preparing:
     """The command line for what only sets the scene; see Preparing."""
     return Preparing(run, *_kept)
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """The statements that are sent to the database."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield found
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from long_runs import few
-from sqlalchemy import Engine, event
 
 MORE = [
     ("note", "add", "difficulty", "Thiếu người", "--unit", "DPV-014"),
@@ -16,18 +14,6 @@ MORE = [
      "--remedy-due", "20/6/2020"),
     ("violation", "add", "DPV-014", "8.3.b", "--on", "4/6/2020"),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def statements() -> Iterator[list[str]]:
-    found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        found.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield found
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.mark.usefixtures("busy")

@@ -1,8 +1,17 @@
 """Which earlier decisions make an act a repeat."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from sqlmodel import Session, select
+
+from postwatch.context import AppContext
+from postwatch.law.confirmed import catalogue_of
+from postwatch.violation import repeats
+from postwatch.violation.governing import catalogue_row, governing_day
+from postwatch.violation.standing import FEW
+from postwatch.violation.tables import Violation
 
 pytestmark = pytest.mark.usefixtures("loaded")
 TODAY = "2026-11-20"
@@ -59,6 +68,30 @@ def test_the_points_of_an_enterprise_are_one_legal_person(run: Any) -> None:
     decided(run, points[0], "11.1.b", "2026-07-06")
     assert [one[1] for one in earlier(run, points[1], "11.1.b", "2026-11-10")] == [True]
     assert earlier(run, "VTP-LS", "11.1.b", "2026-11-10") == []
+
+
+@pytest.mark.parametrize("few", [FEW, 0])
+def test_read_for_all_units_at_once_it_is_the_same_as_for_each(
+    run: Any, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    points = [one["code"] for one in run("recipient", "list", "--json").json if one["parent"] == "BDT-LS"][:3]
+    assert run("recipient", "edit", points[2], "--legal-form", "household").code == 0
+    for number, unit in enumerate(("DPV-013", "VTP-LS", "BDT-LS", *points), start=1):
+        decided(run, unit, f"11.1.{'bbbdcb'[number - 1]}", f"2026-07-{number:02d}", paid_on="2026-07-10")
+        earlier(run, unit, "11.1.b", f"2026-11-{number:02d}")
+    office = AppContext(fixed_today=dt.date(2026, 11, 20))
+
+    def found(session: Session) -> tuple[list[Any], list[Any]]:
+        catalogue = catalogue_of(session, office.desk)
+        acts = [(act, catalogue_row(catalogue, act)) for act in session.exec(select(Violation))]
+        each = [repeats.earlier_decisions(session, catalogue, *act, on=governing_day(act[0])) for act in acts]
+        monkeypatch.setattr(repeats, "FEW", few)
+        sanctions = repeats.Sanctions(session, {act.recipient_id for act, _row in acts})
+        return each, [sanctions.earlier(catalogue, *act, on=governing_day(act[0])) for act in acts]
+
+    each, together = office.look(found)
+    assert each == together
+    assert sorted(map(len, each)) == [0] * 4 + [1] * 4 + [2] + [3] * 3
 
 
 def test_a_repeat_brings_the_suspension_and_the_power_over_it(run: Any) -> None:

@@ -18,6 +18,14 @@ def opened(prepare: Any, *units: str, provision: str = "11.1.b") -> None:
         assert prepare(*words, today=TODAY).code == 0
 
 
+def decided(run: Any, *units: str) -> None:
+    said = ("--on", "2026-07-08", "--by", "x", "--authority", "Chủ tịch UBND tỉnh Lạng Sơn", "--number")
+    days = ("--decree", "174/2026", "--on", "2026-07-06", "--minutes-on", "2026-07-06")
+    for unit in units:
+        case = run("violation", "add", unit, "11.1.b", *days, "--json", today=TODAY).json["case"]
+        assert run("violation", "decide", case, *said, case, today=TODAY).code == 0
+
+
 def test_no_case_is_compared_with_another(run: Any, prepare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(prepare, *UNITS)
     compared: list[object] = []
@@ -41,3 +49,17 @@ def test_the_catalogue_is_searched_once_for_all_cases_of_a_provision(run: Any, m
     before = told_by_the_desk()
     opened(run, *UNITS[2:], provision="7.3.a")
     assert told_by_the_desk() == before
+
+
+def test_the_desk_asks_as_often_however_many_cases_may_be_repeats(run: Any, statements: list[str]) -> None:
+    def asked_by_the_desk() -> int:
+        statements.clear()
+        assert run("status", today=TODAY).code == 0
+        return len(statements)
+
+    decided(run, *UNITS[:2])
+    opened(run, *UNITS[:2])
+    before = asked_by_the_desk()
+    decided(run, *UNITS[2:])
+    opened(run, *UNITS[2:])
+    assert asked_by_the_desk() == before

@@ -5,7 +5,9 @@ which is a year after it was complied with or lapsed (Điều 7.1). Wording unve
 """
 
 import datetime as dt
-from typing import Any
+from collections.abc import Collection
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, and_, col, or_, select
 
@@ -17,11 +19,12 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.rows import REPEATED, Act
 from postwatch.law.rules import suspends
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
+from postwatch.store.columns import grouped
 from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import spelled
 from postwatch.violation.governing import governing_day
-from postwatch.violation.standing import CaseFile, files_of
+from postwatch.violation.standing import FEW, CaseFile, asked_of, files_of
 from postwatch.violation.tables import Case, Decision, Violation
 
 _MONTHS_UNTIL_CLEARED, _MONTHS_AFTER_WARNING, _MONTHS_UNTIL_LAPSED = 12, 6, 12
@@ -44,57 +47,120 @@ class EarlierDecision:
     is_repeat: bool
 
 
-def earlier_decisions(
-    session: Session, catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date
-) -> list[EarlierDecision]:
-    """Return the sanctions that this office knows of against the offender of an act of the day ``on``.
+class _Sanction(NamedTuple):
+    """A sanction of a violation of a unit (code), and the last day on which it counts."""
+
+    act: Violation
+    decision: Decision
+    case: str
+    unit: str
+    counts_until: dt.date
+
+
+class Sanctions:
+    """What this office sanctioned of the legal persons of units (ids), read once for all their violations.
 
     The units of an enterprise are one legal person (Nghị định 118/2021/NĐ-CP, Điều 3.4). A decision on remedies alone
     is no sanction.
     """
-    numbers = numbers_of(catalogue, row)
-    units = units_of_one_person(session, act.recipient_id)
-    found = _decided_before(session, units, act.case_id, on).all()
-    files = files_of(session, col(Case.id).in_([case.id for _other, _decision, case, _unit in found])) if found else {}
-    return [
-        EarlierDecision(
-            case.code, decision.number, decision.decided_on, unit, other.decree, other.provision, until,
-            is_repeat=(other.decree, other.provision) in numbers and on <= until,
-        )
-        for other, decision, case, unit in found
-        if same_offender(other.offender_name, act.offender_name) and is_sanction(decision)
-        and (until := _counts_until(decision, files[case.id].against(other.offender_name)))
-    ]  # fmt: skip
+
+    def __init__(self, session: Session, units: Collection[int]) -> None:
+        self._session, self._units = session, units
+
+    def earlier(self, catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date) -> list[EarlierDecision]:
+        """Return the sanctions against the offender of an act of the day ``on``, which one of the units did."""
+        numbers = numbers_of(catalogue, row)
+        return [
+            EarlierDecision(
+                one.case, one.decision.number, one.decision.decided_on, one.unit, one.act.decree, one.act.provision,
+                one.counts_until,
+                is_repeat=(one.act.decree, one.act.provision) in numbers and on <= one.counts_until,
+            )
+            for one in self._of_person(act.recipient_id)
+            if one.act.case_id != act.case_id and one.decision.decided_on < on
+            and same_offender(one.act.offender_name, act.offender_name)
+        ]  # fmt: skip
+
+    def conditions(self, catalogue: Catalogue, act: Violation, row: Act) -> tuple[str, ...]:
+        """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register.
+
+        Nothing is asked where no consequence depends on it.
+        """
+        day = governing_day(act)
+        if all(one.condition != REPEATED for one in consequences_of(catalogue, row, day)):
+            return ()
+        return (REPEATED,) if any(one.is_repeat for one in self.earlier(catalogue, act, row, on=day)) else ()
+
+    def _of_person(self, unit_id: int) -> list[_Sanction]:
+        unit = self._placed[unit_id]
+        if _is_apart(unit):
+            return [one for one in self._found.get(unit_id, ()) if one.act.recipient_id == unit_id]
+        return self._found.get(unit.parent_id or unit_id, [])
+
+    @cached_property
+    def _is_few(self) -> bool:
+        return len(self._units) <= FEW
+
+    @cached_property
+    def _placed(self) -> dict[int, Any]:
+        """The units, and those that may be one legal person with them, each with its parent and its legal form."""
+        if not self._is_few:
+            return {unit.id: unit for unit in asked_of(self._session, _placed, select(Recipient.id))}
+        units = {unit.id: unit for unit in _placed(self._session, list(self._units))}
+        above = {unit.parent_id for unit in units.values()} - units.keys() - {None}
+        return units | {unit.id: unit for unit in _placed(self._session, list(above))} if above else units
+
+    @cached_property
+    def _found(self) -> dict[int | None, list[_Sanction]]:
+        """The sanctions by their unit, and by the enterprise that it acts for."""
+        ids = list(self._placed) if self._is_few else select(Recipient.id)
+        decided = [row for row in asked_of(self._session, _decided, ids) if is_sanction(row[1])]
+        cases = {decision.case_id for _act, decision, _case, _unit in decided}
+        asked = cases if len(cases) <= FEW else select(Decision.case_id)
+        files = files_of(self._session, col(Case.id).in_(asked)) if cases else {}
+        found: list[tuple[int | None, _Sanction]] = []
+        for act, decision, case, unit in decided:
+            until = _counts_until(decision, files[decision.case_id].against(act.offender_name))
+            place = self._placed[act.recipient_id]
+            persons = {place.id} if _is_apart(place) else {place.id, place.parent_id}
+            found += [(person, _Sanction(act, decision, case, unit, until)) for person in persons]
+        return grouped(found)
+
+
+def earlier_decisions(
+    session: Session, catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date
+) -> list[EarlierDecision]:
+    """Return the sanctions that this office knows of against the offender of an act of the day ``on``."""
+    return Sanctions(session, [act.recipient_id]).earlier(catalogue, act, row, on=on)
+
+
+def conditions_of(session: Session, catalogue: Catalogue, act: Violation, row: Act) -> tuple[str, ...]:
+    """Return which conditions of consequences hold for a violation (`Sanctions.conditions`)."""
+    return Sanctions(session, [act.recipient_id]).conditions(catalogue, act, row)
 
 
 @composed
-def _decided_before(units: list[int], case_id: int, on: dt.date) -> Any:
-    """Return the decisions on other cases of units, each with its violations, their case and the code of the unit."""
+def _placed(units: Any) -> Any:
+    """Return the units of some ids, and those below them."""
+    place = select(Recipient.id, Recipient.parent_id, Recipient.legal_form)
+    return place.where(or_(col(Recipient.id).in_(units), col(Recipient.parent_id).in_(units)))
+
+
+@composed
+def _decided(units: Any) -> Any:
+    """Return the decisions on violations of units, each with its violation, the codes of its case and of the unit."""
     return (
-        select(Violation, Decision, Case, Recipient.code)
+        select(Violation, Decision, Case.code, Recipient.code)
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Decision, col(Decision.case_id) == Case.id)
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
         .where(
             col(Violation.recipient_id).in_(units),
             col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-            Case.id != case_id,
-            Decision.decided_on < on,
             col(Decision.annulled_on).is_(None),
         )
         .order_by(col(Decision.decided_on), col(Violation.id))
     )
-
-
-def conditions_of(session: Session, catalogue: Catalogue, act: Violation, row: Act) -> tuple[str, ...]:
-    """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register.
-
-    Nothing is asked where no consequence depends on it.
-    """
-    day = governing_day(act)
-    if all(one.condition != REPEATED for one in consequences_of(catalogue, row, day)):
-        return ()
-    return (REPEATED,) if any(one.is_repeat for one in earlier_decisions(session, catalogue, act, row, on=day)) else ()
 
 
 def same_offender(one: str | None, other: str | None) -> bool:
@@ -121,9 +187,14 @@ def units_of_one_person(session: Session, unit_id: int) -> list[int]:
     3.4), as on paper (`letters.legal_person`).
     """
     unit = session.get_one(Recipient, unit_id)
-    if unit.parent_id is not None and unit.legal_form is not None and unit.legal_form not in ACTS_UNDER_MANDATE:
+    if _is_apart(unit):
         return [unit_id]
     return list(_units_of_enterprise(session, unit.parent_id or unit.id))
+
+
+def _is_apart(unit: Any) -> bool:
+    """Return whether a unit below an enterprise is a legal person of its own, by its legal form."""
+    return unit.parent_id is not None and unit.legal_form is not None and unit.legal_form not in ACTS_UNDER_MANDATE
 
 
 @composed

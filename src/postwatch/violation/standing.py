@@ -436,7 +436,7 @@ def _due(term: Clock) -> dt.date:
 
 
 # So many cases are named one by one in a statement, which is made quicker than one with the conditions again.
-_FEW = 500
+FEW = 500
 
 
 def file_of(session: Session, case: Case) -> CaseFile:
@@ -465,16 +465,16 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     cases = {case.id: case for case in session.exec(select(Case).where(*wanted))}
     if not cases:
         return {}
-    ids = list(cases) if len(cases) <= _FEW else select(Case.id).where(*wanted)
-    decisions = latest_decisions(_asked_of(session, _decisions, ids))
-    theirs = grouped((step.case_id, step) for step in _asked_of(session, _steps, ids))
+    ids = list(cases) if len(cases) <= FEW else select(Case.id).where(*wanted)
+    decisions = latest_decisions(asked_of(session, _decisions, ids))
+    theirs = grouped((step.case_id, step) for step in asked_of(session, _steps, ids))
     explained = _explanations(session, ids)
     is_held = any(step.kind is StepKind.HOLD for taken_in_case in theirs.values() for step in taken_in_case)
-    goods = grouped((one.case_id, one) for one in (_asked_of(session, _goods, ids) if is_held else ()))
+    goods = grouped((one.case_id, one) for one in (asked_of(session, _goods, ids) if is_held else ()))
     # A decision without a fine may have payments: what corrected it may have set one.
-    paid = _asked_of(session, _payments, ids) if decisions else ()
+    paid = asked_of(session, _payments, ids) if decisions else ()
     payments = grouped((one.decision_id, one) for one in paid)
-    found_on = {one.id: one.minutes_on or one.visited_on for one in _asked_of(session, _visits_of_others, ids)}
+    found_on = {one.id: one.minutes_on or one.visited_on for one in asked_of(session, _visits_of_others, ids)}
     released = _released(session, theirs)
     files = {}
     for case_id, case in cases.items():
@@ -491,7 +491,7 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     return files
 
 
-def _asked_of(session: Session, ask: Any, ids: Any) -> Any:
+def asked_of(session: Session, ask: Any, ids: Any) -> Any:
     """Return what is asked about cases: a list of a few ids, for which it is composed once, or a query that finds many.
 
     A query is a part of the statement, and no value that it gets later.
@@ -520,7 +520,7 @@ def _explanations(session: Session, ids: Any) -> "dict[int, list[Explanation]]":
     """Return the explanations of cases (ids) in their order; nothing is loaded for them where there never was one."""
     if not has_rows(session, "explanation"):
         return {}
-    return grouped((one.case_id, one) for one in _asked_of(session, _explained, ids))
+    return grouped((one.case_id, one) for one in asked_of(session, _explained, ids))
 
 
 @composed

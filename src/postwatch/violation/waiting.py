@@ -15,7 +15,7 @@ from postwatch.violation import steps
 from postwatch.violation.governing import catalogue_row
 from postwatch.violation.marked import MarkedPaper, marked_in
 from postwatch.violation.owing import outstanding
-from postwatch.violation.repeats import conditions_of
+from postwatch.violation.repeats import Sanctions
 from postwatch.violation.standing import CaseFile, as_held, files_of, terms_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, StepKind, Violation
 
@@ -171,15 +171,17 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
     if not files:
         return []
     catalogue = catalogue_of(session, desk)
-    acts = select(Violation).where(col(Violation.case_id).in_(select(Case.id).where(*wanted)))
+    asked = select(Violation).where(col(Violation.case_id).in_(select(Case.id).where(*wanted)))
+    acts = session.exec(asked.order_by(col(Violation.detected_on), col(Violation.id))).all()
+    sanctions = Sanctions(session, {act.recipient_id for act in acts})
     ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
-    for act in session.exec(acts.order_by(col(Violation.detected_on), col(Violation.id))):
+    for act in acts:
         file = files[act.case_id].of_act(act)
         if not _is_running(file):
             continue
         running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
         row = catalogue_row(catalogue, act)
-        conditions = conditions_of(session, catalogue, act, row)
+        conditions = sanctions.conditions(catalogue, act, row)
         due = {
             clock.name: (clock.due_on, clock.title)
             for clock in as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
