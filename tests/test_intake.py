@@ -1,5 +1,6 @@
 """Taking in a sheet: read to its end, every refused row with its place, all or nothing."""
 
+import datetime as dt
 import errno
 import sqlite3
 from contextlib import closing
@@ -9,13 +10,26 @@ from typing import Any
 
 import openpyxl
 import pytest
+from command_tree import verbs
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch import console
-from postwatch.intake import in_order
+from postwatch.dispatch.importing import receipts
+from postwatch.inspection.importing import VISITS
+from postwatch.inspection.remedy_importing import REMEDIES
+from postwatch.intake import SheetKind, in_order
+from postwatch.note.importing import NOTES
+from postwatch.pledge.importing import pledges
+from postwatch.task.importing import REPORTS
+from postwatch.violation.importing import acts
 
 Run = Any
+# The sheet that each verb takes in; the column of the unit is the one whose option may be called otherwise.
+SHEETS: dict[str, SheetKind] = {
+    "dispatch acknowledge": receipts("x"), "inspect log": VISITS, "inspect remedy": REMEDIES, "note add": NOTES,
+    "pledge record": pledges(None), "task report": REPORTS, "violation add": acts(dt.date(2020, 6, 15)),
+}  # fmt: skip
 HEAD = "code,kind,name,area"
 
 
@@ -31,6 +45,19 @@ def sheet(tmp_path: Path) -> Any:
 
 GOOD = ("A-1,authority,Một,178", "A-2,authority,Hai,178")
 BAD = ("A-3,nothing,Ba,178", "A-4,authority,,178", "A-1,authority,Bốn,178", "A-5,authority,Năm,nowhere")
+
+
+def test_every_verb_that_takes_a_sheet_is_among_the_sheets() -> None:
+    taking = {name for name, verb in verbs().items() if {"file", "map"} <= {one.name for one in verb.params}}
+    assert taking == {*SHEETS, "recipient import"}
+
+
+@pytest.mark.parametrize("verb", SHEETS)
+def test_a_column_fills_the_option_of_its_name_or_no_option_can_have_its_name(verb: str) -> None:
+    keys = {title: one.key for one in SHEETS[verb].columns for title in one.titles}
+    assert {key for key in keys.values() if "." not in key} - {"unit"} <= {one.name for one in verbs()[verb].params}
+    assert keys.get("Tên đơn vị") in ("unit.name", None)
+    assert keys.get("Địa bàn") in ("unit.area", None)
 
 
 def codes(run: Run) -> list[str]:

@@ -86,6 +86,21 @@ class TestSheet:
         assert run("violation", "add", "DPV-013", "9.1.b", "--on", "28/5/2020", "--visit", "1", today=TODAY).code == 0
         assert [row[5] for row in rows_of(run, visits) if row[0] == "DPV-013"] == [], "as many acts as signs"
 
+    def test_the_unit_that_it_names_is_the_offender(self, run: Run, visits: Path) -> None:
+        path = visits / run("violation", "sheet", "--visit", "2", "--json", today=TODAY).json["path"]
+        book = openpyxl.load_workbook(path)
+        page: Any = book.active
+        titles = [one.value for one in page[1]]
+        assert page.cell(2, titles.index("Tên đơn vị") + 1).value
+        page.cell(2, titles.index("Điều khoản") + 1, "8.3.b")
+        page.cell(2, titles.index("Ngày kết thúc hành vi") + 1, "3/6/2020")
+        book.save(path)
+        assert run("violation", "add", "--from", str(path), today=TODAY).code == 0
+        (act,) = [run("violation", "show", one["id"], "--json", today=TODAY).json for one in acts(run)]
+        alone = run("violation", "add", "DPV-014", "8.3.b", "--on", "2/6/2020", "--json", today=TODAY).json
+        told = ("offender", "offender_name", "fine_min", "fine_max", "fine_usual")
+        assert [act[name] for name in told] == [alone[name] for name in told]
+
 
 class TestAdd:
     def test_each_row_is_recorded_as_one_alone(self, run: Run, take: Any) -> None:

@@ -13,7 +13,7 @@ from postwatch.evidence.importing import PAPER_COLUMNS
 from postwatch.intake import UNCHANGED, Cells, SheetKind, require_about
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import Unit, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, Unit, unit_of, unit_typed
 from postwatch.register.options import ReceiptDraft
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
@@ -25,10 +25,10 @@ COLUMNS = (
         "unit",
         ("Mã đơn vị", "Đơn vị", "Đơn vị nhận", "Nơi nhận", "unit", "recipient"),
         required=True,
-        instead=("name",),
+        instead=(UNIT_NAME,),
     ),
-    Column("name", ("Tên đơn vị", "name")),
-    Column("area", ("Địa bàn", "area")),
+    Column(UNIT_NAME, ("Tên đơn vị", "name")),
+    Column(UNIT_AREA, ("Địa bàn", "area")),
     Column(
         "on",
         ("Ngày nhận", "Ngày xác nhận", "Thời gian nhận", "Thời điểm nhận", "Ngày giờ nhận", "acknowledged_on"),

@@ -27,7 +27,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import ChecklistItem
 from postwatch.options import Option, made
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import Unit, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, Unit, unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import columns_of
@@ -35,9 +35,9 @@ from postwatch.sheets.write import sheet_to_fill
 from postwatch.store.columns import grouped
 
 COLUMNS = (
-    Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True, instead=("name",)),
-    Column("name", ("Tên đơn vị", "Tên", "name")),
-    Column("area", ("Địa bàn", "area")),
+    Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True, instead=(UNIT_NAME,)),
+    Column(UNIT_NAME, ("Tên đơn vị", "Tên", "name")),
+    Column(UNIT_AREA, ("Địa bàn", "area")),
     Column("on", ("Ngày kiểm tra", "Ngày", "on", "inspected_on"), required=True),
     Column("kind", ("Hình thức", "Hình thức kiểm tra", "kind")),
     Column("by", ("Đơn vị kiểm tra", "by")),
@@ -62,7 +62,7 @@ COLUMNS = (
 )
 _ANSWER = "answer."
 # Columns that name the unit for the eye; a row of a sheet written out that holds nothing else was not visited.
-_PRINTED = frozenset({"unit", "name", "area"})
+_PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA})
 
 
 def draft_of(row: SheetRow) -> VisitDraft | None:

@@ -22,22 +22,23 @@ from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import require_unit, unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, require_unit, unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
 from postwatch.vietnamese import fold, quoted
 
+_TEXT = "finding.text"
 REMEDY_COLUMNS = (
-    Column("visit", VISIT_TITLES, required=True, instead=("unit", "name")),
+    Column("visit", VISIT_TITLES, required=True, instead=("unit", UNIT_NAME)),
     Column("finding", ("Tồn tại số", "Số thứ tự tồn tại", "finding")),
     Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient")),
-    Column("name", ("Tên đơn vị", "Tên", "name")),
-    Column("area", ("Địa bàn", "area")),
-    Column("visited_on", ("Ngày kiểm tra", "visited_on")),
-    Column("text", ("Tồn tại", "Nội dung tồn tại", "text")),
-    Column("remedy", ("Yêu cầu khắc phục", "remedy")),
-    Column("remedy_due", ("Thời hạn khắc phục", "remedy_due")),
+    Column(UNIT_NAME, ("Tên đơn vị", "Tên", "name")),
+    Column(UNIT_AREA, ("Địa bàn", "area")),
+    Column("visit.day", ("Ngày kiểm tra", "visited_on")),
+    Column(_TEXT, ("Tồn tại", "Nội dung tồn tại", "text")),
+    Column("finding.remedy", ("Yêu cầu khắc phục", "remedy")),
+    Column("finding.remedy_due", ("Thời hạn khắc phục", "remedy_due")),
     Column(
         "done_on",
         ("Ngày khắc phục xong", "Ngày khắc phục", "Ngày hoàn thành khắc phục", "Đã khắc phục ngày", "done_on"),
@@ -66,7 +67,7 @@ def remedy_sheet(findings: Sequence[OpenFinding], *, office: str) -> bytes:
         "Khắc phục",
         REMEDY_COLUMNS,
         rows,
-        days=("visited_on", "remedy_due", "done_on"),
+        days=("visit.day", "finding.remedy_due", "done_on"),
         numbers=("finding",),
         codes=("visit", "unit"),
         stamp=Stamp(office, "remedy_sheet"),
@@ -100,10 +101,10 @@ def _only_visit(session: Session, desk: Desk, row: SheetRow) -> str:
     """Return the one visit to the unit of a row after which something still has to be put right."""
     unit = find_recipient(session, recipient=unit_of(session, desk, row))
     waiting = open_findings(session, area_id=None, unit_id=unit.id)
-    visits = sorted({one.visit for one in waiting if fold(row.text("text")) in ("", fold(one.text))})
+    visits = sorted({one.visit for one in waiting if fold(row.text(_TEXT)) in ("", fold(one.text))})
     if len(visits) == 1:
         return visits[0]
-    place = row.where("unit" if row.text("unit") else "name")
+    place = row.where("unit" if row.text("unit") else UNIT_NAME)
     if not visits:
         raise NotFoundError(
             _("{where}: nothing that was found at {unit} waits for a remedy").format(where=place, unit=unit.name),
@@ -119,18 +120,18 @@ def _only_visit(session: Session, desk: Desk, row: SheetRow) -> str:
 
 def _number_of(row: SheetRow, visit: Visit, found: Collection[Finding], number: int | None) -> int | None:
     """Return the number of the finding that a row means: as it says, or by its words; None where it says neither."""
-    said = fold(row.text("text"))
+    said = fold(row.text(_TEXT))
     if not said:
         return number
     same = [one.position for one in found if fold(one.text) == said and number in (None, one.position)]
     if not same:
         raise UsageError(
             _("{where}: visit {visit} has no finding with the words {text}").format(
-                where=row.where("text"), visit=visit.code, text=quoted(row.text("text"))
+                where=row.where(_TEXT), visit=visit.code, text=quoted(row.text(_TEXT))
             )
             if number is None
             else _("{where}: finding {number} of visit {visit} has other words than {text}").format(
-                where=row.where("text"), number=number, visit=visit.code, text=quoted(row.text("text"))
+                where=row.where(_TEXT), number=number, visit=visit.code, text=quoted(row.text(_TEXT))
             ),
             hint=_("see: postwatch inspect show {visit}").format(visit=visit.code),
         )

@@ -19,7 +19,7 @@ from postwatch.paths import named_file
 from postwatch.pledge.actions import MissingUnit, is_pledged_so, record_pledge, unit_and_form, unit_pledging, warning_of
 from postwatch.pledge.options import PledgeDraft
 from postwatch.pledge.rules import COVERS_ALL
-from postwatch.recipient.importing import unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, unit_of, unit_typed
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.grids import Reading
 from postwatch.sheets.register import read_register
@@ -29,10 +29,13 @@ from postwatch.vietnamese import fold
 
 COLUMNS = (
     Column(
-        "unit", ("Mã đơn vị", "Mã phiếu", "Mã", "Đơn vị", "unit", "recipient", "code"), required=True, instead=("name",)
+        "unit",
+        ("Mã đơn vị", "Mã phiếu", "Mã", "Đơn vị", "unit", "recipient", "code"),
+        required=True,
+        instead=(UNIT_NAME,),
     ),
-    Column("name", ("Tên đơn vị", "name")),
-    Column("area", ("Địa bàn", "area")),
+    Column(UNIT_NAME, ("Tên đơn vị", "name")),
+    Column(UNIT_AREA, ("Địa bàn", "area")),
     Column("signed_on", ("Ngày ký", "signed_on"), required=True),
     Column("signer", ("Người ký", "signer"), required=True),
     Column("capacity", ("Chức vụ người ký", "Chức vụ", "capacity")),
@@ -41,8 +44,8 @@ COLUMNS = (
 )
 POINT_COLUMNS = (
     Column("unit", ("Mã đơn vị", "Mã điểm", "Mã", "unit", "recipient", "code"), required=True),
-    Column("name", ("Tên điểm phục vụ", "Tên đơn vị", "name")),
-    Column("area", ("Địa bàn", "area")),
+    Column(UNIT_NAME, ("Tên điểm phục vụ", "Tên đơn vị", "name")),
+    Column(UNIT_AREA, ("Địa bàn", "area")),
 )
 _NAME = "pledge_sheet"
 _ALL = frozenset({COVERS_ALL, "tat ca"})

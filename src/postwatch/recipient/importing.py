@@ -28,6 +28,8 @@ from postwatch.vietnamese import fold, member, quoted
 
 Unit = tuple[str, str, str]
 """Code, name and area of a unit, as the first cells of its row."""
+UNIT_NAME, UNIT_AREA = "unit.name", "unit.area"
+"""Columns of other sheets that tell a reader which unit a row is about; no option is called so (`Column`)."""
 COLUMNS = (
     Column("code", ("Mã", "Mã đơn vị", "Mã số", "Mã bưu cục", "Mã điểm", "Ký hiệu"), is_own=True),
     Column(
@@ -440,9 +442,9 @@ def _called(draft: RecipientDraft) -> tuple[str, ...]:
 
 def unit_typed(row: SheetRow) -> str:
     """Return what a row calls its unit: the code, else the name. Raises UsageError, with the place, for neither."""
-    if not row.text("name"):
+    if not row.text(UNIT_NAME):
         row.require("unit")
-    return row.text("unit") or row.text("name")
+    return row.text("unit") or row.text(UNIT_NAME)
 
 
 def _find_unit(session: Session, text: str) -> Recipient:
@@ -458,7 +460,7 @@ def unit_of(
     ``find``, and as `find_recipient` for a name, which the area of the row narrows where several units have it.
     """
     if not row.text("unit"):
-        with about("name"):
+        with about(UNIT_NAME):
             return _unit_named(session, desk, row).code
     with about("unit"):
         unit = find(session, row.text("unit"))
@@ -467,10 +469,10 @@ def unit_of(
 
 
 def _unit_named(session: Session, desk: Desk, row: SheetRow) -> Recipient:
-    name, area = row.text("name"), row.text("area")
+    name, area = row.text(UNIT_NAME), row.text(UNIT_AREA)
     found = recipients_meant(session, recipient=name)
     if len(found) > 1 and area:
-        with about("area"):
+        with about(UNIT_AREA):
             area_id = find_area(session, area=area, on=desk.today).id
         found = [unit for unit in found if unit.area_id == area_id]
     return remaining(session, found[0]) if len(found) == 1 else find_recipient(session, recipient=name)
@@ -493,7 +495,7 @@ def require_unit(session: Session, row: SheetRow, unit_id: int, words: str, *, h
 
 def require_name(session: Session, row: SheetRow, unit: Recipient) -> None:
     """Refuse a row whose name is not that of the unit which its code is of (UsageError); former names count."""
-    name = row.text("name")
+    name = row.text(UNIT_NAME)
     if not name or is_called(session, unit, name):
         return
     others = sorted(one.code for one in recipients_meant(session, recipient=name))
@@ -502,7 +504,7 @@ def require_name(session: Session, row: SheetRow, unit: Recipient) -> None:
         hint = _("put right which of them is wrong: the name is that of {codes}").format(codes=", ".join(others))
     raise UsageError(
         _("{where}: {code} is {unit}, not {name}").format(
-            where=row.where("name"), code=unit.code, unit=quoted(unit.name), name=quoted(name)
+            where=row.where(UNIT_NAME), code=unit.code, unit=quoted(unit.name), name=quoted(name)
         ),
         hint=hint,
     )

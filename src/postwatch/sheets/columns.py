@@ -26,6 +26,8 @@ _TELLING = 4
 class Column:
     """A column that an import knows: its key, the titles it may stand under (the first one is shown), need.
 
+    The key is the name of the option that the column fills. One that fills none, and tells a reader what the row is
+    about, has a key with a dot, such as ``unit.name``, which no option has.
     ``personal`` is a column of texts about persons. ``is_context``: its value may stand above the rows it holds for,
     or in cells merged over them. ``fix`` puts right what a spreadsheet has spoilt of a value, ``says`` tells so.
     ``option`` gives a value that the sheet lacks, ``instead`` are columns from which it can be told. ``is_own``: no two

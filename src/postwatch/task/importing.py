@@ -16,7 +16,7 @@ from postwatch.evidence.importing import PAPER_COLUMNS
 from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import Option, made
-from postwatch.recipient.importing import require_unit
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, require_unit
 from postwatch.sheets.columns import Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.titles import columns_of
@@ -38,16 +38,16 @@ _FIRST_DAY = Column("since", ("Từ ngày", "since", "period_from"))
 _HEAD = (
     Column("task", ("Mã nhiệm vụ", "task"), required=True),
     Column("unit", ("Mã đơn vị", "unit", "recipient")),
-    Column("name", ("Tên đơn vị", "name")),
-    Column("area", ("Địa bàn", "area")),
-    Column("instruction", ("Nhiệm vụ", "instruction")),
+    Column(UNIT_NAME, ("Tên đơn vị", "name")),
+    Column(UNIT_AREA, ("Địa bàn", "area")),
+    Column("task.instruction", ("Nhiệm vụ", "instruction")),
     Column("on", ("Ngày báo cáo", "on", "reported_on"), required=True),
     Column("until", ("Đến ngày", "until", "period_to")),
 )
 _TAIL = (*PAPER_COLUMNS, Column("text", ("Ghi chú", "Nội dung báo cáo", "text")))
 COLUMNS = (*_HEAD, _FIRST_DAY, *_TAIL)
 # Columns that are written out filled; a row that holds nothing else was not reported.
-_PRINTED = frozenset({"task", "unit", "name", "area", "instruction", "until"})
+_PRINTED = frozenset({"task", "unit", UNIT_NAME, UNIT_AREA, "task.instruction", "until"})
 _MEASURE = "measure."
 _NAME = "task_sheet"
 

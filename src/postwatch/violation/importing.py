@@ -16,7 +16,7 @@ from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
-from postwatch.recipient.importing import unit_of, unit_typed
+from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, unit_of, unit_typed
 from postwatch.sheets.columns import Cell, Column, SheetRow
 from postwatch.sheets.stamp import Stamp
 from postwatch.sheets.write import sheet_to_fill
@@ -27,9 +27,9 @@ from postwatch.violation.signs import Sign
 from postwatch.violation.tables import Offender
 
 COLUMNS = (
-    Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True, instead=("name",)),
-    Column("name", ("Tên đơn vị", "Tên", "name")),
-    Column("area", ("Địa bàn", "area")),
+    Column("unit", ("Mã đơn vị", "Đơn vị", "Mã", "unit", "recipient"), required=True, instead=(UNIT_NAME,)),
+    Column(UNIT_NAME, ("Tên đơn vị", "Tên", "name")),
+    Column(UNIT_AREA, ("Địa bàn", "area")),
     Column("visit", VISIT_TITLES),
     Column("detected_on", ("Ngày phát hiện", "detected_on")),
     Column(
@@ -49,7 +49,7 @@ COLUMNS = (
     Column("case", ("Vụ việc", "Mã vụ việc", "case")),
 )
 # Columns that are written out filled; a row that holds nothing else is not recorded.
-_PRINTED = frozenset({"unit", "name", "area", "visit", "detected_on", "description"})
+_PRINTED = frozenset({"unit", UNIT_NAME, UNIT_AREA, "visit", "detected_on", "description"})
 # What stands for a new case; acts of a unit with the same words are of one new case: «mới 1».
 _NEW_CASE = re.compile(r"(new|moi)(?P<mark> .+)?")
 _NEW_CASES = ("mới 1", "mới 2", "mới 3")
