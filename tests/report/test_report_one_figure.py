@@ -30,7 +30,7 @@ from postwatch.lifecycle.options import CloseOrder
 from postwatch.pledge.actions import PledgeDraft, missing_units, pledge_coverage, record_pledge, revoke_pledge
 from postwatch.recipient.tables import Recipient
 from postwatch.register.tables import LetterStatus
-from postwatch.report.figures import coverage, figures, groups_of
+from postwatch.report.figures import coverage, figures, groups_of, units_reached
 from postwatch.report.period import Span
 from postwatch.report.records import figure_records
 from postwatch.report.window import Window
@@ -132,9 +132,7 @@ class World:
     def asked(self, day: dt.date) -> dict[str, bool]:
         """The units that are asked on a day, by their codes, and whether the letter was sent to them or above them."""
         found: dict[str, bool] = {}
-        for letter in self.letters:
-            if letter.issued_on > day or (letter.ended_on is not None and letter.ended_on <= day):
-                continue
+        for letter in self.in_force(day):
             since = {unit: first for unit, first in self.addressed[letter.id].items() if first <= day}
             for unit in self.units:
                 follows = unit.kind == "service_point" and self.campaign.points_follow is not False
@@ -142,6 +140,17 @@ class World:
                 if who in since and is_there(unit, day):
                     found[unit.code] = (letter.id, who) in self.sent
         return found
+
+    def reached(self, day: dt.date) -> set[str]:
+        """The units, by their codes, that got a letter themselves, of those in force on a day."""
+        letters = {letter.id: self.addressed[letter.id] for letter in self.in_force(day)}
+        return {
+            unit.code for unit in self.units for letter, since in letters.items()
+            if (letter, unit.id) in self.sent and since[unit.id] <= day and is_there(unit, day)
+        }  # fmt: skip
+
+    def in_force(self, day: dt.date) -> list[Any]:
+        return [one for one in self.letters if one.issued_on <= day and (one.ended_on is None or one.ended_on > day)]
 
 
 def is_there(unit: Any, day: dt.date) -> bool:
@@ -221,6 +230,7 @@ def test_who_was_asked_is_one_figure_for_one_day(
         report = figures(books.session, books.desk, window)[0]
         assert adds_up(books, report, day)
         assert report["units_asked"] == len(asked) <= report["units_total"]
+        assert units_reached(books.session, window) == len(world.reached(day))
         assert coverage(books.session, window) == (screen.direct, screen.by_parent, screen.total)
         assert report["pledge_coverage_percent"] == screen.percent
         areas = groups_of(books.session, window).by_area

@@ -151,6 +151,20 @@ def acknowledging(on: dt.date, *letters: Condition, since: dt.date | None = None
     )
 
 
+def reached(on: dt.date, *letters: Condition, since: dt.date | None = None) -> Select[Any]:
+    """Return the ids of the units to which one of the letters, which meet conditions, that ask on a day was sent by
+    then; one that acknowledged it was reached, whether or not its sending was recorded.
+
+    The day ``since`` is that of `asks_on`.
+    """
+    return (
+        select(col(Addressee.recipient_id))
+        .outerjoin(Receipt, col(Receipt.addressee_id) == Addressee.id)
+        .join(Dispatch, col(Dispatch.register_entry_id) == Addressee.register_entry_id)
+        .where(asks_on(on, since=since), *letters, or_(col(Addressee.sent_on) <= on, acknowledged(on)))
+    )
+
+
 def audiences_asked(session: Session, *, campaign: Campaign, on: dt.date) -> list[str | None]:
     """Return the audiences (None: all) of the letters by which a campaign asks on a day."""
     asking = session.connection().execute(_audiences(), {"campaign": campaign.id, "on": on})

@@ -298,6 +298,13 @@ def coverage(session: Session, window: Window) -> tuple[int, int, int]:
     return direct, signed - direct, total
 
 
+def units_reached(session: Session, window: Window) -> int:
+    """Return the active units to which letters in force at the end of a window were sent; of them are those of
+    ``units_acknowledged``, while a service point is asked by what its enterprise got.
+    """
+    return int(find(session, window, "reached").scalar_one())
+
+
 def askable(session: Session, window: Window) -> int:
     """Return the active units of the kinds that open campaigns ask for a pledge."""
     asks = askings(session, window)

@@ -106,6 +106,8 @@ def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
     units = units_by_place(session, window)
     groups = counting.groups_of(session, window, units)
     figures = _figures(session, desk, span, papers, {window: units})
+    # A month on paper tells how many units acknowledged, but not of how many.
+    reached = 0 if stretch_of(window, papers).ends_on_paper else counting.units_reached(session, window)
     return PeriodReport(
         period={"from": period.first, "to": period.last},
         names=part_names(figures, measure_names(session)),
@@ -120,7 +122,7 @@ def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
         by_kind=groups.by_kind,
         by_enterprise=groups.by_enterprise,
         named_list=tuple(_named_units(session, desk, span)),
-        summary_list=tuple(summary_of(figures, groups.by_area, sections)),
+        summary_list=tuple(summary_of(figures, groups.by_area, sections, reached=reached)),
         journal_head=journal_head(session),
         made_on=span.made_on,
         adjustments_list=adjustments(session, desk, period, span.campaign),

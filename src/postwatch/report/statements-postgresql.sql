@@ -106,6 +106,15 @@ FROM recipient LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_s
 WHERE recipient.office_id = :office AND recipient.merged_into_id IS NULL AND (recipient.active_from IS NULL OR recipient.active_from <= :last) AND (recipient.active_to IS NULL OR recipient.active_to >= :last) AND recipient.id IN (SELECT anon_3.id
 FROM anon_3) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id), coalesce(recipient_span_1.kind, recipient.kind), CASE WHEN (coalesce(recipient_span_1.kind, recipient.kind) = 'postal_enterprise') THEN recipient.id ELSE CASE WHEN (recipient_span_1.recipient_id IS NOT NULL) THEN recipient_span_1.parent_id ELSE recipient.parent_id END END
 
+-- reached:
+SELECT count(recipient.id) AS count_1
+FROM recipient
+WHERE recipient.office_id = :office AND recipient.merged_into_id IS NULL AND (recipient.active_from IS NULL OR recipient.active_from <= :last) AND (recipient.active_to IS NULL OR recipient.active_to >= :last) AND recipient.id IN (SELECT addressee.recipient_id
+FROM addressee LEFT OUTER JOIN receipt ON receipt.addressee_id = addressee.id AND receipt.withdrawn_on IS NULL JOIN dispatch ON dispatch.register_entry_id = addressee.register_entry_id
+WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
+FROM campaign
+WHERE campaign.closed_on < :first)) AND dispatch.office_id = :office AND (addressee.sent_on <= :last OR receipt.acknowledged_on <= :last))
+
 -- visited:
 WITH anon_2 AS
 (SELECT visit.recipient_id AS unit, visit.visited_on AS day, count(*) AS number

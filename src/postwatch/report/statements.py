@@ -32,7 +32,7 @@ from postwatch.pledge.tables import Pledge
 from postwatch.recipient.conditions import PlaceOn
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import was_issued
-from postwatch.report.units import acknowledging_units, asked_units, in_place, unanswered
+from postwatch.report.units import acknowledging_units, asked_units, in_place, reached_units, unanswered
 from postwatch.report.window import Counting, Window, counting
 from postwatch.store.conditions import Condition
 from postwatch.task.conditions import late, open_on, overdue
@@ -229,6 +229,10 @@ def _asked(window: Window) -> Counting:
     return in_place(window).add_columns(acknowledged).where(asked_units(window))
 
 
+def _reached(window: Window) -> SelectBase:
+    return counting(Recipient, reached_units(window))
+
+
 def _measures(window: Window) -> Counting:
     measure = (col(TaskReportMeasure.code), col(TaskReport.reported_on))
     sums = select(*measure, func.sum(col(TaskReportMeasure.value))).group_by(*measure)
@@ -265,6 +269,7 @@ def _counted(window: Window) -> Counting:
 STATEMENTS: Mapping[str, Callable[[Window], SelectBase]] = {
     "counted": _counted,
     "asked": _asked,
+    "reached": _reached,
     "visited": _visited,
     "detected": _detected,
     "overdue": _overdue,

@@ -10,10 +10,13 @@ Figures = Mapping[str, FigureResult]
 _VISITS = ("inspections_planned", "inspections_unannounced", "re_inspections")
 
 
-def summary_of(figures: Figures, areas: Sequence[AreaRow], sections: Sequence[str]) -> list[str]:
-    """Return a sentence for whom the period concerns, then one or more for each section, in their order."""
+def summary_of(figures: Figures, areas: Sequence[AreaRow], sections: Sequence[str], *, reached: int) -> list[str]:
+    """Return a sentence for whom the period concerns, then one or more for each section, in their order.
+
+    ``reached`` are the units to which letters were sent.
+    """
     told: Mapping[str, Callable[[], Iterator[str]]] = {
-        SCOPE: lambda: _scope(figures),
+        SCOPE: lambda: _scope(figures, reached),
         "reports": lambda: _reports(figures),
         "pledges": lambda: _pledges(areas),
         "inspections": lambda: _inspections(figures),
@@ -24,9 +27,8 @@ def summary_of(figures: Figures, areas: Sequence[AreaRow], sections: Sequence[st
     return [sentence for section in (SCOPE, *sections) for sentence in told[section]()]
 
 
-def of_those_asked(done: int, total: int, *, what: str) -> str:
-    """Return how many of the units that were asked did what they were asked: none, the only one, some, all."""
-    asked = "đơn vị được đề nghị"
+def out_of(done: int, total: int, asked: str, *, what: str) -> str:
+    """Return how many of units that were asked something did it: none, the only one, some, all."""
     if total == 1:
         return f"1 {asked} {'đã' if done else 'chưa'} {what}."
     if not done:
@@ -40,10 +42,10 @@ def _value(figures: Figures, name: str) -> int:
     return int(figures[name].value)
 
 
-def _scope(figures: Figures) -> Iterator[str]:
-    asked = _value(figures, "units_asked")
-    if asked:
-        yield of_those_asked(_value(figures, "units_acknowledged"), asked, what="xác nhận nhận được văn bản")
+def _scope(figures: Figures, reached: int) -> Iterator[str]:
+    if reached:
+        acknowledged = _value(figures, "units_acknowledged")
+        yield out_of(acknowledged, reached, "đơn vị được gửi văn bản", what="xác nhận nhận được")
 
 
 def _reports(figures: Figures) -> Iterator[str]:
@@ -58,7 +60,7 @@ def _reports(figures: Figures) -> Iterator[str]:
 def _pledges(areas: Sequence[AreaRow]) -> Iterator[str]:
     asked, signed = sum(one.pledges_asked for one in areas), sum(one.pledges_signed for one in areas)
     if asked:
-        yield of_those_asked(signed, asked, what="ký cam kết")
+        yield out_of(signed, asked, "đơn vị được đề nghị", what="ký cam kết")
 
 
 def _inspections(figures: Figures) -> Iterator[str]:

@@ -18,7 +18,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 from postwatch.campaign.conditions import ran
 from postwatch.campaign.finding import last_day
 from postwatch.campaign.tables import Campaign
-from postwatch.dispatch.conditions import acknowledging, asked, asks_on, audiences_asked, holding_tasks, kinds_concerned
+from postwatch.dispatch.conditions import (
+    acknowledging,
+    asked,
+    asks_on,
+    audiences_asked,
+    holding_tasks,
+    kinds_concerned,
+    reached,
+)
 from postwatch.dispatch.tables import Dispatch
 from postwatch.pledge import conditions as pledges
 from postwatch.recipient.conditions import PlaceOn, active, of_kind
@@ -84,6 +92,12 @@ def askings(session: Session, window: Window) -> list[pledges.Asking]:
 def acknowledging_units(window: Window) -> Condition:
     """Return units that have acknowledged a letter in force."""
     return col(Recipient.id).in_(acknowledging(window.last, letters_of(window), since=window.first))
+
+
+def reached_units(window: Window) -> Condition:
+    """Return that a unit is active, and that a letter in force at the end was sent to it."""
+    by_letter = reached(window.last, letters_of(window), since=window.first)
+    return and_(col(Recipient.office_id) == window.office_id, active(window.last), col(Recipient.id).in_(by_letter))
 
 
 def in_place(window: Window) -> Counting:
