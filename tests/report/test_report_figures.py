@@ -21,7 +21,7 @@ LAST = dt.date(2020, 6, 14)
 
 # name: value, cumulative, previous, same period last year
 COUNTED_BY_HAND = {
-    "units_total": (6, 6, 0, 0),
+    "units_total": (6, 6, 0, 7),
     "units_asked": (6, 6, 0, 0),
     "units_acknowledged": (1, 1, 0, 0),
     "tasks_open": (5, 5, 0, 0),
@@ -91,6 +91,7 @@ def test_every_figure_is_the_one_counted_by_hand(june: Any) -> None:
 
 
 QUARTER_BY_HAND = COUNTED_BY_HAND | NAMED_BY_RECORDS | {
+    "units_total": (6, 6, 7, 7),
     "task_reports": (3, 4, 1, 1),
     "sessions_held": (4, 8, 4, 6),
     "people_reached": (50, 54, 4, 9),
@@ -100,7 +101,7 @@ QUARTER_BY_HAND = COUNTED_BY_HAND | NAMED_BY_RECORDS | {
 }  # fmt: skip
 # The year before is the previous period and the same one.
 YEAR_BY_HAND = {
-    "units_total": (6, 0),
+    "units_total": (6, 7),
     "units_asked": (6, 0),
     "units_acknowledged": (2, 0),
     "tasks_open": (5, 0),
@@ -247,6 +248,18 @@ def test_a_recalled_letter_asks_nothing_any_more(books: Any) -> None:
     names = ("units_total", "units_acknowledged", "tasks_open")
     assert [then[name] for name in names] == [1, 1, 1]
     assert [now[name] for name in names] == [0, 0, 0]
+
+
+def test_without_a_campaign_the_active_units_of_the_register_are_told(books: Any) -> None:
+    books.unit("E1", "postal_enterprise", active_to=dt.date(2020, 6, 10))
+    books.unit("E2", "postal_enterprise")
+    books.unit("D1", "district_office", active_from=dt.date(2020, 6, 5))
+    assert [figures(books, window(last=day))["units_total"] for day in ("2020-06-04", "2020-06-09", "2020-06-14")] == [
+        2, 3, 2,
+    ]  # fmt: skip
+    assert sum(area.units for area in groups_of(books.session, window()).by_area) == 2
+    books.campaign()
+    assert figures(books, window())["units_total"] == 0, "a campaign concerns whom its letters speak to"
 
 
 def test_a_letter_to_the_districts_asks_no_enterprise_for_a_pledge(books: Any) -> None:

@@ -122,7 +122,7 @@ def test_it_stands_for_its_month_in_every_column(run: Any, record: Any) -> None:
     assert figures(run, "2020-06", "incidents") == (0, 5, 1, None)
     assert figures(run, "2021-03", "incidents", today="2021-03-16") == (0, 0, 0, 4)
     # What holds at the end of the period is counted then, and not added up.
-    assert figures(run, "2020-04", "units_total") == (0, 0, 20, None)
+    assert figures(run, "2020-04", "units_total") == (34, 34, 20, None)
 
 
 def test_what_it_does_not_tell_is_not_known_of_its_month(run: Any, record: Any) -> None:

@@ -178,10 +178,11 @@ def figures(
 
     ``units`` and ``counts`` are those of windows that were counted already.
 
-    At its end: ``units_total``: active units that letters or tasks concern; ``units_asked``: active units that letters
-    in force ask; ``units_acknowledged``: those of them that acknowledged one; ``tasks_open``: given, neither done nor
-    waived, standing ones included; ``tasks_overdue``: those of them whose deadline had passed; ``remedies_overdue``:
-    findings that had to be put right before, and were not; ``goods_held``: lots in custody (`violation.custody`);
+    At its end: ``units_total``: active units that letters or tasks concern, where no campaign ran all of the register;
+    ``units_asked``: active units that letters in force ask; ``units_acknowledged``: those of them that acknowledged
+    one; ``tasks_open``: given, neither done nor waived, standing ones included; ``tasks_overdue``: those of them whose
+    deadline had passed; ``remedies_overdue``: findings that had to be put right before, and were not; ``goods_held``:
+    lots in custody (`violation.custody`);
     ``fines_outstanding`` and what of them is ``fines_overdue``, in đồng: of the decisions in force, as
     `violation.owing` says, so nothing of one that lapsed, nor in a case that is closed.
 

@@ -25,10 +25,10 @@ from postwatch.journal.tables import JournalEntry
 from postwatch.recipient.tables import RecipientKind
 from postwatch.register.conditions import in_force
 from postwatch.report.figures import AreaRow, EnterpriseRow, FigureResult, KindRow, figure_result, figures
-from postwatch.report.paper import figures_on_paper, month_on_paper
+from postwatch.report.paper import figures_on_paper, is_told, month_on_paper
 from postwatch.report.paper_tables import PaperReport
 from postwatch.report.parts import is_part
-from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, Value
+from postwatch.report.rules import FIGURES, SCOPE, SECTIONS, STATES, Value
 from postwatch.report.stretches import known_figures
 from postwatch.report.tables import Report
 from postwatch.report.window import window_of
@@ -269,7 +269,10 @@ def _adjusted_papers(session: Session, desk: Desk, period: Period, reports: Sequ
             now = figures_on_paper(last)
         else:
             (now,) = figures(session, desk, window_of(session, first, last.period_last))
-        yield from _changed(told_in[-1], month_on_paper(last), figures_on_paper(then), now)
+        # What a paper does not tell was added up as nothing; what held at the end is not added up.
+        known = figures_on_paper(then).items()
+        told = {name: value for name, value in known if name not in STATES or is_told(then, name)}
+        yield from _changed(told_in[-1], month_on_paper(last), told, now)
 
 
 def _known_to(session: Session, report: Report, versions: Sequence[PaperReport]) -> PaperReport | None:

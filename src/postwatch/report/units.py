@@ -59,15 +59,20 @@ def unanswered(window: Window) -> Condition:
 
 
 def concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:
-    """Return that a unit is active and has a task, or is of a kind that a letter in force concerns."""
+    """Return that a unit is active and has a task, or is of a kind that a letter in force concerns; where no campaign
+    ran, that it is active.
+    """
+    mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
+    campaigns = session.exec(campaigns_of(window)).all()
+    if not campaigns and window.campaign_id is None:
+        return mine
     with_task = select(col(Task.recipient_id)).where(under_a_letter(window), given(window.last))
     kinds = {
         kind
-        for campaign in session.exec(campaigns_of(window)).all()
+        for campaign in campaigns
         for part in audiences_asked(session, campaign=campaign, on=last_day(campaign, window.last))
         for kind in kinds_concerned(campaign, part)
     }
-    mine = and_(col(Recipient.office_id) == window.office_id, active(window.last))
     by_kind = and_(mine, or_(col(Recipient.id).in_(with_task), of_kind(kinds, window.last)))
     return or_(by_kind, *(pledges.askable(one) for one in asks))
 
