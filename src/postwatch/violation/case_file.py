@@ -220,7 +220,7 @@ def _entries(file: CaseRecords) -> Iterator[FileEntry]:
 
 
 def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
-    for inspection in dict.fromkeys(inspection for inspection, _visit in file.inspections):
+    for inspection in {inspection.id: inspection for inspection, _visit in file.inspections}.values():
         if inspection.decision_number:
             yield FileEntry(inspection.decision_on, inspection.decision_number, "Quyết định kiểm tra")
     for _inspection, visit in file.inspections:
