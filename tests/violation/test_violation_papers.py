@@ -682,6 +682,32 @@ class TestPapersOfSteps:
         assert answer.code == 3
         assert f"{INSPECTOR}, not Chủ tịch UBND tỉnh" in answer.err
 
+    @pytest.mark.parametrize(
+        ("held_by", "signed", "heading"),
+        [
+            ({"authority": INSPECTOR, "person": "Nguyễn Văn A"}, {}, "CHÁNH THANH TRA"),
+            ({}, {}, "GIÁM ĐỐC"),
+            ({"authority": INSPECTOR, "person": "Nguyễn Văn A"}, {"person": "Trần Thị B"}, "GIÁM ĐỐC"),
+            ({"authority": INSPECTOR, "person": "Nguyễn Văn A"}, {"person": "Lê Văn C"}, None),
+        ],
+    )
+    def test_who_decided_in_the_case_stands_above_the_return_where_nobody_else_is_named(
+        self, run: Any, loaded: Path, case: str, add: Add, held_by: Any, signed: Any, heading: str | None
+    ) -> None:
+        add(case, StepKind.HOLD, number="1", goods="Thuốc lá")
+        add(case, StepKind.HOLD_DECISION, dt.date(2020, 6, 12), number="2", **held_by)
+        run("violation", "record-minutes", case, "--on", "11/6/2020", "--number", "3", "--by", "Người lập")
+        said = ("--on", "15/6/2020", "--number", "4", "--authority", "Giám đốc Sở", "--by", "Trần Thị B")
+        assert run("staff", "add", "Trần Thị B", "--title", "Giám đốc Sở", "--active-from", "1/1/2020").code == 0
+        assert run("violation", "decide", case, *said, "--reason", "Đã đọc nghị định").code == 0
+        add(case, StepKind.RETURN, dt.date(2020, 6, 15), number="5", goods="Thuốc lá", **signed)
+        made = draft(run, case, "return")
+        assert made["authority"] == {"CHÁNH THANH TRA": INSPECTOR, "GIÁM ĐỐC": "Giám đốc Sở", None: None}[heading]
+        above = f"\n{heading} SỞ THÔNG TIN VÀ TRUYỀN THÔNG\n" if heading else "\n……"
+        assert above in text(loaded / made["path"])
+        typed = paper_text(run, loaded, case, "return", "--authority", "Chủ tịch UBND tỉnh Lạng Sơn", "--replace")
+        assert "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN" in typed
+
     def test_minutes_without_a_number_are_cited_with_a_blank(self, run: Any, loaded: Path, case: str, add: Add) -> None:
         add(case, StepKind.HOLD, goods="Thuốc lá")
         add(case, StepKind.RETURN, dt.date(2020, 6, 14), goods="Thuốc lá")

@@ -239,6 +239,8 @@ def _drawn_from(
         )
     step = row if isinstance(row, CaseStep) else None
     source = _in_office(session, paper, _completed(file, found, order))
+    if paper is CasePaper.RETURN and step is not None and not source.authority:
+        source = replace(source, authority=_who_returns(file, step, source.person))
     return _Origin(source, {}, True, step, _suffix(row, rows))
 
 
@@ -308,6 +310,16 @@ def _in_office(session: Session, paper: CasePaper, source: Source) -> Source:
     """Return a source whose signer, a person of the office, stands above the grounds by the office that is used."""
     signer = _staff_of(session, source.person) if not SHAPES[paper].is_minutes and not source.authority else None
     return source if signer is None else replace(source, authority=signer.head_title or signer.title)
+
+
+def _who_returns(file: CaseRecords, step: CaseStep, person: str | None) -> str | None:
+    """Return the office of who returns goods where nobody said it: of who had them held (Luật Xử lý vi phạm hành chính,
+    Điều 126.1, unverified), else of who made the decision of the case; None where another person signs.
+    """
+    decided = [(one.person, one.authority) for one in reversed(_decisions_to_hold(file, step))]
+    decided += [(one.decided_by, one.authority) for one in [_decision_meant(file, step)] if one is not None]
+    theirs = (office for name, office in decided if person is None or fold(name or "") == fold(person))
+    return next(filter(None, theirs), None)
 
 
 def _source_of(
@@ -572,13 +584,9 @@ def _grounds_of_goods(drafting: _Drafting) -> Iterator[str]:
         yield letters.hold_ground(_paper_number(drafting, CasePaper.HOLD_MINUTES, step), step.taken_on)
     if drafting.paper is not CasePaper.RETURN or drafting.step is None:
         return
-    before = drafting.file.steps[: drafting.file.steps.index(drafting.step)]
-    for step in before:
-        if step.kind is StepKind.HOLD_DECISION and any(
-            one in holdings for one in drafting.file.standing.holdings_of(step)
-        ):
-            number = _paper_number(drafting, CasePaper.HOLD, step)
-            yield letters.hold_decision_ground(number, step.taken_on, step.authority)
+    for step in _decisions_to_hold(drafting.file, drafting.step):
+        number = _paper_number(drafting, CasePaper.HOLD, step)
+        yield letters.hold_decision_ground(number, step.taken_on, step.authority)
 
 
 def _paper_number(drafting: _Drafting, paper: CasePaper, step: CaseStep) -> str | None:
@@ -609,8 +617,20 @@ def _holdings(drafting: _Drafting) -> list[CaseStep]:
         return waiting[: waiting.index(step) + 1] if step in waiting else [step]
     if step.kind is StepKind.HOLD_DECISION:
         return file.standing.holdings_of(step)
+    return _holdings_ended(file, step)
+
+
+def _holdings_ended(file: CaseRecords, step: CaseStep) -> list[CaseStep]:
+    """Return the holdings of the goods that left by a step."""
     theirs = {one.held_id for one in file.goods if one.ended_id == step.id}
     return [one for one in file.all_of(StepKind.HOLD) if one.id in theirs]
+
+
+def _decisions_to_hold(file: CaseRecords, step: CaseStep) -> list[CaseStep]:
+    """Return the decisions by which goods were held that left by a later step."""
+    holdings = _holdings_ended(file, step)
+    before = [one for one in file.steps[: file.steps.index(step)] if one.kind is StepKind.HOLD_DECISION]
+    return [one for one in before if any(held in holdings for held in file.standing.holdings_of(one))]
 
 
 def _decision_meant(file: CaseRecords, step: CaseStep | None) -> Decision | None:
