@@ -115,8 +115,10 @@ class TestUnfinished:
         )
         # It ended in the period of July, whose report counts it as it stood then.
         assert [july[name]["value"] for name in ("tasks_open", "tasks_overdue", "units_asked")] == [0, 0, 33]
-        for name in ("tasks_open", "tasks_overdue", "units_asked", "units_total", "pledge_coverage_percent"):
+        for name in ("tasks_open", "tasks_overdue", "units_asked", "pledge_coverage_percent"):
             assert (august[name]["value"], august[name]["cumulative"]) == (0, 0), name
+        # Without a campaign the report tells of all active units.
+        assert [month["units_total"]["value"] for month in (july, august)] == [33, 34]
 
     def test_no_letter_asks_under_it_any_more_but_one_may_still_be_recalled(
         self, run: Any, prepare: Any, refused: Any, chased: Path
