@@ -1,0 +1,471 @@
+"""Histories of an office: signed facts in no order but that of what they refer to, made from a seed.
+
+A fact is one command line. It names what another fact recorded by a symbol, such as ``{case:2}``, since codes differ with
+the order in which facts are typed; and it comes after the facts that it is about: a decision after its acts, a payment
+after its decision, a second decision after all that is about the first.
+"""
+
+import datetime as dt
+import random
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+TODAY = "2026-11-20"
+LAST_DAY = dt.date(2026, 11, 13)
+SCAN = "{scan}"
+SIGNED = ("--as-signed", "Hồ sơ giấy", "--scan", SCAN)
+SYMBOL = re.compile(r"\{([a-z]+:\d+)\}")
+
+# The law changes there, and the office once.
+BORDERS = (dt.date(2025, 3, 1), dt.date(2025, 5, 2), dt.date(2025, 7, 1), dt.date(2026, 7, 1))
+FIRST_DAY, DAYS = dt.date(2025, 1, 20), 600
+OLD, NEW = "15/2020", "174/2026"
+LAW_OF_2026 = dt.date(2026, 7, 1)
+# Provisions, each with its decree and its range in đồng.
+PROVISIONS: Sequence[tuple[str, str, int, int]] = (
+    ("9.2", OLD, 20_000_000, 30_000_000), ("8.3.b", OLD, 2_000_000, 3_000_000), ("10.1", OLD, 3_000_000, 5_000_000),
+    ("5.4.a", OLD, 20_000_000, 30_000_000), ("8.1", OLD, 600_000, 1_000_000), ("9.1.a", OLD, 10_000_000, 20_000_000),
+    ("11.2", NEW, 20_000_000, 30_000_000), ("12.1", NEW, 3_000_000, 5_000_000), ("10.4.c", NEW, 3_000_000, 5_000_000),
+    ("9.1", NEW, 1_000_000, 3_000_000), ("11.1.c", NEW, 10_000_000, 20_000_000),
+)  # fmt: skip
+# Two units of one legal person, its enterprise, a household, and another enterprise's unit.
+UNITS = ("DPV-013", "DPV-012", "DNM-01", "DPV-011", "DPV-014")
+DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
+AUTHORITIES = (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR, "Chủ tịch UBND tỉnh Lạng Sơn", "Giám đốc Sở Thông tin và Truyền thông",
+               "Chủ tịch UBND xã Đồng Đăng")  # fmt: skip
+# The first head is in the settings of the office.
+HEADS, DEPUTIES, CLERK = ("Nguyễn Quang Huy", "Hoàng Minh Đức"), ("Lê Thị Phó", "Phạm Văn Phó"), "Trần Thị Viên"
+STRANGER = "Đặng Văn Lạ"
+PEOPLE = (HEADS[0], HEADS[0], HEADS[1], DEPUTIES[0], DEPUTIES[0], DEPUTIES[1], CLERK, STRANGER)
+ADDITIONAL = "Tịch thu tang vật, phương tiện vi phạm hành chính"
+REMEDIES = "Buộc tiêu hủy vật phẩm"
+GOODS = ("Pháo hoa; 3; hộp; còn nguyên", "Thuốc lá; 20; bao; ẩm", "Sách; 5; quyển; cũ")
+VISIT_UNITS = ("DPV-013", "DPV-012", "DPV-014")
+
+
+class Fact(NamedTuple):
+    """A command line, the facts (numbers) that it comes after, and what it gives a symbol: the field of its answer."""
+
+    words: tuple[str, ...]
+    after: frozenset[int] = frozenset()
+    names: Mapping[str, str] = {}
+
+
+History = Mapping[int, Fact]
+"""Facts by number; each comes after lower numbers alone."""
+
+
+def history(seed: int) -> History:
+    """Return what happened in an office, the same for the same seed."""
+    telling = _Telling(random.Random(seed))
+    for topic in telling.topics():
+        topic()
+    return telling.facts
+
+
+def orders(told: History, seed: int) -> tuple[list[int], list[int]]:
+    """Return two orders in which a history may be typed."""
+    chance = random.Random(f"orders of {seed}")
+    return _order(told, chance), _order(told, chance)
+
+
+def without(told: History, gone: Iterable[int]) -> dict[int, Fact]:
+    """Return a history without some facts, and without what refers to them."""
+    lost = set(gone)
+    for number in sorted(told):
+        if told[number].after & lost:
+            lost.add(number)
+    return {number: fact for number, fact in told.items() if number not in lost}
+
+
+def _order(told: History, chance: random.Random) -> list[int]:
+    waiting, typed = dict(told), list[int]()
+    while waiting:
+        number = chance.choice([one for one, fact in waiting.items() if not fact.after & waiting.keys()])
+        typed.append(number)
+        del waiting[number]
+    return typed
+
+
+class _Telling:
+    """A history that grows."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.facts: dict[int, Fact] = {}
+        self._symbols: dict[str, int] = {}
+        self._delegations: list[str] = []
+        self._numbers = 0
+
+    def topics(self) -> list[Callable[[], object]]:
+        """Return what is told of: mostly of two or three things."""
+        may: list[Callable[[], object]] = [self.staff, self.case, self.case, self.case, self.visits, self.hand_over]
+        told = self.chance.sample(may, self.chance.choice((2, 3, 3, 4)))
+        return told if self.case in told else [*told, self.case]
+
+    # --- what all topics use ---
+
+    def tell(self, *words: str, after: Iterable[int] = (), names: Mapping[str, str] | None = None) -> int:
+        """Add a fact; returns its number. It comes after what it names."""
+        number = len(self.facts)
+        named = {self._symbols[symbol] for word in words for symbol in SYMBOL.findall(word)}
+        self.facts[number] = Fact(words, frozenset({*after, *named}), names or {})
+        self._symbols |= dict.fromkeys(names or {}, number)
+        return number
+
+    def some(self, share: float) -> bool:
+        return self.chance.random() < share
+
+    def number(self, of: str) -> str:
+        self._numbers += 1
+        return f"{self._numbers}/{of}"
+
+    def symbol(self, kind: str) -> str:
+        return f"{kind}:{1 + sum(one.startswith(f'{kind}:') for one in self._symbols)}"
+
+    def day(self) -> dt.date:
+        """Return a day on which something begins, often near a border of the law."""
+        if self.some(0.4):
+            return self.chance.choice(BORDERS) + dt.timedelta(days=self.chance.randint(-12, 8))
+        return FIRST_DAY + dt.timedelta(days=self.chance.randrange(DAYS))
+
+    def later(self, day: dt.date, *gaps: int) -> dt.date:
+        """Return a day some days on, at times one that is out of order."""
+        gap = self.chance.choice(gaps or (0, 1, 3, 8, 20))
+        return min(day + dt.timedelta(days=-2 if self.some(0.06) else gap), LAST_DAY)
+
+    # --- the office and its people ---
+
+    def hand_over(self) -> None:
+        """Another office follows on a day."""
+        self.tell("office", "hand-over", "--to", "lang-son-2025", "--on", f"{BORDERS[0]}")
+
+    def staff(self) -> None:
+        """Heads and deputies, with terms, and what a head delegated."""
+        heads: list[tuple[str, list[int]]] = [(HEADS[0], [])]
+        if self.some(0.4):
+            turn = self.day()
+            self.tell("staff", "end", HEADS[0], "--on", f"{turn}")
+            words = ("--title", "Giám đốc", "--authority", self.chance.choice(("head", "acting")))
+            second = self.tell("staff", "add", HEADS[1], *words, "--active-from", f"{turn + dt.timedelta(days=1)}")
+            heads.append((HEADS[1], [second]))
+        deputies = []
+        for name in DEPUTIES[: self.chance.choice((1, 1, 2))]:
+            words = ("staff", "add", name, "--title", "Phó Giám đốc", "--authority", "deputy", *self._term())
+            deputies.append(self.tell(*words))
+            if self.some(0.25):
+                self.tell("staff", "end", name, "--on", f"{self.day()}", after=deputies[-1:])
+        if self.some(0.3):
+            self.tell("staff", "add", CLERK, "--title", "Chuyên viên", "--may", "draw_up")
+        for _turn in range(self.chance.choice((1, 1, 2))):
+            (giver, given), receiver = self.chance.choice(heads), self.chance.randrange(len(deputies))
+            self._delegate(giver, DEPUTIES[receiver], after=(*given, deputies[receiver]))
+
+    def _term(self) -> tuple[str, ...]:
+        return ("--active-from", f"{self.day()}") if self.some(0.3) else ()
+
+    def _delegate(self, giver: str, receiver: str, *, after: Iterable[int]) -> None:
+        first, number = self.day(), self.number("QĐ-GQXP")
+        words = ["staff", "delegate", giver, "--to", receiver, "--number", number, "--from", f"{first}"]
+        words += ["--until", f"{first + dt.timedelta(days=self.chance.choice((10, 60, 200)))}"] if self.some(0.3) else []
+        words += ["--scope", "enforce"] if self.some(0.25) else []
+        given = self.tell(*words, after=after)
+        self._delegations.append(number)
+        if self.some(0.3):
+            ended = f"{self.later(first, 1, 5, 30, 120)}"
+            given = self.tell("staff", "end-delegation", number, "--on", ended, after=[given])
+        if self.some(0.35):
+            self.tell("staff", "withdraw-delegation", number, "--reason", "ghi nhầm", after=[given])
+
+    # --- visits and incidents ---
+
+    def visits(self) -> None:
+        """Incidents, the visits they led to, what was found, and what was put right."""
+        unit, day = self.chance.choice(VISIT_UNITS), self.day()
+        words = ["inspect", "log", unit, "--on", f"{day}"]
+        if self.some(0.5):
+            words += ["--incident", "{%s}" % self._incident(unit, day)]
+        for place in range(self.chance.choice((1, 2, 3))):
+            due = day + dt.timedelta(days=self.chance.choice((5, 30)))
+            words += ["--finding", f"Thiếu sót {place + 1}", "--remedy", "Khắc phục", "--remedy-due", f"{due}"]
+        words += ["--sign", "Dấu hiệu vi phạm"] if self.some(0.4) else []
+        visit = self.symbol("visit")
+        self.tell(*words, names={visit: "id"})
+        for _turn in range(self.chance.choice((0, 1, 2))):
+            seen = self.later(day, 4, 15, 40)
+            said = self.chance.choice((("--done", "all"), ("--done", "1"), ("--open", "1"), ("--open", "all")))
+            words = ["inspect", "log", unit, "--on", f"{seen}", "--rechecks", "{%s}" % visit, *said]
+            self.tell(*words, names={self.symbol("visit"): "id"})
+        if self.some(0.5):
+            finding = ("--finding", "1") if self.some(0.7) else ()
+            self.tell("inspect", "remedy", "{%s}" % visit, "--done-on", f"{self.later(day, 3, 9, 50)}", *finding)
+        if self.some(0.3):
+            self._incident(unit, self.later(day))
+        if self.some(0.6):
+            self.case(unit=unit, day=day, more=("--visit", "{%s}" % visit))
+
+    def _incident(self, unit: str, day: dt.date) -> str:
+        incident = self.symbol("incident")
+        words = ("incident", "add", "--source", "police", "--on", f"{day}", "--description", "Gói hàng có pháo", "--unit")
+        self.tell(*words, unit, names={incident: "id"})
+        return incident
+
+    # --- cases ---
+
+    def case(self, *, unit: str = "", day: dt.date | None = None, more: tuple[str, ...] = ()) -> None:
+        """A case with its acts, its minutes, its decisions, and all that follows."""
+        _CaseTelling(self, unit=unit or self.chance.choice(UNITS), day=day or self.day(), more=more).tell()
+
+    def signer(self) -> tuple[str, ...]:
+        return ("--by", self.chance.choice(PEOPLE))
+
+    def signed_by(self, authority: bool = True) -> tuple[str, ...]:
+        return ("--authority", self.chance.choice(AUTHORITIES), *self.signer()) if authority else self.signer()
+
+    def cited(self) -> tuple[str, ...]:
+        """Return the delegation that a decision cites, seldom; else it is the one of the records."""
+        if not self._delegations or self.some(0.85):
+            return ()
+        return ("--delegation", self.chance.choice(self._delegations))
+
+
+class _CaseTelling:
+    """A case, told step by step."""
+
+    def __init__(self, telling: _Telling, *, unit: str, day: dt.date, more: tuple[str, ...]) -> None:
+        self.all, self.chance, self.some = telling, telling.chance, telling.some
+        self.unit, self.day, self.more = unit, min(day, LAST_DAY), more
+        self.symbol = telling.symbol("case")
+        self.code = "{%s}" % self.symbol
+        self.of_the_case: list[int] = []
+        self.acts: list[int] = []
+        self.low, self.high = 0, 0
+        self.with_minutes_on = False
+
+    def tell(self) -> None:
+        self._acts()
+        if not self.with_minutes_on and self.some(0.8):
+            self._minutes()
+        for step in self._leading():
+            step()
+        decided = self._decision([], self._next(2, 5, 6, 9, 40, 70)) if self.some(0.85) else None
+        if decided is not None and self.some(0.25):
+            self._decided_anew(decided)
+        if self.some(0.2):
+            self._closed()
+
+    def _step(self, verb: str, *words: str, on: dt.date, after: Iterable[int] = (), signed: bool = True) -> int:
+        typed = ("violation", verb, self.code, *words, "--on", f"{on}", *(SIGNED if signed else ()))
+        number = self.all.tell(*typed, after={*after, *self.acts})
+        self.of_the_case.append(number)
+        return number
+
+    def _next(self, *gaps: int) -> dt.date:
+        return self.all.later(self.day, *gaps)
+
+    def _numbered(self, of: str) -> tuple[str, ...]:
+        return ("--number", self.all.number(of))
+
+    # --- acts and minutes ---
+
+    def _acts(self) -> None:
+        may = [one for one in PROVISIONS if (one[1] == NEW) == (self.day >= LAW_OF_2026)]
+        names = self._offenders()
+        for place in range(self.chance.choice((1, 1, 1, 2, 2, 3))):
+            provision, decree, low, high = self.chance.choice(may)
+            words = ["violation", "add", self.unit, provision, "--decree", decree, "--on", f"{self.day}", *self.more]
+            words += names[place % len(names)]
+            words += [self.chance.choice(("--aggravating", "--mitigating")), "1"] if self.some(0.2) else []
+            words += ["--description", f"Bưu gửi EE {self.chance.choice((1, 2))}"] if self.some(0.4) else []
+            if self.acts:
+                words += ["--case", self.code]
+            elif self.some(0.2):
+                self.with_minutes_on = True
+                words += ["--minutes-on", f"{self.day}", "--minutes-number", self.all.number("BB-VPHC")]
+            known = {} if self.acts else {self.symbol: "case"}
+            act = self.all.tell(*words, after=self.acts, names={**known, self.all.symbol("act"): "id"})
+            self.acts.append(act)
+            if names[place % len(names)] == []:
+                self.low, self.high = self.low + low, self.high + high
+        self.of_the_case += self.acts
+
+    def _offenders(self) -> list[list[str]]:
+        """Return the words of the offenders: the unit, at times with a person who is named."""
+        self.against: tuple[str, ...] = ()
+        named = ["--offender", "person", "--name", "Lý Văn Bưu"]
+        if self.some(0.75):
+            return [[]]
+        self.against = ("--against", "Lý Văn Bưu")
+        return [[], named]
+
+    def _minutes(self) -> None:
+        day = self._next(0, 0, 1, 2, 6)
+        words = [*self._numbered("BB-VPHC"), *(("--hour", self.chance.choice(("08:30", "14:00"))) if self.some(0.3) else ())]
+        words += ["--given-on", f"{self.all.later(day, 0, 1)}"] if self.some(0.3) else []
+        self._step("record-minutes", *words, on=day)
+        if self.some(0.12):
+            self._step("record-minutes", *self._numbered("BB-VPHC"), *self._whom(), on=self._next(0, 1, 4))
+
+    def _whom(self) -> tuple[str, ...]:
+        return self.against if self.some(0.5) else ()
+
+    def _leading(self) -> list[Callable[[], object]]:
+        """Return steps that may lead to a decision."""
+        may: list[Callable[[], object]] = [
+            self._explained, lambda: self._step("verify", *self._numbered("BB-XM"), on=self._next(1, 4)),
+            lambda: self._step("forward", "--to", "Chủ tịch UBND tỉnh", on=self._next(1, 3)),
+            lambda: self._step("extend", "--ground", self.chance.choice(("complex", "serious", "evasion", "expert",
+                                                                         "waived")), on=self._next(1, 5)),
+            self._goods, self._goods, self._transferred,
+            lambda: self._step("complain", on=self._next(0, 1)),
+        ]  # fmt: skip
+        if self.some(0.15):
+            may.append(lambda: self._step("drop", "--ground", self.chance.choice("abcd"), on=self._next(3, 10)))
+        return self.chance.sample(may, self.chance.choice((0, 0, 1, 1, 2)))
+
+    def _explained(self) -> None:
+        asked = self._next(1, 2, 4)
+        words = ["violation", "explain", self.code, "--asked-on", f"{asked}", *SIGNED]
+        words += ["--held-on", f"{self.all.later(asked, 1, 4)}"] if self.some(0.5) else []
+        self.of_the_case.append(self.all.tell(*words, after=self.acts))
+
+    def _transferred(self) -> None:
+        to = ("--to", "Công an tỉnh", "--crime") if self.some(0.4) else ("--to", "UBND tỉnh")
+        sent = self._step("transfer", *to, on=self._next(1, 3))
+        if self.some(0.6):
+            self._step("take-over", "--from", to[1], on=self._next(5, 12), after=[sent])
+
+    def _goods(self) -> None:
+        """Goods are held; it is decided on them, and they leave."""
+        items = self.chance.sample(GOODS, self.chance.choice((1, 1, 2)))
+        day = self._next(0, 0, 1)
+        held = self._step("goods", "hold", *(word for item in items for word in ("--item", item)), on=day)
+        if self.some(0.5):
+            until = ("--until", f"{day + dt.timedelta(days=self.chance.choice((6, 20)))}")
+            decided = self._step("goods", "decide", *self._numbered("QĐ-TG"), *self.all.signed_by(), *until,
+                                 on=self.all.later(day, 0, 1, 2), after=[held])  # fmt: skip
+            if self.some(0.4):
+                until = ("--until", f"{day + dt.timedelta(days=self.chance.choice((30, 80)))}")
+                self._step("goods", "extend", *self._numbered("QĐ-TG"), *self.all.signed_by(), *until,
+                           on=self.all.later(day, 5, 9), after=[decided])  # fmt: skip
+        if self.some(0.4):
+            item = ("--item", items[0].partition(";")[0]) if self.some(0.5) else ()
+            self._step("goods", "return", *item, on=self.all.later(day, 4, 30), after=[held])
+        self.held = held
+
+    # --- decisions and what is about them ---
+
+    def _decision(self, earlier: Collection[int], day: dt.date) -> list[int]:
+        """A decision on the unit, and on the other offender at times; returns the facts about them."""
+        about = [self._decide(day, (), earlier)]
+        if self.against and len(self.acts) > 1 and self.some(0.7):
+            about.append(self._decide(day, self.against, earlier))
+        self._served(about, day)
+        may: list[Callable[[Sequence[int], dt.date], object]] = [
+            self._paid, self._paid, self._paid, self._corrected, self._reduced, self._postponed, self._complained,
+            self._sued, self._stayed, self._enforced, self._remedied, self._goods_gone, self._lapsed,
+        ]  # fmt: skip
+        for tell in self.chance.sample(may, self.chance.choice((0, 1, 2, 2, 3))):
+            tell(about, day)
+        return about
+
+    def _decide(self, day: dt.date, against: tuple[str, ...], earlier: Collection[int]) -> int:
+        fines = (self.low, self.high, (self.low + self.high) // 2, self.high + 5_000_000, 0)
+        self.fine = self.chance.choice(fines)
+        words = [*self._numbered("QĐ-XPHC"), *self.all.signed_by(), *self.all.cited(), *against]
+        words += ["--fine", f"{self.fine}"] if self.some(0.8) else []
+        words += ["--additional", ADDITIONAL] if self.some(0.25) else []
+        words += ["--remedies", REMEDIES] if self.some(0.3) else []
+        words += ["--handed-over-on", f"{self.all.later(day, 0, 1, 3)}"] if self.some(0.2) else []
+        return self._step("decide", *words, on=day, after=earlier)
+
+    def _about(self, about: list[int] | Sequence[int], verb: str, *words: str, on: dt.date) -> int:
+        number = self._step(verb, *words, on=on, after=about[:1])
+        return number
+
+    def _served(self, about: Sequence[int], day: dt.date) -> None:
+        if self.some(0.55) and "--handed-over-on" not in self.all.facts[about[0]].words:
+            self._about(about, "serve", "--how", "trực tiếp", on=self.all.later(day, 0, 1, 3))
+
+    def _paid(self, about: Sequence[int], day: dt.date) -> None:
+        amount = self.chance.choice((self.fine, self.fine // 2, 1_000_000)) or 500_000
+        words = ("--amount", f"{amount}", "--proof-number", self.all.number("GNT"))
+        self._about(about, "pay", *words, on=self.all.later(day, 0, 4, 12, 30))
+
+    def _corrected(self, about: Sequence[int], day: dt.date) -> None:
+        words = [*self._numbered("QĐ-SĐ"), *self.all.signed_by(self.some(0.3))]
+        words += ["--fine", f"{self.chance.choice((self.low, self.low + 500_000))}"] if self.some(0.7) else []
+        self._about(about, "correct", *words, on=self.all.later(day, 1, 6, 25))
+
+    def _reduced(self, about: Sequence[int], day: dt.date) -> None:
+        asked = self.all.later(day, 3, 10)
+        said = ("--answered-on", f"{self.all.later(asked, 2, 6)}", "--outcome", self.chance.choice(("granted", "refused")))
+        amount = ("--amount", self.chance.choice(("500000", "2000000")))
+        if self.some(0.5):
+            self._about(about, "reduce", *amount, *self._numbered("QĐ-G"), *said, on=asked)
+            return
+        first = self._about(about, "reduce", *amount, on=asked)
+        if self.some(0.7):
+            self._step("reduce", *self._numbered("QĐ-G"), *said, on=asked, after=[first])
+
+    def _postponed(self, about: Sequence[int], day: dt.date) -> None:
+        asked = self.all.later(day, 2, 8)
+        until = asked + dt.timedelta(days=self.chance.choice((30, 120)))
+        parts = ("--instalments", self.chance.choice("234")) if self.some(0.5) else ()
+        first = self._about(about, "postpone", *parts, "--until", f"{until}", *self._numbered("QĐ-H"), on=asked)
+        if self.some(0.4):
+            said = ("--until", f"{until}", "--answered-on", f"{self.all.later(asked, 3)}", "--outcome", "granted")
+            self._step("postpone", *parts, *said, on=asked, after=[first])
+
+    def _complained(self, about: Sequence[int], day: dt.date) -> None:
+        self._disputed("complain", about, day)
+
+    def _sued(self, about: Sequence[int], day: dt.date) -> None:
+        self._disputed("sue", about, day)
+
+    def _disputed(self, verb: str, about: Sequence[int], day: dt.date) -> None:
+        begun = self.all.later(day, 1, 7, 20)
+        first = self._about(about, verb, *self._numbered("Đ"), on=begun)
+        if self.some(0.5):
+            outcome = self.chance.choice(("kept", "changed", "annulled", "dropped"))
+            said = ("--answered-on", f"{self.all.later(begun, 5, 25)}", "--outcome", outcome)
+            self._step(verb, *said, on=begun, after=[first])
+
+    def _stayed(self, about: Sequence[int], day: dt.date) -> None:
+        begun = self.all.later(day, 1, 9)
+        first = self._about(about, "stay", *self._numbered("QĐ-TĐC"), *self.all.signer(), on=begun)
+        if self.some(0.5):
+            self._step("stay", "--answered-on", f"{self.all.later(begun, 4, 20)}", on=begun, after=[first])
+
+    def _enforced(self, about: Sequence[int], day: dt.date) -> None:
+        words = (*self._numbered("QĐ-CC"), *self.all.signed_by(self.some(0.3)))
+        self._about(about, "enforce", *words, on=self.all.later(day, 8, 14, 40))
+
+    def _remedied(self, about: Sequence[int], day: dt.date) -> None:
+        self._about(about, "remedy", *self._numbered("BB-KP"), on=self.all.later(day, 3, 20))
+
+    def _lapsed(self, about: Sequence[int], day: dt.date) -> None:
+        self._about(about, "lapse", on=self.all.later(day, 200, 366, 400))
+
+    def _goods_gone(self, about: Sequence[int], day: dt.date) -> None:
+        held = getattr(self, "held", None)
+        kind = self.chance.choice(("confiscate", "destroy", "return"))
+        self._step("goods", kind, on=self.all.later(day, 1, 10), after=[about[0], *([held] if held is not None else [])])
+
+    # --- ends ---
+
+    def _decided_anew(self, about: Sequence[int]) -> None:
+        """The decision is annulled, and it is decided again; what is about the first is told before the second."""
+        day = self._next(12, 30, 90)
+        ended = self._step("annul", *self._numbered("QĐ-HB"), *self.all.signed_by(self.some(0.3)), on=day, after=about)
+        if self.some(0.7):
+            self._decision([*self.of_the_case, ended], self.all.later(day, 1, 5))
+
+    def _closed(self) -> None:
+        day = self._next(20, 60, 120)
+        after = self.of_the_case if self.some(0.6) else ()
+        ended = self._step("close", "--reason", "Đã xong", "--outcome", self.chance.choice(("complied", "other")), on=day,
+                           after=after)  # fmt: skip
+        if self.some(0.4):
+            self._step("reopen", "--reason", "Còn việc", on=self.all.later(day, 1, 10), after=[ended])

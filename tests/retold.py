@@ -1,0 +1,298 @@
+"""A history typed in two orders: what the office answers after each, and where the answers differ.
+
+    python tests/retold.py SEED [SEED ...] [--about WORDS]
+
+prints the smallest part of each history that still gives two answers, as command lines, with the answers that differ;
+with ``--about`` one of these has the words, such as ``no_delegation``.
+"""
+
+import io
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from histories import FIRST_DAY, SYMBOL, TODAY, Fact, History, history, orders, without
+
+# What an office begins with, each line with its day.
+PREFIX = [
+    ("2020-05-14", ("recipient", "import", "sample:lang-son-2020")),
+]
+MONTHS = ("2025-05", "2025-07", "2026-07")
+_CODE = re.compile(r"\b(?:[A-Z]{2,3}-\d{4}-\d{4}|CB-\d{3})\b")
+# What tells when and in which order something was typed.
+_OF_TYPING = {"journal_head", "digest"}
+_MOST_ROUNDS = 4
+
+
+class Office(NamedTuple):
+    """Where a history is typed: ``begin`` puts a new office there."""
+
+    begin: Callable[[], None]
+    scan: Path
+
+
+class Told(NamedTuple):
+    """What came of typing: the facts that were refused, each with the refusal; what the office answers."""
+
+    refused: Mapping[int, str]
+    answers: Mapping[str, Any]
+
+
+class Retold(NamedTuple):
+    """A history in two orders: the part that was accepted in both, the orders, and what was answered after each."""
+
+    told: History
+    orders: tuple[list[int], list[int]]
+    answers: tuple[Mapping[str, Any], Mapping[str, Any]]
+    refused: int
+
+    @property
+    def differs(self) -> bool:
+        return self.answers[0] != self.answers[1]
+
+
+class RefusedError(Exception):
+    """A question was refused."""
+
+
+def type_line(*words: str) -> tuple[int, str, str]:
+    """Type a command line in this process; returns its exit code and what it said."""
+    from postwatch.app import main
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main(list(words))
+        except Exception:  # what the program did not foresee is told as it is
+            traceback.print_exc()
+            code = 1
+    return int(code or 0), out.getvalue(), err.getvalue()
+
+
+def tell(office: Office, told: History, order: Sequence[int], only: str = "") -> Told:
+    """Type the facts of a history in an order into a new office, and ask what came of them: all, or one question."""
+    office.begin()
+    symbols, refused = dict[str, str](), dict[int, str]()
+    for number in order:
+        fact = told[number]
+        if fact.after & refused.keys():
+            refused[number] = "refers to what was refused"
+            continue
+        code, out, err = type_line(*_named(fact.words, symbols, office.scan), "--json")
+        assert code in (0, 2, 3, 4, 5), (fact.words, code, err)
+        if code != 0:
+            refused[number] = f"{code} {json.loads(out)['error']}"
+            continue
+        answer = json.loads(out)
+        symbols |= {symbol: answer[field] for symbol, field in fact.names.items()}
+    return Told(refused, {} if refused else answers(symbols, only))
+
+
+def retell(office: Office, told: History, two: tuple[list[int], list[int]]) -> Retold | None:
+    """Type a history in two orders, without what one of them refuses; None where hardly anything is left."""
+    count, one, other = len(told), None, None
+    for turn in range(_MOST_ROUNDS * 2):
+        order = two[turn % 2]
+        found = tell(office, told, [number for number in order if number in told])
+        if found.refused:
+            told, one, other = without(told, found.refused), None, None
+            continue
+        one, other = (found, other) if turn % 2 == 0 else (one, found)
+        if one is not None and other is not None:
+            left = tuple([number for number in order if number in told] for order in two)
+            return Retold(told, (left[0], left[1]), (one.answers, other.answers), count - len(told))
+    return None
+
+
+def _named(words: Sequence[str], symbols: Mapping[str, str], scan: Path) -> list[str]:
+    return [SYMBOL.sub(lambda match: symbols[match[1]], word.replace("{scan}", str(scan))) for word in words]
+
+
+# --- what the office answers -----------------------------------------------------------------------------------------
+
+
+def answers(symbols: Mapping[str, str], only: str = "") -> dict[str, Any]:
+    """Ask the office all questions, or one; codes are symbols again, and what has no order of its own is sorted."""
+    codes = {code: "{%s}" % symbol for symbol, code in symbols.items()}
+    asked = [("violation", "show", code) for symbol, code in symbols.items() if symbol.startswith("case")]
+    asked += [("inspect", "show", code) for symbol, code in symbols.items() if symbol.startswith("visit")]
+    asked += [("violation", "list"), ("inspect", "list"), ("incident", "list"), ("task", "list"), ("status",)]
+    asked += [("staff", "list"), ("staff", "delegations"), ("office", "show")]
+    asked += [("report", "monthly", "--month", month) for month in MONTHS]
+    questions = {_recoded(" ".join(words), codes): words for words in asked}
+    return {name: _plain(_asked(words), codes) for name, words in questions.items() if only in ("", name)}
+
+
+def _asked(words: Sequence[str]) -> Any:
+    code, out, err = type_line(*words, "--json")
+    if code != 0:
+        raise RefusedError(f"{' '.join(words)}: {code} {err}")
+    return json.loads(out)
+
+
+def _recoded(text: str, codes: Mapping[str, str]) -> str:
+    return _CODE.sub(lambda match: codes.get(match[0], f"{match[0].partition('-')[0]}-…"), text)
+
+
+def _plain(value: Any, codes: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            _recoded(name, codes): _plain(one, codes) for name, one in sorted(value.items()) if name not in _OF_TYPING
+        }
+    if isinstance(value, list):
+        return sorted((_plain(one, codes) for one in value), key=lambda one: json.dumps(one, ensure_ascii=False))
+    return _recoded(value, codes) if isinstance(value, str) else value
+
+
+def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """Return what only the first says, and what only the second says."""
+    said = [Counter(f"{question}: {line}" for question in each for line in _lines(each[question])) for each in (one, other)]
+    return [f"- {line}" for line in sorted((said[0] - said[1]).elements())] + [
+        f"+ {line}" for line in sorted((said[1] - said[0]).elements())
+    ]
+
+
+def _lines(value: Any, path: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _lines(one, f"{path} {name}".strip())
+    elif isinstance(value, list):
+        for one in value:
+            yield from _lines(one, f"{path} {_called(one)}".strip())
+    else:
+        yield f"{path} = {value}"
+
+
+def _called(one: Any) -> str:
+    if not isinstance(one, dict):
+        return ""
+    names = ("id", "key", "code", "kind", "number", "proof_number", "name", "taken_on", "place")
+    return "[%s]" % " ".join(str(one[name]) for name in names if one.get(name) is not None)
+
+
+# --- the smallest part that differs ----------------------------------------------------------------------------------
+
+
+def smallest(office: Office, found: Retold, about: str = "") -> Retold:
+    """Return the smallest part of a history, and the nearest orders, whose answers still differ.
+
+    With ``about`` a line of `differences` that has these words must be among them.
+    """
+    shrinking = _Shrinking(office, found, about)
+    shrinking.leave_out()
+    shrinking.come_near()
+    told, two = shrinking.told, shrinking.orders
+    one, other = (tell(office, told, order) for order in two)
+    return Retold(told, two, (one.answers, other.answers), 0)
+
+
+class _Shrinking:
+    """A history in two orders whose answers to one question differ, and that grows smaller."""
+
+    def __init__(self, office: Office, found: Retold, about: str) -> None:
+        self.office, self.about = office, about
+        self.told, self.orders = found.told, found.orders
+        lines = [line for line in differences(*found.answers) if about in line]
+        self.only = next(one for one in found.answers[0] if any(line[2:].startswith(f"{one}: ") for line in lines))
+
+    def leave_out(self) -> None:
+        """Leave out facts with what refers to them, first many at once, then each."""
+        size = len(self.told) // 2
+        while size:
+            numbers = sorted(self.told, reverse=True)
+            tries = (numbers[place : place + size] for place in range(0, len(numbers), size))
+            if not any(self._differs(without(self.told, gone), self.orders) for gone in tries):
+                size //= 2
+
+    def come_near(self) -> None:
+        """Let the second order come near to the first, a pair at a time."""
+        while any(self._differs(self.told, (self.orders[0], second)) for second in self._nearer()):
+            pass
+
+    def _nearer(self) -> Iterator[list[int]]:
+        first, second = self.orders
+        for place in range(len(second) - 1):
+            one, other = second[place : place + 2]
+            if first.index(one) > first.index(other):
+                yield [*second[:place], other, one, *second[place + 2 :]]
+
+    def _differs(self, told: History, orders: tuple[list[int], list[int]]) -> bool:
+        """Keep a history in two orders if both are accepted and differ; returns whether it is kept."""
+        first, second = ([number for number in order if number in told] for order in orders)
+        one, other = (tell(self.office, told, order, self.only) for order in (first, second))
+        if one.refused or other.refused:
+            return False
+        if not any(self.about in line for line in differences(one.answers, other.answers)):
+            return False
+        self.told, self.orders = told, (first, second)
+        return True
+
+
+def in_lines(told: History, order: Sequence[int]) -> list[str]:
+    """Return the command lines of a history."""
+    return [" ".join(f"'{word}'" if " " in word else word for word in told[number].words) for number in order]
+
+
+def explained(found: Retold) -> str:
+    """Return two orders as command lines, with what differs after them."""
+    first, second = (in_lines(found.told, order) for order in found.orders)
+    return "\n".join(["FIRST ORDER", *first, "", "SECOND ORDER", *second, "", *differences(*found.answers)])
+
+
+# --- offices ---------------------------------------------------------------------------------------------------------
+
+
+def office_in(folder: Path, template: Path) -> Office:
+    """Return an office in a folder that begins as a copy of a template."""
+    scan = folder.parent / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n")
+
+    def begin() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(template, folder)
+
+    return Office(begin, scan)
+
+
+def _main(seeds: Sequence[int], about: str) -> None:
+    os.environ["XDG_STATE_HOME"] = os.devnull
+    from kept_connections import connect_seldom
+    from shared_work import build_once, collect_seldom, compile_once, read_offices_once
+
+    from postwatch import language
+
+    language.activate("en")
+    for prepare in (compile_once, connect_seldom, build_once, read_offices_once, collect_seldom):
+        prepare()
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:
+        template, folder = Path(name) / "template", Path(name) / "office"
+        os.environ |= {"POSTWATCH_LANG": "en", "POSTWATCH_ACTOR": "clerk", "POSTWATCH_WORKSPACE": str(template)}
+        for day, words in [("2020-05-14", ("init", str(template))), *PREFIX]:
+            os.environ["POSTWATCH_TODAY"] = day
+            assert type_line(*words)[0] == 0, words
+        os.environ |= {"POSTWATCH_TODAY": TODAY, "POSTWATCH_WORKSPACE": str(folder)}
+        office = office_in(folder, template)
+        for seed in seeds:
+            told = history(seed)
+            found = retell(office, told, orders(told, seed))
+            print(f"--- {seed}: {len(told)} facts", end=" ")
+            if found is None or not any(about in line for line in differences(*found.answers)):
+                print("not accepted" if found is None else f"the same, {found.refused} refused")
+                continue
+            print(f"differs, {found.refused} refused")
+            print(explained(smallest(office, found, about)), flush=True)
+
+
+if __name__ == "__main__":
+    words = sys.argv[1:]
+    place = words.index("--about") if "--about" in words else len(words)
+    _main([int(word) for word in words[:place]], " ".join(words[place + 1 :]))
