@@ -1,6 +1,6 @@
 """Histories of an office: signed facts in no order but that of what they refer to, made from a seed.
 
-A fact is one command line. It names what another fact recorded by a symbol, such as ``{case:2}``, since codes differ with
+A fact is one command line. It names what another fact recorded by a symbol, such as ``{case:2}``: codes differ with
 the order in which facts are typed; and it comes after the facts that it is about: a decision after its acts, a payment
 after its decision, a second decision after all that is about the first.
 """
@@ -29,19 +29,23 @@ PROVISIONS: Sequence[tuple[str, str, int, int]] = (
     ("11.2", NEW, 20_000_000, 30_000_000), ("12.1", NEW, 3_000_000, 5_000_000), ("10.4.c", NEW, 3_000_000, 5_000_000),
     ("9.1", NEW, 1_000_000, 3_000_000), ("11.1.c", NEW, 10_000_000, 20_000_000),
 )  # fmt: skip
+RANGES = {(provision, decree): fines for provision, decree, *fines in PROVISIONS}
 # Two units of one legal person, its enterprise, a household, and another enterprise's unit.
 UNITS = ("DPV-013", "DPV-012", "DNM-01", "DPV-011", "DPV-014")
 DIRECTOR = "Giám đốc Sở Khoa học và Công nghệ"
-AUTHORITIES = (DIRECTOR, DIRECTOR, DIRECTOR, DIRECTOR, "Chủ tịch UBND tỉnh Lạng Sơn", "Giám đốc Sở Thông tin và Truyền thông",
-               "Chủ tịch UBND xã Đồng Đăng")  # fmt: skip
-# The first head is in the settings of the office.
-HEADS, DEPUTIES, CLERK = ("Nguyễn Quang Huy", "Hoàng Minh Đức"), ("Lê Thị Phó", "Phạm Văn Phó"), "Trần Thị Viên"
+AUTHORITIES = (*[DIRECTOR] * 9, "Chủ tịch UBND tỉnh Lạng Sơn", "Giám đốc Sở Thông tin và Truyền thông")
+HEADS, DEPUTIES, CLERK = ("Hoàng Minh Đức", "Vũ Thị Hạnh"), ("Lê Thị Phó", "Phạm Văn Phó"), "Trần Thị Viên"
 STRANGER = "Đặng Văn Lạ"
-PEOPLE = (HEADS[0], HEADS[0], HEADS[1], DEPUTIES[0], DEPUTIES[0], DEPUTIES[1], CLERK, STRANGER)
+PEOPLE = (HEADS[0], HEADS[0], HEADS[0], HEADS[1], DEPUTIES[0], DEPUTIES[0], DEPUTIES[0], DEPUTIES[1], CLERK, STRANGER)
 ADDITIONAL = "Tịch thu tang vật, phương tiện vi phạm hành chính"
 REMEDIES = "Buộc tiêu hủy vật phẩm"
 GOODS = ("Pháo hoa; 3; hộp; còn nguyên", "Thuốc lá; 20; bao; ẩm", "Sách; 5; quyển; cũ")
 VISIT_UNITS = ("DPV-013", "DPV-012", "DPV-014")
+
+
+def named(symbol: str) -> str:
+    """Return a symbol as a fact names it."""
+    return f"{{{symbol}}}"
 
 
 class Fact(NamedTuple):
@@ -54,19 +58,36 @@ class Fact(NamedTuple):
 
 History = Mapping[int, Fact]
 """Facts by number; each comes after lower numbers alone."""
+REGISTER, LETTER = "register", "letter"
+"""What an office begins with: the register, or the letter of a campaign too, which gave tasks."""
+BEGINNINGS: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
+    REGISTER: [("2020-05-14", ("recipient", "import", "sample:lang-son-2020"))],
+    LETTER: [
+        ("2025-02-20", ("campaign", "load", "chi-thi-28")),
+        ("2025-02-20", ("dispatch", "generate")),
+        ("2025-02-20", ("dispatch", "issue", "CV-2025-0001", "--on", "2025-02-20")),
+        ("2025-02-20", ("dispatch", "send", "CV-2025-0001", "--on", "2025-02-20")),
+    ],
+}
+"""Command lines that make each, with their days; those of the letter come after those of the register."""
+
+
+def beginning(seed: int) -> str:
+    """Return what the office of a history begins with."""
+    return LETTER if seed % 8 == 3 else REGISTER
 
 
 def history(seed: int) -> History:
     """Return what happened in an office, the same for the same seed."""
-    telling = _Telling(random.Random(seed))
-    for topic in telling.topics():
+    telling = _Telling(random.Random(seed))  # noqa: S311 -- histories, no secrets
+    for topic in telling.topics(beginning(seed)):
         topic()
     return telling.facts
 
 
 def orders(told: History, seed: int) -> tuple[list[int], list[int]]:
     """Return two orders in which a history may be typed."""
-    chance = random.Random(f"orders of {seed}")
+    chance = random.Random(f"orders of {seed}")  # noqa: S311 -- orders, no secrets
     return _order(told, chance), _order(told, chance)
 
 
@@ -97,12 +118,18 @@ class _Telling:
         self._symbols: dict[str, int] = {}
         self._delegations: list[str] = []
         self._numbers = 0
+        # What came before all else; the unit, the day and the provision of the last case.
+        self._first: tuple[int, ...] = ()
+        self._last_case: tuple[str, dt.date, str] | None = None
 
-    def topics(self) -> list[Callable[[], object]]:
-        """Return what is told of: mostly of two or three things."""
-        may: list[Callable[[], object]] = [self.staff, self.case, self.case, self.case, self.visits, self.hand_over]
-        told = self.chance.sample(may, self.chance.choice((2, 3, 3, 4)))
-        return told if self.case in told else [*told, self.case]
+    def topics(self, beginning: str) -> list[Callable[[], object]]:
+        """Return what is told of: mostly of two or three things, in the office of today."""
+        is_known = self.some(0.85)
+        may: list[Callable[[], object]] = [self.case, self.case, self.visits]
+        told = [self.case, *self.chance.sample(may, self.chance.choice((0, 0, 1, 1, 2)))]
+        told += [self.staff] if self.some(0.7) else []
+        told += [self.campaign] if beginning == LETTER else []
+        return [self.hand_over_first, *told] if is_known else [*told, self.hand_over]
 
     # --- what all topics use ---
 
@@ -110,7 +137,7 @@ class _Telling:
         """Add a fact; returns its number. It comes after what it names."""
         number = len(self.facts)
         named = {self._symbols[symbol] for word in words for symbol in SYMBOL.findall(word)}
-        self.facts[number] = Fact(words, frozenset({*after, *named}), names or {})
+        self.facts[number] = Fact(words, frozenset({*self._first, *after, *named}), names or {})
         self._symbols |= dict.fromkeys(names or {}, number)
         return number
 
@@ -137,38 +164,47 @@ class _Telling:
 
     # --- the office and its people ---
 
-    def hand_over(self) -> None:
-        """Another office follows on a day."""
-        self.tell("office", "hand-over", "--to", "lang-son-2025", "--on", f"{BORDERS[0]}")
+    def hand_over(self) -> int:
+        """Let another office follow on a day."""
+        return self.tell("office", "hand-over", "--to", "lang-son-2025", "--on", f"{BORDERS[0]}")
+
+    def hand_over_first(self) -> None:
+        """Let the office of today have been told of before all else."""
+        self._first = (self.hand_over(),)
 
     def staff(self) -> None:
         """Heads and deputies, with terms, and what a head delegated."""
-        heads: list[tuple[str, list[int]]] = [(HEADS[0], [])]
-        if self.some(0.4):
+        words = ("--title", "Giám đốc", "--authority", "head", *self._term())
+        heads = [(HEADS[0], self.tell("staff", "add", HEADS[0], *words))]
+        if self.some(0.35):
             turn = self.day()
-            self.tell("staff", "end", HEADS[0], "--on", f"{turn}")
-            words = ("--title", "Giám đốc", "--authority", self.chance.choice(("head", "acting")))
-            second = self.tell("staff", "add", HEADS[1], *words, "--active-from", f"{turn + dt.timedelta(days=1)}")
-            heads.append((HEADS[1], [second]))
-        deputies = []
-        for name in DEPUTIES[: self.chance.choice((1, 1, 2))]:
-            words = ("staff", "add", name, "--title", "Phó Giám đốc", "--authority", "deputy", *self._term())
-            deputies.append(self.tell(*words))
-            if self.some(0.25):
-                self.tell("staff", "end", name, "--on", f"{self.day()}", after=deputies[-1:])
+            self.tell("staff", "end", HEADS[0], "--on", f"{turn}", after=[heads[0][1]])
+            words = ("--title", "Giám đốc", "--authority", self.chance.choice(("head", "acting")), "--active-from")
+            heads.append((HEADS[1], self.tell("staff", "add", HEADS[1], *words, f"{turn + dt.timedelta(days=1)}")))
+        deputies = [self._deputy(name) for name in DEPUTIES[: self.chance.choice((1, 1, 2))]]
         if self.some(0.3):
             self.tell("staff", "add", CLERK, "--title", "Chuyên viên", "--may", "draw_up")
         for _turn in range(self.chance.choice((1, 1, 2))):
-            (giver, given), receiver = self.chance.choice(heads), self.chance.randrange(len(deputies))
-            self._delegate(giver, DEPUTIES[receiver], after=(*given, deputies[receiver]))
+            (giver, given), (receiver, received) = self.chance.choice(heads), self.chance.choice(deputies)
+            self._delegate(giver, receiver, after=(given, received))
+
+    def _deputy(self, name: str) -> tuple[str, int]:
+        words = ("staff", "add", name, "--title", "Phó Giám đốc", "--authority", "deputy", *self._term())
+        added = self.tell(*words)
+        if self.some(0.25):
+            self.tell("staff", "end", name, "--on", f"{self.day()}", after=[added])
+        return name, added
 
     def _term(self) -> tuple[str, ...]:
         return ("--active-from", f"{self.day()}") if self.some(0.3) else ()
 
     def _delegate(self, giver: str, receiver: str, *, after: Iterable[int]) -> None:
-        first, number = self.day(), self.number("QĐ-GQXP")
+        first = self.day() if self.some(0.5) else BORDERS[0] + dt.timedelta(days=self.chance.randrange(90))
+        number = self.number("QĐ-GQXP")
         words = ["staff", "delegate", giver, "--to", receiver, "--number", number, "--from", f"{first}"]
-        words += ["--until", f"{first + dt.timedelta(days=self.chance.choice((10, 60, 200)))}"] if self.some(0.3) else []
+        words += (
+            ["--until", f"{first + dt.timedelta(days=self.chance.choice((10, 60, 200)))}"] if self.some(0.3) else []
+        )
         words += ["--scope", "enforce"] if self.some(0.25) else []
         given = self.tell(*words, after=after)
         self._delegations.append(number)
@@ -178,6 +214,39 @@ class _Telling:
         if self.some(0.35):
             self.tell("staff", "withdraw-delegation", number, "--reason", "ghi nhầm", after=[given])
 
+    # --- the letter of a campaign ---
+
+    def campaign(self) -> None:
+        """Receipts, pledges, one that was revoked, what was reported, and tasks that are in no letter."""
+        begun = dt.date(2025, 2, 24)
+        for unit in self.chance.sample(("BDT-LS", "VTP-LS", "DNM-01"), self.chance.choice((1, 2))):
+            self.tell("dispatch", "acknowledge", "CV-2025-0001", unit, "--on", f"{self.later(begun)}")
+            if self.some(0.5):
+                words = (
+                    "--task-of",
+                    "enterprises-propagate",
+                    "--on",
+                    f"{self.later(begun, 9, 40)}",
+                    "--text",
+                    "Đã làm",
+                )
+                self.tell("task", "report", unit, *words)
+        for unit in self.chance.sample(
+            ("DNM-01", "DPV-012", "DPV-013", "VTP-LS", "DPV-002"), self.chance.choice((1, 2, 3))
+        ):
+            signed, pledge = self.later(begun, 2, 9, 60), self.symbol("pledge")
+            covers = ("--covers", "all") if not unit.startswith("DPV") and self.some(0.6) else ()
+            words = ("--signed-on", f"{signed}", "--signer", "Bà B", *covers, "--scan", SCAN)
+            self.tell("pledge", "record", unit, *words, names={pledge: "id"})
+            if self.some(0.3):
+                words = ("--reason", "ký nhầm", "--on", f"{self.later(signed, 5, 30)}")
+                self.tell("pledge", "revoke", named(pledge), *words)
+        task = self.symbol("task")
+        words = ("--due", "2025-06-30", "--on", f"{self.later(begun)}")
+        self.tell("task", "add", "DPV-013", "Nộp báo cáo", *words, names={task: "id"})
+        if self.some(0.5):
+            self.tell("task", "done", named(task), "--on", f"{self.later(begun, 60, 90, 140)}")
+
     # --- visits and incidents ---
 
     def visits(self) -> None:
@@ -185,7 +254,7 @@ class _Telling:
         unit, day = self.chance.choice(VISIT_UNITS), self.day()
         words = ["inspect", "log", unit, "--on", f"{day}"]
         if self.some(0.5):
-            words += ["--incident", "{%s}" % self._incident(unit, day)]
+            words += ["--incident", named(self._incident(unit, day))]
         for place in range(self.chance.choice((1, 2, 3))):
             due = day + dt.timedelta(days=self.chance.choice((5, 30)))
             words += ["--finding", f"Thiếu sót {place + 1}", "--remedy", "Khắc phục", "--remedy-due", f"{due}"]
@@ -195,19 +264,29 @@ class _Telling:
         for _turn in range(self.chance.choice((0, 1, 2))):
             seen = self.later(day, 4, 15, 40)
             said = self.chance.choice((("--done", "all"), ("--done", "1"), ("--open", "1"), ("--open", "all")))
-            words = ["inspect", "log", unit, "--on", f"{seen}", "--rechecks", "{%s}" % visit, *said]
+            words = ["inspect", "log", unit, "--on", f"{seen}", "--rechecks", named(visit), *said]
             self.tell(*words, names={self.symbol("visit"): "id"})
         if self.some(0.5):
             finding = ("--finding", "1") if self.some(0.7) else ()
-            self.tell("inspect", "remedy", "{%s}" % visit, "--done-on", f"{self.later(day, 3, 9, 50)}", *finding)
+            self.tell("inspect", "remedy", named(visit), "--done-on", f"{self.later(day, 3, 9, 50)}", *finding)
         if self.some(0.3):
             self._incident(unit, self.later(day))
         if self.some(0.6):
-            self.case(unit=unit, day=day, more=("--visit", "{%s}" % visit))
+            self.case(unit=unit, day=day, more=("--visit", named(visit)))
 
     def _incident(self, unit: str, day: dt.date) -> str:
         incident = self.symbol("incident")
-        words = ("incident", "add", "--source", "police", "--on", f"{day}", "--description", "Gói hàng có pháo", "--unit")
+        words = (
+            "incident",
+            "add",
+            "--source",
+            "police",
+            "--on",
+            f"{day}",
+            "--description",
+            "Gói hàng có pháo",
+            "--unit",
+        )
         self.tell(*words, unit, names={incident: "id"})
         return incident
 
@@ -215,7 +294,14 @@ class _Telling:
 
     def case(self, *, unit: str = "", day: dt.date | None = None, more: tuple[str, ...] = ()) -> None:
         """A case with its acts, its minutes, its decisions, and all that follows."""
-        _CaseTelling(self, unit=unit or self.chance.choice(UNITS), day=day or self.day(), more=more).tell()
+        unit, day, provision = unit or self.chance.choice(UNITS), min(day or self.day(), LAST_DAY), ""
+        if self._last_case is not None and not more and self.some(0.45):
+            # The same unit again: of the same act, soon after it, or in the year after.
+            unit, day, provision = self._last_case
+            day = self.later(day, 0, 0, 2, 20, 100, 300)
+        provision = _provision(provision, day, self.chance)
+        self._last_case = (unit, day, provision)
+        _CaseTelling(self, unit=unit, day=day, provision=provision, more=more).tell()
 
     def signer(self) -> tuple[str, ...]:
         return ("--by", self.chance.choice(PEOPLE))
@@ -230,14 +316,20 @@ class _Telling:
         return ("--delegation", self.chance.choice(self._delegations))
 
 
+def _provision(wanted: str, day: dt.date, chance: random.Random) -> str:
+    """Return a provision of the decree of a day: the wanted one, if it is of that."""
+    may = [one for one, decree, *_fines in PROVISIONS if (decree == NEW) == (day >= LAW_OF_2026)]
+    return wanted if wanted in may else chance.choice(may)
+
+
 class _CaseTelling:
     """A case, told step by step."""
 
-    def __init__(self, telling: _Telling, *, unit: str, day: dt.date, more: tuple[str, ...]) -> None:
+    def __init__(self, telling: _Telling, *, unit: str, day: dt.date, provision: str, more: tuple[str, ...]) -> None:
         self.all, self.chance, self.some = telling, telling.chance, telling.some
-        self.unit, self.day, self.more = unit, min(day, LAST_DAY), more
+        self.unit, self.day, self.provision, self.more = unit, day, provision, more
         self.symbol = telling.symbol("case")
-        self.code = "{%s}" % self.symbol
+        self.code = named(self.symbol)
         self.of_the_case: list[int] = []
         self.acts: list[int] = []
         self.low, self.high = 0, 0
@@ -270,10 +362,9 @@ class _CaseTelling:
     # --- acts and minutes ---
 
     def _acts(self) -> None:
-        may = [one for one in PROVISIONS if (one[1] == NEW) == (self.day >= LAW_OF_2026)]
-        names = self._offenders()
+        names, decree = self._offenders(), NEW if self.day >= LAW_OF_2026 else OLD
         for place in range(self.chance.choice((1, 1, 1, 2, 2, 3))):
-            provision, decree, low, high = self.chance.choice(may)
+            provision = _provision("" if self.acts else self.provision, self.day, self.chance)
             words = ["violation", "add", self.unit, provision, "--decree", decree, "--on", f"{self.day}", *self.more]
             words += names[place % len(names)]
             words += [self.chance.choice(("--aggravating", "--mitigating")), "1"] if self.some(0.2) else []
@@ -287,6 +378,7 @@ class _CaseTelling:
             act = self.all.tell(*words, after=self.acts, names={**known, self.all.symbol("act"): "id"})
             self.acts.append(act)
             if names[place % len(names)] == []:
+                low, high = RANGES[provision, decree]
                 self.low, self.high = self.low + low, self.high + high
         self.of_the_case += self.acts
 
@@ -301,7 +393,10 @@ class _CaseTelling:
 
     def _minutes(self) -> None:
         day = self._next(0, 0, 1, 2, 6)
-        words = [*self._numbered("BB-VPHC"), *(("--hour", self.chance.choice(("08:30", "14:00"))) if self.some(0.3) else ())]
+        words = [
+            *self._numbered("BB-VPHC"),
+            *(("--hour", self.chance.choice(("08:30", "14:00"))) if self.some(0.3) else ()),
+        ]
         words += ["--given-on", f"{self.all.later(day, 0, 1)}"] if self.some(0.3) else []
         self._step("record-minutes", *words, on=day)
         if self.some(0.12):
@@ -358,17 +453,20 @@ class _CaseTelling:
 
     def _decision(self, earlier: Collection[int], day: dt.date) -> list[int]:
         """A decision on the unit, and on the other offender at times; returns the facts about them."""
-        about = [self._decide(day, (), earlier)]
+        decided: list[tuple[int, tuple[str, ...]]] = [(self._decide(day, (), earlier), ())]
         if self.against and len(self.acts) > 1 and self.some(0.7):
-            about.append(self._decide(day, self.against, earlier))
-        self._served(about, day)
-        may: list[Callable[[Sequence[int], dt.date], object]] = [
+            decided.append((self._decide(day, self.against, earlier), self.against))
+        self.about = [number for number, _against in decided]
+        self.decision = decided[0]
+        self._served(day)
+        may: list[Callable[[dt.date], object]] = [
             self._paid, self._paid, self._paid, self._corrected, self._reduced, self._postponed, self._complained,
             self._sued, self._stayed, self._enforced, self._remedied, self._goods_gone, self._lapsed,
         ]  # fmt: skip
         for tell in self.chance.sample(may, self.chance.choice((0, 1, 2, 2, 3))):
-            tell(about, day)
-        return about
+            self.decision = self.chance.choice(decided)
+            tell(day)
+        return self.about
 
     def _decide(self, day: dt.date, against: tuple[str, ...], earlier: Collection[int]) -> int:
         fines = (self.low, self.high, (self.low + self.high) // 2, self.high + 5_000_000, 0)
@@ -380,92 +478,99 @@ class _CaseTelling:
         words += ["--handed-over-on", f"{self.all.later(day, 0, 1, 3)}"] if self.some(0.2) else []
         return self._step("decide", *words, on=day, after=earlier)
 
-    def _about(self, about: list[int] | Sequence[int], verb: str, *words: str, on: dt.date) -> int:
-        number = self._step(verb, *words, on=on, after=about[:1])
-        return number
+    def _about(self, verb: str, *words: str, on: dt.date, after: Iterable[int] = ()) -> int:
+        """A fact about the decision in force on an offender."""
+        decided, against = self.decision
+        self.about.append(self._step(verb, *words, *against, on=on, after=[decided, *after]))
+        return self.about[-1]
 
-    def _served(self, about: Sequence[int], day: dt.date) -> None:
-        if self.some(0.55) and "--handed-over-on" not in self.all.facts[about[0]].words:
-            self._about(about, "serve", "--how", "trực tiếp", on=self.all.later(day, 0, 1, 3))
+    def _served(self, day: dt.date) -> None:
+        if self.some(0.55) and "--handed-over-on" not in self.all.facts[self.decision[0]].words:
+            self._about("serve", "--how", "trực tiếp", on=self.all.later(day, 0, 1, 3))
 
-    def _paid(self, about: Sequence[int], day: dt.date) -> None:
+    def _paid(self, day: dt.date) -> None:
         amount = self.chance.choice((self.fine, self.fine // 2, 1_000_000)) or 500_000
         words = ("--amount", f"{amount}", "--proof-number", self.all.number("GNT"))
-        self._about(about, "pay", *words, on=self.all.later(day, 0, 4, 12, 30))
+        self._about("pay", *words, on=self.all.later(day, 0, 4, 12, 30))
 
-    def _corrected(self, about: Sequence[int], day: dt.date) -> None:
+    def _corrected(self, day: dt.date) -> None:
         words = [*self._numbered("QĐ-SĐ"), *self.all.signed_by(self.some(0.3))]
         words += ["--fine", f"{self.chance.choice((self.low, self.low + 500_000))}"] if self.some(0.7) else []
-        self._about(about, "correct", *words, on=self.all.later(day, 1, 6, 25))
+        self._about("correct", *words, on=self.all.later(day, 1, 6, 25))
 
-    def _reduced(self, about: Sequence[int], day: dt.date) -> None:
+    def _reduced(self, day: dt.date) -> None:
         asked = self.all.later(day, 3, 10)
-        said = ("--answered-on", f"{self.all.later(asked, 2, 6)}", "--outcome", self.chance.choice(("granted", "refused")))
+        said = (
+            "--answered-on",
+            f"{self.all.later(asked, 2, 6)}",
+            "--outcome",
+            self.chance.choice(("granted", "refused")),
+        )
         amount = ("--amount", self.chance.choice(("500000", "2000000")))
         if self.some(0.5):
-            self._about(about, "reduce", *amount, *self._numbered("QĐ-G"), *said, on=asked)
+            self._about("reduce", *amount, *self._numbered("QĐ-G"), *said, on=asked)
             return
-        first = self._about(about, "reduce", *amount, on=asked)
+        first = self._about("reduce", *amount, on=asked)
         if self.some(0.7):
-            self._step("reduce", *self._numbered("QĐ-G"), *said, on=asked, after=[first])
+            self._about("reduce", *self._numbered("QĐ-G"), *said, on=asked, after=[first])
 
-    def _postponed(self, about: Sequence[int], day: dt.date) -> None:
+    def _postponed(self, day: dt.date) -> None:
         asked = self.all.later(day, 2, 8)
         until = asked + dt.timedelta(days=self.chance.choice((30, 120)))
         parts = ("--instalments", self.chance.choice("234")) if self.some(0.5) else ()
-        first = self._about(about, "postpone", *parts, "--until", f"{until}", *self._numbered("QĐ-H"), on=asked)
+        first = self._about("postpone", *parts, "--until", f"{until}", *self._numbered("QĐ-H"), on=asked)
         if self.some(0.4):
             said = ("--until", f"{until}", "--answered-on", f"{self.all.later(asked, 3)}", "--outcome", "granted")
-            self._step("postpone", *parts, *said, on=asked, after=[first])
+            self._about("postpone", *parts, *said, on=asked, after=[first])
 
-    def _complained(self, about: Sequence[int], day: dt.date) -> None:
-        self._disputed("complain", about, day)
+    def _complained(self, day: dt.date) -> None:
+        self._disputed("complain", day)
 
-    def _sued(self, about: Sequence[int], day: dt.date) -> None:
-        self._disputed("sue", about, day)
+    def _sued(self, day: dt.date) -> None:
+        self._disputed("sue", day)
 
-    def _disputed(self, verb: str, about: Sequence[int], day: dt.date) -> None:
+    def _disputed(self, verb: str, day: dt.date) -> None:
         begun = self.all.later(day, 1, 7, 20)
-        first = self._about(about, verb, *self._numbered("Đ"), on=begun)
+        first = self._about(verb, *self._numbered("Đ"), on=begun)
         if self.some(0.5):
             outcome = self.chance.choice(("kept", "changed", "annulled", "dropped"))
             said = ("--answered-on", f"{self.all.later(begun, 5, 25)}", "--outcome", outcome)
-            self._step(verb, *said, on=begun, after=[first])
+            self._about(verb, *said, on=begun, after=[first])
 
-    def _stayed(self, about: Sequence[int], day: dt.date) -> None:
+    def _stayed(self, day: dt.date) -> None:
         begun = self.all.later(day, 1, 9)
-        first = self._about(about, "stay", *self._numbered("QĐ-TĐC"), *self.all.signer(), on=begun)
+        first = self._about("stay", *self._numbered("QĐ-TĐC"), *self.all.signer(), on=begun)
         if self.some(0.5):
-            self._step("stay", "--answered-on", f"{self.all.later(begun, 4, 20)}", on=begun, after=[first])
+            self._about("stay", "--answered-on", f"{self.all.later(begun, 4, 20)}", on=begun, after=[first])
 
-    def _enforced(self, about: Sequence[int], day: dt.date) -> None:
+    def _enforced(self, day: dt.date) -> None:
         words = (*self._numbered("QĐ-CC"), *self.all.signed_by(self.some(0.3)))
-        self._about(about, "enforce", *words, on=self.all.later(day, 8, 14, 40))
+        self._about("enforce", *words, on=self.all.later(day, 8, 14, 40))
 
-    def _remedied(self, about: Sequence[int], day: dt.date) -> None:
-        self._about(about, "remedy", *self._numbered("BB-KP"), on=self.all.later(day, 3, 20))
+    def _remedied(self, day: dt.date) -> None:
+        self._about("remedy", *self._numbered("BB-KP"), on=self.all.later(day, 3, 20))
 
-    def _lapsed(self, about: Sequence[int], day: dt.date) -> None:
-        self._about(about, "lapse", on=self.all.later(day, 200, 366, 400))
+    def _lapsed(self, day: dt.date) -> None:
+        self._about("lapse", on=self.all.later(day, 200, 366, 400))
 
-    def _goods_gone(self, about: Sequence[int], day: dt.date) -> None:
+    def _goods_gone(self, day: dt.date) -> None:
         held = getattr(self, "held", None)
         kind = self.chance.choice(("confiscate", "destroy", "return"))
-        self._step("goods", kind, on=self.all.later(day, 1, 10), after=[about[0], *([held] if held is not None else [])])
+        self._about("goods", kind, on=self.all.later(day, 1, 10), after=[held] if held is not None else [])
 
     # --- ends ---
 
     def _decided_anew(self, about: Sequence[int]) -> None:
-        """The decision is annulled, and it is decided again; what is about the first is told before the second."""
+        """The decision is annulled, and it is decided again; what is about the first is told before that."""
         day = self._next(12, 30, 90)
         ended = self._step("annul", *self._numbered("QĐ-HB"), *self.all.signed_by(self.some(0.3)), on=day, after=about)
         if self.some(0.7):
-            self._decision([*self.of_the_case, ended], self.all.later(day, 1, 5))
+            self._decision([ended], self.all.later(day, 1, 5))
 
     def _closed(self) -> None:
         day = self._next(20, 60, 120)
         after = self.of_the_case if self.some(0.6) else ()
-        ended = self._step("close", "--reason", "Đã xong", "--outcome", self.chance.choice(("complied", "other")), on=day,
-                           after=after)  # fmt: skip
+        ended = self._step("close", "--reason", "Đã xong", "--outcome", self.chance.choice(("complied", "other")),
+                           on=day, after=after)  # fmt: skip
         if self.some(0.4):
             self._step("reopen", "--reason", "Còn việc", on=self.all.later(day, 1, 10), after=[ended])

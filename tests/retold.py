@@ -20,17 +20,14 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from histories import FIRST_DAY, SYMBOL, TODAY, Fact, History, history, orders, without
+from histories import BEGINNINGS, SYMBOL, TODAY, History, beginning, history, named, orders, without
+from places import lie_in_memory
 
-# What an office begins with, each line with its day.
-PREFIX = [
-    ("2020-05-14", ("recipient", "import", "sample:lang-son-2020")),
-]
-MONTHS = ("2025-05", "2025-07", "2026-07")
+MONTH, FIRST_OF_ALL = "2025-07", "2025-01-15"
 _CODE = re.compile(r"\b(?:[A-Z]{2,3}-\d{4}-\d{4}|CB-\d{3})\b")
 # What tells when and in which order something was typed.
 _OF_TYPING = {"journal_head", "digest"}
-_MOST_ROUNDS = 4
+_MOST_ROUNDS = 20
 
 
 class Office(NamedTuple):
@@ -62,6 +59,10 @@ class Retold(NamedTuple):
 
 class RefusedError(Exception):
     """A question was refused."""
+
+
+class TwoAnswersError(AssertionError):
+    """The same facts gave two answers."""
 
 
 def type_line(*words: str) -> tuple[int, str, str]:
@@ -97,20 +98,19 @@ def tell(office: Office, told: History, order: Sequence[int], only: str = "") ->
     return Told(refused, {} if refused else answers(symbols, only))
 
 
-def retell(office: Office, told: History, two: tuple[list[int], list[int]]) -> Retold | None:
-    """Type a history in two orders, without what one of them refuses; None where hardly anything is left."""
-    count, one, other = len(told), None, None
-    for turn in range(_MOST_ROUNDS * 2):
-        order = two[turn % 2]
-        found = tell(office, told, [number for number in order if number in told])
-        if found.refused:
-            told, one, other = without(told, found.refused), None, None
-            continue
-        one, other = (found, other) if turn % 2 == 0 else (one, found)
-        if one is not None and other is not None:
-            left = tuple([number for number in order if number in told] for order in two)
-            return Retold(told, (left[0], left[1]), (one.answers, other.answers), count - len(told))
-    return None
+def retell(office: Office, told: History, two: tuple[list[int], list[int]]) -> Retold:
+    """Type a history in two orders, each without what is refused in one of them."""
+    count = len(told)
+    accepted: list[Told] = []
+    for turn in range(_MOST_ROUNDS):
+        found = tell(office, told, [number for number in two[turn % 2] if number in told])
+        told = without(told, found.refused)
+        accepted = [] if found.refused else [*accepted, found]
+        if len(accepted) == 2:
+            one, other = accepted if turn % 2 else reversed(accepted)
+            first, second = ([number for number in order if number in told] for order in two)
+            return Retold(told, (first, second), (one.answers, other.answers), count - len(told))
+    raise AssertionError(f"{count - len(told)} of {count} facts are refused, and still not all")
 
 
 def _named(words: Sequence[str], symbols: Mapping[str, str], scan: Path) -> list[str]:
@@ -122,12 +122,12 @@ def _named(words: Sequence[str], symbols: Mapping[str, str], scan: Path) -> list
 
 def answers(symbols: Mapping[str, str], only: str = "") -> dict[str, Any]:
     """Ask the office all questions, or one; codes are symbols again, and what has no order of its own is sorted."""
-    codes = {code: "{%s}" % symbol for symbol, code in symbols.items()}
+    codes = {code: named(symbol) for symbol, code in symbols.items()}
     asked = [("violation", "show", code) for symbol, code in symbols.items() if symbol.startswith("case")]
     asked += [("inspect", "show", code) for symbol, code in symbols.items() if symbol.startswith("visit")]
     asked += [("violation", "list"), ("inspect", "list"), ("incident", "list"), ("task", "list"), ("status",)]
     asked += [("staff", "list"), ("staff", "delegations"), ("office", "show")]
-    asked += [("report", "monthly", "--month", month) for month in MONTHS]
+    asked += [("report", "monthly", "--month", MONTH), ("report", "period", "--since", FIRST_OF_ALL, "--until", TODAY)]
     questions = {_recoded(" ".join(words), codes): words for words in asked}
     return {name: _plain(_asked(words), codes) for name, words in questions.items() if only in ("", name)}
 
@@ -155,7 +155,9 @@ def _plain(value: Any, codes: Mapping[str, str]) -> Any:
 
 def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """Return what only the first says, and what only the second says."""
-    said = [Counter(f"{question}: {line}" for question in each for line in _lines(each[question])) for each in (one, other)]
+    said = [
+        Counter(f"{question}: {line}" for question in each for line in _lines(each[question])) for each in (one, other)
+    ]
     return [f"- {line}" for line in sorted((said[0] - said[1]).elements())] + [
         f"+ {line}" for line in sorted((said[1] - said[0]).elements())
     ]
@@ -176,7 +178,7 @@ def _called(one: Any) -> str:
     if not isinstance(one, dict):
         return ""
     names = ("id", "key", "code", "kind", "number", "proof_number", "name", "taken_on", "place")
-    return "[%s]" % " ".join(str(one[name]) for name in names if one.get(name) is not None)
+    return f"[{' '.join(str(one[name]) for name in names if one.get(name) is not None)}]"
 
 
 # --- the smallest part that differs ----------------------------------------------------------------------------------
@@ -263,7 +265,26 @@ def office_in(folder: Path, template: Path) -> Office:
     return Office(begin, scan)
 
 
-def _main(seeds: Sequence[int], about: str) -> None:
+def _typed_at(workspace: Path, day: str, *words: str) -> None:
+    os.environ |= {"POSTWATCH_WORKSPACE": str(workspace), "POSTWATCH_TODAY": day}
+    code, _out, err = type_line(*words)
+    assert code == 0, (words, err)
+
+
+def _templates(folder: Path) -> dict[str, Path]:
+    """Make the offices with which histories begin."""
+    found, before = dict[str, Path](), folder / "empty"
+    _typed_at(before, "2020-05-14", "init", str(before))
+    for name, lines in BEGINNINGS.items():
+        found[name] = shutil.copytree(before, folder / name)
+        for day, words in lines:
+            _typed_at(found[name], day, *words)
+        before = found[name]
+    return found
+
+
+def _prepare() -> None:
+    """Let this process do once what each command does."""
     os.environ["XDG_STATE_HOME"] = os.devnull
     from kept_connections import connect_seldom
     from shared_work import build_once, collect_seldom, compile_once, read_offices_once
@@ -273,23 +294,22 @@ def _main(seeds: Sequence[int], about: str) -> None:
     language.activate("en")
     for prepare in (compile_once, connect_seldom, build_once, read_offices_once, collect_seldom):
         prepare()
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:
-        template, folder = Path(name) / "template", Path(name) / "office"
-        os.environ |= {"POSTWATCH_LANG": "en", "POSTWATCH_ACTOR": "clerk", "POSTWATCH_WORKSPACE": str(template)}
-        for day, words in [("2020-05-14", ("init", str(template))), *PREFIX]:
-            os.environ["POSTWATCH_TODAY"] = day
-            assert type_line(*words)[0] == 0, words
-        os.environ |= {"POSTWATCH_TODAY": TODAY, "POSTWATCH_WORKSPACE": str(folder)}
-        office = office_in(folder, template)
+    os.environ |= {"POSTWATCH_LANG": "en", "POSTWATCH_ACTOR": "clerk"}
+
+
+def _main(seeds: Sequence[int], about: str) -> None:
+    _prepare()
+    lie_in_memory()
+    with tempfile.TemporaryDirectory() as name:
+        templates = _templates(Path(name))
+        os.environ |= {"POSTWATCH_TODAY": TODAY, "POSTWATCH_WORKSPACE": str(Path(name) / "office")}
         for seed in seeds:
-            told = history(seed)
+            office, told = office_in(Path(name) / "office", templates[beginning(seed)]), history(seed)
             found = retell(office, told, orders(told, seed))
-            print(f"--- {seed}: {len(told)} facts", end=" ")
-            if found is None or not any(about in line for line in differences(*found.answers)):
-                print("not accepted" if found is None else f"the same, {found.refused} refused")
-                continue
-            print(f"differs, {found.refused} refused")
-            print(explained(smallest(office, found, about)), flush=True)
+            sys.stdout.write(f"--- {seed}: {len(told)} facts, {found.refused} refused\n")
+            if any(about in line for line in differences(*found.answers)):
+                sys.stdout.write(explained(smallest(office, found, about)) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
