@@ -46,7 +46,7 @@ bench: $(STAMP) ## the rows of the speed goals, both sides from one run
 scale: $(STAMP) ## the whole country: 34 offices made, added up, and held against what was made
 	$(BIN)/python benchmarks/scale.py
 
-faults: $(STAMP) ## every fault, the whole hostile corpus, all combinations and long histories; 1.5 hours on two cores; prints counters
+faults: $(STAMP) ## every fault, the whole hostile corpus, all combinations and long histories; 2 hours on two cores; prints counters
 	POSTWATCH_FAULTS=long $(BIN)/python -m pytest -n auto --dist worksteal tests/faults tests/hostile \
 		$$(grep -rl "^from long_runs import" tests --include="test_*.py")
 
