@@ -364,8 +364,9 @@ class AppContext(Answers):
         from postwatch.journal.earlier import take_back
         from postwatch.store.masking import mask
 
-        if self.cut is not None:
-            take_back(copy, after=self.cut.entry)
+        left = take_back(copy, after=self.cut.entry) if self.cut is not None else 0
+        if left:
+            self.warn(_("{count} changes of the journal cannot be read; see: postwatch db check"), count=left)
         if masks and self.tables is not None:
             mask(copy, self.tables(), public=self.invocation.public)
 

@@ -34,6 +34,36 @@ def append(**values: str) -> str:
     return APPEND.format(", ".join({**ENTRY, **values}.values()))
 
 
+SHA256 = '"sha256":"' + "0" * 64 + '"'
+BATCH = '[{"table":"note","columns":["id"],"personal":[],' + SHA256 + ","
+CHANGE = '[{"table":"note","id":1,"before":null,"after":'
+# Changes that no command writes, and that a reader could not read, would read for hours, or could not put back.
+UNKNOWN = {
+    "a change of a table that is not there": '[{"table":"other","id":1,"before":null,"after":{}}]',
+    "a change of a table of the server": '[{"table":"pg_class","id":1,"before":null,"after":{}}]',
+    "a change of the journal": '[{"table":"journal_entry","id":1,"before":null,"after":{}}]',
+    "a billion rows": BATCH + '"ids":[[100,1500000000]],"rows":1499999901}]',
+    "a billion rows, of which a few are there": BATCH + '"ids":[[1,1500000000]],"rows":1}]',
+    "rows that are not there": BATCH + '"ids":[[100,149]],"rows":50}]',
+    "the same rows again": BATCH + '"ids":[[1,1],[1,1]],"rows":2}]',
+    "rows without a range": BATCH + '"ids":[],"rows":0}]',
+    "rows that are no range": BATCH + '"ids":[1],"rows":1}]',
+    "rows with a column that is not there": BATCH.replace('["id"]', '["other"]') + '"ids":[[1,1]],"rows":1}]',
+    "rows with something more": BATCH + '"ids":[[1,1]],"rows":1,"more":1}]',
+    "rows without a hash": BATCH.replace(SHA256, '"sha256":""') + '"ids":[[1,1]],"rows":1}]',
+    "a row with no number": '[{"table":"note","id":1.5,"before":null,"after":{}}]',
+    "a row whose number is spelt otherwise": '[{"table":"note","id":1e0,"before":null,"after":{}}]',
+    "a row beyond all numbers": '[{"table":"note","id":3000000000,"before":null,"after":{}}]',
+    "a row that neither was nor is": '[{"table":"note","id":1,"before":null,"after":null}]',
+    "a column that is not there": CHANGE + '{"other":"x"}}]',
+    "a list in a column": CHANGE + '{"text":["x"]}}]',
+    "an object in a column": CHANGE + '{"text":{"salted":1}}}]',
+    "half a letter": CHANGE + '{"text":"\\ud800"}}]',
+    "a word as a number": CHANGE + '{"recipient_id":"x"}}]',
+    "a number beyond all numbers": CHANGE + '{"recipient_id":' + "9" * 5000 + "}}]",
+    "a word as a day": CHANGE + '{"noted_on":"today"}}]',
+    "a day that is not in the calendar": CHANGE + '{"noted_on":"2020-06-31"}}]',
+}
 REFUSED = {
     "an entry with a number of its own": "INSERT INTO journal_entry (id, office_code, at, actor, command, request_id, "
     "changes, previous_hash, hash) VALUES (2000000000, 'x', now(), 'a', 'c', 'r', '[]', '', repeat('0', 64))",
@@ -85,6 +115,11 @@ REFUSED = {
     "changes of nothing": append(changes="'[1]'"),
     "a change of no row": append(changes="""'[{"table":"note"}]'"""),
     "an upgrade, which no undo and no earlier day takes back": append(command="'db upgrade'"),
+    "a day set beyond all calendars": append(set="'infinity'"),
+    "a day set after the last one that a client knows": append(set="'10000-01-01'"),
+    "an answer that is no object": append(answer="'[]'"),
+    "an answer too deep to be read": append(answer="""'{"a":' || repeat('[', 500) || repeat(']', 500) || '}'"""),
+    **{name: append(changes=f"'{changes}'") for name, changes in UNKNOWN.items()},
 }
 # A server warns of the first and gives nothing; numbers are not counted by the second.
 IN_VAIN = ("GRANT ALL ON journal_entry TO PUBLIC", "SELECT nextval('journal_entry_id_seq')")

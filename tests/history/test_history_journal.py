@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,15 @@ from busy_office import Line, play
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from long_runs import LONG
+from sqlalchemy import create_engine
+from sqlmodel import Session, col, select
 from tampering import as_json, rechain, tamper, unguarded
 
 from postwatch.database.check import Place, Reading, examine, read
-from postwatch.journal.rules import GENESIS, SALT, canonical, verify_chain, walk_back
+from postwatch.journal.entries import content_of
+from postwatch.journal.recording import json_values_of
+from postwatch.journal.rules import GENESIS, SALT, canonical, entry_hash, verify_chain, walk_back
+from postwatch.journal.tables import JournalEntry
 from postwatch.store.engine import sqlite_url
 
 OFFICE = "lang-son-2020"
@@ -259,3 +265,69 @@ def test_the_hash_of_an_entry_is_the_one_that_anybody_can_compute(run: Any, work
     text = "0" * 64 + "\n" + json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert hashlib.sha256(text.encode()).hexdigest() == entry["hash"]
     assert canonical(content) in text
+
+
+BATCH = {"table": "recipient", "columns": [], "personal": [], "sha256": ""}
+UNREADABLE = {
+    "no JSON": "[{",
+    "too deep": "[" * 5000 + "]" * 5000,
+    "no list": "{}",
+    "an unknown table": '[{"table": "a\\"b", "id": 1, "before": {"a": 1}, "after": {"a": 2}}]',
+    "an unknown table with rows": canonical([{**BATCH, "table": "other", "ids": [[1, 60]], "rows": 60}]),
+    "a billion rows": canonical([{**BATCH, "ids": [[100, 1_500_000_000]], "rows": 1_499_999_901}]),
+    "more rows than it says": canonical([{**BATCH, "ids": [[1, 60]], "rows": 50}]),
+    "rows of no table": canonical([{"ids": [[1, 60]], "rows": 60}]),
+    "a value that no column holds": '[{"table": "note", "id": 1, "before": {"text": [1]}, "after": {"text": "x"}}]',
+}
+
+
+def forge(url: str, changes: str) -> int:
+    """Append an entry with these changes, well chained, as only the owner of the database can; give its number."""
+    engine = create_engine(url)
+    with Session(engine) as session:
+        last = session.exec(select(JournalEntry).order_by(col(JournalEntry.id).desc())).first()
+        assert last is not None
+        assert last.office_number is not None
+        values = {name: getattr(last, name) for name in _CONTENT}
+        own = {"changes": changes, "request_id": "forged", "undoes": None, "office_number": last.office_number + 1}
+        links = {"previous_hash": last.hash, "office_previous_hash": last.hash}
+        entry = JournalEntry(**values | own | links, id=last.id + 1, office_code=OFFICE, at=last.at, hash="")
+        entry.hash = entry_hash(last.hash, content_of(json_values_of(entry)))
+        session.add(entry)
+        session.commit()
+        number = entry.id
+    engine.dispose()
+    return number
+
+
+def address(folder: Path) -> str:
+    given = tomllib.loads((folder / "postwatch.toml").read_text(encoding="utf-8"))
+    return str(given.get("database") or sqlite_url(folder / "postwatch.db"))
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_an_entry_that_cannot_be_read_is_a_finding_and_stops_nobody(
+    run: Any, either: Path, tmp_path: Path, name: str
+) -> None:
+    before = run("recipient", "list", "--json").json
+    number = forge(address(either), UNREADABLE[name])
+    assert run("journal", "list", "--json").json[0]["id"] == number
+    then = run("recipient", "list", "--as-of", str(number - 1), "--json")
+    assert (then.code, then.json, "db check" in then.err) == (0, before, True)
+    assert run("db", "backup", str(tmp_path / "kept.zip")).code == 0
+    found = run("db", "check", "--json")
+    assert (found.code, found.json["ok"]) == (3, False)
+    for words in (("show", str(number)), ("list", "--unit", "BDT-LS")):
+        assert run("journal", *words).code == 6
+    assert run("note", "add", "cause", "Sau đó").code == 0
+
+
+@pytest.mark.parametrize("before", [{"kind": "other"}, {"noted_on": "x"}, {"noted_on": 5}, {"code": None}])
+def test_a_record_that_never_can_have_been_so_stays_as_it_is_on_earlier_days(
+    run: Any, either: Path, before: dict[str, Any]
+) -> None:
+    run("note", "add", "cause", "Nguyên nhân")
+    shown = run("note", "list", "--json").json
+    number = forge(address(either), canonical([{"table": "note", "id": 1, "before": before, "after": before}]))
+    then = run("note", "list", "--as-of", str(number - 1), "--json")
+    assert (then.code, then.json, "db check" in then.err) == (0, shown, True)

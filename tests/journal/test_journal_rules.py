@@ -130,7 +130,7 @@ def test_a_batch_row_that_was_changed_by_a_later_command_holds() -> None:
     (finding,) = walk_back(entries, {key: dict(values) for key, values in standing.items()})
     assert (finding.kind, finding.what) == ("row", f"unit 1-{BATCH}")
     del standing["unit", 8], standing["unit", 9]
-    assert walk_back(entries, standing) == [Finding("row", f"unit {row}", "is missing") for row in (8, 9)]
+    assert walk_back(entries, standing) == [Finding("row", "unit 8-9", "is missing")]
 
 
 def test_a_column_that_came_with_a_later_release_held_nothing_then() -> None:

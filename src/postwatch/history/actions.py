@@ -1,7 +1,6 @@
 """What the journal says, in words: an entry with each record that it changed; the entries about a unit."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
@@ -11,6 +10,7 @@ from sqlmodel import Session, select
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.journal import actions as journal
+from postwatch.journal.answers import read_answer
 from postwatch.journal.newest import day_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.rules import Change, ids_of, is_insert, is_salted
@@ -102,7 +102,7 @@ def show_entry(session: Session, desk: Desk, *, entry: int) -> EntryDetails:
 
 
 def _answered(entry: JournalEntry) -> str | None:
-    answer = json.loads(entry.answer or "null") or {}
+    answer = read_answer(entry) or {}
     return (answer.get("text") or None) if answer.get("unchanged") else None
 
 

@@ -1,15 +1,15 @@
 """Look things up in the journal: answers of requests, the newest entries, the chain verified."""
 
 import datetime as dt
-import json
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import NotFoundError
+from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal import rules
 from postwatch.journal.conditions import commanded, recorded
 from postwatch.journal.entries import content_of
@@ -100,11 +100,19 @@ def list_entries(
             EntryLine,
             entry,
             recorded_on=day_of(entry),
-            rows=sum(1 for change in json.loads(entry.changes) for _row in rules.ids_of(change)),
+            rows=rows_of(entry),
             undone=entry.id in undone,
         )
         for entry in entries
     ]
+
+
+def rows_of(entry: JournalEntry) -> int:
+    """Return how many rows an entry touched, none where that cannot be read."""
+    try:
+        return sum(map(rules.count_of, rules.read_changes(entry.changes, entry=entry.id)))
+    except DatabaseError:
+        return 0
 
 
 def text_in_clear(session: Session, *, row: Row | None, name: str, value: Any) -> str | None:
@@ -118,10 +126,9 @@ def text_in_clear(session: Session, *, row: Row | None, name: str, value: Any) -
 
 def link_of(row_id: int, values: Mapping[str, Any]) -> rules.Link:
     """Return an entry as a link of the chain, from its stored values."""
-    try:
-        changes = json.loads(values["changes"])
-    except (ValueError, TypeError, RecursionError):
-        changes = []
+    changes: list[rules.Change] | None = None
+    with suppress(DatabaseError):
+        changes = rules.read_changes(values["changes"], entry=row_id)
     return rules.Link(row_id, str(values["previous_hash"]), str(values["hash"]), content_of(values), changes)
 
 

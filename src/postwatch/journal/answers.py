@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from sqlmodel import text as sql
 
 from postwatch.journal.personal_tables import PersonalValue
-from postwatch.journal.rules import SALT, is_salted, salted
+from postwatch.journal.rules import SALT, is_salted, read_changes, salted
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 
@@ -36,12 +36,19 @@ def _mark(digest: str) -> str:
     return f"[[{digest}]]"
 
 
+def read_answer(entry: JournalEntry) -> dict[str, Any] | None:
+    """Return the answer of an entry as it is kept, None without one that can be read."""
+    try:
+        found = json.loads(entry.answer or "null")
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def opened_answer(session: Session, *, entry: JournalEntry) -> dict[str, Any] | None:
     """Return the answer of an entry with its texts about persons, as far as they were not erased; None without one."""
-    if not entry.answer:
-        return None
-    found: dict[str, Any] | None = json.loads(entry.answer)
-    if found is None or _MARK.search(entry.answer) is None:
+    found = read_answer(entry)
+    if found is None or _MARK.search(entry.answer or "") is None:
         return found
     texts = _texts_of(session, entry)
 
@@ -63,7 +70,7 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
 def _texts_of(session: Session, entry: JournalEntry) -> dict[str, str]:
     """Return the texts about persons of the rows that an entry changed, by their hashes: present and earlier ones."""
     texts: dict[str, str] = {}
-    for change in json.loads(entry.changes):
+    for change in read_changes(entry.changes, entry=entry.id):
         for name, value in [*(change.get("before") or {}).items(), *(change.get("after") or {}).items()]:
             if is_salted(value):
                 kept = session.exec(select(PersonalValue.value).where(PersonalValue.digest == value["salted"])).first()

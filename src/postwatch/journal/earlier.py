@@ -5,26 +5,27 @@ those states. What was forgotten since stays forgotten, and says so.
 """
 
 import datetime as dt
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlmodel import Session, func, select
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import NotFoundError
+from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal.actions import find_entry
 from postwatch.journal.conditions import UPGRADE, recorded
 from postwatch.journal.newest import day_of, first_day
 from postwatch.journal.references import known_by
-from postwatch.journal.rules import SALT, Change, Values, is_salted, is_whole, salted, states_before
+from postwatch.journal.rules import SALT, Change, Values, is_salted, is_whole, read_changes, salted, states_before
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.transaction import OFFICE
 from postwatch.store.upgrade import RENAMED
 
 _JOURNAL = "journal_entry"
+# Of which type the values of a column are in the journal.
+_IN_JSON: Mapping[str, Any] = {"INTEGER": int, "BOOLEAN": bool, "VARCHAR": str, "DATE": str, "DATETIME": str}
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,16 @@ def cut_of(session: Session, *, report: str) -> Cut:
     return Cut(*found)
 
 
-def take_back(copy: sqlite3.Connection, *, after: int) -> None:
+def take_back(copy: sqlite3.Connection, *, after: int) -> int:
     """Take back in a copy of a database whatever the entries after one changed, and these entries themselves.
 
-    What an upgrade of the schema moved stays where it is: the copy has the schema of today.
+    What an upgrade of the schema moved stays where it is: the copy has the schema of today. Returns how many entries
+    and rows stay too, because what the journal says of them cannot be.
     """
     copy.row_factory = sqlite3.Row
     offices = dict(copy.execute("SELECT code, id FROM office").fetchall())
-    columns = _Columns(copy)
-    states = states_before(_changes(copy, after, columns, offices))
+    columns, left = _Columns(copy), list[Any]()
+    states = states_before(_changes(copy, after, columns, offices, left.append))
     present = {key: columns.row(*key) for key in states}
     for table, row_id in states:
         copy.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608 -- a table of the schema
@@ -88,17 +90,36 @@ def take_back(copy: sqlite3.Connection, *, after: int) -> None:
             # A row that was removed takes nothing from another that has its id now.
             now = {SALT: _salt_of(state, salts)} if is_whole(state) and SALT in columns.of(key[0]) else {}
             now = now if is_whole(state) else present[key]
-            columns.put(key[0], {**now, **_in_clear(state, now, texts)})
+            try:
+                columns.put(key[0], {**now, **columns.stored(key[0], _in_clear(state, now, texts))})
+            except (ValueError, sqlite3.Error):
+                left.append(key)
+                columns.put(key[0], present[key])
     copy.execute(f"DELETE FROM {_JOURNAL} WHERE id > ?", (after,))  # noqa: S608
     copy.commit()
+    return len(left)
 
 
-def _changes(copy: sqlite3.Connection, after: int, columns: "_Columns", offices: Mapping[str, int]) -> Iterator[Change]:
+def _changes(
+    copy: sqlite3.Connection,
+    after: int,
+    columns: "_Columns",
+    offices: Mapping[str, int],
+    not_read: Callable[[int], None],
+) -> Iterator[Change]:
     """Yield the changes of the entries after one, oldest first, by the tables and columns of today."""
-    chosen = f"SELECT office_code, changes FROM {_JOURNAL} WHERE id > ? AND command <> ? ORDER BY id"  # noqa: S608
-    for office, changes in copy.execute(chosen, (after, UPGRADE)).fetchall():
-        for change in json.loads(changes):
-            table = RENAMED.get(change["table"], change["table"])
+    chosen = f"SELECT id, office_code, changes FROM {_JOURNAL} WHERE id > ? AND command <> ? ORDER BY id"  # noqa: S608
+    for entry, office, text in copy.execute(chosen, (after, UPGRADE)).fetchall():
+        try:
+            changes = read_changes(text, entry=entry)
+        except DatabaseError:
+            not_read(entry)
+            continue
+        for change in changes:
+            table: str = RENAMED.get(change["table"]) or change["table"]
+            if not columns.of(table):
+                not_read(entry)
+                continue
             yield {**change, "table": table, "before": columns.known(table, change.get("before"), offices.get(office))}
 
 
@@ -130,7 +151,8 @@ class _Columns:
         """Return the kinds of the columns of a table by their names; none for a table that is not there."""
         if table not in self._kinds:
             self._kinds[table] = {
-                row["name"]: row["type"] for row in self._copy.execute(f'PRAGMA table_info("{table}")')
+                row["name"]: row["type"]
+                for row in self._copy.execute("SELECT name, type FROM pragma_table_info(?)", (table,))
             }
         return self._kinds[table]
 
@@ -147,14 +169,21 @@ class _Columns:
         return dict(found) if found is not None else {}
 
     def put(self, table: str, values: Values) -> None:
-        """Insert a row of values as the journal has them, or as they were stored."""
-        names = ", ".join(f'"{name}"' for name in values)
-        stored = [_stored(value, self.of(table)[name]) for name, value in values.items()]
-        self._copy.execute(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(stored))})', stored)  # noqa: S608
+        """Insert a row of values as they are stored; nothing of a row without any."""
+        if values:
+            names, places = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
+            self._copy.execute(f'INSERT INTO "{table}" ({names}) VALUES ({places})', [*values.values()])  # noqa: S608
+
+    def stored(self, table: str, values: Values) -> Values:
+        """Return values of the journal as SQLite stores them. Raises ValueError for one that the column cannot hold."""
+        kinds = {name: kind.partition("(")[0] for name, kind in self.of(table).items()}
+        return {name: None if value is None else _stored(value, kinds[name]) for name, value in values.items()}
 
 
 def _stored(value: Any, kind: str) -> Any:
     """Return a value as SQLite stores it: a moment of the journal without its zone, which is UTC."""
-    if kind == "DATETIME" and isinstance(value, str) and "T" in value:
+    if not isinstance(value, _IN_JSON[kind]):
+        raise ValueError(kind)
+    if kind == "DATETIME":
         return dt.datetime.fromisoformat(value).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return value
+    return dt.date.fromisoformat(value).isoformat() if kind == "DATE" else value

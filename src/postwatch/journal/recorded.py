@@ -1,6 +1,5 @@
 """The tables whose rows the journal records, as an undo and a search must know them; their names are the caller's."""
 
-import json
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -8,7 +7,7 @@ from graphlib import TopologicalSorter
 from sqlalchemy import inspect
 
 from postwatch.dataclass import dataclass
-from postwatch.journal.rules import Change, net
+from postwatch.journal.rules import Change, net, read_changes, unreadable
 from postwatch.journal.tables import JournalEntry
 from postwatch.store.columns import REFERENCE, Row
 
@@ -31,11 +30,14 @@ class RecordedTables:
     part_of: Mapping[str, str]
 
     def changes_of(self, entry: JournalEntry) -> list[Change]:
-        """Return what an entry did to each row, by the tables of today."""
-        return [
+        """Return what an entry did to each row, by the tables of today. Raises DatabaseError if it cannot be read."""
+        changes = [
             {**change, "table": self.renamed.get(change["table"], change["table"])}
-            for change in net(json.loads(entry.changes))
+            for change in net(read_changes(entry.changes, entry=entry.id))
         ]
+        if any(change["table"] not in self.classes for change in changes):
+            raise unreadable(entry.id)
+        return changes
 
     def references(self, table: str) -> Mapping[str, str]:
         """Return the columns of a table that refer to another, former ones too, and to which table."""

@@ -1,6 +1,5 @@
 """Record what a session changes, in whatever tables, with the values before and after."""
 
-import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
@@ -224,8 +223,8 @@ def forget_removed(
     """
     found: rules.Values | None = None
     texts: dict[int, set[str]] = {}
-    own = select(JournalEntry.changes).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id))
-    for change in (one for changes in session.exec(own) for one in json.loads(changes)):
+    own = select(JournalEntry).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id))
+    for change in (one for entry in session.exec(own) for one in rules.read_changes(entry.changes, entry=entry.id)):
         if change["table"] != table.__tablename__:
             continue
         for row_id in rules.ids_of(change) if rules.is_insert(change) else ():

@@ -12,17 +12,21 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from itertools import pairwise
 from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
 
 from postwatch.dataclass import dataclass
-from postwatch.errors import UsageError
+from postwatch.errors import DatabaseError, UsageError
 from postwatch.language import _
 
 GENESIS = "0" * 64
 # From this number of inserts of one table in one command on, their values are kept as a hash alone.
 BATCH = 50
+# No command inserts more rows of a table than a sheet has.
+_MOST_ROWS = 2**20
+_LARGEST_ID, _LARGEST_NUMBER = 2**31 - 1, 2**63 - 1
 SALT = "personal_salt"
 EARLIER_TEXTS = "personal_value"
 _LONGEST_SHOWN = 80
@@ -35,13 +39,13 @@ Change = dict[str, Any]
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as part of the chain; ``content`` is what its hash covers."""
+    """An entry as part of the chain; ``content`` is what its hash covers, ``changes`` is None if it cannot be read."""
 
     id: int
     previous_hash: str
     hash: str
     content: Mapping[str, Any]
-    changes: Sequence[Change]
+    changes: Sequence[Change] | None
 
     @property
     def office(self) -> str:
@@ -120,6 +124,11 @@ def is_insert(change: Change) -> bool:
     return "ids" in change or change["before"] is None
 
 
+def count_of(change: Change) -> int:
+    """Return how many rows a change touched."""
+    return sum(last - first + 1 for first, last in change["ids"]) if "ids" in change else 1
+
+
 def ids_of(change: Change) -> Iterator[int]:
     """Yield the ids of the rows that a change touched."""
     if "ids" in change:
@@ -127,6 +136,80 @@ def ids_of(change: Change) -> Iterator[int]:
             yield from range(first, last + 1)
     else:
         yield change["id"]
+
+
+def read_changes(text: Any, *, entry: int) -> list[Change]:
+    """Return the changes of an entry from their text. Raises DatabaseError for a text that no command writes."""
+    try:
+        changes = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        changes = None
+    if not isinstance(changes, list) or not all(map(_is_change, changes)):
+        raise unreadable(entry)
+    return changes
+
+
+def unreadable(entry: int) -> DatabaseError:
+    """Return the refusal of an entry with changes that cannot be read."""
+    return DatabaseError(
+        _("Entry {entry} of the journal contains changes that cannot be read").format(entry=entry),
+        hint=_("see what is wrong with: postwatch db check"),
+    )
+
+
+def _is_change(change: Any) -> bool:
+    if not isinstance(change, dict) or not isinstance(change.get("table"), str):
+        return False
+    if "ids" in change:
+        return _is_batch(change)
+    states = [change.get("before"), change.get("after")]
+    is_whole_change = change.keys() == {"table", "id", "before", "after"} and states != [None, None]
+    return is_whole_change and _is_id(change["id"]) and all(state is None or _is_state(state) for state in states)
+
+
+def _is_batch(change: Change) -> bool:
+    ranges = change["ids"]
+    if not isinstance(ranges, list) or not all(isinstance(one, list) and len(one) == 2 for one in ranges):
+        return False
+    ends = [end for one in ranges for end in one]
+    if not ends or not all(map(_is_id, ends)):
+        return False
+    is_ordered = all(first <= last for first, last in ranges) and all(one[1] < two[0] for one, two in pairwise(ranges))
+    names = [change.get("columns", []), change.get("personal", []), [change.get("sha256", "")]]
+    are_texts = all(isinstance(some, list) and all(isinstance(name, str) for name in some) for some in names)
+    count = count_of(change)
+    return is_ordered and are_texts and change.get("rows") == count and count <= _MOST_ROWS
+
+
+def _is_id(value: Any) -> bool:
+    return type(value) is int and 0 < value <= _LARGEST_ID
+
+
+def _is_state(values: Any) -> bool:
+    return isinstance(values, dict) and all(map(_is_value, values.values()))
+
+
+def _is_value(value: Any) -> bool:
+    if type(value) is int:
+        return abs(value) <= _LARGEST_NUMBER
+    if isinstance(value, dict):
+        return value.keys() == {"salted"} and isinstance(value["salted"], str)
+    return value is None or isinstance(value, (str, bool))
+
+
+def ranges_of(ids: Iterable[int]) -> list[list[int]]:
+    """Return ids, which come in their order, as ranges of a first and a last one."""
+    ranges: list[list[int]] = []
+    for row_id in ids:
+        if ranges and row_id == ranges[-1][1] + 1:
+            ranges[-1][1] = row_id
+        else:
+            ranges.append([row_id, row_id])
+    return ranges
+
+
+def _range(first: int, last: int) -> str:
+    return f"{first}" if first == last else f"{first}-{last}"
 
 
 def states_before(changes: Iterable[Change]) -> dict[Key, Values | None]:
@@ -197,6 +280,8 @@ def verify_chain(chain: Sequence[Link], *, head: str | None = None) -> list[Find
             findings.append(Finding("chain", str(link.id), _("does not follow the entry before it")))
         if entry_hash(link.previous_hash, link.content) != link.hash:
             findings.append(Finding("content", str(link.id), _("was changed after it was written")))
+        if link.changes is None:
+            findings.append(Finding("content", str(link.id), _("contains changes that cannot be read")))
         previous = link.hash
         own.append(link)
     if head is not None and head != GENESIS and all(link.hash != head for link in chain):
@@ -304,9 +389,10 @@ class ReplayState:
         found = [(row_id, self.rows.pop((table, row_id), None)) for row_id in ids_of(change)]
         whole = [(row_id, values) for row_id, values in found if values is not None]
         if len(whole) < len(found):
-            yield from (Finding("row", f"{table} {row_id}", _("is missing")) for row_id, row in found if row is None)
+            gone = ranges_of(row_id for row_id, row in found if row is None)
+            yield from (Finding("row", f"{table} {_range(*one)}", _("is missing")) for one in gone)
         elif not self.fits_batch(change, whole):
-            what = f"{table} {found[0][0]}-{found[-1][0]}"
+            what = f"{table} {_range(found[0][0], found[-1][0])}"
             yield Finding("row", what, _("a record differs from what was recorded"))
 
     def _mismatch(self, key: Key, present: Values | None, recorded: Values) -> Iterator[Finding]:
@@ -403,7 +489,7 @@ def walk_back(
     texts = _EarlierTexts(state, _personal_columns(chain, personal or {}))
     findings = list(_collect_texts(state))
     for link in reversed(chain):
-        for change in reversed(link.changes):
+        for change in reversed(link.changes or ()):
             findings += texts.check(change)
             findings += state.undo(change)
     findings += [Finding("row", f"{table} {row_id}", _("was never recorded")) for table, row_id in sorted(rows)]
@@ -414,7 +500,7 @@ def _personal_columns(chain: Sequence[Link], known: Mapping[str, Collection[str]
     """Return the columns of each table that hold texts about persons: known ones, and those that were salted."""
     found = {table: set(names) for table, names in known.items()}
     for link in chain:
-        for change in link.changes:
+        for change in link.changes or ():
             values = [*(change.get("before") or {}).items(), *(change.get("after") or {}).items()]
             names = {*change.get("personal", ()), *(name for name, value in values if is_salted(value))}
             if names:
@@ -435,15 +521,9 @@ def _collect_texts(state: ReplayState) -> Iterator[Finding]:
 def _batch(table: str, rows: Sequence[Change]) -> Change:
     values = [row["after"] for row in rows]
     columns = sorted(values[0])
-    ranges: list[list[int]] = []
-    for row_id in sorted(row["id"] for row in rows):
-        if ranges and row_id == ranges[-1][1] + 1:
-            ranges[-1][1] = row_id
-        else:
-            ranges.append([row_id, row_id])
     return {
         "table": table,
-        "ids": ranges,
+        "ids": ranges_of(sorted(row["id"] for row in rows)),
         "rows": len(rows),
         "columns": columns,
         # As `is_salted` says, of a whole column at once.

@@ -1,7 +1,6 @@
 """Search of the journal over the references of any tables: entries about a row, and rows that are there no more."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -117,14 +116,15 @@ def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
     """Return the moment of the entry that inserted a row, or None where no entry did."""
     table = str(row.__tablename__)
     alone = f'"before":null,"id":{row.id},"table":"{table}"}}'
-    entries = select(JournalEntry.at, JournalEntry.changes).where(
+    entries = select(JournalEntry).where(
         col(JournalEntry.changes).contains(alone, autoescape=True)
         | col(JournalEntry.changes).contains('"ids":[[', autoescape=True)
     )
-    for at, changes in session.exec(entries.order_by(col(JournalEntry.id).desc())):
-        inserts = (change for change in json.loads(changes) if change["table"] == table and rules.is_insert(change))
+    for entry in session.exec(entries.order_by(col(JournalEntry.id).desc())):
+        changes = rules.read_changes(entry.changes, entry=entry.id)
+        inserts = (change for change in changes if change["table"] == table and rules.is_insert(change))
         if any(row.id in rules.ids_of(change) for change in inserts):
-            return at
+            return entry.at
     return None
 
 
@@ -141,7 +141,7 @@ def entry_that_set(session: Session, *, row: Row, column: str, value: int | str)
         col(JournalEntry.changes).contains(f'"{column}":{rules.canonical(value)}'),
     )
     for entry in session.exec(saying.order_by(col(JournalEntry.id).desc())):
-        for change in json.loads(entry.changes):
+        for change in rules.read_changes(entry.changes, entry=entry.id):
             is_change = change["table"] == row.__tablename__ and change.get("id") == row.id and change["before"]
             if is_change and (change["after"] or {}).get(column) == value:
                 return entry

@@ -5,7 +5,6 @@ of removing it, the caller says in a ``Policy``.
 """
 
 import datetime as dt
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
@@ -24,7 +23,7 @@ from postwatch.journal.newest import day_of
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.recording import json_values_of, recorder_of
-from postwatch.journal.rules import SALT, Change, ReplayState, ids_of, is_insert, is_salted
+from postwatch.journal.rules import SALT, Change, ReplayState, count_of, ids_of, is_insert, is_salted, read_changes
 from postwatch.journal.search import rows_by_id
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
@@ -115,7 +114,7 @@ def require_undoable(session: Session, *, entry: JournalEntry) -> None:
     reasons = (
         (entry.undoes is not None, _("an undo is not undone")),
         (entry.command == UPGRADE, _("an upgrade is not undone")),
-        (not json.loads(entry.changes), _("there is no record to restore")),
+        (not read_changes(entry.changes, entry=entry.id), _("there is no record to restore")),
     )
     reason = next((text for holds, text in reasons if holds), None)
     if reason is not None:
@@ -136,7 +135,7 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
     kinds: dict[str, Counter[str]] = {name: Counter() for name in ("removed", "restored", "changed", "ended")}
     for change in changes:
         if change["table"] not in policy.kept:
-            kinds[effect_of(change, policy)][change["table"]] += sum(1 for _id in ids_of(change))
+            kinds[effect_of(change, policy)][change["table"]] += count_of(change)
     counts = {name: dict(counted) for name, counted in kinds.items()}
     rows = sum(count for counted in counts.values() for count in counted.values())
     return result_of(UndoResult, entry, entry=entry.id, recorded_on=day_of(entry), rows=rows, records_list=(), **counts)

@@ -25,7 +25,7 @@ _IS_GUARD = """
         AND p.proowner = c.relowner
 """
 # The one way in as migration 0005 makes it: with the owner's rights, a search path of its own, and this very body.
-_APPEND_BODY = "616ebdae0d698f47f3292b916f384eab5d62ea3d8827add54024f71dfd149970"
+_APPEND_BODY = "7db4b9beb4c217877e544bed8c1cad190e9c7a3e863cbbd60cc0568fb8a59300"
 _IS_APPEND = """
     SELECT count(*) FROM pg_proc AS p JOIN pg_class AS c ON c.oid = %(journal)s::regclass
     WHERE p.proname = %(append)s AND p.pronamespace = c.relnamespace AND p.proowner = c.relowner AND p.prosecdef

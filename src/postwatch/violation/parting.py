@@ -1,7 +1,6 @@
 """A case that was gathered with another by mistake becomes a case of its own again."""
 
 import datetime as dt
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,7 +10,7 @@ from sqlmodel import Session, col, select
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.journal.rules import Change, is_insert, net
+from postwatch.journal.rules import Change, is_insert, net, read_changes
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.staff.tables import Delegation
@@ -96,7 +95,7 @@ def _changes_of_join(session: Session, desk: Desk, second: Case, first: Case) ->
     of_office = select(JournalEntry).where(JournalEntry.office_code == desk.settings.code)
     joins = of_office.where(col(JournalEntry.command).contains("violation join"))
     for entry in session.exec(joins.order_by(col(JournalEntry.id).desc())):
-        changes = net(json.loads(entry.changes))
+        changes = net(read_changes(entry.changes, entry=entry.id))
         for change in changes:
             is_it = change["table"] == _CASES and not is_insert(change) and change["id"] == second.id
             if is_it and (change["after"] or {}).get("joined_into") == first.code:

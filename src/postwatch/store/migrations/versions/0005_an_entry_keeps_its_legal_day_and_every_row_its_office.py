@@ -52,7 +52,7 @@ _ENTRY_COLUMNS = {
 }
 # The one way to append on a server: number, moment, account and hash are made here, and a day is never before the last
 # one nor in the future. It reads and writes as the owner, whatever the caller may do.
-_APPEND = """
+_APPEND = r"""
 CREATE FUNCTION append_journal_entry(
     office_code_ text, actor_ text, command_ text, request_id_ text, undoes_ integer, changes_ text, answer_ text,
     recorded_on_ date, set_today_ date
@@ -62,7 +62,13 @@ DECLARE
     own_ journal_entry;
     made_ journal_entry;
     before_ integer;
+    table_ text;
+    changed_ json;
     change_ json;
+    columns_ jsonb;
+    named_ bigint;
+    there_ bigint;
+    is_ordered_ boolean;
 BEGIN
     PERFORM pg_advisory_xact_lock(1886352244);
     IF NOT EXISTS (SELECT 1 FROM office WHERE code = office_code_) THEN
@@ -85,14 +91,66 @@ BEGIN
         SELECT 1 FROM journal_entry WHERE id = undoes_ AND office_code = office_code_) THEN
         RAISE EXCEPTION 'the journal of %% has no entry %%', office_code_, undoes_;
     END IF;
-    PERFORM answer_::json;
-    FOR change_ IN SELECT * FROM json_array_elements(changes_::json) LOOP
-        IF json_typeof(change_) <> 'object' OR coalesce(json_typeof(change_->'table'), '') <> 'string' OR NOT (
-            coalesce(json_typeof(change_->'ids'), '') = 'array' OR (coalesce(json_typeof(change_->'id'), '') = 'number'
-            AND coalesce(json_typeof(change_->'before'), '') IN ('object', 'null')
-            AND coalesce(json_typeof(change_->'after'), '') IN ('object', 'null'))) THEN
+    IF set_today_ NOT BETWEEN '2000-01-01' AND '9999-12-31' OR recorded_on_ < '2000-01-01' THEN
+        RAISE EXCEPTION 'the day %% or %% cannot be read', recorded_on_, set_today_;
+    END IF;
+    IF jsonb_typeof(answer_::jsonb) <> 'object' OR answer_::jsonb @? '$.**{64}' THEN
+        RAISE EXCEPTION 'the answer cannot be read';
+    END IF;
+    -- Clients read numbers as they are spelt, which json keeps and jsonb does not.
+    FOR table_, changed_ IN SELECT c->>'table', json_agg(c) FROM json_array_elements(changes_::json) AS c GROUP BY 1
+    LOOP
+        SELECT jsonb_object_agg(a.attname, format_type(a.atttypid, NULL)) INTO columns_
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        WHERE c.relname = table_ AND c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
+            AND pg_get_userbyid(c.relowner) = current_user AND a.attnum > 0 AND NOT a.attisdropped;
+        IF (columns_->>'id' = 'integer') IS NOT TRUE OR table_ IN ('journal_entry', 'personal_value') THEN
+            RAISE EXCEPTION 'the journal records no table %%', table_;
+        END IF;
+        IF EXISTS (SELECT 1 FROM json_array_elements(changed_) AS c WHERE CASE
+            WHEN c->'ids' IS NOT NULL THEN
+                c::jsonb - ARRAY['table', 'ids', 'rows', 'columns', 'personal', 'sha256'] = '{}'
+                AND c->>'ids' ~ '^\[\[[1-9]\d{0,9},[1-9]\d{0,9}\](,\[[1-9]\d{0,9},[1-9]\d{0,9}\])*\]$'
+                AND columns_ ?& ARRAY(SELECT json_array_elements_text(c->'columns'))
+                AND columns_ ?& ARRAY(SELECT json_array_elements_text(c->'personal'))
+                AND c->>'sha256' ~ '^[0-9a-f]{64}$'
+            ELSE
+                c::jsonb - ARRAY['table', 'id', 'before', 'after'] = '{}'
+                AND c->>'id' ~ '^[1-9]\d{0,9}$' AND (c->>'id')::integer > 0
+                AND json_typeof(c->'before') IN ('object', 'null') AND json_typeof(c->'after') IN ('object', 'null')
+                AND coalesce(c->>'before', c->>'after') IS NOT NULL
+            END IS NOT TRUE
+        ) OR EXISTS (
+            SELECT 1 FROM json_array_elements(changed_) AS c, unnest(ARRAY[c->'before', c->'after']) AS s,
+                json_each(CASE json_typeof(s) WHEN 'object' THEN s END) AS v
+            WHERE (json_typeof(v.value) = 'null' OR CASE columns_->>v.key
+                WHEN 'integer' THEN v.value::text ~ '^-?\d{1,10}$'
+                WHEN 'bigint' THEN v.value::text ~ '^-?\d{1,18}$'
+                WHEN 'boolean' THEN json_typeof(v.value) = 'boolean'
+                WHEN 'date' THEN v.value::text ~ '^"\d{4}-\d\d-\d\d"$'
+                WHEN 'timestamp with time zone' THEN v.value::text ~ '^"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00"$'
+                WHEN 'character varying' THEN
+                    json_typeof(v.value) = 'string' OR v.value::text ~ '^\{"salted":"[0-9a-f]{64}"\}$'
+                END) IS NOT TRUE
+        ) THEN
             RAISE EXCEPTION 'what was changed cannot be read';
         END IF;
+        -- Values that no column holds, such as the 31st of June, end with the server's own words.
+        EXECUTE format('SELECT count(json_populate_record(NULL::%%I, s)) FROM json_array_elements($1) AS c, '
+            'unnest(ARRAY[c->''before'', c->''after'']) AS s WHERE json_typeof(s) = ''object''', table_) USING changed_;
+        FOR change_ IN SELECT c FROM json_array_elements(changed_) AS c WHERE c->'ids' IS NOT NULL LOOP
+            SELECT sum(r.last_id - r.first_id + 1), bool_and(r.first_id > r.before_it AND r.first_id <= r.last_id)
+            INTO named_, is_ordered_ FROM (
+                SELECT (q.ids->>0)::bigint AS first_id, (q.ids->>1)::bigint AS last_id,
+                    coalesce(lag((q.ids->>1)::bigint) OVER (ORDER BY q.place), 0) AS before_it
+                FROM json_array_elements(change_->'ids') WITH ORDINALITY AS q(ids, place)
+            ) AS r;
+            EXECUTE format('SELECT count(*) FROM %%I AS t JOIN json_array_elements($1) AS r ON '
+                't.id BETWEEN (r->>0)::bigint AND (r->>1)::bigint', table_) INTO there_ USING change_->'ids';
+            IF NOT is_ordered_ OR named_ <> there_ OR (change_->>'rows' = named_::text) IS NOT TRUE THEN
+                RAISE EXCEPTION 'what was added to %% is not there', table_;
+            END IF;
+        END LOOP;
     END LOOP;
     made_.id := coalesce(last_.id, 0) + 1;
     made_.form := 2;
