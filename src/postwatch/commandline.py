@@ -238,6 +238,7 @@ class ReadingCommand(TyperCommand):
         write_help(self, ctx, formatter)
 
     def invoke(self, ctx: Any) -> Any:
+        ctx.obj.clear_noted()
         call = ctx.obj.invocation
         call.settle_format(self.more_formats)
         call.command = ctx.command_path.partition(" ")[2]

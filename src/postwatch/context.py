@@ -428,8 +428,17 @@ class AppContext(Answers):
         )
         return UnitOfWork(self.database, self.shelf, signature, self, self.files)
 
+    def clear_noted(self) -> None:
+        """Remove what a killed command of this account left anywhere."""
+        from postwatch.files.unfinished import noted
+
+        if noted():
+            from postwatch.files.staging import clear_leftovers
+
+            clear_leftovers()
+
     def clear_leftovers(self) -> None:
-        """Remove what a killed backup, restore, copy or init left where this command works."""
+        """Remove what a killed command, of whatever account, left where this command works."""
         from postwatch.files.staging import clear_leftovers
 
         clear_leftovers(self.workspace, self.workspace / paths.BACKUPS, self.workspace.parent, Path())

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from postwatch.database import backup
 from postwatch.files import staging as staging_folder
+from postwatch.files import unfinished
 from postwatch.files.lock import hold
 
 
@@ -49,6 +51,29 @@ def test_what_killed_work_left_goes_with_the_next_command_and_one_at_work_does_n
         assert run(*words).code == 0
     assert not any(folder.exists() for folder in (*left, barely_begun))
     assert all((folder / "workspace" / "postwatch.db").exists() for folder in (at_work, unmarked))
+
+
+@pytest.mark.parametrize(
+    "words", [("register", "list"), ("db", "status"), ("law", "search", "5"), ("help", "register", "list")], ids=" ".join
+)
+def test_what_a_killed_backup_left_on_another_disk_goes_with_the_next_command_of_any_kind(
+    run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    disk = tmp_path / "media" / "disk"
+    disk.mkdir(parents=True)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with monkeypatch.context() as patch:
+        # Who is killed clears up nothing.
+        patch.setattr(staging_folder, "_take_away", lambda _folder: None)
+        patch.setattr(backup, "move_new", lambda _whole, _target: 1 / 0)
+        assert run("db", "backup", str(disk / "kept.zip")).code == 1
+    assert list(disk.glob(".postwatch-backup-*/backup.zip"))
+    away = disk.rename(tmp_path / "away")
+    assert run(*words).code == 0
+    away.rename(disk)
+    assert run(*words).code == 0
+    assert list(disk.iterdir()) == []
+    assert unfinished.noted() == []
 
 
 @pytest.mark.parametrize("name", [".postwatch-so", ".postwatch-", ".postwatch-backup-", ".postwatch-restore-abcdefgh"])

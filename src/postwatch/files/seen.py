@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from postwatch.dataclass import dataclass
+from postwatch.files.unfinished import state_folder
 from postwatch.files.write import make_folder, write_whole
 from postwatch.paths import DATABASE_FILE
 
@@ -59,10 +59,4 @@ def database_place(folder: Path) -> str:
 
 def seen_at(place: str) -> Seen:
     """Return what this account saw at a place, in the state folder that its system has for programs."""
-    from platformdirs import user_state_path
-
-    try:
-        folder = user_state_path("postwatch", appauthor=False)
-    except (RuntimeError, OSError):  # an account without a home has no place for anything
-        folder = Path(os.devnull)
-    return Seen(folder / "heads", place)
+    return Seen(state_folder() / "heads", place)

@@ -1,6 +1,6 @@
 """Private staging folders for a backup, a restored workspace or a copy until it is complete.
 
-What a killed run leaves there is removed by the next command that uses the place.
+What a killed run leaves there is removed by the next command: each folder is noted while work goes on in it.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from postwatch.errors import AlreadyThereError, DatabaseError, DocumentError
+from postwatch.files import unfinished
 from postwatch.files.lock import LOCK_FILE, hold
 from postwatch.files.outside import require_outside
 from postwatch.files.seen import database_place, seen_at
@@ -136,6 +137,7 @@ def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Pat
                 hint=_("check the place, the free space and the permissions"),
             ) from error
         stack.callback(_take_away, folder)
+        unfinished.note(folder)
         with contextlib.suppress(FileNotFoundError), room_for(folder / MARK):
             stack.enter_context(hold(folder / MARK, holder=purpose, seconds=_MARK_SECONDS))
             if (folder / MARK).exists():
@@ -143,8 +145,9 @@ def _held_folder(parent: Path, purpose: str, stack: contextlib.ExitStack) -> Pat
 
 
 def clear_leftovers(*parents: Path) -> None:
-    """Remove what killed work left in these folders, as far as the system lets us."""
-    for left in [left for parent in parents for left in leftovers(parent)]:
+    """Remove what killed work left in these folders and wherever it was noted, as far as the system lets us."""
+    noted = unfinished.noted()
+    for left in [left for parent in {*parents, *(one.parent for one in noted)} for left in leftovers(parent)]:
         with contextlib.suppress(DatabaseError, OSError):
             if (left / MARK).exists():
                 with hold(left / MARK, holder="clearing up", seconds=0):
@@ -152,6 +155,8 @@ def clear_leftovers(*parents: Path) -> None:
                 # Windows removes no file that is open, so the mark goes after its lock.
                 (left / MARK).unlink(missing_ok=True)
             left.rmdir()
+    for one in noted:
+        unfinished.forget(one)
 
 
 def leftovers(parent: Path, purpose: str = _PURPOSES) -> Iterator[Path]:
@@ -195,6 +200,7 @@ def _take_away(folder: Path) -> None:
         _empty(folder)
         (folder / MARK).unlink(missing_ok=True)
         folder.rmdir()
+    unfinished.forget(folder)
 
 
 def _empty(folder: Path) -> None:
