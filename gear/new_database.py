@@ -1,36 +1,51 @@
-"""Write the text from which a new SQLite database is made, by migrating an empty one; or only compare."""
+"""Write the texts from which new databases are made, from the tables of the program; or only compare."""
 
-import sqlite3
 import sys
-import tempfile
-from collections.abc import Sequence
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from pages import write
+from sqlalchemy import Dialect, Index, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from postwatch.schema import METADATA
 from postwatch.store import new_database, upgrade
-from postwatch.store.engine import sqlite_url
+
+DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}  # type: ignore[no-untyped-call]
 
 
-def text_of(database: sqlite3.Connection) -> str:
-    """The statements by which a database was made, in that order, and its version."""
-    made = database.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
-    (version,) = database.execute(f"SELECT version_num FROM {upgrade.VERSION_TABLE}").fetchone()  # noqa: S608
-    noted = f"INSERT INTO {upgrade.VERSION_TABLE} VALUES ('{version}')"  # noqa: S608
-    written = "".join(f"{sql};\n" for sql in [*(sql for (sql,) in made), noted])
-    return "".join(f"{line.rstrip()}\n" for line in written.splitlines())
+def text_of(kind: str) -> str:
+    """The statements that make all tables and indexes, each on the lines that SQLAlchemy gives it."""
+    return "".join(f"{statement};\n" for statement in _statements(DIALECTS[kind]))
+
+
+def _statements(dialect: Dialect) -> Iterator[str]:
+    yield upgrade.VERSIONS
+    for table in METADATA.sorted_tables:
+        yield _table(table, dialect)
+        for index in sorted(table.indexes, key=_name):
+            yield str(CreateIndex(index).compile(dialect=dialect)).strip()
+
+
+def _name(index: Index) -> str:
+    return str(index.name)
+
+
+def _table(table: Table, dialect: Dialect) -> str:
+    """A table with its constraints in the order of their names: the library keeps them in another on every run."""
+    head, *parts, end = str(CreateTable(table).compile(dialect=dialect)).strip().splitlines()
+    named = [part.strip().removesuffix(",") for part in parts]
+    columns = [part for part in named if not part.startswith("CONSTRAINT ")]
+    constraints = sorted(part for part in named if part.startswith("CONSTRAINT "))
+    inner = ",\n".join(f"\t{part}" for part in [*columns, *constraints])
+    return f"{head.strip()}\n{inner}\n{end.strip()}"
 
 
 def main(words: Sequence[str]) -> int:
-    """Write the file; gives the exit code."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "new.db"
-        upgrade.upgrade(sqlite_url(path), METADATA, revision=upgrade.head())
-        with closing(sqlite3.connect(path)) as database:
-            text = text_of(database)
-    return write(new_database.FILE, text, origin="store/migrations", words=words)
+    """Write the files; gives the exit code."""
+    return max(
+        write(new_database.schema_file(kind), text_of(kind), origin="tables.py", words=words) for kind in DIALECTS
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,6 @@ from postwatch.errors import DatabaseError
 from postwatch.store import upgrade as schema_upgrade
 from postwatch.store.columns import REFERENCE, UNRECORDED
 from postwatch.store.engine import open_engine, sqlite_url
-from postwatch.store.health import schema_differences
 
 
 @pytest.fixture(scope="session")
@@ -120,8 +119,6 @@ def test_an_upgrade_goes_on_from_every_earlier_schema(address: str, metadata: Me
         schema_upgrade.upgrade(address, metadata, revision=version)
         with engine.connect() as opened:
             assert schema_upgrade.current(opened) == version
-    with engine.connect() as opened:
-        assert schema_differences(opened, metadata) == [], "a new database is not what the migrations lead to"
     engine.dispose()
 
 

@@ -19,6 +19,11 @@ from postwatch.store.engine import LOCK_WAIT, connected, sqlite_path
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
+VERSIONS = f"""CREATE TABLE {VERSION_TABLE} (
+\tversion_num VARCHAR(32) NOT NULL,
+\tCONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num)
+)"""
+"""The table of versions, as Alembic makes it."""
 RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
 """Tables by the names that earlier schemas gave them; 0004 kept their ids and columns, but for the letter's."""
 ADDED = {
@@ -206,6 +211,8 @@ def _upgrade_sqlite(url: str, metadata: MetaData, revision: str, lock_wait: floa
         try:
             if revision == "head" and _written(connection) is None:
                 new_database.make_tables(connection)
+                new_database.make_guards(connection)
+                connection.exec_driver_sql(f"INSERT INTO {VERSION_TABLE} VALUES ('{head()}')")  # noqa: S608
             _run_without_loss(connection, metadata, revision)
             dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if dangling:
