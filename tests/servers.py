@@ -1,6 +1,7 @@
 """Databases of a PostgreSQL server, made for a test and dropped after it."""
 
 import contextlib
+import tomllib
 import uuid
 from collections.abc import Iterator
 from functools import cache
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
+
+from postwatch.store.engine import sqlite_url
 
 
 @cache
@@ -49,6 +52,12 @@ def serve(folder: Path, server: str, source: str, target: str) -> Path:
     copy_database(server, source, target)
     point_to(folder, target)
     return folder
+
+
+def address_of(folder: Path) -> str:
+    """Return the address of the database of a workspace."""
+    given = tomllib.loads((folder / "postwatch.toml").read_text(encoding="utf-8"))
+    return str(given.get("database") or sqlite_url(folder / "postwatch.db"))
 
 
 def point_to(folder: Path, address: str) -> None:

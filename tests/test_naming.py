@@ -9,7 +9,7 @@ from sqlalchemy import Enum
 
 from postwatch.language import Code
 from postwatch.naming import LABELS, NAMES, UNSHOWN, Records, in_words, kind_of, label_of
-from postwatch.schema import METADATA, TABLES
+from postwatch.schema import METADATA
 from postwatch.store.columns import PERSONAL, UNRECORDED
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.rows import rows_of
@@ -36,7 +36,7 @@ def test_the_words_for_kinds_are_no_names_of_tables_and_differ(form: str) -> Non
 def test_a_name_shows_columns_that_are_there_and_nothing_about_a_person(table: str, parts: tuple[str, ...]) -> None:
     shown = {name for part in parts for _text, name, _spec, _conversion in Formatter().parse(part) if name}
     known = {column.name for column in RECORDED[table].columns if not column.info.get(PERSONAL)}
-    assert shown <= (known - UNSHOWN) | TABLES.former.get(table, {}).keys()
+    assert shown <= known - UNSHOWN
     assert shown
 
 
@@ -46,7 +46,7 @@ def test_every_recorded_column_has_a_label() -> None:
         for table in RECORDED.values()
         for column in table.columns
         if not column.info.get(UNRECORDED) and column.name not in UNSHOWN
-    } | {f"{table}.{name}" for table, names in TABLES.former.items() for name in names}
+    }
     assert not [one for one in columns if "_" in label_of(*one.split("."))]
     assert not [one for one in columns if not {one, one.partition(".")[2]} & LABELS.keys()]
     names = columns | {one.partition(".")[2] for one in columns}

@@ -65,8 +65,9 @@ def test_the_wheel_holds_templates_data_migrations_and_both_languages(wheel: Pat
     for folder in ("templates", "data"):
         shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert {f"postwatch/{name}" for name in shipped} <= names
-    versions = (ROOT / "src" / "postwatch" / "store" / "migrations" / "versions").glob("[0-9]*.py")
-    assert {f"postwatch/store/migrations/versions/{path.name}" for path in versions} <= names
+    store = ROOT / "src" / "postwatch" / "store"
+    made_from = [*store.glob("*.sql"), *store.glob("migrations/versions/[0-9]*.py")]
+    assert {f"postwatch/{path.relative_to(store.parent).as_posix()}" for path in made_from} <= names
     assert "postwatch/locale/vi/LC_MESSAGES/postwatch.mo" in names
     assert "postwatch/py.typed" in names
     tops = {name.partition("/")[0] for name in names}

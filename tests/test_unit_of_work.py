@@ -294,6 +294,6 @@ class TestTheLegalDay:
         with connected(office, writing=False) as connection:
             columns = (JournalEntry.recorded_on, JournalEntry.set_today, JournalEntry.form, JournalEntry.office_number)
             *_before, late, then = connection.execute(select(*columns).order_by(JournalEntry.id)).all()
-        assert late == (dt.date(2020, 6, 10), dt.date(2020, 6, 5), 2, 3)
-        assert then == (dt.date(2020, 6, 10), dt.date(2020, 6, 10), 2, 4)
+        assert late == (dt.date(2020, 6, 10), dt.date(2020, 6, 5), 1, 3)
+        assert then == (dt.date(2020, 6, 10), dt.date(2020, 6, 10), 1, 4)
         assert run("journal", "verify").code == 0

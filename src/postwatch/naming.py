@@ -37,7 +37,7 @@ class Naming:
 NAMES = {
     "addressee": Naming(
         N_("units that letters go to"), N_("unit that a letter goes to"),
-        ("{recipient_id}", "{register_entry_id}", "{dispatch_id}"),
+        ("{recipient_id}", "{register_entry_id}"),
     ),
     "area": Naming(N_("areas"), N_("area"), ("{name} ({code})",)),
     "area_succession": Naming(

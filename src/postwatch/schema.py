@@ -30,7 +30,6 @@ from postwatch.report import paper_tables
 from postwatch.report import tables as report
 from postwatch.staff import tables as staff
 from postwatch.store.columns import Row, bound
-from postwatch.store.upgrade import ADDED, RENAMED
 from postwatch.task import extension_tables, measure_tables
 from postwatch.task import tables as task
 from postwatch.violation import explanation_tables, goods_tables
@@ -51,9 +50,6 @@ TABLES = RecordedTables(
         for row in vars(module).values()
         if isinstance(row, type) and issubclass(row, Row) and hasattr(row, "__table__")
     },
-    renamed=RENAMED,
-    added=ADDED,
-    former={"addressee": {"dispatch_id": "dispatch.id"}},
     by_code={"document": "subject"},
     part_of={
         "violation": "violation_case",

@@ -10,13 +10,11 @@ from typing import Any
 import pytest
 from busy_office import Line, play
 from servers import new_database, point_to, serve
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from postwatch.database.check import Place, examine
-from postwatch.schema import METADATA
-from postwatch.store import roles, upgrade
 
 pytestmark = pytest.mark.system("postgres")
 OFFICE = "lang-son-2020"
@@ -114,7 +112,6 @@ REFUSED = {
     "an undo of what is still to come": append(undoes="7"),
     "changes of nothing": append(changes="'[1]'"),
     "a change of no row": append(changes="""'[{"table":"note"}]'"""),
-    "an upgrade, which no undo and no earlier day takes back": append(command="'db upgrade'"),
     "a day set beyond all calendars": append(set="'infinity'"),
     "a day set after the last one that a client knows": append(set="'10000-01-01'"),
     "an answer that is no object": append(answer="'[]'"),
@@ -226,24 +223,6 @@ def test_an_entry_by_hand_bears_the_account_of_the_server_and_its_moment(run: An
     assert (last.actor, last.account) == ("Giám đốc", make_url(granted.clerk).username)
     assert last.at >= before[-1].at
     assert run("-w", str(granted.folder), "journal", "verify").code == 0
-
-
-def test_rights_of_before_are_the_same_after_the_upgrade(postgres_url: str) -> None:
-    upgrade.upgrade(postgres_url, METADATA, revision="0004")
-    name = f"lan_{uuid.uuid4().hex}"
-    assert carried_out(postgres_url, f"CREATE ROLE {name} LOGIN", f"GRANT SELECT, INSERT ON journal_entry TO {name}")
-    upgrade.upgrade(postgres_url, METADATA)
-    engine = create_engine(postgres_url)
-    with engine.begin() as connection:
-        may_insert = text("SELECT has_table_privilege(:name, 'journal_entry', 'INSERT')")
-        may_call = text("SELECT has_function_privilege(:name, oid, 'EXECUTE') FROM pg_proc WHERE proname = :append")
-        held = [
-            connection.execute(look, {"name": name, "append": roles.APPEND}).scalar() for look in (may_insert, may_call)
-        ]
-        connection.exec_driver_sql(f"DROP OWNED BY {name}")
-        connection.exec_driver_sql(f"DROP ROLE {name}")
-    engine.dispose()
-    assert held == [False, True]
 
 
 def test_a_table_of_that_name_in_the_clerks_own_corner_changes_nothing(granted: Granted) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from later_schemas import THERE_ALREADY, ship
 
 from postwatch.files.lock import LOCK_FILE, hold
 from postwatch.store import engine as engines
@@ -107,11 +108,9 @@ def test_a_port_that_is_no_number_is_a_fault_of_the_target(run: Any, workspace: 
 
 
 @pytest.fixture
-def behind(loaded: Path) -> Path:
-    """A workspace at an earlier schema, which no upgrade leads out of: its tables are the newest already."""
-    with closing(sqlite3.connect(loaded / "postwatch.db")) as database:
-        database.execute("UPDATE alembic_version SET version_num = '0002'")
-        database.commit()
+def behind(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace at an earlier schema, which no upgrade leads out of."""
+    ship(monkeypatch, tmp_path, THERE_ALREADY)
     return loaded
 
 
@@ -164,20 +163,22 @@ def test_an_upgrade_waits_for_its_turn_and_says_for_whom(run: Any, behind: Path)
     assert not (behind / "backups").exists()
 
 
-@pytest.mark.parametrize(
-    ("version", "next_step"),
-    [
-        ("0002", "run postwatch db upgrade there."),
-        ("9000", f"this postwatch knows {schema_upgrade.head()}: install the newer postwatch that wrote them."),
-    ],
-)
-def test_records_restored_at_another_schema_name_the_program_that_reads_them(
-    run: Any, loaded: Path, version: str, next_step: str
+def test_records_restored_at_an_earlier_schema_name_the_upgrade(
+    run: Any, loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(sqlite3.connect(loaded / "postwatch.db")) as database:
-        database.execute("UPDATE alembic_version SET version_num = ?", [version])
-        database.commit()
-    assert run("db", "backup", "b.zip").code == 0
+    version = run("db", "backup", "b.zip", "--json").json["schema"]
+    ship(monkeypatch, tmp_path)
     said = run("db", "restore", "b.zip", "back")
-    assert said.out.splitlines()[-1].startswith(f"They are at schema {version}")
-    assert said.out.splitlines()[-1].endswith(next_step)
+    assert said.out.splitlines()[-1] == f"They are at schema {version}: run postwatch db upgrade there."
+
+
+def test_records_of_a_later_schema_name_the_program_that_reads_them(
+    run: Any, loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        ship(patch, tmp_path)
+        assert run("db", "upgrade").code == 0
+        assert run("db", "backup", "b.zip").code == 0
+    said = run("db", "restore", "b.zip", "back")
+    assert (said.code, "install the newer postwatch that wrote it" in said.err) == (6, True)
+    assert not (tmp_path / "back").exists()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from busy_office import Line, play
+from later_schemas import ship
 from servers import new_database, point_to, serve
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
@@ -169,7 +170,7 @@ TAMPERED: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 class TestWhatAnOwnerDidUnseen:
-    def test_a_schema_as_the_migrations_make_it_is_whole_and_comparing_leaves_nothing(self, owner: Connection) -> None:
+    def test_a_new_schema_is_whole_and_comparing_leaves_nothing(self, owner: Connection) -> None:
         relations = "SELECT count(*) FROM pg_class"
         before = owner.exec_driver_sql(relations).scalar()
         assert told(owner) == []
@@ -467,12 +468,16 @@ class TestTwoFoldersOfOneOffice:
         assert run(*words).code == 0
         assert run("-w", "first", "recipient", "list").code == 0
 
-    def test_the_schema_of_others_is_not_changed_by_the_way(self, run: Any, tmp_path: Path, postgres_url: str) -> None:
-        upgrade.upgrade(postgres_url, METADATA, revision="0002")
+    def test_the_schema_of_others_is_not_changed_by_the_way(
+        self, run: Any, tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        upgrade.upgrade(postgres_url, METADATA)
+        version = upgrade.head()
+        ship(monkeypatch, tmp_path)
         said = run("init", "first", "--database", postgres_url)
         assert (said.code, "db upgrade" in said.err) == (6, True)
         with connected(postgres_url, writing=False) as connection:
-            assert upgrade.current(connection) == "0002"
+            assert upgrade.current(connection) == version
 
     def test_an_address_without_an_account_is_whoever_works(self, run: Any, first: Path, postgres_url: str) -> None:
         address = make_url(postgres_url)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from later_schemas import ship
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -114,8 +115,12 @@ def refuse(patched: pytest.MonkeyPatch, function: str, path: Path) -> None:
 
 
 @pytest.mark.system("postgres")
-def test_an_account_that_records_may_use_the_tables_of_an_upgrade(postgres_url: str) -> None:
-    upgrade.upgrade(postgres_url, METADATA, revision="0007")
+def test_an_account_that_records_may_use_the_tables_of_an_upgrade(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade.upgrade(postgres_url, METADATA)
+    ship(monkeypatch, tmp_path, 'op.execute("CREATE TABLE anew (LIKE workspace_file)")',
+         'op.drop_table("workspace_file")', 'op.rename_table("anew", "workspace_file")')  # fmt: skip
     role = f"clerk_{make_url(postgres_url).database}"
     owner = create_engine(postgres_url)
     with owner.begin() as connection:

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import itertools
 import json
-import lzma
 import os
 import re
 import shutil
@@ -331,29 +330,6 @@ class Stage:
             answer = self.clerks.experienced(*words, workspace=folder, today=today)
             assert answer.code == 0, (words, answer)
         return folder
-
-    def _make_behind(self, folder: Path) -> Path:
-        """A workspace whose schema is an earlier one."""
-        shutil.copytree(self.template("busy"), folder)
-        released = sorted((HERE.parent / "databases").glob("*.db.xz"))
-        head = _versions(folder / "postwatch.db")
-        if released and released[0].name[:4] < head:
-            shutil.rmtree(folder / "documents")
-            shutil.rmtree(folder / "evidence")
-            (folder / "postwatch.db").write_bytes(lzma.decompress(released[0].read_bytes()))
-            return folder
-        with contextlib.closing(sqlite3.connect(folder / "postwatch.db")) as database:
-            names = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")]
-            for trigger in names:
-                database.execute(f"DROP TRIGGER {trigger}")
-            database.execute("UPDATE alembic_version SET version_num = '0001'")
-            database.commit()
-        return folder
-
-
-def _versions(file: Path) -> str:
-    with contextlib.closing(sqlite3.connect(file)) as database:
-        return str(database.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
 @pytest.fixture(scope="session")

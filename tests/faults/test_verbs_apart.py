@@ -1,9 +1,7 @@
 """Verbs that keep no request id, killed: making a workspace, and bringing a database to another schema."""
 
 import shutil
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,6 @@ from long_runs import LONG
 # By turns in a new folder and in one that is there, which is renamed twice.
 _SHORT_INIT = (("mkdir", 1), ("openat", 3), ("write", 1), ("pwrite64", 4), ("fdatasync", 2), ("fdatasync", 5),
                ("fsync", 7), ("unlink", 3), ("rename", 1), ("rename", 2))  # fmt: skip
-_SHORT_UPGRADE = (("pwrite64", 2), ("fdatasync", 1), ("fdatasync", 2), ("unlink", 1))
 
 
 @pytest.fixture(name="killed_at")
@@ -56,34 +53,3 @@ def test_a_workspace_that_is_half_made_is_made_again(
         assert (now.same_as(expected), now.leftovers) == ([], []), (name, when)
         assert findings(folder) == []
         assert clerks.experienced("register", "reserve", workspace=folder).code == 0
-
-
-@pytest.mark.system("strace")
-def test_an_upgrade_that_is_killed_is_done_by_the_next(
-    clerks: Any, traced: Any, stage: Any, findings: Any, counters: Counter[str], killed_at: Any
-) -> None:
-    def rows(workspace: Path) -> dict[str, int]:
-        with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
-            names = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-            return {one: database.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in names}  # noqa: S608
-
-    workspace = stage.copy("behind")
-    before = rows(workspace)
-    assert traced("db", "upgrade", workspace=workspace).code == 0
-    version = clerks.experienced("db", "status", "--json", workspace=workspace).json["version"]
-    after = rows(workspace)
-    for name, when in killed_at("db upgrade", _SHORT_UPGRADE):
-        shutil.rmtree(workspace)
-        workspace = stage.copy("behind")
-        hurt = traced("db", "upgrade", workspace=workspace, inject=f"{name}:signal=SIGKILL:when={when}")
-        counters["points"] += 1
-        counters["killed"] += hurt.code < 0
-        assert rows(workspace) in (before, after), (name, when)
-        again = clerks("db", "upgrade", workspace=workspace)
-        assert again.code == 0, (name, when, again)
-        assert clerks.experienced("db", "status", "--json", workspace=workspace).json["version"] == version
-        assert rows(workspace) == after, (name, when)
-        # The upgrade was recorded on the day of this machine.
-        assert clerks.experienced("register", "reserve", "--late", workspace=workspace).code == 0
-        kept = workspace / "backups"
-        assert all(path.suffix == ".zip" for path in kept.iterdir() if not path.name.startswith(".")), [*kept.iterdir()]

@@ -54,7 +54,9 @@ def test_what_killed_work_left_goes_with_the_next_command_and_one_at_work_does_n
 
 
 @pytest.mark.parametrize(
-    "words", [("register", "list"), ("db", "status"), ("law", "search", "5"), ("help", "register", "list")], ids=" ".join
+    "words",
+    [("register", "list"), ("db", "status"), ("law", "search", "5"), ("help", "register", "list")],
+    ids=" ".join,
 )
 def test_what_a_killed_backup_left_on_another_disk_goes_with_the_next_command_of_any_kind(
     run: Any, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]

@@ -7,7 +7,6 @@ import hashlib
 import json
 import shutil
 import sqlite3
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from busy_office import Line, play
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from long_runs import LONG
+from servers import address_of
 from sqlalchemy import create_engine
 from sqlmodel import Session, col, select
 from tampering import as_json, rechain, tamper, unguarded
@@ -287,7 +287,6 @@ def forge(url: str, changes: str) -> int:
     with Session(engine) as session:
         last = session.exec(select(JournalEntry).order_by(col(JournalEntry.id).desc())).first()
         assert last is not None
-        assert last.office_number is not None
         values = {name: getattr(last, name) for name in _CONTENT}
         own = {"changes": changes, "request_id": "forged", "undoes": None, "office_number": last.office_number + 1}
         links = {"previous_hash": last.hash, "office_previous_hash": last.hash}
@@ -300,17 +299,12 @@ def forge(url: str, changes: str) -> int:
     return number
 
 
-def address(folder: Path) -> str:
-    given = tomllib.loads((folder / "postwatch.toml").read_text(encoding="utf-8"))
-    return str(given.get("database") or sqlite_url(folder / "postwatch.db"))
-
-
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_an_entry_that_cannot_be_read_is_a_finding_and_stops_nobody(
     run: Any, either: Path, tmp_path: Path, name: str
 ) -> None:
     before = run("recipient", "list", "--json").json
-    number = forge(address(either), UNREADABLE[name])
+    number = forge(address_of(either), UNREADABLE[name])
     assert run("journal", "list", "--json").json[0]["id"] == number
     then = run("recipient", "list", "--as-of", str(number - 1), "--json")
     assert (then.code, then.json, "db check" in then.err) == (0, before, True)
@@ -328,6 +322,6 @@ def test_a_record_that_never_can_have_been_so_stays_as_it_is_on_earlier_days(
 ) -> None:
     run("note", "add", "cause", "Nguyên nhân")
     shown = run("note", "list", "--json").json
-    number = forge(address(either), canonical([{"table": "note", "id": 1, "before": before, "after": before}]))
+    number = forge(address_of(either), canonical([{"table": "note", "id": 1, "before": before, "after": before}]))
     then = run("note", "list", "--as-of", str(number - 1), "--json")
     assert (then.code, then.json, "db check" in then.err) == (0, shown, True)

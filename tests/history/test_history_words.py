@@ -1,9 +1,6 @@
 """``journal show`` and ``journal list``: what an entry changed, in words; about a unit, by a person, of days."""
 
-import lzma
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +9,7 @@ from long_runs import LONG
 from servers import point_to
 from tampering import unguarded
 
-from postwatch.schema import METADATA, TABLES
+from postwatch.schema import METADATA
 
 BDT = "Bưu điện tỉnh Lạng Sơn (BDT-LS)"
 VTP = "Viettel Post chi nhánh Lạng Sơn (VTP-LS)"
@@ -171,46 +168,6 @@ def chosen(run: Any) -> Callable[..., list[str]]:
     return commands
 
 
-RELEASED = sorted((Path(__file__).parent.parent / "databases").glob("*.db.xz"))
-
-
-@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.name.removesuffix(".db.xz"))
-def test_entries_of_earlier_releases_are_shown(
-    run: Any, shown: Any, chosen: Any, packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "office"
-    folder.mkdir()
-    (folder / "postwatch.toml").write_text('office = "lang-son-2020"\n', encoding="utf-8")
-    (folder / "postwatch.db").write_bytes(lzma.decompress(packed.read_bytes()))
-    monkeypatch.setenv("POSTWATCH_WORKSPACE", str(folder))
-    run("db", "upgrade")
-    listed = run("journal", "list", "--limit", "1000", "--json").json
-    entries = [shown(entry) for entry in to_read(listed)]
-    kinds = {change["kind"] for entry in entries for change in entry["changes_list"]}
-    assert {"addressee", "receipt"} <= kinds <= TABLES.classes.keys()
-    names = [name for entry in entries for change in entry["changes_list"] for name in change["records_list"]]
-    assert not [name for name in names if "None" in name or "no longer there" in name]
-    sent = [change for entry in entries if entry["command"] == "dispatch send" for change in entry["changes_list"]]
-    addressed = [change for change in sent if change["kind"] == "addressee"]
-    assert addressed
-    assert all("TTr" in change["records_list"][0] for change in addressed)
-    moved = next(entry for entry in entries if entry["command"] == "db upgrade")
-    letters = [fields(change) for change in moved["changes_list"] if change["effect"] == "removed"]
-    assert all("CV-2020" in values["dispatch_id"][0] for values in letters if "dispatch_id" in values)
-    # An upgrade that moved rows touched no unit.
-    found = chosen("--unit", unit_that_received(folder), "--limit", "1000")
-    assert "db upgrade" not in found
-    assert {"dispatch acknowledge", "dispatch send"} <= set(found)
-
-
-def unit_that_received(folder: Path) -> str:
-    with closing(sqlite3.connect(folder / "postwatch.db")) as database:
-        statement = (
-            "SELECT r.code FROM receipt JOIN addressee a ON a.id = addressee_id JOIN recipient r ON r.id = recipient_id"
-        )
-        return str(database.execute(statement).fetchone()[0])
-
-
 class TestAList:
     def test_is_narrowed_to_a_person_a_command_or_a_noun(self, run: Any, chosen: Any, loaded: Path) -> None:
         run("note", "add", "difficulty", "Một", POSTWATCH_ACTOR="lan")
@@ -227,19 +184,6 @@ class TestAList:
         assert chosen("--since", "18/5/2020") == ["dispatch issue"]
         assert chosen("--since", "15/5/2020", "--until", "17/5/2020") == ["dispatch generate"]
         assert chosen("--until", "13/5/2020") == chosen("--since", "19/5/2020") == []
-
-    def test_of_the_first_form_is_narrowed_by_the_moment_at_utc_plus_7(
-        self, run: Any, chosen: Any, loaded: Path
-    ) -> None:
-        with unguarded(loaded / "postwatch.db") as database:
-            database.execute("UPDATE journal_entry SET form = NULL, recorded_on = NULL")
-            database.execute("UPDATE journal_entry SET at = '2020-06-14 16:59:59.999999' WHERE id = 1")
-            database.execute("UPDATE journal_entry SET at = '2020-06-14 17:00:00.000000' WHERE id = 2")
-        assert chosen("--since", "15/6/2020") == ["recipient import"]
-        assert chosen("--until", "14/6/2020") == ["init"]
-        assert chosen("--since", "14/6/2020", "--until", "15/6/2020") == ["recipient import", "init"]
-        assert chosen("--since", "16/6/2020") == chosen("--until", "13/6/2020") == []
-        assert "15/06/2020 00:00:00" in run("journal", "list").out
 
     def test_of_a_unit_has_what_touched_it_and_its_records(self, run: Any, chosen: Any, letter: Path) -> None:
         unit = ("--unit", "BDT-LS")

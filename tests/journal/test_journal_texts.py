@@ -1,12 +1,12 @@
 """Texts about persons in the chain, as plain values: what must lie beside it, and what is never asked for again."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.journal.rules import BATCH, SALT, Change, Key, Link, Values, batch_hash, compact, salted, walk_back
+from postwatch.journal.rules import BATCH, SALT, Change, Key, Link, Values, compact, salted, walk_back
 
 
 def chain(*entries: list[Change]) -> list[Link]:
@@ -151,54 +151,6 @@ def test_rows_of_other_tables_are_no_texts() -> None:
     visit: Change = {"table": "visit", "id": 1, "before": None, "after": {"id": 1}}
 
     assert found(chain([area, visit]), {("area", 1): {"id": 1}, ("visit", 1): {"id": 1}}) == []
-
-
-# --- entries of the first release, which kept the texts as they were --------------------------------------------------
-
-
-def old_batch(rows: list[tuple[int, Values]]) -> Change:
-    return {"table": "unit", "ids": [[rows[0][0], rows[-1][0]]], "rows": len(rows), "sha256": batch_hash(rows)}
-
-
-@pytest.mark.parametrize("other", range(8))
-def test_a_row_of_an_old_batch_that_was_changed_is_found_whatever_its_hash(other: int) -> None:
-    rows = [(number, {"id": number, "name": str(number)}) for number in range(1, 4)]
-    standing: dict[Key, Values] = {("unit", number): dict(values) for number, values in rows}
-    assert walk_back(chain([old_batch(rows)]), {key: dict(values) for key, values in standing.items()}) == []
-    standing["unit", 2]["name"] = f"other {other}"
-    assert walk_back(chain([old_batch(rows)]), standing)
-
-
-class TestOldEntries:
-    OLD: ClassVar[Change] = {"table": "unit", "id": 1, "before": None, "after": {"id": 1, "phone": "1"}}
-    NEW: ClassVar[Change] = {"table": "unit", "id": 1, "before": {"phone": seal("1")}, "after": {"phone": seal("2")}}
-
-    def test_hold_as_they_are(self) -> None:
-        assert walk_back(chain([self.OLD]), unit("1", None)) == []
-        assert walk_back(chain([self.OLD]), unit("2", None))
-
-    def test_are_followed_by_new_ones(self) -> None:
-        assert walk_back(chain([self.OLD], [self.NEW]), unit("2") | aside("1")) == []
-        assert walk_back(chain([self.OLD], [self.NEW]), unit("1") | aside("1"))
-        other: Change = {**self.NEW, "before": {"phone": seal("0")}}
-        assert walk_back(chain([self.OLD], [other]), unit("2") | aside("0"))
-
-    def test_of_a_batch_hold_with_what_lies_beside(self) -> None:
-        rows = [(number, {"id": number, "phone": str(number)}) for number in range(1, 4)]
-        standing = {("unit", number): {**values, SALT: None} for number, values in rows}
-        standing["unit", 1] |= {"phone": "2", SALT: "s"}
-        entries = chain([old_batch(rows)], [self.NEW])
-
-        def found(**changes: Any) -> int:
-            copy = {key: dict(values) for key, values in (standing | aside("1")).items()}
-            copy["unit", 3] |= changes
-            return len(walk_back(entries, copy))
-
-        assert (found(), found(phone="x")) == (0, 1)
-
-    def test_of_a_forgotten_person_are_not_held_against_anybody(self) -> None:
-        gone: Change = {"table": "unit", "id": 1, "before": {"phone": seal("1")}, "after": {"phone": None}}
-        assert walk_back(chain([self.OLD], [gone]), unit(None, None)) == []
 
 
 @given(st.lists(st.none() | st.text(max_size=5), min_size=BATCH, max_size=BATCH), st.integers(0, BATCH - 1), st.text())

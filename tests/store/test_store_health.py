@@ -1,4 +1,4 @@
-"""What differs from the schema that the migrations make is named, part by part."""
+"""What differs from the schema that the program makes is named, part by part."""
 
 import pytest
 from sqlalchemy import create_engine

@@ -1,4 +1,4 @@
-"""The schema: what the migrations make is what the tables say, on both databases."""
+"""The schema: a new database is what the tables say, and what the baseline leads to, on both databases."""
 
 import ast
 import contextlib
@@ -21,8 +21,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from postwatch.errors import DatabaseError
 from postwatch.store import upgrade as schema_upgrade
-from postwatch.store.columns import REFERENCE, UNRECORDED
-from postwatch.store.engine import open_engine, sqlite_url
+from postwatch.store.columns import REFERENCE
+from postwatch.store.engine import connected, open_engine, sqlite_url
+from postwatch.store.health import schema_differences
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +31,6 @@ def metadata() -> MetaData:
     from postwatch.schema import METADATA
 
     return METADATA
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Address of an empty database of each kind."""
-    if request.param == "sqlite":
-        return sqlite_url(tmp_path / "new.db")
-    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.system("postgres"))])
@@ -63,6 +56,14 @@ def own(upgraded: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     address = str(request.getfixturevalue("postgres_url"))
     copy_database(request.getfixturevalue("postgres_server"), upgraded, address)
     return address
+
+
+@pytest.fixture
+def address(upgraded: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Address of an empty database of the same kind."""
+    if upgraded.startswith("sqlite"):
+        return sqlite_url(tmp_path / "empty.db")
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
@@ -112,29 +113,56 @@ def test_an_upgrade_of_a_new_schema_changes_nothing(own: str, metadata: MetaData
     engine.dispose()
 
 
-def test_an_upgrade_goes_on_from_every_earlier_schema(address: str, metadata: MetaData) -> None:
-    versions = sorted(path.name[:4] for path in (schema_upgrade.MIGRATIONS / "versions").glob("[0-9]*_*.py"))
-    engine = create_engine(address)
-    for version in versions:
-        schema_upgrade.upgrade(address, metadata, revision=version)
-        with engine.connect() as opened:
-            assert schema_upgrade.current(opened) == version
-    engine.dispose()
+def test_the_baseline_leads_to_the_schema_of_a_new_database(address: str, upgraded: str, metadata: MetaData) -> None:
+    with connected(address, writing=True) as by_baseline:
+        schema_upgrade.run_alembic(by_baseline, metadata)
+        assert compare_metadata(MigrationContext.configure(by_baseline, opts={"compare_type": True}), metadata) == []
+        assert schema_differences(by_baseline, metadata) == []
+        by_baseline.commit()
+    assert catalogue(address) == catalogue(upgraded)
+
+
+def catalogue(address: str) -> dict[str, set[str]]:
+    """The definitions that a database keeps, by what they are of."""
+    looks = {
+        "sqlite": {"all": "SELECT sql FROM sqlite_schema ORDER BY sql"},
+        "postgresql": {
+            "columns": "SELECT table_name, column_name, data_type, is_nullable, column_default "
+            "FROM information_schema.columns WHERE table_schema = current_schema()",
+            "constraints": "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE connamespace = current_schema()::regnamespace",
+            "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()",
+            "triggers": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+            "functions": "SELECT pg_get_functiondef(oid), proacl::text FROM pg_proc "
+            "WHERE pronamespace = current_schema()::regnamespace",
+            "rights": "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace",
+        },
+    }
+    with connected(address, writing=False) as connection:
+        of_kind = looks[connection.dialect.name]
+        return {name: {str(row) for row in connection.exec_driver_sql(look)} for name, look in of_kind.items()}
+
+
+def test_the_texts_are_those_of_the_tables() -> None:
+    done = subprocess.run(
+        [sys.executable, "gear/new_database.py", "--check"], cwd=Path(__file__).parents[2], check=False
+    )
+    assert done.returncode == 0, "run: make docs"
 
 
 TAMPERED = {
     "empty text": "UPDATE alembic_version SET version_num = ''",
     "no number": "UPDATE alembic_version SET version_num = 'zzzz'",
-    "a number of no schema": "UPDATE alembic_version SET version_num = '0000'",
     "a shorter number": "UPDATE alembic_version SET version_num = '1'",
     "a longer number": "UPDATE alembic_version SET version_num = version_num || 'x'",
-    "two rows": "INSERT INTO alembic_version VALUES ('0001')",
+    "two rows": "INSERT INTO alembic_version VALUES ('0001', NULL)",
     "no row": "DELETE FROM alembic_version",
     "no table": "DROP TABLE alembic_version",
     "another column": "ALTER TABLE alembic_version RENAME COLUMN version_num TO version",
 }
 TAMPERED_FILE = {
     "bytes": "UPDATE alembic_version SET version_num = CAST(version_num AS BLOB)",
+    "a hash of bytes": "UPDATE alembic_version SET schema_hash = CAST(schema_hash AS BLOB)",
     "bytes that are not text": "UPDATE alembic_version SET version_num = CAST(x'30303033ff' AS TEXT)",
     "nothing": "CREATE TABLE x AS SELECT NULL AS version_num; DROP TABLE alembic_version; "
     "ALTER TABLE x RENAME TO alembic_version",
@@ -243,8 +271,9 @@ def test_what_contradicts_a_constraint_is_refused_by_the_database(connection: Co
 
 
 ENTRY = (
-    "INSERT INTO journal_entry (office_code, at, actor, command, request_id, changes, previous_hash, hash) "
-    "VALUES ('o', '2020-05-15', 'a', 'c', 'r', '[]', :hash, :hash)"
+    "INSERT INTO journal_entry (office_code, at, actor, command, request_id, changes, previous_hash, hash, form, "
+    "recorded_on, office_number, office_previous_hash) "
+    "VALUES ('o', '2020-05-15', 'a', 'c', 'r', '[]', :hash, :hash, 1, '2020-05-15', 1, :hash)"
 )
 
 
@@ -284,20 +313,3 @@ def test_a_migration_imports_nothing_of_the_program() -> None:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             assert not [name for name in names if name.partition(".")[0] == "postwatch"], file
-
-
-def test_the_columns_that_no_entry_says_were_added_are_known(tmp_path: Path, metadata: MetaData) -> None:
-    """Batches of the first release hold no names of columns; 0005 recorded what came before it."""
-    url = sqlite_url(tmp_path / "old.db")
-    schema_upgrade.upgrade(url, metadata, revision="0005")
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        look = inspect(connection)
-        before = {table: {column["name"] for column in look.get_columns(table)} for table in look.get_table_names()}
-    engine.dispose()
-    added = {
-        name: {column.name for column in table.columns if UNRECORDED not in column.info} - before[name]
-        for name, table in metadata.tables.items()
-        if name in before and name != "journal_entry"
-    }
-    assert {name: columns for name, columns in added.items() if columns} == schema_upgrade.ADDED

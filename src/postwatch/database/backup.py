@@ -330,6 +330,7 @@ def _untrue(folder: Path, manifest: Manifest) -> list[str]:
 
 def _findings(folder: Path, manifest: Manifest, head: str | None) -> dict[str, int]:
     """Return what ``db check`` finds in a workspace that came out of a backup."""
+    upgrade.require_known(manifest.schema)
     place = check.Place(sqlite_url(folder / paths.DATABASE_FILE), folder, manifest.office)
     if manifest.schema == upgrade.head():
         with translated_errors():

@@ -224,7 +224,7 @@ def _walk_back(reading: Reading) -> list[Finding]:
         for table in METADATA.tables.values()
     }
     try:
-        return walk_back(reading.chain, reading.rows, personal=personal, later=upgrade.ADDED)
+        return walk_back(reading.chain, reading.rows, personal=personal)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return [Finding("content", JOURNAL, _("contains changes that cannot be read"))]
 

@@ -98,7 +98,7 @@ def restore(
     if done.backend != "sqlite":
         words.append(_("The records came from a server; here they lie in an SQLite file."))
     if not done.current:
-        words.append(_next_step(done.schema))
+        words.append(_("They are at schema {version}: run postwatch db upgrade there.").format(version=done.schema))
     office.say("\n".join(words), done)
     if not done.ok:
         raise typer.Exit(RuleError.exit_code)
@@ -168,17 +168,6 @@ def grant(
         office.say("\n".join(f"{line};" for line in result.statements_list), result)
     else:
         office.answer(_("{role} may record and look up; the journal it may only add to"), result)
-
-
-def _next_step(version: str) -> str:
-    """Return what to do with restored records whose schema is not the one of this program."""
-    from postwatch.store import upgrade as schema_upgrade
-
-    if version > schema_upgrade.head():
-        return _(
-            "They are at schema {version}, this postwatch knows {head}: install the newer postwatch that wrote them."
-        ).format(version=version, head=schema_upgrade.head())
-    return _("They are at schema {version}: run postwatch db upgrade there.").format(version=version)
 
 
 def _warn_of(office: AppContext, findings: dict[str, int]) -> None:

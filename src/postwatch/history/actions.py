@@ -11,7 +11,6 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.journal import actions as journal
 from postwatch.journal.answers import read_answer
-from postwatch.journal.newest import day_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.rules import Change, ids_of, is_insert, is_salted
 from postwatch.journal.search import entries_about, in_chunks, removed_since
@@ -94,7 +93,6 @@ def show_entry(session: Session, desk: Desk, *, entry: int) -> EntryDetails:
     return result_of(
         EntryDetails,
         found,
-        recorded_on=day_of(found),
         undone_by=undoing.id if undoing is not None else None,
         told=_answered(found),
         changes_list=tuple(_described(records, change) for change in TABLES.changes_of(found)),

@@ -11,8 +11,6 @@ from sqlmodel import Session, col, select
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
-from postwatch.journal.conditions import UPGRADE
-from postwatch.journal.newest import day_of
 from postwatch.journal.obstacles import WITHDRAWN
 from postwatch.journal.recording import json_values_of
 from postwatch.journal.rules import Change, Key, Values, ids_of, is_whole, states_before
@@ -113,7 +111,7 @@ def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateR
     see_withdrawn(session)
     history = _History.since(session, report.known_entry, office=desk.settings.code)
     found = [
-        LateRecord(key[0], history.records.name_of(*key), effect, day, day_of(entry), entry.id, entry.actor)
+        LateRecord(key[0], history.records.name_of(*key), effect, day, entry.recorded_on, entry.id, entry.actor)
         for key, entry in history.touched.items()
         for effect, day in history.effects(key, report.period_first, report.period_last)
     ]
@@ -143,7 +141,7 @@ class _History:
     @classmethod
     def since(cls, session: Session, known: int, *, office: str) -> "_History":
         """Return the history of an office after an entry."""
-        own = select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.command != UPGRADE)
+        own = select(JournalEntry).where(JournalEntry.office_code == office)
         later = session.exec(own.where(col(JournalEntry.id) > known).order_by(col(JournalEntry.id))).all()
         removed = removed_since(session, entry=later[0], tables=TABLES) if later else {}
         undone = undone_entries(session)

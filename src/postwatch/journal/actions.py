@@ -13,7 +13,6 @@ from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal import rules
 from postwatch.journal.conditions import commanded, recorded
 from postwatch.journal.entries import content_of
-from postwatch.journal.newest import day_of
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recording import values_of
@@ -99,7 +98,6 @@ def list_entries(
         result_of(
             EntryLine,
             entry,
-            recorded_on=day_of(entry),
             rows=rows_of(entry),
             undone=entry.id in undone,
         )

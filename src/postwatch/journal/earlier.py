@@ -14,14 +14,12 @@ from sqlmodel import Session, func, select
 from postwatch.dataclass import dataclass
 from postwatch.errors import DatabaseError, NotFoundError
 from postwatch.journal.actions import find_entry
-from postwatch.journal.conditions import UPGRADE, recorded
-from postwatch.journal.newest import day_of, first_day
+from postwatch.journal.conditions import recorded
+from postwatch.journal.newest import first_day
 from postwatch.journal.references import known_by
 from postwatch.journal.rules import SALT, Change, Values, is_salted, is_whole, read_changes, salted, states_before
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
-from postwatch.store.transaction import OFFICE
-from postwatch.store.upgrade import RENAMED
 
 _JOURNAL = "journal_entry"
 # Of which type the values of a column are in the journal.
@@ -52,7 +50,7 @@ def cut_on(session: Session, *, office: str, day: dt.date) -> Cut:
 def cut_after(session: Session, *, office: str, entry: int) -> Cut:
     """Return the cut after an entry. Raises NotFoundError when the office has none of that number."""
     found = find_entry(session, office=office, number=entry)
-    return Cut(found.id, day_of(found))
+    return Cut(found.id, found.recorded_on)
 
 
 def cut_of(session: Session, *, report: str) -> Cut:
@@ -72,13 +70,11 @@ def cut_of(session: Session, *, report: str) -> Cut:
 def take_back(copy: sqlite3.Connection, *, after: int) -> int:
     """Take back in a copy of a database whatever the entries after one changed, and these entries themselves.
 
-    What an upgrade of the schema moved stays where it is: the copy has the schema of today. Returns how many entries
-    and rows stay too, because what the journal says of them cannot be.
+    Returns how many entries and rows stay, because what the journal says of them cannot be.
     """
     copy.row_factory = sqlite3.Row
-    offices = dict(copy.execute("SELECT code, id FROM office").fetchall())
     columns, left = _Columns(copy), list[Any]()
-    states = states_before(_changes(copy, after, columns, offices, left.append))
+    states = states_before(_changes(copy, after, columns, left.append))
     present = {key: columns.row(*key) for key in states}
     for table, row_id in states:
         copy.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608 -- a table of the schema
@@ -101,26 +97,20 @@ def take_back(copy: sqlite3.Connection, *, after: int) -> int:
 
 
 def _changes(
-    copy: sqlite3.Connection,
-    after: int,
-    columns: "_Columns",
-    offices: Mapping[str, int],
-    not_read: Callable[[int], None],
+    copy: sqlite3.Connection, after: int, columns: "_Columns", not_read: Callable[[int], None]
 ) -> Iterator[Change]:
-    """Yield the changes of the entries after one, oldest first, by the tables and columns of today."""
-    chosen = f"SELECT id, office_code, changes FROM {_JOURNAL} WHERE id > ? AND command <> ? ORDER BY id"  # noqa: S608
-    for entry, office, text in copy.execute(chosen, (after, UPGRADE)).fetchall():
+    """Yield the changes of the entries after one, oldest first."""
+    chosen = f"SELECT id, changes FROM {_JOURNAL} WHERE id > ? ORDER BY id"  # noqa: S608
+    for entry, text in copy.execute(chosen, (after,)).fetchall():
         try:
             changes = read_changes(text, entry=entry)
         except DatabaseError:
             not_read(entry)
             continue
-        for change in changes:
-            table: str = RENAMED.get(change["table"]) or change["table"]
-            if not columns.of(table):
-                not_read(entry)
-                continue
-            yield {**change, "table": table, "before": columns.known(table, change.get("before"), offices.get(office))}
+        known = [change for change in changes if columns.of(change["table"])]
+        if len(known) < len(changes):
+            not_read(entry)
+        yield from known
 
 
 def _salt_of(state: Values, salts: Mapping[str, str | None]) -> str | None:
@@ -156,13 +146,6 @@ class _Columns:
             }
         return self._kinds[table]
 
-    def known(self, table: str, values: Values | None, office: int | None) -> Values | None:
-        """Return recorded values without the columns of earlier schemas; a row of such a schema gets its office."""
-        if values is None:
-            return None
-        kept = {name: value for name, value in values.items() if name in self.of(table)}
-        return {OFFICE: office, **kept} if is_whole(kept) and OFFICE in self.of(table) else kept
-
     def row(self, table: str, row_id: int) -> dict[str, Any]:
         """Return the stored values of a row, or none."""
         found = self._copy.execute(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,)).fetchone()  # noqa: S608
@@ -177,6 +160,8 @@ class _Columns:
     def stored(self, table: str, values: Values) -> Values:
         """Return values of the journal as SQLite stores them. Raises ValueError for one that the column cannot hold."""
         kinds = {name: kind.partition("(")[0] for name, kind in self.of(table).items()}
+        if not values.keys() <= kinds.keys():
+            raise ValueError(table)
         return {name: None if value is None else _stored(value, kinds[name]) for name, value in values.items()}
 
 

@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, text
-from sqlmodel import Session, select
+from sqlalchemy import text
+from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.journal import rules
@@ -18,10 +18,12 @@ from postwatch.store.remembered import forget
 
 # Part of the answer of a request that changed nothing: its entry keeps the id, and an undo passes over it.
 UNCHANGED = '"unchanged": true'
-# The form in which entries are written now.
-FORM = 2
-_FIRST_FORM = ("at", "actor", "command", "request_id", "undoes", "changes", "answer")
-_SECOND_FORM = ("form", "recorded_on", "set_today", "account", "office_number", "office_previous_hash")
+# The form in which entries are written, and what their hash covers in it besides the office.
+FORM = 1
+_COVERED = (
+    *("form", "at", "recorded_on", "set_today", "account", "actor", "command", "request_id", "undoes", "changes"),
+    *("answer", "office_number", "office_previous_hash"),
+)
 _APPEND = text(
     "SELECT hash FROM append_journal_entry(:office_code, :actor, :command, :request_id, CAST(:undoes AS integer), "
     ":changes, :answer, :recorded_on, CAST(:set_today AS date))"
@@ -59,7 +61,7 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
         "set_today": signature.set_today,
     }
     if session.connection().dialect.name == "postgresql":
-        # The server makes number, moment, account and hash itself: see migration 0005.
+        # The server makes number, moment, account and hash itself: see guards-postgresql.sql.
         recorder.head = session.connection().execute(_APPEND, said).scalar_one()
         forget(session)
         return
@@ -68,7 +70,7 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
         id=last.id + 1 if last else 1,
         form=FORM,
         at=max(signature.at, last.at) if last else signature.at,
-        office_number=_count(session, office=signature.office_code) + 1,
+        office_number=own.office_number + 1 if own else 1,
         office_previous_hash=own.hash if own else rules.GENESIS,
         previous_hash=last.hash if last else rules.GENESIS,
         hash="",
@@ -80,15 +82,6 @@ def append_entry(session: Session, *, signature: Signature, recorder: Recorder, 
     recorder.head = entry.hash
 
 
-def _count(session: Session, *, office: str) -> int:
-    own = newest_entry(session, office=office)
-    if own is not None and own.office_number is not None:
-        return own.office_number
-    counted = select(func.count()).select_from(JournalEntry).where(JournalEntry.office_code == office)
-    return session.exec(counted).one()
-
-
 def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the hash of an entry covers, from the values of its row as JSON; its form says which."""
-    names = _FIRST_FORM if values["form"] is None else (*_FIRST_FORM, *_SECOND_FORM)
-    return {"office": values["office_code"], **{name: values[name] for name in names}}
+    """Return what the hash of an entry covers, from the values of its row as JSON."""
+    return {"office": values["office_code"], **{name: values[name] for name in _COVERED}}

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.days import local_today
 from postwatch.errors import DatabaseError
 from postwatch.journal import rules
 from postwatch.journal.tables import JournalEntry
@@ -37,19 +36,14 @@ def _newest_of(office: str) -> Any:
 def last_day(session: Session, *, office: str) -> dt.date | None:
     """Return the legal day of the office's newest entry, or None without entries."""
     own = newest_entry(session, office=office)
-    return day_of(own) if own is not None else None
+    return own.recorded_on if own is not None else None
 
 
 def first_day(session: Session, *, office: str) -> dt.date | None:
     """Return the legal day on which the office's journal begins, or None without entries."""
     own = select(JournalEntry).where(JournalEntry.office_code == office).order_by(col(JournalEntry.id)).limit(1)
     first = session.exec(own).first()
-    return day_of(first) if first is not None else None
-
-
-def day_of(entry: JournalEntry) -> dt.date:
-    """Return the legal day on which an entry was recorded; one of the first form has that of its moment at UTC+7."""
-    return entry.recorded_on or local_today(entry.at)
+    return first.recorded_on if first is not None else None
 
 
 def last_actor(session: Session, *, office: str) -> str | None:

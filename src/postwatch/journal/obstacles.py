@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.journal.conditions import UPGRADE
 from postwatch.journal.recording import json_values_of
 from postwatch.journal.rules import Change, Key, ids_of, is_insert
 from postwatch.journal.search import in_chunks, rows_by_id, undone_entries
@@ -44,7 +43,6 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     later = select(JournalEntry).where(
         JournalEntry.office_code == entry.office_code,
         col(JournalEntry.id) > entry.id,
-        JournalEntry.command != UPGRADE,
     )
     found = []
     for one in session.exec(later.order_by(col(JournalEntry.id).desc())):

@@ -175,7 +175,7 @@ def _is_batch(change: Change) -> bool:
     if not ends or not all(map(_is_id, ends)):
         return False
     is_ordered = all(first <= last for first, last in ranges) and all(one[1] < two[0] for one, two in pairwise(ranges))
-    names = [change.get("columns", []), change.get("personal", []), [change.get("sha256", "")]]
+    names = [change.get("columns"), change.get("personal"), [change.get("sha256")]]
     are_texts = all(isinstance(some, list) and all(isinstance(name, str) for name in some) for some in names)
     count = count_of(change)
     return is_ordered and are_texts and change.get("rows") == count and count <= _MOST_ROWS
@@ -290,16 +290,13 @@ def verify_chain(chain: Sequence[Link], *, head: str | None = None) -> list[Find
 
 
 def _follows(link: Link, own: Sequence[Link]) -> bool:
-    """Return whether an entry continues the chain of its office ``own``; one of the first form says nothing of it."""
-    content = link.content
-    if "form" not in content:
-        return not own or "form" not in own[-1].content
-    before = own[-1].content if own else {}
+    """Return whether an entry continues the chain of its office ``own``."""
+    content, before = link.content, own[-1].content if own else {}
     return (
         content["office_number"] == len(own) + 1
         and content["office_previous_hash"] == (own[-1].hash if own else GENESIS)
         and str(content["recorded_on"]) >= str(before.get("recorded_on", ""))
-        and ("form" not in before or str(content["at"]) >= str(before["at"]))
+        and str(content["at"]) >= str(before.get("at", ""))
     )
 
 
@@ -333,14 +330,12 @@ def is_salted(value: Any) -> bool:
 class ReplayState:
     """Row state while the journal is replayed backwards.
 
-    ``salts`` are those of the rows, ``texts`` the earlier texts about persons by their salted hash. ``later`` names the
-    columns of a table that the first release did not have.
+    ``salts`` are those of the rows, ``texts`` the earlier texts about persons by their salted hash.
     """
 
     rows: dict[Key, Values]
     salts: dict[Key, str | None] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    later: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def differing(self, key: Key, present: Values, recorded: Values) -> list[str]:
         """Return the columns of a row that are not as they were recorded; one that was added later must be empty."""
@@ -349,20 +344,11 @@ class ReplayState:
 
     def fits_batch(self, change: Change, rows: Sequence[tuple[int, Values]]) -> bool:
         """Return whether the rows of a batch are as they were recorded."""
-        later = self.later.get(change["table"], ())
-        columns = change.get("columns") or [name for _id, row in rows[:1] for name in row if name not in later]
-        sealed_names = change.get("personal", ())
-        if any(value is not None for _id, row in rows for name, value in row.items() if name not in columns):
+        table, names, personal = change["table"], change["columns"], change["personal"]
+        if any(value is not None for _id, row in rows for name, value in row.items() if name not in names):
             return False
-
-        # What was kept in clear then may be sealed since; of an erased text nothing can be said.
-        def read(name: str, value: Any) -> Any:
-            return value if name in sealed_names else self._in_clear(value)
-
-        clear = [(row_id, {name: read(name, row.get(name)) for name in columns}) for row_id, row in rows]
-        if any(is_salted(row[name]) for _id, row in clear for name in columns if name not in sealed_names):
-            return True
-        sealed = [(row_id, self._sealed((change["table"], row_id), row, sealed_names)) for row_id, row in clear]
+        recorded = ((row_id, {name: row.get(name) for name in names}) for row_id, row in rows)
+        sealed = [(row_id, self._sealed((table, row_id), row, personal)) for row_id, row in recorded]
         return bool(batch_hash(sealed) == change["sha256"])
 
     def undo(self, change: Change) -> Iterator[Finding]:
@@ -411,16 +397,10 @@ class ReplayState:
             for name, value in row.items()
         }
 
-    def _in_clear(self, value: Any) -> Any:
-        return self.texts.get(value["salted"], value) if is_salted(value) else value
-
     def _same(self, key: Key, name: str, present: Any, recorded: Any) -> bool:
         if is_salted(recorded) and isinstance(present, str):
             salt = self.salts.get(key)
             return salt is not None and salted(present, salt=salt, name=name) == recorded
-        if is_salted(present) and isinstance(recorded, str):
-            # An entry of the first release; what was erased since cannot be compared with it.
-            return self._in_clear(present) in (present, recorded)
         return bool(present == recorded)
 
 
@@ -476,16 +456,14 @@ def walk_back(
     rows: dict[Key, Values],
     *,
     personal: Mapping[str, Collection[str]] | None = None,
-    later: Mapping[str, Collection[str]] | None = None,
 ) -> list[Finding]:
     """Undo every entry, newest first, over the rows of the tables; return whatever does not fit.
 
     ``rows`` is emptied on the way: what is left at the end was never recorded. ``personal`` names the columns of a
-    table that hold texts about persons, besides those that the chain shows to be such; ``later`` those that the first
-    release did not have.
+    table that hold texts about persons, besides those that the chain shows to be such.
     """
     salts = {key: row.pop(SALT) for key, row in rows.items() if SALT in row}
-    state = ReplayState(rows, salts, later=later or {})
+    state = ReplayState(rows, salts)
     texts = _EarlierTexts(state, _personal_columns(chain, personal or {}))
     findings = list(_collect_texts(state))
     for link in reversed(chain):

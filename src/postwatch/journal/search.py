@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.journal import rules
-from postwatch.journal.conditions import UPGRADE
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.rules import Change, Key, Values, ids_of, is_insert
 from postwatch.journal.tables import JournalEntry
@@ -26,7 +25,6 @@ def removed_since(session: Session, *, entry: JournalEntry, tables: RecordedTabl
     removals = select(JournalEntry).where(
         JournalEntry.office_code == entry.office_code,
         col(JournalEntry.id) >= entry.id,
-        JournalEntry.command != UPGRADE,
         col(JournalEntry.changes).contains('"after":null'),
     )
     found: dict[Key, Values] = {}
@@ -55,11 +53,11 @@ def entries_about(session: Session, *, office: str, row: Row, tables: RecordedTa
 
     A row belongs to those that it refers to, over any number of them; other rows of the table of ``row`` that refer to
     it count themselves, and not with what belongs to them. Entries are read backwards: a row counts in the time between
-    its entry and its removal. What an upgrade moved it did not touch.
+    its entry and its removal.
     """
     belonging = _Belonging(tables, (str(row.__tablename__), row.id), set())
     belonging.gather(session)
-    entries = select(JournalEntry).where(JournalEntry.office_code == office, JournalEntry.command != UPGRADE)
+    entries = select(JournalEntry).where(JournalEntry.office_code == office)
     newest_first = session.exec(entries.order_by(col(JournalEntry.id).desc()))
     return {entry.id for entry in newest_first if belonging.go_back(tables.changes_of(entry))}
 

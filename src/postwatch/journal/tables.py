@@ -16,8 +16,7 @@ class JournalEntry(Row, table=True):
 
     ``undoes`` is the id of the entry that this entry undoes; an entry is undone at most once. ``recorded_on`` is the
     legal day of recording, never before that of the office's entry before it; ``set_today`` is what POSTWATCH_TODAY
-    said, ``account`` the account that a server knows. Entries of the first form have none of these, nor their number
-    and the hash before them within their office.
+    said, ``account`` the account that a server knows. ``form`` says what the hash covers.
     """
 
     __tablename__ = "journal_entry"
@@ -38,9 +37,9 @@ class JournalEntry(Row, table=True):
     answer: str | None = masked(Mask(by="{}"), default=None)
     previous_hash: str
     hash: str = Field(unique=True)
-    form: int | None = None
-    recorded_on: dt.date | None = None
+    form: int
+    recorded_on: dt.date
     set_today: dt.date | None = None
     account: str | None = None
-    office_number: int | None = None
-    office_previous_hash: str | None = None
+    office_number: int
+    office_previous_hash: str

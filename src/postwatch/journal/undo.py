@@ -17,9 +17,7 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.days import local
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.journal.actions import undone_by
-from postwatch.journal.conditions import UPGRADE
 from postwatch.journal.entries import UNCHANGED
-from postwatch.journal.newest import day_of
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.recording import json_values_of, recorder_of
@@ -28,7 +26,6 @@ from postwatch.journal.search import rows_by_id
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
 from postwatch.store.columns import Row, from_json, to_json
-from postwatch.store.transaction import OFFICE
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,6 @@ def last_entry(session: Session, *, office: str) -> JournalEntry:
         .where(
             JournalEntry.office_code == office,
             col(JournalEntry.undoes).is_(None),
-            JournalEntry.command != UPGRADE,
             col(JournalEntry.id).not_in(undone),
             ~func.coalesce(JournalEntry.answer, "").contains(UNCHANGED),
         )
@@ -113,7 +109,6 @@ def require_undoable(session: Session, *, entry: JournalEntry) -> None:
         )
     reasons = (
         (entry.undoes is not None, _("an undo is not undone")),
-        (entry.command == UPGRADE, _("an upgrade is not undone")),
         (not read_changes(entry.changes, entry=entry.id), _("there is no record to restore")),
     )
     reason = next((text for holds, text in reasons if holds), None)
@@ -138,7 +133,7 @@ def plan_of(session: Session, *, entry: JournalEntry, policy: Policy) -> UndoRes
             kinds[effect_of(change, policy)][change["table"]] += count_of(change)
     counts = {name: dict(counted) for name, counted in kinds.items()}
     rows = sum(count for counted in counts.values() for count in counted.values())
-    return result_of(UndoResult, entry, entry=entry.id, recorded_on=day_of(entry), rows=rows, records_list=(), **counts)
+    return result_of(UndoResult, entry, entry=entry.id, rows=rows, records_list=(), **counts)
 
 
 def _refusal(entry: JournalEntry, reason: str, *, hint: str) -> RuleError:
@@ -214,19 +209,11 @@ def _inserted(session: Session, row_class: type[Row], change: Change, policy: Po
     ids = list(ids_of(change))
     known = {row.id: row for row in rows_by_id(session, row_class, ids)}
     rows = [_require_recorded(row_class, known.get(row_id), change.get("after", {}), policy) for row_id in ids]
-    if "sha256" in change:
+    if "ids" in change:
         salts = {(change["table"], row.id): getattr(row, SALT, None) for row in rows}
-        if not ReplayState({}, salts, later=policy.tables.added).fits_batch(
-            change, [(row.id, _values_of(row, change)) for row in rows]
-        ):
+        if not ReplayState({}, salts).fits_batch(change, [(row.id, json_values_of(row)) for row in rows]):
             raise _changed_since(row_class, policy)
     return rows
-
-
-def _values_of(row: Row, change: Change) -> dict[str, Any]:
-    """Return the values of a row of a batch; an upgrade gave its office to a row that was recorded without one."""
-    values = json_values_of(row)
-    return values if OFFICE in change.get("columns", values) else {**values, OFFICE: None}
 
 
 def _leaves_first(rows: Sequence[Row], parents: set[str]) -> Iterator[list[Row]]:

@@ -17,7 +17,6 @@ from postwatch.dataclass import dataclass
 from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError, about
-from postwatch.journal.newest import day_of
 from postwatch.journal.search import entry_that_set
 from postwatch.language import Code, _
 from postwatch.recipient import rules
@@ -408,7 +407,7 @@ def doubles_of(session: Session, row: Recipient) -> list[Recipient]:
 
 def _merged_on(session: Session, double: Recipient) -> dt.date | None:
     entry = entry_that_set(session, row=double, column="merged_into_id", value=double.merged_into_id or 0)
-    return day_of(entry) if entry is not None else None
+    return entry.recorded_on if entry is not None else None
 
 
 def active_codes(session: Session, *, kinds: Collection[RecipientKind], on: dt.date) -> list[str]:

@@ -2,18 +2,14 @@
 
 import re
 import sqlite3
-import tempfile
-from contextlib import closing
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, column, func, inspect, select, table
+from sqlalchemy import Connection, MetaData, column, create_engine, func, inspect, select, table
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from postwatch.dataclass import dataclass
 from postwatch.store import server, upgrade
-from postwatch.store.engine import sqlite_url
 
 MOST_PROBLEMS = 100
 # ANALYZE makes the tables of statistics; whatever else bears such a name is not SQLite's.
@@ -85,23 +81,21 @@ def damage(connection: Connection) -> list[str]:
 
 
 def schema_differences(connection: Connection, metadata: MetaData) -> list[str]:
-    """Return the tables, columns, indexes, constraints and triggers that are not as the migrations make them.
+    """Return the tables, columns, indexes, constraints and triggers that are not as this program makes them.
 
     On SQLite a table with other columns is named, on a server the column too: ``note: summary``.
     """
     if connection.dialect.name == "sqlite":
         there = {_named(*row) for row in connection.exec_driver_sql(_SCHEMA)}
-        return sorted({name for _kind, name, _table, _sql in there ^ _as_made(metadata, str(upgrade.MIGRATIONS))})
+        return sorted({name for _kind, name, _table, _sql in there ^ _as_made()})
     return list(server.differences(connection, metadata))
 
 
 @cache
-def _as_made(metadata: MetaData, _migrations: str) -> frozenset[tuple[str, str, str, str]]:
-    with tempfile.TemporaryDirectory(prefix="postwatch-schema-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "new.db"
-        upgrade.upgrade(sqlite_url(path), metadata)
-        with closing(sqlite3.connect(path)) as connection:
-            return frozenset(_named(*row) for row in connection.execute(_SCHEMA))
+def _as_made() -> frozenset[tuple[str, str, str, str]]:
+    with create_engine("sqlite+pysqlite://").connect() as connection:
+        upgrade.make_database(connection)
+        return frozenset(_named(*row) for row in connection.exec_driver_sql(_SCHEMA))
 
 
 def _named(kind: Any, name: Any, table: Any, sql: Any) -> tuple[str, str, str, str]:

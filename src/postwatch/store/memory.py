@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
-from sqlalchemy import Connection, Engine, MetaData, StaticPool, create_engine
+from sqlalchemy import Engine, MetaData, StaticPool, create_engine
 
 from postwatch.store import upgrade
 from postwatch.store.engine import connected, sqlite_path
@@ -31,7 +31,9 @@ def memory_of(
         else:
             with connected(url, writing=False, lock_wait=lock_wait) as server, engine.begin() as memory:
                 server.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                _copy_tables(server, memory, metadata())
+                upgrade.require_current(upgrade.current(server))
+                upgrade.make_database(memory)
+                copy_rows(server, memory, metadata())
         _unguard(copy)
         yield copy, engine
 
@@ -41,11 +43,3 @@ def _unguard(copy: sqlite3.Connection) -> None:
     copy.execute("PRAGMA foreign_keys=OFF")
     for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         copy.execute(f'DROP TRIGGER "{name}"')
-
-
-def _copy_tables(server: Connection, memory: Connection, metadata: MetaData) -> None:
-    upgrade.require_current(upgrade.current(server))
-    metadata.create_all(memory)
-    copy_rows(server, memory, metadata)
-    memory.exec_driver_sql(f"CREATE TABLE {upgrade.VERSION_TABLE} (version_num VARCHAR)")
-    memory.exec_driver_sql(f"INSERT INTO {upgrade.VERSION_TABLE} VALUES (?)", (upgrade.head(),))  # noqa: S608

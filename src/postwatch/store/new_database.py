@@ -69,7 +69,7 @@ def texts_hash() -> str:
 def function_body(name: str) -> str:
     """Return the body of a function of PostgreSQL as the server keeps it."""
     text = guards_file("postgresql").read_text(encoding="utf-8")
-    found = re.search(rf"CREATE FUNCTION {name}\(.*? AS (\$\w*\$)(.*?)\1", text, re.DOTALL)
+    found = re.search(rf"CREATE FUNCTION {name}\(.*?\bAS\s+(\$\w*\$)(.*?)\1", text, re.DOTALL)
     if found is None:
         raise LookupError(name)
     return found[2]

@@ -1,5 +1,6 @@
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL,
+	schema_hash VARCHAR(64),
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 CREATE TABLE area (
@@ -35,12 +36,12 @@ CREATE TABLE journal_entry (
 	answer VARCHAR,
 	previous_hash VARCHAR NOT NULL,
 	hash VARCHAR NOT NULL,
-	form INTEGER,
-	recorded_on DATE,
+	form INTEGER NOT NULL,
+	recorded_on DATE NOT NULL,
 	set_today DATE,
 	account VARCHAR,
-	office_number INTEGER,
-	office_previous_hash VARCHAR,
+	office_number INTEGER NOT NULL,
+	office_previous_hash VARCHAR NOT NULL,
 	CONSTRAINT ck_journal_entry_actor_not_blank CHECK (length(trim(actor)) > 0),
 	CONSTRAINT ck_journal_entry_command_not_blank CHECK (length(trim(command)) > 0),
 	CONSTRAINT ck_journal_entry_hash_whole CHECK (length(hash) = 64),

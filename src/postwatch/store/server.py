@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, MetaData
 
+from postwatch.store.new_database import function_body, make_tables
 from postwatch.store.roles import APPEND, APPEND_ONLY, FORBIDDEN
 from postwatch.store.upgrade import VERSION_TABLE
 
-# The guard of the journal as migration 0002 makes it: before UPDATE, DELETE or TRUNCATE, once for each statement
-# (58 of pg_trigger.h), whatever the columns, under no condition, and it does nothing but refuse.
-_GUARD = "journal_entry_no_change"
-_GUARD_BODY = " BEGIN RAISE EXCEPTION 'the journal is append-only'; END "
+# The guard of the journal: before UPDATE, DELETE or TRUNCATE, once for each statement (58 of pg_trigger.h), whatever
+# the columns, under no condition, and it does nothing but refuse.
+_GUARD, _GUARD_FUNCTION = "journal_entry_no_change", "journal_entry_is_append_only"
 _IS_GUARD = """
     SELECT count(*) FROM pg_trigger AS t
     JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
@@ -24,13 +24,12 @@ _IS_GUARD = """
         AND p.prosrc = %(body)s AND l.lanname = 'plpgsql' AND p.proconfig IS NULL AND NOT p.prosecdef
         AND p.proowner = c.relowner
 """
-# The one way in as migration 0005 makes it: with the owner's rights, a search path of its own, and this very body.
-_APPEND_BODY = "7db4b9beb4c217877e544bed8c1cad190e9c7a3e863cbbd60cc0568fb8a59300"
+# The one way in: with the owner's rights, a search path of its own, and this very body.
 _IS_APPEND = """
     SELECT count(*) FROM pg_proc AS p JOIN pg_class AS c ON c.oid = %(journal)s::regclass
     WHERE p.proname = %(append)s AND p.pronamespace = c.relnamespace AND p.proowner = c.relowner AND p.prosecdef
         AND p.proconfig = ARRAY[format('search_path=%%I, pg_temp', c.relnamespace::regnamespace)]
-        AND encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex') = %(append_body)s
+        AND p.prosrc = %(append_body)s
         AND (SELECT count(*) FROM pg_proc AS o WHERE o.proname = p.proname AND o.pronamespace = p.pronamespace) = 1
         AND NOT EXISTS (SELECT 1 FROM aclexplode(p.proacl) AS a WHERE a.grantee = 0)
 """
@@ -88,8 +87,8 @@ def differences(connection: Connection, metadata: MetaData) -> Iterator[str]:
     ours = {"journal": APPEND_ONLY, "names": [*metadata.tables, VERSION_TABLE]}
     tables = connection.exec_driver_sql(_TABLES, ours).scalars().all()
     values = {
-        "journal": APPEND_ONLY, "guard": _GUARD, "body": _GUARD_BODY, "forbidden": list(FORBIDDEN), "tables": tables,
-        "append": APPEND, "append_body": _APPEND_BODY,
+        "journal": APPEND_ONLY, "guard": _GUARD, "body": function_body(_GUARD_FUNCTION), "forbidden": list(FORBIDDEN),
+        "tables": tables, "append": APPEND, "append_body": function_body(APPEND),
     }  # fmt: skip
     for name, look in ((_GUARD, _IS_GUARD), (APPEND, _IS_APPEND)):
         if connection.exec_driver_sql(look, values).scalar() != 1:
@@ -115,7 +114,7 @@ def _definitions_as_made(connection: Connection, metadata: MetaData) -> set[tupl
     """Return the same of temporary tables made now: each version of the server has its own spelling."""
     with connection.begin_nested() as made:
         connection.exec_driver_sql("SET LOCAL search_path = pg_temp")
-        metadata.create_all(connection, checkfirst=False)
+        make_tables(connection)
         found = _definitions(connection, metadata)
         made.rollback()
     # Whoever used the connection before may have left tables of his own there.

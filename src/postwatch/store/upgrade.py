@@ -1,6 +1,8 @@
 """Schema versions. Ordinary commands only compare them; `db upgrade` and `init` change them.
 
-A new SQLite file is made from the text of its tables (`new_database`), all others are migrated: the result is the same.
+A schema is named by Alembic's revision and by the hash of the texts from which new databases are made, ``0000-1f2e…``.
+Both are stored side by side. Until the first release the tables change under one revision, and the hash alone decides.
+New databases are made from the texts (`new_database`), older revisions are migrated: the result is the same.
 Alembic is driven from Python with a connection of its own: foreign keys are off outside the transaction, because a
 batch rebuild with them on fails half way or deletes child rows; they are checked before the commit.
 """
@@ -10,58 +12,32 @@ import re
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, NullPool, create_engine, func, inspect, select, table
+from sqlalchemy import Connection, MetaData, NullPool, create_engine, func, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from postwatch.errors import DatabaseError
 from postwatch.language import _
 from postwatch.store.engine import LOCK_WAIT, connected, sqlite_path
+from postwatch.store.new_database import make_guards, make_tables, texts_hash
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
 VERSIONS = f"""CREATE TABLE {VERSION_TABLE} (
 \tversion_num VARCHAR(32) NOT NULL,
+\tschema_hash VARCHAR(64),
 \tCONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num)
 )"""
-"""The table of versions, as Alembic makes it."""
-RENAMED = {"dispatch_addressee": "addressee", "dispatch_receipt": "receipt"}
-"""Tables by the names that earlier schemas gave them; 0004 kept their ids and columns, but for the letter's."""
-ADDED = {
-    "addressee": {"added_on"},
-    "campaign": {"carried_to_id", "points_follow"},
-    "dispatch": {"signed_on"},
-    "explanation": {"as_signed", "faults", "minutes_id", "offender_name", "withdrawn_on"},
-    "finding": {"evidence_id", "withdrawn_on"},
-    "followup": {"corrects_id", "now_reason", "recalls_id", "signed_on"},
-    "incident": {"withdrawn_on"},
-    "inspection_round": {"by_body", "clear_sign", "content", "withdrawn_on"},
-    "note": {"withdrawn_on"},
-    "payment": {"as_signed", "faults", "interest", "withdrawn_on"},
-    "pledge": {"counts_from", "withdrawn_on"},
-    "receipt": {"withdrawn_on"},
-    "sanction_decision": {
-        *("annulled_on", "as_signed", "faults", "handed_over_as_signed", "handed_over_evidence_id"),
-        *("handed_over_faults", "offender_name", "opened", "other_conduct", "reason", "warning", "withdrawn_on"),
-    },
-    "recipient": {"confirmation_ends_on", "licence_ends_on"},
-    "series": {"active_from", "active_to"},
-    "task_report": {"withdrawn_on"},
-    "violation": {
-        *("aggravating_named", "minutes_id", "mitigating_named", "offender_name", "visit_id", "withdrawn_on"),
-    },
-    "violation_case": {"joined_into", "withdrawn_on"},
-    "visit": {"withdrawn_on"},
-}
-"""Columns that no entry says were added: a batch of the first release, which names none, is read without them."""
+"""The table of versions as Alembic makes it, with a place for the hash."""
 # Who else than the owner may add entries to the journal.
 _CLERKS = """
 SELECT DISTINCT g.rolname FROM pg_proc AS p, aclexplode(p.proacl) AS a, pg_roles AS g
 WHERE p.proname = 'append_journal_entry' AND p.pronamespace = current_schema()::regnamespace
 AND a.privilege_type = 'EXECUTE' AND g.oid = a.grantee AND a.grantee <> p.proowner
 """
-_VERSION = re.compile(r"[0-9]{4}")
+# So many digits of the hash are part of the name of a schema.
+_SHOWN = 12
+_REVISION = re.compile(r"[0-9]{4}")
 _MIGRATION = re.compile(r"([0-9][^_]*)_.*\.py", re.DOTALL)
-_UNDEFINED_COLUMN = "42703"
 # Whether a database without a version is more than a new one. An SQLite file is ours alone; on a server others may have
 # tables beside ours, of which every schema has these two.
 _HOLDS_TABLES = {
@@ -71,13 +47,17 @@ _HOLDS_TABLES = {
 
 
 def head() -> str:
-    """Return the newest schema version that ships: the highest number among the migration files."""
-    return max(_shipped())
+    """Return the name of the schema of this program: its newest revision, and the hash of its texts."""
+    return _name(max(_shipped()), texts_hash())
+
+
+def _name(revision: str, texts: str | None) -> str:
+    return f"{revision}-{texts[:_SHOWN]}" if texts else revision
 
 
 def _shipped() -> set[str]:
     # A search by glob would take a folder that cannot be read for an empty one.
-    found = map(_MIGRATION.fullmatch, os.listdir(MIGRATIONS / "versions"))  # noqa: PTH208 -- twice in each command
+    found = map(_MIGRATION.fullmatch, os.listdir(MIGRATIONS / "versions"))  # noqa: PTH208 -- in each command
     return {match[1] for match in found if match is not None}
 
 
@@ -106,17 +86,20 @@ def _written(connection: Connection) -> str | None:
         _require_new(connection)
         return None
     try:
-        found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE} LIMIT 2").scalars().all()  # noqa: S608
+        found = connection.exec_driver_sql(f"SELECT * FROM {VERSION_TABLE} LIMIT 2").mappings().all()  # noqa: S608
     except DBAPIError as error:
         if f"no such table: {VERSION_TABLE}" in str(error.orig):
             _require_new(connection)
             return None
-        if _is_of_the_table(error):
+        if _is_unreadable(error):
             raise _untold() from error
         raise
-    if len(found) != 1 or not _is_version(found[0]):
+    revision, texts = (
+        (found[0].get(name) for name in ("version_num", "schema_hash")) if len(found) == 1 else (None, None)
+    )
+    if not isinstance(revision, str) or not _REVISION.fullmatch(revision) or not isinstance(texts, str | None):
         raise _untold()
-    return str(found[0])
+    return _name(revision, texts)
 
 
 def _require_new(connection: Connection) -> None:
@@ -125,20 +108,9 @@ def _require_new(connection: Connection) -> None:
         raise _untold()
 
 
-def _is_of_the_table(error: DBAPIError) -> bool:
-    """Return whether the table of versions itself is damaged: it lacks the column, or holds bytes that are no text."""
-    if isinstance(error.orig, sqlite3.Error):
-        # The driver gives no code to what it cannot read itself.
-        return getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
-    return getattr(error.orig, "sqlstate", None) == _UNDEFINED_COLUMN
-
-
-def _is_version(value: object) -> bool:
-    """Return whether a value is a version of this program, or may be a version of a later program."""
-    if not isinstance(value, str) or not _VERSION.fullmatch(value):
-        return False
-    shipped = _shipped()
-    return value in shipped or value > max(shipped)
+def _is_unreadable(error: DBAPIError) -> bool:
+    """Return whether the table of versions holds bytes that are no text; the driver gives no code to that."""
+    return isinstance(error.orig, sqlite3.Error) and not hasattr(error.orig, "sqlite_errorcode")
 
 
 def _untold() -> DatabaseError:
@@ -152,40 +124,52 @@ def _untold() -> DatabaseError:
 
 def require_current(version: str | None) -> None:
     """Refuse a schema that is not the one of this program (DatabaseError)."""
+    newest = head()
+    if version == newest:
+        return
     require_known(version)
-    if version != head():
-        raise DatabaseError(
-            _("The database is at schema {version}, this postwatch needs {head}").format(
-                version=version or _("none"), head=head()
-            ),
-            hint=_("upgrade it with: postwatch db upgrade"),
-        )
+    raise DatabaseError(
+        _("The database is at schema {version}, this postwatch needs {head}").format(
+            version=version or _("none"), head=newest
+        ),
+        hint=_("upgrade it with: postwatch db upgrade"),
+    )
 
 
 def require_known(version: str | None) -> None:
-    """Refuse a schema of a later program. Raises DatabaseError."""
-    if version is not None and version > head():
+    """Refuse a schema that is neither that of this program nor a released one before it. Raises DatabaseError."""
+    newest = head()
+    if version in {None, newest}:
+        return
+    revision, texts = str(version).partition("-")[::2]
+    if texts and revision in _shipped() - {max(_shipped())}:
+        return
+    if texts and revision > max(_shipped()):
         raise DatabaseError(
-            _("The database is at schema {version}, this postwatch knows {head}").format(version=version, head=head()),
+            _("The database is at schema {version}, this postwatch knows {head}").format(version=version, head=newest),
             hint=_("install the newer postwatch that wrote it"),
         )
+    raise DatabaseError(
+        _("The database is at schema {version}, which was never released; this postwatch needs {head}").format(
+            version=version, head=newest
+        ),
+        hint=_("open it with the postwatch that made it, or make a new workspace with: postwatch init DIR"),
+    )
 
 
-def upgrade(url: str, metadata: MetaData, *, revision: str = "head", lock_wait: float = LOCK_WAIT) -> None:
-    """Bring the database behind ``url`` to a version, completely or not at all; ``lock_wait`` is that of `open_engine`.
+def upgrade(url: str, metadata: MetaData, *, lock_wait: float = LOCK_WAIT) -> None:
+    """Bring the database behind ``url`` to the newest schema, completely or not at all.
 
-    A new SQLite file gets the tables of the newest version at once: to migrate it would take half a second more.
-    Raises DatabaseError when it has a schema that this program does not know or that cannot be told, or when rows would
-    be lost or refer to nothing: then nothing was changed.
+    ``lock_wait`` is that of `open_engine`. Raises DatabaseError when it has a schema that this program does not know or
+    that cannot be told, or when rows would be lost or refer to nothing: then nothing was changed.
     """
     if sqlite_path(url) is not None:
-        _upgrade_sqlite(url, metadata, revision, lock_wait)
+        _upgrade_sqlite(url, metadata, lock_wait)
         return
     with connected(url, writing=True, lock_wait=lock_wait) as connection:
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        _run_without_loss(connection, metadata, revision)
-        if revision == "head":
-            _give_rights(connection, metadata)
+        _make_or_migrate(connection, metadata)
+        _give_rights(connection, metadata)
         connection.commit()
 
 
@@ -199,9 +183,7 @@ def _give_rights(connection: Connection, metadata: MetaData) -> None:
         connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {quote(schema)} TO {role}")
 
 
-def _upgrade_sqlite(url: str, metadata: MetaData, revision: str, lock_wait: float) -> None:
-    from postwatch.store import new_database
-
+def _upgrade_sqlite(url: str, metadata: MetaData, lock_wait: float) -> None:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": lock_wait}, poolclass=NullPool)
     with engine.connect() as connection:
         driver = connection.connection.dbapi_connection
@@ -209,11 +191,7 @@ def _upgrade_sqlite(url: str, metadata: MetaData, revision: str, lock_wait: floa
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
-            if revision == "head" and _written(connection) is None:
-                new_database.make_tables(connection)
-                new_database.make_guards(connection)
-                connection.exec_driver_sql(f"INSERT INTO {VERSION_TABLE} VALUES ('{head()}')")  # noqa: S608
-            _run_without_loss(connection, metadata, revision)
+            _make_or_migrate(connection, metadata)
             dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if dangling:
                 raise _refused(_("rows of {tables} refer to nothing"), {row[0] for row in dangling})
@@ -223,13 +201,27 @@ def _upgrade_sqlite(url: str, metadata: MetaData, revision: str, lock_wait: floa
         connection.exec_driver_sql("COMMIT")
 
 
-def _run_without_loss(connection: Connection, metadata: MetaData, revision: str) -> None:
+def _make_or_migrate(connection: Connection, metadata: MetaData) -> None:
     version = _written(connection)
     require_known(version)
-    if version == head():
-        return
+    if version is None:
+        make_database(connection)
+    elif version != head():
+        _migrate_without_loss(connection, metadata)
+
+
+def make_database(connection: Connection) -> None:
+    """Make everything in an empty database from its texts, and note its schema."""
+    make_tables(connection)
+    make_guards(connection)
+    noted = text(f"INSERT INTO {VERSION_TABLE} VALUES (:revision, :texts)")  # noqa: S608
+    connection.execute(noted, {"revision": max(_shipped()), "texts": texts_hash()})
+
+
+def _migrate_without_loss(connection: Connection, metadata: MetaData) -> None:
     before = _counts(connection)
-    _run_alembic(connection, metadata, revision)
+    run_alembic(connection, metadata)
+    connection.execute(text(f"UPDATE {VERSION_TABLE} SET schema_hash = :texts"), {"texts": texts_hash()})  # noqa: S608
     after = _counts(connection)
     lost = {name for name, count in before.items() if after.get(name, count) < count}
     if lost:
@@ -248,12 +240,12 @@ def _refused(reason: str, tables: set[str]) -> DatabaseError:
     )
 
 
-def _run_alembic(connection: Connection, metadata: MetaData, revision: str) -> None:
+def run_alembic(connection: Connection, metadata: MetaData) -> None:
+    """Bring a database to the newest revision; an empty one by way of the baseline, which makes it from its texts."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    config.attributes["target_metadata"] = metadata
-    command.upgrade(config, revision)
+    config.attributes.update(connection=connection, target_metadata=metadata, make=(make_tables, make_guards))
+    command.upgrade(config, "head")
