@@ -15,6 +15,8 @@ from sqlalchemy import Connection
 
 FOLDER = Path(__file__).parent
 KINDS = ("sqlite", "postgresql")
+# As much of the hash as is stored, compared and shown: against mistakes, not against malice.
+_DIGITS = 12
 _QUOTE = re.compile(r"\$\w*\$")
 # Whether a text is whole statements; a trigger of SQLite and a function of PostgreSQL have semicolons within.
 _IS_WHOLE: Mapping[str, Callable[[str], bool]] = {
@@ -61,9 +63,9 @@ def statements(script: str, kind: str) -> Iterator[str]:
 
 @cache
 def texts_hash() -> str:
-    """Return SHA-256 over the texts from which the databases of both kinds are made."""
+    """Return the beginning of SHA-256 over the texts from which the databases of both kinds are made."""
     texts = (file(kind).read_bytes() for kind in KINDS for file in (schema_file, guards_file))
-    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:_DIGITS]
 
 
 def function_body(name: str) -> str:

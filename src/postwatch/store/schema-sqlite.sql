@@ -1,6 +1,6 @@
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL,
-	schema_hash VARCHAR(64),
+	schema_hash VARCHAR(12),
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 CREATE TABLE area (

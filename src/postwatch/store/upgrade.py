@@ -24,7 +24,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
 VERSIONS = f"""CREATE TABLE {VERSION_TABLE} (
 \tversion_num VARCHAR(32) NOT NULL,
-\tschema_hash VARCHAR(64),
+\tschema_hash VARCHAR(12),
 \tCONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num)
 )"""
 """The table of versions as Alembic makes it, with a place for the hash."""
@@ -34,8 +34,6 @@ SELECT DISTINCT g.rolname FROM pg_proc AS p, aclexplode(p.proacl) AS a, pg_roles
 WHERE p.proname = 'append_journal_entry' AND p.pronamespace = current_schema()::regnamespace
 AND a.privilege_type = 'EXECUTE' AND g.oid = a.grantee AND a.grantee <> p.proowner
 """
-# So many digits of the hash are part of the name of a schema.
-_SHOWN = 12
 _REVISION = re.compile(r"[0-9]{4}")
 _MIGRATION = re.compile(r"([0-9][^_]*)_.*\.py", re.DOTALL)
 # Whether a database without a version is more than a new one. An SQLite file is ours alone; on a server others may have
@@ -52,7 +50,7 @@ def head() -> str:
 
 
 def _name(revision: str, texts: str | None) -> str:
-    return f"{revision}-{texts[:_SHOWN]}" if texts else revision
+    return f"{revision}-{texts}" if texts else revision
 
 
 def _shipped() -> set[str]:
