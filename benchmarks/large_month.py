@@ -89,7 +89,11 @@ CASES_OPENED = f"""
 SELECT {_columns("count(*) FILTER (WHERE opened_on BETWEEN {} AND {})")}
 FROM violation_case NOT INDEXED WHERE {_MINE}
 """
-_DECIDED = "FILTER (WHERE decided_on BETWEEN {0} AND {1} AND (annulled_on IS NULL OR annulled_on > {1}))"
+_ANNULLED = """
+SELECT decision_id FROM case_step
+WHERE kind = 'annul' AND decision_id IS NOT NULL AND withdrawn_on IS NULL AND taken_on <= {}
+"""
+_DECIDED = f"FILTER (WHERE decided_on BETWEEN {{0}} AND {{1}} AND id NOT IN ({_ANNULLED.format('{1}')}))"
 DECISIONS_MADE = f"""
 SELECT {_columns(f"count(DISTINCT case_id) {_DECIDED}", f"sum(fine) {_DECIDED}")}
 FROM sanction_decision NOT INDEXED WHERE {_MINE}
@@ -106,7 +110,8 @@ SELECT handed_over_on, sum(fine - paid) FROM (
   ) AS paid
   FROM sanction_decision d JOIN violation_case c ON c.id = d.case_id
   WHERE d.office_id = 1 AND d.withdrawn_on IS NULL AND c.withdrawn_on IS NULL AND d.decided_on <= :on
-    AND (d.annulled_on IS NULL OR d.annulled_on > :on) AND (c.closed_on IS NULL OR c.closed_on > :on)
+    AND d.id NOT IN ({_ANNULLED.format(":on")})
+    AND c.id NOT IN (SELECT case_id FROM case_step WHERE kind IN ('close', 'drop') AND withdrawn_on IS NULL)
 ) WHERE fine > paid GROUP BY 1
 """
 # A sanction stands from its decision to a year after the payment that makes the fine whole, or after any later one; two
@@ -115,7 +120,8 @@ REPEAT_OFFENDERS = f"""
 WITH sanction AS (
   SELECT d.id, c.recipient_id, d.offender_name, d.decided_on, d.fine, coalesce(d.handed_over_on, d.decided_on) AS warned
   FROM sanction_decision d JOIN violation_case c ON c.id = d.case_id
-  WHERE d.office_id = 1 AND d.withdrawn_on IS NULL AND c.withdrawn_on IS NULL AND d.annulled_on IS NULL
+  WHERE d.office_id = 1 AND d.withdrawn_on IS NULL AND c.withdrawn_on IS NULL
+    AND d.id NOT IN ({_ANNULLED.format("'9999-12-31'")})
     AND (d.fine > 0 OR d.remedies IS NULL)
 ), paid AS (
   SELECT decision_id, paid_on, sum({_PAID}) AS amount,

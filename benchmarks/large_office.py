@@ -25,7 +25,7 @@ from postwatch.journal.recording import insert_all
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import Row, columns_of
 from postwatch.vietnamese import fold, sort_key
-from postwatch.violation.tables import Case, CaseStatus, Decision, Offender, Payment, Violation
+from postwatch.violation.tables import Case, Decision, Offender, Payment, Violation
 
 FIRST, DAYS = dt.date(2025, 12, 15), 335
 """The year of a report from 15 December on, up to the middle of November."""
@@ -111,8 +111,7 @@ class Loader:
 
     def _case(self, number: int, unit: int, day: dt.date) -> dict[str, Any]:
         self._count("cases_opened", day)
-        status = CaseStatus.DECIDED if number % 2 else CaseStatus.OPEN
-        return {"code": f"VV-2026-{number:06d}", "recipient_id": unit, "status": status, "opened_on": day}
+        return {"code": f"VV-2026-{number:06d}", "recipient_id": unit, "opened_on": day}
 
     def _act(self, number: int, case: int, unit: int, day: dt.date) -> dict[str, Any]:
         provision, low, high = self.chance.choice(_PROVISIONS)

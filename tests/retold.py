@@ -26,7 +26,9 @@ from places import lie_in_memory
 MONTH, FIRST_OF_ALL = "2025-05", "2025-01-15"
 _CODE = re.compile(r"\b(?:[A-Z]{2,3}-\d{4}-\d{4}|CB-\d{3})\b")
 # What tells when and in which order something was typed.
-_OF_TYPING = {"journal_head", "digest", "corrections_list"}
+_OF_TYPING = {
+    "journal_head", "digest", "corrections_list", "later_list", "decision_later_list", "handed_over_later_list",
+}  # fmt: skip
 _MOST_ROUNDS = 20
 
 

@@ -104,7 +104,9 @@ def test_a_hint_speaks_vietnamese(run: Run, workspace: Path) -> None:
 def test_the_version_names_what_the_program_stands_on(run: Run) -> None:
     said = run("--version")
     assert (said.code, said.err) == (0, "")
-    assert re.fullmatch(r"postwatch [\d.]+, schema \d{4}-[0-9a-f]{12}, Python 3\.\d+\.\d+, SQLite 3\.[\d.]+\n", said.out)
+    assert re.fullmatch(
+        r"postwatch [\d.]+, schema \d{4}-[0-9a-f]{12}, Python 3\.\d+\.\d+, SQLite 3\.[\d.]+\n", said.out
+    )
 
 
 @pytest.mark.parametrize("words", [[], ["pledge"], ["pledge", "record"], ["init"]])

@@ -217,6 +217,8 @@ class Calendar:
         known = list(special_days)
         self._special = {one.day: one.kind == "holiday" for one in known if one.confidence != PROPOSAL}
         self._proposed = {one.day: one.kind == "holiday" for one in known if one.confidence == PROPOSAL}
+        # What was counted once, by what was asked.
+        self.kept: dict[tuple[object, ...], tuple[date | None, bool]] = {}
 
     @cached_property
     def readings(self) -> "tuple[Calendar, ...]":

@@ -25,9 +25,10 @@ from postwatch.law.clocks import (
     running,
 )
 from postwatch.law.rows import REPEATED
-from postwatch.violation import standing, steps
+from postwatch.violation import state, steps
 from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, StepKind, Violation
+from postwatch.violation.facts import CaseFacts
+from postwatch.violation.tables import CaseStep, Decision, Offender, StepKind, Violation
 
 CATALOGUE, CALENDAR = Catalogue(), load_calendar()
 ONE = dt.timedelta(days=1)
@@ -180,10 +181,9 @@ def test_two_rows_of_a_name_and_condition_do_not_hold_on_one_day() -> None:
 DAY = dt.date(2026, 7, 6)
 
 
-def whole_file(*, annulled: bool = False, owes: bool = True) -> tuple[Violation, standing.CaseFile]:
+def whole_file(*, annulled: bool = False, owes: bool = True) -> tuple[Violation, state.CaseFile]:
     """Return a violation and a file in which every kind of step was taken, on every ground."""
-    case = Case(id=1, code="VV-2026-0001", recipient_id=1, status=CaseStatus.OPEN, opened_on=DAY, minutes_on=DAY,
-                transferred_on=DAY)  # fmt: skip
+    case = CaseFacts(1, "VV-2026-0001", 1, DAY, joined_into=None, minutes_on=DAY, transferred_on=DAY)
     decision = Decision(id=7, case_id=1, decided_on=DAY, authority="x", decided_by="y", fine=9 if owes else 0,
                         warning=not owes, additional="Tước quyền sử dụng giấy phép", handed_over_on=DAY)  # fmt: skip
     taken = [(kind, None) for kind in StepKind if annulled or kind is not StepKind.ANNUL]
@@ -198,13 +198,13 @@ def whole_file(*, annulled: bool = False, owes: bool = True) -> tuple[Violation,
                     fine_min=30_000_000, fine_max=40_000_000, fine_usual=35_000_000, confidence="ocr",
                     source="")  # fmt: skip
     asked = [Explanation(case_id=1, asked_on=DAY)]
-    return act, standing.CaseFile(case, None if annulled else decision, found, asked, payments)
+    return act, state.CaseFile(case, None if annulled else decision, found, asked, payments)
 
 
 def test_every_event_of_the_sheet_is_given_by_a_case() -> None:
     """A row that starts from what no step, explanation or decision tells would never run."""
     act, file = whole_file()
-    given, complied = standing.days_of(act, file), standing.days_of(act, whole_file(owes=False)[1])
+    given, complied = state.days_of(act, file), state.days_of(act, whole_file(owes=False)[1])
     of_cases = [rule for rule in CATALOGUE.clocks if rule.name not in {*INSPECTING, *CONCLUDING}]
     names = {rule.name for rule in of_cases}
     for event in {rule.starts_from for rule in of_cases if rule.starts_from}:
@@ -229,12 +229,12 @@ def test_every_condition_of_the_sheet_is_given_by_a_case(monkeypatch: pytest.Mon
         seen.update(conditions)
         return []
 
-    monkeypatch.setattr(standing, "clocks_for", note)
+    monkeypatch.setattr(state, "clocks_for", note)
     desk: Any = type("Desk", (), {"calendar": CALENDAR, "today": DAY})
     for annulled, owes in ((False, True), (False, False), (True, True)):
         act, file = whole_file(annulled=annulled, owes=owes)
         row = next(one for one in CATALOGUE.acts if (one.decree, one.provision) == (act.decree, act.provision))
-        standing.terms_of(desk, CATALOGUE, act, file, row=row, conditions=(REPEATED,))
+        state.terms_of(desk, CATALOGUE, act, file, row=row, conditions=(REPEATED,))
     needed = {rule.condition for rule in TERMS if rule.condition}
     missing = {one for one in needed if not seen & set(EITHER.get(one, (one,)))}
     assert missing == set()

@@ -32,7 +32,7 @@ from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
 OFFICE_FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
 NOW = dt.datetime(2020, 6, 15, tzinfo=dt.UTC)
@@ -235,9 +235,7 @@ class Books:
 
     def act(self, unit: Recipient, on: str, ended_on: str = "", **fields: Any) -> Case:
         """An act in a case of its own, opened on the day of detection; without a last day it goes on."""
-        case = self.add(
-            Case(code=self._code(), recipient_id=unit.id, status=CaseStatus.OPEN, opened_on=day(on), **fields)
-        )
+        case = self.add(Case(code=self._code(), recipient_id=unit.id, opened_on=day(on), **fields))
         self.add(
             Violation(
                 code=self._code(),
@@ -260,9 +258,12 @@ class Books:
         )
         return case
 
-    def decision(self, case: Case, on: str, fine: int, **fields: Any) -> Decision:
+    def decision(self, case: Case, on: str, fine: int, annulled_on: dt.date | None = None, **fields: Any) -> Decision:
         values = {"number": self._code(), "decided_on": day(on), "authority": "-", "decided_by": "-"} | fields
-        return self.add(Decision(case_id=case.id, fine=fine, **values))
+        made = self.add(Decision(case_id=case.id, fine=fine, **values))
+        if annulled_on is not None:
+            self.add(CaseStep(case_id=case.id, decision_id=made.id, kind=StepKind.ANNUL, taken_on=annulled_on))
+        return made
 
     def payment(self, decision: Decision, on: str, amount: int, **fields: Any) -> None:
         self.add(Payment(decision_id=decision.id, paid_on=day(on), amount=amount, **fields))

@@ -17,7 +17,7 @@ from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.paper_letters import CasePaper
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, StepKind, Violation
+from postwatch.violation.tables import Case, CaseStep, Decision, Offender, StepKind, Violation
 
 INSPECTOR = "Chánh Thanh tra Sở Thông tin và Truyền thông"
 GD, CHAIR, INSPECTORS = "Giám đốc Sở Khoa học và Công nghệ", "Chủ tịch UBND tỉnh Lạng Sơn", "Chánh Thanh tra tỉnh"
@@ -376,6 +376,7 @@ class TestTheRecordedDecision:
 
     def test_remedies_alone_print_why_there_is_no_sanction(self, run: Any, loaded: Path, case: str, add: Add) -> None:
         add(case, StepKind.DROP, words="Hết thời hiệu xử phạt")
+        add(case, StepKind.REOPEN)
         said = ("--remedies", "Niêm yết lại trong 10 ngày", "--reason", "x")
         paper = paper_text(run, loaded, case, "remedies", *DECIDER, *said)
         assert "QUYẾT ĐỊNH\nÁp dụng biện pháp khắc phục hậu quả" in paper
@@ -504,13 +505,7 @@ class TestAnnulled:
         self, run: Any, prepare: Any, loaded: Path, case: str, add: Add
     ) -> None:
         decide(prepare, case)
-        add(case, StepKind.ANNUL, number="10/QĐ-HB")
-
-        def annulled(session: Any) -> None:
-            session.exec(select(Decision)).one().annulled_on = DAY
-            session.exec(select(Case)).one().status = CaseStatus.OPEN
-
-        in_rows(loaded, annulled)
+        add(case, StepKind.ANNUL, number="10/QĐ-HB", decision_id=1)
         assert "07/QĐ-XPHC" in paper_text(run, loaded, case, "annulment")
         made = draft(run, case, "decision", *DECIDER)
         assert (made["is_recorded"], made["number"]) == (False, None)

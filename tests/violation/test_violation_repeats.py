@@ -10,7 +10,7 @@ from postwatch.context import AppContext
 from postwatch.law.confirmed import catalogue_of
 from postwatch.violation import repeats
 from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.standing import FEW
+from postwatch.violation.state import FEW
 from postwatch.violation.tables import Violation
 
 pytestmark = pytest.mark.usefixtures("loaded")

@@ -740,7 +740,7 @@ class TestRestored:
         office.run("violation", "withdraw-step", cases[0], "--step", "annul", "--reason", "x", today=TODAY)
         assert [office.act(case)["decision_number"] for case in cases] == [None, "61"]
 
-    def test_what_came_later_does_not_speak_against_it(self, office: Office) -> None:
+    def test_what_was_typed_later_of_before_does_not_refuse_it_and_marks_it(self, office: Office) -> None:
         case = office.found("--minutes-on", FOUND)
         office.does("decide", case, "--on", "2026-07-16", "--number", "12", *BY, *WAIVED)
         office.does("explain", case, "--asked-on", FOUND, "--text", "Thư đến sau")
@@ -748,7 +748,8 @@ class TestRestored:
         office.found("--minutes-on", FOUND)
         office.does("withdraw-step", case, "--step", "annul", "--reason", "Nhầm vụ")
         act = office.act(case)
-        assert (act["decision_number"], act["decision_faults_list"]) == ("12", [])
+        marks = ["fined_apart", "explanation_open"]
+        assert (act["decision_number"], act["decision_faults_list"], act["decision_later_list"]) == ("12", marks, marks)
 
     def test_what_stands_as_it_was_stands_again(self, office: Office) -> None:
         case = office.found("--minutes-on", FOUND)

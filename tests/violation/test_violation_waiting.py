@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from postwatch.law.rows import Act
-from postwatch.violation.tables import Case
+from postwatch.violation.facts import CaseFacts
 
 pytestmark = pytest.mark.usefixtures("loaded")
 TODAY = "2026-11-20"
@@ -29,7 +29,7 @@ def decided(run: Any, *units: str) -> None:
 def test_no_case_is_compared_with_another(run: Any, prepare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(prepare, *UNITS)
     compared: list[object] = []
-    monkeypatch.setattr(Case, "__eq__", lambda one, other: compared.append(one) or one is other)
+    monkeypatch.setattr(CaseFacts, "__eq__", lambda one, other: compared.append(one) or one is other)
     items = run("status", "--json", today=TODAY).json["items_list"]
     assert len({one["command"] for one in items if one["kind"] == "case"}) == len(UNITS)
     assert not compared

@@ -16,6 +16,7 @@ from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.store.columns import row_of, row_with, rows_with, save
+from postwatch.store.remembered import remembered
 from postwatch.vietnamese import fold, may_mean, nearest, nfc, sort_key
 
 
@@ -145,6 +146,7 @@ def _neighbours(session: Session, area: Area, *, later: bool) -> list[Area]:
     return list(session.exec(statement.order_by(col(Area.code))))
 
 
+@remembered
 def areas_by_id(session: Session) -> dict[int, Area]:
     """Return every area by internal id."""
     return {area.id: area for area in rows_with(session, Area)}

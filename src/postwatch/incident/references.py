@@ -5,7 +5,7 @@ Like a foreign key, this knows those nouns by the names of their tables only.
 
 import datetime as dt
 
-from sqlalchemy import Date, column, func, select, table
+from sqlalchemy import Date, column, select, table
 from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
@@ -17,11 +17,11 @@ _VISIT = table(
     *(column(day, Date()) for day in ("visited_on", "withdrawn_on")),
 )
 _UNIT = table("recipient", *map(column, ("id", "code")))
-_CASE = table("violation_case", *map(column, ("id", "visit_id", "code")), column("withdrawn_on", Date()))
+_CASE = table("violation_case", *map(column, ("id", "code")), column("withdrawn_on", Date()))
 _ACT = table("violation", *map(column, ("case_id", "visit_id")), column("withdrawn_on", Date()))
 # The visits with the cases of the acts that they found: an act has its own visit, else that of its case.
 _LED = (
-    select(func.coalesce(_ACT.c.visit_id, _CASE.c.visit_id).label("visit_id"), _CASE.c.id, _CASE.c.code)
+    select(_ACT.c.visit_id, _CASE.c.id, _CASE.c.code)
     .select_from(_ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id))
     .where(_ACT.c.withdrawn_on.is_(None), _CASE.c.withdrawn_on.is_(None))
     .distinct()

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from postwatch.store.transaction import OFFICE
 
-_CASE = table("violation_case", *map(column, ("id", "visit_id", "code")), column("withdrawn_on", Date()))
+_CASE = table("violation_case", *map(column, ("id", "code")), column("withdrawn_on", Date()))
 _ACT = table(
     "violation",
     *map(column, ("id", "office_id", "case_id", "recipient_id", "visit_id", "code")),
@@ -19,8 +19,8 @@ _ACT = table(
 
 
 def _found_by(visit_id: int) -> ColumnElement[bool]:
-    """Return that a visit found an act: its own, else that of its case."""
-    return func.coalesce(_ACT.c.visit_id, _CASE.c.visit_id) == visit_id
+    """Return that a visit found an act."""
+    return _ACT.c.visit_id == visit_id
 
 
 def first_act_of(session: Session, *, visit_id: int) -> Row[tuple[str, dt.date]] | None:

@@ -10,9 +10,9 @@ from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.law import moves, powers, rules
 from postwatch.law.catalogue import Catalogue
-from postwatch.law.citation import parse_reference
+from postwatch.law.citation import Reference, parse_reference
 from postwatch.law.clocks import INSPECTING, CaseDays, Clock, ClockRule, InspectionTerm, running
-from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Ground, Move
+from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Ground, Move, Power
 from postwatch.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -279,21 +279,30 @@ def consequences_of(catalogue: Catalogue, act: Act, on: dt.date) -> list[Consequ
 
 
 def powers_for(
-    catalogue: Catalogue, act: Act, *, law_on: dt.date, on: dt.date, conditions: Collection[str] = ()
+    catalogue: Catalogue, act: Act, known: Iterable[Power], *, law_on: dt.date, conditions: Collection[str] = ()
 ) -> list[powers.Judged]:
-    """Return who may or may not impose the top of an act's range with its consequences, the lowest fine first.
+    """Return who of those with ``known`` powers may or may not impose the top of an act's range with its consequences,
+    the lowest fine first.
 
-    ``law_on`` is the day whose law governs the act, ``on`` that of the decision. Consequences with a condition count
-    where it is among ``conditions``.
+    ``law_on`` is the day whose law governs the act. Consequences with a condition count where it is among
+    ``conditions``.
     """
     attached = consequences_of(catalogue, act, law_on)
     return powers.judged_for(
-        catalogue.powers,
+        known,
         act,
-        on=on,
         consequences=[one for one in attached if not one.condition or one.condition in conditions],
-        provisions=moves.numbers_of(catalogue.moves, act),
+        provisions=numbers_of(catalogue, act),
     )
+
+
+def numbers_of(catalogue: Catalogue, act: Act) -> list[tuple[str, Reference]]:
+    """Return all numbers of an act (`moves.numbers_of`), found once for each act."""
+    key = ("numbers", act.decree, act.provision)
+    if key not in catalogue.kept:
+        catalogue.kept[key] = moves.numbers_of(catalogue.moves, act)
+    numbers: list[tuple[str, Reference]] = catalogue.kept[key]
+    return numbers
 
 
 def power_lines(judged: Iterable[powers.Judged]) -> list[PowerLine]:
@@ -327,8 +336,8 @@ def clocks_for(
     ``clocks.running``.
     """
     reference = parse_reference(provision)
-    clocks = catalogue.clocks_of[decree, reference]
-    return running(clocks, reference, days, decree=decree, conditions=conditions, calendar=calendar)
+    rules_of_terms = catalogue.terms_of[decree, reference]
+    return running(rules_of_terms, reference, days, decree=decree, conditions=conditions, calendar=calendar)
 
 
 def provision_of(catalogue: Catalogue, act: Act, on: dt.date) -> Provision:

@@ -19,7 +19,8 @@ from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.law import rows
 from postwatch.law.citation import Reference
-from postwatch.law.clocks import ClockRule, rules_provision, wrong_amount
+from postwatch.law.clocks import ClockRule, TermRules, wrong_amount
+from postwatch.law.rules import ByDay
 from postwatch.paths import resource, shipped
 
 Row = TypeVar("Row")
@@ -113,6 +114,18 @@ class ByProvision(dict[tuple[str, Reference], tuple[Row, ...]], Generic[Row]):
         return self[about]
 
 
+class TermsByProvision(dict[tuple[str, Reference], TermRules]):
+    """Rules of terms by the decree and the provision, found when they are first asked for."""
+
+    def __init__(self, clocks: tuple[ClockRule, ...]) -> None:
+        super().__init__()
+        self._clocks = clocks
+
+    def __missing__(self, about: tuple[str, Reference]) -> TermRules:
+        self[about] = TermRules(self._clocks, *about)
+        return self[about]
+
+
 class Catalogue:
     """The rows of the law as an office has them; each sheet is read when it is first asked for."""
 
@@ -176,9 +189,19 @@ class Catalogue:
         return ByProvision(self.consequences, rows.applies)
 
     @cached_property
-    def clocks_of(self) -> "ByProvision[ClockRule]":
-        """Terms of a provision, of all days."""
-        return ByProvision(self.clocks, rules_provision)
+    def terms_of(self) -> "TermsByProvision":
+        """Rules of the terms of a provision, of all days."""
+        return TermsByProvision(self.clocks)
+
+    @cached_property
+    def powers_by_day(self) -> ByDay[rows.Power]:
+        """Powers by the day on which they are in force."""
+        return ByDay(self.powers)
+
+    @cached_property
+    def kept(self) -> dict[tuple[object, ...], Any]:
+        """What was worked out of the rows once, by what was asked."""
+        return {}
 
     @property
     def held(self) -> frozenset[str]:

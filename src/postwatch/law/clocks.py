@@ -1,11 +1,11 @@
 """Terms of a case: which clock rules, from what day it runs, and its last day. Pure, over rows of clocks.csv."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from postwatch.dataclass import dataclass, result_of
+from postwatch.dataclass import dataclass
 from postwatch.days import Calendar, add_months
 from postwatch.language import _
 from postwatch.law import citation, rows, rules
@@ -124,7 +124,7 @@ class CaseDays:
 
 
 def running(
-    clocks: Sequence[ClockRule], reference: citation.Reference, days: CaseDays, *,
+    clocks: "Iterable[ClockRule] | TermRules", reference: citation.Reference, days: CaseDays, *,
     decree: str, conditions: Collection[str], calendar: Calendar,
 ) -> list[Clock]:  # fmt: skip
     """Return the terms of a violation of a provision, one for each name, by the law of the day each starts from.
@@ -132,13 +132,54 @@ def running(
     The rule for the provision goes before the general one, and one whose condition is among ``conditions`` before the
     ordinary one; of several the one that ends last. Terms from the last day of another are counted after it.
     """
-    first = [rule for rule in clocks if rule.starts_from not in DUE_EVENTS]
-    ruling = _ruling(first, reference, days, decree=decree, conditions=conditions, calendar=calendar)
+    known = clocks if isinstance(clocks, TermRules) else TermRules(clocks, decree, reference)
+    ruling = _ruling(known.applying(days, conditions), days, calendar)
     ends = {event: ruling[name].due_on for event, name in DUE_EVENTS.items() if name in ruling}
-    later = replace(days, steps={**days.steps, **{event: day for event, day in ends.items() if day is not None}})
-    rest = [rule for rule in clocks if rule.starts_from in DUE_EVENTS]
-    ruling |= _ruling(rest, reference, later, decree=decree, conditions=conditions, calendar=calendar)
+    later = {event: day for event, day in ends.items() if day is not None}
+    if later:
+        days = replace(days, steps={**days.steps, **later})
+        ruling |= _ruling(known.applying(days, conditions, after_others=True), days, calendar)
     return list(ruling.values())
+
+
+class TermRules:
+    """The rules that give terms to violations of a provision. Which of them apply depends on what has begun, on the law
+    of those days and on conditions, and is found once for each.
+    """
+
+    def __init__(self, clocks: Iterable[ClockRule], decree: str, reference: citation.Reference) -> None:
+        rules_of_terms = [rule for rule in clocks if rules_provision(rule, decree, reference)]
+        self._by_day = rules.ByDay(rules_of_terms)
+        self._rules = {
+            after: [rule for rule in rules_of_terms if (rule.starts_from in DUE_EVENTS) is after]
+            for after in (False, True)
+        }
+        self._starts = {
+            after: list(dict.fromkeys(rule.starts_from for rule in found)) for after, found in self._rules.items()
+        }
+        self._known: dict[tuple[Any, ...], list[ClockRule]] = {}
+
+    def applying(self, days: CaseDays, conditions: Collection[str], *, after_others: bool = False) -> list[ClockRule]:
+        """Return the rules that apply: those that start from the last day of another term, or all others.
+
+        A term that has not started yet is shown as the law of the detection has it.
+        """
+        begun = {start: self._begun(start, days) for start in self._starts[after_others]}
+        spans = tuple(None if day is None else self._by_day.span(day) for day in begun.values())
+        key = after_others, spans, frozenset(conditions)
+        if key not in self._known:
+            self._known[key] = [
+                rule for rule in self._rules[after_others]
+                if (day := begun[rule.starts_from]) is not None and rules.is_valid(rule, day)
+                and (rule.starts_from or rule.condition)
+                and (not rule.condition or EITHER.get(rule.condition, {rule.condition}) & set(conditions))
+            ]  # fmt: skip
+        return self._known[key]
+
+    def _begun(self, start: str, days: CaseDays) -> dt.date | None:
+        """Return the day whose law rules a term; None where it is shown only once it has begun."""
+        day = days.of(start)
+        return days.detected_on if day is None and (start in EVENTS or not start) else day
 
 
 def rule_on(clocks: Sequence[ClockRule], name: str, on: dt.date) -> ClockRule | None:
@@ -160,44 +201,34 @@ def is_over(term: Clock | None, on: dt.date) -> bool:
     return term is not None and term.due_on is not None and term.due_on < on
 
 
-def _ruling(
-    clocks: Sequence[ClockRule], reference: citation.Reference, days: CaseDays, *,
-    decree: str, conditions: Collection[str], calendar: Calendar,
-) -> dict[str, Clock]:  # fmt: skip
-    ruling: dict[str, Clock] = {}
-    rank: dict[str, tuple[bool, bool, dt.date]] = {}
-    for rule in clocks:
-        if not _rules(rule, reference, days, decree=decree, conditions=conditions):
-            continue
-        clock = _clock(rule, days, calendar)
-        here = bool(rule.scope), bool(rule.condition), clock.due_on or dt.date.min
-        if rule.name not in ruling or here >= rank[rule.name]:
-            ruling[rule.name], rank[rule.name] = clock, here
-    return ruling
+def _ruling(applying: Iterable[ClockRule], days: CaseDays, calendar: Calendar) -> dict[str, Clock]:
+    ruling: dict[str, tuple[tuple[bool, bool, dt.date], ClockRule]] = {}
+    for rule in applying:
+        due, _is_confirmed = _last_day(rule, days.of(rule.starts_from), calendar)
+        here = bool(rule.scope), bool(rule.condition), due or dt.date.min
+        if rule.name not in ruling or here >= ruling[rule.name][0]:
+            ruling[rule.name] = here, rule
+    return {name: _clock(rule, days, calendar) for name, (_rank, rule) in ruling.items()}
 
 
-def _rules(
-    rule: ClockRule, reference: citation.Reference, days: CaseDays, *, decree: str, conditions: Collection[str]
-) -> bool:
-    is_known = rule.starts_from in EVENTS or days.of(rule.starts_from) is not None
-    if not (is_known or (not rule.starts_from and rule.condition)):
-        return False
-    # A term that has not started yet is shown as the law of the detection has it.
-    return (
-        rules.is_valid(rule, days.of(rule.starts_from) or days.detected_on)
-        and (not rule.condition or bool(EITHER.get(rule.condition, {rule.condition}) & set(conditions)))
-        and rules_provision(rule, decree, reference)
-    )
+def _last_day(rule: ClockRule, start: dt.date | None, calendar: Calendar) -> tuple[dt.date | None, bool]:
+    """Return the last day of a term from a day, and whether the calendar is sure of it, counted once."""
+    if start is None:
+        return None, True
+    key = rule.amount, rule.unit, start
+    if key not in calendar.kept:
+        ends = {_due(rule, start, reading) for reading in calendar.readings}
+        calendar.kept[key] = max((end for end in ends if end is not None), default=None), len(ends) == 1
+    return calendar.kept[key]
 
 
 def _clock(rule: ClockRule, days: CaseDays, calendar: Calendar) -> Clock:
     start = days.of(rule.starts_from)
-    ends = {_due(rule, start, reading) if start is not None else None for reading in calendar.readings}
-    due = max((end for end in ends if end is not None), default=None)
+    due, is_confirmed = _last_day(rule, start, calendar)
     due_at = days.times.get(rule.starts_from) if rule.unit == "hours" else None
-    return result_of(
-        Clock, rule, due_on=due, verified=rule.confidence in rows.VERIFIED, starts_on=start,
-        calendar_confirmed=len(ends) == 1, due_at=due_at,
+    return Clock(
+        rule.name, due, rule.basis, rule.confidence in rows.VERIFIED, rule.title, start, rule.confidence, rule.note,
+        calendar_confirmed=is_confirmed, due_at=due_at,
         hour_known=rule.unit != "hours" or start is None or due_at is not None,
     )  # fmt: skip
 

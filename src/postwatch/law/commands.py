@@ -52,7 +52,10 @@ def show(
     rows: list[tuple[str, object]] = []
     found, shown = [], []
     for act in look_up(catalogue, provision, on=on, decree=decree):
-        one, lines = provision_of(catalogue, act, on), power_lines(powers_for(catalogue, act, law_on=on, on=on))
+        one, lines = (
+            provision_of(catalogue, act, on),
+            power_lines(powers_for(catalogue, act, catalogue.powers_by_day.on(on), law_on=on)),
+        )
         found.append(one)
         shown.append(result_of(ProvisionShown, one, powers_list=tuple(lines)))
         rows += [(_("Provision"), act.provision), *_known(one, lines)]

@@ -1,5 +1,7 @@
 """The catalogue as an office has it: the shipped rows, its own over them, and what it read on signed pages."""
 
+from pathlib import Path
+
 from sqlmodel import Session
 
 from postwatch.context import AppContext
@@ -12,7 +14,12 @@ from postwatch.store.remembered import remembered
 
 def catalogue_of(session: Session, desk: Desk) -> Catalogue:
     """Return the catalogue of an office: the shipped rows, its own over them, and what it confirmed."""
-    return Catalogue(desk.workspace, _confirmed(session))
+    return _catalogue(session, desk.workspace)
+
+
+@remembered
+def _catalogue(session: Session, workspace: Path | None) -> Catalogue:
+    return Catalogue(workspace, _confirmed(session))
 
 
 def nearest_catalogue(office: AppContext) -> Catalogue:

@@ -8,13 +8,16 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_
 from postwatch.law.citation import Reference, in_scope
 from postwatch.law.rows import READ, Act, Consequence, Power
-from postwatch.law.rules import in_force
 from postwatch.vietnamese import fold
+
+if TYPE_CHECKING:
+    from postwatch.law.catalogue import Catalogue
 
 LACKS = {
     "fine": N_("the maximum fine of the act"),
@@ -105,12 +108,11 @@ def judged_for(
     powers: Iterable[Power],
     act: Act,
     *,
-    on: dt.date,
     consequences: Sequence[Consequence],
     provisions: Sequence[tuple[str, Reference]],
 ) -> list[Judged]:
-    """Return all powers of a day held against an act, the lowest first."""
-    found = [judge(power, act, consequences=consequences, provisions=provisions) for power in in_force(powers, on)]
+    """Return powers held against an act, the lowest first."""
+    found = [judge(power, act, consequences=consequences, provisions=provisions) for power in powers]
     return sorted(found, key=lambda one: (one.power.fine_max or 0, one.power.title))
 
 
@@ -124,6 +126,15 @@ def named(powers: Iterable[Power], title: str) -> list[Power]:
     found = [(_longest(power, plain), power) for power in powers]
     longest = max((length for length, _power in found), default=0)
     return [power for length, power in found if length == longest > 0]
+
+
+def held_by(catalogue: "Catalogue", title: str, on: dt.date) -> list[Power]:
+    """Return the powers of a day of the office-holder who signs with a title, found once for each span of the law."""
+    key = ("held", title, catalogue.powers_by_day.span(on))
+    if key not in catalogue.kept:
+        catalogue.kept[key] = named(catalogue.powers_by_day.on(on), title)
+    found: list[Power] = catalogue.kept[key]
+    return found
 
 
 def names_of(powers: Iterable[Power], title: str) -> set[str]:

@@ -6,8 +6,9 @@ Every fine of the decrees is for organisations (Nghị định 15/2020/NĐ-CP, �
 import datetime as dt
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError, UsageError
@@ -94,6 +95,28 @@ def is_valid(row: Dated, on: dt.date) -> bool:
 def in_force(rows: Iterable[AnyDated], on: dt.date) -> list[AnyDated]:
     """Return the rules in force on a day."""
     return [row for row in rows if is_valid(row, on)]
+
+
+class ByDay(Generic[AnyDated]):
+    """Rules by the day: those in force are found once for each span between two days on which any begins or ends."""
+
+    def __init__(self, rows: Iterable[AnyDated]) -> None:
+        self._rows = tuple(rows)
+        begins = {row.valid_from for row in self._rows if row.valid_from is not None}
+        after = {row.valid_to + dt.timedelta(days=1) for row in self._rows if row.valid_to is not None}
+        self._borders = sorted(begins | after)
+        self._known: dict[int, list[AnyDated]] = {}
+
+    def span(self, on: dt.date) -> int:
+        """Return the number of the span that a day lies in."""
+        return bisect_right(self._borders, on)
+
+    def on(self, day: dt.date) -> list[AnyDated]:
+        """Return the rules in force on a day."""
+        span = self.span(day)
+        if span not in self._known:
+            self._known[span] = in_force(self._rows, day)
+        return self._known[span]
 
 
 def law_day(*, ended_on: dt.date | None, detected_on: dt.date) -> dt.date:

@@ -26,7 +26,8 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids, without_withdrawn
 from postwatch.task.conditions import late, open_on
 from postwatch.task.tables import Task
-from postwatch.violation.tables import Case, CaseStatus
+from postwatch.violation.conditions import closed_on
+from postwatch.violation.tables import Case
 
 
 class Pledging(Code):
@@ -139,7 +140,7 @@ class Register:
 
     def _cases(self, wanted: Collection[int]) -> dict[int, int]:
         unit = col(Case.recipient_id)
-        is_open = col(Case.status) != CaseStatus.CLOSED
+        is_open = closed_on().is_(None)
         return self._counted(select(unit, func.count()).where(unit.in_(wanted), is_open).group_by(unit))
 
     def _counted(self, statement: Any) -> dict[int, int]:

@@ -25,6 +25,7 @@ from postwatch.pages.units import unit_file
 from postwatch.recipient.tables import Recipient
 from postwatch.store.transaction import has_rows
 from postwatch.violation.actions import CaseInShort, case_lines
+from postwatch.violation.conditions import closed_on
 from postwatch.violation.tables import Case, CaseStatus
 from postwatch.violation.waiting import running_terms
 
@@ -80,7 +81,7 @@ def cases_with_terms(session: Session, desk: Desk) -> Cases:
     units = dict(session.exec(found).all())
     terms = [
         Term(one.case, units[one.case], one.title, one.due_on, f"postwatch violation show {one.case}")
-        for one in running_terms(session, desk, col(Case.status) != CaseStatus.CLOSED)
+        for one in running_terms(session, desk, closed_on().is_(None))
     ]
     terms += _terms_of_rounds(session, desk)
     cases = [*case_lines(session, on=desk.today)]

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import namedtuple
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
@@ -15,9 +15,10 @@ from postwatch.recipient import rules
 from postwatch.recipient.conditions import span_on
 from postwatch.recipient.rules import Span
 from postwatch.recipient.tables import Placement, Recipient, RecipientSpan
-from postwatch.store.columns import row_of, save
+from postwatch.store.columns import grouped, row_of, save
 from postwatch.store.composed import composed
 from postwatch.store.conditions import Condition
+from postwatch.store.remembered import remembered
 
 FIELDS = tuple(Placement.model_fields)
 
@@ -66,6 +67,31 @@ def unit_on(session: Session, unit: Recipient, *, on: dt.date) -> Recipient:
     """Return a unit with the name, kind, area and parent that it had on a day."""
     span = _span_of(session, unit.id, on).first()
     return unit if span is None else _as_of(unit, span)
+
+
+class Seat(NamedTuple):
+    """Where a unit is, and where it was before: the first and the last day of each (None: unknown, still)."""
+
+    code: str
+    area_id: int | None
+    earlier: Sequence[tuple[dt.date | None, dt.date | None, int | None]]
+
+    def area_on(self, on: dt.date) -> int | None:
+        """Return the area (id) of a day."""
+        for first, last, area_id in self.earlier:
+            if (first is None or first <= on) and (last is None or on <= last):
+                return area_id
+        return self.area_id
+
+
+@remembered
+def seats(session: Session) -> dict[int, Seat]:
+    """Return the seats of all units by their ids, for those who ask about many."""
+    columns: Any = (RecipientSpan.recipient_id, RecipientSpan.first_on, RecipientSpan.last_on, RecipientSpan.area_id)
+    earlier = grouped((unit, tuple(span)) for unit, *span in session.execute(select_columns(*columns)))
+    columns = (Recipient.id, Recipient.code, Recipient.area_id)
+    rows = session.execute(select_columns(*columns))
+    return {unit: Seat(code, area, earlier.get(unit, ())) for unit, code, area in rows}
 
 
 def parent_on(session: Session, unit: Recipient, *, on: dt.date) -> Recipient | None:

@@ -33,7 +33,7 @@ from postwatch.report.summary import summary_of
 from postwatch.report.units import campaigns_of
 from postwatch.report.window import Window, window_of
 from postwatch.store.transaction import ids
-from postwatch.violation.marked import marked_within
+from postwatch.violation.marks import marked_within
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
         journal_head=journal_head(session),
         made_on=span.made_on,
         adjustments_list=adjustments(session, desk, period, span.campaign),
-        marked_list=tuple(marked_within(session, period.first, span.counted_to)) if span.campaign is None else (),
+        marked_list=tuple(marked_within(session, desk, period.first, span.counted_to)) if span.campaign is None else (),
     )
 
 

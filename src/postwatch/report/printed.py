@@ -179,8 +179,9 @@ def _figure(name: str, said: Mapping[str, Any]) -> FigureResult:
 
 
 def _marked(said: Mapping[str, Any]) -> MarkedPaper:
-    signed_on, faults = dt.date.fromisoformat(said["signed_on"]), tuple(said["faults_list"])
-    return MarkedPaper(**{**said, "signed_on": signed_on, "faults_list": faults})
+    faults, later = tuple(said["faults_list"]), tuple(said["later_list"])
+    signed_on = dt.date.fromisoformat(said["signed_on"])
+    return MarkedPaper(**{**said, "signed_on": signed_on, "faults_list": faults, "later_list": later})
 
 
 def reports_in_force(session: Session, *conditions: Condition) -> list[Report]:

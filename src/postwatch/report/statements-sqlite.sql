@@ -51,11 +51,15 @@ WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first
 FROM violation_case
 WHERE violation_case.office_id + 0 = :office AND violation_case.opened_on BETWEEN :first AND :last AND violation_case.withdrawn_on IS NULL) AS anon_10 ON 1 = 1 JOIN (SELECT count(distinct(sanction_decision.case_id)) AS cases_decided, sum(sanction_decision.fine) AS fines_imposed
 FROM sanction_decision
-WHERE sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on BETWEEN :first AND :last AND (sanction_decision.annulled_on IS NULL OR sanction_decision.annulled_on > :last) AND sanction_decision.withdrawn_on IS NULL) AS anon_11 ON 1 = 1 JOIN (SELECT sum(payment.amount - coalesce(payment.interest, 0)) AS fines_paid
+WHERE sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on BETWEEN :first AND :last AND NOT (EXISTS (SELECT case_step.id
+FROM case_step
+WHERE case_step.kind = 'annul' AND case_step.decision_id = sanction_decision.id AND case_step.taken_on <= :last AND case_step.withdrawn_on IS NULL)) AND sanction_decision.withdrawn_on IS NULL) AS anon_11 ON 1 = 1 JOIN (SELECT sum(payment.amount - coalesce(payment.interest, 0)) AS fines_paid
 FROM payment
 WHERE payment.office_id + 0 = :office AND payment.paid_on BETWEEN :first AND :last AND payment.withdrawn_on IS NULL) AS anon_12 ON 1 = 1 JOIN (SELECT EXISTS (SELECT sanction_decision.id
 FROM sanction_decision
-WHERE (sanction_decision.annulled_on IS NULL OR sanction_decision.annulled_on > :last) AND sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on <= :last AND ((SELECT coalesce(sum(payment.amount - coalesce(payment.interest, 0)), 0) AS coalesce_1
+WHERE NOT (EXISTS (SELECT case_step.id
+FROM case_step
+WHERE case_step.kind = 'annul' AND case_step.decision_id = sanction_decision.id AND case_step.taken_on <= :last AND case_step.withdrawn_on IS NULL)) AND sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on <= :last AND ((SELECT coalesce(sum(payment.amount - coalesce(payment.interest, 0)), 0) AS coalesce_1
 FROM payment
 WHERE payment.decision_id = sanction_decision.id AND payment.paid_on <= :last AND payment.withdrawn_on IS NULL) < sanction_decision.fine OR (EXISTS (SELECT case_step.id
 FROM case_step
@@ -179,7 +183,9 @@ WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first
 WITH sanction AS
 (SELECT sanction_decision.id AS id, violation_case.recipient_id AS recipient_id, sanction_decision.offender_name AS offender_name, sanction_decision.decided_on AS decided_on, sanction_decision.handed_over_on AS handed_over_on, sanction_decision.fine AS fine
 FROM sanction_decision JOIN violation_case ON violation_case.id = sanction_decision.case_id
-WHERE sanction_decision.office_id = :office AND sanction_decision.withdrawn_on IS NULL AND violation_case.withdrawn_on IS NULL AND sanction_decision.annulled_on IS NULL AND (sanction_decision.fine > 0 OR sanction_decision.remedies IS NULL)),
+WHERE sanction_decision.office_id = :office AND sanction_decision.withdrawn_on IS NULL AND violation_case.withdrawn_on IS NULL AND NOT (EXISTS (SELECT case_step.id
+FROM case_step
+WHERE case_step.decision_id = sanction_decision.id AND case_step.kind = 'annul' AND case_step.withdrawn_on IS NULL)) AND (sanction_decision.fine > 0 OR sanction_decision.remedies IS NULL)),
 paid AS
 (SELECT payment.decision_id AS decision_id, payment.paid_on AS paid_on, sum(payment.amount - coalesce(payment.interest, 0)) AS amount, sum(sum(payment.amount - coalesce(payment.interest, 0))) OVER (PARTITION BY payment.decision_id ORDER BY payment.paid_on) AS total
 FROM payment

@@ -38,7 +38,7 @@ from postwatch.store.conditions import Condition
 from postwatch.task.conditions import late, open_on, overdue
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
-from postwatch.violation.conditions import may_be_owed, paid_of_fine, sanctioned_before
+from postwatch.violation.conditions import is_in_force, may_be_owed, paid_of_fine, sanctioned_before
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 
@@ -169,7 +169,7 @@ def decided_within(window: Window) -> Condition:
 
 def _stands(window: Window) -> Condition:
     """Return that a decision was not annulled by the end of the window: one that was imposed nothing."""
-    return or_(col(Decision.annulled_on).is_(None), col(Decision.annulled_on) > window.last)
+    return is_in_force(by=window.last)
 
 
 def _unpaid(window: Window) -> Condition:

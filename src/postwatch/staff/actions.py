@@ -1,7 +1,7 @@
 """People of the office: added, listed, and found for a signature."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -18,6 +18,7 @@ from postwatch.staff.references import first_paper_after
 from postwatch.staff.rules import Signature, is_typable, signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_with, rows_with, save
+from postwatch.store.remembered import remembered
 from postwatch.vietnamese import choice, fold, may_mean, one_of
 
 POWERS = ("sign", "lead", "draw_up")
@@ -202,12 +203,18 @@ def find_staff(session: Session, *, person: str) -> StaffMember:
     )
 
 
+@remembered
+def everybody(session: Session) -> Sequence[StaffMember]:
+    """Return all people of the office, those who left too, in the order of recording."""
+    return rows_with(session, StaffMember, by="id").all()
+
+
 def people_called(session: Session, person: str) -> list[StaffMember]:
     """Return who has a code or a name: one person may be there several times, in one office after another."""
     folded = fold(person)
     return [
         member
-        for member in rows_with(session, StaffMember, by="id")
+        for member in everybody(session)
         if member.code.casefold() == person.casefold()
         or (member.name_folded == folded and may_mean(person, member.name))
     ]

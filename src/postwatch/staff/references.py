@@ -21,8 +21,8 @@ _LETTERS = tuple(
 )
 _CASE = table(
     "violation_case",
-    *map(column, ("id", "office_id", "code", "drawn_up_by", "joined_into")),
-    *(column(day, Date()) for day in ("minutes_on", "withdrawn_on")),
+    *map(column, ("id", "office_id", "code", "joined_into")),
+    column("withdrawn_on", Date()),
 )
 _STEP = table(
     "case_step",
@@ -45,11 +45,6 @@ def first_paper_after(session: Session, *, staff_id: int, name: str, on: dt.date
             signed = select(of.symbol, of.code, of.issued_on).where(of.signer_id == staff_id, of.issued_on > on)
             for row in session.execute(signed):
                 yield row.symbol or row.code, row.issued_on
-        drawn_up = select(_CASE.c.code, _CASE.c.minutes_on).where(
-            _CASE.c.drawn_up_by == name, _CASE.c.minutes_on > on, _CASE.c.withdrawn_on.is_(None)
-        )
-        for row in session.execute(drawn_up):
-            yield row.code, row.minutes_on
         of = _STEP.c
         recorded = (
             select(_CASE.c.code, of.taken_on)

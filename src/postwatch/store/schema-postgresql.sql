@@ -588,6 +588,22 @@ CREATE TABLE series_year (
 );
 CREATE INDEX ix_series_year_office_id ON series_year (office_id);
 CREATE INDEX ix_series_year_series_id ON series_year (series_id);
+CREATE TABLE violation_case (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	code VARCHAR NOT NULL,
+	recipient_id INTEGER NOT NULL,
+	opened_on DATE NOT NULL,
+	joined_into VARCHAR,
+	CONSTRAINT fk_violation_case_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_violation_case_recipient_id_recipient FOREIGN KEY(recipient_id) REFERENCES recipient (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_violation_case PRIMARY KEY (id),
+	CONSTRAINT uq_violation_case_office_id_code UNIQUE (office_id, code)
+);
+CREATE INDEX ix_violation_case_office_id ON violation_case (office_id);
+CREATE INDEX ix_violation_case_opened_on ON violation_case (opened_on);
+CREATE INDEX ix_violation_case_recipient_id ON violation_case (recipient_id);
 CREATE TABLE addressee (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -624,6 +640,32 @@ CREATE TABLE campaign_measure (
 );
 CREATE INDEX ix_campaign_measure_office_id ON campaign_measure (office_id);
 CREATE INDEX ix_campaign_measure_task_id ON campaign_measure (task_id);
+CREATE TABLE delegation (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	giver_id INTEGER NOT NULL,
+	receiver_id INTEGER NOT NULL,
+	case_id INTEGER,
+	number VARCHAR NOT NULL,
+	scope VARCHAR(24) NOT NULL,
+	first_on DATE NOT NULL,
+	last_on DATE,
+	signed_on DATE,
+	CONSTRAINT ck_delegation_last_on_in_order CHECK (last_on IS NULL OR first_on IS NULL OR last_on >= first_on),
+	CONSTRAINT ck_delegation_number_not_blank CHECK (length(trim(number)) > 0),
+	CONSTRAINT ck_delegation_scope CHECK (scope IN ('sanction', 'enforce')),
+	CONSTRAINT fk_delegation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_delegation_giver_id_staff FOREIGN KEY(giver_id) REFERENCES staff (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_delegation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_delegation_receiver_id_staff FOREIGN KEY(receiver_id) REFERENCES staff (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_delegation PRIMARY KEY (id)
+);
+CREATE INDEX ix_delegation_case_id ON delegation (case_id);
+CREATE INDEX ix_delegation_giver_id ON delegation (giver_id);
+CREATE INDEX ix_delegation_office_id ON delegation (office_id);
+CREATE UNIQUE INDEX ix_delegation_once ON delegation (office_id, number, first_on) WHERE withdrawn_on IS NULL;
+CREATE INDEX ix_delegation_receiver_id ON delegation (receiver_id);
 CREATE TABLE dispatch (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -847,6 +889,46 @@ CREATE TABLE round_unit (
 CREATE INDEX ix_round_unit_office_id ON round_unit (office_id);
 CREATE INDEX ix_round_unit_recipient_id ON round_unit (recipient_id);
 CREATE INDEX ix_round_unit_round_id ON round_unit (round_id);
+CREATE TABLE sanction_decision (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	case_id INTEGER NOT NULL,
+	offender_name VARCHAR,
+	number VARCHAR,
+	decided_on DATE NOT NULL,
+	authority VARCHAR NOT NULL,
+	decided_by VARCHAR NOT NULL,
+	delegation VARCHAR,
+	fine INTEGER NOT NULL,
+	warning BOOLEAN,
+	additional VARCHAR,
+	remedies VARCHAR,
+	handed_over_on DATE,
+	handed_over_how VARCHAR,
+	handed_over_evidence_id INTEGER,
+	handed_over_as_signed VARCHAR,
+	handed_over_accepted VARCHAR,
+	evidence_id INTEGER,
+	reason VARCHAR,
+	opened VARCHAR,
+	other_conduct VARCHAR,
+	as_signed VARCHAR,
+	accepted VARCHAR,
+	CONSTRAINT ck_sanction_decision_authority_not_blank CHECK (length(trim(authority)) > 0),
+	CONSTRAINT ck_sanction_decision_fine_not_negative CHECK (fine >= 0),
+	CONSTRAINT ck_sanction_decision_number_not_blank CHECK (length(trim(number)) > 0),
+	CONSTRAINT fk_sanction_decision_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_sanction_decision_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_sanction_decision_handed_over_evidence_id_evidence FOREIGN KEY(handed_over_evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_sanction_decision_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_sanction_decision PRIMARY KEY (id)
+);
+CREATE INDEX ix_sanction_decision_case_id ON sanction_decision (case_id);
+CREATE INDEX ix_sanction_decision_decided_on ON sanction_decision (decided_on);
+CREATE INDEX ix_sanction_decision_evidence_id ON sanction_decision (evidence_id);
+CREATE INDEX ix_sanction_decision_handed_over_evidence_id ON sanction_decision (handed_over_evidence_id);
+CREATE INDEX ix_sanction_decision_office_id ON sanction_decision (office_id);
 CREATE TABLE team_member (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -898,6 +980,49 @@ CREATE UNIQUE INDEX ix_visit_once ON visit (round_id, recipient_id, visited_on) 
 CREATE INDEX ix_visit_recipient_id ON visit (recipient_id);
 CREATE INDEX ix_visit_round_id ON visit (round_id);
 CREATE INDEX ix_visit_visited_on ON visit (visited_on);
+CREATE TABLE case_step (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	case_id INTEGER NOT NULL,
+	decision_id INTEGER,
+	minutes_id INTEGER,
+	kind VARCHAR(24) NOT NULL,
+	offender_name VARCHAR,
+	taken_on DATE NOT NULL,
+	at VARCHAR,
+	number VARCHAR,
+	person VARCHAR,
+	body VARCHAR,
+	authority VARCHAR,
+	ground VARCHAR,
+	words VARCHAR,
+	until DATE,
+	answered_on DATE,
+	outcome VARCHAR,
+	amount INTEGER,
+	times INTEGER,
+	evidence_id INTEGER,
+	reason VARCHAR,
+	opened VARCHAR,
+	as_signed VARCHAR,
+	accepted VARCHAR,
+	CONSTRAINT ck_case_step_amount_not_negative CHECK (amount >= 0),
+	CONSTRAINT ck_case_step_kind CHECK (kind IN ('minutes', 'verify', 'forward', 'extend', 'drop', 'postpone', 'instalments', 'reduce', 'enforce', 'remedy', 'lapse', 'complain', 'sue', 'stay', 'correct', 'annul', 'transfer', 'take_over', 'close', 'reopen', 'hold', 'hold_decision', 'hold_extension', 'return', 'confiscate', 'destroy', 're_export')),
+	CONSTRAINT ck_case_step_times_not_negative CHECK (times >= 0),
+	CONSTRAINT fk_case_step_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_step_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_step_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_step_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_step_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_case_step PRIMARY KEY (id)
+);
+CREATE INDEX ix_case_step_case_id ON case_step (case_id);
+CREATE INDEX ix_case_step_decision_id ON case_step (decision_id);
+CREATE INDEX ix_case_step_evidence_id ON case_step (evidence_id);
+CREATE INDEX ix_case_step_minutes_id ON case_step (minutes_id);
+CREATE INDEX ix_case_step_office_id ON case_step (office_id);
+CREATE INDEX ix_case_step_taken_on ON case_step (taken_on);
 CREATE TABLE dispatch_attachment (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -994,6 +1119,30 @@ CREATE INDEX ix_followup_office_id ON followup (office_id);
 CREATE INDEX ix_followup_recalls_id ON followup (recalls_id);
 CREATE INDEX ix_followup_signer_id ON followup (signer_id);
 CREATE INDEX ix_followup_symbol ON followup (symbol);
+CREATE TABLE payment (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	decision_id INTEGER NOT NULL,
+	paid_on DATE NOT NULL,
+	amount INTEGER NOT NULL,
+	interest INTEGER,
+	proof_number VARCHAR,
+	treasury VARCHAR,
+	evidence_id INTEGER,
+	as_signed VARCHAR,
+	accepted VARCHAR,
+	CONSTRAINT ck_payment_amount_positive CHECK (amount > 0),
+	CONSTRAINT ck_payment_interest_within_the_amount CHECK (interest BETWEEN 0 AND amount),
+	CONSTRAINT fk_payment_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_payment_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_payment_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_payment PRIMARY KEY (id)
+);
+CREATE INDEX ix_payment_decision_id ON payment (decision_id);
+CREATE INDEX ix_payment_evidence_id ON payment (evidence_id);
+CREATE INDEX ix_payment_office_id ON payment (office_id);
+CREATE INDEX ix_payment_paid_on ON payment (paid_on);
 CREATE TABLE pledge (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1098,35 +1247,6 @@ CREATE INDEX ix_task_dispatch_id ON task (dispatch_id);
 CREATE INDEX ix_task_due_on ON task (due_on);
 CREATE INDEX ix_task_office_id ON task (office_id);
 CREATE INDEX ix_task_recipient_id ON task (recipient_id);
-CREATE TABLE violation_case (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	code VARCHAR NOT NULL,
-	recipient_id INTEGER NOT NULL,
-	visit_id INTEGER,
-	status VARCHAR(24) NOT NULL,
-	opened_on DATE NOT NULL,
-	closed_on DATE,
-	close_reason VARCHAR,
-	minutes_number VARCHAR,
-	minutes_on DATE,
-	drawn_up_by VARCHAR,
-	transferred_to VARCHAR,
-	transferred_on DATE,
-	joined_into VARCHAR,
-	CONSTRAINT ck_violation_case_closed_on_in_order CHECK (closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on),
-	CONSTRAINT ck_violation_case_status CHECK (status IN ('open', 'decided', 'transferred', 'closed')),
-	CONSTRAINT fk_violation_case_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_violation_case_recipient_id_recipient FOREIGN KEY(recipient_id) REFERENCES recipient (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_violation_case_visit_id_visit FOREIGN KEY(visit_id) REFERENCES visit (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_violation_case PRIMARY KEY (id),
-	CONSTRAINT uq_violation_case_office_id_code UNIQUE (office_id, code)
-);
-CREATE INDEX ix_violation_case_office_id ON violation_case (office_id);
-CREATE INDEX ix_violation_case_opened_on ON violation_case (opened_on);
-CREATE INDEX ix_violation_case_recipient_id ON violation_case (recipient_id);
-CREATE INDEX ix_violation_case_visit_id ON violation_case (visit_id);
 CREATE TABLE visit_answer (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1158,32 +1278,33 @@ CREATE TABLE visit_ground (
 CREATE INDEX ix_visit_ground_incident_id ON visit_ground (incident_id);
 CREATE INDEX ix_visit_ground_office_id ON visit_ground (office_id);
 CREATE INDEX ix_visit_ground_rechecks_id ON visit_ground (rechecks_id);
-CREATE TABLE delegation (
+CREATE TABLE explanation (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
-	giver_id INTEGER NOT NULL,
-	receiver_id INTEGER NOT NULL,
-	case_id INTEGER,
-	number VARCHAR NOT NULL,
-	scope VARCHAR(24) NOT NULL,
-	first_on DATE NOT NULL,
-	last_on DATE,
-	signed_on DATE,
-	CONSTRAINT ck_delegation_last_on_in_order CHECK (last_on IS NULL OR first_on IS NULL OR last_on >= first_on),
-	CONSTRAINT ck_delegation_number_not_blank CHECK (length(trim(number)) > 0),
-	CONSTRAINT ck_delegation_scope CHECK (scope IN ('sanction', 'enforce')),
-	CONSTRAINT fk_delegation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_delegation_giver_id_staff FOREIGN KEY(giver_id) REFERENCES staff (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_delegation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_delegation_receiver_id_staff FOREIGN KEY(receiver_id) REFERENCES staff (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_delegation PRIMARY KEY (id)
+	sender_number VARCHAR,
+	sender_number_on DATE,
+	incoming_number INTEGER,
+	incoming_on DATE,
+	evidence_id INTEGER,
+	case_id INTEGER NOT NULL,
+	minutes_id INTEGER,
+	offender_name VARCHAR,
+	asked_on DATE NOT NULL,
+	held_on DATE,
+	text VARCHAR,
+	as_signed VARCHAR,
+	accepted VARCHAR,
+	CONSTRAINT fk_explanation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_explanation_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_explanation_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_explanation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_explanation PRIMARY KEY (id)
 );
-CREATE INDEX ix_delegation_case_id ON delegation (case_id);
-CREATE INDEX ix_delegation_giver_id ON delegation (giver_id);
-CREATE INDEX ix_delegation_office_id ON delegation (office_id);
-CREATE UNIQUE INDEX ix_delegation_once ON delegation (office_id, number, first_on) WHERE withdrawn_on IS NULL;
-CREATE INDEX ix_delegation_receiver_id ON delegation (receiver_id);
+CREATE INDEX ix_explanation_case_id ON explanation (case_id);
+CREATE INDEX ix_explanation_evidence_id ON explanation (evidence_id);
+CREATE INDEX ix_explanation_minutes_id ON explanation (minutes_id);
+CREATE INDEX ix_explanation_office_id ON explanation (office_id);
 CREATE TABLE finding_check (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1217,6 +1338,31 @@ CREATE TABLE followup_unit (
 CREATE INDEX ix_followup_unit_followup_id ON followup_unit (followup_id);
 CREATE INDEX ix_followup_unit_office_id ON followup_unit (office_id);
 CREATE INDEX ix_followup_unit_recipient_id ON followup_unit (recipient_id);
+CREATE TABLE held_goods (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	case_id INTEGER NOT NULL,
+	held_id INTEGER NOT NULL,
+	ended_id INTEGER,
+	name VARCHAR NOT NULL,
+	quantity INTEGER NOT NULL,
+	unit VARCHAR NOT NULL,
+	condition VARCHAR,
+	storage VARCHAR,
+	CONSTRAINT ck_held_goods_name_not_blank CHECK (length(trim(name)) > 0),
+	CONSTRAINT ck_held_goods_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_held_goods_unit_not_blank CHECK (length(trim(unit)) > 0),
+	CONSTRAINT fk_held_goods_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_held_goods_ended_id_case_step FOREIGN KEY(ended_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_held_goods_held_id_case_step FOREIGN KEY(held_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_held_goods_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_held_goods PRIMARY KEY (id)
+);
+CREATE INDEX ix_held_goods_case_id ON held_goods (case_id);
+CREATE INDEX ix_held_goods_ended_id ON held_goods (ended_id);
+CREATE INDEX ix_held_goods_held_id ON held_goods (held_id);
+CREATE INDEX ix_held_goods_office_id ON held_goods (office_id);
 CREATE TABLE pledge_cover (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1231,48 +1377,6 @@ CREATE TABLE pledge_cover (
 CREATE INDEX ix_pledge_cover_office_id ON pledge_cover (office_id);
 CREATE INDEX ix_pledge_cover_pledge_id ON pledge_cover (pledge_id);
 CREATE INDEX ix_pledge_cover_recipient_id ON pledge_cover (recipient_id);
-CREATE TABLE sanction_decision (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	case_id INTEGER NOT NULL,
-	offender_name VARCHAR,
-	number VARCHAR,
-	decided_on DATE NOT NULL,
-	authority VARCHAR NOT NULL,
-	decided_by VARCHAR NOT NULL,
-	delegation VARCHAR,
-	fine INTEGER NOT NULL,
-	warning BOOLEAN,
-	additional VARCHAR,
-	remedies VARCHAR,
-	handed_over_on DATE,
-	handed_over_how VARCHAR,
-	handed_over_evidence_id INTEGER,
-	handed_over_as_signed VARCHAR,
-	handed_over_faults VARCHAR,
-	evidence_id INTEGER,
-	reason VARCHAR,
-	opened VARCHAR,
-	other_conduct VARCHAR,
-	as_signed VARCHAR,
-	faults VARCHAR,
-	annulled_on DATE,
-	CONSTRAINT ck_sanction_decision_authority_not_blank CHECK (length(trim(authority)) > 0),
-	CONSTRAINT ck_sanction_decision_fine_not_negative CHECK (fine >= 0),
-	CONSTRAINT ck_sanction_decision_number_not_blank CHECK (length(trim(number)) > 0),
-	CONSTRAINT fk_sanction_decision_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_sanction_decision_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_sanction_decision_handed_over_evidence_id_evidence FOREIGN KEY(handed_over_evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_sanction_decision_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_sanction_decision PRIMARY KEY (id)
-);
-CREATE INDEX ix_sanction_decision_case_id ON sanction_decision (case_id);
-CREATE INDEX ix_sanction_decision_decided_on ON sanction_decision (decided_on);
-CREATE INDEX ix_sanction_decision_evidence_id ON sanction_decision (evidence_id);
-CREATE INDEX ix_sanction_decision_handed_over_evidence_id ON sanction_decision (handed_over_evidence_id);
-CREATE INDEX ix_sanction_decision_office_id ON sanction_decision (office_id);
-CREATE UNIQUE INDEX ix_sanction_decision_once ON sanction_decision (case_id, number, offender_name) WHERE withdrawn_on IS NULL AND annulled_on IS NULL;
 CREATE TABLE task_extension (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1313,140 +1417,6 @@ CREATE INDEX ix_task_report_office_id ON task_report (office_id);
 CREATE UNIQUE INDEX ix_task_report_once ON task_report (task_id, period_from, period_to) WHERE withdrawn_on IS NULL;
 CREATE INDEX ix_task_report_reported_on ON task_report (reported_on);
 CREATE INDEX ix_task_report_task_id ON task_report (task_id);
-CREATE TABLE case_step (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	case_id INTEGER NOT NULL,
-	decision_id INTEGER,
-	minutes_id INTEGER,
-	kind VARCHAR(24) NOT NULL,
-	offender_name VARCHAR,
-	taken_on DATE NOT NULL,
-	at VARCHAR,
-	number VARCHAR,
-	person VARCHAR,
-	body VARCHAR,
-	authority VARCHAR,
-	ground VARCHAR,
-	words VARCHAR,
-	until DATE,
-	answered_on DATE,
-	outcome VARCHAR,
-	amount INTEGER,
-	times INTEGER,
-	evidence_id INTEGER,
-	reason VARCHAR,
-	opened VARCHAR,
-	as_signed VARCHAR,
-	faults VARCHAR,
-	filled VARCHAR,
-	CONSTRAINT ck_case_step_amount_not_negative CHECK (amount >= 0),
-	CONSTRAINT ck_case_step_kind CHECK (kind IN ('minutes', 'verify', 'forward', 'extend', 'drop', 'postpone', 'instalments', 'reduce', 'enforce', 'remedy', 'lapse', 'complain', 'sue', 'stay', 'correct', 'annul', 'transfer', 'take_over', 'close', 'reopen', 'hold', 'hold_decision', 'hold_extension', 'return', 'confiscate', 'destroy', 're_export')),
-	CONSTRAINT ck_case_step_times_not_negative CHECK (times >= 0),
-	CONSTRAINT fk_case_step_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_case_step_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_case_step_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_case_step_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_case_step_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_case_step PRIMARY KEY (id)
-);
-CREATE INDEX ix_case_step_case_id ON case_step (case_id);
-CREATE INDEX ix_case_step_decision_id ON case_step (decision_id);
-CREATE INDEX ix_case_step_evidence_id ON case_step (evidence_id);
-CREATE INDEX ix_case_step_minutes_id ON case_step (minutes_id);
-CREATE INDEX ix_case_step_office_id ON case_step (office_id);
-CREATE INDEX ix_case_step_taken_on ON case_step (taken_on);
-CREATE TABLE payment (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	decision_id INTEGER NOT NULL,
-	paid_on DATE NOT NULL,
-	amount INTEGER NOT NULL,
-	interest INTEGER,
-	proof_number VARCHAR,
-	treasury VARCHAR,
-	evidence_id INTEGER,
-	as_signed VARCHAR,
-	faults VARCHAR,
-	CONSTRAINT ck_payment_amount_positive CHECK (amount > 0),
-	CONSTRAINT ck_payment_interest_within_the_amount CHECK (interest BETWEEN 0 AND amount),
-	CONSTRAINT fk_payment_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_payment_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_payment_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_payment PRIMARY KEY (id)
-);
-CREATE INDEX ix_payment_decision_id ON payment (decision_id);
-CREATE INDEX ix_payment_evidence_id ON payment (evidence_id);
-CREATE INDEX ix_payment_office_id ON payment (office_id);
-CREATE INDEX ix_payment_paid_on ON payment (paid_on);
-CREATE TABLE task_report_measure (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	report_id INTEGER NOT NULL,
-	code VARCHAR NOT NULL,
-	value INTEGER NOT NULL,
-	CONSTRAINT ck_task_report_measure_value_not_negative CHECK (value >= 0),
-	CONSTRAINT fk_task_report_measure_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_task_report_measure_report_id_task_report FOREIGN KEY(report_id) REFERENCES task_report (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_task_report_measure PRIMARY KEY (id),
-	CONSTRAINT uq_task_report_measure_report_id_code UNIQUE (report_id, code)
-);
-CREATE INDEX ix_task_report_measure_office_id ON task_report_measure (office_id);
-CREATE INDEX ix_task_report_measure_report_id ON task_report_measure (report_id);
-CREATE TABLE explanation (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	sender_number VARCHAR,
-	sender_number_on DATE,
-	incoming_number INTEGER,
-	incoming_on DATE,
-	evidence_id INTEGER,
-	case_id INTEGER NOT NULL,
-	minutes_id INTEGER,
-	offender_name VARCHAR,
-	asked_on DATE NOT NULL,
-	held_on DATE,
-	text VARCHAR,
-	as_signed VARCHAR,
-	faults VARCHAR,
-	CONSTRAINT fk_explanation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_explanation_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_explanation_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_explanation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_explanation PRIMARY KEY (id)
-);
-CREATE INDEX ix_explanation_case_id ON explanation (case_id);
-CREATE INDEX ix_explanation_evidence_id ON explanation (evidence_id);
-CREATE INDEX ix_explanation_minutes_id ON explanation (minutes_id);
-CREATE INDEX ix_explanation_office_id ON explanation (office_id);
-CREATE TABLE held_goods (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	case_id INTEGER NOT NULL,
-	held_id INTEGER NOT NULL,
-	ended_id INTEGER,
-	name VARCHAR NOT NULL,
-	quantity INTEGER NOT NULL,
-	unit VARCHAR NOT NULL,
-	condition VARCHAR,
-	storage VARCHAR,
-	CONSTRAINT ck_held_goods_name_not_blank CHECK (length(trim(name)) > 0),
-	CONSTRAINT ck_held_goods_quantity_positive CHECK (quantity > 0),
-	CONSTRAINT ck_held_goods_unit_not_blank CHECK (length(trim(unit)) > 0),
-	CONSTRAINT fk_held_goods_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_ended_id_case_step FOREIGN KEY(ended_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_held_id_case_step FOREIGN KEY(held_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_held_goods PRIMARY KEY (id)
-);
-CREATE INDEX ix_held_goods_case_id ON held_goods (case_id);
-CREATE INDEX ix_held_goods_ended_id ON held_goods (ended_id);
-CREATE INDEX ix_held_goods_held_id ON held_goods (held_id);
-CREATE INDEX ix_held_goods_office_id ON held_goods (office_id);
 CREATE TABLE violation (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1475,6 +1445,8 @@ CREATE TABLE violation (
 	confidence VARCHAR NOT NULL,
 	source VARCHAR NOT NULL,
 	additional VARCHAR,
+	minutes_number VARCHAR,
+	drawn_up_by VARCHAR,
 	CONSTRAINT ck_violation_aggravating_not_negative CHECK (aggravating >= 0),
 	CONSTRAINT ck_violation_code_not_blank CHECK (length(trim(code)) > 0),
 	CONSTRAINT ck_violation_conduct_not_blank CHECK (length(trim(conduct)) > 0),
@@ -1501,3 +1473,17 @@ CREATE INDEX ix_violation_minutes_id ON violation (minutes_id);
 CREATE INDEX ix_violation_office_id ON violation (office_id);
 CREATE INDEX ix_violation_recipient_id ON violation (recipient_id);
 CREATE INDEX ix_violation_visit_id ON violation (visit_id);
+CREATE TABLE task_report_measure (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	report_id INTEGER NOT NULL,
+	code VARCHAR NOT NULL,
+	value INTEGER NOT NULL,
+	CONSTRAINT ck_task_report_measure_value_not_negative CHECK (value >= 0),
+	CONSTRAINT fk_task_report_measure_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_task_report_measure_report_id_task_report FOREIGN KEY(report_id) REFERENCES task_report (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_task_report_measure PRIMARY KEY (id),
+	CONSTRAINT uq_task_report_measure_report_id_code UNIQUE (report_id, code)
+);
+CREATE INDEX ix_task_report_measure_office_id ON task_report_measure (office_id);
+CREATE INDEX ix_task_report_measure_report_id ON task_report_measure (report_id);

@@ -1,8 +1,7 @@
 """Violations and their cases: recorded under the law of their day, shown with competent authorities and deadlines."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
@@ -13,7 +12,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError, about
 from postwatch.evidence.actions import scan_sha256
 from postwatch.incident.rules import check_days
-from postwatch.inspection.actions import find_visit, keep_said
+from postwatch.inspection.actions import find_visit
 from postwatch.inspection.letters import whole_number
 from postwatch.inspection.rules import check_activity
 from postwatch.inspection.tables import Visit, VisitResult
@@ -36,8 +35,11 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import may_mean, member, money, short_date
 from postwatch.violation import rules, steps
+from postwatch.violation.conditions import has_status, status_code
 from postwatch.violation.explanation_tables import Explanation
+from postwatch.violation.facts import AnyCase, AnyDecision, DecisionFacts, ExplanationFacts, StepFacts
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
+from postwatch.violation.marks import Marks, marks_of, marks_of_service
 from postwatch.violation.offenders import as_called
 from postwatch.violation.options import (
     ActDraft,
@@ -45,8 +47,9 @@ from postwatch.violation.options import (
 )
 from postwatch.violation.owing import outstanding
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions, same_offender
-from postwatch.violation.standing import (
+from postwatch.violation.state import (
     CaseFile,
+    HasId,
     acts_of,
     as_held,
     file_of,
@@ -114,6 +117,7 @@ class ExplanationLine:
     offender_name: str | None
     as_signed: str | None
     faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,7 @@ class PaymentLine:
     treasury: str | None
     as_signed: str | None
     faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
     corrections_list: tuple[CorrectionLine, ...]
 
 
@@ -157,6 +162,7 @@ class StepLine:
     is_waiting: bool
     awaits_number: bool
     faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -223,6 +229,8 @@ class DecisionLine:
     as_signed: str | None
     scan_sha256: str | None
     faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
+    handed_over_later_list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -280,6 +288,8 @@ class ActDetails(ActLine):
     decision_other_conduct: str | None
     decision_as_signed: str | None
     decision_faults_list: tuple[str, ...]
+    decision_later_list: tuple[str, ...]
+    handed_over_later_list: tuple[str, ...]
     fine_outstanding: int | None
     late_interest: int | None
     interest_paid: int | None
@@ -376,8 +386,8 @@ def add_act(session: Session, desk: Desk, *, draft: ActDraft) -> ActDetails:
         with about("visit"):
             take_visit(session, visit, unit, act.detected_on)
     with about("case"):
-        case = case_for(session, desk, draft, unit, visit, act.detected_on)
-    act.code, act.case_id = next_code(session, prefix=rules.ACT_PREFIX, on=desk.today), case.id
+        case = place_in(session, desk, act, case_for(session, desk, draft, unit), draft, visit)
+    act.code = next_code(session, prefix=rules.ACT_PREFIX, on=desk.today)
     act.offender_name = as_called(session, case, act.offender_name)
     save(session, act)
     return _details(session, desk, act, case)
@@ -427,6 +437,8 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         conduct=provision.conduct or None,
         catalogue_provision=provision.provision,
         additional=provision.additional or None,
+        minutes_number=None,
+        drawn_up_by=None,
     )
     return JudgedAct(act, unit, visit)
 
@@ -499,7 +511,7 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     """
     check_days(chosen.first, chosen.last)
     statement = (
-        select(Violation, Case, Recipient.code)
+        select(Violation, Case.code, Recipient.code, status_code())
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
         .order_by(col(Violation.detected_on), col(Violation.id))
@@ -507,12 +519,12 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     wanted = conditions.chosen(
         chosen.case and Violation.case_id == find_case(session, desk, case=chosen.case).id,
         chosen.recipient and _of_unit(find_recipient(session, recipient=chosen.recipient)),
-        chosen.status and Case.status == choice(CaseStatus, chosen.status, what=_("status of a case")),
+        chosen.status and has_status(choice(CaseStatus, chosen.status, what=_("status of a case"))),
         chosen.first and Violation.detected_on >= chosen.first,
         chosen.last and Violation.detected_on <= chosen.last,
     )
     chosen_acts = recorded(statement.where(*wanted), Violation, withdrawn=chosen.withdrawn)
-    return [_line(act, case, code) for act, case, code in session.exec(chosen_acts)]
+    return [_line(act, case, code, CaseStatus(status)) for act, case, code, status in session.exec(chosen_acts)]
 
 
 def _of_unit(unit: Recipient) -> Condition:
@@ -525,9 +537,8 @@ def case_lines(session: Session, *wanted: Condition, on: dt.date) -> list[CaseIn
     """Return the cases that meet conditions, in the order in which they were opened, with what is paid and owed on a
     day.
     """
-    cases = session.exec(select(Case).where(*wanted).order_by(col(Case.opened_on), col(Case.id))).all()
-    files = files_of(session, *wanted)
-    return [result_of(CaseInShort, case, id=case.code, **_owed(files[case.id], on=on)) for case in cases]
+    files = sorted(files_of(session, *wanted).values(), key=lambda file: (file.case.opened_on, file.case.id))
+    return [result_of(CaseInShort, file.case, id=file.case.code, **_owed(file, on=on)) for file in files]
 
 
 def _owed(file: CaseFile, *, on: dt.date) -> dict[str, Any]:
@@ -560,7 +571,7 @@ def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
     return find_case(session, desk, case=case).code
 
 
-def offender_meant(session: Session, case: Case, said: str | None) -> str | None:
+def offender_meant(session: Session, case: AnyCase, said: str | None) -> str | None:
     """Return the name of the offender of a case that is meant: as typed, else the only one; None for the unit itself.
 
     Raises NotFoundError for a name that no violation of the case has, UsageError where several persons could be meant.
@@ -571,7 +582,7 @@ def offender_meant(session: Session, case: Case, said: str | None) -> str | None
     return offender_or_case(session, case, said)
 
 
-def offender_or_case(session: Session, case: Case, said: str | None) -> str | None:
+def offender_or_case(session: Session, case: AnyCase, said: str | None) -> str | None:
     """Return the name of the offender that is meant, as `offender_meant`; None too where it is about the whole case."""
     names = _offenders_of(session, case)
     if said is None:
@@ -597,7 +608,8 @@ def offender_or_case(session: Session, case: Case, said: str | None) -> str | No
 class _About(Protocol):
     """What may be about one offender of a case; None is the unit itself, or the case as a whole."""
 
-    offender_name: str | None
+    @property
+    def offender_name(self) -> str | None: ...
 
 
 AboutOffender = TypeVar("AboutOffender", bound=_About)
@@ -617,20 +629,20 @@ def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], again
     return found
 
 
-def offender_in_words(session: Session, case: Case, name: str | None) -> str | None:
+def offender_in_words(session: Session, case: AnyCase, name: str | None) -> str | None:
     """Return the name of an offender of a case, or that of its unit, where there is more than one."""
     is_one_of_several = len(_offenders_of(session, case)) > 1
     return name or (session.get_one(Recipient, case.recipient_id).name if is_one_of_several else None)
 
 
-def _several_offenders(case: Case, names: Iterable[str | None]) -> UsageError:
+def _several_offenders(case: AnyCase, names: Iterable[str | None]) -> UsageError:
     return UsageError(
         _("Case {case} has several offenders").format(case=case.code),
         hint=_("name one with --against: {list}").format(list="; ".join(dict.fromkeys(filter(None, names)))),
     )
 
 
-def _offenders_of(session: Session, case: Case) -> list[str | None]:
+def _offenders_of(session: Session, case: HasId) -> list[str | None]:
     return list(dict.fromkeys(act.offender_name for act in acts_of(session, case)))
 
 
@@ -640,28 +652,6 @@ def other_offenders(session: Session, desk: Desk, *, case: str, against: str | N
     meant = offender_meant(session, row, against)
     return list(dict.fromkeys(act.offender_name for act in acts_of(session, row)
                               if act.offender_name is not None and act.offender_name != meant))  # fmt: skip
-
-
-def _is_settled(file: CaseFile) -> bool:
-    return file.decision is not None or file.last(StepKind.DROP) is not None
-
-
-def settle_status(session: Session, case: Case) -> None:
-    """Write the state that follows from the steps of a case, its decisions in force and its end.
-
-    A case with several offenders is decided when each of them has a decision.
-    """
-    file = file_of(session, case)
-    returned = file.last(StepKind.TAKE_OVER)
-    is_away = case.transferred_on is not None and (returned is None or returned.taken_on < case.transferred_on)
-    offenders = {act.offender_name for act in acts_of(session, case)}
-    if case.closed_on is not None:
-        case.status = CaseStatus.CLOSED
-    elif file.decision is not None and all(_is_settled(file.against(name)) for name in offenders):
-        case.status = CaseStatus.DECIDED
-    else:
-        case.status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
-    save(session, case)
 
 
 def is_case_code(text: str) -> bool:
@@ -698,23 +688,29 @@ def _no_case(case: str) -> NotFoundError:
     return NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
 
 
-def payment_line(session: Session, payment: Payment) -> PaymentLine:
-    """Return a payment as it is shown."""
+def payment_line(session: Session, desk: Desk, payment: Payment) -> PaymentLine:
+    """Return a payment as it is shown; nothing is wrong with one that was withdrawn."""
+    file = file_of(session, session.get_one(Case, session.get_one(Decision, payment.decision_id).case_id))
+    known = next((one for one in file.paid_by_decision.get(payment.decision_id, ()) if one.id == payment.id), None)
+    marks = marks_of(session, desk, file, known) if known is not None else Marks()
     return result_of(
         PaymentLine,
         payment,
-        faults_list=rules.faults_in(payment.faults),
+        faults_list=marks.faults,
+        later_list=marks.later,
         corrections_list=corrections_of(session, payment),
     )
 
 
-def _payments_of(session: Session, decision: Decision | None, *, withdrawn: bool) -> tuple[PaymentLine, ...]:
+def _payments_of(
+    session: Session, desk: Desk, decision: DecisionFacts | None, *, withdrawn: bool
+) -> tuple[PaymentLine, ...]:
     if decision is None:
         return ()
     payments = select(Payment).where(Payment.decision_id == decision.id)
     payments = payments.order_by(col(Payment.paid_on), col(Payment.id))
     chosen = recorded(payments, Payment, withdrawn=withdrawn)
-    return tuple(payment_line(session, one) for one in session.exec(chosen))
+    return tuple(payment_line(session, desk, one) for one in session.exec(chosen))
 
 
 def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
@@ -776,33 +772,56 @@ def take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt.
     visit.result = VisitResult.VIOLATION
 
 
-def case_for(
-    session: Session, desk: Desk, draft: ActDraft, unit: Recipient, visit: Visit | None, detected_on: dt.date
-) -> Case:
-    """Return the case that is named, or a new one, with its empty fields filled from the violation."""
+def case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient) -> Case | None:
+    """Return the case that is named, None where none is. Raises RuleError for a case that takes no such violation."""
     if draft.case is None:
+        return None
+    case = find_case(session, desk, case=draft.case)
+    file = file_of(session, case)
+    rules.check_case(case.code, status=file.case.status.value, same_unit=case.recipient_id == unit.id)
+    decision = file.against(as_called(session, case, draft.offender_name)).decision
+    rules.check_undecided(case.code, number=decision.number or "…" if decision is not None else None)
+    return case
+
+
+def place_in(
+    session: Session, desk: Desk, act: Violation, case: Case | None, draft: ActDraft, visit: Visit | None
+) -> Case:
+    """Put a violation into a case, a new one for want of any, with what is said of its visit and its minutes.
+
+    Minutes of a day are a step of the case. Raises RuleError for another visit or other minutes than the case has.
+    """
+    if case is None:
         code = next_code(session, prefix=rules.CASE_PREFIX, on=desk.today)
-        case = Case(code=code, recipient_id=unit.id, status=CaseStatus.OPEN, opened_on=detected_on)
-    else:
-        case = find_case(session, desk, case=draft.case)
-        rules.check_case(case.code, status=case.status.value, same_unit=case.recipient_id == unit.id)
-        name = as_called(session, case, draft.offender_name)
-        decision = file_of(session, case).against(name).decision
-        rules.check_undecided(case.code, number=decision.number or "…" if decision is not None else None)
-    number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or detected_on)
+        case = Case(code=code, recipient_id=act.recipient_id, opened_on=act.detected_on)
+        save(session, case)
+    known = file_of(session, case).case
+    number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or act.detected_on)
     said = {
         "visit_id": visit.id if visit is not None else None,
         "drawn_up_by": draft.drawn_up_by,
         "minutes_number": number,
         "minutes_on": draft.minutes_on,
     }
-    refusal = RuleError(
-        _("Case {case} already has another visit, other minutes or another reporting officer").format(case=case.code),
-        hint=_("leave these options out, or leave --case out to open a new case"),
-    )
-    keep_said(case, said, refusal=refusal)
-    save(session, case)
+    if any(value is not None and getattr(known, name) not in (None, value) for name, value in said.items()):
+        raise RuleError(
+            _("Case {case} already has another visit, other minutes or another reporting officer").format(
+                case=case.code
+            ),
+            hint=_("leave these options out, or leave --case out to open a new case"),
+        )
+    act.case_id, act.visit_id = case.id, visit.id if visit is not None else known.visit_id
+    if draft.minutes_on is not None and known.minutes_on is None:
+        keep_minutes(session, case, on=draft.minutes_on, number=number, drawn_up_by=draft.drawn_up_by)
+    else:
+        act.minutes_number, act.drawn_up_by = number, draft.drawn_up_by
     return case
+
+
+def keep_minutes(session: Session, case: HasId, *, on: dt.date, number: str | None, drawn_up_by: str | None) -> None:
+    """Record minutes that are said with something else as the step that they are."""
+    kind, ground = StepKind.MINUTES, steps.SAID
+    save(session, CaseStep(case_id=case.id, kind=kind, ground=ground, taken_on=on, number=number, person=drawn_up_by))
 
 
 def number_of_minutes(session: Session, desk: Desk, number: str | None, *, on: dt.date) -> str | None:
@@ -812,15 +831,15 @@ def number_of_minutes(session: Session, desk: Desk, number: str | None, *, on: d
     return whole_number(number, symbol=symbols[0]) if symbols else number
 
 
-def _line(act: Violation, case: Case, code: str) -> ActLine:
+def _line(act: Violation, case: str, unit: str, status: CaseStatus) -> ActLine:
     return result_of(
         ActLine,
         act,
         id=act.code,
-        case=case.code,
-        recipient=code,
+        case=case,
+        recipient=unit,
         verified=act.confidence in VERIFIED,
-        status=case.status,
+        status=status,
         occurred_on=act.ended_on,
         conduct=act.conduct or "",
     )
@@ -832,24 +851,31 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     row = catalogue_row(catalogue, act)
     known = provision_of(catalogue, row, governing_day(act))
     unit = session.get_one(Recipient, act.recipient_id)
-    visit_id = visit_of(act, case)
+    whole = file_of(session, case)
+    visit_id = visit_of(act, whole.case)
     visit = session.get(Visit, visit_id) if visit_id is not None else None
-    file = file_of(session, case).of_act(act)
+    file = whole.of_act(act)
     decision = file.decision
-    annulled = annulled_decisions(session, case, act.offender_name)
-    beside = [decision_line(session, desk, case, one)
-              for one in _superseded(session, case, act.offender_name, decision)]  # fmt: skip
+    annulled = file.annulled_against(act.offender_name)
+    beside = [decision_line(session, desk, case, one) for one in _superseded(file, act.offender_name)]
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
     clocks = as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
-    payments = _payments_of(session, decision, withdrawn=False)
+    payments = _payments_of(session, desk, decision, withdrawn=False)
     decided_on = decision.decided_on if decision is not None else None
-    judged = judged_powers(catalogue, act, row, on=decided_on or desk.today, conditions=conditions)
+    marks = marks_of(session, desk, file, decision) if decision is not None else Marks()
+    of_service = marks_of_service(decision) if decision is not None else Marks()
+    powers = catalogue.powers_by_day.on(decided_on or desk.today)
+    judged = judged_powers(catalogue, act, row, powers, conditions=conditions)
     return result_of(
         ActDetails,
         act,
-        case,
-        **{name: value for name, value in vars(_line(act, case, unit.code)).items() if name != "conduct"},
+        file.case,
+        **{
+            name: value
+            for name, value in vars(_line(act, case.code, unit.code, file.case.status)).items()
+            if name != "conduct"
+        },
         authority_list=_titles(judged),
         usual_authority_list=_titles(one for one in judged if not one.power.is_of_a_field),
         conduct_like=known.conduct_like,
@@ -858,19 +884,23 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         consequences_list=known.consequences_list,
         **_of_decision(decision),
         decision_reason=decision.reason if decision is not None else None,
-        decision_opened_list=rules.faults_in(decision.opened if decision is not None else None),
+        decision_opened_list=_opened(decision.opened if decision is not None else None),
         decision_other_conduct=decision.other_conduct if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
-        decision_faults_list=rules.faults_in(decision.faults if decision is not None else None),
-        handed_over_faults_list=rules.faults_in(decision.handed_over_faults if decision is not None else None),
+        decision_faults_list=marks.faults,
+        decision_later_list=marks.later,
+        handed_over_faults_list=of_service.faults,
+        handed_over_later_list=of_service.later,
         fine_outstanding=outstanding(file, on=desk.today) if decision is not None else None,
         late_interest=late_interest(file, clocks, today=desk.today),
         interest_paid=file.interest_paid if decision is not None else None,
-        steps_list=tuple(step_line(step, is_moot=step not in file.standing) for step in file.steps),
+        steps_list=tuple(step_line(session, desk, file, step) for step in file.steps if step.ground != steps.SAID),
         superseded_list=tuple(map(_in_short, beside)),
         superseded_decisions_list=tuple(beside),
         annulled_list=tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
-        annulled_faults_list=rules.faults_in(rules.faults_of(*(one.faults for one in annulled))),
+        annulled_faults_list=tuple(
+            dict.fromkeys(fault for one in annulled for fault in marks_of(session, desk, file, one).faults)
+        ),
         annulled_decisions_list=tuple(decision_line(session, desk, case, one) for one in annulled),
         earlier_list=tuple(earlier),
         goods_list=goods_lines(file),
@@ -883,13 +913,15 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decided_on=decided_on,
         fine_imposed=file.fine if decision is not None else None,
         fine_paid=file.paid if decision is not None else None,
-        explanations_list=tuple(_explanation_line(one) for one in file.explanations),
+        explanations_list=tuple(_explanation_line(session, desk, file, one) for one in file.explanations),
         payments_list=payments,
-        withdrawn_payments_list=_payments_of(session, decision, withdrawn=True),
-        annulled_payments_list=tuple(line for one in annulled for line in _payments_of(session, one, withdrawn=False)),
+        withdrawn_payments_list=_payments_of(session, desk, decision, withdrawn=True),
+        annulled_payments_list=tuple(
+            line for one in annulled for line in _payments_of(session, desk, one, withdrawn=False)
+        ),
         corrections_list=(
             *corrections_of(session, act),
-            *(corrections_of(session, decision) if decision is not None else ()),
+            *(corrections_of(session, session.get_one(Decision, decision.id)) if decision is not None else ()),
         ),
         joined_list=tuple(_joined(session, case)),
     )
@@ -899,28 +931,38 @@ def _clock_line(clock: Clock) -> ClockLine:
     return result_of(ClockLine, clock, due_at=clock.due_at.isoformat("minutes") if clock.due_at is not None else None)
 
 
-def _explanation_line(one: Explanation) -> ExplanationLine:
-    return result_of(ExplanationLine, one, faults_list=rules.faults_in(one.faults))
+def _explanation_line(session: Session, desk: Desk, file: CaseFile, one: ExplanationFacts) -> ExplanationLine:
+    marks = marks_of(session, desk, file, one)
+    return result_of(ExplanationLine, one, faults_list=marks.faults, later_list=marks.later)
 
 
-def explanation_result(session: Session, case: Case, one: Explanation) -> ExplanationResult:
+def explanation_result(session: Session, desk: Desk, case: Case, row: Explanation) -> ExplanationResult:
     """Return a case with the explanation that was recorded."""
-    return result_of(ExplanationResult, case_line(session, case), explanation=_explanation_line(one))
+    file = file_of(session, case)
+    one = next(one for one in file.explanations if one.id == row.id)
+    line = _explanation_line(session, desk, file, one)
+    return result_of(ExplanationResult, case_line(session, case), explanation=line)
 
 
-def payment_result(session: Session, decision: DecisionLine, payment: Payment, *, completed: bool) -> PaymentResult:
+def payment_result(
+    session: Session, desk: Desk, decision: DecisionLine, payment: Payment, *, completed: bool
+) -> PaymentResult:
     """Return a decision with the payment that was recorded, or ``completed``."""
-    return result_of(PaymentResult, decision, payment=payment_line(session, payment), completed=completed)
+    return result_of(PaymentResult, decision, payment=payment_line(session, desk, payment), completed=completed)
 
 
-def step_result(session: Session, case: Case, step: CaseStep) -> StepResult:
+def step_result(session: Session, desk: Desk, case: Case, row: CaseStep) -> StepResult:
     """Return a case with the step that was taken."""
-    return result_of(StepResult, case_line(session, case), step=step_line(step))
+    file = file_of(session, case)
+    step = next(one for one in file.steps if one.id == row.id)
+    line = step_line(session, desk, file.against(step.offender_name), step)
+    return result_of(StepResult, case_line(session, case), step=line)
 
 
-def goods_result(session: Session, case: Case, step: CaseStep) -> GoodsResult:
+def goods_result(session: Session, desk: Desk, case: Case, step: CaseStep) -> GoodsResult:
     """Return a case with the step about goods that was taken."""
-    return result_of(GoodsResult, step_result(session, case, step), goods_list=goods_lines(file_of(session, case)))
+    taken = step_result(session, desk, case, step)
+    return result_of(GoodsResult, taken, goods_list=goods_lines(file_of(session, case)))
 
 
 def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
@@ -943,19 +985,27 @@ def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
     return tuple(lines)
 
 
-def step_line(step: CaseStep, *, is_moot: bool = False) -> StepLine:
-    """Return a step as it is shown; one is moot whose decision was annulled: nothing of it waits but a complaint."""
+def step_line(session: Session, desk: Desk, file: CaseFile, step: StepFacts) -> StepLine:
+    """Return a step as it is shown; nothing of a step about an annulled decision waits but a complaint."""
+    marks = marks_of(session, desk, file, step)
+    waiting = steps.ANSWERED if step in file.standing else steps.COMPLAINTS
     return result_of(
         StepLine,
         step,
-        is_waiting=step.kind in (steps.COMPLAINTS if is_moot else steps.ANSWERED) and step.answered_on is None,
+        is_waiting=step.kind in waiting and step.answered_on is None,
         awaits_number=steps.awaits_number(step.kind, step.number, step.outcome),
-        opened_list=rules.faults_in(step.opened),
-        faults_list=rules.faults_in(step.faults),
+        opened_list=_opened(step.opened),
+        faults_list=marks.faults,
+        later_list=marks.later,
     )
 
 
-def _of_decision(decision: Decision | None) -> dict[str, Any]:
+def _opened(kept: str | None) -> tuple[str, ...]:
+    """Return what a reason opened: why it is other conduct is told beside it."""
+    return tuple(fault for fault in rules.faults_in(kept) if fault not in rules.BY_OTHER_CONDUCT)
+
+
+def _of_decision(decision: DecisionFacts | None) -> dict[str, Any]:
     """Return who made a decision, what it imposes beside the fine, and when it was handed over."""
     named = {
         "decision_authority": "authority",
@@ -971,12 +1021,10 @@ def _of_decision(decision: Decision | None) -> dict[str, Any]:
     return {field: getattr(decision, column, None) for field, column in named.items()}
 
 
-def _superseded(session: Session, case: Case, offender_name: str | None, decision: Decision | None) -> list[Decision]:
-    """Return the decisions that stand beside the latest one against an offender of a case."""
-    found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_(None))
-    theirs = found.where(col(Decision.offender_name).is_not_distinct_from(offender_name))
-    standing = session.exec(theirs.order_by(col(Decision.id))).all() if decision is not None else ()
-    return [one for one in standing if one is not decision]
+def _superseded(file: CaseFile, offender_name: str | None) -> list[DecisionFacts]:
+    """Return the decisions that are in force beside the latest one against an offender of a case."""
+    theirs = [one for one in file.made if one.annulled_on is None and one.offender_name == offender_name]
+    return [one for one in theirs if file.decision is not None and one.id != file.decision.id]
 
 
 def _in_short(one: DecisionLine) -> str:
@@ -984,13 +1032,6 @@ def _in_short(one: DecisionLine) -> str:
     return _("{number} ({day}): {fine} đồng, {paid} đồng paid").format(
         number=one.number or "…", day=one.decided_on, fine=money(one.fine_in_force), paid=money(one.paid)
     )
-
-
-def annulled_decisions(session: Session, case: Case, offender_name: str | None) -> Sequence[Decision]:
-    """Return the decisions against an offender of a case that were annulled."""
-    found = select(Decision).where(Decision.case_id == case.id, col(Decision.annulled_on).is_not(None))
-    theirs = found.where(col(Decision.offender_name).is_not_distinct_from(offender_name))
-    return session.exec(theirs.order_by(col(Decision.id))).all()
 
 
 def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
@@ -1007,8 +1048,11 @@ def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.power.title for one in judged if one.is_competent))
 
 
-def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) -> DecisionLine:
+def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecision) -> DecisionLine:
     """Return a decision as it is shown, with what was paid of its fine."""
+    file = file_of(session, case)
+    made = next(one for one in file.made if one.id == decision.id)
+    marks, of_service = marks_of(session, desk, file, made), marks_of_service(made)
     known = law.in_force(catalogue_of(session, desk).powers, decision.decided_on)
     return result_of(
         DecisionLine,
@@ -1019,23 +1063,28 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: Decision) 
         recipient=session.get_one(Recipient, case.recipient_id).code,
         scan_sha256=scan_sha256(session, decision.evidence_id),
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
-        opened_list=rules.faults_in(decision.opened),
-        faults_list=rules.faults_in(decision.faults),
-        handed_over_faults_list=rules.faults_in(decision.handed_over_faults),
+        opened_list=_opened(decision.opened),
+        faults_list=marks.faults,
+        later_list=marks.later,
+        handed_over_faults_list=of_service.faults,
+        handed_over_later_list=of_service.later,
         fine_in_force=_fine_in_force(session, case, decision),
         paid=amount_paid(session, decision),
     )
 
 
-def _fine_in_force(session: Session, case: Case, decision: Decision) -> int:
+def _fine_in_force(session: Session, case: HasId, decision: AnyDecision) -> int:
     """Return a fine as it was corrected last and less what was remitted, in đồng."""
-    return replace(file_of(session, case).against(decision.offender_name), decision=decision).fine
+    file = file_of(session, case).against(decision.offender_name)
+    return file.but(decision=next(one for one in file.made if one.id == decision.id)).fine
 
 
-def amount_paid(session: Session, decision: Decision) -> int:
+def amount_paid(session: Session, decision: AnyDecision) -> int:
     """Return what was paid of the fine of a decision, in đồng."""
     return sum(one.towards_fine for one in rows_with(session, Payment, decision_id=decision.id))
 
 
 def case_line(session: Session, case: Case) -> CaseLine:
-    return result_of(CaseLine, case, id=case.code, recipient=session.get_one(Recipient, case.recipient_id).code)
+    """Return a case as it is shown."""
+    known = file_of(session, case).case
+    return result_of(CaseLine, known, id=case.code, recipient=session.get_one(Recipient, case.recipient_id).code)

@@ -6,7 +6,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 from postwatch.desk import Desk
-from postwatch.errors import AlreadyThereError, RuleError
+from postwatch.errors import RuleError
 from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.language import _
@@ -50,38 +50,22 @@ def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: 
                     hint=hint, list="; ".join(also)
                 )
             raise RuleError(one.sentence, hint=hint)
-    return rules.faults_of(*(one.fault for one in found if one.opened_by == REASON))
+    return rules.faults_of(*(one.fault for one in found if one.opened_by in given))
 
 
-def refuse_or_find_faults(as_signed: str | None, checks: Checks, *, verb: str) -> str | None:
-    """Return what is wrong with what is signed already, as it is kept. Raises RuleError for what is not."""
-    if as_signed is not None:
-        return rules.faults_of(*faults_found(checks))
+def refuse(checks: Checks, *, verb: str) -> None:
+    """Refuse what is prepared for the first check that does (RuleError); what is signed already is recorded."""
     for check in checks.values():
         try:
             check()
         except RuleError as refusal:
             raise RuleError(str(refusal), hint=_with_signed(refusal.hint, verb)) from None
-    return None
-
-
-def faults_found(checks: Checks) -> list[str]:
-    """Return the faults whose checks refuse."""
-    return [fault for fault, check in checks.items() if _refuses(check)]
 
 
 def keep_copy(session: Session, desk: Desk, copy: SignedCopy) -> int | None:
     """Keep the scan of a signed copy and return its id. Raises UsageError for want of one."""
     check_scan(copy.as_signed, has_scan=copy.scan is not None)
     return keep_scan(session, desk, path=copy.scan).id if copy.scan is not None else None
-
-
-def _refuses(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except (RuleError, AlreadyThereError):
-        return True
-    return False
 
 
 def _with_signed(hint: str, verb: str) -> str:

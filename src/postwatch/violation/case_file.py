@@ -1,8 +1,7 @@
 """The file of a case: all that is recorded, its index with what is missing, the list of a year for the archive."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlmodel import Session, col, or_, select
 
@@ -22,9 +21,17 @@ from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
 from postwatch.violation.actions import find_case, offender_or_case, show_case
-from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.facts import (
+    ActFacts,
+    CaseFacts,
+    DecisionFacts,
+    ExplanationFacts,
+    GoodsFacts,
+    PaymentFacts,
+    StepFacts,
+)
 from postwatch.violation.letters import offender_in_words
+from postwatch.violation.marks import Marks, Paper, marks_of, marks_of_service
 from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.violation.paper_letters import (
     FILE_TEMPLATE,
@@ -35,9 +42,9 @@ from postwatch.violation.paper_letters import (
     sanctions,
     title_of,
 )
-from postwatch.violation.rules import FAULTS, faults_in
-from postwatch.violation.standing import CaseFile, file_of
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.violation.rules import FAULTS
+from postwatch.violation.state import CaseFile, file_of
+from postwatch.violation.tables import Case, CaseStatus, StepKind
 
 _LAST = dt.date.max
 # What is missing in a file, as the index prints it.
@@ -70,26 +77,26 @@ class CaseRecords:
     ``inspections`` are all visits that found its acts, with their rounds.
     """
 
-    case: Case
+    case: CaseFacts
     unit: Recipient
-    acts: Sequence[Violation]
+    acts: Sequence[ActFacts]
     offender_name: str | None
     standing: CaseFile
-    decisions: Sequence[Decision]
-    steps: Sequence[CaseStep]
-    explanations: Sequence[Explanation]
-    goods: Sequence[HeldGoods]
+    decisions: Sequence[DecisionFacts]
+    steps: Sequence[StepFacts]
+    explanations: Sequence[ExplanationFacts]
+    goods: Sequence[GoodsFacts]
     delegations: Sequence[Delegation]
-    payments: Sequence[Payment]
+    payments: Sequence[PaymentFacts]
     visit: Visit | None
     inspections: Sequence[tuple[InspectionRound, Visit]]
 
     @property
-    def decision(self) -> Decision | None:
+    def decision(self) -> DecisionFacts | None:
         """Return the decision in force."""
         return self.standing.decision
 
-    def last(self, *kinds: StepKind) -> CaseStep | None:
+    def last(self, *kinds: StepKind) -> StepFacts | None:
         """Return the last step of the first of these kinds of which there is one."""
         for kind in kinds:
             found = [step for step in self.steps if step.kind is kind]
@@ -97,7 +104,7 @@ class CaseRecords:
                 return found[-1]
         return None
 
-    def all_of(self, kind: StepKind) -> list[CaseStep]:
+    def all_of(self, kind: StepKind) -> list[StepFacts]:
         """Return the steps of a kind."""
         return [step for step in self.steps if step.kind is kind]
 
@@ -105,26 +112,25 @@ class CaseRecords:
 def read_file(session: Session, desk: Desk, *, case: str, against: str | None = None) -> CaseRecords:
     """Return all rows of a case, for the offender who is named or the only one. Raises NotFoundError."""
     row = find_case(session, desk, case=case)
-    visit = session.get(Visit, row.visit_id) if row.visit_id else None
-    acts = _of(session, Violation, row, col(Violation.id))
-    decisions = _of(session, Decision, row, col(Decision.decided_on))
-    paid = select(Payment).where(col(Payment.decision_id).in_([one.id for one in decisions]))
+    file = file_of(session, row)
+    visit = session.get(Visit, file.case.visit_id) if file.case.visit_id else None
     delegated = select(Delegation).where(or_(Delegation.case_id == row.id, col(Delegation.case_id).is_(None)))
     offender_name = offender_or_case(session, row, against)
+    paid = [one for decision in file.made for one in file.paid_by_decision.get(decision.id, ())]
     return CaseRecords(
-        case=row,
+        case=file.case,
         unit=session.get_one(Recipient, row.recipient_id),
-        acts=acts,
+        acts=file.acts,
         offender_name=offender_name,
-        standing=file_of(session, row).against(offender_name),
-        decisions=decisions,
-        steps=_of(session, CaseStep, row, col(CaseStep.taken_on)),
-        explanations=_of(session, Explanation, row, col(Explanation.asked_on)),
-        goods=_of(session, HeldGoods, row, col(HeldGoods.id)),
+        standing=file.against(offender_name),
+        decisions=file.made,
+        steps=file.steps,
+        explanations=file.explanations,
+        goods=[*file.goods, *file.disposed],
         delegations=session.exec(delegated.order_by(col(Delegation.first_on), col(Delegation.id))).all(),
-        payments=session.exec(paid.order_by(col(Payment.paid_on), col(Payment.id))).all(),
+        payments=sorted(paid, key=lambda one: (one.paid_on, one.id or 0)),
         visit=visit,
-        inspections=list(_inspections(session, [row.visit_id, *(act.visit_id for act in acts)])),
+        inspections=list(_inspections(session, [file.case.visit_id, *(act.visit_id for act in file.acts)])),
     )
 
 
@@ -133,11 +139,6 @@ def _inspections(session: Session, visit_ids: Sequence[int | None]) -> Iterator[
         visit = session.get(Visit, visit_id) if visit_id is not None else None
         if visit is not None:
             yield session.get_one(InspectionRound, visit.round_id), visit
-
-
-def _of(session: Session, kind: Any, case: Case, order: Any) -> Sequence[Any]:
-    found: Sequence[Any] = session.exec(select(kind).where(kind.case_id == case.id).order_by(order, kind.id)).all()
-    return found
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def index_file(session: Session, desk: Desk, *, case: str, replace: bool = False
     file = read_file(session, desk, case=case)
     # Of one day the end of the case comes last.
     entries = sorted(
-        _entries(file),
+        _entries(session, desk, file),
         key=lambda entry: (entry.on or entry.placed_on or _LAST, entry.title == STEP_TITLES[StepKind.CLOSE]),
     )
     missing = tuple(_missing(session, desk, file))
@@ -192,12 +193,16 @@ def _offenders(session: Session, file: CaseRecords, *, on: dt.date) -> dict[str 
     return {act.offender_name: act.offender_name or offender_in_words(unit, parent, act.offender) for act in file.acts}
 
 
-def _entries(file: CaseRecords) -> Iterator[FileEntry]:
+def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEntry]:
     """Yield the papers that the records know of."""
+
+    def wrong(paper: Paper) -> str:
+        return _in_words(marks_of(session, desk, file.standing, paper))
+
     yield from _of_inspection(file)
-    yield from _of_steps(file)
+    yield from _of_steps(file, wrong)
     for one in file.explanations:
-        who, faults = one.offender_name or "", _faults(one.faults)
+        who, faults = one.offender_name or "", wrong(one)
         yield FileEntry(one.asked_on, "", "Văn bản yêu cầu giải trình", who, faults)
         if one.held_on is not None:
             yield FileEntry(one.held_on, one.sender_number or "", "Văn bản (biên bản) giải trình", who)
@@ -210,13 +215,13 @@ def _entries(file: CaseRecords) -> Iterator[FileEntry]:
         title = "Quyết định xử phạt" if sanctions(decision) else "Quyết định áp dụng biện pháp khắc phục hậu quả"
         named = (decision.authority, decision.decided_by, decision.offender_name)
         about = "; ".join(one for one in named if one)
-        yield FileEntry(decision.decided_on, decision.number or "", title, about, _faults(decision.faults))
+        yield FileEntry(decision.decided_on, decision.number or "", title, about, wrong(decision))
         if decision.handed_over_on is not None:
-            how, faults = decision.handed_over_how or "", _faults(decision.handed_over_faults)
+            how, faults = decision.handed_over_how or "", _in_words(marks_of_service(decision))
             yield FileEntry(decision.handed_over_on, "", "Giấy tờ giao quyết định", how, faults)
     for paid in file.payments:
         title, treasury = "Chứng từ nộp tiền phạt", paid.treasury or ""
-        yield FileEntry(paid.paid_on, paid.proof_number or "", title, treasury, _faults(paid.faults))
+        yield FileEntry(paid.paid_on, paid.proof_number or "", title, treasury, wrong(paid))
 
 
 def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
@@ -228,24 +233,18 @@ def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
             yield FileEntry(visit.minutes_on, visit.minutes_number or "", "Biên bản kiểm tra")
 
 
-def _of_steps(file: CaseRecords) -> Iterator[FileEntry]:
-    """Yield the papers of the steps; minutes and a transfer may be recorded with the case alone."""
-    case = file.case
-    if case.minutes_on is not None and file.last(StepKind.MINUTES) is None:
-        title = STEP_TITLES[StepKind.MINUTES]
-        yield FileEntry(case.minutes_on, case.minutes_number or "", title, case.drawn_up_by or "")
+def _of_steps(file: CaseRecords, wrong: Callable[[Paper], str]) -> Iterator[FileEntry]:
+    """Yield the papers of the steps."""
     for step in file.steps:
-        who, faults = step.person or step.body or "", _faults(step.faults)
+        who, faults = step.person or step.body or "", wrong(step)
         yield FileEntry(step.taken_on, step.number or "", title_of(step), who, faults)
         if step.kind in SETTLING_TITLES and step.answered_on is not None:
             yield FileEntry(step.answered_on, "", SETTLING_TITLES[step.kind], step.words or "")
-    if case.transferred_on is not None and file.last(StepKind.TRANSFER) is None:
-        yield FileEntry(case.transferred_on, "", STEP_TITLES[StepKind.TRANSFER], case.transferred_to or "")
 
 
-def _faults(kept: str | None) -> str:
+def _in_words(marks: Marks) -> str:
     """Return what is wrong with a paper in the words of the index."""
-    return "; ".join(in_vietnamese(FAULTS[fault]) for fault in faults_in(kept))
+    return "; ".join(in_vietnamese(FAULTS[fault]) for fault in marks.faults)
 
 
 def _missing(session: Session, desk: Desk, file: CaseRecords) -> Iterator[MissingPaper]:
@@ -303,7 +302,7 @@ def _missing_before(session: Session, desk: Desk, file: CaseRecords) -> Iterator
     yield _lacks("decision")
 
 
-def _missing_after(decision: Decision, *, owed: int, interest: int) -> Iterator[MissingPaper]:
+def _missing_after(decision: DecisionFacts, *, owed: int, interest: int) -> Iterator[MissingPaper]:
     if decision.number is None:
         yield _lacks("decision_number")
     if decision.evidence_id is None:
@@ -384,7 +383,7 @@ def _archived_of(file: CaseRecords, theirs: CaseFile, offender: str, *, owing: O
     )
 
 
-def _outcome(case: Case, last: CaseStep | None) -> str | None:
+def _outcome(case: CaseFacts, last: StepFacts | None) -> str | None:
     """Return how a case ended, in words, with the reason; where it went, if it is elsewhere."""
     known = {**steps.OUTCOMES} | {letter: N_("not sanctioned") for letter in steps.DROP_GROUNDS}
     ended = known.get(last.ground or "") if last is not None and case.closed_on is not None else None

@@ -460,8 +460,7 @@ def _fines(act: "ActLine", unit: str = "") -> str:
 def _known(act: "ActDetails") -> list[tuple[str, object]]:
     from postwatch.correction.screen import history_rows, status_in_words
     from postwatch.law.commands import KINDS, consequence_in_words
-    from postwatch.violation.rules import FAULTS
-    from postwatch.violation.screen import goods_row, handed_over_rows, reason_in_words, signed_rows, step_rows
+    from postwatch.violation.screen import goods_row, handed_over_rows, mark, reason_in_words, signed_rows, step_rows
 
     return [
         (_("Violation"), act.id),
@@ -513,7 +512,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             _("Interest for late payment up to today (đồng)"),
             f"{money(act.late_interest)} ({_('unverified')})" if act.late_interest else None,
         ),
-        *((_("Decision made"), Alarm(_(FAULTS[fault]))) for fault in act.decision_faults_list),
+        *((_("Decision made"), mark(fault, act.decision_later_list)) for fault in act.decision_faults_list),
         *(
             row
             for words, one in zip(act.superseded_list, act.superseded_decisions_list, strict=True)

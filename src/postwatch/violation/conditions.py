@@ -1,5 +1,5 @@
-"""What a payment pays of its fine, whether anything of a fine may be owed on a day, and which acts were done while an
-earlier sanction stood, for the database.
+"""In force, closed, decided, for the database: what is true of a case and of a decision; what a payment pays of its
+fine, whether anything of a fine may be owed on a day, and which acts were done while an earlier sanction stood.
 """
 
 import datetime as dt
@@ -7,16 +7,111 @@ from typing import Any
 
 from sqlalchemy import CTE, Date, and_, case, exists, literal_column, not_, or_, union_all
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col, func, select
 
 from postwatch.store.conditions import Condition
-from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 
 
 def paid_of_fine() -> Any:
     """Return what a payment pays of its fine, in đồng: interest for being late pays nothing of it."""
     return col(Payment.amount) - func.coalesce(col(Payment.interest), 0)
+
+
+def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condition:
+    """Return that a decision was not annulled, or not by the end of a day (`state.with_annulments`)."""
+    annulled = select(col(CaseStep.id)).where(CaseStep.kind == StepKind.ANNUL, col(CaseStep.decision_id) == decision.id)
+    annulled = annulled if by is None else annulled.where(col(CaseStep.taken_on) <= by)
+    return not_(exists(annulled.correlate(decision)))
+
+
+def closed_on() -> Any:
+    """Return the day on which a case ended, NULL for one that is open (`state.end_of`)."""
+    opened = col(CaseStep.kind) == StepKind.REOPEN
+    last_day = func.max(col(CaseStep.taken_on))
+    last_end, last_opened = _of_case(last_day, _ends()), _of_case(last_day, opened)
+    of_day = col(CaseStep.taken_on) == last_end
+    ended_more_often = _of_case(func.count(), _ends(), of_day) > _of_case(func.count(), opened, of_day)
+    has_ended = or_(last_opened.is_(None), last_end > last_opened, and_(last_end == last_opened, ended_more_often))
+    day = case((last_end < col(Case.opened_on), col(Case.opened_on)), else_=last_end)
+    return case((has_ended, day))
+
+
+def status_code() -> Any:
+    """Return the code of the status of a case (`state.case_of`)."""
+    return case(
+        (closed_on().is_not(None), CaseStatus.CLOSED.value),
+        (_is_decided(), CaseStatus.DECIDED.value),
+        (_is_away(), CaseStatus.TRANSFERRED.value),
+        else_=CaseStatus.OPEN.value,
+    )
+
+
+def has_status(*among: CaseStatus) -> Condition:
+    """Return that a case has a status of some."""
+    found: Condition = status_code().in_([one.value for one in among])
+    return found
+
+
+def _of_case(what: Any, *wanted: Any) -> Any:
+    """Return a figure over the steps of a case that meet conditions."""
+    return select(what).where(col(CaseStep.case_id) == Case.id, *wanted).correlate(Case).scalar_subquery()
+
+
+def _ends() -> Condition:
+    """Return that a step ends its case: it closes it, or drops an offender where no offender is sanctioned."""
+    all_dropped = and_(col(CaseStep.kind) == StepKind.DROP, not_(_has_act(not_(_is_dropped()))))
+    return or_(col(CaseStep.kind) == StepKind.CLOSE, all_dropped)
+
+
+def _has_act(*wanted: Any) -> Condition:
+    return exists(select(col(Violation.id)).where(col(Violation.case_id) == Case.id, *wanted).correlate(Case))
+
+
+def _is_dropped() -> Condition:
+    step = aliased(CaseStep)
+    dropped = select(col(step.id)).where(
+        col(step.case_id) == Violation.case_id, step.kind == StepKind.DROP,
+        col(step.offender_name).is_not_distinct_from(Violation.offender_name),
+    )  # fmt: skip
+    return exists(dropped.correlate(Violation))
+
+
+def _is_decided() -> Condition:
+    """Return that each offender of a case has a decision in force or is not sanctioned, and there is a decision."""
+    in_force = select(col(Decision.id)).where(col(Decision.case_id) == Case.id, is_in_force())
+    against = aliased(Decision)
+    theirs = select(col(against.id)).where(
+        col(against.case_id) == Violation.case_id, is_in_force(against),
+        col(against.offender_name).is_not_distinct_from(Violation.offender_name),
+    )  # fmt: skip
+    waits = _has_act(not_(exists(theirs.correlate(Violation))), not_(_is_dropped()))
+    return and_(exists(in_force.correlate(Case)), not_(waits))
+
+
+def _is_away() -> Condition:
+    """Return that a case is with another body."""
+    day = func.max(col(CaseStep.taken_on))
+    sent, returned = (_of_case(day, CaseStep.kind == kind) for kind in (StepKind.TRANSFER, StepKind.TAKE_OVER))
+    return and_(sent.is_not(None), or_(returned.is_(None), returned < sent))
+
+
+def has_paper(first: dt.date, last: dt.date) -> Condition:
+    """Return that a paper of a case is of a day from a first to a last one."""
+    from postwatch.violation.explanation_tables import Explanation
+
+    days = (
+        select(Decision.case_id).where(col(Decision.decided_on).between(first, last)),
+        select(Decision.case_id).where(col(Decision.handed_over_on).between(first, last)),
+        select(CaseStep.case_id).where(col(CaseStep.taken_on).between(first, last)),
+        select(Explanation.case_id).where(col(Explanation.asked_on).between(first, last)),
+        select(Decision.case_id).join(Payment, col(Payment.decision_id) == Decision.id).where(
+            col(Payment.paid_on).between(first, last)
+        ),
+    )  # fmt: skip
+    return or_(*(col(Case.id).in_(one) for one in days))
 
 
 def may_be_owed(on: dt.date) -> Condition:
@@ -93,7 +188,10 @@ def _stands(*columns: Any) -> Any:
 
 def _sanctions(office_id: int) -> Any:
     """Return the decisions of an office that impose a fine or a warning, with their unit."""
-    decision, of_case = Decision.__table__.c, Case.__table__.c
+    decision, of_case, step = Decision.__table__.c, Case.__table__.c, CaseStep.__table__.c
+    annulled = select(step.id).where(
+        step.decision_id == decision.id, step.kind == StepKind.ANNUL, step.withdrawn_on.is_(None)
+    )
     told: list[Any] = [
         decision.id, of_case.recipient_id, decision.offender_name, decision.decided_on, decision.handed_over_on,
         decision.fine,
@@ -104,7 +202,7 @@ def _sanctions(office_id: int) -> Any:
         .where(
             decision.office_id == office_id,
             *(row.withdrawn_on.is_(None) for row in (decision, of_case)),
-            decision.annulled_on.is_(None),
+            not_(exists(annulled.correlate(Decision.__table__))),
             or_(decision.fine > 0, decision.remedies.is_(None)),
         )
         .cte("sanction")

@@ -36,22 +36,23 @@ from postwatch.violation.actions import (
     find_case,
     find_violation,
     judge,
+    keep_minutes,
     number_of_minutes,
     offender_in_words,
     offender_meant,
     payment_line,
-    settle_status,
+    place_in,
     show_act,
     take_visit,
 )
-from postwatch.violation.deciding import judge_beside, judge_payment, judge_twins, judged_decision, payments_of
+from postwatch.violation.deciding import faults_of_payment, judged_decision, payments_of, refuse_payment
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.marked import paper_in_words
+from postwatch.violation.marks import accept, found_in, marks_of_service
 from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
-from postwatch.violation.proceeding import take_back_minutes
 from postwatch.violation.repeats import same_offender
-from postwatch.violation.standing import acts_of, file_of, visit_of
+from postwatch.violation.state import acts_of, file_of, visit_of
 from postwatch.violation.steps import leads_to_decision, verb_of, words_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 
@@ -81,7 +82,8 @@ def amend_act(
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in acts_of(session, case)]
+    acts = _rows_of(session, case)
+    known = [(one, _record_of(session, one), show_act(session, desk, act=one.code)) for one in acts]
     if drop_minutes:
         _drop_minutes(session, desk, row, case)
     # Minutes that are dropped change nothing of what other minutes state.
@@ -105,7 +107,7 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
     """
     row = find_violation(session, desk, act=act)
     case = session.get_one(Case, row.case_id)
-    others = [one for one in acts_of(session, case) if one is not row]
+    others = [one for one in _rows_of(session, case) if one is not row]
     left = _left_behind(session, case, row, others)
     # Of a violation that was typed twice the minutes state the other one. Minutes go last: a decision rests on them.
     by_minutes = not any(_is_twin(one, row) for one in others) and all(_is_minutes(one) for one in left)
@@ -114,9 +116,10 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
         whose = (row.offender_name or session.get_one(Recipient, row.recipient_id).name) if others else None
         raise _lost(case, whose, hint=_withdrawing(case, left[-1]))
     along = [] if others else [case]
+    visit_id = visit_of(row, file_of(session, case).case)
     done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
     _open_with_first(session, case, row.detected_on)
-    _restore_visit(session, visit_of(row, case))
+    _restore_visit(session, visit_id)
     return replace(done, along_list=tuple(one.code for one in along))
 
 
@@ -135,15 +138,18 @@ def amend_payment(
     Raises as `record_payment`, and UsageError when nothing would change, or where several payments could be meant.
     """
     owner, decision, row = _payment(session, desk, case, meant, against)
-    record, before = _record_of_payment(session, owner, decision, row), payment_line(session, row)
+    record, before = _record_of_payment(session, owner, decision, row), payment_line(session, desk, row)
+    known = faults_of_payment(session, desk, owner, row)
     draft = changes.over(result_of(PaymentDraft, row))
     rules.check_amount(draft.amount, draft.interest)
     require_past(draft.paid_on, today=desk.today)
     for name, value in vars(draft).items():
         setattr(row, name, value)
-    judge_payment(session, desk, owner, row, decision)
+    if row.as_signed is None:
+        refuse_payment(session, desk, owner, row, decision, known=known)
     save(session, row)
-    after = payment_line(session, row)
+    accept(session, desk, row)
+    after = payment_line(session, desk, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
 
@@ -177,28 +183,20 @@ def amend_decision(
     draft = changes.over(result_of(DecisionDraft, row))
     known = _faults_so_far(session, desk, owner, row)
     is_signed = (row.as_signed or grounds.as_signed) is not None
-    columns = judged_decision(
-        session, desk, owner, draft, held=row, grounds=None if is_signed else grounds, known_faults=known
-    )
-    # What spoke against a draft before was opened by a reason, or came later.
-    passed = known if row.as_signed is None else rules.faults_in(row.opened)
-    columns["faults"] = rules.faults_of(*(one for one in rules.faults_in(columns["faults"]) if one not in passed))
+    paid = [(one, faults_of_payment(session, desk, owner, one)) for one in payments_of(session, row)]
+    held = next(one for one in file_of(session, owner).made if one.id == row.id)
+    columns = judged_decision(session, desk, owner, draft, held=held, grounds=grounds, known_faults=known)
     columns["as_signed"] = _both(row.as_signed, grounds.as_signed)
     if grounds.scan is not None:
         columns["evidence_id"] = keep_scan(session, desk, path=grounds.scan).id
     columns["reason"] = _both(row.reason, grounds.reason)
-    if row.handed_over_on is not None and "no_number" in rules.faults_in(row.handed_over_faults):
-        # A number that is given now was not there when the decision was handed over.
-        columns["handed_over_faults"] = rules.faults_of("no_number", columns["handed_over_faults"])
-    # That it came to a case that was decided or had ended, no amendment changes.
-    lasting = [fault for fault in rules.faults_in(row.faults) if fault in ("decided_already", "case_ended")]
-    columns["faults"] = rules.faults_of(*lasting, columns["faults"])
     for name, value in columns.items():
         setattr(row, name, value)
     save(session, row)
-    for one in payments_of(session, row):
-        judge_payment(session, desk, owner, one, row, as_signed=row.as_signed, verb="amend-decision")
-    judge_twins(session, desk, owner)
+    accept(session, desk, row)
+    for one, known_before in paid if not is_signed else ():
+        if one.as_signed is None:
+            refuse_payment(session, desk, owner, one, row, known=known_before, verb="amend-decision")
     after = decision_line(session, desk, owner, row)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
@@ -210,9 +208,10 @@ def _both(said: str | None, more: str | None) -> str | None:
 
 
 def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> list[str]:
-    """Return what spoke against a decision as it is recorded: an amendment must bring nothing new."""
-    columns = judged_decision(session, desk, case, result_of(DecisionDraft, row), held=row)
-    return [*rules.faults_in(columns["faults"]), *rules.faults_in(columns["handed_over_faults"])]
+    """Return what speaks against a decision as it is recorded: an amendment must bring nothing new."""
+    file = file_of(session, case)
+    held = next(one for one in file.made if one.id == row.id)
+    return [*found_in(session, desk, file, held), *marks_of_service(held).faults]
 
 
 def withdraw_decision(
@@ -224,7 +223,7 @@ def withdraw_decision(
     case without one.
     """
     owner, row = decision_meant(session, desk, case, against)
-    rules.check_open(owner.code, status=owner.status.value, among=_NOT_CLOSED)
+    rules.check_open(owner.code, status=file_of(session, owner).case.status.value, among=_NOT_CLOSED)
     about = rows_with(session, CaseStep, by="id", decision_id=row.id).all()
     resting = next((one for one in about if not leads_to_decision(one.kind, one.ground)), None)
     if resting is not None:
@@ -243,23 +242,19 @@ def withdraw_decision(
                 case=rules.meant_against(owner.code, row.offender_name)
             ),
         )
-    done = note_withdrawal(session, desk, record=_record_of_decision(session, owner, row), cause=cause)
-    settle_status(session, owner)
-    judge_beside(session, owner)
-    judge_twins(session, desk, owner)
-    return done
+    return note_withdrawal(session, desk, record=_record_of_decision(session, owner, row), cause=cause)
 
 
 def decision_meant(session: Session, desk: Desk, case: str, against: str | None) -> tuple[Case, Decision]:
     """Return a case with the decision in force against an offender. Raises NotFoundError for none."""
     owner = find_case(session, desk, case=case)
-    row = file_of(session, owner).against(offender_meant(session, owner, against)).decision
-    if row is None:
+    decision = file_of(session, owner).against(offender_meant(session, owner, against)).decision
+    if decision is None:
         raise NotFoundError(
             _("Case {case} has no decision").format(case=owner.code),
             hint=_("record it first: postwatch violation decide {case}").format(case=owner.code),
         )
-    return owner, row
+    return owner, session.get_one(Decision, decision.id)
 
 
 def _write(
@@ -272,7 +267,7 @@ def _write(
     if unit is not None and "offender" not in changes.given:
         draft = replace(draft, offender=None)
     before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
-    was_visit, was_detected_on = visit_of(row, case), row.detected_on
+    was_visit, was_detected_on = visit_of(row, file_of(session, case).case), row.detected_on
     for name in column_kinds(Violation.__table__):
         if getattr(before.act, name) != getattr(after.act, name):
             setattr(row, name, getattr(after.act, name))
@@ -282,23 +277,30 @@ def _write(
     if "case" in changes.given:
         said: dict[str, Any] = {name: changes.given.get(name) for name in _OF_THE_CASE}
         moved = replace(draft, **said) if draft.case is not None else draft
-        other = case_for(session, desk, moved, after.unit, after.visit, row.detected_on)
-        _leave_for(session, row, case, other)
+        placed = after.act
+        other = place_in(session, desk, placed, case_for(session, desk, moved, after.unit), moved, after.visit)
+        _leave_for(session, row, case, other, placed)
         _open_with_first(session, case, was_detected_on)
         if not acts_of(session, case):  # the case that it had alone
-            if _left_in_case(session, case):
-                way = _("join the case as a whole: postwatch violation join {case} --into CASE --reason TEXT")
-                raise _lost(case, None, hint=way.format(case=case.code))
-            case.withdrawn_on = desk.today
+            _withdraw_empty(session, desk, case)
     else:
         if before.unit is not after.unit:
             _take_unit(session, case, after.unit)
-        _take_visit_of(row, case, after.visit)
+        if after.visit is not None or "visit" in changes.given:
+            row.visit_id = after.visit.id if after.visit is not None else None
         _open_with_first(session, case, was_detected_on)
         if row.minutes_id is None:
-            _amend_minutes(session, desk, case, draft, was_detected_on)
+            _amend_minutes(session, desk, row, case, draft, was_detected_on)
     save(session, row, case)
     _restore_visit(session, was_visit)
+
+
+def _withdraw_empty(session: Session, desk: Desk, case: Case) -> None:
+    """Withdraw a case whose last violation went. Raises RuleError for one that has more than that."""
+    if _left_in_case(session, case):
+        way = _("join the case as a whole: postwatch violation join {case} --into CASE --reason TEXT")
+        raise _lost(case, None, hint=way.format(case=case.code))
+    case.withdrawn_on = desk.today
 
 
 def _refuse_other_minutes(row: Violation, case: Case, changes: Changes[ActDraft]) -> None:
@@ -312,12 +314,15 @@ def _refuse_other_minutes(row: Violation, case: Case, changes: Changes[ActDraft]
         )
 
 
-def _leave_for(session: Session, row: Violation, case: Case, other: Case) -> None:
-    """Let a violation go to another case; what is about its offender goes along with the last one there."""
+def _leave_for(session: Session, row: Violation, case: Case, other: Case, placed: Violation) -> None:
+    """Let a violation go to another case, as it is placed there; what is about its offender goes along with the last
+    violation there.
+    """
     name = row.offender_name
     row.offender_name, row.case_id = as_called(session, other, name), other.id
+    row.visit_id, row.minutes_number, row.drawn_up_by = placed.visit_id, placed.minutes_number, placed.drawn_up_by
     if other is not case:
-        row.minutes_id = row.visit_id = None  # those of its new case count
+        row.minutes_id = None  # those of its new case count
     save(session, row)
     if other is not case and all(act.offender_name != name for act in acts_of(session, case)):
         for one in about_offender(session, case, name):
@@ -343,6 +348,11 @@ def _left_in_case(session: Session, case: Case) -> list[Any]:
     for table in _LAST_FIRST:
         found += rows_with(session, table, by="id", case_id=case.id).all()
     return found
+
+
+def _rows_of(session: Session, case: Case) -> Sequence[Violation]:
+    """Return the violations of a case as rows, in the order of recording."""
+    return rows_with(session, Violation, by="id", case_id=case.id).all()
 
 
 def _is_minutes(row: Any) -> bool:
@@ -381,7 +391,7 @@ def _rename_offender(session: Session, case: Case, row: Violation, *, was: str |
         return
     if not same_offender(was, row.offender_name):
         row.offender_name = as_called(session, case, row.offender_name, apart_from=row)
-        if any(act.offender_name == was for act in acts_of(session, case) if act is not row):
+        if any(act.offender_name == was for act in acts_of(session, case) if act.id != row.id):
             return
     rename_offender(session, case, was, row.offender_name)
 
@@ -393,22 +403,21 @@ def _take_unit(session: Session, case: Case, unit: Recipient) -> None:
     case.recipient_id = unit.id
 
 
-def _take_visit_of(row: Violation, case: Case, visit: Visit | None) -> None:
-    """Write which visit found a violation: into the case, unless another one than that of its case found it."""
-    if row.visit_id is None:
-        case.visit_id = visit.id if visit is not None else None
-    elif visit is not None:
-        row.visit_id = visit.id
-
-
-def _amend_minutes(session: Session, desk: Desk, case: Case, draft: ActDraft, was_detected_on: dt.date) -> None:
-    """Write what an act says of the minutes of its case into the case that it stays in."""
+def _amend_minutes(
+    session: Session, desk: Desk, row: Violation, case: Case, draft: ActDraft, was_detected_on: dt.date
+) -> None:
+    """Write what an act says of the minutes of its case into these; into the act as long as there are none."""
     number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or was_detected_on)
-    case.drawn_up_by, case.minutes_number, case.minutes_on = draft.drawn_up_by, number, draft.minutes_on
-    for step in _minutes_of(session, case)[-1:]:
-        step.taken_on, step.number = draft.minutes_on or step.taken_on, number
-        save(session, step)
-    save(session, case)
+    for act in _rows_of(session, case):
+        act.minutes_number = act.drawn_up_by = None
+    taken = _minutes_of(session, case)
+    for step in taken[:1]:
+        step.taken_on, step.number, step.person = draft.minutes_on or step.taken_on, number, draft.drawn_up_by
+    if not taken and draft.minutes_on is not None:
+        keep_minutes(session, case, on=draft.minutes_on, number=number, drawn_up_by=draft.drawn_up_by)
+    elif not taken:
+        row.minutes_number, row.drawn_up_by = number, draft.drawn_up_by
+    session.flush()
 
 
 def _minutes_of(session: Session, case: Case) -> Sequence[CaseStep]:
@@ -416,7 +425,9 @@ def _minutes_of(session: Session, case: Case) -> Sequence[CaseStep]:
     named = select(Violation.minutes_id).where(Violation.case_id == case.id, col(Violation.minutes_id).is_not(None))
     found = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.kind == StepKind.MINUTES)
     found = found.where(col(CaseStep.id).not_in(named))
-    return session.exec(found.where(col(CaseStep.offender_name).is_(None)).order_by(col(CaseStep.id))).all()
+    return session.exec(
+        found.where(col(CaseStep.offender_name).is_(None)).order_by(col(CaseStep.taken_on), col(CaseStep.id))
+    ).all()
 
 
 def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> None:
@@ -424,20 +435,15 @@ def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> N
     of the case.
     """
     file = file_of(session, case).of_act(row)
-    taken = [step for step in file.steps if step.kind is StepKind.MINUTES]
-    if row.minutes_id is not None:
-        for step in taken:
-            step.withdrawn_on = desk.today
-            save(session, step)
-            others = [one for one in file_of(session, case).steps if one.kind is StepKind.MINUTES]
-            take_back_minutes(session, case, step, others)
-        return
-    own = [step for step in taken if step.offender_name is not None]
+    taken = [session.get_one(CaseStep, step.id) for step in file.steps if step.kind is StepKind.MINUTES]
+    own = taken if row.minutes_id is not None else [step for step in taken if step.offender_name is not None]
     if not own:
-        case.minutes_on = case.minutes_number = None
+        for act in _rows_of(session, case):
+            act.minutes_number = None
+        row.drawn_up_by = file.case.drawn_up_by
     for step in own or _minutes_of(session, case):
         step.withdrawn_on = desk.today
-        save(session, step)
+    session.flush()
 
 
 def _open_with_first(session: Session, case: Case, was_detected_on: dt.date) -> None:
@@ -450,8 +456,8 @@ def _open_with_first(session: Session, case: Case, was_detected_on: dt.date) -> 
 
 
 def _check_opening(session: Session, case: Case, opened_on: dt.date) -> None:
-    explained = rows_with(session, Explanation, case_id=case.id).all()
-    steps = (case.transferred_on, case.closed_on, *(one.asked_on for one in explained))
+    file = file_of(session, case)
+    steps = (file.case.transferred_on, file.case.closed_on, *(one.asked_on for one in file.explanations))
     rules.check_opening(case.code, opened_on=opened_on, steps=[day for day in steps if day is not None])
 
 
@@ -490,12 +496,13 @@ def _record_of_decision(session: Session, case: Case, row: Decision) -> Record:
 
 def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
     """Return a violation as it would be typed; what one of several minutes of its case says is typed with these."""
-    visit_id = visit_of(row, case)
+    known = file_of(session, case).case
+    visit_id = visit_of(row, known)
     visit = session.get(Visit, visit_id) if visit_id is not None else None
     draft = result_of(
         ActDraft,
+        known,
         row,
-        case,
         recipient=session.get_one(Recipient, row.recipient_id).code,
         on=row.ended_on,
         continuing=row.ended_on is None,

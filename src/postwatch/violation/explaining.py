@@ -24,15 +24,16 @@ from postwatch.violation.actions import (
     offender_in_words,
     offender_meant,
 )
-from postwatch.violation.as_signed import refuse_or_find_faults
-from postwatch.violation.deciding import faults_by_file, judge_touched
+from postwatch.violation.as_signed import refuse
 from postwatch.violation.explanation_tables import Explanation
+from postwatch.violation.facts import DecisionFacts, ExplanationFacts
 from postwatch.violation.governing import catalogue_row, explains
 from postwatch.violation.marked import paper_in_words
+from postwatch.violation.marks import accept, marks_of
 from postwatch.violation.options import ExplanationDraft
 from postwatch.violation.repeats import conditions_of
-from postwatch.violation.standing import CaseFile, acts_of, file_of
-from postwatch.violation.tables import Case, Decision
+from postwatch.violation.state import CaseFile, acts_of, file_of
+from postwatch.violation.tables import Case
 from postwatch.violation.typed_again import adds, agree, is_same, likeness
 
 
@@ -51,9 +52,8 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     file = file_of(session, row).against(offender_name)
     stated = (file.of_act(act).minutes_on for act in acts_of(session, row, offender_name=offender_name))
     known = min((day for day in stated if day is not None), default=row.opened_on)
-    faults = refuse_or_find_faults(draft.as_signed, {
-        "out_of_order": lambda: _check_days(draft, after=known, today=desk.today),
-    }, verb="explain")  # fmt: skip
+    if draft.as_signed is None:
+        refuse({"out_of_order": lambda: _check_days(draft, after=known, today=desk.today)}, verb="explain")
     waiting = _waiting(file, draft)
     if any(_says_all(one, draft) for one in file.explanations):
         raise AlreadyThereError(
@@ -62,16 +62,16 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
                 "what was typed wrongly: postwatch violation withdraw-step {case} --step explain --reason TEXT"
             ).format(case=rules.meant_against(row.code, offender_name)),
         )
-    explanation = waiting or Explanation(case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on)
+    known_row = session.get_one(Explanation, waiting.id) if waiting is not None else None
+    explanation = known_row or Explanation(case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on)
     explanation.held_on = draft.held_on or explanation.held_on
     explanation.text = "; ".join(dict.fromkeys(one for one in (explanation.text, draft.text) if one)) or None
     explanation.as_signed = draft.as_signed or explanation.as_signed
-    explanation.faults = rules.faults_of(explanation.faults, faults)
     if draft.paper is not None:
         fill_paper(session, desk, explanation, paper=_over(draft.paper, explanation))
     save(session, explanation)
-    judge_touched(session, desk, row, since=explanation.asked_on)
-    return explanation_result(session, row, explanation)
+    accept(session, desk, explanation)
+    return explanation_result(session, desk, row, explanation)
 
 
 def may_explain(session: Session, desk: Desk, *, case: str, against: str | None) -> bool:
@@ -106,9 +106,10 @@ def withdraw_explanation(
             _("Case {case} has no such explanation").format(case=row.code),
             hint=_("see: postwatch violation show {case}").format(case=row.code),
         )
-    explanation = found[-1]
-    if _may_explain(session, desk, row, explanation.offender_name):
-        rules.check_unborne(row.code, _borne(file.against(explanation.offender_name), explanation))
+    known = found[-1]
+    if _may_explain(session, desk, row, known.offender_name):
+        rules.check_unborne(row.code, _borne(session, desk, file.against(known.offender_name), known))
+    explanation = session.get_one(Explanation, known.id)
     decision = file.against(explanation.offender_name).decision
     before = _faults_of(session, desk, row, decision)
     part = paper_in_words(explanation, offender_in_words(session, row, explanation.offender_name))
@@ -116,22 +117,22 @@ def withdraw_explanation(
     done = note_withdrawal(session, desk, record=record, cause=cause)
     if decision is not None and decision.as_signed is None and _faults_of(session, desk, row, decision) - before:
         rules.check_unborne(row.code, [decision])
-    judge_touched(session, desk, row, since=explanation.asked_on)
     return done
 
 
-def _faults_of(session: Session, desk: Desk, case: Case, decision: Decision | None) -> frozenset[str]:
-    return faults_by_file(session, desk, case, decision) if decision is not None else frozenset()
+def _faults_of(session: Session, desk: Desk, case: Case, decision: DecisionFacts | None) -> frozenset[str]:
+    file = file_of(session, case)
+    return frozenset(marks_of(session, desk, file, decision).faults if decision is not None else ())
 
 
-def _borne(file: CaseFile, explanation: Explanation) -> list[Decision]:
+def _borne(session: Session, desk: Desk, file: CaseFile, explanation: ExplanationFacts) -> list[DecisionFacts]:
     """Return the decision before which an explanation was heard, or waited to be.
 
     One that is marked for not having waited rests on none, nor does one that a reason let be made without hearing what
     was only asked for, nor one that has another explanation.
     """
     decision = file.decision
-    if decision is None or "explanation_open" in rules.faults_in(decision.faults):
+    if decision is None or "explanation_open" in marks_of(session, desk, file, decision).faults:
         return []
     if explanation.held_on is None and "explanation_open" in rules.faults_in(decision.opened):
         return []
@@ -139,7 +140,7 @@ def _borne(file: CaseFile, explanation: Explanation) -> list[Decision]:
     return [decision] if before == [explanation] else []
 
 
-def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:
+def _waiting(file: CaseFile, draft: ExplanationDraft) -> ExplanationFacts | None:
     """Return the explanation that was asked for on the day, and that was not heard or given on another one.
 
     What is asked anew, in words of its own, is not one that was heard already.
@@ -154,7 +155,7 @@ def _waiting(file: CaseFile, draft: ExplanationDraft) -> Explanation | None:
     return max(fitting, key=lambda one: likeness(one, draft.paper, said), default=None)
 
 
-def _says_all(known: Explanation, draft: ExplanationDraft) -> bool:
+def _says_all(known: ExplanationFacts, draft: ExplanationDraft) -> bool:
     """Return whether an explanation says all that a draft says."""
     texts = (None, known.text, *(known.text or "").split("; "))
     is_told = known.asked_on == draft.asked_on and any(is_same("text", one, draft.text) for one in texts)
@@ -164,7 +165,7 @@ def _says_all(known: Explanation, draft: ExplanationDraft) -> bool:
     return is_told and not is_new_scan and is_said and draft.held_on in (None, known.held_on)
 
 
-def _fits(known: Explanation, paper: Paper | None) -> bool:
+def _fits(known: ExplanationFacts, paper: Paper | None) -> bool:
     """Return whether a document adds to what is known of an explanation; another one is an explanation of its own."""
     is_other_scan = paper is not None and paper.scan is not None and known.evidence_id is not None
     return not is_other_scan and agree(known, paper, _said_in(paper))

@@ -14,7 +14,7 @@ from postwatch.store.columns import (
 class Explanation(IncomingPaper, Withdrawable, OwnedRow, table=True):
     """An explanation that an offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61).
 
-    ``as_signed`` and ``faults`` are as those of a decision, ``minutes_id`` is as that of a step.
+    ``as_signed`` and ``accepted`` are as those of a decision, ``minutes_id`` is as that of a step.
     """
 
     case_id: int = reference("violation_case.id")
@@ -24,4 +24,4 @@ class Explanation(IncomingPaper, Withdrawable, OwnedRow, table=True):
     held_on: dt.date | None = None
     text: str | None = masked(default=None)
     as_signed: str | None = masked(default=None)
-    faults: str | None = None
+    accepted: str | None = None

@@ -4,7 +4,7 @@ and what becomes of them once they are confiscated.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,29 +15,24 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
 from postwatch.evidence.rules import check_scan
 from postwatch.language import N_, _
-from postwatch.law.catalogue import Catalogue
-from postwatch.law.clocks import Clock, is_over
-from postwatch.law.confirmed import catalogue_of
-from postwatch.law.powers import covers, named
-from postwatch.law.rows import READ
-from postwatch.law.rules import in_force
 from postwatch.store.columns import row_of, save
 from postwatch.vietnamese import choice, money, quoted, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import GoodsResult, find_case, goods_result
+from postwatch.violation.facts import AnyStep, GoodsFacts, StepFacts
 from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.lawfulness import Objection
+from postwatch.violation.marks import accept
+from postwatch.violation.needs import LEAVING, decisions_of, holdings_about, ordering, step_objections
 from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
-from postwatch.violation.proceeding import Unmet, keep_step, named_as_kept, objections, refuse_or_mark, unmet, view_of
-from postwatch.violation.standing import ORDERED, CaseFile, CaseTerms, file_of, in_words, orders
+from postwatch.violation.proceeding import keep_step, named_as_kept, refuse_prepared
+from postwatch.violation.state import CaseFile, file_of, in_words, orders
 from postwatch.violation.steps import GoodsStep
-from postwatch.violation.tables import Case, CaseStep, Decision, StepKind
+from postwatch.violation.tables import Case, CaseStep, StepKind
 from postwatch.violation.typed_again import complete, completed_by, refuse_again, says_all, typed_twice
 
 _QUANTITY = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
 _MOST = 10**9
-_LEAVING = (StepKind.RETURN, *steps.BY_DECISION)
-_WITH_ITEMS = (StepKind.HOLD, *_LEAVING)
+_WITH_ITEMS = (StepKind.HOLD, *LEAVING)
 _UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
 
 
@@ -84,7 +79,7 @@ _CONFISCATED = _Words(
 class _Part(NamedTuple):
     """So many of the goods of a row."""
 
-    goods: HeldGoods
+    goods: GoodsFacts
     quantity: int
 
 
@@ -109,35 +104,40 @@ def take_goods_step(
     file = file_of(session, row)
     draft = replace(named_as_kept(session, draft), ground=_disposal(file, word, items) or draft.ground)
     is_disposal = steps.disposes(kind, draft.ground)
-    for known in completed_by(file, kind, draft):
-        if steps.disposes(kind, known.ground) == is_disposal and _has_goods(file, known, items):
+    for one in completed_by(file, kind, draft):
+        if steps.disposes(kind, one.ground) == is_disposal and _has_goods(file, one, items):
+            known = session.get_one(CaseStep, one.id)
             complete(session, row, known, draft)
             known.as_signed = known.as_signed or grounds.as_signed
             keep_step(session, desk, known, grounds)
             _store(session, file, known, goods.storage)
-            return goods_result(session, row, known)
-    ordering = _ordering(file, StepKind.CONFISCATE if is_disposal else kind)
-    file = replace(ordering[0], others=()) if ordering else file
+            return goods_result(session, desk, row, known)
+    whole, under = file, ordering(file, StepKind.CONFISCATE if is_disposal else kind)
+    file = under[0].but(others=()) if under else file
     if grounds.as_signed is None:
         _refuse_again(file, kind, draft, items)
     if is_disposal:
         signed = file.once_confiscated if grounds.as_signed is not None else []
         confiscated = file.confiscated or signed
-        parts, not_held = _parts(file, items, confiscated, _CONFISCATED) if confiscated else [], None
+        parts = _parts(file, items, confiscated, _CONFISCATED) if confiscated else []
     else:
-        parts, not_held = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
-    taken = CaseStep(case_id=row.id, kind=kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
-    if kind in steps.BY_DECISION and file.decision is not None and len(ordering) <= 1:
-        taken.decision_id = file.decision.id  # what several decisions order rests on none of them alone
-    refuse_or_mark(
-        taken, list(_objections(session, desk, file, taken, parts)), verb=f"goods {row.code} {word.value}"
-    )  # fmt: skip
-    taken.faults = rules.faults_of(taken.faults, not_held)
-    keep_step(session, desk, taken, grounds)
+        parts = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
+    taken = StepFacts(row.id, kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
+    if kind in steps.BY_DECISION and file.decision is not None and len(under) <= 1:
+        # What several decisions order rests on none of them alone.
+        taken = taken._replace(decision_id=file.decision.id)
+    left_ids = {part.goods.held_id for part in parts}
+    if kind is StepKind.HOLD_DECISION and grounds.as_signed is None:
+        _require_hour(taken, holdings_about(file, taken, left_ids))
+    found = step_objections(session, desk, whole, taken, left_ids=left_ids)
+    opened = refuse_prepared(found, grounds, verb=f"goods {row.code} {word.value}")
+    step_row = CaseStep(**taken._replace(opened=opened)._asdict())
+    keep_step(session, desk, step_row, grounds)
     if kind is StepKind.HOLD:
-        _hold(session, row, taken, items, storage=goods.storage)
-    (_dispose if is_disposal else _let_go)(session, taken, parts)
-    return goods_result(session, row, taken)
+        _hold(session, row, step_row, items, storage=goods.storage)
+    (_dispose if is_disposal else _let_go)(session, step_row, parts)
+    accept(session, desk, step_row)
+    return goods_result(session, desk, row, step_row)
 
 
 def left_of_confiscated(session: Session, desk: Desk, *, case: str) -> str:
@@ -148,7 +148,7 @@ def left_of_confiscated(session: Session, desk: Desk, *, case: str) -> str:
 def goods_after_annulment(session: Session, desk: Desk, *, case: str) -> GoodsAfterAnnulment:
     """Return what of the confiscated goods of a case stays so, by what decisions, and what is held again."""
     file = file_of(session, find_case(session, desk, case=case))
-    ordering = [one for one in _decisions(file) if orders(one, StepKind.CONFISCATE)] if file.confiscated else []
+    ordering = [one for one in decisions_of(file) if orders(one, StepKind.CONFISCATE)] if file.confiscated else []
     again = [one for one in file.held if one.ended_id is not None]
     return GoodsAfterAnnulment(
         kept=_listed(file.confiscated),
@@ -245,7 +245,7 @@ def _refuse_other_signer(file: CaseFile, kind: StepKind, draft: StepDraft) -> No
                 rules.check_same(file.case.code, known=getattr(step, name), typed=getattr(draft, name))
 
 
-def _has_goods(file: CaseFile, step: CaseStep, items: Sequence[Item]) -> bool:
+def _has_goods(file: CaseFile, step: AnyStep, items: Sequence[Item]) -> bool:
     """Return whether goods that are named are all those that were held, or left, by a step; none named are any."""
     goods = file.disposed if steps.disposes(step.kind, step.ground) else file.goods
     theirs = [one for one in goods if step.id in (one.held_id, one.ended_id)]
@@ -258,21 +258,19 @@ def _has_goods(file: CaseFile, step: CaseStep, items: Sequence[Item]) -> bool:
     return not items or not left
 
 
-def _leaving(
-    file: CaseFile, kind: StepKind, items: Sequence[Item], *, is_signed: bool
-) -> tuple[list[_Part], str | None]:
+def _leaving(file: CaseFile, kind: StepKind, items: Sequence[Item], *, is_signed: bool) -> list[_Part]:
     """Return which goods leave by a step; a signed one may be about some never recorded as held, which is a fault."""
-    if kind not in _LEAVING:
-        return [], None
+    if kind not in LEAVING:
+        return []
     try:
-        return _parts(file, items, file.held, _HELD), None
+        return _parts(file, items, file.held, _HELD)
     except RuleError:
         if not is_signed or file.goods:  # what left is not returned again
             raise
-        return [], "nothing_held"
+        return []
 
 
-def _parts(file: CaseFile, items: Sequence[Item], among: Sequence[HeldGoods], words: _Words) -> list[_Part]:
+def _parts(file: CaseFile, items: Sequence[Item], among: Sequence[GoodsFacts], words: _Words) -> list[_Part]:
     """Return which goods leave of those that are there: all, or those named. Raises RuleError for others."""
     left = {one.id: one.quantity for one in among}
     if not left:
@@ -293,7 +291,7 @@ def _missing(file: CaseFile, item: Item, words: _Words) -> str:
 
 
 def _take_out(
-    left: dict[int, int], item: Item, among: Sequence[HeldGoods], words: _Words, *, missing: str
+    left: dict[int, int], item: Item, among: Sequence[GoodsFacts], words: _Words, *, missing: str
 ) -> None:  # fmt: skip
     """Take goods that are named out of what is ``left``, by the ids of their rows."""
     alike = [one for one in among if _names(item, one)]
@@ -319,12 +317,12 @@ def _take_out(
         wanted -= part
 
 
-def _names(item: Item, goods: HeldGoods) -> bool:
+def _names(item: Item, goods: GoodsFacts) -> bool:
     asked = ((item.name, goods.name), (item.unit, goods.unit), (item.condition, goods.condition))
     return all(typed is None or spelled(typed) == spelled(known or "") for typed, known in asked)
 
 
-def _listed(goods: Sequence[HeldGoods]) -> str:
+def _listed(goods: Sequence[GoodsFacts]) -> str:
     return "; ".join(in_words(one) for one in goods)
 
 
@@ -340,47 +338,7 @@ def _that_left(file: CaseFile, item: Item | None) -> str:
     )
 
 
-def _objections(
-    session: Session, desk: Desk, file: CaseFile, step: CaseStep, parts: Sequence[_Part]
-) -> Iterator[Objection]:
-    """Yield what speaks against a step about goods; the holding that it is about comes before it, to the minute."""
-    holdings = _holdings(file, step, parts)
-    if step.kind is StepKind.HOLD_DECISION and holdings:
-        file = file.of_holding(holdings[0])
-    after = max((one.taken_on for one in holdings), default=dt.date.min)
-    if step.kind is StepKind.HOLD_DECISION and step.as_signed is None:
-        _require_hour(step, holdings)
-
-    def judge(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
-        if code == "hold_power":
-            return _without_hold_power(catalogue_of(session, desk), step)
-        # The term of a valuation starts from the very decision that is judged.
-        is_own = code == "valuation_term"
-        return _unmet(code, view_of(session, desk, file.with_step(step), None) if is_own else view, step)
-
-    yield from objections(session, desk, file, step, judge=judge, after=after)
-    for one in holdings:
-        if one.taken_on == step.taken_on and (one.at or "") > (step.at or "99"):
-            yield Objection(
-                "out_of_order",
-                _("{what} at {hour} comes before the holding at {held} of that day, {day}").format(
-                    what=step.kind.in_words, hour=step.at, held=one.at, day=step.taken_on
-                ),
-                _("check the time; see: postwatch violation show {case}").format(case=file.case.code),
-            )
-
-
-def _holdings(file: CaseFile, step: CaseStep, parts: Sequence[_Part]) -> list[CaseStep]:
-    """Return the holdings that a step is about: of the goods that leave, or the first one that needs the document."""
-    if step.kind in _LEAVING:
-        theirs = {part.goods.held_id for part in parts}
-        return [one for one in file.steps if one.id in theirs]
-    if step.kind is StepKind.HOLD or not file.held:
-        return []
-    return (file.undecided_holdings or file.holdings)[:1] if step.kind is StepKind.HOLD_DECISION else file.holdings[:1]
-
-
-def _require_hour(step: CaseStep, holdings: Sequence[CaseStep]) -> None:
+def _require_hour(step: StepFacts, holdings: Sequence[StepFacts]) -> None:
     """Refuse a decision of the day after a holding at a known time without its own time (UsageError)."""
     for one in holdings:
         if one.at is not None and step.at is None and step.taken_on == one.taken_on + dt.timedelta(days=1):
@@ -390,156 +348,6 @@ def _require_hour(step: CaseStep, holdings: Sequence[CaseStep]) -> None:
                 ),
                 hint=_("give it with --hour, such as 14:30"),
             )
-
-
-def _unmet(code: str, view: CaseTerms, step: CaseStep) -> Unmet | None:
-    """Return what is missing of what a step about goods needs (`steps.NEEDS`); None where it holds."""
-    judge = _JUDGES.get(code)
-    return unmet(code, view, step) if judge is None else judge(view, step)
-
-
-def _without_hold_power(catalogue: Catalogue, step: CaseStep) -> Unmet | None:
-    """Say that the office that holds goods is none that may confiscate on the day (Điều 125.3: from memory)."""
-    held = named(in_force(catalogue.powers, step.taken_on), step.authority) if step.authority is not None else ()
-    if step.authority is None or any(covers(power, "confiscate") is not False for power in held):
-        return None
-    return {"authority": step.authority}, False
-
-
-def _nothing_held(view: CaseTerms, _step: CaseStep) -> Unmet | None:
-    return None if view.file.held else ({}, True)
-
-
-def _decided_before(view: CaseTerms, _step: CaseStep) -> Unmet | None:
-    decided = view.file.starting().get("hold_decided_on")
-    return None if decided is None or view.file.undecided_holdings else ({"since": decided.taken_on}, True)
-
-
-def _decided_late(view: CaseTerms, step: CaseStep) -> Unmet | None:
-    term = view.first("report_held_goods")
-    if term is None or term.due_on is None or not _is_past(term, step):
-        return None
-    due = f"{term.due_on:%d/%m/%Y}" + (f" {term.due_at:%H:%M}" if term.due_at is not None else "")
-    return {"due": due, "norm": term.basis}, term.confidence in READ
-
-
-def _is_past(term: Clock, step: CaseStep) -> bool:
-    """Return whether a step is after a term to the minute; on its last day only where both times are known."""
-    if term.due_on != step.taken_on or term.due_at is None or step.at is None:
-        return term.due_on is not None and step.taken_on > term.due_on
-    return dt.time.fromisoformat(step.at) > term.due_at
-
-
-def _held_past(name: str) -> Callable[[CaseTerms, CaseStep], Unmet | None]:
-    """Return the rule that goods are held by a document to no later day than a term says."""
-
-    def judge(view: CaseTerms, step: CaseStep) -> Unmet | None:
-        term = view.first(name)
-        if term is None or term.due_on is None or step.until is None or step.until <= term.due_on:
-            return None
-        return {"due": term.due_on, "until": step.until, "norm": term.basis}, term.confidence in READ
-
-    return judge
-
-
-def _no_hold_decision(view: CaseTerms, step: CaseStep) -> Unmet | None:
-    decided = view.file.starting().get("hold_decided_on")
-    return None if decided is not None and decided.taken_on <= step.taken_on else ({}, True)
-
-
-def _extension_unread(_view: CaseTerms, step: CaseStep) -> Unmet | None:
-    """Say that for how long goods may be held by an extension was not read in the law (Điều 125.8)."""
-    return {"until": step.until}, False
-
-
-def _ordering(file: CaseFile, kind: StepKind) -> list[CaseFile]:
-    """Return the files with the decisions in force that order what becomes of the goods."""
-    decided = [one for one in (file, *file.others) if one.decision is not None] if kind in ORDERED else []
-    return [one for one in decided if any(orders(decision, kind) for decision in _decisions(replace(one, others=())))]
-
-
-def _decisions(file: CaseFile) -> list[Decision]:
-    """Return the decisions in force of a file and of those of the other offenders."""
-    return [one.decision for one in (file, *file.others) if one.decision is not None]
-
-
-def _not_ordered(view: CaseTerms, step: CaseStep) -> Unmet | None:
-    """Say that the decision in force does not name a measure, nor has the re-export failed that it ordered."""
-    decision = view.file.decision
-    if decision is None or orders(decision, step.kind) or _re_export_failed(decision, view, step):
-        return None
-    return {"way": _way(decision, view)}, True
-
-
-def _way(decision: Decision, view: CaseTerms) -> str:
-    """Return what is done with goods instead: what the decision says, else they are given back, unless banned."""
-    ordered = next((kind for kind in reversed(list(ORDERED)) if orders(decision, kind)), StepKind.RETURN)
-    if ordered is StepKind.RETURN and _leave_the_country(view):
-        return _(steps.BANNED)
-    way = _(steps.WAYS[ordered]).format(case=view.file.case.code)
-    if ordered is StepKind.RE_EXPORT and any(term.name == "re_export_failed" for term in view.terms):
-        return f"{way}; {_(steps.WHERE_FAILED).format(failed=_failed_from(view))}"
-    return way
-
-
-def _leave_the_country(view: CaseTerms) -> bool:
-    """Return whether the law has goods banned from import leave the country (Nghị định 174/2026/NĐ-CP, Điều 11.4.b)."""
-    return any(term.name == "re_export" for term in view.terms)
-
-
-def _ordered_otherwise(view: CaseTerms, _step: CaseStep) -> Unmet | None:
-    """Say that a decision in force does not have goods given back. Which goods it means, its words say to people."""
-    ordering = [one for one in _decisions(view.file) if any(orders(one, kind) for kind in ORDERED)]
-    for decision in ordering:
-        return {"number": decision.number, "way": _way(decision, view)}, False
-    return None
-
-
-def _banned(view: CaseTerms, _step: CaseStep) -> Unmet | None:
-    """Say that goods banned from import are not given back; once a decision is made, it says what becomes of them."""
-    return ({}, False) if _leave_the_country(view) and not _decisions(view.file) else None
-
-
-def _failed_from(view: CaseTerms) -> str:
-    """Return from what day on a re-export has failed; a blank while the decision was not handed over."""
-    term = view.first("re_export_failed")
-    return f"{term.due_on + dt.timedelta(days=1):%d/%m/%Y}" if term is not None and term.due_on is not None else "…"
-
-
-def _re_exported_late(view: CaseTerms, step: CaseStep) -> Unmet | None:
-    """Say that the term to re-export is over, and from what day on goods are destroyed or confiscated instead."""
-    found = unmet("within_re_export", view, step)
-    return None if found is None else ({**found[0], "failed": _failed_from(view)}, found[1])
-
-
-def _not_confiscated(view: CaseTerms, step: CaseStep) -> Unmet | None:
-    """Say that no goods are left that a decision in force confiscated by the day of a step."""
-    taken = {one.id for one in view.file.standing if one.taken_on <= step.taken_on}
-    is_ordered = any(orders(one, StepKind.CONFISCATE) for one in _decisions(view.file))
-    return None if is_ordered and any(one.ended_id in taken for one in view.file.confiscated) else ({}, True)
-
-
-def _re_export_failed(decision: Decision, view: CaseTerms, step: CaseStep) -> bool:
-    """Return whether goods were to leave the country and that has failed (Nghị định 174/2026/NĐ-CP, Điều 3.5.b)."""
-    term = view.first("re_export_failed")
-    return is_over(term, step.taken_on) and orders(decision, StepKind.RE_EXPORT)
-
-
-_JUDGES: Mapping[str, Callable[[CaseTerms, CaseStep], Unmet | None]] = {
-    "held": _nothing_held,
-    "hold_undecided": _decided_before,
-    "within_report": _decided_late,
-    "hold_term": _held_past("hold_goods"),
-    "valuation_term": _held_past("hold_for_valuation"),
-    "hold_decided": _no_hold_decision,
-    "extension": _extension_unread,
-    "was_confiscated": _not_confiscated,
-    "confiscates": _not_ordered,
-    "destroys": _not_ordered,
-    "within_re_export": _re_exported_late,
-    "given_back": _ordered_otherwise,
-    "not_banned": _banned,
-}
 
 
 def _hold(session: Session, case: Case, step: CaseStep, items: Sequence[Item], *, storage: str | None) -> None:
@@ -555,8 +363,8 @@ def _store(session: Session, file: CaseFile, step: CaseStep, storage: str | None
     for one in file.goods if storage is not None else ():
         if one.held_id == step.id:
             rules.check_same(file.case.code, known=one.storage, typed=storage)
-            one.storage = storage
-            save(session, one)
+            session.get_one(HeldGoods, one.id).storage = storage
+    session.flush()
 
 
 def _disposal(file: CaseFile, word: GoodsStep, items: Sequence[Item]) -> str | None:

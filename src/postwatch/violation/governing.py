@@ -1,30 +1,30 @@
 """The law of a violation: which day governs it, the row and words of that day, who has power, who may explain."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of, powers_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.powers import Judged
-from postwatch.law.rows import SUSPENSIONS, Act
-from postwatch.violation.tables import Violation
+from postwatch.law.rows import SUSPENSIONS, Act, Power
+from postwatch.violation.facts import AnyAct
 
 
 def judged_powers(
-    catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date, conditions: Collection[str] = ()
+    catalogue: Catalogue, act: AnyAct, row: Act, powers: Iterable[Power], *, conditions: Collection[str] = ()
 ) -> list[Judged]:
-    """Return the powers of a day held against a violation; ``conditions`` are those of its consequences that hold."""
-    return powers_for(catalogue, row, law_on=governing_day(act), on=on, conditions=conditions)
+    """Return powers held against a violation; ``conditions`` are those of its consequences that hold."""
+    return powers_for(catalogue, row, powers, law_on=governing_day(act), conditions=conditions)
 
 
-def governing_day(act: Violation) -> dt.date:
+def governing_day(act: AnyAct) -> dt.date:
     """Return the day whose law governs a violation."""
     return rules.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
 
 
-def explains(catalogue: Catalogue, act: Violation, row: Act, *, conditions: Collection[str] = ()) -> bool:
+def explains(catalogue: Catalogue, act: AnyAct, row: Act, *, conditions: Collection[str] = ()) -> bool:
     """Return whether the offender may explain (`rules.may_explain`): by the range, or by a suspension that applies."""
     attached = consequences_of(catalogue, row, governing_day(act))
     suspension = any(
@@ -34,7 +34,7 @@ def explains(catalogue: Catalogue, act: Violation, row: Act, *, conditions: Coll
     return rules.may_explain(act.fine_max, act.offender.value, suspension=suspension or said)
 
 
-def catalogue_row(catalogue: Catalogue, act: Violation) -> Act:
+def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:
     """Return the row of a violation with its range as it was recorded, in đồng for an organisation."""
     governed = governing_day(act)
     share = 2 if act.offender.value in rules.HALF_FINE else 1

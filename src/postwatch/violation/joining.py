@@ -4,7 +4,7 @@ They are one case that was recorded twice; or, where they have other minutes or 
 are gathered to be decided on together.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,26 +27,23 @@ from postwatch.staff.tables import Delegation
 from postwatch.store.columns import grouped, rows_with, save
 from postwatch.vietnamese import money, short_date, spelled
 from postwatch.violation import rules, steps
-from postwatch.violation.actions import case_named, find_case, settle_status, show_act
-from postwatch.violation.deciding import judge_joined
+from postwatch.violation.actions import case_named, find_case, show_act
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.offenders import as_called, rename_offender
 from postwatch.violation.repeats import same_offender, units_of_one_person
 from postwatch.violation.rules import Issued
-from postwatch.violation.standing import acts_of, file_of
+from postwatch.violation.state import acts_of, file_of
 from postwatch.violation.stating import tell_minutes_apart
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 from postwatch.violation.typed_again import agree, is_same, likeness
 
 # What makes two acts of one case the same.
 _SAME_ACT = ("decree", "provision", "offender_name", "ended_on", "detected_on", "recipient_id", "minutes_id")
 # What an act says besides, and takes over from its double where it says nothing.
-_SAID_OF_ACT = ("description", "additional")
+_SAID_OF_ACT = ("description", "additional", "visit_id", "minutes_number", "drawn_up_by")
 _SAME_STEP = ("kind", "taken_on", "offender_name", "minutes_id")
-# What a step says besides.
-_MARKS = ("faults", "opened")
-_AS_SIGNED = ("as_signed", "faults", "evidence_id")
+_AS_SIGNED = ("as_signed", "accepted", "evidence_id")
 # Why a document was recorded: one may be recorded twice for two reasons.
 _WHY = (*_AS_SIGNED, "reason", "opened")
 # Texts of which both are kept.
@@ -64,19 +61,10 @@ _SAID_OF_GOODS = ("ended_id", "condition", "storage")
 _SAME_DECISION = ("offender_name", "decided_on", "fine")
 _SAID_OF_DECISION = (
     "number", "delegation", "additional", "remedies", "handed_over_on", "handed_over_how", "handed_over_evidence_id",
-    "handed_over_as_signed", "annulled_on", "reason", "other_conduct", "as_signed", "evidence_id",
+    "handed_over_as_signed", "reason", "other_conduct", "as_signed", "evidence_id",
 )  # fmt: skip
-# What speaks against a decision is judged anew once its two copies are one.
-_JUDGED_ANEW = ("faults", "opened", "handed_over_faults")
 _SAME_PAYMENT = ("paid_on", "amount")
 _SAID_OF_PAYMENT = ("proof_number", "interest", "treasury", *_AS_SIGNED)
-# What a case says beside its acts, and takes over where it says nothing.
-_SAID = (
-    "visit_id", "closed_on", "close_reason", "minutes_number", "minutes_on", "drawn_up_by", "transferred_to",
-    "transferred_on",
-)  # fmt: skip
-# What acts that are gathered say themselves.
-_OF_ITS_ACTS = ("visit_id", "minutes_number", "minutes_on", "drawn_up_by")
 _ENDS = (StepKind.DROP, StepKind.REOPEN)
 
 
@@ -121,7 +109,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     )
     if is_gathered:
         rules.check_gathered(_gathered(session, second, named_in=first), _gathered(session, first, named_in=first))
-    acts = [*acts_of(session, first), *acts_of(session, second)]
+    acts = [*_rows_of(session, Violation, first), *_rows_of(session, Violation, second)]
     if is_gathered or any(act.minutes_id is not None for act in acts):
         tell_minutes_apart(session, second)
         tell_minutes_apart(session, first)
@@ -145,13 +133,11 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     doubles += [*(double for double, _twin in explained), *held]
     delegations = rows_with(session, Delegation, case_id=second.id).all()
     _moved(session, delegations, (), same=("number",), case_id=first.id)
-    _take_over(session, second, first, apart_from=_OF_ITS_ACTS if is_gathered else ())
-    settle_status(session, first)
+    first.opened_on = min(first.opened_on, second.opened_on)
+    save(session, first)
     second.joined_into = first.code
     record = Record(second, second.code, on=second.opened_on, subjects=tuple(known))
     done = note_withdrawal(session, desk, record=record, cause=cause, along=doubles)
-    for decision in _decisions_of(session, first):
-        judge_joined(session, desk, first, decision)
     for code, (act, before) in known.items():
         if act.withdrawn_on is None:
             after = replace(show_act(session, desk, act=code), joined_list=before.joined_list)
@@ -183,7 +169,7 @@ def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered
             settled[as_called(session, named_in, name)] = None
     return rules.Gathered(
         case.code,
-        (case.status, case.transferred_to if case.status is CaseStatus.TRANSFERRED else None),
+        (file.case.status, file.case.transferred_to if file.case.status is CaseStatus.TRANSFERRED else None),
         frozenset(file.minutes_stating(act).on is not None for act in acts),
         [as_called(session, named_in, act.offender_name) for act in acts],
         settled,
@@ -192,11 +178,7 @@ def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered
 
 
 def _keep_origin(session: Session, second: Case, first: Case) -> None:
-    """Let acts that are gathered say which visit found them, and the case that they are against the enterprise."""
-    for act in acts_of(session, second):
-        if second.visit_id != first.visit_id:
-            act.visit_id = act.visit_id or second.visit_id
-            save(session, act)
+    """Let the case of acts that are gathered be against the enterprise."""
     if second.recipient_id != first.recipient_id:
         unit = session.get_one(Recipient, first.recipient_id)
         first.recipient_id = unit.parent_id or unit.id
@@ -229,7 +211,7 @@ def _rows_of(session: Session, table: Any, case: Case) -> list[Any]:
 
 
 def _join_acts(session: Session, second: Case, first: Case) -> list[Any]:
-    theirs, ours = acts_of(session, second), acts_of(session, first)
+    theirs, ours = (_rows_of(session, Violation, one) for one in (second, first))
     found = _moved(session, theirs, ours, same=_SAME_ACT, said=_SAID_OF_ACT, case_id=first.id)
     return [double for double, _twin in found]
 
@@ -246,8 +228,7 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
         for step in rows_with(session, CaseStep, decision_id=theirs.id).all():
             step.decision_id = twin.id
             save(session, step)
-        for name in _JUDGED_ANEW:
-            setattr(twin, name, rules.faults_of(getattr(twin, name), getattr(theirs, name)))
+        twin.opened = rules.faults_of(twin.opened, theirs.opened)
         save(session, twin)
         paid = _moved(
             session, theirs_paid, ours_paid, same=_SAME_PAYMENT, said=_SAID_OF_PAYMENT, decision_id=twin.id
@@ -262,18 +243,10 @@ def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: boo
     Of cases that are gathered only what is about the same minutes is there twice.
     """
     theirs, ours = (_rows_of(session, CaseStep, one) for one in (second, first))
-    for step in theirs:
-        # What the case that stays says already, it did not learn from their minutes.
-        filled = (name for name in (step.filled or "").split(",") if name and getattr(first, name) is None)
-        step.filled = ",".join(filled) or None
     minutes = [step for step in theirs if step.kind is StepKind.MINUTES]
     taken = _moved(session, minutes, ours, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
-    for double, twin in taken:
-        # What the case learnt from either copy of minutes, it forgets with the one that is left.
-        twin.filled = rules.faults_of(twin.filled, double.filled)
-        save(session, twin)
     stating = {double.id: twin.id for double, twin in taken}
-    for row in (*acts_of(session, second), *theirs, *_rows_of(session, Explanation, second)):
+    for row in (*_rows_of(session, Violation, second), *theirs, *_rows_of(session, Explanation, second)):
         row.minutes_id = stating.get(row.minutes_id, row.minutes_id)
         save(session, row)
     others = [step for step in theirs if step.kind is not StepKind.MINUTES]
@@ -369,42 +342,11 @@ def _is_one_document(one: Any, other: Any) -> bool:
     return isinstance(one, Payment) and rules.same_decision(one.proof_number, other.proof_number)
 
 
-# What is wrong with a paper by its own words: who signs it, and what it imposes.
-_OF_ITSELF = frozenset({
-    "no_delegation", "no_enforcing", "no_such_signer", "outside_range", "over_owed", "until_before", "answered_before",
-    "ended_before", "handed_over_before", "given_before",
-})  # fmt: skip
-
-
 def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
     """Let a row say what its double says, where it says nothing itself."""
-    if "faults" in names:
-        _keep_marks(row, double)
-    for name in (one for one in names if one not in _MARKS):
+    for name in names:
         ours, theirs = getattr(row, name), getattr(double, name)
         if ours is None or (name == "number" and rules.gains_series(ours, theirs)):
             setattr(row, name, theirs)
         elif name in _TEXTS and theirs is not None and not is_same(name, ours, theirs):
             setattr(row, name, f"{ours}; {theirs}")
-
-
-def _keep_marks(row: Any, double: Any) -> None:
-    """Leave what speaks against both copies, and what a copy says against itself: the file of either may lack the rest,
-    which the other one holds.
-    """
-    theirs = {fault for name in _MARKS for fault in rules.faults_in(getattr(double, name, None))}
-    for name in _MARKS:
-        kept = [one for one in rules.faults_in(getattr(row, name, None)) if one in theirs or one in _OF_ITSELF]
-        said = [one for one in rules.faults_in(getattr(double, name, None)) if one in _OF_ITSELF]
-        if hasattr(row, name):
-            setattr(row, name, rules.faults_of(*kept, *said))
-
-
-def _take_over(session: Session, second: Case, first: Case, *, apart_from: Collection[str]) -> None:
-    first.opened_on = min(first.opened_on, second.opened_on)
-    if first.status is CaseStatus.OPEN:
-        first.status = second.status
-    ends = ("closed_on", "close_reason")
-    said = [name for name in _SAID if name not in apart_from]
-    _fill(first, second, [name for name in said if name not in ends or first.status is CaseStatus.CLOSED])
-    save(session, first)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, exists, or_, select
+from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -19,18 +19,33 @@ from postwatch.law import rules
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
-from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, named, plain_title
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, held_by, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
+from postwatch.store.columns import grouped
 from postwatch.store.composed import composed
+from postwatch.store.remembered import remembered
 from postwatch.vietnamese import fold, money
-from postwatch.violation.explanation_tables import Explanation
+from postwatch.violation.facts import (
+    ActFacts,
+    AnyAct,
+    AnyCase,
+    AnyDecision,
+    CaseFacts,
+    DecisionFacts,
+    ExplanationFacts,
+    StepFacts,
+    decisions_with_codes,
+)
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
-from postwatch.violation.repeats import numbers_of, same_offender, units_of_one_person
-from postwatch.violation.rules import fines_together
-from postwatch.violation.signing import Unsigned
-from postwatch.violation.standing import file_of, terms_of, visit_of
+from postwatch.violation.options import DecisionDraft
+from postwatch.violation.paper_letters import is_of_office
+from postwatch.violation.repeats import conditions_of, numbers_of, same_offender, units_of_one_person
+from postwatch.violation.rules import fines_together, number_alone, same_decision
+from postwatch.violation.signing import Unsigned, signed_by
+from postwatch.violation.state import CaseFile, cases_by_id, file_on, files_by_unit, is_read_whole, terms_of, visit_of
 from postwatch.violation.steps import verb_of
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
+from postwatch.violation.tables import CaseStatus, Decision, StepKind, Violation
 from postwatch.violation.territory import units_elsewhere, without_classes
 
 _MOST_TITLES = 6
@@ -57,7 +72,7 @@ class ActAtLaw(NamedTuple):
     of the minutes that state it, None without any.
     """
 
-    act: Violation
+    act: ActFacts
     row: Act
     terms: Sequence[Clock]
     conditions: Collection[str]
@@ -69,14 +84,14 @@ class Judging:
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
-    that a ground against a sanction of that offender was recorded (Điều 65.1). ``counts_before`` is the day and the id
-    before which other decisions count against one that is made already; all count against a draft. ``forwarded`` is the
-    step that sent the file to another than the one who decides.
+    that a ground against a sanction of that offender was recorded (Điều 65.1). Against a decision that ``is_made``
+    those count that came before it and were in force on its day, against a draft all that are in force. ``forwarded``
+    is the step that sent the file to another than the one who decides.
     """
 
     desk: Desk
     catalogue: Catalogue
-    case: Case
+    case: CaseFacts
     acts: Sequence[ActAtLaw]
     authority: str
     decided_on: dt.date
@@ -84,13 +99,14 @@ class Judging:
     sanctions: bool
     warns: bool = False
     unsigned: Unsigned | None = None
-    explanations: Sequence[Explanation] = ()
-    with_prosecution: CaseStep | None = None
+    explanations: Sequence[ExplanationFacts] = ()
+    with_prosecution: StepFacts | None = None
     additional: str = ""
     remedies: str = ""
     is_dropped: bool = False
-    counts_before: tuple[dt.date, float] | None = None
-    forwarded: CaseStep | None = None
+    is_made: bool = False
+    number: str | None = None
+    forwarded: StepFacts | None = None
 
 
 class Fines(NamedTuple):
@@ -121,6 +137,68 @@ def in_limitation(acts: Sequence[ActAtLaw], on: dt.date) -> list[ActAtLaw]:
 def finable(acts: Sequence[ActAtLaw], on: dt.date) -> list[ActAtLaw]:
     """Return the acts that can still be fined on a day: the term to decide by their minutes runs too (Điều 66.1)."""
     return [one for one in in_limitation(acts, on) if not is_over(last_of(one.terms, "decide"), on)]
+
+
+def decision_objections(
+    session: Session,
+    desk: Desk,
+    whole: CaseFile,
+    draft: DecisionDraft,
+    *,
+    offender_name: str | None,
+    fine: int,
+    is_made: bool,
+) -> list[Objection]:
+    """Return what speaks against a decision of an officer by the file of its case without it; what only a signed
+    decision can pass comes first.
+
+    Of one that ``is_made`` what was true on its day counts, of a draft what is true now.
+    """
+    file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
+    forwarded = forwarded_to_another(file, draft)
+    theirs = [act for act in whole.acts if act.offender_name == offender_name]
+    acts = acts_at_law(session, desk, catalogue, whole, theirs, is_kept=forwarded is not None)
+    _draft, unsigned = signed_by(session, desk, whole.case, draft)
+    then = file.until(draft.decided_on) if is_made else file
+    judging = Judging(
+        desk, catalogue, whole.case, acts, draft.authority, draft.decided_on, fine,
+        sanctions=fine > 0 or bool(draft.warning) or rules.suspends(draft.additional),
+        warns=bool(draft.warning),
+        unsigned=unsigned,
+        explanations=file.explanations,
+        with_prosecution=then.with_prosecution,
+        additional=draft.additional or "",
+        remedies=draft.remedies or "",
+        is_dropped=then.last(StepKind.DROP) is not None,
+        is_made=is_made,
+        number=draft.number,
+        forwarded=forwarded,
+    )  # fmt: skip
+    return objections(session, judging)
+
+
+def forwarded_to_another(file: CaseFile, draft: DecisionDraft) -> StepFacts | None:
+    """Return the step that sent the file to another than the one who decides; None where there is none."""
+    forwarded = file.forwarded_by(draft.decided_on)
+    is_sent = forwarded is not None and is_sent_to(forwarded, draft.authority, draft.decided_by)
+    return None if is_sent else forwarded
+
+
+def acts_at_law(
+    session: Session, desk: Desk, catalogue: Catalogue, whole: CaseFile, acts: Sequence[ActFacts], *,
+    is_kept: bool = False,
+) -> list[ActAtLaw]:  # fmt: skip
+    """Return violations of a case with all that a decision on them is judged by, as if there were none yet; ``is_kept``
+    as of a `CaseFile`.
+    """
+    undecided = whole.under(None).but(others=(), is_kept=is_kept)
+    found = []
+    for act in acts:
+        row = catalogue_row(catalogue, act)
+        conditions = conditions_of(session, catalogue, act, row)
+        terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
+        found.append(ActAtLaw(act, row, terms, conditions, undecided.minutes_stating(act).on))
+    return found
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
@@ -186,7 +264,7 @@ _HEAD = re.compile(r"^(?:quyen |pho )?(?:giam doc|chu tich|chanh|(?:chi )?cuc tr
 _SCIENCE, _NO_LETTER = re.compile(r"\bkh ?[&-]? ?cn\b"), re.compile(r"[^a-z0-9]+")
 
 
-def is_sent_to(step: CaseStep, authority: str, person: str) -> bool:
+def is_sent_to(step: StepFacts, authority: str, person: str) -> bool:
     """Return whether a file was sent to an office, or a person, by the names that were typed.
 
     A body is known by its head, «Sở X» by «Giám đốc Sở X», and without the place that one of two names leaves out.
@@ -268,7 +346,7 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
     Luật Xử lý vi phạm hành chính, Điều 21, Điều 52; of a provision without such a row it is not known that it has none.
     """
     said = fold(judging.additional)
-    held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
+    held = held_by(judging.catalogue, judging.authority, judging.decided_on)
     for measure in rules.measures_named(judging.additional):
         values = {"measure": _(MEASURES[measure]), "authority": judging.authority}
         carried = [
@@ -304,7 +382,7 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
 
     What letter of Điều 28.1 a remedy is, the provisions say that have it; one that none has is not judged.
     """
-    held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
+    held = held_by(judging.catalogue, judging.authority, judging.decided_on)
     measures = rules.remedies_named(judging.remedies)
     if judging.remedies and not measures and held and all(power.remedies == "none" for power in held):
         sentence = _("{authority} has no power over any remedy (Luật Xử lý vi phạm hành chính, Điều 52)")
@@ -564,10 +642,10 @@ def _resting(objection: Objection, *, is_read: bool) -> Objection:
 
 def _without_power(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 52: the power over the maximum, and over all that the act carries."""
-    known = rules.in_force(judging.catalogue.powers, judging.decided_on)
-    held = named(known, judging.authority)
-    hint = _("who may: {list}").format(list=_competent(judging))
+    held = held_by(judging.catalogue, judging.authority, judging.decided_on)
     if not held:
+        known = judging.catalogue.powers_by_day.on(judging.decided_on)
+        hint = _("who may: {list}").format(list=_competent(judging))
         sentence = _("{authority} is none of those who may decide on {day} (Luật Xử lý vi phạm hành chính, Điều 52)")
         yield _resting(
             Objection("unknown_office", sentence.format(authority=judging.authority, day=judging.decided_on), hint),
@@ -575,11 +653,11 @@ def _without_power(judging: Judging) -> Iterator[Objection]:
         )
         return
     for one in judging.acts:
-        yield from _powerless(judging, one, held, hint)
+        yield from _powerless(judging, one, held)
 
 
-def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power], hint: str) -> Iterator[Objection]:
-    judged = [each for each in _powers(judging, one) if each.power in held]
+def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power]) -> Iterator[Objection]:
+    judged = judged_powers(judging.catalogue, one.act, one.row, held, conditions=one.conditions)
     lacking = [_lacks(each, judging) for each in judged]
     if all(lacking):
         best, lacks = min(zip(judged, lacking, strict=True), key=lambda pair: len(pair[1]))
@@ -594,12 +672,13 @@ def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power], hint: str
     said = sentence.format(
         authority=judging.authority, provision=one.row.provision, basis=best.power.basis, list=words
     )  # fmt: skip
+    hint = _("who may: {list}").format(list=_competent(judging))
     yield _resting(Objection("no_power", said, hint), is_read=is_read)
 
 
 def _elsewhere(session: Session, judging: Judging) -> Iterator[Objection]:
     """Nghị định 174/2026/NĐ-CP, Điều 113.3: a chair decides within the own area; how far others reach was not read."""
-    held = named(rules.in_force(judging.catalogue.powers, judging.decided_on), judging.authority)
+    held = held_by(judging.catalogue, judging.authority, judging.decided_on)
     if not held:
         return
     local = all(power.is_local for power in held)
@@ -610,7 +689,7 @@ def _elsewhere(session: Session, judging: Judging) -> Iterator[Objection]:
     acts = [one.act for one in judging.acts]
     for unit, area in units_elsewhere(session, acts, authority=judging.authority):
         said = sentence.format(
-            authority=judging.authority, unit=unit.code, area=area.name, basis=held[0].basis, limits=held[0].limits
+            authority=judging.authority, unit=unit, area=area.name, basis=held[0].basis, limits=held[0].limits
         )
         hint = _("check the office; who may decide is another: postwatch violation transfer {case} --on DAY --to TEXT")
         # That a unit did what it did where it has its seat is inferred.
@@ -628,7 +707,8 @@ def _lacks(judged: Judged, judging: Judging) -> list[str]:
 
 
 def _powers(judging: Judging, one: ActAtLaw) -> list[Judged]:
-    return judged_powers(judging.catalogue, one.act, one.row, on=judging.decided_on, conditions=one.conditions)
+    powers = judging.catalogue.powers_by_day.on(judging.decided_on)
+    return judged_powers(judging.catalogue, one.act, one.row, powers, conditions=one.conditions)
 
 
 def _competent(judging: Judging) -> str:
@@ -643,7 +723,7 @@ def _competent(judging: Judging) -> str:
 
 def _twice_in_the_case(judging: Judging) -> Iterator[Objection]:
     """An act that a case has twice is sanctioned once (Luật Xử lý vi phạm hành chính, Điều 3.1.d)."""
-    seen: dict[tuple[object, ...], Violation] = {}
+    seen: dict[tuple[object, ...], ActFacts] = {}
     for one in judging.acts:
         act = one.act
         key = (act.decree, act.provision, act.recipient_id, act.ended_on, act.detected_on)
@@ -663,7 +743,7 @@ def _twice_in_the_case(judging: Judging) -> Iterator[Objection]:
 
 def _at_two_rates(judging: Judging) -> Iterator[Objection]:
     """Nghị định 118/2021/NĐ-CP, Điều 3.5: one who is an organisation on a day is no household or individual on it."""
-    seen: dict[object, Violation] = {}
+    seen: dict[object, ActFacts] = {}
     for one in judging.acts:
         first = seen.setdefault((one.act.recipient_id, governing_day(one.act)), one.act)
         if first.offender is not one.act.offender:
@@ -679,7 +759,7 @@ def _at_two_rates(judging: Judging) -> Iterator[Objection]:
             yield Objection("two_rates", said, hint.format(second=one.act.code))
 
 
-def _same_words(one: Violation, other: Violation) -> bool:
+def _same_words(one: AnyAct, other: AnyAct) -> bool:
     """Return whether two acts are described alike, also where one names a place without its class."""
     return without_classes(one.description or "") == without_classes(other.description or "")
 
@@ -688,10 +768,10 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 3.1.d: an act is sanctioned once."""
     for one in judging.acts:
         numbers = numbers_of(judging.catalogue, one.row)
-        for other, case, decision in _decided_acts(session, judging, one.act):
+        for other, file, decision in _decided_acts(session, judging, one.act):
             if (other.decree, other.provision) not in numbers:
                 continue
-            visit_id = visit_of(one.act, judging.case)
+            visit_id, case = visit_of(one.act, judging.case), file.case
             same_visit = visit_id is not None and visit_id == visit_of(other, case)
             is_same = other.recipient_id == one.act.recipient_id and (
                 same_visit or (bool(one.act.description) and _same_words(one.act, other))
@@ -710,45 +790,66 @@ def _fined_before(session: Session, judging: Judging) -> Iterator[Objection]:
             )
 
 
-def _decided_acts(session: Session, judging: Judging, act: Violation) -> Sequence[tuple[Violation, Case, Decision]]:
-    """Return the violations of the same offender and time in other cases that are decided.
+def _decided_acts(
+    session: Session, judging: Judging, act: ActFacts
+) -> Iterator[tuple[ActFacts, CaseFile, DecisionFacts]]:
+    """Yield the violations of the same offender and time in other cases that are decided.
 
     An act that goes on is known by the day on which it was detected.
     """
     units = units_of_one_person(session, act.recipient_id)
-    found = _decided_of_day(session, units, judging.case.id, act.detected_on, act.ended_on)
-    return [
-        one for one in found
-        if same_offender(one[0].offender_name, act.offender_name) and _same_time(one[0], act)
-        and _is_before(one[2], judging)
+    decided = [
+        (other, file, decision)
+        for file in _other_cases(session, units, judging.case.id, _decided_of_day, act.detected_on, act.ended_on)
+        for other in file.acts
+        if other.recipient_id in units and same_offender(other.offender_name, act.offender_name)
+        and _same_time(other, act)
+        for decision in file.made
+        if decision.offender_name == other.offender_name and _counts(decision, judging)
     ]  # fmt: skip
+    yield from sorted(decided, key=lambda one: order_of(one[2]))
+
+
+def _other_cases(session: Session, units: list[int], case_id: int, ask: Any, *said: object) -> list[CaseFile]:
+    """Return the other cases of units that a question finds, or all of these where all cases are read."""
+    if is_read_whole(session):
+        known = files_by_unit(session)
+        found = {file.case.id: file for unit in units for file in known.get(unit, ())}
+        return [file for number, file in sorted(found.items()) if number != case_id]
+    return cases_by_id(session, list(dict.fromkeys(ask(session, units, case_id, *said))))
 
 
 @composed
 def _decided_of_day(units: list[int], case_id: int, detected_on: dt.date, ended_on: dt.date | None) -> Any:
-    """Return the decided violations of units in other cases that were detected on a day, or ended on one (or none)."""
+    """Return the ids of the other cases in which units have violations that were detected on a day, or ended on a day
+    (or go on).
+    """
     end = col(Violation.ended_on)
     return (
-        select(Violation, Case, Decision)
-        .join(Case, col(Case.id) == Violation.case_id)
-        .join(Decision, col(Decision.case_id) == Case.id)
+        select(Violation.case_id)
         .where(
             col(Violation.recipient_id).in_(units),
-            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-            Case.id != case_id,
-            col(Decision.annulled_on).is_(None),
+            Violation.case_id != case_id,
             or_(col(Violation.detected_on) == detected_on, end.is_not_distinct_from(ended_on)),
         )
-        .order_by(col(Decision.decided_on), col(Decision.id))
+        .order_by(col(Violation.id))
     )
 
 
-def _is_before(other: Decision, judging: Judging) -> bool:
-    """Return whether another decision comes before one that is made: of one day that which was recorded first."""
-    return judging.counts_before is None or (other.decided_on, other.id) < judging.counts_before
+def order_of(decision: AnyDecision) -> tuple[Any, ...]:
+    """Return what orders decisions: their day, then their number."""
+    return decision.decided_on, decision.number is None, decision.number or ""
 
 
-def _same_time(one: Violation, other: Violation) -> bool:
+def _counts(other: DecisionFacts, judging: Judging) -> bool:
+    """Return whether another decision counts against the one that is judged."""
+    if not judging.is_made:
+        return other.annulled_on is None
+    own = judging.decided_on, judging.number is None, judging.number or ""
+    return order_of(other) <= own and (other.annulled_on is None or other.annulled_on > judging.decided_on)
+
+
+def _same_time(one: AnyAct, other: AnyAct) -> bool:
     if one.ended_on is None or other.ended_on is None:
         return one.detected_on == other.detected_on
     return one.ended_on == other.ended_on
@@ -781,45 +882,96 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
             )
 
 
-def _alike_undecided(session: Session, judging: Judging, act: Violation) -> list[tuple[str, bool]]:
-    """Return the case in which the same provision waits for a decision against the same offender, and whether minutes
-    state it.
+def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> list[tuple[str, bool]]:
+    """Return the case in which the same provision waits for a decision against the same offender on the day, and
+    whether minutes state it.
     """
-    decided = select(Decision.case_id).where(
-        Decision.case_id == Case.id,
-        col(Decision.annulled_on).is_(None),
-        col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-    )
-    alike = session.exec(
-        select(Case, Violation)
-        .join(Violation, col(Violation.case_id) == Case.id)
-        .where(
-            col(Violation.recipient_id).in_(units_of_one_person(session, act.recipient_id)),
-            Violation.decree == act.decree,
-            Violation.provision == act.provision,
-            Violation.detected_on <= judging.decided_on,
-            col(Case.status).in_((CaseStatus.OPEN, CaseStatus.TRANSFERRED)),
-            Case.id != judging.case.id,
-            ~exists(decided),
-        )
-        .order_by(col(Case.id))
-    ).all()
-    theirs = [(case, other) for case, other in alike if same_offender(other.offender_name, act.offender_name)]
-    theirs.sort(key=lambda found: found[0].recipient_id != judging.case.recipient_id)
-    waiting = [found for found in theirs if _may_be_fined(session, judging, *found)]
-    return [
-        (case.code, file_of(session, case).minutes_stating(other).on is not None) for case, other in waiting[:1]
+    units = units_of_one_person(session, act.recipient_id)
+    said = (act.decree, act.provision, judging.decided_on)
+    waiting = [
+        (file, other)
+        for file in _other_cases(session, units, judging.case.id, _with_provision, *said)
+        for other in file.acts
+        if other.recipient_id in units and (other.decree, other.provision) == (act.decree, act.provision)
+        and other.detected_on <= judging.decided_on and same_offender(other.offender_name, act.offender_name)
+        and _waits_for_a_fine(judging, file, other)
     ]  # fmt: skip
+    waiting.sort(key=lambda found: found[0].case.recipient_id != judging.case.recipient_id)
+    return [(file.case.code, file.minutes_stating(other).on is not None) for file, other in waiting[:1]]
 
 
-def _may_be_fined(session: Session, judging: Judging, case: Case, act: Violation) -> bool:
-    """Return whether a violation waits for a fine: its offender was not dropped, its limitation was not over."""
-    file, row = file_of(session, case).against(act.offender_name), catalogue_row(judging.catalogue, act)
-    ends = [step.kind for step in file.steps if step.kind in (StepKind.DROP, StepKind.REOPEN)]
-    term = last_of(terms_of(judging.desk, judging.catalogue, act, file, row=row), "limitation")
+@composed
+def _with_provision(units: list[int], case_id: int, decree: str, provision: str, until: dt.date) -> Any:
+    """Return the ids of the other cases in which units have violations of a provision, detected by a day."""
+    return select(Violation.case_id).where(
+        col(Violation.recipient_id).in_(units),
+        Violation.decree == decree,
+        Violation.provision == provision,
+        Violation.detected_on <= until,
+        Violation.case_id != case_id,
+    )
+
+
+def _waits_for_a_fine(judging: Judging, file: CaseFile, act: ActFacts) -> bool:
+    """Return whether a violation waited for a fine on the day: its case was open, its offender neither decided on nor
+    dropped, its limitation not over.
+    """
+    then = file_on(file, judging.decided_on) if judging.is_made else file
+    own = then.against(act.offender_name)
+    if then.case.status not in (CaseStatus.OPEN, CaseStatus.TRANSFERRED) or own.decision is not None:
+        return False
+    ends = [step.kind for step in own.steps if step.kind in (StepKind.DROP, StepKind.REOPEN)]
+    row = catalogue_row(judging.catalogue, act)
+    term = last_of(terms_of(judging.desk, judging.catalogue, act, own, row=row), "limitation")
     return ends[-1:] != [StepKind.DROP] and not is_over(term, judging.decided_on)
 
 
 def same_office(one: str, other: str) -> bool:
     """Return whether two titles are the same as typed."""
     return plain_title(one) == plain_title(other)
+
+
+class NumberedDecision(NamedTuple):
+    """A decision that has a number already: its day, and its case (code)."""
+
+    number: str | None
+    decided_on: dt.date
+    case: str
+
+
+def decision_numbered_so(
+    session: Session, case: AnyCase, draft: DecisionDraft, *, held_id: int | None, is_made: bool
+) -> NumberedDecision | None:
+    """Return another decision of the year to which the body gave the number; of one that ``is_made`` one by its day."""
+    if draft.number is None:
+        return None
+    for other, code in _numbered(session, draft.decided_on.year).get(number_alone(draft.number), ()):
+        # One decision may be about several offenders of a case.
+        if other.id == held_id or (other.case_id == case.id and other.decided_on == draft.decided_on):
+            continue
+        if is_made and other.decided_on > draft.decided_on:
+            continue
+        if _same_body(other, draft) and same_decision(other.number, draft.number):
+            return NumberedDecision(other.number, other.decided_on, code)
+    return None
+
+
+@remembered
+def _numbered(session: Session, year: int) -> dict[str, list[tuple[DecisionFacts, str]]]:
+    """Return the decisions of a year by their number without its series, each with the code of its case."""
+    of_the_year = col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    found = [
+        (decision, code) for decision, code in decisions_with_codes(session, of_the_year) if decision.number is not None
+    ]
+    return grouped((number_alone(decision.number or ""), (decision, code)) for decision, code in found)
+
+
+def _same_body(one: DecisionFacts, other: DecisionDraft) -> bool:
+    """Return whether two decisions take their numbers from one series: that of the office, or of one authority.
+
+    Several people may hold a title, such as district chairs: then the person or the day must be the same.
+    """
+    if is_of_office(one.authority) and is_of_office(other.authority):
+        return True
+    same_hand = one.decided_on == other.decided_on or fold(one.decided_by) == fold(other.decided_by)
+    return same_office(one.authority, other.authority) and same_hand

@@ -16,7 +16,7 @@ from postwatch.law.rows import Decree
 from postwatch.law.rules import offender_of
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.facts import GoodsFacts
 from postwatch.violation.tables import Offender
 
 # The templates of this noun, and what they are for.
@@ -142,7 +142,7 @@ def minutes_facts(
     grounds: Sequence[str],
     offender: dict[str, Any],
     acts: Sequence[ActWords],
-    goods: Iterable[HeldGoods] = (),
+    goods: Iterable[GoodsFacts] = (),
     hour: str | None = None,
     terms: Mapping[str, ClockRule | None],
 ) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def hour_words(hour: str | None) -> str:
     return f"{int(found[1]):02d} giờ {found[2]} phút" if found else _BLANK_HOUR
 
 
-def goods_facts(goods: Iterable[HeldGoods]) -> list[dict[str, Any]]:
+def goods_facts(goods: Iterable[GoodsFacts]) -> list[dict[str, Any]]:
     """Return the goods as rows of a table; rows for a hand where none are recorded."""
     counted: Counter[tuple[str, ...]] = Counter()
     for one in goods:  # those of which a part has left since are one kind again

@@ -9,7 +9,6 @@ from postwatch.dataclass import dataclass
 from postwatch.days import parse_time
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
-from postwatch.inspection.actions import keep_said
 from postwatch.inspection.letters import MinutesPaper, Person, whole_number
 from postwatch.inspection.minutes import MinutesResult, body_of, put_minutes
 from postwatch.inspection.round_tables import InspectionRound
@@ -27,12 +26,13 @@ from postwatch.staff.actions import find_staff, in_office
 from postwatch.store.columns import result_of, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
-from postwatch.violation.actions import find_case, offender_meant
+from postwatch.violation.actions import find_case, keep_minutes, offender_meant
+from postwatch.violation.facts import ActFacts
 from postwatch.violation.governing import catalogue_row, explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
 from postwatch.violation.options import MinutesOrder
 from postwatch.violation.repeats import conditions_of
-from postwatch.violation.standing import CaseFile, acts_of, file_of, visit_of
+from postwatch.violation.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.violation.tables import Case, StepKind, Violation
 
 PURPOSE = "violation_minutes"
@@ -71,7 +71,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     day = order.on or known.on or detected_on
     catalogue = catalogue_of(session, desk)
     form = form_on(catalogue, PURPOSE, day)
-    visit_id = visit_of(acts[0], case)
+    visit_id = visit_of(acts[0], file_of(session, case).case)
     visit = session.get(Visit, visit_id) if visit_id is not None else None
     drafter = _drafter(session, order.drawn_up_by, known.drawn_up_by, visit, day)
     if not has_several:
@@ -124,7 +124,7 @@ def _hour(case: Case, file: CaseFile, order: MinutesOrder) -> str | None:
     return known or typed
 
 
-def _acts_stated(session: Session, case: Case, order: MinutesOrder, offender_name: str | None) -> Sequence[Violation]:
+def _acts_stated(session: Session, case: Case, order: MinutesOrder, offender_name: str | None) -> Sequence[ActFacts]:
     """Return the violations of an offender that minutes state, of several those of the day and the number that are
     asked for, else those that none state yet.
 
@@ -159,14 +159,13 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
 
     Those of one offender of several, who is named (``own``), are recorded once they are signed: `record-minutes`.
     """
-    said = {
-        "minutes_on": order.on,
-        "minutes_number": whole_number(order.number, symbol=form.symbol),
-        "drawn_up_by": drafter.name if order.drawn_up_by else None,
-    }
+    number = whole_number(order.number, symbol=form.symbol)
+    drawn_up_by = drafter.name if order.drawn_up_by else None
+    known = file_of(session, case).case
+    said = {"minutes_on": order.on, "minutes_number": number, "drawn_up_by": drawn_up_by}
     if any(said.values()):  # the document may be printed again later
         hint = _("leave --on, --number and --drawn-up-by out to make the document again as it is recorded")
-        rules.check_open(case.code, status=case.status.value, hint=hint)
+        rules.check_open(case.code, status=known.status.value, hint=hint)
     if own is not None:
         if order.on is not None or order.number is not None:
             raise UsageError(
@@ -175,14 +174,22 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
                        "--against NAME").format(case=case.code),
             )  # fmt: skip
         return
-    refusal = RuleError(
-        _("Case {case} already has other minutes or another reporting officer").format(case=case.code),
-        hint=_("leave --on, --number and --drawn-up-by out; see: postwatch violation show {case}").format(
-            case=case.code
-        ),
-    )
-    keep_said(case, said, refusal=refusal)
-    save(session, case)
+    if any(value is not None and getattr(known, name) not in (None, value) for name, value in said.items()):
+        raise RuleError(
+            _("Case {case} already has other minutes or another reporting officer").format(case=case.code),
+            hint=_("leave --on, --number and --drawn-up-by out; see: postwatch violation show {case}").format(
+                case=case.code
+            ),
+        )
+    if order.on is not None and known.minutes_on is None:
+        keep_minutes(
+            session, case, on=order.on, number=number or known.minutes_number,
+            drawn_up_by=drawn_up_by or known.drawn_up_by,
+        )  # fmt: skip
+    else:
+        act = session.get_one(Violation, acts_of(session, case)[0].id)
+        act.minutes_number, act.drawn_up_by = act.minutes_number or number, act.drawn_up_by or drawn_up_by
+        save(session, act)
 
 
 def _drafter(session: Session, said: str | None, known: str | None, visit: Visit | None, day: dt.date) -> Person:
@@ -208,7 +215,7 @@ def _drafter(session: Session, said: str | None, known: str | None, visit: Visit
     return Person(member.name, member.title)
 
 
-def act_words(session: Session, catalogue: Catalogue, act: Violation) -> ActWords:
+def act_words(session: Session, catalogue: Catalogue, act: ActFacts) -> ActWords:
     """Return a violation worded as in the decree under which it was recorded.
 
     Where its words were not seen when it was recorded, those count that the catalogue or the office has found since.

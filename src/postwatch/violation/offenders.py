@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from postwatch.store.columns import rows_with, save
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.repeats import same_offender
-from postwatch.violation.standing import is_of_all
+from postwatch.violation.state import is_of_all
 from postwatch.violation.tables import Case, CaseStep, Decision, Violation
 
 # What names the offender whom it is about.

@@ -1,7 +1,7 @@
 """What is outstanding of a fine on a day, and what of it is overdue: the one definition of lists, agenda and report."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, func, not_, null
@@ -14,12 +14,21 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import Reference
 from postwatch.law.clocks import CaseDays, ClockRule, last_of, running
 from postwatch.law.confirmed import catalogue_of
-from postwatch.store.columns import grouped
-from postwatch.store.conditions import Condition, in_force, not_by
+from postwatch.store.conditions import Condition
 from postwatch.store.transaction import OFFICE, ids, without_withdrawn
-from postwatch.violation.conditions import may_be_owed, paid_of_fine
+from postwatch.violation.conditions import is_in_force, may_be_owed, paid_of_fine
+from postwatch.violation.facts import ActFacts
 from postwatch.violation.governing import catalogue_row
-from postwatch.violation.standing import CaseFile, acts_of, file_of, late_interest, latest_decisions, terms_of
+from postwatch.violation.state import (
+    CaseFile,
+    HasId,
+    acts_of,
+    file_of,
+    file_on,
+    files_of,
+    late_interest,
+    terms_of,
+)
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 PAY = "pay"
@@ -29,7 +38,7 @@ _TO_PAY = (PAY, "comply_new_decision")
 # Steps that change what is owed of a fine, or until when it is to be paid.
 _CHANGING = (
     StepKind.CORRECT, StepKind.REDUCE, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.STAY, StepKind.LAPSE,
-    StepKind.CLOSE, StepKind.REOPEN,
+    StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN, StepKind.ANNUL,
 )  # fmt: skip
 
 
@@ -71,7 +80,7 @@ def _is_past(due_on: dt.date | None, on: dt.date) -> bool:
     return due_on is not None and due_on < on
 
 
-def last_day_to_pay(desk: Desk, catalogue: Catalogue, acts: Iterable[Violation], file: CaseFile) -> dt.date | None:
+def last_day_to_pay(desk: Desk, catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFile) -> dt.date | None:
     """Return the last day to pay the fine of a decision, by the first of the acts of its offender; None without one."""
     name = file.decision.offender_name if file.decision is not None else None
     act = next((one for one in acts if one.offender_name == name), None)
@@ -81,7 +90,7 @@ def last_day_to_pay(desk: Desk, catalogue: Catalogue, acts: Iterable[Violation],
     return term.due_on if term is not None else None
 
 
-def interest_of(session: Session, desk: Desk, case: Case) -> int:
+def interest_of(session: Session, desk: Desk, case: HasId) -> int:
     """Return the interest for late payment that is not paid in a case up to today, in đồng, that of all offenders
     together (Luật Xử lý vi phạm hành chính, Điều 78: from a summary); below 0 where more was paid than is counted.
     """
@@ -171,12 +180,12 @@ def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
     paid = paid.correlate(Decision)
     told: list[Any] = [
         Decision.id, Decision.case_id, Decision.offender_name, Decision.handed_over_on, Decision.decided_on,
-        Decision.annulled_on, Case.closed_on, Decision.fine,
+        Decision.fine,
     ]  # fmt: skip
     told += [paid.where(col(Payment.paid_on) <= day).label(f"paid_{place}") for place, day in enumerate(days)]
     fine = (
         select(*told)
-        .join(Case, col(Case.id) == Decision.case_id)
+        .join(Case, col(Case.id) == Decision.case_id)  # one that was withdrawn owes nothing
         .where(col(Decision.office_id) == office_id, *_may_be_owed_since(min(days), max(days)), may_be_owed(min(days)))
         .cte("fine")
     ).c
@@ -190,8 +199,7 @@ def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
     is_plain = and_(*(not_(exists(one)) for one in of_case), exists(acts))
     case_id = case((is_plain, null()), else_=fine.case_id).label("other_case_id")
     sums = [
-        func.sum(case((and_(in_force(fine.decided_on, fine.annulled_on, day), not_by(fine.closed_on, day),
-                            paid_by < fine.fine), fine.fine - paid_by), else_=0))
+        func.sum(case((and_(fine.decided_on <= day, paid_by < fine.fine), fine.fine - paid_by), else_=0))
         for day, paid_by in zip(days, (fine[f"paid_{place}"] for place in range(len(days))), strict=True)
     ]  # fmt: skip
     return select(case_id, fine.handed_over_on, *sums).group_by(case_id, fine.handed_over_on)
@@ -207,17 +215,15 @@ def fines_owed(
     """
     if among is None:
         among = _cases_owing(session, first=min(days), last=max(days))
-    records = _records(session, among, first=min(days), last=max(days))
-    owing = {day: [file for file in records.files_on(day) if outstanding(file, on=day)] for day in days}
+    files = files_of(session, col(Case.id).in_(among)).values() if among else ()
+    owing = {day: [one for file in files for one in _under_each(file_on(file, day)) if outstanding(one, on=day)]
+             for day in days}  # fmt: skip
     if not any(owing.values()):
         return {day: [] for day in days}
     catalogue = catalogue_of(session, desk)
-    cases = {file.case.id for files in owing.values() for file in files}
-    acts = session.exec(select(Violation).where(col(Violation.case_id).in_(cases)).order_by(col(Violation.id)))
-    of_case = grouped((act.case_id, act) for act in acts)
 
     def late(file: CaseFile, on: dt.date) -> int:
-        return overdue(file, due_on=last_day_to_pay(desk, catalogue, of_case.get(file.case.id, ()), file), on=on)
+        return overdue(file, due_on=last_day_to_pay(desk, catalogue, file.acts, file), on=on)
 
     def owed(file: CaseFile, on: dt.date) -> FineOwed:
         decided_on = file.decision.decided_on if file.decision is not None else on
@@ -226,32 +232,9 @@ def fines_owed(
     return {day: [owed(file, day) for file in files] for day, files in owing.items()}
 
 
-@dataclass(frozen=True)
-class _Records:
-    """Decisions with their cases, the steps of each case, and what was paid of each fine, in the order of days."""
-
-    cases: Mapping[int, Case]
-    decisions: Sequence[Decision]
-    steps: Mapping[int, Sequence[CaseStep]]
-    payments: Mapping[int, Sequence[tuple[dt.date, int]]]
-
-    def files_on(self, on: dt.date) -> Iterator[CaseFile]:
-        """Yield a file for each decision that was in force at the end of a day, with what came by then."""
-        then = [
-            one for one in self.decisions if one.decided_on <= on and (one.annulled_on is None or one.annulled_on > on)
-        ]
-        for case_id, decisions in latest_decisions(then).items():
-            steps = [_known_on(step, on) for step in self.steps.get(case_id, ()) if step.taken_on <= on]
-            for one in decisions:
-                paid = [payment for payment in self.payments.get(one.id, ()) if payment[0] <= on]
-                yield CaseFile(self.cases[case_id], one, steps, payments=paid)
-
-
-def _known_on(step: CaseStep, on: dt.date) -> CaseStep:
-    """Return a step as it was at the end of a day: what was answered later was not answered yet."""
-    if step.answered_on is None or step.answered_on <= on:
-        return step
-    return CaseStep(**step.model_dump(exclude={"answered_on", "outcome"}))
+def _under_each(file: CaseFile) -> Iterator[CaseFile]:
+    """Yield the file under each decision in force."""
+    yield from (one for one in (file, *file.others) if one.decision is not None)
 
 
 def _cases_owing(session: Session, *, first: dt.date, last: dt.date) -> set[int]:
@@ -261,36 +244,5 @@ def _cases_owing(session: Session, *, first: dt.date, last: dt.date) -> set[int]
 
 
 def _may_be_owed_since(first: dt.date, last: dt.date) -> tuple[Condition, ...]:
-    """Return that a decision on a case may have been in force on a day from a first to a last one, the case open."""
-    made = col(Decision.decided_on) <= last
-    return made, not_by(col(Decision.annulled_on), first), not_by(col(Case.closed_on), first)
-
-
-def _records(session: Session, cases_owing: Collection[int], *, first: dt.date, last: dt.date) -> _Records:
-    """Read what decides on what was owed in cases (ids) on days from a first to a last one."""
-    if not cases_owing:
-        return _Records({}, (), {}, {})
-    wanted = (*_may_be_owed_since(first, last), col(Case.id).in_(cases_owing))
-    of_case = col(Case.id) == Decision.case_id
-    found = session.exec(select(Decision, Case).join(Case, of_case).where(*wanted)).all()
-    if not found:
-        return _Records({}, (), {}, {})
-    cases = select(Decision.case_id).join(Case, of_case).where(*wanted)
-    steps = session.exec(
-        select(CaseStep)
-        .where(col(CaseStep.case_id).in_(cases), col(CaseStep.taken_on) <= last)
-        .order_by(col(CaseStep.taken_on), col(CaseStep.id))
-    )
-    paid = session.exec(
-        select(col(Payment.decision_id), col(Payment.paid_on), paid_of_fine())
-        .join(Decision, col(Decision.id) == Payment.decision_id)
-        .join(Case, of_case)
-        .where(*wanted)
-        .order_by(col(Payment.paid_on), col(Payment.id))
-    )
-    return _Records(
-        {case.id: case for _decision, case in found},
-        [decision for decision, _case in found],
-        grouped((step.case_id, step) for step in steps),
-        grouped((decision, (day, amount)) for decision, day, amount in paid),
-    )
+    """Return that a decision may have been in force on a day from a first to a last one."""
+    return col(Decision.decided_on) <= last, is_in_force(by=first)

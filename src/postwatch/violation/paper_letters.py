@@ -15,11 +15,10 @@ from postwatch.language import N_, Code
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
-from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.facts import DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.violation.letters import ActWords, act_facts, circumstances, hour_words, provision_list
 from postwatch.violation.steps import disposes
-from postwatch.violation.tables import CaseStep, Decision, StepKind
+from postwatch.violation.tables import StepKind
 
 FILE_TEMPLATE = "violation/file"
 
@@ -169,13 +168,13 @@ def hold_decision_ground(number: str | None, on: dt.date, authority: str | None)
     return f"{_HOLD_DECISION} số {number or BLANK_NAME} {long_date(on)}{f' của {authority}' if authority else ''}"
 
 
-def step_ground(step: CaseStep) -> str:
+def step_ground(step: StepFacts) -> str:
     """Return the minutes of a verification as a ground."""
     number = f" số {step.number}" if step.number else ""
     return f"Biên bản xác minh tình tiết của vụ việc vi phạm hành chính{number} {long_date(step.taken_on)}"
 
 
-def explanation_ground(one: Explanation) -> str:
+def explanation_ground(one: ExplanationFacts) -> str:
     """Return an explanation as a ground: the offender's paper, else the minutes of the hearing; empty while open."""
     if one.held_on is None:
         return ""
@@ -193,7 +192,7 @@ def delegation_ground(number: str, signed_on: dt.date | None) -> str:
     return f"{named}{number}" if "ngay" in words.split() else f"{named}{number} {day}"
 
 
-def decision_words(decision: Decision, number: str | None) -> str:
+def decision_words(decision: DecisionFacts, number: str | None) -> str:
     """Return a decision as another one names it, with the number of its paper."""
     number = number or f"{BLANK_NAME}/QĐ-XPHC"
     return (
@@ -201,7 +200,7 @@ def decision_words(decision: Decision, number: str | None) -> str:
     )
 
 
-def sanctions(decision: Decision) -> bool:
+def sanctions(decision: DecisionFacts) -> bool:
     """Return whether a decision imposes a sanction, and not remedies alone."""
     return bool(decision.fine or decision.warning or decision.additional)
 
@@ -328,7 +327,7 @@ def measure_facts(text: str | None, term: "re.Pattern[str]") -> dict[str, Any]:
     }
 
 
-def storage_words(goods: Iterable[HeldGoods]) -> str:
+def storage_words(goods: Iterable[GoodsFacts]) -> str:
     """Return where the goods are kept."""
     return "; ".join(dict.fromkeys(one.storage for one in goods if one.storage))
 
@@ -466,7 +465,7 @@ _TITLES_OF_DISPOSAL = {
 }
 
 
-def title_of(step: CaseStep) -> str:
+def title_of(step: StepFacts) -> str:
     """Return what the paper of a step is called in the index of a file."""
     return (_TITLES_OF_DISPOSAL if disposes(step.kind, step.ground) else STEP_TITLES)[step.kind]
 

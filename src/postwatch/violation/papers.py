@@ -32,19 +32,18 @@ from postwatch.violation import paper_letters as letters
 from postwatch.violation import rules
 from postwatch.violation.actions import offender_meant
 from postwatch.violation.case_file import CaseRecords, read_file
-from postwatch.violation.deciding import acts_at_law, judged_decision
-from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.deciding import judged_decision
+from postwatch.violation.facts import ActFacts, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.lawfulness import finable, fines_of, left_out
+from postwatch.violation.lawfulness import acts_at_law, finable, fines_of, left_out
 from postwatch.violation.letters import decree_words, goods_facts, of_offender, offender_facts, place_words
 from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
 from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
-from postwatch.violation.standing import CaseFile, is_of_all
+from postwatch.violation.state import CaseFile, is_of_all
 from postwatch.violation.steps import ANNUL_PART, HOLD_GROUNDS
-from postwatch.violation.tables import CaseStep, Decision, StepKind, Violation
+from postwatch.violation.tables import StepKind
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class _Origin(NamedTuple):
     source: Source
     imposes: Mapping[str, Any]
     is_recorded: bool
-    step: CaseStep | None = None
+    step: StepFacts | None = None
     suffix: str = ""
 
 
@@ -99,11 +98,11 @@ class _Drafting:
     source: Source
     imposes: Mapping[str, Any]
     is_recorded: bool
-    step: CaseStep | None
+    step: StepFacts | None
     day: dt.date
 
     @property
-    def acts(self) -> list[Violation]:
+    def acts(self) -> list[ActFacts]:
         """Return the violations that the paper is about: those of its offender, where it has one of its own."""
         theirs = [act for act in self.file.acts if act.offender_name == self.file.offender_name]
         return theirs or list(self.file.acts)
@@ -176,7 +175,7 @@ def _body(drafting: _Drafting) -> Body:
 def _unverified(drafting: _Drafting) -> Iterator[str]:
     """Yield the printed provisions that were not verified verbatim: of the violations, and of the power."""
     power = _power(drafting)
-    printed: list[Violation | Power] = [*drafting.acts]
+    printed: list[ActFacts | Power] = [*drafting.acts]
     printed += [power] if power is not None and power.confidence in READ else []
     for one in printed:
         if one.confidence not in VERIFIED:
@@ -195,7 +194,7 @@ def _unstated(drafting: _Drafting) -> list[ConsequenceLine]:
     """Return what the decree attaches to the violations, and what a drafted decision does not name."""
     if drafting.paper not in DECIDING or drafting.is_recorded:
         return []
-    acts = acts_at_law(drafting.session, drafting.desk, drafting.catalogue, drafting.file.case, drafting.acts)
+    acts = acts_at_law(drafting.session, drafting.desk, drafting.catalogue, drafting.file.standing.whole, drafting.acts)
     said = {name: drafting.imposes[name] for name in ("additional", "remedies")}
     found = left_out(drafting.catalogue, acts, **said)
     is_sanction = drafting.paper is not CasePaper.REMEDIES
@@ -237,14 +236,14 @@ def _drawn_from(
             ),
             hint=_("see: postwatch violation show {case}").format(case=file.case.code),
         )
-    step = row if isinstance(row, CaseStep) else None
+    step = row if isinstance(row, StepFacts) else None
     source = _in_office(session, paper, _completed(file, found, order))
     if paper is CasePaper.RETURN and step is not None and not source.authority:
         source = replace(source, authority=_who_returns(file, step, source.person))
     return _Origin(source, {}, True, step, _suffix(row, rows))
 
 
-def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[CaseStep | Explanation]:
+def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[StepFacts | ExplanationFacts]:
     """Return what a paper can be drawn from, in order of days; the last is drawn where no day is asked for.
 
     Of the kinds of steps of a paper those of the best count, for a decision to hold also holdings that wait for one.
@@ -262,13 +261,13 @@ def _rows_of(file: CaseRecords, paper: CasePaper) -> Sequence[CaseStep | Explana
     return found
 
 
-def _day_of(row: CaseStep | Explanation) -> dt.date:
-    return row.taken_on if isinstance(row, CaseStep) else row.held_on or row.asked_on
+def _day_of(row: StepFacts | ExplanationFacts) -> dt.date:
+    return row.taken_on if isinstance(row, StepFacts) else row.held_on or row.asked_on
 
 
 def _chosen(
-    file: CaseRecords, paper: CasePaper, rows: Sequence[CaseStep | Explanation], order: PaperOrder
-) -> CaseStep | Explanation | None:
+    file: CaseRecords, paper: CasePaper, rows: Sequence[StepFacts | ExplanationFacts], order: PaperOrder
+) -> StepFacts | ExplanationFacts | None:
     """Return the row of the day that is asked for, of several of that day the one of the number, else the last.
 
     Raises RuleError where there are several and none is of that day.
@@ -284,16 +283,16 @@ def _chosen(
             ),
             hint=_("give the day of one that is recorded with --on: {days}").format(days=", ".join(days)),
         )
-    numbered = [row for row in of_day if isinstance(row, CaseStep) and order.number in (None, row.number)]
+    numbered = [row for row in of_day if isinstance(row, StepFacts) and order.number in (None, row.number)]
     return (numbered or of_day)[-1]
 
 
-def _suffix(row: CaseStep | Explanation | None, rows: Sequence[CaseStep | Explanation]) -> str:
+def _suffix(row: StepFacts | ExplanationFacts | None, rows: Sequence[StepFacts | ExplanationFacts]) -> str:
     """Return what tells the file of a paper from those of its kind in the case: the day, and its place in the day."""
     if row is None or len(rows) < 2:
         return ""
-    of_day = sorted(one.id for one in rows if _day_of(one) == _day_of(row))
-    place = f"-{of_day.index(row.id) + 1}" if len(of_day) > 1 else ""
+    of_day = sorted(one.id or 0 for one in rows if _day_of(one) == _day_of(row))
+    place = f"-{of_day.index(row.id or 0) + 1}" if len(of_day) > 1 else ""
     return f"-{_day_of(row):%Y-%m-%d}{place}"
 
 
@@ -312,7 +311,7 @@ def _in_office(session: Session, paper: CasePaper, source: Source) -> Source:
     return source if signer is None else replace(source, authority=signer.head_title or signer.title)
 
 
-def _who_returns(file: CaseRecords, step: CaseStep, person: str | None) -> str | None:
+def _who_returns(file: CaseRecords, step: StepFacts, person: str | None) -> str | None:
     """Return the office of who returns goods where nobody said it: of who had them held (Luật Xử lý vi phạm hành chính,
     Điều 126.1, unverified), else of who made the decision of the case; None where another person signs.
     """
@@ -323,10 +322,10 @@ def _who_returns(file: CaseRecords, step: CaseStep, person: str | None) -> str |
 
 
 def _source_of(
-    session: Session, file: CaseRecords, paper: CasePaper, row: CaseStep | Explanation | None
+    session: Session, file: CaseRecords, paper: CasePaper, row: StepFacts | ExplanationFacts | None
 ) -> Source | None:
     """Return what a paper other than the decision says of its row, None where nothing is recorded."""
-    if isinstance(row, Explanation):
+    if isinstance(row, ExplanationFacts):
         return Source(on=row.held_on, words=row.text)
     if paper is CasePaper.DELEGATION:
         delegation = _delegation_of_case(file)
@@ -335,8 +334,7 @@ def _source_of(
         name, title = _name_and_title(session, delegation.giver_id)
         return Source(on=delegation.signed_on, number=delegation.number, person=name, authority=title)
     if row is None:
-        is_sent = paper is CasePaper.TRANSFER and file.case.transferred_on is not None
-        return Source(on=file.case.transferred_on, to=file.case.transferred_to) if is_sent else None
+        return None
     # Who decides to return goods is not who hands them over.
     is_return = paper is CasePaper.RETURN_MINUTES
     is_own = row.kind is SHAPES[paper].steps[0] and not is_return
@@ -352,13 +350,13 @@ def _source_of(
     )
 
 
-def _ground_in_words(step: CaseStep) -> str | None:
+def _ground_in_words(step: StepFacts) -> str | None:
     """Return why goods are held, where the decision says so by its ground."""
     ground = HOLD_GROUNDS.get(step.ground or "") if step.kind is StepKind.HOLD_DECISION else None
     return in_vietnamese(ground.words) if ground is not None else None
 
 
-def _authority(file: CaseRecords, paper: CasePaper, step: CaseStep) -> str | None:
+def _authority(file: CaseRecords, paper: CasePaper, step: StepFacts) -> str | None:
     """Return who decides where it is recorded: about goods and a transfer as the step says, on a correction or an
     annulment the body of the step, else who made the decision.
     """
@@ -400,7 +398,7 @@ def _deciding(
             ).format(case=file.case.code),
         )
     _require_paper(file, paper)
-    columns = {name: getattr(decision, name) for name in Decision.model_fields}
+    columns = decision._asdict()
     source = _source_of_decision(columns, on=decision.decided_on, number=decision.number)
     return _Origin(source, columns, True)
 
@@ -475,7 +473,7 @@ def _purpose(drafting: _Drafting) -> str:
 _SORTS = {"correct": "Đính chính", "amend": "Sửa đổi, bổ sung", "annul-part": "Hủy bỏ một phần"}
 
 
-def _sort(step: CaseStep) -> str:
+def _sort(step: StepFacts) -> str:
     return _SORTS.get(step.ground or "", _SORTS["amend"])
 
 
@@ -589,7 +587,7 @@ def _grounds_of_goods(drafting: _Drafting) -> Iterator[str]:
         yield letters.hold_decision_ground(number, step.taken_on, step.authority)
 
 
-def _paper_number(drafting: _Drafting, paper: CasePaper, step: CaseStep) -> str | None:
+def _paper_number(drafting: _Drafting, paper: CasePaper, step: StepFacts) -> str | None:
     """Return the number of the paper of a step as that paper prints it."""
     return _printed_number(drafting, paper, step.number, step.taken_on)
 
@@ -601,13 +599,13 @@ def _printed_number(drafting: _Drafting, paper: CasePaper, number: str | None, o
     return whole_number(number, symbol=symbols[0]) if symbols else number
 
 
-def _decision_words(drafting: _Drafting, decision: Decision) -> str:
+def _decision_words(drafting: _Drafting, decision: DecisionFacts) -> str:
     """Return a decision as another one names it, by the number that its own paper prints."""
     paper = CasePaper.DECISION if letters.sanctions(decision) else CasePaper.REMEDIES
     return letters.decision_words(decision, _printed_number(drafting, paper, decision.number, decision.decided_on))
 
 
-def _holdings(drafting: _Drafting) -> list[CaseStep]:
+def _holdings(drafting: _Drafting) -> list[StepFacts]:
     """Return the holdings that a paper about goods is about."""
     file, step = drafting.file, drafting.step
     if step is None:
@@ -620,20 +618,20 @@ def _holdings(drafting: _Drafting) -> list[CaseStep]:
     return _holdings_ended(file, step)
 
 
-def _holdings_ended(file: CaseRecords, step: CaseStep) -> list[CaseStep]:
+def _holdings_ended(file: CaseRecords, step: StepFacts) -> list[StepFacts]:
     """Return the holdings of the goods that left by a step."""
     theirs = {one.held_id for one in file.goods if one.ended_id == step.id}
     return [one for one in file.all_of(StepKind.HOLD) if one.id in theirs]
 
 
-def _decisions_to_hold(file: CaseRecords, step: CaseStep) -> list[CaseStep]:
+def _decisions_to_hold(file: CaseRecords, step: StepFacts) -> list[StepFacts]:
     """Return the decisions by which goods were held that left by a later step."""
     holdings = _holdings_ended(file, step)
     before = [one for one in file.steps[: file.steps.index(step)] if one.kind is StepKind.HOLD_DECISION]
     return [one for one in before if any(held in holdings for held in file.standing.holdings_of(one))]
 
 
-def _decision_meant(file: CaseRecords, step: CaseStep | None) -> Decision | None:
+def _decision_meant(file: CaseRecords, step: StepFacts | None) -> DecisionFacts | None:
     """Return the decision that another one corrects or annuls: the one of the step, else that of the case."""
     meant = [one for one in file.decisions if step is not None and one.id == step.decision_id]
     return next(iter(meant), file.decision or next(reversed(file.decisions), None))
@@ -701,7 +699,7 @@ def _fine_parts(drafting: _Drafting) -> list[FinePart]:
     on the day of the decision, and what is fined does not reach, is no part of it.
     """
     file, fine = drafting.file, drafting.imposes["fine"]
-    acts = acts_at_law(drafting.session, drafting.desk, drafting.catalogue, file.case, drafting.acts)
+    acts = acts_at_law(drafting.session, drafting.desk, drafting.catalogue, file.standing.whole, drafting.acts)
     left = finable(acts, drafting.day)
     fined = left if left and fine <= fines_of(left).high else acts
     numbers = [number for number, one in enumerate(acts, start=1) if one in fined]
@@ -733,9 +731,9 @@ def _correction_facts(drafting: _Drafting) -> dict[str, Any]:
     return {**facts, "annuls_part": True, "annulled_fine": letters.fine_facts(max(less, 0), False, ())}
 
 
-def _fine_before(standing: CaseFile, step: CaseStep) -> int:
+def _fine_before(standing: CaseFile, step: StepFacts) -> int:
     """Return the fine in force before a step, in đồng."""
-    return replace(standing, steps=[one for one in standing.steps if one.id < step.id]).fine
+    return standing.but(steps=standing.steps[: standing.steps.index(step)]).fine
 
 
 def _goods_facts(drafting: _Drafting) -> dict[str, Any]:
@@ -743,7 +741,7 @@ def _goods_facts(drafting: _Drafting) -> dict[str, Any]:
     return {"goods": goods_facts(goods), "storage": letters.storage_words(goods)}
 
 
-def _goods(drafting: _Drafting) -> list[HeldGoods]:
+def _goods(drafting: _Drafting) -> list[GoodsFacts]:
     """Return the goods that a step gives back, or those of the holdings that it is about."""
     step = drafting.step
     if drafting.paper in (CasePaper.RETURN, CasePaper.RETURN_MINUTES):

@@ -17,11 +17,10 @@ from postwatch.staff.tables import Delegation
 from postwatch.store.columns import save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.violation import rules
-from postwatch.violation.actions import case_named, find_case, settle_status, show_act
-from postwatch.violation.deciding import judge_twins
+from postwatch.violation.actions import case_named, find_case, show_act
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.standing import acts_of, file_of
+from postwatch.violation.state import acts_of, file_of
 from postwatch.violation.tables import Case, CaseStep, Violation
 
 # What goes over to another case, and so comes back.
@@ -44,7 +43,7 @@ def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> Corre
     acts = [row for row in moved if isinstance(row, Violation)]
     _refuse_decided(session, first, acts)
     known = {act.code: (act, show_act(session, desk, act=act.code)) for act in acts}
-    others = {act.minutes_id for act in acts_of(session, first) if act not in acts}
+    others = {act.minutes_id for act in acts_of(session, first) if act.code not in known}
     minutes = {act.minutes_id for act in acts if act.minutes_id is not None} - others
     for row in (*moved, *_about(session, first, minutes)):
         row.case_id = second.id
@@ -52,9 +51,6 @@ def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> Corre
     second.withdrawn_on, second.joined_into = None, None
     _give_back(session, first, changes)
     save(session, second, first)
-    for one in (second, first):
-        settle_status(session, one)
-    judge_twins(session, desk, second)
     for code, (act, before) in known.items():
         after = replace(show_act(session, desk, act=code), joined_list=before.joined_list)
         record = Record(act, code, on=act.detected_on, subjects=(first.code,))

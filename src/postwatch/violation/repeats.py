@@ -13,7 +13,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from postwatch.dataclass import dataclass
 from postwatch.days import add_months
-from postwatch.law import moves
+from postwatch.law import actions as law
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.rows import REPEATED, Act
@@ -23,8 +23,9 @@ from postwatch.store.columns import grouped
 from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import spelled
+from postwatch.violation.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts, asked
 from postwatch.violation.governing import governing_day
-from postwatch.violation.standing import FEW, CaseFile, asked_of, files_of
+from postwatch.violation.state import FEW, CaseFile, all_files, files_of, is_read_whole
 from postwatch.violation.tables import Case, Decision, Violation
 
 _MONTHS_UNTIL_CLEARED, _MONTHS_AFTER_WARNING, _MONTHS_UNTIL_LAPSED = 12, 6, 12
@@ -50,8 +51,8 @@ class EarlierDecision:
 class _Sanction(NamedTuple):
     """A sanction of a violation of a unit (code), and the last day on which it counts."""
 
-    act: Violation
-    decision: Decision
+    act: ActFacts
+    decision: DecisionFacts
     case: str
     unit: str
     counts_until: dt.date
@@ -64,10 +65,10 @@ class Sanctions:
     is no sanction.
     """
 
-    def __init__(self, session: Session, units: Collection[int]) -> None:
+    def __init__(self, session: Session, units: Collection[int] | None) -> None:
         self._session, self._units = session, units
 
-    def earlier(self, catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date) -> list[EarlierDecision]:
+    def earlier(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> list[EarlierDecision]:
         """Return the sanctions against the offender of an act of the day ``on``, which one of the units did."""
         numbers = numbers_of(catalogue, row)
         return [
@@ -81,7 +82,7 @@ class Sanctions:
             and same_offender(one.act.offender_name, act.offender_name)
         ]  # fmt: skip
 
-    def conditions(self, catalogue: Catalogue, act: Violation, row: Act) -> tuple[str, ...]:
+    def conditions(self, catalogue: Catalogue, act: AnyAct, row: Act) -> tuple[str, ...]:
         """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register.
 
         Nothing is asked where no consequence depends on it.
@@ -91,6 +92,16 @@ class Sanctions:
             return ()
         return (REPEATED,) if any(one.is_repeat for one in self.earlier(catalogue, act, row, on=day)) else ()
 
+    def person_of(self, unit_id: int) -> list[int]:
+        """Return the ids of the units that are one legal person with a unit."""
+        unit = self._placed[unit_id]
+        return [unit_id] if _is_apart(unit) else self._persons[unit.parent_id or unit_id]
+
+    @cached_property
+    def _persons(self) -> dict[int, list[int]]:
+        acting = (unit for unit in self._placed.values() if not _is_apart(unit))
+        return grouped((unit.parent_id or unit.id, unit.id) for unit in acting)
+
     def _of_person(self, unit_id: int) -> list[_Sanction]:
         unit = self._placed[unit_id]
         if _is_apart(unit):
@@ -99,68 +110,75 @@ class Sanctions:
 
     @cached_property
     def _is_few(self) -> bool:
-        return len(self._units) <= FEW
+        return self._units is not None and len(self._units) <= FEW
 
     @cached_property
     def _placed(self) -> dict[int, Any]:
         """The units, and those that may be one legal person with them, each with its parent and its legal form."""
         if not self._is_few:
-            return {unit.id: unit for unit in asked_of(self._session, _placed, select(Recipient.id))}
-        units = {unit.id: unit for unit in _placed(self._session, list(self._units))}
+            return {unit.id: unit for unit in asked(self._session, _placed, select(Recipient.id))}
+        units = {unit.id: unit for unit in _placed(self._session, list(self._units or ()))}
         above = {unit.parent_id for unit in units.values()} - units.keys() - {None}
         return units | {unit.id: unit for unit in _placed(self._session, list(above))} if above else units
+
+    def _read(self) -> dict[int, CaseFile]:
+        ids: Any = list(self._placed) if self._is_few else select(Recipient.id)
+        of_units = col(Case.id).in_(select(Violation.case_id).where(col(Violation.recipient_id).in_(ids)))
+        return files_of(self._session, of_units, col(Case.id).in_(select(Decision.case_id)))
 
     @cached_property
     def _found(self) -> dict[int | None, list[_Sanction]]:
         """The sanctions by their unit, and by the enterprise that it acts for."""
-        ids = list(self._placed) if self._is_few else select(Recipient.id)
-        decided = [row for row in asked_of(self._session, _decided, ids) if is_sanction(row[1])]
-        cases = {decision.case_id for _act, decision, _case, _unit in decided}
-        asked = cases if len(cases) <= FEW else select(Decision.case_id)
-        files = files_of(self._session, col(Case.id).in_(asked)) if cases else {}
+        files = all_files(self._session) if is_read_whole(self._session) else self._read()
+        decided = [
+            (act, decision, file)
+            for file in files.values() for act in file.acts if act.recipient_id in self._placed
+            for decision in file.made
+            if decision.annulled_on is None and decision.offender_name == act.offender_name and is_sanction(decision)
+        ]  # fmt: skip
         found: list[tuple[int | None, _Sanction]] = []
-        for act, decision, case, unit in decided:
-            until = _counts_until(decision, files[decision.case_id].against(act.offender_name))
+        for act, decision, file in sorted(decided, key=lambda one: (one[1].decided_on, one[0].id)):
             place = self._placed[act.recipient_id]
+            sanction = _Sanction(
+                act, decision, file.case.code, place.code, _counts_until(decision, file.against(act.offender_name))
+            )
             persons = {place.id} if _is_apart(place) else {place.id, place.parent_id}
-            found += [(person, _Sanction(act, decision, case, unit, until)) for person in persons]
+            found += [(person, sanction) for person in persons]
         return grouped(found)
 
 
 def earlier_decisions(
-    session: Session, catalogue: Catalogue, act: Violation, row: Act, *, on: dt.date
+    session: Session, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date
 ) -> list[EarlierDecision]:
     """Return the sanctions that this office knows of against the offender of an act of the day ``on``."""
-    return Sanctions(session, [act.recipient_id]).earlier(catalogue, act, row, on=on)
+    return sanctions_of(session, act.recipient_id).earlier(catalogue, act, row, on=on)
 
 
-def conditions_of(session: Session, catalogue: Catalogue, act: Violation, row: Act) -> tuple[str, ...]:
+def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act) -> tuple[str, ...]:
     """Return which conditions of consequences hold for a violation (`Sanctions.conditions`)."""
-    return Sanctions(session, [act.recipient_id]).conditions(catalogue, act, row)
+    return sanctions_of(session, act.recipient_id).conditions(catalogue, act, row)
+
+
+def sanctions_of(session: Session, unit_id: int) -> Sanctions:
+    """Return what this office sanctioned of the legal person of a unit, with that of all others where all are read."""
+    return _of_all(session) if is_read_whole(session) else _of_unit(session, unit_id)
+
+
+@remembered
+def _of_unit(session: Session, unit_id: int) -> Sanctions:
+    return Sanctions(session, [unit_id])
+
+
+@remembered
+def _of_all(session: Session) -> Sanctions:
+    return Sanctions(session, None)
 
 
 @composed
 def _placed(units: Any) -> Any:
     """Return the units of some ids, and those below them."""
-    place = select(Recipient.id, Recipient.parent_id, Recipient.legal_form)
+    place = select(Recipient.id, Recipient.code, Recipient.parent_id, Recipient.legal_form)
     return place.where(or_(col(Recipient.id).in_(units), col(Recipient.parent_id).in_(units)))
-
-
-@composed
-def _decided(units: Any) -> Any:
-    """Return the decisions on violations of units, each with its violation, the codes of its case and of the unit."""
-    return (
-        select(Violation, Decision, Case.code, Recipient.code)
-        .join(Case, col(Case.id) == Violation.case_id)
-        .join(Decision, col(Decision.case_id) == Case.id)
-        .join(Recipient, col(Recipient.id) == Violation.recipient_id)
-        .where(
-            col(Violation.recipient_id).in_(units),
-            col(Decision.offender_name).is_not_distinct_from(Violation.offender_name),
-            col(Decision.annulled_on).is_(None),
-        )
-        .order_by(col(Decision.decided_on), col(Violation.id))
-    )
 
 
 def same_offender(one: str | None, other: str | None) -> bool:
@@ -168,18 +186,23 @@ def same_offender(one: str | None, other: str | None) -> bool:
     return one == other or (one is not None and other is not None and spelled(one) == spelled(other))
 
 
-def is_sanction(decision: Decision) -> bool:
+def is_sanction(decision: AnyDecision) -> bool:
     """Return whether a decision sanctions: a fine, a warning or a suspension; one on remedies alone does not."""
     return bool(decision.fine or decision.warning or suspends(decision.additional))
 
 
 def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
     """Return the decrees and provisions under which an act is known, its own and those that it moved from or to."""
-    return {(decree, str(reference)) for decree, reference in moves.numbers_of(catalogue.moves, row)}
+    return {(decree, str(reference)) for decree, reference in law.numbers_of(catalogue, row)}
+
+
+def units_of_one_person(session: Session, unit_id: int) -> list[int]:
+    """Return the ids of the units that are one legal person with a unit (`_units_of_person`)."""
+    return _of_all(session).person_of(unit_id) if is_read_whole(session) else _units_of_person(session, unit_id)
 
 
 @remembered
-def units_of_one_person(session: Session, unit_id: int) -> list[int]:
+def _units_of_person(session: Session, unit_id: int) -> list[int]:
     """Return the ids of the units of the enterprise that a unit is or belongs to: they are one legal person.
 
     An agent with a legal form of its own, such as a household or another company, is a person of its own: what counts
@@ -204,7 +227,7 @@ def _units_of_enterprise(enterprise: int) -> Any:
     return select(Recipient.id).where(or_(Recipient.id == enterprise, points))
 
 
-def _counts_until(decision: Decision, file: CaseFile) -> dt.date:
+def _counts_until(decision: AnyDecision, file: CaseFile) -> dt.date:
     """Return until when a decision counts: a year after it was complied with, or after it lapsed (Điều 74.1).
 
     After a warning half a year (Điều 7.1). Of a suspension alone no day of compliance is kept.

@@ -81,6 +81,10 @@ FAULTS = {
 """What may be wrong with a decision, or another step of a case, that was signed."""
 
 
+BY_OTHER_CONDUCT = frozenset({"fined_before", "fined_apart"})
+"""Faults that are opened by saying why an act is other conduct than that of another decision."""
+
+
 def faults_in(kept: str | None) -> tuple[str, ...]:
     """Return the faults that a decision or another step keeps: keys of FAULTS."""
     return tuple(kept.split(",")) if kept else ()
@@ -375,8 +379,10 @@ def check_unstated(
 class Borne(Protocol):
     """A decision by its number, and its offender where that is a person who is named."""
 
-    number: str | None
-    offender_name: str | None
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def offender_name(self) -> str | None: ...
 
 
 def check_unborne(case: str, borne: Iterable[Borne]) -> None:
@@ -438,6 +444,11 @@ def has_suffix(number: str) -> bool:
     return re.match(r"\s*[0-9]+\s*[a-zđ]\b", number.lower()) is not None
 
 
+def number_alone(number: str) -> str:
+    """Return a number as it is compared, without its series."""
+    return plain_number(number).partition("/")[0]
+
+
 def plain_number(number: str) -> str:
     """Return a number as it is compared: without case, marks, blanks and leading zeros."""
     return fold(number).replace(" ", "").lstrip("0")
@@ -481,16 +492,26 @@ def circumstances(draft: Any) -> dict[str, int]:
 class Fined(Protocol):
     """A violation with the range of its fine, in đồng, and its circumstances."""
 
-    decree: str
-    provision: str
-    offender: Any
-    fine_min: int
-    fine_max: int
-    fine_usual: int
-    aggravating: int
-    mitigating: int
-    ended_on: dt.date | None
-    detected_on: dt.date
+    @property
+    def decree(self) -> str: ...
+    @property
+    def provision(self) -> str: ...
+    @property
+    def offender(self) -> Any: ...
+    @property
+    def fine_min(self) -> int: ...
+    @property
+    def fine_max(self) -> int: ...
+    @property
+    def fine_usual(self) -> int: ...
+    @property
+    def aggravating(self) -> int: ...
+    @property
+    def mitigating(self) -> int: ...
+    @property
+    def ended_on(self) -> dt.date | None: ...
+    @property
+    def detected_on(self) -> dt.date: ...
 
 
 def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:

@@ -1,7 +1,7 @@
 """How the steps of a case stand on the screen."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from postwatch.console import Alarm
@@ -12,7 +12,7 @@ from postwatch.vietnamese import money
 from postwatch.violation import steps
 from postwatch.violation.actions import GoodsLine, StepLine, code_of_case
 from postwatch.violation.rules import FAULTS
-from postwatch.violation.standing import in_words as goods_in_words
+from postwatch.violation.state import in_words as goods_in_words
 from postwatch.violation.tables import StepKind
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Signed(Protocol):
     def as_signed(self) -> str | None: ...
     @property
     def faults_list(self) -> Sequence[str]: ...
+    @property
+    def later_list(self) -> Sequence[str]: ...
 
 
 class ForUnit(Protocol):
@@ -65,6 +67,14 @@ class HandedOver(Protocol):
     def handed_over_as_signed(self) -> str | None: ...
     @property
     def handed_over_faults_list(self) -> Sequence[str]: ...
+    @property
+    def handed_over_later_list(self) -> Sequence[str]: ...
+
+
+def mark(fault: str, later: Collection[str]) -> Alarm:
+    """Return what is wrong with a paper, and whether it was known only after the paper was recorded."""
+    words = _(FAULTS[fault])
+    return Alarm(_("{fault} (known later)").format(fault=words) if fault in later else words)
 
 
 def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
@@ -74,7 +84,7 @@ def handed_over_rows(one: HandedOver) -> Iterator[tuple[str, object]]:
     parts = (f"{one.handed_over_on:%d/%m/%Y}", one.handed_over_how)
     yield _("Handed over"), " · ".join(part for part in parts if part)
     for fault in one.handed_over_faults_list:
-        yield _("Handed over"), Alarm(_(FAULTS[fault]))
+        yield _("Handed over"), mark(fault, one.handed_over_later_list)
     if one.handed_over_as_signed is not None:
         yield _("Handed over as signed because"), one.handed_over_as_signed
 
@@ -83,7 +93,7 @@ def signed_rows(title: str, words: object, one: Signed) -> Iterator[tuple[str, o
     """Yield the rows of what may have been signed already: what is wrong with it, and why it was recorded."""
     yield title, words
     for fault in one.faults_list:
-        yield _("Step made"), Alarm(_(FAULTS[fault]))
+        yield _("Step made"), mark(fault, one.later_list)
     if one.as_signed is not None:
         yield _("Recorded as signed because"), one.as_signed
 

@@ -14,13 +14,14 @@ from postwatch.law import rules as law
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import names_of, plain_title
 from postwatch.office.spans import settings_on
-from postwatch.staff.actions import in_office, people_called
+from postwatch.staff.actions import everybody, in_office, people_called
 from postwatch.staff.delegation import citation, citations, delegations_in_force, is_head
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with
+from postwatch.violation.facts import AnyCase, AnyStep
 from postwatch.violation.options import DecisionDraft
-from postwatch.violation.standing import CaseFile
-from postwatch.violation.tables import Case, CaseStep, StepKind
+from postwatch.violation.state import CaseFile
+from postwatch.violation.tables import StepKind
 
 
 class Unsigned(NamedTuple):
@@ -43,7 +44,7 @@ _SCOPES = {
 }
 
 
-def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: CaseStep) -> Unsigned | None:
+def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -> Unsigned | None:
     """Return why a person may not sign a step that is a decision about the decision of a case.
 
     Where no authority is named, it is our head's for one of our people, and that of the decision for anybody else.
@@ -51,7 +52,7 @@ def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: CaseStep) 
     if step.kind not in _SCOPES or step.person is None:
         return None
     ours = people_called(session, step.person)
-    titles = [title for one in (*ours, *rows_with(session, StaffMember)) for title in _titles_of_head(one)]
+    titles = [title for one in (*ours, *everybody(session)) for title in _titles_of_head(one)]
     decided = file.decision.authority if file.decision is not None else ""
     authority = step.body or (next(iter(titles), decided) if ours else decided)
     draft = DecisionDraft(decided_on=step.taken_on, authority=authority, decided_by=step.person)
@@ -62,14 +63,19 @@ def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: CaseStep) 
 
 
 def signed_by(
-    session: Session, desk: Desk, case: Case, draft: DecisionDraft, *, scope: DelegationScope = DelegationScope.SANCTION
+    session: Session,
+    desk: Desk,
+    case: AnyCase,
+    draft: DecisionDraft,
+    *,
+    scope: DelegationScope = DelegationScope.SANCTION,
 ) -> tuple[DecisionDraft, Unsigned | None]:
     """Return a decision with the name of its officer and the delegation that is cited, and what speaks against both.
 
     A decision of another body, which has neither the title of our head nor one of our people, is left as it is; so is
     every decision where nobody of the office is recorded.
     """
-    people = list(rows_with(session, StaffMember))
+    people = list(everybody(session))
     heads = {plain_title(title) for one in people for title in _titles_of_head(one)}
     called = [one for one in people_called(session, draft.decided_by) if _decides_here(one, draft.authority, heads)]
     serving = [one for one in called if in_office(one, draft.decided_on)]
@@ -151,7 +157,7 @@ def _without_level(title: str) -> str:
 
 
 def _delegations(
-    session: Session, serving: Sequence[StaffMember], case: Case, draft: DecisionDraft, scope: DelegationScope
+    session: Session, serving: Sequence[StaffMember], case: AnyCase, draft: DecisionDraft, scope: DelegationScope
 ) -> list[Delegation]:
     deputies = [one.id for one in serving if one.authority is SigningAuthority.DEPUTY]
     return delegations_in_force(session, receivers=deputies, scope=scope, on=draft.decided_on, case_id=case.id)
@@ -175,7 +181,7 @@ def _no_such_signer(draft: DecisionDraft) -> Unsigned:
 def _no_delegation(
     people: Sequence[StaffMember],
     serving: Sequence[StaffMember],
-    case: Case,
+    case: AnyCase,
     draft: DecisionDraft,
     scope: DelegationScope,
 ) -> Unsigned:

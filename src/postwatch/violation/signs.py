@@ -14,7 +14,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import chosen
 from postwatch.vietnamese import fold
-from postwatch.violation.tables import Case, Violation
+from postwatch.violation.tables import Violation
 
 _Place = int | tuple[int, dt.date]
 
@@ -65,9 +65,7 @@ def signs_without_act(session: Session, *, visits: Collection[int] = (), area_id
 def _acts_told(session: Session) -> dict[_Place, list[str]]:
     """Return what acts say by the visit (id) that found them; by unit (id) and day of detection where none is named."""
     unit_and_day = col(Violation.recipient_id), col(Violation.detected_on)
-    found_by = func.coalesce(col(Violation.visit_id), col(Case.visit_id))  # as `standing.visit_of` says
-    acts = select_columns(found_by, *unit_and_day, col(Violation.description))
-    told = session.execute(acts.join(Case, col(Case.id) == Violation.case_id))
+    told = session.execute(select_columns(col(Violation.visit_id), *unit_and_day, col(Violation.description)))
     return grouped((visit_id or (unit_id, day), text or "") for visit_id, unit_id, day, text in told)
 
 

@@ -388,6 +388,21 @@ RULES: Mapping[StepKind, StepRule] = {
 }  # fmt: skip
 
 
+SAID = "said"
+"""The ground of minutes that were said with an act, such as ``--minutes-on``, and not recorded as signed yet."""
+# The order of papers of one day and hour.
+_IN_A_DAY = (
+    StepKind.HOLD, StepKind.MINUTES, StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.VERIFY, StepKind.EXTEND,
+    StepKind.FORWARD, StepKind.TRANSFER, StepKind.TAKE_OVER, StepKind.CORRECT, StepKind.REDUCE, StepKind.POSTPONE,
+    StepKind.INSTALMENTS, StepKind.COMPLAIN, StepKind.SUE, StepKind.STAY, StepKind.RETURN, StepKind.CONFISCATE,
+    StepKind.RE_EXPORT, StepKind.DESTROY, StepKind.REMEDY, StepKind.ENFORCE, StepKind.LAPSE, StepKind.ANNUL,
+    StepKind.DROP, StepKind.CLOSE, StepKind.REOPEN,
+)  # fmt: skip
+RANKS: Mapping[StepKind, int] = {kind: rank for rank, kind in enumerate(_IN_A_DAY)}
+RANK_OF_DECISION = RANKS[StepKind.TAKE_OVER]
+"""The rank of the decision on a case: of one day what leads to it comes first, then what is about it."""
+
+
 def norm_of(kind: StepKind, on: dt.date, ground: str | None = None) -> str:
     """Return the norm of a step on a day."""
     return norm_on(_NORM_OF_DISPOSAL if disposes(kind, ground) else RULES[kind].norm, on)
@@ -421,6 +436,8 @@ DISPOSALS: Mapping[StepKind, Mapping[str, str]] = {
 _NORM_OF_DISPOSAL = f"{LAW}, Điều 82"  # from memory
 BY_DECISION = (StepKind.CONFISCATE, StepKind.DESTROY, StepKind.RE_EXPORT)
 """Steps by which goods leave as the sanction decision says."""
+ABOUT_GOODS = frozenset({StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, *BY_DECISION})
+"""Steps about goods that are held."""
 
 
 class Ground(NamedTuple):
@@ -615,6 +632,11 @@ def events_given(kind: StepKind, ground: str | None) -> Sequence[str]:
 def terms_of_time(kind: StepKind, ground: str | None) -> Sequence[str]:
     """Return the terms within which a step must lie to count."""
     return _giving(kind, ground).in_time_of
+
+
+def is_about_decision(kind: StepKind) -> bool:
+    """Return whether a step is about the decision of a case, if there is one, and falls with it."""
+    return "decision" in RULES[kind].needs or kind is StepKind.COMPLAIN
 
 
 def leads_to_decision(kind: StepKind, ground: str | None) -> bool:

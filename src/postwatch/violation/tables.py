@@ -15,7 +15,6 @@ from postwatch.store.columns import (
     not_blank,
     not_negative,
     reference,
-    unique_where,
 )
 
 
@@ -72,20 +71,11 @@ class Case(Withdrawable, OwnedRow, table=True):
     """A case file against one unit; it may hold many acts. One that was recorded twice says the code of the other."""
 
     __tablename__ = "violation_case"
-    __table_args__ = (UniqueConstraint("office_id", "code"), in_order("opened_on", "closed_on"))
+    __table_args__ = (UniqueConstraint("office_id", "code"),)
 
     code: str
     recipient_id: int = reference("recipient.id")
-    visit_id: int | None = reference("visit.id", required=False)
-    status: CaseStatus = Field(sa_type=coded(CaseStatus, "status"))
     opened_on: dt.date = Field(index=True)
-    closed_on: dt.date | None = None
-    close_reason: str | None = masked(default=None)
-    minutes_number: str | None = None
-    minutes_on: dt.date | None = None
-    drawn_up_by: str | None = None
-    transferred_to: str | None = None
-    transferred_on: dt.date | None = None
     joined_into: str | None = None
 
 
@@ -128,26 +118,21 @@ class Violation(Withdrawable, OwnedRow, table=True):
     confidence: str
     source: str
     additional: str | None = None
+    minutes_number: str | None = None
+    drawn_up_by: str | None = None
 
 
 class Decision(Withdrawable, OwnedRow, table=True):
     """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
 
     ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why unverified norms do not stand
-    in its way, ``opened`` what they say against it, ``other_conduct`` why it is about other conduct; ``faults`` are
-    codes of `rules.FAULTS`. Its handing over has its own.
+    in its way, ``opened`` what they say against it, ``other_conduct`` why it is about other conduct; ``accepted`` is
+    what was told of one that was signed already when it was recorded (codes of `rules.FAULTS`). Its handing over has
+    its own.
     """
 
     __tablename__ = "sanction_decision"
-    __table_args__ = (
-        unique_where(
-            "ix_sanction_decision_once",
-            "withdrawn_on IS NULL AND annulled_on IS NULL",
-            ("case_id", "number", "offender_name"),
-        ),
-        *not_blank("number", "authority"),
-        *not_negative("fine"),
-    )
+    __table_args__ = (*not_blank("number", "authority"), *not_negative("fine"))
 
     case_id: int = reference("violation_case.id")
     offender_name: str | None = masked(default=None)
@@ -164,14 +149,13 @@ class Decision(Withdrawable, OwnedRow, table=True):
     handed_over_how: str | None = masked(default=None)
     handed_over_evidence_id: int | None = reference("evidence.id", required=False)
     handed_over_as_signed: str | None = masked(default=None)
-    handed_over_faults: str | None = None
+    handed_over_accepted: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
     reason: str | None = masked(default=None)
     opened: str | None = None
     other_conduct: str | None = masked(default=None)
     as_signed: str | None = masked(default=None)
-    faults: str | None = None
-    annulled_on: dt.date | None = None
+    accepted: str | None = None
 
 
 class CaseStep(Withdrawable, OwnedRow, table=True):
@@ -180,9 +164,8 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
     request or a complaint ended. ``body`` is another body: who signs, or who receives; ``authority`` the office of who
     signs what a body receives. ``amount`` in đồng, ``times`` a number of instalments. ``reason``,
-    ``opened``, ``as_signed`` and ``faults`` are as those of a decision. ``filled`` names the columns of the case that
-    did not say yet what these minutes say. ``minutes_id`` are the minutes that it is about, where it is not about all
-    of the case.
+    ``opened``, ``as_signed`` and ``accepted`` are as those of a decision. ``minutes_id`` are the minutes that it is
+    about, where it is not about all of the case.
     """
 
     __tablename__ = "case_step"
@@ -210,14 +193,13 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     reason: str | None = masked(default=None)
     opened: str | None = None
     as_signed: str | None = masked(default=None)
-    faults: str | None = None
-    filled: str | None = None
+    accepted: str | None = None
 
 
 class Payment(Withdrawable, OwnedRow, table=True):
     """A payment of a fine, in đồng, with its proof; ``interest`` is the part of it that was paid for being late.
 
-    ``as_signed`` and ``faults`` are as those of a decision.
+    ``as_signed`` and ``accepted`` are as those of a decision.
     """
 
     __table_args__ = (
@@ -233,7 +215,7 @@ class Payment(Withdrawable, OwnedRow, table=True):
     treasury: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
     as_signed: str | None = masked(default=None)
-    faults: str | None = None
+    accepted: str | None = None
 
     @property
     def towards_fine(self) -> int:

@@ -1,5 +1,6 @@
 """The place of an authority: whether a title names another commune or province than that of a unit."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,10 +8,11 @@ from sqlmodel import Session
 
 from postwatch.area.actions import areas_by_id
 from postwatch.area.tables import Area, AreaKind
-from postwatch.recipient.spans import unit_on
+from postwatch.recipient.spans import seats, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import PROVINCES, fold, nfc
-from postwatch.violation.tables import Violation
+from postwatch.violation.facts import AnyAct
+from postwatch.violation.state import is_read_whole
 
 _DISTRICT = frozenset({AreaKind.CITY, AreaKind.DISTRICT, AreaKind.TOWN})
 _COMMUNE = frozenset({AreaKind.WARD, AreaKind.COMMUNE})
@@ -73,20 +75,27 @@ def _is_another(said: str, name: str, areas: Sequence[Area]) -> bool:
     return bool(own) and not any(f"{fold(said)} {name} ".startswith(f"{called} ") for called in own)
 
 
-def units_elsewhere(
-    session: Session, acts: Iterable[Violation], *, authority: str
-) -> Iterator[tuple[Recipient, Area]]:  # fmt: skip
-    """Yield the units of violations, as they were when these ended or were detected, that lay in another place than
-    the title names.
+def units_elsewhere(session: Session, acts: Iterable[AnyAct], *, authority: str) -> Iterator[tuple[str, Area]]:
+    """Yield the units (codes) of violations that lay in another place than the title names, and where they were when
+    these ended or were detected.
     """
     if not places_of(authority):
         return
     areas = areas_by_id(session)
     for unit_id, on in dict.fromkeys((act.recipient_id, act.ended_on or act.detected_on) for act in acts):
-        unit = unit_on(session, session.get_one(Recipient, unit_id), on=on)
-        around = list(_around(areas, unit.area_id))
+        code, area_id = _seat_on(session, unit_id, on)
+        around = list(_around(areas, area_id))
         if is_elsewhere(authority, around):
-            yield unit, around[0]
+            yield code, around[0]
+
+
+def _seat_on(session: Session, unit_id: int, on: dt.date) -> tuple[str, int | None]:
+    """Return the code and the area (id) of a unit on a day."""
+    if is_read_whole(session):
+        seat = seats(session)[unit_id]
+        return seat.code, seat.area_on(on)
+    unit = unit_on(session, session.get_one(Recipient, unit_id), on=on)
+    return unit.code, unit.area_id
 
 
 def _around(areas: dict[int, Area], area_id: int | None) -> Iterator[Area]:

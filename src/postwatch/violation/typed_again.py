@@ -13,8 +13,9 @@ from postwatch.language import _
 from postwatch.store.columns import save
 from postwatch.vietnamese import money, spelled
 from postwatch.violation import rules, steps
+from postwatch.violation.facts import AnyCase, StepFacts
 from postwatch.violation.options import PaymentDraft, StepDraft
-from postwatch.violation.standing import CaseFile
+from postwatch.violation.state import CaseFile
 from postwatch.violation.tables import Case, CaseStep, Payment, StepKind
 
 # Columns with a number of a document.
@@ -51,14 +52,15 @@ def adds(draft: Any, known: Any, columns: Iterable[str]) -> bool:
     return any(getattr(known, name) is None and getattr(draft, name) is not None for name in columns)
 
 
-def completed_by(file: CaseFile, kind: StepKind, draft: StepDraft) -> list[CaseStep]:
+def completed_by(file: CaseFile, kind: StepKind, draft: StepDraft) -> list[StepFacts]:
     """Return the steps of its day whose documents have no number or time yet, and that say all else of a draft."""
-    found = [step for step in file.steps if _is_of(step, kind, draft) and _says(step, draft, apart_from=_LATER)]
+    recorded = [step for step in file.steps if step.ground != steps.SAID]
+    found = [step for step in recorded if _is_of(step, kind, draft) and _says(step, draft, apart_from=_LATER)]
     new = [(step, _numbers(draft, step), adds(draft, step, ["at"])) for step in found]
     return [step for step, is_number, is_time in new if (_is_issued(step) if is_number else is_time)]
 
 
-def _numbers(draft: StepDraft, step: CaseStep) -> bool:
+def _numbers(draft: StepDraft, step: StepFacts) -> bool:
     return adds(draft, step, ["number"]) or rules.gains_series(step.number, draft.number)
 
 
@@ -83,20 +85,21 @@ def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed:
     """
     for step in file.standing:
         same = ("offender_name", "body", *(["ground"] if kind is StepKind.EXTEND else []))
-        is_alike = step.kind is kind and all(is_same(name, getattr(step, name), getattr(draft, name)) for name in same)
+        is_recorded = step.kind is kind and step.ground != steps.SAID
+        is_alike = is_recorded and all(is_same(name, getattr(step, name), getattr(draft, name)) for name in same)
         has_number = is_alike and is_same("number", step.number, draft.number) and draft.number is not None
         is_ours = kind not in steps.COMPLAINTS and not is_signed and step.taken_on.year == draft.taken_on.year
         by_number = has_number and (is_ours or step.taken_on == draft.taken_on)
-        if by_number or (not is_signed and kind not in _AGAIN and says_all(step, kind, draft)):
+        if by_number or (is_recorded and not is_signed and kind not in _AGAIN and says_all(step, kind, draft)):
             raise typed_twice(file.case, step)
 
 
-def says_all(step: CaseStep, kind: StepKind, draft: StepDraft) -> bool:
+def says_all(step: StepFacts, kind: StepKind, draft: StepDraft) -> bool:
     """Return whether a step is of the kind, the day and the offender of a draft, and says all that it says."""
     return _is_of(step, kind, draft) and _says(step, draft)
 
 
-def typed_twice(case: Case, step: CaseStep) -> AlreadyThereError:
+def typed_twice(case: AnyCase, step: StepFacts) -> AlreadyThereError:
     """Return the refusal of a step that is recorded already."""
     return AlreadyThereError(
         _("“{what}” {number} of {day} is recorded in case {case}").format(
@@ -150,16 +153,16 @@ def paid_twice(case: Case, payment: Payment) -> AlreadyThereError:
     )
 
 
-def _is_of(step: CaseStep, kind: StepKind, draft: StepDraft) -> bool:
+def _is_of(step: StepFacts, kind: StepKind, draft: StepDraft) -> bool:
     return (step.kind, step.taken_on, step.offender_name) == (kind, draft.taken_on, draft.offender_name)
 
 
-def _is_issued(step: CaseStep) -> bool:
+def _is_issued(step: StepFacts) -> bool:
     """Return whether a step has a document: a request has one once it is granted."""
     return step.kind not in steps.REQUESTS or step.outcome == steps.GRANTED
 
 
-def _says(step: CaseStep, draft: StepDraft, *, apart_from: Collection[str] = ()) -> bool:
+def _says(step: StepFacts, draft: StepDraft, *, apart_from: Collection[str] = ()) -> bool:
     """Return whether a step says all that a draft says; of some columns it may say nothing yet."""
     return all(
         typed is None

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -13,11 +13,12 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.violation import steps
 from postwatch.violation.governing import catalogue_row
-from postwatch.violation.marked import MarkedPaper, marked_in
+from postwatch.violation.marked import MarkedPaper
+from postwatch.violation.marks import marked_in
 from postwatch.violation.owing import outstanding
-from postwatch.violation.repeats import Sanctions
-from postwatch.violation.standing import CaseFile, as_held, files_of, terms_of
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, StepKind, Violation
+from postwatch.violation.repeats import conditions_of
+from postwatch.violation.state import CaseFile, all_files, as_held, files_of, read_whole, terms_of
+from postwatch.violation.tables import CaseStatus, StepKind
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
 _RUNNING = {
@@ -88,22 +89,16 @@ class WaitingInCases:
 
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     """Return what waits in all cases that are not at their end; of those that are, complaints and confiscated goods."""
-    complained = select(CaseStep.case_id).where(
-        col(CaseStep.kind).in_(steps.COMPLAINTS), col(CaseStep.answered_on).is_(None)
-    )
-    confiscated = select(CaseStep.case_id).where(col(CaseStep.kind) == StepKind.CONFISCATE)
-    wanted = or_(
-        col(Case.status) != CaseStatus.CLOSED, col(Case.id).in_(complained), col(Case.id).in_(confiscated)
-    )  # fmt: skip
-    files = files_of(session, wanted)
+    read_whole(session)
+    files = {key: file for key, file in all_files(session).items() if _waits(file)}
     running = [file for file in files.values() if _is_running(file)]
     owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
     complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
     return WaitingInCases(
         tuple(complaints),
-        tuple(_terms(session, desk, files, wanted)),
+        tuple(_terms(session, desk, files)),
         tuple(_papers(file for file in files.values() if _is_running(file) or any(_complaints([file])))),
-        tuple(one for file in running for one in marked_in(file)),
+        tuple(one for file in running for one in marked_in(session, desk, file)),
         tuple(dict.fromkeys(_annulled(running))),
         tuple(_to_carry_out(running)),
         tuple(file.case.code for file in files.values() if file.confiscated),
@@ -117,7 +112,11 @@ def running_terms(session: Session, desk: Desk, *wanted: Condition) -> list[Runn
     """Return the terms that still run of cases, which meet conditions: each once for a case, on the earliest day of its
     acts.
     """
-    return _terms(session, desk, files_of(session, *wanted), *wanted)
+    return _terms(session, desk, files_of(session, *wanted))
+
+
+def _waits(file: CaseFile) -> bool:
+    return _is_running(file) or bool(file.confiscated) or any(_complaints([file]))
 
 
 def _is_running(file: CaseFile) -> bool:
@@ -167,13 +166,11 @@ def _annulled(files: Iterable[CaseFile]) -> Iterator[str]:
                 yield file.case.code
 
 
-def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted: Condition) -> list[RunningTerm]:
+def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[RunningTerm]:
     if not files:
         return []
     catalogue = catalogue_of(session, desk)
-    asked = select(Violation).where(col(Violation.case_id).in_(select(Case.id).where(*wanted)))
-    acts = session.exec(asked.order_by(col(Violation.detected_on), col(Violation.id))).all()
-    sanctions = Sanctions(session, {act.recipient_id for act in acts})
+    acts = sorted((act for file in files.values() for act in file.acts), key=lambda act: (act.detected_on, act.id))
     ends: dict[tuple[str, str], tuple[dt.date, str]] = {}
     for act in acts:
         file = files[act.case_id].of_act(act)
@@ -181,7 +178,7 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile], *wanted:
             continue
         running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
         row = catalogue_row(catalogue, act)
-        conditions = sanctions.conditions(catalogue, act, row)
+        conditions = conditions_of(session, catalogue, act, row)
         due = {
             clock.name: (clock.due_on, clock.title)
             for clock in as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))

@@ -1,0 +1,216 @@
+"""What is wrong with the papers of a case, computed at each reading.
+
+A mark sees what was true on the day of its paper, whenever that was typed, and nothing that happened later.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from postwatch.dataclass import result_of
+from postwatch.desk import Desk
+from postwatch.law.clocks import is_over
+from postwatch.law.confirmed import catalogue_of
+from postwatch.store.columns import save
+from postwatch.violation import rules, steps
+from postwatch.violation.conditions import has_paper
+from postwatch.violation.explanation_tables import Explanation
+from postwatch.violation.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
+from postwatch.violation.lawfulness import acts_at_law, decision_numbered_so, decision_objections, order_of
+from postwatch.violation.marked import MarkedPaper
+from postwatch.violation.needs import LEAVING, CaseTerms, step_objections
+from postwatch.violation.options import DecisionDraft
+from postwatch.violation.state import CaseFile, before, file_of, file_on, files_of, read_whole, without
+from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind
+
+Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
+
+
+class Marks(NamedTuple):
+    """What is wrong with a paper, keys of `rules.FAULTS`: all of it, and what was not known when it was recorded."""
+
+    faults: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+
+def marks_of(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Marks:
+    """Return the marks of a paper of a case; what a reason opened is none."""
+    opened = rules.faults_in(getattr(paper, "opened", None))
+    return _marks((one for one in found_in(session, desk, file, paper) if one not in opened), paper.accepted)
+
+
+def found_in(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Iterator[str]:
+    """Yield all that speaks against a paper of a case, what a reason opened too."""
+    if isinstance(paper, DecisionFacts):
+        return _of_decision(session, desk, file.whole, paper)
+    if isinstance(paper, StepFacts):
+        return _of_step(session, desk, file.whole, paper)
+    if isinstance(paper, PaymentFacts):
+        return _of_payment(file.whole, paper)
+    return _of_explanation(file.whole, paper)
+
+
+def marks_of_service(decision: DecisionFacts) -> Marks:
+    """Return the marks of the handing over of a decision."""
+    return _marks(_of_service(decision), decision.handed_over_accepted)
+
+
+def accept(session: Session, desk: Desk, row: Decision | CaseStep | Payment | Explanation) -> None:
+    """Keep what is told of a paper that was signed already as it is recorded."""
+    if row.as_signed is None:
+        return
+    case_id = session.get_one(Decision, row.decision_id).case_id if isinstance(row, Payment) else row.case_id
+    file = file_of(session, session.get_one(Case, case_id))
+    paper = next(one for one in all_papers(file) if type(one) is _FACTS[type(row)] and one.id == row.id)
+    row.accepted = rules.faults_of(*marks_of(session, desk, file, paper).faults)
+    save(session, row)
+
+
+def accept_service(session: Session, row: Decision) -> None:
+    """Keep what is told of the handing over of a decision as it is recorded."""
+    file = file_of(session, session.get_one(Case, row.case_id))
+    decision = next(one for one in file.made if one.id == row.id)
+    row.handed_over_accepted = rules.faults_of(*marks_of_service(decision).faults)
+    save(session, row)
+
+
+_FACTS: Mapping[type, type] = {
+    Decision: DecisionFacts, CaseStep: StepFacts, Payment: PaymentFacts, Explanation: ExplanationFacts,
+}  # fmt: skip
+
+
+def all_papers(file: CaseFile) -> Iterator[Paper]:
+    """Yield all papers of a case, of annulled decisions too."""
+    yield from file.made
+    yield from file.steps
+    yield from file.explanations
+    for decision in file.made:
+        yield from file.paid_by_decision.get(decision.id, ())
+
+
+def papers_of(file: CaseFile) -> Iterator[Paper]:
+    """Yield the papers of a case that still count: those of the decisions in force, and what leads there."""
+    yield from file.standing
+    yield from file.explanations
+    for one in (file, *file.others):
+        if one.decision is not None:
+            yield one.decision
+            yield from one.paid_towards
+
+
+def marked_in(session: Session, desk: Desk, file: CaseFile) -> Iterator[MarkedPaper]:
+    """Yield the marked papers of a case, of those that still count."""
+    for paper in papers_of(file):
+        yield from _marked(session, desk, file, paper)
+
+
+def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -> list[MarkedPaper]:
+    """Return the marked papers of days from a first to a last one, in the order of their days."""
+    read_whole(session)
+    found = []
+    for file in files_of(session, has_paper(first, last)).values():
+        for paper in all_papers(file):
+            found += [one for one in _marked(session, desk, file, paper) if first <= one.signed_on <= last]
+    return sorted(found, key=lambda one: (one.signed_on, one.case, one.paper))
+
+
+def _marked(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Iterator[MarkedPaper]:
+    name, day, number = _told(paper)
+    told = [(name, day, marks_of(session, desk, file, paper))]
+    if isinstance(paper, DecisionFacts) and paper.handed_over_on is not None:
+        told.append(("handing_over", paper.handed_over_on, marks_of_service(paper)))
+    for what, on, marks in told:
+        if marks.faults:
+            yield MarkedPaper(file.case.code, what, number, on, marks.faults, marks.later)
+
+
+def _told(paper: Paper) -> tuple[str, dt.date, str | None]:
+    """Return what a paper is, its day, its number."""
+    if isinstance(paper, DecisionFacts):
+        return "decision", paper.decided_on, paper.number
+    if isinstance(paper, StepFacts):
+        return paper.kind.value, paper.taken_on, paper.number
+    if isinstance(paper, PaymentFacts):
+        return "payment", paper.paid_on, paper.proof_number
+    return "explanation", paper.asked_on, paper.sender_number
+
+
+def _marks(found: Iterator[str], accepted: str | None) -> Marks:
+    faults = tuple(dict.fromkeys(found))
+    known = rules.faults_in(accepted)
+    return Marks(faults, tuple(one for one in faults if one not in known))
+
+
+def _of_decision(session: Session, desk: Desk, whole: CaseFile, decision: DecisionFacts) -> Iterator[str]:
+    day, file = decision.decided_on, without(whole, decision)
+    theirs = [act for act in file.acts if act.offender_name == decision.offender_name]
+    if not theirs:
+        return  # its violation was withdrawn since
+    if file_on(file, day - dt.timedelta(days=1)).case.status is CaseStatus.CLOSED:
+        yield "case_ended"
+    others = (one for one in file.made if one.offender_name == decision.offender_name)
+    if any(order_of(one) < order_of(decision) and (one.annulled_on or dt.date.max) > day for one in others):
+        yield "decided_already"
+    draft = result_of(DecisionDraft, decision)
+    stated = acts_at_law(session, desk, catalogue_of(session, desk), file, theirs)
+    if day < max(one.minutes_on or one.act.detected_on for one in stated):
+        yield "out_of_order"
+    if decision_numbered_so(session, whole.case, draft, held_id=decision.id, is_made=True) is not None:
+        yield "number_twice"
+    found = decision_objections(
+        session, desk, file, draft, offender_name=decision.offender_name, fine=decision.fine, is_made=True
+    )
+    yield from (one.fault for one in found)
+
+
+def _of_service(decision: DecisionFacts) -> Iterator[str]:
+    if decision.handed_over_on is not None:
+        if decision.number is None:
+            yield "no_number"
+        if decision.handed_over_on < decision.decided_on:
+            yield "out_of_order"
+
+
+def _of_step(session: Session, desk: Desk, whole: CaseFile, step: StepFacts) -> Iterator[str]:
+    left = [one for one in (*whole.goods, *whole.disposed) if one.ended_id == step.id]
+    left_ids = {one.held_id for one in left}
+    file = before(whole, step, left_ids=left_ids)
+    found = step_objections(session, desk, file, step, left_ids=left_ids)
+    yield from (one.fault for one in found)
+    if step.kind is StepKind.MINUTES:
+        term = CaseTerms(session, desk, file.against(step.offender_name), step.offender_name).last("draw_up_minutes")
+        if is_over(term, step.taken_on):
+            yield "minutes_late"
+    if step.kind in LEAVING and not left and not steps.disposes(step.kind, step.ground):
+        yield "nothing_held"
+    if step.kind is StepKind.REDUCE and step.outcome == steps.GRANTED and step.answered_on is not None:
+        then = file_on(whole.apart_from(step), step.answered_on).against(step.offender_name)
+        if (step.amount or 0) > then.owed:
+            yield steps.NEEDS["within_owed"].fault
+
+
+def _of_payment(whole: CaseFile, payment: PaymentFacts) -> Iterator[str]:
+    decision = next(one for one in whole.made if one.id == payment.decision_id)
+    file = whole.against(decision.offender_name).under(decision)
+    if payment.paid_on < decision.decided_on:
+        yield "out_of_order"
+    if decision.annulled_on is not None and decision.annulled_on <= payment.paid_on:
+        yield "no_decision"
+    earlier = sum(one.towards_fine for one in file.paid_towards if _order(one) < _order(payment))
+    if payment.towards_fine > file.fine_on(payment.paid_on) - earlier:
+        yield "over_owed"
+
+
+def _order(one: PaymentFacts) -> tuple[dt.date, bool, str, int]:
+    return one.paid_on, one.proof_number is None, one.proof_number or "", one.id or 0
+
+
+def _of_explanation(whole: CaseFile, explanation: ExplanationFacts) -> Iterator[str]:
+    file = whole.against(explanation.offender_name)
+    stated = (file.of_act(act).minutes_on for act in file.acts if act.offender_name == explanation.offender_name)
+    known = min((day for day in stated if day is not None), default=whole.case.opened_on)
+    days = (known, explanation.asked_on, explanation.held_on or explanation.asked_on)
+    if not days[0] <= days[1] <= days[2]:
+        yield "out_of_order"
