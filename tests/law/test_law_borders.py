@@ -480,7 +480,8 @@ def test_who_may_decide_on_an_act_of_the_day(signed: str, cited: str, on: str, m
 def test_the_most_without_minutes(on: str, individual: int, offender: str) -> None:
     """Luật Xử lý vi phạm hành chính, Điều 56.1; Luật 88/2025/QH15, Điều 1.8."""
     expected = 2 * individual if offender == "organisation" else individual
-    assert rules.most_without_minutes(offender, day(on)) == expected
+    amount = rules.amount_on(CATALOGUE.amounts, "without_minutes", day(on))
+    assert amount.of(is_person=offender in rules.HALF_FINE) == expected
 
 
 @pytest.mark.parametrize(

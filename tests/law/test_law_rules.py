@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.law import rules
+from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.rows import Act, Decree
 
@@ -184,19 +185,23 @@ def test_the_usual_fine_lies_in_the_range_and_circumstances_cancel(
 
 
 @pytest.mark.parametrize(
-    ("fine_max", "offender", "suspension", "expected"),
+    ("what", "individual", "organisation"),
     [
-        (30_000_000, "organisation", False, True),
-        (29_999_999, "organisation", False, False),
-        (15_000_000, "household", False, True),
-        (14_999_999, "individual", False, False),
-        (1_000_000, "organisation", True, True),
+        ("explanation", 15_000_000, 30_000_000),
+        ("postponement", 2_000_000, 100_000_000),
+        ("instalments", 3, 3),
+        ("instalment_months", 6, 6),
     ],
 )
-def test_a_high_range_or_a_suspension_gives_the_right_to_explain(
-    fine_max: int, offender: str, suspension: bool, expected: bool
-) -> None:
-    assert rules.may_explain(fine_max, offender, suspension=suspension) is expected
+def test_the_other_amounts_are_those_of_every_day(what: str, individual: int, organisation: int) -> None:
+    for on in (DAY, TODAY):
+        amount = rules.amount_on(Catalogue().amounts, what, on)
+        assert (amount.of(is_person=True), amount.of(is_person=False)) == (individual, organisation)
+
+
+def test_an_amount_that_no_row_of_the_day_has_is_named_with_the_day() -> None:
+    with pytest.raises(NotFoundError, match="no amount without_minutes for"):
+        rules.amount_on((), "without_minutes", DAY)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +214,8 @@ def test_a_high_range_or_a_suspension_gives_the_right_to_explain(
     ],
 )
 def test_what_may_be_fined_without_minutes_doubled_in_july_2025(offender: str, on: dt.date, most: int) -> None:
-    assert rules.most_without_minutes(offender, on) == most
+    amount = rules.amount_on(Catalogue().amounts, "without_minutes", on)
+    assert amount.of(is_person=offender in rules.HALF_FINE) == most
 
 
 DUE = dt.date(2026, 7, 16)

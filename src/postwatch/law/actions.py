@@ -332,8 +332,8 @@ def clocks_for(
 ) -> list[Clock]:
     """Return the terms of an act, one for each name of clocks.csv, each by the law of the day it starts from.
 
-    The right to explain (``rules.may_explain``) is one of the ``conditions``. Which rule of a name counts:
-    ``clocks.running``.
+    The right to explain (Luật Xử lý vi phạm hành chính, Điều 61) is one of the ``conditions``. Which rule of a name
+    counts: ``clocks.running``.
     """
     reference = parse_reference(provision)
     rules_of_terms = catalogue.terms_of[decree, reference]

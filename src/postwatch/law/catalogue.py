@@ -1,8 +1,8 @@
 """The catalogue: the sheets of data/law, an office's rows over the shipped ones, and what the office confirmed.
 
-Nine sheets: acts, consequences, powers, moves, decrees, clocks, forms, grounds, checklist. A sheet of the same name in
-the workspace holds the office's own rows: one with the same key takes the place of the shipped row, the others are
-added, so that a later correction of any other shipped row still arrives. Columns and labels: data/README.md.
+Ten sheets: acts, consequences, powers, moves, decrees, clocks, amounts, forms, grounds, checklist. A sheet of the same
+name in the workspace holds the office's own rows: one with the same key takes the place of the shipped row, the others
+are added, so that a later correction of any other shipped row still arrives. Columns and labels: data/README.md.
 """
 
 import datetime as dt
@@ -77,6 +77,7 @@ SHEETS = {
         figures=("amount",),
         check=wrong_amount,
     ),
+    "amounts": Sheet(rows.Amount, ("what", "valid_from"), ("what",), figures=("individual", "organisation")),
     "forms": Sheet(rows.Form, ("code", "purpose", "valid_from"), ("code", "purpose")),
     "grounds": Sheet(rows.Ground, ("code", "valid_from"), ("code",)),
     "checklist": Sheet(rows.ChecklistItem, ("code", "valid_from"), ("code",)),
@@ -162,6 +163,11 @@ class Catalogue:
     def clocks(self) -> tuple[ClockRule, ...]:
         """Terms."""
         return self._rows("clocks")
+
+    @cached_property
+    def amounts(self) -> tuple[rows.Amount, ...]:
+        """Figures that are neither terms nor fines."""
+        return self._rows("amounts")
 
     @cached_property
     def forms(self) -> tuple[rows.Form, ...]:

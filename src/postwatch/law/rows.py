@@ -74,6 +74,9 @@ MEASURES = {
 }
 SUSPENSIONS = frozenset({"suspend_licence", "suspend_activity"})
 _ADDITIONAL = SUSPENSIONS | {"confiscate", "expel"}
+AMOUNTS = ("without_minutes", "explanation", "postponement", "instalments", "instalment_months")
+"""The most that is fined without minutes, from which highest fine an offender may explain, from which fine on it is
+postponed, in how many parts and within how many months it is paid."""
 REPEATED, FOREIGNER = "tái phạm", "người nước ngoài"
 """Conditions of a consequence: the offender repeats (Luật Xử lý vi phạm hành chính, Điều 2.5), or is a foreigner."""
 
@@ -338,6 +341,28 @@ def is_of(act: Act, decree: str, reference: Reference) -> bool:
 def applies(one: Consequence, decree: str, reference: Reference) -> bool:
     """Return whether a consequence applies to acts of a provision."""
     return one.decree == decree and any(listed.holds(reference) for listed in provisions_of(one.applies_to))
+
+
+class Amount(NamedTuple):
+    """A figure of the law that is no term and no fine, from a day to a day: for an individual, and an organisation.
+
+    ``what`` is one of AMOUNTS, ``unit`` says what is counted.
+    """
+
+    what: Annotated[str, OneOf(AMOUNTS)]
+    norm: str
+    individual: Count
+    organisation: Count
+    confidence: Confidence
+    unit: Annotated[str, OneOf(("dong", "parts", "months"))] = "dong"
+    source: str = ""
+    note: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    def of(self, *, is_person: bool) -> int:
+        """Return the figure for an individual or a household, or for an organisation."""
+        return self.individual if is_person else self.organisation
 
 
 def wrong_range(act: Act) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.law.citation import Reference
-from postwatch.law.rows import PURPOSES, SUSPENSIONS, Act, Decree, Form
+from postwatch.law.rows import PURPOSES, SUSPENSIONS, Act, Amount, Decree, Form
 from postwatch.vietnamese import fold, one_of, quoted, spelled
 
 _LATE_PER_DAY = 5
@@ -248,14 +248,18 @@ def discretion(net: int, on: dt.date) -> str:
     return ""
 
 
-def most_without_minutes(offender: str, on: dt.date) -> int:
-    """Return the highest fine in đồng that may be imposed without minutes on a day.
+def amount_on(amounts: Iterable[Amount], what: str, on: dt.date) -> Amount:
+    """Return a figure of the law (of `rows.AMOUNTS`) on a day.
 
-    Luật Xử lý vi phạm hành chính, Điều 56.1: 250.000 for an individual, 500.000 for an organisation; twice as much
-    since 1/7/2025 (Luật 88/2025/QH15, Điều 1.8).
+    Raises NotFoundError naming the day when there is none.
     """
-    share = 1 if offender in HALF_FINE else 2
-    return share * (500_000 if on >= dt.date(2025, 7, 1) else 250_000)
+    for amount in in_force(amounts, on):
+        if amount.what == what:
+            return amount
+    raise NotFoundError(
+        _("The catalogue has no amount {what} for {day}").format(what=what, day=on),
+        hint=_("see data/law/amounts.csv; add the row of that day to the workspace's own"),
+    )
 
 
 def late_interest(
@@ -285,13 +289,6 @@ def late_interest(
         owed, since = owed - amount, max(since, day)
     parts += max(owed, 0) * late(since, on)
     return parts * _LATE_PER_DAY // 10_000
-
-
-def may_explain(fine_max: int, offender: str, *, suspension: bool) -> bool:
-    """Return whether the offender may explain: a maximum of 15 million đồng for an individual, 30 million for an
-    organisation, or a suspension of a licence (Luật Xử lý vi phạm hành chính, Điều 61). ``fine_max`` is the offender's.
-    """
-    return suspension or fine_max >= (15_000_000 if offender in HALF_FINE else 30_000_000)
 
 
 # Letters and marks of a syllable, as `vietnamese.spelled` writes it.

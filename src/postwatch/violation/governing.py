@@ -25,13 +25,17 @@ def governing_day(act: AnyAct) -> dt.date:
 
 
 def explains(catalogue: Catalogue, act: AnyAct, row: Act, *, conditions: Collection[str] = ()) -> bool:
-    """Return whether the offender may explain (`rules.may_explain`): by the range, or by a suspension that applies."""
+    """Return whether the offender may explain by the top of the range, or by a suspension that applies.
+
+    Luật Xử lý vi phạm hành chính, Điều 61.
+    """
     attached = consequences_of(catalogue, row, governing_day(act))
     suspension = any(
         one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions) for one in attached
     )
     said = rules.suspends(act.additional)
-    return rules.may_explain(act.fine_max, act.offender.value, suspension=suspension or said)
+    least = rules.amount_on(catalogue.amounts, "explanation", governing_day(act))
+    return suspension or said or act.fine_max >= least.of(is_person=act.offender.value in rules.HALF_FINE)
 
 
 def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:

@@ -285,7 +285,8 @@ def _without_minutes(judging: Judging) -> Iterator[Objection]:
     unstated = [one.act.code for one in judging.acts if one.minutes_on is None]
     if not unstated:
         return
-    limit = min(rules.most_without_minutes(one.act.offender.value, judging.decided_on) for one in judging.acts)
+    most = rules.amount_on(judging.catalogue.amounts, "without_minutes", judging.decided_on)
+    limit = most.of(is_person=any(one.act.offender.value in rules.HALF_FINE for one in judging.acts))
     measures = rules.measures_named(judging.additional)
     if judging.fine > limit:
         sentence = _(

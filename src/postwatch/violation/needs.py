@@ -16,7 +16,7 @@ from postwatch.law.clocks import EITHER, Clock, ClockRule, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import covers, named
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE, in_force
+from postwatch.law.rules import HALF_FINE, amount_on, in_force
 from postwatch.vietnamese import money
 from postwatch.violation import steps
 from postwatch.violation.facts import ActFacts, DecisionFacts, StepFacts
@@ -28,12 +28,6 @@ from postwatch.violation.signing import unsigned_step
 from postwatch.violation.state import ORDERED, CaseFile, in_words, orders, terms_of
 from postwatch.violation.tables import CaseStatus, StepKind
 from postwatch.violation.typed_again import is_same
-
-# From so much on a fine is postponed, for an individual and an organisation, in đồng; so many parts, within so many
-# months (Luật Xử lý vi phạm hành chính, Điều 76, Điều 79: from summaries, unverified).
-_LEAST_POSTPONED = (2_000_000, 100_000_000)
-_MOST_INSTALMENTS, _MONTHS_OF_INSTALMENTS = 3, 6
-
 
 # How a second day of a step is called where it is no last day and no answer: the fault and the refusal, untranslated.
 _UNTIL = {
@@ -265,6 +259,11 @@ class CaseTerms:
         ]  # fmt: skip
         return all(term is not None and term.confidence in READ for term in over)
 
+    def amount(self, what: str, on: dt.date) -> tuple[int, bool]:
+        """Return a figure of the law for the offender on a day (`amount_on`), and whether its norm was read."""
+        found = amount_on(catalogue_of(self._session, self._desk).amounts, what, on)
+        return found.of(is_person=self.is_person), found.confidence in READ
+
     def first(self, *names: str) -> Clock | None:
         """Return the term of some names that ends first; None where none has a last day."""
         return min(self._of(names), key=_due, default=None)
@@ -398,11 +397,13 @@ def _unmet_sum(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
         # Whether a fine alone may be annulled in part was not read.
         return {}, code == "keeps_fine" and step.ground != steps.ANNUL_PART
     if code == "hardship":
-        least = _LEAST_POSTPONED[0 if view.is_person else 1]
-        return ({"fine": money(file.fine), "least": money(least)}, False) if file.fine < least else None
-    last = add_months(file.decision.decided_on, _MONTHS_OF_INSTALMENTS) if file.decision is not None else dt.date.max
-    too_many = (step.times or 0) > _MOST_INSTALMENTS or (step.until or dt.date.min) > last
-    return ({"times": step.times, "until": step.until}, False) if too_many else None
+        least, is_read = view.amount("postponement", step.taken_on)
+        return ({"fine": money(file.fine), "least": money(least)}, is_read) if file.fine < least else None
+    most, is_most_read = view.amount("instalments", step.taken_on)
+    months, is_read = view.amount("instalment_months", step.taken_on)
+    last = add_months(file.decision.decided_on, months) if file.decision is not None else dt.date.max
+    too_many = (step.times or 0) > most or (step.until or dt.date.min) > last
+    return ({"times": step.times, "until": step.until}, is_read and is_most_read) if too_many else None
 
 
 def _of_minutes(step: StepFacts) -> dict[str, Any]:
