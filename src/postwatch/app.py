@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import datetime as dt
 import os
 import re
 import sys
@@ -147,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
     words = [unicodedata.normalize("NFC", word) for word in (sys.argv[1:] if arguments is None else arguments)]
     _speak_utf8()
-    office = AppContext(files=_files, tables=_tables, units=_units)
+    office = AppContext(files=_files, tables=_tables, units=_units, note_law=_note_law)
     try:
         if not language.activate(language_of(Invocation(workspace=_workspace_word(words)), office.environ)):
             office.warn(_("POSTWATCH_LANG does not name a language of postwatch: write vi or en"))
@@ -181,6 +182,12 @@ def _units(session: "Session", codes: Collection[str]) -> "Mapping[str, Known]":
     from postwatch.recipient.finding import searched_of_units
 
     return searched_of_units(session, codes)
+
+
+def _note_law(session: "Session", workspace: Path, *, on: dt.date) -> str | None:
+    from postwatch.law.known import note_law
+
+    return note_law(session, workspace, on=on)
 
 
 def _run(words: list[str], office: AppContext) -> int:

@@ -45,8 +45,8 @@ _REPORT_CODE = re.compile(r"[A-Za-z]+-[0-9]{4}-[0-9]+")
 class AppContext(Answers):
     """The caller of a command and the workspace it works in; nothing is read or opened before it is needed.
 
-    ``files`` are the records of files, ``tables`` gives all tables, ``units`` what a list about units is searched in;
-    `app` gives them, because they are above.
+    ``files`` are the records of files, ``tables`` gives all tables, ``units`` what a list about units is searched in,
+    ``note_law`` notes another version of the law; `app` gives them, because they are above.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
@@ -55,6 +55,7 @@ class AppContext(Answers):
     files: "Callable[[], RecordsOfFiles] | None" = None
     tables: "Callable[[], MetaData] | None" = None
     units: "Callable[[Session, Collection[str]], Mapping[str, Known]] | None" = None
+    note_law: "Callable[..., str | None] | None" = None
     _warns_of_keys: bool = field(default=False, init=False)
 
     def at(self, folder: Path, *, today: dt.date | None = None) -> "AppContext":
@@ -67,6 +68,7 @@ class AppContext(Answers):
             files=self.files,
             tables=self.tables,
             units=self.units,
+            note_law=self.note_law,
         )
 
     @cached_property
@@ -218,6 +220,10 @@ class AppContext(Answers):
         with unit.begin() as session:
             unit_of_work.restrict(session, self.settings.code)
             require_seen(session)
+            told = self.note_law(session, self.workspace, on=self._present) if self.note_law is not None else None
+            if told is not None:
+                # An entry before that of the command: a report knows the law that it was counted by.
+                unit.record_apart(session, told)
             if self.files is not None:
                 self.files().note_workspace_files(session, self.workspace)
             yield session
@@ -353,6 +359,10 @@ class AppContext(Answers):
                 changes = partial(self._change_copy, masks=masks)
                 reading = self.database.read_copy(self.settings.code, changes, self.tables)
             with reading as session:
+                if self.cut is not None:
+                    from postwatch.store.transaction import EARLIER
+
+                    session.info[EARLIER] = self.cut.account
                 yield session
 
     def _at_work(self) -> AbstractContextManager[console.Told]:

@@ -103,12 +103,32 @@ def read_rows(
     what is wrong with a row as a whole. Rows without any text are passed over. Raises UsageError listing every fault.
     """
     text = _text(path, "CSV", most=_MOST_SHEET)
+    records, faults = _parsed(text, _Sheet(shape, columns or {}, check))
+    if faults:
+        raise refusal(path, faults, hint=compare(like))
+    return records
+
+
+def kept_rows(
+    text: str, shape: type[Record], *, file: Path, columns: Mapping[str, str] | None = None
+) -> tuple[Record, ...]:
+    """Return the rows of the text of a CSV file that was kept, maybe by an earlier program, as records.
+
+    A column that is not known any more is passed over, one that was not known yet is empty. Raises UsageError.
+    """
+    records, faults = _parsed(text, _Sheet(shape, columns or {}, lambda _record: (), is_kept=True))
+    if faults:
+        raise refusal(file, faults, hint=_("an earlier version of this sheet was kept, and cannot be read any more"))
+    return records
+
+
+def _parsed(text: str, sheet: "_Sheet") -> tuple[tuple[Any, ...], list[Fault]]:
+    """Return the rows of the text of a CSV file, and what is wrong with it."""
     head = text.partition("\n")[0]
-    sheet = _Sheet(shape, columns or {}, check)
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
     records = []
     try:
-        faults = list(sheet.faults_of_head(reader.fieldnames or ()))
+        faults = [] if sheet.is_kept else list(sheet.faults_of_head(reader.fieldnames or ()))
         if not faults:
             for row in reader:
                 record, found = sheet.take(row, reader.line_num)
@@ -116,9 +136,7 @@ def read_rows(
                 records += [record] if record is not None else []
     except csv.Error:
         faults = [Fault(_("line {line}").format(line=reader.line_num), _("it is not valid CSV"))]
-    if faults:
-        raise refusal(path, faults, hint=compare(like))
-    return tuple(records)
+    return tuple(records), faults
 
 
 def parse_record(text: str, shape: type[Record]) -> Record:
@@ -198,6 +216,7 @@ class _Sheet(NamedTuple):
     shape: Any
     columns: Mapping[str, str]
     check: Callable[[Any], Iterable[tuple[str, str]]]
+    is_kept: bool = False
 
     def column(self, field: str) -> str:
         """Return the column of a field."""
@@ -220,6 +239,8 @@ class _Sheet(NamedTuple):
         surplus = "".join(row.get(None) or ()).strip()
         texts = {name.strip(): (text or "").strip() for name, text in row.items() if name is not None}
         cells = {self.columns.get(name, name): text for name, text in texts.items() if text}
+        if self.is_kept:
+            cells = {name: text for name, text in cells.items() if name in self.shape._fields}
         if surplus:
             return None, [Fault(_("line {line}").format(line=line), _("it has more cells than the first line"))]
         if not cells:

@@ -90,6 +90,10 @@ NAMES = {
     "law_confirmation": Naming(
         N_("confirmed rows of the law"), N_("confirmed row of the law"), ("{label}", "{confirmed_on}")
     ),
+    "law_use": Naming(
+        N_("data of the law in use"), N_("data of the law in use"), ("{version_id}", N_("from {first_on}"))
+    ),
+    "law_version": Naming(N_("versions of the law"), N_("version of the law"), ("SHA-256 {sha256:.8}…",)),
     "note": Naming(N_("remarks"), N_("remark"), ("{code}", "{noted_on}")),
     "office": Naming(N_("offices"), N_("office"), ("{name} ({code})",)),
     "office_span": Naming(N_("names of the office"), N_("name of the office"), ("{name}", N_("from {first_on}"))),

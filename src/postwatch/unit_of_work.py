@@ -7,10 +7,11 @@ known, records the changes for the journal, and puts staged files in place once 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from postwatch.answers import EMPTY, Answers, Replayed
+from postwatch.answers import EMPTY, PASSED_OVER, Answers, Replayed
 from postwatch.dataclass import dataclass
 from postwatch.errors import (
     AlreadyThereError,
@@ -250,6 +251,21 @@ class UnitOfWork:
         if recorder.has_effect or invocation.request_id is not None:
             answer = {**(self.answers.last or EMPTY), _ARGS_HASH: invocation.args_hash}
             append_entry(session, signature=self.signature, recorder=recorder, answer=answer)
+
+    def record_apart(self, session: "Session", sentence: str) -> None:
+        """Record what the session changed so far in an entry of its own, which an undo passes over."""
+        import uuid
+
+        from postwatch.journal.entries import append_entry
+        from postwatch.journal.recording import Recorder, recorder_of
+
+        session.flush()
+        recorder, apart = recorder_of(session), Recorder(session)
+        apart.changes = recorder.changes[:]
+        recorder.changes.clear()
+        signature = replace(self.signature, request_id=uuid.uuid4().hex)
+        append_entry(session, signature=signature, recorder=apart, answer={**PASSED_OVER, "text": sentence})
+        recorder.head = apart.head
 
     def _require_day(self, session: "Session") -> None:
         """Refuse a legal day before that of the office's newest entry, unless told to record all the same (RuleError).

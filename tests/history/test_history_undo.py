@@ -20,7 +20,7 @@ from postwatch.store.engine import connected, sqlite_url
 Rows = dict[tuple[str, int], dict[str, Any]]
 OFFICE = "lang-son-2020"
 # What only counts on, and the journal itself.
-KEPT = {"journal_entry", "code_counter", "series_year", "personal_value", "workspace_file"}
+KEPT = {"journal_entry", "code_counter", "series_year", "personal_value", "workspace_file", "law_use", "law_version"}
 # Scenes whose effect stays, the word of the reason, and the commands that put it right instead where there are any.
 FINAL = {
     "dispatch issue": ("the number belongs to a letter", "postwatch dispatch void CODE"),

@@ -50,6 +50,8 @@ OF_NOBODY = {
     "inspection_round": "by_body code decision_number decision_signer",
     "journal_entry": "office_code actor command request_id previous_hash hash account office_previous_hash",
     "law_confirmation": "label row_hash words figures page confirmed_by",
+    "law_use": "account",
+    "law_version": "content sha256",
     "note": "code",
     "office": "code name parent_name abbreviation unit_name unit_abbreviation successor",
     "office_span": "file name",

@@ -26,6 +26,7 @@ from postwatch.files.staged import Shelf, StagedFile
 from postwatch.journal.actions import link_of
 from postwatch.journal.rules import GENESIS, Finding, Key, Link, Values, verify_chain, walk_back
 from postwatch.language import _
+from postwatch.law.version import hash_of, unpack
 from postwatch.paths import STAGING
 from postwatch.register.letters import head_in
 from postwatch.schema import METADATA
@@ -39,7 +40,7 @@ from postwatch.unit_of_work import holder_name
 if TYPE_CHECKING:
     from postwatch.context import AppContext
 
-JOURNAL = "journal_entry"
+JOURNAL, LAW = "journal_entry", "law_version"
 FOLDERS = ("documents", "evidence")
 # Files that something else is about to finish: they contradict nothing.
 UNFINISHED = "unfinished"
@@ -89,12 +90,16 @@ class KeptFile:
 
 @dataclass
 class Reading:
-    """What a database holds, and what was wrong while it was read; ``brought``: what the workspace brought, by path."""
+    """What a database holds, and what was wrong while it was read; ``brought``: what the workspace brought, by path.
+
+    ``law`` has the hash and the content of each version of the law, by its id.
+    """
 
     chain: list[Link] = field(default_factory=list)
     rows: dict[Key, Values] = field(default_factory=dict)
     files: list[KeptFile] = field(default_factory=list)
     brought: dict[str, str | None] = field(default_factory=dict)
+    law: dict[int, tuple[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -146,6 +151,7 @@ def examine(place: Place, *, head: str | None = None) -> CheckResult:
     reading = read(place)
     total = len(reading.rows)
     findings = [*reading.findings, *verify_chain(reading.chain, head=head), *_walk_back(reading)]
+    findings += _law_findings(reading)
     findings += [*_file_findings(place.folder, reading), *_changes_to_come(place.folder, reading)]
     return CheckResult(
         ok=all(one.kind in HARMLESS for one in findings),
@@ -212,6 +218,8 @@ def _read_rows(connection: Connection, tables: Iterable[Table], found: Reading) 
     for table in tables:
         with _damage_found(found, table.name):
             for row_id, values in stored_rows(connection, table):
+                if table.name == LAW:
+                    found.law[row_id] = values["sha256"], values.pop("content")
                 if table.name == JOURNAL:
                     found.chain.append(link_of(row_id, values))
                 else:
@@ -227,6 +235,17 @@ def _walk_back(reading: Reading) -> list[Finding]:
         return walk_back(reading.chain, reading.rows, personal=personal)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return [Finding("content", JOURNAL, _("contains changes that cannot be read"))]
+
+
+def _law_findings(reading: Reading) -> Iterator[Finding]:
+    """Yield the versions of the law whose content is not that of the hash that the journal has."""
+    for row_id, (sha256, content) in reading.law.items():
+        try:
+            is_same = hash_of(unpack(content)) == sha256
+        except (ValueError, TypeError, AttributeError):
+            is_same = False
+        if not is_same:
+            yield Finding("row", f"{LAW} {row_id}", _("is not the text that was recorded"))
 
 
 def _of_office(rows: dict[Key, Values], office: str) -> list[tuple[str, Values]]:

@@ -38,10 +38,11 @@ from postwatch.store.transaction import see_withdrawn
 _MOST_OBSTACLES = 10
 # The last command is undone without its number up to so many rows.
 _MOST_UNNAMED = 50
-_KEPT = frozenset({"code_counter", "series_year", "workspace_file", "document_print"})
+_KEPT = frozenset({"code_counter", "series_year", "workspace_file", "document_print", "law_use", "law_version"})
 # Tables of which an insert is final.
 _FINAL_INSERTS = {
     "addressee": N_("a letter that was sent is recalled or replaced"),
+    "law_use": N_("the data of the law that were used stay known"),
     "office": N_("creating an office cannot be undone"),
     "sanction_decision": N_("a decision that was recorded is amended or withdrawn with a reason"),
     "payment": N_("a recorded payment stays recorded"),

@@ -20,6 +20,7 @@ from postwatch.journal.references import known_by
 from postwatch.journal.rules import SALT, Change, Values, is_salted, is_whole, read_changes, salted, states_before
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
+from postwatch.store.engine import account_of
 
 _JOURNAL = "journal_entry"
 # Of which type the values of a column are in the journal.
@@ -28,10 +29,14 @@ _IN_JSON: Mapping[str, Any] = {"INTEGER": int, "BOOLEAN": bool, "VARCHAR": str, 
 
 @dataclass(frozen=True)
 class Cut:
-    """Where the records are cut: the last entry that counts, and the legal day that is today then."""
+    """Where the records are cut: the last entry that counts, and the legal day that is today then.
+
+    ``account`` is the server's account that asks, empty without a server.
+    """
 
     entry: int
     day: dt.date
+    account: str = ""
 
 
 def cut_on(session: Session, *, office: str, day: dt.date) -> Cut:
@@ -44,13 +49,13 @@ def cut_on(session: Session, *, office: str, day: dt.date) -> Cut:
             _("On {day} there were no records yet: the journal begins on {first}").format(day=day, first=first),
             hint=_("give a day from then on"),
         )
-    return Cut(last, day)
+    return Cut(last, day, account_of(session.connection()))
 
 
 def cut_after(session: Session, *, office: str, entry: int) -> Cut:
     """Return the cut after an entry. Raises NotFoundError when the office has none of that number."""
     found = find_entry(session, office=office, number=entry)
-    return Cut(found.id, found.recorded_on)
+    return Cut(found.id, found.recorded_on, account_of(session.connection()))
 
 
 def cut_of(session: Session, *, report: str) -> Cut:
@@ -64,7 +69,7 @@ def cut_of(session: Session, *, report: str) -> Cut:
             _("No report {report} was issued from these records").format(report=report),
             hint=_("see: postwatch report list"),
         )
-    return Cut(*found)
+    return Cut(*found, account_of(session.connection()))
 
 
 def take_back(copy: sqlite3.Connection, *, after: int) -> int:

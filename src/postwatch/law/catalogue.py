@@ -14,14 +14,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from postwatch.datafile import read_rows
+from postwatch.datafile import kept_rows, read_rows
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.law import rows
 from postwatch.law.citation import Reference
 from postwatch.law.clocks import ClockRule, TermRules, wrong_amount
 from postwatch.law.rules import ByDay
-from postwatch.paths import resource, shipped
+from postwatch.law.version import OWN, Texts, own_sheet, shipped_law
 
 Row = TypeVar("Row")
 
@@ -88,6 +88,9 @@ _COLUMNS = {
     "powers": {"max_fine_org": "fine_max"},
     "decrees": {"in_force_from": "valid_from", "in_force_to": "valid_to"},
 }
+# Sheets that cases are judged by, and what in their rows only tells where they were seen.
+_JUDGING = ("acts", "consequences", "powers", "moves", "decrees", "clocks", "amounts")
+_SEEN = {"source": "", "seen_in": "", "note": ""}
 # Sheets of before, which nothing reads any more.
 _FORMER = {"sanctions": "acts", "authorities": "powers"}
 
@@ -130,9 +133,16 @@ class TermsByProvision(dict[tuple[str, Reference], TermRules]):
 class Catalogue:
     """The rows of the law as an office has them; each sheet is read when it is first asked for."""
 
-    def __init__(self, workspace: Path | None = None, confirmed: Mapping[str, Confirmed] | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Path | None = None,
+        confirmed: Mapping[str, Confirmed] | None = None,
+        sheets: Texts | None = None,
+    ) -> None:
+        """Read the files of now, or the ``sheets`` of a version that was kept."""
         self._workspace = workspace
         self._confirmed = confirmed or {}
+        self._sheets = sheets
 
     @cached_property
     def acts(self) -> tuple[rows.Act, ...]:
@@ -209,6 +219,15 @@ class Catalogue:
         """What was worked out of the rows once, by what was asked."""
         return {}
 
+    def differing(self, other: "Catalogue") -> int:
+        """Return how many rows that cases are judged by differ from those of another catalogue, by their keys."""
+        return sum(
+            mine.get(key) != theirs.get(key)
+            for sheet in _JUDGING
+            for mine, theirs in [(_judging(self, sheet), _judging(other, sheet))]
+            for key in mine.keys() | theirs.keys()
+        )
+
     @property
     def held(self) -> frozenset[str]:
         """Decrees of which the catalogue has acts."""
@@ -233,8 +252,22 @@ class Catalogue:
         return tuple(as_confirmed(sheet, row, self._confirmed.get(label)) for label, row in labelled(sheet, filed))
 
     def _as_filed(self, sheet: str) -> tuple[Any, ...]:
+        name = f"{sheet}.csv"
+        # A sheet that an earlier program did not have yet is that of now.
+        if self._sheets is not None and name in self._sheets:
+            return _read_kept(sheet, self._sheets[name], self._sheets.get(f"{OWN}{name}", ""))
         files = tuple(_files(sheet, self._workspace))
         return _read(sheet, files, tuple(file.stat().st_mtime_ns for file in files))
+
+
+def _judging(catalogue: Catalogue, sheet: str) -> dict[tuple[Any, ...], Any]:
+    about = SHEETS[sheet]
+    return {
+        tuple(getattr(row, name) for name in about.key): row._replace(
+            **{name: text for name, text in _SEEN.items() if name in about.shape._fields}
+        )
+        for row in getattr(catalogue, sheet)
+    }
 
 
 def labelled(sheet: str, filed: Iterable[Any]) -> Iterator[tuple[str, Any]]:
@@ -271,7 +304,7 @@ def as_confirmed(sheet: str, row: Any, confirmed: Confirmed | None) -> Any:
 
 def _files(sheet: str, workspace: Path | None) -> Iterator[Path]:
     """Yield the shipped file of a sheet, then the office's own. Raises UsageError for an own file of a former name."""
-    yield shipped("data") / "law" / f"{sheet}.csv"
+    yield shipped_law() / f"{sheet}.csv"
     if workspace is None:
         return
     for former, now in _FORMER.items():
@@ -282,18 +315,36 @@ def _files(sheet: str, workspace: Path | None) -> Iterator[Path]:
                 hint=_("put its rows into {now}.csv beside it, with the columns of the shipped data/law/{now}.csv, "
                        "and take it away").format(now=now),
             )  # fmt: skip
-    own = resource("data", f"law/{sheet}.csv", workspace) if (workspace / "data" / "law").is_dir() else None
-    if own is not None and own.is_relative_to(workspace):
+    own = own_sheet(f"{sheet}.csv", workspace)
+    if own is not None:
         yield own
 
 
 @lru_cache(maxsize=32)
 def _read(sheet: str, files: tuple[Path, ...], _stamps: tuple[int, ...]) -> tuple[Any, ...]:
+    about, like = SHEETS[sheet], f"data/law/{sheet}.csv"
+    return _merged(
+        sheet,
+        (
+            (file, read_rows(file, about.shape, like=like, columns=_COLUMNS.get(sheet), check=about.check))
+            for file in files
+        ),
+    )
+
+
+@lru_cache(maxsize=32)
+def _read_kept(sheet: str, *texts: str) -> tuple[Any, ...]:
+    """Return the rows of a sheet of a version that was kept: a column of today that it lacks is empty."""
+    shape, file = SHEETS[sheet].shape, Path(f"{sheet}.csv")
+    held = (kept_rows(text, shape, file=file, columns=_COLUMNS.get(sheet)) for text in texts)
+    return _merged(sheet, ((file, rows_of_text) for rows_of_text in held))
+
+
+def _merged(sheet: str, filed: Iterable[tuple[Path, tuple[Any, ...]]]) -> tuple[Any, ...]:
+    """Return the rows of a sheet: those of a later file take the place of those of the same key."""
     about = SHEETS[sheet]
     found: dict[tuple[Any, ...], Any] = {}
-    for file in files:
-        like = f"data/law/{sheet}.csv"
-        held = read_rows(file, about.shape, like=like, columns=_COLUMNS.get(sheet), check=about.check)
+    for file, held in filed:
         keys = [tuple(getattr(row, name) for name in about.key) for row in held]
         for key, count in Counter(keys).items():
             if count > 1:

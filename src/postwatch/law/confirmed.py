@@ -7,19 +7,23 @@ from sqlmodel import Session
 from postwatch.context import AppContext
 from postwatch.desk import Desk
 from postwatch.law.catalogue import Catalogue, Confirmed
+from postwatch.law.known import sheets_read
 from postwatch.law.tables import LawConfirmation
 from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered
 
 
 def catalogue_of(session: Session, desk: Desk) -> Catalogue:
-    """Return the catalogue of an office: the shipped rows, its own over them, and what it confirmed."""
+    """Return the catalogue of an office: the shipped rows, its own over them, and what it confirmed.
+
+    A session of an earlier moment has the version that was known then.
+    """
     return _catalogue(session, desk.workspace)
 
 
 @remembered
 def _catalogue(session: Session, workspace: Path | None) -> Catalogue:
-    return Catalogue(workspace, _confirmed(session))
+    return Catalogue(workspace, _confirmed(session), sheets_read(session))
 
 
 def nearest_catalogue(office: AppContext) -> Catalogue:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_, _
-from postwatch.law import moves, rules
+from postwatch.law import moves, rules, version
 from postwatch.law.catalogue import Catalogue, labelled
 from postwatch.law.citation import provisions_of
 from postwatch.law.rows import VERIFIED, Act
@@ -20,6 +20,7 @@ FINDINGS = {
     "two_meanings": N_("number with two meanings"),
     "points_nowhere": N_("names a provision that no row describes"),
     "stale": N_("confirmed as another row"),
+    "altered": N_("not as it was shipped"),
 }
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -47,6 +48,8 @@ def review(catalogue: Catalogue, *, on: dt.date) -> Iterator[CatalogueFinding]:
         yield CatalogueFinding("overlapping", f"{one.decree} {one.provision}", f"{other.provision}: {other.text}")
     for label in catalogue.stale():
         yield CatalogueFinding("stale", label, "")
+    for name in version.altered():
+        yield CatalogueFinding("altered", f"data/law/{name}", "")
     yield from _gaps(catalogue)
     yield from _days_without_decree(catalogue)
     for decree in catalogue.decrees:

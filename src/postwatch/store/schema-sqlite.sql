@@ -188,6 +188,18 @@ CREATE TABLE evidence (
 	CONSTRAINT uq_evidence_office_id_sha256 UNIQUE (office_id, sha256)
 );
 CREATE INDEX ix_evidence_office_id ON evidence (office_id);
+CREATE TABLE law_version (
+	id INTEGER NOT NULL,
+	office_id INTEGER NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	content VARCHAR NOT NULL,
+	CONSTRAINT ck_law_version_content_not_blank CHECK (length(trim(content)) > 0),
+	CONSTRAINT ck_law_version_sha256_whole CHECK (length(sha256) = 64),
+	CONSTRAINT fk_law_version_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_law_version PRIMARY KEY (id),
+	CONSTRAINT uq_law_version_office_id_sha256 UNIQUE (office_id, sha256)
+);
+CREATE INDEX ix_law_version_office_id ON law_version (office_id);
 CREATE TABLE office_span (
 	id INTEGER NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -475,6 +487,18 @@ CREATE TABLE law_confirmation (
 );
 CREATE INDEX ix_law_confirmation_evidence_id ON law_confirmation (evidence_id);
 CREATE INDEX ix_law_confirmation_office_id ON law_confirmation (office_id);
+CREATE TABLE law_use (
+	id INTEGER NOT NULL,
+	office_id INTEGER NOT NULL,
+	version_id INTEGER NOT NULL,
+	account VARCHAR NOT NULL,
+	first_on DATE NOT NULL,
+	CONSTRAINT fk_law_use_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_law_use_version_id_law_version FOREIGN KEY(version_id) REFERENCES law_version (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_law_use PRIMARY KEY (id)
+);
+CREATE INDEX ix_law_use_office_id ON law_use (office_id);
+CREATE INDEX ix_law_use_version_id ON law_use (version_id);
 CREATE TABLE note (
 	id INTEGER NOT NULL,
 	office_id INTEGER NOT NULL,

@@ -20,6 +20,8 @@ from postwatch.store.remembered import forget, give_memory, remembered
 
 Statement = TypeVar("Statement", bound=Any)
 OFFICE, OFFICE_CODE = "office_id", "office_code"
+EARLIER = "earlier"
+"""Under this name a session of an earlier moment keeps the account that asks (`journal.earlier.Cut`)."""
 # Execution options of a statement that asks for withdrawn records too.
 WITHDRAWN_TOO = {"withdrawn_too": True}
 _SEES_WITHDRAWN = "sees_withdrawn"

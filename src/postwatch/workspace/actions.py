@@ -255,6 +255,7 @@ def _found(session: "Session", office: "AppContext", folder: Path) -> int:
     """Add the office's own rows: itself, its series and people, and the areas; return how many areas were added."""
     from postwatch.area.actions import load_areas
     from postwatch.evidence.on_file import note_workspace_files
+    from postwatch.law.known import note_law
     from postwatch.office.actions import find_office, found_office
     from postwatch.register.actions import load_series
     from postwatch.staff.actions import load_staff
@@ -263,6 +264,7 @@ def _found(session: "Session", office: "AppContext", folder: Path) -> int:
     known = find_office(session, code=office.settings.code)
     belong(session, (known or found_office(session, office.desk)).id)
     note_workspace_files(session, office.workspace)
+    note_law(session, office.workspace, on=office.today)
     if known is None:
         load_series(session, series=office.settings.series)
         load_staff(session, people=office.settings.staff)

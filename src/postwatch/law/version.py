@@ -1,0 +1,114 @@
+"""The version of the data of the law: the shipped sheets and the office's own, known by one hash.
+
+The sums of the shipped sheets are written when the program is made (``make docs``): a command that does not read the
+law hashes none of them. Names of the office's own sheets begin with ``own/``.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from postwatch.errors import NotFoundError
+from postwatch.files.digest import digest
+from postwatch.paths import resource, shipped
+
+SUMS, OWN = "SHA256SUMS", "own/"
+Texts = Mapping[str, str]
+"""Sheets as text, by their names."""
+
+
+def shipped_law() -> Path:
+    """Return the folder of the shipped sheets."""
+    return shipped("data") / "law"
+
+
+def own_sheet(name: str, workspace: Path | None) -> Path | None:
+    """Return the office's own sheet of a name, None where it has none, or where the name leaves its folder."""
+    if workspace is None or not (workspace / "data" / "law").is_dir():
+        return None
+    try:
+        found = resource("data", f"law/{name}", workspace)
+    except NotFoundError:
+        return None
+    return found if found.is_relative_to(workspace) else None
+
+
+def sums_of(folder: Path) -> str:
+    """Return the sums of the sheets in a folder, as ``sha256sum`` writes them."""
+    return _written({path.name: digest(read_text(path).encode()) for path in folder.glob("*.csv")})
+
+
+def version_of(workspace: Path | None) -> str | None:
+    """Return the hash of the version that a workspace has now; None where a sheet of its own cannot be read."""
+    sums = _shipped_sums()
+    try:
+        sums |= {f"{OWN}{path.name}": digest(read_text(path).encode()) for path in _own_sheets(workspace, sums)}
+    except (OSError, UnicodeDecodeError):
+        return None
+    return digest(_written(sums).encode())
+
+
+def texts_of(workspace: Path | None) -> Texts:
+    """Return the sheets that a workspace has now. Raises OSError or UnicodeDecodeError for what cannot be read."""
+    names = _shipped_sums()
+    own = {f"{OWN}{path.name}": read_text(path) for path in _own_sheets(workspace, names)}
+    return {name: read_text(shipped_law() / name) for name in names} | own
+
+
+def hash_of(texts: Texts) -> str:
+    """Return the hash of the version that some sheets are."""
+    return digest(_written({name: digest(text.encode()) for name, text in texts.items()}).encode())
+
+
+def pack(texts: Texts) -> str:
+    """Return sheets as a database keeps them: a fifth of their length."""
+    import base64
+    import zlib
+
+    whole = json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()
+    return base64.b64encode(zlib.compress(whole)).decode("ascii")
+
+
+def unpack(content: str) -> Texts:
+    """Return the sheets that ``pack`` wrote. Raises ValueError for what it cannot have written."""
+    import base64
+    import zlib
+
+    try:
+        found: Texts = json.loads(zlib.decompress(base64.b64decode(content, validate=True)))
+    except zlib.error as error:
+        raise ValueError(content[:20]) from error
+    return found
+
+
+def altered() -> Iterator[str]:
+    """Yield the names of the shipped sheets whose text is not the one that was shipped."""
+    now = _read_sums(sums_of(shipped_law()))
+    for name, known in _shipped_sums().items():
+        if now.get(name) != known:
+            yield name
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a sheet whatever system wrote it: without the mark in front, its lines ended alike."""
+    return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _shipped_sums() -> dict[str, str]:
+    return _read_sums((shipped_law() / SUMS).read_text(encoding="utf-8"))
+
+
+def _read_sums(text: str) -> dict[str, str]:
+    return {name: known for known, name in (line.split() for line in text.splitlines())}
+
+
+def _written(sums: Mapping[str, str]) -> str:
+    return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
+
+
+def _own_sheets(workspace: Path | None, names: Mapping[str, str]) -> Iterator[Path]:
+    folder = workspace / "data" / "law" if workspace is not None else None
+    if folder is None or not folder.is_dir():
+        return
+    there = [path.name for path in folder.iterdir() if path.name in names]
+    yield from (path for name in there if (path := own_sheet(name, workspace)) is not None)

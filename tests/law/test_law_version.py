@@ -1,0 +1,105 @@
+"""A version of the data of the law: its hash, how it is kept, how an earlier one is read."""
+
+import datetime as dt
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from law_data import own_rows, rows_of, write_rows
+
+from postwatch.errors import UsageError
+from postwatch.law import rules, version
+from postwatch.law.catalogue import SHEETS, Catalogue
+from postwatch.paths import shipped
+
+LAW = shipped("data") / "law"
+
+
+def test_the_sums_that_are_shipped_are_those_of_the_sheets() -> None:
+    assert (LAW / version.SUMS).read_text(encoding="utf-8") == version.sums_of(LAW)
+    assert not [*version.altered()]
+    assert {name.removesuffix(".csv") for name in version.texts_of(None)} == set(SHEETS)
+
+
+def test_a_version_is_known_by_its_sheets_whatever_system_wrote_them(tmp_path: Path) -> None:
+    assert version.version_of(None) == version.version_of(tmp_path) == version.hash_of(version.texts_of(None))
+    own_rows(tmp_path, "clocks", lambda row: row["name"] == "pay")
+    mine = version.version_of(tmp_path)
+    assert mine == version.hash_of(version.texts_of(tmp_path)) != version.version_of(None)
+    sheet = tmp_path / "data" / "law" / "clocks.csv"
+    sheet.write_bytes(b"\xef\xbb\xbf" + sheet.read_bytes().replace(b"\n", b"\r\n"))
+    assert version.version_of(tmp_path) == mine
+    (sheet.parent / "others.csv").write_text("x\n", encoding="utf-8")
+    assert version.version_of(tmp_path) == mine
+
+
+def test_a_kept_version_is_read_as_the_files_were(tmp_path: Path) -> None:
+    own_rows(tmp_path, "clocks", lambda row: row["name"] == "pay", amount="7")
+    kept = version.unpack(version.pack(version.texts_of(tmp_path)))
+    mine, again = Catalogue(tmp_path), Catalogue(None, sheets=kept)
+    assert all(getattr(mine, sheet) == getattr(again, sheet) for sheet in SHEETS)
+    assert again.clocks != Catalogue().clocks
+    assert mine.differing(again) == 0
+    assert mine.differing(Catalogue()) == len([row for row in rows_of("clocks") if row["name"] == "pay"])
+
+
+def test_a_version_of_an_earlier_program_is_read_with_its_columns_and_sheets() -> None:
+    """A column that it lacks is empty, one that is gone is passed over, a sheet that it lacks is that of now."""
+    lines = ["number,confidence,in_force_from,colour", "15/2020/NĐ-CP,verbatim,2020-04-15,blue"]
+    earlier = Catalogue(sheets={"decrees.csv": "\n".join(lines)})
+    (decree,) = earlier.decrees
+    assert (decree.number, decree.valid_from, decree.transition) == ("15/2020/NĐ-CP", dt.date(2020, 4, 15), "")
+    assert earlier.amounts == Catalogue().amounts
+    with pytest.raises(UsageError, match=r"decrees\.csv") as refusal:
+        assert Catalogue(sheets={"decrees.csv": "number\nx\n"}).decrees
+    assert "an earlier version of this sheet was kept" in refusal.value.hint
+
+
+def test_what_is_no_kept_version_is_no_text_of_one() -> None:
+    for content in ("x", "eHg=", version.pack({})[:-8]):
+        with pytest.raises(ValueError, match=r".*"):
+            version.unpack(content)
+
+
+def test_a_command_that_does_not_read_the_law_reads_no_sheet(
+    run: Any, letter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> str:
+        raise AssertionError(path)
+
+    monkeypatch.setattr(version, "read_text", refuse)
+    assert run("register", "reserve").code == 0
+    assert run("recipient", "list").code == 0
+
+
+def test_a_version_that_was_changed_in_the_database_is_found(run: Any, workspace: Path) -> None:
+    assert run("db", "check").code == 0
+    for content in (version.pack({"acts.csv": "x"}), "x"):
+        with closing(sqlite3.connect(workspace / "postwatch.db")) as database:
+            database.execute("UPDATE law_version SET content = ?", (content,))
+            database.commit()
+        found = run("db", "check", "--json")
+        assert found.code == 3
+        told = [(one["what"], one["detail"]) for one in found.json["findings_list"]]
+        assert told == [("law_version 1", "is not the text that was recorded")]
+
+
+def test_a_shipped_sheet_that_was_changed_in_its_place_is_found(
+    run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in SHEETS:
+        write_rows(name, rows_of(name), tmp_path)
+    (tmp_path / version.SUMS).write_text(version.sums_of(tmp_path), encoding="utf-8")
+    monkeypatch.setattr(version, "shipped_law", lambda: tmp_path)
+    assert [*version.altered()] == []
+    write_rows("clocks", rows_of("clocks")[1:], tmp_path)
+    found = run("law", "check", "--json").json["findings_list"]
+    assert [one["what"] for one in found if one["kind"] == "altered"] == ["data/law/clocks.csv"]
+
+
+def test_an_own_amount_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    own_rows(tmp_path, "amounts", lambda row: row["what"] == "explanation", organisation="1")
+    amount = rules.amount_on(Catalogue(tmp_path).amounts, "explanation", dt.date(2020, 6, 1))
+    assert (amount.of(is_person=True), amount.of(is_person=False)) == (15_000_000, 1)
