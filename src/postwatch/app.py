@@ -75,7 +75,12 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "pages": Entry("postwatch.pages.commands", N_("pages to look at: today, units, pledges, cases, reports")),
     "register": Entry("postwatch.register.commands", N_("the outgoing register and its numbers"), daily=True),
-    "law": Entry("postwatch.law.commands", N_("the sanction catalogue"), daily=True),
+    "law": Entry(
+        "postwatch.law.commands",
+        N_("the sanction catalogue"),
+        daily=True,
+        rooms=(("postwatch.violation.law_commands", "app"),),
+    ),
     "campaign": Entry(
         "postwatch.campaign.commands",
         N_("campaigns: a directive carried out"),

@@ -23,6 +23,8 @@ from postwatch.inspection.conditions import REFERRING, owes_remedy
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.journal.newest import journal_head
 from postwatch.language import _
+from postwatch.law.confirmed import catalogue_of
+from postwatch.law.known import last_change, reading
 from postwatch.law.rows import CONFIDENCES
 from postwatch.pledge.waiting import count_missing
 from postwatch.recipient.rules import PAPERS
@@ -45,6 +47,8 @@ SOON = dt.timedelta(days=7)
 A_YEAR = dt.timedelta(days=366)
 # A custom of offices: an enterprise needs time to apply for a new licence; the law's term for that was not verified.
 ENDING = dt.timedelta(days=60)
+# How long the desk tells that the data of the law changed: who works once a month sees it.
+TOLD = dt.timedelta(days=30)
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
 
 
@@ -112,6 +116,7 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
         *_licences(session, office.desk, by=max(by, office.today + ENDING)),
         *_cases(session, office, by=by),
         *_numbers(session),
+        *_law(session, office.desk),
     ]
     items.sort(key=lambda item: (item.kind != "complaint", not item.overdue, item.due_on or dt.date.max))
     return Today(office.today, sum(item.overdue for item in items), tuple(items), journal_head(session))
@@ -381,7 +386,23 @@ def _numbers(session: Session) -> Iterator[DeskItem]:
         yield _waiting("number", "", _("Numbers that are reserved"), reserved, "postwatch register list")
 
 
-def _waiting(kind: str, about: str, what: str, count: int, command: str) -> DeskItem:
+def _law(session: Session, desk: Desk) -> Iterator[DeskItem]:
+    """Yield that the data of the law changed, for `TOLD` from the day of its entry, if rows judge otherwise.
+
+    Nobody can know who saw it, and which cases moved takes as long to find as all terms: `law changes` does it.
+    """
+    change = last_change(session, desk, since=desk.today - TOLD)
+    if change is None:
+        return
+    with reading(session, change.before):
+        former = catalogue_of(session, desk)
+    count = catalogue_of(session, desk).differing(former)
+    if count:
+        words = _("Rows of the law that changed; see what moved in open cases")
+        yield _waiting("law", change.since or "", words, count, "postwatch law changes")
+
+
+def _waiting(kind: str, about: object, what: str, count: int, command: str) -> DeskItem:
     """Return a thing without a day; ``about`` tells it from others of its kind."""
     return DeskItem(kind, what, count, None, False, command, f"{kind}:{about}" if about else kind, what)
 
