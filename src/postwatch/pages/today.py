@@ -1,11 +1,11 @@
-"""The page «Hôm nay»: the desk of a day by its groups, each thing with the command that settles it."""
+"""The page «Hôm nay»: the desk of a day by its sections, each thing with the command that settles it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from postwatch.agenda.actions import DeskItem, Today
-from postwatch.agenda.groups import Group, groups_of
+from postwatch.agenda.sections import Section, sections_of
 from postwatch.console import Table
 from postwatch.language import _
 from postwatch.pages.audience import ANYBODY, Audience
@@ -22,15 +22,15 @@ def page_bytes(desk: Today, *, office: str, audience: Audience = ANYBODY, places
     """
     if not audience.sees_cases:
         desk = replace(desk, items_list=tuple(one for one in desk.items_list if not _is_of_cases(one)))
-    groups = groups_of(desk)
+    sections = sections_of(desk)
     facts = {
         "lead": _("{office}: agenda of {day}").format(office=office, day=desk.today),
         "figures": [
-            {"label": group.title, "count": len(group.items), "is_pressing": "yes" if group.is_pressing else ""}
-            for group in groups
+            {"label": section.title, "count": len(section.items), "is_pressing": "yes" if section.is_pressing else ""}
+            for section in sections
         ],
-        "groups": [_group_facts(group, desk) for group in groups],
-        "nothing": "" if groups else _("Nothing waits."),
+        "sections": [_section_facts(section, desk) for section in sections],
+        "nothing": "" if sections else _("Nothing waits."),
         "codes": _("Units, letters and cases are named by their codes; no person is named."),
         "head": _("Journal head: {head}").format(head=desk.journal_head),
     }
@@ -41,9 +41,9 @@ def _is_of_cases(item: DeskItem) -> bool:
     return item.command.startswith("postwatch violation ")
 
 
-def _group_facts(group: Group, desk: Today) -> dict[str, Any]:
-    is_late = any(item.overdue for item in group.items)
-    has_days = any(item.due_on is not None for item in group.items)
+def _section_facts(section: Section, desk: Today) -> dict[str, Any]:
+    is_late = any(item.overdue for item in section.items)
+    has_days = any(item.due_on is not None for item in section.items)
     columns = [
         _("What"),
         _("How many"),
@@ -52,7 +52,7 @@ def _group_facts(group: Group, desk: Today) -> dict[str, Any]:
         _("Command"),
     ]
     rows: list[list[Any]] = []
-    for item in group.items:
+    for item in section.items:
         late = (desk.today - item.due_on).days if item.overdue and item.due_on is not None else None
         rows.append([
             item.in_codes,
@@ -61,5 +61,5 @@ def _group_facts(group: Group, desk: Today) -> dict[str, Any]:
             *([late] if is_late else []),
             Command(item.command),
         ])  # fmt: skip
-    table = table_facts(Table(columns, rows), name=f"{group.name}-table", caption=group.order, more=_ALL)
-    return {"name": group.name, "title": f"{group.title} ({len(group.items)})", "table": table}
+    table = table_facts(Table(columns, rows), name=f"{section.name}-table", caption=section.order, more=_ALL)
+    return {"name": section.name, "title": f"{section.title} ({len(section.items)})", "table": table}

@@ -6,7 +6,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from postwatch.agenda.actions import DeskItem, Today
-from postwatch.agenda.groups import groups_of
+from postwatch.agenda.sections import sections_of
 from postwatch.console import cell, one_line, visible
 from postwatch.days import local
 from postwatch.language import _
@@ -45,9 +45,9 @@ def line_of(item: DeskItem) -> str:
 
 def _text(desk: Today, subject: str) -> str:
     lines = [subject, ""]
-    for group in groups_of(desk):
-        lines += [f"{group.title} ({len(group.items)})", ""]
-        for item in group.items:
+    for section in sections_of(desk):
+        lines += [f"{section.title} ({len(section.items)})", ""]
+        for item in section.items:
             lines += [f"- {line_of(item)}", f"  {item.command}"]
         lines.append("")
     lines += [_nothing(desk)] if not desk.items_list else []
@@ -56,13 +56,13 @@ def _text(desk: Today, subject: str) -> str:
 
 def _html(desk: Today, subject: str) -> str:
     facts = {
-        "groups": [
+        "sections": [
             {
-                "title": group.title,
-                "count": len(group.items),
-                "things": [{"line": line_of(item), "command": item.command} for item in group.items],
+                "title": section.title,
+                "count": len(section.items),
+                "things": [{"line": line_of(item), "command": item.command} for item in section.items],
             }
-            for group in groups_of(desk)
+            for section in sections_of(desk)
         ],
         "nothing": _nothing(desk),
         "codes": _codes(),

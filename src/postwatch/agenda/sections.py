@@ -1,4 +1,4 @@
-"""The groups of the desk, in which a page and a mail show it: complaints, what is overdue, what has a day, the rest."""
+"""The sections in which a page and a mail show the desk: complaints, overdue, with a day, the rest."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -7,8 +7,8 @@ from postwatch.agenda.actions import DeskItem, Today
 from postwatch.language import N_, _
 
 
-class Group(NamedTuple):
-    """Things of one group, in the order of the desk, which ``order`` tells; ``name`` is that of the group in a page."""
+class Section(NamedTuple):
+    """Things of a section, in the order of the desk, which ``order`` tells; ``name`` is its name in a page."""
 
     name: str
     title: str
@@ -18,7 +18,7 @@ class Group(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """A kind of group: how it is called, untranslated, and what belongs to it."""
+    """A kind of section: its title, untranslated, and what belongs to it."""
 
     name: str
     title: str
@@ -43,12 +43,12 @@ _KINDS = (
 )
 
 
-def groups_of(desk: Today) -> list[Group]:
-    """Return the groups in which something waits; each thing is in the first one that it belongs to."""
-    left, groups = list(desk.items_list), []
+def sections_of(desk: Today) -> list[Section]:
+    """Return the sections in which something waits; each thing is in the first that it belongs to."""
+    left, sections = list(desk.items_list), []
     for kind in _KINDS:
         items = tuple(item for item in left if kind.belongs(item))
         left = [item for item in left if not kind.belongs(item)]
         if items:
-            groups.append(Group(kind.name, _(kind.title), _(kind.order), kind.is_pressing, items))
-    return groups
+            sections.append(Section(kind.name, _(kind.title), _(kind.order), kind.is_pressing, items))
+    return sections
