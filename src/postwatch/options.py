@@ -227,6 +227,7 @@ ARGUMENTS = {
     "row": N_("ROW"),
     "folder": N_("FOLDER"),
     "giver": N_("GIVER"),
+    "group": N_("GROUP"),
     "incident": N_("INCIDENT"),
     "followup": N_("FOLLOW-UP"),
     "inspection_paper": N_("LETTER"),

@@ -1,4 +1,6 @@
+import datetime as dt
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,7 +70,7 @@ class TestInit:
 def items(run: Any, **environ: str) -> dict[str, tuple[int, bool]]:
     found = run("status", "--json", **environ).json
     assert set(found) == {"today", "overdue", "items_list", "journal_head"}
-    assert found["overdue"] == sum(item["overdue"] for item in found["items_list"])
+    assert (found["overdue"] > 0) == any(item["overdue"] for item in found["items_list"])
     return {item["kind"]: (item["count"], item["overdue"]) for item in found["items_list"]}
 
 
@@ -176,6 +178,70 @@ def test_the_agenda_asks_as_much_of_one_case_as_of_twelve(run: Any, statements: 
     run("violation", "explain", "2", "--asked-on", "2020-06-01", "--held-on", "2020-06-02", "--text", "x")
     assert len(run("violation", "list", "--json").json) == 12
     assert asked() == one
+
+
+TWELVE = [f"DPV-{number:03d}" for number in range(5, 17)]
+
+
+@pytest.fixture
+def twelve(run: Any, loaded: Path, prepare: Any) -> Path:
+    """An office with twelve cases that have to be decided by one day."""
+    for unit in TWELVE:
+        prepare("violation", "add", unit, "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-29")
+    return loaded
+
+
+@pytest.mark.usefixtures("twelve")
+class TestGroups:
+    def test_terms_of_a_kind_are_a_line_with_the_command_that_lists_them(self, run: Any) -> None:
+        (line,) = run("status", "--json").json["items_list"]
+        shown = run("status").out
+        assert f"{line['heading']}\t12\tfrom {day_of(line)}\toverdue\tpostwatch status case:decide\n" in shown
+        assert (line["key"], line["items"], line["overdue_count"]) == ("case:decide", 12, 12)
+        opened = run(*line["command"].split()[1:], "--json").json
+        assert opened["overdue"] == 12
+        assert [(one["what"], one["count"], one["group"]) for one in opened["items_list"]] == [
+            (f"Case VV-2020-{number:04d}: {line['heading'].removeprefix('Cases: ')}", 1, "case:decide")
+            for number in range(1, 13)
+        ]
+        assert run("status", "CASE:decide").out.count("postwatch violation show VV-2020-") == 12
+        assert run("status", "case", "--exit-code").code == 10
+        assert run("status", "goods", "--exit-code").code == 0
+
+    def test_a_few_that_are_overdue_are_counted_apart(self, run: Any) -> None:
+        run("violation", "add", "BDT-LS", "8.3.b", "--on", "2020-06-12", "--minutes-on", "2020-06-12")
+        (line,) = run("status", "--json").json["items_list"]
+        assert (line["count"], line["overdue"], line["overdue_count"]) == (13, True, 12)
+        assert "12 overdue" in run("status").out
+
+    def test_a_file_holds_every_thing(self, run: Any, tmp_path: Path) -> None:
+        for form in ("csv", "html", "ics"):
+            path = tmp_path / f"desk.{form}"
+            assert run("status", "--to", str(path)).code == 0
+            assert len({*re.findall(r"VV-2020-\d+", path.read_text(encoding="utf-8"))}) == 12
+
+    def test_a_group_that_is_not_there_is_refused(self, refused: Any) -> None:
+        assert "did you mean case:decide?" in refused(4, "status", "case:decid").err
+        assert "Nothing waits under x" in refused(4, "status", "x").err
+
+
+@pytest.mark.usefixtures("twelve")
+def test_papers_are_a_line_by_the_first_of_their_marks(run: Any, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    by = ("--authority", "Chánh Thanh tra", "--by", "Nguyễn Văn A")
+    for case in range(1, 5):
+        signed = ("--on", "2020-06-12", *by, "--number", f"{case}/QĐ", "--as-signed", "Đã ký", "--scan", str(scan))
+        assert run("violation", "decide", str(case), *signed).code == 0
+    marked = [one for one in run("status", "--json").json["items_list"] if one["kind"] == "fault"]
+    assert [(one["key"], one["count"]) for one in marked] == [("fault:case:after_term", 4)]
+    opened = run(*marked[0]["command"].split()[1:], "--json").json["items_list"]
+    assert len(opened) == 4
+    assert all("after the term to decide (Điều 66); by an office" in one["what"] for one in opened)
+
+
+def day_of(line: Any) -> str:
+    return dt.date.fromisoformat(line["due_on"]).strftime("%d/%m/%Y")
 
 
 @pytest.fixture

@@ -37,7 +37,8 @@ HOSTILE = [BREAKING, "Đồng Đăng " * 40, "🏤" * 60, "</title><img src=x>",
 def item(key: str, what: str = "x", due_on: dt.date | None = None, **others: Any) -> DeskItem:
     is_late = due_on is not None and due_on < DAY
     values = {"kind": "task", "what": "told", "count": 1, "command": "postwatch x", **others}
-    return DeskItem(due_on=due_on, overdue=is_late, key=key, in_codes=what, **values)
+    group = {"group": values["kind"], "heading": "Alike", "items": 1, "overdue_count": values["count"] * is_late}
+    return DeskItem(due_on=due_on, overdue=is_late, key=key, in_codes=what, **values, **group)
 
 
 def desk(*items: DeskItem) -> Today:

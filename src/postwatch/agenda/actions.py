@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_
@@ -22,7 +22,7 @@ from postwatch.followup.waiting import followups_waiting
 from postwatch.inspection.conditions import REFERRING, owes_remedy
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.journal.newest import journal_head
-from postwatch.language import _
+from postwatch.language import N_, _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.known import last_change, reading
 from postwatch.law.rows import CONFIDENCES
@@ -40,6 +40,7 @@ from postwatch.store.transaction import has_rows
 from postwatch.task.rules import waits
 from postwatch.task.waiting import count_silent, days_of_open_tasks
 from postwatch.vietnamese import money
+from postwatch.violation.rules import FAULTS as MARKS
 from postwatch.violation.waiting import WaitingInCases, waiting_in_cases
 
 SOON = dt.timedelta(days=7)
@@ -49,6 +50,31 @@ A_YEAR = dt.timedelta(days=366)
 ENDING = dt.timedelta(days=60)
 # How long the desk tells that the data of the law changed: who works once a month sees it.
 TOLD = dt.timedelta(days=30)
+KINDS = {
+    "complaint": N_("Complaints and lawsuits"),
+    "case": N_("Terms of cases"),
+    "inspection": N_("Papers that rounds lack"),
+    "finding": N_("What units have to put right"),
+    "task": N_("Tasks with a day"),
+    "licence": N_("Licences and confirmations that end"),
+    "draft": N_("Drafts of letters"),
+    "signed": N_("Signed papers that wait for their numbers"),
+    "unsent": N_("Units that letters were not sent to yet"),
+    "receipt": N_("Units that have not acknowledged letters"),
+    "unasked": N_("Units that letters do not ask"),
+    "carried": N_("Tasks carried over that no letter asks for"),
+    "report": N_("Standing tasks without a report"),
+    "pledge": N_("Units that have not signed a pledge"),
+    "sign": N_("Signs of violations for the person who may sanction (Điều 58.5)"),
+    "annulled": N_("Cases that wait for a new decision"),
+    "goods": N_("Cases with confiscated goods that are not handed over or destroyed yet"),
+    "remedy": N_("Cases without proof that the remedies were carried out"),
+    "fine": N_("Fines outstanding"),
+    "fault": N_("Papers with points to review"),
+    "number": N_("Numbers that are reserved"),
+    "law": N_("Data of the law that changed"),
+}
+"""Kinds of things on the desk, and the heading of each."""
 _ENDED = (LetterStatus.RECALLED, LetterStatus.REPLACED, LetterStatus.VOID)
 
 
@@ -57,7 +83,10 @@ class DeskItem:
     """A thing that waits: how many, until when, whether that day is past, and the command that shows or does it.
 
     ``key`` is what it is known by from day to day, whatever becomes of its count and of its day. ``in_codes`` says what
-    waits without anything that was written freely or may tell of a person.
+    waits without anything that was written freely or may tell of a person. ``group`` is the group of its like, such as
+    ``case:decide``, ``heading`` that in words. A line that tells of a whole group has the key of the group, the first
+    of its days, and the command that lists its ``items``, which are 1 of any other; ``overdue_count`` is how much of
+    its count is past its day.
     """
 
     kind: str
@@ -68,11 +97,15 @@ class DeskItem:
     command: str
     key: str
     in_codes: str
+    group: str
+    heading: str
+    items: int
+    overdue_count: int
 
 
 @dataclass(frozen=True)
 class Today:
-    """The desk of a day; ``overdue`` counts the items whose day is past, ``journal_head`` is the newest hash."""
+    """The desk of a day; ``overdue`` counts the things whose day is past, ``journal_head`` is the newest hash."""
 
     today: dt.date
     overdue: int
@@ -88,6 +121,13 @@ class _Letter:
     symbol: str | None
     status: LetterStatus
     ended_on: dt.date | None
+
+
+class _Group(NamedTuple):
+    """A group within a kind of thing, and its heading."""
+
+    name: str
+    heading: str
 
 
 class _Noun(NamedTuple):
@@ -118,8 +158,13 @@ def desk_of(session: Session, *, office: AppContext, ahead: dt.timedelta = SOON)
         *_numbers(session),
         *_law(session, office.desk),
     ]
-    items.sort(key=lambda item: (item.kind != "complaint", not item.overdue, item.due_on or dt.date.max))
-    return Today(office.today, sum(item.overdue for item in items), tuple(items), journal_head(session))
+    return Today(office.today, sum(item.overdue for item in items), in_order(items), journal_head(session))
+
+
+def in_order(items: Iterable[DeskItem]) -> tuple[DeskItem, ...]:
+    """Return things in the order of the desk: complaints, then what is overdue, then by day."""
+    place = lambda item: (item.kind != "complaint", not item.overdue, item.due_on or dt.date.max)  # noqa: E731
+    return tuple(sorted(items, key=place))
 
 
 def _letters(session: Session, desk: Desk) -> Iterator[DeskItem]:
@@ -168,11 +213,13 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
         if lacking.draft is not None:
             command = f"postwatch inspect issue {lacking.draft} --on …"
         about = f"{lacking.round}:{lacking.kind.value}"
-        yield _due("inspection", about, words, 1, term.due_on, term.due_on < desk.today, command)
+        group = _Group(lacking.kind.value, _("Rounds without {paper}").format(paper=lacking.kind.in_words))
+        yield _due("inspection", about, words, 1, term.due_on, term.due_on < desk.today, command, group=group)
     for one in papers_marked(session):
         faults = "; ".join(_(FAULTS[fault]) for fault in faults_in(one.faults))
         words = _("{paper} of {day} was made {faults}").format(paper=one.symbol, day=one.issued_on, faults=faults)
-        yield _waiting("fault", one.code, words, 1, f"postwatch inspect paper {one.code}")
+        group = _marked("inspection", faults_in(one.faults), FAULTS)
+        yield _waiting("fault", one.code, words, 1, f"postwatch inspect paper {one.code}", group)
 
 
 def _open_letters(session: Session, table: type[Dispatch | Followup]) -> Iterator[_Letter]:
@@ -345,7 +392,8 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
             words = _("Case {case}: {clock}").format(case=term.case, clock=term.title)
             late = term.due_on < office.today
             command = f"postwatch violation show {term.case}"
-            yield _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command)
+            group = _Group(term.name, _("Cases: {clock}").format(clock=term.title))
+            yield _due("case", f"{term.case}:{term.name}", words, 1, term.due_on, late, command, group=group)
     for paper in waiting.papers_list:
         words = _("Case {case}: {paper} of {day} waits for its number").format(
             case=paper.case, paper=paper.paper, day=paper.signed_on
@@ -358,7 +406,8 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
         yield _waiting("fine", "", words, waiting.cases_owing, "postwatch violation list --status decided")
     for marked in waiting.marked_list:
         about = f"{marked.case}:{marked.paper}:{marked.signed_on}"
-        yield _waiting("fault", about, marked.sentence(), 1, f"postwatch violation show {marked.case}")
+        group = _marked("case", marked.faults_list, MARKS)
+        yield _waiting("fault", about, marked.sentence(), 1, f"postwatch violation show {marked.case}", group)
 
 
 def _decided(waiting: WaitingInCases) -> Iterator[DeskItem]:
@@ -402,13 +451,32 @@ def _law(session: Session, desk: Desk) -> Iterator[DeskItem]:
         yield _waiting("law", change.since or "", words, count, "postwatch law changes")
 
 
-def _waiting(kind: str, about: object, what: str, count: int, command: str) -> DeskItem:
+def _marked(of: str, faults: Collection[str], words: Mapping[str, str]) -> _Group:
+    """Return the group of a paper by its first mark in the order of ``words``, which are untranslated."""
+    mark = next(fault for fault in words if fault in faults)
+    return _Group(f"{of}:{mark}", _("Papers made {faults}").format(faults=_(words[mark])))
+
+
+def _waiting(kind: str, about: object, what: str, count: int, command: str, group: _Group | None = None) -> DeskItem:
     """Return a thing without a day; ``about`` tells it from others of its kind."""
-    return DeskItem(kind, what, count, None, False, command, f"{kind}:{about}" if about else kind, what)
+    return _item(kind, about, what, count, None, False, command, what, group)
 
 
 def _due(
-    kind: str, about: object, what: str, count: int, due_on: dt.date, late: bool, command: str, in_codes: str = ""
-) -> DeskItem:
+    kind: str, about: object, what: str, count: int, due_on: dt.date, late: bool, command: str,
+    in_codes: str = "", group: _Group | None = None,
+) -> DeskItem:  # fmt: skip
     """Return a thing with its day; ``about`` tells it from others of its kind, ``in_codes`` may say the same."""
-    return DeskItem(kind, what, count, due_on, late, command, f"{kind}:{about}", in_codes or what)
+    return _item(kind, about, what, count, due_on, late, command, in_codes or what, group)
+
+
+def _item(
+    kind: str, about: object, what: str, count: int, due_on: dt.date | None, late: bool, command: str,
+    in_codes: str, group: _Group | None,
+) -> DeskItem:  # fmt: skip
+    key = f"{kind}:{about}" if about else kind
+    name, heading = (f"{kind}:{group.name}", group.heading) if group else (kind, _(KINDS[kind]))
+    return DeskItem(
+        kind, what, count, due_on, late, command, key, in_codes, name, heading,
+        items=1, overdue_count=count if late else 0,
+    )  # fmt: skip
