@@ -74,7 +74,16 @@ class Amount:
     is_least: bool = False
 
 
-Made = Goal | Amount
+@dataclass(frozen=True)
+class Cost:
+    """A row of one side only: seconds of the processor, at most ``goal`` times those that the floor takes."""
+
+    name: str
+    seconds: float
+    goal: float
+
+
+Made = Goal | Amount | Cost
 
 
 @dataclass(frozen=True)
@@ -90,11 +99,11 @@ def environ() -> dict[str, str]:
     return {**os.environ, "POSTWATCH_TODAY": TODAY, "POSTWATCH_LANG": "en"}
 
 
-def program(*words: str) -> Callable[[], object]:
+def program(*words: str, today: str = TODAY) -> Callable[[], object]:
     """Run a program once; its answer is thrown away."""
 
     def once() -> None:
-        subprocess.run(words, env=environ(), check=True, capture_output=True)
+        subprocess.run(words, env={**environ(), "POSTWATCH_TODAY": today}, check=True, capture_output=True)
 
     return once
 
@@ -102,6 +111,11 @@ def program(*words: str) -> Callable[[], object]:
 def python(code: str) -> Callable[[], object]:
     """Run Python code once in a process of its own."""
     return program(PYTHON, "-c", code)
+
+
+_SQLMODEL = "import sqlmodel"
+FLOOR = Side(_SQLMODEL, python(_SQLMODEL))
+"""What every command that reads records begins with."""
 
 
 def postwatch(workspace: Path, *words: str, today: str = TODAY) -> str:
@@ -152,11 +166,15 @@ def show(row: Row) -> tuple[bool, str]:
     return is_met, f"{row.name:<26} {figures}   {'met' if is_met else 'MISSED'}"
 
 
-def _figures(made: Goal | Amount) -> tuple[bool, str]:
+def _figures(made: Made) -> tuple[bool, str]:
     if isinstance(made, Amount):
         word = "at least" if made.is_least else "at most"
         is_met = made.value >= made.goal if made.is_least else made.value <= made.goal
         return is_met, f"{made.name}: {made.value:.2f} {made.unit}, goal {word} {made.goal:g}"
+    if isinstance(made, Cost):
+        floor, _same = measured(Goal(FLOOR, FLOOR, 1, rounds=3))
+        sides = f"{made.name} {made.seconds * 1000:.3f} ms, {FLOOR.name} {floor * 1000:.3f} ms"
+        return made.seconds / floor <= made.goal, f"{sides}: {made.seconds / floor:.2f}x, goal {made.goal:g}x"
     ours, other = measured(made)
     sides = f"{made.ours.name} {ours * 1000:.3f} ms, {made.other.name} {other * 1000:.3f} ms"
     stretch = f", then {made.stretch:g}x" if made.stretch else ""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commands import ask_pledges
-from goals import POSTWATCH, PYTHON, TODAY, Amount, Goal, Missing, Side, environ, postwatch, program, spent
+from goals import POSTWATCH, PYTHON, TODAY, Amount, Cost, Goal, Missing, Side, environ, postwatch, program, spent
 from papers import COMMAND
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def register_taken_in(folder: Path, workspace: Path, units: int) -> Goal:
     return Goal(ours, other, 6.0, rounds=3, stretch=4.0)
 
 
-def cpu_of_import(folder: Path, workspace: Path) -> Amount:
+def cpu_of_import(folder: Path, workspace: Path) -> Cost:
     """What the register of the whole country takes, of both processes and with their start."""
-    return Amount(f"{COUNTRY} units taken in, CPU", COUNTRY * grown(folder, workspace, COUNTRY)[1], "s", 5.0)
+    return Cost(f"{COUNTRY} units taken in", COUNTRY * grown(folder, workspace, COUNTRY)[1], 20)
 
 
 def report_counted(workspace: Path) -> Goal:
@@ -172,12 +172,12 @@ def listed(workspace: Path) -> Goal:
     return Goal(Side(f"recipient list of {UNITS}", table), Side("the same with --json", as_json), 1.3, rounds=3)
 
 
-def in_bulk(workspace: Path, words: str, *, goal: float, of: int, today: str) -> Amount:
-    """CPU of one command over all units; the goal is for ``of`` units, and is measured for as many as there are."""
+def in_bulk(workspace: Path, words: str, *, goal: float, of: int, today: str) -> Cost:
+    """One command over all units; the goal is for ``of`` units, and is measured for as many as there are."""
     copy = Path(shutil.copytree(workspace, workspace.with_name(words.replace(" ", "-"))))
     before = spent()
     postwatch(copy, *words.split(), today=today)
-    return Amount(f"{words}, CPU of {UNITS} units", spent() - before, "s", goal * UNITS / of)
+    return Cost(f"{words} of {UNITS} units", spent() - before, goal * UNITS / of)
 
 
 @dataclass(frozen=True)
@@ -265,7 +265,7 @@ with office.begin() as session:
 """
 
 
-def looked_back(folder: Path, fresh: Path) -> Amount:
+def looked_back(folder: Path, fresh: Path) -> Cost:
     """What ``--as-of`` takes more than the command without it, over the entries of a year."""
     workspace = Path(shutil.copytree(fresh, folder / "year"))
     program(PYTHON, "-c", _YEAR, str(workspace), str(ENTRIES))()
@@ -277,7 +277,7 @@ def looked_back(folder: Path, fresh: Path) -> Amount:
         return spent() - start
 
     more = sorted(used(*now, "--as-of", "16/06/2020") - used(*now) for _turn in range(5))[2]
-    return Amount(f"--as-of over {ENTRIES} entries, CPU more than without", more, "s", 1.0)
+    return Cost(f"--as-of over {ENTRIES} entries, more than without", more, 4)
 
 
 _MONTHS = """
@@ -298,7 +298,7 @@ for one in provinces(None):
 """
 
 
-def rolled_up(folder: Path, workspace: Path) -> Amount:
+def rolled_up(folder: Path, workspace: Path) -> Cost:
     """What the months of 34 offices, with the 3,300 communes of the country, take to be added up, with the start."""
     months = folder / "months"
     months.mkdir()
@@ -312,4 +312,4 @@ def rolled_up(folder: Path, workspace: Path) -> Amount:
         before = spent()
         postwatch(workspace, "report", "rollup", *files)
         used.append(spent() - before)
-    return Amount(f"{len(files)} months added up, CPU", sorted(used)[2], "s", 1.0)
+    return Cost(f"{len(files)} months added up", sorted(used)[2], 4)

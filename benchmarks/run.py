@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+import cases
 import commands
 import inspections
 import large_month
@@ -43,6 +44,10 @@ def due(folder: Path, memory: Path, small: Path, fresh: Path) -> Iterator[Row]:
     yield Row("pledge record", lambda: commands.one_for_each(asked(), "pledge record", commands.pledge))
     yield Row("status", lambda: commands.one_command(demo(), "status", 1.8, 1.5))
     yield Row("report monthly", lambda: commands.one_command(demo(), "report monthly", 1.8, 1.5))
+    for open_cases in (cases.FEW, cases.MANY):
+        yield Row(f"status, {open_cases} cases", partial(cases.desk, folder, open_cases))
+    yield Row("status, growth", partial(cases.growth, folder))
+    yield Row(f"marks, {cases.DECISIONS} decisions", partial(cases.marks, folder))
     yield Row("small month", partial(records.report_counted, small))
     yield Row("as of a year back", partial(records.looked_back, folder, fresh))
     yield Row("16 clerks", partial(commands.clerks_at_once, small))
@@ -81,8 +86,8 @@ def registers(folder: Path, fresh: Path) -> Iterator[Row]:
     yield Row("import, growth", partial(records.growth_of_import, folder, fresh))
     yield Row("recipient list, large", lambda: records.listed(records.large(folder, fresh)))
     yield Row("list to xlsx", partial(records.written_out, folder, fresh))
-    yield Row("followup generate", bulk("followup generate", 3.0, 5000, "2020-07-15"))
-    yield Row("pledge form, command", bulk("pledge form", 30.0, 23500))
+    yield Row("followup generate", bulk("followup generate", 12, 5000, "2020-07-15"))
+    yield Row("pledge form, command", bulk("pledge form", 120, 23500))
     yield Row("document check", partial(commands.document_checked, folder))
     yield Row("document check, folder", partial(commands.folder_checked, folder))
     yield Row("roll-up of 34 months", partial(records.rolled_up, folder, fresh))

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from commands import ask_pledges
-from goals import ROUNDS, TODAY, Amount, Missing, postwatch
+from goals import ROUNDS, TODAY, Cost, Missing, postwatch
 from records import COUNTRY, sheet_of_units
 
 from postwatch.commandline import Invocation
@@ -33,7 +33,7 @@ def country(folder: Path, fresh: Path) -> Path:
 
 @cache
 def page(workspace: Path) -> tuple[bytes, float]:
-    """The last full page of the register of a workspace, and how many milliseconds one more page of an export takes.
+    """The last full page of the register of a workspace, and how many seconds one more page of an export takes.
 
     What an export finds once for all pages, the order of the units and who is asked for a pledge, is not in it.
     """
@@ -49,7 +49,7 @@ def page(workspace: Path) -> tuple[bytes, float]:
             return list_bytes(site, lines, number=number, size=register.size)
 
         last = register.size // MOST_ROWS
-        return once(last), 1000 * _median(lambda turn: once(last - turn % last))
+        return once(last), _median(lambda turn: once(last - turn % last))
 
 
 def _median(once: Callable[[int], object]) -> float:
@@ -61,12 +61,12 @@ def _median(once: Callable[[int], object]) -> float:
     return statistics.median(times)
 
 
-def made(workspace: Path) -> Amount:
+def made(workspace: Path) -> Cost:
     """A page of the register in an export, from the records to its bytes, by the clock of the processor."""
-    return Amount(f"one of the pages of {MOST_ROWS} of {COUNTRY} units made", page(workspace)[1], "ms", 80)
+    return Cost(f"one of the pages of {MOST_ROWS} of {COUNTRY} units made", page(workspace)[1], 0.32)
 
 
-def loaded(folder: Path, workspace: Path) -> Amount:
+def loaded(folder: Path, workspace: Path) -> Cost:
     """The same page in Chromium, from its address to the end of its script. Raises Missing without one."""
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if program is None:
@@ -88,4 +88,4 @@ def loaded(folder: Path, workspace: Path) -> Amount:
             times.append(opened.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
             opened.close()
         chromium.close()
-    return Amount(f"a page of {MOST_ROWS} of {COUNTRY} units loaded by Chromium", statistics.median(times), "ms", 300)
+    return Cost(f"a page of {MOST_ROWS} of {COUNTRY} units loaded by Chromium", statistics.median(times) / 1000, 1.2)
