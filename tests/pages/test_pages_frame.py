@@ -42,7 +42,7 @@ def page_of(rows: list[list[Any]], columns: list[str] | None = None, title: str 
         "today.html",
         {
             "lead": title, "figures": [], "nothing": "", "codes": title, "head": "",
-            "groups": [{"name": "g", "title": "Group", "table": table}],
+            "sections": [{"name": "g", "title": "Group", "table": table}],
         },
     )  # fmt: skip
 
