@@ -20,7 +20,7 @@ from postwatch.area.tables import Area
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.tables import Visit, VisitResult
+from postwatch.inspection.tables import Visit
 from postwatch.journal.recording import insert_all
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.store.columns import Row, columns_of
@@ -105,7 +105,6 @@ class Loader:
                 visited.add(unit)
             yield {
                 "code": f"KT-2026-{len(met):06d}", "round_id": place[0], "recipient_id": unit, "visited_on": day,
-                "result": VisitResult.CLEAN,
             }  # fmt: skip
         self.month["units_inspected"] = len(visited)
 

@@ -76,6 +76,9 @@ NAMES = {
         N_("findings that re-inspections looked at"), N_("finding that a re-inspection looked at"),
         ("{visit_id}", "{finding_id}"),
     ),
+    "finding_remedy": Naming(
+        N_("recorded remedies of findings"), N_("recorded remedy of a finding"), ("{finding_id}", "{done_on}")
+    ),
     "followup": Naming(N_("follow-up letters"), N_("follow-up letter"), ("{code}", "{symbol}")),
     "followup_unit": Naming(
         N_("units that follow-up letters name"), N_("unit that a follow-up letter names"),

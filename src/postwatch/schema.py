@@ -64,6 +64,7 @@ TABLES = RecordedTables(
         "visit_answer": "visit",
         "visit_ground": "visit",
         "finding_check": "visit",
+        "finding_remedy": "finding",
         "round_unit": "inspection_round",
         "team_member": "inspection_round",
         "task_report_measure": "task_report",

@@ -17,7 +17,7 @@ from postwatch.files.staged import Shelf
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident, IncidentSource
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
-from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
+from postwatch.inspection.tables import Finding, FindingKind, FindingRemedy, Visit
 from postwatch.note.tables import Note, NoteKind
 from postwatch.office.tables import OfficeRow
 from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
@@ -226,7 +226,6 @@ class Books:
                 recipient_id=unit.id,
                 by_recipient_id=by.id if by else None,
                 visited_on=day(on),
-                result=VisitResult.FINDINGS if findings else VisitResult.CLEAN,
             )
         )
         for position in range(findings):
@@ -276,8 +275,10 @@ class Books:
     def finding(self, visit: Visit, *days: str | None, remedy: str | None = None) -> None:
         """A finding of a visit that has none yet, with the last day and the day of its remedy, where it has one."""
         due, done = (day(one) if one else None for one in days or (None, None))
-        values = {"remedy": remedy, "remedy_due_on": due, "remedied_on": done}
-        self.add(Finding(visit_id=visit.id, position=0, kind=FindingKind.SHORTCOMING, text="-", **values))
+        values = {"remedy": remedy, "remedy_due_on": due}
+        row = self.add(Finding(visit_id=visit.id, position=0, kind=FindingKind.SHORTCOMING, text="-", **values))
+        if done is not None:
+            self.add(FindingRemedy(finding_id=row.id, done_on=done))
 
     def case_step(self, case: Case, kind: str, on: str, **fields: Any) -> CaseStep:
         """A step of a case."""

@@ -216,7 +216,7 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
         group = _Group(lacking.kind.value, _("Rounds without {paper}").format(paper=lacking.kind.in_words))
         yield _due("inspection", about, words, 1, term.due_on, term.due_on < desk.today, command, group=group)
     for one in papers_marked(session):
-        faults = "; ".join(_(FAULTS[fault]) for fault in faults_in(one.faults))
+        faults = "; ".join(_(FAULTS[fault]) for fault in faults_in(one.accepted))
         words = _("{paper} of {day} was made {faults}").format(paper=one.symbol, day=one.issued_on, faults=faults)
         group = _marked("inspection", faults_in(one.faults), FAULTS)
         yield _waiting("fault", one.code, words, 1, f"postwatch inspect paper {one.code}", group)

@@ -194,10 +194,15 @@ def _note(
         table_name=table, row_id=record.row.id, kind=kind, corrected_on=day, changes=changes, **vars(cause)
     )
     save(session, correction)
-    papers = tuple(dict.fromkeys(_papers(session, desk, record)))
+    papers = papers_of(session, desk, record)
     shown = {"id": record.code, "fields_list": tuple(fields), "along_list": (), "papers_list": papers}
     shown["part"] = record.part
     return result_of(CorrectionResult, correction, **shown)
+
+
+def papers_of(session: Session, desk: Desk, record: Record) -> tuple[str, ...]:
+    """Return the papers that may have printed a record: their symbols or paths."""
+    return tuple(dict.fromkeys(_papers(session, desk, record)))
 
 
 def _papers(session: Session, desk: Desk, record: Record) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
@@ -17,7 +17,7 @@ from postwatch.incident.actions import find_incident
 from postwatch.incident.rules import check_day, check_days
 from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
-from postwatch.inspection.answer_tables import AnswerKind
+from postwatch.inspection.answer_tables import AnswerKind, RecheckResult
 from postwatch.inspection.answers import (
     AnsweredQuestion,
     add_answers,
@@ -27,22 +27,22 @@ from postwatch.inspection.answers import (
     read_items,
     unasked_of,
 )
-from postwatch.inspection.conditions import owes_remedy
+from postwatch.inspection.conditions import owes_remedy, result_of_visit
 from postwatch.inspection.letters import MINUTES, CheckedFinding
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft, VisitFilter
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.rechecks import (
     Recheck,
     Seen,
-    carry_over,
     checked_of,
-    ground_of,
     incident_of,
+    look_again,
+    rechecked_by,
     rechecks_of,
     write_ground,
 )
-from postwatch.inspection.references import case_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.sightings import sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit, VisitResult
 from postwatch.language import _
 from postwatch.law.actions import inspection_term
@@ -176,18 +176,14 @@ class CheckedVisit:
 
 
 def result_found(session: Session, visit: Visit) -> VisitResult:
-    """Return the result of a visit from what it found, and from what it saw of earlier findings."""
-    kinds = [one.kind.value for one in findings_of(session, visit)]
-    earlier = [one.result.value for one in checked_of(session, visit)]
-    return VisitResult(rules.result_of(kinds, earlier=earlier))
+    """Return the result of a visit, though it was withdrawn."""
+    found = select(result_of_visit()).where(Visit.id == visit.id).execution_options(**WITHDRAWN_TOO)
+    return VisitResult(session.exec(found).one())
 
 
-def restore_result(session: Session, visit: Visit) -> None:
-    """Let a visit say what it found; one that led to a case found a violation, whatever was noted on the day."""
-    visit.result = result_found(session, visit)
-    if case_of(session, visit_id=visit.id) is not None:
-        visit.result = VisitResult.VIOLATION
-    save(session, visit)
+def results_in(session: Session, inspection: InspectionRound) -> dict[int, VisitResult]:
+    """Return the results of the visits of a round, by their ids."""
+    return dict(session.exec(select(Visit.id, result_of_visit()).where(Visit.round_id == inspection.id)).all())
 
 
 def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
@@ -197,7 +193,7 @@ def logged(session: Session, desk: Desk, visit: Visit) -> LoggedVisit:
     planned = _units_planned(session, inspection)
     outside_plan = inspection.code if planned and unit.id not in planned else None
     found = findings_of(session, visit)
-    line = _line(visit, inspection.kind, unit.code, len(found))
+    line = _line(visit, inspection.kind, unit.code, len(found), result_found(session, visit))
     begun = select(func.min(col(Visit.visited_on))).where(Visit.round_id == inspection.id)
     first = inspection.starts_on or session.exec(begun).one() or visit.visited_on
     inspector = session.get(Recipient, visit.by_recipient_id) if visit.by_recipient_id else None
@@ -234,8 +230,10 @@ def unfound_of(found: Sequence[Finding], answers: Mapping[str, AnswerKind]) -> t
     return tuple(not_met) if None not in about else ()
 
 
-def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, seen: Seen) -> list[int]:
-    """Record what led to a visit, and what it saw of an earlier one's findings: as `rechecks.carry_over`."""
+def write_grounds(
+    session: Session, visit: Visit, checked: CheckedVisit, *, seen: Seen, was: Mapping[int, RecheckResult] | None = None
+) -> list[int]:
+    """Record what led to a visit, and what it saw of an earlier one's findings: as `rechecks.look_again`."""
     first, incident = checked.rechecks, checked.incident
     write_ground(
         session,
@@ -246,7 +244,7 @@ def write_grounds(session: Session, visit: Visit, checked: CheckedVisit, *, seen
     if first is None:
         return []
     with about("done"):
-        return carry_over(session, visit, first, found=findings_of(session, first), seen=seen)
+        return look_again(session, visit, first, seen=seen, was=was)
 
 
 def answer_visit(
@@ -389,7 +387,7 @@ def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
     """Return visits in the order of their days, or those withdrawn. Raises RuleError for days in the wrong order."""
     check_days(chosen.first, chosen.last)
     statement = (
-        select(Visit, InspectionRound, Recipient.code, func.count(col(Finding.id)))
+        select_columns(Visit, InspectionRound, col(Recipient.code), func.count(col(Finding.id)), result_of_visit())
         .join(InspectionRound, col(InspectionRound.id) == Visit.round_id)
         .join(Recipient, col(Recipient.id) == Visit.recipient_id)
         .outerjoin(Finding, (col(Finding.visit_id) == Visit.id) & col(Finding.withdrawn_on).is_(None))
@@ -402,8 +400,8 @@ def list_visits(session: Session, *, chosen: VisitFilter) -> list[VisitLine]:
         chosen.first and Visit.visited_on >= chosen.first,
         chosen.last and Visit.visited_on <= chosen.last,
     )
-    rows = session.exec(recorded(statement, Visit, withdrawn=chosen.withdrawn).where(*wanted))
-    return [_line(visit, found.kind, code, count) for visit, found, code, count in rows]
+    rows = session.execute(recorded(statement, Visit, withdrawn=chosen.withdrawn).where(*wanted))
+    return [_line(visit, found.kind, code, count, result) for visit, found, code, count, result in rows]
 
 
 def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
@@ -412,20 +410,19 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     inspection = session.get_one(InspectionRound, row.round_id, execution_options=WITHDRAWN_TOO)
     unit = session.get_one(Recipient, row.recipient_id)
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
-    found, answers, ground = findings_of(session, row), answers_of(session, row), ground_of(session, row)
-    first = session.get(Visit, ground.rechecks_id) if ground is not None and ground.rechecks_id else None
-    incident = incident_of(session, row)
+    found, answers = findings_of(session, row), answers_of(session, row)
+    first, incident = rechecked_by(session, row), incident_of(session, row)
     return result_of(
         VisitDetails,
         row,
         inspection,
-        **vars(_line(row, inspection.kind, unit.code, len(found))),
+        **vars(_line(row, inspection.kind, unit.code, len(found), result_found(session, row))),
         recipient_name=unit.name,
         round=inspection.code,
         by=inspector.code if inspector is not None else None,
         has_scan=row.evidence_id is not None,
         scan_name=scan_name(session, row.evidence_id),
-        findings_list=tuple(result_of(FindingLine, one, **scan_of(session, one)) for one in found),
+        findings_list=tuple(finding_lines(session, found)),
         corrections_list=corrections_of(session, row),
         answers=answers,
         checklist_list=questions_shown(session, desk, row, answers),
@@ -436,9 +433,15 @@ def show_visit(session: Session, desk: Desk, *, visit: str) -> VisitDetails:
     )
 
 
-def scan_of(session: Session, finding: Finding) -> dict[str, Any]:
-    """Return what a `FindingLine` says of the scan that proves its remedy."""
-    return {"has_scan": finding.evidence_id is not None, "scan_name": scan_name(session, finding.evidence_id)}
+def finding_lines(session: Session, found: Sequence[Finding]) -> Iterator[FindingLine]:
+    """Yield findings as they are shown, with what put them right."""
+    known = sightings_of(session, col(Finding.visit_id).in_({one.visit_id for one in found}))
+    for one in found:
+        theirs = known[one.id]
+        yield result_of(
+            FindingLine, one, remedied_on=theirs.remedied_on, has_scan=theirs.evidence_id is not None,
+            scan_name=scan_name(session, theirs.evidence_id),
+        )  # fmt: skip
 
 
 def find_visit(session: Session, desk: Desk, *, visit: str) -> Visit:
@@ -641,5 +644,5 @@ def refuse_twin(
         )
 
 
-def _line(visit: Visit, kind: InspectionKind, code: str, findings: int) -> VisitLine:
-    return VisitLine(visit.code, code, visit.visited_on, kind, visit.result, findings)
+def _line(visit: Visit, kind: InspectionKind, code: str, findings: int, result: VisitResult) -> VisitLine:
+    return VisitLine(visit.code, code, visit.visited_on, kind, result, findings)

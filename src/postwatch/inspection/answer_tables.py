@@ -16,8 +16,15 @@ class AnswerKind(Code):
     NOT_APPLICABLE = "not_applicable", ANSWERS["not_applicable"]
 
 
+class Sight(Code):
+    """What a re-inspection says of a finding that it names."""
+
+    PUT_RIGHT = "put_right", N_("put right")
+    OPEN = STILL_OPEN, N_("not put right")
+
+
 class RecheckResult(Code):
-    """What a re-inspection saw of a finding: put right, so found now or known before, or still open."""
+    """What follows of a finding for a re-inspection: put right, so found now or known before, or still open."""
 
     DONE = "done", N_("put right")
     DONE_BEFORE = "done_before", N_("put right before")
@@ -46,11 +53,14 @@ class VisitGround(OwnedRow, table=True):
 
 
 class FindingCheck(OwnedRow, table=True):
-    """What a visit saw of a finding of an earlier one; where it is DONE, the finding was put right by that day."""
+    """A finding of an earlier visit that a visit looked at.
+
+    ``sight`` is what it says of it; None where it does not name it: then it is as it was recorded by that day.
+    """
 
     __tablename__ = "finding_check"
     __table_args__ = (UniqueConstraint("visit_id", "finding_id"),)
 
     visit_id: int = reference("visit.id")
     finding_id: int = reference("finding.id")
-    result: RecheckResult = Field(sa_type=coded(RecheckResult, "result"))
+    sight: Sight | None = Field(default=None, sa_type=coded(Sight, "sight"))

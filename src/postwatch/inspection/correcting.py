@@ -6,9 +6,17 @@ from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from postwatch.correction.actions import Cause, CorrectionResult, Record, is_amended, note_amendment, note_withdrawal
+from postwatch.correction.actions import (
+    Cause,
+    CorrectionResult,
+    Record,
+    is_amended,
+    note_amendment,
+    note_withdrawal,
+    papers_of,
+)
 from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError, about
 from postwatch.evidence.actions import keep_scan
@@ -22,26 +30,28 @@ from postwatch.inspection.actions import (
     refuse_number_in_use,
     refuse_twin,
     remedies_of,
-    restore_result,
     round_of,
     show_visit,
     write_grounds,
 )
+from postwatch.inspection.answer_tables import RecheckResult
 from postwatch.inspection.answers import answers_of, write_answers
-from postwatch.inspection.logged_again import draft_of_visit, rechecked_of
+from postwatch.inspection.logged_again import draft_of_visit
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
 from postwatch.inspection.reading import TELLING_VISITS, letters_telling, refuse_other_decision
 from postwatch.inspection.rechecks import (
-    Checked,
     Seen,
-    findings_seen,
-    judge,
-    loosen,
+    changed_since,
+    checked_of,
+    named_by,
+    rechecked_by,
     rechecks_of,
     take_back,
+    told_by,
 )
-from postwatch.inspection.references import case_of, first_act_of
+from postwatch.inspection.references import first_act_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
+from postwatch.inspection.sightings import sightings_of
 from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.language import _
 from postwatch.options import Changes
@@ -51,6 +61,8 @@ from postwatch.store.columns import rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 
 Value = TypeVar("Value")
+# What a visit shows that follows from what others say.
+_FOLLOWING = ("result", "findings_list", "checked_list")
 
 
 def amend_visit(
@@ -79,12 +91,14 @@ def amend_visit(
     results = {}
     for one, record, before in known:
         after = show_visit(session, desk, visit=one.code)
+        if one is not row:
+            # What it tells of findings follows, and is no amendment of it.
+            after = replace(after, **{name: getattr(before, name) for name in _FOLLOWING})
         if one is row or is_amended(before, after):
             rules.check_unstated(one.code, minutes_on=one.minutes_on)
             results[one.code] = note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
-    others = [one for one in changed if one[0].code not in results]
-    done = with_changed(session, desk, results.pop(row.code), others, cause)
-    return replace(done, along_list=(*results, *done.along_list))
+    done = with_changed(session, desk, results.pop(row.code), changed)
+    return replace(done, along_list=tuple(dict.fromkeys((*results, *done.along_list))))
 
 
 def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) -> CorrectionResult:
@@ -95,64 +109,50 @@ def withdraw_visit(session: Session, desk: Desk, *, visit: str, cause: Cause) ->
     row = find_visit(session, desk, visit=visit)
     rules.check_unstated(row.code, minutes_on=row.minutes_on)
     _refuse_rechecked(session, row)
-    case, act = case_of(session, visit_id=row.id), first_act_of(session, visit_id=row.id)
-    if act is not None:
+    led = first_act_of(session, visit_id=row.id)
+    if led is not None:
         raise RuleError(
-            _("Case {case} names visit {visit}").format(case=case, visit=row.code),
-            hint=_detach(act.code),
+            _("Case {case} names visit {visit}").format(case=led.case, visit=row.code),
+            hint=_detach(led.act),
         )
     inspection = session.get_one(InspectionRound, row.round_id)
     is_alone = len(_visits_of(session, row)) == 1 and not is_planned(session, inspection)
     along = [inspection] if is_alone else []
-    seen, first = findings_seen(session, row), rechecked_of(session, row)
-    loosen(session, seen)
+    first = rechecked_by(session, row)
+    before = told_by(session, first)
     done = note_withdrawal(session, desk, record=record_of(session, row), cause=cause, along=along)
-    done = with_changed(session, desk, done, judge(session, seen), cause)
-    return replace(done, along_list=tuple(filter(None, [first, *done.along_list])))
+    done = with_changed(session, desk, done, changed_since(session, before, by=row))
+    along_codes = (first.code, *done.along_list) if first is not None else done.along_list
+    return replace(done, along_list=tuple(dict.fromkeys(along_codes)))
 
 
-def with_changed(
-    session: Session, desk: Desk, done: CorrectionResult, changed: Iterable[tuple[Visit, Checked]], cause: Cause
-) -> CorrectionResult:
-    """Return a correction with the visits of which it changed what they saw, which is noted as their amendment."""
-    noted = note_changed(session, desk, changed, cause)
-    papers = (path for one in (done, *noted) for path in one.papers_list)
-    return replace(done, along_list=tuple(one.id for one in noted), papers_list=tuple(dict.fromkeys(papers)))
+def with_changed(session: Session, desk: Desk, done: CorrectionResult, changed: Sequence[Visit]) -> CorrectionResult:
+    """Return a correction with the visits that tell something else since, and the papers that may have printed it."""
+    papers = dict.fromkeys((*done.papers_list, *papers_telling(session, desk, changed)))
+    return replace(done, along_list=tuple(one.code for one in changed), papers_list=tuple(papers))
 
 
-def note_changed(
-    session: Session, desk: Desk, changed: Iterable[tuple[Visit, Checked]], cause: Cause
-) -> list[CorrectionResult]:
-    """Note of visits, each with what it saw before, that they saw something else, and return their amendments."""
-    noted = []
-    for one, seen in changed:
-        after = show_visit(session, desk, visit=one.code)
-        before = replace(after, checked_list=seen)
-        noted.append(
-            note_amendment(session, desk, record=record_of(session, one), cause=cause, before=before, after=after)
-        )
-    return noted
+def papers_telling(session: Session, desk: Desk, visits: Iterable[Visit]) -> tuple[str, ...]:
+    """Return the papers that may have printed what visits told before."""
+    return tuple(dict.fromkeys(path for one in visits for path in papers_of(session, desk, record_of(session, one))))
 
 
-def _write(
-    session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None
-) -> list[tuple[Visit, Checked]]:
+def _write(session: Session, desk: Desk, row: Visit, changes: Changes[VisitDraft], unit: str | None) -> list[Visit]:
     """Check the visit as it would be, as one that is recorded now, and write it.
 
-    Return the visits of which that changes what they saw, as `judge` does.
+    Return the visits that tell something else since, as `changed_since` does.
     """
-    known, seen = draft_of_visit(session, row), findings_seen(session, row)
-    loosen(session, seen)
-    typed = changes.given.get("answers")
+    known, typed = draft_of_visit(session, row), changes.given.get("answers")
     draft = replace(
         changes.over(known),
         recipient=unit or known.recipient,
         answers=known.answers if typed is None else rules.answers_over(answers_of(session, row), typed),
     )
-    draft = _with_seen(session, desk, draft, changes, known)
+    draft = _with_seen(session, desk, row, draft, changes, known)
     if unit is not None or changes.given.keys() & {"visited_on", "findings"}:
         _refuse_rechecked(session, row)
     checked = check_visit(session, desk, draft=draft)
+    was, before = _unnamed(session, row, changes), told_by(session, rechecked_by(session, row), checked.rechecks)
     inspected, inspector = checked.unit, checked.inspector
     _check_case(session, row, inspected, draft.visited_on)
     _check_remedied(session, row, draft.visited_on)
@@ -174,8 +174,8 @@ def _write(
     save(session, row)
     if changes.given.keys() & {"rechecks", "done", "still_open", "incident", "visited_on"}:
         take_back(session, row)
-        write_grounds(session, row, checked, seen=Seen(draft.done, draft.still_open))
-    changed = judge(session, [*{one.id: one for one in (*seen, *findings_seen(session, row))}.values()], by=row)
+        write_grounds(session, row, checked, seen=Seen(draft.done, draft.still_open), was=was)
+    changed = changed_since(session, before, by=row)
     write_answers(session, row, checked.answers)
     _amend_findings(session, desk, row, known.findings, draft.findings, checked.items)
     is_left = session.exec(select(Visit.id).where(Visit.round_id == former.id)).first() is None
@@ -185,8 +185,16 @@ def _write(
     return changed
 
 
+def _unnamed(session: Session, row: Visit, changes: Changes[VisitDraft]) -> dict[int, RecheckResult]:
+    """Return what follows for the findings that a visit does not name, where it says of no finding anew."""
+    if changes.given.keys() & {"rechecks", "done", "still_open"}:
+        return {}
+    named = named_by(session, row)
+    return {one.finding: one.result for one in checked_of(session, row) if named[one.finding] is None}
+
+
 def _with_seen(
-    session: Session, desk: Desk, draft: VisitDraft, changes: Changes[VisitDraft], known: VisitDraft
+    session: Session, desk: Desk, row: Visit, draft: VisitDraft, changes: Changes[VisitDraft], known: VisitDraft
 ) -> VisitDraft:
     """Return an amended visit with what it says that it saw.
 
@@ -200,8 +208,7 @@ def _with_seen(
         return replace(draft, done=given.get("done", ()), still_open=given.get("still_open", ()))
     if "done" in given:
         return replace(draft, still_open=given.get("still_open", ()))
-    numbers = [int(one) for one in (*known.done, *known.still_open)]
-    still = rules.numbers_done(draft.still_open, visit=known.rechecks or "", numbers=numbers)
+    still = rules.numbers_done(draft.still_open, visit=known.rechecks or "", numbers=named_by(session, row).keys())
     return replace(draft, done=tuple(one for one in known.done if int(one) not in still))
 
 
@@ -229,25 +236,24 @@ def _visits_of(session: Session, row: Visit) -> Sequence[Visit]:
 
 def _check_case(session: Session, row: Visit, inspected: Recipient, visited_on: dt.date) -> None:
     """Refuse another unit for a visit that led to a case, or a day after one of its acts was detected (RuleError)."""
-    act = first_act_of(session, visit_id=row.id)
-    if act is None:
+    led = first_act_of(session, visit_id=row.id)
+    if led is None:
         return
     if inspected.id != row.recipient_id:
-        case = case_of(session, visit_id=row.id)
         raise RuleError(
             _("Case {case} rests on visit {visit} to this unit on {day}").format(
-                case=case, visit=row.code, day=row.visited_on
+                case=led.case, visit=row.code, day=row.visited_on
             ),
-            hint=_detach(act.code),
+            hint=_detach(led.act),
         )
-    if act.detected_on < visited_on:
+    if led.detected_on < visited_on:
         raise RuleError(
             _("Visit {visit} of {day} cannot have found violation {act}, detected on {detected}").format(
-                visit=row.code, day=visited_on, act=act.code, detected=act.detected_on
+                visit=row.code, day=visited_on, act=led.act, detected=led.detected_on
             ),
             hint=_(
                 "if that day is wrong too, first: postwatch violation amend {act} --detected-on {day} --reason TEXT"
-            ).format(act=act.code, day=visited_on),
+            ).format(act=led.act, day=visited_on),
         )
 
 
@@ -258,11 +264,11 @@ def _detach(act: str) -> str:
 
 
 def _check_remedied(session: Session, row: Visit, visited_on: dt.date) -> None:
+    known = sightings_of(session, col(Finding.visit_id) == row.id)
     for one in findings_of(session, row):
-        if one.remedied_on is not None:
-            rules.check_remedied(
-                one.text, remedy=one.remedy, done_on=one.remedied_on, visited_on=visited_on, today=one.remedied_on
-            )
+        done_on = known[one.id].remedied_on
+        if done_on is not None:
+            rules.check_remedied(one.text, remedy=one.remedy, done_on=done_on, visited_on=visited_on, today=done_on)
 
 
 def _amend_round(
@@ -343,6 +349,7 @@ def _amend_findings(
     ever = select(func.coalesce(func.max(Finding.position), 0)).where(Finding.visit_id == row.id)
     last = session.exec(ever.execution_options(**WITHDRAWN_TOO)).one()
     noted: list[Finding] = []
+    known_of = sightings_of(session, col(Finding.visit_id) == row.id)
     meant = iter(items)
     for kind, texts in ((FindingKind.SHORTCOMING, said.shortcomings), (FindingKind.VIOLATION_SIGN, said.signs)):
         remedies = iter(asked if kind is FindingKind.SHORTCOMING else ())
@@ -352,14 +359,13 @@ def _amend_findings(
         for text, same in zip(texts, there, strict=False):
             last += same is None
             one = same or Finding(visit_id=row.id, position=last, kind=kind, text=text)
-            if one.text != text and len(there) != len(texts):
-                one.remedied_on = one.evidence_id = None
+            is_unsure = one.text != text and len(there) != len(texts)
             one.text, one.checklist_item = text, next(meant)
             remedy = next(remedies, (None, None))
             if one.id is None or is_asked_anew:
                 one.remedy, one.remedy_due_on = remedy
-            if one.remedy is None:
-                one.remedied_on = one.evidence_id = None
+            done = known_of[one.id].remedy
+            if done is not None and (is_unsure or one.remedy is None):
+                done.withdrawn_on = desk.today
             noted.append(one)
     save(session, *found, *noted)
-    restore_result(session, row)

@@ -18,13 +18,14 @@ from postwatch.inspection.actions import (
     findings_of,
     remedies_of,
 )
-from postwatch.inspection.answer_tables import RecheckResult
+from postwatch.inspection.answer_tables import RecheckResult, Sight
 from postwatch.inspection.answers import answers_of
 from postwatch.inspection.options import FindingsDraft, RoundDraft, VisitDraft
 from postwatch.inspection.rechecks import (
     checked_of,
-    ground_of,
     incident_of,
+    named_by,
+    rechecked_by,
 )
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Finding, FindingKind, Visit
@@ -64,11 +65,11 @@ def _says_no_more(session: Session, desk: Desk, draft: VisitDraft, row: Visit) -
     ]
     round_code = session.get_one(InspectionRound, row.round_id).code
     is_there = draft.round_code in (None, round_code) and draft.note in (None, known.note)
-    is_there = is_there and _is_led_so(session, desk, draft, known)
+    is_there = is_there and _is_led_so(session, desk, draft, row, known)
     return is_there and found[0] == found[1] and is_same_scan(session, row.evidence_id, path=draft.scan)
 
 
-def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, known: VisitDraft) -> bool:
+def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, row: Visit, known: VisitDraft) -> bool:
     """Return whether a draft names nothing that led to a visit, or what is known of it."""
     if draft.incident is not None and find_incident(session, desk, incident=draft.incident).code != known.incident:
         return False
@@ -76,11 +77,11 @@ def _is_led_so(session: Session, desk: Desk, draft: VisitDraft, known: VisitDraf
         return True
     first = find_visit(session, desk, visit=draft.rechecks)
     numbers = [one.position for one in findings_of(session, first)]
-    said, seen = (
-        rules.numbers_seen(one.done, one.still_open, visit=first.code, numbers=numbers) for one in (draft, known)
-    )
+    done, still_open = rules.numbers_seen(draft.done, draft.still_open, visit=first.code, numbers=numbers)
     # What is not named is as it was recorded by that day.
-    return first.code == known.rechecks and said[0] <= seen[0] and said[1] <= seen[1]
+    seen = {one.finding: one.result is RecheckResult.OPEN for one in checked_of(session, row)}
+    said = dict.fromkeys(done, False) | dict.fromkeys(still_open, True)
+    return first.code == known.rechecks and said.items() <= seen.items()
 
 
 def _is_part(said: RoundDraft, known: RoundDraft) -> bool:
@@ -93,7 +94,7 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
     inspector = session.get(Recipient, row.by_recipient_id) if row.by_recipient_id else None
     found = findings_of(session, row)
     shortcomings = [one for one in found if one.kind is FindingKind.SHORTCOMING]
-    incident = incident_of(session, row)
+    incident, first, seen = incident_of(session, row), rechecked_by(session, row), named_by(session, row)
     return VisitDraft(
         recipient=session.get_one(Recipient, row.recipient_id).code,
         visited_on=row.visited_on,
@@ -108,9 +109,9 @@ def draft_of_visit(session: Session, row: Visit) -> VisitDraft:
         ),
         note=row.note,
         answers=tuple(f"{item}={answer.value}" for item, answer in answers_of(session, row).items()),
-        rechecks=rechecked_of(session, row),
-        done=tuple(str(one.finding) for one in checked_of(session, row) if one.result is not RecheckResult.OPEN),
-        still_open=tuple(str(one.finding) for one in checked_of(session, row) if one.result is RecheckResult.OPEN),
+        rechecks=first.code if first is not None else None,
+        done=tuple(str(number) for number, sight in seen.items() if sight is Sight.PUT_RIGHT),
+        still_open=tuple(str(number) for number, sight in seen.items() if sight is Sight.OPEN),
         incident=incident.code if incident is not None else None,
     )
 
@@ -126,9 +127,3 @@ def _typed_once(each: Sequence[Value | None]) -> tuple[Value, ...]:
     """Return what findings ask, as it would be typed: once where they all ask the same."""
     said = tuple(one for one in each if one is not None)
     return said[:1] if len({*each}) == 1 else said
-
-
-def rechecked_of(session: Session, row: Visit) -> str | None:
-    """Return the visit (code) whose findings a visit looks at again."""
-    ground = ground_of(session, row)
-    return session.get_one(Visit, ground.rechecks_id).code if ground is not None and ground.rechecks_id else None

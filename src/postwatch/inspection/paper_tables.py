@@ -39,11 +39,12 @@ class MinutesKind(Code):
 class InspectionPaper(OutgoingLetter, OwnedRow, table=True):
     """A letter of a round, or one that recalls or corrects such a letter; ``recipient_id`` where it is of one unit.
 
-    ``as_signed`` is why it is recorded though something speaks against it: ``faults`` of `paper_rules`.
+    ``as_signed`` is why it is recorded though something speaks against it, ``accepted`` what was told of it then:
+    faults of `paper_rules`.
     """
 
     __tablename__ = "inspection_paper"
-    __table_args__ = (*letter_constraints(), *not_blank("as_signed", "faults"))
+    __table_args__ = (*letter_constraints(), *not_blank("as_signed", "accepted"))
 
     kind: PaperKind = Field(sa_type=coded(PaperKind, "kind"))
     round_id: int = reference("inspection_round.id")
@@ -51,7 +52,7 @@ class InspectionPaper(OutgoingLetter, OwnedRow, table=True):
     drafted_on: dt.date
     facts: str = masked(default="")
     as_signed: str | None = masked(default=None)
-    faults: str | None = None
+    accepted: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)
     corrects_id: int | None = reference("inspection_paper.id", required=False)
     recalls_id: int | None = reference("inspection_paper.id", required=False)
@@ -64,7 +65,7 @@ class RoundMinutes(Withdrawable, OwnedRow, table=True):
     """
 
     __tablename__ = "round_minutes"
-    __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("code", "number", "as_signed", "faults"))
+    __table_args__ = (UniqueConstraint("office_id", "code"), *not_blank("code", "number", "as_signed", "accepted"))
 
     code: str
     kind: MinutesKind = Field(sa_type=coded(MinutesKind, "kind"))
@@ -76,5 +77,5 @@ class RoundMinutes(Withdrawable, OwnedRow, table=True):
     place: str | None = masked(default=None)
     refusal: str | None = masked(default=None)
     as_signed: str | None = masked(default=None)
-    faults: str | None = None
+    accepted: str | None = None
     evidence_id: int | None = reference("evidence.id", required=False)

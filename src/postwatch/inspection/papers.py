@@ -20,7 +20,14 @@ from postwatch.evidence.rules import check_scan
 from postwatch.incident.actions import find_incident
 from postwatch.incident.tables import Incident
 from postwatch.inspection import paper_letters as letters
-from postwatch.inspection.actions import find_round, find_visit, findings_of, past_term, refuse_number_in_use
+from postwatch.inspection.actions import (
+    find_round,
+    find_visit,
+    findings_of,
+    past_term,
+    refuse_number_in_use,
+    results_in,
+)
 from postwatch.inspection.answers import questions_on
 from postwatch.inspection.counting import count_answers
 from postwatch.inspection.letters import decision_words, incident_words
@@ -42,6 +49,7 @@ from postwatch.inspection.reading import concluding_term, letters_of
 from postwatch.inspection.rechecks import ground_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.rules import VISIT_PREFIX, PastTerm
+from postwatch.inspection.sightings import sightings_of
 from postwatch.inspection.tables import FindingKind, Visit
 from postwatch.inspection.team import team_lines
 from postwatch.language import N_, _, in_vietnamese
@@ -241,7 +249,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     )  # fmt: skip
     row = InspectionPaper(
         kind=kind, round_id=scope.inspection.id, recipient_id=scope.unit_id, drafted_on=order.on,
-        subject=facts["subject"], signer_id=signature.staff_id, as_signed=order.as_signed, faults=faults,
+        subject=facts["subject"], signer_id=signature.staff_id, as_signed=order.as_signed, accepted=faults,
     )  # fmt: skip
     outgoing.keep_draft(session, desk, made, row, facts)
     for one in earlier:
@@ -379,6 +387,7 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
     inspection, visits = scope.inspection, _visits(session, scope)
     units = {one.id: one for one in units_on(session, units_of(session, scope), on=order.on)}
     areas, last = areas_by_id(session), {one.recipient_id: one for one in visits}
+    results, known = results_in(session, inspection), sightings_of(session, col(Visit.round_id) == inspection.id)
     papers = {one.kind: _named(one) for one in letters_of(session, inspection, unit_id=scope.unit_id)}
     if words := decision_words(inspection):
         papers[PaperKind.DECISION] = words
@@ -396,7 +405,7 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
             letters.PaperUnit(
                 one.name, one.address or "", areas[one.area_id].name,
                 visited=short_date(last[one.id].visited_on) if one.id in last else "",
-                result=in_vietnamese(last[one.id].result.word).capitalize() if one.id in last else "",
+                result=in_vietnamese(results[last[one.id].id].word).capitalize() if one.id in last else "",
             )
             for one in units.values()
         ],
@@ -410,7 +419,7 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
             letters.PaperFinding(
                 units[visit.recipient_id].name, found.text, found.remedy or "",
                 due=short_date(found.remedy_due_on) if found.remedy_due_on else "",
-                remedied=short_date(found.remedied_on) if found.remedied_on else "",
+                remedied=short_date(day) if (day := known[found.id].remedied_on) else "",
                 is_sign=found.kind is FindingKind.VIOLATION_SIGN,
                 basis=bases[visit.visited_on].get(found.checklist_item or "", ""),
             )
@@ -495,7 +504,7 @@ def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue
     speaks = list(objections(step, state, on=order.on))
     if meets_on := json.loads(row.facts)["meeting"].get("day"):
         speaks += about_meeting(dt.date.fromisoformat(meets_on), on=order.on)
-    row.faults = refuse_or_mark(speaks, as_signed=row.as_signed)
+    row.accepted = refuse_or_mark(speaks, as_signed=row.as_signed)
     _refuse_second(session, scope, row.kind, apart_from=row)
     _require_form(session, desk, row, order.on)
     kind, blanks = kind_of(session, desk, row, on=order.on), list[str]()
@@ -503,7 +512,7 @@ def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue
         kind = replace(kind, gaps=partial(_note_blanks, blanks))
     outgoing.issue_letter(session, desk, kind, row, order)
     if blanks:
-        row.faults = ",".join((*faults_in(row.faults), "blank"))
+        row.accepted = ",".join((*faults_in(row.accepted), "blank"))
         save(session, row)
     if letters.tells_units(row.kind):
         more = _enterprises(session, scope) if letters.binds_enterprise(row.kind) else []
@@ -630,7 +639,7 @@ def list_papers(session: Session, desk: Desk, chosen: PaperFilter, *wanted: Any)
         result_of(
             PaperResult, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),
             recalls=codes.get(row.recalls_id or 0), corrects=codes.get(row.corrects_id or 0),
-            faults_list=faults_in(row.faults),
+            faults_list=faults_in(row.accepted),
             **dict(
                 zip(
                     ("recipients", "sent", "acknowledged"), counts.get(row.register_entry_id, (0, 0, 0)), strict=True

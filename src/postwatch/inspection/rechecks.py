@@ -1,7 +1,7 @@
 """What led to a visit: an earlier visit whose findings it looks at again, an incident; and what it saw of them."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -9,13 +9,12 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.errors import NotFoundError
 from postwatch.incident.tables import Incident
 from postwatch.inspection import rules
-from postwatch.inspection.answer_tables import FindingCheck, RecheckResult, VisitGround
+from postwatch.inspection.answer_tables import FindingCheck, RecheckResult, Sight, VisitGround
 from postwatch.inspection.letters import CheckedFinding
+from postwatch.inspection.sightings import Sighting, Sightings, sighting_of, sightings_of
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
-from postwatch.store.columns import row_with, save
-
-Checked = tuple[CheckedFinding, ...]
+from postwatch.store.columns import row_with, rows_with, save
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,16 @@ class Seen:
     still_open: Collection[str] = ()
 
 
-def carry_over(session: Session, visit: Visit, first: Visit, *, found: Sequence[Finding], seen: Seen) -> list[int]:
+def look_again(
+    session: Session, visit: Visit, first: Visit, *, seen: Seen, was: Mapping[int, RecheckResult] | None = None
+) -> list[int]:
     """Record what a visit saw of what an earlier one found; what it does not name is as it was recorded by that day.
 
-    Returns the numbers that it does not name and that a recorded remedy alone says to be put right. What follows is
-    judged by `judge`. Raises as `rules.numbers_seen`, NotFoundError where nothing asks for a remedy, RuleError for
-    what contradicts a remedy, or another re-inspection.
+    ``was`` has what followed for findings that it did not name, and has to follow still. Returns the numbers that it
+    does not name and that a recorded remedy alone says to be put right. Raises as `rules.numbers_seen`, NotFoundError
+    where nothing asks for a remedy, RuleError for what contradicts a remedy, or another re-inspection.
     """
-    asked = [one for one in found if one.remedy is not None]
+    asked = [one for one in _findings_of(session, first) if one.remedy is not None]
     if not asked:
         raise NotFoundError(
             _("Nothing that visit {visit} found asks for a remedy").format(visit=first.code, number=None),
@@ -74,107 +75,104 @@ def carry_over(session: Session, visit: Visit, first: Visit, *, found: Sequence[
     done, still_open = rules.numbers_seen(
         seen.done, seen.still_open, visit=first.code, numbers=[one.position for one in asked]
     )
-    by_remedy = []
-    loosen(session, asked)
+    named = dict.fromkeys(done, Sight.PUT_RIGHT) | dict.fromkeys(still_open, Sight.OPEN)
+    known, day, by_remedy = sightings_of(session, col(Finding.visit_id) == first.id), visit.visited_on, []
     for one in asked:
-        is_right = one.position in done
-        if one.position not in done | still_open:
-            before = [there for _check, there in _put_right(session, one) if there.visited_on <= visit.visited_on]
-            is_reported = one.remedied_on is not None and one.remedied_on <= visit.visited_on
-            is_right = bool(before) or is_reported
-            by_remedy += [one.position] if is_reported and not before else []
-        (_refuse_not_open if is_right else _refuse_put_right)(session, one, visit, first)
-        result = RecheckResult.DONE_BEFORE if is_right else RecheckResult.OPEN
-        save(session, FindingCheck(visit_id=visit.id, finding_id=one.id, result=result))
+        sight, theirs = named.get(one.position), known[one.id]
+        said = theirs.result_of(sighting_of(visit, sight)) if sight is not None else (was or {}).get(one.position)
+        if said is RecheckResult.OPEN:
+            _refuse_put_right(one, theirs, first, on=day)
+        elif said is not None:
+            _refuse_not_open(session, one, theirs, first, on=day)
+        elif theirs.is_reported(day) and not theirs.is_seen_right(day):
+            by_remedy.append(one.position)
+        save(session, FindingCheck(visit_id=visit.id, finding_id=one.id, sight=sight))
     return by_remedy
 
 
-def refuse_seen_open(session: Session, finding: Finding, *, done_on: dt.date) -> None:
+def refuse_seen_open(session: Session, finding: Finding, known: Sightings, *, done_on: dt.date) -> None:
     """Refuse a finding put right by a day on or after which a visit saw it open (RuleError)."""
-    for check, one in _checks_by(session, finding):
-        if check.result is RecheckResult.OPEN and one.visited_on >= done_on:
-            seen = checked_of(session, one)
+    for one in known.open_to:
+        if one.visited_on >= done_on:
+            seen = checked_of(session, session.get_one(Visit, one.visit_id))
             done = [other.finding for other in seen if other.result is not RecheckResult.OPEN]
             rules.refuse_seen_open(finding.position, seen=_sight(one), done=sorted([*done, finding.position]))
 
 
-def refuse_after_seen(session: Session, finding: Finding, *, done_on: dt.date) -> None:
+def refuse_after_seen(finding: Finding, known: Sightings, *, done_on: dt.date) -> None:
     """Refuse a finding put right, as recorded apart, on a day after a visit saw it so (RuleError)."""
-    for _check, one in _put_right(session, finding):
+    for one in known.put_right:
         if one.visited_on < done_on:
             rules.refuse_seen_put_right(finding.position, seen=_sight(one))
 
 
-def _refuse_not_open(session: Session, finding: Finding, visit: Visit, first: Visit) -> None:
-    refuse_seen_open(session, finding, done_on=visit.visited_on)
-    if finding.remedied_on is not None and finding.remedied_on > visit.visited_on:
-        rules.refuse_other_remedy(finding.position, visit=first.code, remedied_on=finding.remedied_on)
+def _refuse_not_open(session: Session, finding: Finding, known: Sightings, first: Visit, *, on: dt.date) -> None:
+    refuse_seen_open(session, finding, known, done_on=on)
+    if known.remedy is not None and not known.is_reported(on):
+        rules.refuse_other_remedy(finding.position, visit=first.code, remedied_on=known.remedy.done_on)
 
 
-def _refuse_put_right(session: Session, finding: Finding, visit: Visit, first: Visit) -> None:
-    for _check, one in _put_right(session, finding):
-        if one.visited_on <= visit.visited_on:
-            rules.refuse_seen_put_right(finding.position, seen=_sight(one))
-    if finding.remedied_on is not None and finding.remedied_on <= visit.visited_on:
-        rules.refuse_other_remedy(finding.position, visit=first.code, remedied_on=finding.remedied_on)
+def _refuse_put_right(finding: Finding, known: Sightings, first: Visit, *, on: dt.date) -> None:
+    refuse_after_seen(finding, known, done_on=on + dt.timedelta(days=1))
+    if known.remedy is not None and known.is_reported(on):
+        rules.refuse_other_remedy(finding.position, visit=first.code, remedied_on=known.remedy.done_on)
 
 
-def _sight(visit: Visit) -> rules.Sight:
-    return rules.Sight(visit.code, visit.visited_on, visit.minutes_on)
+def _sight(one: Sighting) -> rules.Sight:
+    return rules.Sight(one.visit, one.visited_on, one.minutes_on)
 
 
-def has_own_remedy(session: Session, finding: Finding) -> bool:
-    """Return whether a remedy of a finding is recorded by itself, and not for what a visit saw."""
-    by_visits = (one.visited_on for check, one in _put_right(session, finding) if check.result is RecheckResult.DONE)
-    return finding.remedied_on is not None and finding.remedied_on not in by_visits
-
-
-def takes_remedy(session: Session, finding: Finding, *, done_on: dt.date) -> bool:
+def takes_remedy(known: Sightings, *, done_on: dt.date) -> bool:
     """Return whether a remedy of a day can still be recorded: there is none, and no visit saw it put right before.
 
     On a day whose minutes say that it was found put right then, it was.
     """
-    return not has_own_remedy(session, finding) and all(
-        one.visited_on > done_on or (one.visited_on == done_on and one.minutes_on is None)
-        for _check, one in _put_right(session, finding)
+    return known.remedy is None and all(
+        one.visited_on > done_on or (one.visited_on == done_on and one.minutes_on is None) for one in known.put_right
     )
 
 
-def loosen(session: Session, findings: Sequence[Finding]) -> None:
-    """Let findings be put right by no visit, until they are judged again (`judge`); remedies of their own stay."""
-    for one in findings:
-        if not has_own_remedy(session, one):
-            one.remedied_on = one.evidence_id = None
-    save(session, *findings)
+@dataclass(frozen=True)
+class Told:
+    """What visits tell of the findings of some of them: the days of remedies, and what re-inspections saw."""
+
+    visits: dict[int, Visit]
+    days: dict[int, tuple[dt.date | None, ...]]
+    seen: dict[int, tuple[RecheckResult, ...]]
 
 
-def judge(session: Session, findings: Sequence[Finding], *, by: Visit | None = None) -> list[tuple[Visit, Checked]]:
-    """Judge by whom findings are put right that were loosened: by their own remedy, else by the first that saw it.
+def told_by(session: Session, *firsts: Visit | None) -> Told:
+    """Return what visits, and those that looked at them again, tell of what they found."""
+    told = Told({}, {}, {})
+    for first in filter(None, firsts):
+        known = sightings_of(session, col(Finding.visit_id) == first.id)
+        told.visits[first.id] = first
+        told.days[first.id] = tuple(known[one.id].remedied_on for one in _findings_of(session, first))
+        for later in _looking_again(session, first):
+            told.visits[later.id] = later
+            told.seen[later.id] = tuple(one.result for one in checked_of(session, later))
+    return told
 
-    Returns the visits other than ``by`` of which that changes what they saw, with what they saw before. Minutes that
-    say that a finding was found put right stay true where another visit saw it before. Raises RuleError for a visit
-    whose minutes would not.
+
+def changed_since(session: Session, before: Told, *, by: Visit) -> list[Visit]:
+    """Return the visits other than ``by`` that tell something else now: re-inspections, then those they looked at.
+
+    Raises RuleError for a re-inspection whose minutes would not be true any more; those that say that a finding was
+    found put right are, where another visit saw it before.
     """
-    changed: dict[str, tuple[Visit, Checked]] = {}
-    for one in findings:
-        right = _put_right(session, one)
-        is_own = one.remedied_on is not None
-        if right and not is_own:
-            one.remedied_on = right[0][1].visited_on
-            scans = (there.evidence_id for _check, there in right if there.visited_on == one.remedied_on)
-            one.evidence_id = next(filter(None, scans), None)
-        for check, there in right:
-            is_first = not is_own and there.visited_on == one.remedied_on
-            result = RecheckResult.DONE if is_first else RecheckResult.DONE_BEFORE
-            if check.result is result or (there is not by and there.minutes_on is not None and not is_first):
-                continue
-            if there is not by:
-                rules.check_unstated(there.code, minutes_on=there.minutes_on)
-                changed.setdefault(there.code, (there, checked_of(session, there)))
-            check.result = result
-            save(session, check)
-    save(session, *findings)
-    return [*changed.values()]
+    now = told_by(session, *(before.visits[one] for one in before.days))
+    changed = []
+    for one in now.seen.keys() & before.seen.keys() - {by.id}:
+        pairs = [pair for pair in zip(before.seen[one], now.seen[one], strict=True) if pair[0] is not pair[1]]
+        if any(pair != (RecheckResult.DONE, RecheckResult.DONE_BEFORE) for pair in pairs):
+            rules.check_unstated(now.visits[one].code, minutes_on=now.visits[one].minutes_on)
+        changed += [now.visits[one]] if pairs else []
+    moved = [
+        now.visits[one]
+        for one, days in before.days.items()
+        if one != by.id and any(was not in (None, is_now) for was, is_now in zip(days, now.days[one], strict=True))
+    ]
+    return [*sorted(changed, key=lambda one: (one.visited_on, one.code)), *moved]
 
 
 def take_back(session: Session, visit: Visit) -> None:
@@ -184,43 +182,47 @@ def take_back(session: Session, visit: Visit) -> None:
     session.flush()
 
 
-def findings_seen(session: Session, visit: Visit) -> list[Finding]:
-    """Return the findings of an earlier visit that a visit looked at."""
-    return [one for _check, one in _checks_of(session, visit)]
-
-
-def checked_of(session: Session, visit: Visit) -> Checked:
+def checked_of(session: Session, visit: Visit) -> tuple[CheckedFinding, ...]:
     """Return what a visit saw of the findings of an earlier one, in their order."""
+    looked_at = select(FindingCheck.finding_id).where(FindingCheck.visit_id == visit.id)
+    known = sightings_of(session, col(Finding.id).in_(looked_at))
     return tuple(
-        result_of(CheckedFinding, one, check, finding=one.position) for check, one in _checks_of(session, visit)
-    )
+        result_of(
+            CheckedFinding, one, finding=one.position,
+            result=known[one.id].result_of(sighting_of(visit, check.sight)),
+        )
+        for check, one in _checks_of(session, visit)
+    )  # fmt: skip
+
+
+def named_by(session: Session, visit: Visit) -> dict[int, Sight | None]:
+    """Return what a visit says of the findings that it looked at, by their numbers: None for one not named."""
+    return {one.position: check.sight for check, one in _checks_of(session, visit)}
+
+
+def rechecked_by(session: Session, visit: Visit) -> Visit | None:
+    """Return the visit whose findings a visit looks at again, or None."""
+    ground = ground_of(session, visit)
+    return session.get_one(Visit, ground.rechecks_id) if ground is not None and ground.rechecks_id else None
 
 
 def rechecks_of(session: Session, visit: Visit) -> tuple[Recheck, ...]:
     """Return the visits that looked again at what a visit found, the first one first."""
+    return tuple(Recheck(one.code, one.visited_on) for one in _looking_again(session, visit))
+
+
+def _looking_again(session: Session, visit: Visit) -> Sequence[Visit]:
     later = (
         select(Visit)
         .join(VisitGround, col(VisitGround.visit_id) == Visit.id)
         .where(VisitGround.rechecks_id == visit.id)
-        .order_by(col(Visit.visited_on), col(Visit.id))
+        .order_by(col(Visit.visited_on), col(Visit.code))
     )
-    return tuple(Recheck(one.code, one.visited_on) for one in session.exec(later))
+    return session.exec(later).all()
 
 
-def _put_right(session: Session, finding: Finding) -> list[tuple[FindingCheck, Visit]]:
-    """Return the visits that saw a finding put right, the first one first."""
-    return [(check, one) for check, one in _checks_by(session, finding) if check.result is not RecheckResult.OPEN]
-
-
-def _checks_by(session: Session, finding: Finding) -> Sequence[tuple[FindingCheck, Visit]]:
-    """Return the visits that looked at a finding, with what they saw, the first one first."""
-    checks = (
-        select(FindingCheck, Visit)
-        .join(Visit, col(Visit.id) == FindingCheck.visit_id)
-        .where(FindingCheck.finding_id == finding.id)
-        .order_by(col(Visit.visited_on), col(Visit.id))
-    )
-    return session.exec(checks).all()
+def _findings_of(session: Session, visit: Visit) -> Sequence[Finding]:
+    return rows_with(session, Finding, by="position", visit_id=visit.id).all()
 
 
 def _checks_of(session: Session, visit: Visit) -> Sequence[tuple[FindingCheck, Finding]]:

@@ -5,7 +5,7 @@ Like a foreign key, this knows that noun by the names of its table only.
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, Date, Row, column, func, select, table
+from sqlalchemy import Date, Row, Select, column, func, select, table
 from sqlmodel import Session
 
 from postwatch.store.transaction import OFFICE
@@ -18,27 +18,21 @@ _ACT = table(
 )
 
 
-def _found_by(visit_id: int) -> ColumnElement[bool]:
-    """Return that a visit found an act."""
-    return _ACT.c.visit_id == visit_id
+_LED = _ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id)
+_FOUND_BY = _ACT.c.visit_id
+_RECORDED = (_CASE.c.withdrawn_on.is_(None), _ACT.c.withdrawn_on.is_(None))
 
 
-def first_act_of(session: Session, *, visit_id: int) -> Row[tuple[str, dt.date]] | None:
-    """Return the code and the day of detection of the act that was detected first in the cases of a visit."""
-    led = _ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id)
-    acts = (
-        select(_ACT.c.code, _ACT.c.detected_on)
-        .select_from(led)
-        .where(_found_by(visit_id), _CASE.c.withdrawn_on.is_(None), _ACT.c.withdrawn_on.is_(None))
-    )
-    return session.execute(acts.order_by(_ACT.c.detected_on, _ACT.c.id)).first()
+def visits_with_acts() -> Select[tuple[int]]:
+    """Return the statement of the visits (ids) that acts name."""
+    return select(_FOUND_BY).select_from(_LED).where(*_RECORDED, _FOUND_BY.is_not(None))
 
 
-def case_of(session: Session, *, visit_id: int) -> str | None:
-    """Code of the first case that a visit led to."""
-    led = select(_CASE.c.code).select_from(_ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id))
-    found = led.where(_found_by(visit_id), _CASE.c.withdrawn_on.is_(None), _ACT.c.withdrawn_on.is_(None))
-    return session.execute(found.order_by(_CASE.c.id)).scalar()
+def first_act_of(session: Session, *, visit_id: int) -> Row[tuple[str, str, dt.date]] | None:
+    """Return the act that a visit found and that was detected first: its case, its code and the day of detection."""
+    acts = select(_CASE.c.code.label("case"), _ACT.c.code.label("act"), _ACT.c.detected_on).select_from(_LED)
+    found = acts.where(_FOUND_BY.in_([visit_id]), *_RECORDED)
+    return session.execute(found.order_by(_ACT.c.detected_on, _ACT.c.code)).first()
 
 
 def acts_by_unit(session: Session, *, after: dt.date, until: dt.date) -> dict[int, int]:
@@ -46,9 +40,9 @@ def acts_by_unit(session: Session, *, after: dt.date, until: dt.date) -> dict[in
     of = _ACT.c
     counted = (
         select(of.recipient_id, func.count())
-        .select_from(_ACT.join(_CASE, _CASE.c.id == of.case_id))
+        .select_from(_LED)
         .where(of.office_id == session.info[OFFICE], of.detected_on > after, of.detected_on <= until)
-        .where(of.withdrawn_on.is_(None), _CASE.c.withdrawn_on.is_(None))
+        .where(*_RECORDED)
         .group_by(of.recipient_id)
     )
     return dict(session.execute(counted).all())

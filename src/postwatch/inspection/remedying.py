@@ -1,9 +1,9 @@
 """Findings of visits put right: their remedies recorded, amended, withdrawn."""
 
 import datetime as dt
-from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from postwatch.correction.actions import Cause, CorrectionResult, note_amendment
 from postwatch.dataclass import dataclass
@@ -17,16 +17,18 @@ from postwatch.inspection.actions import (
     findings_of,
     show_visit,
 )
-from postwatch.inspection.correcting import note_changed, record_of, with_changed
+from postwatch.inspection.correcting import record_of, with_changed
 from postwatch.inspection.options import RemedyChange, RemedyDraft
 from postwatch.inspection.rechecks import (
-    has_own_remedy,
-    judge,
+    Told,
+    changed_since,
     refuse_after_seen,
     refuse_seen_open,
     takes_remedy,
+    told_by,
 )
-from postwatch.inspection.tables import Finding, Visit
+from postwatch.inspection.sightings import Sightings, sightings_of
+from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.store.columns import save
@@ -63,28 +65,31 @@ def remedy_findings(session: Session, desk: Desk, *, draft: RemedyDraft) -> Reme
         if finding is not None:
             sentence = _("Visit {visit} has no finding {number}")
         raise NotFoundError(sentence.format(visit=row.code, number=finding), hint=hint)
-    waiting = [one for one in chosen if takes_remedy(session, one, done_on=done_on)]
+    known = sightings_of(session, col(Finding.visit_id) == row.id)
+    waiting = [one for one in chosen if takes_remedy(known[one.id], done_on=done_on)]
     if not waiting:
+        days = (known[one.id].remedied_on for one in chosen)
         raise AlreadyThereError(
-            _("What visit {visit} found was put right on {day}").format(
-                visit=row.code, day=max(one.remedied_on for one in chosen if one.remedied_on)
-            ),
+            _("What visit {visit} found was put right on {day}").format(visit=row.code, day=max(filter(None, days))),
             hint=hint,
         )
     with about("done_on"):
         for one in waiting:
-            rules.check_remedied(
-                one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today
-            )
-            refuse_seen_open(session, one, done_on=done_on)
-    kept = keep_scan(session, desk, path=draft.scan) if draft.scan is not None else None
-    for one in waiting:
-        one.remedied_on, one.evidence_id = done_on, kept.id if kept is not None else None
-    save(session, *waiting)
-    reason = _("what visit {visit} found was put right on {day}, before it").format(visit=row.code, day=done_on)
-    changed = note_changed(session, desk, judge(session, waiting), Cause(desk.actor, reason))
+            _check(session, desk, row, one, known[one.id], done_on)
+    before = told_by(session, row)
+    kept = keep_scan(session, desk, path=draft.scan).id if draft.scan is not None else None
+    save(session, *(FindingRemedy(finding_id=one.id, done_on=done_on, evidence_id=kept) for one in waiting))
+    changed = changed_since(session, before, by=row)
     shown = vars(show_visit(session, desk, visit=row.code))
-    return RemediedVisit(**shown, along_list=tuple(one.id for one in changed))
+    return RemediedVisit(**shown, along_list=tuple(one.code for one in changed))
+
+
+def _check(session: Session, desk: Desk, row: Visit, finding: Finding, known: Sightings, done_on: dt.date) -> None:
+    """Refuse a day on which a finding cannot have been put right, or by which a visit saw it open (RuleError)."""
+    rules.check_remedied(
+        finding.text, remedy=finding.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today
+    )
+    refuse_seen_open(session, finding, known, done_on=done_on)
 
 
 def amend_remedy(
@@ -102,21 +107,18 @@ def amend_remedy(
     recorded, UsageError when nothing would change.
     """
     row = find_visit(session, desk, visit=visit)
-    before, chosen = show_visit(session, desk, visit=row.code), _remedied(session, row, finding)
+    before, told = _by_remedies(session, desk, row), told_by(session, row)
     kept = changes.given.get("scan")
     scan = keep_scan(session, desk, path=kept) if kept is not None else None
-    for one in chosen:
-        done_on = changes.given.get("done_on", one.remedied_on)
+    for one, known, remedy in _remedied(session, row, finding):
+        remedy.done_on = changes.given.get("done_on", remedy.done_on)
         with about("done_on"):
-            rules.check_remedied(
-                one.text, remedy=one.remedy, done_on=done_on, visited_on=row.visited_on, today=desk.today
-            )
-            refuse_seen_open(session, one, done_on=done_on)
-            refuse_after_seen(session, one, done_on=done_on)
-        one.remedied_on = done_on
+            _check(session, desk, row, one, known, remedy.done_on)
+            refuse_after_seen(one, known, done_on=remedy.done_on)
         if "scan" in changes.given:
-            one.evidence_id = scan.id if scan is not None else None
-    return _remedy_put_right(session, desk, row, chosen, before, cause)
+            remedy.evidence_id = scan.id if scan is not None else None
+        save(session, remedy)
+    return _put_right(session, desk, row, before, told, cause)
 
 
 def withdraw_remedy(session: Session, desk: Desk, *, visit: str, finding: int | None, cause: Cause) -> CorrectionResult:
@@ -125,20 +127,22 @@ def withdraw_remedy(session: Session, desk: Desk, *, visit: str, finding: int | 
     Raises RuleError for what a re-inspection saw put right, NotFoundError where no remedy is recorded.
     """
     row = find_visit(session, desk, visit=visit)
-    before, chosen = show_visit(session, desk, visit=row.code), _remedied(session, row, finding)
-    for one in chosen:
-        one.remedied_on = one.evidence_id = None
-    return _remedy_put_right(session, desk, row, chosen, before, cause)
+    before, told = _by_remedies(session, desk, row), told_by(session, row)
+    for _finding, _known, remedy in _remedied(session, row, finding):
+        remedy.withdrawn_on = desk.today
+        save(session, remedy)
+    return _put_right(session, desk, row, before, told, cause)
 
 
-def _remedied(session: Session, row: Visit, number: int | None) -> list[Finding]:
+def _remedied(session: Session, row: Visit, number: int | None) -> list[tuple[Finding, Sightings, FindingRemedy]]:
     """Return the finding that is meant, or all, whose remedy is recorded by itself (RuleError, NotFoundError)."""
-    meant = [one for one in findings_of(session, row) if number in (None, one.position)]
-    chosen = [one for one in meant if has_own_remedy(session, one)]
+    known = sightings_of(session, col(Finding.visit_id) == row.id)
+    meant = [(one, known[one.id]) for one in findings_of(session, row) if number in (None, one.position)]
+    chosen = [(one, theirs, theirs.remedy) for one, theirs in meant if theirs.remedy is not None]
     if chosen:
         return chosen
-    for one in meant:
-        refuse_after_seen(session, one, done_on=dt.date.max)
+    for one, theirs in meant:
+        refuse_after_seen(one, theirs, done_on=dt.date.max)
     sentence = _("No remedy of finding {number} of visit {visit} is recorded")
     if number is None:
         sentence = _("No remedy of visit {visit} is recorded")
@@ -150,12 +154,20 @@ def _remedied(session: Session, row: Visit, number: int | None) -> list[Finding]
     )
 
 
-def _remedy_put_right(
-    session: Session, desk: Desk, row: Visit, chosen: Sequence[Finding], before: object, cause: Cause
+def _by_remedies(session: Session, desk: Desk, row: Visit) -> VisitDetails:
+    """Return a visit as its recorded remedies alone tell it: a re-inspection may say the same without them."""
+    shown, known = show_visit(session, desk, visit=row.code), sightings_of(session, col(Finding.visit_id) == row.id)
+    own = [known[one.id].remedy is not None for one in findings_of(session, row)]
+    lines = [
+        line if is_own else replace(line, remedied_on=None, has_scan=False, scan_name=None)
+        for line, is_own in zip(shown.findings_list, own, strict=True)
+    ]
+    return replace(shown, findings_list=tuple(lines))
+
+
+def _put_right(
+    session: Session, desk: Desk, row: Visit, before: VisitDetails, told: Told, cause: Cause
 ) -> CorrectionResult:
-    save(session, *chosen)
-    # Without it a re-inspection of the same day may be the first to have seen it put right.
-    after = show_visit(session, desk, visit=row.code)
-    changed = judge(session, chosen)
+    after, changed = _by_remedies(session, desk, row), changed_since(session, told, by=row)
     done = note_amendment(session, desk, record=record_of(session, row), cause=cause, before=before, after=after)
-    return with_changed(session, desk, done, changed, cause)
+    return with_changed(session, desk, done, changed)

@@ -16,7 +16,14 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.incident.rules import check_days
 from postwatch.inspection import rules
-from postwatch.inspection.actions import SecondInspection, find_round, past_term, refuse_number_in_use, words_of_second
+from postwatch.inspection.actions import (
+    SecondInspection,
+    find_round,
+    past_term,
+    refuse_number_in_use,
+    results_in,
+    words_of_second,
+)
 from postwatch.inspection.options import PlanContent, PlanDraft, RoundFilter
 from postwatch.inspection.ordering import Reason, as_text, from_text
 from postwatch.inspection.plan_tables import RoundUnit, TeamMember
@@ -342,11 +349,12 @@ def _unit_lines(session: Session, row: InspectionRound) -> Iterator[RoundUnitLin
     found = session.exec(select(Recipient).where(col(Recipient.id).in_({*positions, *visits}))).all()
     day = row.decision_on or min((one.visited_on for one in visits.values()), default=None)
     units = {one.id: one for one in (units_on(session, found, on=day) if day is not None else found)}
+    results = results_in(session, row)
     for unit_id in dict.fromkeys([*positions, *visits]):
         yield RoundUnitLine(
             positions.get(unit_id),
             units[unit_id].code,
             units[unit_id].name,
             reasons.get(unit_id, ()),
-            *((one.code, one.visited_on, one.result) if (one := visits.get(unit_id)) else (None, None, None)),
+            *((one.code, one.visited_on, results[one.id]) if (one := visits.get(unit_id)) else (None, None, None)),
         )

@@ -82,16 +82,6 @@ class PastTerm:
     confidence: str
 
 
-def result_of(kinds: Collection[str], *, earlier: Collection[str] = ()) -> str:
-    """Return the result of a visit from its findings, and what it saw of earlier ones (codes of results).
-
-    A sign of a violation outweighs shortcomings; an earlier finding that is not put right is one.
-    """
-    if "violation_sign" in kinds:
-        return "violation"
-    return "findings" if kinds or STILL_OPEN in earlier else "clean"
-
-
 def norm_of_one_a_year(on: dt.date) -> str | None:
     """Return the norm by which a legal person is inspected once a year, as of a day; None before there was one."""
     return next((norm for first, norm in _ONCE_A_YEAR if on >= first), None)

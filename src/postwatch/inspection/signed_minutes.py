@@ -134,7 +134,7 @@ def record_minutes(session: Session, desk: Desk, *, order: SignedMinutes) -> Min
     row = RoundMinutes(
         code=next_code(session, prefix=_PREFIX, on=desk.today), kind=kind, round_id=scope.inspection.id,
         recipient_id=scope.unit_id, drawn_up_on=order.on, at=order.at, place=order.place, refusal=order.refusal,
-        number=letters.whole_number(order.number, symbol=form.symbol), as_signed=order.as_signed, faults=faults,
+        number=letters.whole_number(order.number, symbol=form.symbol), as_signed=order.as_signed, accepted=faults,
         evidence_id=keep_scan(session, desk, path=order.scan).id if order.scan is not None else None,
     )  # fmt: skip
     save(session, row)
@@ -191,7 +191,7 @@ def _lines(session: Session, rows: Sequence[RoundMinutes]) -> list[MinutesLine]:
     return [
         result_of(
             MinutesLine, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),
-            faults_list=faults_in(row.faults), scan_name=scan_name(session, row.evidence_id),
+            faults_list=faults_in(row.accepted), scan_name=scan_name(session, row.evidence_id),
             corrections_list=corrections_of(session, row),
         )
         for row in rows

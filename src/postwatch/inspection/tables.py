@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint
 from sqlmodel import Field, UniqueConstraint
 
 from postwatch.language import N_, Code
@@ -19,7 +18,7 @@ from postwatch.store.columns import (
 
 
 class VisitResult(Code):
-    """Result of a visit."""
+    """Result of a visit: what follows from its findings, from what it saw again, and from the acts that name it."""
 
     CLEAN = "clean", N_("nothing found")
     FINDINGS = "findings", N_("shortcomings")
@@ -46,7 +45,6 @@ class Visit(Withdrawable, OwnedRow, table=True):
     recipient_id: int = reference("recipient.id")
     by_recipient_id: int | None = reference("recipient.id", required=False)
     visited_on: dt.date = Field(index=True)
-    result: VisitResult = Field(sa_type=coded(VisitResult, "result"))
     note: str | None = masked(default=None)
     minutes_number: str | None = None
     minutes_on: dt.date | None = None
@@ -54,16 +52,15 @@ class Visit(Withdrawable, OwnedRow, table=True):
 
 
 class Finding(Withdrawable, OwnedRow, table=True):
-    """A finding of a visit, with its remedy and deadline, and the proof that it was put right.
+    """A finding of a visit, with the remedy that it asks for and its deadline.
 
-    ``checklist_item`` is the code of the question that it is about.
+    ``checklist_item`` is the code of the question that it is about. Whether it is put right follows from its sightings.
     """
 
     __table_args__ = (
         UniqueConstraint("visit_id", "position"),
         *not_blank("text"),
         *not_negative("position"),
-        CheckConstraint("remedied_on IS NULL OR remedy IS NOT NULL", name="remedied_needs_a_remedy"),
     )
 
     visit_id: int = reference("visit.id")
@@ -73,5 +70,14 @@ class Finding(Withdrawable, OwnedRow, table=True):
     checklist_item: str | None = None
     remedy: str | None = masked(default=None)
     remedy_due_on: dt.date | None = None
-    remedied_on: dt.date | None = None
+
+
+class FindingRemedy(Withdrawable, OwnedRow, table=True):
+    """The recorded remedy of a finding: the day on which it was put right, and the scan that proves it."""
+
+    __tablename__ = "finding_remedy"
+    __table_args__ = (unique_where("ix_finding_remedy_once", "withdrawn_on IS NULL", ("finding_id",)),)
+
+    finding_id: int = reference("finding.id")
+    done_on: dt.date
     evidence_id: int | None = reference("evidence.id", required=False)

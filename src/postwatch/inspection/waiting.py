@@ -114,5 +114,5 @@ def papers_unsent(session: Session, *, on: dt.date) -> Iterator[UnsentPaper]:
 
 def papers_marked(session: Session) -> Sequence[InspectionPaper]:
     """Return the letters in force that were recorded as they were signed though something spoke against them."""
-    found = select(InspectionPaper).where(in_force(InspectionPaper), col(InspectionPaper.faults).is_not(None))
+    found = select(InspectionPaper).where(in_force(InspectionPaper), col(InspectionPaper.accepted).is_not(None))
     return session.exec(found.order_by(col(InspectionPaper.id))).all()

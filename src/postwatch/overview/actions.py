@@ -22,11 +22,10 @@ from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.incident.actions import IncidentLine, list_incidents
 from postwatch.incident.options import IncidentFilter
 from postwatch.incident.tables import Incident
-from postwatch.inspection.actions import FindingLine, VisitLine, list_visits, scan_of
-from postwatch.inspection.conditions import owes_remedy
+from postwatch.inspection.actions import FindingLine, VisitLine, finding_lines, list_visits
 from postwatch.inspection.options import RoundFilter, VisitFilter
 from postwatch.inspection.rounds import RoundLine, list_rounds
-from postwatch.inspection.tables import Finding, Visit
+from postwatch.inspection.tables import Finding, FindingRemedy, Visit
 from postwatch.note.actions import NoteLine, list_notes
 from postwatch.note.options import NoteFilter
 from postwatch.pledge.actions import PledgeLine, list_pledges
@@ -336,15 +335,17 @@ def _tasks(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitTask]:
 def _findings(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFinding]:
     """Yield what was found on the visits to a unit, in the order of their days."""
     statement = (
-        select(Finding, Visit.code, owes_remedy())
+        select(Finding, Visit.code)
         .join(Visit, col(Visit.id) == Finding.visit_id)
         .where(Visit.recipient_id == unit.id)
         .order_by(col(Visit.visited_on), col(Visit.id), col(Finding.position))
     )
-    for finding, visit, is_owed in session.exec(statement):
-        is_late = bool(is_owed) and finding.remedy_due_on is not None and finding.remedy_due_on < desk.today
-        scan = scan_of(session, finding)
-        yield result_of(UnitFinding, finding, visit=visit, **scan, is_owed=bool(is_owed), overdue=is_late)
+    found = session.exec(statement).all()
+    lines = finding_lines(session, [finding for finding, _visit in found])
+    for (_finding, visit), line in zip(found, lines, strict=True):
+        is_owed = line.remedy is not None and line.remedied_on is None
+        is_late = is_owed and line.remedy_due_on is not None and line.remedy_due_on < desk.today
+        yield UnitFinding(**vars(line), visit=visit, is_owed=is_owed, overdue=is_late)
 
 
 def cases_of(session: Session, desk: Desk, *, recipient: str) -> tuple[UnitCase, ...]:
@@ -388,8 +389,8 @@ def _proofs(unit_id: int) -> Iterator[Any]:
         yield received.where(Addressee.recipient_id == unit_id)
     reported = _proof(TaskReport, Task.code).join(Task, col(Task.id) == TaskReport.task_id)
     yield reported.where(Task.recipient_id == unit_id)
-    remedied = _proof(Finding, Visit.code).join(Visit, col(Visit.id) == Finding.visit_id)
-    yield remedied.where(Visit.recipient_id == unit_id)
+    remedied = _proof(FindingRemedy, Visit.code, of=Finding).join(Finding, col(Finding.id) == FindingRemedy.finding_id)
+    yield remedied.join(Visit, col(Visit.id) == Finding.visit_id).where(Visit.recipient_id == unit_id)
     for of_case in (Explanation, Decision):
         kept = _proof(of_case, Case.code).join(Case, col(Case.id) == of_case.case_id)
         yield kept.where(Case.recipient_id == unit_id)
@@ -397,6 +398,6 @@ def _proofs(unit_id: int) -> Iterator[Any]:
     yield paid.join(Case, col(Case.id) == Decision.case_id).where(Case.recipient_id == unit_id)
 
 
-def _proof(table: Any, code: Any) -> Any:
-    named = literal(str(table.__tablename__)).label("named")
+def _proof(table: Any, code: Any, *, of: Any = None) -> Any:
+    named = literal(str((of or table).__tablename__)).label("named")
     return select_columns(named, code.label("record"), table.evidence_id).where(table.evidence_id.is_not(None))

@@ -17,7 +17,7 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
-from postwatch.inspection.conditions import remedy_overdue
+from postwatch.inspection.conditions import remedied_on, remedied_within, remedy_overdue
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.language import _
@@ -428,7 +428,7 @@ _SOURCES: Mapping[str, _SourceOf] = {
     "units_inspected": _units_inspected,
     "findings": _findings,
     "remedies_ordered": _ordered,
-    "remedies_done": _remedies(col(Finding.remedied_on), statements.remedied_within),
+    "remedies_done": _remedies(remedied_on(), lambda window: remedied_within(window.first, window.last)),
     "remedies_overdue": _remedies(col(Finding.remedy_due_on), lambda window: remedy_overdue(window.last)),
     "violations": _acts,
     "cases_opened": _cases_opened,

@@ -43,9 +43,14 @@ WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :las
 FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
 WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :last AND (EXISTS (SELECT finding.id
 FROM finding
-WHERE finding.office_id = :office AND finding.withdrawn_on IS NULL)) AND finding.withdrawn_on IS NULL) AS anon_7 ON true JOIN (SELECT count(*) FILTER (WHERE finding.remedied_on BETWEEN :first AND :last) AS remedies_done, count(*) FILTER (WHERE finding.remedy IS NOT NULL AND finding.remedy_due_on < :last AND (finding.remedied_on IS NULL OR finding.remedied_on > :last)) AS remedies_overdue
+WHERE finding.office_id = :office AND finding.withdrawn_on IS NULL)) AND finding.withdrawn_on IS NULL) AS anon_7 ON true JOIN (SELECT count(*) FILTER (WHERE anon_22.remedied_on BETWEEN :first AND :last) AS remedies_done, count(*) FILTER (WHERE anon_22.remedy_due_on < :last AND (anon_22.remedied_on IS NULL OR anon_22.remedied_on > :last)) AS remedies_overdue
+FROM (SELECT finding.remedy_due_on AS remedy_due_on, coalesce((SELECT finding_remedy.done_on
+FROM finding_remedy
+WHERE finding_remedy.finding_id = finding.id AND finding_remedy.withdrawn_on IS NULL), (SELECT min(visit_1.visited_on) AS min_1
+FROM visit AS visit_1 JOIN finding_check ON finding_check.visit_id = visit_1.id
+WHERE finding_check.finding_id = finding.id AND finding_check.sight = 'put_right' AND visit_1.withdrawn_on IS NULL)) AS remedied_on
 FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
-WHERE finding.office_id = :office AND visit.visited_on <= :last AND (finding.remedied_on BETWEEN :first AND :last OR finding.remedy IS NOT NULL AND finding.remedy_due_on < :last AND (finding.remedied_on IS NULL OR finding.remedied_on > :last)) AND finding.withdrawn_on IS NULL) AS anon_8 ON true JOIN (SELECT count(violation.id) AS violations
+WHERE finding.office_id = :office AND visit.visited_on <= :last AND finding.remedy IS NOT NULL AND finding.withdrawn_on IS NULL) AS anon_22) AS anon_8 ON true JOIN (SELECT count(violation.id) AS violations
 FROM violation
 WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL) AS anon_9 ON true JOIN (SELECT count(violation_case.id) AS cases_opened
 FROM violation_case

@@ -24,7 +24,7 @@ from sqlmodel import col
 from postwatch.followup.conditions import reminds
 from postwatch.followup.tables import Followup
 from postwatch.incident.tables import Incident
-from postwatch.inspection.conditions import remedy_overdue
+from postwatch.inspection.conditions import late_by, remedied_on
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Finding, Visit
 from postwatch.pledge import conditions as pledges
@@ -120,15 +120,14 @@ def _counts_of_visits(window: Window) -> Iterator[Counting]:
     # Asked before any visit is read for it.
     has_some = exists(select(col(Finding.id)).where(col(Finding.office_id) == window.office_id).correlate(None))
     yield counting(Finding, visited, has_some, name="findings").add_columns(ordered).join(Visit, of_visit)
+    asked = select(col(Finding.remedy_due_on), remedied_on().label("remedied_on")).join(Visit, of_visit)
     mine = and_(col(Finding.office_id) == window.office_id, col(Visit.visited_on) <= window.last)
-    yield (
-        select(
-            func.count().filter(remedied_within(window)).label("remedies_done"),
-            func.count().filter(remedy_overdue(window.last)).label("remedies_overdue"),
-        )
-        .join(Visit, of_visit)
-        .where(mine, or_(remedied_within(window), remedy_overdue(window.last)))
-    )
+    found = asked.where(mine, col(Finding.remedy).is_not(None)).subquery()
+    done, due_on = found.c.remedied_on, found.c.remedy_due_on
+    yield select(
+        func.count().filter(done.between(window.first, window.last)).label("remedies_done"),
+        func.count().filter(late_by(window.last, due_on=due_on, done_on=done)).label("remedies_overdue"),
+    ).select_from(found)
 
 
 def _counts_of_cases(window: Window) -> Iterator[Counting]:
@@ -155,11 +154,6 @@ def _goods_of(window: Window) -> Counting:
 def complaints(window: Window, day: Any) -> Condition:
     """Return that a step is a complaint whose day, by its column, lies in the window."""
     return and_(window.holds(day), col(CaseStep.kind) == StepKind.COMPLAIN)
-
-
-def remedied_within(window: Window) -> Condition:
-    """Return that a finding was put right in the window."""
-    return col(Finding.remedied_on).between(window.first, window.last)
 
 
 def decided_within(window: Window) -> Condition:

@@ -770,15 +770,15 @@ CREATE TABLE inspection_paper (
 	drafted_on DATE NOT NULL,
 	facts VARCHAR NOT NULL,
 	as_signed VARCHAR,
-	faults VARCHAR,
+	accepted VARCHAR,
 	evidence_id INTEGER,
 	corrects_id INTEGER,
 	recalls_id INTEGER,
 	CONSTRAINT ck_inspection_paper_a_draft_has_no_number CHECK ((status IN ('draft', 'signed')) = (issued_on IS NULL)),
+	CONSTRAINT ck_inspection_paper_accepted_not_blank CHECK (length(trim(accepted)) > 0),
 	CONSTRAINT ck_inspection_paper_as_signed_not_blank CHECK (length(trim(as_signed)) > 0),
 	CONSTRAINT ck_inspection_paper_code_not_blank CHECK (length(trim(code)) > 0),
 	CONSTRAINT ck_inspection_paper_facts_not_blank CHECK (length(trim(facts)) > 0),
-	CONSTRAINT ck_inspection_paper_faults_not_blank CHECK (length(trim(faults)) > 0),
 	CONSTRAINT ck_inspection_paper_issue CHECK ((register_entry_id IS NOT NULL AND number IS NOT NULL AND symbol IS NOT NULL AND issued_on IS NOT NULL) OR (register_entry_id IS NULL AND number IS NULL AND symbol IS NULL AND issued_on IS NULL)),
 	CONSTRAINT ck_inspection_paper_kind CHECK (kind IN ('proposal', 'decision', 'notice', 'invitation', 'report', 'conclusion', 'conclusion_notice')),
 	CONSTRAINT ck_inspection_paper_signed_has_a_day CHECK (status <> 'signed' OR signed_on IS NOT NULL),
@@ -877,11 +877,11 @@ CREATE TABLE round_minutes (
 	place VARCHAR,
 	refusal VARCHAR,
 	as_signed VARCHAR,
-	faults VARCHAR,
+	accepted VARCHAR,
 	evidence_id INTEGER,
+	CONSTRAINT ck_round_minutes_accepted_not_blank CHECK (length(trim(accepted)) > 0),
 	CONSTRAINT ck_round_minutes_as_signed_not_blank CHECK (length(trim(as_signed)) > 0),
 	CONSTRAINT ck_round_minutes_code_not_blank CHECK (length(trim(code)) > 0),
-	CONSTRAINT ck_round_minutes_faults_not_blank CHECK (length(trim(faults)) > 0),
 	CONSTRAINT ck_round_minutes_kind CHECK (kind IN ('announcement', 'work')),
 	CONSTRAINT ck_round_minutes_number_not_blank CHECK (length(trim(number)) > 0),
 	CONSTRAINT fk_round_minutes_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
@@ -983,12 +983,10 @@ CREATE TABLE visit (
 	recipient_id INTEGER NOT NULL,
 	by_recipient_id INTEGER,
 	visited_on DATE NOT NULL,
-	result VARCHAR(24) NOT NULL,
 	note VARCHAR,
 	minutes_number VARCHAR,
 	minutes_on DATE,
 	evidence_id INTEGER,
-	CONSTRAINT ck_visit_result CHECK (result IN ('clean', 'findings', 'violation')),
 	CONSTRAINT fk_visit_by_recipient_id_recipient FOREIGN KEY(by_recipient_id) REFERENCES recipient (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_visit_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_visit_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
@@ -1075,19 +1073,14 @@ CREATE TABLE finding (
 	checklist_item VARCHAR,
 	remedy VARCHAR,
 	remedy_due_on DATE,
-	remedied_on DATE,
-	evidence_id INTEGER,
 	CONSTRAINT ck_finding_kind CHECK (kind IN ('shortcoming', 'violation_sign')),
 	CONSTRAINT ck_finding_position_not_negative CHECK (position >= 0),
-	CONSTRAINT ck_finding_remedied_needs_a_remedy CHECK (remedied_on IS NULL OR remedy IS NOT NULL),
 	CONSTRAINT ck_finding_text_not_blank CHECK (length(trim(text)) > 0),
-	CONSTRAINT fk_finding_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_finding_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_finding_visit_id_visit FOREIGN KEY(visit_id) REFERENCES visit (id) ON DELETE RESTRICT,
 	CONSTRAINT pk_finding PRIMARY KEY (id),
 	CONSTRAINT uq_finding_visit_id_position UNIQUE (visit_id, position)
 );
-CREATE INDEX ix_finding_evidence_id ON finding (evidence_id);
 CREATE INDEX ix_finding_office_id ON finding (office_id);
 CREATE INDEX ix_finding_visit_id ON finding (visit_id);
 CREATE TABLE followup (
@@ -1334,8 +1327,8 @@ CREATE TABLE finding_check (
 	office_id INTEGER NOT NULL,
 	visit_id INTEGER NOT NULL,
 	finding_id INTEGER NOT NULL,
-	result VARCHAR(24) NOT NULL,
-	CONSTRAINT ck_finding_check_result CHECK (result IN ('done', 'done_before', 'open')),
+	sight VARCHAR(24),
+	CONSTRAINT ck_finding_check_sight CHECK (sight IN ('put_right', 'open')),
 	CONSTRAINT fk_finding_check_finding_id_finding FOREIGN KEY(finding_id) REFERENCES finding (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_finding_check_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_finding_check_visit_id_visit FOREIGN KEY(visit_id) REFERENCES visit (id) ON DELETE RESTRICT,
@@ -1345,6 +1338,22 @@ CREATE TABLE finding_check (
 CREATE INDEX ix_finding_check_finding_id ON finding_check (finding_id);
 CREATE INDEX ix_finding_check_office_id ON finding_check (office_id);
 CREATE INDEX ix_finding_check_visit_id ON finding_check (visit_id);
+CREATE TABLE finding_remedy (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	finding_id INTEGER NOT NULL,
+	done_on DATE NOT NULL,
+	evidence_id INTEGER,
+	CONSTRAINT fk_finding_remedy_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_finding_remedy_finding_id_finding FOREIGN KEY(finding_id) REFERENCES finding (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_finding_remedy_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_finding_remedy PRIMARY KEY (id)
+);
+CREATE INDEX ix_finding_remedy_evidence_id ON finding_remedy (evidence_id);
+CREATE INDEX ix_finding_remedy_finding_id ON finding_remedy (finding_id);
+CREATE INDEX ix_finding_remedy_office_id ON finding_remedy (office_id);
+CREATE UNIQUE INDEX ix_finding_remedy_once ON finding_remedy (finding_id) WHERE withdrawn_on IS NULL;
 CREATE TABLE followup_unit (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,

@@ -15,7 +15,7 @@ from postwatch.incident.rules import check_days
 from postwatch.inspection.actions import find_visit
 from postwatch.inspection.letters import whole_number
 from postwatch.inspection.rules import check_activity
-from postwatch.inspection.tables import Visit, VisitResult
+from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.law import moves
 from postwatch.law import rules as law
@@ -762,14 +762,10 @@ def _no_act(act: str) -> NotFoundError:
 
 
 def take_visit(session: Session, visit: Visit, unit: Recipient, detected_on: dt.date) -> None:
-    """Set the result of a visit that led to a violation, whatever was noted on the day.
-
-    Raises RuleError for a visit to another unit, or after the detection.
-    """
+    """Take a visit as that which found a violation: refuse it to another unit, or after the detection (RuleError)."""
     visited = session.get_one(Recipient, visit.recipient_id)
     concerns = unit.id in (visited.id, visited.parent_id)
     rules.check_visit(visit.code, visited_on=visit.visited_on, detected_on=detected_on, concerns=concerns)
-    visit.result = VisitResult.VIOLATION
 
 
 def case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient) -> Case | None:

@@ -21,7 +21,6 @@ from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
-from postwatch.inspection.actions import restore_result
 from postwatch.inspection.tables import Visit
 from postwatch.language import _
 from postwatch.options import Changes
@@ -116,10 +115,8 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
         whose = (row.offender_name or session.get_one(Recipient, row.recipient_id).name) if others else None
         raise _lost(case, whose, hint=_withdrawing(case, left[-1]))
     along = [] if others else [case]
-    visit_id = visit_of(row, file_of(session, case).case)
     done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
     _open_with_first(session, case, row.detected_on)
-    _restore_visit(session, visit_id)
     return replace(done, along_list=tuple(one.code for one in along))
 
 
@@ -267,7 +264,7 @@ def _write(
     if unit is not None and "offender" not in changes.given:
         draft = replace(draft, offender=None)
     before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
-    was_visit, was_detected_on = visit_of(row, file_of(session, case).case), row.detected_on
+    was_detected_on = row.detected_on
     for name in column_kinds(Violation.__table__):
         if getattr(before.act, name) != getattr(after.act, name):
             setattr(row, name, getattr(after.act, name))
@@ -292,7 +289,6 @@ def _write(
         if row.minutes_id is None:
             _amend_minutes(session, desk, row, case, draft, was_detected_on)
     save(session, row, case)
-    _restore_visit(session, was_visit)
 
 
 def _withdraw_empty(session: Session, desk: Desk, case: Case) -> None:
@@ -518,13 +514,6 @@ def _draft_of(session: Session, row: Violation, case: Case) -> ActDraft:
 
 def _named(circumstances: str | None) -> tuple[str, ...]:
     return tuple(circumstances.split("; ")) if circumstances else ()
-
-
-def _restore_visit(session: Session, visit_id: int | None) -> None:
-    """Let a visit say again what it found, where it leads to no case any more."""
-    visit = session.get(Visit, visit_id) if visit_id else None
-    if visit is not None:
-        restore_result(session, visit)
 
 
 def _payment(
