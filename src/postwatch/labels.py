@@ -5,7 +5,6 @@ from postwatch.language import N_
 # Where a table means something else by a column, ``table.column``.
 COLUMNS = {
     "abbreviation": N_("Abbreviation"),
-    "accepted": N_("What was wrong with it when it was recorded"),
     "account": N_("Account of the server"),
     "acknowledged_by": N_("Who acknowledged it"),
     "acknowledged_on": N_("Day of acknowledgement"),
@@ -91,6 +90,7 @@ COLUMNS = {
     "extended_on": N_("Day of the change"),
     "facts": N_("Data of the letter"),
     "faults": N_("What is wrong with it"),
+    "accepted": N_("What was known to be wrong with it"),
     "figures": N_("Figures"),
     "file": N_("Office file"),
     "finding_id": N_("Finding"),
@@ -203,6 +203,7 @@ COLUMNS = {
     "reported_on": N_("Day of the report"),
     "reserved_on": N_("Day of reservation"),
     "result": N_("Result"),
+    "sight": N_("What was seen"),
     "revoke_reason": N_("Reason for the revocation"),
     "revoked_on": N_("Day of revocation"),
     "round_id": N_("Inspection round"),

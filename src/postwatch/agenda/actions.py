@@ -195,7 +195,7 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
     """
     if not has_rows(session, "inspection_paper"):
         return
-    from postwatch.inspection.paper_rules import FAULTS, faults_in
+    from postwatch.inspection.paper_rules import FAULTS
     from postwatch.inspection.waiting import papers_lacking, papers_marked, papers_to_issue, papers_unsent
 
     noun, waiting = _Noun("inspect", _("Inspection letter {name}")), papers_to_issue(session)
@@ -215,10 +215,10 @@ def _papers(session: Session, desk: Desk) -> Iterator[DeskItem]:
         about = f"{lacking.round}:{lacking.kind.value}"
         group = _Group(lacking.kind.value, _("Rounds without {paper}").format(paper=lacking.kind.in_words))
         yield _due("inspection", about, words, 1, term.due_on, term.due_on < desk.today, command, group=group)
-    for one in papers_marked(session):
-        faults = "; ".join(_(FAULTS[fault]) for fault in faults_in(one.accepted))
+    for one, marks in papers_marked(session):
+        faults = "; ".join(_(FAULTS[fault]) for fault in marks.faults)
         words = _("{paper} of {day} was made {faults}").format(paper=one.symbol, day=one.issued_on, faults=faults)
-        group = _marked("inspection", faults_in(one.faults), FAULTS)
+        group = _marked("inspection", marks.faults, FAULTS)
         yield _waiting("fault", one.code, words, 1, f"postwatch inspect paper {one.code}", group)
 
 

@@ -24,7 +24,7 @@ class Sight(Code):
 
 
 class RecheckResult(Code):
-    """What follows of a finding for a re-inspection: put right, so found now or known before, or still open."""
+    """What a re-inspection saw of a finding: put right, so found now or known before, or still open."""
 
     DONE = "done", N_("put right")
     DONE_BEFORE = "done_before", N_("put right before")

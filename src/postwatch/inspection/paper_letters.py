@@ -6,6 +6,7 @@ from typing import Any
 
 from postwatch.dataclass import dataclass
 from postwatch.inspection.letters import KINDS_ON_PAPER, MinutesPaper, decision_words, period_words
+from postwatch.inspection.paper_rules import PAPERS, step_of
 from postwatch.inspection.paper_tables import MinutesKind, PaperKind, ProposalAsk
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.register.letters import head_facts, property_facts, signature_facts
@@ -18,29 +19,6 @@ _FEW = 3
 _OF_APPENDIX = "Các đơn vị có tên tại Phụ lục kèm theo"
 _ABOUT = "việc chấp hành pháp luật về bưu chính"
 _HEAD_SIGNS = "TRƯỞNG ĐOÀN KIỂM TRA"
-_NAMES = {
-    PaperKind.DECISION: "Quyết định",
-    PaperKind.NOTICE: "Thông báo",
-    PaperKind.REPORT: "Báo cáo",
-    PaperKind.CONCLUSION: "Kết luận",
-    PaperKind.CONCLUSION_NOTICE: "Thông báo",
-    PaperKind.PROPOSAL: "Tờ trình",
-    PaperKind.INVITATION: "Giấy mời",
-}
-_SUBJECTS = {
-    PaperKind.DECISION: "Về việc kiểm tra {kind} {about}",
-    PaperKind.NOTICE: "Về việc kiểm tra {kind} {about}",
-    PaperKind.REPORT: "Kết quả kiểm tra {kind} {about}",
-    PaperKind.CONCLUSION: "Về việc kiểm tra {kind} {about}",
-    PaperKind.CONCLUSION_NOTICE: "Kết luận kiểm tra {kind} {about}",
-    PaperKind.PROPOSAL: "Về việc ban hành quyết định kiểm tra {kind} {about}",
-    PaperKind.INVITATION: "Về việc làm việc với Đoàn kiểm tra {about}",
-}
-_ASKS = {
-    ProposalAsk.DECISION: _SUBJECTS[PaperKind.PROPOSAL],
-    ProposalAsk.EXTENSION: "Về việc gia hạn thời gian kiểm tra {kind} {about}",
-    ProposalAsk.CONCLUSION: "Về việc ban hành kết luận kiểm tra {kind} {about}",
-}
 
 
 @dataclass(frozen=True)
@@ -112,7 +90,7 @@ class Meeting:
 
 def subject_of(kind: PaperKind, inspection: InspectionRound, *, ask: ProposalAsk = ProposalAsk.DECISION) -> str:
     """Return the trích yếu of a letter of a round; of a submission, by what it asks for."""
-    words = _ASKS[ask] if kind is PaperKind.PROPOSAL else _SUBJECTS[kind]
+    words = PAPERS[step_of(kind.value, ask.value)].subject
     return words.format(kind=KINDS_ON_PAPER[inspection.kind], about=_ABOUT)
 
 
@@ -126,7 +104,7 @@ def paper_facts(
     shortcomings = [one for one in known.findings if not one.is_sign]
     return {
         **_frame(settings, document_type=document_type, signature=signature, on=drafted_on, number=None),
-        "name": _NAMES[kind],
+        "name": PAPERS[kind.value].name,
         "subject": subject_of(kind, inspection, ask=meeting.ask),
         "asks": {one.value: meeting.ask is one for one in ProposalAsk},
         "until": long_date(meeting.until) if meeting.until else "",
@@ -229,7 +207,7 @@ def _grounds(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> li
 
 def _addressees(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> list[str]:
     """Return the Kính gửi: of what goes up, the head of the office; of what goes to units, them or their list."""
-    if kind in (PaperKind.REPORT, PaperKind.PROPOSAL):
+    if PAPERS[kind.value].goes_up:
         return [f"Giám đốc {settings.short_name}"]
     units = [one.name for one in known.units] if len(known.units) <= _FEW else [_OF_APPENDIX]
     return [*units, *known.enterprises] if binds_enterprise(kind) else units
@@ -241,14 +219,14 @@ def _distribution(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) 
     last = f"Lưu: VT, {settings.unit.abbreviation}"
     if kind is PaperKind.DECISION:
         return ["Như Điều 4", *told, "Lãnh đạo Sở (b/c)", last]
-    if kind in (PaperKind.REPORT, PaperKind.PROPOSAL):
+    if PAPERS[kind.value].goes_up:
         return ["Như trên", "Đoàn kiểm tra" if kind is PaperKind.REPORT else "Lãnh đạo Sở (b/c)", last]
     return [*_addressees(kind, known, settings), *told, "Lãnh đạo Sở (b/c)", "Đoàn kiểm tra", last]
 
 
 def _appendix(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> dict[str, Any]:
     """Return the list of the units, with addresses where any is known; after the visits with what each found."""
-    has_results = kind in (PaperKind.REPORT, PaperKind.CONCLUSION, PaperKind.CONCLUSION_NOTICE)
+    has_results = PAPERS[kind.value].tells_results
     columns = ["Đơn vị", "Địa bàn", "Ngày kiểm tra", "Kết quả"] if has_results else ["Đơn vị", "Địa bàn"]
     if any(one.address for one in known.units):
         columns.insert(1, "Địa chỉ")
@@ -262,7 +240,7 @@ def _appendix(kind: PaperKind, known: RoundFacts, settings: OfficeSettings) -> d
     return {
         "label": "Phụ lục",
         "title": "Kết quả kiểm tra từng đơn vị" if has_results else "Danh sách đơn vị được kiểm tra",
-        "reference": _reference(_NAMES[kind], settings, number="………", on=None),
+        "reference": _reference(PAPERS[kind.value].name, settings, number="………", on=None),
         "columns": ["STT", *columns],
         "rows": [[str(number), *(one[name] for name in columns)] for number, one in enumerate(values, start=1)],
     }
@@ -329,14 +307,9 @@ def binds_enterprise(kind: PaperKind) -> bool:
     """Return whether a letter that is about a point goes to its enterprise too: the legal person has to comply with
     it, and answers for what its point did (Nghị định 118/2021/NĐ-CP, Điều 3.4).
     """
-    return kind in (PaperKind.CONCLUSION, PaperKind.CONCLUSION_NOTICE)
-
-
-def tells_units(kind: PaperKind) -> bool:
-    """Return whether a letter goes to the units that are inspected; one that goes up does not."""
-    return kind not in (PaperKind.REPORT, PaperKind.PROPOSAL)
+    return PAPERS[kind.value].binds
 
 
 def named(kind: PaperKind, symbol: str, issued_on: dt.date) -> str:
     """Return a letter in a sentence: ``Báo cáo số 07/BC-STTTT ngày 18 tháng 5 năm 2020``."""
-    return f"{_NAMES[kind]} số {symbol} {long_date(issued_on)}"
+    return f"{PAPERS[kind.value].name} số {symbol} {long_date(issued_on)}"

@@ -1,12 +1,14 @@
-"""The papers of an inspection round in their order: what each needs before it, and on which day it may be."""
+"""The letters and minutes of an inspection round, a row each: what it needs before it, on which day it may be."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from postwatch.dataclass import dataclass
 from postwatch.errors import RuleError
 from postwatch.language import N_, _
 from postwatch.law.rows import CONFIDENCES
+from postwatch.lawful.objection import Objection
 from postwatch.options import missing
 
 # What a paper that was signed all the same is marked with.
@@ -24,18 +26,87 @@ FAULTS = {
     "met": N_("on a day after the meeting"),
 }
 UNANNOUNCED = "unannounced"
-# Letters and minutes that tell a unit before it is visited.
-_TELLING = frozenset({"notice", "invitation"})
-_RESTING = {
-    "proposal_extension": "decision",
-    "proposal_conclusion": "report",
-    "notice": "decision",
-    "announcement": "decision",
-    "work": "decision",
-    "report": "decision",
-    "conclusion": "report",
-    "conclusion_notice": "conclusion",
-}
+# What is seen of the day only when that is known: at the issue.
+OF_THE_DAY = frozenset({"too_early", "too_late"})
+# Days that a letter may not be after.
+_START, _VISITS = "the first day of the inspection", "the first visit"
+# When a letter may tell the units of an unannounced inspection.
+_NEVER, _ONCE_VISITED = "never", "once visited"
+# Who signs a letter where nobody signs for the office.
+OF_TEAM, OF_UNIT = "head of the team", "head of the unit"
+_ABOUT = "kiểm tra {kind} {about}"
+
+
+class Paper(NamedTuple):
+    """A letter of a round or minutes of it; papers of one day come in the order of their rows, each after its ground.
+
+    ``form`` is the purpose of its form, ``name`` and ``subject`` are its words on paper. It ``rests_on`` another kind,
+    and is not before its day; ``not_after`` are days that it may not be after. ``reports_visits`` waits for all visits,
+    ``decides`` for the want of a decision; ``tells_unannounced`` is when it may be made of an unannounced inspection,
+    where it tells of one. ``term`` is the rule of the law that sets it a term, with its norm. Of most kinds one is in
+    force (not ``several``); one ``of_whole`` is never of one unit among others, one that ``goes_up`` goes to no unit,
+    one that ``binds`` to the enterprises of the points too.
+    """
+
+    form: str
+    name: str = ""
+    subject: str = ""
+    rests_on: str | None = None
+    not_after: tuple[str, ...] = ()
+    reports_visits: bool = False
+    decides: bool = False
+    tells_unannounced: str | None = None
+    term: str | None = None
+    several: bool = False
+    of_whole: bool = False
+    goes_up: bool = False
+    tells_results: bool = False
+    binds: bool = False
+    signed_by: str | None = None
+
+
+_PROPOSAL = Paper(
+    "inspection_proposal", "Tờ trình", f"Về việc ban hành quyết định {_ABOUT}", not_after=(_START, _VISITS),
+    decides=True, several=True, of_whole=True, goes_up=True, signed_by=OF_UNIT,
+)  # fmt: skip
+PAPERS = {
+    "proposal": _PROPOSAL,
+    "decision": Paper(
+        "inspection_decision", "Quyết định", f"Về việc {_ABOUT}", not_after=(_START, _VISITS), decides=True,
+        of_whole=True,
+    ),
+    "notice": Paper(
+        "inspection_notice", "Thông báo", f"Về việc {_ABOUT}", rests_on="decision", not_after=(_START, _VISITS),
+        tells_unannounced=_NEVER,
+    ),
+    "invitation": Paper(
+        "inspection_invitation", "Giấy mời", "Về việc làm việc với Đoàn kiểm tra {about}",
+        tells_unannounced=_ONCE_VISITED, several=True,
+    ),
+    # A decision is announced when the team comes: on the first day, or when the unit is visited.
+    "announcement": Paper("announcement_minutes", rests_on="decision", not_after=(_VISITS,)),
+    "work": Paper("work_minutes", rests_on="decision"),
+    "proposal_extension": _PROPOSAL._replace(
+        subject="Về việc gia hạn thời gian kiểm tra {kind} {about}", rests_on="decision", not_after=(), decides=False
+    ),
+    "report": Paper(
+        "inspection_report", "Báo cáo", f"Kết quả {_ABOUT}", rests_on="decision", reports_visits=True,
+        term="inspection_report", goes_up=True, tells_results=True, signed_by=OF_TEAM,
+    ),
+    "proposal_conclusion": _PROPOSAL._replace(
+        subject=f"Về việc ban hành kết luận {_ABOUT}", rests_on="report", not_after=(), decides=False
+    ),
+    "conclusion": Paper(
+        "inspection_conclusion", "Kết luận", f"Về việc {_ABOUT}", rests_on="report", term="inspection_conclusion",
+        tells_results=True, binds=True,
+    ),
+    "conclusion_notice": Paper(
+        "inspection_conclusion_notice", "Thông báo", f"Kết luận {_ABOUT}", rests_on="conclusion", tells_results=True,
+        binds=True,
+    ),
+}  # fmt: skip
+_RANKS = {step: rank for rank, step in enumerate(PAPERS)}
+# What is said where the paper that another rests on is not there: the fault, its sentence, the lawful way.
 _WANTED = {
     "decision": (
         "no_decision",
@@ -55,20 +126,45 @@ _WANTED = {
 }
 
 
+def step_of(kind: str, ask: str) -> str:
+    """Return the row of a letter: a submission that asks for something else than a decision has one of its own."""
+    return step if (step := f"{kind}_{ask}") in PAPERS else kind
+
+
+class Place(NamedTuple):
+    """The place of a paper among those of its round: its day, the rank of its kind, its number; never its id."""
+
+    on: dt.date
+    rank: int
+    number: float
+
+
+def place_of(step: str, *, on: dt.date, number: int | None = None) -> Place:
+    """Return the place of a paper; without a number it comes last of its kind on its day."""
+    return Place(on, _RANKS[step], number if number is not None else float("inf"))
+
+
 @dataclass(frozen=True)
 class RoundState:
-    """What a round, or one unit in it, has: the days of its papers in force by their kinds, and its visits.
+    """What a round, or one unit in it, has for a paper of a day.
 
-    ``target`` is the code that was typed, ``unvisited`` has the units (codes) of the plan that were not visited.
+    ``papers`` has the days of those in force before the paper, by their kinds, ``later`` of those made after its day;
+    ``units`` are those of the plan that are active (codes), ``visited`` has the first day of each that was visited on
+    any day. ``target`` is the code that was typed.
     """
 
     round: str
     target: str
     kind: str
     papers: Mapping[str, dt.date]
+    later: Mapping[str, dt.date]
     starts_on: dt.date | None
-    visited: Sequence[dt.date]
-    unvisited: Sequence[str]
+    units: Sequence[str]
+    visited: Mapping[str, dt.date]
+
+    def visited_by(self, on: dt.date) -> set[str]:
+        """Return the units that were visited by a day."""
+        return {unit for unit, day in self.visited.items() if day <= on}
 
 
 def check_extension(until: dt.date | None, *, ends_on: dt.date | None) -> None:
@@ -102,91 +198,91 @@ def words_of_late(on: dt.date, term: PaperTerm) -> str:
     )
 
 
-@dataclass(frozen=True)
-class PaperObjection:
-    """What speaks against a paper: a fault of FAULTS, its sentence, and the way out."""
-
-    fault: str
-    sentence: str
-    hint: str
-
-
-def objections(kind: str, state: RoundState, *, on: dt.date) -> Iterator[PaperObjection]:
-    """Yield what speaks against a paper of a kind (letters and minutes) on a day, in the order of the papers."""
-    said = {"round": state.round, "target": state.target}
-    if kind in _TELLING and state.kind == UNANNOUNCED and (kind == "notice" or not state.visited):
-        yield PaperObjection(
+def objections(step: str, state: RoundState, *, on: dt.date) -> Iterator[Objection]:
+    """Yield what speaks against a paper of a day, a key of PAPERS, in the order of the papers."""
+    paper, said = PAPERS[step], {"round": state.round, "target": state.target}
+    told = paper.tells_unannounced
+    if told is not None and state.kind == UNANNOUNCED and (told == _NEVER or not state.visited_by(on)):
+        yield Objection(
             "announced",
             _("Round {round} is unannounced: its units are told nothing before they are visited").format(**said),
             _("announce the decision when the team is there: postwatch inspect draft-minutes {target} announcement")
             .format(**said),
         )  # fmt: skip
-    if kind in ("decision", "proposal") and "decision" in state.papers:
-        yield PaperObjection(
+    if paper.decides and "decision" in state.papers:
+        yield Objection(
             "decided",
             _("Round {round} was decided on {day} already").format(**said, day=state.papers["decision"]),
             _("see: postwatch inspect round {round}").format(**said),
         )
-    before = _RESTING.get(kind)
-    if before is not None and before not in state.papers:
-        fault, sentence, hint = _WANTED[before]
-        yield PaperObjection(fault, _(sentence).format(**said), _(hint).format(**said))
-    yield from _about_visits(kind, state, said)
-    yield from _about_days(kind, state, on)
+    yield from _about_ground(paper.rests_on, state, said, on)
+    if paper.reports_visits:
+        yield from _about_visits(state, said, on)
+    begun = {_START: state.starts_on, _VISITS: min(state.visited.values(), default=None)}
+    days = [day for one in paper.not_after if (day := begun[one]) is not None and day < on]
+    if days:
+        yield Objection(
+            "too_late",
+            _("The day {day} is after {other}, on which the inspection began").format(day=on, other=min(days)),
+            _("check the day"),
+        )
 
 
-def _about_visits(kind: str, state: RoundState, said: Mapping[str, str]) -> Iterator[PaperObjection]:
-    """A result is reported when all visits were made."""
-    if kind != "report":
+def _about_ground(before: str | None, state: RoundState, said: Mapping[str, str], on: dt.date) -> Iterator[Objection]:
+    """Yield that the paper that another rests on is not there, or comes after it."""
+    if before is None or before in state.papers:
         return
+    if before in state.later:
+        yield _too_early(on, state.later[before])
+        return
+    fault, sentence, way = _WANTED[before]
+    yield Objection(fault, _(sentence).format(**said), _(way).format(**said))
+
+
+def _about_visits(state: RoundState, said: Mapping[str, str], on: dt.date) -> Iterator[Objection]:
+    """Yield that visits are missing by the day of a report, or come after it."""
+    unvisited = [unit for unit in state.units if unit not in state.visited]
+    late = [state.visited[unit] for unit in state.units if unit in state.visited and state.visited[unit] > on]
     if not state.visited:
-        yield PaperObjection(
+        yield Objection(
             "no_visit",
             _("No visit of round {round} is recorded").format(**said),
             _("record it first: postwatch inspect log UNIT --on DAY --round {round}").format(**said),
         )
-    elif state.unvisited:
-        yield PaperObjection(
+    elif unvisited:
+        yield Objection(
             "unvisited",
-            _("Units of round {round} were not visited: {units}").format(**said, units=", ".join(state.unvisited)),
+            _("Units of round {round} were not visited: {units}").format(**said, units=", ".join(unvisited)),
             _("record their visits first: postwatch inspect log {unit} --on DAY --round {round}").format(
-                **said, unit=state.unvisited[0]
+                **said, unit=unvisited[0]
             ),
         )
+    elif late or not state.visited_by(on):
+        yield _too_early(on, max(late or state.visited.values()))
 
 
-def _about_days(kind: str, state: RoundState, on: dt.date) -> Iterator[PaperObjection]:
-    """A paper is not before what it rests on; a decision not after the first visit, nor a notice of one."""
-    rests_on = [state.papers[_RESTING[kind]]] if _RESTING.get(kind) in state.papers else []
-    if kind == "report":
-        rests_on += list(state.visited)
-    if rests_on and on < max(rests_on):
-        yield PaperObjection(
-            "too_early",
-            _("The day {day} is before {other}, on which what it rests on was made").format(
-                day=on, other=max(rests_on)
-            ),
-            _("check the day"),
-        )
-    # A decision is announced when the team comes: on the first day, or when the unit is visited.
-    first = None if kind == "announcement" else state.starts_on
-    begins = [day for day in (first, *state.visited) if day is not None]
-    if kind in ("announcement", "decision", "notice", "proposal") and begins and on > min(begins):
-        yield PaperObjection(
-            "too_late",
-            _("The day {day} is after {other}, on which the inspection began").format(day=on, other=min(begins)),
-            _("check the day"),
-        )
+def _too_early(on: dt.date, other: dt.date) -> Objection:
+    return Objection(
+        "too_early",
+        _("The day {day} is before {other}, on which what it rests on was made").format(day=on, other=other),
+        _("check the day"),
+    )
 
 
-def about_meeting(meets_on: dt.date, *, on: dt.date) -> Iterator[PaperObjection]:
+def about_meeting(meets_on: dt.date, *, on: dt.date) -> Iterator[Objection]:
     """Yield what speaks against an invitation of a day to a meeting on another."""
     if meets_on < on:
-        yield PaperObjection(
+        yield Objection(
             "met",
             _("The meeting on {meets} is before the letter of {day}").format(meets=meets_on, day=on),
             _("check both days"),
         )
+
+
+def way_out(objection: Objection, _found: Sequence[Objection] = ()) -> str:
+    """Return the way out of an objection, and that of what is signed already."""
+    signed = _("{hint}; one that is signed already is recorded with: --as-signed REASON")
+    return signed.format(hint=objection.hint)
 
 
 def refuse_before_visit(symbol: str, day: dt.date, *, arrived_on: dt.date | None) -> None:
@@ -205,23 +301,3 @@ def refuse_before_visit(symbol: str, day: dt.date, *, arrived_on: dt.date | None
             .format(symbol=symbol, arrived=arrived_on, day=day),
             hint=_("give the day on which the team was there"),
         )  # fmt: skip
-
-
-def rests_on(kind: str) -> str | None:
-    """Return the kind of paper that has to be there before one of a kind; None for one that comes first."""
-    return _RESTING.get(kind)
-
-
-def faults_in(kept: str | None) -> tuple[str, ...]:
-    """Return the faults that a paper keeps: keys of FAULTS."""
-    return tuple(kept.split(",")) if kept else ()
-
-
-def refuse_or_mark(found: Sequence[PaperObjection], *, as_signed: str | None) -> str | None:
-    """Return the faults of what was signed all the same, as they are kept; refuse what is prepared (RuleError)."""
-    if as_signed is not None:
-        return ",".join(one.fault for one in found) or None
-    for one in found:
-        signed = _("{hint}; one that is signed already is recorded with: --as-signed REASON")
-        raise RuleError(one.sentence, hint=signed.format(hint=one.hint))
-    return None

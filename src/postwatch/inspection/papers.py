@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -31,20 +31,23 @@ from postwatch.inspection.actions import (
 from postwatch.inspection.answers import questions_on
 from postwatch.inspection.counting import count_answers
 from postwatch.inspection.letters import decision_words, incident_words
+from postwatch.inspection.marks import RoundFile, files_of, marks_in, objections_to, papers_before, state_for
 from postwatch.inspection.options import AnswerFilter
 from postwatch.inspection.paper_options import PaperDraft, PaperFilter, PaperIssue
 from postwatch.inspection.paper_rules import (
-    RoundState,
+    OF_TEAM,
+    OF_THE_DAY,
+    PAPERS,
     about_meeting,
     check_extension,
-    faults_in,
     objections,
+    place_of,
     refuse_before_visit,
-    refuse_or_mark,
+    step_of,
+    way_out,
     words_of_late,
 )
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind, ProposalAsk, RoundMinutes
-from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.reading import concluding_term, letters_of
 from postwatch.inspection.rechecks import ground_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
@@ -56,6 +59,8 @@ from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.actions import form_on, grounds_on
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Form
+from postwatch.lawful.marks import codes_of
+from postwatch.lawful.objection import AS_SIGNED, Objection, refuse_unless_opened
 from postwatch.office.actions import resolve_letter
 from postwatch.office.spans import require_in_office
 from postwatch.recipient.conditions import is_active
@@ -69,6 +74,7 @@ from postwatch.staff.rules import Signature
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, rows_with, save
+from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import choice, short_date
 
 KIND = outgoing.LetterKind(
@@ -91,20 +97,6 @@ KIND = outgoing.LetterKind(
         ("withdraw", "withdraw-receipt"),
     ),
 )
-# The purpose of the form of each letter, in the catalogue.
-_PURPOSES = {
-    PaperKind.PROPOSAL: "inspection_proposal",
-    PaperKind.DECISION: "inspection_decision",
-    PaperKind.NOTICE: "inspection_notice",
-    PaperKind.INVITATION: "inspection_invitation",
-    PaperKind.REPORT: "inspection_report",
-    PaperKind.CONCLUSION: "inspection_conclusion",
-    PaperKind.CONCLUSION_NOTICE: "inspection_conclusion_notice",
-}
-# Letters of which a round may have several in force.
-_SEVERAL = frozenset({PaperKind.INVITATION, PaperKind.PROPOSAL})
-# Letters that are never of one unit among others.
-_OF_WHOLE = frozenset({PaperKind.DECISION, PaperKind.PROPOSAL})
 
 
 @dataclass(frozen=True)
@@ -112,7 +104,8 @@ class PaperResult:
     """A letter of a round as scripts see it; ``recipient`` is the unit (a code) that it is of, if it is of one.
 
     ``recipients``, ``sent`` and ``acknowledged`` count the units that it goes to; ``recalls`` and ``corrects`` name the
-    letter that such a one speaks of; ``faults_list`` is what spoke against one that was recorded as it was signed.
+    letter that such a one speaks of; ``faults_list`` is what speaks against it, ``later_list`` what of that was
+    not known when it was recorded.
     """
 
     id: str
@@ -134,6 +127,7 @@ class PaperResult:
     corrects: str | None
     as_signed: str | None
     faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
     path: str
     sha256: str
 
@@ -199,24 +193,9 @@ def scope_of(session: Session, desk: Desk, target: str) -> Scope:
     return Scope(inspection, unit_id, named)
 
 
-def state_of(session: Session, scope: Scope, *, on: dt.date, apart_from: InspectionPaper | None = None) -> RoundState:
-    """Return what a round, or one unit in it, has on a day, a letter of it left aside."""
-    inspection = scope.inspection
-    papers = {
-        one.kind.value: one.issued_on
-        for one in letters_of(session, inspection, unit_id=scope.unit_id)
-        if one is not apart_from and one.issued_on is not None
-    }
-    if inspection.decision_number is not None and inspection.decision_on is not None:
-        papers["decision"] = inspection.decision_on
-    visits = _visits(session, scope)
-    visited = {one.recipient_id for one in visits}
-    unvisited = [one for one in units_of(session, scope) if one.id not in visited and is_active(one, on)]
-    return RoundState(
-        round=inspection.code, target=scope.target, kind=inspection.kind.value, papers=papers,
-        starts_on=inspection.starts_on, visited=tuple(one.visited_on for one in visits),
-        unvisited=tuple(one.code for one in unvisited),
-    )  # fmt: skip
+def file_of(session: Session, scope: Scope) -> RoundFile:
+    """Return the round of a paper with all that the paper is judged by."""
+    return files_of(session, col(InspectionRound.id) == scope.inspection.id)[scope.inspection.id]
 
 
 def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLetter:
@@ -228,16 +207,13 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     """
     kind = choice(PaperKind, order.kind, what=_("letter of an inspection"))
     scope = scope_of(session, desk, order.target)
-    if kind in _OF_WHOLE:
+    if PAPERS[kind.value].of_whole:
         scope = replace(scope, unit_id=None)
     settings = require_in_office(session, desk, order.on)
-    form = form_on(catalogue_of(session, desk), _PURPOSES[kind], order.on)
-    state = state_of(session, scope, on=order.on)
+    form = form_on(catalogue_of(session, desk), PAPERS[kind.value].form, order.on)
     ask, past = _asked(session, desk, scope, kind, order)
-    speaks = [one for one in objections(_step(kind, ask), state, on=order.on) if one.fault not in _OF_THE_DAY]
-    if order.meets_on is not None:
-        speaks += about_meeting(order.meets_on, on=order.on)
-    faults = refuse_or_mark(speaks, as_signed=order.as_signed)
+    told = _objections_to_draft(session, scope, step_of(kind.value, ask.value), order)
+    accepted = refuse_unless_opened(told, {AS_SIGNED: order.as_signed}, way=way_out)
     earlier = _unissued(session, scope, kind)
     _refuse_second(session, scope, kind)
     made = _letter_kind(session, scope.inspection, kind, form)
@@ -249,7 +225,8 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
     )  # fmt: skip
     row = InspectionPaper(
         kind=kind, round_id=scope.inspection.id, recipient_id=scope.unit_id, drafted_on=order.on,
-        subject=facts["subject"], signer_id=signature.staff_id, as_signed=order.as_signed, accepted=faults,
+        subject=facts["subject"], signer_id=signature.staff_id, as_signed=order.as_signed,
+        accepted=codes_of(one.fault for one in accepted),
     )  # fmt: skip
     outgoing.keep_draft(session, desk, made, row, facts)
     for one in earlier:
@@ -285,14 +262,13 @@ def _asked(
     return ask, past_term(session, desk, first=first, last=order.until)
 
 
-def _step(kind: PaperKind, ask: ProposalAsk) -> str:
-    """Return a letter as `objections` knows it: submissions that ask for something else come at another time."""
-    is_other = kind is PaperKind.PROPOSAL and ask is not ProposalAsk.DECISION
-    return f"{kind.value}_{ask.value}" if is_other else kind.value
-
-
-# What is seen of the day only when it is known: at the issue.
-_OF_THE_DAY = frozenset({"too_early", "too_late"})
+def _objections_to_draft(session: Session, scope: Scope, step: str, order: PaperDraft) -> Iterator[Objection]:
+    """Yield what speaks against a letter before its day is known."""
+    place = place_of(step, on=order.on)
+    state = state_for(file_of(session, scope), place, unit_id=scope.unit_id, target=scope.target, apart_from=None)
+    yield from (one for one in objections(step, state, on=order.on) if one.fault not in OF_THE_DAY)
+    if order.meets_on is not None:
+        yield from about_meeting(order.meets_on, on=order.on)
 
 
 def _unissued(session: Session, scope: Scope, kind: PaperKind) -> list[InspectionPaper]:
@@ -308,14 +284,14 @@ def _unissued(session: Session, scope: Scope, kind: PaperKind) -> list[Inspectio
                     "or drop it: postwatch inspect void {code} --reason TEXT"
                 ).format(code=one.code),
             )
-    return [] if kind in _SEVERAL else found
+    return [] if PAPERS[kind.value].several else found
 
 
 def _refuse_second(
     session: Session, scope: Scope, kind: PaperKind, *, apart_from: InspectionPaper | None = None
 ) -> None:
     """Refuse a letter of which another is in force (AlreadyThereError)."""
-    if kind in _SEVERAL:
+    if PAPERS[kind.value].several:
         return
     for one in letters_of(session, scope.inspection, unit_id=scope.unit_id):
         if one.kind is kind and one.recipient_id == scope.unit_id and one is not apart_from:
@@ -340,10 +316,11 @@ def _letter_kind(session: Session, inspection: InspectionRound, kind: PaperKind,
         issued_facts=partial(letters.issued_facts, document_type=form.symbol),
     )  # fmt: skip
     head = session.get(StaffMember, inspection.head_id) if inspection.head_id else None
-    if head is None or kind not in (PaperKind.REPORT, PaperKind.PROPOSAL):
+    signed_by = PAPERS[kind.value].signed_by
+    if head is None or signed_by is None:
         return made
     own = letters.unit_signature(head.name, head.title)
-    if kind is PaperKind.REPORT:
+    if signed_by == OF_TEAM:
         own = letters.head_signature(head.name)
     return replace(made, signature=partial(_signed_by_head, own=replace(own, staff_id=head.id)))
 
@@ -361,7 +338,7 @@ def _signed_by_head(
 def kind_of(session: Session, desk: Desk, row: InspectionPaper, on: dt.date) -> outgoing.LetterKind:
     """Return how a letter of a day is made: by the form of that day. Raises NotFoundError for a day without a form."""
     inspection = session.get_one(InspectionRound, row.round_id)
-    form = form_on(catalogue_of(session, desk), _PURPOSES[row.kind], on)
+    form = form_on(catalogue_of(session, desk), PAPERS[row.kind.value].form, on)
     return _letter_kind(session, inspection, row.kind, form)
 
 
@@ -375,12 +352,7 @@ def _visits(session: Session, scope: Scope) -> list[Visit]:
 
 def units_of(session: Session, scope: Scope) -> list[Recipient]:
     """Return the unit that is meant, or those of the round: as planned, then those visited outside of the plan."""
-    planned = select(RoundUnit.recipient_id).where(RoundUnit.round_id == scope.inspection.id)
-    ids = session.exec(planned.order_by(col(RoundUnit.position))).all()
-    visited = [one.recipient_id for one in _visits(session, scope)]
-    wanted = [scope.unit_id] if scope.unit_id is not None else list(dict.fromkeys([*ids, *visited]))
-    found = {one.id: one for one in session.exec(select(Recipient).where(col(Recipient.id).in_(wanted)))}
-    return [found[one] for one in wanted]
+    return file_of(session, scope).units(scope.unit_id)
 
 
 def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> letters.RoundFacts:
@@ -498,26 +470,20 @@ def issue_paper(session: Session, desk: Desk, *, order: PaperIssue) -> PaperResu
 def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue) -> None:
     inspection = session.get_one(InspectionRound, row.round_id)
     scope = Scope(inspection, row.recipient_id, inspection.code)
-    state = state_of(session, scope, on=order.on, apart_from=row)
-    asks = json.loads(row.facts).get("asks", {})
-    step = _step(row.kind, next((one for one in ProposalAsk if asks.get(one.value)), ProposalAsk.DECISION))
-    speaks = list(objections(step, state, on=order.on))
-    if meets_on := json.loads(row.facts)["meeting"].get("day"):
-        speaks += about_meeting(dt.date.fromisoformat(meets_on), on=order.on)
-    row.accepted = refuse_or_mark(speaks, as_signed=row.as_signed)
+    told = objections_to(file_of(session, scope), row, on=order.on, target=scope.target)
+    faults = [one.fault for one in refuse_unless_opened(told, {AS_SIGNED: row.as_signed}, way=way_out)]
     _refuse_second(session, scope, row.kind, apart_from=row)
     _require_form(session, desk, row, order.on)
     kind, blanks = kind_of(session, desk, row, on=order.on), list[str]()
     if row.as_signed is not None:
         kind = replace(kind, gaps=partial(_note_blanks, blanks))
     outgoing.issue_letter(session, desk, kind, row, order)
-    if blanks:
-        row.accepted = ",".join((*faults_in(row.accepted), "blank"))
-        save(session, row)
-    if letters.tells_units(row.kind):
+    row.accepted = codes_of([*faults, *(["blank"] if blanks else [])])
+    save(session, row)
+    if not PAPERS[row.kind.value].goes_up:
         more = _enterprises(session, scope) if letters.binds_enterprise(row.kind) else []
-        told = [*units_of(session, scope), *more]
-        outgoing.address_letter(session, row, [one for one in told if is_active(one, order.on)])
+        units = [*units_of(session, scope), *more]
+        outgoing.address_letter(session, row, [one for one in units if is_active(one, order.on)])
     if row.kind is PaperKind.DECISION:
         refuse_number_in_use(session, row.symbol or "", on=order.on, body=None, apart_from=inspection.id)
         inspection.decision_number, inspection.decision_on = row.symbol, row.issued_on
@@ -535,10 +501,14 @@ def warning_of_term(session: Session, desk: Desk, *, paper: str) -> str | None:
     """Return what to say of an issued report, or of conclusions, that are later than their term by law."""
     row = find_paper(session, paper, on=desk.today)
     inspection = session.get_one(InspectionRound, row.round_id)
-    state = state_of(session, Scope(inspection, row.recipient_id, inspection.code), on=desk.today, apart_from=row)
-    since = max(state.visited, default=None) if row.kind is PaperKind.REPORT else state.papers.get("report")
-    decided_on = state.papers.get("decision")
-    if row.is_about_a_letter or row.issued_on is None or since is None or decided_on is None:
+    if row.is_about_a_letter or row.issued_on is None:
+        return None
+    file = file_of(session, Scope(inspection, row.recipient_id, inspection.code))
+    days = [visit.visited_on for visit, _unit in file.visits if row.recipient_id in (None, visit.recipient_id)]
+    papers = papers_before(file, row)
+    since = max(days, default=None) if row.kind is PaperKind.REPORT else papers.get("report")
+    decided_on = papers.get("decision")
+    if since is None or decided_on is None:
         return None
     term = concluding_term(session, desk, row.kind, decided_on=decided_on, since=since)
     return words_of_late(row.issued_on, term) if term is not None and row.issued_on > term.due_on else None
@@ -548,7 +518,8 @@ def _require_form(session: Session, desk: Desk, row: InspectionPaper, on: dt.dat
     """Refuse a day on which another form or other norms hold than those of the draft (RuleError)."""
     catalogue = catalogue_of(session, desk)
     then, now = (
-        (form_on(catalogue, _PURPOSES[row.kind], day), grounds_on(catalogue, day)) for day in (row.drafted_on, on)
+        (form_on(catalogue, PAPERS[row.kind.value].form, day), grounds_on(catalogue, day))
+        for day in (row.drafted_on, on)
     )
     if then != now:
         raise RuleError(
@@ -631,22 +602,24 @@ def list_papers(session: Session, desk: Desk, chosen: PaperFilter, *wanted: Any)
         chosen.kind and InspectionPaper.kind == choice(PaperKind, chosen.kind, what=_("letter of an inspection")),
     )
     statement = select(InspectionPaper).where(*wanted, *filters).order_by(col(InspectionPaper.id))
-    counts = reading.sending_counts(session)
+    found = session.exec(statement).all()
+    counts, marks = reading.sending_counts(session), marks_in(session, found)
     codes = dict(session.exec(select(InspectionPaper.id, InspectionPaper.code)).all())
-    rounds = dict(session.exec(select(InspectionRound.id, InspectionRound.code)).all())
+    every = select(InspectionRound.id, InspectionRound.code).execution_options(**WITHDRAWN_TOO)
+    rounds = dict(session.exec(every).all())
     units = dict(session.exec(select(Recipient.id, Recipient.code)).all())
     return [
         result_of(
             PaperResult, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),
             recalls=codes.get(row.recalls_id or 0), corrects=codes.get(row.corrects_id or 0),
-            faults_list=faults_in(row.accepted),
+            faults_list=marks[row.id].faults, later_list=marks[row.id].later,
             **dict(
                 zip(
                     ("recipients", "sent", "acknowledged"), counts.get(row.register_entry_id, (0, 0, 0)), strict=True
                 )
             ),
         )
-        for row in session.exec(statement)
+        for row in found
     ]  # fmt: skip
 
 

@@ -9,22 +9,17 @@ from sqlmodel import Session, col, or_, select
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
-from postwatch.inspection.paper_rules import PaperTerm
+from postwatch.inspection.paper_rules import PAPERS, PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.language import _
 from postwatch.law import actions as law
-from postwatch.law.clocks import CONCLUDING
 from postwatch.law.confirmed import catalogue_of
 from postwatch.register.conditions import in_force, waits_for_issue
 from postwatch.register.tables import LetterStatus
 
-# Of which letters the law sets a term, and its name in the catalogue.
-_TERMS = dict(zip((PaperKind.REPORT, PaperKind.CONCLUSION), CONCLUDING, strict=True))
-
-
 # What letters say of visits, and what of the plan of their round.
-TELLING_VISITS = frozenset({PaperKind.REPORT, PaperKind.CONCLUSION, PaperKind.CONCLUSION_NOTICE})
+TELLING_VISITS = frozenset(one for one in PaperKind if PAPERS[one.value].tells_results)
 TELLING_PLANS = frozenset(PaperKind)
 
 
@@ -97,9 +92,8 @@ def concluding_term(
     session: Session, desk: Desk, kind: PaperKind, *, decided_on: dt.date, since: dt.date
 ) -> PaperTerm | None:
     """Return by when a report or conclusions are made, by the law of the decision; None where it sets no days."""
-    rule = (
-        law.concluding_term(catalogue_of(session, desk), name=_TERMS[kind], on=decided_on) if kind in _TERMS else None
-    )
+    name = PAPERS[kind.value].term
+    rule = law.concluding_term(catalogue_of(session, desk), name=name, on=decided_on) if name else None
     if rule is None or rule.amount is None:
         return None
     due_on = desk.calendar.add_calendar_days(since, rule.amount)

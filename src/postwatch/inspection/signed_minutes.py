@@ -20,17 +20,20 @@ from postwatch.errors import AlreadyThereError, NotFoundError
 from postwatch.evidence.actions import keep_scan, scan_name
 from postwatch.evidence.rules import check_scan
 from postwatch.inspection import letters
+from postwatch.inspection.marks import marks_in, objections_to_minutes
 from postwatch.inspection.minutes import FilledForm, body_of, put_minutes
 from postwatch.inspection.paper_letters import PaperMember, record_facts
 from postwatch.inspection.paper_options import MinutesFilter, MinutesSketch, SignedMinutes
-from postwatch.inspection.paper_rules import faults_in, objections, refuse_or_mark
+from postwatch.inspection.paper_rules import PAPERS, way_out
 from postwatch.inspection.paper_tables import MinutesKind, RoundMinutes
-from postwatch.inspection.papers import Scope, scope_of, state_of, units_of
+from postwatch.inspection.papers import Scope, file_of, scope_of, units_of
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.team import team_lines
 from postwatch.language import _
 from postwatch.law.actions import form_on
 from postwatch.law.confirmed import catalogue_of
+from postwatch.lawful.marks import codes_of
+from postwatch.lawful.objection import AS_SIGNED, refuse_unless_opened
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.spans import parent_on, unit_on
@@ -41,7 +44,6 @@ from postwatch.store.transaction import recorded
 from postwatch.vietnamese import choice
 
 _PREFIX = "BBKT"
-_PURPOSES = {MinutesKind.ANNOUNCEMENT: "announcement_minutes", MinutesKind.WORK: "work_minutes"}
 _STEMS = {MinutesKind.ANNOUNCEMENT: "bien-ban-cong-bo", MinutesKind.WORK: "bien-ban-lam-viec"}
 
 
@@ -56,7 +58,7 @@ class DraftedMinutes(FilledForm):
 class MinutesLine:
     """Minutes as they were signed; ``recipient`` is the unit (a code) that they are of, if they are of one.
 
-    ``faults_list`` is what spoke against minutes that were recorded as they were signed.
+    ``faults_list`` is what speaks against them, ``later_list`` what of that was not known when they were recorded.
     """
 
     id: str
@@ -70,6 +72,7 @@ class MinutesLine:
     refusal: str | None
     as_signed: str | None
     faults_list: tuple[str, ...]
+    later_list: tuple[str, ...]
     scan_name: str | None
     withdrawn_on: dt.date | None
     corrections_list: tuple[CorrectionLine, ...]
@@ -83,8 +86,8 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesSketch) -> Draf
     """
     kind = choice(MinutesKind, order.kind, what=_("minutes of an inspection"))
     scope = _scope(session, desk, order.target, order.unit)
-    refuse_or_mark(list(objections(kind.value, state_of(session, scope, on=order.on), on=order.on)), as_signed=None)
-    form = form_on(catalogue_of(session, desk), _PURPOSES[kind], order.on)
+    _refuse(session, scope, kind, on=order.on, as_signed=None)
+    form = form_on(catalogue_of(session, desk), PAPERS[kind.value].form, order.on)
     units = units_of(session, scope)
     unit = units[0] if len(units) == 1 else None
     then = unit_on(session, unit, on=order.on) if unit is not None else None
@@ -116,9 +119,8 @@ def record_minutes(session: Session, desk: Desk, *, order: SignedMinutes) -> Min
     scope = _scope(session, desk, order.target, order.unit)
     require_past(order.on, today=desk.today)
     check_scan(order.as_signed, has_scan=order.scan is not None)
-    state = state_of(session, scope, on=order.on)
-    faults = refuse_or_mark(list(objections(kind.value, state, on=order.on)), as_signed=order.as_signed)
-    form = form_on(catalogue_of(session, desk), _PURPOSES[kind], order.on)
+    accepted = _refuse(session, scope, kind, on=order.on, as_signed=order.as_signed)
+    form = form_on(catalogue_of(session, desk), PAPERS[kind.value].form, order.on)
     same = select(RoundMinutes).where(
         RoundMinutes.round_id == scope.inspection.id, RoundMinutes.kind == kind, RoundMinutes.drawn_up_on == order.on,
         col(RoundMinutes.recipient_id).is_not_distinct_from(scope.unit_id),
@@ -134,7 +136,7 @@ def record_minutes(session: Session, desk: Desk, *, order: SignedMinutes) -> Min
     row = RoundMinutes(
         code=next_code(session, prefix=_PREFIX, on=desk.today), kind=kind, round_id=scope.inspection.id,
         recipient_id=scope.unit_id, drawn_up_on=order.on, at=order.at, place=order.place, refusal=order.refusal,
-        number=letters.whole_number(order.number, symbol=form.symbol), as_signed=order.as_signed, accepted=faults,
+        number=letters.whole_number(order.number, symbol=form.symbol), as_signed=order.as_signed, accepted=accepted,
         evidence_id=keep_scan(session, desk, path=order.scan).id if order.scan is not None else None,
     )  # fmt: skip
     save(session, row)
@@ -164,6 +166,12 @@ def show_minutes(session: Session, desk: Desk, *, minutes: str) -> MinutesLine:
     return _lines(session, [row])[0]
 
 
+def _refuse(session: Session, scope: Scope, kind: MinutesKind, *, on: dt.date, as_signed: str | None) -> str | None:
+    """Refuse minutes of a day that something speaks against (RuleError); return what is told of signed ones."""
+    told = objections_to_minutes(file_of(session, scope), kind.value, unit_id=scope.unit_id, on=on, target=scope.target)
+    return codes_of(one.fault for one in refuse_unless_opened(told, {AS_SIGNED: as_signed}, way=way_out))
+
+
 def _scope(session: Session, desk: Desk, target: str, unit: str | None) -> Scope:
     """Return what minutes are of: a round, the unit of a visit, or a unit of the round that is named."""
     scope = scope_of(session, desk, target)
@@ -187,11 +195,12 @@ def _no_minutes(minutes: str) -> NotFoundError:
 
 def _lines(session: Session, rows: Sequence[RoundMinutes]) -> list[MinutesLine]:
     rounds = dict(session.exec(select(InspectionRound.id, InspectionRound.code)).all())
-    units = dict(session.exec(select(Recipient.id, Recipient.code)).all())
+    units, marks = dict(session.exec(select(Recipient.id, Recipient.code)).all()), marks_in(session, rows)
     return [
         result_of(
             MinutesLine, row, id=row.code, round=rounds[row.round_id], recipient=units.get(row.recipient_id or 0),
-            faults_list=faults_in(row.accepted), scan_name=scan_name(session, row.evidence_id),
+            faults_list=marks[row.id].faults, later_list=marks[row.id].later,
+            scan_name=scan_name(session, row.evidence_id),
             corrections_list=corrections_of(session, row),
         )
         for row in rows

@@ -18,7 +18,7 @@ from postwatch.store.columns import (
 
 
 class VisitResult(Code):
-    """Result of a visit: what follows from its findings, from what it saw again, and from the acts that name it."""
+    """Result of a visit."""
 
     CLEAN = "clean", N_("nothing found")
     FINDINGS = "findings", N_("shortcomings")

@@ -7,10 +7,12 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
+from postwatch.inspection.marks import marks_in
 from postwatch.inspection.paper_rules import PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Visit
+from postwatch.lawful.marks import Marks
 from postwatch.recipient.conditions import active
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue
@@ -112,7 +114,8 @@ def papers_unsent(session: Session, *, on: dt.date) -> Iterator[UnsentPaper]:
             yield UnsentPaper(one.code, one.symbol or one.code, units)
 
 
-def papers_marked(session: Session) -> Sequence[InspectionPaper]:
-    """Return the letters in force that were recorded as they were signed though something spoke against them."""
-    found = select(InspectionPaper).where(in_force(InspectionPaper), col(InspectionPaper.accepted).is_not(None))
-    return session.exec(found.order_by(col(InspectionPaper.id))).all()
+def papers_marked(session: Session) -> Iterator[tuple[InspectionPaper, Marks]]:
+    """Yield the letters in force that something speaks against, with their marks."""
+    found = session.exec(select(InspectionPaper).where(in_force(InspectionPaper)).order_by(col(InspectionPaper.id)))
+    marks = marks_in(session, letters := found.all())
+    yield from ((one, marks[one.id]) for one in letters if marks[one.id].faults)

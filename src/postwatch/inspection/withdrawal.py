@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from postwatch.desk import Desk
 from postwatch.errors import RuleError
 from postwatch.inspection.paper_options import PaperFilter
-from postwatch.inspection.paper_rules import rests_on
+from postwatch.inspection.paper_rules import PAPERS
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
 from postwatch.inspection.papers import (
     KIND,
@@ -101,7 +101,7 @@ def _why_rested_on(session: Session, row: InspectionPaper) -> RuleError | None:
             hint=_("correct it instead: postwatch inspect correct {code} --text TEXT").format(code=row.code),
         )
     for one in letters_of(session, inspection, unit_id=row.recipient_id):
-        if rests_on(one.kind.value) == row.kind.value:
+        if PAPERS[one.kind.value].rests_on == row.kind.value:
             return RuleError(
                 _("{other} rests on {symbol}").format(other=one.symbol, symbol=row.symbol),
                 hint=_("end that one first: postwatch inspect recall {code} --reason TEXT").format(code=one.code),

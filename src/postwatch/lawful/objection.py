@@ -1,0 +1,39 @@
+"""Objections to a paper: what is prepared is refused for the first; what is signed already is recorded all the same."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from postwatch.errors import RuleError
+
+# What opens every objection: why a paper is recorded as it was signed.
+AS_SIGNED = "as_signed"
+
+
+class Objection(NamedTuple):
+    """What speaks against a paper: a fault of its noun (a code), its sentence, and the way out.
+
+    ``opened_by`` is the reason, beside `AS_SIGNED`, that opens it: the name of what is given.
+    """
+
+    fault: str
+    sentence: str
+    hint: str
+    opened_by: str = AS_SIGNED
+
+
+# How a noun says the way out of an objection, which is given with all that were found.
+Way = Callable[[Objection, Sequence[Objection]], str]
+
+
+def refuse_unless_opened(
+    found: Iterable[Objection], given: Mapping[str, str | None], *, way: Way
+) -> tuple[Objection, ...]:
+    """Refuse for the first objection that nothing given opens (RuleError); return those that something opens.
+
+    ``given`` has the reasons by their names.
+    """
+    there = tuple(found)
+    for one in there:
+        if given.get(AS_SIGNED) is None and given.get(one.opened_by) is None:
+            raise RuleError(one.sentence, hint=way(one, there))
+    return there
