@@ -53,7 +53,7 @@ from postwatch.inspection.rechecks import ground_of
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.rules import VISIT_PREFIX, PastTerm
 from postwatch.inspection.sightings import sightings_of
-from postwatch.inspection.tables import FindingKind, Visit
+from postwatch.inspection.tables import Finding, FindingKind, Visit
 from postwatch.inspection.team import team_lines
 from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.actions import form_on, grounds_on
@@ -359,7 +359,10 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
     inspection, visits = scope.inspection, _visits(session, scope)
     units = {one.id: one for one in units_on(session, units_of(session, scope), on=order.on)}
     areas, last = areas_by_id(session), {one.recipient_id: one for one in visits}
-    results, known = results_in(session, inspection), sightings_of(session, col(Visit.round_id) == inspection.id)
+    results, known = (
+        results_in(session, inspection),
+        sightings_of(session, col(Finding.visit_id).in_({one.id for one in visits})),
+    )
     papers = {one.kind: _named(one) for one in letters_of(session, inspection, unit_id=scope.unit_id)}
     if words := decision_words(inspection):
         papers[PaperKind.DECISION] = words

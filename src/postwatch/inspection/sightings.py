@@ -83,8 +83,8 @@ class Sightings(NamedTuple):
 
 
 def sightings_of(session: Session, *wanted: Condition) -> Mapping[int, Sightings]:
-    """Return the sightings of the findings (ids) that meet conditions on them and their visits; others have none."""
-    meant = select(Finding.id).join(Visit, col(Visit.id) == Finding.visit_id).where(*wanted).scalar_subquery()
+    """Return the sightings of the findings (ids) that meet conditions; others have none."""
+    meant = select(Finding.id).where(*wanted).scalar_subquery()
     remedies = session.exec(select(FindingRemedy).where(col(FindingRemedy.finding_id).in_(meant)))
     remedy_of = {one.finding_id: one for one in remedies}
     checks = (
