@@ -150,3 +150,5 @@ def test_facts_that_agree_are_taken_in_any_order(run: Any, loaded: Path, seed: i
     for fact in facts:
         assert clerk.type(fact)
     assert clerk.record() == model.record()
+    desk = [one["count"] for one in run("status", "--json", today=DAY).json["items_list"] if one["kind"] == "finding"]
+    assert sum(desk) == model.record()[0].count(None)

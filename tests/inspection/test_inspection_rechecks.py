@@ -350,11 +350,21 @@ class TestLate:
 
 class TestStated:
     @pytest.mark.parametrize("words", [("withdraw", "2"), ("amend", "2", "--open", "1")])
-    def test_what_minutes_of_another_one_state_is_refused(
-        self, prepare: Any, refused: Any, first: Path, words: tuple[str, ...]
+    def test_what_minutes_of_another_one_printed_is_named(
+        self, run: Any, prepare: Any, first: Path, words: tuple[str, ...]
     ) -> None:
         recheck(prepare, "--done", "1")
         assert prepare(*LATER, "--done", "1", today=DAY).code == 0
+        printed = minutes(prepare, "inspect", "3", "--on", "14/6/2020", today=DAY)["path"]
+        assert printed in done(run, *words, "--reason", "x")["papers_list"]
+        assert seen(run, "3")[1] == "done"
+
+    @pytest.mark.parametrize("words", [("withdraw", "2"), ("amend", "2", "--open", "1")])
+    def test_minutes_do_not_say_put_right_of_what_no_more_is(
+        self, prepare: Any, refused: Any, first: Path, words: tuple[str, ...]
+    ) -> None:
+        recheck(prepare, "--done", "1")
+        assert prepare(*LATER, today=DAY).code == 0
         minutes(prepare, "inspect", "3", "--on", "14/6/2020", today=DAY)
         said = refused(3, "inspect", *words, "--reason", "x", today=DAY).err
         assert "The minutes of 14/06/2020 state visit KT-2020-0003" in said

@@ -1,34 +1,12 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.inspection import rules
 
 DAY = dt.date(2020, 6, 3)
 BEFORE, AFTER = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
-KINDS = st.lists(st.sampled_from(["shortcoming", "violation_sign"]))
-
-
-@pytest.mark.parametrize(
-    ("kinds", "result"),
-    [
-        ([], "clean"),
-        (["shortcoming"], "findings"),
-        (["violation_sign"], "violation"),
-        (["shortcoming", "violation_sign", "shortcoming"], "violation"),
-    ],
-)
-def test_a_visit_ends_with_the_gravest_thing_found(kinds: list[str], result: str) -> None:
-    assert rules.result_of(kinds) == result
-
-
-@given(KINDS, KINDS)
-def test_one_more_finding_never_makes_a_visit_better(found: list[str], more: list[str]) -> None:
-    order = ["clean", "findings", "violation"]
-    assert order.index(rules.result_of(found + more)) >= order.index(rules.result_of(found))
 
 
 def test_a_visit_of_a_day_to_come_is_refused() -> None:

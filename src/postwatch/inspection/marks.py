@@ -43,10 +43,15 @@ class RoundFile(NamedTuple):
         known = {one.id: one for one in (*self.planned, *(unit for _visit, unit in self.visits))}
         return [one for one in known.values() if unit_id in (None, one.id)]
 
+    def visits_to(self, unit_id: int | None) -> list[Visit]:
+        """Return the visits to the unit that is meant, or all of the round."""
+        return [visit for visit, unit in self.visits if unit_id in (None, unit.id)]
+
 
 def files_of(session: Session, *wanted: Condition) -> dict[int, RoundFile]:
     """Return the rounds that meet conditions, though they were withdrawn, by their ids."""
-    rounds = session.exec(select(InspectionRound).where(*wanted).execution_options(**WITHDRAWN_TOO)).all()
+    every = select(InspectionRound).where(*wanted).order_by(col(InspectionRound.id))
+    rounds = session.exec(every.execution_options(**WITHDRAWN_TOO)).all()
     meant = [one.id for one in rounds]
     letters = select(InspectionPaper).where(col(InspectionPaper.round_id).in_(meant)).order_by(col(InspectionPaper.id))
     planned = (

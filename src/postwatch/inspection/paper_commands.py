@@ -1,5 +1,6 @@
 """``postwatch inspect``: the letters of a round, from its decision to the notice of its conclusions; its minutes."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from postwatch import options
@@ -57,7 +58,7 @@ def draft(office: AppContext, order: PaperDraft) -> None:
         warn_of_form(office, drafted)
         if drafted.past_term is not None:
             office.warn(words_of_term(drafted.past_term))
-        _warn_of_faults(office, drafted)
+        _warn_of_faults(office, drafted.symbol or drafted.id, drafted.faults_list)
         office.answer(_("Draft {id} of round {round}, {kind.in_words}: {path}"), drafted)
 
 
@@ -73,21 +74,18 @@ def issue(office: AppContext, order: PaperIssue) -> None:
 
     with office.begin() as session:
         issued = issue_paper(session, office.desk, order=order)
-        _warn_of_faults(office, issued)
+        _warn_of_faults(office, issued.symbol or issued.id, issued.faults_list)
         late = warning_of_term(session, office.desk, paper=issued.id)
         if late is not None:
             office.warn(late)
         office.answer(_("{id} issued as {symbol} on {issued_on}: {path}"), issued)
 
 
-def _warn_of_faults(office: AppContext, paper: "PaperResult") -> None:
-    """Say what spoke against a letter that is recorded as it was signed."""
-    if paper.faults_list:
-        office.warn(
-            _("{paper} is marked: it was made {faults}"),
-            paper=paper.symbol or paper.id,
-            faults="; ".join(_(FAULTS[one]) for one in paper.faults_list),
-        )
+def _warn_of_faults(office: AppContext, paper: str, faults: Sequence[str]) -> None:
+    """Say what speaks against a paper that is recorded as it was signed."""
+    if faults:
+        said = "; ".join(_(FAULTS[one]) for one in faults)
+        office.warn(_("{paper} is marked: it was made {faults}"), paper=paper, faults=said)
 
 
 _LETTERS.send(help=_("Record that a letter of a round was sent."))
@@ -166,12 +164,7 @@ def record_minutes(office: AppContext, order: SignedMinutes) -> None:
 
     with office.begin() as session:
         signed = record_minutes(session, office.desk, order=order)
-        if signed.faults_list:
-            office.warn(
-                _("{paper} is marked: it was made {faults}"),
-                paper=signed.id,
-                faults="; ".join(_(FAULTS[one]) for one in signed.faults_list),
-            )
+        _warn_of_faults(office, signed.id, signed.faults_list)
         office.answer(_("{id} recorded, {kind.in_words} of {drawn_up_on}"), signed)
 
 

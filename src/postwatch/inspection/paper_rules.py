@@ -45,7 +45,8 @@ class Paper(NamedTuple):
     ``decides`` for the want of a decision; ``tells_unannounced`` is when it may be made of an unannounced inspection,
     where it tells of one. ``term`` is the rule of the law that sets it a term, with its norm. Of most kinds one is in
     force (not ``several``); one ``of_whole`` is never of one unit among others, one that ``goes_up`` goes to no unit,
-    one that ``binds`` to the enterprises of the points too.
+    one that ``binds`` to the enterprises of the points too. ``wanted`` is what is said to a paper that rests on it
+    where it is not there: the fault, its sentence, the lawful way.
     """
 
     form: str
@@ -63,6 +64,7 @@ class Paper(NamedTuple):
     tells_results: bool = False
     binds: bool = False
     signed_by: str | None = None
+    wanted: tuple[str, str, str] = ("", "", "")
 
 
 _PROPOSAL = Paper(
@@ -73,7 +75,10 @@ PAPERS = {
     "proposal": _PROPOSAL,
     "decision": Paper(
         "inspection_decision", "Quyết định", f"Về việc {_ABOUT}", not_after=(_START, _VISITS), decides=True,
-        of_whole=True,
+        of_whole=True, wanted=(
+            "no_decision", N_("Round {round} has no inspection decision in force"),
+            N_("draft and issue it first: postwatch inspect draft {target} decision"),
+        ),
     ),
     "notice": Paper(
         "inspection_notice", "Thông báo", f"Về việc {_ABOUT}", rests_on="decision", not_after=(_START, _VISITS),
@@ -91,14 +96,20 @@ PAPERS = {
     ),
     "report": Paper(
         "inspection_report", "Báo cáo", f"Kết quả {_ABOUT}", rests_on="decision", reports_visits=True,
-        term="inspection_report", goes_up=True, tells_results=True, signed_by=OF_TEAM,
+        term="inspection_report", goes_up=True, tells_results=True, signed_by=OF_TEAM, wanted=(
+            "no_report", N_("Round {round} has no report of the results that was issued"),
+            N_("draft and issue it first: postwatch inspect draft {target} report"),
+        ),
     ),
     "proposal_conclusion": _PROPOSAL._replace(
         subject=f"Về việc ban hành kết luận {_ABOUT}", rests_on="report", not_after=(), decides=False
     ),
     "conclusion": Paper(
         "inspection_conclusion", "Kết luận", f"Về việc {_ABOUT}", rests_on="report", term="inspection_conclusion",
-        tells_results=True, binds=True,
+        tells_results=True, binds=True, wanted=(
+            "no_conclusion", N_("Round {round} has no conclusions in force"),
+            N_("draft and issue them first: postwatch inspect draft {target} conclusion"),
+        ),
     ),
     "conclusion_notice": Paper(
         "inspection_conclusion_notice", "Thông báo", f"Kết luận {_ABOUT}", rests_on="conclusion", tells_results=True,
@@ -106,24 +117,6 @@ PAPERS = {
     ),
 }  # fmt: skip
 _RANKS = {step: rank for rank, step in enumerate(PAPERS)}
-# What is said where the paper that another rests on is not there: the fault, its sentence, the lawful way.
-_WANTED = {
-    "decision": (
-        "no_decision",
-        N_("Round {round} has no inspection decision in force"),
-        N_("draft and issue it first: postwatch inspect draft {target} decision"),
-    ),
-    "report": (
-        "no_report",
-        N_("Round {round} has no report of the results that was issued"),
-        N_("draft and issue it first: postwatch inspect draft {target} report"),
-    ),
-    "conclusion": (
-        "no_conclusion",
-        N_("Round {round} has no conclusions in force"),
-        N_("draft and issue them first: postwatch inspect draft {target} conclusion"),
-    ),
-}
 
 
 def step_of(kind: str, ask: str) -> str:
@@ -235,7 +228,7 @@ def _about_ground(before: str | None, state: RoundState, said: Mapping[str, str]
     if before in state.later:
         yield _too_early(on, state.later[before])
         return
-    fault, sentence, way = _WANTED[before]
+    fault, sentence, way = PAPERS[before].wanted
     yield Objection(fault, _(sentence).format(**said), _(way).format(**said))
 
 

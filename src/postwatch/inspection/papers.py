@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -73,7 +73,7 @@ from postwatch.register.tables import LetterStatus
 from postwatch.staff.rules import Signature
 from postwatch.staff.tables import StaffMember
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, rows_with, save
+from postwatch.store.columns import result_of, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.vietnamese import choice, short_date
 
@@ -211,14 +211,15 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
         scope = replace(scope, unit_id=None)
     settings = require_in_office(session, desk, order.on)
     form = form_on(catalogue_of(session, desk), PAPERS[kind.value].form, order.on)
-    ask, past = _asked(session, desk, scope, kind, order)
-    told = _objections_to_draft(session, scope, step_of(kind.value, ask.value), order)
+    file = file_of(session, scope)
+    ask, past = _asked(session, desk, file, kind, order)
+    told = _objections_to_draft(file, scope, step_of(kind.value, ask.value), order)
     accepted = refuse_unless_opened(told, {AS_SIGNED: order.as_signed}, way=way_out)
     earlier = _unissued(session, scope, kind)
     _refuse_second(session, scope, kind)
     made = _letter_kind(session, scope.inspection, kind, form)
     signature = made.signature_of(session, signer=order.signer, on=order.on, drafted_for=None)
-    known = _known(session, desk, scope, order)
+    known = _known(session, desk, file, scope, order)
     facts = letters.paper_facts(
         kind, known, letters.Meeting(order.meets_on, order.at, order.place, order.words, ask, order.until),
         document_type=form.symbol, settings=settings, signature=signature, drafted_on=order.on,
@@ -240,7 +241,7 @@ def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLe
 
 
 def _asked(
-    session: Session, desk: Desk, scope: Scope, kind: PaperKind, order: PaperDraft
+    session: Session, desk: Desk, file: RoundFile, kind: PaperKind, order: PaperDraft
 ) -> tuple[ProposalAsk, PastTerm | None]:
     """Return what a submission asks for, and the term that its extension goes beyond.
 
@@ -254,18 +255,18 @@ def _asked(
         )
     if ask is not ProposalAsk.EXTENSION:
         return ask, None
-    inspection = scope.inspection
+    inspection = file.inspection
     check_extension(order.until, ends_on=inspection.ends_on)
-    first = inspection.starts_on or min((one.visited_on for one in _visits(session, scope)), default=None)
+    first = inspection.starts_on or min((one.visited_on for one in file.visits_to(None)), default=None)
     if first is None or order.until is None:
         return ask, None
     return ask, past_term(session, desk, first=first, last=order.until)
 
 
-def _objections_to_draft(session: Session, scope: Scope, step: str, order: PaperDraft) -> Iterator[Objection]:
+def _objections_to_draft(file: RoundFile, scope: Scope, step: str, order: PaperDraft) -> Iterator[Objection]:
     """Yield what speaks against a letter before its day is known."""
     place = place_of(step, on=order.on)
-    state = state_for(file_of(session, scope), place, unit_id=scope.unit_id, target=scope.target, apart_from=None)
+    state = state_for(file, place, unit_id=scope.unit_id, target=scope.target, apart_from=None)
     yield from (one for one in objections(step, state, on=order.on) if one.fault not in OF_THE_DAY)
     if order.meets_on is not None:
         yield from about_meeting(order.meets_on, on=order.on)
@@ -345,19 +346,14 @@ def kind_of(session: Session, desk: Desk, row: InspectionPaper, on: dt.date) -> 
 # -- what a letter tells -----------------------------------------------------------------------------------------------
 
 
-def _visits(session: Session, scope: Scope) -> list[Visit]:
-    visits = rows_with(session, Visit, by="visited_on id", round_id=scope.inspection.id)
-    return [one for one in visits if scope.unit_id in (None, one.recipient_id)]
-
-
 def units_of(session: Session, scope: Scope) -> list[Recipient]:
     """Return the unit that is meant, or those of the round: as planned, then those visited outside of the plan."""
     return file_of(session, scope).units(scope.unit_id)
 
 
-def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> letters.RoundFacts:
-    inspection, visits = scope.inspection, _visits(session, scope)
-    units = {one.id: one for one in units_on(session, units_of(session, scope), on=order.on)}
+def _known(session: Session, desk: Desk, file: RoundFile, scope: Scope, order: PaperDraft) -> letters.RoundFacts:
+    inspection, visits = scope.inspection, file.visits_to(scope.unit_id)
+    units = {one.id: one for one in units_on(session, file.units(scope.unit_id), on=order.on)}
     areas, last = areas_by_id(session), {one.recipient_id: one for one in visits}
     results, known = (
         results_in(session, inspection),
@@ -386,7 +382,7 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
         ],
         enterprises=[
             one.name
-            for one in units_on(session, _enterprises(session, scope), on=order.on)
+            for one in units_on(session, _enterprises(session, file.units(scope.unit_id)), on=order.on)
             if is_active(one, order.on)
         ],
         visits=[one.visited_on for one in visits],
@@ -407,9 +403,8 @@ def _known(session: Session, desk: Desk, scope: Scope, order: PaperDraft) -> let
     )  # fmt: skip
 
 
-def _enterprises(session: Session, scope: Scope) -> list[Recipient]:
-    """Return the enterprises of the points of a round that are none of its units themselves."""
-    units = units_of(session, scope)
+def _enterprises(session: Session, units: Collection[Recipient]) -> list[Recipient]:
+    """Return the enterprises of points that are none of the units of a round themselves."""
     wanted = dict.fromkeys(one.parent_id for one in units if one.parent_id is not None)
     return [session.get_one(Recipient, one) for one in wanted if one not in {unit.id for unit in units}]
 
@@ -473,7 +468,8 @@ def issue_paper(session: Session, desk: Desk, *, order: PaperIssue) -> PaperResu
 def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue) -> None:
     inspection = session.get_one(InspectionRound, row.round_id)
     scope = Scope(inspection, row.recipient_id, inspection.code)
-    told = objections_to(file_of(session, scope), row, on=order.on, target=scope.target)
+    file = file_of(session, scope)
+    told = objections_to(file, row, on=order.on, target=scope.target)
     faults = [one.fault for one in refuse_unless_opened(told, {AS_SIGNED: row.as_signed}, way=way_out)]
     _refuse_second(session, scope, row.kind, apart_from=row)
     _require_form(session, desk, row, order.on)
@@ -484,8 +480,8 @@ def _issue(session: Session, desk: Desk, row: InspectionPaper, order: PaperIssue
     row.accepted = codes_of([*faults, *(["blank"] if blanks else [])])
     save(session, row)
     if not PAPERS[row.kind.value].goes_up:
-        more = _enterprises(session, scope) if letters.binds_enterprise(row.kind) else []
-        units = [*units_of(session, scope), *more]
+        units = file.units(row.recipient_id)
+        units += _enterprises(session, units) if letters.binds_enterprise(row.kind) else []
         outgoing.address_letter(session, row, [one for one in units if is_active(one, order.on)])
     if row.kind is PaperKind.DECISION:
         refuse_number_in_use(session, row.symbol or "", on=order.on, body=None, apart_from=inspection.id)
@@ -507,8 +503,7 @@ def warning_of_term(session: Session, desk: Desk, *, paper: str) -> str | None:
     if row.is_about_a_letter or row.issued_on is None:
         return None
     file = file_of(session, Scope(inspection, row.recipient_id, inspection.code))
-    days = [visit.visited_on for visit, _unit in file.visits if row.recipient_id in (None, visit.recipient_id)]
-    papers = papers_before(file, row)
+    days, papers = [one.visited_on for one in file.visits_to(row.recipient_id)], papers_before(file, row)
     since = max(days, default=None) if row.kind is PaperKind.REPORT else papers.get("report")
     decided_on = papers.get("decision")
     if since is None or decided_on is None:

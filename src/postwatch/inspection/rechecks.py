@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -132,47 +133,36 @@ def takes_remedy(known: Sightings, *, done_on: dt.date) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Told:
-    """What visits tell of the findings of some of them: the days of remedies, and what re-inspections saw."""
-
-    visits: dict[int, Visit]
-    days: dict[int, tuple[dt.date | None, ...]]
-    seen: dict[int, tuple[RecheckResult, ...]]
+# What visits tell: of their own findings the days of remedies, of those of an earlier one what they saw.
+Told = dict[tuple[int, bool], tuple[Visit, tuple[Any, ...]]]
 
 
 def told_by(session: Session, *firsts: Visit | None) -> Told:
     """Return what visits, and those that looked at them again, tell of what they found."""
-    told = Told({}, {}, {})
+    told: Told = {}
     for first in filter(None, firsts):
+        for one in _looking_again(session, first):
+            told[one.id, False] = (one, tuple(seen.result for seen in checked_of(session, one)))
         known = sightings_of(session, col(Finding.visit_id) == first.id)
-        told.visits[first.id] = first
-        told.days[first.id] = tuple(known[one.id].remedied_on for one in _findings_of(session, first))
-        for later in _looking_again(session, first):
-            told.visits[later.id] = later
-            told.seen[later.id] = tuple(one.result for one in checked_of(session, later))
+        told[first.id, True] = (first, tuple(known[one.id].remedied_on for one in _findings_of(session, first)))
     return told
 
 
 def changed_since(session: Session, before: Told, *, by: Visit) -> list[Visit]:
     """Return the visits other than ``by`` that tell something else now: re-inspections, then those they looked at.
 
-    Raises RuleError for a re-inspection whose minutes would not be true any more; those that say that a finding was
-    found put right are, where another visit saw it before.
+    Raises RuleError for a re-inspection whose minutes say that a finding is put right that no more is.
     """
-    now = told_by(session, *(before.visits[one] for one in before.days))
-    changed = []
-    for one in now.seen.keys() & before.seen.keys() - {by.id}:
-        pairs = [pair for pair in zip(before.seen[one], now.seen[one], strict=True) if pair[0] is not pair[1]]
-        if any(pair != (RecheckResult.DONE, RecheckResult.DONE_BEFORE) for pair in pairs):
-            rules.check_unstated(now.visits[one].code, minutes_on=now.visits[one].minutes_on)
-        changed += [now.visits[one]] if pairs else []
-    moved = [
-        now.visits[one]
-        for one, days in before.days.items()
-        if one != by.id and any(was not in (None, is_now) for was, is_now in zip(days, now.days[one], strict=True))
-    ]
-    return [*sorted(changed, key=lambda one: (one.visited_on, one.code)), *moved]
+    now = told_by(session, *(visit for (_id, is_own), (visit, _told) in before.items() if is_own))
+    changed: dict[int, Visit] = {}
+    for one, told, was in [(*now[place], before[place][1]) for place in now if place in before]:
+        pairs = zip(was, told, strict=True) if one is not by else ()
+        gone = [is_now for then, is_now in pairs if then not in (None, is_now)]
+        if gone:
+            changed[one.id] = one
+        if RecheckResult.OPEN in gone:
+            rules.check_unstated(one.code, minutes_on=one.minutes_on)
+    return [*changed.values()]
 
 
 def take_back(session: Session, visit: Visit) -> None:

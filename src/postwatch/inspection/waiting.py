@@ -7,17 +7,16 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.inspection.marks import marks_in
+from postwatch.inspection.marks import files_of, marks_in
 from postwatch.inspection.paper_rules import PaperTerm
 from postwatch.inspection.paper_tables import InspectionPaper, PaperKind
+from postwatch.inspection.reading import concluding_term
 from postwatch.inspection.round_tables import InspectionKind, InspectionRound
 from postwatch.inspection.tables import Visit
 from postwatch.lawful.marks import Marks
-from postwatch.recipient.conditions import active
-from postwatch.recipient.tables import Recipient
+from postwatch.recipient.conditions import is_active
 from postwatch.register.conditions import UNISSUED, in_force, is_in_force, waits_for_issue
 from postwatch.register.reading import waited_for
-from postwatch.store.columns import grouped, rows_with
 
 
 @dataclass(frozen=True)
@@ -45,34 +44,21 @@ def papers_lacking(session: Session, desk: Desk) -> Iterator[LackingPaper]:
     A report is waited for when all units of a plan were visited, conclusions when it was issued; of rounds that have
     letters here, as others have theirs elsewhere.
     """
-    letters = rows_with(session, InspectionPaper, by="id").all()
-    first = [one for one in letters if not one.is_about_a_letter]
-    made = grouped((one.round_id, one) for one in first if is_in_force(one))
-    if not made:
-        return
+    made = select(InspectionPaper.round_id).where(in_force(InspectionPaper))
     # Most days no round has letters here: then the desk loads nothing of plans and terms.
-    from postwatch.inspection.plan_tables import RoundUnit
-    from postwatch.inspection.reading import concluding_term
-
-    drafts = {(one.round_id, one.kind): one.code for one in first if one.status in UNISSUED and one.ended_on is None}
-    wanted = col(InspectionRound.id).in_(made)
-    planned = grouped(
-        session.exec(
-            select(RoundUnit.round_id, RoundUnit.recipient_id)
-            .join(Recipient, col(Recipient.id) == RoundUnit.recipient_id)
-            .where(col(RoundUnit.round_id).in_(made), active(desk.today))
-        )
-    )
-    visits = grouped((one.round_id, one) for one in session.exec(select(Visit).where(col(Visit.round_id).in_(made))))
-    for one in session.exec(select(InspectionRound).where(wanted).order_by(col(InspectionRound.id))):
-        visited = {visit.recipient_id: visit.visited_on for visit in visits.get(one.id, ())}
-        if one.decision_on is None or not visited or set(planned.get(one.id, ())) - set(visited):
+    for file in files_of(session, col(InspectionRound.id).in_(set(session.exec(made)))).values():
+        one, visited = file.inspection, {visit.recipient_id for visit, _unit in file.visits}
+        planned = {unit.id for unit in file.planned if is_active(unit, desk.today)}
+        letters = [letter for letter in file.letters if not letter.is_about_a_letter]
+        if one.decision_on is None or not visited or planned - visited or not any(map(is_in_force, letters)):
             continue
-        ended_on = max(visit.visited_on for visit in visits[one.id])
-        kind, since = _lacking(made[one.id], units=set(visited), ended_on=ended_on)
+        ended_on = file.visits[-1][0].visited_on
+        kind, since = _lacking([one for one in letters if is_in_force(one)], units=visited, ended_on=ended_on)
         term = concluding_term(session, desk, kind, decided_on=one.decision_on, since=since) if kind else None
         if kind is not None and term is not None:
-            yield LackingPaper(one.code, kind, term, drafts.get((one.id, kind)))
+            waiting = [each for each in letters if each.status in UNISSUED and each.ended_on is None]
+            draft = next((each.code for each in reversed(waiting) if each.kind is kind), None)
+            yield LackingPaper(one.code, kind, term, draft)
 
 
 def _lacking(
