@@ -1,7 +1,6 @@
 """What speaks against the letters and minutes of rounds, computed at each reading from all that is typed of a round."""
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from postwatch.inspection.paper_rules import (
     place_of,
     step_of,
 )
-from postwatch.inspection.paper_tables import InspectionPaper, PaperKind, RoundMinutes
+from postwatch.inspection.paper_tables import InspectionPaper, RoundMinutes
 from postwatch.inspection.plan_tables import RoundUnit
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.tables import Visit
@@ -126,10 +125,7 @@ def _papers_of(
 
 
 def _step_of(letter: InspectionPaper) -> str:
-    if letter.kind is not PaperKind.PROPOSAL:
-        return letter.kind.value
-    asks = json.loads(letter.facts).get("asks", {})
-    return step_of(letter.kind.value, next((ask for ask, is_asked in asks.items() if is_asked), ""))
+    return step_of(letter.kind.value, letter.ask.value if letter.ask is not None else "")
 
 
 def _place_of(letter: InspectionPaper, on: dt.date | None = None) -> Place:
@@ -144,8 +140,8 @@ def objections_to(
     place = _place_of(letter, on)
     state = state_for(file, place, unit_id=letter.recipient_id, target=target, apart_from=letter.id)
     yield from objections(_step_of(letter), state, on=place.on)
-    if letter.kind is PaperKind.INVITATION and (meets_on := json.loads(letter.facts)["meeting"].get("day")):
-        yield from about_meeting(dt.date.fromisoformat(meets_on), on=place.on)
+    if letter.meets_on is not None:
+        yield from about_meeting(letter.meets_on, on=place.on)
 
 
 def marks_of_letter(file: RoundFile, letter: InspectionPaper) -> Marks:

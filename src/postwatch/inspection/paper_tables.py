@@ -39,8 +39,8 @@ class MinutesKind(Code):
 class InspectionPaper(OutgoingLetter, OwnedRow, table=True):
     """A letter of a round, or one that recalls or corrects such a letter; ``recipient_id`` where it is of one unit.
 
-    ``as_signed`` is why it is recorded though something speaks against it, ``accepted`` what was told of it then:
-    faults of `paper_rules`.
+    ``ask`` is what a submission asks for, ``meets_on`` the day to which an invitation invites. ``as_signed`` is why it
+    is recorded though something speaks against it, ``accepted`` what was told of it then: faults of `paper_rules`.
     """
 
     __tablename__ = "inspection_paper"
@@ -50,6 +50,8 @@ class InspectionPaper(OutgoingLetter, OwnedRow, table=True):
     round_id: int = reference("inspection_round.id")
     recipient_id: int | None = reference("recipient.id", required=False)
     drafted_on: dt.date
+    ask: ProposalAsk | None = Field(default=None, sa_type=coded(ProposalAsk, "ask"))
+    meets_on: dt.date | None = None
     facts: str = masked(default="")
     as_signed: str | None = masked(default=None)
     accepted: str | None = None
