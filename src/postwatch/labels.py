@@ -91,7 +91,6 @@ COLUMNS = {
     "evidence_id": N_("Scan on file"),
     "extended_on": N_("Day of the change"),
     "facts": N_("Data of the letter"),
-    "faults": N_("What is wrong with it"),
     "accepted": N_("What was known to be wrong with it"),
     "figures": N_("Figures"),
     "file": N_("Office file"),

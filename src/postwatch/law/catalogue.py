@@ -20,6 +20,7 @@ from postwatch.language import _
 from postwatch.law import rows
 from postwatch.law.citation import Reference
 from postwatch.law.clocks import ClockRule, TermRules, wrong_amount
+from postwatch.law.powers import named
 from postwatch.law.rules import ByDay
 from postwatch.law.version import OWN, Texts, own_sheet, shipped_law
 
@@ -213,6 +214,14 @@ class Catalogue:
     def powers_by_day(self) -> ByDay[rows.Power]:
         """Powers by the day on which they are in force."""
         return ByDay(self.powers)
+
+    def powers_held(self, title: str, on: dt.date) -> list[rows.Power]:
+        """Return the powers of a day of the office-holder who signs with a title, found once for a span of the law."""
+        key = ("held", title, self.powers_by_day.span(on))
+        if key not in self.kept:
+            self.kept[key] = named(self.powers_by_day.on(on), title)
+        found: list[rows.Power] = self.kept[key]
+        return found
 
     @cached_property
     def kept(self) -> dict[tuple[object, ...], Any]:

@@ -4,20 +4,15 @@ Power is judged by the maximum of the range for organisations and by every sanct
 (Luật Xử lý vi phạm hành chính, Điều 52.2, 52.3: unverified wording), by the law of the day of the decision.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from postwatch.dataclass import dataclass
 from postwatch.language import N_
 from postwatch.law.citation import Reference, in_scope
 from postwatch.law.rows import READ, Act, Consequence, Power
 from postwatch.vietnamese import fold
-
-if TYPE_CHECKING:
-    from postwatch.law.catalogue import Catalogue
 
 LACKS = {
     "fine": N_("the maximum fine of the act"),
@@ -126,15 +121,6 @@ def named(powers: Iterable[Power], title: str) -> list[Power]:
     found = [(_longest(power, plain), power) for power in powers]
     longest = max((length for length, _power in found), default=0)
     return [power for length, power in found if length == longest > 0]
-
-
-def held_by(catalogue: "Catalogue", title: str, on: dt.date) -> list[Power]:
-    """Return the powers of a day of the office-holder who signs with a title, found once for each span of the law."""
-    key = ("held", title, catalogue.powers_by_day.span(on))
-    if key not in catalogue.kept:
-        catalogue.kept[key] = named(catalogue.powers_by_day.on(on), title)
-    found: list[Power] = catalogue.kept[key]
-    return found
 
 
 def names_of(powers: Iterable[Power], title: str) -> set[str]:

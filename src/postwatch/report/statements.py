@@ -13,7 +13,6 @@ from sqlalchemy import (
     func,
     literal_column,
     null,
-    or_,
     select,
     table,
     true,

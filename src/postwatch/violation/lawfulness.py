@@ -20,7 +20,7 @@ from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
-from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, held_by, plain_title
+from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.store.columns import grouped
 from postwatch.store.composed import composed
@@ -347,7 +347,7 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
     Luật Xử lý vi phạm hành chính, Điều 21, Điều 52; of a provision without such a row it is not known that it has none.
     """
     said = fold(judging.additional)
-    held = held_by(judging.catalogue, judging.authority, judging.decided_on)
+    held = judging.catalogue.powers_held(judging.authority, judging.decided_on)
     for measure in rules.measures_named(judging.additional):
         values = {"measure": _(MEASURES[measure]), "authority": judging.authority}
         carried = [
@@ -383,7 +383,7 @@ def _remedied(judging: Judging) -> Iterator[Objection]:
 
     What letter of Điều 28.1 a remedy is, the provisions say that have it; one that none has is not judged.
     """
-    held = held_by(judging.catalogue, judging.authority, judging.decided_on)
+    held = judging.catalogue.powers_held(judging.authority, judging.decided_on)
     measures = rules.remedies_named(judging.remedies)
     if judging.remedies and not measures and held and all(power.remedies == "none" for power in held):
         sentence = _("{authority} has no power over any remedy (Luật Xử lý vi phạm hành chính, Điều 52)")
@@ -643,7 +643,7 @@ def _resting(objection: Objection, *, is_read: bool) -> Objection:
 
 def _without_power(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 52: the power over the maximum, and over all that the act carries."""
-    held = held_by(judging.catalogue, judging.authority, judging.decided_on)
+    held = judging.catalogue.powers_held(judging.authority, judging.decided_on)
     if not held:
         known = judging.catalogue.powers_by_day.on(judging.decided_on)
         hint = _("who may: {list}").format(list=_competent(judging))
@@ -679,7 +679,7 @@ def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power]) -> Iterat
 
 def _elsewhere(session: Session, judging: Judging) -> Iterator[Objection]:
     """Nghị định 174/2026/NĐ-CP, Điều 113.3: a chair decides within the own area; how far others reach was not read."""
-    held = held_by(judging.catalogue, judging.authority, judging.decided_on)
+    held = judging.catalogue.powers_held(judging.authority, judging.decided_on)
     if not held:
         return
     local = all(power.is_local for power in held)
