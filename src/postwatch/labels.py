@@ -317,6 +317,8 @@ _SHOWN = {
     "steps_list": N_("Steps"),
     "superseded_decisions_list": N_("Another decision in force"),
     "superseded_list": N_("Another decision in force"),
+    "transferred_on": N_("Day of transfer"),
+    "transferred_to": N_("Transferred to"),
     "under_mandate": N_("Acted for its enterprise"),
     "usual_authority_list": N_("May impose the top of the range"),
     "withdrawn_payments_list": N_("Withdrawn payment"),
