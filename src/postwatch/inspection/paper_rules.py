@@ -273,7 +273,7 @@ def about_meeting(meets_on: dt.date, *, on: dt.date) -> Iterator[Objection]:
 
 
 def way_out(objection: Objection, _found: Sequence[Objection] = ()) -> str:
-    """Return the way out of an objection, and that of what is signed already."""
+    """Return the way out of an objection, and that of a paper that was signed already."""
     signed = _("{hint}; one that is signed already is recorded with: --as-signed REASON")
     return signed.format(hint=objection.hint)
 

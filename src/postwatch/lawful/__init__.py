@@ -1,1 +1,1 @@
-"""What is prepared against the law is refused; what is signed already is recorded as it is, and marked."""
+"""Prepared papers are refused where the law speaks against them; signed ones are recorded and marked."""

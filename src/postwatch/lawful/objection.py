@@ -1,4 +1,4 @@
-"""Objections to a paper: what is prepared is refused for the first; what is signed already is recorded all the same."""
+"""Objections to a paper: a prepared one is refused for the first, a signed one is recorded all the same."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
