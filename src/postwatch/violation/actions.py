@@ -25,6 +25,7 @@ from postwatch.law.clocks import Clock
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import Judged, named
 from postwatch.law.rows import CONFIDENCES, REPEATED, VERIFIED, Act
+from postwatch.lawful.marks import Marks, codes_in
 from postwatch.office.actions import find_by_code, find_recorded, next_code
 from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
@@ -39,7 +40,7 @@ from postwatch.violation.conditions import has_status, status_code
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import AnyCase, AnyDecision, DecisionFacts, ExplanationFacts, StepFacts
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
-from postwatch.violation.marks import Marks, marks_of, marks_of_service
+from postwatch.violation.marks import marks_of, marks_of_service
 from postwatch.violation.offenders import as_called
 from postwatch.violation.options import (
     ActDraft,
@@ -998,7 +999,7 @@ def step_line(session: Session, desk: Desk, file: CaseFile, step: StepFacts) -> 
 
 def _opened(kept: str | None) -> tuple[str, ...]:
     """Return what a reason opened: why it is other conduct is told beside it."""
-    return tuple(fault for fault in rules.faults_in(kept) if fault not in rules.BY_OTHER_CONDUCT)
+    return tuple(fault for fault in codes_in(kept) if fault not in rules.BY_OTHER_CONDUCT)
 
 
 def _of_decision(decision: DecisionFacts | None) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from postwatch.errors import RuleError
 from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.language import _
-from postwatch.violation import rules
-from postwatch.violation.lawfulness import DISTINCT, REASON, Objection
+from postwatch.lawful import objection
+from postwatch.lawful.marks import codes_of
+from postwatch.lawful.objection import Objection
+from postwatch.violation.lawfulness import DISTINCT, REASON
 from postwatch.violation.options import SignedCopy
 
 # What refuses, by the fault that it finds (`rules.FAULTS`).
@@ -34,23 +36,25 @@ class Grounds(Protocol):
 def refuse_unless_opened(found: Sequence[Objection], grounds: Grounds, *, verb: str = "decide") -> str | None:
     """Refuse for the first objection that no reason opens (RuleError); return what the reason opens, as it is kept."""
     given = {REASON: grounds.reason, DISTINCT: grounds.other_conduct}
-    for one in found:
-        if given.get(one.opened_by) is None:
-            hint = one.hint
-            if one.opened_by == REASON:
-                unread = _("this norm is unverified: read it, then say why it is possible: {option} TEXT; {hint}")
-                hint = unread.format(option=_REASONS.get(verb, "--reason"), hint=hint)
-            if one.opened_by != DISTINCT:
-                hint = _with_signed(hint, verb)
-            also = [
-                other.sentence for other in found if other is not one and other.opened_by == one.opened_by == REASON
-            ]
-            if also:
-                hint = _("{hint}; the reason has to be one for this too: {list}").format(
-                    hint=hint, list="; ".join(also)
-                )
-            raise RuleError(one.sentence, hint=hint)
-    return rules.faults_of(*(one.fault for one in found if one.opened_by in given))
+
+    def way(one: Objection, there: Sequence[Objection]) -> str:
+        return _way(one, there, verb)
+
+    return codes_of(one.fault for one in objection.refuse_unless_opened(found, given, way=way))
+
+
+def _way(one: Objection, found: Sequence[Objection], verb: str) -> str:
+    """Return the way out of an objection, with what the reason has to be one for too."""
+    hint = one.hint
+    if one.opened_by == REASON:
+        unread = _("this norm is unverified: read it, then say why it is possible: {option} TEXT; {hint}")
+        hint = unread.format(option=_REASONS.get(verb, "--reason"), hint=hint)
+    if one.opened_by != DISTINCT:
+        hint = _with_signed(hint, verb)
+    also = [other.sentence for other in found if other is not one and other.opened_by == one.opened_by == REASON]
+    if also:
+        hint = _("{hint}; the reason has to be one for this too: {list}").format(hint=hint, list="; ".join(also))
+    return hint
 
 
 def refuse(checks: Checks, *, verb: str) -> None:

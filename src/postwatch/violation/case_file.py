@@ -16,6 +16,7 @@ from postwatch.language import N_, _, in_vietnamese
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING
 from postwatch.law.confirmed import catalogue_of
+from postwatch.lawful.marks import Marks
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
@@ -31,7 +32,7 @@ from postwatch.violation.facts import (
     StepFacts,
 )
 from postwatch.violation.letters import offender_in_words
-from postwatch.violation.marks import Marks, Paper, marks_of, marks_of_service
+from postwatch.violation.marks import Paper, marks_of, marks_of_service
 from postwatch.violation.owing import Owing, interest_of, last_day_to_pay, outstanding, overdue
 from postwatch.violation.paper_letters import (
     FILE_TEMPLATE,

@@ -17,6 +17,7 @@ from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.actions import ConsequenceLine, consequence_line
 from postwatch.law.confirmed import catalogue_of
+from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
 from postwatch.vietnamese import money, short_date, spelled
@@ -155,8 +156,8 @@ def judged_decision(
     )
     opened = refuse_unless_opened([one for one in found if one.fault not in known_faults], grounds, verb=verb)
     still = {one.fault for one in found}
-    kept = [fault for fault in rules.faults_in(columns["opened"]) if fault in still]
-    return {**columns, "opened": rules.faults_of(*kept, opened)}
+    kept = [fault for fault in codes_in(columns["opened"]) if fault in still]
+    return {**columns, "opened": codes_of((*kept, *codes_in(opened)))}
 
 
 def started_on(file: CaseFile, acts: Sequence[ActAtLaw]) -> dt.date:
@@ -241,7 +242,7 @@ def refuse_restored(session: Session, desk: Desk, case: Case, row: Decision) -> 
     What came later, such as another case or a letter, does not. Raises RuleError.
     """
     decision = next(one for one in file_of(session, case).made if one.id == row.id)
-    known = [*rules.faults_in(row.opened), *(fault for fault in rules.FAULTS if fault not in _OF_STANDING)]
+    known = [*codes_in(row.opened), *(fault for fault in rules.FAULTS if fault not in _OF_STANDING)]
     grounds = DecisionGrounds(other_conduct=row.other_conduct, as_signed=row.as_signed)
     draft = result_of(DecisionDraft, row)
     try:

@@ -14,6 +14,7 @@ from postwatch.evidence.options import Paper
 from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
+from postwatch.lawful.marks import codes_in
 from postwatch.store.columns import save
 from postwatch.violation import rules
 from postwatch.violation.actions import (
@@ -134,7 +135,7 @@ def _borne(session: Session, desk: Desk, file: CaseFile, explanation: Explanatio
     decision = file.decision
     if decision is None or "explanation_open" in marks_of(session, desk, file, decision).faults:
         return []
-    if explanation.held_on is None and "explanation_open" in rules.faults_in(decision.opened):
+    if explanation.held_on is None and "explanation_open" in codes_in(decision.opened):
         return []
     before = [one for one in file.explanations if (one.held_on or one.asked_on) <= decision.decided_on]
     return [decision] if before == [explanation] else []

@@ -22,6 +22,7 @@ from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError
 from postwatch.language import _
+from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.store.columns import grouped, rows_with, save
@@ -228,7 +229,7 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
         for step in rows_with(session, CaseStep, decision_id=theirs.id).all():
             step.decision_id = twin.id
             save(session, step)
-        twin.opened = rules.faults_of(twin.opened, theirs.opened)
+        twin.opened = codes_of((*codes_in(twin.opened), *codes_in(theirs.opened)))
         save(session, twin)
         paid = _moved(
             session, theirs_paid, ours_paid, same=_SAME_PAYMENT, said=_SAID_OF_PAYMENT, decision_id=twin.id

@@ -7,7 +7,6 @@ asks for a reason of the office. A decision that is signed already is recorded w
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, or_, select
@@ -22,6 +21,7 @@ from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
+from postwatch.lawful.objection import AS_SIGNED, Objection
 from postwatch.store.columns import grouped
 from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
@@ -42,29 +42,17 @@ from postwatch.violation.options import DecisionDraft
 from postwatch.violation.paper_letters import is_of_office
 from postwatch.violation.repeats import conditions_of, numbers_of, same_offender, units_of_one_person
 from postwatch.violation.rules import fines_together, number_alone, same_decision
-from postwatch.violation.signing import Unsigned, signed_by
+from postwatch.violation.signing import signed_by
 from postwatch.violation.state import CaseFile, cases_by_id, file_on, files_by_unit, is_read_whole, terms_of, visit_of
 from postwatch.violation.steps import verb_of
 from postwatch.violation.tables import CaseStatus, Decision, StepKind, Violation
 from postwatch.violation.territory import units_elsewhere, without_classes
 
 _MOST_TITLES = 6
-AS_SIGNED, REASON, DISTINCT = "", "reason", "distinct"
+# What else opens an objection: why an unverified norm does not stand in the way, and why it is other conduct.
+REASON, DISTINCT = "reason", "distinct"
 # What a decision on remedies alone needs no power over (Luật Xử lý vi phạm hành chính, Điều 65.2).
 _OF_SANCTIONS = frozenset({"fine", "suspend_licence", "suspend_activity", "expel"})
-
-
-@dataclass(frozen=True)
-class Objection:
-    """A reason against a decision: a key of `rules.FAULTS`, the sentence and the lawful way.
-
-    ``opened_by`` is what lets the decision be recorded all the same: REASON, DISTINCT, or AS_SIGNED alone.
-    """
-
-    fault: str
-    sentence: str
-    hint: str
-    opened_by: str = AS_SIGNED
 
 
 class ActAtLaw(NamedTuple):
@@ -98,7 +86,7 @@ class Judging:
     fine: int
     sanctions: bool
     warns: bool = False
-    unsigned: Unsigned | None = None
+    unsigned: Objection | None = None
     explanations: Sequence[ExplanationFacts] = ()
     with_prosecution: StepFacts | None = None
     additional: str = ""
@@ -638,7 +626,7 @@ def _unheard_of(judging: Judging, one: ActAtLaw) -> Objection | None:
 
 def _resting(objection: Objection, *, is_read: bool) -> Objection:
     """Return an objection as strong as its norm: one whose norm was not read is opened by a reason."""
-    return objection if is_read else replace(objection, opened_by=REASON)
+    return objection if is_read else objection._replace(opened_by=REASON)
 
 
 def _without_power(judging: Judging) -> Iterator[Objection]:
@@ -700,7 +688,7 @@ def _elsewhere(session: Session, judging: Judging) -> Iterator[Objection]:
 def _by_another(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 54: the head decides, or a deputy by a delegation."""
     if judging.unsigned is not None:
-        yield Objection(*judging.unsigned)
+        yield judging.unsigned
 
 
 def _lacks(judged: Judged, judging: Judging) -> list[str]:

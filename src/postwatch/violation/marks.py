@@ -5,7 +5,6 @@ A mark sees what was true on the day of its paper, whenever that was typed, and 
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -13,8 +12,10 @@ from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.law.clocks import is_over
 from postwatch.law.confirmed import catalogue_of
+from postwatch.lawful import marks as lawful
+from postwatch.lawful.marks import Marks, codes_of
 from postwatch.store.columns import save
-from postwatch.violation import rules, steps
+from postwatch.violation import steps
 from postwatch.violation.conditions import has_paper
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
@@ -28,17 +29,10 @@ from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Pay
 Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
 
 
-class Marks(NamedTuple):
-    """What is wrong with a paper, keys of `rules.FAULTS`: all of it, and what was not known when it was recorded."""
-
-    faults: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
-
-
 def marks_of(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Marks:
     """Return the marks of a paper of a case; what a reason opened is none."""
-    opened = rules.faults_in(getattr(paper, "opened", None))
-    return _marks((one for one in found_in(session, desk, file, paper) if one not in opened), paper.accepted)
+    found = found_in(session, desk, file, paper)
+    return lawful.marks_of(found, accepted=paper.accepted, opened=getattr(paper, "opened", None))
 
 
 def found_in(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Iterator[str]:
@@ -54,7 +48,7 @@ def found_in(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Iter
 
 def marks_of_service(decision: DecisionFacts) -> Marks:
     """Return the marks of the handing over of a decision."""
-    return _marks(_of_service(decision), decision.handed_over_accepted)
+    return lawful.marks_of(_of_service(decision), accepted=decision.handed_over_accepted)
 
 
 def accept(session: Session, desk: Desk, row: Decision | CaseStep | Payment | Explanation) -> None:
@@ -64,7 +58,7 @@ def accept(session: Session, desk: Desk, row: Decision | CaseStep | Payment | Ex
     case_id = session.get_one(Decision, row.decision_id).case_id if isinstance(row, Payment) else row.case_id
     file = file_of(session, session.get_one(Case, case_id))
     paper = next(one for one in all_papers(file) if type(one) is _FACTS[type(row)] and one.id == row.id)
-    row.accepted = rules.faults_of(*marks_of(session, desk, file, paper).faults)
+    row.accepted = codes_of(marks_of(session, desk, file, paper).faults)
     save(session, row)
 
 
@@ -72,7 +66,7 @@ def accept_service(session: Session, row: Decision) -> None:
     """Keep what is told of the handing over of a decision as it is recorded."""
     file = file_of(session, session.get_one(Case, row.case_id))
     decision = next(one for one in file.made if one.id == row.id)
-    row.handed_over_accepted = rules.faults_of(*marks_of_service(decision).faults)
+    row.handed_over_accepted = codes_of(marks_of_service(decision).faults)
     save(session, row)
 
 
@@ -135,12 +129,6 @@ def _told(paper: Paper) -> tuple[str, dt.date, str | None]:
     if isinstance(paper, PaymentFacts):
         return "payment", paper.paid_on, paper.proof_number
     return "explanation", paper.asked_on, paper.sender_number
-
-
-def _marks(found: Iterator[str], accepted: str | None) -> Marks:
-    faults = tuple(dict.fromkeys(found))
-    known = rules.faults_in(accepted)
-    return Marks(faults, tuple(one for one in faults if one not in known))
 
 
 def _of_decision(session: Session, desk: Desk, whole: CaseFile, decision: DecisionFacts) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -17,11 +16,12 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import covers, named
 from postwatch.law.rows import READ
 from postwatch.law.rules import HALF_FINE, amount_on, in_force
+from postwatch.lawful.objection import Objection
 from postwatch.vietnamese import money
 from postwatch.violation import steps
 from postwatch.violation.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.violation.governing import catalogue_row
-from postwatch.violation.lawfulness import REASON, ActAtLaw, Objection, finable, fines_of, in_limitation
+from postwatch.violation.lawfulness import REASON, ActAtLaw, finable, fines_of, in_limitation
 from postwatch.violation.options import StepDraft
 from postwatch.violation.repeats import conditions_of
 from postwatch.violation.signing import unsigned_step
@@ -120,7 +120,7 @@ def _objections(
     yield from disordered(step.kind, step.taken_on, step)
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
-        yield replace(Objection(*unsigned), opened_by=REASON)
+        yield unsigned._replace(opened_by=REASON)
     view = CaseTerms(session, desk, file, step.offender_name)
     known = catalogue_of(session, desk).clocks if step.kind is StepKind.EXTEND else ()
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
@@ -128,7 +128,7 @@ def _objections(
         if missing is not None:
             values, is_read = missing
             objection = lacking(code, file, step, **values)
-            yield objection if is_read or step.kind is StepKind.CLOSE else replace(objection, opened_by=REASON)
+            yield objection if is_read or step.kind is StepKind.CLOSE else objection._replace(opened_by=REASON)
 
 
 def _without_term(clocks: Sequence[ClockRule], step: StepFacts) -> Unmet | None:

@@ -14,6 +14,7 @@ from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageE
 from postwatch.evidence.actions import keep_scan
 from postwatch.evidence.rules import check_scan
 from postwatch.language import _
+from postwatch.lawful.objection import Objection
 from postwatch.staff.actions import people_called
 from postwatch.store.columns import rows_with, save
 from postwatch.vietnamese import choice, money, one_of
@@ -32,7 +33,6 @@ from postwatch.violation.as_signed import refuse_unless_opened
 from postwatch.violation.deciding import refuse_restored
 from postwatch.violation.facts import ActFacts, DecisionFacts, StepFacts
 from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.lawfulness import Objection
 from postwatch.violation.marked import paper_in_words
 from postwatch.violation.marks import accept, marks_of
 from postwatch.violation.needs import acts_about, disordered, lacking, step_objections, unstated

@@ -85,11 +85,6 @@ BY_OTHER_CONDUCT = frozenset({"fined_before", "fined_apart"})
 """Faults that are opened by saying why an act is other conduct than that of another decision."""
 
 
-def faults_in(kept: str | None) -> tuple[str, ...]:
-    """Return the faults that a decision or another step keeps: keys of FAULTS."""
-    return tuple(kept.split(",")) if kept else ()
-
-
 # Kinds of unit that give no postal service: the catalogue's acts are not theirs.
 NO_PROVIDERS = frozenset({"district_office", "commune_office", "authority", "coordinating_body", "internal_unit"})
 
@@ -547,11 +542,6 @@ def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, i
             )
         fines.append((first.fine_min, first.fine_max, usual))
     return fines
-
-
-def faults_of(*kept: str | None) -> str | None:
-    """Return faults of several sources as they are kept: each once, None without any."""
-    return ",".join(dict.fromkeys(fault for one in kept for fault in faults_in(one))) or None
 
 
 def check_same(case: str, *, known: object, typed: object) -> None:

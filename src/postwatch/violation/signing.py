@@ -4,7 +4,6 @@ chính, Điều 54).
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -13,6 +12,7 @@ from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import names_of, plain_title
+from postwatch.lawful.objection import Objection
 from postwatch.office.spans import settings_on
 from postwatch.staff.actions import everybody, in_office, people_called
 from postwatch.staff.delegation import citation, citations, delegations_in_force, is_head
@@ -23,19 +23,6 @@ from postwatch.violation.options import DecisionDraft
 from postwatch.violation.state import CaseFile
 from postwatch.violation.tables import StepKind
 
-
-class Unsigned(NamedTuple):
-    """Why a person may not sign a decision: a key of `rules.FAULTS`, the sentence and the lawful way.
-
-    ``opened_by`` is as that of an objection: a reason, where the norm was not read.
-    """
-
-    fault: str
-    sentence: str
-    hint: str
-    opened_by: str = ""
-
-
 # Steps that are decisions about a decision, and the power that a deputy needs for them (Điều 54, Điều 87.2).
 _SCOPES = {
     StepKind.ENFORCE: DelegationScope.ENFORCE,
@@ -44,7 +31,7 @@ _SCOPES = {
 }
 
 
-def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -> Unsigned | None:
+def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -> Objection | None:
     """Return why a person may not sign a step that is a decision about the decision of a case.
 
     Where no authority is named, it is our head's for one of our people, and that of the decision for anybody else.
@@ -69,7 +56,7 @@ def signed_by(
     draft: DecisionDraft,
     *,
     scope: DelegationScope = DelegationScope.SANCTION,
-) -> tuple[DecisionDraft, Unsigned | None]:
+) -> tuple[DecisionDraft, Objection | None]:
     """Return a decision with the name of its officer and the delegation that is cited, and what speaks against both.
 
     A decision of another body, which has neither the title of our head nor one of our people, is left as it is; so is
@@ -97,11 +84,11 @@ def signed_by(
     return draft, None if lasting else _giver_gone(givers[delegations[0].giver_id], delegations[0], draft)
 
 
-def _giver_gone(giver: StaffMember, delegation: Delegation, draft: DecisionDraft) -> Unsigned:
+def _giver_gone(giver: StaffMember, delegation: Delegation, draft: DecisionDraft) -> Objection:
     """Nghị định 118/2021/NĐ-CP, Điều 10: a delegation ends when its giver leaves (from memory)."""
     sentence = _("{name}, who gave delegation {number}, was not in office any more on {day} ({norm})")
     norm = law.norm_on("Nghị định 118/2021/NĐ-CP, Điều 10", draft.decided_on)
-    return Unsigned(
+    return Objection(
         "giver_gone",
         sentence.format(name=giver.name, number=delegation.number, day=draft.decided_on, norm=norm),
         _("the head of that day delegates anew: postwatch staff delegate"),
@@ -169,9 +156,9 @@ def _without_own(session: Session, typed: str | None) -> str | None:
     return None if typed in own else typed
 
 
-def _no_such_signer(draft: DecisionDraft) -> Unsigned:
+def _no_such_signer(draft: DecisionDraft) -> Objection:
     sentence = _("{name} is not in office on {day} and cannot decide as {authority}")
-    return Unsigned(
+    return Objection(
         "no_such_signer",
         sentence.format(name=draft.decided_by, day=draft.decided_on, authority=draft.authority),
         _("check the name and the day; see: postwatch staff list; who is missing: postwatch staff add"),
@@ -184,7 +171,7 @@ def _no_delegation(
     case: AnyCase,
     draft: DecisionDraft,
     scope: DelegationScope,
-) -> Unsigned:
+) -> Objection:
     sentence = _(
         "{name} is not the head and has no delegation to sanction in force on {day} for case {case} (Luật Xử lý vi "
         "phạm hành chính, Điều 54)"
@@ -197,10 +184,10 @@ def _no_delegation(
     said = sentence.format(name=draft.decided_by, day=draft.decided_on, case=case.code)
     fault = "no_enforcing" if scope is DelegationScope.ENFORCE else "no_delegation"
     if all(one.authority is not SigningAuthority.DEPUTY for one in serving):
-        return Unsigned(fault, said, _("only the head or a deputy decides; see: postwatch staff list"))
+        return Objection(fault, said, _("only the head or a deputy decides; see: postwatch staff list"))
     heads = [one.code for one in people if is_head(one) and in_office(one, draft.decided_on)]
     hint = _("if there is one: postwatch staff delegate {head} --to {code} --number NUMBER --from DAY --scope {scope}")
-    return Unsigned(
+    return Objection(
         fault,
         said,
         hint.format(head=heads[0] if heads else _("HEAD"), code=serving[0].code, scope=scope.value),
