@@ -1,7 +1,5 @@
 """A follow-up after it is issued: sent, perhaps acknowledged, recalled, corrected; and whom it reminded."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -105,18 +103,6 @@ class TestSending:
         prepare("followup", "void", code, "--reason", "x")
         assert sent(prepare, "2020-06-30") == "DD-2020-0002"
         assert [one["level"] for one in run("followup", "list", "--json").json] == [1, 1]
-
-    def test_one_of_an_earlier_schema_was_sent_and_may_still_say_when(
-        self, run: Any, prepare: Any, letter: Path
-    ) -> None:
-        code = issued(prepare, "2020-06-15")
-        with closing(sqlite3.connect(letter / "postwatch.db")) as database:  # it fixed no addressees of a follow-up
-            of_followup = "(SELECT register_entry_id FROM followup)"
-            database.execute(f"DELETE FROM addressee WHERE register_entry_id IN {of_followup}")  # noqa: S608
-            database.commit()
-        second = run("followup", "generate", "--audience", "districts", *DUE, "--json", today="2020-06-30").json
-        assert second["level"] == 2
-        assert run("followup", "send", code, "--on", "15/6/2020", "--json").json["sent"] == 11
 
 
 @pytest.mark.usefixtures("letter")

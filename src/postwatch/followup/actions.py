@@ -308,16 +308,6 @@ def live_followup(session: Session, followup: str, on: dt.date, day: dt.date = d
     return row
 
 
-def reached_followup(session: Session, followup: str, on: dt.date, day: dt.date) -> Followup:
-    """Return a follow-up, named on a day, that was in force on another, with its addressees: an earlier schema fixed
-    none. Raises RuleError for another.
-    """
-    row = live_followup(session, followup, on=on, day=day)
-    if not reading.addressees_of(session, row):
-        _address(session, row)
-    return row
-
-
 def _address(session: Session, row: Followup) -> None:
     """Let a follow-up go to the units that it says owe something; to a point, through its enterprise."""
     units = recipients_by_id(session, on=row.issued_on or row.as_of)

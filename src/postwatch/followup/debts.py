@@ -134,8 +134,7 @@ def _reminded(session: Session, desk: Desk, dispatch: Dispatch, letter: Followup
     return frozenset(
         unit
         for unit, parent in session.exec(owing)
-        # Of a follow-up of an earlier schema nobody recorded whom it was sent to.
-        if unit not in had_done and (not had_it or had_it.get(unit, had_it.get(parent or 0, False)))
+        if unit not in had_done and had_it.get(unit, had_it.get(parent or 0, False))
     )
 
 
@@ -206,8 +205,5 @@ def last_of(ladder: Sequence[Rung]) -> Followup | None:
 
 
 def unsent_of(session: Session, ladder: Sequence[Rung]) -> Followup | None:
-    """Return a follow-up that was issued and not sent; an earlier schema recorded no sending and no addressees."""
-    letters = (one.letter for one in ladder)
-    return next(
-        (one for one in letters if reading.addressees_of(session, one) and not reading.is_out(session, one)), None
-    )
+    """Return a follow-up that was issued and not sent."""
+    return next((one.letter for one in ladder if not reading.is_out(session, one.letter)), None)

@@ -17,7 +17,6 @@ from postwatch.followup.actions import (
     lift_deadline,
     list_followups,
     live_followup,
-    reached_followup,
 )
 from postwatch.followup.tables import Followup
 from postwatch.register import withdrawal
@@ -88,5 +87,5 @@ def _result(session: Session, row: Followup) -> FollowupResult:
 
 
 LETTERS = NounLetters(
-    KIND, find_followup, reached_followup, void=void_followup, recall=draft_recall, correct=draft_correction
+    KIND, find_followup, live_followup, void=void_followup, recall=draft_recall, correct=draft_correction
 )
