@@ -93,12 +93,13 @@ def growth(folder: Path) -> Amount:
 
 
 def marks(folder: Path) -> Goal:
-    """The report of a year, which tells the marks of all its papers. Raises Wrong where it does not count them all."""
+    """The report of a year, which tells the marks of its papers. Raises Wrong where it counts others, or marks none."""
     words = _called(folder, 2 * DECISIONS, f"report period --since {FIRST} --until {LAST} --json")
     told = subprocess.run(words, env=_environ(), check=True, capture_output=True, encoding="utf-8").stdout
-    decided = json.loads(told)["figures"]["cases_decided"]["value"]
-    if decided != DECISIONS:
-        raise Wrong(f"{decided} of {DECISIONS} decisions are counted")
+    report = json.loads(told)
+    decided = report["figures"]["cases_decided"]["value"]
+    if decided != DECISIONS or not report["marked_list"]:
+        raise Wrong(f"{decided} of {DECISIONS} decisions are counted, {len(report['marked_list'])} papers are marked")
     ours = Side(f"report of {DECISIONS} decisions with their marks", program(*words, today=TODAY))
     return Goal(ours, FLOOR, 8.0, rounds=_ROUNDS)
 
