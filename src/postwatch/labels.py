@@ -211,6 +211,7 @@ COLUMNS = {
     "sender_number": N_("Sender's number"),
     "sender_number_on": N_("Day of the sender's letter"),
     "sent_on": N_("Day of sending"),
+    "serving_on": N_("In office on"),
     "series_id": N_("Number series"),
     "law_version.sha256": N_("SHA-256 of the data"),
     "sha256": N_("SHA-256 of the file"),

@@ -84,6 +84,60 @@ def test_what_is_open_crosses_and_an_undo_takes_the_name_back(run: Any, refused:
     assert run("db", "check").code == 0
 
 
+class TestTerms:
+    """Who is in office after a hand-over."""
+
+    BEFORE = "2025-02-20"
+
+    @pytest.fixture(autouse=True)
+    def handed_over(self, prepare: Any, office: Path) -> None:
+        """Two people who are known before the hand-over, and whose last day is not; a third is told of after it."""
+        own = office / "data" / "offices" / "lang-son-2025.toml"
+        own.parent.mkdir(parents=True)
+        named = '\n[[staff]]\nname = "Lê Thị Hai"\ntitle = "Chuyên viên"\n'
+        own.write_text((shipped("data") / "offices" / own.name).read_text(encoding="utf-8") + named, encoding="utf-8")
+        for name in ("Trần Văn Một", "Lê Thị Hai"):
+            prepare("staff", "add", name, "--title", "Chuyên viên", "--may", "lead", today=self.BEFORE)
+        prepare("staff", "add", "Vũ Văn Ba", "--title", "Chuyên viên", "--active-to", "30/6/2025", today=self.BEFORE)
+        prepare(*HAND_OVER, today=DAY)
+
+    @staticmethod
+    def ends(run: Any) -> dict[str, str | None]:
+        return {one["name"]: one["active_to"] for one in run("staff", "list", "--json", today=DAY).json}
+
+    def test_a_hand_over_ends_those_whom_the_file_does_not_name(self, run: Any) -> None:
+        assert self.ends(run) == {
+            "Nguyễn Quang Huy": "2025-02-28", "Trần Văn Một": "2025-02-28", "Lê Thị Hai": None,
+            "Vũ Văn Ba": "2025-06-30",
+        }  # fmt: skip
+
+    def test_so_it_does_those_who_are_told_of_later_and_warns(self, run: Any, refused: Any) -> None:
+        told = run("staff", "add", "Hồ Văn Bốn", "--title", "Chuyên viên", "--active-from", "1/1/2024", today=DAY)
+        assert "the office was handed over after 28/02/2025, the last day of Hồ Văn Bốn" in told.err
+        assert "staff edit CB-004 --active-to ''" in told.err
+        assert "last day of Hồ Văn Bốn is 28/02/2025 already" in refused(5, "staff", "end", "CB-004", today=DAY).err
+        assert run("staff", "edit", "CB-004", "--active-to", "", today=DAY).err == ""
+        assert self.ends(run)["Hồ Văn Bốn"] is None
+        assert run("staff", "edit", "CB-004", "--title", "Chuyên viên chính", today=DAY).code == 0
+        assert self.ends(run)["Hồ Văn Bốn"] is None
+
+    def test_other_particulars_are_edited_without_a_last_day_of_the_persons_own(self, run: Any) -> None:
+        assert run("staff", "edit", "CB-001", "--title", "Chuyên viên chính", today=DAY).code == 0
+        assert self.ends(run)["Trần Văn Một"] == "2025-02-28"
+        assert run("undo", "--yes", today=DAY).code == 0
+        assert run("undo", "--yes", today=DAY).code == 0
+        assert self.ends(run)["Trần Văn Một"] is None
+        assert run("db", "check", today=DAY).code == 0
+
+    def test_a_first_day_that_becomes_known_decides(self, run: Any) -> None:
+        run("staff", "add", "Hồ Văn Bốn", "--title", "Chuyên viên", today=DAY)
+        assert self.ends(run)["Hồ Văn Bốn"] is None
+        assert "handed over" in run("staff", "edit", "CB-004", "--active-from", "1/1/2024", today=DAY).err
+        assert self.ends(run)["Hồ Văn Bốn"] == "2025-02-28"
+        assert run("staff", "edit", "CB-004", "--active-from", "", today=DAY).code == 0
+        assert self.ends(run)["Hồ Văn Bốn"] is None
+
+
 @pytest.mark.usefixtures("workspace")
 @pytest.mark.parametrize(
     ("code", "words", "today", "sentence"),

@@ -12,7 +12,8 @@ from postwatch.inspection.plan_tables import TeamMember
 from postwatch.inspection.round_tables import InspectionRound
 from postwatch.inspection.rules import parse_partner
 from postwatch.language import _
-from postwatch.staff.actions import find_staff, in_office
+from postwatch.staff.actions import find_staff
+from postwatch.staff.conditions import in_office
 from postwatch.staff.tables import StaffMember
 from postwatch.store.columns import rows_with
 
@@ -31,7 +32,7 @@ class TeamLine:
 def find_head(session: Session, *, person: str, on: dt.date) -> StaffMember:
     """Return a person who may lead an inspection on a day. Raises NotFoundError, or RuleError for one who may not."""
     head = find_staff(session, person=person)
-    if not head.may_lead or not in_office(head, on):
+    if not head.may_lead or not in_office(session, head, on):
         raise RuleError(
             _("{name} may not lead an inspection on {day}").format(name=head.name, day=on),
             hint=_("see who may: postwatch staff list"),
@@ -51,7 +52,7 @@ def team_of(
     for place, person in enumerate(people):
         if person in (head, *people[:place]):
             raise UsageError(_("{name} is in the team twice").format(name=person.name), hint=_("name everybody once"))
-        if not in_office(person, on):
+        if not in_office(session, person, on):
             raise RuleError(
                 _("{name} is not in office on {day}").format(name=person.name, day=on),
                 hint=_("see: postwatch staff list"),

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.language import _
 from postwatch.settings import Issuer, OfficeSettings
-from postwatch.staff.actions import in_office
+from postwatch.staff.conditions import in_office
 from postwatch.staff.tables import StaffMember
 from postwatch.vietnamese import fold, one_of
 
@@ -47,7 +47,7 @@ def signer_for(session: Session, issuer: Issuer | None, *, signer: str | None, o
         return signer
     people = session.exec(select(StaffMember).where(col(StaffMember.may_sign)).order_by(col(StaffMember.id)))
     title = fold(issuer.signer_title)
-    found = next((one.code for one in people if in_office(one, on) and fold(one.title) == title), None)
+    found = next((one.code for one in people if in_office(session, one, on) and fold(one.title) == title), None)
     if found is None:
         raise RuleError(
             _("Nobody who may sign on {day} has the title {title}").format(day=on, title=issuer.signer_title),

@@ -7,12 +7,13 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass
-from postwatch.days import valid_on
+from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.office.actions import next_plain_code
 from postwatch.options import Changes
 from postwatch.settings import StaffSetting
+from postwatch.staff.conditions import in_office, last_day
 from postwatch.staff.options import StaffDraft
 from postwatch.staff.references import first_paper_after
 from postwatch.staff.rules import Signature, is_typable, signature_lines
@@ -42,37 +43,55 @@ class StaffResult:
     active_to: dt.date | None
 
 
-def add_staff(session: Session, *, draft: StaffDraft) -> StaffResult:
-    """Add a person.
+def add_staff(session: Session, desk: Desk, *, draft: StaffDraft) -> StaffResult:
+    """Add a person; one without a first day serves today.
 
     Raises AlreadyThereError for the same name and title or a code in use, UsageError for an unknown power, a
     code that cannot be typed or a name that is too long.
     """
+    return _result(session, _added(session, draft, serving_on=desk.today if draft.active_from is None else None))
+
+
+def _added(session: Session, draft: StaffDraft, *, serving_on: dt.date | None) -> StaffMember:
     columns = _columns(session, draft, apart_from=None)
-    member = StaffMember(code=_free_code(session, draft.code), **columns)
+    member = StaffMember(code=_free_code(session, draft.code), serving_on=serving_on, **columns)
     save(session, member)
-    return result_of(StaffResult, member)
+    return member
 
 
-def edit_staff(session: Session, *, person: str, changes: Changes[StaffDraft]) -> StaffResult:
+def _result(session: Session, member: StaffMember) -> StaffResult:
+    return result_of(StaffResult, member, active_to=last_day(session, member))
+
+
+def edit_staff(session: Session, desk: Desk, *, person: str, changes: Changes[StaffDraft]) -> StaffResult:
     """Write what was given over the particulars of a person; letters that were made keep what they print.
 
-    Raises as `add_staff`, NotFoundError for an unknown person, UsageError when nothing would change.
+    A person whose last day is taken away serves today, though the office was handed over. Raises as `add_staff`,
+    NotFoundError for an unknown person, UsageError when nothing would change.
     """
     member = find_staff(session, person=person)
     may = tuple(power for power in POWERS if getattr(member, f"may_{power}"))
     authority = member.authority.value if member.authority is not None else None
-    known = result_of(StaffDraft, member, authority=authority, may=may)
+    last = last_day(session, member)
+    known = result_of(StaffDraft, member, authority=authority, may=may, active_to=last)
     draft = changes.over(known)
     if draft == known:
         raise UsageError(
             _("Nothing of {record} would change").format(record=member.code),
             hint=_("give what it is to say now; --help lists the options"),
         )
-    for name, value in _columns(session, draft, apart_from=member.id).items():
+    columns = _columns(session, draft, apart_from=member.id)
+    if draft.active_to == last:  # it may follow from a hand-over
+        columns["active_to"] = member.active_to
+    stays = last is not None and draft.active_to is None
+    if stays or (draft.active_from is None and known.active_from is not None):
+        columns["serving_on"] = desk.today
+    elif draft.active_from is not None and known.active_from is None:
+        columns["serving_on"] = None
+    for name, value in columns.items():
         setattr(member, name, value)
     save(session, member)
-    return result_of(StaffResult, member)
+    return _result(session, member)
 
 
 def end_staff(session: Session, *, person: str, on: dt.date) -> StaffResult:
@@ -81,47 +100,58 @@ def end_staff(session: Session, *, person: str, on: dt.date) -> StaffResult:
     Raises AlreadyThereError for one that has a last day, RuleError for a day before the first one.
     """
     member = find_staff(session, person=person)
-    if member.active_to is not None:
+    last = last_day(session, member)
+    if last is not None:
         raise AlreadyThereError(
-            _("The last day of {name} is {day} already").format(name=member.name, day=member.active_to),
+            _("The last day of {name} is {day} already").format(name=member.name, day=last),
             hint=_("change it with: postwatch staff edit {code} --active-to DAY").format(code=member.code),
         )
     _require_order(member.name, member.active_from, on)
     member.active_to = on
     save(session, member)
-    return result_of(StaffResult, member)
+    return _result(session, member)
 
 
 def contradictions(session: Session, *, person: str) -> Iterator[str]:
-    """Yield what the records say against the days of a person: a paper after the last one, another head within them."""
+    """Yield what the records say against the days of a person: a hand-over, a later paper, another head within them."""
     member = find_staff(session, person=person)
-    last = member.active_to
+    last = last_day(session, member)
+    if last is not None and member.active_to is None:
+        yield _(
+            "the office was handed over after {day}, the last day of {name}; who stayed: postwatch staff edit {code} "
+            "--active-to ''"
+        ).format(day=last, name=member.name, code=member.code)
     later = first_paper_after(session, staff_id=member.id, name=member.name, on=last) if last is not None else None
     if later is not None:
         yield _("{name} signed or drew up {paper} of {day}, after the last day in office, {last}").format(
             name=member.name, paper=later[0], day=later[1], last=last
         )
     if member.authority is SigningAuthority.HEAD:
-        heads = select(StaffMember).where(StaffMember.authority == SigningAuthority.HEAD, StaffMember.id != member.id)
-        for head in session.exec(heads.order_by(col(StaffMember.id))):
-            # Of one who left, another whose first day nobody knows came after.
-            left, other = sorted((member, head), key=lambda one: one.active_to or dt.date.max)
-            if left.active_to is None or (other.active_from or dt.date.max) <= left.active_to:
-                yield _(
-                    "{name} ({code}) is in office as head too; who left: postwatch staff end {code} --on DAY"
-                ).format(name=head.name, code=head.code)
-    yield from _delegations_beyond(session, member)
+        yield from _heads_too(session, member)
+    yield from _delegations_beyond(session, member, last)
 
 
-def _delegations_beyond(session: Session, member: StaffMember) -> Iterator[str]:
+def _heads_too(session: Session, member: StaffMember) -> Iterator[str]:
+    """Yield the heads who are in office while a head is."""
+    for head in rows_with(session, StaffMember, by="id", authority=SigningAuthority.HEAD):
+        # Of one who left, another whose first day nobody knows came after.
+        left, other = sorted((member, head), key=lambda one: last_day(session, one) or dt.date.max)
+        last = last_day(session, left)
+        if head.id != member.id and (last is None or (other.active_from or dt.date.max) <= last):
+            yield _("{name} ({code}) is in office as head too; who left: postwatch staff end {code} --on DAY").format(
+                name=head.name, code=head.code
+            )
+
+
+def _delegations_beyond(session: Session, member: StaffMember, last: dt.date | None) -> Iterator[str]:
     """Yield the delegations that a person who leaves gave or received, and that go on after the last day."""
     theirs = select(Delegation).where(or_(Delegation.giver_id == member.id, Delegation.receiver_id == member.id))
     for one in session.exec(theirs.order_by(col(Delegation.first_on), col(Delegation.id))):
-        if member.active_to is not None and (one.last_on or dt.date.max) > member.active_to:
+        if last is not None and (one.last_on or dt.date.max) > last:
             yield _(
                 "delegation {number} goes on after {day}, the last day of {name}; if it ends too: postwatch staff "
                 "end-delegation {number} --on DAY"
-            ).format(number=one.number, day=member.active_to, name=member.name)
+            ).format(number=one.number, day=last, name=member.name)
 
 
 def _columns(session: Session, draft: StaffDraft, *, apart_from: int | None) -> dict[str, Any]:
@@ -156,25 +186,26 @@ def _require_order(name: str, first: dt.date | None, last: dt.date | None) -> No
 
 
 def load_staff(session: Session, *, people: tuple[StaffSetting, ...]) -> None:
-    """Add the people of the office file, those with a code first."""
+    """Add the people of the office file, those with a code first; where it names no day, they serve that office."""
     for person in sorted(people, key=lambda person: person.code is None):
-        add_staff(session, draft=result_of(StaffDraft, person, active_to=None))
+        _added(session, result_of(StaffDraft, person, active_to=None), serving_on=None)
 
 
 def follow_staff(
     session: Session, *, people: tuple[StaffSetting, ...], on: dt.date
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """End all who are in office and begin the people of a successor on a day; return the codes of both.
+    """Begin the people of a successor on a day; return the codes of those whose terms the hand-over ends, and theirs.
 
     Who is named there too, by code or name, stays in office.
     """
     known = list(rows_with(session, StaffMember, by="id"))
     named = {fold(text) for person in people for text in (person.name, person.code or person.name)}
     staying = [person for person in known if {fold(person.code), person.name_folded} & named]
-    ended = [person for person in known if in_office(person, on) and person not in staying]
-    for person in ended:
-        person.active_to = on - dt.timedelta(days=1)
-    save(session, *ended)
+    for person in staying:
+        person.serving_on = max(on, person.serving_on or on)
+    save(session, *staying)
+    before = on - dt.timedelta(days=1)
+    ended = [person for person in known if person.active_to is None and last_day(session, person) == before]
     there = {fold(text) for person in staying for text in (person.code, person.name)}
     new = [one for one in people if not {fold(one.name), fold(one.code or one.name)} & there]
     load_staff(session, people=tuple(one._replace(active_from=one.active_from or on) for one in new))
@@ -185,12 +216,7 @@ def follow_staff(
 def list_staff(session: Session) -> list[StaffResult]:
     """Return people in the order they were added."""
     people = rows_with(session, StaffMember, by="id")
-    return [result_of(StaffResult, person) for person in people]
-
-
-def in_office(person: StaffMember, on: dt.date) -> bool:
-    """Return whether a person is in office on a day."""
-    return valid_on(person.active_from, person.active_to, on)
+    return [_result(session, person) for person in people]
 
 
 def find_staff(session: Session, *, person: str) -> StaffMember:
@@ -227,13 +253,14 @@ def signature_of(session: Session, *, signer: str | None, on: dt.date, drafted_f
     """
     if signer is not None or drafted_for is not None:
         person = find_staff(session, person=signer) if signer else session.get_one(StaffMember, drafted_for)
-        if not person.may_sign or not in_office(person, on):
+        if not person.may_sign or not in_office(session, person, on):
             raise RuleError(
                 _("{name} may not sign on {day}").format(name=person.name, day=on),
                 hint=_("see who may: postwatch staff list"),
             )
         return _signature(person)
-    signers = [row for row in session.exec(select(StaffMember).where(col(StaffMember.may_sign))) if in_office(row, on)]
+    may_sign = session.exec(select(StaffMember).where(col(StaffMember.may_sign)))
+    signers = [row for row in may_sign if in_office(session, row, on)]
     if not signers:
         raise RuleError(
             _("Nobody of the office may sign on {day}").format(day=on),

@@ -25,14 +25,14 @@ PERSON = word(_("Person: code or name"), is_argument=True, default=REQUIRED)
 def add(office: AppContext, draft: StaffDraft) -> None:
     from postwatch.staff.actions import add_staff
 
-    _record(office, _("{name} added as {code}"), add_staff, draft=draft)
+    _record(office, _("{name} added as {code}"), add_staff, office.desk, draft=draft)
 
 
 @app.writes(help=_("Edit the particulars of a person; only what is given changes."), result="StaffResult")
 def edit(office: AppContext, changes: Changes[StaffDraft], person: str = PERSON) -> None:
     from postwatch.staff.actions import edit_staff
 
-    _record(office, _("{name} ({code}) edited"), edit_staff, person=person, changes=changes)
+    _record(office, _("{name} ({code}) edited"), edit_staff, office.desk, person=person, changes=changes)
 
 
 @app.writes(help=_("Let a day be the last of a person in office."), result="StaffResult")
@@ -46,12 +46,12 @@ def end(
     _record(office, _("{name} ({code}) is in office until {active_to}"), end_staff, person=person, on=on)
 
 
-def _record(office: AppContext, sentence: str, action: "Callable[..., StaffResult]", **asked: Any) -> None:
+def _record(office: AppContext, sentence: str, action: "Callable[..., StaffResult]", *desk: Any, **asked: Any) -> None:
     """Carry out an action on a person, and warn of what the records say against the days that the person has now."""
     from postwatch.staff.actions import contradictions
 
     with office.begin() as session:
-        done = action(session, **asked)
+        done = action(session, *desk, **asked)
         office.answer(sentence, done)
         for warning in contradictions(session, person=done.code):
             office.warn(warning)

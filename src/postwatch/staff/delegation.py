@@ -12,7 +12,8 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
 from postwatch.staff import rules
-from postwatch.staff.actions import find_staff, in_office
+from postwatch.staff.actions import find_staff
+from postwatch.staff.conditions import in_office
 from postwatch.staff.options import DelegationDraft
 from postwatch.staff.references import case_codes, decisions_citing, find_case
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
@@ -56,7 +57,7 @@ def delegate(session: Session, desk: Desk, *, draft: DelegationDraft) -> Delegat
         scope = choice(DelegationScope, draft.scope, what=_("scope of a delegation"))
     giver, receiver = (find_staff(session, person=person) for person in (draft.giver, draft.receiver))
     _require_giver(session, giver, draft, scope)
-    _require_receiver(giver, receiver, draft, scope)
+    _require_receiver(session, giver, receiver, draft, scope)
     if draft.last_on is not None:
         _require_order(draft.number, draft.first_on, draft.last_on)
     _require_signed(desk, draft)
@@ -156,7 +157,7 @@ def _require_giver(session: Session, giver: StaffMember, draft: DelegationDraft,
             _("{name} is not the head of the office and has no power to delegate ({norm})").format(**values),
             hint=_("name the head or the acting head; see: postwatch staff list"),
         )
-    if not in_office(giver, draft.first_on):
+    if not in_office(session, giver, draft.first_on):
         raise RuleError(
             _("{name} is not in office on {day} and cannot delegate from then on ({norm})").format(**values),
             hint=_("name who is head on that day, or check the day; see: postwatch staff list"),
@@ -164,7 +165,7 @@ def _require_giver(session: Session, giver: StaffMember, draft: DelegationDraft,
 
 
 def _require_receiver(
-    giver: StaffMember, receiver: StaffMember, draft: DelegationDraft, scope: DelegationScope
+    session: Session, giver: StaffMember, receiver: StaffMember, draft: DelegationDraft, scope: DelegationScope
 ) -> None:
     """Refuse one who is no deputy in office on the first day (RuleError)."""
     values = {"name": receiver.name, "day": draft.first_on, "norm": _NORMS[scope]}
@@ -177,7 +178,7 @@ def _require_receiver(
             _("{name} is not a deputy; a head delegates to a deputy only ({norm})").format(**values),
             hint=_("if this is wrong: postwatch staff edit {code} --authority deputy").format(code=receiver.code),
         )
-    if not in_office(receiver, draft.first_on):
+    if not in_office(session, receiver, draft.first_on):
         raise RuleError(
             _("{name} is not in office on {day} and cannot receive a delegation then ({norm})").format(**values),
             hint=_("check the day; see: postwatch staff list"),

@@ -19,7 +19,11 @@ class SigningAuthority(Code):
 
 
 class StaffMember(OwnedRow, table=True):
-    """A staff member and their powers, from a day to a day."""
+    """A staff member and their powers, from a day to a day; hand-overs of the office end terms (`staff.conditions`).
+
+    ``serving_on`` is a day on which the person is said to serve: that of recording where the first day is unknown, or
+    one on which the person stays in an office that followed.
+    """
 
     __tablename__ = "staff"
     __table_args__ = (
@@ -39,6 +43,7 @@ class StaffMember(OwnedRow, table=True):
     may_draw_up: bool = False
     active_from: dt.date | None = None
     active_to: dt.date | None = None
+    serving_on: dt.date | None = None
 
 
 class DelegationScope(Code):

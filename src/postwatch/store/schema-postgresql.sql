@@ -339,6 +339,7 @@ CREATE TABLE staff (
 	may_draw_up BOOLEAN NOT NULL,
 	active_from DATE,
 	active_to DATE,
+	serving_on DATE,
 	CONSTRAINT ck_staff_active_to_in_order CHECK (active_to IS NULL OR active_from IS NULL OR active_to >= active_from),
 	CONSTRAINT ck_staff_authority CHECK (authority IN ('head', 'acting', 'deputy', 'by_order', 'authorised')),
 	CONSTRAINT ck_staff_code_not_blank CHECK (length(trim(code)) > 0),

@@ -22,7 +22,8 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import VERIFIED, Form
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
-from postwatch.staff.actions import find_staff, in_office
+from postwatch.staff.actions import find_staff
+from postwatch.staff.conditions import in_office
 from postwatch.store.columns import result_of, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
@@ -207,7 +208,7 @@ def _drafter(session: Session, said: str | None, known: str | None, visit: Visit
         if said and (visit is None or visit.by_recipient_id is None):
             raise
         return Person(name)
-    if said and not (member.may_draw_up and in_office(member, day)):
+    if said and not (member.may_draw_up and in_office(session, member, day)):
         raise RuleError(
             _("{name} may not draw up minutes on {day}").format(name=member.name, day=day),
             hint=_("see who may: postwatch staff list"),

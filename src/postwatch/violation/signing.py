@@ -14,7 +14,8 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import names_of, plain_title
 from postwatch.lawful.objection import Objection
 from postwatch.office.spans import settings_on
-from postwatch.staff.actions import everybody, in_office, people_called
+from postwatch.staff.actions import everybody, people_called
+from postwatch.staff.conditions import in_office
 from postwatch.staff.delegation import citation, citations, delegations_in_force, is_head
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with
@@ -65,7 +66,7 @@ def signed_by(
     people = list(everybody(session))
     heads = {plain_title(title) for one in people for title in _titles_of_head(one)}
     called = [one for one in people_called(session, draft.decided_by) if _decides_here(one, draft.authority, heads)]
-    serving = [one for one in called if in_office(one, draft.decided_on)]
+    serving = [one for one in called if in_office(session, one, draft.decided_on)]
     if called:
         draft = replace(draft, decided_by=called[0].name)
     if not serving:
@@ -75,9 +76,9 @@ def signed_by(
         return replace(draft, delegation=_without_own(session, draft.delegation)), None
     delegations = _delegations(session, serving, case, draft, scope)
     if not delegations:
-        return draft, _no_delegation(people, serving, case, draft, scope)
+        return draft, _no_delegation(session, serving, case, draft, scope)
     givers = {one.id: one for one in people}
-    lasting = [one for one in delegations if in_office(givers[one.giver_id], draft.decided_on)]
+    lasting = [one for one in delegations if in_office(session, givers[one.giver_id], draft.decided_on)]
     held = [citation(one) for one in lasting or delegations]
     if draft.delegation not in held:
         draft = replace(draft, delegation=_without_own(session, draft.delegation) or held[0])
@@ -166,7 +167,7 @@ def _no_such_signer(draft: DecisionDraft) -> Objection:
 
 
 def _no_delegation(
-    people: Sequence[StaffMember],
+    session: Session,
     serving: Sequence[StaffMember],
     case: AnyCase,
     draft: DecisionDraft,
@@ -185,7 +186,7 @@ def _no_delegation(
     fault = "no_enforcing" if scope is DelegationScope.ENFORCE else "no_delegation"
     if all(one.authority is not SigningAuthority.DEPUTY for one in serving):
         return Objection(fault, said, _("only the head or a deputy decides; see: postwatch staff list"))
-    heads = [one.code for one in people if is_head(one) and in_office(one, draft.decided_on)]
+    heads = [one.code for one in everybody(session) if is_head(one) and in_office(session, one, draft.decided_on)]
     hint = _("if there is one: postwatch staff delegate {head} --to {code} --number NUMBER --from DAY --scope {scope}")
     return Objection(
         fault,

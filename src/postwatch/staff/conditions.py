@@ -1,0 +1,34 @@
+"""Who is in office on a day: the one definition of a term, computed from the person's own days and the hand-overs.
+
+A hand-over of the office ends the terms that had begun before it, whether the person was recorded before or after, but
+for a last day of the person's own and for those who are said to serve on its day or later.
+"""
+
+import datetime as dt
+
+from sqlmodel import Session
+
+from postwatch.days import valid_on
+from postwatch.office.spans import office_spans
+from postwatch.staff.tables import StaffMember
+from postwatch.store.remembered import remembered
+
+
+def in_office(session: Session, person: StaffMember, on: dt.date) -> bool:
+    """Return whether a person is in office on a day."""
+    return valid_on(person.active_from, last_day(session, person), on)
+
+
+def last_day(session: Session, person: StaffMember) -> dt.date | None:
+    """Return the last day of a person in office; None for one who is in office still."""
+    if person.active_to is not None:
+        return person.active_to
+    served = max(day or dt.date.min for day in (person.active_from, person.serving_on))
+    ended = next((day for day in _hand_overs(session) if day > served), None)
+    return ended - dt.timedelta(days=1) if ended is not None else None
+
+
+@remembered
+def _hand_overs(session: Session) -> tuple[dt.date, ...]:
+    """Return the days on which another office followed, the earliest first."""
+    return tuple(span.first_on for span in office_spans(session))
