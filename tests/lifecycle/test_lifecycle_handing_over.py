@@ -134,6 +134,8 @@ class TestTerms:
         assert self.ends(run)["Hồ Văn Bốn"] is None
         assert "handed over" in run("staff", "edit", "CB-004", "--active-from", "1/1/2024", today=DAY).err
         assert self.ends(run)["Hồ Văn Bốn"] == "2025-02-28"
+        assert run("staff", "edit", "CB-004", "--active-from", "1/3/2025", today=DAY).err == ""
+        assert self.ends(run)["Hồ Văn Bốn"] is None
         assert run("staff", "edit", "CB-004", "--active-from", "", today=DAY).code == 0
         assert self.ends(run)["Hồ Văn Bốn"] is None
 

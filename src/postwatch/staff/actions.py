@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -80,10 +81,10 @@ def edit_staff(session: Session, desk: Desk, *, person: str, changes: Changes[St
             _("Nothing of {record} would change").format(record=member.code),
             hint=_("give what it is to say now; --help lists the options"),
         )
-    columns = _columns(session, draft, apart_from=member.id)
-    if draft.active_to == last:  # it may follow from a hand-over
-        columns["active_to"] = member.active_to
     stays = last is not None and draft.active_to is None
+    if draft.active_to == last:  # it may follow from a hand-over
+        draft = replace(draft, active_to=member.active_to)
+    columns = _columns(session, draft, apart_from=member.id)
     if stays or (draft.active_from is None and known.active_from is not None):
         columns["serving_on"] = desk.today
     elif draft.active_from is not None and known.active_from is None:
