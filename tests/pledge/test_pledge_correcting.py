@@ -94,6 +94,22 @@ class TestAmend:
         signed = [run("pledge", "coverage", "--on", f"{day}/6/2020", "--json").json["signed"] for day in (9, 10)]
         assert signed == [5, 0]
 
+    def test_a_task_is_done_since_pledges_bind_without_a_break_however_they_were_typed(self, run: Any) -> None:
+        def sign(on: str) -> None:
+            assert run("pledge", "record", "DPV-009", "--signed-on", on, "--signer", "Bà B").code == 0
+
+        sign("25/5/2020")
+        assert days(run, "DPV-009") == "2020-05-25"
+        run("pledge", "revoke", "1", "--reason", "x", "--on", "10/6/2020")
+        assert (days(run, "DPV-009"), tasks(run)["VTP-LS"]) == ("2020-05-25", "open")
+        run("pledge", "revoke", "2", "--reason", "x", "--on", "12/6/2020")
+        assert tasks(run)["DPV-009"] == "open"
+        sign("12/6/2020")
+        assert days(run, "DPV-009") == "2020-05-25"
+        assert run("pledge", "withdraw", "2", "--reason", "x").code == 0
+        assert days(run, "DPV-009") == "2020-06-12"
+        assert run("db", "check").code == 0
+
     @pytest.mark.parametrize(
         ("words", "code", "says"),
         [

@@ -4,10 +4,12 @@ Like a foreign key, this knows those nouns by the names of their tables only.
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import Date, Row, and_, column, func, select, table
 from sqlmodel import Session
 
+from postwatch.dispatch.rules import bound_since
 from postwatch.register.conditions import in_force
 from postwatch.register.tables import LetterStatus
 from postwatch.store import conditions
@@ -48,15 +50,21 @@ def pledge_answering(session: Session, *, dispatch_id: int) -> str | None:
     return session.execute(answers.order_by(_PLEDGE.c.id)).scalar()
 
 
-def signing_days(session: Session, *, campaign_id: int, on: dt.date = dt.date.max) -> dict[int, dt.date]:
-    """Return the day of the first pledge of a campaign that binds each unit, its own or that of its enterprise.
+def signing_days(
+    session: Session, *, campaign_id: int, on: dt.date = dt.date.max, of: Collection[int] | None = None
+) -> dict[int, dt.date]:
+    """Return since when pledges of a campaign bind units, by themselves or their enterprise, without a break.
 
-    Of those in force on a day; without a day, of those that no revocation ended, whatever day the clock says.
+    Those bind that hold on a day; without a day, those that no revocation ended, whatever day the clock says. They
+    reach back through pledges that were revoked later than they begin. ``of`` names the units (ids), else it is all.
     """
-    chosen = and_(_PLEDGE.c.campaign_id == campaign_id, _in_force(on))
-    own = select(_PLEDGE.c.recipient_id, _PLEDGE.c.signed_on).where(chosen)
-    covered = own.with_only_columns(_COVER.c.recipient_id, _PLEDGE.c.signed_on).join_from(
+    columns = (_PLEDGE.c.signed_on, _PLEDGE.c.revoked_on, _in_force(on))
+    chosen = and_(_PLEDGE.c.campaign_id == campaign_id, _PLEDGE.c.withdrawn_on.is_(None))
+    own = select(_PLEDGE.c.recipient_id, *columns).where(chosen)
+    covered = own.with_only_columns(_COVER.c.recipient_id, *columns).join_from(
         _PLEDGE, _COVER, _COVER.c.pledge_id == _PLEDGE.c.id
     )
-    bound = grouped((unit, day) for found in (own, covered) for unit, day in session.execute(found))
-    return {unit: min(days) for unit, days in bound.items()}
+    if of is not None:
+        own, covered = own.where(_PLEDGE.c.recipient_id.in_(of)), covered.where(_COVER.c.recipient_id.in_(of))
+    bound = grouped((unit, tuple(days)) for found in (own, covered) for unit, *days in session.execute(found))
+    return {unit: first for unit, days in bound.items() if (first := bound_since(days)) is not None}

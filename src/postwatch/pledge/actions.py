@@ -3,8 +3,9 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
@@ -52,7 +53,6 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, ids, recorded
 from postwatch.task.actions import (
     finish_pledge_tasks,
-    move_pledge_tasks,
     pledge_tasks,
     reopen_task,
     settle_end,
@@ -268,8 +268,7 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Record
     fill_paper(session, desk, pledge, paper=draft.paper)
     save(session, pledge)
     session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
-    bound = dict.fromkeys([unit.id, *(point.id for point in covered)], draft.signed_on)
-    finish_tasks(session, campaign, bound)
+    settle_pledge_tasks(session, campaign, [unit.id, *(point.id for point in covered)])
     code = form.code if form is not None else None
     return result_of(
         RecordedPledge,
@@ -463,7 +462,7 @@ def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str, on:
     day = day_of_change(on, today=desk.today, begun_on=row.signed_on, name=row.code)
     row.status, row.revoked_on, row.revoke_reason = PledgeStatus.REVOKED, day, reason
     save(session, row)
-    reopen_tasks(session, row, covered_units(session, row), day)
+    settle_pledge_tasks(session, session.get_one(Campaign, row.campaign_id), covered_units(session, row))
     return next(line for line in list_pledges(session) if line.id == row.code)
 
 
@@ -647,34 +646,32 @@ def points_covered(session: Session, unit: Recipient, covers: str | Sequence[str
     return [point for point in own if point.id in named]
 
 
-def reopen_tasks(session: Session, pledge: Pledge, recipient_ids: Sequence[int], on: dt.date) -> None:
-    """Open the tasks again from a day on that a pledge finished, of units that hold no other one.
+def settle_pledge_tasks(
+    session: Session, campaign: Campaign, recipient_ids: Sequence[int], *, before: Sequence[dt.date] = ()
+) -> None:
+    """Let the tasks by which a campaign asked units for a pledge follow from all pledges, in whatever order they came.
 
-    Those of a letter that ended are waived on the day of its end, or from ``on``, a later day; those of a campaign that
-    is closed end with it. With the first of all days the pledge never was: another one may have finished a task later.
+    They are done since pledges bind the unit without a break: until now, or until the end of a campaign that is closed.
+    Where none does they are open again; those of a letter that ended are waived from its end, or from the last
+    revocation if that is later. What a person said to be done stays: its day is that of no pledge, nor among the days
+    that an amended one bore ``before``.
     """
-    campaign = session.get_one(Campaign, pledge.campaign_id)
-    if campaign.closed_on is not None and on > campaign.closed_on:
-        return  # it changes nothing of what stood at the end
-    still = signing_days(session, campaign_id=campaign.id)
-    bound = grouped(_ever_bound(session, campaign))
-    task: Task
-    for task in pledge_tasks(session, campaign_id=campaign.id, recipient_ids=recipient_ids):
-        days = (pledge.signed_on, *bound.get(task.recipient_id, ()))
-        answered_on = next((day for day in days if max(day, task.opened_on) == task.done_on), None)
-        if answered_on is None:
-            continue  # it is not done, or a person said that it is
-        if task.recipient_id not in still:
-            reopen_as_asked(session, campaign, task, on)
-        elif on == dt.date.min:
-            move_pledge_tasks(
-                session,
-                campaign_id=campaign.id,
-                recipient_ids=[task.recipient_id],
-                signed_before=answered_on,
-                signed_on=still[task.recipient_id],
-            )
+    days = signing_days(session, campaign_id=campaign.id, on=campaign.closed_on or dt.date.max, of=recipient_ids)
+    tasks = pledge_tasks(session, campaign_id=campaign.id, recipient_ids=recipient_ids)
+    done = [task for task in tasks if task.done_on is not None]
+    pledges = grouped(_ever_bound(session, campaign, [task.recipient_id for task in done]))
+    for task in done:
+        theirs = pledges.get(task.recipient_id, ())
+        signed = (*before, *(pledge.signed_on for pledge in theirs))
+        if task.done_on not in {max(day, task.opened_on) for day in signed}:
+            continue  # a person said that it is
+        if task.recipient_id in days:
+            task.done_on = max(days[task.recipient_id], task.opened_on)
+            continue
+        ended = (pledge.revoked_on for pledge in theirs if pledge.revoked_on and pledge.withdrawn_on is None)
+        reopen_as_asked(session, campaign, task, max(ended, default=dt.date.min))
     session.flush()
+    finish_tasks(session, campaign, days)
 
 
 def reopen_as_asked(session: Session, campaign: Campaign, task: Task, on: dt.date) -> None:
@@ -688,14 +685,18 @@ def reopen_as_asked(session: Session, campaign: Campaign, task: Task, on: dt.dat
         waive_row(row=task, on=max(on, letter.ended_on or on), reason=letter.end_reason or "")
 
 
-def _ever_bound(session: Session, campaign: Campaign) -> Iterator[tuple[int, dt.date]]:
-    """Yield each unit, by its id, that pledges ever bound, with the day of each, even of those withdrawn."""
-    own = select(col(Pledge.recipient_id), col(Pledge.signed_on))
-    named = select(col(PledgeCover.recipient_id), col(Pledge.signed_on))
-    named = named.join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
-    for statement in (own, named):
-        of_campaign = statement.where(Pledge.campaign_id == campaign.id)
-        yield from session.exec(of_campaign.execution_options(**WITHDRAWN_TOO))
+def _ever_bound(session: Session, campaign: Campaign, of: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    """Yield units, by their ids, that pledges ever bound, with the days of each, even of those withdrawn."""
+    if not of:
+        return
+    columns = (col(Pledge.signed_on), col(Pledge.revoked_on), col(Pledge.withdrawn_on))
+    own = select_columns(col(Pledge.recipient_id), *columns)
+    named = select_columns(col(PledgeCover.recipient_id), *columns)
+    named = named.join(Pledge, col(Pledge.id) == PledgeCover.pledge_id).where(col(PledgeCover.recipient_id).in_(of))
+    for statement in (own.where(col(Pledge.recipient_id).in_(of)), named):
+        of_campaign = statement.where(col(Pledge.campaign_id) == campaign.id)
+        for row in session.execute(of_campaign, execution_options=WITHDRAWN_TOO):
+            yield row.recipient_id, row
 
 
 def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:

@@ -20,11 +20,10 @@ from postwatch.pledge.actions import (
     covered_units,
     day_of_letter,
     find_pledge,
-    finish_tasks,
     letter_answered,
     points_covered,
     refuse_second,
-    reopen_tasks,
+    settle_pledge_tasks,
     show_pledge,
 )
 from postwatch.pledge.form_tables import PledgeForm
@@ -34,7 +33,6 @@ from postwatch.pledge.tables import Pledge, PledgeCover, PledgeStatus
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import row_with, rows_with, save
-from postwatch.task.actions import move_pledge_tasks
 
 
 def amend_pledge(
@@ -76,14 +74,7 @@ def amend_pledge(
     row.counts_from = day_of_letter(session, session.get_one(Dispatch, row.dispatch_id), row.signed_on)
     fill_paper(session, desk, row, paper=draft.paper)
     save(session, row)
-    if row.status is PledgeStatus.ACTIVE:
-        binds = covered_units(session, row)
-        move_pledge_tasks(
-            session, campaign_id=campaign.id, recipient_ids=bound, signed_before=signed_on, signed_on=row.signed_on
-        )
-        reopen_tasks(session, row, [one for one in bound if one not in binds], dt.date.min)
-        days = dict.fromkeys(binds, row.signed_on)
-        finish_tasks(session, campaign, days)
+    settle_pledge_tasks(session, campaign, [*{*bound, *covered_units(session, row)}], before=[signed_on])
     after = show_pledge(session, desk, pledge=row.code)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
@@ -93,8 +84,7 @@ def withdraw_pledge(session: Session, desk: Desk, *, pledge: str, cause: Cause) 
     row = find_pledge(session, desk, pledge=pledge)
     bound = covered_units(session, row)
     done = note_withdrawal(session, desk, record=_record_of(row, bound), cause=cause)
-    if row.status is PledgeStatus.ACTIVE:
-        reopen_tasks(session, row, bound, dt.date.min)
+    settle_pledge_tasks(session, session.get_one(Campaign, row.campaign_id), bound)
     return done
 
 

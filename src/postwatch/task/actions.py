@@ -30,6 +30,7 @@ from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import columns_of, grouped, result_of, rows_with, save
+from postwatch.store.composed import composed
 from postwatch.store.transaction import recorded
 from postwatch.task.conditions import given, is_open, silent
 from postwatch.task.extension_tables import TaskExtension
@@ -623,39 +624,17 @@ def finish_pledge_tasks(
     session.flush()
 
 
-def move_pledge_tasks(
-    session: Session,
-    *,
-    campaign_id: int,
-    recipient_ids: Sequence[int],
-    signed_before: dt.date,
-    signed_on: dt.date,
-) -> None:
-    """Let tasks that a pledge finished on its day be done on the day that the pledge bears now.
-
-    Where their campaign had ended before that day, they end with it.
-    """
-    closed_on = session.get_one(Campaign, campaign_id).closed_on
-    for task in pledge_tasks(session, campaign_id=campaign_id, recipient_ids=recipient_ids):
-        if task.done_on == max(signed_before, task.opened_on):
-            task.done_on = max(signed_on, task.opened_on)
-            if closed_on is not None and task.done_on > closed_on:
-                settle_end(session, row=task)
-    session.flush()
-
-
 def pledge_tasks(session: Session, *, campaign_id: int, recipient_ids: Sequence[int]) -> list[Task]:
     """Tasks by which letters of a campaign asked these units for a pledge, in the order of their letters."""
-    statement = (
-        select(Task)
-        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
-        .where(
-            CampaignTask.campaign_id == campaign_id,
-            col(CampaignTask.asks_pledge),
-            col(Task.recipient_id).in_(recipient_ids),
-        )
-    )
-    return list(session.exec(statement.order_by(col(Task.opened_on), col(Task.id))))
+    return list(_pledge_tasks(session, campaign_id, recipient_ids))
+
+
+@composed
+def _pledge_tasks(campaign_id: int, recipient_ids: Sequence[int]) -> Any:
+    asked = select(Task).join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
+    theirs = asked.where(CampaignTask.campaign_id == campaign_id, col(CampaignTask.asks_pledge))
+    in_order = theirs.order_by(col(Task.opened_on), col(Task.id))
+    return in_order.where(col(Task.recipient_id).in_(recipient_ids))
 
 
 def check_measures(session: Session, task: Task, measures: Mapping[str, int]) -> None:
