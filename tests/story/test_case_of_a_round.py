@@ -40,13 +40,13 @@ def test_a_case_goes_from_a_round_to_the_index_of_its_file(
     assert [one["what"] for one in made["missing_list"]] == ["description", "description", "decision_scan"]
     tables = Document(str(clerk.folder / made["path"])).tables
     (index,) = [one for one in tables if one.rows[0].cells[0].text == "STT"]
-    assert [tuple(cell.text for cell in row.cells[1:4]) for row in index.rows[1:]] == [
-        ("01/QĐ-STTTT", "01/06/2020", "Quyết định kiểm tra"),
-        ("01/BB-ĐKT", "02/06/2020", "Biên bản kiểm tra"),
-        ("02/BB-VPHC", "03/06/2020", "Biên bản vi phạm hành chính"),
-        ("03/QĐ-XPHC", "08/06/2020", "Quyết định xử phạt"),
-        ("", "09/06/2020", "Giấy tờ giao quyết định"),
-        ("77", "12/06/2020", "Chứng từ nộp tiền phạt"),
+    assert [tuple(row.cells[cell].text for cell in (1, 2, 3, 5)) for row in index.rows[1:]] == [
+        ("01/QĐ-STTTT", "01/06/2020", "Quyết định kiểm tra", "Nguyễn Quang Huy"),
+        ("01/BB-ĐKT", "02/06/2020", "Biên bản kiểm tra", ""),
+        ("02/BB-VPHC", "03/06/2020", "Biên bản vi phạm hành chính", "Trần Văn Bình"),
+        ("03/QĐ-XPHC", "08/06/2020", "Quyết định xử phạt", "Chánh Thanh tra Sở; Lê Văn Trưởng"),
+        ("", "09/06/2020", "Giấy tờ giao quyết định", ""),
+        ("77", "12/06/2020", "Chứng từ nộp tiền phạt", ""),
     ]
     assert made["papers"] == len(index.rows) - 1
     assert clerk("2020-06-15", "db", "check")["ok"]

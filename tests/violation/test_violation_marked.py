@@ -74,7 +74,7 @@ class TestTheReport:
         self, run: Any, case: str, loaded: Path
     ) -> None:
         page = text(loaded / done(run, *JUNE, "--format", "docx")["path"])
-        assert "Văn bản ghi nhận theo bản đã ký, còn sai sót:" in page
+        assert "Văn bản có điểm cần rà soát:" in page
         assert f"Vụ việc {case}: Quyết định xử phạt 9/QĐ-XPHC ngày 09/06/2020: có mức phạt ngoài khung" in page
 
     def test_an_issued_report_keeps_what_it_said(self, run: Any, case: str) -> None:
@@ -85,8 +85,24 @@ class TestTheReport:
         assert done(run, "report", "show", issued["id"])["marked_list"] == issued["marked_list"]
         assert "payment" not in told(done(run, *JUNE)["marked_list"])
 
+    def test_a_mark_that_became_known_later_is_of_no_paper_that_was_recorded_as_signed(
+        self, run: Any, loaded: Path
+    ) -> None:
+        done(run, "staff", "add", "Lê Thị Dung", "--title", "Phó Giám đốc", "--authority", "deputy")
+        done(run, "staff", "delegate", "NQH", "--to", "CB-001", "--number", "01/QĐ-GQXP", "--from", "2020-06-01")
+        act = ("DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")
+        code = done(run, "violation", "add", *act)["case"]
+        signer = ("--authority", "Giám đốc Sở", "--by", "Lê Thị Dung", "--reason", "Đã đọc nghị định")
+        done(run, "violation", "decide", code, "--on", "2020-06-09", "--number", "9/QĐ-XPHC", *signer)
+        done(run, "staff", "withdraw-delegation", "01/QĐ-GQXP", "--reason", "Ghi nhầm")
+        assert told(done(run, *JUNE)["marked_list"]) == {"decision": ("2020-06-09", ["no_delegation"])}
+        letter = text(loaded / done(run, *JUNE, "--format", "docx")["path"])
+        for said in (letter, run(*JUNE, today=TODAY, lang="vi").out):
+            assert "Văn bản có điểm cần rà soát" in said
+            assert "theo bản đã ký" not in said
+
     def test_nothing_is_said_where_nothing_is_wrong(self, run: Any, loaded: Path) -> None:
-        assert "còn sai sót" not in text(loaded / done(run, *JUNE, "--format", "docx")["path"])
+        assert "cần rà soát" not in text(loaded / done(run, *JUNE, "--format", "docx")["path"])
 
 
 def test_the_agenda_has_each_until_the_case_is_closed(run: Any, case: str) -> None:

@@ -542,9 +542,9 @@ def _violations(account: Account) -> list[Paragraph]:
 
 
 def _marked(account: Account) -> list[Paragraph]:
-    """Return what is wrong with signed papers of the period, in black, as every letter (Phụ lục I, I.3)."""
+    """Return what is wrong with papers of the period, in black, as every letter (Phụ lục I, I.3)."""
     lines = [f"Vụ việc {one.case}: {one.sentence(in_vietnamese)}" for one in account.marked]
-    head = [paragraph("Văn bản ghi nhận theo bản đã ký, còn sai sót:")] if lines else []
+    head = [paragraph("Văn bản có điểm cần rà soát:")] if lines else []
     return [*head, *_list(lines)]
 
 

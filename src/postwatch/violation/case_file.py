@@ -228,7 +228,8 @@ def _entries(session: Session, desk: Desk, file: CaseRecords) -> Iterator[FileEn
 def _of_inspection(file: CaseRecords) -> Iterator[FileEntry]:
     for inspection in {inspection.id: inspection for inspection, _visit in file.inspections}.values():
         if inspection.decision_number:
-            yield FileEntry(inspection.decision_on, inspection.decision_number, "Quyết định kiểm tra")
+            signer = inspection.decision_signer or ""
+            yield FileEntry(inspection.decision_on, inspection.decision_number, "Quyết định kiểm tra", signer)
     for _inspection, visit in file.inspections:
         if visit.minutes_on is not None:
             yield FileEntry(visit.minutes_on, visit.minutes_number or "", "Biên bản kiểm tra")
