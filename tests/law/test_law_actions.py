@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.desk import load_calendar
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.law import actions, rules
 from postwatch.law.catalogue import Catalogue
@@ -12,7 +11,7 @@ from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import EVENTS, CaseDays, Clock, ClockRule, running
 
 JUNE = dt.date(2020, 6, 15)
-CATALOGUE, CALENDAR = Catalogue(), load_calendar()
+CATALOGUE = Catalogue()
 OLD, NEW = "15/2020/NĐ-CP", "174/2026/NĐ-CP"
 
 
@@ -115,9 +114,7 @@ def test_what_a_number_was_and_became_is_told_from_either_side() -> None:
 def clocks(cited: str, days: CaseDays, *conditions: str) -> dict[str, Clock]:
     on = rules.law_day(ended_on=days.ended_on, detected_on=days.detected_on)
     act = actions.find_act(CATALOGUE, cited, on=on)
-    found = actions.clocks_for(
-        CATALOGUE, act.decree, act.provision, days, calendar=CALENDAR, conditions=conditions
-    )  # fmt: skip
+    found = actions.clocks_for(CATALOGUE, act.decree, act.provision, days, conditions=conditions)
     assert len({clock.name for clock in found}) == len(found)
     return {clock.name: clock for clock in found}
 
@@ -235,7 +232,7 @@ def test_no_term_ends_on_a_day_off_and_a_later_start_never_ends_earlier(
         days = CaseDays(day, None, day, day, day, day)
         alone = rule._replace(valid_from=None, valid_to=None, condition="", scope="")
         (clock,) = running(
-            [alone], parse_reference("9.2"), days, decree=OLD, conditions=(), calendar=CALENDAR
+            [alone], parse_reference("9.2"), days, decree=OLD, conditions=(), calendar=CATALOGUE.calendar
         )  # fmt: skip
         ends.append(clock.due_on)
     first, second = ends
@@ -243,4 +240,4 @@ def test_no_term_ends_on_a_day_off_and_a_later_start_never_ends_earlier(
     assert (first is not None) is (second is not None) is counted
     if first is not None and second is not None:
         assert first <= second
-        assert rule.unit == "years" or any(reading.is_working_day(first) for reading in CALENDAR.readings)
+        assert rule.unit == "years" or any(reading.is_working_day(first) for reading in CATALOGUE.calendar.readings)

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, Protocol
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass, result_of
-from postwatch.desk import Desk
 from postwatch.law import clocks, rules
 from postwatch.law.actions import clocks_for
 from postwatch.law.catalogue import Catalogue
@@ -834,7 +833,7 @@ def _verified_anew(file: CaseFile) -> dt.date | None:
 
 
 def terms_of(
-    desk: Desk, catalogue: Catalogue, act: AnyAct, file: CaseFile, *, row: Act, conditions: Collection[str] = ()
+    catalogue: Catalogue, act: AnyAct, file: CaseFile, *, row: Act, conditions: Collection[str] = ()
 ) -> list[Clock]:
     """Return the statutory terms of a violation; ``conditions`` are those of its consequences that hold.
 
@@ -848,7 +847,7 @@ def terms_of(
     given += ["not_competent"] if _referred_on(act, file) is not None else []
 
     def counted(from_days: CaseDays) -> list[Clock]:
-        return clocks_for(catalogue, act.decree, act.provision, from_days, calendar=desk.calendar, conditions=given)
+        return clocks_for(catalogue, act.decree, act.provision, from_days, conditions=given)
 
     def terms() -> list[Clock]:
         verified_on = _verified_anew(file)
