@@ -8,7 +8,7 @@ from postwatch.errors import NotFoundError, RuleError
 from postwatch.law import actions, rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
-from postwatch.law.clocks import EVENTS, CaseDays, Clock, ClockRule, running
+from postwatch.law.clocks import EVENTS, CaseDays, Clock, ClockRule, cleared_after, late_rate_on, running
 
 JUNE = dt.date(2020, 6, 15)
 CATALOGUE = Catalogue()
@@ -117,6 +117,20 @@ def clocks(cited: str, days: CaseDays, *conditions: str) -> dict[str, Clock]:
     found = actions.clocks_for(CATALOGUE, act.decree, act.provision, days, conditions=conditions)
     assert len({clock.name for clock in found}) == len(found)
     return {clock.name: clock for clock in found}
+
+
+def test_rates_and_lengths_of_the_law_are_those_of_a_day_in_their_unit() -> None:
+    day = dt.date(2026, 7, 1)
+    early, late = (
+        ClockRule("late_interest", "x", "memory", "ten_thousandths_per_day", "", amount, "late", **span)
+        for amount, span in ((5, {"valid_to": day - dt.timedelta(1)}), (3, {"valid_from": day}))
+    )
+    assert [late_rate_on([early, late], one) for one in (day - dt.timedelta(1), day)] == [5, 3]
+    assert cleared_after(CATALOGUE.clocks, day) == (12, 6, 12)
+    for rules_of_terms in ([early], [late._replace(unit="months")], [late._replace(amount=None)]):
+        with pytest.raises(NotFoundError, match="no amount late_interest for 01/07/2026") as refusal:
+            late_rate_on(rules_of_terms, day)
+        assert "clocks.csv" in refusal.value.hint
 
 
 def test_the_clocks_of_a_case_of_2020() -> None:

@@ -889,7 +889,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         handed_over_faults_list=of_service.faults,
         handed_over_later_list=of_service.later,
         fine_outstanding=outstanding(file, on=desk.today) if decision is not None else None,
-        late_interest=late_interest(file, clocks, today=desk.today),
+        late_interest=late_interest(catalogue, file, clocks, today=desk.today),
         interest_paid=file.interest_paid if decision is not None else None,
         steps_list=tuple(step_line(session, desk, file, step) for step in file.steps if step.ground != steps.SAID),
         superseded_list=tuple(map(_in_short, beside)),

@@ -99,7 +99,7 @@ def interest_of(session: Session, desk: Desk, case: HasId) -> int:
     for name, act in {act.offender_name: act for act in reversed(acts_of(session, case))}.items():
         file = whole.against(name)
         terms = terms_of(catalogue, act, file, row=catalogue_row(catalogue, act))
-        owed += (late_interest(file, terms, today=desk.today) or 0) - file.interest_paid
+        owed += (late_interest(catalogue, file, terms, today=desk.today) or 0) - file.interest_paid
     return owed
 
 
