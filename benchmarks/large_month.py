@@ -252,7 +252,9 @@ def reported(folder: Path) -> Goal:
     Each turn opens the file anew, with as much cache for its pages on both sides; what SQLAlchemy has compiled stays.
     """
     workspace = workspace_of(folder, *WHOLE)
-    count, expert = counter(workspace, MONTH), Expert(workspace, MONTH.desk(workspace).calendar)
+    from postwatch.law.catalogue import Catalogue
+
+    count, expert = counter(workspace, MONTH), Expert(workspace, Catalogue(workspace).calendar)
     different = list(_differences(count(), *expert.month()))
     if different:
         raise Wrong("; ".join(different[:3]))

@@ -3,12 +3,13 @@
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from pages import write
 from sqlalchemy import Date, Dialect, Integer, SelectBase, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
+from postwatch.law.clocks import ClearedAfter
 from postwatch.report.compiled import file_of
 from postwatch.report.statements import STATEMENTS
 from postwatch.report.window import Window
@@ -20,7 +21,9 @@ GIVEN: dict[str, Any] = {
     "office_id": literal_column(":office", Integer),
     "first": literal_column(":first", Date),
     "last": literal_column(":last", Date),
+    "cleared": ClearedAfter(*(cast("Any", literal_column(f":{one}", Integer)) for one in ClearedAfter._fields)),
 }
+_NAMES = {"office", "first", "last", *ClearedAfter._fields}
 
 
 def spelled(name: str, dialect: Dialect) -> str:
@@ -29,7 +32,7 @@ def spelled(name: str, dialect: Dialect) -> str:
     days = "".join(f" {column.name}" for column in statement.selected_columns if isinstance(column.type, Date))
     sql = str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
     # A server reads a per cent sign as the place of a parameter, as both read a colon.
-    if set(re.findall(r"(?<!:):(\w+)", sql)) - {"office", "first", "last"} or ("%" in sql and dialect.name != "sqlite"):
+    if set(re.findall(r"(?<!:):(\w+)", sql)) - _NAMES or ("%" in sql and dialect.name != "sqlite"):
         raise ValueError(f"{name} holds what would be taken for a parameter")
     lines = "\n".join(line.rstrip() for line in sql.splitlines())
     return f"-- {name}:{days}\n{lines}\n"

@@ -35,13 +35,13 @@ from postwatch.days import (
     valid_on,
     year_start,
 )
-from postwatch.desk import load_calendar
 from postwatch.errors import UsageError
+from postwatch.law.catalogue import Catalogue
 from postwatch.paths import shipped
 from postwatch.vietnamese import short_date
 
 # Without what is only proposed: a calendar with proposals ends a term on the later of two days.
-CALENDAR = load_calendar().readings[0]
+CALENDAR = Catalogue().calendar.readings[0]
 HEAD = "day,kind,note,source,confidence"
 DAYS = st.dates(date(2019, 1, 1), date(2028, 12, 31))
 
@@ -271,7 +271,7 @@ def test_the_office_corrects_the_holidays_in_its_own_file(tmp_path: Path) -> Non
     (tmp_path / "data").mkdir()
     own = "\ufeffday;kind;note;source;confidence\n2027-03-15;holiday;Nghỉ; Thông báo 1;notice\n2027-03-20;workday;;;\n"
     (tmp_path / "data" / "holidays.csv").write_text(own, encoding="utf-8")
-    calendar = load_calendar(tmp_path)
+    calendar = Catalogue(tmp_path).calendar
     assert not calendar.is_working_day(date(2027, 3, 15))
     assert calendar.is_working_day(date(2027, 3, 20))
 
@@ -295,7 +295,7 @@ def test_a_term_over_a_day_off_that_is_only_proposed_ends_on_the_later_day() -> 
 
 
 def test_the_day_of_culture_is_off_since_2026() -> None:
-    calendar = load_calendar()
+    calendar = Catalogue().calendar
     assert not calendar.is_working_day(date(2026, 11, 24))
     assert calendar.is_working_day(date(2025, 11, 24))
 
@@ -305,7 +305,7 @@ def test_holidays_typed_by_hand_are_read(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     text = "day;kind;note;source;confidence\n2027-03-15;holiday\n;;;;\n 2027-03-20 ; workday ; Bù, 20/3\n"
     (tmp_path / "data" / "holidays.csv").write_text(text, encoding="utf-8")
-    calendar = load_calendar(tmp_path)
+    calendar = Catalogue(tmp_path).calendar
     assert [calendar.is_working_day(date(2027, 3, day)) for day in (15, 20)] == [False, True]
 
 
@@ -323,7 +323,7 @@ def test_a_row_of_holidays_that_cannot_be_read_is_named(tmp_path: Path, text: st
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "holidays.csv").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError) as refusal:
-        load_calendar(tmp_path)
+        _calendar = Catalogue(tmp_path).calendar
     assert f"holidays.csv, {said}" in refusal.value.message
 
 
@@ -332,7 +332,7 @@ def test_all_faults_of_the_holidays_are_named_at_once(tmp_path: Path) -> None:
     text = f"{HEAD}\n2027-13-01,nghỉ,,,\n2027-03-01,,,,\n"
     (tmp_path / "data" / "holidays.csv").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError) as refusal:
-        load_calendar(tmp_path)
+        _calendar = Catalogue(tmp_path).calendar
     assert refusal.value.message.endswith("holidays.csv has 3 faults")
     places = [fault["where"] for fault in refusal.value.details["refused_list"]]
     assert places == ["line 2, column day", "line 2, column kind", "line 3, column kind"]
@@ -342,7 +342,7 @@ def test_holidays_in_another_encoding_are_refused(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "holidays.csv").write_bytes("day,kind,note\n2027-03-01,holiday,Nghỉ".encode("utf-16"))
     with pytest.raises(UsageError, match="cannot be read as CSV: it is not UTF-8 text"):
-        load_calendar(tmp_path)
+        _calendar = Catalogue(tmp_path).calendar
 
 
 def test_every_shipped_row_says_where_it_comes_from() -> None:

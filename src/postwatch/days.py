@@ -13,7 +13,7 @@ A period ``15-14`` counts a month from the 15th of the one before to its own 14t
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache, cached_property
 from typing import Annotated, NamedTuple
@@ -207,14 +207,20 @@ class SpecialDay(NamedTuple):
     confidence: str = ""
 
 
+PublicYears = Mapping[int, Mapping[date, str]]
+"""Days off of years, and the Saturdays worked in exchange."""
+
+
 class Calendar:
     """Working days of Vietnamese offices. All days are ``date``; a count of days is never negative unless said.
 
     A term that days off which are only proposed would make longer ends on the later day.
     """
 
-    def __init__(self, special_days: Iterable[SpecialDay] = ()) -> None:
+    def __init__(self, special_days: Iterable[SpecialDay] = (), public: PublicYears | None = None) -> None:
+        """Take ``public`` days for the shipped ones; both are known for some years, others are those of the library."""
         known = list(special_days)
+        self._public = public if public is not None else _shipped_years()
         self._special = {one.day: one.kind == "holiday" for one in known if one.confidence != PROPOSAL}
         self._proposed = {one.day: one.kind == "holiday" for one in known if one.confidence == PROPOSAL}
         # What was counted once, by what was asked.
@@ -225,7 +231,7 @@ class Calendar:
         """This calendar, and the one that there is if what is proposed is granted, each by itself."""
         if not self._proposed:
             return (self,)
-        refused, granted = Calendar(), Calendar()
+        refused, granted = Calendar((), self._public), Calendar((), self._public)
         refused._special, granted._special = self._special, self._special | self._proposed
         return (refused, granted)
 
@@ -236,9 +242,20 @@ class Calendar:
         """
         if day in self._special:
             return not self._special[day]
-        shipped = _shipped_years()
-        kind = (shipped[day.year] if day.year in shipped else public_days(day.year)).get(day)
+        known = self._public.get(day.year)
+        kind = (known if known is not None else public_days(day.year)).get(day)
         return kind == "workday" if day.weekday() >= _SATURDAY else kind != "holiday"
+
+    def differing(self, other: "Calendar") -> set[date]:
+        """Return the days that are worked by one of two calendars, or maybe, and not by the other."""
+        named = self._named() | other._named()
+        return {day for day in named if self._worked(day) != other._worked(day)}
+
+    def _named(self) -> set[date]:
+        return {*self._special, *self._proposed, *(day for year in self._public.values() for day in year)}
+
+    def _worked(self, day: date) -> set[bool]:
+        return {reading.is_working_day(day) for reading in self.readings}
 
     def next_working_day(self, day: date) -> date:
         """Return the first working day after ``day``."""
@@ -294,10 +311,14 @@ def public_days(year: int) -> dict[date, str]:
 
 
 @cache
-def _shipped_years() -> dict[int, dict[date, str]]:
+def _shipped_years() -> PublicYears:
+    return public_years((shipped("data") / "public_holidays.csv").read_text(encoding="utf-8"))
+
+
+def public_years(text: str) -> PublicYears:
     """Return the same for the years that were written out: to load the library takes as long as a short command."""
     years: dict[int, dict[date, str]] = {}
-    for line in (shipped("data") / "public_holidays.csv").read_text(encoding="utf-8").split()[1:]:
+    for line in text.split()[1:]:
         text, _comma, kind = line.partition(",")
         day = date.fromisoformat(text)
         years.setdefault(day.year, {})[day] = kind

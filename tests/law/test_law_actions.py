@@ -4,15 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postwatch.desk import load_calendar
 from postwatch.errors import NotFoundError, RuleError
 from postwatch.law import actions, rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
-from postwatch.law.clocks import EVENTS, CaseDays, Clock, ClockRule, running
+from postwatch.law.clocks import EVENTS, CaseDays, Clock, ClockRule, cleared_after, late_rate_on, running
 
 JUNE = dt.date(2020, 6, 15)
-CATALOGUE, CALENDAR = Catalogue(), load_calendar()
+CATALOGUE = Catalogue()
 OLD, NEW = "15/2020/NĐ-CP", "174/2026/NĐ-CP"
 
 
@@ -115,11 +114,23 @@ def test_what_a_number_was_and_became_is_told_from_either_side() -> None:
 def clocks(cited: str, days: CaseDays, *conditions: str) -> dict[str, Clock]:
     on = rules.law_day(ended_on=days.ended_on, detected_on=days.detected_on)
     act = actions.find_act(CATALOGUE, cited, on=on)
-    found = actions.clocks_for(
-        CATALOGUE, act.decree, act.provision, days, calendar=CALENDAR, conditions=conditions
-    )  # fmt: skip
+    found = actions.clocks_for(CATALOGUE, act.decree, act.provision, days, conditions=conditions)
     assert len({clock.name for clock in found}) == len(found)
     return {clock.name: clock for clock in found}
+
+
+def test_rates_and_lengths_of_the_law_are_those_of_a_day_in_their_unit() -> None:
+    day = dt.date(2026, 7, 1)
+    early, late = (
+        ClockRule("late_interest", "x", "memory", "ten_thousandths_per_day", "", amount, "late", **span)
+        for amount, span in ((5, {"valid_to": day - dt.timedelta(1)}), (3, {"valid_from": day}))
+    )
+    assert [late_rate_on([early, late], one) for one in (day - dt.timedelta(1), day)] == [5, 3]
+    assert cleared_after(CATALOGUE.clocks, day) == (12, 6, 12)
+    for rules_of_terms in ([early], [late._replace(unit="months")], [late._replace(amount=None)]):
+        with pytest.raises(NotFoundError, match="no amount late_interest for 01/07/2026") as refusal:
+            late_rate_on(rules_of_terms, day)
+        assert "clocks.csv" in refusal.value.hint
 
 
 def test_the_clocks_of_a_case_of_2020() -> None:
@@ -235,7 +246,7 @@ def test_no_term_ends_on_a_day_off_and_a_later_start_never_ends_earlier(
         days = CaseDays(day, None, day, day, day, day)
         alone = rule._replace(valid_from=None, valid_to=None, condition="", scope="")
         (clock,) = running(
-            [alone], parse_reference("9.2"), days, decree=OLD, conditions=(), calendar=CALENDAR
+            [alone], parse_reference("9.2"), days, decree=OLD, conditions=(), calendar=CATALOGUE.calendar
         )  # fmt: skip
         ends.append(clock.due_on)
     first, second = ends
@@ -243,4 +254,4 @@ def test_no_term_ends_on_a_day_off_and_a_later_start_never_ends_earlier(
     assert (first is not None) is (second is not None) is counted
     if first is not None and second is not None:
         assert first <= second
-        assert rule.unit == "years" or any(reading.is_working_day(first) for reading in CALENDAR.readings)
+        assert rule.unit == "years" or any(reading.is_working_day(first) for reading in CATALOGUE.calendar.readings)

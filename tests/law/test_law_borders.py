@@ -10,14 +10,14 @@ import datetime as dt
 
 import pytest
 
-from postwatch.desk import load_calendar
 from postwatch.errors import NotFoundError
 from postwatch.law import actions, powers, rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.clocks import CaseDays, Clock, running
 
-CATALOGUE, CALENDAR = Catalogue(), load_calendar()
+CATALOGUE = Catalogue()
+CALENDAR = CATALOGUE.calendar
 OLD, NEW = "15/2020/NĐ-CP", "174/2026/NĐ-CP"
 POWERS_2025, POWERS_2026 = "189/2025/NĐ-CP", "311/2026/NĐ-CP"
 MILLION = 1_000_000

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.days import PROPOSAL, Calendar, SpecialDay
-from postwatch.desk import load_calendar
 from postwatch.law import citation
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import (
@@ -30,7 +29,8 @@ from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import CaseFacts
 from postwatch.violation.tables import CaseStep, Decision, Offender, StepKind, Violation
 
-CATALOGUE, CALENDAR = Catalogue(), load_calendar()
+CATALOGUE = Catalogue()
+CALENDAR = CATALOGUE.calendar
 ONE = dt.timedelta(days=1)
 NO_TERMS = {"late_interest", "explain_right", *INSPECTING, *CONCLUDING}
 # Every rule says of itself which row it is.
@@ -230,11 +230,10 @@ def test_every_condition_of_the_sheet_is_given_by_a_case(monkeypatch: pytest.Mon
         return []
 
     monkeypatch.setattr(state, "clocks_for", note)
-    desk: Any = type("Desk", (), {"calendar": CALENDAR, "today": DAY})
     for annulled, owes in ((False, True), (False, False), (True, True)):
         act, file = whole_file(annulled=annulled, owes=owes)
         row = next(one for one in CATALOGUE.acts if (one.decree, one.provision) == (act.decree, act.provision))
-        state.terms_of(desk, CATALOGUE, act, file, row=row, conditions=(REPEATED,))
+        state.terms_of(CATALOGUE, act, file, row=row, conditions=(REPEATED,))
     needed = {rule.condition for rule in TERMS if rule.condition}
     missing = {one for one in needed if not seen & set(EITHER.get(one, (one,)))}
     assert missing == set()

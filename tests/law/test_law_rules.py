@@ -236,7 +236,7 @@ DUE = dt.date(2026, 7, 16)
 def test_each_late_day_costs_five_ten_thousandths_of_what_is_not_paid(
     payments: tuple[tuple[dt.date, int], ...], on: dt.date, interest: int
 ) -> None:
-    assert rules.late_interest(10_000_000, payments, due_on=DUE, on=on) == interest
+    assert rules.late_interest(10_000_000, payments, rate=5, due_on=DUE, on=on) == interest
 
 
 @given(st.lists(st.tuples(st.dates(DUE, dt.date(2026, 12, 31)), st.integers(1, 10**6)), max_size=5), st.integers(0, 99))
@@ -244,9 +244,9 @@ def test_interest_grows_with_the_days_and_shrinks_with_earlier_payments(
     payments: list[tuple[dt.date, int]], days: int
 ) -> None:
     on = DUE + dt.timedelta(days=days)
-    owed = rules.late_interest(10**7, payments, due_on=DUE, on=on)
-    assert 0 <= owed <= rules.late_interest(10**7, payments, due_on=DUE, on=on + dt.timedelta(days=1))
-    assert owed <= rules.late_interest(10**7, [], due_on=DUE, on=on)
+    owed = rules.late_interest(10**7, payments, rate=5, due_on=DUE, on=on)
+    assert 0 <= owed <= rules.late_interest(10**7, payments, rate=5, due_on=DUE, on=on + dt.timedelta(days=1))
+    assert owed <= rules.late_interest(10**7, [], rate=5, due_on=DUE, on=on)
 
 
 @pytest.mark.parametrize(

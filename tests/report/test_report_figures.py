@@ -2,9 +2,11 @@
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from law_data import own_rows
 
 from postwatch.days import Months, period_named, period_of
 from postwatch.pledge.tables import PledgeStatus
@@ -15,6 +17,8 @@ from postwatch.report.figures import FigureResult, groups_of
 from postwatch.report.period import Span, period_report
 from postwatch.report.rules import FIGURES, Value, counting_day
 from postwatch.report.window import Window
+from postwatch.store.remembered import forget
+from postwatch.store.transaction import OFFICE
 from postwatch.task.tables import TaskMode
 
 LAST = dt.date(2020, 6, 14)
@@ -310,6 +314,35 @@ def test_two_acts_that_no_decision_came_between_are_no_repetition(books: Any) ->
     assert repeated(books) == 0
     books.act(unit, "10/6/2020", ended_on="21/5/2020")
     assert repeated(books) == 1
+
+
+@pytest.mark.parametrize("on_a_server", [False, pytest.param(True, marks=pytest.mark.system("postgres"))])
+@pytest.mark.parametrize("is_most", [False, True])
+def test_a_sanction_is_forgotten_by_the_rows_of_the_law(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, on_a_server: bool, is_most: bool
+) -> None:
+    """A warning and a fine that is not paid are forgotten in other months by an office's own rows."""
+    books: Any = request.getfixturevalue("books_on_a_server" if on_a_server else "books")
+    office = books.session.info[OFFICE]
+    monkeypatch.setattr(compiled, "judged", lambda _session, window: replace(window, is_most=is_most))
+    for code, fine, again in (("P1", 0, "1/8/2020"), ("P2", 10, "1/8/2021")):
+        unit = books.unit(code, "service_point")
+        books.decision(books.act(unit, "20/4/2020"), "30/4/2020", fine)
+        books.act(unit, again)
+
+    def counted() -> Any:
+        forget(books.session)
+        days = Window(office, dt.date(2020, 7, 1), dt.date(2021, 12, 31))
+        return counting.figures(books.session, books.desk, days)[0]["repeat_offenders"]
+
+    assert counted() == 2
+    own_rows(books.desk.workspace, "clocks", lambda row: row["condition"] == "warning", amount="3")
+    assert counted() == 1
+    times = ("decision_lapses", "regarded_unpunished")
+    own_rows(books.desk.workspace, "clocks", lambda row: row["name"] in times, amount="7", unit="months")
+    assert counted() == 1
+    own_rows(books.desk.workspace, "clocks", lambda row: row["name"] in times, amount="1", unit="months")
+    assert counted() == 0
 
 
 def test_a_unit_that_offends_again_twice_is_one_and_another_unit_is_none(books: Any) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from law_data import own_rows
 
 from postwatch.paths import shipped
 
@@ -416,6 +417,13 @@ def test_what_is_outstanding_bears_interest_from_the_day_after_the_term(run: Any
     assert owed("2020-06-17") == (2_500_000, 2_500)
     run("violation", "pay", "1", "--on", "2020-06-17", "--amount", "2500000", today="2020-06-20")
     assert owed("2020-06-30") == (0, 2_500)
+
+
+def test_the_interest_of_a_late_day_is_a_row_of_the_law(run: Any, loaded: Path) -> None:
+    add(run, "DPV-013", "8.3.b", "--on", "2020-05-28", "--minutes-on", "2020-05-28")
+    run(*DECIDE, "--handed-over-on", "2020-06-04")
+    own_rows(loaded, "clocks", lambda row: row["name"] == "late_interest", amount="8")
+    assert run("violation", "show", "1", "--json", today="2020-06-17").json["late_interest"] == 4_000
 
 
 def test_an_explanation_gives_the_decision_more_time(run: Any) -> None:

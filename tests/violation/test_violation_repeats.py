@@ -1,9 +1,11 @@
 """Which earlier decisions make an act a repeat."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
+from law_data import rows_of, write_rows
 from sqlmodel import Session, select
 
 from postwatch.context import AppContext
@@ -44,6 +46,18 @@ def test_the_same_act_within_a_year_of_the_payment_is_a_repeat(run: Any) -> None
 def test_a_decision_that_is_not_paid_counts_a_year_after_it_lapsed(run: Any) -> None:
     decided(run, "DPV-013", "11.1.b", "2026-07-06")
     assert earlier(run, "DPV-013", "11.1.b", "2026-11-10") == [("11.1.b", True, "2028-07-06")]
+
+
+def test_how_long_a_decision_counts_is_a_row_of_the_law(run: Any, loaded: Path) -> None:
+    decided(run, "DPV-013", "11.1.b", "2026-07-06", paid_on="2026-07-10")
+    decided(run, "DPV-014", "11.1.b", "2026-07-06")
+    times = {"decision_lapses": "3", "regarded_unpunished": "2"}
+    rows = [
+        {**row, "amount": times[row["name"]], "unit": "months"} for row in rows_of("clocks") if row["name"] in times
+    ]
+    write_rows("clocks", rows, loaded / "data" / "law")
+    assert earlier(run, "DPV-013", "11.1.b", "2026-09-11") == [("11.1.b", False, "2026-09-10")]
+    assert earlier(run, "DPV-014", "11.1.b", "2026-11-10") == [("11.1.b", True, "2026-12-06")]
 
 
 def test_another_act_is_history(run: Any) -> None:

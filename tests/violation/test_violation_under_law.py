@@ -1,11 +1,12 @@
 """The law is of a day: what was known then is read then, and what another version moved in open cases is listed."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from law_data import Row, own_rows, rows_of, upgrade
+from law_data import Row, own_days, own_rows, rows_of, upgrade
 from readings import ALL_CALLS
 
 BEFORE, DAY, LATER = "2020-06-15", "2020-06-16", "2020-06-30"
@@ -84,19 +85,49 @@ class TestAnEarlierDay:
             assert run("report", "monthly", "--as-of", code, "--json", today=LATER).out == said
         assert run("db", "check", today=LATER).code == 0
 
-    def test_a_report_is_printed_again_by_the_law_that_its_own_command_met_first(self, run: Any, office: Path) -> None:
+    def test_it_is_counted_by_the_days_off_that_were_known_then(self, run: Any, office: Path) -> None:
+        """First a new day off, then one that is changed: a Sunday that was off is worked."""
+        then = printed(run, today=BEFORE)
+        reports = {code: run("report", "monthly", "--as-of", code, "--json", today=BEFORE).out for code in REPORTS}
+        own_days(office, d2020_06_15="holiday")
+        assert run("note", "add", "cause", "x", today=DAY).code == 0
+        moved = run("violation", "show", "VP-2020-0002", "--json", today=BEFORE)
+        assert moved.out != then["violation", "show", "VP-2020-0002"][1]
+        own = printed(run, today=DAY)
+        own_days(office, d2020_06_15="workday", d2020_06_14="workday")
+        assert run("note", "add", "cause", "y", today="2020-06-17").code == 0
+        assert run("status", "--json", today=DAY).out != own["status",][1]
+        assert differing(then, printed(run, "--as-of", BEFORE, today=LATER)) == set()
+        assert differing(own, printed(run, "--as-of", DAY, today=LATER)) == set()
+        for code, said in reports.items():
+            assert run("report", "monthly", "--as-of", code, "--json", today=LATER).out == said
+        assert run("db", "check", today=LATER).code == 0
+
+    @pytest.mark.parametrize("sheet", ["law/clocks.csv", "holidays.csv"])
+    def test_a_report_is_printed_again_by_the_law_that_its_own_command_met_first(
+        self, run: Any, office: Path, sheet: str
+    ) -> None:
+        """All fines are late by one day to pay; none is where no day of the month is worked."""
+        if sheet == "holidays.csv":
+            month, day, counted, without = "2020-07", "2020-07-15", 0, 1_000_000
+            every = (dt.date(2020, 6, 15) + dt.timedelta(number) for number in range(31))
+            own_days(office, **{f"d{one:%Y_%m_%d}": "holiday" for one in every})
+        else:
+            month, day, counted, without = "2020-06", BEFORE, 1_000_000, 0
+            own_rows(office, "clocks", is_term("pay"), amount="1")
+
         def overdue(*words: str) -> Any:
-            answer = run("report", "monthly", "--month", "2020-06", *words, "--json", today=LATER)
+            answer = run("report", "monthly", "--month", month, *words, "--json", today="2020-07-20")
             return answer.json["figures"]["fines_overdue"]["value"]
 
-        own_rows(office, "clocks", is_term("pay"), amount="1")
-        assert overdue() == 1_000_000
-        issue = ("report", "monthly", "--month", "2020-06", "--issue", "--on", BEFORE, "--json")
-        made = run(*issue, today=BEFORE)
+        for kind in ("shortcoming", "cause", "difficulty", "proposal", "next_month"):
+            assert run("note", "add", kind, "x", "--on", BEFORE, today=day).code == 0
+        assert overdue() == counted
+        made = run("report", "monthly", "--month", month, "--issue", "--on", day, "--json", today=day)
         assert made.code == 0, made
-        (office / "data" / "law" / "clocks.csv").unlink()
-        assert overdue() == 0
-        assert overdue("--as-of", made.json["id"]) == 1_000_000
+        (office / "data" / sheet).unlink()
+        assert overdue() == without
+        assert overdue("--as-of", made.json["id"]) == counted
 
 
 OF_LAW = ["law_version", "law_use"]
@@ -190,6 +221,14 @@ class TestWhatMoved:
         }
         own_rows(cases, "amounts", lambda row: row["what"] == "without_minutes", individual="100000")
         assert moved(run) == {("VV-2020-0003", "mark", "no_minutes"): (None, "")}
+
+    def test_terms_that_another_day_off_moved_are_listed(self, run: Any, cases: Path) -> None:
+        own_days(cases, d2020_06_22="holiday")
+        assert moved(run, DAY) == {("VV-2020-0002", "term", "pay"): ("2020-06-22", "2020-06-23")}
+        assert run("note", "add", "cause", "x", today=DAY).code == 0
+        own_days(cases, d2020_06_22="holiday", d2020_06_23="holiday")
+        assert run("note", "add", "cause", "y", today=DAY).code == 0
+        assert moved(run) == {("VV-2020-0002", "term", "pay"): ("2020-06-23", "2020-06-24")}
 
     def test_the_page_says_them_in_words(self, run: Any, cases: Path) -> None:
         own_rows(cases, "clocks", is_term("pay"), amount="20")

@@ -40,6 +40,7 @@ from postwatch.followup.tables import Followup, FollowupStanding
 from postwatch.followup.unit_tables import FollowupUnit
 from postwatch.journal.recording import insert_all
 from postwatch.language import _
+from postwatch.law.confirmed import catalogue_of
 from postwatch.office.actions import resolve_letter
 from postwatch.office.spans import require_in_office, settings_on
 from postwatch.pledge.conditions import asking, in_force_of
@@ -124,7 +125,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     likewise where a follow-up to them is signed; NotFoundError when nobody owes anything.
     """
     dispatch = _letter_chased(session, desk, order)
-    as_of, due_on = _days(order, dispatch, desk, settings_on(session, desk, desk.today))
+    as_of, due_on = _days(session, desk, order, dispatch)
     parts = _audiences(session, dispatch, order)
     drafts: list[FollowupResult] = []
     warnings = _unsent(session, dispatch, parts, as_of)
@@ -162,7 +163,7 @@ def generate_followups(session: Session, desk: Desk, *, order: FollowupOrder) ->
     return drafts, warnings
 
 
-def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk, settings: OfficeSettings) -> tuple[dt.date, dt.date]:
+def _days(session: Session, desk: Desk, order: FollowupOrder, dispatch: Dispatch) -> tuple[dt.date, dt.date]:
     """Return the day of the count and the deadline. Raises RuleError for days that cannot be."""
     as_of = order.on or desk.today
     if as_of > desk.today or as_of < (dispatch.issued_on or as_of):
@@ -170,7 +171,8 @@ def _days(order: FollowupOrder, dispatch: Dispatch, desk: Desk, settings: Office
             _("Nothing can be counted as of {day}").format(day=as_of),
             hint=_("give a day between the letter and today"),
         )
-    due_on = order.due_on or desk.calendar.add_working_days(as_of, settings.followup.due_working_days)
+    working_days = settings_on(session, desk, desk.today).followup.due_working_days
+    due_on = order.due_on or catalogue_of(session, desk).calendar.add_working_days(as_of, working_days)
     if due_on <= as_of:
         raise RuleError(
             _("The deadline {due} is not after {day}").format(due=due_on, day=as_of),

@@ -216,8 +216,9 @@ def past_term(
     level = desk.settings.level
     if by is not None and unit_on(session, by, on=first).kind is RecipientKind.COMMUNE_OFFICE:
         level = "commune"
-    term = inspection_term(catalogue_of(session, desk), level=level, on=first)
-    return rules.past_term(first, last, term=term, calendar=desk.calendar)
+    catalogue = catalogue_of(session, desk)
+    term = inspection_term(catalogue, level=level, on=first)
+    return rules.past_term(first, last, term=term, calendar=catalogue.calendar)
 
 
 def unfound_of(found: Sequence[Finding], answers: Mapping[str, AnswerKind]) -> tuple[str, ...]:

@@ -92,11 +92,11 @@ def concluding_term(
     session: Session, desk: Desk, kind: PaperKind, *, decided_on: dt.date, since: dt.date
 ) -> PaperTerm | None:
     """Return by when a report or conclusions are made, by the law of the decision; None where it sets no days."""
-    name = PAPERS[kind.value].term
-    rule = law.concluding_term(catalogue_of(session, desk), name=name, on=decided_on) if name else None
+    name, catalogue = PAPERS[kind.value].term, catalogue_of(session, desk)
+    rule = law.concluding_term(catalogue, name=name, on=decided_on) if name else None
     if rule is None or rule.amount is None:
         return None
-    due_on = desk.calendar.add_calendar_days(since, rule.amount)
+    due_on = catalogue.calendar.add_calendar_days(since, rule.amount)
     return PaperTerm(since, rule.amount, due_on, rule.basis, rule.confidence)
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.errors import NotFoundError, RuleError
@@ -14,9 +13,6 @@ from postwatch.law.citation import Reference, parse_reference
 from postwatch.law.clocks import INSPECTING, CaseDays, Clock, ClockRule, InspectionTerm, running
 from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Ground, Move, Power
 from postwatch.vietnamese import fold
-
-if TYPE_CHECKING:
-    from postwatch.days import Calendar
 
 
 @dataclass(frozen=True)
@@ -327,7 +323,6 @@ def clocks_for(
     provision: str,
     days: CaseDays,
     *,
-    calendar: "Calendar",
     conditions: Collection[str] = (),
 ) -> list[Clock]:
     """Return the terms of an act, one for each name of clocks.csv, each by the law of the day it starts from.
@@ -337,7 +332,7 @@ def clocks_for(
     """
     reference = parse_reference(provision)
     rules_of_terms = catalogue.terms_of[decree, reference]
-    return running(rules_of_terms, reference, days, decree=decree, conditions=conditions, calendar=calendar)
+    return running(rules_of_terms, reference, days, decree=decree, conditions=conditions, calendar=catalogue.calendar)
 
 
 def provision_of(catalogue: Catalogue, act: Act, on: dt.date) -> Provision:

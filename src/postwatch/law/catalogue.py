@@ -1,4 +1,4 @@
-"""The catalogue: the sheets of data/law, an office's rows over the shipped ones, and what the office confirmed.
+"""The catalogue: the sheets of data/law, an office's rows over the shipped ones, what it confirmed, and the calendar.
 
 Ten sheets: acts, consequences, powers, moves, decrees, clocks, amounts, forms, grounds, checklist. A sheet of the same
 name in the workspace holds the office's own rows: one with the same key takes the place of the shipped row, the others
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from postwatch.datafile import kept_rows, read_rows
+from postwatch.days import Calendar, SpecialDay, public_years
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.law import rows
@@ -22,7 +23,7 @@ from postwatch.law.citation import Reference
 from postwatch.law.clocks import ClockRule, TermRules, wrong_amount
 from postwatch.law.powers import named
 from postwatch.law.rules import ByDay
-from postwatch.law.version import OWN, Texts, own_sheet, shipped_law
+from postwatch.law.version import HOLIDAYS, OWN, PUBLIC_DAYS, Texts, own_sheet, shipped_data
 
 Row = TypeVar("Row")
 
@@ -196,6 +197,15 @@ class Catalogue:
         return self._rows("checklist")
 
     @cached_property
+    def calendar(self) -> Calendar:
+        """Working days and days off: the office's own ``holidays.csv``, else the shipped one, over the public days."""
+        kept = self._sheets
+        if kept is not None and HOLIDAYS in kept:
+            return _kept_calendar(kept.get(OWN + HOLIDAYS, kept[HOLIDAYS]), kept[PUBLIC_DAYS])
+        files = own_sheet(HOLIDAYS, self._workspace) or shipped_data() / HOLIDAYS, shipped_data() / PUBLIC_DAYS
+        return _calendar(*files, tuple(file.stat().st_mtime_ns for file in files))
+
+    @cached_property
     def acts_of(self) -> "ByProvision[rows.Act]":
         """Acts of a provision, of all days."""
         return ByProvision(self.acts, rows.is_of)
@@ -229,13 +239,15 @@ class Catalogue:
         return {}
 
     def differing(self, other: "Catalogue") -> int:
-        """Return how many rows that cases are judged by differ from those of another catalogue, by their keys."""
-        return sum(
-            mine.get(key) != theirs.get(key)
+        """Return how many rows that cases are judged by, and days off, differ from those of another catalogue."""
+        keys = (
+            key
             for sheet in _JUDGING
             for mine, theirs in [(_judging(self, sheet), _judging(other, sheet))]
             for key in mine.keys() | theirs.keys()
+            if mine.get(key) != theirs.get(key)
         )
+        return len([*keys, *self.calendar.differing(other.calendar)])
 
     @property
     def held(self) -> frozenset[str]:
@@ -261,7 +273,7 @@ class Catalogue:
         return tuple(as_confirmed(sheet, row, self._confirmed.get(label)) for label, row in labelled(sheet, filed))
 
     def _as_filed(self, sheet: str) -> tuple[Any, ...]:
-        name = f"{sheet}.csv"
+        name = f"law/{sheet}.csv"
         # A sheet that an earlier program did not have yet is that of now.
         if self._sheets is not None and name in self._sheets:
             return _read_kept(sheet, self._sheets[name], self._sheets.get(f"{OWN}{name}", ""))
@@ -313,7 +325,7 @@ def as_confirmed(sheet: str, row: Any, confirmed: Confirmed | None) -> Any:
 
 def _files(sheet: str, workspace: Path | None) -> Iterator[Path]:
     """Yield the shipped file of a sheet, then the office's own. Raises UsageError for an own file of a former name."""
-    yield shipped_law() / f"{sheet}.csv"
+    yield shipped_data() / "law" / f"{sheet}.csv"
     if workspace is None:
         return
     for former, now in _FORMER.items():
@@ -324,7 +336,7 @@ def _files(sheet: str, workspace: Path | None) -> Iterator[Path]:
                 hint=_("put its rows into {now}.csv beside it, with the columns of the shipped data/law/{now}.csv, "
                        "and take it away").format(now=now),
             )  # fmt: skip
-    own = own_sheet(f"{sheet}.csv", workspace)
+    own = own_sheet(f"law/{sheet}.csv", workspace)
     if own is not None:
         yield own
 
@@ -347,6 +359,18 @@ def _read_kept(sheet: str, *texts: str) -> tuple[Any, ...]:
     shape, file = SHEETS[sheet].shape, Path(f"{sheet}.csv")
     held = (kept_rows(text, shape, file=file, columns=_COLUMNS.get(sheet)) for text in texts)
     return _merged(sheet, ((file, rows_of_text) for rows_of_text in held))
+
+
+@lru_cache(maxsize=32)
+def _calendar(holidays: Path, public_days: Path, _stamps: tuple[int, ...]) -> Calendar:
+    special = read_rows(holidays, SpecialDay, like=f"data/{HOLIDAYS}")
+    return Calendar(special, public_years(public_days.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=32)
+def _kept_calendar(holidays: str, public_days: str) -> Calendar:
+    """Return the calendar of a version that was kept."""
+    return Calendar(kept_rows(holidays, SpecialDay, file=Path(HOLIDAYS)), public_years(public_days))
 
 
 def _merged(sheet: str, filed: Iterable[tuple[Path, tuple[Any, ...]]]) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from postwatch.dataclass import dataclass
 from postwatch.days import Calendar, add_months
+from postwatch.errors import NotFoundError
 from postwatch.language import _
 from postwatch.law import citation, rows, rules
 from postwatch.records import Count, OneOf
@@ -40,8 +41,11 @@ EXPLAINING = (HEARING, WRITTEN)
 """Terms of the right to ask for a hearing and to explain in writing."""
 CONCLUDING = ("inspection_report", "inspection_conclusion")
 """Terms of the report of an inspection, from its end, and of its conclusions, from the report."""
+LATE_INTEREST, CLEARED, LAPSES, WARNED = "late_interest", "regarded_unpunished", "decision_lapses", "warning"
+"""The rate of interest for late payment, when a sanction is regarded as never imposed, when a decision lapses; and the
+condition of the second after a warning."""
 # Interest is a rate, the right to explain is no term, and an inspection is no case.
-_NO_TERMS = frozenset({"late_interest", "explain_right", *INSPECTING, *CONCLUDING})
+_NO_TERMS = frozenset({LATE_INTEREST, "explain_right", *INSPECTING, *CONCLUDING})
 
 
 class ClockRule(NamedTuple):
@@ -185,6 +189,51 @@ class TermRules:
 def rule_on(clocks: Sequence[ClockRule], name: str, on: dt.date) -> ClockRule | None:
     """Return the general rule of a term by the law of a day; None where there is none."""
     return next((rule for rule in clocks if rule.name == name and not rule.scope and rules.is_valid(rule, on)), None)
+
+
+class ClearedAfter(NamedTuple):
+    """How many months after it was complied with a sanction is regarded as never imposed, after a warning, and how many
+    after its day a decision lapses that was not (Luật Xử lý vi phạm hành chính, Điều 7.1, Điều 74.1).
+    """
+
+    cleared: int
+    warned: int
+    lapses: int
+
+
+def cleared_after(clocks: Sequence[ClockRule], on: dt.date) -> ClearedAfter:
+    """Return when sanctions are cleared by the law of a day. Raises NotFoundError as `months_on`."""
+    return ClearedAfter(
+        months_on(clocks, CLEARED, on), months_on(clocks, CLEARED, on, condition=WARNED), months_on(clocks, LAPSES, on)
+    )
+
+
+def months_on(clocks: Sequence[ClockRule], name: str, on: dt.date, *, condition: str = "") -> int:
+    """Return a length of the law of a day in months. Raises NotFoundError naming the day where none is set in them."""
+    rule = _amount_on(clocks, name, on, ("months", "years"), condition)
+    return (rule.amount or 0) * (12 if rule.unit == "years" else 1)
+
+
+def late_rate_on(clocks: Sequence[ClockRule], on: dt.date) -> int:
+    """Return the interest of a day late in ten-thousandths by the law of a day.
+
+    Luật Xử lý vi phạm hành chính, Điều 78.1. Raises NotFoundError naming the day where there is none.
+    """
+    return _amount_on(clocks, LATE_INTEREST, on, ("ten_thousandths_per_day",), "late").amount or 0
+
+
+def _amount_on(
+    clocks: Sequence[ClockRule], name: str, on: dt.date, units: Collection[str], condition: str
+) -> ClockRule:
+    for rule in clocks:
+        if (rule.name, rule.condition, rule.scope) == (name, condition, "") and rules.is_valid(rule, on):
+            if rule.amount is not None and rule.unit in units:
+                return rule
+            break
+    raise NotFoundError(
+        _("The catalogue has no amount {what} for {day}").format(what=name, day=on),
+        hint=_("see data/law/clocks.csv; add the row of that day to the workspace's own"),
+    )
 
 
 def last_of(clocks: Sequence[Clock], name: str) -> Clock | None:

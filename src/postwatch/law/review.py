@@ -49,7 +49,7 @@ def review(catalogue: Catalogue, *, on: dt.date) -> Iterator[CatalogueFinding]:
     for label in catalogue.stale():
         yield CatalogueFinding("stale", label, "")
     for name in version.altered():
-        yield CatalogueFinding("altered", f"data/law/{name}", "")
+        yield CatalogueFinding("altered", f"data/{name}", "")
     yield from _gaps(catalogue)
     yield from _days_without_decree(catalogue)
     for decree in catalogue.decrees:

@@ -17,8 +17,6 @@ from postwatch.law.citation import Reference
 from postwatch.law.rows import PURPOSES, SUSPENSIONS, Act, Amount, Decree, Form
 from postwatch.vietnamese import fold, one_of, quoted, spelled
 
-_LATE_PER_DAY = 5
-"""Ten-thousandths of what is not paid, for each day."""
 OFFENDERS = ("organisation", "household", "individual")
 HALF_FINE = frozenset({"household", "individual"})
 
@@ -266,14 +264,16 @@ def late_interest(
     fine: int,
     payments: Iterable[tuple[dt.date, int]],
     *,
+    rate: int,
     due_on: dt.date,
     on: dt.date,
     paused: Iterable[tuple[dt.date, dt.date]] = (),
 ) -> int:
     """Return what is owed for late payment up to a day, in whole đồng; ``payments`` are days and amounts.
 
-    0,05 % a day of what is not paid, from the day after the last day to pay; the day of a payment counts, the days of
-    ``paused``, from a day to a day, do not (Luật Xử lý vi phạm hành chính, Điều 78.1: seen in a summary).
+    It is a ``rate`` in ten-thousandths a day of what is not paid, from the day after the last day to pay; the day of a
+    payment counts, the days of ``paused``, from a day to a day, do not (Luật Xử lý vi phạm hành chính, Điều 78.1: seen
+    in a summary).
     """
     stopped = {first + dt.timedelta(days=n) for first, last in paused for n in range((last - first).days + 1)}
 
@@ -288,7 +288,7 @@ def late_interest(
         parts += owed * late(since, day)
         owed, since = owed - amount, max(since, day)
     parts += max(owed, 0) * late(since, on)
-    return parts * _LATE_PER_DAY // 10_000
+    return parts * rate // 10_000
 
 
 # Letters and marks of a syllable, as `vietnamese.spelled` writes it.

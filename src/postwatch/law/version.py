@@ -1,11 +1,11 @@
-"""The version of the data of the law: the shipped sheets and the office's own, known by one hash.
+"""The version of the data of the law: the shipped sheets, days off and the office's own, known by one hash.
 
 The sums of the shipped sheets are written when the program is made (``make docs``): a command that does not read the
-law hashes none of them. Names of the office's own sheets begin with ``own/``.
+law hashes none of them. Names are relative to ``data/``; those of the office's own sheets begin with ``own/``.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from postwatch.errors import NotFoundError
@@ -13,36 +13,39 @@ from postwatch.files.digest import digest
 from postwatch.paths import resource, shipped
 
 SUMS, OWN = "SHA256SUMS", "own/"
+HOLIDAYS, PUBLIC_DAYS = "holidays.csv", "public_holidays.csv"
+"""Days off by notices, and those that are written from a library; an office corrects the first alone."""
 Texts = Mapping[str, str]
 """Sheets as text, by their names."""
 
 
-def shipped_law() -> Path:
+def shipped_data() -> Path:
     """Return the folder of the shipped sheets."""
-    return shipped("data") / "law"
+    return shipped("data")
 
 
 def own_sheet(name: str, workspace: Path | None) -> Path | None:
     """Return the office's own sheet of a name, None where it has none, or where the name leaves its folder."""
-    if workspace is None or not (workspace / "data" / "law").is_dir():
+    if workspace is None or not (workspace / "data" / name).is_file():
         return None
     try:
-        found = resource("data", f"law/{name}", workspace)
+        found = resource("data", name, workspace)
     except NotFoundError:
         return None
     return found if found.is_relative_to(workspace) else None
 
 
 def sums_of(folder: Path) -> str:
-    """Return the sums of the sheets in a folder, as ``sha256sum`` writes them."""
-    return _written({path.name: digest(read_text(path).encode()) for path in folder.glob("*.csv")})
+    """Return the sums of the sheets in a folder of data, as ``sha256sum`` writes them."""
+    sheets = [*folder.glob("law/*.csv"), *(folder / name for name in (HOLIDAYS, PUBLIC_DAYS))]
+    return _written({path.relative_to(folder).as_posix(): digest(read_text(path).encode()) for path in sheets})
 
 
 def version_of(workspace: Path | None) -> str | None:
     """Return the hash of the version that a workspace has now; None where a sheet of its own cannot be read."""
     sums = _shipped_sums()
     try:
-        sums |= {f"{OWN}{path.name}": digest(read_text(path).encode()) for path in _own_sheets(workspace, sums)}
+        sums |= {OWN + name: digest(read_text(path).encode()) for name, path in _own_sheets(workspace, sums)}
     except (OSError, UnicodeDecodeError):
         return None
     return digest(_written(sums).encode())
@@ -51,8 +54,8 @@ def version_of(workspace: Path | None) -> str | None:
 def texts_of(workspace: Path | None) -> Texts:
     """Return the sheets that a workspace has now. Raises OSError or UnicodeDecodeError for what cannot be read."""
     names = _shipped_sums()
-    own = {f"{OWN}{path.name}": read_text(path) for path in _own_sheets(workspace, names)}
-    return {name: read_text(shipped_law() / name) for name in names} | own
+    own = {OWN + name: read_text(path) for name, path in _own_sheets(workspace, names)}
+    return {name: read_text(shipped_data() / name) for name in names} | own
 
 
 def hash_of(texts: Texts) -> str:
@@ -83,7 +86,7 @@ def unpack(content: str) -> Texts:
 
 def altered() -> Iterator[str]:
     """Yield the names of the shipped sheets whose text is not the one that was shipped."""
-    now = _read_sums(sums_of(shipped_law()))
+    now = _read_sums(sums_of(shipped_data()))
     for name, known in _shipped_sums().items():
         if now.get(name) != known:
             yield name
@@ -95,7 +98,7 @@ def read_text(path: Path) -> str:
 
 
 def _shipped_sums() -> dict[str, str]:
-    return _read_sums((shipped_law() / SUMS).read_text(encoding="utf-8"))
+    return _read_sums((shipped_data() / SUMS).read_text(encoding="utf-8"))
 
 
 def _read_sums(text: str) -> dict[str, str]:
@@ -106,9 +109,6 @@ def _written(sums: Mapping[str, str]) -> str:
     return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
 
 
-def _own_sheets(workspace: Path | None, names: Mapping[str, str]) -> Iterator[Path]:
-    folder = workspace / "data" / "law" if workspace is not None else None
-    if folder is None or not folder.is_dir():
-        return
-    there = [path.name for path in folder.iterdir() if path.name in names]
-    yield from (path for name in there if (path := own_sheet(name, workspace)) is not None)
+def _own_sheets(workspace: Path | None, names: Iterable[str]) -> list[tuple[str, Path]]:
+    correctable = [name for name in names if name != PUBLIC_DAYS]
+    return [(name, path) for name in correctable if (path := own_sheet(name, workspace)) is not None]

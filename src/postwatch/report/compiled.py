@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Date, Executable, bindparam, column, func, select, table, text
+from sqlalchemy import Date, Executable, Integer, bindparam, column, func, select, table, text
 from sqlmodel import Session
 
 from postwatch.report.window import Window
@@ -29,10 +29,10 @@ def find(session: Session, window: Window, name: str) -> Any:
     it is taken as it was compiled, which spares a small office more time than the counting takes.
     """
     known, dialect = judged(session, window), session.get_bind().dialect.name
-    days = {"first": window.first, "last": window.last}
+    given = {"first": window.first, "last": window.last, **(window.cleared._asdict() if window.cleared else {})}
     if known.campaign_id is None and not known.is_most:
-        return session.connection().execute(_compiled(dialect)[name], {**days, "office": window.office_id})
-    return session.connection().execute(_composed(name, known.of_any_days()), days)
+        return session.connection().execute(_compiled(dialect)[name], {**given, "office": window.office_id})
+    return session.connection().execute(_composed(name, known.of_any_days()), given)
 
 
 def judged(session: Session, window: Window) -> Window:
@@ -59,9 +59,11 @@ def _compiled(dialect: str) -> Mapping[str, Executable]:
 @cache
 def _composed(name: str, window: Window) -> Executable:
     """Return a statement for any days. It is narrowed once too, for a copy would be compiled anew."""
+    from postwatch.law.clocks import ClearedAfter
     from postwatch.report.statements import STATEMENTS
 
     first: Any = bindparam("first", type_=Date)
     last: Any = bindparam("last", type_=Date)
-    statement: Any = without_withdrawn(STATEMENTS[name](replace(window, first=first, last=last)))
+    cleared = ClearedAfter(*(cast("Any", bindparam(one, type_=Integer)) for one in ClearedAfter._fields))
+    statement: Any = without_withdrawn(STATEMENTS[name](replace(window, first=first, last=last, cleared=cleared)))
     return statement  # type: ignore[no-any-return]

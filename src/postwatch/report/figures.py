@@ -41,7 +41,7 @@ from postwatch.report.units import (
     concerned,
     in_place,
 )
-from postwatch.report.window import Window, count, counting, rows, within
+from postwatch.report.window import Window, count, counting, rows, under_law, within
 from postwatch.vietnamese import code_key
 
 _OWING_NOTHING: Mapping[str, Value] = {"fines_outstanding": 0, "fines_overdue": 0}
@@ -143,13 +143,13 @@ class Groups:
     by_enterprise: tuple[EnterpriseRow, ...]
 
 
-def counts_of(session: Session, *windows: Window) -> Counts:
+def counts_of(session: Session, desk: Desk, *windows: Window) -> Counts:
     """Return of each window what is counted by days alone: flows, and those states that depend on no campaign.
 
     What windows have in common is read once as far as it can be: they are best given together.
     """
     counted = _run(session, *windows)
-    again = _repeat_offenders(session, [one for one, found in counted.items() if found.get("violations")])
+    again = _repeat_offenders(session, desk, [one for one, found in counted.items() if found.get("violations")])
     parts = dict(zip(windows, parts_of(session, *windows), strict=True))
     return {
         one: {**found, **({"repeat_offenders": again.get(one, 0)} if one.campaign_id is None else {}), **parts[one]}
@@ -196,7 +196,7 @@ def figures(
     that was done while an earlier sanction against them still stood (`violation.conditions`); ``incidents``: finds by
     their day; and what the records name (`report.parts`).
     """
-    counted = _counted(session, windows, counts)
+    counted = _counted(session, desk, windows, counts)
     ends = [(window.last, one) for window, one in zip(windows, counted, strict=True) if window.campaign_id is None]
     owed = _fines_owed(session, desk, {last for last, one in ends if one["decisions_unpaid"]})
     held = _goods_held(session, {last for last, one in ends if one["goods"]})
@@ -211,10 +211,10 @@ def figures(
     return [_named(one) for one in found]
 
 
-def _counted(session: Session, windows: Sequence[Window], counts: Counts) -> list[Mapping[str, Value]]:
+def _counted(session: Session, desk: Desk, windows: Sequence[Window], counts: Counts) -> list[Mapping[str, Value]]:
     """Return what is counted by days alone of each window, those included that were counted already."""
     missing = [one for one in windows if one not in counts]
-    found = {**counts, **(counts_of(session, *missing) if missing else {})}
+    found = {**counts, **(counts_of(session, desk, *missing) if missing else {})}
     return [found[one] for one in windows]
 
 
@@ -224,9 +224,11 @@ def _named(counted: Mapping[str, Value]) -> dict[str, Value]:
     return {name: counted[name] for name in dict.fromkeys((*FIGURES, *parts)) if name in counted}
 
 
-def flows(session: Session, *windows: Window, counts: Counts = MappingProxyType({})) -> list[dict[str, Value]]:
+def flows(
+    session: Session, desk: Desk, *windows: Window, counts: Counts = MappingProxyType({})
+) -> list[dict[str, Value]]:
     """Return those of `figures` that are counted by their own day within each window."""
-    named = map(_named, _counted(session, windows, counts))
+    named = map(_named, _counted(session, desk, windows, counts))
     return [{name: value for name, value in one.items() if name not in STATES} for one in named]
 
 
@@ -259,15 +261,15 @@ def _run(session: Session, *windows: Window) -> dict[Window, dict[str, Value]]:
     return {one: {name: int(value or 0) for name, value in row._asdict().items()} for one, row in found.items()}
 
 
-def _repeat_offenders(session: Session, windows: Sequence[Window]) -> dict[Window, int]:
+def _repeat_offenders(session: Session, desk: Desk, windows: Sequence[Window]) -> dict[Window, int]:
     """Return for each window the units with an act, detected in it, that was done while a sanction stood.
 
-    When sanctions stood is found once for all of them.
+    When sanctions stood is found once for all of them, by the law of the last day.
     """
     if not windows:
         return {}
     units: dict[Window, set[int]] = {one: set() for one in windows}
-    acts = find(session, within(windows), "repeat_offenders").partitions(_ROWS_AT_ONCE)
+    acts = find(session, under_law(session, desk, within(windows)), "repeat_offenders").partitions(_ROWS_AT_ONCE)
     for unit, day in chain.from_iterable(acts):
         for one in windows:
             if one.first <= day <= one.last:

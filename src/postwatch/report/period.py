@@ -198,18 +198,18 @@ def _figures(
     told = [one for one in stretches if not one.is_cut]
     # Days are counted once, whichever columns have them.
     windows = dict.fromkeys([*(one.window for one in told), *(part for one in (*told, so_far) for part in one.counted)])
-    counts = counting.counts_of(session, *windows)
+    counts = counting.counts_of(session, desk, *windows)
     # Nothing more is counted of days of which nothing is known.
     known = [
         one for one in told if one is stretches[0] or _is_known(one, known_from) or counting.is_any(counts[one.window])
     ]
     lasts = list(dict.fromkeys(one.window for one in known))
     at_ends = dict(zip(lasts, counting.figures(session, desk, *lasts, units=units, counts=counts), strict=True))
-    value = figures_of(session, stretches[0], at_ends[stretches[0].window], counts)
+    value = figures_of(session, desk, stretches[0], at_ends[stretches[0].window], counts)
     previous, last_year = (
-        figures_of(session, one, at_ends[one.window], counts) if one in known else None for one in stretches[1:]
+        figures_of(session, desk, one, at_ends[one.window], counts) if one in known else None for one in stretches[1:]
     )
-    columns = (value, added_up(session, so_far, at_end=value, counts=counts), previous, last_year)
+    columns = (value, added_up(session, desk, so_far, at_end=value, counts=counts), previous, last_year)
     names = in_order(dict.fromkeys(name for column in columns if column is not None for name in column))
     earlier = [as_told(stretch, one, names) for stretch, one in zip(stretches[1:], columns[2:], strict=True)]
     # A part that no record of known days has is 0.

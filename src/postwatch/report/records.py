@@ -34,7 +34,7 @@ from postwatch.report.period import Span
 from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PART, PERCENT, STATES, Value, title_of
 from postwatch.report.statements import followups_issued, incidents_found, reported
 from postwatch.report.stretches import Stretch, stretch_of
-from postwatch.report.window import Window, rows
+from postwatch.report.window import Window, rows, under_law
 from postwatch.store.conditions import Condition
 from postwatch.task.conditions import deadline_on, late, open_on
 from postwatch.task.measure_tables import TaskReportMeasure
@@ -174,6 +174,8 @@ def _records(session: Session, desk: Desk, figure: str, window: Window) -> list[
         return _fines_owed(session, desk, window, _OWED[figure])
     if figure == "goods_held":
         return _goods_held(session, window)
+    if figure == "repeat_offenders":
+        window = under_law(session, desk, window)
     source = _source(session, figure, window)
     is_state = figure in STATES or figure in _OF_UNITS
     return [FigureRecord(*row) for row in rows(session, _placed(source, window, is_state=is_state))]
@@ -345,7 +347,7 @@ def _acts(_session: Session, window: Window) -> _Source:
 
 def _repeat_offenders(_session: Session, window: Window) -> _Source:
     again = select(col(Violation.recipient_id)).where(
-        window.holds(Violation.detected_on), sanctioned_before(window.office_id)
+        window.holds(Violation.detected_on), sanctioned_before(window.office_id, window.cleared)
     )
     return _units(col(Recipient.id).in_(again))
 

@@ -197,13 +197,13 @@ FROM payment
 WHERE payment.office_id = :office AND payment.withdrawn_on IS NULL AND payment.withdrawn_on IS NULL GROUP BY payment.decision_id, payment.paid_on
 HAVING sum(payment.amount - coalesce(payment.interest, 0)) > 0),
 sanctioned AS
-(SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, sanction.decided_on AS first, (strftime('%Y-%m', coalesce(sanction.handed_over_on, sanction.decided_on), 'start of month', '+6 months') || substr(coalesce(sanction.handed_over_on, sanction.decided_on), 8)) AS last
+(SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, sanction.decided_on AS first, (strftime('%Y-%m', coalesce(sanction.handed_over_on, sanction.decided_on), 'start of month', '+' || (:warned) || ' months') || substr(coalesce(sanction.handed_over_on, sanction.decided_on), 8)) AS last
 FROM sanction
-WHERE sanction.fine = 0 UNION ALL SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, sanction.decided_on AS first, (strftime('%Y-%m', sanction.decided_on, 'start of month', '+24 months') || substr(sanction.decided_on, 8)) AS last
+WHERE sanction.fine = 0 UNION ALL SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, sanction.decided_on AS first, (strftime('%Y-%m', sanction.decided_on, 'start of month', '+' || (:lapses + :cleared) || ' months') || substr(sanction.decided_on, 8)) AS last
 FROM sanction
 WHERE sanction.fine > 0 AND NOT (EXISTS (SELECT paid.decision_id
 FROM paid
-WHERE paid.decision_id = sanction.id AND sanction.fine <= paid.total AND paid.paid_on <= (strftime('%Y-%m', sanction.decided_on, 'start of month', '+24 months') || substr(sanction.decided_on, 8)))) UNION ALL SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, CASE WHEN (paid.total - paid.amount < sanction.fine AND paid.paid_on <= (strftime('%Y-%m', sanction.decided_on, 'start of month', '+24 months') || substr(sanction.decided_on, 8))) THEN sanction.decided_on ELSE paid.paid_on END AS first, (strftime('%Y-%m', paid.paid_on, 'start of month', '+12 months') || substr(paid.paid_on, 8)) AS last
+WHERE paid.decision_id = sanction.id AND sanction.fine <= paid.total AND paid.paid_on <= (strftime('%Y-%m', sanction.decided_on, 'start of month', '+' || (:lapses + :cleared) || ' months') || substr(sanction.decided_on, 8)))) UNION ALL SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, CASE WHEN (paid.total - paid.amount < sanction.fine AND paid.paid_on <= (strftime('%Y-%m', sanction.decided_on, 'start of month', '+' || (:lapses + :cleared) || ' months') || substr(sanction.decided_on, 8))) THEN sanction.decided_on ELSE paid.paid_on END AS first, (strftime('%Y-%m', paid.paid_on, 'start of month', '+' || (:cleared) || ' months') || substr(paid.paid_on, 8)) AS last
 FROM sanction JOIN paid ON paid.decision_id = sanction.id
 WHERE sanction.fine > 0 AND sanction.fine <= paid.total)
  SELECT violation.recipient_id, violation.detected_on

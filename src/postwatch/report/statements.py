@@ -252,7 +252,9 @@ def _repeat_offenders(window: Window) -> Counting:
     detected_on = col(Violation.detected_on)
     is_within = func.coalesce(detected_on, detected_on).between(window.first, window.last)
     mine = and_(col(Violation.office_id) + 0 == window.office_id, is_within)
-    return select(col(Violation.recipient_id), detected_on).where(mine, sanctioned_before(window.office_id))
+    return select(col(Violation.recipient_id), detected_on).where(
+        mine, sanctioned_before(window.office_id, window.cleared)
+    )
 
 
 def _counted(window: Window) -> Counting:

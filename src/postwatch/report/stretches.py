@@ -61,7 +61,7 @@ def stretch_of(window: Window, papers: Papers) -> Stretch:
 def known_figures(session: Session, desk: Desk, window: Window) -> dict[str, Value]:
     """Return the figures of days as they are known now, months on paper among them added up."""
     (counted,) = counting.figures(session, desk, window)
-    return figures_of(session, stretch_of(window, paper_months(session)), counted)
+    return figures_of(session, desk, stretch_of(window, paper_months(session)), counted)
 
 
 def as_told(stretch: Stretch, figures: Mapping[str, Value] | None, names: Iterable[str]) -> dict[str, Value | None]:
@@ -81,24 +81,24 @@ def as_told(stretch: Stretch, figures: Mapping[str, Value] | None, names: Iterab
 
 
 def figures_of(
-    session: Session, stretch: Stretch, at_end: dict[str, Value], counts: Counts = MappingProxyType({})
+    session: Session, desk: Desk, stretch: Stretch, at_end: dict[str, Value], counts: Counts = MappingProxyType({})
 ) -> dict[str, Value]:
     """Return the figures of days, of which ``at_end`` were counted as if nothing were on paper."""
     if not stretch.papers:
         return at_end
     last = stretch.ends_on_paper
-    return added_up(session, stretch, at_end=at_end if last is None else figures_on_paper(last), counts=counts)
+    return added_up(session, desk, stretch, at_end=at_end if last is None else figures_on_paper(last), counts=counts)
 
 
 def added_up(
-    session: Session, stretch: Stretch, *, at_end: dict[str, Value], counts: Counts = MappingProxyType({})
+    session: Session, desk: Desk, stretch: Stretch, *, at_end: dict[str, Value], counts: Counts = MappingProxyType({})
 ) -> dict[str, Value]:
     """Return what happened over the months on paper and the counted days between them, and what held at the end.
 
     ``counts`` are those of windows that were counted already.
     """
     total = Counter[str]()
-    counted = counting.flows(session, *stretch.counted, counts=counts)
+    counted = counting.flows(session, desk, *stretch.counted, counts=counts)
     for part in (*map(figures_on_paper, stretch.papers), *counted):
         total.update(part)  # a share is a fraction, and is not added up
     return {name: at_end[name] if name in STATES else total[name] for name in dict.fromkeys((*at_end, *total))}

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.campaign.tables import CampaignTask
 from postwatch.dataclass import dataclass
+from postwatch.desk import Desk
 from postwatch.dispatch.tables import Dispatch
 from postwatch.store.columns import OwnedRow
 from postwatch.store.conditions import Condition
@@ -23,7 +24,8 @@ Counting = Select[*tuple[Any, ...]]
 class Window:
     """Days of one office, both ends included; of one campaign (id) or of all it does.
 
-    ``is_most`` says that most rows of the largest tables lie within.
+    ``is_most`` says that most rows of the largest tables lie within. ``cleared`` is a `law.clocks.ClearedAfter` where
+    it is asked whether sanctions still counted, as numbers or as what a statement has in their place.
     """
 
     office_id: int
@@ -31,6 +33,7 @@ class Window:
     last: dt.date
     campaign_id: int | None = None
     is_most: bool = False
+    cleared: Any = None
 
     def holds(self, day: Any) -> Condition:
         """Return that a row is the office's and its day lies within.
@@ -45,7 +48,7 @@ class Window:
 
     def of_any_days(self) -> "Window":
         """Return what a statement is kept by that is good for any days."""
-        return replace(self, first=dt.date.min, last=dt.date.max)
+        return replace(self, first=dt.date.min, last=dt.date.max, cleared=None)
 
     def of_campaign(self, campaign_id: Any) -> Condition:
         """Return that what belongs to a campaign, by the column of its id, belongs to the one that is counted."""
@@ -70,6 +73,14 @@ class Window:
 def window_of(session: Session, first: dt.date, last: dt.date, campaign_id: int | None = None) -> Window:
     """Return days that are counted, in the office of the session."""
     return Window(session.info["office_id"], first, last, campaign_id)
+
+
+def under_law(session: Session, desk: Desk, window: Window) -> Window:
+    """Return a window that knows when sanctions are cleared by the law of its last day; rows of the law are read."""
+    from postwatch.law.clocks import cleared_after
+    from postwatch.law.confirmed import catalogue_of
+
+    return replace(window, cleared=cleared_after(catalogue_of(session, desk).clocks, window.last))
 
 
 def within(windows: Sequence[Window]) -> Window:

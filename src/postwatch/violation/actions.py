@@ -857,7 +857,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     beside = [decision_line(session, desk, case, one) for one in _superseded(file, act.offender_name)]
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
-    clocks = as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
+    clocks = as_held(file, terms_of(catalogue, act, file, row=row, conditions=conditions))
     payments = _payments_of(session, desk, decision, withdrawn=False)
     decided_on = decision.decided_on if decision is not None else None
     marks = marks_of(session, desk, file, decision) if decision is not None else Marks()
@@ -889,7 +889,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         handed_over_faults_list=of_service.faults,
         handed_over_later_list=of_service.later,
         fine_outstanding=outstanding(file, on=desk.today) if decision is not None else None,
-        late_interest=late_interest(file, clocks, today=desk.today),
+        late_interest=late_interest(catalogue, file, clocks, today=desk.today),
         interest_paid=file.interest_paid if decision is not None else None,
         steps_list=tuple(step_line(session, desk, file, step) for step in file.steps if step.ground != steps.SAID),
         superseded_list=tuple(map(_in_short, beside)),

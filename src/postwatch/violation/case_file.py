@@ -359,7 +359,7 @@ def _archived(session: Session, desk: Desk, catalogue: Catalogue, file: CaseReco
     whole = file_of(session, file.case)
     for name, called in _offenders(session, file, on=file.case.opened_on).items():
         theirs = whole.against(name)
-        due_on = last_day_to_pay(desk, catalogue, file.acts, theirs)
+        due_on = last_day_to_pay(catalogue, file.acts, theirs)
         owing = Owing(outstanding(theirs, on=desk.today), overdue(theirs, due_on=due_on, on=desk.today))
         yield _archived_of(file, theirs, called, owing=owing)
 

@@ -126,12 +126,12 @@ def may_be_owed(on: dt.date) -> Condition:
     return or_(by_then.scalar_subquery() < col(Decision.fine), exists(raised))
 
 
-def sanctioned_before(office_id: int) -> Condition:
+def sanctioned_before(office_id: int, after: Any) -> Condition:
     """Return that an act was done after a sanction decision on its unit, and before the unit is regarded as unpunished.
 
     Tái phạm is to do, within that time, the act that was sanctioned (Luật Xử lý vi phạm hành chính, Điều 2.5). The time
-    ends one year after the decision was complied with, six months for a warning, or one year after its enforcement
-    lapsed (Điều 7.1); it lapses one year after its day (Điều 74).
+    ends some months ``after`` (`law.clocks.ClearedAfter`, of one day for all decisions) the decision was complied with,
+    or after its enforcement lapsed (Điều 7.1, Điều 74).
 
     Approximated, because no more is recorded: any act counts, not the same one alone, since a provision of one decree
     does not tell the act of another; a fine is complied with by its last payment, whatever other sanctions there are; a
@@ -140,7 +140,7 @@ def sanctioned_before(office_id: int) -> Condition:
     the day of the act counts, so that a later payment changes no earlier report.
     """
     act = Violation.__table__.c
-    done_on, spans = func.coalesce(act.ended_on, act.detected_on), _sanctioned(office_id)
+    done_on, spans = func.coalesce(act.ended_on, act.detected_on), _sanctioned(office_id, after)
     return exists(
         select(literal_column("1"))
         .select_from(spans)
@@ -154,28 +154,26 @@ def sanctioned_before(office_id: int) -> Condition:
     )
 
 
-def _sanctioned(office_id: int) -> CTE:
+def _sanctioned(office_id: int, after: Any) -> CTE:
     """Return the days between which sanctions of an office stand, both included, and only those after the decision.
 
     They are found once for each decision, not for each act. A warning stands from its decision on; a fine until it
-    lapses; one that is paid in whole for a year from that payment, and from every later one. Where it was paid in time,
-    nothing lies between: it stands from its decision to a year after that payment.
+    lapses; one that is paid in whole from that payment on, and from every later one. Where it was paid in time, nothing
+    lies between: it stands from its decision on.
     """
     sanction, paid = _sanctions(office_id), _paid_by_day(office_id)
     of_unit = (sanction.c.recipient_id, sanction.c.offender_name, sanction.c.decided_on)
     warned_on = func.coalesce(sanction.c.handed_over_on, sanction.c.decided_on)
-    lapsed_on = MonthsLater(sanction.c.decided_on, literal_column("24"))
+    lapsed_on = MonthsLater(sanction.c.decided_on, after.lapses + after.cleared)
     is_whole, is_in_time = paid.c.total >= sanction.c.fine, paid.c.paid_on <= lapsed_on
     first = case((and_(paid.c.total - paid.c.amount < sanction.c.fine, is_in_time), sanction.c.decided_on),
                  else_=paid.c.paid_on)  # fmt: skip
     of_decision = paid.c.decision_id == sanction.c.id
     in_time = exists(select(paid.c.decision_id).where(of_decision, is_whole, is_in_time).correlate(sanction))
     return union_all(
-        _stands(*of_unit, sanction.c.decided_on, MonthsLater(warned_on, literal_column("6"))).where(
-            sanction.c.fine == 0
-        ),
+        _stands(*of_unit, sanction.c.decided_on, MonthsLater(warned_on, after.warned)).where(sanction.c.fine == 0),
         _stands(*of_unit, sanction.c.decided_on, lapsed_on).where(sanction.c.fine > 0, not_(in_time)),
-        _stands(*of_unit, first, MonthsLater(paid.c.paid_on, literal_column("12")))
+        _stands(*of_unit, first, MonthsLater(paid.c.paid_on, after.cleared))
         .join(paid, of_decision)
         .where(sanction.c.fine > 0, is_whole),
     ).cte("sanctioned")
@@ -242,4 +240,4 @@ def _by_interval(element: Any, compiler: Any, **options: Any) -> str:
 def _as_text(element: Any, compiler: Any, **options: Any) -> str:
     """Days are texts that are compared as such: 2021-02-31 comes after the last day of its month."""
     day, months = (compiler.process(one, **options) for one in element.clauses)
-    return f"(strftime('%Y-%m', {day}, 'start of month', '+{months} months') || substr({day}, 8))"
+    return f"(strftime('%Y-%m', {day}, 'start of month', '+' || ({months}) || ' months') || substr({day}, 8))"

@@ -131,7 +131,7 @@ def judged_decision(
     file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
     theirs = [act for act in whole.acts if act.offender_name == offender_name]
     is_kept = forwarded_to_another(file, draft) is not None
-    acts = acts_at_law(session, desk, catalogue, whole, theirs, is_kept=is_kept)
+    acts = acts_at_law(session, catalogue, whole, theirs, is_kept=is_kept)
     fine = _fine_meant(acts, draft, is_signed=is_signed)
     columns = {**vars(draft), "fine": fine, "opened": held.opened if held is not None else None}
     if is_signed:
@@ -210,9 +210,7 @@ def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: st
     decision, catalogue = file_of(session, row).against(offender_name).decision, catalogue_of(session, desk)
     if decision is None:
         return []
-    acts = acts_at_law(
-        session, desk, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name)
-    )
+    acts = acts_at_law(session, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name))
     found = left_out(catalogue, acts, additional=decision.additional, remedies=decision.remedies)
     return [consequence_line(one) for one in found]
 
@@ -227,9 +225,7 @@ def other_than_usual(session: Session, desk: Desk, *, case: str, against: str | 
     if decision is None or not decision.fine or decision.decided_on < law.NET_SINCE:
         return None
     catalogue = catalogue_of(session, desk)
-    acts = acts_at_law(
-        session, desk, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name)
-    )
+    acts = acts_at_law(session, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name))
     left = finable(acts, decision.decided_on) or in_limitation(acts, decision.decided_on) or acts
     usual = fines_of(left).usual
     is_open = any(abs(one.act.aggravating - one.act.mitigating) == 1 for one in left)

@@ -77,7 +77,6 @@ class Judging:
     is the step that sent the file to another than the one who decides.
     """
 
-    desk: Desk
     catalogue: Catalogue
     case: CaseFacts
     acts: Sequence[ActAtLaw]
@@ -145,11 +144,11 @@ def decision_objections(
     file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
     forwarded = forwarded_to_another(file, draft)
     theirs = [act for act in whole.acts if act.offender_name == offender_name]
-    acts = acts_at_law(session, desk, catalogue, whole, theirs, is_kept=forwarded is not None)
+    acts = acts_at_law(session, catalogue, whole, theirs, is_kept=forwarded is not None)
     _draft, unsigned = signed_by(session, desk, whole.case, draft)
     then = file.until(draft.decided_on) if is_made else file
     judging = Judging(
-        desk, catalogue, whole.case, acts, draft.authority, draft.decided_on, fine,
+        catalogue, whole.case, acts, draft.authority, draft.decided_on, fine,
         sanctions=fine > 0 or bool(draft.warning) or rules.suspends(draft.additional),
         warns=bool(draft.warning),
         unsigned=unsigned,
@@ -173,9 +172,8 @@ def forwarded_to_another(file: CaseFile, draft: DecisionDraft) -> StepFacts | No
 
 
 def acts_at_law(
-    session: Session, desk: Desk, catalogue: Catalogue, whole: CaseFile, acts: Sequence[ActFacts], *,
-    is_kept: bool = False,
-) -> list[ActAtLaw]:  # fmt: skip
+    session: Session, catalogue: Catalogue, whole: CaseFile, acts: Sequence[ActFacts], *, is_kept: bool = False
+) -> list[ActAtLaw]:
     """Return violations of a case with all that a decision on them is judged by, as if there were none yet; ``is_kept``
     as of a `CaseFile`.
     """
@@ -184,7 +182,7 @@ def acts_at_law(
     for act in acts:
         row = catalogue_row(catalogue, act)
         conditions = conditions_of(session, catalogue, act, row)
-        terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
+        terms = terms_of(catalogue, act, undecided, row=row, conditions=conditions)
         found.append(ActAtLaw(act, row, terms, conditions, undecided.minutes_stating(act).on))
     return found
 
@@ -911,7 +909,7 @@ def _waits_for_a_fine(judging: Judging, file: CaseFile, act: ActFacts) -> bool:
         return False
     ends = [step.kind for step in own.steps if step.kind in (StepKind.DROP, StepKind.REOPEN)]
     row = catalogue_row(judging.catalogue, act)
-    term = last_of(terms_of(judging.desk, judging.catalogue, act, own, row=row), "limitation")
+    term = last_of(terms_of(judging.catalogue, act, own, row=row), "limitation")
     return ends[-1:] != [StepKind.DROP] and not is_over(term, judging.decided_on)
 
 

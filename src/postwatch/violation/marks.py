@@ -142,7 +142,7 @@ def _of_decision(session: Session, desk: Desk, whole: CaseFile, decision: Decisi
     if any(order_of(one) < order_of(decision) and (one.annulled_on or dt.date.max) > day for one in others):
         yield "decided_already"
     draft = result_of(DecisionDraft, decision)
-    stated = acts_at_law(session, desk, catalogue_of(session, desk), file, theirs)
+    stated = acts_at_law(session, catalogue_of(session, desk), file, theirs)
     if day < max(one.minutes_on or one.act.detected_on for one in stated):
         yield "out_of_order"
     if decision_numbered_so(session, whole.case, draft, held_id=decision.id, is_made=True) is not None:

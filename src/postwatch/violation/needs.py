@@ -197,7 +197,7 @@ class CaseTerms:
     @cached_property
     def _acts(self) -> list[ActAtLaw]:
         catalogue = catalogue_of(self._session, self._desk)
-        return [_at_law(self._session, self._desk, catalogue, self.file, act) for act in self._theirs]
+        return [_at_law(self._session, catalogue, self.file, act) for act in self._theirs]
 
     @cached_property
     def terms(self) -> list[Clock]:
@@ -286,10 +286,10 @@ def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: S
     return is_past and not (in_term and decision.fine <= fines_of(in_term).high)
 
 
-def _at_law(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile, act: ActFacts) -> ActAtLaw:
+def _at_law(session: Session, catalogue: Catalogue, file: CaseFile, act: ActFacts) -> ActAtLaw:
     row = catalogue_row(catalogue, act)
     conditions = conditions_of(session, catalogue, act, row)
-    terms = terms_of(desk, catalogue, act, file, row=row, conditions=conditions)
+    terms = terms_of(catalogue, act, file, row=row, conditions=conditions)
     return ActAtLaw(act, row, terms, conditions, file.minutes_stating(act).on)
 
 

@@ -80,13 +80,13 @@ def _is_past(due_on: dt.date | None, on: dt.date) -> bool:
     return due_on is not None and due_on < on
 
 
-def last_day_to_pay(desk: Desk, catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFile) -> dt.date | None:
+def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFile) -> dt.date | None:
     """Return the last day to pay the fine of a decision, by the first of the acts of its offender; None without one."""
     name = file.decision.offender_name if file.decision is not None else None
     act = next((one for one in acts if one.offender_name == name), None)
     if file.decision is None or act is None:
         return None
-    term = last_of(terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act)), PAY)
+    term = last_of(terms_of(catalogue, act, file, row=catalogue_row(catalogue, act)), PAY)
     return term.due_on if term is not None else None
 
 
@@ -98,8 +98,8 @@ def interest_of(session: Session, desk: Desk, case: HasId) -> int:
     owed = 0
     for name, act in {act.offender_name: act for act in reversed(acts_of(session, case))}.items():
         file = whole.against(name)
-        terms = terms_of(desk, catalogue, act, file, row=catalogue_row(catalogue, act))
-        owed += (late_interest(file, terms, today=desk.today) or 0) - file.interest_paid
+        terms = terms_of(catalogue, act, file, row=catalogue_row(catalogue, act))
+        owed += (late_interest(catalogue, file, terms, today=desk.today) or 0) - file.interest_paid
     return owed
 
 
@@ -120,7 +120,7 @@ def owing_on(session: Session, desk: Desk, *days: dt.date) -> dict[dt.date, Owin
     catalogue = catalogue_of(session, desk)
     plain, others = _plain_fines(session, days) if _is_served_alone(catalogue) else ([], None)
     read = fines_owed(session, desk, *days, among=others)
-    due = [_last_day_after(desk, catalogue, handed_over_on) for handed_over_on, _sums in plain]
+    due = [_last_day_after(catalogue, handed_over_on) for handed_over_on, _sums in plain]
     return {
         day: _added_up(
             [
@@ -151,12 +151,12 @@ def _rules_to_pay(catalogue: Catalogue) -> list[ClockRule]:
     return [rule for rule in catalogue.clocks if rule.name in _TO_PAY]
 
 
-def _last_day_after(desk: Desk, catalogue: Catalogue, handed_over_on: dt.date | None) -> dt.date | None:
+def _last_day_after(catalogue: Catalogue, handed_over_on: dt.date | None) -> dt.date | None:
     """Return the last day to pay a plain fine: that of `last_day_to_pay`."""
     if handed_over_on is None:
         return None
     rules, served = _rules_to_pay(catalogue), CaseDays(handed_over_on, handed_over_on=handed_over_on)
-    term = last_of(running(rules, Reference(0), served, decree="", conditions=(), calendar=desk.calendar), PAY)
+    term = last_of(running(rules, Reference(0), served, decree="", conditions=(), calendar=catalogue.calendar), PAY)
     return term.due_on if term is not None else None
 
 
@@ -223,7 +223,7 @@ def fines_owed(
     catalogue = catalogue_of(session, desk)
 
     def late(file: CaseFile, on: dt.date) -> int:
-        return overdue(file, due_on=last_day_to_pay(desk, catalogue, file.acts, file), on=on)
+        return overdue(file, due_on=last_day_to_pay(catalogue, file.acts, file), on=on)
 
     def owed(file: CaseFile, on: dt.date) -> FineOwed:
         decided_on = file.decision.decided_on if file.decision is not None else on

@@ -194,7 +194,7 @@ def _unstated(drafting: _Drafting) -> list[ConsequenceLine]:
     """Return what the decree attaches to the violations, and what a drafted decision does not name."""
     if drafting.paper not in DECIDING or drafting.is_recorded:
         return []
-    acts = acts_at_law(drafting.session, drafting.desk, drafting.catalogue, drafting.file.standing.whole, drafting.acts)
+    acts = acts_at_law(drafting.session, drafting.catalogue, drafting.file.standing.whole, drafting.acts)
     said = {name: drafting.imposes[name] for name in ("additional", "remedies")}
     found = left_out(drafting.catalogue, acts, **said)
     is_sanction = drafting.paper is not CasePaper.REMEDIES
@@ -699,7 +699,7 @@ def _fine_parts(drafting: _Drafting) -> list[FinePart]:
     on the day of the decision, and what is fined does not reach, is no part of it.
     """
     file, fine = drafting.file, drafting.imposes["fine"]
-    acts = acts_at_law(drafting.session, drafting.desk, drafting.catalogue, file.standing.whole, drafting.acts)
+    acts = acts_at_law(drafting.session, drafting.catalogue, file.standing.whole, drafting.acts)
     left = finable(acts, drafting.day)
     fined = left if left and fine <= fines_of(left).high else acts
     numbers = [number for number, one in enumerate(acts, start=1) if one in fined]

@@ -1,7 +1,7 @@
 """Earlier decisions against the same legal person: which of them make an act a repeat (tái phạm).
 
 Luật Xử lý vi phạm hành chính, Điều 2.5: who commits the act again before the sanction is regarded as never imposed,
-which is a year after it was complied with or lapsed (Điều 7.1). Wording unverified.
+which is some time after it was complied with or lapsed (Điều 7.1). Wording unverified; how long, clocks.csv says.
 """
 
 import datetime as dt
@@ -16,6 +16,7 @@ from postwatch.days import add_months
 from postwatch.law import actions as law
 from postwatch.law.actions import consequences_of
 from postwatch.law.catalogue import Catalogue
+from postwatch.law.clocks import CLEARED, LAPSES, WARNED, months_on
 from postwatch.law.rows import REPEATED, Act
 from postwatch.law.rules import suspends
 from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
@@ -27,8 +28,6 @@ from postwatch.violation.facts import ActFacts, AnyAct, AnyDecision, DecisionFac
 from postwatch.violation.governing import governing_day
 from postwatch.violation.state import FEW, CaseFile, all_files, files_of, is_read_whole
 from postwatch.violation.tables import Case, Decision, Violation
-
-_MONTHS_UNTIL_CLEARED, _MONTHS_AFTER_WARNING, _MONTHS_UNTIL_LAPSED = 12, 6, 12
 
 
 @dataclass(frozen=True)
@@ -49,13 +48,12 @@ class EarlierDecision:
 
 
 class _Sanction(NamedTuple):
-    """A sanction of a violation of a unit (code), and the last day on which it counts."""
+    """A sanction of a violation of a unit (code), with the file of its case against the offender."""
 
     act: ActFacts
     decision: DecisionFacts
-    case: str
+    file: CaseFile
     unit: str
-    counts_until: dt.date
 
 
 class Sanctions:
@@ -73,11 +71,12 @@ class Sanctions:
         numbers = numbers_of(catalogue, row)
         return [
             EarlierDecision(
-                one.case, one.decision.number, one.decision.decided_on, one.unit, one.act.decree, one.act.provision,
-                one.counts_until,
-                is_repeat=(one.act.decree, one.act.provision) in numbers and on <= one.counts_until,
+                one.file.case.code, one.decision.number, one.decision.decided_on, one.unit, one.act.decree,
+                one.act.provision, until,
+                is_repeat=(one.act.decree, one.act.provision) in numbers and on <= until,
             )
             for one in self._of_person(act.recipient_id)
+            for until in [_counts_until(catalogue, one.decision, one.file)]
             if one.act.case_id != act.case_id and one.decision.decided_on < on
             and same_offender(one.act.offender_name, act.offender_name)
         ]  # fmt: skip
@@ -139,9 +138,7 @@ class Sanctions:
         found: list[tuple[int | None, _Sanction]] = []
         for act, decision, file in sorted(decided, key=lambda one: (one[1].decided_on, one[0].id)):
             place = self._placed[act.recipient_id]
-            sanction = _Sanction(
-                act, decision, file.case.code, place.code, _counts_until(decision, file.against(act.offender_name))
-            )
+            sanction = _Sanction(act, decision, file.against(act.offender_name), place.code)
             persons = {place.id} if _is_apart(place) else {place.id, place.parent_id}
             found += [(person, sanction) for person in persons]
         return grouped(found)
@@ -227,12 +224,13 @@ def _units_of_enterprise(enterprise: int) -> Any:
     return select(Recipient.id).where(or_(Recipient.id == enterprise, points))
 
 
-def _counts_until(decision: AnyDecision, file: CaseFile) -> dt.date:
-    """Return until when a decision counts: a year after it was complied with, or after it lapsed (Điều 74.1).
-
-    After a warning half a year (Điều 7.1). Of a suspension alone no day of compliance is kept.
+def _counts_until(catalogue: Catalogue, decision: AnyDecision, file: CaseFile) -> dt.date:
+    """Return until when a decision counts: some months after it was complied with, or after it lapsed (Điều 74.1), by
+    the law of that day; other ones after a warning (Điều 7.1). Of a suspension alone no day of compliance is kept.
     """
-    cleared = _MONTHS_AFTER_WARNING if decision.warning and not decision.fine else _MONTHS_UNTIL_CLEARED
-    if file.decision is not None and file.decision.id == decision.id and file.complied_on is not None:
-        return add_months(file.complied_on, cleared)
-    return add_months(decision.decided_on, _MONTHS_UNTIL_LAPSED + cleared)
+    begun, lapses = file.complied_on, 0
+    if begun is None or file.decision is None or file.decision.id != decision.id:
+        begun, lapses = decision.decided_on, months_on(catalogue.clocks, LAPSES, decision.decided_on)
+    condition = WARNED if decision.warning and not decision.fine else ""
+    cleared = months_on(catalogue.clocks, CLEARED, add_months(begun, lapses), condition=condition)
+    return add_months(begun, lapses + cleared)

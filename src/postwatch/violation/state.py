@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, Protocol
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass, result_of
-from postwatch.desk import Desk
 from postwatch.law import clocks, rules
 from postwatch.law.actions import clocks_for
 from postwatch.law.catalogue import Catalogue
@@ -834,7 +833,7 @@ def _verified_anew(file: CaseFile) -> dt.date | None:
 
 
 def terms_of(
-    desk: Desk, catalogue: Catalogue, act: AnyAct, file: CaseFile, *, row: Act, conditions: Collection[str] = ()
+    catalogue: Catalogue, act: AnyAct, file: CaseFile, *, row: Act, conditions: Collection[str] = ()
 ) -> list[Clock]:
     """Return the statutory terms of a violation; ``conditions`` are those of its consequences that hold.
 
@@ -848,7 +847,7 @@ def terms_of(
     given += ["not_competent"] if _referred_on(act, file) is not None else []
 
     def counted(from_days: CaseDays) -> list[Clock]:
-        return clocks_for(catalogue, act.decree, act.provision, from_days, calendar=desk.calendar, conditions=given)
+        return clocks_for(catalogue, act.decree, act.provision, from_days, conditions=given)
 
     def terms() -> list[Clock]:
         verified_on = _verified_anew(file)
@@ -935,14 +934,15 @@ def in_words(goods: Counted) -> str:
     return f"{money(goods.quantity)} {goods.unit} {goods.name}"
 
 
-def late_interest(file: CaseFile, terms: Sequence[Clock], *, today: dt.date) -> int | None:
-    """Return the interest for late payment up to a day, in đồng; None without a term to pay."""
+def late_interest(catalogue: Catalogue, file: CaseFile, terms: Sequence[Clock], *, today: dt.date) -> int | None:
+    """Return the interest for late payment up to a day, in đồng, by the law of the last day to pay; None without it."""
     term = clocks.last_of(terms, "pay")
     if file.decision is None or term is None or term.due_on is None or file.has_lapsed:
         return None
     today = min(today, file.case.closed_on or today)
     # What the fine was lowered by is owed no more from that day on, as if it had been paid.
     less = [*file.payments, *file.changes_of_fine()]
+    rate = clocks.late_rate_on(catalogue.clocks, term.due_on)
     return rules.late_interest(
-        file.decision.fine, less, due_on=term.due_on, on=today, paused=file.pauses(today=today)
+        file.decision.fine, less, rate=rate, due_on=term.due_on, on=today, paused=file.pauses(today=today)
     )  # fmt: skip

@@ -181,7 +181,7 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[
         conditions = conditions_of(session, catalogue, act, row)
         due = {
             clock.name: (clock.due_on, clock.title)
-            for clock in as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
+            for clock in as_held(file, terms_of(catalogue, act, file, row=row, conditions=conditions))
             if clock.due_on is not None
         }
         for name in due.keys() & running - _over(file, due.keys(), today=desk.today):
