@@ -678,8 +678,10 @@ def _beside_circumstances(judging: Judging) -> Iterator[Objection]:
     """Nghị định 118/2021/NĐ-CP, Điều 9.1: from two net circumstances the fine is an end of its range, and with a single
     one it lies between the middle and that end.
     """
+    if not judging.fine:
+        return
     fixing = fixed_fine(judging.catalogue, still_fined(judging.acts, judging.decided_on), judging.decided_on)
-    if not judging.fine or not fixing.is_ordered:
+    if not fixing.is_ordered:
         return
     said = {"fine": money(judging.fine), "low": money(fixing.low), "high": money(fixing.high), "norm": fixing.norm}
     if not fixing.is_open and judging.fine != fixing.low:
