@@ -22,6 +22,7 @@ BORDERS = (dt.date(2025, 3, 1), dt.date(2025, 5, 2), dt.date(2025, 7, 1), dt.dat
 FIRST_DAY, DAYS = dt.date(2025, 1, 20), 600
 OLD, NEW = "15/2020", "174/2026"
 LAW_OF_2026 = dt.date(2026, 7, 1)
+FINES_LEFT_OPEN = dt.date(2025, 5, 2)
 # Provisions, each with its decree and its range in đồng.
 PROVISIONS: Sequence[tuple[str, str, int, int]] = (
     ("9.2", OLD, 20_000_000, 30_000_000), ("8.3.b", OLD, 2_000_000, 3_000_000), ("10.1", OLD, 3_000_000, 5_000_000),
@@ -472,7 +473,7 @@ class _CaseTelling:
         fines = (self.low, self.high, (self.low + self.high) // 2, self.high + 5_000_000, 0)
         self.fine = self.chance.choice(fines)
         words = [*self._numbered("QĐ-XPHC"), *self.all.signed_by(), *self.all.cited(), *against]
-        words += ["--fine", f"{self.fine}"] if self.some(0.8) else []
+        words += ["--fine", f"{self.fine}"] if self.some(0.8) or day >= FINES_LEFT_OPEN else []
         words += ["--additional", ADDITIONAL] if self.some(0.25) else []
         words += ["--remedies", REMEDIES] if self.some(0.3) else []
         words += ["--handed-over-on", f"{self.all.later(day, 0, 1, 3)}"] if self.some(0.2) else []

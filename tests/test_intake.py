@@ -19,6 +19,7 @@ from postwatch.dispatch.importing import receipts
 from postwatch.inspection.importing import VISITS
 from postwatch.inspection.remedy_importing import REMEDIES
 from postwatch.intake import SheetKind, in_order
+from postwatch.law.catalogue import Catalogue
 from postwatch.note.importing import NOTES
 from postwatch.pledge.importing import pledges
 from postwatch.task.importing import REPORTS
@@ -28,7 +29,7 @@ Run = Any
 # The sheet that each verb takes in; the column of the unit is the one whose option may be called otherwise.
 SHEETS: dict[str, SheetKind] = {
     "dispatch acknowledge": receipts("x"), "inspect log": VISITS, "inspect remedy": REMEDIES, "note add": NOTES,
-    "pledge record": pledges(None), "task report": REPORTS, "violation add": acts(dt.date(2020, 6, 15)),
+    "pledge record": pledges(None), "task report": REPORTS, "violation add": acts(dt.date(2020, 6, 15), Catalogue()),
 }  # fmt: skip
 HEAD = "code,kind,name,area"
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from postwatch.law import rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.rows import Act, Decree
+from postwatch.law.rules import Fixed
 
 TODAY = dt.date(2026, 11, 25)
 
@@ -135,53 +137,92 @@ def test_an_unknown_kind_of_offender_is_refused() -> None:
         rules.fine_range(1, 2, "alien")
 
 
+LAST_OF_2021, LAST_BEFORE, FIRST_OF_68 = dt.date(2021, 12, 31), dt.date(2025, 5, 1), dt.date(2025, 5, 2)
+
+
+def fixed(net: int, *, act_on: dt.date, handled_on: dt.date, low: int = 10_000_000, high: int = 20_000_000) -> Fixed:
+    """Where net circumstances put a fine of 10 to 20 million by the shipped rows."""
+    return rules.fixed(low, high, net=net, rule=Catalogue().fixing_rule(net, act_on=act_on, handled_on=handled_on))
+
+
+@pytest.mark.parametrize(("net", "fine"), [(0, 15_000_000), (2, 20_000_000), (-2, 10_000_000), (9, 20_000_000)])
+@pytest.mark.parametrize("handled_on", [LAST_BEFORE, FIRST_OF_68, TODAY])
+def test_without_a_net_circumstance_the_middle_and_from_two_on_an_end(net: int, fine: int, handled_on: dt.date) -> None:
+    found = fixed(net, act_on=dt.date(2025, 4, 1), handled_on=handled_on)
+    assert (found.low, found.high, found.is_open) == (fine, fine, False)
+
+
 @pytest.mark.parametrize(
-    ("aggravating", "mitigating", "fine"),
+    ("net", "handled_on", "low", "high"),
     [
-        (0, 0, 15_000_000),
-        (1, 0, 15_000_000),
-        (0, 1, 15_000_000),
-        (2, 0, 20_000_000),
-        (0, 2, 10_000_000),
-        (3, 1, 20_000_000),
-        (1, 3, 10_000_000),
-        (2, 2, 15_000_000),
-        (2, 1, 15_000_000),
-        (9, 0, 20_000_000),
+        (-1, LAST_BEFORE, 15_000_000, 15_000_000),
+        (1, LAST_BEFORE, 15_000_000, 15_000_000),
+        (-1, FIRST_OF_68, 10_000_000, 15_000_000),
+        (1, FIRST_OF_68, 15_000_000, 20_000_000),
     ],
 )
-def test_two_net_circumstances_move_the_fine_to_an_end(aggravating: int, mitigating: int, fine: int) -> None:
-    assert rules.usual_fine(10_000_000, 20_000_000, on=TODAY, aggravating=aggravating, mitigating=mitigating) == fine
+def test_from_the_second_of_may_2025_a_single_circumstance_leaves_an_open_interval(
+    net: int, handled_on: dt.date, low: int, high: int
+) -> None:
+    """Whatever the day of the act: it goes by the day of handling."""
+    found = fixed(net, act_on=dt.date(2025, 4, 1), handled_on=handled_on)
+    assert (found.low, found.high) == (low, high)
+    assert (found.is_open, bool(rules.discretion(found.rule))) == (low < high, low == high)
 
 
 @pytest.mark.parametrize("net", [-3, -2, -1, 1, 2, 3])
-@pytest.mark.parametrize(("on", "is_an_end"), [(dt.date(2021, 12, 31), False), (dt.date(2022, 1, 1), True)])
-def test_until_2021_the_law_gave_circumstances_no_figure(net: int, on: dt.date, is_an_end: bool) -> None:
-    counted = {"aggravating": max(net, 0), "mitigating": max(-net, 0)}
-    fine = rules.usual_fine(10_000_000, 20_000_000, on=on, **counted)
-    assert (fine != 15_000_000) is (is_an_end and abs(net) > 1)
-    assert bool(rules.discretion(net, on)) is (not is_an_end or abs(net) == 1)
+@pytest.mark.parametrize(("act_on", "is_an_end"), [(LAST_OF_2021, False), (dt.date(2022, 1, 1), True)])
+def test_until_2021_the_law_gave_circumstances_no_figure(net: int, act_on: dt.date, is_an_end: bool) -> None:
+    found = fixed(net, act_on=act_on, handled_on=LAST_BEFORE)
+    assert (found.low != 15_000_000) is (is_an_end and abs(net) > 1)
+    assert bool(rules.discretion(found.rule)) is (not is_an_end or abs(net) == 1)
+
+
+def test_that_the_way_of_fixing_goes_by_the_day_of_handling_is_said_in_its_row() -> None:
+    day = Catalogue().rule_on("fixing_day", FIRST_OF_68)
+    assert day is not None
+    assert (day.says, day.confidence) == ("handling", "inferred")
 
 
 def test_a_negative_number_of_circumstances_is_refused() -> None:
     with pytest.raises(RuleError, match="-1"):
-        rules.usual_fine(1, 2, on=TODAY, aggravating=-1, mitigating=0)
+        rules.net_of(aggravating=-1, mitigating=0)
 
 
 def test_a_range_upside_down_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no range"):
-        rules.usual_fine(2, 1, on=TODAY)
+        rules.fixed(2, 1, net=0, rule=None)
 
 
-@given(st.integers(0, 10**8), st.integers(0, 10**8), st.integers(0, 9), st.integers(0, 9))
-def test_the_usual_fine_lies_in_the_range_and_circumstances_cancel(
-    low: int, width: int, aggravating: int, mitigating: int
-) -> None:
+def test_a_range_of_a_single_figure_leaves_nothing_open() -> None:
+    assert not fixed(1, act_on=TODAY, handled_on=TODAY, low=5, high=5).is_open
+
+
+@given(st.integers(0, 10**8), st.integers(0, 10**8), st.integers(-9, 9))
+def test_a_fine_lies_in_the_range_and_grows_with_what_aggravates(low: int, width: int, net: int) -> None:
     high = low + width
-    fine = rules.usual_fine(low, high, on=TODAY, aggravating=aggravating, mitigating=mitigating)
-    assert low <= fine <= high
-    assert fine == rules.usual_fine(low, high, on=TODAY, aggravating=aggravating + 1, mitigating=mitigating + 1)
-    assert fine <= rules.usual_fine(low, high, on=TODAY, aggravating=aggravating + 1, mitigating=mitigating)
+    less, more = (fixed(one, act_on=TODAY, handled_on=TODAY, low=low, high=high) for one in (net, net + 1))
+    assert low <= less.low <= less.high <= high
+    assert (less.low, less.high) <= (more.low, more.high)
+
+
+@pytest.mark.parametrize(("name", "before", "since"), [
+    ("same_act", "provision", "article"),
+    ("licence_ending", "until_its_end", "whole_term"),
+    ("licences_together", "longest_maximum", "longest_range"),
+])  # fmt: skip
+def test_what_decree_68_changed_holds_from_its_first_day(name: str, before: str, since: str) -> None:
+    said = [Catalogue().rule_on(name, on) for on in (LAST_BEFORE, FIRST_OF_68)]
+    assert [rule.says if rule else None for rule in said] == [before, since]
+
+
+def test_an_answer_to_another_question_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "data" / "law" / "rules.csv"
+    own.parent.mkdir(parents=True)
+    own.write_text("name,says,norm,valid_from,valid_to,source,confidence,note\none_net,article,x,,,,memory,\n")
+    with pytest.raises(UsageError) as refusal:
+        _ = Catalogue(tmp_path).rules
+    assert "article is none of: middle, between" in f"{refusal.value} {refusal.value.hint}"
 
 
 @pytest.mark.parametrize(

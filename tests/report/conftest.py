@@ -249,7 +249,6 @@ class Books:
                 detected_on=day(on),
                 fine_min=1,
                 fine_max=3,
-                fine_usual=2,
                 confidence="I",
                 source="-",
                 **fields,

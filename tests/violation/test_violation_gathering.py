@@ -14,6 +14,9 @@ TODAY = "2026-07-20"
 # A decision in the term of both minutes; Nghị định 174/2026/NĐ-CP, Điều 4.6 lists Điều 10.
 BY = ("--by", "Người ký", "--authority", DIRECTOR)
 DECISION = ("--on", "2026-07-09", "--number", "1", *BY)
+WHY = ("--fine-reason", "Hai lần trong một tháng")
+# Acts that are fined once have a circumstance more, which leaves the fine open from the middle to the top.
+FINED = ("--fine", "4500000", *WHY)
 FIRST, SECOND = "VV-2026-0001", "VV-2026-0002"
 POINT, OTHER_POINT, ENTERPRISE, OF_ANOTHER, AGENT = "DPV-012", "DPV-013", "DNM-01", "DPV-014", "DPV-015"
 PERSON = ("--offender", "person", "--name")
@@ -108,7 +111,7 @@ class TestOnce:
         office, (units, against, words) = everywhere, found
         for day, number, unit in (("2026-07-02", "11", units[0]), ("2026-07-06", "12", units[1])):
             office.found(day, number, "--aggravating", "1", *words, unit=unit)
-        refused = office.refuses("decide", FIRST, *DECISION)
+        refused = office.refuses("decide", FIRST, *DECISION, "--fine", "2400000" if words else "4800000", *WHY)
         assert f"postwatch violation join {SECOND} --into {FIRST} --reason TEXT" in refused
         assert office.gather()["gathered"] is True
         assert office.stated() == [("VP-2026-0001", "11/BB-VPHC"), ("VP-2026-0002", "12/BB-VPHC")]
@@ -122,7 +125,7 @@ class TestOnce:
             office.found("2026-07-02", number, "--description", "Báo cáo tháng 6", unit=unit)
         office.gather()
         assert len(office.acts()) == 2
-        assert office.does("decide", FIRST, *DECISION)["fine"] == 4_000_000
+        assert office.does("decide", FIRST, *DECISION, *FINED)["fine"] == 4_500_000
 
     def test_an_act_without_minutes_is_joined_once_it_has_them(self, office: Office) -> None:
         office.found("2026-07-02", "11", unit=POINT)
@@ -132,22 +135,22 @@ class TestOnce:
         assert "no violation minutes state" in office.refuses("join", SECOND, "--into", FIRST, "--reason", "x")
         office.does("record-minutes", SECOND, "--on", "2026-07-06", "--number", "12")
         office.gather()
-        assert office.does("decide", FIRST, *DECISION)["fine"] == 4_000_000
+        assert office.does("decide", FIRST, *DECISION, *FINED)["fine"] == 4_500_000
 
     def test_small_acts_at_two_points_without_minutes_are_fined_once(self, office: Office) -> None:
         """Luật Xử lý vi phạm hành chính, Điều 56: up to a limit no minutes are drawn up."""
         for day, unit in (("2026-07-02", POINT), ("2026-07-06", OTHER_POINT)):
             office.found(day, None, unit=unit, provision="10.1")
         office.gather()
-        usual = {act["fine_usual"] for act in office.acts()}
-        assert {office.does("decide", FIRST, *DECISION)["fine"]} == usual
+        fine = max(act["fine_usual"] for act in office.acts()) + 100_000
+        assert office.does("decide", FIRST, *DECISION, "--fine", str(fine), *WHY)["fine"] == fine
 
     def test_a_third_case_is_gathered_too(self, two: Office) -> None:
         two.found("2026-07-07", "13", unit=POINT)
         two.gather()
         two.gather("VV-2026-0003")
         assert [number for _act, number in two.stated()] == ["11/BB-VPHC", "12/BB-VPHC", "13/BB-VPHC"]
-        assert two.does("decide", FIRST, *DECISION)["fine"] == 4_000_000
+        assert two.does("decide", FIRST, *DECISION, *FINED)["fine"] == 4_500_000
 
     def test_a_case_recorded_twice_is_found_among_those_that_were_gathered(self, two: Office) -> None:
         two.gather()
@@ -157,7 +160,7 @@ class TestOnce:
 
     def test_what_is_signed_is_recorded_without_a_mark(self, two: Office) -> None:
         two.gather()
-        assert two.does("decide", FIRST, *DECISION, "--fine", "4000000", *two.signed)["faults_list"] == []
+        assert two.does("decide", FIRST, *DECISION, "--fine", "4500000", *two.signed)["faults_list"] == []
 
     def test_what_is_signed_apart_is_marked(self, two: Office) -> None:
         assert two.does("decide", FIRST, *DECISION, *two.signed)["faults_list"] == ["fined_apart"]
@@ -203,7 +206,7 @@ class TestTerms:
         office.does("explain", FIRST, "--asked-on", "2026-07-03", "--held-on", "2026-07-06")
         office.gather()
         assert [len(act["explanations_list"]) for act in office.acts()] == [1, 0]
-        refused = office.refuses("decide", FIRST, *DECISION)
+        refused = office.refuses("decide", FIRST, *DECISION, "--fine", "28000000", *WHY)
         assert "The offender may explain until 13/07/2026" in refused
 
 
@@ -276,7 +279,7 @@ class TestPapers:
         for day, number, unit in (("2026-07-02", "11", POINT), ("2026-07-06", "12", OTHER_POINT)):
             office.found(day, number, unit=unit)
         office.gather()
-        drafted = office.does("draft", FIRST, "decision", *DECISION)
+        drafted = office.does("draft", FIRST, "decision", *DECISION, *FINED)
         assert (drafted["offender"], drafted["units_list"]) == ("Doanh nghiệp mẫu 1", [POINT, OTHER_POINT])
         words = office.printed(drafted)
         assert "Biên bản vi phạm hành chính số 11/BB-VPHC lập ngày 02 tháng 7 năm 2026;" in words
@@ -284,7 +287,7 @@ class TestPapers:
         assert "thành phố Lạng Sơn (hành vi 1); Điểm phục vụ mẫu 11 – huyện Cao Lộc (hành vi 2)." in words
         assert "Tình tiết tăng nặng (nếu có): vi phạm hành chính nhiều lần" in words
         once = "xử phạt một lần, áp dụng tình tiết tăng nặng theo khoản 6 Điều 4 Nghị định số 174/2026/NĐ-CP"
-        assert f"Các hành vi 1, 2 ({once}): 4.000.000 đồng;" in words
+        assert f"Các hành vi 1, 2 ({once}): 4.500.000 đồng;" in words
 
     def test_each_of_the_minutes_is_printed_with_its_acts(self, two: Office) -> None:
         two.gather()
@@ -314,15 +317,15 @@ class TestMinutes:
         two.does("withdraw-step", FIRST, "--step", "record-minutes", "--of", day, "--reason", "Chưa ký")
         assert [number for _act, number in two.stated()] == left
         freed = f"VP-2026-000{left.index(None) + 1}"
-        assert f"No violation minutes of case {FIRST} state {freed}" in two.refuses("decide", FIRST, *DECISION)
+        assert f"No violation minutes of case {FIRST} state {freed}" in two.refuses("decide", FIRST, *DECISION, *FINED)
         two.does("record-minutes", FIRST, "--on", "2026-07-07", "--number", "15")
         assert [number for _act, number in two.stated()] == [one or "15/BB-VPHC" for one in left]
-        assert two.does("decide", FIRST, *DECISION)["fine"] == 4_000_000
+        assert two.does("decide", FIRST, *DECISION, *FINED)["fine"] == 4_500_000
         assert two.run("db", "check").code == 0
 
     def test_the_decision_rests_on_each_of_the_minutes(self, two: Office) -> None:
         two.gather()
-        two.does("decide", FIRST, *DECISION)
+        two.does("decide", FIRST, *DECISION, *FINED)
         for day in ("2026-07-02", "2026-07-06"):
             words = ("--step", "record-minutes", "--of", day, "--reason", "x")
             assert "rests on this step" in two.refuses("withdraw-step", FIRST, *words)
@@ -341,10 +344,12 @@ class TestMinutes:
     def test_an_act_that_was_detected_after_the_minutes_gets_minutes_of_its_own(self, office: Office) -> None:
         office.found("2026-07-02", "11")
         office.found("2026-07-06", None, "--case", FIRST)
-        assert f"No violation minutes of case {FIRST} state VP-2026-0002" in office.refuses("decide", FIRST, *DECISION)
+        assert f"No violation minutes of case {FIRST} state VP-2026-0002" in office.refuses(
+            "decide", FIRST, *DECISION, *FINED
+        )
         office.does("record-minutes", FIRST, "--on", "2026-07-06", "--number", "12")
         assert [number for _act, number in office.stated()] == ["11/BB-VPHC", "12/BB-VPHC"]
-        assert office.does("decide", FIRST, *DECISION)["fine"] == 4_000_000
+        assert office.does("decide", FIRST, *DECISION, *FINED)["fine"] == 4_500_000
 
     def test_other_minutes_of_acts_that_are_stated_are_refused(self, two: Office) -> None:
         two.gather()

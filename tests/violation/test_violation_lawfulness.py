@@ -674,10 +674,11 @@ class TestRemediesAndCircumstances:
         add(prepare, *said, "--minutes-on", "2026-07-06", today="2026-07-06")
         prepare("recipient", "edit", "DL-1", "--legal-form", "branch", today="2026-07-06")
         add(prepare, *said, "--case", "1", today="2026-07-06")
-        answer = decide(run, "1", "--distinct", "Kiện khác", "--reason", "x", on="2026-07-14")
+        fined = ("--fine", "28000000", "--fine-reason", "Hai lần")
+        answer = decide(run, "1", *fined, "--distinct", "Kiện khác", "--reason", "x", on="2026-07-14")
         assert (answer.code, "Điều 3.5" in answer.err, "VP-2026-0002 --offender" in answer.err) == (3, True, True)
-        signed = decide(run, "1", "--as-signed", "Đã ký", *scan, "--json", on="2026-07-14").json
-        assert (signed["fine"], signed["faults_list"]) == (25_000_000, ["two_rates"])
+        signed = decide(run, "1", *fined, "--as-signed", "Đã ký", *scan, "--json", on="2026-07-14").json
+        assert (signed["fine"], signed["faults_list"]) == (28_000_000, ["two_rates"])
 
 
 class TestWhoseCaseItIs:

@@ -203,8 +203,9 @@ class TestTheForm:
     def test_the_form_changes_with_the_day(
         self, run: Any, loaded: Path, on: str, instrument: str, electronic: bool
     ) -> None:
-        case = add(run, "DPV-013", "8.3.b", "--on", on, today="2022-06-01")
-        answer = run("violation", "minutes", case, "--json", today="2022-06-01")
+        """An act of before takes the form of the day on which its minutes are drafted: that of its handling."""
+        case = add(run, "DPV-013", "8.3.b", "--on", "2021-12-30", today=on)
+        answer = run("violation", "minutes", case, "--json", today=on)
         assert instrument in answer.json["instrument"]
         paper = text(loaded / answer.json["path"])
         assert ("bằng phương thức điện tử" in paper) is electronic
@@ -259,7 +260,7 @@ class TestTheRecord:
         words = ("--title", "Thanh tra viên", "--may", "draw_up", "--active-from", "2020-06-01")
         assert run("staff", "add", "Trần Văn Bình", *words).code == 0
         add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")
-        refused(3, "violation", "minutes", "1", "--drawn-up-by", "Trần Văn Bình")
+        refused(3, "violation", "minutes", "1", "--on", "29/5/2020", "--drawn-up-by", "Trần Văn Bình")
 
     def test_a_closed_case_gets_no_new_minutes_but_its_paper_can_be_made_again(self, run: Any, refused: Any) -> None:
         case = add(run, "DPV-013", "8.3.b", "--on", "28/5/2020")

@@ -337,7 +337,7 @@ def test_there_are_many() -> None:
         "no_confiscation",
         "no_destruction", "re_export_late", "extension_unread", "held_late", "held_too_long", "hold_decided_twice",
         "no_hold_decision", "no_hold_power", "nothing_held", "no_number", "minutes_late", "valued_too_long",
-        "not_confiscated", "not_to_return", "two_rates", "giver_gone",
+        "not_confiscated", "not_to_return", "two_rates", "giver_gone", "months_beside_circumstances",
     }  # fmt: skip
     assert {one.fault for one in WRONG} == FAULTS.keys() - elsewhere
 

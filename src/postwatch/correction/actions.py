@@ -51,6 +51,7 @@ NO_PART = frozenset(
         "late_interest",
         "decision_reason",
         "decision_other_conduct",
+        "decision_fine_reason",
         "decision_as_signed",
         "decision_faults_list",
         "decision_opened_list",

@@ -1,8 +1,8 @@
 """The catalogue: the sheets of data/law, an office's rows over the shipped ones, what it confirmed, and the calendar.
 
-Ten sheets: acts, consequences, powers, moves, decrees, clocks, amounts, forms, grounds, checklist. A sheet of the same
-name in the workspace holds the office's own rows: one with the same key takes the place of the shipped row, the others
-are added, so that a later correction of any other shipped row still arrives. Columns and labels: data/README.md.
+Eleven sheets: acts, consequences, powers, moves, decrees, clocks, amounts, rules, forms, grounds, checklist. A sheet of
+the same name in the workspace holds the office's own rows: one with the same key takes the place of the shipped row,
+the others are added, so that a later correction of any other shipped row still arrives. Columns: data/README.md.
 """
 
 import datetime as dt
@@ -80,6 +80,7 @@ SHEETS = {
         check=wrong_amount,
     ),
     "amounts": Sheet(rows.Amount, ("what", "valid_from"), ("what",), figures=("individual", "organisation")),
+    "rules": Sheet(rows.Rule, ("name", "valid_from"), ("name",), check=rows.wrong_rule),
     "forms": Sheet(rows.Form, ("code", "purpose", "valid_from"), ("code", "purpose")),
     "grounds": Sheet(rows.Ground, ("code", "valid_from"), ("code",)),
     "checklist": Sheet(rows.ChecklistItem, ("code", "valid_from"), ("code",)),
@@ -91,7 +92,7 @@ _COLUMNS = {
     "decrees": {"in_force_from": "valid_from", "in_force_to": "valid_to"},
 }
 # Sheets that cases are judged by, and what in their rows only tells where they were seen.
-_JUDGING = ("acts", "consequences", "powers", "moves", "decrees", "clocks", "amounts")
+_JUDGING = ("acts", "consequences", "powers", "moves", "decrees", "clocks", "amounts", "rules")
 _SEEN = {"source": "", "seen_in": "", "note": ""}
 # Sheets of before, which nothing reads any more.
 _FORMER = {"sanctions": "acts", "authorities": "powers"}
@@ -180,6 +181,29 @@ class Catalogue:
     def amounts(self) -> tuple[rows.Amount, ...]:
         """Figures that are neither terms nor fines."""
         return self._rows("amounts")
+
+    @cached_property
+    def rules(self) -> tuple[rows.Rule, ...]:
+        """Answers of the law that are no figure."""
+        return self._rows("rules")
+
+    @cached_property
+    def rules_by_day(self) -> ByDay[rows.Rule]:
+        """The same by the day on which they are in force."""
+        return ByDay(self.rules)
+
+    def rule_on(self, name: str, on: dt.date) -> rows.Rule | None:
+        """Return what the law of a day says to a question of `rows.RULES`; None where no row says anything."""
+        return next((rule for rule in self.rules_by_day.on(on) if rule.name == name), None)
+
+    def fixing_rule(self, net: int, *, act_on: dt.date, handled_on: dt.date) -> rows.Rule | None:
+        """Return what net circumstances make of a fine, or of months, within their range; None without any.
+
+        Whether the law of the act or of its handling says so, says that of the day of handling.
+        """
+        day = self.rule_on("fixing_day", handled_on)
+        name = "one_net" if abs(net) == 1 else "several_net"
+        return self.rule_on(name, handled_on if day is not None and day.says == "handling" else act_on) if net else None
 
     @cached_property
     def forms(self) -> tuple[rows.Form, ...]:

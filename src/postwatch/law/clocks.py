@@ -31,6 +31,12 @@ DUE_EVENTS = {
 }  # fmt: skip
 """Events that are the last day of another term."""
 _PROLONGED = {"limitation": "limitation_transferred", "pay": "comply_new_decision"}
+_RULED_BY: Mapping[tuple[str, str], str] = {
+    ("limitation_transferred", "prosecution"): "prosecution_decision_effective_on",
+    ("limitation_transferred", "returned"): "no_prosecution_effective_on",
+}
+"""Terms (name and condition) that the law of another event than their start rules: the year that is added when a case
+comes from a prosecuting body is that of the day on which it comes (Luật Xử lý vi phạm hành chính, Điều 6.1.c)."""
 EITHER: Mapping[str, frozenset[str]] = {"explanation_or_complex": frozenset({"explanation", "complex"})}
 """Conditions that are one of several: «có giải trình hoặc vụ phức tạp»."""
 INSPECTING = ("inspection", "inspection_extension")
@@ -161,6 +167,7 @@ class TermRules:
         self._starts = {
             after: list(dict.fromkeys(rule.starts_from for rule in found)) for after, found in self._rules.items()
         }
+        self._ruled_by = {_ruled_by(rule) for rule in rules_of_terms} & set(_RULED_BY.values())
         self._known: dict[tuple[Any, ...], list[ClockRule]] = {}
 
     def applying(self, days: CaseDays, conditions: Collection[str], *, after_others: bool = False) -> list[ClockRule]:
@@ -169,12 +176,14 @@ class TermRules:
         A term that has not started yet is shown as the law of the detection has it.
         """
         begun = {start: self._begun(start, days) for start in self._starts[after_others]}
-        spans = tuple(None if day is None else self._by_day.span(day) for day in begun.values())
+        ruled = {event: days.of(event) for event in self._ruled_by}
+        spans = tuple(None if day is None else self._by_day.span(day) for day in (*begun.values(), *ruled.values()))
         key = after_others, spans, frozenset(conditions)
         if key not in self._known:
             self._known[key] = [
                 rule for rule in self._rules[after_others]
-                if (day := begun[rule.starts_from]) is not None and rules.is_valid(rule, day)
+                if (day := ruled.get(_ruled_by(rule)) or begun[rule.starts_from]) is not None
+                and rules.is_valid(rule, day)
                 and (rule.starts_from or rule.condition)
                 and (not rule.condition or EITHER.get(rule.condition, {rule.condition}) & set(conditions))
             ]  # fmt: skip
@@ -184,6 +193,11 @@ class TermRules:
         """Return the day whose law rules a term; None where it is shown only once it has begun."""
         day = days.of(start)
         return days.detected_on if day is None and (start in EVENTS or not start) else day
+
+
+def _ruled_by(rule: ClockRule) -> str:
+    """Return the event whose day has the law that rules a term."""
+    return _RULED_BY.get((rule.name, rule.condition), rule.starts_from)
 
 
 def rule_on(clocks: Sequence[ClockRule], name: str, on: dt.date) -> ClockRule | None:

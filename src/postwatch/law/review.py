@@ -57,7 +57,18 @@ def review(catalogue: Catalogue, *, on: dt.date) -> Iterator[CatalogueFinding]:
             yield CatalogueFinding("expired", decree.number, decree.transition)
     yield from _pointing_nowhere(catalogue)
     yield from _two_meanings(catalogue)
-    for sheet in ("acts", "consequences", "powers", "clocks", "amounts", "forms", "grounds", "decrees", "checklist"):
+    for sheet in (
+        "acts",
+        "consequences",
+        "powers",
+        "clocks",
+        "amounts",
+        "rules",
+        "forms",
+        "grounds",
+        "decrees",
+        "checklist",
+    ):
         yield from _unverified(sheet, getattr(catalogue, sheet))
 
 

@@ -77,6 +77,17 @@ _ADDITIONAL = SUSPENSIONS | {"confiscate", "expel"}
 AMOUNTS = ("without_minutes", "explanation", "postponement", "instalments", "instalment_months")
 """The most that is fined without minutes, from which highest fine an offender may explain, from which fine on it is
 postponed, in how many parts and within how many months it is paid."""
+RULES = {
+    "fixing_day": ("act", "handling"),
+    "one_net": ("middle", "between"),
+    "several_net": ("middle", "end"),
+    "same_act": ("provision", "article"),
+    "licence_ending": ("until_its_end", "whole_term"),
+    "licences_together": ("longest_maximum", "longest_range"),
+}
+"""What the law answers on a day, and the answers: by the law of which day circumstances fix a fine or months within
+their range, and what a net circumstance, or several, make of them; what the same act of a repeat is; how long a licence
+is suspended that ends before, and what several acts that suspend it lead to."""
 REPEATED, FOREIGNER = "tái phạm", "người nước ngoài"
 """Conditions of a consequence: the offender repeats (Luật Xử lý vi phạm hành chính, Điều 2.5), or is a foreigner."""
 
@@ -363,6 +374,25 @@ class Amount(NamedTuple):
     def of(self, *, is_person: bool) -> int:
         """Return the figure for an individual or a household, or for an organisation."""
         return self.individual if is_person else self.organisation
+
+
+class Rule(NamedTuple):
+    """What the law ``says`` to a question of RULES (``name``), from a day to a day."""
+
+    name: Annotated[str, OneOf(RULES)]
+    says: str
+    norm: str
+    confidence: Confidence
+    source: str = ""
+    note: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+def wrong_rule(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a rule: an answer to another question."""
+    if rule.says not in RULES[rule.name]:
+        yield "says", _("{value} is none of: {list}").format(value=rule.says, list=", ".join(RULES[rule.name]))
 
 
 def wrong_range(act: Act) -> Iterator[tuple[str, str]]:

@@ -8,13 +8,13 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from postwatch.days import valid_on
 from postwatch.errors import NotFoundError, RuleError, UsageError
-from postwatch.language import N_, _
+from postwatch.language import _
 from postwatch.law.citation import Reference
-from postwatch.law.rows import PURPOSES, SUSPENSIONS, Act, Amount, Decree, Form
+from postwatch.law.rows import PURPOSES, READ, SUSPENSIONS, Act, Amount, Decree, Form, Rule
 from postwatch.vietnamese import fold, one_of, quoted, spelled
 
 OFFENDERS = ("organisation", "household", "individual")
@@ -210,40 +210,64 @@ def fine_range(low: int, high: int, offender: str) -> tuple[int, int]:
     return low // share, high // share
 
 
-# From so many net circumstances on the fine is an end of the range, since that day.
-_NET_FOR_AN_END, NET_SINCE = 2, dt.date(2022, 1, 1)
+def net_of(*, aggravating: int = 0, mitigating: int = 0) -> int:
+    """Return how many circumstances are left, which cancel one for one: above 0 aggravating, below 0 mitigating ones.
 
-
-def usual_fine(low: int, high: int, *, on: dt.date, aggravating: int = 0, mitigating: int = 0) -> int:
-    """Return the fine in đồng under the law of a day: midpoint of the range, or an end from two net circumstances (NĐ
-    118/2021, Điều 9.1), which cancel one for one.
-
-    What one net circumstance does is not stated there, and until 31/12/2021 the law said of several only that the fine
-    may be lower or higher within the range (Luật 15/2012/QH13, Điều 23.4: from memory): it is given the middle
-    (`discretion`). Raises RuleError for a negative count, ValueError for a range upside down.
+    Nghị định 118/2021/NĐ-CP, Điều 9.1. Raises RuleError for a negative count.
     """
     if aggravating < 0 or mitigating < 0:
         raise RuleError(
             _("{count} circumstances cannot be counted").format(count=min(aggravating, mitigating)),
             hint=_("give the number of circumstances, zero or more"),
         )
+    return aggravating - mitigating
+
+
+class Fixed(NamedTuple):
+    """Where circumstances put a fine, or months, within a range: at one figure (``low`` and ``high``), or between two.
+
+    ``rule`` is the row that says so, None for the middle of a range without circumstances.
+    """
+
+    low: int
+    high: int
+    rule: Rule | None
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the officer chooses between the two figures, neither of which is possible."""
+        return self.low < self.high
+
+    @property
+    def is_unstated(self) -> bool:
+        """Return whether circumstances count, and the law has no figure for them: the middle is given."""
+        return self.rule is not None and self.rule.says == "middle"
+
+
+def fixed(low: int, high: int, *, net: int, rule: Rule | None) -> Fixed:
+    """Return where net circumstances put a fine, or months, within a range by a rule on them.
+
+    Nghị định 118/2021/NĐ-CP, Điều 9.1, Điều 9.7. Raises ValueError for a range upside down.
+    """
     if not 0 <= low <= high:
         raise ValueError(f"no range: {low} to {high}")
-    net = aggravating - mitigating
-    if abs(net) < _NET_FOR_AN_END or on < NET_SINCE:
-        return (low + high) // 2
-    return high if net > 0 else low
+    middle, end = (low + high) // 2, high if net > 0 else low
+    if rule is None or rule.says == "middle":
+        return Fixed(middle, middle, rule)
+    if rule.says == "end":
+        return Fixed(end, end, rule)
+    return Fixed(min(middle, end), max(middle, end), rule)
 
 
-def discretion(net: int, on: dt.date) -> str:
-    """Return why net circumstances leave the fine to the deciding officer, untranslated; nothing where they do not."""
-    if net and on < NET_SINCE:
-        return N_("until 31/12/2021 the law let circumstances lower or raise the fine within the range, without a "
-                  "figure (Luật 15/2012/QH13, Điều 23.4; unverified)")  # fmt: skip
-    if abs(net) == 1:
-        return N_("what one circumstance does to the fine is not stated (Nghị định 118/2021/NĐ-CP, Điều 9.1): the "
-                  "middle of the range is given, and who decides may say otherwise within it")  # fmt: skip
-    return ""
+def discretion(rule: Rule | None) -> str:
+    """Return why net circumstances leave the fine to the deciding officer; nothing where they do not."""
+    if rule is None or rule.says != "middle":
+        return ""
+    if rule.confidence in READ:
+        return _("what one circumstance does to the fine is not stated ({norm}): the middle of the range is given, and "
+                 "who decides may say otherwise within it").format(norm=rule.norm)  # fmt: skip
+    return _("until {day} the law let circumstances lower or raise the fine within the range, without a figure "
+             "({norm}; unverified)").format(day=rule.valid_to, norm=rule.norm)  # fmt: skip
 
 
 def amount_on(amounts: Iterable[Amount], what: str, on: dt.date) -> Amount:

@@ -36,9 +36,9 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import may_mean, member, money, short_date
 from postwatch.violation import rules, steps
-from postwatch.violation.conditions import has_status, status_code
+from postwatch.violation.conditions import day_of_decision, has_status, status_code
 from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.facts import AnyCase, AnyDecision, DecisionFacts, ExplanationFacts, StepFacts
+from postwatch.violation.facts import AnyAct, AnyCase, AnyDecision, DecisionFacts, ExplanationFacts, StepFacts
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.marks import marks_of, marks_of_service
 from postwatch.violation.offenders import as_called
@@ -64,7 +64,9 @@ from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Off
 
 @dataclass(frozen=True)
 class ActLine:
-    """A violation in a list. Fines in đồng, for the offender's kind; ``occurred_on`` is None while it continues."""
+    """A violation in a list. Fines in đồng, for the offender's kind; ``fine_usual`` is None where a circumstance leaves
+    it open. ``occurred_on`` is None while it continues.
+    """
 
     id: str
     case: str
@@ -74,7 +76,7 @@ class ActLine:
     offender: Offender
     fine_min: int
     fine_max: int
-    fine_usual: int
+    fine_usual: int | None
     verified: bool
     status: CaseStatus
     conduct: str
@@ -227,6 +229,7 @@ class DecisionLine:
     reason: str | None
     opened_list: tuple[str, ...]
     other_conduct: str | None
+    fine_reason: str | None
     as_signed: str | None
     scan_sha256: str | None
     faults_list: tuple[str, ...]
@@ -287,6 +290,7 @@ class ActDetails(ActLine):
     decision_reason: str | None
     decision_opened_list: tuple[str, ...]
     decision_other_conduct: str | None
+    decision_fine_reason: str | None
     decision_as_signed: str | None
     decision_faults_list: tuple[str, ...]
     decision_later_list: tuple[str, ...]
@@ -420,7 +424,7 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         offender = _offender_meant(session, draft, unit, on=governed)
         low, high = law.fine_range(provision.fine_min, provision.fine_max, offender)
     counted = rules.circumstances(draft)
-    usual = law.usual_fine(low, high, on=governed, **counted)
+    law.net_of(**counted)
     act = row_of(
         Violation,
         provision,
@@ -431,7 +435,6 @@ def judge(session: Session, desk: Desk, *, draft: ActDraft) -> JudgedAct:
         detected_on=detected_on,
         fine_min=low,
         fine_max=high,
-        fine_usual=usual,
         **counted,
         aggravating_named="; ".join(draft.aggravating_named) or None,
         mitigating_named="; ".join(draft.mitigating_named) or None,
@@ -511,8 +514,9 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
     Raises RuleError for days in the wrong order.
     """
     check_days(chosen.first, chosen.last)
-    statement = (
+    statement: Any = (
         select(Violation, Case.code, Recipient.code, status_code())
+        .add_columns(day_of_decision())
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
         .order_by(col(Violation.detected_on), col(Violation.id))
@@ -525,7 +529,11 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
         chosen.last and Violation.detected_on <= chosen.last,
     )
     chosen_acts = recorded(statement.where(*wanted), Violation, withdrawn=chosen.withdrawn)
-    return [_line(act, case, code, CaseStatus(status)) for act, case, code, status in session.exec(chosen_acts)]
+    catalogue = catalogue_of(session, desk)
+    return [
+        _line(catalogue, act, case, code, CaseStatus(status), handled_on=decided or desk.today)
+        for act, case, code, status, decided in session.exec(chosen_acts)
+    ]
 
 
 def _of_unit(unit: Recipient) -> Condition:
@@ -729,8 +737,10 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
     return next((one.code for one in found if same_offender(one.offender_name, row.offender_name)), None)
 
 
-def warnings_of(act: ActDetails, *, today: dt.date) -> list[str]:
-    """Return what has to be known of a violation: an unverified provision, a limitation that is over."""
+def warnings_of(act: ActDetails, *, catalogue: Catalogue, today: dt.date) -> list[str]:
+    """Return what has to be known of a violation: an unverified provision, a fine that its circumstances leave open, a
+    limitation that is over.
+    """
     said = []
     if not act.verified:
         sentence = _(
@@ -739,6 +749,8 @@ def warnings_of(act: ActDetails, *, today: dt.date) -> list[str]:
         said.append(
             sentence.format(provision=act.provision, decree=act.decree, confidence=_(CONFIDENCES[act.confidence]))
         )
+    governed = law.law_day(ended_on=act.occurred_on, detected_on=act.detected_on)
+    same_act = catalogue.rule_on("same_act", governed)
     for one in act.earlier_list:
         if one.is_repeat:
             sentence = _("{act} is a repeat: {number} of {day}, {unit}, {provision}; by this office's register only")
@@ -747,10 +759,24 @@ def warnings_of(act: ActDetails, *, today: dt.date) -> list[str]:
                     act=act.id, number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision
                 )
             )
-    governed = law.law_day(ended_on=act.occurred_on, detected_on=act.detected_on)
-    silent = law.discretion(act.aggravating - act.mitigating, governed)
+        elif one.may_be_repeat:
+            sentence = _("{act} is perhaps a repeat: {number} of {day}, {unit}, {provision}; it is the same act if the "
+                         "two differ in degree or consequence alone ({norm}): compare them")  # fmt: skip
+            said.append(
+                sentence.format(
+                    act=act.id, number=one.number, day=one.decided_on, unit=one.recipient, provision=one.provision,
+                    norm=same_act.norm if same_act is not None else "",
+                )
+            )  # fmt: skip
+    handled_on = act.decided_on or today
+    fixing = _fixed(catalogue, act, act_on=governed, handled_on=handled_on)
+    silent = law.discretion(fixing.rule)
     if silent:
-        said.append(_(silent))
+        said.append(silent)
+    if fixing.is_open and fixing.rule is not None and act.decided_on is None:
+        sentence = _("one circumstance leaves the fine open, above {low} and below {high} đồng ({norm}): who decides "
+                     "says the amount and why")  # fmt: skip
+        said.append(sentence.format(low=money(fixing.low), high=money(fixing.high), norm=fixing.rule.norm))
     over = [clock.due_on for clock in act.clocks_list if clock.name == "limitation" and clock.due_on is not None]
     if over and over[0] < today and act.status is CaseStatus.OPEN:
         sentence = _("the limitation for a fine ended on {day}; remedies are still possible (Điều 65)")
@@ -828,10 +854,13 @@ def number_of_minutes(session: Session, desk: Desk, number: str | None, *, on: d
     return whole_number(number, symbol=symbols[0]) if symbols else number
 
 
-def _line(act: Violation, case: str, unit: str, status: CaseStatus) -> ActLine:
+def _line(
+    catalogue: Catalogue, act: Violation, case: str, unit: str, status: CaseStatus, *, handled_on: dt.date
+) -> ActLine:
     return result_of(
         ActLine,
         act,
+        fine_usual=_usual_fine(catalogue, act, handled_on=handled_on),
         id=act.code,
         case=case,
         recipient=unit,
@@ -840,6 +869,34 @@ def _line(act: Violation, case: str, unit: str, status: CaseStatus) -> ActLine:
         occurred_on=act.ended_on,
         conduct=act.conduct or "",
     )
+
+
+def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> int | None:
+    """Return the fine in đồng that follows from the circumstances of an act for a decision of a day; None where one
+    leaves it open.
+    """
+    found = _fixed(catalogue, act, act_on=governing_day(act), handled_on=handled_on)
+    return None if found.is_open else found.low
+
+
+class _WithRange(Protocol):
+    """A violation with the range of its fine in đồng, and its circumstances."""
+
+    @property
+    def fine_min(self) -> int: ...
+    @property
+    def fine_max(self) -> int: ...
+    @property
+    def aggravating(self) -> int: ...
+    @property
+    def mitigating(self) -> int: ...
+
+
+def _fixed(catalogue: Catalogue, act: _WithRange, *, act_on: dt.date, handled_on: dt.date) -> law.Fixed:
+    """Return where the circumstances of a violation put its fine, in đồng."""
+    net = law.net_of(aggravating=act.aggravating, mitigating=act.mitigating)
+    rule = catalogue.fixing_rule(net, act_on=act_on, handled_on=handled_on)
+    return law.fixed(act.fine_min, act.fine_max, net=net, rule=rule)
 
 
 def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDetails:
@@ -870,7 +927,9 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         file.case,
         **{
             name: value
-            for name, value in vars(_line(act, case.code, unit.code, file.case.status)).items()
+            for name, value in vars(
+                _line(catalogue, act, case.code, unit.code, file.case.status, handled_on=decided_on or desk.today)
+            ).items()
             if name != "conduct"
         },
         authority_list=_titles(judged),
@@ -883,6 +942,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         decision_reason=decision.reason if decision is not None else None,
         decision_opened_list=_opened(decision.opened if decision is not None else None),
         decision_other_conduct=decision.other_conduct if decision is not None else None,
+        decision_fine_reason=decision.fine_reason if decision is not None else None,
         decision_as_signed=decision.as_signed if decision is not None else None,
         decision_faults_list=marks.faults,
         decision_later_list=marks.later,

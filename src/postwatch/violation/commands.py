@@ -58,9 +58,10 @@ def add(
     from postwatch.violation.rules import DoubtfulNumberError
 
     if is_sheet(unit, sheet):
+        from postwatch.law.confirmed import nearest_catalogue
         from postwatch.violation.importing import acts
 
-        import_sheet(office, call=sheet, kind=acts(office.today))
+        import_sheet(office, call=sheet, kind=acts(office.today, nearest_catalogue(office)))
         return
     whole = draft(recipient=unit)
     try:
@@ -423,9 +424,10 @@ def withdraw_decision(
 
 
 def _warn(office: AppContext, act: "ActDetails", twin: str | None) -> None:
+    from postwatch.law.confirmed import nearest_catalogue
     from postwatch.violation.actions import warnings_of
 
-    for said in warnings_of(act, today=office.today):
+    for said in warnings_of(act, catalogue=nearest_catalogue(office), today=office.today):
         office.warn(said)
     if twin is not None:
         office.warn(_("{twin} looks the same: the same unit, provision and days"), twin=twin)
@@ -475,7 +477,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
         (_("Detected on"), act.detected_on),
         (_("Visit"), act.visit),
         (_("Fine range (đồng)"), _fines(act)),
-        (_("Usual fine (đồng)"), money(act.fine_usual)),
+        (_("Usual fine (đồng)"), money(act.fine_usual) if act.fine_usual is not None else _("left open")),
         (_("Aggravating circumstances"), act.aggravating_named or act.aggravating or None),
         (_("Mitigating circumstances"), act.mitigating_named or act.mitigating or None),
         (_("Additional sanction"), act.additional),
@@ -484,7 +486,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             for one in act.consequences_list
             if not one.condition and (one.kind == "remedy" or not one.text)
         ),
-        *((_("Repeat") if one.is_repeat else _("Earlier decision"), _earlier(one)) for one in act.earlier_list),
+        *((_said_of(one), _earlier(one)) for one in act.earlier_list),
         *(
             (_("On a repeat"), consequence_in_words(one))
             for one in act.consequences_list
@@ -531,6 +533,7 @@ def _known(act: "ActDetails") -> list[tuple[str, object]]:
             reason_in_words(act.decision_reason, act.decision_opened_list) if act.decision_reason else None,
         ),
         (_("Other conduct because"), act.decision_other_conduct),
+        (_("Amount of the fine because"), act.decision_fine_reason),
         (_("May impose the top of the range"), _authorities(act)),
         *(_terms(act) if act.withdrawn_on is None else ()),
         *(row for one in act.payments_list for row in signed_rows(_("Payment"), _paid(one), one)),
@@ -563,6 +566,13 @@ def _of_fine(act: "ActDetails", amount: int | None) -> str | None:
     """Return an amount of the fine of a decision; None where it is a warning, which has none."""
     is_warning = act.decision_warning and not act.fine_imposed and not amount
     return money(amount) if amount is not None and not is_warning else None
+
+
+def _said_of(one: "EarlierDecision") -> str:
+    """Return what an earlier decision may mean: a repeat, or perhaps one, which the reader decides."""
+    if one.is_repeat:
+        return _("Repeat")
+    return _("Perhaps a repeat") if one.may_be_repeat else _("Earlier decision")
 
 
 def _earlier(one: "EarlierDecision") -> str:

@@ -91,6 +91,16 @@ def _is_decided() -> Condition:
     return and_(exists(in_force.correlate(Case)), not_(waits))
 
 
+def day_of_decision() -> Any:
+    """Return the last day of a decision in force against the offender of a violation."""
+    against = aliased(Decision)
+    theirs = select(func.max(col(against.decided_on))).where(
+        col(against.case_id) == Violation.case_id, is_in_force(against),
+        col(against.offender_name).is_not_distinct_from(Violation.offender_name),
+    )  # fmt: skip
+    return theirs.correlate(Violation).scalar_subquery()
+
+
 def _is_away() -> Condition:
     """Return that a case is with another body."""
     day = func.max(col(CaseStep.taken_on))

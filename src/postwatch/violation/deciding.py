@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import result_of
-from postwatch.days import require_past
+from postwatch.days import add_months, require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, RuleError, UsageError
 from postwatch.evidence.actions import keep_scan
@@ -16,7 +16,9 @@ from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.actions import ConsequenceLine, consequence_line
+from postwatch.law.catalogue import Catalogue
 from postwatch.law.confirmed import catalogue_of
+from postwatch.law.rows import Rule
 from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.staff.actions import people_called
 from postwatch.store.columns import save
@@ -34,15 +36,19 @@ from postwatch.violation.as_signed import Checks, keep_copy, refuse, refuse_unle
 from postwatch.violation.facts import AnyCase, AnyDecision, DecisionFacts
 from postwatch.violation.lawfulness import (
     ActAtLaw,
+    FixedFine,
     acts_at_law,
     decision_numbered_so,
     decision_objections,
     finable,
-    fines_of,
+    fixed_fine,
     forwarded_to_another,
     in_limitation,
     left_out,
+    licence_ends_on,
+    months_named,
     same_office,
+    still_fined,
 )
 from postwatch.violation.marked import MarkedPaper
 from postwatch.violation.marks import accept, accept_service, marked_in, marks_of
@@ -131,8 +137,8 @@ def judged_decision(
     file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
     theirs = [act for act in whole.acts if act.offender_name == offender_name]
     is_kept = forwarded_to_another(file, draft) is not None
-    acts = acts_at_law(session, catalogue, whole, theirs, is_kept=is_kept)
-    fine = _fine_meant(acts, draft, is_signed=is_signed)
+    acts = acts_at_law(session, desk, catalogue, whole, theirs, is_kept=is_kept)
+    fine = _fine_meant(catalogue, whole.case, acts, draft, is_signed=is_signed)
     columns = {**vars(draft), "fine": fine, "opened": held.opened if held is not None else None}
     if is_signed:
         return columns
@@ -155,6 +161,8 @@ def judged_decision(
         is_made=held is not None and not is_restored,
     )
     opened = refuse_unless_opened([one for one in found if one.fault not in known_faults], grounds, verb=verb)
+    if held is None or (held.fine, held.decided_on) != (fine, draft.decided_on):
+        _ask_why(catalogue, whole.case, acts, draft, fine=fine)
     still = {one.fault for one in found}
     kept = [fault for fault in codes_in(columns["opened"]) if fault in still]
     return {**columns, "opened": codes_of((*kept, *codes_in(opened)))}
@@ -165,15 +173,18 @@ def started_on(file: CaseFile, acts: Sequence[ActAtLaw]) -> dt.date:
     return max(*(one.minutes_on or one.act.detected_on for one in acts), file.case.transferred_on or dt.date.min)
 
 
-def _fine_meant(acts: Sequence[ActAtLaw], draft: DecisionDraft, *, is_signed: bool) -> int:
+def _fine_meant(
+    catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draft: DecisionDraft, *, is_signed: bool
+) -> int:
     """Return the fine of a decision in đồng: as it is given, else the usual one of the acts that can still be fined.
 
-    Raises RuleError, of a signed decision UsageError, where acts of which some can be fined leave open what is meant.
+    Raises RuleError, of a signed decision UsageError, where acts of which some can be fined, or a circumstance, leave
+    open what is meant.
     """
     if draft.fine is not None or draft.warning:
         return draft.fine or 0
     in_time, left = in_limitation(acts, draft.decided_on), finable(acts, draft.decided_on)
-    usual = fines_of(left or in_time or acts).usual
+    fixing = fixed_fine(catalogue, left or in_time or acts, draft.decided_on)
     known = (
         (acts, in_time, _("The limitation of {acts} is over: remedies alone are left for it (Luật Xử lý vi phạm hành "
                           "chính, Điều 65.2)")),
@@ -185,9 +196,32 @@ def _fine_meant(acts: Sequence[ActAtLaw], draft: DecisionDraft, *, is_signed: bo
             said = sentence.format(acts=", ".join(one.act.code for one in before if one not in still))
             if is_signed:
                 raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
+            if fixing.usual is None:
+                break
             hint = _("say what the others are fined, such as --fine {usual}, or --fine 0 for remedies alone")
-            raise RuleError(said, hint=hint.format(usual=money(usual)))
-    return usual
+            raise RuleError(said, hint=hint.format(usual=money(fixing.usual)))
+    if fixing.usual is None:
+        said = _left_open(case, fixing)
+        if is_signed:
+            raise UsageError(said, hint=_("say what the decision fines as it is on paper: --fine AMOUNT"))
+        raise RuleError(said, hint=_("say the amount, and why it is that one: --fine AMOUNT --fine-reason TEXT"))
+    return fixing.usual
+
+
+def _left_open(case: AnyCase, fixing: FixedFine) -> str:
+    return _("One circumstance leaves the fine of case {case} open, above {low} and below {high} đồng ({norm})").format(
+        case=case.code, low=money(fixing.low), high=money(fixing.high), norm=fixing.norm
+    )
+
+
+def _ask_why(catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draft: DecisionDraft, *, fine: int) -> None:
+    """Refuse a fine that a circumstance leaves open without the reason for its amount (RuleError)."""
+    fixing = fixed_fine(catalogue, still_fined(acts, draft.decided_on), draft.decided_on)
+    if fixing.is_open and fixing.low < fine < fixing.high and draft.fine_reason is None:
+        raise RuleError(
+            _left_open(case, fixing),
+            hint=_("say why it is {fine} đồng: --fine-reason TEXT").format(fine=money(fine)),
+        )
 
 
 def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDraft, held: AnyDecision | None) -> None:
@@ -216,20 +250,51 @@ def left_out_of_decision(session: Session, desk: Desk, *, case: str, against: st
 
 
 def other_than_usual(session: Session, desk: Desk, *, case: str, against: str | None) -> int | None:
-    """Return the usual fine of a decision in force in đồng, where it fines another sum and no single circumstance
-    leaves that open; None else (Nghị định 118/2021/NĐ-CP, Điều 9.1).
+    """Return the usual fine of a decision in force in đồng, where it fines another sum and no circumstance leaves that
+    open; None else (Nghị định 118/2021/NĐ-CP, Điều 9.1).
     """
     row = find_case(session, desk, case=case)
     offender_name = offender_meant(session, row, against)
     decision = file_of(session, row).against(offender_name).decision
-    if decision is None or not decision.fine or decision.decided_on < law.NET_SINCE:
-        return None
     catalogue = catalogue_of(session, desk)
-    acts = acts_at_law(session, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name))
-    left = finable(acts, decision.decided_on) or in_limitation(acts, decision.decided_on) or acts
-    usual = fines_of(left).usual
-    is_open = any(abs(one.act.aggravating - one.act.mitigating) == 1 for one in left)
-    return usual if usual != decision.fine and not is_open else None
+    if decision is None or not decision.fine or not _has_figures(catalogue, decision.decided_on):
+        return None
+    acts = acts_at_law(
+        session, desk, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name)
+    )
+    fixing = fixed_fine(catalogue, still_fined(acts, decision.decided_on), decision.decided_on)
+    is_free = fixing.is_open or any(one.is_unstated for one in fixing.each)
+    return fixing.usual if fixing.usual != decision.fine and not is_free else None
+
+
+def _has_figures(catalogue: Catalogue, on: dt.date) -> bool:
+    """Return whether the law of a day says which fine circumstances lead to."""
+    rule = catalogue.rule_on("several_net", on)
+    return rule is not None and rule.says == "end"
+
+
+class LicenceEnding(NamedTuple):
+    """A licence that ends within the months for which a decision suspends it, and what the law says of that."""
+
+    ends_on: dt.date
+    rule: Rule
+
+
+def licence_ending(session: Session, desk: Desk, *, case: str, against: str | None) -> LicenceEnding | None:
+    """Return what the law says of a licence that a decision in force suspends for longer than it is valid; None else.
+
+    Nghị định 118/2021/NĐ-CP, Điều 9.2.c.
+    """
+    file = file_of(session, find_case(session, desk, case=case))
+    decision = file.against(offender_meant(session, file.case, against)).decision
+    if decision is None or "suspend_licence" not in law.measures_named(decision.additional):
+        return None
+    rule = catalogue_of(session, desk).rule_on("licence_ending", decision.decided_on)
+    ends_on, named = licence_ends_on(session, file.case.recipient_id), months_named(decision.additional)
+    if rule is None or ends_on is None or len(named) != 1:
+        return None
+    last = add_months(decision.decided_on, math.ceil(named[0]))
+    return LicenceEnding(ends_on, rule) if decision.decided_on <= ends_on < last else None
 
 
 def refuse_restored(session: Session, desk: Desk, case: Case, row: Decision) -> None:
@@ -509,7 +574,7 @@ def _said_otherwise(session: Session, held: AnyDecision, draft: DecisionDraft) -
         yield _("{amount} đồng").format(amount=money(draft.fine or 0))
     if draft.warning and not held.warning:
         yield _("Warning")
-    for name in ("additional", "remedies", "delegation"):
+    for name in ("additional", "remedies", "delegation", "fine_reason"):
         typed, known = getattr(draft, name), getattr(held, name)
         if typed is not None and spelled(typed) != spelled(known or ""):
             yield typed

@@ -83,10 +83,11 @@ def may_explain(session: Session, desk: Desk, *, case: str, against: str | None)
 
 def _may_explain(session: Session, desk: Desk, case: Case, offender_name: str | None) -> bool:
     catalogue = catalogue_of(session, desk)
-    acts = acts_of(session, case, offender_name=offender_name)
-    rows = [(act, catalogue_row(catalogue, act)) for act in acts]
+    acts, file = acts_of(session, case, offender_name=offender_name), file_of(session, case)
+    rows = [(act, catalogue_row(catalogue, act), file.of_act(act).minutes_on) for act in acts]
     return any(
-        explains(catalogue, act, found, conditions=conditions_of(session, catalogue, act, found)) for act, found in rows
+        explains(catalogue, act, found, handled_on=minutes_on, conditions=conditions_of(session, catalogue, act, found))
+        for act, found, minutes_on in rows
     )
 
 

@@ -55,7 +55,6 @@ class ActFacts(NamedTuple):
     detected_on: dt.date
     fine_min: int
     fine_max: int
-    fine_usual: int
     aggravating: int
     mitigating: int
     aggravating_named: str | None
@@ -91,6 +90,7 @@ class DecisionFacts(NamedTuple):
     reason: str | None
     opened: str | None
     other_conduct: str | None
+    fine_reason: str | None
     as_signed: str | None
     accepted: str | None
     annulled_on: dt.date | None = None

@@ -24,17 +24,20 @@ def governing_day(act: AnyAct) -> dt.date:
     return rules.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
 
 
-def explains(catalogue: Catalogue, act: AnyAct, row: Act, *, conditions: Collection[str] = ()) -> bool:
+def explains(
+    catalogue: Catalogue, act: AnyAct, row: Act, *, handled_on: dt.date | None, conditions: Collection[str] = ()
+) -> bool:
     """Return whether the offender may explain by the top of the range, or by a suspension that applies.
 
-    Luật Xử lý vi phạm hành chính, Điều 61.
+    Luật Xử lý vi phạm hành chính, Điều 61, as on the day of the minutes, or of the detection without any: procedure is
+    of the day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
     """
     attached = consequences_of(catalogue, row, governing_day(act))
     suspension = any(
         one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions) for one in attached
     )
     said = rules.suspends(act.additional)
-    least = rules.amount_on(catalogue.amounts, "explanation", governing_day(act))
+    least = rules.amount_on(catalogue.amounts, "explanation", handled_on or act.detected_on)
     return suspension or said or act.fine_max >= least.of(is_person=act.offender.value in rules.HALF_FINE)
 
 

@@ -14,6 +14,7 @@ from postwatch.errors import AlreadyThereError, PostwatchError
 from postwatch.inspection.options import VISIT_TITLES
 from postwatch.intake import Cells, SheetKind
 from postwatch.language import _
+from postwatch.law.catalogue import Catalogue
 from postwatch.options import made
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.importing import UNIT_AREA, UNIT_NAME, unit_of, unit_typed
@@ -143,11 +144,11 @@ class _Writer:
         return act
 
 
-def acts(today: dt.date) -> SheetKind:
-    """Return the sheet of violations, taken in on a day."""
+def acts(today: dt.date, catalogue: Catalogue) -> SheetKind:
+    """Return the sheet of violations, taken in on a day under the law of a catalogue."""
 
     def warning(act: ActDetails) -> str | None:
-        return "; ".join(warnings_of(act, today=today)) or None
+        return "; ".join(warnings_of(act, catalogue=catalogue, today=today)) or None
 
     return SheetKind(
         COLUMNS,

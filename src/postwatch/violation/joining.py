@@ -62,7 +62,7 @@ _SAID_OF_GOODS = ("ended_id", "condition", "storage")
 _SAME_DECISION = ("offender_name", "decided_on", "fine")
 _SAID_OF_DECISION = (
     "number", "delegation", "additional", "remedies", "handed_over_on", "handed_over_how", "handed_over_evidence_id",
-    "handed_over_as_signed", "reason", "other_conduct", "as_signed", "evidence_id",
+    "handed_over_as_signed", "reason", "other_conduct", "fine_reason", "as_signed", "evidence_id",
 )  # fmt: skip
 _SAME_PAYMENT = ("paid_on", "amount")
 _SAID_OF_PAYMENT = ("proof_number", "interest", "treasury", *_AS_SIGNED)

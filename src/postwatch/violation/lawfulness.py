@@ -7,11 +7,13 @@ asks for a reason of the office. A decision that is signed already is recorded w
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass
+from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.language import N_, _
 from postwatch.law import rules
@@ -22,6 +24,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, plain_title
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.lawful.objection import AS_SIGNED, Objection
+from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
@@ -41,7 +44,7 @@ from postwatch.violation.governing import catalogue_row, governing_day, judged_p
 from postwatch.violation.options import DecisionDraft
 from postwatch.violation.paper_letters import is_of_office
 from postwatch.violation.repeats import conditions_of, numbers_of, same_offender, units_of_one_person
-from postwatch.violation.rules import fines_together, number_alone, same_decision
+from postwatch.violation.rules import Together, fines_together, number_alone, same_decision
 from postwatch.violation.signing import signed_by
 from postwatch.violation.state import CaseFile, cases_by_id, file_on, files_by_unit, is_read_whole, terms_of, visit_of
 from postwatch.violation.steps import verb_of
@@ -97,23 +100,75 @@ class Judging:
 
 
 class Fines(NamedTuple):
-    """Sums of the ranges of acts and of their usual fines, in đồng; ``is_read`` where they rest on what was read."""
+    """Sums of the ranges of acts, in đồng; ``is_read`` where they rest on what was read."""
 
     low: int
     high: int
-    usual: int
     is_read: bool
 
 
 def fines_of(acts: Sequence[ActAtLaw]) -> Fines:
     """Return what may be fined for acts together, once for those that are fined once (`rules.fines_together`)."""
-    is_once = [one.row.is_fined_once(governing_day(one.act)) for one in acts]
-    each = fines_together(zip((one.act for one in acts), is_once, strict=True))
-    low, high, usual = (sum(figures) for figures in zip(*each, strict=True))
+    each = _together(acts)
     is_together = len(each) < len(acts)
     is_read = all(one.row.confidence in READ for one in acts)
-    once_read = all(one.row.is_once_read for one, once in zip(acts, is_once, strict=True) if once)
-    return Fines(low, high, usual, is_read and (once_read or not is_together))
+    once_read = all(one.row.is_once_read for one in acts if one.row.is_fined_once(governing_day(one.act)))
+    low, high = sum(one.low for one in each), sum(one.high for one in each)
+    return Fines(low, high, is_read and (once_read or not is_together))
+
+
+def _together(acts: Sequence[ActAtLaw]) -> list[Together]:
+    return fines_together((one.act, one.row.is_fined_once(governing_day(one.act))) for one in acts)
+
+
+@dataclass(frozen=True)
+class FixedFine:
+    """Where circumstances put the fine of acts that are decided on together, in đồng: that of ``each`` of them."""
+
+    each: tuple[rules.Fixed, ...]
+
+    @property
+    def low(self) -> int:
+        """Return the sum of the lowest figures."""
+        return sum(one.low for one in self.each)
+
+    @property
+    def high(self) -> int:
+        """Return the sum of the highest figures."""
+        return sum(one.high for one in self.each)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the officer chooses between the two sums."""
+        return any(one.is_open for one in self.each)
+
+    @property
+    def usual(self) -> int | None:
+        """Return the fine where it is a single figure."""
+        return None if self.is_open else self.low
+
+    @property
+    def is_ordered(self) -> bool:
+        """Return whether the law puts the fine where it is, and leaves no circumstance without a figure."""
+        said = [one.rule for one in self.each if one.rule is not None]
+        return bool(said) and not any(one.is_unstated for one in self.each)
+
+    @property
+    def norm(self) -> str:
+        """Return the norms by which circumstances fix the fine."""
+        rules_that_say = [one.rule for one in self.each if one.rule is not None and (one.is_open or not self.is_open)]
+        return "; ".join(dict.fromkeys(rule.norm for rule in rules_that_say))
+
+
+def fixed_fine(catalogue: Catalogue, acts: Sequence[ActAtLaw], on: dt.date) -> FixedFine:
+    """Return where circumstances put the fine of acts by a decision of a day (Nghị định 118/2021/NĐ-CP, Điều 9.1)."""
+    return FixedFine(tuple(
+        rules.fixed(
+            one.low, one.high, net=one.net,
+            rule=catalogue.fixing_rule(one.net, act_on=one.law_on, handled_on=on),
+        )
+        for one in _together(acts)
+    ))  # fmt: skip
 
 
 def in_limitation(acts: Sequence[ActAtLaw], on: dt.date) -> list[ActAtLaw]:
@@ -195,7 +250,7 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_without_minutes(judging),
         *_empty(judging),
         *_without_ground(judging),
-        *_imposed(judging),
+        *_imposed(session, judging),
         *_remedied(judging),
         *_unprovided(judging),
         *_outside_range(judging),
@@ -322,12 +377,15 @@ def _empty(judging: Judging) -> Iterator[Objection]:
         )  # fmt: skip
 
 
-# «02 (hai) tháng» and «01 năm», and not «ngày 15 tháng 7 năm 2026».
-_MONTHS = re.compile(r"(?<!ngay )\b([0-9]+) *(?:\([^)]*\) *)?thang\b(?! *[0-9]+ +nam)")
+# «02 (hai) tháng», «1,5 tháng», «01 tháng 15 ngày» and «01 năm», and not «ngày 15 tháng 7 năm 2026».
+_MONTHS = re.compile(
+    r"(?<!ngay )\b([0-9]+(?:[.,][0-9]+)?) *(?:\([^)]*\) *)?thang\b(?! *[0-9]+ +nam)"
+    r"(?: *(?:va *)?([0-9]+) *(?:\([^)]*\) *)?ngay\b)?"
+)
 _YEARS = re.compile(r"(?<!thang )\b([0-9]{1,2}) *(?:\([^)]*\) *)?nam\b(?! *[0-9])")
 
 
-def _imposed(judging: Judging) -> Iterator[Objection]:
+def _imposed(session: Session, judging: Judging) -> Iterator[Objection]:
     """Hold an additional sanction against the acts, which have to carry it, and against the power over it.
 
     Luật Xử lý vi phạm hành chính, Điều 21, Điều 52; of a provision without such a row it is not known that it has none.
@@ -354,7 +412,7 @@ def _imposed(judging: Judging) -> Iterator[Objection]:
                 ),
                 is_read=False,
             )  # fmt: skip
-        yield from _beyond_months(said, carried) if measure in SUSPENSIONS else ()
+        yield from _beyond_months(session, judging, measure, said, carried) if measure in SUSPENSIONS else ()
 
 
 def _has_no_power(judging: Judging, measure: str, *, is_read: bool) -> Objection:
@@ -443,25 +501,113 @@ def left_out(
     return list(dict.fromkeys(found))
 
 
-def _beyond_months(said: str, carried: Sequence[Consequence]) -> Iterator[Objection]:
-    """Hold the months of a suspension, where one number is named, against those of its rows."""
-    ranges = [(one.months_min, one.months_max) for one in carried if one.months_min and one.months_max]
-    named_months = [int(number) for number in _MONTHS.findall(said)]
-    named_months += [12 * int(number) for number in _YEARS.findall(said)]
-    if len(named_months) != 1 or len(ranges) != len(carried) or not ranges:
+def months_named(additional: str | None) -> list[Fraction]:
+    """Return the terms that an additional sanction names, in months; a day is a thirtieth."""
+    said = fold(additional or "")
+    months = [
+        Fraction(number.replace(",", ".")) + Fraction(int(days or 0), 30) for number, days in _MONTHS.findall(said)
+    ]
+    return months + [Fraction(12 * int(number)) for number in _YEARS.findall(said)]
+
+
+class _Term(NamedTuple):
+    """The months for which acts that are fined together suspend something, and the row that says so."""
+
+    together: Together
+    row: Consequence
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """Return the least and the most months."""
+        return self.row.months_min or 0, self.row.months_max or 0
+
+
+def _beyond_months(
+    session: Session, judging: Judging, measure: str, said: str, carried: Sequence[Consequence]
+) -> Iterator[Objection]:
+    """Hold the months of a suspension, where one number is named, against those of its rows.
+
+    Nghị định 118/2021/NĐ-CP, Điều 9.2 and 9.7: of several acts that suspend a licence the longest range counts, and
+    circumstances fix the months within it as they fix a fine.
+    """
+    named = months_named(said)
+    terms = [_Term(one, row) for one in _together(judging.acts) for row in _suspending(judging, one, measure)]
+    if len(named) != 1 or not terms or not all(one.row.months_min and one.row.months_max for one in terms):
         return
-    (months,), low, high = named_months, min(first for first, _last in ranges), max(last for _first, last in ranges)
+    rule = judging.catalogue.rule_on("licences_together", judging.decided_on)
+    if measure == "suspend_licence" and rule is not None and len(terms) > 1:
+        terms = [max(terms, key=lambda one: one.range[::-1])]
+    else:
+        rule = None
+    low, high = min(one.range[0] for one in terms), max(one.range[1] for one in terms)
+    if rule is not None and rule.says == "longest_maximum":
+        low = high
+    (months,) = named
+    is_read = all(one.confidence in READ for one in carried) and (rule is None or rule.confidence in READ)
+    values = {"months": _in_months(months), "low": low, "high": high}
     if not low <= months <= high:
-        yield _resting(
-            Objection(
-                "outside_range",
-                _("A suspension of {months} months lies outside the range of the case, {low} to {high} months").format(
-                    months=months, low=low, high=high
-                ),
-                _("check --additional; see: postwatch law show PROVISION"),
-            ),
-            is_read=all(one.confidence in READ for one in carried),
+        if months < low and _ends_before(session, judging, low):
+            return
+        sentence = _("A suspension of {months} months lies outside the range of the case, {low} to {high} months")
+        found = Objection(
+            "outside_range", sentence.format(**values), _("check --additional; see: postwatch law show PROVISION")
         )
+        yield _resting(found, is_read=is_read)
+    elif low < high and len(terms) == 1:
+        yield from _beside_months(judging, terms[0], months)
+
+
+def _suspending(judging: Judging, together: Together, measure: str) -> list[Consequence]:
+    act = judging.acts[together.places[0]]
+    conditions = {each for place in together.places for each in judging.acts[place].conditions}
+    attached = consequences_of(judging.catalogue, act.row, _law_day(act))
+    return [one for one in attached if one.measure == measure and (not one.condition or one.condition in conditions)]
+
+
+def _beside_months(judging: Judging, term: _Term, months: Fraction) -> Iterator[Objection]:
+    """Nghị định 118/2021/NĐ-CP, Điều 9.7: circumstances fix the months of a suspension as they fix a fine."""
+    net, (low, high) = term.together.net, term.range
+    rule = judging.catalogue.fixing_rule(net, act_on=term.together.law_on, handled_on=judging.decided_on)
+    found = rules.fixed(30 * low, 30 * high, net=net, rule=rule)  # days: the middle of 3 to 6 months is 4,5
+    if (
+        rule is None
+        or found.is_unstated
+        or found.low < 30 * months < found.high
+        or found.low == found.high == 30 * months
+    ):
+        return
+    said = {name: _in_months(Fraction(days, 30)) for name, days in (("low", found.low), ("high", found.high))}
+    sentence = _("A suspension of {months} months is not the one that follows from the circumstances, {low} months ("
+                 "{norm}, Điều 9.7)")  # fmt: skip
+    if found.is_open:
+        sentence = _("A suspension of {months} months is not above {low} and below {high} months, between which one "
+                     "circumstance leaves it ({norm}, Điều 9.7)")  # fmt: skip
+    hint = _("check --additional, or put the circumstances right: postwatch violation amend")
+    yield Objection(
+        "months_beside_circumstances", sentence.format(months=_in_months(months), norm=rule.norm, **said), hint, REASON
+    )
+
+
+def _in_months(months: Fraction) -> str:
+    """Return a number of months as it is said: 2, or 4,5."""
+    return f"{float(months):g}".replace(".", ",")
+
+
+def _ends_before(session: Session, judging: Judging, months: int) -> bool:
+    """Return whether by the law of the day a suspension of so many months ends before with the licence itself."""
+    rule = judging.catalogue.rule_on("licence_ending", judging.decided_on)
+    if rule is None or rule.says != "until_its_end":
+        return False
+    ends_on = licence_ends_on(session, judging.acts[0].act.recipient_id)
+    return ends_on is not None and judging.decided_on <= ends_on < add_months(judging.decided_on, months)
+
+
+def licence_ends_on(session: Session, unit_id: int) -> dt.date | None:
+    """Return the last day of the licence of a unit, or of its enterprise."""
+    unit = session.get_one(Recipient, unit_id)
+    if unit.licence_ends_on is not None or unit.parent_id is None:
+        return unit.licence_ends_on
+    return session.get_one(Recipient, unit.parent_id).licence_ends_on
 
 
 def _warned(judging: Judging) -> Iterator[Objection]:
@@ -510,7 +656,7 @@ def _is_late(one: ActAtLaw, on: dt.date) -> bool:
 def _outside_range(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of what can be sanctioned."""
     on, acts = judging.decided_on, judging.acts
-    most, least = fines_of(acts), fines_of(finable(acts, on) or in_limitation(acts, on) or acts)
+    most, least = fines_of(acts), fines_of(still_fined(acts, on))
     if not judging.fine or least.low <= judging.fine <= most.high:
         return
     sentence = _(
@@ -527,28 +673,30 @@ def _outside_range(judging: Judging) -> Iterator[Objection]:
 
 
 def _beside_circumstances(judging: Judging) -> Iterator[Objection]:
-    """Nghị định 118/2021/NĐ-CP, Điều 9.1: from two net circumstances the fine is an end of its range."""
-    usual = ordered_fine(judging.acts, judging.decided_on)
-    if usual is None or not judging.fine or judging.fine == usual or judging.decided_on < rules.NET_SINCE:
-        return
-    sentence = _("{fine} đồng is not the fine that follows from the circumstances, {usual} đồng (Nghị định "
-                 "118/2021/NĐ-CP, Điều 9.1)")  # fmt: skip
-    yield Objection(
-        "beside_circumstances",
-        sentence.format(fine=money(judging.fine), usual=money(usual)),
-        _("give that fine, or put the circumstances right: postwatch violation amend"),
-        REASON,
-    )
-
-
-def ordered_fine(acts: Sequence[ActAtLaw], on: dt.date) -> int | None:
-    """Return the fine in đồng that circumstances leave to nobody: where two net ones make it an end of a range, and
-    none of the acts has a single one; None else.
+    """Nghị định 118/2021/NĐ-CP, Điều 9.1: from two net circumstances the fine is an end of its range, and with a single
+    one it lies between the middle and that end.
     """
-    left = finable(acts, on) or in_limitation(acts, on) or acts
-    nets = [one.act.aggravating - one.act.mitigating for one in left]
-    is_ordered = any(abs(net) > 1 for net in nets) and all(abs(net) != 1 for net in nets)
-    return fines_of(left).usual if is_ordered else None
+    if not judging.fine:
+        return
+    fixing = fixed_fine(judging.catalogue, still_fined(judging.acts, judging.decided_on), judging.decided_on)
+    if not fixing.is_ordered:
+        return
+    said = {"fine": money(judging.fine), "low": money(fixing.low), "high": money(fixing.high), "norm": fixing.norm}
+    if not fixing.is_open and judging.fine != fixing.low:
+        sentence = _("{fine} đồng is not the fine that follows from the circumstances, {low} đồng ({norm})")
+        hint = _("give that fine, or put the circumstances right: postwatch violation amend")
+    elif fixing.is_open and not fixing.low < judging.fine < fixing.high:
+        sentence = _("{fine} đồng is not above {low} and below {high} đồng, between which one circumstance leaves the "
+                     "fine ({norm})")  # fmt: skip
+        hint = _("give a fine between them, or put the circumstances right: postwatch violation amend")
+    else:
+        return
+    yield Objection("beside_circumstances", sentence.format(**said), hint, REASON)
+
+
+def still_fined(acts: Sequence[ActAtLaw], on: dt.date) -> Sequence[ActAtLaw]:
+    """Return the acts that a decision of a day fines: those that can still be fined, all where none can."""
+    return finable(acts, on) or in_limitation(acts, on) or acts
 
 
 def _too_late(judging: Judging) -> Iterator[Objection]:
@@ -582,8 +730,7 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
 def _may_be_verified(terms: Iterable[Clock], on: dt.date) -> bool:
     """Return whether a verification may still have made a term that is over longer (Điều 66.1.b, since 2022)."""
     ended = [term for term in terms if is_over(term, on)]
-    since = rules.NET_SINCE  # the law of 2020 amended both on that day
-    return any("66.1.a" in term.basis and (term.starts_on or dt.date.min) >= since for term in ended)
+    return any("66.1.a" in term.basis for term in ended)
 
 
 def _unheard(judging: Judging) -> Iterator[Objection]:

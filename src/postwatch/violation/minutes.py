@@ -54,7 +54,8 @@ class ViolationMinutes(MinutesResult):
 
 
 def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> ViolationMinutes:
-    """Draft the minutes of a case on the form in force when they were drawn up, else at the last detection.
+    """Draft the minutes of a case on the form in force when they were drawn up, else today: the form is that of the
+    day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
 
     Raises NotFoundError for an unknown case, person or form of the day; RuleError for a case that is not open, a day
     out of order, one who may not draw up, or what contradicts the records; AlreadyThereError for a file that is not to
@@ -69,7 +70,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     detected_on = max(act.detected_on for act in acts)
     rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
     known = file_of(session, case).of_act(acts[0]).minutes
-    day = order.on or known.on or detected_on
+    day = order.on or known.on or desk.today
     catalogue = catalogue_of(session, desk)
     form = form_on(catalogue, PURPOSE, day)
     visit_id = visit_of(acts[0], file_of(session, case).case)
@@ -97,7 +98,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         drafter=drafter,
         grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
         offender=offender,
-        acts=[act_words(session, catalogue, act) for act in acts],
+        acts=[act_words(session, catalogue, act, on=day) for act in acts],
         goods=file.held_on(paper.on or desk.today),
         hour=_hour(case, file, order),
         terms={name: rule_on(catalogue.clocks, name, day) for name in EXPLAINING},
@@ -216,8 +217,8 @@ def _drafter(session: Session, said: str | None, known: str | None, visit: Visit
     return Person(member.name, member.title)
 
 
-def act_words(session: Session, catalogue: Catalogue, act: ActFacts) -> ActWords:
-    """Return a violation worded as in the decree under which it was recorded.
+def act_words(session: Session, catalogue: Catalogue, act: ActFacts, *, on: dt.date) -> ActWords:
+    """Return a violation worded as in the decree under which it was recorded, for a paper of the day ``on``.
 
     Where its words were not seen when it was recorded, those count that the catalogue or the office has found since.
     """
@@ -230,5 +231,7 @@ def act_words(session: Session, catalogue: Catalogue, act: ActFacts) -> ActWords
         description=act.description or "",
         provision=parse_reference(act.provision).in_words(),
         decree=decree_words(act.decree, decrees),
-        may_explain=explains(catalogue, act, row, conditions=conditions_of(session, catalogue, act, row)),
+        may_explain=explains(
+            catalogue, act, row, handled_on=on, conditions=conditions_of(session, catalogue, act, row)
+        ),
     )

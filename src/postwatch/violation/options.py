@@ -37,6 +37,10 @@ OTHER_CONDUCT = text(
     name="distinct",
     what=N_("why it is other conduct"),
 )
+FINE_REASON = text(
+    N_("Why the fine is what it is, where one circumstance leaves it open between two amounts"),
+    what=N_("why the fine is what it is"),
+)
 AS_SIGNED = text(N_("It is signed already, and is recorded as it is: why; needs --scan"), what=N_("why it is as it is"))
 
 
@@ -117,7 +121,9 @@ class MinutesOrder:
 
 @asked
 class DecisionDraft:
-    """A decision to be recorded; ``fine`` in đồng, None for the usual fines of the acts together."""
+    """A decision to be recorded; ``fine`` in đồng, None for the usual fines of the acts together. ``fine_reason`` is
+    why it is that amount, where a circumstance leaves it open.
+    """
 
     decided_on: dt.date = day(
         N_("Day of the decision"), name="on", what=N_("the day of the decision"), default=REQUIRED
@@ -138,6 +144,7 @@ class DecisionDraft:
     delegation: str | None = text(
         N_("Delegation that a deputy cites; default: the recorded one"), what=N_("the delegation")
     )
+    fine_reason: str | None = FINE_REASON
     additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
     remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
     handed_over_on: dt.date | None = optional_day(

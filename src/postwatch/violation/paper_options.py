@@ -5,7 +5,7 @@ import datetime as dt
 from postwatch import options
 from postwatch.language import N_
 from postwatch.options import REQUIRED, asked, flag, money, optional_day, text, texts, word
-from postwatch.violation.options import AGAINST, AUTHORITY, CASE, OTHER_CONDUCT, UNREAD_NORM
+from postwatch.violation.options import AGAINST, AUTHORITY, CASE, FINE_REASON, OTHER_CONDUCT, UNREAD_NORM
 
 
 @asked
@@ -43,5 +43,6 @@ class DecisionSketch:
     warning: bool = flag(N_("it is a warning"), "--warning")
     additional: str | None = text(N_("Additional sanction"), what=N_("the additional sanction"))
     remedies: str | None = text(N_("Remedial measures"), what=N_("the remedial measures"))
+    fine_reason: str | None = FINE_REASON
     reason: str | None = UNREAD_NORM
     other_conduct: str | None = OTHER_CONDUCT

@@ -35,7 +35,7 @@ from postwatch.violation.case_file import CaseRecords, read_file
 from postwatch.violation.deciding import judged_decision
 from postwatch.violation.facts import ActFacts, DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.lawfulness import acts_at_law, finable, fines_of, left_out
+from postwatch.violation.lawfulness import acts_at_law, finable, fines_of, fixed_fine, left_out
 from postwatch.violation.letters import decree_words, goods_facts, of_offender, offender_facts, place_words
 from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
@@ -212,7 +212,10 @@ def _drawn_from(
         return _deciding(session, desk, file, paper, order, sketch)
     if sketch != DecisionSketch():
         raise UsageError(
-            _("--fine, --warning, --additional, --remedies, --reason and --distinct are of a decision that is drafted"),
+            _(
+                "--fine, --fine-reason, --warning, --additional, --remedies, --reason and --distinct are of a decision "
+                "that is drafted"
+            ),
             hint=_("leave them out, or draft: postwatch violation draft {case} decision").format(case=file.case.code),
         )
     if paper in (CasePaper.CORRECTION, CasePaper.ANNULMENT):
@@ -453,6 +456,7 @@ def _judged(
         delegation=None,
         additional=sketch.additional,
         remedies=sketch.remedies,
+        fine_reason=sketch.fine_reason,
     )
     grounds = DecisionGrounds(reason=sketch.reason, other_conduct=sketch.other_conduct)
     return judged_decision(session, desk, file.case, draft, grounds=grounds, offender_name=file.offender_name)
@@ -674,7 +678,9 @@ def _drafter(drafting: _Drafting, body: Body) -> dict[str, Any]:
 
 
 def _acts(drafting: _Drafting) -> dict[str, Any]:
-    return letters.acts_facts([act_words(drafting.session, drafting.catalogue, act) for act in drafting.acts])
+    return letters.acts_facts(
+        [act_words(drafting.session, drafting.catalogue, act, on=drafting.day) for act in drafting.acts]
+    )
 
 
 def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
@@ -687,7 +693,7 @@ def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
         additional=imposes["additional"],
         remedies=imposes["remedies"],
     )
-    words = [act_words(drafting.session, drafting.catalogue, act) for act in drafting.acts]
+    words = [act_words(drafting.session, drafting.catalogue, act, on=drafting.day) for act in drafting.acts]
     acts = letters.acts_facts(words, parts=parts)
     return {**acts, **imposed, "words": (drop.words or "") if drop is not None else ""}
 
@@ -695,8 +701,9 @@ def _decision_facts(drafting: _Drafting) -> dict[str, Any]:
 def _fine_parts(drafting: _Drafting) -> list[FinePart]:
     """Return the parts of a fine: for each act, or for acts that are fined once together.
 
-    How much each is, is known where the whole is that of the usual fines, or of one part. What could no more be fined
-    on the day of the decision, and what is fined does not reach, is no part of it.
+    How much each is, is known where the whole is that of the usual fines, or a circumstance leaves a single one of them
+    open, or there is a single part. What could no more be fined on the day of the decision, and what is fined does not
+    reach, is no part of it.
     """
     file, fine = drafting.file, drafting.imposes["fine"]
     acts = acts_at_law(drafting.session, drafting.catalogue, file.standing.whole, drafting.acts)
@@ -704,10 +711,11 @@ def _fine_parts(drafting: _Drafting) -> list[FinePart]:
     fined = left if left and fine <= fines_of(left).high else acts
     numbers = [number for number, one in enumerate(acts, start=1) if one in fined]
     once = [(one.act, one.row.is_fined_once(governing_day(one.act))) for one in fined]
-    groups, usual = rules.fined_together(once), [fine_of for _low, _high, fine_of in rules.fines_together(once)]
+    groups, fixing = rules.fined_together(once), fixed_fine(drafting.catalogue, fined, drafting.day)
     each: list[int | None] = [None] * len(groups)
-    if sum(usual) == fine:
-        each = list(usual)
+    is_of_figures = fixing.usual == fine or (fixing.low < fine < fixing.high)
+    if is_of_figures and sum(one.is_open for one in fixing.each) <= 1:
+        each = [fine - fixing.low + one.low if one.is_open else one.low for one in fixing.each]
     elif len(groups) == 1:
         each = [fine]
     parts = [

@@ -5,7 +5,7 @@ which is some time after it was complied with or lapsed (Điều 7.1). Wording u
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -34,7 +34,9 @@ from postwatch.violation.tables import Case, Decision, Violation
 class EarlierDecision:
     """A decision that was made against the legal person before an act; ``counts_until`` is its last day for Điều 7.
 
-    ``is_repeat`` says that it was for the same act, under whatever number, and that the act came before that day.
+    ``is_repeat`` says that it was for the same act, under whatever number, and that the act came before that day;
+    ``may_be_repeat`` that it was for another point or clause of the same article: who reads it decides whether the two
+    differ in degree or consequence alone (Nghị định 118/2021/NĐ-CP, Điều 8.1a).
     """
 
     case: str
@@ -45,6 +47,7 @@ class EarlierDecision:
     provision: str
     counts_until: dt.date
     is_repeat: bool
+    may_be_repeat: bool
 
 
 class _Sanction(NamedTuple):
@@ -69,11 +72,14 @@ class Sanctions:
     def earlier(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> list[EarlierDecision]:
         """Return the sanctions against the offender of an act of the day ``on``, which one of the units did."""
         numbers = numbers_of(catalogue, row)
+        alike = _articles(numbers) if _is_by_article(catalogue, on) else set()
         return [
             EarlierDecision(
-                one.file.case.code, one.decision.number, one.decision.decided_on, one.unit, one.act.decree,
-                one.act.provision, until,
-                is_repeat=(one.act.decree, one.act.provision) in numbers and on <= until,
+                one.case, one.decision.number, one.decision.decided_on, one.unit, one.act.decree, one.act.provision,
+                one.counts_until,
+                is_repeat=_number(one.act) in numbers and on <= one.counts_until,
+                may_be_repeat=_number(one.act) not in numbers and not alike.isdisjoint(_articles([_number(one.act)]))
+                and on <= one.counts_until,
             )
             for one in self._of_person(act.recipient_id)
             for until in [_counts_until(catalogue, one.decision, one.file)]
@@ -142,6 +148,21 @@ class Sanctions:
             persons = {place.id} if _is_apart(place) else {place.id, place.parent_id}
             found += [(person, sanction) for person in persons]
         return grouped(found)
+
+
+def _number(act: ActFacts) -> tuple[str, str]:
+    return act.decree, act.provision
+
+
+def _articles(numbers: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the articles of provisions, with their decrees."""
+    return {(decree, provision.partition(".")[0]) for decree, provision in numbers}
+
+
+def _is_by_article(catalogue: Catalogue, on: dt.date) -> bool:
+    """Return whether by the law of a day other points and clauses of an article may be the same act."""
+    rule = catalogue.rule_on("same_act", on)
+    return rule is not None and rule.says == "article"
 
 
 def earlier_decisions(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
-from postwatch.law.rules import HALF_FINE, law_day, norm_on, usual_fine
+from postwatch.law.rules import HALF_FINE, law_day, net_of, norm_on
 from postwatch.vietnamese import fold, money
 
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
@@ -25,6 +25,9 @@ FAULTS = {
     "fined_apart": N_("apart from an open case with which it is fined once"),
     "outside_range": N_("with a fine outside the range"),
     "beside_circumstances": N_("with a fine that is not the one of its circumstances (Nghị định 118/2021, Điều 9.1)"),
+    "months_beside_circumstances": N_(
+        "with months of a suspension other than the law fixes (Nghị định 118/2021, Điều 9)"
+    ),
     "takes_fine_away": N_("taking the fine away by a correction"),
     "out_of_order": N_("on a day that is out of order with the other steps"),
     "until_before": N_("with a last day before its own day"),
@@ -498,8 +501,6 @@ class Fined(Protocol):
     @property
     def fine_max(self) -> int: ...
     @property
-    def fine_usual(self) -> int: ...
-    @property
     def aggravating(self) -> int: ...
     @property
     def mitigating(self) -> int: ...
@@ -522,26 +523,35 @@ def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
     return [sorted(places, key=lambda place: -acts[place][0].fine_max) for places in groups.values()]
 
 
-def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[tuple[int, int, int]]:
-    """Return lowest, highest and usual fine in đồng of each group of `fined_together`.
+class Together(NamedTuple):
+    """Acts of which the fine is one: their ``places``, its range in đồng, their net circumstances, and the day whose
+    law governs them.
+    """
+
+    places: Sequence[int]
+    low: int
+    high: int
+    net: int
+    law_on: dt.date
+
+
+def fines_together(acts: Iterable[tuple[Fined, bool]]) -> list[Together]:
+    """Return the groups of `fined_together` with the range of each.
 
     A group of several acts has an aggravating circumstance more (Nghị định 174/2026/NĐ-CP, Điều 4.6).
     """
     each = list(acts)
-    fines = []
+    found = []
     for places in fined_together(each):
-        first, *others = (each[place][0] for place in places)
-        usual = first.fine_usual
-        if others:
-            usual = usual_fine(
-                first.fine_min,
-                first.fine_max,
-                on=law_day(ended_on=first.ended_on, detected_on=first.detected_on),
-                aggravating=1 + max(act.aggravating for act in (first, *others)),
-                mitigating=min(act.mitigating for act in (first, *others)),
-            )
-        fines.append((first.fine_min, first.fine_max, usual))
-    return fines
+        theirs = [each[place][0] for place in places]
+        first = theirs[0]
+        net = net_of(
+            aggravating=max(act.aggravating for act in theirs) + (len(theirs) > 1),
+            mitigating=min(act.mitigating for act in theirs),
+        )
+        governed = law_day(ended_on=first.ended_on, detected_on=first.detected_on)
+        found.append(Together(places, first.fine_min, first.fine_max, net, governed))
+    return found
 
 
 def check_same(case: str, *, known: object, typed: object) -> None:

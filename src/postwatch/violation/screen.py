@@ -184,12 +184,15 @@ def warn_of_left_out(office: AppContext, consequences: "Iterable[ConsequenceLine
 
 
 def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> None:
-    """Warn of what a decision in force leaves out, and of a fine that is another one than the circumstances make it."""
-    from postwatch.violation.deciding import left_out_of_decision, other_than_usual
+    """Warn of what a decision in force leaves out, of a fine that is another one than the circumstances make it, and of
+    a licence that ends while it is suspended.
+    """
+    from postwatch.violation.deciding import left_out_of_decision, licence_ending, other_than_usual
 
     with office.read() as session:
         left_out = left_out_of_decision(session, office.desk, case=case, against=against)
         usual = other_than_usual(session, office.desk, case=case, against=against)
+        licence = licence_ending(session, office.desk, case=case, against=against)
         code = code_of_case(session, office.desk, case=case)
     warn_of_left_out(office, left_out)
     if usual is not None:
@@ -197,6 +200,17 @@ def warn_of_decision(office: AppContext, *, case: str, against: str | None) -> N
             _("the circumstances of case {case} make the fine {usual} đồng (Nghị định 118/2021/NĐ-CP, Điều 9.1): the "
               "file has to say why it is another one"),
             case=code, usual=money(usual),
+        )  # fmt: skip
+    if licence is not None and licence.rule.says == "until_its_end":
+        office.warn(
+            _("the licence ends on {day}: it is suspended until then ({norm})"),
+            day=licence.ends_on, norm=licence.rule.norm,
+        )  # fmt: skip
+    elif licence is not None:
+        office.warn(
+            _("the licence ends on {day}: it is suspended for the whole term all the same, and one that is exchanged "
+              "or given anew meanwhile gives no right to operate ({norm})"),
+            day=licence.ends_on, norm=licence.rule.norm,
         )  # fmt: skip
 
 

@@ -842,7 +842,7 @@ def terms_of(
     """
     file = file.of_act(act)
     days = days_of(act, file)
-    may_explain = explains(catalogue, act, row, conditions=conditions)
+    may_explain = explains(catalogue, act, row, handled_on=file.minutes_on, conditions=conditions)
     given = [*(["explain_right"] if may_explain else []), *_of_decision(file)]
     given += ["not_competent"] if _referred_on(act, file) is not None else []
 

@@ -474,7 +474,9 @@ TERM_GROUNDS: Mapping[str, Ground] = {
     ),
     "crime": Ground(N_("signs of a crime"), ("crime",), ("suspected_on",)),
     "no-prosecution": Ground(
-        N_("prosecuting body returns the file"), ("crime",), ("no_prosecution_on", "no_prosecution_effective_on")
+        N_("prosecuting body returns the file"),
+        ("crime", "returned"),
+        ("no_prosecution_on", "no_prosecution_effective_on"),
     ),
     "death": Ground(N_("offender died, is missing or was dissolved"), (), ("death_or_dissolution_on",)),
     "explain-longer": Ground(N_("offender asks for more time to explain"), ("requested",)),

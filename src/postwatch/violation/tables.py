@@ -89,8 +89,8 @@ class Violation(Withdrawable, OwnedRow, table=True):
     __table_args__ = (
         UniqueConstraint("office_id", "code"),
         *not_blank("code", "decree", "provision", "conduct"),
-        *not_negative("fine_min", "fine_max", "fine_usual", "aggravating", "mitigating"),
-        CheckConstraint("fine_min <= fine_usual AND fine_usual <= fine_max", name="usual_within_the_range"),
+        *not_negative("fine_min", "fine_max", "aggravating", "mitigating"),
+        CheckConstraint("fine_min <= fine_max", name="range_in_order"),
         in_order("ended_on", "detected_on"),
     )
 
@@ -110,7 +110,6 @@ class Violation(Withdrawable, OwnedRow, table=True):
     detected_on: dt.date = Field(index=True)
     fine_min: int
     fine_max: int
-    fine_usual: int
     aggravating: int = 0
     mitigating: int = 0
     aggravating_named: str | None = masked(default=None)
@@ -126,9 +125,9 @@ class Decision(Withdrawable, OwnedRow, table=True):
     """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
 
     ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why unverified norms do not stand
-    in its way, ``opened`` what they say against it, ``other_conduct`` why it is about other conduct; ``accepted`` is
-    what was told of one that was signed already when it was recorded (codes of `rules.FAULTS`). Its handing over has
-    its own.
+    in its way, ``opened`` what they say against it, ``other_conduct`` why it is about other conduct, ``fine_reason``
+    why it is that amount where a circumstance leaves it open; ``accepted`` is what was told of one that was signed
+    already when it was recorded (codes of `rules.FAULTS`). Its handing over has its own.
     """
 
     __tablename__ = "sanction_decision"
@@ -154,6 +153,7 @@ class Decision(Withdrawable, OwnedRow, table=True):
     reason: str | None = masked(default=None)
     opened: str | None = None
     other_conduct: str | None = masked(default=None)
+    fine_reason: str | None = masked(default=None)
     as_signed: str | None = masked(default=None)
     accepted: str | None = None
 
