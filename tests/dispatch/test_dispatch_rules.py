@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postwatch.dispatch.letters import runs
-from postwatch.dispatch.rules import bound_since, require_audience, require_issue_days
+from postwatch.dispatch.rules import require_audience, require_issue_days
 from postwatch.errors import RuleError, UsageError
 from postwatch.register.rules import require_day_after, require_day_after_sending
 
@@ -92,30 +92,3 @@ def test_stars_are_italic_and_angle_brackets_a_link(text: str, pieces: list[tupl
 @given(st.text(alphabet=st.characters(exclude_characters="*<>")))
 def test_words_without_marks_stay_as_they_are(text: str) -> None:
     assert "".join(run["text"] for run in runs(text)) == text
-
-
-def day(of_june: int) -> dt.date:
-    return dt.date(2020, 6, of_june)
-
-
-@pytest.mark.parametrize(
-    ("pledges", "since"),
-    [
-        ([], None),
-        ([(1, 9)], None),
-        ([(5, None)], 5),
-        ([(5, None), (3, None)], 3),
-        ([(5, None), (1, 9)], 1),
-        ([(5, None), (1, 5)], 1),
-        ([(5, None), (1, 4)], 5),
-        ([(5, None), (3, 6), (1, 4)], 1),
-        ([(5, None), (3, 6), (1, 2)], 3),
-        ([(5, None), (7, 9)], 5),
-    ],
-)
-def test_pledges_bind_since_the_first_that_leads_to_one_that_holds_without_a_break(
-    pledges: list[tuple[int, int | None]], since: int | None
-) -> None:
-    days = [(day(signed), day(revoked) if revoked else None, revoked is None) for signed, revoked in pledges]
-    for one in (days, days[::-1]):
-        assert bound_since(one) == (day(since) if since else None)

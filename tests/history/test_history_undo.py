@@ -281,8 +281,8 @@ class TestTheWords:
         assert run("undo", "--json").json["removed"] == {"document": 1, "followup": 1, "followup_unit": 11}
 
     def test_what_is_removed_restored_and_changed_back_is_told_apart(self, run: Any, letter: Path) -> None:
-        run("pledge", "record", "BDT-LS", "--signed-on", "10/6/2020", "--signer", "Bà B")
-        assert "(removed: pledges (1); changed back: tasks (1))" in run("undo").out
+        run("task", "extend", "1", "--to", "30/6/2020", "--reason", "x")
+        assert "(removed: changes of deadlines (1); changed back: tasks (1))" in run("undo").out
 
 
 class TestNumbers:
@@ -664,10 +664,11 @@ class TestTheRecordsOfAPlan:
         said = run("undo").out
         pledge = "CK-2020-0001, Bưu điện tỉnh Lạng Sơn (BDT-LS), 10/06/2020"
         assert f"  removed: pledge {pledge}\n" in said
-        assert "  changed back: task NV-2020-" in said
+        assert run("undo", "--json").json["records_list"] == [{"kind": "pledge", "effect": "removed", "record": pledge}]
+        run("task", "extend", "1", "--to", "30/6/2020", "--reason", "x")
+        assert "  changed back: task NV-2020-" in run("undo").out
         named = run("undo", "--json").json["records_list"]
-        assert {"kind": "pledge", "effect": "removed", "record": pledge} in named
-        assert [(one["kind"], one["effect"]) for one in named] == [("pledge", "removed"), ("task", "changed")]
+        assert [(one["kind"], one["effect"]) for one in named] == [("task", "changed"), ("task_extension", "removed")]
 
     def test_are_the_first_of_many(self, run: Any, loaded: Path) -> None:
         said = run("undo").out

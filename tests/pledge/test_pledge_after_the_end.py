@@ -66,6 +66,21 @@ class TestAfterARecall:
         assert record(run, "25/5/2020").code == 0
         assert tasks(run, "VTP-LS")["pledge"]["status"] == "done"
 
+    def test_a_task_that_a_pledge_did_ended_with_its_letter_where_none_does_any_more(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        assert record(run, "25/5/2020").code == 0
+        prepare("dispatch", "send", "1", "--on", "18/5/2020")
+        issued(prepare, "recall", "1", "--reason", "Sai căn cứ", day="2020-06-20")
+        task = tasks(run, "VTP-LS")["pledge"]
+        shown = run("task", "show", task["id"], "--json", today=LATER).json
+        assert (task["status"], shown["done_on"], shown["waived_on"]) == ("done", "2020-05-25", None)
+        assert run("pledge", "revoke", "1", "--reason", "x", "--on", "21/6/2020", today=LATER).code == 0
+        shown = run("task", "show", task["id"], "--json", today=LATER).json
+        assert (shown["status"], shown["done_on"], shown["waived_on"]) == ("waived", None, "2020-06-20")
+        assert run("undo", "--yes", today=LATER).code == 0
+        assert tasks(run, "VTP-LS")["pledge"]["status"] == "done"
+
     def test_a_task_that_a_person_waived_stays_waived(self, run: Any, letter: Path) -> None:
         code = tasks(run, "VTP-LS")["pledge"]["id"]
         assert run("task", "waive", code, "--reason", "x", today="2020-06-15").code == 0

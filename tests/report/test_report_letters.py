@@ -405,6 +405,22 @@ class TestLate:
         late = done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]
         assert {(one["kind"], one["legal_on"]) for one in late} == {("pledge", "2020-06-01"), ("task", "2020-05-18")}
 
+    def test_a_task_of_a_point_that_a_pledge_names_no_more_is_named_with_it(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        words = ("--signed-on", "1/6/2020", "--signer", "x", "--covers", "all")
+        done(run, "pledge", "record", "VTP-LS", *words, today="2020-06-01")
+        issued(prepare, "2020-06", "2020-06-16")
+        point, *others = done(run, "pledge", "show", "CK-2020-0001")["covers_list"]
+        (letter / "points.csv").write_text("\n".join(["Mã đơn vị", *others]), encoding="utf-8")
+        covers = ("--covers", str(letter / "points.csv"))
+        done(run, "pledge", "amend", "CK-2020-0001", *covers, "--reason", "x", today="2020-06-17")
+        late = done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]
+        (task,) = (one["record"] for one in late if one["kind"] == "task")
+        assert (done(run, "task", "show", task)["recipient"], len(late)) == (point, 2)
+        done(run, "pledge", "amend", "CK-2020-0001", "--signer", "y", "--reason", "x", today="2020-06-17")
+        assert len(done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]) == 2
+
     def test_without_a_report_there_is_nothing_to_be_late_for(self, refused: Any, letter: Path) -> None:
         assert "No report of month 06/2020 is issued" in refused(4, "report", "late", "--month", "2020-06").err
 

@@ -4,6 +4,7 @@ Outside of it are codes, what was known when, and what corrects a record. A hist
 ``python tests/retold.py SEED``.
 """
 
+import datetime as dt
 import shlex
 import shutil
 from collections import Counter
@@ -18,10 +19,17 @@ from long_runs import LONG
 from player import type_lines
 from retold import Office, Retold, TwoAnswersError, differences, explained, office_in, retell, tell
 from servers import copy_database, new_database, point_to
-from sqlmodel import select
+from sqlmodel import col, select
 
+from postwatch.campaign.tables import CampaignTask
+from postwatch.pledge.tables import Pledge, PledgeCover
+from postwatch.store.columns import grouped
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
+from postwatch.task.conditions import end_of, open_now
+from postwatch.task.references import pledged, pledged_since
+from postwatch.task.rules import done_since
+from postwatch.task.tables import Task, TaskStatus
 from postwatch.violation.conditions import closed_on, is_in_force, status_code
 from postwatch.violation.state import all_files
 from postwatch.violation.tables import Case, CaseStatus, Decision
@@ -338,4 +346,40 @@ def test_the_database_finds_cases_as_they_are_worked_out(seed: int, offices: Off
         for day in {day for one in made for day in (one.decided_on, one.annulled_on) if day is not None}:
             in_force = set(session.exec(select(Decision.id).where(is_in_force(by=day))))
             assert in_force == {one.id for one in made if one.annulled_on is None or one.annulled_on > day}
+    engine.dispose()
+
+
+@pytest.mark.parametrize("seed", range(3, SEEDS, 8))
+def test_the_database_finds_tasks_that_pledges_did_as_they_are_worked_out(
+    seed: int, offices: Offices, tmp_path: Path
+) -> None:
+    told = history(seed)
+    tell(offices(beginning(seed)), told, orders(told, seed)[0])
+    engine = open_engine(sqlite_url(tmp_path / "office" / "postwatch.db"), writing=False)
+    with new_session(engine) as session:
+        belong(session, 1)
+        own: Any = select(Pledge.recipient_id, Pledge.signed_on, Pledge.revoked_on)
+        named: Any = select(PledgeCover.recipient_id, Pledge.signed_on, Pledge.revoked_on)
+        named = named.join(Pledge, col(Pledge.id) == PledgeCover.pledge_id)
+        pledges = grouped((unit, days) for some in (own, named) for unit, *days in session.exec(some))
+        asking = select(CampaignTask.id).where(CampaignTask.asks_pledge)
+        tasks = session.exec(select(Task).where(col(Task.campaign_task_id).in_(asking))).all()
+
+        def done(on: dt.date) -> dict[int, dt.date]:
+            found = {}
+            for task in tasks:
+                theirs = pledges.get(task.recipient_id, [])
+                holding = [(signed, ended, signed <= on < (ended or dt.date.max)) for signed, ended in theirs]
+                if (since := done_since(holding, given_on=task.opened_on, ends=())) is not None:
+                    found[task.id] = since
+            return found
+
+        for day in {day for days in pledges.values() for both in days for day in both if day is not None}:
+            assert done(day).keys() == set(session.exec(select(Task.id).where(pledged(day))))
+        since = pledged_since(session)
+        assert since == done(dt.date.fromisoformat(TODAY))
+        ends = {task.id: end_of(task, since).status for task in session.exec(select(Task))}
+        open_still = {task for task, status in ends.items() if status is TaskStatus.OPEN}
+        assert open_still == set(session.exec(select(Task.id).where(open_now())))
+        assert set(ends.values()) >= {TaskStatus.OPEN, TaskStatus.DONE}
     engine.dispose()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from postwatch.days import Months, period_of
 from postwatch.errors import RuleError, UsageError
-from postwatch.task.rules import figures, is_overdue, report_period, reports_on
+from postwatch.task.rules import bound_since, figures, is_overdue, report_period, reports_on
 
 DUE, AFTER = dt.date(2020, 6, 10), dt.date(2020, 6, 11)
 MODES = ("once", "standing", "on_event")
@@ -158,3 +158,30 @@ def test_thousands_are_typed_with_points(word: str, value: int) -> None:
 def test_other_points_are_no_figure(word: str) -> None:
     with pytest.raises(UsageError):
         figures([word])
+
+
+def day(of_june: int) -> dt.date:
+    return dt.date(2020, 6, of_june)
+
+
+@pytest.mark.parametrize(
+    ("pledges", "since"),
+    [
+        ([], None),
+        ([(1, 9)], None),
+        ([(5, None)], 5),
+        ([(5, None), (3, None)], 3),
+        ([(5, None), (1, 9)], 1),
+        ([(5, None), (1, 5)], 1),
+        ([(5, None), (1, 4)], 5),
+        ([(5, None), (3, 6), (1, 4)], 1),
+        ([(5, None), (3, 6), (1, 2)], 3),
+        ([(5, None), (7, 9)], 5),
+    ],
+)
+def test_pledges_bind_since_the_first_that_leads_to_one_that_holds_without_a_break(
+    pledges: list[tuple[int, int | None]], since: int | None
+) -> None:
+    days = [(day(signed), day(revoked) if revoked else None, revoked is None) for signed, revoked in pledges]
+    for one in (days, days[::-1]):
+        assert bound_since(one) == (day(since) if since else None)

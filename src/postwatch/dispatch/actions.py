@@ -20,7 +20,6 @@ from postwatch.dispatch.conditions import is_asked, kinds_concerned
 from postwatch.dispatch.letters import letter_facts, sheet_facts
 from postwatch.dispatch.options import DispatchSending, DraftOrder, SheetOrder
 from postwatch.dispatch.reading import active_among, earlier_letter, issued_dispatches, twin, units_asked
-from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.rules import require_issue_days, require_units
 from postwatch.dispatch.tables import Dispatch
 from postwatch.dispatch.waiting import ids_unasked
@@ -47,7 +46,6 @@ from postwatch.store.columns import result_of
 from postwatch.store.conditions import Condition
 from postwatch.task.actions import Letter as TaskLetter
 from postwatch.task.actions import (
-    finish_pledge_tasks,
     move_opening,
     move_tasks,
     open_tasks,
@@ -505,13 +503,12 @@ def _address(session: Session, dispatch: Dispatch, campaign: Campaign) -> None:
 def _open_missing(
     session: Session, campaign: Campaign, opened: TaskLetter, given: Iterable[tuple[CampaignTask, Recipient]]
 ) -> None:
-    """Open tasks that no letter in force of the campaign gave yet; who signed before has done what is asked."""
+    """Open tasks that no letter in force of the campaign gave yet."""
     standing = [opened.dispatch_id, *(letter.id for letter in issued_dispatches(session, campaign_id=campaign.id))]
     known = tasks_given(session, dispatch_ids=standing)
     open_tasks(session, letter=opened, given=[pair for pair in given if (pair[0].id, pair[1].id) not in known])
-    finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=signing_days(session, campaign_id=campaign.id))
     if campaign.closed_on is not None:  # a letter of its days whose number came after it
-        settle_tasks(session, dispatch_id=opened.dispatch_id)
+        settle_tasks(session, dispatch_id=opened.dispatch_id, campaign=campaign)
 
 
 def _require_addable(session: Session, row: Dispatch, units: Iterable[Recipient], on: dt.date) -> None:

@@ -1,7 +1,6 @@
-"""Days of a letter and of the pledges that answer it, and its mark of urgency."""
+"""Days of a letter, and its mark of urgency."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import _
@@ -59,13 +58,3 @@ def require_audience(by: str) -> bool:
             _("Letters cannot be made by {by}").format(by=by), hint=_("write --by audience, or leave it out")
         )
     return bool(by)
-
-
-def bound_since(pledges: Sequence[tuple[dt.date, dt.date | None, bool]]) -> dt.date | None:
-    """Return since when pledges bind without a break, by their first days, their revocation, and whether they hold."""
-    first = min((signed for signed, _revoked, holds in pledges if holds), default=None)
-    # The one that was revoked last comes first: what reaches back from it may only be reached by an earlier one.
-    for signed, revoked, holds in sorted(pledges, key=lambda one: one[1] or dt.date.min, reverse=True):
-        if first is not None and not holds and revoked is not None and signed < first <= revoked:
-            first = signed
-    return first

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func
+from sqlalchemy import func, not_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -16,6 +16,7 @@ from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import is_in_force, waits_for_issue
 from postwatch.store.transaction import ids
+from postwatch.task.references import pledged
 from postwatch.task.tables import Task, TaskStatus
 
 
@@ -63,6 +64,6 @@ def carried_unasked(session: Session, *, on: dt.date, apart_from: Sequence[int] 
         .join(Task, col(Task.campaign_task_id) == given.id)
         .join(Recipient, col(Recipient.id) == Task.recipient_id)
         .where(Campaign.status == CampaignStatus.OPEN, Task.status == TaskStatus.CARRIED, active(on))
-        .where(asks_nothing_of(*apart_from))
+        .where(not_(pledged(closed.closed_on)), asks_nothing_of(*apart_from))
     )
     return dict(session.exec(carried.group_by(col(Campaign.code)).order_by(col(Campaign.code))).all())

@@ -56,6 +56,7 @@ from postwatch.register.tables import LetterStatus, Receipt
 from postwatch.settings import OfficeSettings
 from postwatch.store.columns import columns_of, result_of, rows_with
 from postwatch.task.actions import lift_deadlines, set_deadlines
+from postwatch.task.conditions import end_of
 from postwatch.task.tables import TaskReport
 from postwatch.vietnamese import code_key, one_of
 
@@ -473,10 +474,9 @@ def _pledge_words(pledge: Pledge | None, known: Known, unit: Recipient, tasks: S
         return paper_words(None, pledge.signed_on, "cam kết")
     if unit.id not in known.covered:
         return ""
-    done = [
-        task.done_on for task, instruction in tasks if task and instruction.asks_pledge and task.done_on is not None
-    ]
-    return paper_words(None, done[0] if done else None, "theo cam kết của doanh nghiệp")
+    asked = (task for task, instruction in tasks if task and instruction.asks_pledge)
+    done = (end_of(task, known.done).done_on for task in asked)
+    return paper_words(None, next(filter(None, done), None), "theo cam kết của doanh nghiệp")
 
 
 def _superior(unit: Recipient, area: Area, units: dict[int, Recipient], settings: OfficeSettings) -> str:

@@ -36,6 +36,7 @@ from postwatch.register.tables import OutgoingLetter, Receipt
 from postwatch.store.columns import grouped
 from postwatch.store.transaction import ids
 from postwatch.task.conditions import is_open
+from postwatch.task.references import pledged_since
 from postwatch.task.rules import reports_on
 from postwatch.task.tables import Task, TaskReport
 
@@ -49,7 +50,7 @@ class Known:
 
     ``units`` are the active ones that the letter asks, ``tasks`` theirs by unit and instruction: a letter that replaced
     this one since holds them now. ``period`` is the last one that was over, ``names`` the short names of instructions
-    by their code.
+    by their code, ``done`` since when pledges did tasks, by their ids.
     """
 
     as_of: dt.date
@@ -60,6 +61,7 @@ class Known:
     reports: Mapping[int, list[TaskReport]]
     receipts: Mapping[int, Receipt | None]
     covered: set[int]
+    done: Mapping[int, dt.date]
 
 
 @dataclass(frozen=True)
@@ -82,16 +84,17 @@ class Rung:
 def known_by(session: Session, desk: Desk, dispatch: Dispatch, as_of: dt.date) -> Known:
     """Return what had come under a letter by a day."""
     campaign = session.get_one(Campaign, dispatch.campaign_id)
-    given = select(Task).where(col(Task.dispatch_id).in_(holding_tasks(as_of, col(Dispatch.id) == dispatch.id)))
+    of_letter = col(Task.dispatch_id).in_(holding_tasks(as_of, col(Dispatch.id) == dispatch.id))
     return Known(
         as_of,
         units_asked(session, dispatch=dispatch, on=as_of),
-        {(task.recipient_id, task.campaign_task_id): task for task in session.exec(given)},
+        {(task.recipient_id, task.campaign_task_id): task for task in session.exec(select(Task).where(of_letter))},
         last_period_ended_by(as_of, months_of(session, desk)),
         {code: name for (_campaign, code), name in task_names(session).items() if _campaign == dispatch.campaign_id},
         _reports(session, dispatch, as_of),
         receipts_of(session, dispatch, by=as_of),
         ids(session, signed(asking(session, campaign=campaign, on=as_of))),
+        pledged_since(session, of_letter),
     )
 
 

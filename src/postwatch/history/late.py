@@ -1,7 +1,7 @@
 """What was recorded after a report was issued, of legal days within its month."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -18,13 +18,14 @@ from postwatch.journal.search import removed_since, undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import N_, Code, _
 from postwatch.naming import Records
-from postwatch.pledge.conditions import answered_then
+from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.report.paper import on_paper, paper_months
 from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.printed import name_printed, report_of_period
 from postwatch.report.rules import period_words
 from postwatch.schema import TABLES
-from postwatch.store.transaction import see_withdrawn, without_withdrawn
+from postwatch.store.transaction import see_withdrawn
+from postwatch.task.actions import pledge_tasks
 from postwatch.task.conditions import deadline_on
 from postwatch.task.tables import Task
 
@@ -115,6 +116,7 @@ def late_records(session: Session, desk: Desk, *, choice: PeriodChoice) -> LateR
         for key, entry in history.touched.items()
         for effect, day in history.effects(key, report.period_first, report.period_last)
     ]
+    found += history.tasks_done(report.period_first, report.period_last)
     found.sort(key=lambda one: (one.legal_on, one.kind, one.record))
     return LateRecords(
         report=report.code,
@@ -173,11 +175,8 @@ class _History:
 
     def effects(self, key: Key, first: dt.date, last: dt.date) -> Iterator[tuple[Effect, dt.date]]:
         """Yield what became of a record, where it counts, or counted, on a day from the first to the last."""
-        before, now = self.before.get(key), self._then(key, last)
-        if key not in self.before:
-            before = now
-        elif before is not None and not is_whole(before):
-            before = {**(now or {}), **before}
+        now = self._then(key, last)
+        before = self._before(key, now)
         states = [values for values in (before, now) if values is not None and values.get(WITHDRAWN) is None]
         if not states or (key not in self.changed and _known_by(before, key[0], last) == _known_by(now, key[0], last)):
             return
@@ -186,22 +185,42 @@ class _History:
         if days:
             yield _effect(before, now), min(days)
 
-    def _then(self, key: Key, last: dt.date) -> Values | None:
-        """Return a record as it is known now, a task with the deadline that it had on a last day.
+    def tasks_done(self, first: dt.date, last: dt.date) -> Iterator[LateRecord]:
+        """Yield the tasks of units that a pledge bound by a last day otherwise than was known."""
+        for key, entry in self.touched.items():
+            if key[0] != Pledge.__tablename__:
+                continue
+            now = {one: self._now(one) for one in (key, *self._covers(key[1]))}
+            before = {one: self._before(one, values) for one, values in now.items()}
+            bound = _bound_by(now.values(), last) ^ _bound_by(before.values(), last)
+            campaign_id = (now[key] or before[key] or {}).get("campaign_id", 0)
+            units = [unit for unit, _day in bound]
+            for task in pledge_tasks(self.session, campaign_id=campaign_id, recipient_ids=units):
+                days = [task.opened_on, *(day for unit, day in bound if unit == task.recipient_id)]
+                counted = [day for day in days if first <= day <= last]
+                if counted and ("task", task.id) not in self.touched:
+                    on = min(counted)
+                    yield LateRecord("task", task.code, Effect.CHANGED, on, entry.recorded_on, entry.id, entry.actor)
 
-        One that a pledge had answered then, which was revoked since, is as done as it was.
-        """
+    def _covers(self, pledge_id: int) -> Iterator[Key]:
+        """Yield the points that a pledge names, or named, by their rows."""
+        table = PledgeCover.__tablename__
+        now = self.session.exec(select(PledgeCover.id).where(PledgeCover.pledge_id == pledge_id)).all()
+        gone = (key[1] for key, one in self.before.items() if key[0] == table and one and one["pledge_id"] == pledge_id)
+        yield from ((table, number) for number in {*now, *gone})
+
+    def _before(self, key: Key, now: Values | None) -> Values | None:
+        """Return a record as it was known before, by how it is now."""
+        before = self.before.get(key, now)
+        return {**(now or {}), **before} if before is not None and not is_whole(before) else before
+
+    def _then(self, key: Key, last: dt.date) -> Values | None:
+        """Return a record as it is known now, a task with the deadline that it had on a last day."""
         values = self._now(key)
         if values is None or key[0] != Task.__tablename__:
             return values
-        days = select_columns(deadline_on(last), answered_then(last)).where(col(Task.id) == key[1])
-        due_on, is_answered = self.session.execute(without_withdrawn(days)).one()
-        done_on = (self.before.get(key) or {}).get("done_on") if is_answered else None
-        return {
-            **values,
-            "due_on": due_on.isoformat() if due_on is not None else None,
-            "done_on": done_on or values["done_on"],
-        }
+        due_on = self.session.scalar(select_columns(deadline_on(last)).where(col(Task.id) == key[1]))
+        return {**values, "due_on": due_on.isoformat() if due_on is not None else None}
 
     def _now(self, key: Key) -> Values | None:
         row = self.session.get(TABLES.classes[key[0]], key[1])
@@ -214,6 +233,15 @@ def _known_by(values: Values | None, table: str, last: dt.date) -> Values | None
         return None
     later = {name for name in LEGAL_DAYS[table] if (values.get(name) or "") > last.isoformat()}
     return {name: None if name in later else value for name, value in values.items() if name not in ENDINGS}
+
+
+def _bound_by(rows: Iterable[Values | None], last: dt.date) -> set[tuple[int, dt.date]]:
+    """Return the units, by their ids, that a pledge binds on a day, by its row and those of its points, since when."""
+    known = [values for values in rows if values is not None]
+    pledge = next((_known_by(values, "pledge", last) for values in known if "signed_on" in values), None)
+    if pledge is None or pledge[WITHDRAWN] or pledge["revoked_on"] or not pledge["signed_on"]:
+        return set()
+    return {(values["recipient_id"], dt.date.fromisoformat(pledge["signed_on"])) for values in known}
 
 
 def _effect(before: Values | None, now: Values | None) -> Effect:

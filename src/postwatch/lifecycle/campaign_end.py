@@ -16,7 +16,6 @@ from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.dispatch.conditions import acknowledging, asked
 from postwatch.dispatch.reading import issued_dispatches
-from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.followup.conditions import reminds
@@ -32,7 +31,9 @@ from postwatch.register.tables import LetterStatus
 from postwatch.store.columns import result_of, row_with, save
 from postwatch.store.conditions import Condition, not_by
 from postwatch.store.transaction import ids
-from postwatch.task.actions import finish_pledge_tasks, reopen_task, settle_end, waive_row
+from postwatch.task.actions import reopen_task, settle_end, waive_row
+from postwatch.task.conditions import end_of
+from postwatch.task.references import pledged_since
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 
 
@@ -72,12 +73,13 @@ def close_campaign(session: Session, desk: Desk, *, order: CloseOrder) -> CloseR
     target = find_campaign(session, campaign=order.carry_to) if order.carry_to is not None else None
     if target is not None:
         _require_target(row, target, on)
+    since = pledged_since(session, _of(row))
     row.status, row.closed_on = CampaignStatus.CLOSED, on
     row.carried_to_id = target.id if target is not None else None
     save(session, row)
-    tasks, later = _left_to_do(session, row, on)
+    tasks, later = _left_to_do(session, row, on, since)
     _waive(session, tasks, order.waived, row, on)
-    _end(session, [task for task in tasks if task.status is TaskStatus.OPEN])
+    _end(session, row, [task for task in tasks if task.status is TaskStatus.OPEN])
     if target is not None and not any(task.status is TaskStatus.CARRIED for task in tasks):
         raise RuleError(
             _("No letter of {campaign} asks a unit that has something left to do").format(campaign=target.code),
@@ -128,11 +130,13 @@ def _require_target(row: Campaign, target: Campaign, on: dt.date) -> None:
     require_open(target, on)
 
 
-def _left_to_do(session: Session, row: Campaign, on: dt.date) -> tuple[list[Task], tuple[str, ...]]:
+def _left_to_do(
+    session: Session, row: Campaign, on: dt.date, since: Mapping[int, dt.date]
+) -> tuple[list[Task], tuple[str, ...]]:
     """Return the tasks that were open at the end of the last day, open again, and the codes of those that were not now.
 
-    What was recorded of them later would not have been, had the campaign been closed before. A pledge that was revoked
-    later held on that day; a void letter never asked.
+    What was recorded of them later would not have been, had the campaign been closed before: pledges did some ``since``
+    days. A pledge that was revoked later held on that day; a void letter never asked.
     """
     void = select(Dispatch.id).where(Dispatch.status == LetterStatus.VOID)
     left = select(Task).where(
@@ -143,12 +147,15 @@ def _left_to_do(session: Session, row: Campaign, on: dt.date) -> tuple[list[Task
         not_by(col(Task.waived_on), on),
     )
     tasks = session.exec(left.order_by(col(Task.id))).all()
-    later = tuple(task.code for task in tasks if task.status is not TaskStatus.OPEN)
+    ends = {task.code: end_of(task, since) for task in tasks}
+    days = {code: end.done_on or end.waived_on or on for code, end in ends.items()}
+    later = tuple(code for code, day in days.items() if day > on)
     for task in tasks:
         reopen_task(row=task)
     session.flush()
-    finish_pledge_tasks(session, campaign_id=row.id, signing_days=signing_days(session, campaign_id=row.id, on=on))
-    return [task for task in tasks if task.status is TaskStatus.OPEN], later
+    done = pledged_since(session, _of(row))
+    _end(session, row, [task for task in tasks if task.id in done])  # as it would have without the pledge
+    return [task for task in tasks if task.id not in done], later
 
 
 def _of(row: Campaign) -> Condition:
@@ -172,10 +179,10 @@ def _waive(session: Session, tasks: Iterable[Task], waived: Mapping[str, str], r
     session.flush()
 
 
-def _end(session: Session, tasks: Iterable[Task]) -> None:
+def _end(session: Session, row: Campaign, tasks: Iterable[Task]) -> None:
     """End tasks with their campaign."""
     for task in tasks:
-        settle_end(session, row=task)
+        settle_end(session, row=task, campaign=row)
     session.flush()
 
 
@@ -211,10 +218,11 @@ def _count_tasks(session: Session, row: Campaign, on: dt.date) -> dict[str, int]
     """Return what became of the tasks that were given by the last day."""
     tasks = session.exec(select(Task).where(_of(row), col(Task.opened_on) <= on)).all()
     found = dict.fromkeys(("done", "ended", "unfinished", "waived", "carried"), 0)
-    units = set()
+    units, since = set(), pledged_since(session, _of(row))
     for task in tasks:
-        found[task.status.value] += 1
-        units |= {task.recipient_id} if task.status is TaskStatus.UNFINISHED else set()
+        status = end_of(task, since).status
+        found[status.value] += 1
+        units |= {task.recipient_id} if status is TaskStatus.UNFINISHED else set()
     reports = select(func.count(col(TaskReport.id))).join(Task, col(Task.id) == TaskReport.task_id)
     return {
         "tasks_given": len(tasks),

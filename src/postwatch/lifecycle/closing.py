@@ -24,9 +24,10 @@ from postwatch.recipient.spans import begin_span
 from postwatch.recipient.tables import Recipient
 from postwatch.register.entry_tables import NumberStatus, RegisterEntry
 from postwatch.register.tables import Addressee, Receipt
-from postwatch.store.columns import rows_with, save
+from postwatch.store.columns import save
 from postwatch.task.actions import waive_row
-from postwatch.task.tables import Task, TaskReport, TaskStatus
+from postwatch.task.conditions import open_now
+from postwatch.task.tables import Task, TaskReport
 from postwatch.violation.conditions import has_status
 from postwatch.violation.tables import Case, CaseStatus, Violation
 
@@ -161,7 +162,7 @@ def later_records(session: Session, unit_ids: Sequence[int], last_on: dt.date) -
 def end_unit(session: Session, unit: Recipient, *, last_on: dt.date) -> int:
     """Let a unit be active up to a day, and its tasks end the day after; return how many were open."""
     unit.active_to = last_on
-    tasks = rows_with(session, Task, recipient_id=unit.id, status=TaskStatus.OPEN).all()
+    tasks = session.exec(select(Task).where(Task.recipient_id == unit.id, open_now())).all()
     for task in tasks:
         waive_row(row=task, on=last_on + _ONE_DAY, reason=_(DISSOLVED))
     save(session, unit, *tasks)

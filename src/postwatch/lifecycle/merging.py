@@ -10,11 +10,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from postwatch.area.tables import Area
-from postwatch.campaign.tables import Campaign
 from postwatch.correction.actions import Cause, Record, note_withdrawal
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
-from postwatch.dispatch.references import signing_days
 from postwatch.errors import RuleError, UsageError
 from postwatch.language import N_, _
 from postwatch.lifecycle.closing import DISSOLVED
@@ -27,7 +25,7 @@ from postwatch.register.tables import Addressee, Receipt
 from postwatch.schema import TABLES
 from postwatch.store.columns import Row, row_with, rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
-from postwatch.task.actions import finish_pledge_tasks, waive_row
+from postwatch.task.actions import waive_row
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 
 DOUBLE = N_("the unit was registered twice")
@@ -97,9 +95,6 @@ def merge_units(
     moved = {table: count for table in sorted(TABLES.classes) if (count := _move(session, table, double, kept))}
     double.merged_into_id = kept.id
     save(session, double)
-    for campaign in rows_with(session, Campaign):
-        days = signing_days(session, campaign_id=campaign.id)
-        finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=days)
     is_elsewhere = any(one != other for one, other in zip(*places, strict=False))
     return MergedUnit(kept.code, kept.name, double.code, moved, withdrawn, places[0], places[1], is_elsewhere)
 

@@ -6,39 +6,30 @@ from sqlmodel import Session
 
 from postwatch.campaign.tables import Campaign, CampaignTask
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment
-from postwatch.dataclass import dataclass, result_of
+from postwatch.dataclass import result_of
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
-from postwatch.dispatch.references import signing_days
+from postwatch.dispatch.tables import Dispatch
 from postwatch.errors import RuleError, UsageError
 from postwatch.journal.search import entry_that_set
 from postwatch.language import _
 from postwatch.lifecycle.options import EndDraft
 from postwatch.options import Changes, missing
-from postwatch.pledge.actions import reopen_as_asked
+from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import save
 from postwatch.task.actions import (
     find_task,
-    finish_pledge_tasks,
     reopen_task,
     require_report_day,
     settle_end,
+    task_end,
     waive_row,
 )
+from postwatch.task.conditions import TaskEnd
 from postwatch.task.tables import Task, TaskStatus
 
 # The noun whose commands say themselves that a task is done or waived; with others it follows from something else.
 _BY_HAND = "task"
-
-
-@dataclass(frozen=True)
-class TaskEnd:
-    """Whether a task is done or waived, since when and why."""
-
-    status: TaskStatus
-    done_on: dt.date | None
-    waived_on: dt.date | None
-    waive_reason: str | None
 
 
 def amend_end(session: Session, desk: Desk, *, task: str, changes: Changes[EndDraft], cause: Cause) -> CorrectionResult:
@@ -65,7 +56,8 @@ def amend_end(session: Session, desk: Desk, *, task: str, changes: Changes[EndDr
         row.done_on = draft.on
     _end_with_campaign(session, row, draft.on)
     save(session, row)
-    return note_amendment(session, desk, record=record, cause=cause, before=before, after=result_of(TaskEnd, row))
+    after = task_end(session, row)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
 
 def withdraw_end(session: Session, desk: Desk, *, task: str, cause: Cause) -> CorrectionResult:
@@ -76,15 +68,14 @@ def withdraw_end(session: Session, desk: Desk, *, task: str, cause: Cause) -> Co
     row, record = _ended(session, desk, task)
     before = result_of(TaskEnd, row)
     campaign = _campaign_of(session, row)
-    if campaign is None:
-        reopen_task(row=row)
-    else:
-        reopen_as_asked(session, campaign, row, record.on)
-        days = signing_days(session, campaign_id=campaign.id)
-        theirs = {unit: day for unit, day in days.items() if unit == row.recipient_id}
-        finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=theirs)
+    reopen_task(row=row)
+    if campaign is not None and campaign.closed_on is not None:
+        settle_end(session, row=row, campaign=campaign)
+    elif row.dispatch_id is not None and not is_in_force(letter := session.get_one(Dispatch, row.dispatch_id)):
+        waive_row(row=row, on=max(record.on, letter.ended_on or record.on), reason=letter.end_reason or "")
     save(session, row)
-    return note_amendment(session, desk, record=record, cause=cause, before=before, after=result_of(TaskEnd, row))
+    after = task_end(session, row)
+    return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
 
 def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
@@ -93,20 +84,22 @@ def _ended(session: Session, desk: Desk, task: str) -> tuple[Task, Record]:
     Raises NotFoundError for no task, RuleError for one that is neither, or that is so by what else was recorded.
     """
     row = find_task(session, desk, task=task)
-    day = row.done_on or row.waived_on
+    end = task_end(session, row)
+    day = end.done_on or end.waived_on
     hint = _("see: postwatch task show {task}").format(task=row.code)
     if day is None:
         raise RuleError(
-            _("{task} is neither done nor waived: it is {status}").format(task=row.code, status=row.status.in_words),
+            _("{task} is neither done nor waived: it is {status}").format(task=row.code, status=end.status.in_words),
             hint=hint,
         )
-    column = "done_on" if row.done_on is not None else "waived_on"
-    entry = entry_that_set(session, row=row, column=column, value=day.isoformat())
+    column = "done_on" if end.done_on is not None else "waived_on"
+    is_own = getattr(row, column) == day  # not that of a pledge
+    entry = entry_that_set(session, row=row, column=column, value=day.isoformat()) if is_own else None
     if entry is None or entry.command.partition(" ")[0] != _BY_HAND:
         raise RuleError(
             _("That {task} is {status} since {day} follows from something else: {command}").format(
-                task=row.code, status=row.status.in_words, day=day,
-                command=entry.command if entry is not None else "dispatch issue",
+                task=row.code, status=end.status.in_words, day=day,
+                command=entry.command if entry is not None else "pledge record",
             ),
             hint=_("put that record right; {hint}").format(hint=hint),
         )  # fmt: skip
@@ -124,4 +117,4 @@ def _end_with_campaign(session: Session, row: Task, day: dt.date) -> None:
     """Let a task end with its campaign where that had ended before the day."""
     campaign = _campaign_of(session, row)
     if campaign is not None and campaign.closed_on is not None and day > campaign.closed_on:
-        settle_end(session, row=row)
+        settle_end(session, row=row, campaign=campaign)

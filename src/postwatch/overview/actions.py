@@ -50,7 +50,9 @@ from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.store.transaction import ids, without_withdrawn
 from postwatch.task.actions import TaskResult, list_tasks
+from postwatch.task.conditions import end_of
 from postwatch.task.options import TaskFilter
+from postwatch.task.references import pledged_since
 from postwatch.task.tables import Task, TaskReport
 from postwatch.violation.actions import ActLine, CaseInShort, case_lines, list_acts
 from postwatch.violation.explanation_tables import Explanation
@@ -325,11 +327,12 @@ def _tasks(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitTask]:
         .join(Campaign, col(Campaign.id) == CampaignTask.campaign_id, isouter=True)
         .where(Task.recipient_id == unit.id)
     )
-    known = {task.code: (task, campaign, bool(asks)) for task, campaign, asks in session.exec(ends)}
+    since = pledged_since(session, Task.recipient_id == unit.id)
+    known = {task.code: (end_of(task, since), campaign, bool(asks)) for task, campaign, asks in session.exec(ends)}
     tasks = list_tasks(session, desk, chosen=TaskFilter(recipient=unit.code))
     for task in sorted(tasks, key=lambda one: known[one.id][1] or ""):
-        row, campaign, asks_pledge = known[task.id]
-        yield result_of(UnitTask, task, row, campaign=campaign, asks_pledge=asks_pledge)
+        end, campaign, asks_pledge = known[task.id]
+        yield result_of(UnitTask, task, end, campaign=campaign, asks_pledge=asks_pledge)
 
 
 def _findings(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitFinding]:

@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from postwatch.area.actions import areas_by_id
@@ -17,7 +16,6 @@ from postwatch.dataclass import dataclass
 from postwatch.days import day_of_change
 from postwatch.desk import Desk
 from postwatch.dispatch.reading import dispatches_of, with_replaced, with_replaced_by
-from postwatch.dispatch.references import signing_days
 from postwatch.dispatch.tables import Dispatch
 from postwatch.documents.qr import png
 from postwatch.documents.sources import shipped_template
@@ -47,18 +45,10 @@ from postwatch.recipient.actions import choice, points_of
 from postwatch.recipient.finding import find_recipient, remaining
 from postwatch.recipient.reading import active_recipients, recipients_by_id
 from postwatch.recipient.tables import Recipient, RecipientKind
-from postwatch.register.conditions import is_in_force, was_issued
 from postwatch.store.columns import columns_of, grouped, result_of, row_of, row_with, rows_with, save
 from postwatch.store.conditions import Condition
-from postwatch.store.transaction import WITHDRAWN_TOO, ids, recorded
-from postwatch.task.actions import (
-    finish_pledge_tasks,
-    pledge_tasks,
-    reopen_task,
-    settle_end,
-    waive_row,
-)
-from postwatch.task.tables import Task
+from postwatch.store.transaction import ids, recorded
+from postwatch.task.actions import pledge_tasks
 from postwatch.vietnamese import code_key, sort_key
 
 TEMPLATE = "pledge/form"
@@ -230,7 +220,7 @@ def make_forms(session: Session, desk: Desk, *, order: FormOrder, on_progress: T
 
 
 def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> RecordedPledge:
-    """Record a signed pledge and finish the task that asked for it, even one that ended later with its letter.
+    """Record a signed pledge, which does the task that asked for it, even one that ended later with its letter.
 
     One that was signed before the day of its letter counts from that day. Raises RuleError for a day to come, after the
     end of the letter or the campaign, for a unit that is asked for none, or for points that are not the enterprise's
@@ -268,7 +258,6 @@ def record_pledge(session: Session, desk: Desk, *, draft: PledgeDraft) -> Record
     fill_paper(session, desk, pledge, paper=draft.paper)
     save(session, pledge)
     session.add_all(PledgeCover(pledge_id=pledge.id, recipient_id=point.id) for point in covered)
-    settle_pledge_tasks(session, campaign, [unit.id, *(point.id for point in covered)])
     code = form.code if form is not None else None
     return result_of(
         RecordedPledge,
@@ -462,7 +451,6 @@ def revoke_pledge(session: Session, desk: Desk, *, pledge: str, reason: str, on:
     day = day_of_change(on, today=desk.today, begun_on=row.signed_on, name=row.code)
     row.status, row.revoked_on, row.revoke_reason = PledgeStatus.REVOKED, day, reason
     save(session, row)
-    settle_pledge_tasks(session, session.get_one(Campaign, row.campaign_id), covered_units(session, row))
     return next(line for line in list_pledges(session) if line.id == row.code)
 
 
@@ -551,15 +539,6 @@ def unit_and_form(session: Session, text: str) -> tuple[Recipient, PledgeForm | 
     return find_recipient(session, recipient=text), None
 
 
-def finish_tasks(session: Session, campaign: Campaign, signing_days: Mapping[int, dt.date]) -> None:
-    """Finish the tasks of units, by their ids, that a pledge binds since a day, of letters that ended later too."""
-    theirs = select(Dispatch.id, Dispatch.end_reason).where(
-        Dispatch.campaign_id == campaign.id, was_issued(Dispatch), col(Dispatch.ended_on).is_not(None)
-    )
-    ended: dict[int | None, str | None] = dict(session.exec(theirs).all())
-    finish_pledge_tasks(session, campaign_id=campaign.id, signing_days=signing_days, ended=ended)
-
-
 def letter_answered(session: Session, campaign: Campaign, unit: Recipient, *, on: dt.date) -> Dispatch:
     """Return the first letter, in force on a day or later, that asked this unit for a pledge.
 
@@ -644,59 +623,6 @@ def points_covered(session: Session, unit: Recipient, covers: str | Sequence[str
             hint=_("its annexed list may name its own points only: --covers all names them all, --covers '' none"),
         )
     return [point for point in own if point.id in named]
-
-
-def settle_pledge_tasks(
-    session: Session, campaign: Campaign, recipient_ids: Sequence[int], *, before: Sequence[dt.date] = ()
-) -> None:
-    """Let the tasks by which a campaign asked units for a pledge follow from all pledges, in whatever order they came.
-
-    They are done since pledges bind the unit without a break: until now, or until the end of a campaign that is closed.
-    Where none does they are open again; those of a letter that ended are waived from its end, or from the last
-    revocation if that is later. What a person said to be done stays: its day is that of no pledge, nor among the days
-    that an amended one bore ``before``.
-    """
-    days = signing_days(session, campaign_id=campaign.id, on=campaign.closed_on or dt.date.max, of=recipient_ids)
-    tasks = pledge_tasks(session, campaign_id=campaign.id, recipient_ids=recipient_ids)
-    done = [task for task in tasks if task.done_on is not None]
-    pledges = grouped(_ever_bound(session, campaign, [task.recipient_id for task in done]))
-    for task in done:
-        theirs = pledges.get(task.recipient_id, ())
-        signed = (*before, *(pledge.signed_on for pledge in theirs))
-        if task.done_on not in {max(day, task.opened_on) for day in signed}:
-            continue  # a person said that it is
-        if task.recipient_id in days:
-            task.done_on = max(days[task.recipient_id], task.opened_on)
-            continue
-        ended = (pledge.revoked_on for pledge in theirs if pledge.revoked_on and pledge.withdrawn_on is None)
-        reopen_as_asked(session, campaign, task, max(ended, default=dt.date.min))
-    session.flush()
-    finish_tasks(session, campaign, days)
-
-
-def reopen_as_asked(session: Session, campaign: Campaign, task: Task, on: dt.date) -> None:
-    """Open a task again; or let it end with its campaign, or with its letter."""
-    if campaign.closed_on is not None:
-        settle_end(session, row=task)
-        return
-    reopen_task(row=task)
-    letter = session.get_one(Dispatch, task.dispatch_id)
-    if not is_in_force(letter):  # it asks for nothing any more
-        waive_row(row=task, on=max(on, letter.ended_on or on), reason=letter.end_reason or "")
-
-
-def _ever_bound(session: Session, campaign: Campaign, of: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    """Yield units, by their ids, that pledges ever bound, with the days of each, even of those withdrawn."""
-    if not of:
-        return
-    columns = (col(Pledge.signed_on), col(Pledge.revoked_on), col(Pledge.withdrawn_on))
-    own = select_columns(col(Pledge.recipient_id), *columns)
-    named = select_columns(col(PledgeCover.recipient_id), *columns)
-    named = named.join(Pledge, col(Pledge.id) == PledgeCover.pledge_id).where(col(PledgeCover.recipient_id).in_(of))
-    for statement in (own.where(col(Pledge.recipient_id).in_(of)), named):
-        of_campaign = statement.where(col(Pledge.campaign_id) == campaign.id)
-        for row in session.execute(of_campaign, execution_options=WITHDRAWN_TOO):
-            yield row.recipient_id, row
 
 
 def _share(rows: Sequence[UnitCoverage]) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from sqlmodel import select as select_rows
 from postwatch.campaign.conditions import ran
 from postwatch.campaign.finding import campaign_text, last_day
 from postwatch.campaign.rules import tasks_for
-from postwatch.campaign.tables import Campaign, CampaignTask
+from postwatch.campaign.tables import Campaign
 from postwatch.dataclass import dataclass
 from postwatch.dispatch import conditions as letters
 from postwatch.dispatch.tables import Dispatch
@@ -27,7 +27,6 @@ from postwatch.recipient.conditions import active, of_kind
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.conditions import Condition
-from postwatch.task.tables import Task
 
 
 @dataclass(frozen=True)
@@ -136,24 +135,6 @@ def signed(one: Asking) -> Select[Any]:
     """Return the ids of the units that signed themselves or are named by the pledge of their enterprise."""
     found = signed_directly(one).union(signed_by_parent(one)).subquery()
     return select(found.c.recipient_id)
-
-
-def answered_then(on: dt.date) -> Condition:
-    """Return that a task asked for a pledge, and that one which was revoked since answered it on a day.
-
-    A revocation opens the task again: its row tells no more that it was done until then.
-    """
-    held_then = and_(in_force(on), col(Pledge.revoked_on).is_not(None))
-    own = select(col(Pledge.campaign_id), col(Pledge.recipient_id)).where(held_then)
-    named = select(col(Pledge.campaign_id), col(PledgeCover.recipient_id))
-    named = named.join(PledgeCover, col(PledgeCover.pledge_id) == Pledge.id).where(held_then)
-    held, asked_for = own.union(named).subquery(), aliased(Task)
-    return col(Task.id).in_(
-        select(col(asked_for.id))
-        .join(CampaignTask, col(CampaignTask.id) == asked_for.campaign_task_id)
-        .join(held, and_(held.c.campaign_id == CampaignTask.campaign_id, held.c.recipient_id == asked_for.recipient_id))
-        .where(col(CampaignTask.asks_pledge))
-    )
 
 
 def named_only(on: dt.date) -> Select[Any]:

@@ -23,7 +23,6 @@ from postwatch.pledge.actions import (
     letter_answered,
     points_covered,
     refuse_second,
-    settle_pledge_tasks,
     show_pledge,
 )
 from postwatch.pledge.form_tables import PledgeForm
@@ -45,18 +44,18 @@ def amend_pledge(
     covers: str | Sequence[str] | None,
     cause: Cause,
 ) -> CorrectionResult:
-    """Write what was given over a pledge; tasks that it finished follow it.
+    """Write what was given over a pledge; tasks that it does follow it.
 
     Raises as `record_pledge`, and UsageError when nothing would change.
     """
     row = find_pledge(session, desk, pledge=pledge)
     before, bound = show_pledge(session, desk, pledge=row.code), covered_units(session, row)
-    record, signed_on = _record_of(row, bound), row.signed_on
+    record = _record_of(row, bound)
     draft = changes.over(_draft_of(row))
     draft = replace(draft, unit=unit or before.recipient, covers=before.covers_list if covers is None else covers)
     signer = find_recipient(session, recipient=draft.unit)
     campaign = session.get_one(Campaign, row.campaign_id)
-    if signer.id != row.recipient_id or draft.signed_on != signed_on:
+    if signer.id != row.recipient_id or draft.signed_on != row.signed_on:
         with about("unit"):
             row.dispatch_id = letter_answered(session, campaign, signer, on=draft.signed_on).id
         with about("signed_on"):
@@ -74,18 +73,15 @@ def amend_pledge(
     row.counts_from = day_of_letter(session, session.get_one(Dispatch, row.dispatch_id), row.signed_on)
     fill_paper(session, desk, row, paper=draft.paper)
     save(session, row)
-    settle_pledge_tasks(session, campaign, [*{*bound, *covered_units(session, row)}], before=[signed_on])
     after = show_pledge(session, desk, pledge=row.code)
     return note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
 
 
 def withdraw_pledge(session: Session, desk: Desk, *, pledge: str, cause: Cause) -> CorrectionResult:
-    """Let a pledge count as never recorded, and open the tasks again that it finished."""
+    """Let a pledge count as never recorded: the tasks that it did are to be done again."""
     row = find_pledge(session, desk, pledge=pledge)
-    bound = covered_units(session, row)
-    done = note_withdrawal(session, desk, record=_record_of(row, bound), cause=cause)
-    settle_pledge_tasks(session, session.get_one(Campaign, row.campaign_id), bound)
-    return done
+    record = _record_of(row, covered_units(session, row))
+    return note_withdrawal(session, desk, record=record, cause=cause)
 
 
 def _record_of(row: Pledge, bound: Sequence[int]) -> Record:

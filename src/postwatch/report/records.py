@@ -283,7 +283,7 @@ def _acknowledged(_session: Session, window: Window) -> _Source:
 
 def _tasks(day: Callable[[Window], Any], *chosen: Callable[[Window], Condition]) -> _SourceOf:
     def source(_session: Session, window: Window) -> _Source:
-        open_then = (units.unanswered(window), open_on(window.last), *(one(window) for one in chosen))
+        open_then = (units.under_a_letter(window), open_on(window.last), *(one(window) for one in chosen))
         return _row(col(Task.code), day(window), col(Task.recipient_id)).where(*open_then)
 
     return source

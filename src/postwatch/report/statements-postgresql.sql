@@ -17,25 +17,25 @@ FROM task_report
 WHERE task_report.task_id = task.id AND task_report.reported_on <= :last AND task_report.withdrawn_on IS NULL)))) AS tasks_overdue
 FROM task
 WHERE task.office_id = :office AND (task.dispatch_id IS NULL OR task.dispatch_id IN (SELECT anon_18.id
-FROM anon_18)) AND (task.id NOT IN (SELECT task_1.id
-FROM task AS task_1 JOIN campaign_task ON campaign_task.id = task_1.campaign_task_id JOIN (SELECT pledge.campaign_id AS campaign_id, pledge.recipient_id AS recipient_id
-FROM pledge
-WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.revoked_on IS NOT NULL AND pledge.withdrawn_on IS NULL UNION SELECT pledge.campaign_id AS campaign_id, pledge_cover.recipient_id AS recipient_id
-FROM pledge JOIN pledge_cover ON pledge_cover.pledge_id = pledge.id
-WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.revoked_on IS NOT NULL AND pledge.withdrawn_on IS NULL) AS anon_19 ON anon_19.campaign_id = campaign_task.campaign_id AND anon_19.recipient_id = task_1.recipient_id
-WHERE campaign_task.asks_pledge)) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND (task.done_on IS NULL OR task.done_on > :last) AND (task.campaign_task_id IS NULL OR (task.campaign_task_id NOT IN (SELECT campaign_task.id
+FROM anon_18)) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND (task.done_on IS NULL OR task.done_on > :last) AND (task.campaign_task_id IS NULL OR (task.campaign_task_id NOT IN (SELECT campaign_task.id
 FROM campaign_task JOIN campaign ON campaign.id = campaign_task.campaign_id
-WHERE campaign.closed_on < :last)))) AS anon_1 JOIN (SELECT count(task_report.id) AS task_reports
+WHERE campaign.closed_on < :last))) AND NOT (task.campaign_task_id IN (SELECT campaign_task.id
+FROM campaign_task
+WHERE campaign_task.asks_pledge) AND ((EXISTS (SELECT pledge.id
+FROM pledge JOIN campaign_task ON campaign_task.campaign_id = pledge.campaign_id + 0
+WHERE campaign_task.id = task.campaign_task_id AND pledge.withdrawn_on IS NULL AND pledge.signed_on <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.recipient_id = task.recipient_id)) OR (EXISTS (SELECT pledge.id
+FROM pledge JOIN campaign_task ON campaign_task.campaign_id = pledge.campaign_id + 0 JOIN pledge_cover ON pledge_cover.pledge_id = pledge.id
+WHERE campaign_task.id = task.campaign_task_id AND pledge.withdrawn_on IS NULL AND pledge.signed_on <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge_cover.recipient_id = task.recipient_id))))) AS anon_1 JOIN (SELECT count(task_report.id) AS task_reports
 FROM task_report
 WHERE task_report.office_id + 0 = :office AND task_report.reported_on BETWEEN :first AND :last AND task_report.withdrawn_on IS NULL) AS anon_2 ON true JOIN (SELECT count(*) AS pledges_signed
 FROM (SELECT DISTINCT pledge.recipient_id AS recipient_id
 FROM pledge
-WHERE pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.withdrawn_on IS NULL) AS anon_20) AS anon_3 ON true JOIN (SELECT count(*) AS pledges_by_parent
+WHERE pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.withdrawn_on IS NULL) AS anon_19) AS anon_3 ON true JOIN (SELECT count(*) AS pledges_by_parent
 FROM (SELECT DISTINCT pledge_cover.recipient_id AS recipient_id
 FROM pledge_cover JOIN pledge ON pledge.id = pledge_cover.pledge_id AND pledge.withdrawn_on IS NULL
 WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND NOT (EXISTS (SELECT pledge_1.id
 FROM pledge AS pledge_1
-WHERE coalesce(pledge_1.counts_from, pledge_1.signed_on) <= :last AND (pledge_1.revoked_on IS NULL OR pledge_1.revoked_on > :last) AND pledge_1.campaign_id = pledge.campaign_id AND pledge_1.recipient_id = pledge_cover.recipient_id AND pledge_1.withdrawn_on IS NULL)) AND pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last)) AS anon_21) AS anon_4 ON true JOIN (SELECT count(followup.id) AS followups_issued
+WHERE coalesce(pledge_1.counts_from, pledge_1.signed_on) <= :last AND (pledge_1.revoked_on IS NULL OR pledge_1.revoked_on > :last) AND pledge_1.campaign_id = pledge.campaign_id AND pledge_1.recipient_id = pledge_cover.recipient_id AND pledge_1.withdrawn_on IS NULL)) AND pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last)) AS anon_20) AS anon_4 ON true JOIN (SELECT count(followup.id) AS followups_issued
 FROM followup
 WHERE (followup.status NOT IN ('draft', 'signed', 'void')) AND followup.recalls_id IS NULL AND followup.corrects_id IS NULL AND followup.office_id + 0 = :office AND followup.issued_on BETWEEN :first AND :last) AS anon_5 ON true JOIN (SELECT count(visit.id) FILTER (WHERE inspection_round.kind = 'planned') AS inspections_planned, count(visit.id) FILTER (WHERE inspection_round.kind = 'unannounced') AS inspections_unannounced, count(visit.id) FILTER (WHERE inspection_round.is_joint IS true) AS inspections_joint, count(visit.id) FILTER (WHERE inspection_round.kind = 're_inspection') AS re_inspections, count(distinct(visit.recipient_id)) AS units_inspected
 FROM visit JOIN inspection_round ON inspection_round.id = visit.round_id + 0 AND inspection_round.withdrawn_on IS NULL
@@ -43,14 +43,14 @@ WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :las
 FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
 WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :last AND (EXISTS (SELECT finding.id
 FROM finding
-WHERE finding.office_id = :office AND finding.withdrawn_on IS NULL)) AND finding.withdrawn_on IS NULL) AS anon_7 ON true JOIN (SELECT count(*) FILTER (WHERE anon_22.remedied_on BETWEEN :first AND :last) AS remedies_done, count(*) FILTER (WHERE anon_22.remedy_due_on < :last AND (anon_22.remedied_on IS NULL OR anon_22.remedied_on > :last)) AS remedies_overdue
+WHERE finding.office_id = :office AND finding.withdrawn_on IS NULL)) AND finding.withdrawn_on IS NULL) AS anon_7 ON true JOIN (SELECT count(*) FILTER (WHERE anon_21.remedied_on BETWEEN :first AND :last) AS remedies_done, count(*) FILTER (WHERE anon_21.remedy_due_on < :last AND (anon_21.remedied_on IS NULL OR anon_21.remedied_on > :last)) AS remedies_overdue
 FROM (SELECT finding.remedy_due_on AS remedy_due_on, coalesce((SELECT finding_remedy.done_on
 FROM finding_remedy
 WHERE finding_remedy.finding_id = finding.id AND finding_remedy.withdrawn_on IS NULL), (SELECT min(visit_1.visited_on) AS min_1
 FROM visit AS visit_1 JOIN finding_check ON finding_check.visit_id = visit_1.id
 WHERE finding_check.finding_id = finding.id AND finding_check.sight = 'put_right' AND visit_1.withdrawn_on IS NULL)) AS remedied_on
 FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
-WHERE finding.office_id = :office AND visit.visited_on <= :last AND finding.remedy IS NOT NULL AND finding.withdrawn_on IS NULL) AS anon_22) AS anon_8 ON true JOIN (SELECT count(violation.id) AS violations
+WHERE finding.office_id = :office AND visit.visited_on <= :last AND finding.remedy IS NOT NULL AND finding.withdrawn_on IS NULL) AS anon_21) AS anon_8 ON true JOIN (SELECT count(violation.id) AS violations
 FROM violation
 WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL) AS anon_9 ON true JOIN (SELECT count(violation_case.id) AS cases_opened
 FROM violation_case
@@ -152,15 +152,15 @@ FROM dispatch JOIN anon_1 ON dispatch.replaces_id = anon_1.id)
  SELECT coalesce(recipient_span_1.area_id, recipient.area_id) AS coalesce_1, count(recipient.id) AS count_1
 FROM recipient LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= :last) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= :last) JOIN task ON task.recipient_id = recipient.id
 WHERE task.office_id = :office AND (task.dispatch_id IS NULL OR task.dispatch_id IN (SELECT anon_1.id
-FROM anon_1)) AND (task.id NOT IN (SELECT task_1.id
-FROM task AS task_1 JOIN campaign_task ON campaign_task.id = task_1.campaign_task_id JOIN (SELECT pledge.campaign_id AS campaign_id, pledge.recipient_id AS recipient_id
-FROM pledge
-WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.revoked_on IS NOT NULL AND pledge.withdrawn_on IS NULL UNION SELECT pledge.campaign_id AS campaign_id, pledge_cover.recipient_id AS recipient_id
-FROM pledge JOIN pledge_cover ON pledge_cover.pledge_id = pledge.id
-WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.revoked_on IS NOT NULL AND pledge.withdrawn_on IS NULL) AS anon_2 ON anon_2.campaign_id = campaign_task.campaign_id AND anon_2.recipient_id = task_1.recipient_id
-WHERE campaign_task.asks_pledge)) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND (task.done_on IS NULL OR task.done_on > :last) AND (task.campaign_task_id IS NULL OR (task.campaign_task_id NOT IN (SELECT campaign_task.id
+FROM anon_1)) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND (task.done_on IS NULL OR task.done_on > :last) AND (task.campaign_task_id IS NULL OR (task.campaign_task_id NOT IN (SELECT campaign_task.id
 FROM campaign_task JOIN campaign ON campaign.id = campaign_task.campaign_id
-WHERE campaign.closed_on < :last))) AND CASE WHEN (EXISTS (SELECT task_extension.due_before
+WHERE campaign.closed_on < :last))) AND NOT (task.campaign_task_id IN (SELECT campaign_task.id
+FROM campaign_task
+WHERE campaign_task.asks_pledge) AND ((EXISTS (SELECT pledge.id
+FROM pledge JOIN campaign_task ON campaign_task.campaign_id = pledge.campaign_id + 0
+WHERE campaign_task.id = task.campaign_task_id AND pledge.withdrawn_on IS NULL AND pledge.signed_on <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.recipient_id = task.recipient_id)) OR (EXISTS (SELECT pledge.id
+FROM pledge JOIN campaign_task ON campaign_task.campaign_id = pledge.campaign_id + 0 JOIN pledge_cover ON pledge_cover.pledge_id = pledge.id
+WHERE campaign_task.id = task.campaign_task_id AND pledge.withdrawn_on IS NULL AND pledge.signed_on <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge_cover.recipient_id = task.recipient_id)))) AND CASE WHEN (EXISTS (SELECT task_extension.due_before
 FROM task_extension
 WHERE task_extension.task_id = task.id AND task_extension.extended_on > :last)) THEN (SELECT task_extension.due_before
 FROM task_extension

@@ -31,7 +31,7 @@ from postwatch.pledge.tables import Pledge
 from postwatch.recipient.conditions import PlaceOn
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import was_issued
-from postwatch.report.units import acknowledging_units, asked_units, in_place, reached_units, unanswered
+from postwatch.report.units import acknowledging_units, asked_units, in_place, reached_units, under_a_letter
 from postwatch.report.window import Counting, Window, counting
 from postwatch.store.conditions import Condition
 from postwatch.task.conditions import late, open_on, overdue
@@ -76,7 +76,7 @@ def _counts(window: Window) -> Iterator[Counting]:
     """Yield the statements of the figures that need the days of a window alone: one for each table, one row each."""
     tasks = func.count(col(Task.id))
     yield select(tasks.label("tasks_open"), tasks.filter(late(window.last)).label("tasks_overdue")).where(
-        unanswered(window), open_on(window.last)
+        under_a_letter(window), open_on(window.last)
     )
     yield counting(TaskReport, reported(window), name="task_reports")
     yield from _counts_of_pledges(window)
@@ -192,7 +192,7 @@ def _overdue(window: Window) -> Counting:
         .select_from(Recipient)
         .outerjoin(place.span, place.of_unit)
         .join(Task, col(Task.recipient_id) == Recipient.id)
-        .where(unanswered(window), overdue(window.last))
+        .where(under_a_letter(window), overdue(window.last))
         .group_by(place.area_id)
     )
 

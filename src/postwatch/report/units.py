@@ -7,7 +7,6 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
-    not_,
     or_,
     select,
 )
@@ -51,11 +50,6 @@ def under_a_letter(window: Window) -> Condition:
     holding = holding_tasks(window.last, since=window.first)
     of_letter = col(Task.dispatch_id).is_(None) | col(Task.dispatch_id).in_(holding)
     return and_(col(Task.office_id) == window.office_id, of_letter, window.given_by(Task.campaign_task_id))
-
-
-def unanswered(window: Window) -> Condition:
-    """Return that a task is one under a letter, and that no pledge which is revoked now answered it at the end."""
-    return and_(under_a_letter(window), not_(pledges.answered_then(window.last)))
 
 
 def concerned(session: Session, window: Window, asks: Iterable[pledges.Asking]) -> Condition:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -32,11 +32,11 @@ from postwatch.store import conditions
 from postwatch.store.columns import columns_of, grouped, result_of, rows_with, save
 from postwatch.store.composed import composed
 from postwatch.store.transaction import recorded
-from postwatch.task.conditions import given, is_open, silent
+from postwatch.task.conditions import TaskEnd, end_of, given, is_open, open_now, silent
 from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.options import ReportDraft, TaskFilter
-from postwatch.task.references import letter_named
+from postwatch.task.references import letter_named, pledged, pledged_since
 from postwatch.task.rules import is_overdue, owes_report, report_period, waits
 from postwatch.task.tables import Task, TaskReport, TaskStatus
 from postwatch.task.waiting import covered_days, last_period
@@ -180,7 +180,8 @@ def tasks_given(session: Session, *, dispatch_ids: Sequence[int]) -> set[tuple[i
 
 def holds_work(session: Session, *, dispatch_id: int) -> bool:
     """Return whether anything was recorded on the tasks of a letter: one is done, or one was reported on."""
-    done = select(Task.id).where(Task.dispatch_id == dispatch_id, Task.status == TaskStatus.DONE)
+    by_any = or_(col(Task.status) == TaskStatus.DONE, pledged(dt.date.max))
+    done = select(Task.id).where(Task.dispatch_id == dispatch_id, by_any)
     reported = (
         select(TaskReport.id).join(Task, col(Task.id) == TaskReport.task_id).where(Task.dispatch_id == dispatch_id)
     )
@@ -188,7 +189,7 @@ def holds_work(session: Session, *, dispatch_id: int) -> bool:
 
 
 def waive_tasks(session: Session, *, dispatch_id: int, on: dt.date, reason: str) -> None:
-    """Waive the open tasks of a letter that ended."""
+    """Waive the tasks of a letter that ended, unless a person did so or said them to be done."""
     for task in rows_with(session, Task, dispatch_id=dispatch_id, status=TaskStatus.OPEN):
         waive_row(row=task, on=on, reason=reason)
     session.flush()
@@ -207,9 +208,10 @@ def move_tasks(session: Session, *, from_id: int, letter: Letter) -> None:
     codes = dict(session.exec(select(CampaignTask.id, CampaignTask.code)).all())
     tasks = select(Task).where(Task.dispatch_id == from_id)
     changeable = _changeable(session, tasks, on=letter.issued_on)
+    since = pledged_since(session, Task.dispatch_id == from_id)
     for task in session.exec(tasks).all():
         task.dispatch_id, task.dispatch_code = letter.dispatch_id, letter.dispatch_code
-        if task.status is TaskStatus.OPEN:
+        if end_of(task, since).status is TaskStatus.OPEN:
             text = letter.texts.get(codes.get(task.campaign_task_id or 0, ""))
             task.text = plain(text) if text else task.text
             if letter.due_on is not None and letter.due_on != task.due_on:
@@ -283,15 +285,15 @@ def add_task(
 
 def list_tasks(session: Session, desk: Desk, *, chosen: TaskFilter) -> list[TaskResult]:
     """Tasks, those that are due first on top. Raises NotFoundError for a unit or a letter that is not there."""
+    status = choice(TaskStatus, chosen.status, what=_("status")) if chosen.status else None
     wanted = conditions.chosen(
         chosen.recipient and Task.recipient_id == find_recipient(session, recipient=chosen.recipient).id,
         chosen.dispatch and Task.dispatch_id == letter_named(session, chosen.dispatch, on=desk.today),
-        chosen.status and Task.status == choice(TaskStatus, chosen.status, what=_("status")),
         *units_meant(session, chosen, on=desk.today),
         chosen.only_silent and silent(last_period(session, desk), desk.today),
     )
     results = _results(session, *wanted, on=desk.today)
-    return [result for result in results if result.overdue or not chosen.only_overdue]
+    return [one for one in results if status in (None, one.status) and (one.overdue or not chosen.only_overdue)]
 
 
 def show_task(session: Session, desk: Desk, *, task: str) -> TaskDetails:
@@ -304,8 +306,9 @@ def show_task(session: Session, desk: Desk, *, task: str) -> TaskDetails:
     )
     (shown,) = _results(session, Task.id == row.id, on=desk.today)
     corrections = corrections_of(session, row)
+    end = task_end(session, row)
     return result_of(
-        TaskDetails, shown, row, reports_list=present, withdrawn_list=withdrawn, corrections_list=corrections
+        TaskDetails, shown, end, reports_list=present, withdrawn_list=withdrawn, corrections_list=corrections
     )
 
 
@@ -451,37 +454,48 @@ def reopen_task(*, row: Task) -> None:
     row.status, row.done_on, row.waived_on, row.waive_reason = TaskStatus.OPEN, None, None, None
 
 
-def settle_end(session: Session, *, row: Task) -> None:
+def task_end(session: Session, row: Task) -> TaskEnd:
+    """Return how a task ended: by what its row says, or done by pledges."""
+    asks_pledge = row.campaign_task_id and session.get_one(CampaignTask, row.campaign_task_id).asks_pledge
+    return end_of(row, pledged_since(session, Task.id == row.id) if asks_pledge else {})
+
+
+def settle_end(session: Session, *, row: Task, campaign: Campaign) -> None:
     """Let a task that was not done end with its campaign, as of the last day: as owed, carried over, or nothing owed.
 
     Nothing is owed of a task on event or given later, nor of a standing one that was reported on by then. What is owed
     goes on under the campaign to carry to where that had given the unit tasks by then.
     """
-    campaign = _campaign_of(session, row)
     last = campaign.closed_on or dt.date.max
-    reports = select(TaskReport.id).where(TaskReport.task_id == row.id, col(TaskReport.reported_on) <= last)
-    is_reported = session.exec(reports).first() is not None
+    is_reported = row.mode is TaskMode.STANDING and _is_reported(session, row, last)
     reopen_task(row=row)
     if row.opened_on > last or not waits(mode=row.mode.value, is_reported=is_reported):
         row.status = TaskStatus.ENDED
         return
-    taking_over = (
-        select(Task.id)
-        .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
-        .where(CampaignTask.campaign_id == campaign.carried_to_id, Task.recipient_id == row.recipient_id, given(last))
-    )
-    goes_on = campaign.carried_to_id is not None and session.exec(taking_over).first() is not None
+    goes_on = campaign.carried_to_id is not None and _asks(session, campaign.carried_to_id, row.recipient_id, last)
     row.status = TaskStatus.CARRIED if goes_on else TaskStatus.UNFINISHED
+
+
+def _is_reported(session: Session, row: Task, last: dt.date) -> bool:
+    reports = select(TaskReport.id).where(TaskReport.task_id == row.id, col(TaskReport.reported_on) <= last)
+    return session.exec(reports).first() is not None
+
+
+def _asks(session: Session, campaign_id: int, recipient_id: int, on: dt.date) -> bool:
+    """Return whether a campaign had given a unit tasks by a day."""
+    tasks = select(Task.id).join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id)
+    theirs = tasks.where(CampaignTask.campaign_id == campaign_id, Task.recipient_id == recipient_id, given(on))
+    return session.exec(theirs).first() is not None
 
 
 def _campaign_of(session: Session, row: Task) -> Campaign:
     return session.get_one(Campaign, session.get_one(CampaignTask, row.campaign_task_id).campaign_id)
 
 
-def settle_tasks(session: Session, *, dispatch_id: int) -> None:
+def settle_tasks(session: Session, *, dispatch_id: int, campaign: Campaign) -> None:
     """Let the open tasks of a letter end with its campaign, which is closed."""
     for task in rows_with(session, Task, dispatch_id=dispatch_id, status=TaskStatus.OPEN).all():
-        settle_end(session, row=task)
+        settle_end(session, row=task, campaign=campaign)
     session.flush()
 
 
@@ -515,7 +529,7 @@ def set_deadlines(
     tasks = select(Task).where(
         Task.dispatch_id == dispatch_id,
         col(Task.recipient_id).in_(recipient_ids),
-        Task.status == TaskStatus.OPEN,
+        open_now(),
         Task.mode != TaskMode.ON_EVENT,
         col(Task.due_on).is_(None),
     )
@@ -542,7 +556,7 @@ def lift_deadlines(
     tasks = select(Task).where(
         col(Task.dispatch_id).in_(dispatch_ids),
         col(Task.recipient_id).in_(recipient_ids),
-        Task.status == TaskStatus.OPEN,
+        open_now(),
         Task.due_on == due_on,
         col(Task.id).in_(given),
     )
@@ -584,13 +598,14 @@ def open_task_for(
         statement = statement.where(Campaign.id == find_campaign(session, campaign=campaign).id)
     if dispatch:
         statement = statement.where(Task.dispatch_id == letter_named(session, dispatch, on=desk.today))
-    rows = session.exec(statement.order_by(col(Task.status) != TaskStatus.OPEN, col(Task.id).desc())).all()
+    rows = session.exec(statement.order_by(col(Task.id).desc())).all()
     if not rows:
         raise NotFoundError(
             _("{unit} has no task {code}").format(unit=unit.code, code=instruction),
             hint=_("see: postwatch task list --unit {unit}").format(unit=unit.code),
         )
-    places = {code: task.dispatch_code for task, code in reversed(rows) if task.status is TaskStatus.OPEN}
+    still_open = [(task, code) for task, code in rows if task_end(session, task).status is TaskStatus.OPEN]
+    places = {code: task.dispatch_code for task, code in reversed(still_open)}
     if len(places) > 1:
         raise UsageError(
             _("{unit} has an open task {code} in several campaigns: {places}").format(
@@ -600,28 +615,7 @@ def open_task_for(
             ),
             hint=_("name one with --campaign CODE, or its letter with --dispatch CODE"),
         )
-    return rows[0][0]
-
-
-def finish_pledge_tasks(
-    session: Session,
-    *,
-    campaign_id: int,
-    signing_days: Mapping[int, dt.date],
-    ended: Mapping[int | None, str | None] | None = None,
-) -> None:
-    """Finish the open tasks by which a campaign asked units for a pledge that binds them since the day named.
-
-    So are those that were waived later with their letter, by its id in ``ended``, for the reason for which it ended.
-    """
-    closed_on = session.get_one(Campaign, campaign_id).closed_on
-    for task in pledge_tasks(session, campaign_id=campaign_id, recipient_ids=list(signing_days)):
-        done_on = max(signing_days[task.recipient_id], task.opened_on)
-        in_time = task.status in ENDED_WITH_CAMPAIGN and closed_on is not None and done_on <= closed_on
-        with_letter = task.status is TaskStatus.WAIVED and (ended or {}).get(task.dispatch_id) == task.waive_reason
-        if task.status is TaskStatus.OPEN or in_time or (with_letter and is_open(task, done_on)):
-            _finish(task, done_on)
-    session.flush()
+    return (still_open or rows)[0][0]
 
 
 def pledge_tasks(session: Session, *, campaign_id: int, recipient_ids: Sequence[int]) -> list[Task]:
@@ -689,22 +683,23 @@ def find_task(session: Session, desk: Desk, *, task: str) -> Task:
 def settle_reported(session: Session, *, row: Task) -> None:
     """Settle a task anew that ended with its campaign, after a report on it came in late or was withdrawn."""
     if row.status in ENDED_WITH_CAMPAIGN:
-        settle_end(session, row=row)
+        settle_end(session, row=row, campaign=_campaign_of(session, row))
         save(session, row)
 
 
 def _open_task(session: Session, desk: Desk, task: str, *, on: dt.date | None = None) -> Task:
     """Return a task that is open, or was on a day before it was waived or its campaign ended: late papers count too."""
     row = find_task(session, desk, task=task)
-    if row.status is TaskStatus.WAIVED and on is not None and is_open(row, on):
+    end = task_end(session, row)
+    if end.status is TaskStatus.WAIVED and on is not None and is_open(row, on):
         return row
-    if row.status in ENDED_WITH_CAMPAIGN and on is not None:
+    if end.status in ENDED_WITH_CAMPAIGN and on is not None:
         closed_on = _campaign_of(session, row).closed_on
         if closed_on is not None and on <= closed_on:
             return row
-    if row.status is not TaskStatus.OPEN:
+    if end.status is not TaskStatus.OPEN:
         raise RuleError(
-            _("The task {task} is {status}").format(task=row.code, status=row.status.in_words),
+            _("The task {task} is {status}").format(task=row.code, status=end.status.in_words),
             hint=_("see: postwatch task list"),
         )
     return row
@@ -738,19 +733,20 @@ def _results(session: Session, *wanted: Any, on: dt.date) -> list[TaskResult]:
         .join(CampaignTask, col(CampaignTask.id) == Task.campaign_task_id, isouter=True)
         .where(*wanted)
     )
-    names, covered = task_names(session), covered_days(session)
+    names, covered, since = task_names(session), covered_days(session), pledged_since(session, *wanted)
     results = []
     for task, unit, instruction in sorted(session.exec(statement), key=lambda one: _first_due(one[0], one[1])):
-        reported_to = covered.get(task.id)
+        reported_to, end = covered.get(task.id), end_of(task, since)
         overdue = is_overdue(
             mode=task.mode.value,
             due_on=task.due_on,
-            is_open=task.status is TaskStatus.OPEN,
+            is_open=end.status is TaskStatus.OPEN,
             is_reported=reported_to is not None,
             on=on,
         )
         result = result_of(
             TaskResult,
+            end,
             task,
             id=task.code,
             recipient=unit.code,

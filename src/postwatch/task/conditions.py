@@ -4,15 +4,34 @@ Whether the letter that gave it asks anything on that day is the letter's fact (
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, and_, case, exists, not_, or_, select
 from sqlmodel import col
 
 from postwatch.campaign.tables import Campaign, CampaignTask, TaskMode
+from postwatch.dataclass import dataclass, result_of
 from postwatch.days import Period
 from postwatch.store.conditions import Condition, in_force, not_by
 from postwatch.task.extension_tables import TaskExtension
-from postwatch.task.tables import Task, TaskReport
+from postwatch.task.references import pledged
+from postwatch.task.tables import Task, TaskReport, TaskStatus
+
+
+@dataclass(frozen=True)
+class TaskEnd:
+    """Whether a task is done or waived, since when and why."""
+
+    status: TaskStatus
+    done_on: dt.date | None
+    waived_on: dt.date | None
+    waive_reason: str | None
+
+
+def end_of(task: Task, since: Mapping[int, dt.date]) -> TaskEnd:
+    """Return how a task ended: by what its row says, or done by pledges since days (`references.pledged_since`)."""
+    by_pledge = since.get(task.id)
+    return result_of(TaskEnd, task) if by_pledge is None else TaskEnd(TaskStatus.DONE, by_pledge, None, None)
 
 
 def given(on: dt.date) -> Condition:
@@ -24,7 +43,13 @@ def open_on(on: dt.date) -> Condition:
     """Return that a task was given by a day, neither waived nor done by then, and that its campaign had not ended."""
     ended = select(col(CampaignTask.id)).join(Campaign, col(Campaign.id) == CampaignTask.campaign_id)
     over = col(Task.campaign_task_id).in_(ended.where(col(Campaign.closed_on) < on))
-    return and_(given(on), not_by(col(Task.done_on), on), or_(col(Task.campaign_task_id).is_(None), not_(over)))
+    in_time = or_(col(Task.campaign_task_id).is_(None), not_(over))
+    return and_(given(on), not_by(col(Task.done_on), on), in_time, not_(pledged(on)))
+
+
+def open_now() -> Condition:
+    """Return that a task is still to be done, whatever day the clock says."""
+    return and_(col(Task.status) == TaskStatus.OPEN, not_(pledged(dt.date.max)))
 
 
 def is_open(task: Task, on: dt.date) -> bool:

@@ -1,4 +1,4 @@
-"""When a task is late, which days its report covers, and its figures as they are typed."""
+"""When a task is late, since when pledges do it, which days its report covers, and its figures as they are typed."""
 
 import datetime as dt
 import re
@@ -88,3 +88,22 @@ def owes_report(spans: Sequence[tuple[dt.date, dt.date]], *, mode: str, period: 
     if mode == "on_event" or opened_on > period.last:
         return False
     return not (reports_on(spans, period=period, opened_on=opened_on) if mode == "standing" else spans)
+
+
+def bound_since(pledges: Sequence[tuple[dt.date, dt.date | None, bool]]) -> dt.date | None:
+    """Return since when pledges bind without a break, by their first days, their revocation, and whether they hold."""
+    first = min((signed for signed, _revoked, holds in pledges if holds), default=None)
+    # The one that was revoked last comes first: what reaches back from it may only be reached by an earlier one.
+    for signed, revoked, holds in sorted(pledges, key=lambda one: one[1] or dt.date.min, reverse=True):
+        if first is not None and not holds and revoked is not None and signed < first <= revoked:
+            first = signed
+    return first
+
+
+def done_since(
+    pledges: Sequence[tuple[dt.date, dt.date | None, bool]], *, given_on: dt.date, ends: Sequence[dt.date | None]
+) -> dt.date | None:
+    """Return since when pledges did a task that was given on a day; None where it had ended before."""
+    since = bound_since(pledges)
+    done_on = max(since, given_on) if since is not None else None
+    return done_on if done_on is not None and all(end is None or done_on <= end for end in ends) else None

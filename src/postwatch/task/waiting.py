@@ -11,8 +11,8 @@ from postwatch.dataclass import dataclass
 from postwatch.days import Period, last_whole_period
 from postwatch.desk import Desk
 from postwatch.office.spans import months_of
-from postwatch.task.conditions import silent
-from postwatch.task.tables import Task, TaskReport, TaskStatus
+from postwatch.task.conditions import open_now, silent
+from postwatch.task.tables import Task, TaskReport
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def days_of_open_tasks(session: Session) -> list[TaskDays]:
     """Return the days of the open tasks, those that are due first on top."""
     statement = (
         select_columns(col(Task.mode), col(Task.due_on), col(Task.opened_on), col(Task.id))
-        .where(col(Task.status) == TaskStatus.OPEN)
+        .where(open_now())
         .order_by(col(Task.due_on).is_(None), col(Task.due_on))
     )
     covered = covered_days(session)
