@@ -19,7 +19,7 @@ from sqlmodel import col, select
 
 from postwatch.commandline import Invocation
 from postwatch.context import AppContext
-from postwatch.violation.tables import Case, CaseStep, Decision, StepKind
+from postwatch.violation.tables import CaseStep, Decision, StepKind, Violation
 
 TODAY = "2026-11-20"
 FEW, MANY, DECISIONS = 600, 6000, 5000
@@ -36,9 +36,9 @@ class Cases(Loader):
 
     def load(self) -> None:
         super().load()
-        cases = self.session.exec(select(Case).order_by(col(Case.id))).all()
+        acts = self.session.exec(select(Violation).order_by(col(Violation.case_id))).all()
         decisions = dict(self.session.exec(select(Decision.case_id, Decision.id)).all())
-        self._insert(CaseStep, (row for number, case in enumerate(cases) for row in _steps(number, case, decisions)))
+        self._insert(CaseStep, (row for number, act in enumerate(acts) for row in _steps(number, act, decisions)))
 
     def _act(self, number: int, case: int, unit: int, day: dt.date) -> dict[str, Any]:
         row = super()._act(number, case, unit, day)
@@ -47,21 +47,21 @@ class Cases(Loader):
         provision, low, high = self.chance.choice(_PROVISIONS)
         return row | {
             "decree": _DECREE, "provision": provision, "catalogue_provision": provision, "fine_min": low,
-            "fine_max": high, "fine_usual": (low + high) // 2,
+            "fine_max": high,
         }  # fmt: skip
 
 
-def _steps(number: int, case: Case, decisions: Mapping[int, int]) -> Iterator[dict[str, Any]]:
+def _steps(number: int, act: Violation, decisions: Mapping[int, int]) -> Iterator[dict[str, Any]]:
     def step(kind: StepKind, after: int, **others: Any) -> dict[str, Any]:
-        taken_on = min(case.opened_on + dt.timedelta(days=after), LAST)
-        return {"case_id": case.id, "kind": kind, "taken_on": taken_on, "person": "Nguyễn Văn A", **others}
+        taken_on = min(act.detected_on + dt.timedelta(days=after), LAST)
+        return {"case_id": act.case_id, "kind": kind, "taken_on": taken_on, "person": "Nguyễn Văn A", **others}
 
     if number % 3:
         yield step(StepKind.MINUTES, 1, number=f"{number}/BB-VPHC")
     if number % 16 == 0:
         yield step(StepKind.FORWARD, 2, number=f"{number}/CV")
     if number % 32 == 5:
-        yield step(StepKind.COMPLAIN, 9, decision_id=decisions[case.id])
+        yield step(StepKind.COMPLAIN, 9, decision_id=decisions[act.case_id])
 
 
 @cache

@@ -87,7 +87,7 @@ WHERE a.office_id + 0 = 1 AND a.withdrawn_on IS NULL AND a.detected_on BETWEEN :
 """
 CASES_OPENED = f"""
 SELECT {_columns("count(*) FILTER (WHERE opened_on BETWEEN {} AND {})")}
-FROM violation_case NOT INDEXED WHERE {_MINE}
+FROM (SELECT min(detected_on) AS opened_on FROM violation NOT INDEXED WHERE {_MINE} GROUP BY case_id)
 """
 _ANNULLED = """
 SELECT decision_id FROM case_step
@@ -118,7 +118,8 @@ SELECT handed_over_on, sum(fine - paid) FROM (
 # years without it, six months for a warning.
 REPEAT_OFFENDERS = f"""
 WITH sanction AS (
-  SELECT d.id, c.recipient_id, d.offender_name, d.decided_on, d.fine, coalesce(d.handed_over_on, d.decided_on) AS warned
+  SELECT d.id, (SELECT v.recipient_id FROM violation v WHERE v.case_id = c.id LIMIT 1) AS recipient_id,
+    d.offender_name, d.decided_on, d.fine, coalesce(d.handed_over_on, d.decided_on) AS warned
   FROM sanction_decision d JOIN violation_case c ON c.id = d.case_id
   WHERE d.office_id = 1 AND d.withdrawn_on IS NULL AND c.withdrawn_on IS NULL
     AND d.id NOT IN ({_ANNULLED.format("'9999-12-31'")})

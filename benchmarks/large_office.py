@@ -55,7 +55,7 @@ class Loader:
         self._insert(Visit, self._visits(visits, dict(zip(rounds, round_ids, strict=True)), unit_ids))
         case_days = [self._day() for _case in range(acts)]
         owners = [self.chance.choice(unit_ids) for _case in range(acts)]
-        case_ids = self._insert(Case, (self._case(*one) for one in zip(range(acts), owners, case_days, strict=True)))
+        case_ids = self._insert(Case, (self._case(*one) for one in zip(range(acts), case_days, strict=True)))
         whole = list(zip(range(acts), case_ids, owners, case_days, strict=True))
         self._insert(Violation, (self._act(*one) for one in whole))
         fined: list[tuple[dt.date, int]] = []
@@ -108,9 +108,9 @@ class Loader:
             }  # fmt: skip
         self.month["units_inspected"] = len(visited)
 
-    def _case(self, number: int, unit: int, day: dt.date) -> dict[str, Any]:
+    def _case(self, number: int, day: dt.date) -> dict[str, Any]:
         self._count("cases_opened", day)
-        return {"code": f"VV-2026-{number:06d}", "recipient_id": unit, "opened_on": day}
+        return {"code": f"VV-2026-{number:06d}"}
 
     def _act(self, number: int, case: int, unit: int, day: dt.date) -> dict[str, Any]:
         provision, low, high = self.chance.choice(_PROVISIONS)
@@ -119,7 +119,7 @@ class Loader:
         return {
             "code": f"HV-2026-{number:06d}", "case_id": case, "recipient_id": unit, "decree": _DECREE,
             "provision": provision, "catalogue_provision": provision, "offender": Offender.ORGANISATION,
-            "ended_on": day, "detected_on": day, "fine_min": low, "fine_max": high, "fine_usual": (low + high) // 2,
+            "ended_on": day, "detected_on": day, "fine_min": low, "fine_max": high,
             "confidence": "verbatim", "source": "made",
         }  # fmt: skip
 

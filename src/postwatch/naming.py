@@ -53,6 +53,7 @@ NAMES = {
     "campaign_task": Naming(
         N_("instructions of campaigns"), N_("instruction of a campaign"), ("{code}", "{campaign_id}")
     ),
+    "case_join": Naming(N_("joins of cases"), N_("join of a case"), ("{case_id}", "{into_id}")),
     "case_step": Naming(N_("steps of cases"), N_("step of a case"), ("{kind}", "{taken_on}", "{case_id}")),
     "code_counter": Naming(N_("counters of codes"), N_("counter of codes"), ("{prefix}-{year}",)),
     "correction": Naming(
@@ -145,7 +146,7 @@ NAMES = {
         N_("members of inspection teams"), N_("member of an inspection team"), ("{round_id}", N_("item {position}"))
     ),
     "violation": Naming(N_("violations"), N_("violation"), ("{code}", "{recipient_id}")),
-    "violation_case": Naming(N_("cases"), N_("case"), ("{code}", "{recipient_id}")),
+    "violation_case": Naming(N_("cases"), N_("case"), ("{code}",)),
     "visit": Naming(
         N_("visits of inspections"), N_("visit of an inspection"), ("{code}", "{recipient_id}", "{visited_on}")
     ),

@@ -51,11 +51,13 @@ TABLES = RecordedTables(
         if isinstance(row, type) and issubclass(row, Row) and hasattr(row, "__table__")
     },
     by_code={"document": "subject"},
+    through={"violation_case": ("violation", "case_id")},
     part_of={
         "violation": "violation_case",
         "sanction_decision": "violation_case",
         "explanation": "violation_case",
         "case_step": "violation_case",
+        "case_join": "violation_case",
         "held_goods": "violation_case",
         "payment": "sanction_decision",
         "violation_case": "visit",

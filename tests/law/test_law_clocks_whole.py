@@ -183,7 +183,7 @@ DAY = dt.date(2026, 7, 6)
 
 def whole_file(*, annulled: bool = False, owes: bool = True) -> tuple[Violation, state.CaseFile]:
     """Return a violation and a file in which every kind of step was taken, on every ground."""
-    case = CaseFacts(1, "VV-2026-0001", 1, DAY, joined_into=None, minutes_on=DAY, transferred_on=DAY)
+    case = CaseFacts(1, "VV-2026-0001", 1, DAY, minutes_on=DAY, transferred_on=DAY)
     decision = Decision(id=7, case_id=1, decided_on=DAY, authority="x", decided_by="y", fine=9 if owes else 0,
                         warning=not owes, additional="Tước quyền sử dụng giấy phép", handed_over_on=DAY)  # fmt: skip
     taken = [(kind, None) for kind in StepKind if annulled or kind is not StepKind.ANNUL]

@@ -78,7 +78,7 @@ OF_NOBODY = {
     "violation": (
         "code decree provision catalogue_provision conduct confidence source additional minutes_number drawn_up_by"
     ),
-    "violation_case": "code joined_into",
+    "violation_case": "code",
     "visit": "code minutes_number",
     "visit_answer": "item",
     "workspace_file": "account path sha256",

@@ -8,7 +8,7 @@ import datetime as dt
 import shlex
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from sqlmodel import col, select
 
 from postwatch.campaign.tables import CampaignTask
 from postwatch.pledge.tables import Pledge, PledgeCover
-from postwatch.store.columns import grouped
+from postwatch.store.columns import grouped, record_id
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
 from postwatch.task.conditions import end_of, open_now
@@ -129,17 +129,6 @@ FACTS: Mapping[str, Fact] = {
     ),
 }  # fmt: skip
 PEOPLE, CASE = ("head", "deputy", "delegation"), ("act", "minutes", "decision")
-
-
-# Why two orders give two answers today.
-CITED = "a decision cites the delegation that was known when it was typed"
-ANSWERED = "an answer is written into what it answers, which is what was typed last"
-STATED_BY = "the minutes that were typed first state an act, though they are of a day before it was detected"
-
-
-def awaits(reason: str, *values: Any, raises: type[Exception] = AssertionError, name: str | None = None) -> Any:
-    """Return a case that fails for a cause, in plain English, until the cause is gone."""
-    return pytest.param(*values, marks=pytest.mark.xfail(strict=True, raises=raises, reason=reason), id=name)
 
 
 def marks_of_the_decision(offices: Offices, names: Sequence[str]) -> set[str]:
@@ -250,17 +239,6 @@ def test_a_pledge_that_was_revoked_leaves_the_same_figures_in_any_order(offices:
 
 # --- any history -----------------------------------------------------------------------------------------------------
 
-# The seeds whose histories give two answers, by cause; some for several.
-FAILING: Mapping[str, Collection[int]] = {
-    CITED: (12, 17), ANSWERED: (27, 40), STATED_BY: (1,),
-}  # fmt: skip
-
-
-def seeds(numbers: Sequence[int]) -> list[Any]:
-    """Return seeds, those that fail with their causes."""
-    causes = {seed: "; ".join(cause for cause, failing in FAILING.items() if seed in failing) for seed in numbers}
-    return [awaits(why, seed, raises=TwoAnswersError, name=f"{seed}") if why else seed for seed, why in causes.items()]
-
 
 @pytest.fixture(scope="module")
 def counted() -> Counter[str]:
@@ -268,7 +246,7 @@ def counted() -> Counter[str]:
     return Counter()
 
 
-@pytest.mark.parametrize("seed", seeds(range(SEEDS)))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_the_same_facts_give_the_same_answers(seed: int, offices: Offices, counted: Counter[str]) -> None:
     found = retold(offices, seed)
     counted.update(facts=len(found.told), refused=found.refused)
@@ -283,7 +261,7 @@ def test_most_facts_are_accepted_in_both_orders(offices: Offices, counted: Count
 
 
 @pytest.mark.system("postgres")
-@pytest.mark.parametrize("seed", seeds(ON_SERVER))
+@pytest.mark.parametrize("seed", ON_SERVER)
 def test_the_same_facts_give_the_same_answers_on_a_server(seed: int, on_server: Offices) -> None:
     require_one_answer(retold(on_server, seed), seed)
 
@@ -297,20 +275,15 @@ def test_both_databases_give_the_same_answers(seed: int, offices: Offices, on_se
     assert not differences(found.answers[0], server.answers)
 
 
-MANY = "; ".join(FAILING)
-
-
 @pytest.mark.skipif(not LONG, reason="played where the long version is asked for")
-@pytest.mark.parametrize("first", [awaits(MANY, one, raises=TwoAnswersError) for one in range(0, LONG_SEEDS, AT_ONCE)])
+@pytest.mark.parametrize("first", range(0, LONG_SEEDS, AT_ONCE))
 def test_many_histories_give_the_same_answers(first: int, offices: Offices, record_property: Any) -> None:
     require_one_answers(offices, range(first, first + AT_ONCE), record_property)
 
 
 @pytest.mark.skipif(not LONG, reason="played where the long version is asked for")
 @pytest.mark.system("postgres")
-@pytest.mark.parametrize(
-    "first", [awaits(MANY, one, raises=TwoAnswersError) for one in range(0, LONG_ON_SERVER, AT_ONCE)]
-)
+@pytest.mark.parametrize("first", range(0, LONG_ON_SERVER, AT_ONCE))
 def test_many_histories_give_the_same_answers_on_a_server(first: int, on_server: Offices, record_property: Any) -> None:
     require_one_answers(on_server, range(first, first + AT_ONCE), record_property)
 
@@ -344,7 +317,7 @@ def test_the_database_finds_cases_as_they_are_worked_out(seed: int, offices: Off
         assert cases == {number: (CaseStatus(status), closed) for number, status, closed in asked}
         made = [one for file in files for one in file.made]
         for day in {day for one in made for day in (one.decided_on, one.annulled_on) if day is not None}:
-            in_force = set(session.exec(select(Decision.id).where(is_in_force(by=day))))
+            in_force = set(session.exec(select(record_id(Decision)).where(is_in_force(by=day))))
             assert in_force == {one.id for one in made if one.annulled_on is None or one.annulled_on > day}
     engine.dispose()
 

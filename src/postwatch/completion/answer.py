@@ -30,8 +30,9 @@ _QUERIES = {
     "round": "SELECT code, decision_number FROM inspection_round",
     "inspection paper": "SELECT code, subject FROM inspection_paper",
     "signed minutes": "SELECT code, number FROM round_minutes",
-    "case": "SELECT c.code, recipient.name FROM violation_case AS c JOIN recipient ON recipient.id = c.recipient_id",
-    "act": "SELECT a.code, a.provision FROM violation AS a",
+    "case": "SELECT c.code, recipient.name FROM violation_case AS c JOIN violation AS a ON a.case_id = c.id "
+    "JOIN recipient ON recipient.id = a.recipient_id GROUP BY c.id",
+    "act": "SELECT a.code, a.provision FROM violation AS a WHERE a.first_id IS NULL",
     "area": "SELECT code, name FROM area",
 }
 

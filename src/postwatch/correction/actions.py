@@ -27,7 +27,7 @@ from postwatch.journal.recording import personal_names
 from postwatch.journal.search import recorded_at
 from postwatch.language import _
 from postwatch.office.spans import months_of
-from postwatch.store.columns import Row, Withdrawable, result_of, save
+from postwatch.store.columns import Row, Withdrawable, record_of, result_of, save
 
 if TYPE_CHECKING:
     from postwatch.evidence.tables import Document
@@ -156,10 +156,14 @@ def is_amended(before: object, after: object) -> bool:
 
 
 def note_withdrawal(
-    session: Session, desk: Desk, *, record: Record, cause: Cause, along: Iterable[Withdrawable] = ()
-) -> CorrectionResult:
-    """Withdraw a record, and the rows that go ``along`` with it: they count as never recorded."""
-    for row in (record.row, *along):
+    session: Session, desk: Desk, *, record: Record, cause: Cause, along: Iterable[Withdrawable] = (),
+    is_told: bool = False,
+) -> CorrectionResult:  # fmt: skip
+    """Withdraw a record, and the rows that go ``along`` with it: they count as never recorded.
+
+    Of one of which another row tells that it does not count (``is_told``), the reason alone is kept.
+    """
+    for row in (record.row, *along) if not is_told else ():
         row.withdrawn_on = desk.today
         save(session, row)
     return _note(session, desk, CorrectionKind.WITHDRAW, record, cause, None, [])
@@ -167,7 +171,7 @@ def note_withdrawal(
 
 def corrections_of(session: Session, row: Row) -> tuple[CorrectionLine, ...]:
     """Return how a record was put right, the first correction first."""
-    return tuple(line for _id, line in corrections_by_row(session, type(row), [row.id]))
+    return tuple(line for _id, line in corrections_by_row(session, type(row), [record_of(row)]))
 
 
 def corrections_by_row(session: Session, table: type[Row], ids: Sequence[int]) -> list[tuple[int, CorrectionLine]]:
@@ -192,7 +196,7 @@ def _note(
 ) -> CorrectionResult:
     table, day = str(record.row.__tablename__), desk.today
     correction = Correction(
-        table_name=table, row_id=record.row.id, kind=kind, corrected_on=day, changes=changes, **vars(cause)
+        table_name=table, row_id=record_of(record.row), kind=kind, corrected_on=day, changes=changes, **vars(cause)
     )
     save(session, correction)
     papers = papers_of(session, desk, record)

@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any
 
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
@@ -24,10 +24,12 @@ from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.printed import name_printed, report_of_period
 from postwatch.report.rules import period_words
 from postwatch.schema import TABLES
+from postwatch.store.columns import Continued, last_rows
 from postwatch.store.transaction import see_withdrawn
 from postwatch.task.actions import pledge_tasks
 from postwatch.task.conditions import deadline_on
 from postwatch.task.tables import Task
+from postwatch.violation.tables import Case, Violation
 
 # The columns that say on which legal days a record counts.
 LEGAL_DAYS: Mapping[str, tuple[str, ...]] = {
@@ -159,7 +161,9 @@ class _History:
     def _touch(self, entry: JournalEntry, change: Change, row_id: int) -> None:
         table = change["table"]
         if table in LEGAL_DAYS:
-            self.touched[table, row_id] = entry
+            first = ({**(change.get("before") or {}), **(change.get("after") or {})}).get("first_id")
+            self.touched[table, first or row_id] = entry
+            self.changed.update({(table, first)} if first else ())
         elif table in PARTS:
             whole, column = PARTS[table]
             values = {**(change.get("before") or {}), **(change.get("after") or {})}
@@ -217,13 +221,20 @@ class _History:
     def _then(self, key: Key, last: dt.date) -> Values | None:
         """Return a record as it is known now, a task with the deadline that it had on a last day."""
         values = self._now(key)
+        if values is not None and key[0] == Case.__tablename__:
+            first_day = select(func.min(col(Violation.detected_on))).where(Violation.case_id == key[1])
+            return {**values, "opened_on": self.session.exec(first_day).one().isoformat()}
         if values is None or key[0] != Task.__tablename__:
             return values
         due_on = self.session.scalar(select_columns(deadline_on(last)).where(col(Task.id) == key[1]))
         return {**values, "due_on": due_on.isoformat() if due_on is not None else None}
 
     def _now(self, key: Key) -> Values | None:
-        row = self.session.get(TABLES.classes[key[0]], key[1])
+        table: Any = TABLES.classes[key[0]]
+        if issubclass(table, Continued):
+            row = self.session.exec(last_rows(table, key[1])).first()
+        else:
+            row = self.session.get(table, key[1])
         return json_values_of(row) if row is not None else None
 
 

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import or_
+from sqlmodel import Session, select
 
 from postwatch.desk import Desk
 from postwatch.documents.printed import pdf_name
@@ -15,7 +17,8 @@ from postwatch.evidence.tables import Document, Evidence
 from postwatch.history.actions import named, records_of
 from postwatch.journal.actions import find_entry
 from postwatch.journal.obstacles import Obstacle, obstacles
-from postwatch.journal.rules import Change, ids_of
+from postwatch.journal.recording import json_values_of
+from postwatch.journal.rules import Change, Values, ids_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import (
     Policy,
@@ -83,7 +86,7 @@ _WRITTEN_OVER = N_("a document was overwritten, and its earlier text is gone")
 def plan_undo(session: Session, desk: Desk, *, entry: int | None = None) -> UndoResult:
     """Return what undoing an entry, or the last command, would do. Raises RuleError where it cannot be undone."""
     see_withdrawn(session)
-    return _plan(session, _meant(session, desk, entry), policy(desk.today))
+    return _plan(session, _meant(session, desk, entry), policy(session, desk.today))
 
 
 def carry_out(session: Session, desk: Desk, *, actor: str, entry: int | None = None) -> tuple[UndoResult, list[str]]:
@@ -93,7 +96,7 @@ def carry_out(session: Session, desk: Desk, *, actor: str, entry: int | None = N
     meant. Returns the files that stay as well.
     """
     see_withdrawn(session)
-    rules = policy(desk.today)
+    rules = policy(session, desk.today)
     found = _meant(session, desk, entry)
     plan = _plan(session, found, rules)
     if entry is None:
@@ -184,7 +187,7 @@ def _file_of(row: Row) -> tuple[str, str]:
     return (row.path, row.sha256) if isinstance(row, Document) else ("", "")
 
 
-def policy(today: dt.date) -> Policy:
+def policy(session: Session, today: dt.date) -> Policy:
     """Return what may be undone; a reserved number becomes void instead of free again."""
 
     def leave_void(session: Session, row: Row) -> None:
@@ -193,8 +196,11 @@ def policy(today: dt.date) -> Policy:
             row.void_reason = _("reserved by a command that was undone")
             session.add(row)
 
+    def final(change: Change) -> str | None:
+        return _final(change, _said_by(session, change))
+
     return Policy(
-        TABLES, kept=_KEPT, final=_final, instead={"register_entry": leave_void}, named=kind_of, way_on=_way_on
+        TABLES, kept=_KEPT, final=final, instead={"register_entry": leave_void}, named=kind_of, way_on=_way_on
     )
 
 
@@ -206,10 +212,22 @@ def _way_on(command: str) -> str | None:
     return _(sentence).format(noun=noun, others=", ".join(f"postwatch {noun} {verb}" for verb in verbs))
 
 
-def _final(change: Change) -> str | None:
-    table = change["table"]
+def _said_by(session: Session, change: Change) -> Values:
+    """Return what a change says: of a row that takes the place of another of its record, what it says anew."""
     after = change.get("after") or {}
-    if change.get("before") is None and table in _FINAL_INSERTS:
+    first = after.get("first_id")
+    if first is None or change.get("before") is not None:
+        return after
+    table: Any = TABLES.classes[change["table"]]
+    earlier = select(table).where(or_(table.id == first, table.first_id == first), table.id < change["id"])
+    known = json_values_of(session.exec(earlier.order_by(table.id.desc()).limit(1)).one())
+    return {name: value for name, value in after.items() if known[name] != value}
+
+
+def _final(change: Change, after: Values) -> str | None:
+    table = change["table"]
+    is_first = change.get("before") is None and (change.get("after") or {}).get("first_id") is None
+    if is_first and table in _FINAL_INSERTS:
         return _(_FINAL_INSERTS[table])
     if change.get("before") and table == "document" and "sha256" in after:
         return _(_WRITTEN_OVER)

@@ -9,6 +9,7 @@ from sqlalchemy import Date, column, select, table
 from sqlmodel import Session
 
 from postwatch.dataclass import dataclass
+from postwatch.store.columns import counts
 
 _GROUND = table("visit_ground", *map(column, ("visit_id", "incident_id")))
 _VISIT = table(
@@ -18,12 +19,12 @@ _VISIT = table(
 )
 _UNIT = table("recipient", *map(column, ("id", "code")))
 _CASE = table("violation_case", *map(column, ("id", "code")), column("withdrawn_on", Date()))
-_ACT = table("violation", *map(column, ("case_id", "visit_id")), column("withdrawn_on", Date()))
+_ACT = table("violation", *map(column, ("id", "first_id", "case_id", "visit_id")), column("withdrawn_on", Date()))
 # The visits with the cases of the acts that they found: an act has its own visit, else that of its case.
 _LED = (
     select(_ACT.c.visit_id, _CASE.c.id, _CASE.c.code)
     .select_from(_ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id))
-    .where(_ACT.c.withdrawn_on.is_(None), _CASE.c.withdrawn_on.is_(None))
+    .where(counts(_ACT), _CASE.c.withdrawn_on.is_(None))
     .distinct()
     .subquery()
 )

@@ -8,19 +8,20 @@ import datetime as dt
 from sqlalchemy import Date, Row, Select, column, func, select, table
 from sqlmodel import Session
 
+from postwatch.store.columns import counts
 from postwatch.store.transaction import OFFICE
 
 _CASE = table("violation_case", *map(column, ("id", "code")), column("withdrawn_on", Date()))
 _ACT = table(
     "violation",
-    *map(column, ("id", "office_id", "case_id", "recipient_id", "visit_id", "code")),
+    *map(column, ("id", "first_id", "office_id", "case_id", "recipient_id", "visit_id", "code")),
     *(column(d, Date()) for d in ("detected_on", "withdrawn_on")),
 )
 
 
 _LED = _ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id)
 _FOUND_BY = _ACT.c.visit_id
-_RECORDED = (_CASE.c.withdrawn_on.is_(None), _ACT.c.withdrawn_on.is_(None))
+_RECORDED = (_CASE.c.withdrawn_on.is_(None), counts(_ACT))
 
 
 def visits_with_acts() -> Select[tuple[int]]:

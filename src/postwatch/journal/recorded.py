@@ -1,6 +1,7 @@
 """The tables whose rows the journal records, as an undo and a search must know them; their names are the caller's."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from functools import cached_property
 from graphlib import TopologicalSorter
 
@@ -17,12 +18,14 @@ class RecordedTables:
     """The tables by their names.
 
     ``by_code``: the column of a table that names a record of any other by its code. ``part_of``: the table of the file
-    that a record is a part of, in which one step builds upon those before it.
+    that a record is a part of, in which one step builds upon those before it. ``through``: a table whose rows belong to
+    what the rows of another refer to, which name them by a column.
     """
 
     classes: Mapping[str, type[Row]]
     by_code: Mapping[str, str]
     part_of: Mapping[str, str]
+    through: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def changes_of(self, entry: JournalEntry) -> list[Change]:
         """Return what an entry did to each row. Raises DatabaseError where that cannot be read."""

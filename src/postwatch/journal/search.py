@@ -11,7 +11,7 @@ from postwatch.journal import rules
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.rules import Change, Key, Values, ids_of, is_insert
 from postwatch.journal.tables import JournalEntry
-from postwatch.store.columns import Row
+from postwatch.store.columns import Row, record_of
 
 CHUNK = 500
 
@@ -55,7 +55,7 @@ def entries_about(session: Session, *, office: str, row: Row, tables: RecordedTa
     it count themselves, and not with what belongs to them. Entries are read backwards: a row counts in the time between
     its entry and its removal.
     """
-    belonging = _Belonging(tables, (str(row.__tablename__), row.id), set())
+    belonging = _Belonging(tables, (str(row.__tablename__), record_of(row)), set())
     belonging.gather(session)
     entries = select(JournalEntry).where(JournalEntry.office_code == office)
     newest_first = session.exec(entries.order_by(col(JournalEntry.id).desc()))
@@ -81,6 +81,11 @@ class _Belonging:
                     for some in in_chunks(parents.get(target, ())) if hasattr(row_class, name) else ():
                         rows = session.exec(select(row_class.id).where(col(getattr(row_class, name)).in_(some)))
                         found.setdefault(table, set()).update(id_ for id_ in rows if (table, id_) not in self.keys)
+            for whole, (part, name) in self.tables.through.items():
+                part_class: Any = self.tables.classes[part]
+                for some in in_chunks(found.get(part, ())):
+                    rows = session.exec(select(getattr(part_class, name)).where(col(part_class.id).in_(some)))
+                    found.setdefault(whole, set()).update(id_ for id_ in rows if (whole, id_) not in self.keys)
             self.keys |= {(table, id_) for table, ids in found.items() for id_ in ids}
             parents = {table: ids for table, ids in found.items() if ids and table != self.start[0]}
 
@@ -113,7 +118,7 @@ class _Belonging:
 def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
     """Return the moment of the entry that inserted a row, or None where no entry did."""
     table = str(row.__tablename__)
-    alone = f'"before":null,"id":{row.id},"table":"{table}"}}'
+    alone = f'"before":null,"id":{record_of(row)},"table":"{table}"}}'
     entries = select(JournalEntry).where(
         col(JournalEntry.changes).contains(alone, autoescape=True)
         | col(JournalEntry.changes).contains('"ids":[[', autoescape=True)
@@ -121,7 +126,7 @@ def recorded_at(session: Session, *, row: Row) -> dt.datetime | None:
     for entry in session.exec(entries.order_by(col(JournalEntry.id).desc())):
         changes = rules.read_changes(entry.changes, entry=entry.id)
         inserts = (change for change in changes if change["table"] == table and rules.is_insert(change))
-        if any(row.id in rules.ids_of(change) for change in inserts):
+        if any(record_of(row) in rules.ids_of(change) for change in inserts):
             return entry.at
     return None
 

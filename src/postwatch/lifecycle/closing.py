@@ -28,7 +28,7 @@ from postwatch.store.columns import save
 from postwatch.task.actions import waive_row
 from postwatch.task.conditions import open_now
 from postwatch.task.tables import Task, TaskReport
-from postwatch.violation.conditions import has_status
+from postwatch.violation.conditions import has_status, unit_of
 from postwatch.violation.tables import Case, CaseStatus, Violation
 
 DISSOLVED = N_("ended because the unit was dissolved")
@@ -137,7 +137,7 @@ def close_unit(session: Session, desk: Desk, *, recipient: str, closing: Closing
     ended = sum(end_unit(session, one, last_on=closing.on) for one in (unit, *closed))
     unit.successor_id = heir.id if heir is not None else None
     save(session, unit)
-    cases = select(Case.code).where(Case.recipient_id == unit.id, has_status(CaseStatus.OPEN))
+    cases = select(Case.code).where(unit_of() == unit.id, has_status(CaseStatus.OPEN))
     return ClosedUnit(
         unit.code,
         unit.name,

@@ -13,7 +13,7 @@ from postwatch.office.counter_tables import CodeCounter
 from postwatch.office.rules import full_code, is_meant, parse_number
 from postwatch.office.spans import office_spans
 from postwatch.office.tables import OfficeRow
-from postwatch.store.columns import matching, row_of, row_with, save
+from postwatch.store.columns import Continued, last_row, matching, row_of, row_with, save
 from postwatch.store.transaction import OFFICE, WITHDRAWN_TOO
 
 Coded = TypeVar("Coded", bound=Any)
@@ -109,7 +109,7 @@ def find_recorded(
     row: Coded | None = session.exec(named, params={"code": code}, execution_options=WITHDRAWN_TOO).first()
     if row is None:
         raise refusal
-    return row
+    return last_row(session, table, row.record_id) if isinstance(row, Continued) else row
 
 
 def resolve_letter(session: Session, letters: Any, text: str, *, on: dt.date, refusal: NotFoundError) -> int:

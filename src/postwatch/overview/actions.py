@@ -45,7 +45,7 @@ from postwatch.recipient.spans import units_on
 from postwatch.recipient.tables import Recipient, RecipientKind
 from postwatch.register.conditions import acknowledged, was_issued
 from postwatch.register.tables import Addressee, LetterStatus, Receipt
-from postwatch.store.columns import rows_with
+from postwatch.store.columns import record_id, rows_with
 from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.store.transaction import ids, without_withdrawn
@@ -55,6 +55,7 @@ from postwatch.task.options import TaskFilter
 from postwatch.task.references import pledged_since
 from postwatch.task.tables import Task, TaskReport
 from postwatch.violation.actions import ActLine, CaseInShort, case_lines, list_acts
+from postwatch.violation.conditions import unit_of
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.options import ActFilter
 from postwatch.violation.tables import Case, Decision, Payment
@@ -357,7 +358,7 @@ def cases_of(session: Session, desk: Desk, *, recipient: str) -> tuple[UnitCase,
 
 
 def _cases(session: Session, desk: Desk, unit: Recipient) -> Iterator[UnitCase]:
-    theirs = col(Case.recipient_id) == unit.id
+    theirs = unit_of() == unit.id
     terms = sorted(running_terms(session, desk, theirs), key=lambda term: term.due_on, reverse=True)
     first = {term.case: term for term in terms}
     for case in case_lines(session, theirs, on=desk.today):
@@ -396,9 +397,9 @@ def _proofs(unit_id: int) -> Iterator[Any]:
     yield remedied.join(Visit, col(Visit.id) == Finding.visit_id).where(Visit.recipient_id == unit_id)
     for of_case in (Explanation, Decision):
         kept = _proof(of_case, Case.code).join(Case, col(Case.id) == of_case.case_id)
-        yield kept.where(Case.recipient_id == unit_id)
-    paid = _proof(Payment, Case.code).join(Decision, col(Decision.id) == Payment.decision_id)
-    yield paid.join(Case, col(Case.id) == Decision.case_id).where(Case.recipient_id == unit_id)
+        yield kept.where(unit_of() == unit_id)
+    paid = _proof(Payment, Case.code).join(Decision, record_id(Decision) == Payment.decision_id)
+    yield paid.join(Case, col(Case.id) == Decision.case_id).where(unit_of() == unit_id)
 
 
 def _proof(table: Any, code: Any, *, of: Any = None) -> Any:

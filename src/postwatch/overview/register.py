@@ -26,8 +26,7 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import ids, without_withdrawn
 from postwatch.task.conditions import late, open_on
 from postwatch.task.tables import Task
-from postwatch.violation.conditions import closed_on
-from postwatch.violation.tables import Case
+from postwatch.violation.conditions import closed_on, unit_of
 
 
 class Pledging(Code):
@@ -139,9 +138,9 @@ class Register:
         return dict(self._session.connection().execute(without_withdrawn(last)).all())
 
     def _cases(self, wanted: Collection[int]) -> dict[int, int]:
-        unit = col(Case.recipient_id)
-        is_open = closed_on().is_(None)
-        return self._counted(select(unit, func.count()).where(unit.in_(wanted), is_open).group_by(unit))
+        against = select(unit_of().label("unit_id")).where(closed_on().is_(None)).subquery()
+        unit = against.c.unit_id
+        return self._counted(select(unit, func.count()).where(unit.in_(wanted)).group_by(unit))
 
     def _counted(self, statement: Any) -> dict[int, int]:
         return dict(self._session.connection().execute(without_withdrawn(statement)).all())

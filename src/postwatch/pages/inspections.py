@@ -25,7 +25,7 @@ from postwatch.pages.units import unit_file
 from postwatch.recipient.tables import Recipient
 from postwatch.store.transaction import has_rows
 from postwatch.violation.actions import CaseInShort, case_lines
-from postwatch.violation.conditions import closed_on
+from postwatch.violation.conditions import closed_on, unit_of
 from postwatch.violation.tables import Case, CaseStatus
 from postwatch.violation.waiting import running_terms
 
@@ -77,7 +77,7 @@ class Inspections:
 
 def cases_with_terms(session: Session, desk: Desk) -> Cases:
     """Return all cases, the newest first, and the terms of cases and of rounds that run, the first on top."""
-    found = select(Case.code, Recipient.code).join(Recipient, col(Recipient.id) == Case.recipient_id)
+    found = select(Case.code, Recipient.code).join(Recipient, col(Recipient.id) == unit_of())
     units = dict(session.exec(found).all())
     terms = [
         Term(one.case, units[one.case], one.title, one.due_on, f"postwatch violation show {one.case}")

@@ -35,12 +35,13 @@ from postwatch.report.rules import FIGURES, OF_CAMPAIGN, PART, PERCENT, STATES, 
 from postwatch.report.statements import followups_issued, incidents_found, reported
 from postwatch.report.stretches import Stretch, stretch_of
 from postwatch.report.window import Window, rows, under_law
+from postwatch.store.columns import record_id
 from postwatch.store.conditions import Condition
 from postwatch.task.conditions import deadline_on, late, open_on
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
 from postwatch.vietnamese import fold, one_of
-from postwatch.violation.conditions import paid_of_fine, sanctioned_before
+from postwatch.violation.conditions import opened_on, paid_of_fine, sanctioned_before, unit_of
 from postwatch.violation.owing import fines_owed
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, Violation
 
@@ -353,17 +354,17 @@ def _repeat_offenders(_session: Session, window: Window) -> _Source:
 
 
 def _cases_opened(_session: Session, window: Window) -> _Source:
-    return _row(col(Case.code), col(Case.opened_on), col(Case.recipient_id)).where(window.holds(Case.opened_on))
+    return _row(col(Case.code), opened_on(), unit_of()).where(window.holds(opened_on(), of=Case))
 
 
 def _decided(day: Any, amount: Any = None) -> _Source:
-    cases = _row(col(Case.code), day, col(Case.recipient_id), amount=amount).select_from(Decision)
+    cases = _row(col(Case.code), day, unit_of(), amount=amount).select_from(Decision)
     return cases.join(Case, col(Case.id) == Decision.case_id)
 
 
 def _cases_decided(_session: Session, window: Window) -> _Source:
     decided = _decided(func.min(col(Decision.decided_on))).where(statements.decided_within(window))
-    return decided.group_by(col(Case.code), col(Case.recipient_id))
+    return decided.group_by(col(Case.id), col(Case.code))
 
 
 def _fines_imposed(_session: Session, window: Window) -> _Source:
@@ -372,16 +373,16 @@ def _fines_imposed(_session: Session, window: Window) -> _Source:
 
 
 def _fines_paid(_session: Session, window: Window) -> _Source:
-    paid = _row(col(Case.code), col(Payment.paid_on), col(Case.recipient_id), amount=paid_of_fine()).select_from(
-        Payment
+    paid = _row(col(Case.code), col(Payment.paid_on), unit_of(), amount=paid_of_fine()).select_from(Payment)
+    of_case = paid.join(Decision, record_id(Decision) == Payment.decision_id).join(
+        Case, col(Case.id) == Decision.case_id
     )
-    of_case = paid.join(Decision, col(Decision.id) == Payment.decision_id).join(Case, col(Case.id) == Decision.case_id)
     return of_case.where(window.holds(Payment.paid_on), paid_of_fine() != 0)
 
 
 def _complaints(day: Any) -> _SourceOf:
     def source(_session: Session, window: Window) -> _Source:
-        taken = _row(col(Case.code), day, col(Case.recipient_id)).select_from(CaseStep)
+        taken = _row(col(Case.code), day, unit_of()).select_from(CaseStep)
         return taken.join(Case, col(Case.id) == CaseStep.case_id).where(statements.complaints(window, day))
 
     return source

@@ -52,27 +52,53 @@ WHERE finding_check.finding_id = finding.id AND finding_check.sight = 'put_right
 FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
 WHERE finding.office_id = :office AND visit.visited_on <= :last AND finding.remedy IS NOT NULL AND finding.withdrawn_on IS NULL) AS anon_21) AS anon_8 ON 1 = 1 JOIN (SELECT count(violation.id) AS violations
 FROM violation
-WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL) AS anon_9 ON 1 = 1 JOIN (SELECT count(violation_case.id) AS cases_opened
+WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM violation AS violation_1
+WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id))) AS anon_9 ON 1 = 1 JOIN (SELECT count(violation_case.id) AS cases_opened
 FROM violation_case
-WHERE violation_case.office_id + 0 = :office AND violation_case.opened_on BETWEEN :first AND :last AND violation_case.withdrawn_on IS NULL) AS anon_10 ON 1 = 1 JOIN (SELECT count(distinct(sanction_decision.case_id)) AS cases_decided, sum(sanction_decision.fine) AS fines_imposed
+WHERE violation_case.office_id + 0 = :office AND (SELECT min(violation.detected_on) AS min_2
+FROM violation
+WHERE violation.case_id = violation_case.id AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM violation AS violation_2
+WHERE violation_2.first_id = coalesce(violation.first_id, violation.id) AND violation_2.id > violation.id))) BETWEEN :first AND :last AND violation_case.withdrawn_on IS NULL AND NOT (EXISTS (SELECT case_join.id
+FROM case_join
+WHERE case_join.case_id = violation_case.id AND case_join.withdrawn_on IS NULL))) AS anon_10 ON 1 = 1 JOIN (SELECT count(distinct(sanction_decision.case_id)) AS cases_decided, sum(sanction_decision.fine) AS fines_imposed
 FROM sanction_decision
 WHERE sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on BETWEEN :first AND :last AND NOT (EXISTS (SELECT case_step.id
 FROM case_step
-WHERE case_step.kind = 'annul' AND case_step.decision_id = sanction_decision.id AND case_step.taken_on <= :last AND case_step.withdrawn_on IS NULL)) AND sanction_decision.withdrawn_on IS NULL) AS anon_11 ON 1 = 1 JOIN (SELECT sum(payment.amount - coalesce(payment.interest, 0)) AS fines_paid
+WHERE case_step.kind = 'annul' AND case_step.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND case_step.taken_on <= :last AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM case_step AS case_step_1
+WHERE case_step_1.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_1.id > case_step.id)))) AND sanction_decision.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM sanction_decision AS sanction_decision_1
+WHERE sanction_decision_1.first_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND sanction_decision_1.id > sanction_decision.id))) AS anon_11 ON 1 = 1 JOIN (SELECT sum(payment.amount - coalesce(payment.interest, 0)) AS fines_paid
 FROM payment
-WHERE payment.office_id + 0 = :office AND payment.paid_on BETWEEN :first AND :last AND payment.withdrawn_on IS NULL) AS anon_12 ON 1 = 1 JOIN (SELECT EXISTS (SELECT sanction_decision.id
+WHERE payment.office_id + 0 = :office AND payment.paid_on BETWEEN :first AND :last AND payment.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM payment AS payment_1
+WHERE payment_1.first_id = coalesce(payment.first_id, payment.id) AND payment_1.id > payment.id))) AS anon_12 ON 1 = 1 JOIN (SELECT EXISTS (SELECT sanction_decision.id
 FROM sanction_decision
 WHERE NOT (EXISTS (SELECT case_step.id
 FROM case_step
-WHERE case_step.kind = 'annul' AND case_step.decision_id = sanction_decision.id AND case_step.taken_on <= :last AND case_step.withdrawn_on IS NULL)) AND sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on <= :last AND ((SELECT coalesce(sum(payment.amount - coalesce(payment.interest, 0)), 0) AS coalesce_1
+WHERE case_step.kind = 'annul' AND case_step.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND case_step.taken_on <= :last AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM case_step AS case_step_2
+WHERE case_step_2.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_2.id > case_step.id)))) AND sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on <= :last AND ((SELECT coalesce(sum(payment.amount - coalesce(payment.interest, 0)), 0) AS coalesce_1
 FROM payment
-WHERE payment.decision_id = sanction_decision.id AND payment.paid_on <= :last AND payment.withdrawn_on IS NULL) < sanction_decision.fine OR (EXISTS (SELECT case_step.id
+WHERE payment.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND payment.paid_on <= :last AND payment.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM payment AS payment_2
+WHERE payment_2.first_id = coalesce(payment.first_id, payment.id) AND payment_2.id > payment.id))) < sanction_decision.fine OR (EXISTS (SELECT case_step.id
 FROM case_step
-WHERE case_step.case_id = sanction_decision.case_id AND case_step.amount > sanction_decision.fine AND case_step.withdrawn_on IS NULL))) AND sanction_decision.withdrawn_on IS NULL) AS decisions_unpaid) AS anon_13 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_received
+WHERE case_step.case_id = sanction_decision.case_id AND case_step.amount > sanction_decision.fine AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM case_step AS case_step_3
+WHERE case_step_3.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_3.id > case_step.id))))) AND sanction_decision.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM sanction_decision AS sanction_decision_2
+WHERE sanction_decision_2.first_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND sanction_decision_2.id > sanction_decision.id))) AS decisions_unpaid) AS anon_13 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_received
 FROM case_step
-WHERE case_step.office_id + 0 = :office AND case_step.taken_on BETWEEN :first AND :last AND case_step.kind = 'complain' AND case_step.withdrawn_on IS NULL) AS anon_14 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_settled
+WHERE case_step.office_id + 0 = :office AND case_step.taken_on BETWEEN :first AND :last AND case_step.kind = 'complain' AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM case_step AS case_step_4
+WHERE case_step_4.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_4.id > case_step.id))) AS anon_14 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_settled
 FROM case_step
-WHERE case_step.office_id + 0 = :office AND case_step.answered_on BETWEEN :first AND :last AND case_step.kind = 'complain' AND case_step.withdrawn_on IS NULL) AS anon_15 ON 1 = 1 JOIN (SELECT EXISTS (SELECT held_goods.office_id
+WHERE case_step.office_id + 0 = :office AND case_step.answered_on BETWEEN :first AND :last AND case_step.kind = 'complain' AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM case_step AS case_step_5
+WHERE case_step_5.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_5.id > case_step.id))) AS anon_15 ON 1 = 1 JOIN (SELECT EXISTS (SELECT held_goods.office_id
 FROM held_goods
 WHERE held_goods.office_id = :office) AS goods) AS anon_16 ON 1 = 1 JOIN (SELECT count(incident.id) AS incidents
 FROM incident
@@ -139,7 +165,9 @@ FROM anon_2) GROUP BY coalesce(recipient_span_2.area_id, recipient.area_id), coa
 SELECT coalesce(recipient_span_1.area_id, recipient.area_id) AS coalesce_1, sum(anon_1.number) AS sum_1
 FROM (SELECT violation.recipient_id AS unit, violation.detected_on AS day, count(*) AS number
 FROM violation
-WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL GROUP BY violation.recipient_id, violation.detected_on) AS anon_1 JOIN recipient ON recipient.id = anon_1.unit LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= anon_1.day) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= anon_1.day) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id)
+WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM violation AS violation_1
+WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id)) GROUP BY violation.recipient_id, violation.detected_on) AS anon_1 JOIN recipient ON recipient.id = anon_1.unit LEFT OUTER JOIN recipient_span AS recipient_span_1 ON recipient_span_1.recipient_id = recipient.id AND (recipient_span_1.first_on IS NULL OR recipient_span_1.first_on <= anon_1.day) AND (recipient_span_1.last_on IS NULL OR recipient_span_1.last_on >= anon_1.day) GROUP BY coalesce(recipient_span_1.area_id, recipient.area_id)
 
 -- overdue:
 WITH RECURSIVE anon_1(id) AS
@@ -182,19 +210,33 @@ WHERE (followup.status NOT IN ('draft', 'signed', 'void')) AND followup.recalls_
 -- acts: detected_on
 SELECT violation.decree, violation.provision, violation.detected_on, count(*) AS count_1
 FROM violation
-WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL GROUP BY violation.decree, violation.provision, violation.detected_on ORDER BY violation.decree, violation.provision
+WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM violation AS violation_1
+WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id)) GROUP BY violation.decree, violation.provision, violation.detected_on ORDER BY violation.decree, violation.provision
 
 -- repeat_offenders: detected_on
 WITH sanction AS
-(SELECT sanction_decision.id AS id, violation_case.recipient_id AS recipient_id, sanction_decision.offender_name AS offender_name, sanction_decision.decided_on AS decided_on, sanction_decision.handed_over_on AS handed_over_on, sanction_decision.fine AS fine
+(SELECT coalesce(sanction_decision.first_id, sanction_decision.id) AS id, (SELECT CASE WHEN (min(violation.recipient_id) = max(violation.recipient_id)) THEN min(violation.recipient_id) ELSE min(coalesce(recipient.parent_id, recipient.id)) END AS anon_1
+FROM violation JOIN recipient ON recipient.id = violation.recipient_id
+WHERE violation.case_id = violation_case.id AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM violation AS violation_1
+WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id))) AS recipient_id, sanction_decision.offender_name AS offender_name, sanction_decision.decided_on AS decided_on, sanction_decision.handed_over_on AS handed_over_on, sanction_decision.fine AS fine
 FROM sanction_decision JOIN violation_case ON violation_case.id = sanction_decision.case_id
-WHERE sanction_decision.office_id = :office AND sanction_decision.withdrawn_on IS NULL AND violation_case.withdrawn_on IS NULL AND NOT (EXISTS (SELECT case_step.id
+WHERE sanction_decision.office_id = :office AND sanction_decision.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM sanction_decision AS sanction_decision_1
+WHERE sanction_decision_1.first_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND sanction_decision_1.id > sanction_decision.id)) AND violation_case.withdrawn_on IS NULL AND NOT (EXISTS (SELECT case_step.id
 FROM case_step
-WHERE case_step.decision_id = sanction_decision.id AND case_step.kind = 'annul' AND case_step.withdrawn_on IS NULL)) AND (sanction_decision.fine > 0 OR sanction_decision.remedies IS NULL)),
+WHERE case_step.decision_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND case_step.kind = 'annul' AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM case_step AS case_step_1
+WHERE case_step_1.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_1.id > case_step.id)))) AND (sanction_decision.fine > 0 OR sanction_decision.remedies IS NULL)),
 paid AS
 (SELECT payment.decision_id AS decision_id, payment.paid_on AS paid_on, sum(payment.amount - coalesce(payment.interest, 0)) AS amount, sum(sum(payment.amount - coalesce(payment.interest, 0))) OVER (PARTITION BY payment.decision_id ORDER BY payment.paid_on) AS total
 FROM payment
-WHERE payment.office_id = :office AND payment.withdrawn_on IS NULL AND payment.withdrawn_on IS NULL GROUP BY payment.decision_id, payment.paid_on
+WHERE payment.office_id = :office AND payment.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM payment AS payment_1
+WHERE payment_1.first_id = coalesce(payment.first_id, payment.id) AND payment_1.id > payment.id)) AND payment.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM payment AS payment_2
+WHERE payment_2.first_id = coalesce(payment.first_id, payment.id) AND payment_2.id > payment.id)) GROUP BY payment.decision_id, payment.paid_on
 HAVING sum(payment.amount - coalesce(payment.interest, 0)) > 0),
 sanctioned AS
 (SELECT sanction.recipient_id AS recipient_id, sanction.offender_name AS offender_name, sanction.decided_on AS decided_on, sanction.decided_on AS first, (strftime('%Y-%m', coalesce(sanction.handed_over_on, sanction.decided_on), 'start of month', '+' || (:warned) || ' months') || substr(coalesce(sanction.handed_over_on, sanction.decided_on), 8)) AS last
@@ -210,4 +252,6 @@ WHERE sanction.fine > 0 AND sanction.fine <= paid.total)
 FROM violation
 WHERE violation.office_id + 0 = :office AND coalesce(violation.detected_on, violation.detected_on) BETWEEN :first AND :last AND (EXISTS (SELECT 1
 FROM sanctioned
-WHERE sanctioned.recipient_id = violation.recipient_id AND sanctioned.offender_name IS violation.offender_name AND sanctioned.decided_on < coalesce(violation.ended_on, violation.detected_on) AND coalesce(violation.ended_on, violation.detected_on) BETWEEN sanctioned.first AND sanctioned.last)) AND violation.withdrawn_on IS NULL
+WHERE violation.recipient_id = sanctioned.recipient_id AND sanctioned.offender_name IS violation.offender_name AND sanctioned.decided_on < coalesce(violation.ended_on, violation.detected_on) AND coalesce(violation.ended_on, violation.detected_on) BETWEEN sanctioned.first AND sanctioned.last)) AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
+FROM violation AS violation_2
+WHERE violation_2.first_id = coalesce(violation.first_id, violation.id) AND violation_2.id > violation.id))

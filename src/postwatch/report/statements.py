@@ -37,7 +37,7 @@ from postwatch.store.conditions import Condition
 from postwatch.task.conditions import late, open_on, overdue
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
-from postwatch.violation.conditions import is_in_force, may_be_owed, paid_of_fine, sanctioned_before
+from postwatch.violation.conditions import is_in_force, may_be_owed, opened_on, paid_of_fine, sanctioned_before
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 
@@ -133,7 +133,7 @@ def _counts_of_cases(window: Window) -> Iterator[Counting]:
     detected = window.holds(Violation.detected_on)
     decided = decided_within(window)
     yield counting(Violation, detected, name="violations")
-    yield counting(Case, window.holds(Case.opened_on), name="cases_opened")
+    yield counting(Case, window.holds(opened_on(), of=Case), name="cases_opened")
     cases = func.count(func.distinct(col(Decision.case_id))).label("cases_decided")
     yield select(cases, func.sum(col(Decision.fine)).label("fines_imposed")).where(decided)
     yield select(func.sum(paid_of_fine()).label("fines_paid")).where(window.holds(Payment.paid_on))

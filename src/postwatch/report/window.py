@@ -35,13 +35,13 @@ class Window:
     is_most: bool = False
     cleared: Any = None
 
-    def holds(self, day: Any) -> Condition:
-        """Return that a row is the office's and its day lies within.
+    def holds(self, day: Any, *, of: Any = None) -> Condition:
+        """Return that a row is the office's and its day lies within; a day that no column is says ``of`` what table.
 
         The sum keeps the planner off the index of offices, under which nearly all rows lie, and on that of the day.
         Where most rows lie within, it is quicker to read them as they lie in their table: so they do by their office.
         """
-        office_id, on = col(day.class_.office_id), col(day)
+        office_id, on = col((of or day.class_).office_id), day if of is not None else col(day)
         if self.is_most:
             return and_(office_id == self.office_id, func.coalesce(on, on).between(self.first, self.last))
         return and_(office_id + 0 == self.office_id, on.between(self.first, self.last))

@@ -109,15 +109,15 @@ def find_delegation(session: Session, *, number: str) -> Delegation:
 
 
 def delegations_in_force(
-    session: Session, *, receivers: Collection[int], scope: DelegationScope, on: dt.date, case_id: int
+    session: Session, *, receivers: Collection[int], scope: DelegationScope, on: dt.date, case_ids: Collection[int]
 ) -> list[Delegation]:
-    """Return the delegations by which people (ids) have a power on a day in a case: those of the case first."""
+    """Return the delegations by which people (ids) have a power on a day in a case, by its ids: its own first."""
     in_force = select(Delegation).where(
         col(Delegation.receiver_id).in_(receivers),
         Delegation.scope == scope,
         Delegation.first_on <= on,
         or_(col(Delegation.last_on).is_(None), col(Delegation.last_on) >= on),
-        or_(col(Delegation.case_id).is_(None), Delegation.case_id == case_id),
+        or_(col(Delegation.case_id).is_(None), col(Delegation.case_id).in_(case_ids)),
     )
     found = session.exec(in_force.order_by(col(Delegation.first_on).desc(), col(Delegation.id).desc())).all()
     return sorted(found, key=lambda one: one.case_id is None)
@@ -136,7 +136,13 @@ def citations(delegation: Delegation) -> tuple[str, ...]:
 def citing_after(session: Session, *, number: str) -> Sequence[str]:
     """Return the decisions, by their numbers, that cite a delegation and are of a day after its last one."""
     delegation = find_delegation(session, number=number)
-    return decisions_citing(session, citations(delegation), after=delegation.last_on)
+    return made_by(session, delegation, after=delegation.last_on)
+
+
+def made_by(session: Session, delegation: Delegation, *, after: dt.date | None = None) -> Sequence[str]:
+    """Return the decisions, by their numbers, that rest on a delegation, or those of a later day alone."""
+    receiver, days = session.get_one(StaffMember, delegation.receiver_id), (delegation.first_on, delegation.last_on)
+    return decisions_citing(session, citations(delegation), receiver=receiver.name, days=days, after=after)
 
 
 def is_head(person: StaffMember) -> bool:

@@ -5,14 +5,15 @@ Like a foreign key, this knows those nouns by the names of their tables only.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Date, column, select, table
+from sqlalchemy import Date, and_, column, or_, select, table
 from sqlmodel import Session
 
 from postwatch.errors import NotFoundError
 from postwatch.language import _
 from postwatch.office.rules import full_code
+from postwatch.store.columns import counts
 from postwatch.store.transaction import OFFICE
 
 _LETTERS = tuple(
@@ -21,17 +22,18 @@ _LETTERS = tuple(
 )
 _CASE = table(
     "violation_case",
-    *map(column, ("id", "office_id", "code", "joined_into")),
+    *map(column, ("id", "office_id", "code")),
     column("withdrawn_on", Date()),
 )
+_JOIN = table("case_join", *map(column, ("case_id", "into_id")), column("withdrawn_on", Date()))
 _STEP = table(
     "case_step",
-    *map(column, ("case_id", "kind", "person")),
+    *map(column, ("id", "first_id", "case_id", "kind", "person")),
     *(column(day, Date()) for day in ("taken_on", "withdrawn_on")),
 )
 _DECISION = table(
     "sanction_decision",
-    *map(column, ("id", "office_id", "number", "delegation")),
+    *map(column, ("id", "first_id", "office_id", "number", "delegation", "decided_by")),
     *(column(day, Date()) for day in ("decided_on", "withdrawn_on")),
 )
 
@@ -49,7 +51,7 @@ def first_paper_after(session: Session, *, staff_id: int, name: str, on: dt.date
         recorded = (
             select(_CASE.c.code, of.taken_on)
             .select_from(_STEP.join(_CASE, _CASE.c.id == of.case_id))
-            .where(of.kind == "minutes", of.person == name, of.taken_on > on, of.withdrawn_on.is_(None))
+            .where(of.kind == "minutes", of.person == name, of.taken_on > on, counts(_STEP))
         )
         for row in session.execute(recorded):
             yield row.code, row.taken_on
@@ -58,9 +60,25 @@ def first_paper_after(session: Session, *, staff_id: int, name: str, on: dt.date
 
 
 def case_codes(session: Session) -> dict[int, str]:
-    """Return the codes of the office's cases by their ids, those that were withdrawn too."""
+    """Return the codes of the office's cases by their ids, those that were withdrawn too; of one that was joined to
+    another that of the other.
+    """
     own = select(_CASE.c.id, _CASE.c.code).where(_CASE.c.office_id == session.info[OFFICE])
-    return {row.id: row.code for row in session.execute(own)}
+    codes, joined = {row.id: row.code for row in session.execute(own)}, _joined(session)
+    return {id_: codes[_last(joined, id_)] for id_ in codes}
+
+
+def _joined(session: Session) -> dict[int, int]:
+    """Return to which case each was joined (ids)."""
+    joins = select(_JOIN.c.case_id, _JOIN.c.into_id).where(_JOIN.c.withdrawn_on.is_(None))
+    return {row.case_id: row.into_id for row in session.execute(joins)}
+
+
+def _last(joined: Mapping[int, int], case_id: int) -> int:
+    """Return the case that holds what one held that may have been joined to another."""
+    while case_id in joined:
+        case_id = joined[case_id]
+    return case_id
 
 
 def find_case(session: Session, case: str, *, on: dt.date) -> int:
@@ -69,25 +87,30 @@ def find_case(session: Session, case: str, *, on: dt.date) -> int:
     Raises NotFoundError.
     """
     of = _CASE.c
-    own = select(of.id, of.code, of.joined_into, of.withdrawn_on).where(of.office_id == session.info[OFFICE])
+    own = select(of.id, of.code, of.withdrawn_on).where(of.office_id == session.info[OFFICE])
     by_code = {row.code: row for row in session.execute(own)}
+    by_id = {row.id: row for row in by_code.values()}
     prefixes = {code.partition("-")[0] for code in by_code}
     found = next(filter(None, (by_code.get(full_code(case, prefix=one, year=on.year)) for one in prefixes)), None)
-    while found is not None and found.joined_into is not None:
-        found = by_code.get(found.joined_into)
+    if found is not None:
+        found = by_id[_last(_joined(session), found.id)]
     if found is None or found.withdrawn_on is not None:
         raise NotFoundError(_("There is no case {case}").format(case=case), hint=_("see: postwatch violation list"))
     return int(found.id)
 
 
-def decisions_citing(session: Session, citations: Sequence[str], *, after: dt.date | None = None) -> list[str]:
-    """Return the numbers of the decisions that cite a delegation, those of a later day alone where one is given.
-
-    ``citations`` are all words by which they may do so.
+def decisions_citing(
+    session: Session, citations: Sequence[str], *, receiver: str, days: tuple[dt.date, dt.date | None],
+    after: dt.date | None = None,
+) -> list[str]:  # fmt: skip
+    """Return the numbers of the decisions that cite a delegation by one of its words, or that its receiver (name) made
+    within its ``days`` and that cite none; those of a later day alone where one is given.
     """
-    of = _DECISION.c
+    of, (first, last) = _DECISION.c, days
+    made = and_(of.delegation.is_(None), of.decided_by == receiver, of.decided_on >= first)
+    made = made if last is None or after is not None else and_(made, of.decided_on <= last)
     citing = select(of.number, of.decided_on).where(
-        of.office_id == session.info[OFFICE], of.delegation.in_(citations), of.withdrawn_on.is_(None)
+        of.office_id == session.info[OFFICE], or_(of.delegation.in_(citations), made), counts(_DECISION)
     )
     if after is not None:
         citing = citing.where(of.decided_on > after)

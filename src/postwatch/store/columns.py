@@ -27,6 +27,7 @@ NAMING_CONVENTION = {
 }
 
 Kept = TypeVar("Kept", bound="Row")
+Known = TypeVar("Known", bound=Any)
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 REFERENCE = "reference"
@@ -64,6 +65,53 @@ class Withdrawable(SQLModel):
     """
 
     withdrawn_on: dt.date | None = None
+
+    @classmethod
+    def counts(cls, row: Any) -> Any:
+        """Return, for the database, that a row of the table, or of an alias of it, is read."""
+        return row.withdrawn_on.is_(None)
+
+
+class Continued(Withdrawable):
+    """The column of a record of which a later row may tell more: a paper that gets its number, its answer, its service.
+
+    Each row has all that was said until then, and ``first_id`` is the one that was written first. The last one counts:
+    the session leaves the others out (`transaction.belong`). Other tables refer to the first (`record_id`).
+    """
+
+    first_id: int | None
+
+    @property
+    def record_id(self) -> int:
+        """Return the id by which others refer to the record."""
+        return self.first_id or self.id  # type: ignore[attr-defined]  # each table has one
+
+    @classmethod
+    def counts(cls, row: Any) -> Any:
+        """Return that a row is the last of a record that was not withdrawn."""
+        return sa.and_(super().counts(row), is_last(row, sa.inspect(row).mapper.local_table))
+
+
+def record_of(row: Row) -> int:
+    """Return the id by which others refer to the record of a row of any table."""
+    return row.record_id if isinstance(row, Continued) else row.id
+
+
+def record_id(row: Any) -> Any:
+    """Return the same of a table, an alias or its columns for the database."""
+    return sa.func.coalesce(row.first_id, row.id)
+
+
+def is_last(row: Any, table: Any) -> Any:
+    """Return, for the database, that no later row of a record tells more than one of a table."""
+    later = table.alias()
+    more: Any = sa.select(sa.literal_column("1")).where(later.c.first_id == record_id(row), later.c.id > row.id)
+    return sa.not_(sa.exists(more.correlate_except(later)))
+
+
+def counts(table: Any) -> Any:
+    """Return, for a statement that is not narrowed, that a row of a table is the last of a record not withdrawn."""
+    return sa.and_(table.c.withdrawn_on.is_(None), is_last(table.c, table))
 
 
 def row_of(table: type[Kept], /, *sources: object, **others: Any) -> Kept:
@@ -118,7 +166,31 @@ def matching(table: type[Kept], given: frozenset[str], blank: frozenset[str] = f
     """
     same = [getattr(table, name) == sa.bindparam(name) for name in sorted(given)]
     none = [getattr(table, name).is_(None) for name in sorted(blank)]
-    return select(table).where(*same, *none).order_by(*(getattr(table, name) for name in by.split()))
+    return select(table).where(*same, *none).order_by(*(_place(table, name) for name in by.split()))
+
+
+def last_row(session: Session, table: type[Known], record: int) -> Known:
+    """Return the row that counts of a record, though it was withdrawn, by the id by which others refer to it."""
+    found: Known = session.exec(last_rows(table, record), execution_options={"withdrawn_too": True}).one()
+    return found
+
+
+def last_rows(table: Any, record: int) -> Any:
+    """Return the statement of the last row of a record, by the id by which others refer to it."""
+    rows = select(table).where(sa.or_(table.id == record, table.first_id == record))
+    return rows.order_by(table.id.desc()).limit(1)
+
+
+def continued(session: Session, row: Known, **said: Any) -> Known:
+    """Write a row that says more than the last one of its record, and takes its place; return it."""
+    later = row_of(type(row), row, first_id=row.record_id, **said)
+    save(session, later)
+    return later
+
+
+def _place(table: Any, name: str) -> Any:
+    """Return the column by which rows are ordered; a record keeps the place of its first row."""
+    return record_id(table) if name == "id" and issubclass(table, Continued) else getattr(table, name)
 
 
 def save(session: Session, *rows: SQLModel) -> None:

@@ -351,6 +351,16 @@ CREATE TABLE staff (
 );
 CREATE INDEX ix_staff_name_folded ON staff (name_folded);
 CREATE INDEX ix_staff_office_id ON staff (office_id);
+CREATE TABLE violation_case (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	code VARCHAR NOT NULL,
+	CONSTRAINT fk_violation_case_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_violation_case PRIMARY KEY (id),
+	CONSTRAINT uq_violation_case_office_id_code UNIQUE (office_id, code)
+);
+CREATE INDEX ix_violation_case_office_id ON violation_case (office_id);
 CREATE TABLE workspace_file (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -401,6 +411,48 @@ CREATE TABLE campaign_task (
 );
 CREATE INDEX ix_campaign_task_campaign_id ON campaign_task (campaign_id);
 CREATE INDEX ix_campaign_task_office_id ON campaign_task (office_id);
+CREATE TABLE case_join (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	case_id INTEGER NOT NULL,
+	into_id INTEGER NOT NULL,
+	doubles INTEGER NOT NULL,
+	CONSTRAINT fk_case_join_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_join_into_id_violation_case FOREIGN KEY(into_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_join_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_case_join PRIMARY KEY (id)
+);
+CREATE INDEX ix_case_join_case_id ON case_join (case_id);
+CREATE INDEX ix_case_join_into_id ON case_join (into_id);
+CREATE INDEX ix_case_join_office_id ON case_join (office_id);
+CREATE UNIQUE INDEX ix_case_join_once ON case_join (case_id) WHERE withdrawn_on IS NULL;
+CREATE TABLE delegation (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	giver_id INTEGER NOT NULL,
+	receiver_id INTEGER NOT NULL,
+	case_id INTEGER,
+	number VARCHAR NOT NULL,
+	scope VARCHAR(24) NOT NULL,
+	first_on DATE NOT NULL,
+	last_on DATE,
+	signed_on DATE,
+	CONSTRAINT ck_delegation_last_on_in_order CHECK (last_on IS NULL OR first_on IS NULL OR last_on >= first_on),
+	CONSTRAINT ck_delegation_number_not_blank CHECK (length(trim(number)) > 0),
+	CONSTRAINT ck_delegation_scope CHECK (scope IN ('sanction', 'enforce')),
+	CONSTRAINT fk_delegation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_delegation_giver_id_staff FOREIGN KEY(giver_id) REFERENCES staff (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_delegation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_delegation_receiver_id_staff FOREIGN KEY(receiver_id) REFERENCES staff (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_delegation PRIMARY KEY (id)
+);
+CREATE INDEX ix_delegation_case_id ON delegation (case_id);
+CREATE INDEX ix_delegation_giver_id ON delegation (giver_id);
+CREATE INDEX ix_delegation_office_id ON delegation (office_id);
+CREATE UNIQUE INDEX ix_delegation_once ON delegation (office_id, number, first_on) WHERE withdrawn_on IS NULL;
+CREATE INDEX ix_delegation_receiver_id ON delegation (receiver_id);
 CREATE TABLE incident (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -599,6 +651,50 @@ CREATE TABLE register_entry (
 );
 CREATE INDEX ix_register_entry_office_id ON register_entry (office_id);
 CREATE INDEX ix_register_entry_series_id ON register_entry (series_id);
+CREATE TABLE sanction_decision (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	first_id INTEGER,
+	case_id INTEGER NOT NULL,
+	offender_name VARCHAR,
+	number VARCHAR,
+	decided_on DATE NOT NULL,
+	authority VARCHAR NOT NULL,
+	decided_by VARCHAR NOT NULL,
+	delegation VARCHAR,
+	fine INTEGER NOT NULL,
+	warning BOOLEAN,
+	additional VARCHAR,
+	remedies VARCHAR,
+	handed_over_on DATE,
+	handed_over_how VARCHAR,
+	handed_over_evidence_id INTEGER,
+	handed_over_as_signed VARCHAR,
+	handed_over_accepted VARCHAR,
+	evidence_id INTEGER,
+	reason VARCHAR,
+	opened VARCHAR,
+	other_conduct VARCHAR,
+	fine_reason VARCHAR,
+	as_signed VARCHAR,
+	accepted VARCHAR,
+	CONSTRAINT ck_sanction_decision_authority_not_blank CHECK (length(trim(authority)) > 0),
+	CONSTRAINT ck_sanction_decision_fine_not_negative CHECK (fine >= 0),
+	CONSTRAINT ck_sanction_decision_number_not_blank CHECK (length(trim(number)) > 0),
+	CONSTRAINT fk_sanction_decision_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_sanction_decision_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_sanction_decision_first_id_sanction_decision FOREIGN KEY(first_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_sanction_decision_handed_over_evidence_id_evidence FOREIGN KEY(handed_over_evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_sanction_decision_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_sanction_decision PRIMARY KEY (id)
+);
+CREATE INDEX ix_sanction_decision_case_id ON sanction_decision (case_id);
+CREATE INDEX ix_sanction_decision_decided_on ON sanction_decision (decided_on);
+CREATE INDEX ix_sanction_decision_evidence_id ON sanction_decision (evidence_id);
+CREATE INDEX ix_sanction_decision_first_id ON sanction_decision (first_id);
+CREATE INDEX ix_sanction_decision_handed_over_evidence_id ON sanction_decision (handed_over_evidence_id);
+CREATE INDEX ix_sanction_decision_office_id ON sanction_decision (office_id);
 CREATE TABLE series_year (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -613,22 +709,6 @@ CREATE TABLE series_year (
 );
 CREATE INDEX ix_series_year_office_id ON series_year (office_id);
 CREATE INDEX ix_series_year_series_id ON series_year (series_id);
-CREATE TABLE violation_case (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	code VARCHAR NOT NULL,
-	recipient_id INTEGER NOT NULL,
-	opened_on DATE NOT NULL,
-	joined_into VARCHAR,
-	CONSTRAINT fk_violation_case_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_violation_case_recipient_id_recipient FOREIGN KEY(recipient_id) REFERENCES recipient (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_violation_case PRIMARY KEY (id),
-	CONSTRAINT uq_violation_case_office_id_code UNIQUE (office_id, code)
-);
-CREATE INDEX ix_violation_case_office_id ON violation_case (office_id);
-CREATE INDEX ix_violation_case_opened_on ON violation_case (opened_on);
-CREATE INDEX ix_violation_case_recipient_id ON violation_case (recipient_id);
 CREATE TABLE addressee (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -665,32 +745,52 @@ CREATE TABLE campaign_measure (
 );
 CREATE INDEX ix_campaign_measure_office_id ON campaign_measure (office_id);
 CREATE INDEX ix_campaign_measure_task_id ON campaign_measure (task_id);
-CREATE TABLE delegation (
+CREATE TABLE case_step (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
-	giver_id INTEGER NOT NULL,
-	receiver_id INTEGER NOT NULL,
-	case_id INTEGER,
-	number VARCHAR NOT NULL,
-	scope VARCHAR(24) NOT NULL,
-	first_on DATE NOT NULL,
-	last_on DATE,
-	signed_on DATE,
-	CONSTRAINT ck_delegation_last_on_in_order CHECK (last_on IS NULL OR first_on IS NULL OR last_on >= first_on),
-	CONSTRAINT ck_delegation_number_not_blank CHECK (length(trim(number)) > 0),
-	CONSTRAINT ck_delegation_scope CHECK (scope IN ('sanction', 'enforce')),
-	CONSTRAINT fk_delegation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_delegation_giver_id_staff FOREIGN KEY(giver_id) REFERENCES staff (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_delegation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_delegation_receiver_id_staff FOREIGN KEY(receiver_id) REFERENCES staff (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_delegation PRIMARY KEY (id)
+	first_id INTEGER,
+	case_id INTEGER NOT NULL,
+	decision_id INTEGER,
+	minutes_id INTEGER,
+	kind VARCHAR(24) NOT NULL,
+	offender_name VARCHAR,
+	taken_on DATE NOT NULL,
+	at VARCHAR,
+	number VARCHAR,
+	person VARCHAR,
+	body VARCHAR,
+	authority VARCHAR,
+	ground VARCHAR,
+	words VARCHAR,
+	until DATE,
+	answered_on DATE,
+	outcome VARCHAR,
+	amount INTEGER,
+	times INTEGER,
+	evidence_id INTEGER,
+	reason VARCHAR,
+	opened VARCHAR,
+	as_signed VARCHAR,
+	accepted VARCHAR,
+	CONSTRAINT ck_case_step_amount_not_negative CHECK (amount >= 0),
+	CONSTRAINT ck_case_step_kind CHECK (kind IN ('minutes', 'verify', 'forward', 'extend', 'drop', 'postpone', 'instalments', 'reduce', 'enforce', 'remedy', 'lapse', 'complain', 'sue', 'stay', 'correct', 'annul', 'transfer', 'take_over', 'close', 'reopen', 'hold', 'hold_decision', 'hold_extension', 'return', 'confiscate', 'destroy', 're_export')),
+	CONSTRAINT ck_case_step_times_not_negative CHECK (times >= 0),
+	CONSTRAINT fk_case_step_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_step_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_step_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_step_first_id_case_step FOREIGN KEY(first_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_step_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_case_step_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_case_step PRIMARY KEY (id)
 );
-CREATE INDEX ix_delegation_case_id ON delegation (case_id);
-CREATE INDEX ix_delegation_giver_id ON delegation (giver_id);
-CREATE INDEX ix_delegation_office_id ON delegation (office_id);
-CREATE UNIQUE INDEX ix_delegation_once ON delegation (office_id, number, first_on) WHERE withdrawn_on IS NULL;
-CREATE INDEX ix_delegation_receiver_id ON delegation (receiver_id);
+CREATE INDEX ix_case_step_case_id ON case_step (case_id);
+CREATE INDEX ix_case_step_decision_id ON case_step (decision_id);
+CREATE INDEX ix_case_step_evidence_id ON case_step (evidence_id);
+CREATE INDEX ix_case_step_first_id ON case_step (first_id);
+CREATE INDEX ix_case_step_minutes_id ON case_step (minutes_id);
+CREATE INDEX ix_case_step_office_id ON case_step (office_id);
+CREATE INDEX ix_case_step_taken_on ON case_step (taken_on);
 CREATE TABLE dispatch (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -809,6 +909,33 @@ CREATE INDEX ix_inspection_paper_recipient_id ON inspection_paper (recipient_id)
 CREATE INDEX ix_inspection_paper_round_id ON inspection_paper (round_id);
 CREATE INDEX ix_inspection_paper_signer_id ON inspection_paper (signer_id);
 CREATE INDEX ix_inspection_paper_symbol ON inspection_paper (symbol);
+CREATE TABLE payment (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	first_id INTEGER,
+	decision_id INTEGER NOT NULL,
+	paid_on DATE NOT NULL,
+	amount INTEGER NOT NULL,
+	interest INTEGER,
+	proof_number VARCHAR,
+	treasury VARCHAR,
+	evidence_id INTEGER,
+	as_signed VARCHAR,
+	accepted VARCHAR,
+	CONSTRAINT ck_payment_amount_positive CHECK (amount > 0),
+	CONSTRAINT ck_payment_interest_within_the_amount CHECK (interest BETWEEN 0 AND amount),
+	CONSTRAINT fk_payment_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_payment_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_payment_first_id_payment FOREIGN KEY(first_id) REFERENCES payment (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_payment_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_payment PRIMARY KEY (id)
+);
+CREATE INDEX ix_payment_decision_id ON payment (decision_id);
+CREATE INDEX ix_payment_evidence_id ON payment (evidence_id);
+CREATE INDEX ix_payment_first_id ON payment (first_id);
+CREATE INDEX ix_payment_office_id ON payment (office_id);
+CREATE INDEX ix_payment_paid_on ON payment (paid_on);
 CREATE TABLE report (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -917,47 +1044,6 @@ CREATE TABLE round_unit (
 CREATE INDEX ix_round_unit_office_id ON round_unit (office_id);
 CREATE INDEX ix_round_unit_recipient_id ON round_unit (recipient_id);
 CREATE INDEX ix_round_unit_round_id ON round_unit (round_id);
-CREATE TABLE sanction_decision (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	case_id INTEGER NOT NULL,
-	offender_name VARCHAR,
-	number VARCHAR,
-	decided_on DATE NOT NULL,
-	authority VARCHAR NOT NULL,
-	decided_by VARCHAR NOT NULL,
-	delegation VARCHAR,
-	fine INTEGER NOT NULL,
-	warning BOOLEAN,
-	additional VARCHAR,
-	remedies VARCHAR,
-	handed_over_on DATE,
-	handed_over_how VARCHAR,
-	handed_over_evidence_id INTEGER,
-	handed_over_as_signed VARCHAR,
-	handed_over_accepted VARCHAR,
-	evidence_id INTEGER,
-	reason VARCHAR,
-	opened VARCHAR,
-	other_conduct VARCHAR,
-	fine_reason VARCHAR,
-	as_signed VARCHAR,
-	accepted VARCHAR,
-	CONSTRAINT ck_sanction_decision_authority_not_blank CHECK (length(trim(authority)) > 0),
-	CONSTRAINT ck_sanction_decision_fine_not_negative CHECK (fine >= 0),
-	CONSTRAINT ck_sanction_decision_number_not_blank CHECK (length(trim(number)) > 0),
-	CONSTRAINT fk_sanction_decision_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_sanction_decision_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_sanction_decision_handed_over_evidence_id_evidence FOREIGN KEY(handed_over_evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_sanction_decision_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_sanction_decision PRIMARY KEY (id)
-);
-CREATE INDEX ix_sanction_decision_case_id ON sanction_decision (case_id);
-CREATE INDEX ix_sanction_decision_decided_on ON sanction_decision (decided_on);
-CREATE INDEX ix_sanction_decision_evidence_id ON sanction_decision (evidence_id);
-CREATE INDEX ix_sanction_decision_handed_over_evidence_id ON sanction_decision (handed_over_evidence_id);
-CREATE INDEX ix_sanction_decision_office_id ON sanction_decision (office_id);
 CREATE TABLE team_member (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1007,49 +1093,6 @@ CREATE UNIQUE INDEX ix_visit_once ON visit (round_id, recipient_id, visited_on) 
 CREATE INDEX ix_visit_recipient_id ON visit (recipient_id);
 CREATE INDEX ix_visit_round_id ON visit (round_id);
 CREATE INDEX ix_visit_visited_on ON visit (visited_on);
-CREATE TABLE case_step (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	case_id INTEGER NOT NULL,
-	decision_id INTEGER,
-	minutes_id INTEGER,
-	kind VARCHAR(24) NOT NULL,
-	offender_name VARCHAR,
-	taken_on DATE NOT NULL,
-	at VARCHAR,
-	number VARCHAR,
-	person VARCHAR,
-	body VARCHAR,
-	authority VARCHAR,
-	ground VARCHAR,
-	words VARCHAR,
-	until DATE,
-	answered_on DATE,
-	outcome VARCHAR,
-	amount INTEGER,
-	times INTEGER,
-	evidence_id INTEGER,
-	reason VARCHAR,
-	opened VARCHAR,
-	as_signed VARCHAR,
-	accepted VARCHAR,
-	CONSTRAINT ck_case_step_amount_not_negative CHECK (amount >= 0),
-	CONSTRAINT ck_case_step_kind CHECK (kind IN ('minutes', 'verify', 'forward', 'extend', 'drop', 'postpone', 'instalments', 'reduce', 'enforce', 'remedy', 'lapse', 'complain', 'sue', 'stay', 'correct', 'annul', 'transfer', 'take_over', 'close', 'reopen', 'hold', 'hold_decision', 'hold_extension', 'return', 'confiscate', 'destroy', 're_export')),
-	CONSTRAINT ck_case_step_times_not_negative CHECK (times >= 0),
-	CONSTRAINT fk_case_step_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_case_step_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_case_step_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_case_step_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_case_step_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_case_step PRIMARY KEY (id)
-);
-CREATE INDEX ix_case_step_case_id ON case_step (case_id);
-CREATE INDEX ix_case_step_decision_id ON case_step (decision_id);
-CREATE INDEX ix_case_step_evidence_id ON case_step (evidence_id);
-CREATE INDEX ix_case_step_minutes_id ON case_step (minutes_id);
-CREATE INDEX ix_case_step_office_id ON case_step (office_id);
-CREATE INDEX ix_case_step_taken_on ON case_step (taken_on);
 CREATE TABLE dispatch_attachment (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1067,6 +1110,36 @@ CREATE TABLE dispatch_attachment (
 CREATE INDEX ix_dispatch_attachment_dispatch_id ON dispatch_attachment (dispatch_id);
 CREATE INDEX ix_dispatch_attachment_evidence_id ON dispatch_attachment (evidence_id);
 CREATE INDEX ix_dispatch_attachment_office_id ON dispatch_attachment (office_id);
+CREATE TABLE explanation (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	first_id INTEGER,
+	sender_number VARCHAR,
+	sender_number_on DATE,
+	incoming_number INTEGER,
+	incoming_on DATE,
+	evidence_id INTEGER,
+	case_id INTEGER NOT NULL,
+	minutes_id INTEGER,
+	offender_name VARCHAR,
+	asked_on DATE NOT NULL,
+	held_on DATE,
+	text VARCHAR,
+	as_signed VARCHAR,
+	accepted VARCHAR,
+	CONSTRAINT fk_explanation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_explanation_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_explanation_first_id_explanation FOREIGN KEY(first_id) REFERENCES explanation (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_explanation_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_explanation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_explanation PRIMARY KEY (id)
+);
+CREATE INDEX ix_explanation_case_id ON explanation (case_id);
+CREATE INDEX ix_explanation_evidence_id ON explanation (evidence_id);
+CREATE INDEX ix_explanation_first_id ON explanation (first_id);
+CREATE INDEX ix_explanation_minutes_id ON explanation (minutes_id);
+CREATE INDEX ix_explanation_office_id ON explanation (office_id);
 CREATE TABLE finding (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1141,30 +1214,34 @@ CREATE INDEX ix_followup_office_id ON followup (office_id);
 CREATE INDEX ix_followup_recalls_id ON followup (recalls_id);
 CREATE INDEX ix_followup_signer_id ON followup (signer_id);
 CREATE INDEX ix_followup_symbol ON followup (symbol);
-CREATE TABLE payment (
+CREATE TABLE held_goods (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
-	decision_id INTEGER NOT NULL,
-	paid_on DATE NOT NULL,
-	amount INTEGER NOT NULL,
-	interest INTEGER,
-	proof_number VARCHAR,
-	treasury VARCHAR,
-	evidence_id INTEGER,
-	as_signed VARCHAR,
-	accepted VARCHAR,
-	CONSTRAINT ck_payment_amount_positive CHECK (amount > 0),
-	CONSTRAINT ck_payment_interest_within_the_amount CHECK (interest BETWEEN 0 AND amount),
-	CONSTRAINT fk_payment_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_payment_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_payment_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_payment PRIMARY KEY (id)
+	first_id INTEGER,
+	case_id INTEGER NOT NULL,
+	held_id INTEGER NOT NULL,
+	ended_id INTEGER,
+	name VARCHAR NOT NULL,
+	quantity INTEGER NOT NULL,
+	unit VARCHAR NOT NULL,
+	condition VARCHAR,
+	storage VARCHAR,
+	CONSTRAINT ck_held_goods_name_not_blank CHECK (length(trim(name)) > 0),
+	CONSTRAINT ck_held_goods_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_held_goods_unit_not_blank CHECK (length(trim(unit)) > 0),
+	CONSTRAINT fk_held_goods_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_held_goods_ended_id_case_step FOREIGN KEY(ended_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_held_goods_first_id_held_goods FOREIGN KEY(first_id) REFERENCES held_goods (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_held_goods_held_id_case_step FOREIGN KEY(held_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_held_goods_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_held_goods PRIMARY KEY (id)
 );
-CREATE INDEX ix_payment_decision_id ON payment (decision_id);
-CREATE INDEX ix_payment_evidence_id ON payment (evidence_id);
-CREATE INDEX ix_payment_office_id ON payment (office_id);
-CREATE INDEX ix_payment_paid_on ON payment (paid_on);
+CREATE INDEX ix_held_goods_case_id ON held_goods (case_id);
+CREATE INDEX ix_held_goods_ended_id ON held_goods (ended_id);
+CREATE INDEX ix_held_goods_first_id ON held_goods (first_id);
+CREATE INDEX ix_held_goods_held_id ON held_goods (held_id);
+CREATE INDEX ix_held_goods_office_id ON held_goods (office_id);
 CREATE TABLE pledge (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1269,6 +1346,63 @@ CREATE INDEX ix_task_dispatch_id ON task (dispatch_id);
 CREATE INDEX ix_task_due_on ON task (due_on);
 CREATE INDEX ix_task_office_id ON task (office_id);
 CREATE INDEX ix_task_recipient_id ON task (recipient_id);
+CREATE TABLE violation (
+	id SERIAL NOT NULL,
+	office_id INTEGER NOT NULL,
+	withdrawn_on DATE,
+	first_id INTEGER,
+	code VARCHAR NOT NULL,
+	case_id INTEGER NOT NULL,
+	recipient_id INTEGER NOT NULL,
+	visit_id INTEGER,
+	minutes_id INTEGER,
+	decree VARCHAR NOT NULL,
+	provision VARCHAR NOT NULL,
+	catalogue_provision VARCHAR NOT NULL,
+	conduct VARCHAR,
+	description VARCHAR,
+	offender_name VARCHAR,
+	offender VARCHAR(24) NOT NULL,
+	ended_on DATE,
+	detected_on DATE NOT NULL,
+	fine_min INTEGER NOT NULL,
+	fine_max INTEGER NOT NULL,
+	aggravating INTEGER NOT NULL,
+	mitigating INTEGER NOT NULL,
+	aggravating_named VARCHAR,
+	mitigating_named VARCHAR,
+	confidence VARCHAR NOT NULL,
+	source VARCHAR NOT NULL,
+	additional VARCHAR,
+	minutes_number VARCHAR,
+	drawn_up_by VARCHAR,
+	CONSTRAINT ck_violation_aggravating_not_negative CHECK (aggravating >= 0),
+	CONSTRAINT ck_violation_code_not_blank CHECK (length(trim(code)) > 0),
+	CONSTRAINT ck_violation_conduct_not_blank CHECK (length(trim(conduct)) > 0),
+	CONSTRAINT ck_violation_decree_not_blank CHECK (length(trim(decree)) > 0),
+	CONSTRAINT ck_violation_detected_on_in_order CHECK (detected_on IS NULL OR ended_on IS NULL OR detected_on >= ended_on),
+	CONSTRAINT ck_violation_fine_max_not_negative CHECK (fine_max >= 0),
+	CONSTRAINT ck_violation_fine_min_not_negative CHECK (fine_min >= 0),
+	CONSTRAINT ck_violation_mitigating_not_negative CHECK (mitigating >= 0),
+	CONSTRAINT ck_violation_offender CHECK (offender IN ('organisation', 'household', 'individual')),
+	CONSTRAINT ck_violation_provision_not_blank CHECK (length(trim(provision)) > 0),
+	CONSTRAINT ck_violation_range_in_order CHECK (fine_min <= fine_max),
+	CONSTRAINT fk_violation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_violation_first_id_violation FOREIGN KEY(first_id) REFERENCES violation (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_violation_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_violation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_violation_recipient_id_recipient FOREIGN KEY(recipient_id) REFERENCES recipient (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_violation_visit_id_visit FOREIGN KEY(visit_id) REFERENCES visit (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_violation PRIMARY KEY (id)
+);
+CREATE INDEX ix_violation_case_id ON violation (case_id);
+CREATE UNIQUE INDEX ix_violation_code ON violation (office_id, code) WHERE first_id IS NULL;
+CREATE INDEX ix_violation_detected_on ON violation (detected_on);
+CREATE INDEX ix_violation_first_id ON violation (first_id);
+CREATE INDEX ix_violation_minutes_id ON violation (minutes_id);
+CREATE INDEX ix_violation_office_id ON violation (office_id);
+CREATE INDEX ix_violation_recipient_id ON violation (recipient_id);
+CREATE INDEX ix_violation_visit_id ON violation (visit_id);
 CREATE TABLE visit_answer (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1300,33 +1434,6 @@ CREATE TABLE visit_ground (
 CREATE INDEX ix_visit_ground_incident_id ON visit_ground (incident_id);
 CREATE INDEX ix_visit_ground_office_id ON visit_ground (office_id);
 CREATE INDEX ix_visit_ground_rechecks_id ON visit_ground (rechecks_id);
-CREATE TABLE explanation (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	sender_number VARCHAR,
-	sender_number_on DATE,
-	incoming_number INTEGER,
-	incoming_on DATE,
-	evidence_id INTEGER,
-	case_id INTEGER NOT NULL,
-	minutes_id INTEGER,
-	offender_name VARCHAR,
-	asked_on DATE NOT NULL,
-	held_on DATE,
-	text VARCHAR,
-	as_signed VARCHAR,
-	accepted VARCHAR,
-	CONSTRAINT fk_explanation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_explanation_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_explanation_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_explanation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_explanation PRIMARY KEY (id)
-);
-CREATE INDEX ix_explanation_case_id ON explanation (case_id);
-CREATE INDEX ix_explanation_evidence_id ON explanation (evidence_id);
-CREATE INDEX ix_explanation_minutes_id ON explanation (minutes_id);
-CREATE INDEX ix_explanation_office_id ON explanation (office_id);
 CREATE TABLE finding_check (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1376,31 +1483,6 @@ CREATE TABLE followup_unit (
 CREATE INDEX ix_followup_unit_followup_id ON followup_unit (followup_id);
 CREATE INDEX ix_followup_unit_office_id ON followup_unit (office_id);
 CREATE INDEX ix_followup_unit_recipient_id ON followup_unit (recipient_id);
-CREATE TABLE held_goods (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	case_id INTEGER NOT NULL,
-	held_id INTEGER NOT NULL,
-	ended_id INTEGER,
-	name VARCHAR NOT NULL,
-	quantity INTEGER NOT NULL,
-	unit VARCHAR NOT NULL,
-	condition VARCHAR,
-	storage VARCHAR,
-	CONSTRAINT ck_held_goods_name_not_blank CHECK (length(trim(name)) > 0),
-	CONSTRAINT ck_held_goods_quantity_positive CHECK (quantity > 0),
-	CONSTRAINT ck_held_goods_unit_not_blank CHECK (length(trim(unit)) > 0),
-	CONSTRAINT fk_held_goods_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_ended_id_case_step FOREIGN KEY(ended_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_held_id_case_step FOREIGN KEY(held_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_held_goods PRIMARY KEY (id)
-);
-CREATE INDEX ix_held_goods_case_id ON held_goods (case_id);
-CREATE INDEX ix_held_goods_ended_id ON held_goods (ended_id);
-CREATE INDEX ix_held_goods_held_id ON held_goods (held_id);
-CREATE INDEX ix_held_goods_office_id ON held_goods (office_id);
 CREATE TABLE pledge_cover (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1455,60 +1537,6 @@ CREATE INDEX ix_task_report_office_id ON task_report (office_id);
 CREATE UNIQUE INDEX ix_task_report_once ON task_report (task_id, period_from, period_to) WHERE withdrawn_on IS NULL;
 CREATE INDEX ix_task_report_reported_on ON task_report (reported_on);
 CREATE INDEX ix_task_report_task_id ON task_report (task_id);
-CREATE TABLE violation (
-	id SERIAL NOT NULL,
-	office_id INTEGER NOT NULL,
-	withdrawn_on DATE,
-	code VARCHAR NOT NULL,
-	case_id INTEGER NOT NULL,
-	recipient_id INTEGER NOT NULL,
-	visit_id INTEGER,
-	minutes_id INTEGER,
-	decree VARCHAR NOT NULL,
-	provision VARCHAR NOT NULL,
-	catalogue_provision VARCHAR NOT NULL,
-	conduct VARCHAR,
-	description VARCHAR,
-	offender_name VARCHAR,
-	offender VARCHAR(24) NOT NULL,
-	ended_on DATE,
-	detected_on DATE NOT NULL,
-	fine_min INTEGER NOT NULL,
-	fine_max INTEGER NOT NULL,
-	aggravating INTEGER NOT NULL,
-	mitigating INTEGER NOT NULL,
-	aggravating_named VARCHAR,
-	mitigating_named VARCHAR,
-	confidence VARCHAR NOT NULL,
-	source VARCHAR NOT NULL,
-	additional VARCHAR,
-	minutes_number VARCHAR,
-	drawn_up_by VARCHAR,
-	CONSTRAINT ck_violation_aggravating_not_negative CHECK (aggravating >= 0),
-	CONSTRAINT ck_violation_code_not_blank CHECK (length(trim(code)) > 0),
-	CONSTRAINT ck_violation_conduct_not_blank CHECK (length(trim(conduct)) > 0),
-	CONSTRAINT ck_violation_decree_not_blank CHECK (length(trim(decree)) > 0),
-	CONSTRAINT ck_violation_detected_on_in_order CHECK (detected_on IS NULL OR ended_on IS NULL OR detected_on >= ended_on),
-	CONSTRAINT ck_violation_fine_max_not_negative CHECK (fine_max >= 0),
-	CONSTRAINT ck_violation_fine_min_not_negative CHECK (fine_min >= 0),
-	CONSTRAINT ck_violation_mitigating_not_negative CHECK (mitigating >= 0),
-	CONSTRAINT ck_violation_offender CHECK (offender IN ('organisation', 'household', 'individual')),
-	CONSTRAINT ck_violation_provision_not_blank CHECK (length(trim(provision)) > 0),
-	CONSTRAINT ck_violation_range_in_order CHECK (fine_min <= fine_max),
-	CONSTRAINT fk_violation_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_violation_minutes_id_case_step FOREIGN KEY(minutes_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_violation_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_violation_recipient_id_recipient FOREIGN KEY(recipient_id) REFERENCES recipient (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_violation_visit_id_visit FOREIGN KEY(visit_id) REFERENCES visit (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_violation PRIMARY KEY (id),
-	CONSTRAINT uq_violation_office_id_code UNIQUE (office_id, code)
-);
-CREATE INDEX ix_violation_case_id ON violation (case_id);
-CREATE INDEX ix_violation_detected_on ON violation (detected_on);
-CREATE INDEX ix_violation_minutes_id ON violation (minutes_id);
-CREATE INDEX ix_violation_office_id ON violation (office_id);
-CREATE INDEX ix_violation_recipient_id ON violation (recipient_id);
-CREATE INDEX ix_violation_visit_id ON violation (visit_id);
 CREATE TABLE task_report_measure (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Select, bindparam, column, event, literal_column, select, table
+from sqlalchemy import Engine, Select, bindparam, column, event, inspect, literal_column, select, table
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session
@@ -123,9 +123,12 @@ def ids(session: Session, statement: Select[Any]) -> set[int]:
 
 @cache
 def _not_withdrawn() -> Any:
-    return with_loader_criteria(
-        Withdrawable, lambda row: getattr(row, "withdrawn_on", _OF_NO_TABLE).is_(None), include_aliases=True
-    )
+    return with_loader_criteria(Withdrawable, _counts, include_aliases=True, track_closure_variables=False)
+
+
+def _counts(row: Any) -> Any:
+    # An alias would call the method of its class as its own.
+    return inspect(row).mapper.class_.counts(row) if hasattr(row, "withdrawn_on") else _OF_NO_TABLE.is_(None)
 
 
 def _sign_with_office(session: Any, _context: object, _instances: object) -> None:

@@ -31,14 +31,23 @@ from postwatch.recipient.actions import choice
 from postwatch.recipient.finding import find_recipient
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
-from postwatch.store.columns import result_of, row_of, rows_with, save
+from postwatch.store.columns import last_row, record_id, result_of, row_of, rows_with, save
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import may_mean, member, money, short_date
 from postwatch.violation import rules, steps
 from postwatch.violation.conditions import day_of_decision, has_status, status_code
 from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.facts import AnyAct, AnyCase, AnyDecision, DecisionFacts, ExplanationFacts, StepFacts
+from postwatch.violation.facts import (
+    AnyAct,
+    AnyCase,
+    AnyDecision,
+    CaseFacts,
+    DecisionFacts,
+    ExplanationFacts,
+    StepFacts,
+    id_of,
+)
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.marks import marks_of, marks_of_service
 from postwatch.violation.offenders import as_called
@@ -48,6 +57,7 @@ from postwatch.violation.options import (
 )
 from postwatch.violation.owing import outstanding
 from postwatch.violation.repeats import EarlierDecision, earlier_decisions, same_offender
+from postwatch.violation.signing import cited
 from postwatch.violation.state import (
     CaseFile,
     HasId,
@@ -55,6 +65,7 @@ from postwatch.violation.state import (
     as_held,
     file_of,
     files_of,
+    joins,
     late_interest,
     terms_of,
     visit_of,
@@ -519,7 +530,7 @@ def list_acts(session: Session, desk: Desk, *, chosen: ActFilter) -> list[ActLin
         .add_columns(day_of_decision())
         .join(Case, col(Case.id) == Violation.case_id)
         .join(Recipient, col(Recipient.id) == Violation.recipient_id)
-        .order_by(col(Violation.detected_on), col(Violation.id))
+        .order_by(col(Violation.detected_on), record_id(Violation))
     )
     wanted = conditions.chosen(
         chosen.case and Violation.case_id == find_case(session, desk, case=chosen.case).id,
@@ -571,8 +582,7 @@ def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
 def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
     """Return the violations of a case in the order of recording. Raises NotFoundError."""
     row = find_case(session, desk, case=case)
-    acts = rows_with(session, Violation, by="id", case_id=row.id)
-    return [_details(session, desk, act, row) for act in acts.all()]
+    return [_details(session, desk, last_row(session, Violation, act.id), row) for act in acts_of(session, row)]
 
 
 def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
@@ -641,7 +651,12 @@ def about_one(session: Session, case: Case, rows: Iterable[AboutOffender], again
 def offender_in_words(session: Session, case: AnyCase, name: str | None) -> str | None:
     """Return the name of an offender of a case, or that of its unit, where there is more than one."""
     is_one_of_several = len(_offenders_of(session, case)) > 1
-    return name or (session.get_one(Recipient, case.recipient_id).name if is_one_of_several else None)
+    return name or (_unit_against(session, case).name if is_one_of_several else None)
+
+
+def _unit_against(session: Session, case: HasId) -> Recipient:
+    """Return the unit that a case is against."""
+    return session.get_one(Recipient, file_of(session, case).case.recipient_id)
 
 
 def _several_offenders(case: AnyCase, names: Iterable[str | None]) -> UsageError:
@@ -679,8 +694,9 @@ def find_case(session: Session, desk: Desk, *, case: str) -> Case:
     Raises NotFoundError.
     """
     named = case_named(session, desk, case=case)
-    if named.joined_into is not None:
-        return find_case(session, desk, case=named.joined_into)
+    join = joins(session).get(named.id)
+    if join is not None:
+        return find_case(session, desk, case=session.get_one(Case, join.into_id, execution_options=WITHDRAWN_TOO).code)
     refusal = _no_case(case)
     return find_by_code(session, Case, case, prefix=rules.CASE_PREFIX, on=desk.today, refusal=refusal)
 
@@ -699,8 +715,10 @@ def _no_case(case: str) -> NotFoundError:
 
 def payment_line(session: Session, desk: Desk, payment: Payment) -> PaymentLine:
     """Return a payment as it is shown; nothing is wrong with one that was withdrawn."""
-    file = file_of(session, session.get_one(Case, session.get_one(Decision, payment.decision_id).case_id))
-    known = next((one for one in file.paid_by_decision.get(payment.decision_id, ()) if one.id == payment.id), None)
+    file = file_of(session, session.get_one(Case, last_row(session, Decision, payment.decision_id).case_id))
+    known = next(
+        (one for one in file.paid_by_decision.get(payment.decision_id, ()) if one.id == payment.record_id), None
+    )
     marks = marks_of(session, desk, file, known) if known is not None else Marks()
     return result_of(
         PaymentLine,
@@ -717,7 +735,7 @@ def _payments_of(
     if decision is None:
         return ()
     payments = select(Payment).where(Payment.decision_id == decision.id)
-    payments = payments.order_by(col(Payment.paid_on), col(Payment.id))
+    payments = payments.order_by(col(Payment.paid_on), record_id(Payment))
     chosen = recorded(payments, Payment, withdrawn=withdrawn)
     return tuple(payment_line(session, desk, one) for one in session.exec(chosen))
 
@@ -731,9 +749,9 @@ def possible_duplicate(session: Session, desk: Desk, *, act: str) -> str | None:
         Violation.provision == row.provision,
         col(Violation.ended_on) == row.ended_on,
         Violation.detected_on == row.detected_on,
-        Violation.id < row.id,
+        record_id(Violation) < row.record_id,
     )
-    found = session.exec(same.order_by(col(Violation.id))).all()
+    found = session.exec(same.order_by(record_id(Violation))).all()
     return next((one.code for one in found if same_offender(one.offender_name, row.offender_name)), None)
 
 
@@ -801,7 +819,7 @@ def case_for(session: Session, desk: Desk, draft: ActDraft, unit: Recipient) -> 
         return None
     case = find_case(session, desk, case=draft.case)
     file = file_of(session, case)
-    rules.check_case(case.code, status=file.case.status.value, same_unit=case.recipient_id == unit.id)
+    rules.check_case(case.code, status=file.case.status.value, same_unit=file.case.recipient_id == unit.id)
     decision = file.against(as_called(session, case, draft.offender_name)).decision
     rules.check_undecided(case.code, number=decision.number or "…" if decision is not None else None)
     return case
@@ -814,11 +832,10 @@ def place_in(
 
     Minutes of a day are a step of the case. Raises RuleError for another visit or other minutes than the case has.
     """
+    known = file_of(session, case).case if case is not None else CaseFacts(0, "")
     if case is None:
-        code = next_code(session, prefix=rules.CASE_PREFIX, on=desk.today)
-        case = Case(code=code, recipient_id=act.recipient_id, opened_on=act.detected_on)
+        case = Case(code=next_code(session, prefix=rules.CASE_PREFIX, on=desk.today))
         save(session, case)
-    known = file_of(session, case).case
     number = number_of_minutes(session, desk, draft.minutes_number, on=draft.minutes_on or act.detected_on)
     said = {
         "visit_id": visit.id if visit is not None else None,
@@ -939,6 +956,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         conduct=act.conduct or known.conduct,
         consequences_list=known.consequences_list,
         **_of_decision(decision),
+        decision_delegation=cited(session, desk, case, decision) if decision is not None else None,
         decision_reason=decision.reason if decision is not None else None,
         decision_opened_list=_opened(decision.opened if decision is not None else None),
         decision_other_conduct=decision.other_conduct if decision is not None else None,
@@ -978,7 +996,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         ),
         corrections_list=(
             *corrections_of(session, act),
-            *(corrections_of(session, session.get_one(Decision, decision.id)) if decision is not None else ()),
+            *(corrections_of(session, last_row(session, Decision, decision.id)) if decision is not None else ()),
         ),
         joined_list=tuple(_joined(session, case)),
     )
@@ -996,7 +1014,7 @@ def _explanation_line(session: Session, desk: Desk, file: CaseFile, one: Explana
 def explanation_result(session: Session, desk: Desk, case: Case, row: Explanation) -> ExplanationResult:
     """Return a case with the explanation that was recorded."""
     file = file_of(session, case)
-    one = next(one for one in file.explanations if one.id == row.id)
+    one = next(one for one in file.explanations if one.id == row.record_id)
     line = _explanation_line(session, desk, file, one)
     return result_of(ExplanationResult, case_line(session, case), explanation=line)
 
@@ -1011,7 +1029,7 @@ def payment_result(
 def step_result(session: Session, desk: Desk, case: Case, row: CaseStep) -> StepResult:
     """Return a case with the step that was taken."""
     file = file_of(session, case)
-    step = next(one for one in file.steps if one.id == row.id)
+    step = next(one for one in file.steps if one.id == row.record_id)
     line = step_line(session, desk, file.against(step.offender_name), step)
     return result_of(StepResult, case_line(session, case), step=line)
 
@@ -1067,7 +1085,6 @@ def _of_decision(decision: DecisionFacts | None) -> dict[str, Any]:
     named = {
         "decision_authority": "authority",
         "decision_by": "decided_by",
-        "decision_delegation": "delegation",
         "decision_warning": "warning",
         "decision_additional": "additional",
         "decision_remedies": "remedies",
@@ -1093,8 +1110,8 @@ def _in_short(one: DecisionLine) -> str:
 
 def _joined(session: Session, case: Case) -> Iterator[JoinedCase]:
     """Yield the cases that were joined to a case, each after those that had been joined to it."""
-    theirs = select(Case).where(Case.joined_into == case.code).execution_options(**WITHDRAWN_TOO)
-    for one in session.exec(theirs.order_by(col(Case.id))).all():
+    joined = sorted(one.case_id for one in joins(session).values() if one.into_id == case.id)
+    for one in (session.get_one(Case, case_id, execution_options=WITHDRAWN_TOO) for case_id in joined):
         yield from _joined(session, one)
         for line in corrections_of(session, one):
             yield JoinedCase(one.code, line.corrected_on, line.actor, line.reason)
@@ -1108,16 +1125,16 @@ def _titles(judged: Iterable[Judged]) -> tuple[str, ...]:
 def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecision) -> DecisionLine:
     """Return a decision as it is shown, with what was paid of its fine."""
     file = file_of(session, case)
-    made = next(one for one in file.made if one.id == decision.id)
+    made = next(one for one in file.made if one.id == id_of(decision))
     marks, of_service = marks_of(session, desk, file, made), marks_of_service(made)
     known = law.in_force(catalogue_of(session, desk).powers, decision.decided_on)
     return result_of(
         DecisionLine,
-        decision,
+        made._replace(delegation=cited(session, desk, case, made)),
         case=case.code,
         number=decision.number or "",
         awaits_number=decision.number is None,
-        recipient=session.get_one(Recipient, case.recipient_id).code,
+        recipient=_unit_against(session, case).code,
         scan_sha256=scan_sha256(session, decision.evidence_id),
         verified=any(one.confidence in VERIFIED for one in named(known, decision.authority)),
         opened_list=_opened(decision.opened),
@@ -1133,15 +1150,15 @@ def decision_line(session: Session, desk: Desk, case: Case, decision: AnyDecisio
 def _fine_in_force(session: Session, case: HasId, decision: AnyDecision) -> int:
     """Return a fine as it was corrected last and less what was remitted, in đồng."""
     file = file_of(session, case).against(decision.offender_name)
-    return file.but(decision=next(one for one in file.made if one.id == decision.id)).fine
+    return file.but(decision=next(one for one in file.made if one.id == id_of(decision))).fine
 
 
 def amount_paid(session: Session, decision: AnyDecision) -> int:
     """Return what was paid of the fine of a decision, in đồng."""
-    return sum(one.towards_fine for one in rows_with(session, Payment, decision_id=decision.id))
+    return sum(one.towards_fine for one in rows_with(session, Payment, decision_id=id_of(decision)))
 
 
 def case_line(session: Session, case: Case) -> CaseLine:
     """Return a case as it is shown."""
     known = file_of(session, case).case
-    return result_of(CaseLine, known, id=case.code, recipient=session.get_one(Recipient, case.recipient_id).code)
+    return result_of(CaseLine, known, id=case.code, recipient=_unit_against(session, case).code)

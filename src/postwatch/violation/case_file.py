@@ -22,6 +22,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
 from postwatch.violation import steps
 from postwatch.violation.actions import find_case, offender_or_case, show_case
+from postwatch.violation.conditions import opened_on
 from postwatch.violation.facts import (
     ActFacts,
     CaseFacts,
@@ -44,7 +45,7 @@ from postwatch.violation.paper_letters import (
     title_of,
 )
 from postwatch.violation.rules import FAULTS
-from postwatch.violation.state import CaseFile, file_of
+from postwatch.violation.state import CaseFile, file_of, ids_of
 from postwatch.violation.tables import Case, CaseStatus, StepKind
 
 _LAST = dt.date.max
@@ -115,12 +116,14 @@ def read_file(session: Session, desk: Desk, *, case: str, against: str | None = 
     row = find_case(session, desk, case=case)
     file = file_of(session, row)
     visit = session.get(Visit, file.case.visit_id) if file.case.visit_id else None
-    delegated = select(Delegation).where(or_(Delegation.case_id == row.id, col(Delegation.case_id).is_(None)))
+    delegated = select(Delegation).where(
+        or_(col(Delegation.case_id).in_(ids_of(session, row.id)), col(Delegation.case_id).is_(None))
+    )
     offender_name = offender_or_case(session, row, against)
     paid = [one for decision in file.made for one in file.paid_by_decision.get(decision.id, ())]
     return CaseRecords(
         case=file.case,
-        unit=session.get_one(Recipient, row.recipient_id),
+        unit=session.get_one(Recipient, file.case.recipient_id),
         acts=file.acts,
         offender_name=offender_name,
         standing=file.against(offender_name),
@@ -348,8 +351,8 @@ class ArchiveLine:
 def archive_of(session: Session, desk: Desk, *, year: int) -> list[ArchiveLine]:
     """Return the cases that were opened in a year, in the order of their opening, with a line for each offender."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    cases = select(Case.code).where(col(Case.opened_on).between(first, last))
-    found = session.exec(cases.order_by(col(Case.opened_on), col(Case.id))).all()
+    cases = select(Case.code).where(opened_on().between(first, last))
+    found = session.exec(cases.order_by(opened_on(), col(Case.id))).all()
     catalogue = catalogue_of(session, desk)
     return [line for code in found for line in _archived(session, desk, catalogue, read_file(session, desk, case=code))]
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col, func, select
 
+from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import counts, record_id
 from postwatch.store.conditions import Condition
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 
@@ -22,9 +24,25 @@ def paid_of_fine() -> Any:
 
 def is_in_force(decision: Any = Decision, *, by: dt.date | None = None) -> Condition:
     """Return that a decision was not annulled, or not by the end of a day (`state.with_annulments`)."""
-    annulled = select(col(CaseStep.id)).where(CaseStep.kind == StepKind.ANNUL, col(CaseStep.decision_id) == decision.id)
+    annulled = select(col(CaseStep.id)).where(
+        CaseStep.kind == StepKind.ANNUL, col(CaseStep.decision_id) == record_id(decision)
+    )
     annulled = annulled if by is None else annulled.where(col(CaseStep.taken_on) <= by)
     return not_(exists(annulled.correlate(decision)))
+
+
+def opened_on() -> Any:
+    """Return the first day of a case: that of the detection of its first violation."""
+    found = select(func.min(col(Violation.detected_on))).where(col(Violation.case_id) == Case.id)
+    return found.correlate(Case).scalar_subquery()
+
+
+def unit_of() -> Any:
+    """Return the id of the unit that a case is against: that of its violations, or the enterprise of several units."""
+    unit, enterprise = col(Violation.recipient_id), func.coalesce(col(Recipient.parent_id), col(Recipient.id))
+    theirs = case((func.min(unit) == func.max(unit), func.min(unit)), else_=func.min(enterprise))
+    found = select(theirs).join(Recipient, col(Recipient.id) == unit).where(col(Violation.case_id) == Case.id)
+    return found.correlate(Case).scalar_subquery()
 
 
 def closed_on() -> Any:
@@ -35,7 +53,7 @@ def closed_on() -> Any:
     of_day = col(CaseStep.taken_on) == last_end
     ended_more_often = _of_case(func.count(), _ends(), of_day) > _of_case(func.count(), opened, of_day)
     has_ended = or_(last_opened.is_(None), last_end > last_opened, and_(last_end == last_opened, ended_more_often))
-    day = case((last_end < col(Case.opened_on), col(Case.opened_on)), else_=last_end)
+    day = case((last_end < opened_on(), opened_on()), else_=last_end)
     return case((has_ended, day))
 
 
@@ -117,7 +135,7 @@ def has_paper(first: dt.date, last: dt.date) -> Condition:
         select(Decision.case_id).where(col(Decision.handed_over_on).between(first, last)),
         select(CaseStep.case_id).where(col(CaseStep.taken_on).between(first, last)),
         select(Explanation.case_id).where(col(Explanation.asked_on).between(first, last)),
-        select(Decision.case_id).join(Payment, col(Payment.decision_id) == Decision.id).where(
+        select(Decision.case_id).join(Payment, col(Payment.decision_id) == record_id(Decision)).where(
             col(Payment.paid_on).between(first, last)
         ),
     )  # fmt: skip
@@ -130,7 +148,7 @@ def may_be_owed(on: dt.date) -> Condition:
     Whether anything was owed then, and how much, `violation.owing` says.
     """
     paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).correlate(Decision)
-    by_then = paid.where(col(Payment.decision_id) == Decision.id, col(Payment.paid_on) <= on)
+    by_then = paid.where(col(Payment.decision_id) == record_id(Decision), col(Payment.paid_on) <= on)
     raised = select(col(CaseStep.id)).correlate(Decision)
     raised = raised.where(col(CaseStep.case_id) == Decision.case_id, col(CaseStep.amount) > col(Decision.fine))
     return or_(by_then.scalar_subquery() < col(Decision.fine), exists(raised))
@@ -198,18 +216,19 @@ def _sanctions(office_id: int) -> Any:
     """Return the decisions of an office that impose a fine or a warning, with their unit."""
     decision, of_case, step = Decision.__table__.c, Case.__table__.c, CaseStep.__table__.c
     annulled = select(step.id).where(
-        step.decision_id == decision.id, step.kind == StepKind.ANNUL, step.withdrawn_on.is_(None)
+        step.decision_id == record_id(decision), step.kind == StepKind.ANNUL, counts(CaseStep.__table__)
     )
     told: list[Any] = [
-        decision.id, of_case.recipient_id, decision.offender_name, decision.decided_on, decision.handed_over_on,
-        decision.fine,
+        record_id(decision).label("id"), unit_of().label("recipient_id"), decision.offender_name, decision.decided_on,
+        decision.handed_over_on, decision.fine,
     ]  # fmt: skip
     return (
         select(*told)
         .join_from(Decision.__table__, Case.__table__, of_case.id == decision.case_id)
         .where(
             decision.office_id == office_id,
-            *(row.withdrawn_on.is_(None) for row in (decision, of_case)),
+            counts(Decision.__table__),
+            of_case.withdrawn_on.is_(None),
             not_(exists(annulled.correlate(Decision.__table__))),
             or_(decision.fine > 0, decision.remedies.is_(None)),
         )
@@ -223,7 +242,7 @@ def _paid_by_day(office_id: int) -> CTE:
     total = func.sum(amount).over(partition_by=payment.decision_id, order_by=payment.paid_on)
     return (
         select(payment.decision_id, payment.paid_on, amount.label("amount"), total.label("total"))
-        .where(payment.office_id == office_id, payment.withdrawn_on.is_(None))
+        .where(payment.office_id == office_id, counts(Payment.__table__))
         .group_by(payment.decision_id, payment.paid_on)
         .having(amount > 0)
         .cte("paid")

@@ -26,7 +26,7 @@ from postwatch.language import _
 from postwatch.options import Changes
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.tables import Delegation
-from postwatch.store.columns import column_kinds, rows_with, save
+from postwatch.store.columns import column_kinds, last_row, record_id, rows_with, save
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import (
@@ -51,7 +51,7 @@ from postwatch.violation.marks import accept, found_in, marks_of_service
 from postwatch.violation.offenders import about_offender, as_called, rename_offender
 from postwatch.violation.options import ActDraft, DecisionDraft, DecisionGrounds, PaymentDraft
 from postwatch.violation.repeats import same_offender
-from postwatch.violation.state import acts_of, file_of, visit_of
+from postwatch.violation.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.violation.steps import leads_to_decision, verb_of, words_of
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 
@@ -115,8 +115,9 @@ def withdraw_act(session: Session, desk: Desk, *, act: str, cause: Cause) -> Cor
         whose = (row.offender_name or session.get_one(Recipient, row.recipient_id).name) if others else None
         raise _lost(case, whose, hint=_withdrawing(case, left[-1]))
     along = [] if others else [case]
+    known = file_of(session, case)
     done = note_withdrawal(session, desk, record=_record_of(session, row), cause=cause, along=along)
-    _open_with_first(session, case, row.detected_on)
+    _check_opening(session, case, known)
     return replace(done, along_list=tuple(one.code for one in along))
 
 
@@ -181,8 +182,9 @@ def amend_decision(
     known = _faults_so_far(session, desk, owner, row)
     is_signed = (row.as_signed or grounds.as_signed) is not None
     paid = [(one, faults_of_payment(session, desk, owner, one)) for one in payments_of(session, row)]
-    held = next(one for one in file_of(session, owner).made if one.id == row.id)
+    held = next(one for one in file_of(session, owner).made if one.id == row.record_id)
     columns = judged_decision(session, desk, owner, draft, held=held, grounds=grounds, known_faults=known)
+    columns["delegation"] = draft.delegation
     columns["as_signed"] = _both(row.as_signed, grounds.as_signed)
     if grounds.scan is not None:
         columns["evidence_id"] = keep_scan(session, desk, path=grounds.scan).id
@@ -207,7 +209,7 @@ def _both(said: str | None, more: str | None) -> str | None:
 def _faults_so_far(session: Session, desk: Desk, case: Case, row: Decision) -> list[str]:
     """Return what speaks against a decision as it is recorded: an amendment must bring nothing new."""
     file = file_of(session, case)
-    held = next(one for one in file.made if one.id == row.id)
+    held = next(one for one in file.made if one.id == row.record_id)
     return [*found_in(session, desk, file, held), *marks_of_service(held).faults]
 
 
@@ -221,7 +223,7 @@ def withdraw_decision(
     """
     owner, row = decision_meant(session, desk, case, against)
     rules.check_open(owner.code, status=file_of(session, owner).case.status.value, among=_NOT_CLOSED)
-    about = rows_with(session, CaseStep, by="id", decision_id=row.id).all()
+    about = rows_with(session, CaseStep, by="id", decision_id=row.record_id).all()
     resting = next((one for one in about if not leads_to_decision(one.kind, one.ground)), None)
     if resting is not None:
         raise RuleError(
@@ -251,7 +253,7 @@ def decision_meant(session: Session, desk: Desk, case: str, against: str | None)
             _("Case {case} has no decision").format(case=owner.code),
             hint=_("record it first: postwatch violation decide {case}").format(case=owner.code),
         )
-    return owner, session.get_one(Decision, decision.id)
+    return owner, last_row(session, Decision, decision.id)
 
 
 def _write(
@@ -264,7 +266,7 @@ def _write(
     if unit is not None and "offender" not in changes.given:
         draft = replace(draft, offender=None)
     before, after = judge(session, desk, draft=known), judge(session, desk, draft=draft)
-    was_detected_on = row.detected_on
+    was_detected_on, file = row.detected_on, file_of(session, case)
     for name in column_kinds(Violation.__table__):
         if getattr(before.act, name) != getattr(after.act, name):
             setattr(row, name, getattr(after.act, name))
@@ -277,15 +279,15 @@ def _write(
         placed = after.act
         other = place_in(session, desk, placed, case_for(session, desk, moved, after.unit), moved, after.visit)
         _leave_for(session, row, case, other, placed)
-        _open_with_first(session, case, was_detected_on)
+        _check_opening(session, case, file)
         if not acts_of(session, case):  # the case that it had alone
             _withdraw_empty(session, desk, case)
     else:
         if before.unit is not after.unit:
-            _take_unit(session, case, after.unit)
+            _check_unit(session, case, after.unit)
         if after.visit is not None or "visit" in changes.given:
             row.visit_id = after.visit.id if after.visit is not None else None
-        _open_with_first(session, case, was_detected_on)
+        _check_opening(session, case, file)
         if row.minutes_id is None:
             _amend_minutes(session, desk, row, case, draft, was_detected_on)
     save(session, row, case)
@@ -387,16 +389,15 @@ def _rename_offender(session: Session, case: Case, row: Violation, *, was: str |
         return
     if not same_offender(was, row.offender_name):
         row.offender_name = as_called(session, case, row.offender_name, apart_from=row)
-        if any(act.offender_name == was for act in acts_of(session, case) if act.id != row.id):
+        if any(act.offender_name == was for act in acts_of(session, case) if act.id != row.record_id):
             return
     rename_offender(session, case, was, row.offender_name)
 
 
-def _take_unit(session: Session, case: Case, unit: Recipient) -> None:
-    """Let a case be against the unit of its only violation."""
+def _check_unit(session: Session, case: Case, unit: Recipient) -> None:
+    """Refuse another unit than that of the other violations of a case (RuleError)."""
     if len(acts_of(session, case)) > 1:
-        rules.check_same_unit(case.code, same_unit=case.recipient_id == unit.id)
-    case.recipient_id = unit.id
+        rules.check_same_unit(case.code, same_unit=file_of(session, case).case.recipient_id == unit.id)
 
 
 def _amend_minutes(
@@ -420,9 +421,9 @@ def _minutes_of(session: Session, case: Case) -> Sequence[CaseStep]:
     """Return the steps by which the minutes of a case were recorded that no violation names."""
     named = select(Violation.minutes_id).where(Violation.case_id == case.id, col(Violation.minutes_id).is_not(None))
     found = select(CaseStep).where(CaseStep.case_id == case.id, CaseStep.kind == StepKind.MINUTES)
-    found = found.where(col(CaseStep.id).not_in(named))
+    found = found.where(record_id(CaseStep).not_in(named))
     return session.exec(
-        found.where(col(CaseStep.offender_name).is_(None)).order_by(col(CaseStep.taken_on), col(CaseStep.id))
+        found.where(col(CaseStep.offender_name).is_(None)).order_by(col(CaseStep.taken_on), record_id(CaseStep))
     ).all()
 
 
@@ -431,7 +432,7 @@ def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> N
     of the case.
     """
     file = file_of(session, case).of_act(row)
-    taken = [session.get_one(CaseStep, step.id) for step in file.steps if step.kind is StepKind.MINUTES]
+    taken = [last_row(session, CaseStep, step.id or 0) for step in file.steps if step.kind is StepKind.MINUTES]
     own = taken if row.minutes_id is not None else [step for step in taken if step.offender_name is not None]
     if not own:
         for act in _rows_of(session, case):
@@ -442,19 +443,15 @@ def _drop_minutes(session: Session, desk: Desk, row: Violation, case: Case) -> N
     session.flush()
 
 
-def _open_with_first(session: Session, case: Case, was_detected_on: dt.date) -> None:
-    """Let a case that was opened with a violation begin with the first that is left. Raises RuleError."""
-    days = [one.detected_on for one in acts_of(session, case)]
-    if days and case.opened_on == was_detected_on != min(days):
-        _check_opening(session, case, min(days))
-        case.opened_on = min(days)
-    save(session, case)
-
-
-def _check_opening(session: Session, case: Case, opened_on: dt.date) -> None:
+def _check_opening(session: Session, case: Case, known: CaseFile) -> None:
+    """Refuse to let a case, as it is ``known`` from before, begin after what was done in it (RuleError)."""
+    session.flush()
     file = file_of(session, case)
-    steps = (file.case.transferred_on, file.case.closed_on, *(one.asked_on for one in file.explanations))
-    rules.check_opening(case.code, opened_on=opened_on, steps=[day for day in steps if day is not None])
+    if file.acts and file.case.opened_on != known.case.opened_on:
+        days = (known.case.transferred_on, known.case.closed_on, *(one.asked_on for one in known.explanations))
+        rules.check_opening(
+            case.code, opened_on=file.case.opened_on, steps=[day for day in days if day is not None]
+        )  # fmt: skip
 
 
 def _is_twin(one: Violation, other: Violation) -> bool:
@@ -525,7 +522,7 @@ def _payment(
     decision = file_of(session, owner).against(offender_name).decision
     payments = (
         select(Payment)
-        .join(Decision, col(Decision.id) == Payment.decision_id)
+        .join(Decision, record_id(Decision) == Payment.decision_id)
         .where(Decision.case_id == owner.id, col(Decision.offender_name).is_not_distinct_from(offender_name))
     )
     of_day, of_proof = meant
@@ -533,7 +530,7 @@ def _payment(
         payments = payments.where(Payment.paid_on == of_day)
     if of_proof is not None:
         payments = payments.where(Payment.proof_number == of_proof)
-    known = session.exec(payments.order_by(col(Payment.id))).all()
+    known = session.exec(payments.order_by(record_id(Payment))).all()
     # What was paid under a decision that was annulled is meant where nothing was paid under the one in force.
     found = [one for one in known if decision is not None and one.decision_id == decision.id] or known
     hint = _("see: postwatch violation show {case}").format(case=owner.code)
@@ -545,4 +542,4 @@ def _payment(
             _("Case {case} has {count} payments").format(case=owner.code, count=len(found)),
             hint=_("name the day of the payment, or the number of its proof: --of DAY --of-proof NUMBER"),
         )
-    return owner, session.get_one(Decision, found[-1].decision_id), found[-1]
+    return owner, last_row(session, Decision, found[-1].decision_id), found[-1]

@@ -21,7 +21,7 @@ from postwatch.law.confirmed import catalogue_of
 from postwatch.law.rows import Rule
 from postwatch.lawful.marks import codes_in, codes_of
 from postwatch.staff.actions import people_called
-from postwatch.store.columns import save
+from postwatch.store.columns import continued, last_row, record_id, save
 from postwatch.vietnamese import money, short_date, spelled
 from postwatch.violation import rules
 from postwatch.violation.actions import (
@@ -33,7 +33,7 @@ from postwatch.violation.actions import (
     payment_result,
 )
 from postwatch.violation.as_signed import Checks, keep_copy, refuse, refuse_unless_opened
-from postwatch.violation.facts import AnyCase, AnyDecision, DecisionFacts
+from postwatch.violation.facts import AnyCase, AnyDecision, DecisionFacts, id_of
 from postwatch.violation.lawfulness import (
     ActAtLaw,
     FixedFine,
@@ -59,10 +59,10 @@ from postwatch.violation.options import (
     SignedCopy,
 )
 from postwatch.violation.owing import interest_of
-from postwatch.violation.signing import signed_by
+from postwatch.violation.signing import cited, signed_by
 from postwatch.violation.state import CaseFile, acts_of, file_of, without
 from postwatch.violation.tables import Case, CaseStatus, Decision, Payment
-from postwatch.violation.typed_again import add_proof, paid_already, paid_twice
+from postwatch.violation.typed_again import paid_already, paid_twice, with_proof
 
 
 def decide_case(
@@ -87,19 +87,22 @@ def decide_case(
     is_number = held is not None and held.number is None and held.decided_on == draft.decided_on
     is_another = held is not None and not is_number and not rules.same_decision(held.number, draft.number)
     if held is not None and grounds.as_signed is not None:
-        # What is signed and says something else, or is of another day, is another decision.
-        is_of_day = held.decided_on == draft.decided_on
-        says_else = held.number is None and any(_said_otherwise(session, held, draft))
-        is_another = is_another or not is_of_day or says_else
+        # What is signed and of another day is another decision; those of one day are told apart by their numbers.
+        is_another = is_another or held.decided_on != draft.decided_on
     if held is not None and not (grounds.as_signed is not None and is_another):
         check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
-        return _hand_over(session, desk, row, session.get_one(Decision, held.id), draft, grounds)
+        return _hand_over(session, desk, row, last_row(session, Decision, held.id), draft, grounds)
     if grounds.as_signed is None:
         rules.check_open(row.code, status=file_of(session, row).case.status.value, among=rules.DECIDABLE)
     check_scan(grounds.as_signed, has_scan=grounds.scan is not None)
     columns = judged_decision(session, desk, row, draft, grounds=grounds, offender_name=offender_name)
     scan = keep_scan(session, desk, path=grounds.scan) if grounds.scan is not None else None
-    columns |= {"reason": grounds.reason, "other_conduct": grounds.other_conduct, "as_signed": grounds.as_signed}
+    columns |= {
+        "delegation": draft.delegation,
+        "reason": grounds.reason,
+        "other_conduct": grounds.other_conduct,
+        "as_signed": grounds.as_signed,
+    }
     decision = Decision(
         case_id=row.id, offender_name=offender_name, evidence_id=scan.id if scan is not None else None, **columns
     )
@@ -137,7 +140,7 @@ def judged_decision(
     file, catalogue = whole.against(offender_name), catalogue_of(session, desk)
     theirs = [act for act in whole.acts if act.offender_name == offender_name]
     is_kept = forwarded_to_another(file, draft) is not None
-    acts = acts_at_law(session, desk, catalogue, whole, theirs, is_kept=is_kept)
+    acts = acts_at_law(session, catalogue, whole, theirs, is_kept=is_kept)
     fine = _fine_meant(catalogue, whole.case, acts, draft, is_signed=is_signed)
     columns = {**vars(draft), "fine": fine, "opened": held.opened if held is not None else None}
     if is_signed:
@@ -226,7 +229,7 @@ def _ask_why(catalogue: Catalogue, case: AnyCase, acts: Sequence[ActAtLaw], draf
 
 def _refuse_number_of_another(session: Session, case: AnyCase, draft: DecisionDraft, held: AnyDecision | None) -> None:
     """Refuse a number that the body gave to another decision of the year than the one that is ``held``."""
-    held_id = held.id if held is not None else None
+    held_id = id_of(held) if held is not None else None
     other = decision_numbered_so(session, case, draft, held_id=held_id, is_made=False)
     if other is not None:
         raise AlreadyThereError(
@@ -259,9 +262,7 @@ def other_than_usual(session: Session, desk: Desk, *, case: str, against: str | 
     catalogue = catalogue_of(session, desk)
     if decision is None or not decision.fine or not _has_figures(catalogue, decision.decided_on):
         return None
-    acts = acts_at_law(
-        session, desk, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name)
-    )
+    acts = acts_at_law(session, catalogue, file_of(session, row), acts_of(session, row, offender_name=offender_name))
     fixing = fixed_fine(catalogue, still_fined(acts, decision.decided_on), decision.decided_on)
     is_free = fixing.is_open or any(one.is_unstated for one in fixing.each)
     return fixing.usual if fixing.usual != decision.fine and not is_free else None
@@ -302,7 +303,7 @@ def refuse_restored(session: Session, desk: Desk, case: Case, row: Decision) -> 
 
     What came later, such as another case or a letter, does not. Raises RuleError.
     """
-    decision = next(one for one in file_of(session, case).made if one.id == row.id)
+    decision = next(one for one in file_of(session, case).made if one.id == row.record_id)
     known = [*codes_in(row.opened), *(fault for fault in rules.FAULTS if fault not in _OF_STANDING)]
     grounds = DecisionGrounds(other_conduct=row.other_conduct, as_signed=row.as_signed)
     draft = result_of(DecisionDraft, row)
@@ -348,14 +349,15 @@ def record_payment(
     meant = next(_in_force_on(draft.paid_on, [file.decision, *reversed(annulled)]), file.decision)
     is_without = meant is None and is_signed and bool(annulled)
     meant = annulled[-1] if is_without else meant or _decision_in_force(row, file)
-    decision = session.get_one(Decision, meant.id)
+    decision = last_row(session, Decision, meant.id)
     known = _paid_already(session, row, decision, draft, has_scan=copy is not None and copy.scan is not None)
-    if known is not None:
-        add_proof(known, draft)
-    payment = known or Payment(decision_id=decision.id, **vars(draft))
-    if copy is not None:
-        payment.as_signed = payment.as_signed or copy.as_signed
-        payment.evidence_id = keep_copy(session, desk, copy) or payment.evidence_id
+    scan = keep_copy(session, desk, copy) if copy is not None else None
+    as_signed = copy.as_signed if copy is not None else None
+    if known is None:
+        payment = Payment(decision_id=decision.record_id, **vars(draft), as_signed=as_signed, evidence_id=scan)
+    else:
+        told = {"as_signed": known.as_signed or as_signed, "evidence_id": scan or known.evidence_id}
+        payment = continued(session, known, **with_proof(known, draft), **told)
     if payment.as_signed is None:
         refuse_payment(session, desk, row, payment, decision)
     save(session, payment)
@@ -400,7 +402,7 @@ def refuse_payment(
 def faults_of_payment(session: Session, desk: Desk, case: Case, payment: Payment) -> tuple[str, ...]:
     """Return what speaks against a payment as it is recorded."""
     file = file_of(session, case)
-    recorded = (one for each in file.paid_by_decision.values() for one in each if one.id == payment.id)
+    recorded = (one for each in file.paid_by_decision.values() for one in each if one.id == payment.record_id)
     return next((marks_of(session, desk, file, one).faults for one in recorded), ())
 
 
@@ -421,7 +423,7 @@ def _left_for(session: Session, case: Case, payment: Payment, decision: Decision
 def _under(session: Session, case: Case, decision: Decision) -> CaseFile:
     """Return the file of a case as it is under a decision, annulled or not."""
     file = file_of(session, case).against(decision.offender_name)
-    return file.under(next(one for one in file.made if one.id == decision.id))
+    return file.under(next(one for one in file.made if one.id == decision.record_id))
 
 
 def _least_left(session: Session, case: Case, payment: Payment, decision: Decision) -> Left:
@@ -439,13 +441,13 @@ def _least_left(session: Session, case: Case, payment: Payment, decision: Decisi
 
 def _comes_before(one: Payment, other: Payment) -> bool:
     """Return whether a payment comes before another: of one day the one that was recorded first."""
-    return (one.paid_on, one.id or math.inf) < (other.paid_on, other.id or math.inf)
+    return (one.paid_on, one.record_id or math.inf) < (other.paid_on, other.record_id or math.inf)
 
 
 def payments_of(session: Session, decision: Decision) -> Sequence[Payment]:
     """Return the payments of the fine of a decision in order of days."""
-    found = select(Payment).where(Payment.decision_id == decision.id)
-    return session.exec(found.order_by(col(Payment.paid_on), col(Payment.id))).all()
+    found = select(Payment).where(Payment.decision_id == decision.record_id)
+    return session.exec(found.order_by(col(Payment.paid_on), record_id(Payment))).all()
 
 
 def marked_payments(session: Session, desk: Desk, *, case: str, against: str | None) -> list[MarkedPaper]:
@@ -488,13 +490,19 @@ def _paid_already(
     session: Session, case: Case, decision: Decision, draft: PaymentDraft, *, has_scan: bool
 ) -> Payment | None:
     """Return the payment that a draft completes, as `paid_already`; one proof is not one of two decisions of a case."""
-    in_case = select(Payment).join(Decision, col(Decision.id) == Payment.decision_id).where(Decision.case_id == case.id)
-    paid = session.exec(in_case.order_by(col(Payment.id))).all()
+    in_case = (
+        select(Payment).join(Decision, record_id(Decision) == Payment.decision_id).where(Decision.case_id == case.id)
+    )
+    paid = session.exec(in_case.order_by(record_id(Payment))).all()
     for one in paid:
         is_alike = (one.paid_on, one.amount) == (draft.paid_on, draft.amount)
-        if is_alike and one.decision_id != decision.id and rules.same_decision(one.proof_number, draft.proof_number):
+        if (
+            is_alike
+            and one.decision_id != decision.record_id
+            and rules.same_decision(one.proof_number, draft.proof_number)
+        ):
             raise paid_twice(case, one)
-    return paid_already(case, [one for one in paid if one.decision_id == decision.id], draft, has_scan=has_scan)
+    return paid_already(case, [one for one in paid if one.decision_id == decision.record_id], draft, has_scan=has_scan)
 
 
 def _hand_over(
@@ -526,32 +534,34 @@ def _hand_over(
         if day is not None:
             require_past(day, today=desk.today)
     rules.check_same(case.code, known=short_date(held.decided_on), typed=short_date(draft.decided_on))
-    _refuse_said_otherwise(session, case, held, draft)
-    held.reason = "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None
-    held.other_conduct = held.other_conduct or grounds.other_conduct
+    _refuse_said_otherwise(session, desk, case, held, draft)
+    told: dict[str, Any] = {
+        "reason": "; ".join(dict.fromkeys(one for one in (held.reason, grounds.reason) if one)) or None,
+        "other_conduct": held.other_conduct or grounds.other_conduct,
+    }
     if is_numbered_now or has_series_now:
         if grounds.as_signed is None:
             refuse({"number_twice": lambda: _refuse_number_of_another(session, case, draft, held)}, verb="decide")
-        held.number = draft.number
+        told["number"] = draft.number
     if is_handed_over_now:
         if grounds.as_signed is None:
             refuse(_checks_of_service(desk, case, held, draft.handed_over_on), verb="decide")
-        held.handed_over_on, held.handed_over_how = draft.handed_over_on, draft.handed_over_how
-        held.handed_over_as_signed = grounds.as_signed if not is_numbered_now else held.handed_over_as_signed
-    _keep_signed(session, desk, held, grounds, is_service=is_handed_over_now and not is_numbered_now)
-    save(session, held)
+        told |= {"handed_over_on": draft.handed_over_on, "handed_over_how": draft.handed_over_how}
+        told["handed_over_as_signed"] = grounds.as_signed if not is_numbered_now else held.handed_over_as_signed
+    told |= _signed_now(session, desk, held, grounds, is_service=is_handed_over_now and not is_numbered_now)
+    held = continued(session, held, **told)
     accept(session, desk, held)
     accept_service(session, held)
     return decision_line(session, desk, case, held)
 
 
-def _refuse_said_otherwise(session: Session, case: Case, held: Decision, draft: DecisionDraft) -> None:
+def _refuse_said_otherwise(session: Session, desk: Desk, case: Case, held: Decision, draft: DecisionDraft) -> None:
     """Refuse what a recorded decision does not say (RuleError): it would be lost."""
     of_service = draft.handed_over_how is not None and draft.handed_over_on is None
     known_on = held.handed_over_on
     if known_on is not None and draft.handed_over_on not in (None, known_on):
         rules.check_same(case.code, known=short_date(known_on), typed=short_date(draft.handed_over_on or known_on))
-    for said in (*_said_otherwise(session, held, draft), *([draft.handed_over_how] if of_service else [])):
+    for said in (*_said_otherwise(session, desk, case, held, draft), *([draft.handed_over_how] if of_service else [])):
         raise RuleError(
             _("Decision {number} on case {case} does not say: {said}").format(
                 number=held.number or "…", case=case.code, said=said
@@ -563,7 +573,7 @@ def _refuse_said_otherwise(session: Session, case: Case, held: Decision, draft: 
         )
 
 
-def _said_otherwise(session: Session, held: AnyDecision, draft: DecisionDraft) -> Iterator[str]:
+def _said_otherwise(session: Session, desk: Desk, case: Case, held: AnyDecision, draft: DecisionDraft) -> Iterator[str]:
     """Yield what a draft says that a recorded decision does not, however it is spelled."""
     if not same_office(held.authority, draft.authority):
         yield draft.authority
@@ -574,22 +584,25 @@ def _said_otherwise(session: Session, held: AnyDecision, draft: DecisionDraft) -
         yield _("{amount} đồng").format(amount=money(draft.fine or 0))
     if draft.warning and not held.warning:
         yield _("Warning")
+    made = next(one for one in file_of(session, case).made if one.id == id_of(held))
     for name in ("additional", "remedies", "delegation", "fine_reason"):
-        typed, known = getattr(draft, name), getattr(held, name)
+        typed = getattr(draft, name)
+        known = cited(session, desk, case, made) if name == "delegation" else getattr(made, name)
         if typed is not None and spelled(typed) != spelled(known or ""):
             yield typed
 
 
-def _keep_signed(session: Session, desk: Desk, held: Decision, grounds: DecisionGrounds, *, is_service: bool) -> None:
-    """Keep the scan of what was signed: of the decision, or of the proof that it was handed over."""
+def _signed_now(
+    session: Session, desk: Desk, held: Decision, grounds: DecisionGrounds, *, is_service: bool
+) -> dict[str, Any]:
+    """Keep the scan of what was signed, and return its columns: of the decision, or of the proof of its service."""
     if grounds.scan is None:
-        return
+        return {}
     check_scan(grounds.as_signed, has_scan=True)
     kept = keep_scan(session, desk, path=grounds.scan).id
     if is_service:
-        held.handed_over_evidence_id = kept
-    else:
-        held.evidence_id, held.as_signed = kept, held.as_signed or grounds.as_signed
+        return {"handed_over_evidence_id": kept}
+    return {"evidence_id": kept, "as_signed": held.as_signed or grounds.as_signed}
 
 
 def serve_decision(
@@ -609,7 +622,7 @@ def serve_decision(
     """
     row = find_case(session, desk, case=case)
     file = file_of(session, row).against(offender_meant(session, row, against))
-    held = session.get_one(Decision, _decision_in_force(row, file).id)
+    held = last_row(session, Decision, _decision_in_force(row, file).id)
     as_signed = copy.as_signed if copy is not None else None
     if held.handed_over_on is not None:
         raise AlreadyThereError(
@@ -621,10 +634,11 @@ def serve_decision(
     require_past(on, today=desk.today)
     if as_signed is None:
         refuse(_checks_of_service(desk, row, held, on), verb="serve")
-    if copy is not None:
-        held.handed_over_evidence_id = keep_copy(session, desk, copy)
-    held.handed_over_on, held.handed_over_how, held.handed_over_as_signed = on, how, as_signed
-    save(session, held)
+    scan = keep_copy(session, desk, copy) if copy is not None else held.handed_over_evidence_id
+    held = continued(
+        session, held, handed_over_on=on, handed_over_how=how, handed_over_as_signed=as_signed,
+        handed_over_evidence_id=scan,
+    )  # fmt: skip
     accept_service(session, held)
     return decision_line(session, desk, row, held)
 

@@ -15,7 +15,7 @@ from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful.marks import codes_in
-from postwatch.store.columns import save
+from postwatch.store.columns import continued, last_row, row_of, save
 from postwatch.violation import rules
 from postwatch.violation.actions import (
     ExplanationResult,
@@ -52,7 +52,7 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
     offender_name = offender_meant(session, row, draft.offender_name)
     file = file_of(session, row).against(offender_name)
     stated = (file.of_act(act).minutes_on for act in acts_of(session, row, offender_name=offender_name))
-    known = min((day for day in stated if day is not None), default=row.opened_on)
+    known = min((day for day in stated if day is not None), default=file.case.opened_on)
     if draft.as_signed is None:
         refuse({"out_of_order": lambda: _check_days(draft, after=known, today=desk.today)}, verb="explain")
     waiting = _waiting(file, draft)
@@ -63,11 +63,12 @@ def explain_case(session: Session, desk: Desk, *, case: str, draft: ExplanationD
                 "what was typed wrongly: postwatch violation withdraw-step {case} --step explain --reason TEXT"
             ).format(case=rules.meant_against(row.code, offender_name)),
         )
-    known_row = session.get_one(Explanation, waiting.id) if waiting is not None else None
-    explanation = known_row or Explanation(case_id=row.id, offender_name=offender_name, asked_on=draft.asked_on)
-    explanation.held_on = draft.held_on or explanation.held_on
-    explanation.text = "; ".join(dict.fromkeys(one for one in (explanation.text, draft.text) if one)) or None
-    explanation.as_signed = draft.as_signed or explanation.as_signed
+    if waiting is None:
+        explanation = row_of(Explanation, draft, case_id=row.id, offender_name=offender_name)
+    else:
+        text = "; ".join(dict.fromkeys(one for one in (waiting.text, draft.text) if one)) or None
+        told = {"held_on": draft.held_on or waiting.held_on, "as_signed": draft.as_signed or waiting.as_signed}
+        explanation = continued(session, last_row(session, Explanation, waiting.id), text=text, **told)
     if draft.paper is not None:
         fill_paper(session, desk, explanation, paper=_over(draft.paper, explanation))
     save(session, explanation)
@@ -111,7 +112,7 @@ def withdraw_explanation(
     known = found[-1]
     if _may_explain(session, desk, row, known.offender_name):
         rules.check_unborne(row.code, _borne(session, desk, file.against(known.offender_name), known))
-    explanation = session.get_one(Explanation, known.id)
+    explanation = last_row(session, Explanation, known.id)
     decision = file.against(explanation.offender_name).decision
     before = _faults_of(session, desk, row, decision)
     part = paper_in_words(explanation, offender_in_words(session, row, explanation.offender_name))

@@ -4,19 +4,20 @@ import datetime as dt
 
 from postwatch.evidence.paper import IncomingPaper
 from postwatch.store.columns import (
+    Continued,
     OwnedRow,
-    Withdrawable,
     masked,
     reference,
 )
 
 
-class Explanation(IncomingPaper, Withdrawable, OwnedRow, table=True):
+class Explanation(IncomingPaper, Continued, OwnedRow, table=True):
     """An explanation that an offender asked for or gave (Luật Xử lý vi phạm hành chính, Điều 61).
 
     ``as_signed`` and ``accepted`` are as those of a decision, ``minutes_id`` is as that of a step.
     """
 
+    first_id: int | None = reference("explanation.id", required=False)
     case_id: int = reference("violation_case.id")
     minutes_id: int | None = reference("case_step.id", required=False)
     offender_name: str | None = masked(default=None)

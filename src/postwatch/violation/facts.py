@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from postwatch.inspection.conditions import REFERRING
 from postwatch.inspection.tables import Visit
 from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import record_id
 from postwatch.store.composed import composed
 from postwatch.store.conditions import Condition
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
@@ -17,13 +18,12 @@ Fact = TypeVar("Fact", bound=tuple[Any, ...])
 
 
 class CaseFacts(NamedTuple):
-    """A case as it was opened, and what follows for it from its acts, its decisions and its steps (`state.case_of`)."""
+    """A case, and what follows for it from its acts, its decisions and its steps (`state.case_of`)."""
 
     id: int
     code: str
-    recipient_id: int
-    opened_on: dt.date
-    joined_into: str | None
+    recipient_id: int = 0
+    opened_on: dt.date = dt.date.max
     status: CaseStatus = CaseStatus.OPEN
     closed_on: dt.date | None = None
     close_reason: str | None = None
@@ -185,14 +185,21 @@ AnyDecision = DecisionFacts | Decision
 AnyStep = StepFacts | CaseStep
 
 
+def id_of(record: Any) -> int:
+    """Return the id by which others refer to a record, as it was read or by its row."""
+    return int(getattr(record, "record_id", record.id))
+
+
 def as_facts(step: CaseStep) -> StepFacts:
     """Return a step that is not written yet as those are read that were."""
-    return StepFacts(**{name: getattr(step, name) for name in StepFacts._fields})
+    return StepFacts(**{name: getattr(step, name) for name in StepFacts._fields} | {"id": step.record_id})
 
 
 def _columns(table: Any, facts: Any) -> list[Any]:
-    """Return the columns of a table that facts are read from, in their order."""
-    return [getattr(table, name) for name in facts._fields if name in table.__table__.columns]
+    """Return the columns of a table that facts are read from, in their order; a record has the id of its first row."""
+    known = table.__table__.columns
+    id_of = {"id": record_id(table)} if "first_id" in known else {}
+    return [id_of.get(name, getattr(table, name)) for name in facts._fields if name in known]
 
 
 def asked(session: Session, ask: Any, ids: Any) -> Any:
@@ -220,8 +227,13 @@ def acts(ids: Any) -> Any:
     return (
         select_columns(*_columns(Violation, ActFacts))
         .where(col(Violation.case_id).in_(ids))
-        .order_by(col(Violation.id))
+        .order_by(record_id(Violation))
     )
+
+
+def ever_in(case_id: int) -> Any:
+    """Return the statement of the violations that a case (id) ever held, withdrawn ones and those that went too."""
+    return select_columns(*_columns(Violation, ActFacts)).where(col(Violation.case_id) == case_id)
 
 
 @composed
@@ -233,7 +245,7 @@ def decisions(ids: Any) -> Any:
 def decisions_with_codes(session: Session, *wanted: Condition) -> list[tuple[DecisionFacts, str]]:
     """Return the decisions that meet conditions, in the order of recording, each with the code of its case."""
     made = select_columns(*_columns(Decision, DecisionFacts), col(Case.code))
-    made = made.join(Case, col(Case.id) == Decision.case_id).where(*wanted).order_by(col(Decision.id))
+    made = made.join(Case, col(Case.id) == Decision.case_id).where(*wanted).order_by(record_id(Decision))
     return [(DecisionFacts(*row), code) for *row, code in session.execute(made)]
 
 
@@ -246,9 +258,9 @@ def steps(ids: Any) -> Any:
 @composed
 def payments(ids: Any) -> Any:
     """Return the statement of the payments towards the decisions on cases (ids)."""
-    made = select(Decision.id).where(col(Decision.case_id).in_(ids))
+    made = select(record_id(Decision)).where(col(Decision.case_id).in_(ids))
     paid = select_columns(*_columns(Payment, PaymentFacts)).where(col(Payment.decision_id).in_(made))
-    return paid.order_by(col(Payment.paid_on), col(Payment.id))
+    return paid.order_by(col(Payment.paid_on), record_id(Payment))
 
 
 @composed
@@ -257,7 +269,7 @@ def explanations(ids: Any) -> Any:
     from postwatch.violation.explanation_tables import Explanation
 
     asked = select_columns(*_columns(Explanation, ExplanationFacts)).where(col(Explanation.case_id).in_(ids))
-    return asked.order_by(col(Explanation.asked_on), col(Explanation.id))
+    return asked.order_by(col(Explanation.asked_on), record_id(Explanation))
 
 
 @composed
@@ -266,7 +278,7 @@ def goods(ids: Any) -> Any:
     from postwatch.violation.goods_tables import HeldGoods
 
     held = select_columns(*_columns(HeldGoods, GoodsFacts)).where(col(HeldGoods.case_id).in_(ids))
-    return held.order_by(col(HeldGoods.id))
+    return held.order_by(record_id(HeldGoods))
 
 
 @composed

@@ -15,7 +15,7 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
 from postwatch.evidence.rules import check_scan
 from postwatch.language import N_, _
-from postwatch.store.columns import row_of, save
+from postwatch.store.columns import continued, last_row, row_of, save
 from postwatch.vietnamese import choice, money, quoted, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import GoodsResult, find_case, goods_result
@@ -24,7 +24,7 @@ from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.marks import accept
 from postwatch.violation.needs import LEAVING, decisions_of, holdings_about, ordering, step_objections
 from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
-from postwatch.violation.proceeding import keep_step, named_as_kept, refuse_prepared
+from postwatch.violation.proceeding import kept_scan, named_as_kept, refuse_prepared
 from postwatch.violation.state import CaseFile, file_of, in_words, orders
 from postwatch.violation.steps import GoodsStep
 from postwatch.violation.tables import Case, CaseStep, StepKind
@@ -106,10 +106,10 @@ def take_goods_step(
     is_disposal = steps.disposes(kind, draft.ground)
     for one in completed_by(file, kind, draft):
         if steps.disposes(kind, one.ground) == is_disposal and _has_goods(file, one, items):
-            known = session.get_one(CaseStep, one.id)
-            complete(session, row, known, draft)
-            known.as_signed = known.as_signed or grounds.as_signed
-            keep_step(session, desk, known, grounds)
+            known = last_row(session, CaseStep, one.id or 0)
+            told = {"as_signed": known.as_signed or grounds.as_signed}
+            scan = kept_scan(session, desk, grounds, known.evidence_id)
+            known = complete(session, row, known, draft, **told, evidence_id=scan)
             _store(session, file, known, goods.storage)
             return goods_result(session, desk, row, known)
     whole, under = file, ordering(file, StepKind.CONFISCATE if is_disposal else kind)
@@ -131,8 +131,8 @@ def take_goods_step(
         _require_hour(taken, holdings_about(file, taken, left_ids))
     found = step_objections(session, desk, whole, taken, left_ids=left_ids)
     opened = refuse_prepared(found, grounds, verb=f"goods {row.code} {word.value}")
-    step_row = CaseStep(**taken._replace(opened=opened)._asdict())
-    keep_step(session, desk, step_row, grounds)
+    step_row = CaseStep(**taken._replace(opened=opened, evidence_id=kept_scan(session, desk, grounds))._asdict())
+    save(session, step_row)
     if kind is StepKind.HOLD:
         _hold(session, row, step_row, items, storage=goods.storage)
     (_dispose if is_disposal else _let_go)(session, step_row, parts)
@@ -361,10 +361,9 @@ def _hold(session: Session, case: Case, step: CaseStep, items: Sequence[Item], *
 def _store(session: Session, file: CaseFile, step: CaseStep, storage: str | None) -> None:
     """Say of goods where they are stored, once it is known. Raises RuleError for another place."""
     for one in file.goods if storage is not None else ():
-        if one.held_id == step.id:
+        if one.held_id == step.record_id:
             rules.check_same(file.case.code, known=one.storage, typed=storage)
-            session.get_one(HeldGoods, one.id).storage = storage
-    session.flush()
+            continued(session, last_row(session, HeldGoods, one.id), storage=storage)
 
 
 def _disposal(file: CaseFile, word: GoodsStep, items: Sequence[Item]) -> str | None:
@@ -379,16 +378,20 @@ def _disposal(file: CaseFile, word: GoodsStep, items: Sequence[Item]) -> str | N
 def _dispose(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
     """Keep which confiscated goods were handed over or destroyed: they were in the hands of the State until then."""
     for goods, quantity in parts:
-        save(session, row_of(HeldGoods, goods, id=None, quantity=quantity, held_id=goods.ended_id, ended_id=step.id))
+        save(
+            session,
+            row_of(
+                HeldGoods, goods, id=None, first_id=None, quantity=quantity, held_id=goods.ended_id, ended_id=step.id
+            ),
+        )
 
 
 def _let_go(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
     """Let goods leave by a step; of a part the rest stays held in its own row."""
     for part in parts:
-        goods = session.get_one(HeldGoods, part.goods.id)
+        goods = last_row(session, HeldGoods, part.goods.id)
         if part.quantity == goods.quantity:
-            goods.ended_id = step.id
-            save(session, goods)
+            continued(session, goods, ended_id=step.id)
             continue
-        goods.quantity -= part.quantity
-        save(session, goods, row_of(HeldGoods, goods, quantity=part.quantity, ended_id=step.id))
+        continued(session, goods, quantity=goods.quantity - part.quantity)
+        save(session, row_of(HeldGoods, goods, first_id=None, quantity=part.quantity, ended_id=step.id))

@@ -23,9 +23,7 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError
 from postwatch.language import _
 from postwatch.lawful.marks import codes_in, codes_of
-from postwatch.recipient.tables import Recipient
-from postwatch.staff.tables import Delegation
-from postwatch.store.columns import grouped, rows_with, save
+from postwatch.store.columns import continued, grouped, rows_with, save
 from postwatch.vietnamese import money, short_date, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import case_named, find_case, show_act
@@ -34,9 +32,9 @@ from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.offenders import as_called, rename_offender
 from postwatch.violation.repeats import same_offender, units_of_one_person
 from postwatch.violation.rules import Issued
-from postwatch.violation.state import acts_of, file_of
+from postwatch.violation.state import acts_of, file_of, joins
 from postwatch.violation.stating import tell_minutes_apart
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
+from postwatch.violation.tables import Case, CaseJoin, CaseStatus, CaseStep, Decision, Payment, StepKind, Violation
 from postwatch.violation.typed_again import agree, is_same, likeness
 
 # What makes two acts of one case the same.
@@ -79,7 +77,7 @@ class JoinResult(CorrectionResult):
 def _refuse_joined(session: Session, desk: Desk, case: str, first: Case) -> None:
     """Refuse a case that was joined already (AlreadyThereError)."""
     named = case_named(session, desk, case=case)
-    if named.joined_into is not None and find_case(session, desk, case=named.code) is first:
+    if named.id in joins(session) and find_case(session, desk, case=named.code) is first:
         raise AlreadyThereError(
             _("{case} was joined to {into} already").format(case=named.code, into=first.code),
             hint=_("if that was a mistake: postwatch violation withdraw-join {case} --reason TEXT").format(
@@ -100,11 +98,12 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     """
     second, first = (find_case(session, desk, case=code) for code in (case, into))
     _refuse_joined(session, desk, case, first)
+    theirs_unit, ours_unit = (file_of(session, one).case.recipient_id for one in (second, first))
     is_gathered = not rules.are_one_case(
         second.code,
         first.code,
-        units=(second.recipient_id, first.recipient_id),
-        of_one_person=second.recipient_id in units_of_one_person(session, first.recipient_id),
+        units=(theirs_unit, ours_unit),
+        of_one_person=theirs_unit in units_of_one_person(session, ours_unit),
         may_be_one=_may_be_one(session, second, first),
         papers=[_papers_of(session, one) for one in (second, first)],
     )
@@ -115,10 +114,9 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
         tell_minutes_apart(session, second)
         tell_minutes_apart(session, first)
     known = {act.code: (act, show_act(session, desk, act=act.code)) for act in acts}
+    opened_on = file_of(session, second).case.opened_on
     for name in {act.offender_name for act in acts if act.case_id == second.id}:
         rename_offender(session, second, name, as_called(session, first, name))
-    if is_gathered:
-        _keep_origin(session, second, first)
     doubles = _join_decisions(session, second, first)
     held = _join_goods(session, second, first, is_gathered=is_gathered)
     doubles += _join_acts(session, second, first)
@@ -132,15 +130,12 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
         case_id=first.id,
     )
     doubles += [*(double for double, _twin in explained), *held]
-    delegations = rows_with(session, Delegation, case_id=second.id).all()
-    _moved(session, delegations, (), same=("number",), case_id=first.id)
-    first.opened_on = min(first.opened_on, second.opened_on)
-    save(session, first)
-    second.joined_into = first.code
-    record = Record(second, second.code, on=second.opened_on, subjects=tuple(known))
-    done = note_withdrawal(session, desk, record=record, cause=cause, along=doubles)
+    gone = {continued(session, one, withdrawn_on=desk.today).record_id for one in doubles}
+    save(session, CaseJoin(case_id=second.id, into_id=first.id, doubles=len(gone)))
+    record = Record(second, second.code, on=opened_on, subjects=tuple(known))
+    done = note_withdrawal(session, desk, record=record, cause=cause, is_told=True)
     for code, (act, before) in known.items():
-        if act.withdrawn_on is None:
+        if act.record_id not in gone:
             after = replace(show_act(session, desk, act=code), joined_list=before.joined_list)
             if is_amended(before, after):
                 record = Record(act, code, on=act.detected_on, subjects=(first.code,))
@@ -176,14 +171,6 @@ def _gathered(session: Session, case: Case, *, named_in: Case) -> rules.Gathered
         settled,
         max(act.detected_on for act in acts),
     )
-
-
-def _keep_origin(session: Session, second: Case, first: Case) -> None:
-    """Let the case of acts that are gathered be against the enterprise."""
-    if second.recipient_id != first.recipient_id:
-        unit = session.get_one(Recipient, first.recipient_id)
-        first.recipient_id = unit.parent_id or unit.id
-        save(session, first)
 
 
 def _papers_of(session: Session, case: Case) -> dict[str, list[Issued]]:
@@ -226,13 +213,11 @@ def _join_decisions(session: Session, second: Case, first: Case) -> list[Any]:
     )  # fmt: skip
     for theirs, twin in decided:
         theirs_paid, ours_paid = _payments_of(session, theirs), _payments_of(session, twin)
-        for step in rows_with(session, CaseStep, decision_id=theirs.id).all():
-            step.decision_id = twin.id
-            save(session, step)
-        twin.opened = codes_of((*codes_in(twin.opened), *codes_in(theirs.opened)))
-        save(session, twin)
+        for step in rows_with(session, CaseStep, decision_id=theirs.record_id).all():
+            continued(session, step, decision_id=twin.record_id)
+        continued(session, twin, opened=codes_of((*codes_in(twin.opened), *codes_in(theirs.opened))))
         paid = _moved(
-            session, theirs_paid, ours_paid, same=_SAME_PAYMENT, said=_SAID_OF_PAYMENT, decision_id=twin.id
+            session, theirs_paid, ours_paid, same=_SAME_PAYMENT, said=_SAID_OF_PAYMENT, decision_id=twin.record_id
         )  # fmt: skip
         doubles += [theirs, *(double for double, _twin in paid)]
     return doubles
@@ -246,20 +231,21 @@ def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: boo
     theirs, ours = (_rows_of(session, CaseStep, one) for one in (second, first))
     minutes = [step for step in theirs if step.kind is StepKind.MINUTES]
     taken = _moved(session, minutes, ours, same=_SAME_STEP, said=_SAID_OF_STEP, case_id=first.id)
-    stating = {double.id: twin.id for double, twin in taken}
+    stating = {double.record_id: twin.record_id for double, twin in taken}
     for row in (*_rows_of(session, Violation, second), *theirs, *_rows_of(session, Explanation, second)):
-        row.minutes_id = stating.get(row.minutes_id, row.minutes_id)
-        save(session, row)
-    others = [step for step in theirs if step.kind is not StepKind.MINUTES]
+        if row.minutes_id in stating:
+            continued(session, row, minutes_id=stating[row.minutes_id])
+    others = [step for step in _rows_of(session, CaseStep, second) if step.kind is not StepKind.MINUTES]
     taken += _moved(
         session, others, _comparable(ours, is_gathered=is_gathered), same=_SAME_STEP, said=_SAID_OF_STEP,
         case_id=first.id,
     )  # fmt: skip
-    twins = {double.id: twin.id for double, twin in taken}
+    twins = {double.record_id: twin.record_id for double, twin in taken}
+    for one in _rows_of(session, HeldGoods, second):
+        if twins.keys() & {one.held_id, one.ended_id}:
+            held_id, ended_id = (twins.get(key, key) for key in (one.held_id, one.ended_id))
+            continued(session, one, held_id=held_id, ended_id=ended_id)
     goods, known = (_rows_of(session, HeldGoods, one) for one in (second, first))
-    for one in goods:
-        one.held_id, one.ended_id = (twins.get(key, key) for key in (one.held_id, one.ended_id))
-        save(session, one)
     doubles = [double for double, _twin in taken]
     kinds = grouped(((one.held_id, spelled(one.name), spelled(one.unit)), one) for one in goods)
     for alike in kinds.values():
@@ -281,9 +267,7 @@ def _join_held(session: Session, theirs: list[HeldGoods], ours: list[HeldGoods],
         for rows, others in ((theirs, ours), (ours, theirs)):
             if all(one.ended_id is None for one in rows):
                 for one in others:
-                    _fill(one, rows[0], _SAID_OF_GOODS)
-                    one.case_id = first.id
-                    save(session, one)
+                    _told_more(session, one, rows[0], _SAID_OF_GOODS, case_id=first.id)
                 return rows
     found = _moved(
         session, theirs, ours, same=(*_SAME_GOODS, "quantity"), said=_SAID_OF_GOODS, case_id=first.id
@@ -292,7 +276,7 @@ def _join_held(session: Session, theirs: list[HeldGoods], ours: list[HeldGoods],
 
 
 def _payments_of(session: Session, decision: Decision) -> list[Payment]:
-    return list(rows_with(session, Payment, by="id", decision_id=decision.id))
+    return list(rows_with(session, Payment, by="id", decision_id=decision.record_id))
 
 
 def _moved(
@@ -318,13 +302,10 @@ def _moved(
     for row, one in sorted(found, key=lambda pair: -likeness(pair[0], pair[1], told)):
         if row.id not in doubles and one.id in left:
             left.remove(one.id)
-            _fill(one, row, said)
-            doubles[row.id] = (row, one)
-            save(session, one)
+            doubles[row.id] = (row, _told_more(session, one, row, said))
     for row in theirs:
-        for column, value in place.items() if row.id not in doubles else ():
-            setattr(row, column, value)
-        save(session, row)
+        if row.id not in doubles:
+            continued(session, row, **place)
     return list(doubles.values())
 
 
@@ -343,11 +324,14 @@ def _is_one_document(one: Any, other: Any) -> bool:
     return isinstance(one, Payment) and rules.same_decision(one.proof_number, other.proof_number)
 
 
-def _fill(row: Any, double: Any, names: Sequence[str]) -> None:
-    """Let a row say what its double says, where it says nothing itself."""
+def _told_more(session: Session, row: Any, double: Any, names: Sequence[str], **place: int) -> Any:
+    """Let a record say what its double says, where it says nothing itself, in a place; return its last row."""
+    told: dict[str, Any] = dict(place)
     for name in names:
         ours, theirs = getattr(row, name), getattr(double, name)
         if ours is None or (name == "number" and rules.gains_series(ours, theirs)):
-            setattr(row, name, theirs)
+            told[name] = theirs
         elif name in _TEXTS and theirs is not None and not is_same(name, ours, theirs):
-            setattr(row, name, f"{ours}; {theirs}")
+            told[name] = f"{ours}; {theirs}"
+    is_new = any(getattr(row, name) != value for name, value in told.items())
+    return continued(session, row, **told) if is_new else row

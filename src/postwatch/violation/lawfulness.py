@@ -33,7 +33,6 @@ from postwatch.violation.facts import (
     ActFacts,
     AnyAct,
     AnyCase,
-    AnyDecision,
     CaseFacts,
     DecisionFacts,
     ExplanationFacts,
@@ -46,7 +45,16 @@ from postwatch.violation.paper_letters import is_of_office
 from postwatch.violation.repeats import conditions_of, numbers_of, same_offender, units_of_one_person
 from postwatch.violation.rules import Together, fines_together, number_alone, same_decision
 from postwatch.violation.signing import signed_by
-from postwatch.violation.state import CaseFile, cases_by_id, file_on, files_by_unit, is_read_whole, terms_of, visit_of
+from postwatch.violation.state import (
+    CaseFile,
+    cases_by_id,
+    file_on,
+    files_by_unit,
+    is_read_whole,
+    order_of,
+    terms_of,
+    visit_of,
+)
 from postwatch.violation.steps import verb_of
 from postwatch.violation.tables import CaseStatus, Decision, StepKind, Violation
 from postwatch.violation.territory import units_elsewhere, without_classes
@@ -968,11 +976,6 @@ def _decided_of_day(units: list[int], case_id: int, detected_on: dt.date, ended_
         )
         .order_by(col(Violation.id))
     )
-
-
-def order_of(decision: AnyDecision) -> tuple[Any, ...]:
-    """Return what orders decisions: their day, then their number."""
-    return decision.decided_on, decision.number is None, decision.number or ""
 
 
 def _counts(other: DecisionFacts, judging: Judging) -> bool:

@@ -14,16 +14,16 @@ from postwatch.law.clocks import is_over
 from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful import marks as lawful
 from postwatch.lawful.marks import Marks, codes_of
-from postwatch.store.columns import save
+from postwatch.store.columns import last_row, save
 from postwatch.violation import steps
 from postwatch.violation.conditions import has_paper
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
-from postwatch.violation.lawfulness import acts_at_law, decision_numbered_so, decision_objections, order_of
+from postwatch.violation.lawfulness import acts_at_law, decision_numbered_so, decision_objections
 from postwatch.violation.marked import MarkedPaper
 from postwatch.violation.needs import LEAVING, CaseTerms, step_objections
 from postwatch.violation.options import DecisionDraft
-from postwatch.violation.state import CaseFile, before, file_of, file_on, files_of, read_whole, without
+from postwatch.violation.state import CaseFile, before, file_of, file_on, files_of, order_of, read_whole, without
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind
 
 Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
@@ -55,9 +55,9 @@ def accept(session: Session, desk: Desk, row: Decision | CaseStep | Payment | Ex
     """Keep what is told of a paper that was signed already as it is recorded."""
     if row.as_signed is None:
         return
-    case_id = session.get_one(Decision, row.decision_id).case_id if isinstance(row, Payment) else row.case_id
+    case_id = last_row(session, Decision, row.decision_id).case_id if isinstance(row, Payment) else row.case_id
     file = file_of(session, session.get_one(Case, case_id))
-    paper = next(one for one in all_papers(file) if type(one) is _FACTS[type(row)] and one.id == row.id)
+    paper = next(one for one in all_papers(file) if type(one) is _FACTS[type(row)] and one.id == row.record_id)
     row.accepted = codes_of(marks_of(session, desk, file, paper).faults)
     save(session, row)
 
@@ -65,7 +65,7 @@ def accept(session: Session, desk: Desk, row: Decision | CaseStep | Payment | Ex
 def accept_service(session: Session, row: Decision) -> None:
     """Keep what is told of the handing over of a decision as it is recorded."""
     file = file_of(session, session.get_one(Case, row.case_id))
-    decision = next(one for one in file.made if one.id == row.id)
+    decision = next(one for one in file.made if one.id == row.record_id)
     row.handed_over_accepted = codes_of(marks_of_service(decision).faults)
     save(session, row)
 

@@ -24,7 +24,7 @@ from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff
 from postwatch.staff.conditions import in_office
-from postwatch.store.columns import result_of, save
+from postwatch.store.columns import continued, last_row, result_of
 from postwatch.vietnamese import short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import find_case, keep_minutes, offender_meant
@@ -70,9 +70,9 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
     detected_on = max(act.detected_on for act in acts)
     rules.check_minutes_day(order.on, detected_on=detected_on, today=desk.today)
     known = file_of(session, case).of_act(acts[0]).minutes
-    day = order.on or known.on or desk.today
+    day, handled_on = (order.on or known.on or one for one in (detected_on, desk.today))
     catalogue = catalogue_of(session, desk)
-    form = form_on(catalogue, PURPOSE, day)
+    form = form_on(catalogue, PURPOSE, handled_on)
     visit_id = visit_of(acts[0], file_of(session, case).case)
     visit = session.get(Visit, visit_id) if visit_id is not None else None
     drafter = _drafter(session, order.drawn_up_by, known.drawn_up_by, visit, day)
@@ -80,7 +80,7 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         _record(session, case, order, form, drafter, own)
     file = file_of(session, case).of_act(acts[0])
     minutes = file.minutes
-    of_unit = acts[0].recipient_id if len({act.recipient_id for act in acts}) == 1 else case.recipient_id
+    of_unit = acts[0].recipient_id if len({act.recipient_id for act in acts}) == 1 else file.case.recipient_id
     unit = unit_on(session, session.get_one(Recipient, of_unit), on=day)
     parent = parent_on(session, unit, on=day)
     paper = MinutesPaper(
@@ -98,10 +98,10 @@ def draft_minutes(session: Session, desk: Desk, *, order: MinutesOrder) -> Viola
         drafter=drafter,
         grounds=ground_words(visit, session.get(InspectionRound, visit.round_id) if visit else None),
         offender=offender,
-        acts=[act_words(session, catalogue, act, on=day) for act in acts],
+        acts=[act_words(session, catalogue, act, on=handled_on) for act in acts],
         goods=file.held_on(paper.on or desk.today),
         hour=_hour(case, file, order),
-        terms={name: rule_on(catalogue.clocks, name, day) for name in EXPLAINING},
+        terms={name: rule_on(catalogue.clocks, name, handled_on) for name in EXPLAINING},
     )
     stem = of_offender("bien-ban", acts[0].offender_name, (act.offender_name for act in everything))
     stem = f"{stem}-{minutes.on:%Y-%m-%d}" if has_several and minutes.on is not None else stem
@@ -188,10 +188,10 @@ def _record(session: Session, case: Case, order: MinutesOrder, form: Form, draft
             session, case, on=order.on, number=number or known.minutes_number,
             drawn_up_by=drawn_up_by or known.drawn_up_by,
         )  # fmt: skip
-    else:
-        act = session.get_one(Violation, acts_of(session, case)[0].id)
-        act.minutes_number, act.drawn_up_by = act.minutes_number or number, act.drawn_up_by or drawn_up_by
-        save(session, act)
+    elif any(said.values()):
+        act = last_row(session, Violation, acts_of(session, case)[0].id)
+        told = {"minutes_number": act.minutes_number or number, "drawn_up_by": act.drawn_up_by or drawn_up_by}
+        continued(session, act, **told)
 
 
 def _drafter(session: Session, said: str | None, known: str | None, visit: Visit | None, day: dt.date) -> Person:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from postwatch.store.columns import rows_with, save
+from postwatch.store.columns import continued, record_id, rows_with
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.repeats import same_offender
 from postwatch.violation.state import is_of_all
@@ -26,12 +26,11 @@ def about_offender(session: Session, case: Case, name: str | None) -> list[Any]:
     found: list[Any] = []
     for table in _NAMING:
         theirs = select(table).where(table.case_id == case.id, col(table.offender_name).is_not_distinct_from(name))
-        found += session.exec(theirs.order_by(table.id)).all()
+        found += session.exec(theirs.order_by(record_id(table))).all()
     return [row for row in found if not (isinstance(row, CaseStep) and is_of_all(row))]
 
 
 def rename_offender(session: Session, case: Case, was: str | None, name: str | None) -> None:
     """Let all that a case says of an offender be of a name."""
     for row in about_offender(session, case, was) if was != name else ():
-        row.offender_name = name
-        save(session, row)
+        continued(session, row, offender_name=name)

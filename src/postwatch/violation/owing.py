@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, not_, null
+from sqlalchemy import Select, and_, case, exists, func, literal_column, not_, null
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import Reference
 from postwatch.law.clocks import CaseDays, ClockRule, last_of, running
 from postwatch.law.confirmed import catalogue_of
+from postwatch.store.columns import record_id
 from postwatch.store.conditions import Condition
 from postwatch.store.transaction import OFFICE, ids, without_withdrawn
 from postwatch.violation.conditions import is_in_force, may_be_owed, paid_of_fine
@@ -176,11 +177,11 @@ def _plain_fines(
 
 def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
     """Return the statement of fines of which anything may have been owed on days, as `_plain_fines` reads it."""
-    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(col(Payment.decision_id) == Decision.id)
+    paid = select(func.coalesce(func.sum(paid_of_fine()), 0)).where(col(Payment.decision_id) == record_id(Decision))
     paid = paid.correlate(Decision)
     told: list[Any] = [
-        Decision.id, Decision.case_id, Decision.offender_name, Decision.handed_over_on, Decision.decided_on,
-        Decision.fine,
+        record_id(Decision).label("id"), Decision.case_id, Decision.offender_name, Decision.handed_over_on,
+        Decision.decided_on, Decision.fine,
     ]  # fmt: skip
     told += [paid.where(col(Payment.paid_on) <= day).label(f"paid_{place}") for place, day in enumerate(days)]
     fine = (
@@ -191,7 +192,7 @@ def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
     ).c
     other = aliased(Decision)
     of_case = (
-        select(other.id).where(col(other.case_id) == fine.case_id, col(other.id) != fine.id),
+        select(other.id).where(col(other.case_id) == fine.case_id, record_id(other) != fine.id),
         select(CaseStep.id).where(col(CaseStep.case_id) == fine.case_id, col(CaseStep.kind).in_(_CHANGING)),
     )
     of_offender = col(Violation.offender_name).is_not_distinct_from(fine.offender_name)
@@ -202,7 +203,7 @@ def _fines_by_day(office_id: int, days: Sequence[dt.date]) -> Select[Any]:
         func.sum(case((and_(fine.decided_on <= day, paid_by < fine.fine), fine.fine - paid_by), else_=0))
         for day, paid_by in zip(days, (fine[f"paid_{place}"] for place in range(len(days))), strict=True)
     ]  # fmt: skip
-    return select(case_id, fine.handed_over_on, *sums).group_by(case_id, fine.handed_over_on)
+    return select(case_id, fine.handed_over_on, *sums).group_by(literal_column(case_id.name), fine.handed_over_on)
 
 
 def fines_owed(

@@ -41,6 +41,7 @@ from postwatch.violation.minutes import act_words
 from postwatch.violation.options import DecisionDraft, DecisionGrounds
 from postwatch.violation.paper_letters import DECIDING, SHAPES, CasePaper, FinePart, Source
 from postwatch.violation.paper_options import DecisionSketch, PaperOrder
+from postwatch.violation.signing import cited
 from postwatch.violation.state import CaseFile, is_of_all
 from postwatch.violation.steps import ANNUL_PART, HOLD_GROUNDS
 from postwatch.violation.tables import StepKind
@@ -401,7 +402,7 @@ def _deciding(
             ).format(case=file.case.code),
         )
     _require_paper(file, paper)
-    columns = decision._asdict()
+    columns = decision._replace(delegation=cited(session, desk, file.case, decision))._asdict()
     source = _source_of_decision(columns, on=decision.decided_on, number=decision.number)
     return _Origin(source, columns, True)
 

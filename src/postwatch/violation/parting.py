@@ -1,7 +1,6 @@
 """A case that was gathered with another by mistake becomes a case of its own again."""
 
-import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,22 +9,18 @@ from sqlmodel import Session, col, select
 from postwatch.correction.actions import Cause, CorrectionResult, Record, note_amendment
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError, RuleError
-from postwatch.journal.rules import Change, is_insert, net, read_changes
-from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
-from postwatch.staff.tables import Delegation
-from postwatch.store.columns import save
+from postwatch.store.columns import continued, record_id, rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.violation import rules
-from postwatch.violation.actions import case_named, find_case, show_act
+from postwatch.violation.actions import case_named, show_act
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.state import acts_of, file_of
-from postwatch.violation.tables import Case, CaseStep, Violation
+from postwatch.violation.state import acts_of, file_of, joins
+from postwatch.violation.tables import Case, CaseJoin, CaseStep, Decision, Violation
 
 # What goes over to another case, and so comes back.
-_GOING: Sequence[Any] = (Violation, CaseStep, Explanation, HeldGoods, Delegation)
-_CASES = str(Case.__tablename__)
+_GOING: Sequence[Any] = (Violation, CaseStep, Decision, Explanation, HeldGoods)
 
 
 def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> CorrectionResult:
@@ -34,86 +29,67 @@ def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> Corre
     What was recorded since of the whole case stays with the other one. Raises NotFoundError for a case that was not
     joined, RuleError for one that was recorded twice, whose doubles are one now, and where the acts were decided on.
     """
-    second = _joined(session, desk, case)
-    _refuse_joined_on(session, second)
-    first = find_case(session, desk, case=second.joined_into or "")
-    changes = _changes_of_join(session, desk, second, first)
-    _refuse_doubles(second, changes)
-    moved = [row for row in _moved(session, second, first, changes) if row.case_id == first.id]
+    second = case_named(session, desk, case=case)
+    join = _join_of(session, second)
+    first = session.get_one(Case, join.into_id, execution_options=WITHDRAWN_TOO)
+    _refuse_joined_on(session, second, first)
+    _refuse_doubles(second, join)
+    moved = list(_moved(session, second, first))
     acts = [row for row in moved if isinstance(row, Violation)]
     _refuse_decided(session, first, acts)
     known = {act.code: (act, show_act(session, desk, act=act.code)) for act in acts}
     others = {act.minutes_id for act in acts_of(session, first) if act.code not in known}
     minutes = {act.minutes_id for act in acts if act.minutes_id is not None} - others
-    for row in (*moved, *_about(session, first, minutes)):
-        row.case_id = second.id
-        save(session, row)
-    second.withdrawn_on, second.joined_into = None, None
-    _give_back(session, first, changes)
-    save(session, second, first)
+    going = {(type(row), row.id): row for row in (*moved, *_about(session, first, minutes))}
+    for row in going.values():
+        continued(session, row, case_id=second.id)
+    join.withdrawn_on = desk.today
+    save(session, join)
     for code, (act, before) in known.items():
         after = replace(show_act(session, desk, act=code), joined_list=before.joined_list)
         record = Record(act, code, on=act.detected_on, subjects=(first.code,))
         note_amendment(session, desk, record=record, cause=cause, before=before, after=after)
-    record = Record(second, second.code, on=second.opened_on, subjects=(first.code, *known))
+    record = Record(second, second.code, on=file_of(session, second).case.opened_on, subjects=(first.code, *known))
     was, now = {"joined_into": first.code}, {"joined_into": None}
     done = note_amendment(session, desk, record=record, cause=cause, before=was, after=now)
     return replace(done, along_list=(first.code, *known))
 
 
-def _refuse_joined_on(session: Session, second: Case) -> None:
+def _refuse_joined_on(session: Session, second: Case, first: Case) -> None:
     """Refuse a case whose receiver was joined to another since: that one is taken out first (RuleError)."""
-    found = select(Case).where(Case.code == second.joined_into, col(Case.joined_into).is_not(None))
-    onward = session.exec(found.execution_options(**WITHDRAWN_TOO)).first()
+    onward = joins(session).get(first.id)
     if onward is not None:
+        receiver = session.get_one(Case, onward.into_id, execution_options=WITHDRAWN_TOO)
         raise RuleError(
             _("{case} was joined to {into}, which was joined to {onward} since").format(
-                case=second.code, into=onward.code, onward=onward.joined_into
+                case=second.code, into=first.code, onward=receiver.code
             ),
             hint=_("take that one out first: postwatch violation withdraw-join {into} --reason TEXT").format(
-                into=onward.code
+                into=first.code
             ),
         )
 
 
-def _joined(session: Session, desk: Desk, case: str) -> Case:
-    row = case_named(session, desk, case=case)
-    if row.joined_into is None:
+def _join_of(session: Session, case: Case) -> CaseJoin:
+    join = joins(session).get(case.id)
+    if join is None:
         raise NotFoundError(
-            _("Case {case} was joined to no other").format(case=row.code),
-            hint=_("give the code of the case that went; see: postwatch violation show {case}").format(case=row.code),
+            _("Case {case} was joined to no other").format(case=case.code),
+            hint=_("give the code of the case that went; see: postwatch violation show {case}").format(case=case.code),
         )
-    return row
+    return join
 
 
-def _changes_of_join(session: Session, desk: Desk, second: Case, first: Case) -> Sequence[Change]:
-    """Return what the last command that joined a case to another changed."""
-    of_office = select(JournalEntry).where(JournalEntry.office_code == desk.settings.code)
-    joins = of_office.where(col(JournalEntry.command).contains("violation join"))
-    for entry in session.exec(joins.order_by(col(JournalEntry.id).desc())):
-        changes = net(read_changes(entry.changes, entry=entry.id))
-        for change in changes:
-            is_it = change["table"] == _CASES and not is_insert(change) and change["id"] == second.id
-            if is_it and (change["after"] or {}).get("joined_into") == first.code:
-                return changes
-    raise NotFoundError(
-        _("The journal does not hold how {case} was joined to {into}").format(case=second.code, into=first.code),
-        hint=_('move its violations one by one: postwatch violation amend ACT --case "" --reason TEXT'),
-    )
-
-
-def _refuse_doubles(second: Case, changes: Sequence[Change]) -> None:
+def _refuse_doubles(second: Case, join: CaseJoin) -> None:
     """Refuse a case of which something was there twice and is one now (RuleError)."""
-    for change in changes:
-        is_known = change["table"] in {str(table.__tablename__) for table in _GOING} and not is_insert(change)
-        if is_known and (change["after"] or {}).get("withdrawn_on") is not None:
-            raise RuleError(
-                _("{case} was joined as a case that was recorded twice: what both files held is one now").format(
-                    case=second.code
-                ),
-                hint=_("as long as nothing was recorded since: postwatch undo; else record the other act anew: "
-                       "postwatch violation add"),
-            )  # fmt: skip
+    if join.doubles:
+        raise RuleError(
+            _("{case} was joined as a case that was recorded twice: what both files held is one now").format(
+                case=second.code
+            ),
+            hint=_("as long as nothing was recorded since: postwatch undo; else record the other act anew: "
+                   "postwatch violation add"),
+        )  # fmt: skip
 
 
 def _refuse_decided(session: Session, first: Case, acts: Sequence[Violation]) -> None:
@@ -130,17 +106,12 @@ def _refuse_decided(session: Session, first: Case, acts: Sequence[Violation]) ->
             )
 
 
-def _moved(session: Session, second: Case, first: Case, changes: Sequence[Change]) -> Iterator[Any]:
-    """Yield the rows that went from one case to the other."""
-    tables: Mapping[str, Any] = {str(table.__tablename__): table for table in _GOING}
-    for change in changes:
-        if change["table"] not in tables or is_insert(change):
-            continue
-        before, after = change["before"] or {}, change["after"] or {}
-        if (before.get("case_id"), after.get("case_id")) == (second.id, first.id):
-            row = session.get(tables[change["table"]], change["id"])
-            if row is not None:
-                yield row
+def _moved(session: Session, second: Case, first: Case) -> Iterator[Any]:
+    """Yield the records that went from one case to the other."""
+    for table in _GOING:
+        of_case = select(record_id(table)).where(table.case_id == second.id).execution_options(**WITHDRAWN_TOO)
+        theirs = set(session.exec(of_case))
+        yield from (row for row in rows_with(session, table, by="id", case_id=first.id) if row.record_id in theirs)
 
 
 def _about(session: Session, first: Case, minutes: Collection[int]) -> Iterator[Any]:
@@ -148,17 +119,6 @@ def _about(session: Session, first: Case, minutes: Collection[int]) -> Iterator[
     for table in (CaseStep, Explanation):
         about = col(table.minutes_id).in_(minutes)
         yield from session.exec(select(table).where(table.case_id == first.id, about)).all()
-    yield from session.exec(select(CaseStep).where(CaseStep.case_id == first.id, col(CaseStep.id).in_(minutes))).all()
-
-
-def _give_back(session: Session, first: Case, changes: Sequence[Change]) -> None:
-    """Let a case be against its unit, and begin on its day, as before the other one came, where its acts allow it."""
-    acts = acts_of(session, first)
-    for change in changes:
-        if change["table"] == _CASES and not is_insert(change) and change["id"] == first.id:
-            before = change["before"] or {}
-            if {act.recipient_id for act in acts} == {before.get("recipient_id")}:
-                first.recipient_id = before["recipient_id"]
-            if before.get("opened_on") is not None:
-                opened_on = dt.date.fromisoformat(before["opened_on"])
-                first.opened_on = min([opened_on, *(act.detected_on for act in acts)])
+    yield from session.exec(
+        select(CaseStep).where(CaseStep.case_id == first.id, record_id(CaseStep).in_(minutes))
+    ).all()

@@ -16,7 +16,7 @@ from postwatch.evidence.rules import check_scan
 from postwatch.language import _
 from postwatch.lawful.objection import Objection
 from postwatch.staff.actions import people_called
-from postwatch.store.columns import rows_with, save
+from postwatch.store.columns import continued, last_row, rows_with, save
 from postwatch.vietnamese import choice, money, one_of
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import (
@@ -40,7 +40,7 @@ from postwatch.violation.options import DecisionGrounds, StepDraft, StepGrounds
 from postwatch.violation.state import CaseFile, file_of, is_of_all
 from postwatch.violation.stating import tell_minutes_apart
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, StepKind, Violation
-from postwatch.violation.typed_again import complete, completed_by, refuse_again
+from postwatch.violation.typed_again import complete, completed_by, either, refuse_again
 
 
 def take_step(
@@ -61,9 +61,8 @@ def take_step(
     kind = _answered(file, kind, draft)
     known = next(iter(completed_by(file, kind, draft)), None)
     if known is not None:
-        completed = session.get_one(CaseStep, known.id)
-        _complete(session, desk, row, completed, draft, grounds)
-        return step_result(session, desk, row, completed)
+        completed = last_row(session, CaseStep, known.id or 0)
+        return step_result(session, desk, row, _complete(session, desk, row, completed, draft, grounds))
     draft = _settled(draft, kind)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
     # What holds up the decision in force comes first; one about an annulled decision may still be answered.
@@ -74,8 +73,7 @@ def take_step(
     if waiting is None:
         step = _begin(session, desk, row, whole, kind, draft, grounds)
     else:
-        step = session.get_one(CaseStep, waiting.id)
-        _answer(session, desk, file, step, draft, grounds)
+        step = _answer(session, desk, file, waiting, draft, grounds)
     return step_result(session, desk, row, step)
 
 
@@ -119,11 +117,10 @@ def _begin(
     opened = refuse_prepared(found, grounds, verb=steps.verb_of(kind))
     refuse_again(file, kind, draft, is_signed=grounds.as_signed is not None)
     stated = _stated_by(session, case, file, step) if kind is StepKind.MINUTES else []
-    row = CaseStep(**step._replace(opened=opened)._asdict())
-    keep_step(session, desk, row, grounds)
+    row = CaseStep(**step._replace(opened=opened, evidence_id=kept_scan(session, desk, grounds))._asdict())
+    save(session, row)
     for one in stated:
-        session.get_one(Violation, one.id).minutes_id = row.id
-    session.flush()
+        continued(session, last_row(session, Violation, one.id), minutes_id=row.id)
     accept(session, desk, row)
     return row
 
@@ -148,12 +145,13 @@ def _stated_by(session: Session, case: Case, file: CaseFile, step: StepFacts) ->
     return acts
 
 
-def _complete(session: Session, desk: Desk, case: Case, step: CaseStep, draft: StepDraft, grounds: StepGrounds) -> None:
+def _complete(
+    session: Session, desk: Desk, case: Case, step: CaseStep, draft: StepDraft, grounds: StepGrounds
+) -> CaseStep:
     """Give a signed document its number, with its scan, and the case what it learns from minutes."""
-    complete(session, case, step, draft)
-    step.reason = "; ".join(dict.fromkeys(one for one in (step.reason, grounds.reason) if one)) or None
-    step.as_signed = step.as_signed or grounds.as_signed
-    keep_step(session, desk, step, grounds)
+    reason = "; ".join(dict.fromkeys(one for one in (step.reason, grounds.reason) if one)) or None
+    told = {"reason": reason, "as_signed": step.as_signed or grounds.as_signed}
+    return complete(session, case, step, draft, **told, evidence_id=kept_scan(session, desk, grounds, step.evidence_id))
 
 
 def _refuse_answered(case: Case, file: CaseFile, kind: StepKind, draft: StepDraft) -> None:
@@ -195,11 +193,9 @@ def refuse_prepared(found: Sequence[Objection], grounds: StepGrounds, *, verb: s
     return refuse_unless_opened(found, DecisionGrounds(reason=grounds.reason), verb=verb)
 
 
-def keep_step(session: Session, desk: Desk, step: CaseStep, grounds: StepGrounds) -> None:
-    """Write a step with its signed document."""
-    if grounds.scan is not None:
-        step.evidence_id = keep_scan(session, desk, path=grounds.scan).id
-    save(session, step)
+def kept_scan(session: Session, desk: Desk, grounds: StepGrounds, known: int | None = None) -> int | None:
+    """Keep the scan of a signed document and return its id; without one that which is ``known``."""
+    return keep_scan(session, desk, path=grounds.scan).id if grounds.scan is not None else known
 
 
 def withdraw_step(
@@ -234,11 +230,11 @@ def withdraw_step(
     file = file.against(known.offender_name)
     _refuse_rested_on(row, file, known, borne=borne)
     whose = known.offender_name if is_of_all(known) else offender_in_words(session, row, known.offender_name)
-    step = session.get_one(CaseStep, known.id)
+    step = last_row(session, CaseStep, known.id or 0)
     record = Record(step, row.code, on=step.taken_on, part=paper_in_words(step, whose))
     done = note_withdrawal(session, desk, record=record, cause=cause)
     if step.kind is StepKind.ANNUL and step.decision_id is not None:
-        refuse_restored(session, desk, row, session.get_one(Decision, step.decision_id))
+        refuse_restored(session, desk, row, last_row(session, Decision, step.decision_id))
     _release_goods(session, step)
     return done
 
@@ -333,22 +329,25 @@ def _has_several_offenders(file: CaseFile) -> bool:
 
 
 def _answer(
-    session: Session, desk: Desk, file: CaseFile, step: CaseStep, draft: StepDraft, grounds: StepGrounds
-) -> None:
+    session: Session, desk: Desk, file: CaseFile, waiting: StepFacts, draft: StepDraft, grounds: StepGrounds
+) -> CaseStep:
     """Record how a request, a complaint or a stay ended; what was typed when it came stays."""
-    _judge_answer(file, next(one for one in file.steps if one.id == step.id), draft, grounds)
-    for name in ("answered_on", "outcome", "until", "amount"):
-        if getattr(draft, name) is not None:
-            setattr(step, name, getattr(draft, name))
+    _judge_answer(file, waiting, draft, grounds)
+    step = last_row(session, CaseStep, waiting.id or 0)
+    names = ("answered_on", "outcome", "until", "amount")
+    told = {name: either(getattr(draft, name), getattr(step, name)) for name in names}
     # What grants a request has the number of the step; what ends a complaint or a stay is a paper of its own.
     is_another = draft.number not in (None, step.number) and (step.kind not in steps.REQUESTS or bool(step.number))
     for name in ("person",) if is_another else ("number", "person"):
-        setattr(step, name, getattr(step, name) or getattr(draft, name))
+        told[name] = getattr(step, name) or getattr(draft, name)
     said = (step.words, _("settled by {number}").format(number=draft.number) if is_another else None, draft.words)
-    step.words = "; ".join(words for words in said if words) or None
-    step.as_signed = step.as_signed or grounds.as_signed
-    keep_step(session, desk, step, grounds)
-    accept(session, desk, step)
+    told |= {
+        "words": "; ".join(words for words in said if words) or None,
+        "as_signed": step.as_signed or grounds.as_signed,
+    }
+    answered = continued(session, step, **told, evidence_id=kept_scan(session, desk, grounds, step.evidence_id))
+    accept(session, desk, answered)
+    return answered
 
 
 def _refuse_rested_on(case: Case, file: CaseFile, step: StepFacts, *, borne: Sequence[DecisionFacts]) -> None:
@@ -407,10 +406,10 @@ def _resting_on(file: CaseFile, step: StepFacts) -> Iterator[StepFacts]:
 
 def _release_goods(session: Session, step: CaseStep) -> None:
     """Let goods whose holding is withdrawn go with it; those that left by a step that is withdrawn are held again."""
-    for goods in rows_with(session, HeldGoods, held_id=step.id):
+    for goods in rows_with(session, HeldGoods, held_id=step.record_id):
         goods.withdrawn_on = step.withdrawn_on
         save(session, goods)
-    for goods in rows_with(session, HeldGoods, ended_id=step.id).all():
+    for goods in rows_with(session, HeldGoods, ended_id=step.record_id).all():
         if steps.disposes(step.kind, step.ground):  # that they were confiscated stands in their own row
             goods.withdrawn_on = step.withdrawn_on
             save(session, goods)

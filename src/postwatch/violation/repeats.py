@@ -75,11 +75,11 @@ class Sanctions:
         alike = _articles(numbers) if _is_by_article(catalogue, on) else set()
         return [
             EarlierDecision(
-                one.case, one.decision.number, one.decision.decided_on, one.unit, one.act.decree, one.act.provision,
-                one.counts_until,
-                is_repeat=_number(one.act) in numbers and on <= one.counts_until,
+                one.file.case.code, one.decision.number, one.decision.decided_on, one.unit, one.act.decree,
+                one.act.provision, until,
+                is_repeat=_number(one.act) in numbers and on <= until,
                 may_be_repeat=_number(one.act) not in numbers and not alike.isdisjoint(_articles([_number(one.act)]))
-                and on <= one.counts_until,
+                and on <= until,
             )
             for one in self._of_person(act.recipient_id)
             for until in [_counts_until(catalogue, one.decision, one.file)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.language import _
 from postwatch.law import rules as law
@@ -19,9 +20,9 @@ from postwatch.staff.conditions import in_office
 from postwatch.staff.delegation import citation, citations, delegations_in_force, is_head
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with
-from postwatch.violation.facts import AnyCase, AnyStep
+from postwatch.violation.facts import AnyCase, AnyStep, DecisionFacts
 from postwatch.violation.options import DecisionDraft
-from postwatch.violation.state import CaseFile
+from postwatch.violation.state import CaseFile, ids_of
 from postwatch.violation.tables import StepKind
 
 # Steps that are decisions about a decision, and the power that a deputy needs for them (Điều 54, Điều 87.2).
@@ -48,6 +49,11 @@ def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -
     if unsigned is None or step.body is not None:
         return unsigned
     return unsigned._replace(hint=_("{hint}; another body: --authority OFFICE").format(hint=unsigned.hint))
+
+
+def cited(session: Session, desk: Desk, case: AnyCase, decision: DecisionFacts) -> str | None:
+    """Return the delegation that a decision cites: as it was typed, else the one by which its officer decided."""
+    return signed_by(session, desk, case, result_of(DecisionDraft, decision))[0].delegation
 
 
 def signed_by(
@@ -148,7 +154,9 @@ def _delegations(
     session: Session, serving: Sequence[StaffMember], case: AnyCase, draft: DecisionDraft, scope: DelegationScope
 ) -> list[Delegation]:
     deputies = [one.id for one in serving if one.authority is SigningAuthority.DEPUTY]
-    return delegations_in_force(session, receivers=deputies, scope=scope, on=draft.decided_on, case_id=case.id)
+    return delegations_in_force(
+        session, receivers=deputies, scope=scope, on=draft.decided_on, case_ids=ids_of(session, case.id)
+    )
 
 
 def _without_own(session: Session, typed: str | None) -> str | None:

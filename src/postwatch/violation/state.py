@@ -16,6 +16,7 @@ from postwatch.law.actions import clocks_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
 from postwatch.law.rows import Act
+from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.store.remembered import remembered
@@ -25,6 +26,7 @@ from postwatch.violation import facts, steps
 from postwatch.violation.facts import (
     ActFacts,
     AnyAct,
+    AnyDecision,
     AnyStep,
     CaseFacts,
     DecisionFacts,
@@ -35,7 +37,7 @@ from postwatch.violation.facts import (
 )
 from postwatch.violation.governing import explains
 from postwatch.violation.rules import same_decision
-from postwatch.violation.tables import Case, CaseStatus, StepKind
+from postwatch.violation.tables import Case, CaseJoin, CaseStatus, StepKind
 
 # By what measure a decision confiscates goods, has them destroyed, or has them leave the country.
 ORDERED: Mapping[StepKind, str] = {
@@ -126,14 +128,23 @@ class CaseFile:
     def of_act(self, act: AnyAct) -> "CaseFile":
         """Return the file as it is for one violation: that of its offender, with its minutes and what is about them.
 
-        A violation that names no minutes has those of its offender, else those of the case.
+        A violation that names no minutes has those of its offender, else those of the case: the first that state it.
         """
         file = self.against(act.offender_name)
-        if act.minutes_id is None:
+        minutes_id = file._after_detection(act) if act.minutes_id is None else act.minutes_id
+        if minutes_id is None:
             return file
-        about = [step for step in file.steps if _minutes_meant(step) in (None, act.minutes_id)]
-        explained = [one for one in file.explanations if one.minutes_id in (None, act.minutes_id)]
-        return file.but(steps=about, explanations=explained, minutes_id=act.minutes_id)
+        about = [step for step in file.steps if _minutes_meant(step) in (None, minutes_id)]
+        explained = [one for one in file.explanations if one.minutes_id in (None, minutes_id)]
+        return file.but(steps=about, explanations=explained, minutes_id=minutes_id)
+
+    def _after_detection(self, act: AnyAct) -> int | None:
+        """Return the first minutes (id) that state a violation, where others are of a day before its detection."""
+        taken = [step for step in self.steps if step.kind is StepKind.MINUTES]
+        own = [step for step in taken if step.offender_name is not None] or taken
+        if not own or own[0].taken_on >= act.detected_on:
+            return None
+        return next((step.id for step in own if step.taken_on >= act.detected_on), None)
 
     def minutes_stating(self, act: AnyAct) -> Minutes:
         """Return the minutes that state a violation, empty ones for want of them.
@@ -462,7 +473,22 @@ def file_of(session: Session, case: HasId) -> CaseFile:
     if found is not None:
         return found
     row = session.get_one(Case, case.id, execution_options=WITHDRAWN_TOO)
-    return CaseFile(CaseFacts(row.id, row.code, row.recipient_id, row.opened_on, row.joined_into))
+    held = session.execute(facts.ever_in(row.id), execution_options=WITHDRAWN_TOO)
+    return CaseFile(_opened(session, CaseFacts(row.id, row.code), [ActFacts(*act) for act in held]))
+
+
+@remembered
+def joins(session: Session) -> dict[int, CaseJoin]:
+    """Return how cases were joined to others, by their ids."""
+    return {one.case_id: one for one in session.exec(select(CaseJoin))}
+
+
+def ids_of(session: Session, case_id: int) -> list[int]:
+    """Return the id of a case and those of all cases that were joined to it, each after those that it was joined to."""
+    found = [case_id]
+    for place in found:
+        found += [one.case_id for one in joins(session).values() if one.into_id == place]
+    return found
 
 
 def _file_of(session: Session, case_id: int) -> CaseFile | None:
@@ -541,10 +567,24 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
         taken_in_case = _without_said(in_order(theirs.get(case_id, ())))
         made = with_annulments(decisions.get(case_id, ()), taken_in_case)
         files[case_id] = gathered(
-            case, acts.get(case_id, ()), made, taken_in_case, payments,
+            _opened(session, case, acts.get(case_id, ())), acts.get(case_id, ()), made, taken_in_case, payments,
             explanations=explained.get(case_id, ()), goods=goods.get(case_id, ()), found_on=found_on,
         )  # fmt: skip
     return files
+
+
+def _opened(session: Session, case: CaseFacts, acts: Sequence[ActFacts]) -> CaseFacts:
+    """Return a case with the unit that it is against and its first day (`conditions.unit_of`, `conditions.opened_on`).
+
+    It is the unit of its acts; of several units of an enterprise it is the enterprise.
+    """
+    units = {act.recipient_id for act in acts}
+    if not units:
+        return case
+    unit = min(units)
+    if len(units) > 1:
+        unit = session.get_one(Recipient, unit).parent_id or unit
+    return case._replace(recipient_id=unit, opened_on=min(act.detected_on for act in acts))
 
 
 def gathered(
@@ -677,8 +717,12 @@ def with_annulments(made: Iterable[DecisionFacts], taken: Iterable[StepFacts]) -
     for step in taken:
         if step.kind is StepKind.ANNUL:
             ends.setdefault(step.decision_id, step.taken_on)
-    in_order = sorted(made, key=lambda one: (one.decided_on, one.number or "", one.id))
-    return [one._replace(annulled_on=ends.get(one.id)) for one in in_order]
+    return [one._replace(annulled_on=ends.get(one.id)) for one in sorted(made, key=order_of)]
+
+
+def order_of(decision: AnyDecision) -> tuple[Any, ...]:
+    """Return what orders decisions: their day, then their number."""
+    return decision.decided_on, decision.number is None, decision.number or ""
 
 
 def case_of(
@@ -783,12 +827,13 @@ def _carried_out(decision: DecisionFacts | None, kind: StepKind) -> str:
 def latest_decisions(decisions: Iterable[DecisionFacts]) -> dict[int, list[DecisionFacts]]:
     """Return of decisions on each case, by its id, those that count: the latest against each offender.
 
-    Of one day the first counts; the latest of all comes first.
+    Of one day the first by its number counts; the latest of all comes first.
     """
-    in_order = sorted(decisions, key=lambda one: (one.decided_on, -one.id))
-    latest = {(decision.case_id, decision.offender_name): decision for decision in in_order}
-    newest = sorted(latest.values(), key=lambda one: (one.decided_on, -one.id), reverse=True)
-    return grouped((decision.case_id, decision) for decision in newest)
+    newest = sorted(sorted(decisions, key=order_of), key=lambda one: one.decided_on, reverse=True)
+    latest: dict[tuple[int, str | None], DecisionFacts] = {}
+    for one in newest:
+        latest.setdefault((one.case_id, one.offender_name), one)
+    return grouped((decision.case_id, decision) for decision in latest.values())
 
 
 def days_of(act: AnyAct, file: CaseFile) -> CaseDays:

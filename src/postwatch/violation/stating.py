@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from postwatch.store.columns import continued, last_row
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import StepFacts
 from postwatch.violation.state import CaseFile, HasId, file_of
@@ -14,13 +15,15 @@ _ABOUT_MINUTES = (StepKind.VERIFY, StepKind.FORWARD, StepKind.EXTEND)
 def tell_minutes_apart(session: Session, case: HasId) -> None:
     """Let each violation of a case name the minutes that state it, and so what was about these minutes so far."""
     file = file_of(session, case)
+    stated = {act.id: act.minutes_id for act in file.acts}
     stating = {
         act.id: act.minutes_id or _minutes_of(file.against(act.offender_name)).id
         for act in file.acts
         if act.minutes_id is not None or file.minutes_stating(act).on is not None
     }
     for act_id, minutes_id in stating.items():
-        session.get_one(Violation, act_id).minutes_id = minutes_id
+        if minutes_id != stated[act_id]:
+            continued(session, last_row(session, Violation, act_id), minutes_id=minutes_id)
     about: list[tuple[type[CaseStep | Explanation], int | None, str | None]] = [
         *((CaseStep, one.id, one.offender_name) for one in file.steps
           if one.kind in _ABOUT_MINUTES and one.minutes_id is None),
@@ -29,8 +32,7 @@ def tell_minutes_apart(session: Session, case: HasId) -> None:
     for table, row_id, offender_name in about:
         theirs = {stating.get(act.id) for act in file.acts if offender_name in (None, act.offender_name)}
         if len(theirs) == 1:
-            session.get_one(table, row_id).minutes_id = theirs.pop()
-    session.flush()
+            continued(session, last_row(session, table, row_id or 0), minutes_id=theirs.pop())
 
 
 def _minutes_of(file: CaseFile) -> StepFacts:

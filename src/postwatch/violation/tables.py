@@ -1,12 +1,14 @@
 """Rows of cases and their violations. The reporting officer and the deciding authority are separate fields."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import CheckConstraint
-from sqlmodel import Field, UniqueConstraint
+from sqlalchemy import CheckConstraint, and_, exists, not_
+from sqlmodel import Field, UniqueConstraint, col, select
 
 from postwatch.language import N_, Code
 from postwatch.store.columns import (
+    Continued,
     OwnedRow,
     Withdrawable,
     coded,
@@ -15,6 +17,7 @@ from postwatch.store.columns import (
     not_blank,
     not_negative,
     reference,
+    unique_where,
 )
 
 
@@ -68,18 +71,35 @@ class StepKind(Code):
 
 
 class Case(Withdrawable, OwnedRow, table=True):
-    """A case file against one unit; it may hold many acts. One that was recorded twice says the code of the other."""
+    """A case file against the unit of its acts, or the enterprise of these units; it begins with the first of them.
+
+    One that was joined to another (`CaseJoin`) is left out as if it had been withdrawn.
+    """
 
     __tablename__ = "violation_case"
     __table_args__ = (UniqueConstraint("office_id", "code"),)
 
     code: str
-    recipient_id: int = reference("recipient.id")
-    opened_on: dt.date = Field(index=True)
-    joined_into: str | None = None
+
+    @classmethod
+    def counts(cls, row: Any) -> Any:
+        """Return that a case was neither withdrawn nor joined to another."""
+        joined = select(CaseJoin.id).where(CaseJoin.case_id == row.id, col(CaseJoin.withdrawn_on).is_(None))
+        return and_(super().counts(row), not_(exists(joined.correlate_except(CaseJoin))))
 
 
-class Violation(Withdrawable, OwnedRow, table=True):
+class CaseJoin(Withdrawable, OwnedRow, table=True):
+    """That a case was joined to another: what it held is held there, but for ``doubles`` that both held."""
+
+    __tablename__ = "case_join"
+    __table_args__ = (unique_where("ix_case_join_once", "withdrawn_on IS NULL", ("case_id",)),)
+
+    case_id: int = reference("violation_case.id")
+    into_id: int = reference("violation_case.id")
+    doubles: int = 0
+
+
+class Violation(Continued, OwnedRow, table=True):
     """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's.
 
     ``conduct`` has the words of the decree, None where they were not seen. ``minutes_id`` are the minutes (a step) that
@@ -87,13 +107,14 @@ class Violation(Withdrawable, OwnedRow, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("office_id", "code"),
+        unique_where("ix_violation_code", "first_id IS NULL", ("office_id", "code")),
         *not_blank("code", "decree", "provision", "conduct"),
         *not_negative("fine_min", "fine_max", "aggravating", "mitigating"),
         CheckConstraint("fine_min <= fine_max", name="range_in_order"),
         in_order("ended_on", "detected_on"),
     )
 
+    first_id: int | None = reference("violation.id", required=False)
     code: str
     case_id: int = reference("violation_case.id")
     recipient_id: int = reference("recipient.id")
@@ -121,7 +142,7 @@ class Violation(Withdrawable, OwnedRow, table=True):
     drawn_up_by: str | None = None
 
 
-class Decision(Withdrawable, OwnedRow, table=True):
+class Decision(Continued, OwnedRow, table=True):
     """A sanction decision; the fine in đồng. One that was recorded twice is withdrawn.
 
     ``as_signed`` is why one that was signed already is recorded as it is, ``reason`` why unverified norms do not stand
@@ -133,6 +154,7 @@ class Decision(Withdrawable, OwnedRow, table=True):
     __tablename__ = "sanction_decision"
     __table_args__ = (*not_blank("number", "authority"), *not_negative("fine"))
 
+    first_id: int | None = reference("sanction_decision.id", required=False)
     case_id: int = reference("violation_case.id")
     offender_name: str | None = masked(default=None)
     number: str | None = None
@@ -158,7 +180,7 @@ class Decision(Withdrawable, OwnedRow, table=True):
     accepted: str | None = None
 
 
-class CaseStep(Withdrawable, OwnedRow, table=True):
+class CaseStep(Continued, OwnedRow, table=True):
     """A step of a case on its legal day; ``at`` is the time, such as 14:30, where the law counts hours.
 
     ``ground`` says which case of the law it is, ``until`` how long it holds, ``answered_on`` and ``outcome`` how a
@@ -171,6 +193,7 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     __tablename__ = "case_step"
     __table_args__ = (*not_negative("amount", "times"),)
 
+    first_id: int | None = reference("case_step.id", required=False)
     case_id: int = reference("violation_case.id")
     decision_id: int | None = reference("sanction_decision.id", required=False)
     minutes_id: int | None = reference("case_step.id", required=False)
@@ -196,7 +219,7 @@ class CaseStep(Withdrawable, OwnedRow, table=True):
     accepted: str | None = None
 
 
-class Payment(Withdrawable, OwnedRow, table=True):
+class Payment(Continued, OwnedRow, table=True):
     """A payment of a fine, in đồng, with its proof; ``interest`` is the part of it that was paid for being late.
 
     ``as_signed`` and ``accepted`` are as those of a decision.
@@ -207,6 +230,7 @@ class Payment(Withdrawable, OwnedRow, table=True):
         CheckConstraint("interest BETWEEN 0 AND amount", name="interest_within_the_amount"),
     )
 
+    first_id: int | None = reference("payment.id", required=False)
     decision_id: int = reference("sanction_decision.id")
     paid_on: dt.date = Field(index=True)
     amount: int

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from postwatch.errors import AlreadyThereError
 from postwatch.language import _
-from postwatch.store.columns import save
+from postwatch.store.columns import continued
 from postwatch.vietnamese import money, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.facts import AnyCase, StepFacts
@@ -64,18 +64,20 @@ def _numbers(draft: StepDraft, step: StepFacts) -> bool:
     return adds(draft, step, ["number"]) or rules.gains_series(step.number, draft.number)
 
 
-def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft) -> None:
-    """Give a document its number or its time, and what was not known of who signs, in what office, on what ground.
+def complete(session: Session, case: Case, step: CaseStep, draft: StepDraft, **said: Any) -> CaseStep:
+    """Give a document its number or its time, what was not known of who signs, in what office, on what ground, and what
+    is ``said`` besides.
 
     Raises RuleError for what contradicts the records.
     """
+    told = {}
     for name in _LATER:
         known, typed = getattr(step, name), getattr(draft, name)
         if not is_same(name, known, typed):
             rules.check_same(case.code, known=known, typed=typed)
         has_series_now = name == "number" and rules.gains_series(known, typed)
-        setattr(step, name, typed if has_series_now else known or typed)
-    save(session, step)
+        told[name] = typed if has_series_now else known or typed
+    return continued(session, step, **told, **said)
 
 
 def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed: bool = False) -> None:
@@ -133,11 +135,14 @@ def paid_already(
     raise paid_twice(case, known)
 
 
-def add_proof(payment: Payment, draft: PaymentDraft) -> None:
-    """Write what was not known of a payment."""
-    for name in _OF_PROOF:
-        if getattr(payment, name) is None:
-            setattr(payment, name, getattr(draft, name))
+def with_proof(payment: Payment, draft: PaymentDraft) -> dict[str, Any]:
+    """Return what is known of the proof of a payment once a draft is told of it."""
+    return {name: either(getattr(payment, name), getattr(draft, name)) for name in _OF_PROOF}
+
+
+def either(known: Any, typed: Any) -> Any:
+    """Return what is known, else what was typed now."""
+    return typed if known is None else known
 
 
 def paid_twice(case: Case, payment: Payment) -> AlreadyThereError:
