@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Annotated, Any, NamedTuple
 
 from postwatch.dataclass import dataclass
@@ -133,53 +133,76 @@ def running(
     ordinary one; of several the one that ends last. Terms from the last day of another are counted after it.
     """
     known = clocks if isinstance(clocks, TermRules) else TermRules(clocks, decree, reference)
-    ruling = _ruling(known.applying(days, conditions), days, calendar)
-    ends = {event: ruling[name].due_on for event, name in DUE_EVENTS.items() if name in ruling}
-    later = {event: day for event, day in ends.items() if day is not None}
+    given = known.mattering & frozenset(conditions)
+    begun = {"": None, **days.steps, **{event: days.of(event) for event in EVENTS}}
+    ruling = known.ruling(begun, days, given, calendar)
+    later = {event: day for event, name in DUE_EVENTS.items() if name in ruling and (day := ruling[name].due_on)}
     if later:
-        days = replace(days, steps={**days.steps, **later})
-        ruling |= _ruling(known.applying(days, conditions, after_others=True), days, calendar)
+        ruling |= known.ruling(later, days, given, calendar)
     return list(ruling.values())
 
 
+class _Candidate(NamedTuple):
+    """A term that may rule: of one name that of the highest rank does, the last part of which is the place of its rule.
+    """
+
+    rank: tuple[bool, bool, dt.date, int]
+    clock: Clock
+
+
 class TermRules:
-    """The rules that give terms to violations of a provision. Which of them apply depends on what has begun, on the law
-    of those days and on conditions, and is found once for each.
+    """The rules that give terms to violations of a provision. What starts on a day depends on the law of that day, on
+    conditions and on the calendar, and is counted once for each; ``mattering`` are the conditions that any rule knows.
     """
 
     def __init__(self, clocks: Iterable[ClockRule], decree: str, reference: citation.Reference) -> None:
-        rules_of_terms = [rule for rule in clocks if rules_provision(rule, decree, reference)]
-        self._by_day = rules.ByDay(rules_of_terms)
-        self._rules = {
-            after: [rule for rule in rules_of_terms if (rule.starts_from in DUE_EVENTS) is after]
-            for after in (False, True)
-        }
-        self._starts = {
-            after: list(dict.fromkeys(rule.starts_from for rule in found)) for after, found in self._rules.items()
-        }
-        self._known: dict[tuple[Any, ...], list[ClockRule]] = {}
+        found = [rule for rule in clocks if rules_provision(rule, decree, reference)]
+        self.mattering = frozenset(one for rule in found for one in _either(rule.condition))
+        self._by_day = rules.ByDay(found)
+        self._rules: dict[str, list[tuple[int, ClockRule]]] = {}
+        for place, rule in enumerate(found):
+            self._rules.setdefault(rule.starts_from, []).append((place, rule))
+        self._known: dict[tuple[Any, ...], list[_Candidate]] = {}
 
-    def applying(self, days: CaseDays, conditions: Collection[str], *, after_others: bool = False) -> list[ClockRule]:
-        """Return the rules that apply: those that start from the last day of another term, or all others.
+    def ruling(
+        self, begun: Mapping[str, dt.date | None], days: CaseDays, conditions: frozenset[str], calendar: Calendar
+    ) -> dict[str, Clock]:
+        """Return the terms that start from events, by their names; from one of another day than None it has begun.
 
         A term that has not started yet is shown as the law of the detection has it.
         """
-        begun = {start: self._begun(start, days) for start in self._starts[after_others]}
-        spans = tuple(None if day is None else self._by_day.span(day) for day in begun.values())
-        key = after_others, spans, frozenset(conditions)
+        best: dict[str, _Candidate] = {}
+        places: dict[str, int] = {}
+        for event, day in begun.items():
+            if event not in self._rules:
+                continue
+            for one in self._starting(event, day, day or days.detected_on, days.times.get(event), conditions, calendar):
+                name = one.clock.name
+                places[name] = min(one.rank[-1], places.get(name, one.rank[-1]))
+                if name not in best or one.rank > best[name].rank:
+                    best[name] = one
+        return {name: best[name].clock for name in sorted(places, key=places.__getitem__)}
+
+    def _starting(
+        self, event: str, day: dt.date | None, on: dt.date, at: dt.time | None, conditions: frozenset[str],
+        calendar: Calendar,
+    ) -> list[_Candidate]:  # fmt: skip
+        """Return the terms that an event of a day, or one that is still to come, gives by the law of a day."""
+        key = event, day, self._by_day.span(on), at, conditions, calendar
         if key not in self._known:
             self._known[key] = [
-                rule for rule in self._rules[after_others]
-                if (day := begun[rule.starts_from]) is not None and rules.is_valid(rule, day)
-                and (rule.starts_from or rule.condition)
-                and (not rule.condition or EITHER.get(rule.condition, {rule.condition}) & set(conditions))
+                _Candidate((bool(rule.scope), bool(rule.condition), clock.due_on or dt.date.min, place), clock)
+                for place, rule in self._rules[event]
+                if rules.is_valid(rule, on) and (event or rule.condition)
+                and (not rule.condition or conditions & _either(rule.condition))
+                for clock in (_clock(rule, day, at, calendar),)
             ]  # fmt: skip
         return self._known[key]
 
-    def _begun(self, start: str, days: CaseDays) -> dt.date | None:
-        """Return the day whose law rules a term; None where it is shown only once it has begun."""
-        day = days.of(start)
-        return days.detected_on if day is None and (start in EVENTS or not start) else day
+
+def _either(condition: str) -> frozenset[str]:
+    """Return the conditions of which any one is what a rule asks for; none where it asks for nothing."""
+    return EITHER.get(condition, frozenset({condition} - {""}))
 
 
 def rule_on(clocks: Sequence[ClockRule], name: str, on: dt.date) -> ClockRule | None:
@@ -201,16 +224,6 @@ def is_over(term: Clock | None, on: dt.date) -> bool:
     return term is not None and term.due_on is not None and term.due_on < on
 
 
-def _ruling(applying: Iterable[ClockRule], days: CaseDays, calendar: Calendar) -> dict[str, Clock]:
-    ruling: dict[str, tuple[tuple[bool, bool, dt.date], ClockRule]] = {}
-    for rule in applying:
-        due, _is_confirmed = _last_day(rule, days.of(rule.starts_from), calendar)
-        here = bool(rule.scope), bool(rule.condition), due or dt.date.min
-        if rule.name not in ruling or here >= ruling[rule.name][0]:
-            ruling[rule.name] = here, rule
-    return {name: _clock(rule, days, calendar) for name, (_rank, rule) in ruling.items()}
-
-
 def _last_day(rule: ClockRule, start: dt.date | None, calendar: Calendar) -> tuple[dt.date | None, bool]:
     """Return the last day of a term from a day, and whether the calendar is sure of it, counted once."""
     if start is None:
@@ -222,14 +235,13 @@ def _last_day(rule: ClockRule, start: dt.date | None, calendar: Calendar) -> tup
     return calendar.kept[key]
 
 
-def _clock(rule: ClockRule, days: CaseDays, calendar: Calendar) -> Clock:
-    start = days.of(rule.starts_from)
+def _clock(rule: ClockRule, start: dt.date | None, at: dt.time | None, calendar: Calendar) -> Clock:
     due, is_confirmed = _last_day(rule, start, calendar)
-    due_at = days.times.get(rule.starts_from) if rule.unit == "hours" else None
+    is_in_hours = rule.unit == "hours"
     return Clock(
         rule.name, due, rule.basis, rule.confidence in rows.VERIFIED, rule.title, start, rule.confidence, rule.note,
-        calendar_confirmed=is_confirmed, due_at=due_at,
-        hour_known=rule.unit != "hours" or start is None or due_at is not None,
+        calendar_confirmed=is_confirmed, due_at=at if is_in_hours else None,
+        hour_known=not is_in_hours or start is None or at is not None,
     )  # fmt: skip
 
 
