@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple
 
 from postwatch.datafile import kept_rows, read_rows
 from postwatch.errors import UsageError
@@ -21,10 +21,8 @@ from postwatch.law import rows
 from postwatch.law.citation import Reference
 from postwatch.law.clocks import ClockRule, TermRules, wrong_amount
 from postwatch.law.powers import named
-from postwatch.law.rules import ByDay
+from postwatch.law.rules import AnyDated, ByDay
 from postwatch.law.version import OWN, Texts, own_sheet, shipped_law
-
-Row = TypeVar("Row")
 
 
 class Sheet(NamedTuple):
@@ -107,15 +105,15 @@ class Confirmed(NamedTuple):
     figures: tuple[int, ...] = ()
 
 
-class ByProvision(dict[tuple[str, Reference], tuple[Row, ...]], Generic[Row]):
-    """Rows by the decree and the provision that they are about, found when they are first asked for."""
+class ByProvision(dict[tuple[str, Reference], ByDay[AnyDated]], Generic[AnyDated]):
+    """Rows by the decree and the provision that they are about, and by the day, found when they are first asked for."""
 
-    def __init__(self, held: Iterable[Row], is_about: Callable[[Row, str, Reference], bool]) -> None:
+    def __init__(self, held: Iterable[AnyDated], is_about: Callable[[AnyDated, str, Reference], bool]) -> None:
         super().__init__()
         self._held, self._is_about = held, is_about
 
-    def __missing__(self, about: tuple[str, Reference]) -> tuple[Row, ...]:
-        self[about] = tuple(row for row in self._held if self._is_about(row, *about))
+    def __missing__(self, about: tuple[str, Reference]) -> ByDay[AnyDated]:
+        self[about] = ByDay(row for row in self._held if self._is_about(row, *about))
         return self[about]
 
 
@@ -197,12 +195,12 @@ class Catalogue:
 
     @cached_property
     def acts_of(self) -> "ByProvision[rows.Act]":
-        """Acts of a provision, of all days."""
+        """Acts of a provision, by the day."""
         return ByProvision(self.acts, rows.is_of)
 
     @cached_property
     def consequences_of(self) -> "ByProvision[rows.Consequence]":
-        """Consequences of a provision, of all days."""
+        """Consequences of a provision, by the day."""
         return ByProvision(self.consequences, rows.applies)
 
     @cached_property
@@ -214,6 +212,11 @@ class Catalogue:
     def powers_by_day(self) -> ByDay[rows.Power]:
         """Powers by the day on which they are in force."""
         return ByDay(self.powers)
+
+    @cached_property
+    def amounts_by_day(self) -> ByDay[rows.Amount]:
+        """Figures by the day on which they are in force."""
+        return ByDay(self.amounts)
 
     def powers_held(self, title: str, on: dt.date) -> list[rows.Power]:
         """Return the powers of a day of the office-holder who signs with a title, found once for a span of the law."""

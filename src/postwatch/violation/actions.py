@@ -862,8 +862,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     decided_on = decision.decided_on if decision is not None else None
     marks = marks_of(session, desk, file, decision) if decision is not None else Marks()
     of_service = marks_of_service(decision) if decision is not None else Marks()
-    powers = catalogue.powers_by_day.on(decided_on or desk.today)
-    judged = judged_powers(catalogue, act, row, powers, conditions=conditions)
+    judged = judged_powers(catalogue, act, row, on=decided_on or desk.today, conditions=conditions)
     return result_of(
         ActDetails,
         act,

@@ -1,22 +1,22 @@
 """The law of a violation: which day governs it, the row and words of that day, who has power, who may explain."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of, powers_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.powers import Judged
-from postwatch.law.rows import SUSPENSIONS, Act, Power
+from postwatch.law.rows import SUSPENSIONS, Act
 from postwatch.violation.facts import AnyAct
 
 
 def judged_powers(
-    catalogue: Catalogue, act: AnyAct, row: Act, powers: Iterable[Power], *, conditions: Collection[str] = ()
+    catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date, conditions: Collection[str] = ()
 ) -> list[Judged]:
-    """Return powers held against a violation; ``conditions`` are those of its consequences that hold."""
-    return powers_for(catalogue, row, powers, law_on=governing_day(act), conditions=conditions)
+    """Return the powers of a day held against a violation; ``conditions`` are those of its consequences that hold."""
+    return powers_for(catalogue, row, on=on, law_on=governing_day(act), conditions=conditions)
 
 
 def governing_day(act: AnyAct) -> dt.date:
@@ -29,12 +29,13 @@ def explains(catalogue: Catalogue, act: AnyAct, row: Act, *, conditions: Collect
 
     Luật Xử lý vi phạm hành chính, Điều 61.
     """
-    attached = consequences_of(catalogue, row, governing_day(act))
+    day = governing_day(act)
+    attached = consequences_of(catalogue, row, day)
     suspension = any(
         one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions) for one in attached
     )
     said = rules.suspends(act.additional)
-    least = rules.amount_on(catalogue.amounts, "explanation", governing_day(act))
+    least = rules.amount_on(catalogue.amounts_by_day.on(day), "explanation", day)
     return suspension or said or act.fine_max >= least.of(is_person=act.offender.value in rules.HALF_FINE)
 
 
@@ -44,7 +45,7 @@ def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:
     share = 2 if act.offender.value in rules.HALF_FINE else 1
     low, high = act.fine_min * share, act.fine_max * share
     held = parse_reference(act.provision)
-    current = rules.in_force(catalogue.acts_of[act.decree, held], governed)
+    current = catalogue.acts_of[act.decree, held].on(governed)
     if current:
         return current[0]._replace(fine_min=low, fine_max=high)
     return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, act.conduct or "")

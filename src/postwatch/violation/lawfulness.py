@@ -646,7 +646,7 @@ def _without_power(judging: Judging) -> Iterator[Objection]:
 
 
 def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power]) -> Iterator[Objection]:
-    judged = judged_powers(judging.catalogue, one.act, one.row, held, conditions=one.conditions)
+    judged = [each for each in _powers(judging, one) if each.power in held]
     lacking = [_lacks(each, judging) for each in judged]
     if all(lacking):
         best, lacks = min(zip(judged, lacking, strict=True), key=lambda pair: len(pair[1]))
@@ -696,14 +696,13 @@ def _lacks(judged: Judged, judging: Judging) -> list[str]:
 
 
 def _powers(judging: Judging, one: ActAtLaw) -> list[Judged]:
-    powers = judging.catalogue.powers_by_day.on(judging.decided_on)
-    return judged_powers(judging.catalogue, one.act, one.row, powers, conditions=one.conditions)
+    return judged_powers(judging.catalogue, one.act, one.row, on=judging.decided_on, conditions=one.conditions)
 
 
 def _competent(judging: Judging) -> str:
     """Return who may decide on all acts, the lowest first; those whose power is bound to a field of their own last."""
     everywhere = [[each.power for each in _powers(judging, one) if each.is_competent] for one in judging.acts]
-    found = [power for power in everywhere[0] if all(power in others for others in everywhere)]
+    found = [power for power in everywhere[0] if all(power in others for others in everywhere[1:])]
     titles = list(dict.fromkeys(power.title for power in sorted(found, key=lambda power: power.is_of_a_field)))
     if not titles:
         return _("nobody that the catalogue knows")

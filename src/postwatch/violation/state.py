@@ -3,14 +3,15 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field, fields, replace
+from functools import cache, cached_property
 from itertools import groupby
 from types import EllipsisType
 from typing import Any, NamedTuple, Protocol
 
 from sqlmodel import Session, col, select
 
-from postwatch.dataclass import dataclass, result_of
+from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.law import clocks, rules
 from postwatch.law.actions import clocks_for
@@ -90,7 +91,8 @@ class CaseFile:
     def but(self, **others: Any) -> "CaseFile":
         """Return the file with other values in some fields; ten times as quick as `dataclasses.replace`."""
         copy = object.__new__(CaseFile)
-        copy.__dict__.update(self.__dict__, **others)
+        known = self.__dict__
+        copy.__dict__.update({name: known[name] for name in _fields()} | others)
         return copy
 
     @property
@@ -100,6 +102,8 @@ class CaseFile:
 
     def against(self, offender_name: str | None) -> "CaseFile":
         """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
+        if self._offenders <= {offender_name} and not (self.goods or self.disposed):
+            return self
         found = [file for file in (self, *self.others) if _is_against(file.decision, offender_name)]
         own = found[0] if found else self.under(None)
         theirs = [step for step in self.steps if step.offender_name == offender_name or is_of_all(step)]
@@ -108,8 +112,18 @@ class CaseFile:
         explained = [one for one in self.explanations if one.offender_name == offender_name]
         return own.but(steps=theirs, explanations=explained, goods=goods, disposed=disposed, others=(), of=self.whole)
 
+    @cached_property
+    def _offenders(self) -> set[str | None]:
+        """The offenders (None: the unit) whom anything in the file is about, but for what is about all of them."""
+        about: Iterable[ActFacts | DecisionFacts | ExplanationFacts] = (*self.acts, *self.made, *self.explanations)
+        named = {one.offender_name for one in about}
+        named.update(step.offender_name for step in self.steps if not is_of_all(step))
+        return named if self.decision is None else named | {self.decision.offender_name}
+
     def under(self, decision: DecisionFacts | None) -> "CaseFile":
         """Return the file as it is under a decision, with what was paid towards that; or under none."""
+        if decision is None and self.decision is None:
+            return self
         paid = self.paid_by_decision.get(decision.id, ()) if decision is not None else ()
         payments = [(one.paid_on, one.towards_fine) for one in paid]
         interest_paid = sum(one.interest or 0 for one in paid)
@@ -144,7 +158,7 @@ class CaseFile:
         minutes = self.of_act(act).minutes
         return minutes if (minutes.on or dt.date.min) >= act.detected_on else Minutes()
 
-    @property
+    @cached_property
     def minutes(self) -> Minutes:
         """Return the violation minutes of the violation, else those of the offender, else those of the case."""
         taken = [step for step in self.steps if step.kind is StepKind.MINUTES]
@@ -160,7 +174,7 @@ class CaseFile:
         """Return the day of the violation minutes."""
         return self.minutes.on
 
-    @property
+    @cached_property
     def to_carry_out(self) -> StepFacts | None:
         """Return the complaint or lawsuit whose end asks for a step about the decision in force that was not taken."""
         about = [step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id]
@@ -176,7 +190,7 @@ class CaseFile:
         """Return what was paid of the fine, in đồng."""
         return sum(amount for _day, amount in self.payments)
 
-    @property
+    @cached_property
     def fine(self) -> int:
         """Return the fine as it was corrected last and less what was remitted, in đồng; 0 without a decision."""
         if self.decision is None:
@@ -211,7 +225,7 @@ class CaseFile:
         """Return what was outstanding of the fine by the payments up to a day, in đồng."""
         return max(self.fine - sum(amount for paid_on, amount in self.payments if paid_on <= day), 0)
 
-    @property
+    @cached_property
     def remedies_unproven(self) -> str | None:
         """Return the remedies of the decision in force, as they were decided, of which not all have a proof; else None.
 
@@ -240,17 +254,21 @@ class CaseFile:
         """Return whether a decision of the case was annulled, and none came after it."""
         return self.decision is None and any(step.kind is StepKind.ANNUL for step in self.steps)
 
-    @property
+    @cached_property
     def standing(self) -> list[StepFacts]:
         """Return the steps that still count: not those about a decision that was annulled."""
+        if all(step.decision_id is None for step in self.steps):
+            return list(self.steps)
         current = self.decision.id if self.decision is not None else None
         return [step for step in self.steps if step.decision_id in (None, current) or step.kind is StepKind.ANNUL]
 
-    @property
+    @cached_property
     def held(self) -> list[GoodsFacts]:
         """Return the goods that are still held: those too that a decision confiscated which was annulled since, as
         copies with what is left of them.
         """
+        if not self.goods:
+            return []
         annulled = {step.decision_id for step in self.steps if step.kind is StepKind.ANNUL} - {None}
         void = {
             step.id for step in self.steps if step.kind is StepKind.CONFISCATE and step.decision_id in annulled
@@ -262,6 +280,8 @@ class CaseFile:
         """Return the goods that were confiscated by a decision in force and wait to be handed over or destroyed, as
         copies with what is left of them.
         """
+        if not self.goods:
+            return []
         taken = {step.id for step in self.standing if step.kind is StepKind.CONFISCATE}
         return self._left_of(taken.difference(self.released))
 
@@ -292,14 +312,14 @@ class CaseFile:
             if taken[one.held_id] <= day and (one.id in still or day <= taken.get(one.ended_id or 0, day))
         ]  # fmt: skip
 
-    @property
+    @cached_property
     def holdings(self) -> list[StepFacts]:
         """Return the holdings of which goods are still held; all of them where nothing is held any more."""
         holdings = [step for step in self.standing if step.kind is StepKind.HOLD]
         still = {one.held_id for one in self.held}
         return [step for step in holdings if step.id in still] or holdings
 
-    @property
+    @cached_property
     def undecided_holdings(self) -> list[StepFacts]:
         """Return those of the holdings that no decision to hold followed."""
         return [step for step in self.holdings if not self._after(step, StepKind.HOLD_DECISION)]
@@ -414,6 +434,11 @@ class CaseFile:
 
     def _about_decision(self) -> Iterator[StepFacts]:
         return (step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id)
+
+
+@cache
+def _fields() -> tuple[str, ...]:
+    return tuple(one.name for one in fields(CaseFile))
 
 
 def visit_of(act: AnyAct, case: CaseFacts) -> int | None:
@@ -811,11 +836,12 @@ def days_of(act: AnyAct, file: CaseFile) -> CaseDays:
         events.setdefault("minutes_at", drawn_up_on)
     if file.explanations:
         events["explain_request_on"] = min(one.asked_on for one in file.explanations)
-    return result_of(
-        CaseDays, act, file.case, file.decision, complied_on=file.complied_on, steps=events, times=times,
-        minutes_on=file.minutes_on,
-        decided_on=file.decision.decided_on if file.decision is not None else None,
-        handed_over_on=file.decision.handed_over_on if file.decision is not None else None,
+    decision = file.decision
+    return CaseDays(
+        act.detected_on, act.ended_on, file.minutes_on,
+        decision.decided_on if decision is not None else None,
+        decision.handed_over_on if decision is not None else None,
+        file.complied_on, events, times,
     )  # fmt: skip
 
 
