@@ -40,7 +40,7 @@ from postwatch.violation.facts import (
 from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
 from postwatch.violation.options import DecisionDraft
 from postwatch.violation.paper_letters import is_of_office
-from postwatch.violation.repeats import conditions_of, numbers_of, same_offender, units_of_one_person
+from postwatch.violation.repeats import at_law, numbers_of, same_offender, units_of_one_person
 from postwatch.violation.rules import fines_together, number_alone, same_decision
 from postwatch.violation.signing import signed_by
 from postwatch.violation.state import CaseFile, cases_by_id, file_on, files_by_unit, is_read_whole, terms_of, visit_of
@@ -182,8 +182,7 @@ def acts_at_law(
     undecided = whole.under(None).but(others=(), is_kept=is_kept)
     found = []
     for act in acts:
-        row = catalogue_row(catalogue, act)
-        conditions = conditions_of(session, catalogue, act, row)
+        row, conditions = at_law(session, catalogue, act)
         terms = terms_of(desk, catalogue, act, undecided, row=row, conditions=conditions)
         found.append(ActAtLaw(act, row, terms, conditions, undecided.minutes_stating(act).on))
     return found

@@ -24,7 +24,7 @@ from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import spelled
 from postwatch.violation.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts, asked
-from postwatch.violation.governing import governing_day
+from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.state import FEW, CaseFile, all_files, files_of, is_read_whole
 from postwatch.violation.tables import Case, Decision, Violation
 
@@ -159,6 +159,13 @@ def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act)
     return sanctions_of(session, act.recipient_id).conditions(catalogue, act, row)
 
 
+@remembered
+def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> tuple[Act, tuple[str, ...]]:
+    """Return the row of a violation with its range, and the conditions of its consequences that hold."""
+    row = catalogue_row(catalogue, act)
+    return row, conditions_of(session, catalogue, act, row)
+
+
 def sanctions_of(session: Session, unit_id: int) -> Sanctions:
     """Return what this office sanctioned of the legal person of a unit, with that of all others where all are read."""
     return _of_all(session) if is_read_whole(session) else _of_unit(session, unit_id)
@@ -193,7 +200,11 @@ def is_sanction(decision: AnyDecision) -> bool:
 
 def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
     """Return the decrees and provisions under which an act is known, its own and those that it moved from or to."""
-    return {(decree, str(reference)) for decree, reference in law.numbers_of(catalogue, row)}
+    key = ("numbers in short", row.decree, row.reference)
+    if key not in catalogue.kept:
+        catalogue.kept[key] = {(decree, str(reference)) for decree, reference in law.numbers_of(catalogue, row)}
+    numbers: set[tuple[str, str]] = catalogue.kept[key]
+    return numbers
 
 
 def units_of_one_person(session: Session, unit_id: int) -> list[int]:

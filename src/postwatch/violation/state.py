@@ -607,6 +607,12 @@ def file_on(file: CaseFile, on: dt.date) -> CaseFile:
     return _again(file, [one for one in file.made if one.decided_on <= on], taken, until=on)
 
 
+def had_ended(file: CaseFile, *, by: dt.date) -> bool:
+    """Return whether a case was closed at the end of a day."""
+    may_end = any(step.kind in (StepKind.CLOSE, StepKind.DROP) for step in file.steps)
+    return may_end and file_on(file, by).case.status is CaseStatus.CLOSED
+
+
 def without(file: CaseFile, decision: DecisionFacts) -> CaseFile:
     """Return the file of a case without a decision and what is about it."""
     taken = [step for step in file.steps if step.decision_id != decision.id]

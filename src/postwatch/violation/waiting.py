@@ -12,11 +12,10 @@ from postwatch.law.clocks import EXPLAINING
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.violation import steps
-from postwatch.violation.governing import catalogue_row
 from postwatch.violation.marked import MarkedPaper
 from postwatch.violation.marks import marked_in
 from postwatch.violation.owing import outstanding
-from postwatch.violation.repeats import conditions_of
+from postwatch.violation.repeats import at_law
 from postwatch.violation.state import CaseFile, all_files, as_held, files_of, read_whole, terms_of
 from postwatch.violation.tables import CaseStatus, StepKind
 
@@ -177,8 +176,7 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[
         if not _is_running(file):
             continue
         running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
-        row = catalogue_row(catalogue, act)
-        conditions = conditions_of(session, catalogue, act, row)
+        row, conditions = at_law(session, catalogue, act)
         due = {
             clock.name: (clock.due_on, clock.title)
             for clock in as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
