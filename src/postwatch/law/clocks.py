@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
 from postwatch.dataclass import dataclass
@@ -98,8 +98,7 @@ class InspectionTerm:
     confidence: str
 
 
-@dataclass(frozen=True)
-class CaseDays:
+class CaseDays(NamedTuple):
     """The days of a case that start its clocks; None for what has not happened. ``ended_on`` is None while the act goes
     on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b), and from the end of an
     evasion anew (6.1.d). ``steps`` has the days of STEP_EVENTS and DUE_EVENTS, ``times`` their time where it is known.
@@ -111,8 +110,8 @@ class CaseDays:
     decided_on: dt.date | None = None
     handed_over_on: dt.date | None = None
     complied_on: dt.date | None = None
-    steps: Mapping[str, dt.date] = field(default_factory=dict)
-    times: Mapping[str, dt.time] = field(default_factory=dict)
+    steps: Mapping[str, dt.date] = MappingProxyType({})
+    times: Mapping[str, dt.time] = MappingProxyType({})
 
     def of(self, event: str) -> dt.date | None:
         """Return the day of an event, None for one that has not happened."""
@@ -133,13 +132,7 @@ def running(
     ordinary one; of several the one that ends last. Terms from the last day of another are counted after it.
     """
     known = clocks if isinstance(clocks, TermRules) else TermRules(clocks, decree, reference)
-    given = known.mattering & frozenset(conditions)
-    begun = {"": None, **days.steps, **{event: days.of(event) for event in EVENTS}}
-    ruling = known.ruling(begun, days, given, calendar)
-    later = {event: day for event, name in DUE_EVENTS.items() if name in ruling and (day := ruling[name].due_on)}
-    if later:
-        ruling |= known.ruling(later, days, given, calendar)
-    return list(ruling.values())
+    return list(known.running(days, known.mattering & frozenset(conditions), calendar))
 
 
 class _Candidate(NamedTuple):
@@ -152,7 +145,8 @@ class _Candidate(NamedTuple):
 
 class TermRules:
     """The rules that give terms to violations of a provision. What starts on a day depends on the law of that day, on
-    conditions and on the calendar, and is counted once for each; ``mattering`` are the conditions that any rule knows.
+    conditions and on the calendar, and is counted once for each, as all terms of the same days are; ``mattering`` are
+    the conditions that any rule knows.
     """
 
     def __init__(self, clocks: Iterable[ClockRule], decree: str, reference: citation.Reference) -> None:
@@ -162,9 +156,22 @@ class TermRules:
         self._rules: dict[str, list[tuple[int, ClockRule]]] = {}
         for place, rule in enumerate(found):
             self._rules.setdefault(rule.starts_from, []).append((place, rule))
-        self._known: dict[tuple[Any, ...], list[_Candidate]] = {}
+        self._started: dict[tuple[Any, ...], list[_Candidate]] = {}
+        self._running: dict[tuple[Any, ...], Collection[Clock]] = {}
 
-    def ruling(
+    def running(self, days: CaseDays, conditions: frozenset[str], calendar: Calendar) -> Collection[Clock]:
+        """Return the terms of some days under conditions that matter, one for each name."""
+        *plain, events, times = days
+        key = *plain, frozenset(events.items()), frozenset(times.items()), conditions, calendar
+        if key not in self._running:
+            begun = {"": None, **events, **{event: days.of(event) for event in EVENTS}}
+            ruling = self._ruling(begun, days, conditions, calendar)
+            ends = {event: ruling[name].due_on for event, name in DUE_EVENTS.items() if name in ruling}
+            later = {event: due_on for event, due_on in ends.items() if due_on is not None}
+            self._running[key] = (ruling | self._ruling(later, days, conditions, calendar)).values()
+        return self._running[key]
+
+    def _ruling(
         self, begun: Mapping[str, dt.date | None], days: CaseDays, conditions: frozenset[str], calendar: Calendar
     ) -> dict[str, Clock]:
         """Return the terms that start from events, by their names; from one of another day than None it has begun.
@@ -189,15 +196,15 @@ class TermRules:
     ) -> list[_Candidate]:  # fmt: skip
         """Return the terms that an event of a day, or one that is still to come, gives by the law of a day."""
         key = event, day, self._by_day.span(on), at, conditions, calendar
-        if key not in self._known:
-            self._known[key] = [
+        if key not in self._started:
+            self._started[key] = [
                 _Candidate((bool(rule.scope), bool(rule.condition), clock.due_on or dt.date.min, place), clock)
                 for place, rule in self._rules[event]
                 if rules.is_valid(rule, on) and (event or rule.condition)
                 and (not rule.condition or conditions & _either(rule.condition))
                 for clock in (_clock(rule, day, at, calendar),)
             ]  # fmt: skip
-        return self._known[key]
+        return self._started[key]
 
 
 def _either(condition: str) -> frozenset[str]:

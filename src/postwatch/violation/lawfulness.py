@@ -179,7 +179,9 @@ def acts_at_law(
     """Return violations of a case with all that a decision on them is judged by, as if there were none yet; ``is_kept``
     as of a `CaseFile`.
     """
-    undecided = whole.under(None).but(others=(), is_kept=is_kept)
+    undecided = whole.under(None)
+    if undecided.others or undecided.is_kept is not is_kept:
+        undecided = undecided.but(others=(), is_kept=is_kept)
     found = []
     for act in acts:
         row, conditions = at_law(session, catalogue, act)

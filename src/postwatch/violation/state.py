@@ -257,8 +257,6 @@ class CaseFile:
     @cached_property
     def standing(self) -> list[StepFacts]:
         """Return the steps that still count: not those about a decision that was annulled."""
-        if all(step.decision_id is None for step in self.steps):
-            return list(self.steps)
         current = self.decision.id if self.decision is not None else None
         return [step for step in self.steps if step.decision_id in (None, current) or step.kind is StepKind.ANNUL]
 
@@ -773,7 +771,10 @@ def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
 
 def last_of_kind(taken: Sequence[StepFacts], kind: StepKind) -> StepFacts | None:
     """Return the last step of a kind, None without one."""
-    return next((step for step in reversed(taken) if step.kind is kind), None)
+    for step in reversed(taken):
+        if step.kind is kind:
+            return step
+    return None
 
 
 def _explanations(session: Session, ids: Any) -> dict[int, list[ExplanationFacts]]:
@@ -876,17 +877,18 @@ def terms_of(
     file = file.of_act(act)
     days = days_of(act, file)
     may_explain = explains(catalogue, act, row, conditions=conditions)
-    given = [*(["explain_right"] if may_explain else []), *_of_decision(file)]
+    verified_on = _verified_anew(file)
+    given = [*(["explain_right"] if may_explain else []), *(["annulled"] if verified_on is not None else [])]
+    given += _of_decision(file)
     given += ["not_competent"] if _referred_on(act, file) is not None else []
 
     def counted(from_days: CaseDays) -> list[Clock]:
         return clocks_for(catalogue, act.decree, act.provision, from_days, calendar=desk.calendar, conditions=given)
 
     def terms() -> list[Clock]:
-        verified_on = _verified_anew(file)
         if verified_on is None:
             return counted(days)
-        anew = [clock for clock in counted(replace(days, minutes_on=verified_on)) if clock.name == "decide"]
+        anew = [clock for clock in counted(days._replace(minutes_on=verified_on)) if clock.name == "decide"]
         return [*(clock for clock in counted(days) if clock.name != "decide"), *anew]
 
     found = terms()
@@ -934,7 +936,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
 
 def _of_decision(file: CaseFile) -> list[str]:
     """Return the conditions that follow from the decision: what it imposes, and what of it is owed."""
-    given = ["annulled"] if _verified_anew(file) is not None else []
+    given = []
     if file.decision is not None:
         if rules.suspends(file.decision.additional):
             given.append("suspension")
