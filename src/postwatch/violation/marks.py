@@ -6,7 +6,7 @@ A mark sees what was true on the day of its paper, whenever that was typed, and 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
@@ -22,7 +22,7 @@ from postwatch.violation.lawfulness import decision_numbered_so, decision_object
 from postwatch.violation.marked import MarkedPaper
 from postwatch.violation.needs import LEAVING, CaseTerms, step_objections
 from postwatch.violation.options import DecisionDraft
-from postwatch.violation.state import CaseFile, before, file_of, file_on, files_of, had_ended, read_whole, without
+from postwatch.violation.state import CaseFile, all_files, before, file_of, file_on, had_ended, read_whole, without
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind
 
 Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
@@ -102,8 +102,9 @@ def marked_in(session: Session, desk: Desk, file: CaseFile) -> Iterator[MarkedPa
 def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -> list[MarkedPaper]:
     """Return the marked papers of days from a first to a last one, in the order of their days."""
     read_whole(session)
+    cases = session.exec(select(Case.id).where(has_paper(first, last)).order_by(col(Case.id))).all()
     found = []
-    for file in files_of(session, has_paper(first, last)).values():
+    for file in (all_files(session)[case] for case in cases):
         for paper in all_papers(file):
             found += [one for one in _marked(session, desk, file, paper) if first <= one.signed_on <= last]
     return sorted(found, key=lambda one: (one.signed_on, one.case, one.paper))

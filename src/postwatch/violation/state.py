@@ -3,8 +3,8 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, fields, replace
-from functools import cache, cached_property
+from dataclasses import field, replace
+from functools import cached_property
 from itertools import groupby
 from types import EllipsisType
 from typing import Any, NamedTuple, Protocol
@@ -91,8 +91,9 @@ class CaseFile:
     def but(self, **others: Any) -> "CaseFile":
         """Return the file with other values in some fields; ten times as quick as `dataclasses.replace`."""
         copy = object.__new__(CaseFile)
-        known = self.__dict__
-        copy.__dict__.update({name: known[name] for name in _fields()} | others)
+        copy.__dict__.update(self.__dict__, **others)
+        for name in _WORKED_OUT & copy.__dict__.keys():
+            del copy.__dict__[name]
         return copy
 
     @property
@@ -174,7 +175,7 @@ class CaseFile:
         """Return the day of the violation minutes."""
         return self.minutes.on
 
-    @cached_property
+    @property
     def to_carry_out(self) -> StepFacts | None:
         """Return the complaint or lawsuit whose end asks for a step about the decision in force that was not taken."""
         about = [step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id]
@@ -225,20 +226,22 @@ class CaseFile:
         """Return what was outstanding of the fine by the payments up to a day, in đồng."""
         return max(self.fine - sum(amount for paid_on, amount in self.payments if paid_on <= day), 0)
 
-    @cached_property
+    @property
     def remedies_unproven(self) -> str | None:
         """Return the remedies of the decision in force, as they were decided, of which not all have a proof; else None.
 
         A proof that names some of them is one of those alone; so is what was done with goods that were held.
         """
         ordered = self.decision.remedies if self.decision is not None else None
+        if not ordered:
+            return None
         named = set(rules.remedies_named(ordered))
         proofs = [step for step in self._about_decision() if step.kind is StepKind.REMEDY]
         proven = [named & set(rules.remedies_named(step.words)) or named for step in proofs]
         done = {_carried_out(self.decision, one.kind) for one in self.standing
                 if one.kind in ORDERED and not steps.disposes(one.kind, one.ground)}  # fmt: skip
         is_proven = named <= done.union(*proven) if named else bool(proofs)
-        return None if is_proven or not ordered else ordered
+        return None if is_proven else ordered
 
     @property
     def complied_on(self) -> dt.date | None:
@@ -260,7 +263,7 @@ class CaseFile:
         current = self.decision.id if self.decision is not None else None
         return [step for step in self.steps if step.decision_id in (None, current) or step.kind is StepKind.ANNUL]
 
-    @cached_property
+    @property
     def held(self) -> list[GoodsFacts]:
         """Return the goods that are still held: those too that a decision confiscated which was annulled since, as
         copies with what is left of them.
@@ -310,14 +313,16 @@ class CaseFile:
             if taken[one.held_id] <= day and (one.id in still or day <= taken.get(one.ended_id or 0, day))
         ]  # fmt: skip
 
-    @cached_property
+    @property
     def holdings(self) -> list[StepFacts]:
         """Return the holdings of which goods are still held; all of them where nothing is held any more."""
         holdings = [step for step in self.standing if step.kind is StepKind.HOLD]
+        if not holdings:
+            return []
         still = {one.held_id for one in self.held}
         return [step for step in holdings if step.id in still] or holdings
 
-    @cached_property
+    @property
     def undecided_holdings(self) -> list[StepFacts]:
         """Return those of the holdings that no decision to hold followed."""
         return [step for step in self.holdings if not self._after(step, StepKind.HOLD_DECISION)]
@@ -325,7 +330,8 @@ class CaseFile:
     @property
     def held_until(self) -> dt.date | None:
         """Return the last day of holding by the latest decision or extension that names one."""
-        papers = self._after(self.holdings[0], StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) if self.holdings else []
+        holdings = self.holdings
+        papers = self._after(holdings[0], StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) if holdings else []
         return next((step.until for step in reversed(papers) if step.until is not None), None)
 
     def of_holding(self, holding: StepFacts) -> "CaseFile":
@@ -343,8 +349,9 @@ class CaseFile:
             is_second = step.kind is StepKind.MINUTES and "minutes_at" in found
             if self._counts(step) and not is_second:
                 found |= dict.fromkeys(steps.events_given(step.kind, step.ground), step)
-        if self.holdings:
-            first = self.holdings[0]
+        holdings = self.holdings
+        if holdings:
+            first = holdings[0]
             found |= {"held_on": first, "hold_minutes_at": next(iter(self.undecided_holdings), first)}
             decided = self._after(first, StepKind.HOLD_DECISION)
             found |= {"hold_decided_on": decided[0]} if decided else {}
@@ -434,9 +441,8 @@ class CaseFile:
         return (step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id)
 
 
-@cache
-def _fields() -> tuple[str, ...]:
-    return tuple(one.name for one in fields(CaseFile))
+# What a file keeps of itself once it was asked, and a copy does not have from it.
+_WORKED_OUT = frozenset(name for name, one in vars(CaseFile).items() if isinstance(one, cached_property))
 
 
 def visit_of(act: AnyAct, case: CaseFacts) -> int | None:
@@ -562,38 +568,31 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     )
     files = {}
     for case_id, case in cases.items():
-        taken_in_case = _without_said(in_order(theirs.get(case_id, ())))
-        made = with_annulments(decisions.get(case_id, ()), taken_in_case)
-        files[case_id] = gathered(
-            case, acts.get(case_id, ()), made, taken_in_case, payments,
-            explanations=explained.get(case_id, ()), goods=goods.get(case_id, ()), found_on=found_on,
+        taken = _without_said(in_order(theirs.get(case_id, ())))
+        files[case_id] = _with_what_follows(
+            CaseFile(
+                case, steps=taken, explanations=explained.get(case_id, ()), goods=goods.get(case_id, ()),
+                found_on=found_on, acts=acts.get(case_id, ()),
+                made=with_annulments(decisions.get(case_id, ()), taken), paid_by_decision=payments,
+            )
         )  # fmt: skip
     return files
 
 
-def gathered(
-    case: CaseFacts,
-    acts: Sequence[ActFacts],
-    made: Sequence[DecisionFacts],
-    taken_in_case: Sequence[StepFacts],
-    payments: Mapping[int, Sequence[PaymentFacts]],
-    *,
-    explanations: Sequence[ExplanationFacts],
-    goods: Sequence[GoodsFacts],
-    found_on: Mapping[int, dt.date],
-) -> CaseFile:
-    """Return the file of a case: what was typed of it, and what follows."""
-    holdings = {step.id for step in taken_in_case if step.kind is StepKind.HOLD}
-    in_force = latest_decisions(one for one in made if one.annulled_on is None).get(case.id, [])
-    known = CaseFile(
-        case_of(case, acts, in_force, taken_in_case), None, taken_in_case, explanations,
-        goods=[one for one in goods if one.held_id in holdings],
-        disposed=[one for one in goods if one.held_id not in holdings], found_on=found_on,
-        released=_released(made, taken_in_case), acts=acts, made=made,
-        paid_by_decision=payments,
-    )  # fmt: skip
-    each = [known.under(one) for one in in_force]
-    return each[0].but(others=each[1:]) if each else known
+def _with_what_follows(typed: CaseFile) -> CaseFile:
+    """Return the file of a case of which it has what was typed, all goods as those that were held."""
+    holdings = {step.id for step in typed.steps if step.kind is StepKind.HOLD}
+    in_force = _latest_decisions(one for one in typed.made if one.annulled_on is None)
+    known = typed.but(
+        case=case_of(typed.case, typed.acts, in_force, typed.steps),
+        goods=[one for one in typed.goods if one.held_id in holdings],
+        disposed=[one for one in typed.goods if one.held_id not in holdings],
+        released=_released(typed.made, typed.steps),
+    )
+    if not in_force:
+        return known
+    first, *others = (known.under(one) for one in in_force)
+    return first.but(others=others) if others else first
 
 
 def file_on(file: CaseFile, on: dt.date) -> CaseFile:
@@ -650,9 +649,11 @@ def _again(
         for one in (*file.goods, *file.disposed) if one.held_id in known
     ]  # fmt: skip
     paid = {one.id: [paid for paid in file.paid_by_decision.get(one.id, ()) if paid.paid_on <= until] for one in made}
-    return gathered(
-        file.case, file.acts, with_annulments(made, taken), taken, paid,
-        explanations=file.explanations, goods=goods, found_on=file.found_on,
+    return _with_what_follows(
+        file.but(
+            steps=taken, goods=goods, made=with_annulments(made, taken), paid_by_decision=paid,
+            decision=None, payments=(), interest_paid=0, others=(), minutes_id=None, is_kept=False, of=None,
+        )
     )  # fmt: skip
 
 
@@ -662,6 +663,9 @@ def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
     One without an hour comes before those of the day that its kind goes before. What is the same in all of this is the
     same at law: the order in which it was typed does not count.
     """
+    taken = list(taken)
+    if len(taken) < 2:
+        return taken
     found: list[StepFacts] = []
     for _day, each in groupby(sorted(taken, key=lambda step: (step.taken_on, *_rank(step))), lambda one: one.taken_on):
         of_day = list(each)
@@ -703,12 +707,14 @@ def _is_record_of(step: StepFacts, said: StepFacts) -> bool:
 
 def with_annulments(made: Iterable[DecisionFacts], taken: Iterable[StepFacts]) -> list[DecisionFacts]:
     """Return decisions with the day on which each was annulled."""
-    ends: dict[int | None, dt.date] = {}
+    ends: dict[int | None, dt.date | None] = {}
     for step in taken:
         if step.kind is StepKind.ANNUL:
             ends.setdefault(step.decision_id, step.taken_on)
     in_order = sorted(made, key=lambda one: (one.decided_on, one.number or "", one.id))
-    return [one._replace(annulled_on=ends.get(one.id)) for one in in_order]
+    return [
+        one if one.annulled_on == ends.get(one.id) else one._replace(annulled_on=ends.get(one.id)) for one in in_order
+    ]
 
 
 def case_of(
@@ -718,8 +724,9 @@ def case_of(
 
     A case with several offenders is decided when each of them has a decision, or is not sanctioned.
     """
+    of_kind = grouped((step.kind, step) for step in taken)
     offenders = {act.offender_name for act in acts}
-    dropped = {step.offender_name for step in taken if step.kind is StepKind.DROP}
+    dropped = {step.offender_name for step in of_kind.get(StepKind.DROP, ())}
     end = end_of(taken, is_dropped=bool(offenders) and offenders <= dropped)
     sent, returned = last_of_kind(taken, StepKind.TRANSFER), last_of_kind(taken, StepKind.TAKE_OVER)
     settled = dropped.union(one.offender_name for one in in_force)
@@ -730,11 +737,11 @@ def case_of(
     else:
         is_away = sent is not None and (returned is None or returned.taken_on < sent.taken_on)
         status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
-    minutes = [step for step in taken if step.kind is StepKind.MINUTES and step.offender_name is None]
+    minutes = [step for step in of_kind.get(StepKind.MINUTES, ()) if step.offender_name is None]
     first = minutes[0] if minutes else None
     own = [step for step in minutes if first is not None and step.taken_on == first.taken_on]
-    numbers = (*(step.number for step in own), *(act.minutes_number for act in acts))
-    officers = (*(step.person for step in own), *(act.drawn_up_by for act in acts))
+    numbers = [*(step.number for step in own), *(act.minutes_number for act in acts)]
+    officers = [*(step.person for step in own), *(act.drawn_up_by for act in acts)]
     return case._replace(
         status=status,
         # A step that was signed may be of a day before the case was opened here, and keeps that itself.
@@ -760,10 +767,12 @@ def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
     Of a day on which it ended and was opened again it depends on which of both was done more often.
     """
     ends = [step for step in taken if step.kind is StepKind.CLOSE or (is_dropped and step.kind is StepKind.DROP)]
+    if not ends:
+        return None
     opened = [step.taken_on for step in taken if step.kind is StepKind.REOPEN]
-    if not ends or not opened:
-        return ends[-1] if ends else None
     last = ends[-1]
+    if not opened:
+        return last
     of_day = sum(step.taken_on == last.taken_on for step in ends)
     is_last = last.taken_on > opened[-1] or (last.taken_on == opened[-1] and of_day > opened.count(last.taken_on))
     return last if is_last else None
@@ -813,15 +822,14 @@ def _carried_out(decision: DecisionFacts | None, kind: StepKind) -> str:
     return ORDERED[kind] if decision is None or orders(decision, kind) else ORDERED[StepKind.RE_EXPORT]
 
 
-def latest_decisions(decisions: Iterable[DecisionFacts]) -> dict[int, list[DecisionFacts]]:
-    """Return of decisions on each case, by its id, those that count: the latest against each offender.
+def _latest_decisions(decisions: Iterable[DecisionFacts]) -> list[DecisionFacts]:
+    """Return of decisions on a case those that count: the latest against each offender.
 
     Of one day the first counts; the latest of all comes first.
     """
-    in_order = sorted(decisions, key=lambda one: (one.decided_on, -one.id))
-    latest = {(decision.case_id, decision.offender_name): decision for decision in in_order}
-    newest = sorted(latest.values(), key=lambda one: (one.decided_on, -one.id), reverse=True)
-    return grouped((decision.case_id, decision) for decision in newest)
+    place = lambda one: (one.decided_on, -one.id)  # noqa: E731
+    latest = {decision.offender_name: decision for decision in sorted(decisions, key=place)}
+    return sorted(latest.values(), key=place, reverse=True)
 
 
 def days_of(act: AnyAct, file: CaseFile) -> CaseDays:
