@@ -287,14 +287,29 @@ def powers_for(
     ``law_on`` is the day whose law governs the act. Consequences with a condition count where it is among
     ``conditions``.
     """
+    return _powers(catalogue, act, on=on, law_on=law_on, conditions=conditions)[0]
+
+
+def competent_for(
+    catalogue: Catalogue, act: Act, *, on: dt.date, law_on: dt.date, conditions: Collection[str] = ()
+) -> list[Power]:
+    """Return the powers of them that reach so far; those that are bound to a field of their own come last."""
+    return _powers(catalogue, act, on=on, law_on=law_on, conditions=conditions)[1]
+
+
+def _powers(
+    catalogue: Catalogue, act: Act, *, on: dt.date, law_on: dt.date, conditions: Collection[str]
+) -> tuple[list[powers.Judged], list[Power]]:
     attached = consequences_of(catalogue, act, law_on)
     counting = tuple(one for one in attached if not one.condition or one.condition in conditions)
     span = catalogue.powers_by_day.span(on)
     key = ("powers", span, act.decree, act.reference, act.fine_max, act.confidence, counting)
     if key not in catalogue.kept:
         known, provisions = catalogue.powers_by_day.on(on), numbers_of(catalogue, act)
-        catalogue.kept[key] = powers.judged_for(known, act, consequences=counting, provisions=provisions)
-    found: list[powers.Judged] = catalogue.kept[key]
+        judged = powers.judged_for(known, act, consequences=counting, provisions=provisions)
+        able = sorted((one.power for one in judged if one.is_competent), key=lambda power: power.is_of_a_field)
+        catalogue.kept[key] = judged, able
+    found: tuple[list[powers.Judged], list[Power]] = catalogue.kept[key]
     return found
 
 

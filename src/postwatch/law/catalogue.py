@@ -19,7 +19,7 @@ from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.law import rows
 from postwatch.law.citation import Reference
-from postwatch.law.clocks import ClockRule, TermRules, wrong_amount
+from postwatch.law.clocks import ClockRule, TermRules, rules_of_terms, wrong_amount
 from postwatch.law.powers import named
 from postwatch.law.rules import AnyDated, ByDay
 from postwatch.law.version import OWN, Texts, own_sheet, shipped_law
@@ -118,14 +118,20 @@ class ByProvision(dict[tuple[str, Reference], ByDay[AnyDated]], Generic[AnyDated
 
 
 class TermsByProvision(dict[tuple[str, Reference], TermRules]):
-    """Rules of terms by the decree and the provision, found when they are first asked for."""
+    """Rules of terms by the decree and the provision, found when they are first asked for; provisions that have the
+    same rules share what is known of them.
+    """
 
     def __init__(self, clocks: tuple[ClockRule, ...]) -> None:
         super().__init__()
         self._clocks = clocks
+        self._alike: dict[tuple[ClockRule, ...], TermRules] = {}
 
     def __missing__(self, about: tuple[str, Reference]) -> TermRules:
-        self[about] = TermRules(self._clocks, *about)
+        found = rules_of_terms(self._clocks, *about)
+        if found not in self._alike:
+            self._alike[found] = TermRules(found)
+        self[about] = self._alike[found]
         return self[about]
 
 

@@ -131,26 +131,24 @@ def running(
     The rule for the provision goes before the general one, and one whose condition is among ``conditions`` before the
     ordinary one; of several the one that ends last. Terms from the last day of another are counted after it.
     """
-    known = clocks if isinstance(clocks, TermRules) else TermRules(clocks, decree, reference)
+    known = clocks if isinstance(clocks, TermRules) else TermRules(rules_of_terms(clocks, decree, reference))
     return list(known.running(days, known.mattering & frozenset(conditions), calendar))
 
 
 class _Candidate(NamedTuple):
-    """A term that may rule: of one name that of the highest rank does, the last part of which is the place of its rule.
-    """
+    """A term that may rule: of one name that of the highest rank does; its last part is the place of its rule."""
 
     rank: tuple[bool, bool, dt.date, int]
     clock: Clock
 
 
 class TermRules:
-    """The rules that give terms to violations of a provision. What starts on a day depends on the law of that day, on
+    """The rules that give terms to violations of provisions. What starts on a day depends on the law of that day, on
     conditions and on the calendar, and is counted once for each, as all terms of the same days are; ``mattering`` are
     the conditions that any rule knows.
     """
 
-    def __init__(self, clocks: Iterable[ClockRule], decree: str, reference: citation.Reference) -> None:
-        found = [rule for rule in clocks if rules_provision(rule, decree, reference)]
+    def __init__(self, found: Sequence[ClockRule]) -> None:
         self.mattering = frozenset(one for rule in found for one in _either(rule.condition))
         self._by_day = rules.ByDay(found)
         self._rules: dict[str, list[tuple[int, ClockRule]]] = {}
@@ -250,6 +248,11 @@ def _clock(rule: ClockRule, start: dt.date | None, at: dt.time | None, calendar:
         calendar_confirmed=is_confirmed, due_at=at if is_in_hours else None,
         hour_known=not is_in_hours or start is None or at is not None,
     )  # fmt: skip
+
+
+def rules_of_terms(clocks: Iterable[ClockRule], decree: str, reference: citation.Reference) -> tuple[ClockRule, ...]:
+    """Return the rules that give terms to violations of a provision."""
+    return tuple(rule for rule in clocks if rules_provision(rule, decree, reference))
 
 
 def rules_provision(rule: ClockRule, decree: str, reference: citation.Reference) -> bool:

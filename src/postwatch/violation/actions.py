@@ -39,7 +39,7 @@ from postwatch.violation import rules, steps
 from postwatch.violation.conditions import has_status, status_code
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import AnyCase, AnyDecision, DecisionFacts, ExplanationFacts, StepFacts
-from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
+from postwatch.violation.governing import catalogue_row, governing_day, judged_powers, law_of
 from postwatch.violation.marks import marks_of, marks_of_service
 from postwatch.violation.offenders import as_called
 from postwatch.violation.options import (
@@ -857,7 +857,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     beside = [decision_line(session, desk, case, one) for one in _superseded(file, act.offender_name)]
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
-    clocks = as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
+    clocks = as_held(file, terms_of(desk, catalogue, act, file, law_of(catalogue, act, conditions)))
     payments = _payments_of(session, desk, decision, withdrawn=False)
     decided_on = decision.decided_on if decision is not None else None
     marks = marks_of(session, desk, file, decision) if decision is not None else Marks()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import NamedTuple
 
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of, powers_for
@@ -10,6 +11,22 @@ from postwatch.law.citation import parse_reference
 from postwatch.law.powers import Judged
 from postwatch.law.rows import SUSPENSIONS, Act
 from postwatch.violation.facts import AnyAct
+
+
+class AtLaw(NamedTuple):
+    """A violation at law: its row of the catalogue with its range, which conditions of its consequences hold, and
+    whether its offender may explain.
+    """
+
+    row: Act
+    conditions: Collection[str]
+    may_explain: bool
+
+
+def law_of(catalogue: Catalogue, act: AnyAct, conditions: Collection[str] = ()) -> AtLaw:
+    """Return a violation at law where some conditions of its consequences hold."""
+    row = catalogue_row(catalogue, act)
+    return AtLaw(row, conditions, explains(catalogue, act, row, conditions=conditions))
 
 
 def judged_powers(

@@ -28,10 +28,10 @@ from postwatch.vietnamese import short_date
 from postwatch.violation import rules
 from postwatch.violation.actions import find_case, keep_minutes, offender_meant
 from postwatch.violation.facts import ActFacts
-from postwatch.violation.governing import catalogue_row, explains, governing_day
+from postwatch.violation.governing import catalogue_row, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
 from postwatch.violation.options import MinutesOrder
-from postwatch.violation.repeats import conditions_of
+from postwatch.violation.repeats import at_law
 from postwatch.violation.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.violation.tables import Case, StepKind, Violation
 
@@ -229,5 +229,5 @@ def act_words(session: Session, catalogue: Catalogue, act: ActFacts) -> ActWords
         description=act.description or "",
         provision=parse_reference(act.provision).in_words(),
         decree=decree_words(act.decree, decrees),
-        may_explain=explains(catalogue, act, row, conditions=conditions_of(session, catalogue, act, row)),
+        may_explain=at_law(session, catalogue, act).may_explain,
     )

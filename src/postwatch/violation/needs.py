@@ -93,13 +93,12 @@ def _objections(
 
     ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
     """
-    case, rule = file.case, steps.RULES[step.kind]
-    rule = rule._replace(norm=steps.norm_of(step.kind, step.taken_on, step.ground))
-    if case.status not in rule.among:
+    case = file.case
+    if case.status not in steps.RULES[step.kind].among:
         yield Objection(
             "case_ended",
             _("Case {case} is {status}: {step} is not possible any more ({norm})").format(
-                case=case.code, status=case.status.in_words, step=step.kind.in_words, norm=rule.norm
+                case=case.code, status=case.status.in_words, step=step.kind.in_words, norm=_norm_of(step)
             ),
             _("see its status: postwatch violation show {case}").format(case=case.code),
         )
@@ -112,7 +111,7 @@ def _objections(
                 day=step.taken_on,
                 after=after,
                 today=desk.today,
-                norm=rule.norm,
+                norm=_norm_of(step),
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
@@ -143,8 +142,11 @@ def _without_term(clocks: Sequence[ClockRule], step: StepFacts) -> Unmet | None:
 
 def lacking(code: str, file: CaseFile, step: StepFacts, **values: object) -> Objection:
     """Return what speaks against a step that lacks what it needs (`steps.NEEDS`)."""
-    norm = steps.norm_of(step.kind, step.taken_on, step.ground)
-    return _objection(code, {**_named(file, step), "norm": norm, **values})
+    return _objection(code, {**_named(file, step), "norm": _norm_of(step), **values})
+
+
+def _norm_of(step: StepFacts) -> str:
+    return steps.norm_of(step.kind, step.taken_on, step.ground)
 
 
 def _objection(code: str, said: Mapping[str, object]) -> Objection:
@@ -286,9 +288,9 @@ def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: S
 
 
 def _at_law(session: Session, desk: Desk, catalogue: Catalogue, file: CaseFile, act: ActFacts) -> ActAtLaw:
-    row, conditions = at_law(session, catalogue, act)
-    terms = terms_of(desk, catalogue, act, file, row=row, conditions=conditions)
-    return ActAtLaw(act, row, terms, conditions, file.minutes_stating(act).on)
+    law = at_law(session, catalogue, act)
+    terms = terms_of(desk, catalogue, act, file, law)
+    return ActAtLaw(act, law.row, terms, law.conditions, file.minutes_stating(act).on)
 
 
 # Needs of a case, of its decision and of its minutes, which hold or do not; what is not here waits for an end.

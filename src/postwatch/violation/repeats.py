@@ -24,7 +24,7 @@ from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import spelled
 from postwatch.violation.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts, asked
-from postwatch.violation.governing import catalogue_row, governing_day
+from postwatch.violation.governing import AtLaw, catalogue_row, governing_day, law_of
 from postwatch.violation.state import FEW, CaseFile, all_files, files_of, is_read_whole
 from postwatch.violation.tables import Case, Decision, Violation
 
@@ -160,10 +160,9 @@ def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act)
 
 
 @remembered
-def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> tuple[Act, tuple[str, ...]]:
-    """Return the row of a violation with its range, and the conditions of its consequences that hold."""
-    row = catalogue_row(catalogue, act)
-    return row, conditions_of(session, catalogue, act, row)
+def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
+    """Return a violation at law, by what this office sanctioned before."""
+    return law_of(catalogue, act, conditions_of(session, catalogue, act, catalogue_row(catalogue, act)))
 
 
 def sanctions_of(session: Session, unit_id: int) -> Sanctions:

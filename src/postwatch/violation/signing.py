@@ -136,8 +136,7 @@ def _is_our_head(session: Session, desk: Desk, draft: DecisionDraft, heads: Iter
 
 
 def _calls_head(powers: Iterable[Power], authority: str, heads: Iterable[str], *offices: str) -> bool:
-    """Return whether an authority is the title of a head: alone, or before a name of the office or the beginning of it.
-    """
+    """Return whether an authority is a head's title: alone, or before a name of the office or the beginning of it."""
     plain = _without_level(plain_title(authority))
     names = [_without_level(plain_title(name)) for name in offices]
     whole = [(title, f"{title} {name}") for title in map(_without_level, heads) for name in names]

@@ -17,7 +17,6 @@ from postwatch.law import clocks, rules
 from postwatch.law.actions import clocks_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
-from postwatch.law.rows import Act
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
 from postwatch.store.remembered import remembered
@@ -35,7 +34,7 @@ from postwatch.violation.facts import (
     PaymentFacts,
     StepFacts,
 )
-from postwatch.violation.governing import explains
+from postwatch.violation.governing import AtLaw
 from postwatch.violation.rules import same_decision
 from postwatch.violation.tables import Case, CaseStatus, StepKind
 
@@ -526,10 +525,13 @@ def all_files(session: Session) -> dict[int, CaseFile]:
 
 
 @remembered
-def files_by_unit(session: Session) -> dict[int, list[CaseFile]]:
-    """Return the files of all cases by the units (ids) of their violations."""
-    return grouped((unit, file) for file in all_files(session).values()
-                   for unit in dict.fromkeys(act.recipient_id for act in file.acts))  # fmt: skip
+def files_by_act(session: Session) -> dict[tuple[int, object], list[CaseFile]]:
+    """Return the files of all cases by the unit (id) of a violation with its provision, and with each of its days."""
+    return grouped(
+        ((act.recipient_id, what), file)
+        for file in all_files(session).values() for act in file.acts
+        for what in {(act.decree, act.provision), act.detected_on, act.ended_on}
+    )  # fmt: skip
 
 
 def cases_by_id(session: Session, ids: Sequence[int]) -> list[CaseFile]:
@@ -724,11 +726,11 @@ def case_of(
 
     A case with several offenders is decided when each of them has a decision, or is not sanctioned.
     """
-    of_kind = grouped((step.kind, step) for step in taken)
+    last = {step.kind: step for step in taken}
     offenders = {act.offender_name for act in acts}
-    dropped = {step.offender_name for step in of_kind.get(StepKind.DROP, ())}
+    dropped = {step.offender_name for step in taken if step.kind is StepKind.DROP} if StepKind.DROP in last else set()
     end = end_of(taken, is_dropped=bool(offenders) and offenders <= dropped)
-    sent, returned = last_of_kind(taken, StepKind.TRANSFER), last_of_kind(taken, StepKind.TAKE_OVER)
+    sent, returned = last.get(StepKind.TRANSFER), last.get(StepKind.TAKE_OVER)
     settled = dropped.union(one.offender_name for one in in_force)
     if end is not None:
         status = CaseStatus.CLOSED
@@ -737,7 +739,7 @@ def case_of(
     else:
         is_away = sent is not None and (returned is None or returned.taken_on < sent.taken_on)
         status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
-    minutes = [step for step in of_kind.get(StepKind.MINUTES, ()) if step.offender_name is None]
+    minutes = [step for step in taken if step.kind is StepKind.MINUTES and step.offender_name is None]
     first = minutes[0] if minutes else None
     own = [step for step in minutes if first is not None and step.taken_on == first.taken_on]
     numbers = [*(step.number for step in own), *(act.minutes_number for act in acts)]
@@ -874,19 +876,16 @@ def _verified_anew(file: CaseFile) -> dt.date | None:
     return verified.taken_on if verified is not None and file.is_annulled and is_after else None
 
 
-def terms_of(
-    desk: Desk, catalogue: Catalogue, act: AnyAct, file: CaseFile, *, row: Act, conditions: Collection[str] = ()
-) -> list[Clock]:
-    """Return the statutory terms of a violation; ``conditions`` are those of its consequences that hold.
+def terms_of(desk: Desk, catalogue: Catalogue, act: AnyAct, file: CaseFile, law: AtLaw) -> list[Clock]:
+    """Return the statutory terms of a violation.
 
     A step makes a term longer only where it was taken within it, an explanation only where the offender has the right
     to (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
     """
     file = file.of_act(act)
     days = days_of(act, file)
-    may_explain = explains(catalogue, act, row, conditions=conditions)
     verified_on = _verified_anew(file)
-    given = [*(["explain_right"] if may_explain else []), *(["annulled"] if verified_on is not None else [])]
+    given = [*(["explain_right"] if law.may_explain else []), *(["annulled"] if verified_on is not None else [])]
     given += _of_decision(file)
     given += ["not_competent"] if _referred_on(act, file) is not None else []
 
@@ -900,7 +899,7 @@ def terms_of(
         return [*(clock for clock in counted(days) if clock.name != "decide"), *anew]
 
     found = terms()
-    for day, offered, in_time_of in _prolonging(file, may_explain=may_explain):
+    for day, offered, in_time_of in _prolonging(file, may_explain=law.may_explain):
         ends = [clock.due_on for clock in found if clock.name in in_time_of and clock.due_on is not None]
         if not in_time_of or day <= max(ends, default=dt.date.max):
             given += offered

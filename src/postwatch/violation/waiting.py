@@ -176,13 +176,10 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[
         if not _is_running(file):
             continue
         running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
-        row, conditions = at_law(session, catalogue, act)
-        due = {
-            clock.name: (clock.due_on, clock.title)
-            for clock in as_held(file, terms_of(desk, catalogue, act, file, row=row, conditions=conditions))
-            if clock.due_on is not None
-        }
-        for name in due.keys() & running - _over(file, due.keys(), today=desk.today):
+        terms = as_held(file, terms_of(desk, catalogue, act, file, at_law(session, catalogue, act)))
+        due = {clock.name: (clock.due_on, clock.title) for clock in terms if clock.due_on is not None}
+        over = _over(file, due.keys(), today=desk.today)
+        for name in (name for name in due if name in running and name not in over):
             # What is the offender's own right is nobody's to be late with.
             if name not in EXPLAINING or due[name][0] >= desk.today:
                 key = file.case.code, name
