@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
-from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.language import N_, _
 from postwatch.law import rules
@@ -67,8 +66,7 @@ class ActAtLaw(NamedTuple):
     minutes_on: dt.date | None
 
 
-@dataclass(frozen=True)
-class Judging:
+class Judging(NamedTuple):
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
@@ -711,7 +709,8 @@ def _competent(judging: Judging) -> str:
         )
         for one in judging.acts
     )
-    titles = list(dict.fromkeys(power.title for power in first if all(power in each for each in others)))
+    found = [power for power in first if all(power in each for each in others)] if others else first
+    titles = list(dict.fromkeys(power.title for power in found))
     if not titles:
         return _("nobody that the catalogue knows")
     return "; ".join([*titles[:_MOST_TITLES], *(["…"] if len(titles) > _MOST_TITLES else [])])

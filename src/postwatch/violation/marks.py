@@ -103,8 +103,8 @@ def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -
     """Return the marked papers of days from a first to a last one, in the order of their days."""
     read_whole(session)
     cases = session.exec(select(Case.id).where(has_paper(first, last)).order_by(col(Case.id))).all()
-    found = []
-    for file in (all_files(session)[case] for case in cases):
+    files, found = all_files(session), []
+    for file in (files[case] for case in cases):
         for paper in all_papers(file):
             found += [one for one in _marked(session, desk, file, paper) if first <= one.signed_on <= last]
     return sorted(found, key=lambda one: (one.signed_on, one.case, one.paper))

@@ -42,6 +42,8 @@ _ANSWER = ("answered_before", N_("The answer of {second} is before what it answe
 
 def disordered(kind: StepKind, taken_on: dt.date, said: StepDraft | StepFacts) -> Iterator[Objection]:
     """Hold the last day of a step, and that of its answer, its end or its handing over, against its first day."""
+    if said.until is None and said.answered_on is None:
+        return
     seconds = ((said.until, _UNTIL.get(kind, _LAST_DAY)), (said.answered_on, _ANSWERED_ON.get(kind, _ANSWER)))
     for second, (fault, sentence) in seconds:
         if second is not None and second < taken_on:

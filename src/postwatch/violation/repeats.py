@@ -24,7 +24,7 @@ from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import spelled
 from postwatch.violation.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts, asked
-from postwatch.violation.governing import AtLaw, catalogue_row, governing_day, law_of
+from postwatch.violation.governing import AtLaw, catalogue_row, explains, governing_day
 from postwatch.violation.state import FEW, CaseFile, all_files, files_of, is_read_whole
 from postwatch.violation.tables import Case, Decision, Violation
 
@@ -81,16 +81,6 @@ class Sanctions:
             if one.act.case_id != act.case_id and one.decision.decided_on < on
             and same_offender(one.act.offender_name, act.offender_name)
         ]  # fmt: skip
-
-    def conditions(self, catalogue: Catalogue, act: AnyAct, row: Act) -> tuple[str, ...]:
-        """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register.
-
-        Nothing is asked where no consequence depends on it.
-        """
-        day = governing_day(act)
-        if all(one.condition != REPEATED for one in consequences_of(catalogue, row, day)):
-            return ()
-        return (REPEATED,) if any(one.is_repeat for one in self.earlier(catalogue, act, row, on=day)) else ()
 
     def person_of(self, unit_id: int) -> list[int]:
         """Return the ids of the units that are one legal person with a unit."""
@@ -155,14 +145,22 @@ def earlier_decisions(
 
 
 def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act) -> tuple[str, ...]:
-    """Return which conditions of consequences hold for a violation (`Sanctions.conditions`)."""
-    return sanctions_of(session, act.recipient_id).conditions(catalogue, act, row)
+    """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register.
+
+    Nothing is asked where no consequence depends on it.
+    """
+    day = governing_day(act)
+    if all(one.condition != REPEATED for one in consequences_of(catalogue, row, day)):
+        return ()
+    return (REPEATED,) if any(one.is_repeat for one in earlier_decisions(session, catalogue, act, row, on=day)) else ()
 
 
 @remembered
 def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
     """Return a violation at law, by what this office sanctioned before."""
-    return law_of(catalogue, act, conditions_of(session, catalogue, act, catalogue_row(catalogue, act)))
+    row = catalogue_row(catalogue, act)
+    conditions = conditions_of(session, catalogue, act, row)
+    return AtLaw(row, conditions, explains(catalogue, act, row, conditions=conditions))
 
 
 def sanctions_of(session: Session, unit_id: int) -> Sanctions:

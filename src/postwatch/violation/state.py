@@ -400,7 +400,8 @@ class CaseFile:
 
     def until(self, day: dt.date) -> "CaseFile":
         """Return the file with the steps up to a day alone."""
-        return self.but(steps=[step for step in self.steps if step.taken_on <= day])
+        earlier = [step for step in self.steps if step.taken_on <= day]
+        return self.but(steps=earlier) if len(earlier) < len(self.steps) else self
 
     def forwarded_by(self, day: dt.date) -> StepFacts | None:
         """Return the last step that sent the file to another who decides, by a day, as long as it did not come back."""
@@ -584,7 +585,7 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
 def _with_what_follows(typed: CaseFile) -> CaseFile:
     """Return the file of a case of which it has what was typed, all goods as those that were held."""
     holdings = {step.id for step in typed.steps if step.kind is StepKind.HOLD}
-    in_force = _latest_decisions(one for one in typed.made if one.annulled_on is None)
+    in_force = _latest_decisions(one for one in typed.made if one.annulled_on is None) if typed.made else []
     known = typed.but(
         case=case_of(typed.case, typed.acts, in_force, typed.steps),
         goods=[one for one in typed.goods if one.held_id in holdings],
@@ -707,10 +708,10 @@ def _is_record_of(step: StepFacts, said: StepFacts) -> bool:
     return same and same_decision(said.number or step.number, step.number or said.number)
 
 
-def with_annulments(made: Iterable[DecisionFacts], taken: Iterable[StepFacts]) -> list[DecisionFacts]:
+def with_annulments(made: Sequence[DecisionFacts], taken: Iterable[StepFacts]) -> list[DecisionFacts]:
     """Return decisions with the day on which each was annulled."""
     ends: dict[int | None, dt.date | None] = {}
-    for step in taken:
+    for step in taken if made else ():
         if step.kind is StepKind.ANNUL:
             ends.setdefault(step.decision_id, step.taken_on)
     in_order = sorted(made, key=lambda one: (one.decided_on, one.number or "", one.id))
