@@ -640,7 +640,7 @@ def _without_power(judging: Judging) -> Iterator[Objection]:
         sentence = _("{authority} is none of those who may decide on {day} (Luật Xử lý vi phạm hành chính, Điều 52)")
         yield _resting(
             Objection("unknown_office", sentence.format(authority=judging.authority, day=judging.decided_on), hint),
-            is_read=all(power.confidence in READ for power in known),
+            is_read={power.confidence for power in known} <= READ,
         )
         return
     for one in judging.acts:
@@ -917,13 +917,19 @@ def _waits_for_a_fine(judging: Judging, file: CaseFile, act: ActFacts) -> bool:
     """
     if judging.is_made and any(_stands(one, act, judging.decided_on) for one in file.made):
         return False
-    then = file_on(file, judging.decided_on) if judging.is_made else file
+    then = file_on(file, judging.decided_on) if judging.is_made and _has_later(file, judging.decided_on) else file
     own = then.against(act.offender_name)
     if then.case.status not in (CaseStatus.OPEN, CaseStatus.TRANSFERRED) or own.decision is not None:
         return False
     ends = [step.kind for step in own.steps if step.kind in (StepKind.DROP, StepKind.REOPEN)]
     terms = terms_of(judging.desk, judging.catalogue, act, own, law_of(judging.catalogue, act))
     return ends[-1:] != [StepKind.DROP] and not is_over(last_of(terms, "limitation"), judging.decided_on)
+
+
+def _has_later(file: CaseFile, on: dt.date) -> bool:
+    """Return whether anything was done in a case, or answered, after a day."""
+    days = [day for step in file.steps for day in (step.taken_on, step.answered_on) if day is not None]
+    return any(day > on for day in (*days, *(one.decided_on for one in file.made)))
 
 
 def _stands(decision: DecisionFacts, act: ActFacts, on: dt.date) -> bool:

@@ -5,7 +5,7 @@ which is a year after it was complied with or lapsed (Điều 7.1). Wording unve
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -57,6 +57,10 @@ class _Sanction(NamedTuple):
     unit: str
     counts_until: dt.date
 
+    def makes_a_repeat(self, numbers: Collection[tuple[str, str]], on: dt.date) -> bool:
+        """Return whether an act of a day that is known under some numbers is a repeat of this one."""
+        return on <= self.counts_until and (self.act.decree, self.act.provision) in numbers
+
 
 class Sanctions:
     """What this office sanctioned of the legal persons of units (ids), read once for all their violations.
@@ -74,13 +78,22 @@ class Sanctions:
         return [
             EarlierDecision(
                 one.case, one.decision.number, one.decision.decided_on, one.unit, one.act.decree, one.act.provision,
-                one.counts_until,
-                is_repeat=(one.act.decree, one.act.provision) in numbers and on <= one.counts_until,
+                one.counts_until, is_repeat=one.makes_a_repeat(numbers, on),
             )
-            for one in self._of_person(act.recipient_id)
+            for one in self._before(act, on)
+        ]  # fmt: skip
+
+    def has_repeat(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> bool:
+        """Return whether an act of the day ``on`` is a repeat of what was sanctioned before."""
+        numbers = numbers_of(catalogue, row)
+        return any(one.makes_a_repeat(numbers, on) for one in self._before(act, on))
+
+    def _before(self, act: AnyAct, on: dt.date) -> Iterator[_Sanction]:
+        return (
+            one for one in self._of_person(act.recipient_id)
             if one.act.case_id != act.case_id and one.decision.decided_on < on
             and same_offender(one.act.offender_name, act.offender_name)
-        ]  # fmt: skip
+        )  # fmt: skip
 
     def person_of(self, unit_id: int) -> list[int]:
         """Return the ids of the units that are one legal person with a unit."""
@@ -152,7 +165,7 @@ def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act)
     day = governing_day(act)
     if all(one.condition != REPEATED for one in consequences_of(catalogue, row, day)):
         return ()
-    return (REPEATED,) if any(one.is_repeat for one in earlier_decisions(session, catalogue, act, row, on=day)) else ()
+    return (REPEATED,) if sanctions_of(session, act.recipient_id).has_repeat(catalogue, act, row, on=day) else ()
 
 
 @remembered

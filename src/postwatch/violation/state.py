@@ -742,25 +742,20 @@ def case_of(
         status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
     minutes = [step for step in taken if step.kind is StepKind.MINUTES and step.offender_name is None]
     first = minutes[0] if minutes else None
-    own = [step for step in minutes if first is not None and step.taken_on == first.taken_on]
-    numbers = [*(step.number for step in own), *(act.minutes_number for act in acts)]
-    officers = [*(step.person for step in own), *(act.drawn_up_by for act in acts)]
+    said = [(step.number, step.person) for step in minutes if step.taken_on == minutes[0].taken_on]
+    said += [(act.minutes_number, act.drawn_up_by) for act in acts]
     return case._replace(
         status=status,
         # A step that was signed may be of a day before the case was opened here, and keeps that itself.
         closed_on=max(end.taken_on, case.opened_on) if end is not None else None,
         close_reason=end.words if end is not None else None,
         minutes_on=first.taken_on if first is not None else None,
-        minutes_number=_first(numbers),
-        drawn_up_by=_first(officers),
+        minutes_number=next((number for number, _officer in said if number is not None), None),
+        drawn_up_by=next((officer for _number, officer in said if officer is not None), None),
         transferred_to=sent.body if sent is not None else None,
         transferred_on=sent.taken_on if sent is not None else None,
         visit_id=next((act.visit_id for act in acts if act.visit_id is not None), None),
     )
-
-
-def _first(said: Iterable[str | None]) -> str | None:
-    return next((one for one in said if one is not None), None)
 
 
 def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
