@@ -462,7 +462,7 @@ def test_who_has_a_power_on_a_day(signed: str, on: str, held: dict[str, float]) 
 )  # fmt: skip
 def test_who_may_decide_on_an_act_of_the_day(signed: str, cited: str, on: str, may: bool) -> None:
     act = actions.find_act(CATALOGUE, cited, on=day(on))
-    judged = actions.powers_for(CATALOGUE, act, CATALOGUE.powers_by_day.on(day(on)), law_on=day(on))
+    judged = actions.powers_for(CATALOGUE, act, on=day(on), law_on=day(on))
     meant = powers.named(rules.in_force(CATALOGUE.powers, day(on)), signed)
     assert meant
     assert any(one.is_competent for one in judged if one.power in meant) is may

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from copy import copy
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from postwatch.law.rows import REPEATED
 from postwatch.violation import state, steps
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import CaseFacts
+from postwatch.violation.governing import law_of
 from postwatch.violation.tables import CaseStep, Decision, Offender, StepKind, Violation
 
 CATALOGUE = Catalogue()
@@ -151,7 +152,7 @@ def test_not_outside_its_scope(rule: ClockRule) -> None:
 def test_hours_end_at_their_time_and_nothing_else_has_one(rule: ClockRule) -> None:
     on = first_day(rule)
     days = days_for(rule, on)
-    timed = replace(days, times=dict.fromkeys(days.steps, dt.time(14, 30)))
+    timed = days._replace(times=dict.fromkeys(days.steps, dt.time(14, 30)))
     clock = ruling(rule, timed, conditions_for(rule))
     assert clock is not None
     assert clock.due_at == (dt.time(14, 30) if rule.unit == "hours" else None)
@@ -232,8 +233,7 @@ def test_every_condition_of_the_sheet_is_given_by_a_case(monkeypatch: pytest.Mon
     monkeypatch.setattr(state, "clocks_for", note)
     for annulled, owes in ((False, True), (False, False), (True, True)):
         act, file = whole_file(annulled=annulled, owes=owes)
-        row = next(one for one in CATALOGUE.acts if (one.decree, one.provision) == (act.decree, act.provision))
-        state.terms_of(CATALOGUE, act, file, row=row, conditions=(REPEATED,))
+        state.terms_of(CATALOGUE, act, file, law_of(CATALOGUE, act, (REPEATED,)))
     needed = {rule.condition for rule in TERMS if rule.condition}
     missing = {one for one in needed if not seen & set(EITHER.get(one, (one,)))}
     assert missing == set()
@@ -251,6 +251,25 @@ def test_every_condition_that_a_step_gives_is_one_that_a_row_asks_for() -> None:
 
 DATED = [rule for rule in TERMS if rule.amount and rule.starts_from not in DUE_EVENTS]
 DAYS = st.dates(dt.date(2020, 4, 15), dt.date(2027, 12, 31))
+
+
+@given(st.data())
+def test_terms_that_were_counted_before_are_those_of_a_catalogue_that_counted_none(data: st.DataObject) -> None:
+    """What is kept of a day, of conditions and of an hour is never the answer to another question."""
+    on, later = data.draw(DAYS), st.none() | DAYS
+    decree, cited = data.draw(st.sampled_from([provision_of(rule) for rule in TERMS]))
+    steps_taken = data.draw(st.dictionaries(st.sampled_from(STEP_EVENTS), DAYS, max_size=3))
+    times = dict.fromkeys(data.draw(st.sets(st.sampled_from(STEP_EVENTS), max_size=3)), dt.time(9, 30))
+    days = CaseDays(on, *(data.draw(later) for _event in range(5)), steps=steps_taken, times=times)
+    conditions = data.draw(st.sets(st.sampled_from([rule.condition for rule in TERMS])))
+    reference = citation.parse_reference(cited)
+    kept = CATALOGUE.terms_of[decree, reference]
+    asked: Any = {"decree": decree, "conditions": conditions}
+    counting_anew = copy(CALENDAR)
+    counting_anew.kept = {}
+    fresh = running(CATALOGUE.clocks, reference, days, calendar=counting_anew, **asked)
+    for _time in range(2):
+        assert running(kept, reference, days, calendar=CALENDAR, **asked) == fresh
 
 
 def due(rule: ClockRule, on: dt.date, calendar: Calendar = CALENDAR) -> Clock:

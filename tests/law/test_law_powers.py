@@ -64,7 +64,7 @@ def test_every_title_is_held_against_every_act_with_its_consequences(on: dt.date
             continue
         provision = ".".join(part for part in (act["article"], act["clause"], act["point"]) if part)
         row = actions.find_act(CATALOGUE, provision, on=on)
-        judged = actions.powers_for(CATALOGUE, row, CATALOGUE.powers_by_day.on(on), law_on=on)
+        judged = actions.powers_for(CATALOGUE, row, on=on, law_on=on)
         assert len(judged) == len(titles)
         for one in judged:
             held = titles[one.power.title, str(one.power.article), one.power.clause]
@@ -76,16 +76,12 @@ def test_a_commune_chair_may_fine_but_not_order_re_export() -> None:
     on = dt.date(2026, 7, 6)
     act = actions.find_act(CATALOGUE, "11.1.c", on=on)
     (chair,) = (
-        one for one in actions.powers_for(CATALOGUE, act, CATALOGUE.powers_by_day.on(on), law_on=on)
+        one for one in actions.powers_for(CATALOGUE, act, on=on, law_on=on)
         if one.power.title == "Chủ tịch Ủy ban nhân dân cấp xã"
     )  # fmt: skip
     assert (chair.lacks, chair.is_competent, chair.is_read) == (("remedy",), False, True)
     posted = actions.find_act(CATALOGUE, "10.4.b", on=on)
-    found = [
-        one.power.title
-        for one in actions.powers_for(CATALOGUE, posted, CATALOGUE.powers_by_day.on(on), law_on=on)
-        if one.is_competent
-    ]
+    found = [one.power.title for one in actions.powers_for(CATALOGUE, posted, on=on, law_on=on) if one.is_competent]
     assert "Chủ tịch Ủy ban nhân dân cấp xã" in found
 
 
@@ -94,7 +90,7 @@ def test_a_repeat_brings_the_power_over_suspension_into_it() -> None:
     act = actions.find_act(CATALOGUE, "11.1.b", on=on)
 
     def lacks(*conditions: str) -> tuple[str, ...]:
-        found = actions.powers_for(CATALOGUE, act, CATALOGUE.powers_by_day.on(on), law_on=on, conditions=conditions)
+        found = actions.powers_for(CATALOGUE, act, on=on, law_on=on, conditions=conditions)
         return next(one.lacks for one in found if one.power.title == "Trưởng đoàn thanh tra của Thanh tra tỉnh")
 
     assert lacks() == ()
@@ -104,9 +100,7 @@ def test_a_repeat_brings_the_power_over_suspension_into_it() -> None:
 def test_an_old_act_is_judged_by_where_its_successor_stands() -> None:
     """An act of before 1 July 2026, decided after: the scope of Nghị định 174/2026 has it under its new number."""
     act = actions.find_act(CATALOGUE, "13.1", on=dt.date(2026, 6, 30))
-    found = actions.powers_for(
-        CATALOGUE, act, CATALOGUE.powers_by_day.on(dt.date(2026, 7, 2)), law_on=dt.date(2026, 6, 30)
-    )
+    found = actions.powers_for(CATALOGUE, act, on=dt.date(2026, 7, 2), law_on=dt.date(2026, 6, 30))
     by_title = {one.power.title: one for one in found}
     measures = by_title["Chi cục trưởng Chi cục Tiêu chuẩn Đo lường Chất lượng thuộc Sở Khoa học và Công nghệ"]
     assert measures.is_competent  # 13.1 is 15.1 now
@@ -116,9 +110,7 @@ def test_an_old_act_is_judged_by_where_its_successor_stands() -> None:
 def test_an_act_without_a_successor_leaves_the_scope_unknown() -> None:
     """13.4.g is no act of the later decree, whose scopes cannot name it."""
     act = actions.find_act(CATALOGUE, "13.4.g", on=dt.date(2026, 6, 20))
-    found = actions.powers_for(
-        CATALOGUE, act, CATALOGUE.powers_by_day.on(dt.date(2026, 7, 15)), law_on=dt.date(2026, 6, 20)
-    )
+    found = actions.powers_for(CATALOGUE, act, on=dt.date(2026, 7, 15), law_on=dt.date(2026, 6, 20))
     province = next(one for one in found if one.power.title == "Chủ tịch Ủy ban nhân dân cấp tỉnh")
     assert (province.lacks, province.unknown) == ((), ("scope",))
 

@@ -142,9 +142,7 @@ def judged(act_time: str, provision: str, decided: str, conditions: tuple[str, .
     """Return what the program says of all titles of a time, by their row."""
     day = {name: dt.date.fromisoformat(name) for name in (act_time, decided)}
     act = actions.find_act(CATALOGUE, provision, on=day[act_time])
-    found = actions.powers_for(
-        CATALOGUE, act, CATALOGUE.powers_by_day.on(day[decided]), law_on=day[act_time], conditions=conditions
-    )
+    found = actions.powers_for(CATALOGUE, act, on=day[decided], law_on=day[act_time], conditions=conditions)
     return {key(one.power): Verdict(frozenset(one.lacks), frozenset(one.unknown), one.is_competent, one.is_read)
             for one in found}  # fmt: skip
 

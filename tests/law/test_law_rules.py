@@ -322,7 +322,7 @@ def test_rows_that_state_the_same_on_the_same_day_overlap(one: Act, other: Act, 
     ],
 )
 def test_remedies_are_known_by_their_words(remedies: str, measures: list[str]) -> None:
-    assert rules.remedies_named(remedies) == measures
+    assert list(rules.remedies_named(remedies)) == measures
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_remedies_are_known_by_their_words(remedies: str, measures: list[str]) -
     ],
 )
 def test_additional_sanctions_are_known_by_their_words(additional: str, measures: list[str]) -> None:
-    assert rules.measures_named(additional) == measures
+    assert list(rules.measures_named(additional)) == measures
 
 
 DETAILS, BEFORE = "Nghị định 118/2021/NĐ-CP, Điều 3.4", "Nghị định 81/2013/NĐ-CP, sửa đổi bởi Nghị định 97/2017/NĐ-CP"

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from postwatch.law.catalogue import Catalogue
-from postwatch.violation.governing import catalogue_row, explains
+from postwatch.violation.governing import explains, law_of
 from postwatch.violation.tables import Offender, Violation
 
 
@@ -27,4 +27,4 @@ def test_a_high_range_or_a_suspension_gives_the_right_to_explain(
         decree="15/2020/NĐ-CP", provision="9.1.b", detected_on=day, ended_on=day, offender=offender,
         fine_min=0, fine_max=fine_max, additional=additional, confidence="memory",
     )  # fmt: skip
-    assert explains(catalogue, act, catalogue_row(catalogue, act), handled_on=None) is expected
+    assert explains(catalogue, act, law_of(catalogue, act), handled_on=None) is expected

@@ -1,11 +1,14 @@
 """What waits in cases is asked and worked out once, however many cases there are."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 from postwatch.law.rows import Act
-from postwatch.violation.facts import CaseFacts
+from postwatch.violation.facts import CaseFacts, StepFacts
+from postwatch.violation.state import CaseFile
+from postwatch.violation.tables import StepKind
 
 pytestmark = pytest.mark.usefixtures("loaded")
 TODAY = "2026-11-20"
@@ -63,3 +66,15 @@ def test_the_desk_asks_as_often_however_many_cases_may_be_repeats(run: Any, stat
     decided(run, *UNITS[2:])
     opened(run, *UNITS[2:])
     assert asked_by_the_desk() == before
+
+
+def test_a_copy_of_a_file_works_out_anew_what_the_file_knows_of_itself() -> None:
+    minutes = StepFacts(1, StepKind.MINUTES, dt.date(2026, 7, 2), id=1, number="1/BB")
+    other = minutes._replace(id=2, offender_name="Nguyễn Văn B", number="2/BB")
+    file = CaseFile(CaseFacts(1, "VV-2026-0001", 1, dt.date(2026, 7, 1), None), steps=[other])
+    assert file.minutes.number == "2/BB"
+    assert file.against("Nguyễn Văn B") is file
+    both = file.but(steps=[minutes, other])
+    assert [step.number for step in both.standing] == ["1/BB", "2/BB"]
+    assert both.against(None).steps == [minutes]
+    assert both.against("Nguyễn Văn B").minutes.number == "2/BB"

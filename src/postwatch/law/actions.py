@@ -271,30 +271,47 @@ def search(catalogue: Catalogue, text: str, *, on: dt.date | None = None) -> lis
 
 def consequences_of(catalogue: Catalogue, act: Act, on: dt.date) -> list[Consequence]:
     """Return the sanctions and remedies that a decree attaches to an act of a day, with and without conditions."""
-    return rules.in_force(catalogue.consequences_of[act.decree, act.reference], on)
+    return catalogue.consequences_of[act.decree, act.reference].on(on)
 
 
 def powers_for(
-    catalogue: Catalogue, act: Act, known: Iterable[Power], *, law_on: dt.date, conditions: Collection[str] = ()
+    catalogue: Catalogue, act: Act, *, on: dt.date, law_on: dt.date, conditions: Collection[str] = ()
 ) -> list[powers.Judged]:
-    """Return who of those with ``known`` powers may or may not impose the top of an act's range with its consequences,
-    the lowest fine first.
+    """Return who of those with powers on a day may or may not impose the top of an act's range with its consequences,
+    the lowest fine first, found once for a span of the law.
 
     ``law_on`` is the day whose law governs the act. Consequences with a condition count where it is among
     ``conditions``.
     """
+    return _powers(catalogue, act, on=on, law_on=law_on, conditions=conditions)[0]
+
+
+def competent_for(
+    catalogue: Catalogue, act: Act, *, on: dt.date, law_on: dt.date, conditions: Collection[str] = ()
+) -> list[Power]:
+    """Return the powers of them that reach so far; those that are bound to a field of their own come last."""
+    return _powers(catalogue, act, on=on, law_on=law_on, conditions=conditions)[1]
+
+
+def _powers(
+    catalogue: Catalogue, act: Act, *, on: dt.date, law_on: dt.date, conditions: Collection[str]
+) -> tuple[list[powers.Judged], list[Power]]:
     attached = consequences_of(catalogue, act, law_on)
-    return powers.judged_for(
-        known,
-        act,
-        consequences=[one for one in attached if not one.condition or one.condition in conditions],
-        provisions=numbers_of(catalogue, act),
-    )
+    counting = tuple(one for one in attached if not one.condition or one.condition in conditions)
+    span = catalogue.powers_by_day.span(on)
+    key = ("powers", span, act.decree, act.reference, act.fine_max, act.confidence, counting)
+    if key not in catalogue.kept:
+        known, provisions = catalogue.powers_by_day.on(on), numbers_of(catalogue, act)
+        judged = powers.judged_for(known, act, consequences=counting, provisions=provisions)
+        able = sorted((one.power for one in judged if one.is_competent), key=lambda power: power.is_of_a_field)
+        catalogue.kept[key] = judged, able
+    found: tuple[list[powers.Judged], list[Power]] = catalogue.kept[key]
+    return found
 
 
 def numbers_of(catalogue: Catalogue, act: Act) -> list[tuple[str, Reference]]:
     """Return all numbers of an act (`moves.numbers_of`), found once for each act."""
-    key = ("numbers", act.decree, act.provision)
+    key = ("numbers", act.decree, act.reference)
     if key not in catalogue.kept:
         catalogue.kept[key] = moves.numbers_of(catalogue.moves, act)
     numbers: list[tuple[str, Reference]] = catalogue.kept[key]

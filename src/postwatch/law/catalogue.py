@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple
 
 from postwatch.datafile import kept_rows, read_rows
 from postwatch.days import Calendar, SpecialDay, public_years
@@ -20,12 +20,10 @@ from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.law import rows
 from postwatch.law.citation import Reference
-from postwatch.law.clocks import ClockRule, TermRules, wrong_amount
+from postwatch.law.clocks import ClockRule, TermRules, rules_of_terms, wrong_amount
 from postwatch.law.powers import named
-from postwatch.law.rules import ByDay
+from postwatch.law.rules import AnyDated, ByDay
 from postwatch.law.version import HOLIDAYS, OWN, PUBLIC_DAYS, Texts, own_sheet, shipped_data
-
-Row = TypeVar("Row")
 
 
 class Sheet(NamedTuple):
@@ -109,27 +107,33 @@ class Confirmed(NamedTuple):
     figures: tuple[int, ...] = ()
 
 
-class ByProvision(dict[tuple[str, Reference], tuple[Row, ...]], Generic[Row]):
-    """Rows by the decree and the provision that they are about, found when they are first asked for."""
+class ByProvision(dict[tuple[str, Reference], ByDay[AnyDated]], Generic[AnyDated]):
+    """Rows by the decree and the provision that they are about, and by the day, found when they are first asked for."""
 
-    def __init__(self, held: Iterable[Row], is_about: Callable[[Row, str, Reference], bool]) -> None:
+    def __init__(self, held: Iterable[AnyDated], is_about: Callable[[AnyDated, str, Reference], bool]) -> None:
         super().__init__()
         self._held, self._is_about = held, is_about
 
-    def __missing__(self, about: tuple[str, Reference]) -> tuple[Row, ...]:
-        self[about] = tuple(row for row in self._held if self._is_about(row, *about))
+    def __missing__(self, about: tuple[str, Reference]) -> ByDay[AnyDated]:
+        self[about] = ByDay(row for row in self._held if self._is_about(row, *about))
         return self[about]
 
 
 class TermsByProvision(dict[tuple[str, Reference], TermRules]):
-    """Rules of terms by the decree and the provision, found when they are first asked for."""
+    """Rules of terms by the decree and the provision, found when they are first asked for; provisions that have the
+    same rules share what is known of them.
+    """
 
     def __init__(self, clocks: tuple[ClockRule, ...]) -> None:
         super().__init__()
         self._clocks = clocks
+        self._alike: dict[tuple[ClockRule, ...], TermRules] = {}
 
     def __missing__(self, about: tuple[str, Reference]) -> TermRules:
-        self[about] = TermRules(self._clocks, *about)
+        found = rules_of_terms(self._clocks, *about)
+        if found not in self._alike:
+            self._alike[found] = TermRules(found)
+        self[about] = self._alike[found]
         return self[about]
 
 
@@ -231,12 +235,12 @@ class Catalogue:
 
     @cached_property
     def acts_of(self) -> "ByProvision[rows.Act]":
-        """Acts of a provision, of all days."""
+        """Acts of a provision, by the day."""
         return ByProvision(self.acts, rows.is_of)
 
     @cached_property
     def consequences_of(self) -> "ByProvision[rows.Consequence]":
-        """Consequences of a provision, of all days."""
+        """Consequences of a provision, by the day."""
         return ByProvision(self.consequences, rows.applies)
 
     @cached_property
@@ -248,6 +252,11 @@ class Catalogue:
     def powers_by_day(self) -> ByDay[rows.Power]:
         """Powers by the day on which they are in force."""
         return ByDay(self.powers)
+
+    @cached_property
+    def amounts_by_day(self) -> ByDay[rows.Amount]:
+        """Figures by the day on which they are in force."""
+        return ByDay(self.amounts)
 
     def powers_held(self, title: str, on: dt.date) -> list[rows.Power]:
         """Return the powers of a day of the office-holder who signs with a title, found once for a span of the law."""

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from postwatch.dataclass import dataclass
 from postwatch.errors import UsageError
 from postwatch.language import _
 from postwatch.vietnamese import quoted
@@ -25,8 +25,7 @@ RUN = r"(?:[0-9]+(?:-[0-9]+)?|[0-9]+\.[0-9]+(?:-[0-9]+\.[0-9]+)?)"
 """A run of articles, or of clauses of an article: ``5-13``, ``14.1-14.6``."""
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A cited provision: an article, optionally a clause, and a point or a range of points."""
 
     article: int

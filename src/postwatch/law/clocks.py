@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
 from postwatch.dataclass import dataclass
@@ -108,8 +108,7 @@ class InspectionTerm:
     confidence: str
 
 
-@dataclass(frozen=True)
-class CaseDays:
+class CaseDays(NamedTuple):
     """The days of a case that start its clocks; None for what has not happened. ``ended_on`` is None while the act goes
     on, then the limitation runs from its detection (Luật Xử lý vi phạm hành chính, Điều 6.1.b), and from the end of an
     evasion anew (6.1.d). ``steps`` has the days of STEP_EVENTS and DUE_EVENTS, ``times`` their time where it is known.
@@ -121,8 +120,8 @@ class CaseDays:
     decided_on: dt.date | None = None
     handed_over_on: dt.date | None = None
     complied_on: dt.date | None = None
-    steps: Mapping[str, dt.date] = field(default_factory=dict)
-    times: Mapping[str, dt.time] = field(default_factory=dict)
+    steps: Mapping[str, dt.date] = MappingProxyType({})
+    times: Mapping[str, dt.time] = MappingProxyType({})
 
     def of(self, event: str) -> dt.date | None:
         """Return the day of an event, None for one that has not happened."""
@@ -142,57 +141,87 @@ def running(
     The rule for the provision goes before the general one, and one whose condition is among ``conditions`` before the
     ordinary one; of several the one that ends last. Terms from the last day of another are counted after it.
     """
-    known = clocks if isinstance(clocks, TermRules) else TermRules(clocks, decree, reference)
-    ruling = _ruling(known.applying(days, conditions), days, calendar)
-    ends = {event: ruling[name].due_on for event, name in DUE_EVENTS.items() if name in ruling}
-    later = {event: day for event, day in ends.items() if day is not None}
-    if later:
-        days = replace(days, steps={**days.steps, **later})
-        ruling |= _ruling(known.applying(days, conditions, after_others=True), days, calendar)
-    return list(ruling.values())
+    known = clocks if isinstance(clocks, TermRules) else TermRules(rules_of_terms(clocks, decree, reference))
+    return list(known.running(days, known.mattering & frozenset(conditions), calendar))
+
+
+class _Candidate(NamedTuple):
+    """A term that may rule: of one name that of the highest rank does; its last part is the place of its rule."""
+
+    rank: tuple[bool, bool, dt.date, int]
+    clock: Clock
 
 
 class TermRules:
-    """The rules that give terms to violations of a provision. Which of them apply depends on what has begun, on the law
-    of those days and on conditions, and is found once for each.
+    """The rules that give terms to violations of provisions. What starts on a day depends on the law of that day, on
+    conditions and on the calendar, and is counted once for each, as all terms of the same days are; ``mattering`` are
+    the conditions that any rule knows.
     """
 
-    def __init__(self, clocks: Iterable[ClockRule], decree: str, reference: citation.Reference) -> None:
-        rules_of_terms = [rule for rule in clocks if rules_provision(rule, decree, reference)]
-        self._by_day = rules.ByDay(rules_of_terms)
-        self._rules = {
-            after: [rule for rule in rules_of_terms if (rule.starts_from in DUE_EVENTS) is after]
-            for after in (False, True)
-        }
-        self._starts = {
-            after: list(dict.fromkeys(rule.starts_from for rule in found)) for after, found in self._rules.items()
-        }
-        self._ruled_by = {_ruled_by(rule) for rule in rules_of_terms} & set(_RULED_BY.values())
-        self._known: dict[tuple[Any, ...], list[ClockRule]] = {}
+    def __init__(self, found: Sequence[ClockRule]) -> None:
+        self.mattering = frozenset(one for rule in found for one in _either(rule.condition))
+        self._by_day = rules.ByDay(found)
+        self._rules: dict[tuple[str, str], list[tuple[int, ClockRule]]] = {}
+        for place, rule in enumerate(found):
+            self._rules.setdefault((rule.starts_from, _ruled_by(rule)), []).append((place, rule))
+        self._started: dict[tuple[Any, ...], list[_Candidate]] = {}
+        self._running: dict[tuple[Any, ...], Collection[Clock]] = {}
 
-    def applying(self, days: CaseDays, conditions: Collection[str], *, after_others: bool = False) -> list[ClockRule]:
-        """Return the rules that apply: those that start from the last day of another term, or all others.
+    def running(self, days: CaseDays, conditions: frozenset[str], calendar: Calendar) -> Collection[Clock]:
+        """Return the terms of some days under conditions that matter, one for each name."""
+        *plain, events, times = days
+        key = *plain, frozenset(events.items()), frozenset(times.items()), conditions, calendar
+        if key not in self._running:
+            begun = {"": None, **events, **{event: days.of(event) for event in EVENTS}}
+            ruling = self._ruling(begun, days, conditions, calendar)
+            ends = {event: ruling[name].due_on for event, name in DUE_EVENTS.items() if name in ruling}
+            later = {event: due_on for event, due_on in ends.items() if due_on is not None}
+            self._running[key] = (ruling | self._ruling(later, days, conditions, calendar)).values()
+        return self._running[key]
 
-        A term that has not started yet is shown as the law of the detection has it.
+    def _ruling(
+        self, begun: Mapping[str, dt.date | None], days: CaseDays, conditions: frozenset[str], calendar: Calendar
+    ) -> dict[str, Clock]:
+        """Return the terms that start from events, by their names; from one of another day than None it has begun.
+
+        A term that has not started yet is shown as the law of the detection has it, unless another event rules it.
         """
-        begun = {start: self._begun(start, days) for start in self._starts[after_others]}
-        ruled = {event: days.of(event) for event in self._ruled_by}
-        spans = tuple(None if day is None else self._by_day.span(day) for day in (*begun.values(), *ruled.values()))
-        key = after_others, spans, frozenset(conditions)
-        if key not in self._known:
-            self._known[key] = [
-                rule for rule in self._rules[after_others]
-                if (day := ruled.get(_ruled_by(rule)) or begun[rule.starts_from]) is not None
-                and rules.is_valid(rule, day)
-                and (rule.starts_from or rule.condition)
-                and (not rule.condition or EITHER.get(rule.condition, {rule.condition}) & set(conditions))
-            ]  # fmt: skip
-        return self._known[key]
+        best: dict[str, _Candidate] = {}
+        places: dict[str, int] = {}
+        for event, ruled_by in self._rules:
+            if event not in begun:
+                continue
+            day, at = begun[event], days.times.get(event)
+            on = days.of(ruled_by) or day or days.detected_on
+            for one in self._starting((event, ruled_by), day, on, at, conditions, calendar):
+                name = one.clock.name
+                places[name] = min(one.rank[-1], places.get(name, one.rank[-1]))
+                if name not in best or one.rank > best[name].rank:
+                    best[name] = one
+        return {name: best[name].clock for name in sorted(places, key=places.__getitem__)}
 
-    def _begun(self, start: str, days: CaseDays) -> dt.date | None:
-        """Return the day whose law rules a term; None where it is shown only once it has begun."""
-        day = days.of(start)
-        return days.detected_on if day is None and (start in EVENTS or not start) else day
+    def _starting(
+        self, events: tuple[str, str], day: dt.date | None, on: dt.date, at: dt.time | None, conditions: frozenset[str],
+        calendar: Calendar,
+    ) -> list[_Candidate]:  # fmt: skip
+        """Return the terms that an event of a day, or one that is still to come, gives by the law of a day: those that
+        the law of the second event rules.
+        """
+        key = events, day, self._by_day.span(on), at, conditions, calendar
+        if key not in self._started:
+            self._started[key] = [
+                _Candidate((bool(rule.scope), bool(rule.condition), clock.due_on or dt.date.min, place), clock)
+                for place, rule in self._rules[events]
+                if rules.is_valid(rule, on) and (rule.starts_from or rule.condition)
+                and (not rule.condition or conditions & _either(rule.condition))
+                for clock in (_clock(rule, day, at, calendar),)
+            ]  # fmt: skip
+        return self._started[key]
+
+
+def _either(condition: str) -> frozenset[str]:
+    """Return the conditions of which any one is what a rule asks for; none where it asks for nothing."""
+    return EITHER.get(condition, frozenset({condition} - {""}))
 
 
 def _ruled_by(rule: ClockRule) -> str:
@@ -264,16 +293,6 @@ def is_over(term: Clock | None, on: dt.date) -> bool:
     return term is not None and term.due_on is not None and term.due_on < on
 
 
-def _ruling(applying: Iterable[ClockRule], days: CaseDays, calendar: Calendar) -> dict[str, Clock]:
-    ruling: dict[str, tuple[tuple[bool, bool, dt.date], ClockRule]] = {}
-    for rule in applying:
-        due, _is_confirmed = _last_day(rule, days.of(rule.starts_from), calendar)
-        here = bool(rule.scope), bool(rule.condition), due or dt.date.min
-        if rule.name not in ruling or here >= ruling[rule.name][0]:
-            ruling[rule.name] = here, rule
-    return {name: _clock(rule, days, calendar) for name, (_rank, rule) in ruling.items()}
-
-
 def _last_day(rule: ClockRule, start: dt.date | None, calendar: Calendar) -> tuple[dt.date | None, bool]:
     """Return the last day of a term from a day, and whether the calendar is sure of it, counted once."""
     if start is None:
@@ -285,15 +304,19 @@ def _last_day(rule: ClockRule, start: dt.date | None, calendar: Calendar) -> tup
     return calendar.kept[key]
 
 
-def _clock(rule: ClockRule, days: CaseDays, calendar: Calendar) -> Clock:
-    start = days.of(rule.starts_from)
+def _clock(rule: ClockRule, start: dt.date | None, at: dt.time | None, calendar: Calendar) -> Clock:
     due, is_confirmed = _last_day(rule, start, calendar)
-    due_at = days.times.get(rule.starts_from) if rule.unit == "hours" else None
+    is_in_hours = rule.unit == "hours"
     return Clock(
         rule.name, due, rule.basis, rule.confidence in rows.VERIFIED, rule.title, start, rule.confidence, rule.note,
-        calendar_confirmed=is_confirmed, due_at=due_at,
-        hour_known=rule.unit != "hours" or start is None or due_at is not None,
+        calendar_confirmed=is_confirmed, due_at=at if is_in_hours else None,
+        hour_known=not is_in_hours or start is None or at is not None,
     )  # fmt: skip
+
+
+def rules_of_terms(clocks: Iterable[ClockRule], decree: str, reference: citation.Reference) -> tuple[ClockRule, ...]:
+    """Return the rules that give terms to violations of a provision."""
+    return tuple(rule for rule in clocks if rules_provision(rule, decree, reference))
 
 
 def rules_provision(rule: ClockRule, decree: str, reference: citation.Reference) -> bool:

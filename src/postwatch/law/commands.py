@@ -54,7 +54,7 @@ def show(
     for act in look_up(catalogue, provision, on=on, decree=decree):
         one, lines = (
             provision_of(catalogue, act, on),
-            power_lines(powers_for(catalogue, act, catalogue.powers_by_day.on(on), law_on=on)),
+            power_lines(powers_for(catalogue, act, on=on, law_on=on)),
         )
         found.append(one)
         shown.append(result_of(ProvisionShown, one, powers_list=tuple(lines)))

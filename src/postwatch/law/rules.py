@@ -8,6 +8,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from postwatch.days import valid_on
@@ -361,16 +362,18 @@ From the law of 2012 as a law library prints it: unverified.
 """
 
 
-def measures_named(additional: str | None) -> list[str]:
+@lru_cache(1024)
+def measures_named(additional: str | None) -> tuple[str, ...]:
     """Return the additional sanctions that a text names, with marks or without: keys of `rows.MEASURES`."""
     said = spelled(additional or "")
-    return [measure for measure, words in _WORDS_OF_MEASURES.items() if said and re.search(words, said)]
+    return tuple(measure for measure, words in _WORDS_OF_MEASURES.items() if said and re.search(words, said))
 
 
-def remedies_named(remedies: str | None) -> list[str]:
+@lru_cache(1024)
+def remedies_named(remedies: str | None) -> tuple[str, ...]:
     """Return the remedies that a text names, with marks or without: keys of `rows.MEASURES`."""
     said = spelled(remedies or "")
-    return [measure for measure, words in _WORDS_OF_REMEDIES.items() if said and re.search(words, said)]
+    return tuple(measure for measure, words in _WORDS_OF_REMEDIES.items() if said and re.search(words, said))
 
 
 def suspends(additional: str | None) -> bool:

@@ -48,7 +48,7 @@ from postwatch.violation.facts import (
     StepFacts,
     id_of,
 )
-from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
+from postwatch.violation.governing import catalogue_row, governing_day, judged_powers, law_of
 from postwatch.violation.marks import marks_of, marks_of_service
 from postwatch.violation.offenders import as_called
 from postwatch.violation.options import (
@@ -931,13 +931,12 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     beside = [decision_line(session, desk, case, one) for one in _superseded(file, act.offender_name)]
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
-    clocks = as_held(file, terms_of(catalogue, act, file, row=row, conditions=conditions))
+    clocks = as_held(file, terms_of(catalogue, act, file, law_of(catalogue, act, conditions)))
     payments = _payments_of(session, desk, decision, withdrawn=False)
     decided_on = decision.decided_on if decision is not None else None
     marks = marks_of(session, desk, file, decision) if decision is not None else Marks()
     of_service = marks_of_service(decision) if decision is not None else Marks()
-    powers = catalogue.powers_by_day.on(decided_on or desk.today)
-    judged = judged_powers(catalogue, act, row, powers, conditions=conditions)
+    judged = judged_powers(catalogue, act, row, on=decided_on or desk.today, conditions=conditions)
     return result_of(
         ActDetails,
         act,

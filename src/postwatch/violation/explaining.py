@@ -28,11 +28,11 @@ from postwatch.violation.actions import (
 from postwatch.violation.as_signed import refuse
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts
-from postwatch.violation.governing import catalogue_row, explains
+from postwatch.violation.governing import explains
 from postwatch.violation.marked import paper_in_words
 from postwatch.violation.marks import accept, marks_of
 from postwatch.violation.options import ExplanationDraft
-from postwatch.violation.repeats import conditions_of
+from postwatch.violation.repeats import at_law
 from postwatch.violation.state import CaseFile, acts_of, file_of
 from postwatch.violation.tables import Case
 from postwatch.violation.typed_again import adds, agree, is_same, likeness
@@ -85,10 +85,9 @@ def may_explain(session: Session, desk: Desk, *, case: str, against: str | None)
 def _may_explain(session: Session, desk: Desk, case: Case, offender_name: str | None) -> bool:
     catalogue = catalogue_of(session, desk)
     acts, file = acts_of(session, case, offender_name=offender_name), file_of(session, case)
-    rows = [(act, catalogue_row(catalogue, act), file.of_act(act).minutes_on) for act in acts]
     return any(
-        explains(catalogue, act, found, handled_on=minutes_on, conditions=conditions_of(session, catalogue, act, found))
-        for act, found, minutes_on in rows
+        explains(catalogue, act, at_law(session, catalogue, act), handled_on=file.of_act(act).minutes_on)
+        for act in acts
     )
 
 

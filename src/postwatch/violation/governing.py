@@ -1,22 +1,43 @@
 """The law of a violation: which day governs it, the row and words of that day, who has power, who may explain."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from typing import NamedTuple
 
 from postwatch.law import rules
 from postwatch.law.actions import consequences_of, powers_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import parse_reference
 from postwatch.law.powers import Judged
-from postwatch.law.rows import SUSPENSIONS, Act, Power
+from postwatch.law.rows import SUSPENSIONS, Act
 from postwatch.violation.facts import AnyAct
 
 
+class AtLaw(NamedTuple):
+    """A violation at law: its row of the catalogue with its range, which conditions of its consequences hold, and
+    whether something is suspended for it.
+    """
+
+    row: Act
+    conditions: Collection[str]
+    suspends: bool
+
+
+def law_of(catalogue: Catalogue, act: AnyAct, conditions: Collection[str] = ()) -> AtLaw:
+    """Return a violation at law where some conditions of its consequences hold."""
+    row = catalogue_row(catalogue, act)
+    suspension = any(
+        one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions)
+        for one in consequences_of(catalogue, row, governing_day(act))
+    )
+    return AtLaw(row, conditions, suspension or rules.suspends(act.additional))
+
+
 def judged_powers(
-    catalogue: Catalogue, act: AnyAct, row: Act, powers: Iterable[Power], *, conditions: Collection[str] = ()
+    catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date, conditions: Collection[str] = ()
 ) -> list[Judged]:
-    """Return powers held against a violation; ``conditions`` are those of its consequences that hold."""
-    return powers_for(catalogue, row, powers, law_on=governing_day(act), conditions=conditions)
+    """Return the powers of a day held against a violation; ``conditions`` are those of its consequences that hold."""
+    return powers_for(catalogue, row, on=on, law_on=governing_day(act), conditions=conditions)
 
 
 def governing_day(act: AnyAct) -> dt.date:
@@ -24,21 +45,15 @@ def governing_day(act: AnyAct) -> dt.date:
     return rules.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
 
 
-def explains(
-    catalogue: Catalogue, act: AnyAct, row: Act, *, handled_on: dt.date | None, conditions: Collection[str] = ()
-) -> bool:
+def explains(catalogue: Catalogue, act: AnyAct, law: AtLaw, *, handled_on: dt.date | None) -> bool:
     """Return whether the offender may explain by the top of the range, or by a suspension that applies.
 
     Luật Xử lý vi phạm hành chính, Điều 61, as on the day of the minutes, or of the detection without any: procedure is
     of the day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
     """
-    attached = consequences_of(catalogue, row, governing_day(act))
-    suspension = any(
-        one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions) for one in attached
-    )
-    said = rules.suspends(act.additional)
-    least = rules.amount_on(catalogue.amounts, "explanation", handled_on or act.detected_on)
-    return suspension or said or act.fine_max >= least.of(is_person=act.offender.value in rules.HALF_FINE)
+    day = handled_on or act.detected_on
+    least = rules.amount_on(catalogue.amounts_by_day.on(day), "explanation", day)
+    return law.suspends or act.fine_max >= least.of(is_person=act.offender.value in rules.HALF_FINE)
 
 
 def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:
@@ -47,7 +62,7 @@ def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:
     share = 2 if act.offender.value in rules.HALF_FINE else 1
     low, high = act.fine_min * share, act.fine_max * share
     held = parse_reference(act.provision)
-    current = rules.in_force(catalogue.acts_of[act.decree, held], governed)
+    current = catalogue.acts_of[act.decree, held].on(governed)
     if current:
         return current[0]._replace(fine_min=low, fine_max=high)
     return Act(act.decree, held.article, held.clause or 0, low, high, act.confidence, held.first, act.conduct or "")

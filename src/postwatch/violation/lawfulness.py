@@ -17,7 +17,7 @@ from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.language import N_, _
 from postwatch.law import rules
-from postwatch.law.actions import consequences_of
+from postwatch.law.actions import competent_for, consequences_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
@@ -39,17 +39,17 @@ from postwatch.violation.facts import (
     StepFacts,
     decisions_with_codes,
 )
-from postwatch.violation.governing import catalogue_row, governing_day, judged_powers
+from postwatch.violation.governing import governing_day, judged_powers, law_of
 from postwatch.violation.options import DecisionDraft
 from postwatch.violation.paper_letters import is_of_office
-from postwatch.violation.repeats import conditions_of, numbers_of, same_offender, units_of_one_person
+from postwatch.violation.repeats import at_law, numbers_of, same_offender, units_of_one_person
 from postwatch.violation.rules import Together, fines_together, number_alone, same_decision
 from postwatch.violation.signing import signed_by
 from postwatch.violation.state import (
     CaseFile,
     cases_by_id,
     file_on,
-    files_by_unit,
+    files_by_act,
     is_read_whole,
     order_of,
     terms_of,
@@ -78,8 +78,7 @@ class ActAtLaw(NamedTuple):
     minutes_on: dt.date | None
 
 
-@dataclass(frozen=True)
-class Judging:
+class Judging(NamedTuple):
     """A decision that is judged. ``sanctions`` is false for one without fine, warning and suspension.
 
     ``unsigned`` is why its officer may not sign it; ``explanations`` are those of its offender. ``is_dropped`` says
@@ -240,13 +239,14 @@ def acts_at_law(
     """Return violations of a case with all that a decision on them is judged by, as if there were none yet; ``is_kept``
     as of a `CaseFile`.
     """
-    undecided = whole.under(None).but(others=(), is_kept=is_kept)
+    undecided = whole.under(None)
+    if undecided.others or undecided.is_kept is not is_kept:
+        undecided = undecided.but(others=(), is_kept=is_kept)
     found = []
     for act in acts:
-        row = catalogue_row(catalogue, act)
-        conditions = conditions_of(session, catalogue, act, row)
-        terms = terms_of(catalogue, act, undecided, row=row, conditions=conditions)
-        found.append(ActAtLaw(act, row, terms, conditions, undecided.minutes_stating(act).on))
+        law = at_law(session, catalogue, act)
+        terms = terms_of(catalogue, act, undecided, law)
+        found.append(ActAtLaw(act, law.row, terms, law.conditions, undecided.minutes_stating(act).on))
     return found
 
 
@@ -663,9 +663,12 @@ def _is_late(one: ActAtLaw, on: dt.date) -> bool:
 
 def _outside_range(judging: Judging) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of what can be sanctioned."""
+    if not judging.fine:
+        return
     on, acts = judging.decided_on, judging.acts
-    most, least = fines_of(acts), fines_of(still_fined(acts, on))
-    if not judging.fine or least.low <= judging.fine <= most.high:
+    left, most = still_fined(acts, on), fines_of(acts)
+    least = most if len(left) == len(acts) else fines_of(left)
+    if least.low <= judging.fine <= most.high:
         return
     sentence = _(
         "{fine} đồng lies outside the range of the case, {low} to {high} (Luật Xử lý vi phạm hành chính, Điều 23)"
@@ -791,7 +794,7 @@ def _without_power(judging: Judging) -> Iterator[Objection]:
         sentence = _("{authority} is none of those who may decide on {day} (Luật Xử lý vi phạm hành chính, Điều 52)")
         yield _resting(
             Objection("unknown_office", sentence.format(authority=judging.authority, day=judging.decided_on), hint),
-            is_read=all(power.confidence in READ for power in known),
+            is_read={power.confidence for power in known} <= READ,
         )
         return
     for one in judging.acts:
@@ -799,7 +802,7 @@ def _without_power(judging: Judging) -> Iterator[Objection]:
 
 
 def _powerless(judging: Judging, one: ActAtLaw, held: Sequence[Power]) -> Iterator[Objection]:
-    judged = judged_powers(judging.catalogue, one.act, one.row, held, conditions=one.conditions)
+    judged = [each for each in _powers(judging, one) if each.power in held]
     lacking = [_lacks(each, judging) for each in judged]
     if all(lacking):
         best, lacks = min(zip(judged, lacking, strict=True), key=lambda pair: len(pair[1]))
@@ -849,15 +852,19 @@ def _lacks(judged: Judged, judging: Judging) -> list[str]:
 
 
 def _powers(judging: Judging, one: ActAtLaw) -> list[Judged]:
-    powers = judging.catalogue.powers_by_day.on(judging.decided_on)
-    return judged_powers(judging.catalogue, one.act, one.row, powers, conditions=one.conditions)
+    return judged_powers(judging.catalogue, one.act, one.row, on=judging.decided_on, conditions=one.conditions)
 
 
 def _competent(judging: Judging) -> str:
     """Return who may decide on all acts, the lowest first; those whose power is bound to a field of their own last."""
-    everywhere = [[each.power for each in _powers(judging, one) if each.is_competent] for one in judging.acts]
-    found = [power for power in everywhere[0] if all(power in others for others in everywhere)]
-    titles = list(dict.fromkeys(power.title for power in sorted(found, key=lambda power: power.is_of_a_field)))
+    first, *others = (
+        competent_for(
+            judging.catalogue, one.row, on=judging.decided_on, law_on=_law_day(one), conditions=one.conditions
+        )
+        for one in judging.acts
+    )
+    found = [power for power in first if all(power in each for each in others)] if others else first
+    titles = list(dict.fromkeys(power.title for power in found))
     if not titles:
         return _("nobody that the catalogue knows")
     return "; ".join([*titles[:_MOST_TITLES], *(["…"] if len(titles) > _MOST_TITLES else [])])
@@ -939,10 +946,10 @@ def _decided_acts(
 
     An act that goes on is known by the day on which it was detected.
     """
-    units = units_of_one_person(session, act.recipient_id)
+    units, days = units_of_one_person(session, act.recipient_id), (act.detected_on, act.ended_on)
     decided = [
         (other, file, decision)
-        for file in _other_cases(session, units, judging.case.id, _decided_of_day, act.detected_on, act.ended_on)
+        for file in _other_cases(session, units, judging.case.id, _decided_of_day, *days, kept_by=days)
         for other in file.acts
         if other.recipient_id in units and same_offender(other.offender_name, act.offender_name)
         and _same_time(other, act)
@@ -952,11 +959,15 @@ def _decided_acts(
     yield from sorted(decided, key=lambda one: order_of(one[2]))
 
 
-def _other_cases(session: Session, units: list[int], case_id: int, ask: Any, *said: object) -> list[CaseFile]:
-    """Return the other cases of units that a question finds, or all of these where all cases are read."""
+def _other_cases(
+    session: Session, units: list[int], case_id: int, ask: Any, *said: object, kept_by: Iterable[object]
+) -> list[CaseFile]:
+    """Return the other cases of units that a question finds; where all cases are read, those that are kept by any of
+    these days, or by this provision (`files_by_act`).
+    """
     if is_read_whole(session):
-        known = files_by_unit(session)
-        found = {file.case.id: file for unit in units for file in known.get(unit, ())}
+        known = files_by_act(session)
+        found = {file.case.id: file for what in kept_by for unit in units for file in known.get((unit, what), ())}
         return [file for number, file in sorted(found.items()) if number != case_id]
     return cases_by_id(session, list(dict.fromkeys(ask(session, units, case_id, *said))))
 
@@ -1027,7 +1038,7 @@ def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> list[
     said = (act.decree, act.provision, judging.decided_on)
     waiting = [
         (file, other)
-        for file in _other_cases(session, units, judging.case.id, _with_provision, *said)
+        for file in _other_cases(session, units, judging.case.id, _with_provision, *said, kept_by=[said[:2]])
         for other in file.acts
         if other.recipient_id in units and (other.decree, other.provision) == (act.decree, act.provision)
         and other.detected_on <= judging.decided_on and same_offender(other.offender_name, act.offender_name)
@@ -1053,14 +1064,27 @@ def _waits_for_a_fine(judging: Judging, file: CaseFile, act: ActFacts) -> bool:
     """Return whether a violation waited for a fine on the day: its case was open, its offender neither decided on nor
     dropped, its limitation not over.
     """
-    then = file_on(file, judging.decided_on) if judging.is_made else file
+    if judging.is_made and any(_stands(one, act, judging.decided_on) for one in file.made):
+        return False
+    then = file_on(file, judging.decided_on) if judging.is_made and _has_later(file, judging.decided_on) else file
     own = then.against(act.offender_name)
     if then.case.status not in (CaseStatus.OPEN, CaseStatus.TRANSFERRED) or own.decision is not None:
         return False
     ends = [step.kind for step in own.steps if step.kind in (StepKind.DROP, StepKind.REOPEN)]
-    row = catalogue_row(judging.catalogue, act)
-    term = last_of(terms_of(judging.catalogue, act, own, row=row), "limitation")
-    return ends[-1:] != [StepKind.DROP] and not is_over(term, judging.decided_on)
+    terms = terms_of(judging.catalogue, act, own, law_of(judging.catalogue, act))
+    return ends[-1:] != [StepKind.DROP] and not is_over(last_of(terms, "limitation"), judging.decided_on)
+
+
+def _has_later(file: CaseFile, on: dt.date) -> bool:
+    """Return whether anything was done in a case, or answered, after a day."""
+    days = [day for step in file.steps for day in (step.taken_on, step.answered_on) if day is not None]
+    return any(day > on for day in (*days, *(one.decided_on for one in file.made)))
+
+
+def _stands(decision: DecisionFacts, act: ActFacts, on: dt.date) -> bool:
+    """Return whether a decision against the offender of a violation was in force on a day."""
+    is_made = decision.offender_name == act.offender_name and decision.decided_on <= on
+    return is_made and (decision.annulled_on is None or decision.annulled_on > on)
 
 
 def same_office(one: str, other: str) -> bool:

@@ -6,12 +6,11 @@ A mark sees what was true on the day of its paper, whenever that was typed, and 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.law.clocks import is_over
-from postwatch.law.confirmed import catalogue_of
 from postwatch.lawful import marks as lawful
 from postwatch.lawful.marks import Marks, codes_of
 from postwatch.store.columns import last_row, save
@@ -19,12 +18,22 @@ from postwatch.violation import steps
 from postwatch.violation.conditions import has_paper
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
-from postwatch.violation.lawfulness import acts_at_law, decision_numbered_so, decision_objections
+from postwatch.violation.lawfulness import decision_numbered_so, decision_objections
 from postwatch.violation.marked import MarkedPaper
 from postwatch.violation.needs import LEAVING, CaseTerms, step_objections
 from postwatch.violation.options import DecisionDraft
-from postwatch.violation.state import CaseFile, before, file_of, file_on, files_of, order_of, read_whole, without
-from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Payment, StepKind
+from postwatch.violation.state import (
+    CaseFile,
+    all_files,
+    before,
+    file_of,
+    file_on,
+    had_ended,
+    order_of,
+    read_whole,
+    without,
+)
+from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind
 
 Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
 
@@ -103,8 +112,9 @@ def marked_in(session: Session, desk: Desk, file: CaseFile) -> Iterator[MarkedPa
 def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -> list[MarkedPaper]:
     """Return the marked papers of days from a first to a last one, in the order of their days."""
     read_whole(session)
-    found = []
-    for file in files_of(session, has_paper(first, last)).values():
+    cases = session.exec(select(Case.id).where(has_paper(first, last)).order_by(col(Case.id))).all()
+    files, found = all_files(session), []
+    for file in (files[case] for case in cases):
         for paper in all_papers(file):
             found += [one for one in _marked(session, desk, file, paper) if first <= one.signed_on <= last]
     return sorted(found, key=lambda one: (one.signed_on, one.case, one.paper))
@@ -136,14 +146,13 @@ def _of_decision(session: Session, desk: Desk, whole: CaseFile, decision: Decisi
     theirs = [act for act in file.acts if act.offender_name == decision.offender_name]
     if not theirs:
         return  # its violation was withdrawn since
-    if file_on(file, day - dt.timedelta(days=1)).case.status is CaseStatus.CLOSED:
+    if had_ended(file, by=day - dt.timedelta(days=1)):
         yield "case_ended"
     others = (one for one in file.made if one.offender_name == decision.offender_name)
     if any(order_of(one) < order_of(decision) and (one.annulled_on or dt.date.max) > day for one in others):
         yield "decided_already"
     draft = result_of(DecisionDraft, decision)
-    stated = acts_at_law(session, catalogue_of(session, desk), file, theirs)
-    if day < max(one.minutes_on or one.act.detected_on for one in stated):
+    if day < max(file.minutes_stating(act).on or act.detected_on for act in theirs):
         yield "out_of_order"
     if decision_numbered_so(session, whole.case, draft, held_id=decision.id, is_made=True) is not None:
         yield "number_twice"

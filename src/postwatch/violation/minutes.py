@@ -32,7 +32,7 @@ from postwatch.violation.facts import ActFacts
 from postwatch.violation.governing import catalogue_row, explains, governing_day
 from postwatch.violation.letters import ActWords, decree_words, ground_words, minutes_facts, of_offender, offender_facts
 from postwatch.violation.options import MinutesOrder
-from postwatch.violation.repeats import conditions_of
+from postwatch.violation.repeats import at_law
 from postwatch.violation.state import CaseFile, acts_of, file_of, visit_of
 from postwatch.violation.tables import Case, StepKind, Violation
 
@@ -231,7 +231,5 @@ def act_words(session: Session, catalogue: Catalogue, act: ActFacts, *, on: dt.d
         description=act.description or "",
         provision=parse_reference(act.provision).in_words(),
         decree=decree_words(act.decree, decrees),
-        may_explain=explains(
-            catalogue, act, row, handled_on=on, conditions=conditions_of(session, catalogue, act, row)
-        ),
+        may_explain=explains(catalogue, act, at_law(session, catalogue, act), handled_on=on),
     )

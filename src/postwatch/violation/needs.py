@@ -20,10 +20,9 @@ from postwatch.lawful.objection import Objection
 from postwatch.vietnamese import money
 from postwatch.violation import steps
 from postwatch.violation.facts import ActFacts, DecisionFacts, StepFacts
-from postwatch.violation.governing import catalogue_row
 from postwatch.violation.lawfulness import REASON, ActAtLaw, finable, fines_of, in_limitation
 from postwatch.violation.options import StepDraft
-from postwatch.violation.repeats import conditions_of
+from postwatch.violation.repeats import at_law
 from postwatch.violation.signing import unsigned_step
 from postwatch.violation.state import ORDERED, CaseFile, in_words, orders, terms_of
 from postwatch.violation.tables import CaseStatus, StepKind
@@ -43,6 +42,8 @@ _ANSWER = ("answered_before", N_("The answer of {second} is before what it answe
 
 def disordered(kind: StepKind, taken_on: dt.date, said: StepDraft | StepFacts) -> Iterator[Objection]:
     """Hold the last day of a step, and that of its answer, its end or its handing over, against its first day."""
+    if said.until is None and said.answered_on is None:
+        return
     seconds = ((said.until, _UNTIL.get(kind, _LAST_DAY)), (said.answered_on, _ANSWERED_ON.get(kind, _ANSWER)))
     for second, (fault, sentence) in seconds:
         if second is not None and second < taken_on:
@@ -94,13 +95,12 @@ def _objections(
 
     ``judge`` says of each need whether it is met (default: `unmet`), ``after`` is a day before which it cannot lie.
     """
-    case, rule = file.case, steps.RULES[step.kind]
-    rule = rule._replace(norm=steps.norm_of(step.kind, step.taken_on, step.ground))
-    if case.status not in rule.among:
+    case = file.case
+    if case.status not in steps.RULES[step.kind].among:
         yield Objection(
             "case_ended",
             _("Case {case} is {status}: {step} is not possible any more ({norm})").format(
-                case=case.code, status=case.status.in_words, step=step.kind.in_words, norm=rule.norm
+                case=case.code, status=case.status.in_words, step=step.kind.in_words, norm=_norm_of(step)
             ),
             _("see its status: postwatch violation show {case}").format(case=case.code),
         )
@@ -113,7 +113,7 @@ def _objections(
                 day=step.taken_on,
                 after=after,
                 today=desk.today,
-                norm=rule.norm,
+                norm=_norm_of(step),
             ),
             _("check the day; see: postwatch violation show CASE"),
         )
@@ -144,8 +144,11 @@ def _without_term(clocks: Sequence[ClockRule], step: StepFacts) -> Unmet | None:
 
 def lacking(code: str, file: CaseFile, step: StepFacts, **values: object) -> Objection:
     """Return what speaks against a step that lacks what it needs (`steps.NEEDS`)."""
-    norm = steps.norm_of(step.kind, step.taken_on, step.ground)
-    return _objection(code, {**_named(file, step), "norm": norm, **values})
+    return _objection(code, {**_named(file, step), "norm": _norm_of(step), **values})
+
+
+def _norm_of(step: StepFacts) -> str:
+    return steps.norm_of(step.kind, step.taken_on, step.ground)
 
 
 def _objection(code: str, said: Mapping[str, object]) -> Objection:
@@ -287,40 +290,53 @@ def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: S
 
 
 def _at_law(session: Session, catalogue: Catalogue, file: CaseFile, act: ActFacts) -> ActAtLaw:
-    row = catalogue_row(catalogue, act)
-    conditions = conditions_of(session, catalogue, act, row)
-    terms = terms_of(catalogue, act, file, row=row, conditions=conditions)
-    return ActAtLaw(act, row, terms, conditions, file.minutes_stating(act).on)
+    law = at_law(session, catalogue, act)
+    terms = terms_of(catalogue, act, file, law)
+    return ActAtLaw(act, law.row, terms, law.conditions, file.minutes_stating(act).on)
+
+
+# Needs of a case, of its decision and of its minutes, which hold or do not; what is not here waits for an end.
+_HOLDS: Mapping[str, Callable[["CaseTerms", StepFacts], bool]] = {
+    "minutes": lambda view, _step: view.file.minutes_on is not None,
+    "annulled": lambda view, _step: view.file.is_annulled,
+    "elsewhere": lambda view, _step: view.file.case.status is CaseStatus.TRANSFERRED,
+    "undecided": lambda view, _step: view.file.decision is None,
+    "decision": lambda view, _step: view.file.decision is not None,
+    "handed_over": lambda view, step: _was_handed_over(view.file.decision, step),
+    "owed": lambda view, step: view.file.owed > 0 or (
+        step.kind is StepKind.ENFORCE and view.file.remedies_unproven is not None
+    ),
+    "remedies": lambda view, _step: bool(view.file.decision and view.file.decision.remedies),
+    "remedied": lambda view, _step: view.file.remedies_unproven is None,
+    "unowed": lambda view, step: view.file.owed_on(step.taken_on) == 0,
+    "carried_out": lambda view, _step: not _has_to_follow(view.file, StepKind.COMPLAIN),
+    "judgment_carried_out": lambda view, _step: not _has_to_follow(view.file, StepKind.SUE),
+    "within_owed": lambda view, step: (step.amount or 0) <= view.file.owed,
+    "no_other_minutes": lambda view, step: bool(view.unstated) or not _has_other_minutes(view.file, step),
+    "goods_gone": lambda view, _step: not view.file.held,
+    "closed": lambda view, _step: view.file.case.status is CaseStatus.CLOSED,
+    "crime_stay": lambda view, _step: view.file.decision is None or view.file.holding_up(StepKind.STAY) is not None,
+}  # fmt: skip
+
+
+def _was_handed_over(decision: DecisionFacts | None, step: StepFacts) -> bool:
+    return decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on
+
+
+def _has_to_follow(file: CaseFile, kind: StepKind) -> bool:
+    """Return whether a step has to follow a complaint or a lawsuit that ended."""
+    return file.to_carry_out is not None and file.to_carry_out.kind is kind
 
 
 def unmet(code: str, view: CaseTerms, step: StepFacts) -> Unmet | None:
     """Return what is missing of what a step needs (`steps.NEEDS`); None where it holds."""
-    file, decision = view.file, view.file.decision
+    file = view.file
     if code in _OF_TERMS:
         return _unmet_term(code, view, step)
     if code in ("hardship", "instalments", "in_range", "in_limitation", "lowers", "slip", "keeps_fine"):
         return _unmet_sum(code, view, step)
-    since = _since(code, file, step)
-    holds = {
-        "minutes": file.minutes_on is not None,
-        "annulled": file.is_annulled,
-        "elsewhere": file.case.status is CaseStatus.TRANSFERRED,
-        "undecided": decision is None,
-        "decision": decision is not None,
-        "handed_over": decision is None or (decision.handed_over_on or dt.date.max) <= step.taken_on,
-        "owed": file.owed > 0 or (step.kind is StepKind.ENFORCE and file.remedies_unproven is not None),
-        "remedies": bool(decision and decision.remedies),
-        "remedied": file.remedies_unproven is None,
-        "unowed": file.owed_on(step.taken_on) == 0,
-        "carried_out": file.to_carry_out is None or file.to_carry_out.kind is not StepKind.COMPLAIN,
-        "judgment_carried_out": file.to_carry_out is None or file.to_carry_out.kind is not StepKind.SUE,
-        "within_owed": (step.amount or 0) <= file.owed,
-        "no_other_minutes": bool(view.unstated) or not _has_other_minutes(file, step),
-        "goods_gone": not file.held,
-        "closed": file.case.status is CaseStatus.CLOSED,
-        "crime_stay": decision is None or file.holding_up(StepKind.STAY) is not None,
-    }
-    if holds.get(code, since is None):
+    since = None if code in _HOLDS else _since(code, file, step)
+    if _HOLDS[code](view, step) if code in _HOLDS else since is None:
         return None
     to_do = file.to_carry_out
     if code in ("carried_out", "judgment_carried_out") and to_do is not None:

@@ -19,7 +19,7 @@ from postwatch.store.conditions import Condition
 from postwatch.store.transaction import OFFICE, ids, without_withdrawn
 from postwatch.violation.conditions import is_in_force, may_be_owed, paid_of_fine
 from postwatch.violation.facts import ActFacts
-from postwatch.violation.governing import catalogue_row
+from postwatch.violation.governing import law_of
 from postwatch.violation.state import (
     CaseFile,
     HasId,
@@ -87,7 +87,7 @@ def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFi
     act = next((one for one in acts if one.offender_name == name), None)
     if file.decision is None or act is None:
         return None
-    term = last_of(terms_of(catalogue, act, file, row=catalogue_row(catalogue, act)), PAY)
+    term = last_of(terms_of(catalogue, act, file, law_of(catalogue, act)), PAY)
     return term.due_on if term is not None else None
 
 
@@ -99,7 +99,7 @@ def interest_of(session: Session, desk: Desk, case: HasId) -> int:
     owed = 0
     for name, act in {act.offender_name: act for act in reversed(acts_of(session, case))}.items():
         file = whole.against(name)
-        terms = terms_of(catalogue, act, file, row=catalogue_row(catalogue, act))
+        terms = terms_of(catalogue, act, file, law_of(catalogue, act))
         owed += (late_interest(catalogue, file, terms, today=desk.today) or 0) - file.interest_paid
     return owed
 

@@ -5,7 +5,7 @@ which is some time after it was complied with or lapsed (Điều 7.1). Wording u
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import spelled
 from postwatch.violation.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts, asked
-from postwatch.violation.governing import governing_day
+from postwatch.violation.governing import AtLaw, catalogue_row, governing_day, law_of
 from postwatch.violation.state import FEW, CaseFile, all_files, files_of, is_read_whole
 from postwatch.violation.tables import Case, Decision, Violation
 
@@ -58,6 +58,28 @@ class _Sanction(NamedTuple):
     file: CaseFile
     unit: str
 
+    def makes_a_repeat(self, catalogue: Catalogue, numbers: Collection[tuple[str, str]], on: dt.date) -> bool:
+        """Return whether an act of a day that is known under some numbers is a repeat of this one."""
+        return self.number in numbers and on <= self.counts_until(catalogue)
+
+    @property
+    def number(self) -> tuple[str, str]:
+        """Return the decree and the provision of the act."""
+        return self.act.decree, self.act.provision
+
+    def counts_until(self, catalogue: Catalogue) -> dt.date:
+        """Return until when the decision counts: some months after it was complied with, or after it lapsed (Điều
+        74.1), by the law of that day; other ones after a warning (Điều 7.1).
+
+        Of a suspension alone no day of compliance is kept.
+        """
+        begun, lapses, decision = self.file.complied_on, 0, self.decision
+        if begun is None or self.file.decision is None or self.file.decision.id != decision.id:
+            begun, lapses = decision.decided_on, months_on(catalogue.clocks, LAPSES, decision.decided_on)
+        condition = WARNED if decision.warning and not decision.fine else ""
+        cleared = months_on(catalogue.clocks, CLEARED, add_months(begun, lapses), condition=condition)
+        return add_months(begun, lapses + cleared)
+
 
 class Sanctions:
     """What this office sanctioned of the legal persons of units (ids), read once for all their violations.
@@ -76,26 +98,24 @@ class Sanctions:
         return [
             EarlierDecision(
                 one.file.case.code, one.decision.number, one.decision.decided_on, one.unit, one.act.decree,
-                one.act.provision, until,
-                is_repeat=_number(one.act) in numbers and on <= until,
-                may_be_repeat=_number(one.act) not in numbers and not alike.isdisjoint(_articles([_number(one.act)]))
+                one.act.provision, until, is_repeat=one.number in numbers and on <= until,
+                may_be_repeat=one.number not in numbers and not alike.isdisjoint(_articles([one.number]))
                 and on <= until,
             )
-            for one in self._of_person(act.recipient_id)
-            for until in [_counts_until(catalogue, one.decision, one.file)]
-            if one.act.case_id != act.case_id and one.decision.decided_on < on
-            and same_offender(one.act.offender_name, act.offender_name)
+            for one in self._before(act, on) for until in [one.counts_until(catalogue)]
         ]  # fmt: skip
 
-    def conditions(self, catalogue: Catalogue, act: AnyAct, row: Act) -> tuple[str, ...]:
-        """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register.
+    def has_repeat(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> bool:
+        """Return whether an act of the day ``on`` is a repeat of what was sanctioned before."""
+        numbers = numbers_of(catalogue, row)
+        return any(one.makes_a_repeat(catalogue, numbers, on) for one in self._before(act, on))
 
-        Nothing is asked where no consequence depends on it.
-        """
-        day = governing_day(act)
-        if all(one.condition != REPEATED for one in consequences_of(catalogue, row, day)):
-            return ()
-        return (REPEATED,) if any(one.is_repeat for one in self.earlier(catalogue, act, row, on=day)) else ()
+    def _before(self, act: AnyAct, on: dt.date) -> Iterator[_Sanction]:
+        return (
+            one for one in self._of_person(act.recipient_id)
+            if one.act.case_id != act.case_id and one.decision.decided_on < on
+            and same_offender(one.act.offender_name, act.offender_name)
+        )  # fmt: skip
 
     def person_of(self, unit_id: int) -> list[int]:
         """Return the ids of the units that are one legal person with a unit."""
@@ -150,10 +170,6 @@ class Sanctions:
         return grouped(found)
 
 
-def _number(act: ActFacts) -> tuple[str, str]:
-    return act.decree, act.provision
-
-
 def _articles(numbers: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return the articles of provisions, with their decrees."""
     return {(decree, provision.partition(".")[0]) for decree, provision in numbers}
@@ -173,8 +189,20 @@ def earlier_decisions(
 
 
 def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act) -> tuple[str, ...]:
-    """Return which conditions of consequences hold for a violation (`Sanctions.conditions`)."""
-    return sanctions_of(session, act.recipient_id).conditions(catalogue, act, row)
+    """Return which conditions of consequences hold for a violation: it is a repeat, by this office's own register.
+
+    Nothing is asked where no consequence depends on it.
+    """
+    day = governing_day(act)
+    if all(one.condition != REPEATED for one in consequences_of(catalogue, row, day)):
+        return ()
+    return (REPEATED,) if sanctions_of(session, act.recipient_id).has_repeat(catalogue, act, row, on=day) else ()
+
+
+@remembered
+def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
+    """Return a violation at law, by what this office sanctioned before."""
+    return law_of(catalogue, act, conditions_of(session, catalogue, act, catalogue_row(catalogue, act)))
 
 
 def sanctions_of(session: Session, unit_id: int) -> Sanctions:
@@ -211,7 +239,11 @@ def is_sanction(decision: AnyDecision) -> bool:
 
 def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
     """Return the decrees and provisions under which an act is known, its own and those that it moved from or to."""
-    return {(decree, str(reference)) for decree, reference in law.numbers_of(catalogue, row)}
+    key = ("numbers in short", row.decree, row.reference)
+    if key not in catalogue.kept:
+        catalogue.kept[key] = {(decree, str(reference)) for decree, reference in law.numbers_of(catalogue, row)}
+    numbers: set[tuple[str, str]] = catalogue.kept[key]
+    return numbers
 
 
 def units_of_one_person(session: Session, unit_id: int) -> list[int]:
@@ -243,15 +275,3 @@ def _units_of_enterprise(enterprise: int) -> Any:
     form = col(Recipient.legal_form)
     points = and_(Recipient.parent_id == enterprise, or_(form.is_(None), form.in_(ACTS_UNDER_MANDATE)))
     return select(Recipient.id).where(or_(Recipient.id == enterprise, points))
-
-
-def _counts_until(catalogue: Catalogue, decision: AnyDecision, file: CaseFile) -> dt.date:
-    """Return until when a decision counts: some months after it was complied with, or after it lapsed (Điều 74.1), by
-    the law of that day; other ones after a warning (Điều 7.1). Of a suspension alone no day of compliance is kept.
-    """
-    begun, lapses = file.complied_on, 0
-    if begun is None or file.decision is None or file.decision.id != decision.id:
-        begun, lapses = decision.decided_on, months_on(catalogue.clocks, LAPSES, decision.decided_on)
-    condition = WARNED if decision.warning and not decision.fine else ""
-    cleared = months_on(catalogue.clocks, CLEARED, add_months(begun, lapses), condition=condition)
-    return add_months(begun, lapses + cleared)

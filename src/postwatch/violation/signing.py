@@ -13,6 +13,7 @@ from postwatch.language import _
 from postwatch.law import rules as law
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import names_of, plain_title
+from postwatch.law.rows import Power
 from postwatch.lawful.objection import Objection
 from postwatch.office.spans import settings_on
 from postwatch.staff.actions import everybody, people_called
@@ -131,15 +132,24 @@ def _signs_alone(person: StaffMember, authority: str, heads: Iterable[str]) -> b
 
 
 def _is_our_head(session: Session, desk: Desk, draft: DecisionDraft, heads: Iterable[str]) -> bool:
-    """Return whether an authority is our head's title: alone, or before our office's name or the beginning of it."""
-    plain = _without_level(plain_title(draft.authority))
-    office = settings_on(session, desk, draft.decided_on)
-    names = [_without_level(plain_title(name)) for name in (office.name, office.short_name)]
+    """Return whether an authority is our head's title (`_calls_head`), found once for a span of the law."""
+    office, catalogue = settings_on(session, desk, draft.decided_on), catalogue_of(session, desk)
+    powers = catalogue.powers_by_day
+    asked = draft.authority, frozenset(heads), office.name, office.short_name
+    key = ("our head", powers.span(draft.decided_on), *asked)
+    if key not in catalogue.kept:
+        catalogue.kept[key] = _calls_head(powers.on(draft.decided_on), *asked)
+    return bool(catalogue.kept[key])
+
+
+def _calls_head(powers: Iterable[Power], authority: str, heads: Iterable[str], *offices: str) -> bool:
+    """Return whether an authority is a head's title: alone, or before a name of the office or the beginning of it."""
+    plain = _without_level(plain_title(authority))
+    names = [_without_level(plain_title(name)) for name in offices]
     whole = [(title, f"{title} {name}") for title in map(_without_level, heads) for name in names]
     if any(f"{called} ".startswith(f"{plain} ") and len(plain) >= len(title) for title, called in whole):
         return True
     # As a decree calls the same office-holder, such as «Giám đốc Sở KH&CN», perhaps with our place behind it.
-    powers = law.in_force(catalogue_of(session, desk).powers, draft.decided_on)
     known = {(name, called) for _title, called in whole for name in map(_without_level, names_of(powers, called))}
     return any(plain == name or (plain.startswith(f"{name} ") and called.endswith(plain.removeprefix(name)))
                for name, called in known)  # fmt: skip

@@ -4,18 +4,18 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import cached_property
 from itertools import groupby
 from types import EllipsisType
 from typing import Any, NamedTuple, Protocol
 
 from sqlmodel import Session, col, select
 
-from postwatch.dataclass import dataclass, result_of
+from postwatch.dataclass import dataclass
 from postwatch.law import clocks, rules
 from postwatch.law.actions import clocks_for
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
-from postwatch.law.rows import Act
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.conditions import Condition
@@ -35,7 +35,7 @@ from postwatch.violation.facts import (
     PaymentFacts,
     StepFacts,
 )
-from postwatch.violation.governing import explains
+from postwatch.violation.governing import AtLaw, explains
 from postwatch.violation.rules import same_decision
 from postwatch.violation.tables import Case, CaseJoin, CaseStatus, StepKind
 
@@ -92,6 +92,8 @@ class CaseFile:
         """Return the file with other values in some fields; ten times as quick as `dataclasses.replace`."""
         copy = object.__new__(CaseFile)
         copy.__dict__.update(self.__dict__, **others)
+        for name in _WORKED_OUT & copy.__dict__.keys():
+            del copy.__dict__[name]
         return copy
 
     @property
@@ -101,6 +103,8 @@ class CaseFile:
 
     def against(self, offender_name: str | None) -> "CaseFile":
         """Return the file as it is for one offender of the case: its own decision, minutes and payments."""
+        if self._offenders <= {offender_name} and not (self.goods or self.disposed):
+            return self
         found = [file for file in (self, *self.others) if _is_against(file.decision, offender_name)]
         own = found[0] if found else self.under(None)
         theirs = [step for step in self.steps if step.offender_name == offender_name or is_of_all(step)]
@@ -109,8 +113,18 @@ class CaseFile:
         explained = [one for one in self.explanations if one.offender_name == offender_name]
         return own.but(steps=theirs, explanations=explained, goods=goods, disposed=disposed, others=(), of=self.whole)
 
+    @cached_property
+    def _offenders(self) -> set[str | None]:
+        """The offenders (None: the unit) whom anything in the file is about, but for what is about all of them."""
+        about: Iterable[ActFacts | DecisionFacts | ExplanationFacts] = (*self.acts, *self.made, *self.explanations)
+        named = {one.offender_name for one in about}
+        named.update(step.offender_name for step in self.steps if not is_of_all(step))
+        return named if self.decision is None else named | {self.decision.offender_name}
+
     def under(self, decision: DecisionFacts | None) -> "CaseFile":
         """Return the file as it is under a decision, with what was paid towards that; or under none."""
+        if decision is None and self.decision is None:
+            return self
         paid = self.paid_by_decision.get(decision.id, ()) if decision is not None else ()
         payments = [(one.paid_on, one.towards_fine) for one in paid]
         interest_paid = sum(one.interest or 0 for one in paid)
@@ -154,7 +168,7 @@ class CaseFile:
         minutes = self.of_act(act).minutes
         return minutes if (minutes.on or dt.date.min) >= act.detected_on else Minutes()
 
-    @property
+    @cached_property
     def minutes(self) -> Minutes:
         """Return the violation minutes of the violation, else those of the offender, else those of the case."""
         taken = [step for step in self.steps if step.kind is StepKind.MINUTES]
@@ -186,7 +200,7 @@ class CaseFile:
         """Return what was paid of the fine, in đồng."""
         return sum(amount for _day, amount in self.payments)
 
-    @property
+    @cached_property
     def fine(self) -> int:
         """Return the fine as it was corrected last and less what was remitted, in đồng; 0 without a decision."""
         if self.decision is None:
@@ -228,13 +242,15 @@ class CaseFile:
         A proof that names some of them is one of those alone; so is what was done with goods that were held.
         """
         ordered = self.decision.remedies if self.decision is not None else None
+        if not ordered:
+            return None
         named = set(rules.remedies_named(ordered))
         proofs = [step for step in self._about_decision() if step.kind is StepKind.REMEDY]
         proven = [named & set(rules.remedies_named(step.words)) or named for step in proofs]
         done = {_carried_out(self.decision, one.kind) for one in self.standing
                 if one.kind in ORDERED and not steps.disposes(one.kind, one.ground)}  # fmt: skip
         is_proven = named <= done.union(*proven) if named else bool(proofs)
-        return None if is_proven or not ordered else ordered
+        return None if is_proven else ordered
 
     @property
     def complied_on(self) -> dt.date | None:
@@ -250,7 +266,7 @@ class CaseFile:
         """Return whether a decision of the case was annulled, and none came after it."""
         return self.decision is None and any(step.kind is StepKind.ANNUL for step in self.steps)
 
-    @property
+    @cached_property
     def standing(self) -> list[StepFacts]:
         """Return the steps that still count: not those about a decision that was annulled."""
         current = self.decision.id if self.decision is not None else None
@@ -261,6 +277,8 @@ class CaseFile:
         """Return the goods that are still held: those too that a decision confiscated which was annulled since, as
         copies with what is left of them.
         """
+        if not self.goods:
+            return []
         annulled = {step.decision_id for step in self.steps if step.kind is StepKind.ANNUL} - {None}
         void = {
             step.id for step in self.steps if step.kind is StepKind.CONFISCATE and step.decision_id in annulled
@@ -272,6 +290,8 @@ class CaseFile:
         """Return the goods that were confiscated by a decision in force and wait to be handed over or destroyed, as
         copies with what is left of them.
         """
+        if not self.goods:
+            return []
         taken = {step.id for step in self.standing if step.kind is StepKind.CONFISCATE}
         return self._left_of(taken.difference(self.released))
 
@@ -306,6 +326,8 @@ class CaseFile:
     def holdings(self) -> list[StepFacts]:
         """Return the holdings of which goods are still held; all of them where nothing is held any more."""
         holdings = [step for step in self.standing if step.kind is StepKind.HOLD]
+        if not holdings:
+            return []
         still = {one.held_id for one in self.held}
         return [step for step in holdings if step.id in still] or holdings
 
@@ -317,7 +339,8 @@ class CaseFile:
     @property
     def held_until(self) -> dt.date | None:
         """Return the last day of holding by the latest decision or extension that names one."""
-        papers = self._after(self.holdings[0], StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) if self.holdings else []
+        holdings = self.holdings
+        papers = self._after(holdings[0], StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION) if holdings else []
         return next((step.until for step in reversed(papers) if step.until is not None), None)
 
     def of_holding(self, holding: StepFacts) -> "CaseFile":
@@ -335,8 +358,9 @@ class CaseFile:
             is_second = step.kind is StepKind.MINUTES and "minutes_at" in found
             if self._counts(step) and not is_second:
                 found |= dict.fromkeys(steps.events_given(step.kind, step.ground), step)
-        if self.holdings:
-            first = self.holdings[0]
+        holdings = self.holdings
+        if holdings:
+            first = holdings[0]
             found |= {"held_on": first, "hold_minutes_at": next(iter(self.undecided_holdings), first)}
             decided = self._after(first, StepKind.HOLD_DECISION)
             found |= {"hold_decided_on": decided[0]} if decided else {}
@@ -386,7 +410,8 @@ class CaseFile:
 
     def until(self, day: dt.date) -> "CaseFile":
         """Return the file with the steps up to a day alone."""
-        return self.but(steps=[step for step in self.steps if step.taken_on <= day])
+        earlier = [step for step in self.steps if step.taken_on <= day]
+        return self.but(steps=earlier) if len(earlier) < len(self.steps) else self
 
     def forwarded_by(self, day: dt.date) -> StepFacts | None:
         """Return the last step that sent the file to another who decides, by a day, as long as it did not come back."""
@@ -424,6 +449,10 @@ class CaseFile:
 
     def _about_decision(self) -> Iterator[StepFacts]:
         return (step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id)
+
+
+# What a file keeps of itself once it was asked, and a copy does not have from it.
+_WORKED_OUT = frozenset(name for name, one in vars(CaseFile).items() if isinstance(one, cached_property))
 
 
 def visit_of(act: AnyAct, case: CaseFacts) -> int | None:
@@ -522,10 +551,13 @@ def all_files(session: Session) -> dict[int, CaseFile]:
 
 
 @remembered
-def files_by_unit(session: Session) -> dict[int, list[CaseFile]]:
-    """Return the files of all cases by the units (ids) of their violations."""
-    return grouped((unit, file) for file in all_files(session).values()
-                   for unit in dict.fromkeys(act.recipient_id for act in file.acts))  # fmt: skip
+def files_by_act(session: Session) -> dict[tuple[int, object], list[CaseFile]]:
+    """Return the files of all cases by the unit (id) of a violation with its provision, and with each of its days."""
+    return grouped(
+        ((act.recipient_id, what), file)
+        for file in all_files(session).values() for act in file.acts
+        for what in {(act.decree, act.provision), act.detected_on, act.ended_on}
+    )  # fmt: skip
 
 
 def cases_by_id(session: Session, ids: Sequence[int]) -> list[CaseFile]:
@@ -564,11 +596,13 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     )
     files = {}
     for case_id, case in cases.items():
-        taken_in_case = _without_said(in_order(theirs.get(case_id, ())))
-        made = with_annulments(decisions.get(case_id, ()), taken_in_case)
-        files[case_id] = gathered(
-            _opened(session, case, acts.get(case_id, ())), acts.get(case_id, ()), made, taken_in_case, payments,
-            explanations=explained.get(case_id, ()), goods=goods.get(case_id, ()), found_on=found_on,
+        taken = _without_said(in_order(theirs.get(case_id, ())))
+        files[case_id] = _with_what_follows(
+            CaseFile(
+                _opened(session, case, acts.get(case_id, ())), steps=taken, explanations=explained.get(case_id, ()),
+                goods=goods.get(case_id, ()), found_on=found_on, acts=acts.get(case_id, ()),
+                made=with_annulments(decisions.get(case_id, ()), taken), paid_by_decision=payments,
+            )
         )  # fmt: skip
     return files
 
@@ -587,29 +621,20 @@ def _opened(session: Session, case: CaseFacts, acts: Sequence[ActFacts]) -> Case
     return case._replace(recipient_id=unit, opened_on=min(act.detected_on for act in acts))
 
 
-def gathered(
-    case: CaseFacts,
-    acts: Sequence[ActFacts],
-    made: Sequence[DecisionFacts],
-    taken_in_case: Sequence[StepFacts],
-    payments: Mapping[int, Sequence[PaymentFacts]],
-    *,
-    explanations: Sequence[ExplanationFacts],
-    goods: Sequence[GoodsFacts],
-    found_on: Mapping[int, dt.date],
-) -> CaseFile:
-    """Return the file of a case: what was typed of it, and what follows."""
-    holdings = {step.id for step in taken_in_case if step.kind is StepKind.HOLD}
-    in_force = latest_decisions(one for one in made if one.annulled_on is None).get(case.id, [])
-    known = CaseFile(
-        case_of(case, acts, in_force, taken_in_case), None, taken_in_case, explanations,
-        goods=[one for one in goods if one.held_id in holdings],
-        disposed=[one for one in goods if one.held_id not in holdings], found_on=found_on,
-        released=_released(made, taken_in_case), acts=acts, made=made,
-        paid_by_decision=payments,
-    )  # fmt: skip
-    each = [known.under(one) for one in in_force]
-    return each[0].but(others=each[1:]) if each else known
+def _with_what_follows(typed: CaseFile) -> CaseFile:
+    """Return the file of a case of which it has what was typed, all goods as those that were held."""
+    holdings = {step.id for step in typed.steps if step.kind is StepKind.HOLD}
+    in_force = _latest_decisions(one for one in typed.made if one.annulled_on is None) if typed.made else []
+    known = typed.but(
+        case=case_of(typed.case, typed.acts, in_force, typed.steps),
+        goods=[one for one in typed.goods if one.held_id in holdings],
+        disposed=[one for one in typed.goods if one.held_id not in holdings],
+        released=_released(typed.made, typed.steps),
+    )
+    if not in_force:
+        return known
+    first, *others = (known.under(one) for one in in_force)
+    return first.but(others=others) if others else first
 
 
 def file_on(file: CaseFile, on: dt.date) -> CaseFile:
@@ -619,6 +644,12 @@ def file_on(file: CaseFile, on: dt.date) -> CaseFile:
         for step in file.steps if step.taken_on <= on
     ]  # fmt: skip
     return _again(file, [one for one in file.made if one.decided_on <= on], taken, until=on)
+
+
+def had_ended(file: CaseFile, *, by: dt.date) -> bool:
+    """Return whether a case was closed at the end of a day."""
+    may_end = any(step.kind in (StepKind.CLOSE, StepKind.DROP) for step in file.steps)
+    return may_end and file_on(file, by).case.status is CaseStatus.CLOSED
 
 
 def without(file: CaseFile, decision: DecisionFacts) -> CaseFile:
@@ -660,9 +691,11 @@ def _again(
         for one in (*file.goods, *file.disposed) if one.held_id in known
     ]  # fmt: skip
     paid = {one.id: [paid for paid in file.paid_by_decision.get(one.id, ()) if paid.paid_on <= until] for one in made}
-    return gathered(
-        file.case, file.acts, with_annulments(made, taken), taken, paid,
-        explanations=file.explanations, goods=goods, found_on=file.found_on,
+    return _with_what_follows(
+        file.but(
+            steps=taken, goods=goods, made=with_annulments(made, taken), paid_by_decision=paid,
+            decision=None, payments=(), interest_paid=0, others=(), minutes_id=None, is_kept=False, of=None,
+        )
     )  # fmt: skip
 
 
@@ -672,6 +705,9 @@ def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
     One without an hour comes before those of the day that its kind goes before. What is the same in all of this is the
     same at law: the order in which it was typed does not count.
     """
+    taken = list(taken)
+    if len(taken) < 2:
+        return taken
     found: list[StepFacts] = []
     for _day, each in groupby(sorted(taken, key=lambda step: (step.taken_on, *_rank(step))), lambda one: one.taken_on):
         of_day = list(each)
@@ -711,13 +747,16 @@ def _is_record_of(step: StepFacts, said: StepFacts) -> bool:
     return same and same_decision(said.number or step.number, step.number or said.number)
 
 
-def with_annulments(made: Iterable[DecisionFacts], taken: Iterable[StepFacts]) -> list[DecisionFacts]:
+def with_annulments(made: Sequence[DecisionFacts], taken: Iterable[StepFacts]) -> list[DecisionFacts]:
     """Return decisions with the day on which each was annulled."""
-    ends: dict[int | None, dt.date] = {}
-    for step in taken:
+    ends: dict[int | None, dt.date | None] = {}
+    for step in taken if made else ():
         if step.kind is StepKind.ANNUL:
             ends.setdefault(step.decision_id, step.taken_on)
-    return [one._replace(annulled_on=ends.get(one.id)) for one in sorted(made, key=order_of)]
+    return [
+        one if one.annulled_on == ends.get(one.id) else one._replace(annulled_on=ends.get(one.id))
+        for one in sorted(made, key=order_of)
+    ]
 
 
 def order_of(decision: AnyDecision) -> tuple[Any, ...]:
@@ -732,10 +771,11 @@ def case_of(
 
     A case with several offenders is decided when each of them has a decision, or is not sanctioned.
     """
+    last = {step.kind: step for step in taken}
     offenders = {act.offender_name for act in acts}
-    dropped = {step.offender_name for step in taken if step.kind is StepKind.DROP}
+    dropped = {step.offender_name for step in taken if step.kind is StepKind.DROP} if StepKind.DROP in last else set()
     end = end_of(taken, is_dropped=bool(offenders) and offenders <= dropped)
-    sent, returned = last_of_kind(taken, StepKind.TRANSFER), last_of_kind(taken, StepKind.TAKE_OVER)
+    sent, returned = last.get(StepKind.TRANSFER), last.get(StepKind.TAKE_OVER)
     settled = dropped.union(one.offender_name for one in in_force)
     if end is not None:
         status = CaseStatus.CLOSED
@@ -746,25 +786,20 @@ def case_of(
         status = CaseStatus.TRANSFERRED if is_away else CaseStatus.OPEN
     minutes = [step for step in taken if step.kind is StepKind.MINUTES and step.offender_name is None]
     first = minutes[0] if minutes else None
-    own = [step for step in minutes if first is not None and step.taken_on == first.taken_on]
-    numbers = (*(step.number for step in own), *(act.minutes_number for act in acts))
-    officers = (*(step.person for step in own), *(act.drawn_up_by for act in acts))
+    said = [(step.number, step.person) for step in minutes if step.taken_on == minutes[0].taken_on]
+    said += [(act.minutes_number, act.drawn_up_by) for act in acts]
     return case._replace(
         status=status,
         # A step that was signed may be of a day before the case was opened here, and keeps that itself.
         closed_on=max(end.taken_on, case.opened_on) if end is not None else None,
         close_reason=end.words if end is not None else None,
         minutes_on=first.taken_on if first is not None else None,
-        minutes_number=_first(numbers),
-        drawn_up_by=_first(officers),
+        minutes_number=next((number for number, _officer in said if number is not None), None),
+        drawn_up_by=next((officer for _number, officer in said if officer is not None), None),
         transferred_to=sent.body if sent is not None else None,
         transferred_on=sent.taken_on if sent is not None else None,
         visit_id=next((act.visit_id for act in acts if act.visit_id is not None), None),
     )
-
-
-def _first(said: Iterable[str | None]) -> str | None:
-    return next((one for one in said if one is not None), None)
 
 
 def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
@@ -774,10 +809,12 @@ def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
     Of a day on which it ended and was opened again it depends on which of both was done more often.
     """
     ends = [step for step in taken if step.kind is StepKind.CLOSE or (is_dropped and step.kind is StepKind.DROP)]
+    if not ends:
+        return None
     opened = [step.taken_on for step in taken if step.kind is StepKind.REOPEN]
-    if not ends or not opened:
-        return ends[-1] if ends else None
     last = ends[-1]
+    if not opened:
+        return last
     of_day = sum(step.taken_on == last.taken_on for step in ends)
     is_last = last.taken_on > opened[-1] or (last.taken_on == opened[-1] and of_day > opened.count(last.taken_on))
     return last if is_last else None
@@ -785,7 +822,10 @@ def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
 
 def last_of_kind(taken: Sequence[StepFacts], kind: StepKind) -> StepFacts | None:
     """Return the last step of a kind, None without one."""
-    return next((step for step in reversed(taken) if step.kind is kind), None)
+    for step in reversed(taken):
+        if step.kind is kind:
+            return step
+    return None
 
 
 def _explanations(session: Session, ids: Any) -> dict[int, list[ExplanationFacts]]:
@@ -824,16 +864,16 @@ def _carried_out(decision: DecisionFacts | None, kind: StepKind) -> str:
     return ORDERED[kind] if decision is None or orders(decision, kind) else ORDERED[StepKind.RE_EXPORT]
 
 
-def latest_decisions(decisions: Iterable[DecisionFacts]) -> dict[int, list[DecisionFacts]]:
-    """Return of decisions on each case, by its id, those that count: the latest against each offender.
+def _latest_decisions(decisions: Iterable[DecisionFacts]) -> list[DecisionFacts]:
+    """Return of decisions on a case those that count: the latest against each offender.
 
     Of one day the first by its number counts; the latest of all comes first.
     """
     newest = sorted(sorted(decisions, key=order_of), key=lambda one: one.decided_on, reverse=True)
-    latest: dict[tuple[int, str | None], DecisionFacts] = {}
+    latest: dict[str | None, DecisionFacts] = {}
     for one in newest:
-        latest.setdefault((one.case_id, one.offender_name), one)
-    return grouped((decision.case_id, decision) for decision in latest.values())
+        latest.setdefault(one.offender_name, one)
+    return list(latest.values())
 
 
 def days_of(act: AnyAct, file: CaseFile) -> CaseDays:
@@ -855,11 +895,12 @@ def days_of(act: AnyAct, file: CaseFile) -> CaseDays:
         events.setdefault("minutes_at", drawn_up_on)
     if file.explanations:
         events["explain_request_on"] = min(one.asked_on for one in file.explanations)
-    return result_of(
-        CaseDays, act, file.case, file.decision, complied_on=file.complied_on, steps=events, times=times,
-        minutes_on=file.minutes_on,
-        decided_on=file.decision.decided_on if file.decision is not None else None,
-        handed_over_on=file.decision.handed_over_on if file.decision is not None else None,
+    decision = file.decision
+    return CaseDays(
+        act.detected_on, act.ended_on, file.minutes_on,
+        decision.decided_on if decision is not None else None,
+        decision.handed_over_on if decision is not None else None,
+        file.complied_on, events, times,
     )  # fmt: skip
 
 
@@ -877,28 +918,27 @@ def _verified_anew(file: CaseFile) -> dt.date | None:
     return verified.taken_on if verified is not None and file.is_annulled and is_after else None
 
 
-def terms_of(
-    catalogue: Catalogue, act: AnyAct, file: CaseFile, *, row: Act, conditions: Collection[str] = ()
-) -> list[Clock]:
-    """Return the statutory terms of a violation; ``conditions`` are those of its consequences that hold.
+def terms_of(catalogue: Catalogue, act: AnyAct, file: CaseFile, law: AtLaw) -> list[Clock]:
+    """Return the statutory terms of a violation.
 
     A step makes a term longer only where it was taken within it, an explanation only where the offender has the right
     to (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
     """
     file = file.of_act(act)
     days = days_of(act, file)
-    may_explain = explains(catalogue, act, row, handled_on=file.minutes_on, conditions=conditions)
-    given = [*(["explain_right"] if may_explain else []), *_of_decision(file)]
+    may_explain = explains(catalogue, act, law, handled_on=file.minutes_on)
+    verified_on = _verified_anew(file)
+    given = [*(["explain_right"] if may_explain else []), *(["annulled"] if verified_on is not None else [])]
+    given += _of_decision(file)
     given += ["not_competent"] if _referred_on(act, file) is not None else []
 
     def counted(from_days: CaseDays) -> list[Clock]:
         return clocks_for(catalogue, act.decree, act.provision, from_days, conditions=given)
 
     def terms() -> list[Clock]:
-        verified_on = _verified_anew(file)
         if verified_on is None:
             return counted(days)
-        anew = [clock for clock in counted(replace(days, minutes_on=verified_on)) if clock.name == "decide"]
+        anew = [clock for clock in counted(days._replace(minutes_on=verified_on)) if clock.name == "decide"]
         return [*(clock for clock in counted(days) if clock.name != "decide"), *anew]
 
     found = terms()
@@ -946,7 +986,7 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
 
 def _of_decision(file: CaseFile) -> list[str]:
     """Return the conditions that follow from the decision: what it imposes, and what of it is owed."""
-    given = ["annulled"] if _verified_anew(file) is not None else []
+    given = []
     if file.decision is not None:
         if rules.suspends(file.decision.additional):
             given.append("suspension")

@@ -12,11 +12,10 @@ from postwatch.law.clocks import EXPLAINING
 from postwatch.law.confirmed import catalogue_of
 from postwatch.store.conditions import Condition
 from postwatch.violation import steps
-from postwatch.violation.governing import catalogue_row
 from postwatch.violation.marked import MarkedPaper
 from postwatch.violation.marks import marked_in
 from postwatch.violation.owing import outstanding
-from postwatch.violation.repeats import conditions_of
+from postwatch.violation.repeats import at_law
 from postwatch.violation.state import CaseFile, all_files, as_held, files_of, read_whole, terms_of
 from postwatch.violation.tables import CaseStatus, StepKind
 
@@ -177,14 +176,10 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[
         if not _is_running(file):
             continue
         running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
-        row = catalogue_row(catalogue, act)
-        conditions = conditions_of(session, catalogue, act, row)
-        due = {
-            clock.name: (clock.due_on, clock.title)
-            for clock in as_held(file, terms_of(catalogue, act, file, row=row, conditions=conditions))
-            if clock.due_on is not None
-        }
-        for name in due.keys() & running - _over(file, due.keys(), today=desk.today):
+        terms = as_held(file, terms_of(catalogue, act, file, at_law(session, catalogue, act)))
+        due = {clock.name: (clock.due_on, clock.title) for clock in terms if clock.due_on is not None}
+        over = _over(file, due.keys(), today=desk.today)
+        for name in (name for name in due if name in running and name not in over):
             # What is the offender's own right is nobody's to be late with.
             if name not in EXPLAINING or due[name][0] >= desk.today:
                 key = file.case.code, name
