@@ -162,8 +162,11 @@ class TermRules:
         self.mattering = frozenset(one for rule in found for one in _either(rule.condition))
         self._by_day = rules.ByDay(found)
         self._rules: dict[tuple[str, str], list[tuple[int, ClockRule]]] = {}
+        self._from: dict[str, set[tuple[str, str]]] = {}
         for place, rule in enumerate(found):
-            self._rules.setdefault((rule.starts_from, _ruled_by(rule)), []).append((place, rule))
+            events = rule.starts_from, _ruled_by(rule)
+            self._rules.setdefault(events, []).append((place, rule))
+            self._from.setdefault(rule.starts_from, set()).add(events)
         self._started: dict[tuple[Any, ...], list[_Candidate]] = {}
         self._running: dict[tuple[Any, ...], Collection[Clock]] = {}
 
@@ -188,16 +191,15 @@ class TermRules:
         """
         best: dict[str, _Candidate] = {}
         places: dict[str, int] = {}
-        for event, ruled_by in self._rules:
-            if event not in begun:
-                continue
+        for event in begun.keys() & self._from.keys():
             day, at = begun[event], days.times.get(event)
-            on = days.of(ruled_by) or day or days.detected_on
-            for one in self._starting((event, ruled_by), day, on, at, conditions, calendar):
-                name = one.clock.name
-                places[name] = min(one.rank[-1], places.get(name, one.rank[-1]))
-                if name not in best or one.rank > best[name].rank:
-                    best[name] = one
+            for events in self._from[event]:
+                on = days.of(events[1]) or day or days.detected_on
+                for one in self._starting(events, day, on, at, conditions, calendar):
+                    name = one.clock.name
+                    places[name] = min(one.rank[-1], places.get(name, one.rank[-1]))
+                    if name not in best or one.rank > best[name].rank:
+                        best[name] = one
         return {name: best[name].clock for name in sorted(places, key=places.__getitem__)}
 
     def _starting(
