@@ -126,22 +126,6 @@ def _is_away() -> Condition:
     return and_(sent.is_not(None), or_(returned.is_(None), returned < sent))
 
 
-def has_paper(first: dt.date, last: dt.date) -> Condition:
-    """Return that a paper of a case is of a day from a first to a last one."""
-    from postwatch.violation.explanation_tables import Explanation
-
-    days = (
-        select(Decision.case_id).where(col(Decision.decided_on).between(first, last)),
-        select(Decision.case_id).where(col(Decision.handed_over_on).between(first, last)),
-        select(CaseStep.case_id).where(col(CaseStep.taken_on).between(first, last)),
-        select(Explanation.case_id).where(col(Explanation.asked_on).between(first, last)),
-        select(Decision.case_id).join(Payment, col(Payment.decision_id) == record_id(Decision)).where(
-            col(Payment.paid_on).between(first, last)
-        ),
-    )  # fmt: skip
-    return or_(*(col(Case.id).in_(one) for one in days))
-
-
 def may_be_owed(on: dt.date) -> Condition:
     """Return that a fine was not paid in whole by a day, or that a step of its case, sooner or later, raised it.
 

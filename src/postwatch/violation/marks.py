@@ -6,7 +6,7 @@ A mark sees what was true on the day of its paper, whenever that was typed, and 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
@@ -15,7 +15,6 @@ from postwatch.lawful import marks as lawful
 from postwatch.lawful.marks import Marks, codes_of
 from postwatch.store.columns import last_row, save
 from postwatch.violation import steps
-from postwatch.violation.conditions import has_paper
 from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
 from postwatch.violation.lawfulness import decision_numbered_so, decision_objections
@@ -112,12 +111,20 @@ def marked_in(session: Session, desk: Desk, file: CaseFile) -> Iterator[MarkedPa
 def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -> list[MarkedPaper]:
     """Return the marked papers of days from a first to a last one, in the order of their days."""
     read_whole(session)
-    cases = session.exec(select(Case.id).where(has_paper(first, last)).order_by(col(Case.id))).all()
-    files, found = all_files(session), []
-    for file in (files[case] for case in cases):
-        for paper in all_papers(file):
-            found += [one for one in _marked(session, desk, file, paper) if first <= one.signed_on <= last]
+    found = [
+        one
+        for file in all_files(session).values()
+        for paper in all_papers(file) if any(first <= day <= last for day in _days_of(paper))
+        for one in _marked(session, desk, file, paper) if first <= one.signed_on <= last
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (one.signed_on, one.case, one.paper))
+
+
+def _days_of(paper: Paper) -> Iterator[dt.date]:
+    """Yield the day of a paper, and that of its handing over."""
+    yield _told(paper)[1]
+    if isinstance(paper, DecisionFacts) and paper.handed_over_on is not None:
+        yield paper.handed_over_on
 
 
 def _marked(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Iterator[MarkedPaper]:
