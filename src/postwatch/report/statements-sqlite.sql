@@ -216,11 +216,11 @@ WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND viol
 
 -- repeat_offenders: detected_on
 WITH sanction AS
-(SELECT coalesce(sanction_decision.first_id, sanction_decision.id) AS id, (SELECT CASE WHEN (min(violation.recipient_id) = max(violation.recipient_id)) THEN min(violation.recipient_id) ELSE min(coalesce(recipient.parent_id, recipient.id)) END AS anon_1
+(SELECT coalesce(sanction_decision.first_id, sanction_decision.id) AS id, CAST((SELECT CASE WHEN (min(violation.recipient_id) = max(violation.recipient_id)) THEN min(violation.recipient_id) ELSE min(coalesce(recipient.parent_id, recipient.id)) END AS anon_1
 FROM violation JOIN recipient ON recipient.id = violation.recipient_id
 WHERE violation.case_id = violation_case.id AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM violation AS violation_1
-WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id))) AS recipient_id, sanction_decision.offender_name AS offender_name, sanction_decision.decided_on AS decided_on, sanction_decision.handed_over_on AS handed_over_on, sanction_decision.fine AS fine
+WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id))) AS INTEGER) AS recipient_id, sanction_decision.offender_name AS offender_name, sanction_decision.decided_on AS decided_on, sanction_decision.handed_over_on AS handed_over_on, sanction_decision.fine AS fine
 FROM sanction_decision JOIN violation_case ON violation_case.id = sanction_decision.case_id
 WHERE sanction_decision.office_id = :office AND sanction_decision.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM sanction_decision AS sanction_decision_1

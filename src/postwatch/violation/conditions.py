@@ -5,7 +5,7 @@ fine, whether anything of a fine may be owed on a day, and which acts were done 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CTE, Date, and_, case, exists, literal_column, not_, or_, union_all
+from sqlalchemy import CTE, Date, Integer, and_, case, cast, exists, literal_column, not_, or_, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -202,9 +202,11 @@ def _sanctions(office_id: int) -> Any:
     annulled = select(step.id).where(
         step.decision_id == record_id(decision), step.kind == StepKind.ANNUL, counts(CaseStep.__table__)
     )
+    # SQLite looks a value up in what it has put together only where it knows of which kind that is.
+    unit = cast(unit_of(), Integer).label("recipient_id")
     told: list[Any] = [
-        record_id(decision).label("id"), unit_of().label("recipient_id"), decision.offender_name, decision.decided_on,
-        decision.handed_over_on, decision.fine,
+        record_id(decision).label("id"), unit, decision.offender_name, decision.decided_on, decision.handed_over_on,
+        decision.fine,
     ]  # fmt: skip
     return (
         select(*told)
