@@ -285,16 +285,19 @@ def from_json(table: sa.Table, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: None if value is None else kinds[name].from_json(value) for name, value in values.items()}
 
 
-def coded(kind: type[StrEnum], name: str) -> Any:
-    """Return the column type of an enumeration: its codes as text, with a CHECK constraint called ``name``."""
+def coded(kind: type[StrEnum], name: str = "") -> Any:
+    """Return the column type of an enumeration: its codes as text, with a CHECK constraint called ``name``.
+
+    Without a name there is none: a code that is added to the enumeration changes no table then.
+    """
     return sa.Enum(
         kind,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=bool(name),
         validate_strings=True,
         length=max(24, *(len(member.value) for member in kind)),
         values_callable=lambda members: [member.value for member in members],
-        name=name,
+        name=name or None,
     )
 
 

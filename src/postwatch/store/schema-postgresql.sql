@@ -774,7 +774,6 @@ CREATE TABLE case_step (
 	as_signed VARCHAR,
 	accepted VARCHAR,
 	CONSTRAINT ck_case_step_amount_not_negative CHECK (amount >= 0),
-	CONSTRAINT ck_case_step_kind CHECK (kind IN ('minutes', 'verify', 'forward', 'extend', 'drop', 'postpone', 'instalments', 'reduce', 'enforce', 'remedy', 'lapse', 'complain', 'sue', 'stay', 'correct', 'annul', 'transfer', 'take_over', 'close', 'reopen', 'hold', 'hold_decision', 'hold_extension', 'return', 'confiscate', 'destroy', 're_export')),
 	CONSTRAINT ck_case_step_times_not_negative CHECK (times >= 0),
 	CONSTRAINT fk_case_step_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_case_step_decision_id_sanction_decision FOREIGN KEY(decision_id) REFERENCES sanction_decision (id) ON DELETE RESTRICT,

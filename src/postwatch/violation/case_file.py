@@ -390,7 +390,8 @@ def _archived_of(file: CaseRecords, theirs: CaseFile, offender: str, *, owing: O
 
 def _outcome(case: CaseFacts, last: StepFacts | None) -> str | None:
     """Return how a case ended, in words, with the reason; where it went, if it is elsewhere."""
-    known = {**steps.OUTCOMES} | {letter: N_("not sanctioned") for letter in steps.DROP_GROUNDS}
+    dropped = dict.fromkeys(steps.DROP_GROUNDS, N_("not sanctioned"))
+    known = {**steps.said(StepKind.CLOSE), **dropped}
     ended = known.get(last.ground or "") if last is not None and case.closed_on is not None else None
     parts = [_(ended) if ended else None, case.close_reason]
     return ": ".join(part for part in parts if part) or case.transferred_to

@@ -21,10 +21,9 @@ from postwatch.violation import rules, steps
 from postwatch.violation.actions import GoodsResult, find_case, goods_result
 from postwatch.violation.facts import AnyStep, GoodsFacts, StepFacts
 from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.marks import accept
-from postwatch.violation.needs import LEAVING, decisions_of, holdings_about, ordering, step_objections
+from postwatch.violation.needs import LEAVING, decisions_of, holdings_about, ordering
 from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
-from postwatch.violation.proceeding import kept_scan, named_as_kept, refuse_prepared
+from postwatch.violation.proceeding import kept_scan, named_as_kept, opened_by, write_step
 from postwatch.violation.state import CaseFile, file_of, in_words, orders
 from postwatch.violation.steps import GoodsStep
 from postwatch.violation.tables import Case, CaseStep, StepKind
@@ -129,15 +128,16 @@ def take_goods_step(
     left_ids = {part.goods.held_id for part in parts}
     if kind is StepKind.HOLD_DECISION and grounds.as_signed is None:
         _require_hour(taken, holdings_about(file, taken, left_ids))
-    found = step_objections(session, desk, whole, taken, left_ids=left_ids)
-    opened = refuse_prepared(found, grounds, verb=f"goods {row.code} {word.value}")
-    step_row = CaseStep(**taken._replace(opened=opened, evidence_id=kept_scan(session, desk, grounds))._asdict())
-    save(session, step_row)
-    if kind is StepKind.HOLD:
-        _hold(session, row, step_row, items, storage=goods.storage)
-    (_dispose if is_disposal else _let_go)(session, step_row, parts)
-    accept(session, desk, step_row)
-    return goods_result(session, desk, row, step_row)
+
+    def move(step: CaseStep) -> None:
+        if kind is StepKind.HOLD:
+            _hold(session, row, step, items, storage=goods.storage)
+        (_dispose if is_disposal else _let_go)(session, step, parts)
+
+    verb = f"goods {row.code} {word.value}"
+    opened = opened_by(session, desk, whole, taken, grounds, left_ids=left_ids, verb=verb)
+    written = write_step(session, desk, taken._replace(opened=opened), grounds, and_then=move)
+    return goods_result(session, desk, row, written)
 
 
 def left_of_confiscated(session: Session, desk: Desk, *, case: str) -> str:

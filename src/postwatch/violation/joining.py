@@ -319,7 +319,9 @@ def _is_same(one: Any, other: Any, same: Sequence[str], told: Sequence[str]) -> 
 def _is_one_document(one: Any, other: Any) -> bool:
     """Return whether rows that agree are known by a number of one series: a receipt, a decision of one body."""
     if isinstance(one, CaseStep):
-        is_ours = one.kind in (*steps.NUMBERED, *steps.REQUESTS) and is_same("body", one.body, other.body)
+        is_ours = (steps.RULES[one.kind].numbered or one.kind in steps.REQUESTS) and is_same(
+            "body", one.body, other.body
+        )
         return is_ours and rules.same_decision(one.number, other.number)
     return isinstance(one, Payment) and rules.same_decision(one.proof_number, other.proof_number)
 

@@ -1,7 +1,7 @@
 """The steps of a case: what is prepared obeys the law, what is signed already is recorded and marked."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -113,14 +113,35 @@ def _begin(
     decision = _decision_meant(file, step)
     if decision is not None and not is_of_several and steps.is_about_decision(kind):
         step = step._replace(decision_id=decision.id)
-    found = step_objections(session, desk, whole, step)
-    opened = refuse_prepared(found, grounds, verb=steps.verb_of(kind))
+    opened = opened_by(session, desk, whole, step, grounds, verb=steps.verb_of(kind))
     refuse_again(file, kind, draft, is_signed=grounds.as_signed is not None)
     stated = _stated_by(session, case, file, step) if kind is StepKind.MINUTES else []
-    row = CaseStep(**step._replace(opened=opened, evidence_id=kept_scan(session, desk, grounds))._asdict())
+
+    def state(row: CaseStep) -> None:
+        for one in stated:
+            continued(session, last_row(session, Violation, one.id), minutes_id=row.id)
+
+    return write_step(session, desk, step._replace(opened=opened), grounds, and_then=state)
+
+
+def opened_by(
+    session: Session, desk: Desk, whole: CaseFile, step: StepFacts, grounds: StepGrounds, *,
+    left_ids: Collection[int] = (), verb: str,
+) -> str | None:  # fmt: skip
+    """Return what a reason opens of what speaks against a step; goods of holdings (``left_ids``) leave by it.
+
+    What is prepared is refused for the rest (RuleError); what is signed is recorded, and keeps what was told of it.
+    """
+    return refuse_prepared(step_objections(session, desk, whole, step, left_ids=left_ids), grounds, verb=verb)
+
+
+def write_step(
+    session: Session, desk: Desk, step: StepFacts, grounds: StepGrounds, *, and_then: Callable[[CaseStep], None]
+) -> CaseStep:
+    """Write a step of any kind with its signed document, and what follows it."""
+    row = CaseStep(**step._replace(evidence_id=kept_scan(session, desk, grounds))._asdict())
     save(session, row)
-    for one in stated:
-        continued(session, last_row(session, Violation, one.id), minutes_id=row.id)
+    and_then(row)
     accept(session, desk, row)
     return row
 
@@ -263,18 +284,14 @@ def _name_of(file: CaseFile) -> str | None:
 
 def _settled(draft: StepDraft, kind: StepKind) -> StepDraft:
     """Return a draft whose words are known: its ground and its outcome; a request that has a number was granted."""
-    known: Mapping[StepKind, Mapping[str, Any]] = {
-        StepKind.EXTEND: steps.TERM_GROUNDS, StepKind.DROP: steps.DROP_GROUNDS, StepKind.CLOSE: steps.OUTCOMES,
-        StepKind.CORRECT: steps.CORRECTIONS,
-    }  # fmt: skip
-    if kind in known:
-        _require_known(draft.ground, known[kind])
-    is_request = kind in steps.REQUESTS
+    rule, is_request = steps.RULES[kind], kind in steps.REQUESTS
+    if rule.asks_why:
+        _require_known(draft.ground, rule.grounds)
     if is_request and draft.outcome is None and draft.answered_on is None and draft.number is not None:
         draft = replace(draft, answered_on=draft.taken_on, outcome=steps.GRANTED)
-    if is_request or kind in (StepKind.COMPLAIN, StepKind.SUE):
+    if rule.ends:
         if draft.outcome is not None or draft.answered_on is not None:
-            _require_known(draft.outcome, steps.ANSWERS if is_request else steps.SETTLED)
+            _require_known(draft.outcome, rule.ends)
         if draft.outcome is not None and draft.answered_on is None:
             raise UsageError(
                 _("An outcome needs the day of the answer"),
@@ -318,7 +335,7 @@ def _require_known(word: str | None, known: Mapping[str, Any]) -> None:
 
 def _for_offender(session: Session, case: Case, draft: StepDraft, kind: StepKind) -> StepDraft:
     """Return a draft with the name of its offender; minutes of the only offender are those of the case."""
-    find = offender_or_case if kind in steps.OF_THE_CASE else offender_meant
+    find = offender_or_case if steps.RULES[kind].of_case else offender_meant
     name = find(session, case, draft.offender_name)
     is_of_the_only_one = kind is StepKind.MINUTES and not _has_several_offenders(file_of(session, case))
     return replace(draft, offender_name=None if is_of_the_only_one else name)

@@ -18,16 +18,6 @@ from postwatch.violation.tables import StepKind
 if TYPE_CHECKING:
     from postwatch.law.actions import ConsequenceLine
 
-_WORDS: Mapping[StepKind, Mapping[str, str]] = {
-    StepKind.EXTEND: {code: ground.words for code, ground in steps.TERM_GROUNDS.items()},
-    StepKind.TRANSFER: {code: ground.words for code, ground in steps.TERM_GROUNDS.items()},
-    StepKind.HOLD_DECISION: {code: ground.words for code, ground in steps.HOLD_GROUNDS.items()},
-    StepKind.DROP: steps.DROP_GROUNDS,
-    StepKind.CLOSE: steps.OUTCOMES,
-    StepKind.CORRECT: steps.CORRECTIONS,
-    StepKind.COMPLAIN: steps.SETTLED,
-    StepKind.SUE: steps.SUIT_ENDED,
-}
 # What the name of a step says already.
 _NAMED_ALREADY = (steps.HANDED_OVER, steps.CONFISCATED)
 _UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}")}
@@ -118,7 +108,7 @@ def reason_in_words(reason: str, opened: Sequence[str]) -> str:
 
 def step_in_words(step: StepLine) -> str:
     """Return a step on a line: its day, its paper, who took it, and how it ended."""
-    known = _WORDS.get(step.kind, steps.ANSWERS)
+    known = steps.said(step.kind) or steps.ANSWERS
     number = _("signed, waits for its number") if step.awaits_number else step.number
     parts = [
         f"{step.taken_on:%d/%m/%Y}" + (f" {step.at}" if step.at else ""),

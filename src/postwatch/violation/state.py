@@ -462,7 +462,7 @@ def visit_of(act: AnyAct, case: CaseFacts) -> int | None:
 
 def is_of_all(step: AnyStep) -> bool:
     """Return whether a step is about the whole case."""
-    return step.offender_name is None and step.kind in steps.OF_THE_CASE
+    return step.offender_name is None and steps.RULES[step.kind].of_case
 
 
 def _minutes_meant(step: StepFacts) -> int | None:

@@ -306,147 +306,17 @@ BANNED = N_("goods banned from import are not given back")
 LAW = "Luật Xử lý vi phạm hành chính"
 
 
-_CLOSE_NEEDS: Mapping[str, Sequence[str]] = {
-    "complied": ("decision", "unowed", "remedied"), "lapsed": ("decision", "lapse_due"),
-    "not-sanctioned": ("undecided",), "annulled": ("annulled",), "transferred": ("elsewhere",),
-}  # fmt: skip
-
-
-class StepRule(NamedTuple):
-    """A kind of step: its needs in the order in which they are refused, its norm, the states of a case that allow it.
-
-    ``conditions`` and ``events`` are what the step gives to the terms of the case: codes of clocks.csv. ``in_time_of``
-    are the terms within which it must lie to count.
-    """
-
-    norm: str
-    needs: Sequence[str] = ()
-    among: Sequence[CaseStatus] = _LIVE
-    conditions: Sequence[str] = ()
-    events: Sequence[str] = ()
-    in_time_of: Sequence[str] = ()
-
-
-RULES: Mapping[StepKind, StepRule] = {
-    StepKind.MINUTES: StepRule(
-        f"{LAW}, Điều 58", ("undecided", "no_other_minutes"), _OPEN, events=("minutes_at",),
-    ),
-    StepKind.VERIFY: StepRule(
-        f"{LAW}, Điều 59", ("undecided",), _OPEN,
-        conditions=("expert_or_verification",), events=("verification_minutes_on",), in_time_of=("decide",),
-    ),
-    StepKind.FORWARD: StepRule(
-        f"{LAW}, Điều 58.5", ("undecided", "minutes"), (CaseStatus.OPEN,),
-        conditions=("forwarded",), in_time_of=("decide",),
-    ),
-    StepKind.EXTEND: StepRule(f"{LAW}, Điều 66", (), _LIVE),
-    StepKind.DROP: StepRule(f"{LAW}, Điều 65.1", ("undecided", "goods_gone"), _OPEN),
-    StepKind.POSTPONE: StepRule(f"{LAW}, Điều 76", ("decision", "owed", "hardship"), conditions=("hardship",)),
-    StepKind.INSTALMENTS: StepRule(
-        f"{LAW}, Điều 79", ("decision", "owed", "instalments"), conditions=("instalments",),
-    ),
-    StepKind.REDUCE: StepRule(
-        f"{LAW}, Điều 77", ("decision", "owed", "within_owed"), conditions=("hardship",),
-    ),
-    StepKind.ENFORCE: StepRule(
-        f"{LAW}, Điều 86, Điều 73",
-        ("decision", "handed_over", "owed", "pay_over", "not_stayed", "not_postponed", "not_lapsed"),
-    ),
-    StepKind.REMEDY: StepRule(f"{LAW}, Điều 85", ("decision", "remedies"), _ALL),  # from memory
-    StepKind.LAPSE: StepRule(f"{LAW}, Điều 74.1", ("decision", "owed", "lapse_due")),
-    StepKind.COMPLAIN: StepRule(f"{LAW}, Điều 15", (), _ALL),
-    StepKind.SUE: StepRule(f"{LAW}, Điều 15", ("decision",), _ALL),
-    StepKind.STAY: StepRule(
-        f"{LAW}, Điều 15.2, Điều 62.2", ("decision",), _ALL, events=("execution_suspended_on",),
-    ),
-    StepKind.CORRECT: StepRule(
-        "Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15", ("decision", "within_correction"), _ALL,
-        conditions=("corrected",), events=("corrected_on",),
-    ),
-    StepKind.ANNUL: StepRule("Nghị định 118/2021/NĐ-CP, Điều 13, Điều 15.1.b", ("decision",), _ALL),
-    StepKind.TRANSFER: StepRule(f"{LAW}, Điều 58, Điều 62", (), (CaseStatus.OPEN, CaseStatus.DECIDED)),
-    StepKind.TAKE_OVER: StepRule(f"{LAW}, Điều 62.3, Điều 63; Luật 88/2025/QH15, Điều 3"),
-    StepKind.CLOSE: StepRule(
-        f"{LAW}, Điều 57, Điều 73", ("settled", "suit_ended", "carried_out", "judgment_carried_out", "goods_gone"),
-        _LIVE,
-    ),
-    StepKind.REOPEN: StepRule(f"{LAW}, Điều 57", ("closed",), (CaseStatus.CLOSED,)),
-    StepKind.HOLD: StepRule(
-        f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"),
-    ),
-    StepKind.HOLD_DECISION: StepRule(
-        f"{LAW}, Điều 125", ("undecided", "held", "hold_undecided", "within_report", "hold_term", "hold_power"), _OPEN,
-        events=("hold_decided_on",),
-    ),
-    StepKind.HOLD_EXTENSION: StepRule(
-        f"{LAW}, Điều 125.8", ("undecided", "held", "hold_decided", "extension", "hold_power"), _OPEN,
-    ),
-    StepKind.RETURN: StepRule(f"{LAW}, Điều 126", ("given_back", "not_banned"), _ALL),
-    StepKind.CONFISCATE: StepRule(f"{LAW}, Điều 26, Điều 65.2", ("decision", "confiscates", "not_stayed"), _ALL),
-    StepKind.DESTROY: StepRule(f"{LAW}, Điều 33, Điều 65.2", ("decision", "destroys", "not_stayed"), _ALL),
-    StepKind.RE_EXPORT: StepRule(f"{LAW}, Điều 32", ("decision", "within_re_export", "not_stayed"), _ALL),
-}  # fmt: skip
-
-
-SAID = "said"
-"""The ground of minutes that were said with an act, such as ``--minutes-on``, and not recorded as signed yet."""
-# The order of papers of one day and hour.
-_IN_A_DAY = (
-    StepKind.HOLD, StepKind.MINUTES, StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.VERIFY, StepKind.EXTEND,
-    StepKind.FORWARD, StepKind.TRANSFER, StepKind.TAKE_OVER, StepKind.CORRECT, StepKind.REDUCE, StepKind.POSTPONE,
-    StepKind.INSTALMENTS, StepKind.COMPLAIN, StepKind.SUE, StepKind.STAY, StepKind.RETURN, StepKind.CONFISCATE,
-    StepKind.RE_EXPORT, StepKind.DESTROY, StepKind.REMEDY, StepKind.ENFORCE, StepKind.LAPSE, StepKind.ANNUL,
-    StepKind.DROP, StepKind.CLOSE, StepKind.REOPEN,
-)  # fmt: skip
-RANKS: Mapping[StepKind, int] = {kind: rank for rank, kind in enumerate(_IN_A_DAY)}
-RANK_OF_DECISION = RANKS[StepKind.TAKE_OVER]
-"""The rank of the decision on a case: of one day what leads to it comes first, then what is about it."""
-
-
-def norm_of(kind: StepKind, on: dt.date, ground: str | None = None) -> str:
-    """Return the norm of a step on a day."""
-    return norm_on(_NORM_OF_DISPOSAL if disposes(kind, ground) else RULES[kind].norm, on)
-
-
-class GoodsStep(Code):
-    """A step about goods, as ``violation goods`` takes it."""
-
-    HOLD = "hold", N_("hold goods")
-    DECIDE = "decide", N_("decide to hold goods")
-    EXTEND = "extend", N_("hold goods longer")
-    RETURN = "return", N_("return goods")
-    CONFISCATE = "confiscate", N_("confiscate goods")
-    DESTROY = "destroy", N_("destroy goods")
-    RE_EXPORT = "re-export", N_("re-export goods")
-    HAND_OVER = "hand-over", N_("hand over confiscated goods")
-
-
-GOODS_STEPS: Mapping[GoodsStep, StepKind] = {
-    GoodsStep.HOLD: StepKind.HOLD, GoodsStep.DECIDE: StepKind.HOLD_DECISION, GoodsStep.EXTEND: StepKind.HOLD_EXTENSION,
-    GoodsStep.RETURN: StepKind.RETURN, GoodsStep.CONFISCATE: StepKind.CONFISCATE, GoodsStep.DESTROY: StepKind.DESTROY,
-    GoodsStep.RE_EXPORT: StepKind.RE_EXPORT, GoodsStep.HAND_OVER: StepKind.CONFISCATE,
-}  # fmt: skip
-"""The kind of step that each step about goods is."""
-HANDED_OVER, CONFISCATED = "handed-over", "confiscated"
-DISPOSALS: Mapping[StepKind, Mapping[str, str]] = {
-    StepKind.CONFISCATE: {HANDED_OVER: N_("confiscated goods handed over")},
-    StepKind.DESTROY: {CONFISCATED: N_("confiscated goods destroyed")},
-}
-"""What becomes of goods after they were confiscated: a ground of the step, and its words, untranslated."""
-_NORM_OF_DISPOSAL = f"{LAW}, Điều 82"  # from memory
-BY_DECISION = (StepKind.CONFISCATE, StepKind.DESTROY, StepKind.RE_EXPORT)
-"""Steps by which goods leave as the sanction decision says."""
-ABOUT_GOODS = frozenset({StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, *BY_DECISION})
-"""Steps about goods that are held."""
-
-
 class Ground(NamedTuple):
-    """A circumstance on which terms depend, untranslated: the condition and the events that it gives."""
+    """On what ground a step is taken, untranslated: the condition and the events that it gives.
+
+    ``needs`` are what a step on this ground needs besides.
+    """
 
     words: str
     conditions: Sequence[str] = ()
     events: Sequence[str] = ()
     in_time_of: Sequence[str] = ()
+    needs: Sequence[str] = ()
 
 
 VERIFIED_TERM = "expert_or_verification"
@@ -494,37 +364,38 @@ RETURNED = ("no-prosecution", "prosecution")
 
 VALUATION = "valuation"
 HOLD_GROUNDS: Mapping[str, Ground] = {
-    VALUATION: Ground(N_("to determine the value of the goods"), (), ("hold_decided_on", "valuation_hold_decided_on")),
+    VALUATION: Ground(
+        N_("to determine the value of the goods"),
+        (),
+        ("hold_decided_on", "valuation_hold_decided_on"),
+        needs=("valuation_term",),
+    ),
 }
 """Grounds of a decision to hold goods that has a term of its own (Điều 60.3)."""
-_BY_GROUND: Mapping[StepKind, Mapping[str, Ground]] = {
-    StepKind.EXTEND: TERM_GROUNDS, StepKind.TRANSFER: TERM_GROUNDS, StepKind.HOLD_DECISION: HOLD_GROUNDS,
-}  # fmt: skip
-
-DROP_GROUNDS: Mapping[str, str] = {
-    "a": N_("no sanction by Điều 11: necessity, self-defence, accident, force majeure, no capacity or age"),
-    "b": N_("the offender cannot be identified"),
-    "c": N_("the limitation or the term to decide is over"),
-    "d": N_("the offender died, is missing or was dissolved"),
-    "đ": N_("the file went to the prosecuting body"),
+DROP_GROUNDS: Mapping[str, Ground] = {
+    "a": Ground(N_("no sanction by Điều 11: necessity, self-defence, accident, force majeure, no capacity or age")),
+    "b": Ground(N_("the offender cannot be identified")),
+    "c": Ground(N_("the limitation or the term to decide is over"), needs=("decide_over",)),
+    "d": Ground(N_("the offender died, is missing or was dissolved")),
+    "đ": Ground(N_("the file went to the prosecuting body")),
 }
 """Cases of Luật Xử lý vi phạm hành chính, Điều 65.1, in which no decision is made; from a summary, unverified."""
 
-OUTCOMES: Mapping[str, str] = {
-    "complied": N_("complied with"),
-    "lapsed": N_("lapsed"),
-    "annulled": N_("annulled"),
-    "not-sanctioned": N_("not sanctioned"),
-    "transferred": N_("with another body"),
-    "other": N_("ended for another reason"),
+OUTCOMES: Mapping[str, Ground] = {
+    "complied": Ground(N_("complied with"), needs=("decision", "unowed", "remedied")),
+    "lapsed": Ground(N_("lapsed"), needs=("decision", "lapse_due")),
+    "annulled": Ground(N_("annulled"), needs=("annulled",)),
+    "not-sanctioned": Ground(N_("not sanctioned"), needs=("undecided",)),
+    "transferred": Ground(N_("with another body"), needs=("elsewhere",)),
+    "other": Ground(N_("ended for another reason")),
 }
 """How a case ends."""
 
 SLIP, ANNUL_PART = "correct", "annul-part"
-CORRECTIONS: Mapping[str, str] = {
-    SLIP: N_("slip corrected"),
-    "amend": N_("amended or supplemented"),
-    ANNUL_PART: N_("annulled in part"),
+CORRECTIONS: Mapping[str, Ground] = {
+    SLIP: Ground(N_("slip corrected"), needs=("slip",)),
+    "amend": Ground(N_("amended or supplemented")),
+    ANNUL_PART: Ground(N_("annulled in part"), needs=("lowers",)),
 }
 """What a decision about a decision does with it (Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15)."""
 TO_CARRY_OUT: Mapping[str, StepKind] = {"annulled": StepKind.ANNUL, "changed": StepKind.CORRECT}
@@ -541,38 +412,172 @@ SUIT_ENDED: Mapping[str, str] = {**SETTLED, "dropped": N_("lawsuit taken back")}
 GRANTED, REFUSED = "granted", "refused"
 ANSWERS: Mapping[str, str] = {GRANTED: N_("granted"), REFUSED: N_("refused")}
 """How a request ends."""
+
+
+class StepRule(NamedTuple):
+    """A kind of step: its norm, its needs in the order in which they are refused, the states of a case that allow it.
+
+    ``conditions`` and ``events`` are what the step gives to the terms of the case: codes of clocks.csv. ``in_time_of``
+    are the terms within which it must lie to count. ``grounds`` are those that it may be taken on; a step that
+    ``asks_why`` is taken on one of them. ``ends`` is how what it asks for, or holds up, ends. ``verb`` records it where
+    that is another word than its own. A step ``of_case`` is about the whole case where it names no offender, one that
+    is ``numbered`` has a document with a number, one ``again`` may be taken twice in a day without another word.
+    """
+
+    norm: str
+    needs: Sequence[str] = ()
+    among: Sequence[CaseStatus] = _LIVE
+    conditions: Sequence[str] = ()
+    events: Sequence[str] = ()
+    in_time_of: Sequence[str] = ()
+    grounds: Mapping[str, Ground] = {}
+    asks_why: bool = False
+    ends: Mapping[str, str] = {}
+    verb: str = ""
+    of_case: bool = False
+    numbered: bool = False
+    again: bool = False
+
+
+# In the order of papers of one day and hour.
+RULES: Mapping[StepKind, StepRule] = {
+    StepKind.HOLD: StepRule(
+        f"{LAW}, Điều 125.4", ("undecided",), _OPEN, ("goods_held",), ("held_on", "hold_minutes_at"), of_case=True,
+    ),
+    StepKind.MINUTES: StepRule(
+        f"{LAW}, Điều 58", ("undecided", "no_other_minutes"), _OPEN, events=("minutes_at",), verb="record-minutes",
+        of_case=True,
+    ),
+    StepKind.HOLD_DECISION: StepRule(
+        f"{LAW}, Điều 125", ("undecided", "held", "hold_undecided", "within_report", "hold_term", "hold_power"), _OPEN,
+        events=("hold_decided_on",), grounds=HOLD_GROUNDS, of_case=True, numbered=True,
+    ),
+    StepKind.HOLD_EXTENSION: StepRule(
+        f"{LAW}, Điều 125.8", ("undecided", "held", "hold_decided", "extension", "hold_power"), _OPEN, of_case=True,
+        numbered=True,
+    ),
+    StepKind.VERIFY: StepRule(
+        f"{LAW}, Điều 59", ("undecided",), _OPEN,
+        conditions=("expert_or_verification",), events=("verification_minutes_on",), in_time_of=("decide",),
+        of_case=True,
+    ),
+    StepKind.EXTEND: StepRule(f"{LAW}, Điều 66", grounds=TERM_GROUNDS, asks_why=True, of_case=True),
+    StepKind.FORWARD: StepRule(
+        f"{LAW}, Điều 58.5", ("undecided", "minutes"), (CaseStatus.OPEN,),
+        conditions=("forwarded",), in_time_of=("decide",), of_case=True,
+    ),
+    StepKind.TRANSFER: StepRule(
+        f"{LAW}, Điều 58, Điều 62", (), (CaseStatus.OPEN, CaseStatus.DECIDED), grounds=TERM_GROUNDS, of_case=True,
+        again=True,
+    ),
+    StepKind.TAKE_OVER: StepRule(
+        f"{LAW}, Điều 62.3, Điều 63; Luật 88/2025/QH15, Điều 3", of_case=True, again=True,
+    ),
+    StepKind.CORRECT: StepRule(
+        "Nghị định 118/2021/NĐ-CP, Điều 14, Điều 15", ("decision", "within_correction"), _ALL,
+        conditions=("corrected",), events=("corrected_on",), grounds=CORRECTIONS, asks_why=True, numbered=True,
+    ),
+    StepKind.REDUCE: StepRule(
+        f"{LAW}, Điều 77", ("decision", "owed", "within_owed"), conditions=("hardship",), ends=ANSWERS,
+    ),
+    StepKind.POSTPONE: StepRule(
+        f"{LAW}, Điều 76", ("decision", "owed", "hardship"), conditions=("hardship",), ends=ANSWERS, numbered=True,
+    ),
+    StepKind.INSTALMENTS: StepRule(
+        f"{LAW}, Điều 79", ("decision", "owed", "instalments"), conditions=("instalments",), ends=ANSWERS,
+        verb="postpone", numbered=True,
+    ),
+    StepKind.COMPLAIN: StepRule(f"{LAW}, Điều 15", (), _ALL, ends=SETTLED),
+    StepKind.SUE: StepRule(f"{LAW}, Điều 15", ("decision",), _ALL, ends=SUIT_ENDED),
+    StepKind.STAY: StepRule(
+        f"{LAW}, Điều 15.2, Điều 62.2", ("decision",), _ALL, events=("execution_suspended_on",), numbered=True,
+    ),
+    StepKind.RETURN: StepRule(
+        f"{LAW}, Điều 126", ("given_back", "not_banned"), _ALL, of_case=True, numbered=True,
+    ),
+    StepKind.CONFISCATE: StepRule(
+        f"{LAW}, Điều 26, Điều 65.2", ("decision", "confiscates", "not_stayed"), _ALL, of_case=True,
+    ),
+    StepKind.RE_EXPORT: StepRule(
+        f"{LAW}, Điều 32", ("decision", "within_re_export", "not_stayed"), _ALL, of_case=True,
+    ),
+    StepKind.DESTROY: StepRule(
+        f"{LAW}, Điều 33, Điều 65.2", ("decision", "destroys", "not_stayed"), _ALL, of_case=True,
+    ),
+    StepKind.REMEDY: StepRule(f"{LAW}, Điều 85", ("decision", "remedies"), _ALL),  # from memory
+    StepKind.ENFORCE: StepRule(
+        f"{LAW}, Điều 86, Điều 73",
+        ("decision", "handed_over", "owed", "pay_over", "not_stayed", "not_postponed", "not_lapsed"), numbered=True,
+    ),
+    StepKind.LAPSE: StepRule(f"{LAW}, Điều 74.1", ("decision", "owed", "lapse_due")),
+    StepKind.ANNUL: StepRule(
+        "Nghị định 118/2021/NĐ-CP, Điều 13, Điều 15.1.b", ("decision",), _ALL, numbered=True,
+    ),
+    StepKind.DROP: StepRule(
+        f"{LAW}, Điều 65.1", ("undecided", "goods_gone"), _OPEN, grounds=DROP_GROUNDS, asks_why=True, again=True,
+    ),
+    StepKind.CLOSE: StepRule(
+        f"{LAW}, Điều 57, Điều 73", ("settled", "suit_ended", "carried_out", "judgment_carried_out", "goods_gone"),
+        grounds=OUTCOMES, asks_why=True, of_case=True, again=True,
+    ),
+    StepKind.REOPEN: StepRule(f"{LAW}, Điều 57", ("closed",), (CaseStatus.CLOSED,), of_case=True, again=True),
+}  # fmt: skip
+RANKS: Mapping[StepKind, int] = {kind: rank for rank, kind in enumerate(RULES)}
+RANK_OF_DECISION = RANKS[StepKind.TAKE_OVER]
+"""The rank of the decision on a case: of one day what leads to it comes first, then what is about it."""
+REQUESTS = tuple(kind for kind, rule in RULES.items() if rule.ends is ANSWERS)
+"""Steps by which the offender asks for something; one that has a number was granted."""
 COMPLAINTS = (StepKind.COMPLAIN, StepKind.SUE)
 """Steps by which the offender turns against a decision."""
-OF_THE_FINE = (StepKind.CORRECT, StepKind.REDUCE)
-"""Steps that may change the fine."""
-ANSWERED = (
-    StepKind.COMPLAIN, StepKind.SUE, StepKind.STAY, StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE,
-)  # fmt: skip
+ANSWERED = (*COMPLAINTS, StepKind.STAY, *REQUESTS)
 """Steps that wait for an answer, or hold until they end."""
-NUMBERED = (
-    StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.ENFORCE, StepKind.STAY, StepKind.CORRECT, StepKind.ANNUL,
-    StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN,
-)  # fmt: skip
-"""Steps whose document has a number."""
+BY_DECISION = (StepKind.CONFISCATE, StepKind.DESTROY, StepKind.RE_EXPORT)
+"""Steps by which goods leave as the sanction decision says."""
+ABOUT_GOODS = frozenset({StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, *BY_DECISION})
+"""Steps about goods that are held."""
 DECIDED = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, StepKind.CONFISCATE)
 """Steps about goods that are a decision of an authority."""
 
+SAID = "said"
+"""The ground of minutes that were said with an act, such as ``--minutes-on``, and not recorded as signed yet."""
+HANDED_OVER, CONFISCATED = "handed-over", "confiscated"
+DISPOSALS: Mapping[StepKind, Mapping[str, str]] = {
+    StepKind.CONFISCATE: {HANDED_OVER: N_("confiscated goods handed over")},
+    StepKind.DESTROY: {CONFISCATED: N_("confiscated goods destroyed")},
+}
+"""What becomes of goods after they were confiscated: a ground of the step, and its words, untranslated."""
+_NORM_OF_DISPOSAL = f"{LAW}, Điều 82"  # from memory
 
-OF_THE_CASE = frozenset({
-    StepKind.MINUTES, StepKind.VERIFY, StepKind.FORWARD, StepKind.EXTEND, StepKind.TRANSFER, StepKind.TAKE_OVER,
-    StepKind.CLOSE, StepKind.REOPEN, StepKind.HOLD, StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN,
-    StepKind.CONFISCATE, StepKind.DESTROY, StepKind.RE_EXPORT,
-})  # fmt: skip
-"""Steps that are about the whole case where they name no offender."""
+
+def norm_of(kind: StepKind, on: dt.date, ground: str | None = None) -> str:
+    """Return the norm of a step on a day."""
+    return norm_on(_NORM_OF_DISPOSAL if disposes(kind, ground) else RULES[kind].norm, on)
 
 
-REQUESTS = (StepKind.POSTPONE, StepKind.INSTALMENTS, StepKind.REDUCE)
-"""Steps by which the offender asks for something; one that has a number was granted."""
+class GoodsStep(Code):
+    """A step about goods, as ``violation goods`` takes it."""
+
+    HOLD = "hold", N_("hold goods")
+    DECIDE = "decide", N_("decide to hold goods")
+    EXTEND = "extend", N_("hold goods longer")
+    RETURN = "return", N_("return goods")
+    CONFISCATE = "confiscate", N_("confiscate goods")
+    DESTROY = "destroy", N_("destroy goods")
+    RE_EXPORT = "re-export", N_("re-export goods")
+    HAND_OVER = "hand-over", N_("hand over confiscated goods")
+
+
+GOODS_STEPS: Mapping[GoodsStep, StepKind] = {
+    GoodsStep.HOLD: StepKind.HOLD, GoodsStep.DECIDE: StepKind.HOLD_DECISION, GoodsStep.EXTEND: StepKind.HOLD_EXTENSION,
+    GoodsStep.RETURN: StepKind.RETURN, GoodsStep.CONFISCATE: StepKind.CONFISCATE, GoodsStep.DESTROY: StepKind.DESTROY,
+    GoodsStep.RE_EXPORT: StepKind.RE_EXPORT, GoodsStep.HAND_OVER: StepKind.CONFISCATE,
+}  # fmt: skip
+"""The kind of step that each step about goods is."""
 
 
 def awaits_number(kind: StepKind, number: str | None, outcome: str | None) -> bool:
     """Return whether a step has a signed document that waits for its number; a request has one when it is granted."""
-    return kind in NUMBERED and number is None and (kind not in REQUESTS or outcome == GRANTED)
+    return RULES[kind].numbered and number is None and (kind not in REQUESTS or outcome == GRANTED)
 
 
 def disposes(kind: StepKind, ground: str | None) -> bool:
@@ -585,39 +590,35 @@ def words_of(kind: StepKind, ground: str | None) -> str:
     return DISPOSALS.get(kind, {}).get(ground or "") or kind.word
 
 
-VERBS: Mapping[StepKind, str] = {StepKind.MINUTES: "record-minutes", StepKind.INSTALMENTS: "postpone"}
-"""Steps whose verb on the command line is another word than their own."""
+def said(kind: StepKind) -> Mapping[str, str]:
+    """Return the words of the grounds of a kind of step, and of its ends, by their codes."""
+    return {code: ground.words for code, ground in RULES[kind].grounds.items()} | dict(RULES[kind].ends)
 
 
 def verb_of(kind: StepKind, ground: str | None = None) -> str:
     """Return the verb that records a kind of step, such as ``take-over``."""
     if (kind, ground) == (StepKind.CONFISCATE, HANDED_OVER):
         return GoodsStep.HAND_OVER.value
-    return VERBS.get(kind, kind.value.replace("_", "-"))
+    return RULES[kind].verb or kind.value.replace("_", "-")
 
 
 def needs_of(kind: StepKind, *, ground: str | None = None, amount: int | None = None) -> Sequence[str]:
     """Return what a step needs, by its ground, or by how a case ends."""
-    more: Sequence[str] = ()
+    rule = RULES[kind]
     if disposes(kind, ground):
         return ("was_confiscated", "not_stayed")
-    if kind is StepKind.CLOSE:
-        more = _CLOSE_NEEDS.get(ground or "", ())
-    elif kind is StepKind.DROP:
-        more = ("decide_over",) if ground == "c" else ()
-    elif kind is StepKind.EXTEND:
+    of_ground = rule.grounds.get(ground or "")
+    more = of_ground.needs if of_ground is not None else ()
+    if kind is StepKind.EXTEND:
         is_to_decide = "decide" in terms_of_time(kind, ground)
         more = ("no_such_term", "within_decide") if is_to_decide else ("no_other_term",)
     elif kind is StepKind.TRANSFER:
         more = ("crime_stay",) if ground == "crime" else ("undecided",)
+    elif kind is StepKind.CORRECT and not amount:
+        more = () if amount is None else ("keeps_fine",)
     elif kind is StepKind.CORRECT:
-        of_slip = ("slip",) if ground == SLIP else ()
-        of_part = ("lowers",) if ground == ANNUL_PART else ()
-        more = (*of_slip, *of_part, "in_limitation", "in_range") if amount is not None else ()
-        more = ("keeps_fine",) if amount == 0 else more
-    elif kind is StepKind.HOLD_DECISION:
-        more = ("valuation_term",) if ground == VALUATION else ()
-    return (*RULES[kind].needs, *more)
+        more = (*more, "in_limitation", "in_range")
+    return (*rule.needs, *more)
 
 
 def conditions_given(kind: StepKind, ground: str | None, *, times_before: int) -> Sequence[str]:
@@ -647,4 +648,6 @@ def leads_to_decision(kind: StepKind, ground: str | None) -> bool:
 
 
 def _giving(kind: StepKind, ground: str | None) -> StepRule | Ground:
-    return _BY_GROUND.get(kind, {}).get(ground or "", RULES[kind])
+    """Return what gives a step its conditions and events: its ground, else the step itself."""
+    of_ground = RULES[kind].grounds.get(ground or "")
+    return of_ground if of_ground is not None and (of_ground.conditions or of_ground.events) else RULES[kind]

@@ -197,7 +197,7 @@ class CaseStep(Continued, OwnedRow, table=True):
     case_id: int = reference("violation_case.id")
     decision_id: int | None = reference("sanction_decision.id", required=False)
     minutes_id: int | None = reference("case_step.id", required=False)
-    kind: StepKind = Field(sa_type=coded(StepKind, "kind"))
+    kind: StepKind = Field(sa_type=coded(StepKind))
     offender_name: str | None = masked(default=None)
     taken_on: dt.date = Field(index=True)
     at: str | None = None

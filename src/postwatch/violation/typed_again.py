@@ -24,8 +24,6 @@ _NUMBERS = ("number", "minutes_number", "sender_number", "proof_number")
 _LATER = ("number", "at", "person", "authority", "body", "ground")
 # What may be known of a payment once its proof is there.
 _OF_PROOF = ("proof_number", "treasury", "interest")
-# Steps that may be taken twice in a day without another word.
-_AGAIN = (StepKind.CLOSE, StepKind.DROP, StepKind.REOPEN, StepKind.TRANSFER, StepKind.TAKE_OVER)
 
 
 def is_same(column: str, one: Any, other: Any) -> bool:
@@ -92,7 +90,7 @@ def refuse_again(file: CaseFile, kind: StepKind, draft: StepDraft, *, is_signed:
         has_number = is_alike and is_same("number", step.number, draft.number) and draft.number is not None
         is_ours = kind not in steps.COMPLAINTS and not is_signed and step.taken_on.year == draft.taken_on.year
         by_number = has_number and (is_ours or step.taken_on == draft.taken_on)
-        if by_number or (is_recorded and not is_signed and kind not in _AGAIN and says_all(step, kind, draft)):
+        if by_number or (is_recorded and not is_signed and not steps.RULES[kind].again and says_all(step, kind, draft)):
             raise typed_twice(file.case, step)
 
 
