@@ -721,6 +721,12 @@ class TestAfterConfiscation:
         assert "Confiscated goods destroyed" in shown
         assert confiscated.run("db", "check", today="2026-07-24").code == 0
 
+    def test_what_disposes_of_the_last_of_it_is_no_fault(self, confiscated: Case) -> None:
+        confiscated.does("hand-over", "2026-07-21", *self.TO, "--item", "Thuốc lá điện tử")
+        confiscated.does("destroy", "2026-07-22", "--number", "32")
+        taken = confiscated.shown("2026-07-23")["steps_list"]
+        assert [one["faults_list"] for one in taken if one["ground"]] == [[], []]
+
     def test_until_then_the_agenda_and_the_index_of_the_file_say_so(self, confiscated: Case) -> None:
         def told(on: str) -> list[str]:
             items = confiscated.run("status", "--json", today=on).json["items_list"]

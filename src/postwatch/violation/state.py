@@ -687,9 +687,9 @@ def _again(
     """Return a file with some of its decisions and steps alone, and what was paid until a day."""
     known = {step.id for step in taken}
     goods = [
-        one if one.ended_id in known else one._replace(ended_id=None)
-        for one in (*file.goods, *file.disposed) if one.held_id in known
-    ]  # fmt: skip
+        one if one.ended_id in known else one._replace(ended_id=None) for one in file.goods if one.held_id in known
+    ]
+    goods += [one for one in file.disposed if {one.held_id, one.ended_id} <= known]
     paid = {one.id: [paid for paid in file.paid_by_decision.get(one.id, ()) if paid.paid_on <= until] for one in made}
     return _with_what_follows(
         file.but(
