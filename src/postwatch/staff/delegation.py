@@ -141,8 +141,8 @@ def citing_after(session: Session, *, number: str) -> Sequence[str]:
 
 def made_by(session: Session, delegation: Delegation, *, after: dt.date | None = None) -> Sequence[str]:
     """Return the decisions, by their numbers, that rest on a delegation, or those of a later day alone."""
-    receiver, days = session.get_one(StaffMember, delegation.receiver_id), (delegation.first_on, delegation.last_on)
-    return decisions_citing(session, citations(delegation), receiver=receiver.name, days=days, after=after)
+    receiver, first = session.get_one(StaffMember, delegation.receiver_id), delegation.first_on
+    return decisions_citing(session, citations(delegation), receiver=receiver.name, first=first, after=after)
 
 
 def is_head(person: StaffMember) -> bool:

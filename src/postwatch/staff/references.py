@@ -100,15 +100,14 @@ def find_case(session: Session, case: str, *, on: dt.date) -> int:
 
 
 def decisions_citing(
-    session: Session, citations: Sequence[str], *, receiver: str, days: tuple[dt.date, dt.date | None],
+    session: Session, citations: Sequence[str], *, receiver: str, first: dt.date,
     after: dt.date | None = None,
 ) -> list[str]:  # fmt: skip
     """Return the numbers of the decisions that cite a delegation by one of its words, or that its receiver (name) made
-    within its ``days`` and that cite none; those of a later day alone where one is given.
+    from its ``first`` day on and that cite none; those of a later day alone where one is given.
     """
-    of, (first, last) = _DECISION.c, days
+    of = _DECISION.c
     made = and_(of.delegation.is_(None), of.decided_by == receiver, of.decided_on >= first)
-    made = made if last is None or after is not None else and_(made, of.decided_on <= last)
     citing = select(of.number, of.decided_on).where(
         of.office_id == session.info[OFFICE], or_(of.delegation.in_(citations), made), counts(_DECISION)
     )
