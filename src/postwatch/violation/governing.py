@@ -23,9 +23,9 @@ class AtLaw(NamedTuple):
     suspends: bool
 
 
-def law_of(catalogue: Catalogue, act: AnyAct, conditions: Collection[str] = ()) -> AtLaw:
-    """Return a violation at law where some conditions of its consequences hold."""
-    row = catalogue_row(catalogue, act)
+def law_of(catalogue: Catalogue, act: AnyAct, conditions: Collection[str] = (), *, row: Act | None = None) -> AtLaw:
+    """Return a violation at law where some conditions of its consequences hold; its row is looked up unless given."""
+    row = row or catalogue_row(catalogue, act)
     suspension = any(
         one.measure in SUSPENSIONS and (not one.condition or one.condition in conditions)
         for one in consequences_of(catalogue, row, governing_day(act))

@@ -202,7 +202,8 @@ def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act)
 @remembered
 def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
     """Return a violation at law, by what this office sanctioned before."""
-    return law_of(catalogue, act, conditions_of(session, catalogue, act, catalogue_row(catalogue, act)))
+    row = catalogue_row(catalogue, act)
+    return law_of(catalogue, act, conditions_of(session, catalogue, act, row), row=row)
 
 
 def sanctions_of(session: Session, unit_id: int) -> Sanctions:
