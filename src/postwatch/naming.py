@@ -20,7 +20,7 @@ from postwatch.labels import COLUMNS
 from postwatch.language import N_, Code, _, in_sentence
 from postwatch.recipient.rules import FIELD_WORDS
 from postwatch.schema import TABLES
-from postwatch.store.columns import from_json
+from postwatch.store.columns import Continued, from_json, last_row
 from postwatch.vietnamese import money
 
 
@@ -188,7 +188,9 @@ class Records:
         """Return the values of a row as the journal writes them, or None when there is none."""
         if (table, row_id) in self.removed:
             return self.removed[table, row_id]
-        row = self.session.get(TABLES.classes[table], row_id)
+        row: Any = self.session.get(TABLES.classes[table], row_id)
+        if isinstance(row, Continued) and row.first_id is None:
+            row = last_row(self.session, type(row), row_id)
         return json_values_of(row) if row is not None else None
 
     def name_of(self, table: str, row_id: int) -> str:

@@ -210,6 +210,19 @@ class TestAList:
         assert chosen("--unit", "DPV-013")[:4] == acts
         assert not set(acts) & set(chosen("--unit", "DPV-012"))
 
+    def test_what_is_told_later_of_a_paper_is_a_change_of_it(self, run: Any, letter: Path) -> None:
+        decide = ("--authority", "Chủ tịch UBND cấp huyện", "--by", "Ông C", "--fine", "2500000")
+        for words in (
+            ("add", "DPV-013", "8.3.b", "--on", "28/5/2020", "--minutes-on", "28/5/2020"),
+            ("decide", "VV-2020-0001", "--on", "3/6/2020", *decide),
+            ("decide", "VV-2020-0001", "--on", "3/6/2020", *decide, "--number", "7"),
+        ):
+            assert run("violation", *words).code == 0
+        number = run("journal", "list", "--json").json[0]["id"]
+        (change,) = run("journal", "show", str(number), "--json").json["changes_list"]
+        assert (change["effect"], [one["name"] for one in change["field_list"]]) == ("changed", ["number"])
+        assert "changed back: sanction decisions (1)" in run("undo").out
+
     def test_of_an_enterprise_has_its_points_and_not_their_records(self, run: Any, chosen: Any, letter: Path) -> None:
         parent = run("recipient", "show", "DPV-013", "--json").json["parent"]
         run("recipient", "edit", "DPV-013", "--address", "Số 1")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, select
 
 from postwatch.dataclass import dataclass, result_of
@@ -12,6 +13,7 @@ from postwatch.desk import Desk
 from postwatch.journal import actions as journal
 from postwatch.journal.answers import read_answer
 from postwatch.journal.options import EntryFilter
+from postwatch.journal.recording import json_values_of
 from postwatch.journal.rules import Change, ids_of, is_insert, is_salted
 from postwatch.journal.search import entries_about, in_chunks, removed_since
 from postwatch.journal.tables import JournalEntry
@@ -114,7 +116,24 @@ def named(records: Records, table: str, ids: Iterable[int]) -> tuple[str, ...]:
     return tuple(records.name_of(table, id_) for id_ in islice(ids, MOST_NAMED))
 
 
+def told_by(session: Session, change: Change) -> Change:
+    """Return a change as it is told: of a row that takes the place of another of its record what it says anew."""
+    after = change.get("after") or {}
+    first = after.get("first_id")
+    if first is None or change.get("before") is not None:
+        return change
+    table: Any = TABLES.classes[change["table"]]
+    rows = select(table).where(or_(table.id == first, table.first_id == first), table.id < change["id"])
+    earlier = session.exec(rows.order_by(table.id.desc()).limit(1)).first()
+    if earlier is None:  # removed since
+        return change
+    known = json_values_of(earlier)
+    anew = [name for name, value in after.items() if known[name] != value and name != "first_id"]
+    return {**change, "before": {name: known[name] for name in anew}, "after": {name: after[name] for name in anew}}
+
+
 def _described(records: Records, change: Change) -> RecordChange:
+    change = told_by(records.session, change)
     table = change["table"]
     if "ids" in change:
         there = list(_present(records, table, change))

@@ -3,10 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import or_
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from postwatch.desk import Desk
 from postwatch.documents.printed import pdf_name
@@ -14,10 +12,9 @@ from postwatch.errors import RuleError
 from postwatch.evidence.prints import drop_print
 from postwatch.evidence.rules import kept_under
 from postwatch.evidence.tables import Document, Evidence
-from postwatch.history.actions import named, records_of
+from postwatch.history.actions import named, records_of, told_by
 from postwatch.journal.actions import find_entry
 from postwatch.journal.obstacles import Obstacle, obstacles
-from postwatch.journal.recording import json_values_of
 from postwatch.journal.rules import Change, Values, ids_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import (
@@ -197,7 +194,7 @@ def policy(session: Session, today: dt.date) -> Policy:
             session.add(row)
 
     def final(change: Change) -> str | None:
-        return _final(change, _said_by(session, change))
+        return _final(change, told_by(session, change).get("after") or {})
 
     return Policy(
         TABLES, kept=_KEPT, final=final, instead={"register_entry": leave_void}, named=kind_of, way_on=_way_on
@@ -210,18 +207,6 @@ def _way_on(command: str) -> str | None:
         return None
     (sentence, verbs), noun = _WAYS_ON[command], command.partition(" ")[0]
     return _(sentence).format(noun=noun, others=", ".join(f"postwatch {noun} {verb}" for verb in verbs))
-
-
-def _said_by(session: Session, change: Change) -> Values:
-    """Return what a change says: of a row that takes the place of another of its record, what it says anew."""
-    after = change.get("after") or {}
-    first = after.get("first_id")
-    if first is None or change.get("before") is not None:
-        return after
-    table: Any = TABLES.classes[change["table"]]
-    earlier = select(table).where(or_(table.id == first, table.first_id == first), table.id < change["id"])
-    known = json_values_of(session.exec(earlier.order_by(table.id.desc()).limit(1)).one())
-    return {name: value for name, value in after.items() if known[name] != value}
 
 
 def _final(change: Change, after: Values) -> str | None:

@@ -144,8 +144,15 @@ def _refusal(entry: JournalEntry, reason: str, *, hint: str) -> RuleError:
 
 
 def effect_of(change: Change, policy: Policy) -> str:
-    """Return what undoing a change does to its rows: removed, restored, changed, or ended."""
-    return "ended" if is_insert(change) and change["table"] in policy.instead else _kind(change)
+    """Return what undoing a change does to its records: removed, restored, changed, or ended.
+
+    Without a row that told more of a record it is again as it was before.
+    """
+    if not is_insert(change):
+        return _kind(change)
+    if (change.get("after") or {}).get("first_id") is not None:
+        return "changed"
+    return "ended" if change["table"] in policy.instead else _kind(change)
 
 
 def undo(session: Session, *, entry: JournalEntry, policy: Policy) -> list[Row]:
