@@ -735,7 +735,9 @@ class TestRestored:
         office.does("decide", cases[0], "--on", "2026-07-10", "--number", "60", *BY, *WAIVED, "--distinct", "x")
         office.does("annul", cases[0], "--on", "2026-07-13")
         office.does("drop", cases[0], "--on", "2026-07-13", "--ground", "a")
-        office.does("decide", cases[1], "--on", "2026-07-10", "--number", "61", *BY, *WAIVED)
+        # On the tenth the first one still stood; what is prepared for that day is refused as what is signed is marked.
+        assert "60" in office.refuses(3, "decide", cases[1], "--on", "2026-07-10", "--number", "61", *BY, *WAIVED)
+        office.does("decide", cases[1], "--on", "2026-07-13", "--number", "61", *BY, *WAIVED)
         office.does("reopen", cases[0], "--on", "2026-07-14", "--reason", "x")
         office.run("violation", "withdraw-step", cases[0], "--step", "annul", "--reason", "x", today=TODAY)
         assert [office.act(case)["decision_number"] for case in cases] == [None, "61"]

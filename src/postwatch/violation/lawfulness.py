@@ -991,10 +991,9 @@ def _decided_of_day(units: list[int], case_id: int, detected_on: dt.date, ended_
 
 def _counts(other: DecisionFacts, judging: Judging) -> bool:
     """Return whether another decision counts against the one that is judged."""
-    if not judging.is_made:
-        return other.annulled_on is None
-    own = judging.decided_on, judging.number is None, judging.number or ""
-    return order_of(other) <= own and (other.annulled_on is None or other.annulled_on > judging.decided_on)
+    if other.annulled_on is not None and other.annulled_on <= judging.decided_on:
+        return False
+    return not judging.is_made or order_of(other) <= (judging.decided_on, judging.number is None, judging.number or "")
 
 
 def _same_time(one: AnyAct, other: AnyAct) -> bool:
