@@ -30,7 +30,7 @@ from postwatch.task.conditions import end_of, open_now
 from postwatch.task.references import pledged, pledged_since
 from postwatch.task.rules import done_since
 from postwatch.task.tables import Task, TaskStatus
-from postwatch.violation.conditions import closed_on, is_in_force, status_code
+from postwatch.violation.conditions import closed_on, is_in_force, opened_on, status_code, unit_of
 from postwatch.violation.state import all_files
 from postwatch.violation.tables import Case, CaseStatus, Decision
 
@@ -312,9 +312,11 @@ def test_the_database_finds_cases_as_they_are_worked_out(seed: int, offices: Off
     with new_session(engine) as session:
         belong(session, 1)
         files = all_files(session).values()
-        cases = {file.case.id: (file.case.status, file.case.closed_on) for file in files}
-        asked = session.exec(select(Case.id, status_code(), closed_on())).all()
-        assert cases == {number: (CaseStatus(status), closed) for number, status, closed in asked}
+        cases = {
+            one.id: (one.status, one.closed_on, one.recipient_id, one.opened_on) for one in (f.case for f in files)
+        }
+        asked = session.exec(select(Case.id, status_code(), closed_on(), unit_of(), opened_on())).all()
+        assert cases == {number: (CaseStatus(status), *follows) for number, status, *follows in asked}
         made = [one for file in files for one in file.made]
         for day in {day for one in made for day in (one.decided_on, one.annulled_on) if day is not None}:
             in_force = set(session.exec(select(record_id(Decision)).where(is_in_force(by=day))))

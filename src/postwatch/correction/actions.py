@@ -156,16 +156,17 @@ def is_amended(before: object, after: object) -> bool:
 
 
 def note_withdrawal(
-    session: Session, desk: Desk, *, record: Record, cause: Cause, along: Iterable[Withdrawable] = (),
-    is_told: bool = False,
-) -> CorrectionResult:  # fmt: skip
-    """Withdraw a record, and the rows that go ``along`` with it: they count as never recorded.
-
-    Of one of which another row tells that it does not count (``is_told``), the reason alone is kept.
-    """
-    for row in (record.row, *along) if not is_told else ():
+    session: Session, desk: Desk, *, record: Record, cause: Cause, along: Iterable[Withdrawable] = ()
+) -> CorrectionResult:
+    """Withdraw a record, and the rows that go ``along`` with it: they count as never recorded."""
+    for row in (record.row, *along):
         row.withdrawn_on = desk.today
         save(session, row)
+    return note_gone(session, desk, record=record, cause=cause)
+
+
+def note_gone(session: Session, desk: Desk, *, record: Record, cause: Cause) -> CorrectionResult:
+    """Keep why a record counts no more, which its rows, or another one, say."""
     return _note(session, desk, CorrectionKind.WITHDRAW, record, cause, None, [])
 
 

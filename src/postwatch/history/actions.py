@@ -14,7 +14,7 @@ from postwatch.journal import actions as journal
 from postwatch.journal.answers import read_answer
 from postwatch.journal.options import EntryFilter
 from postwatch.journal.recording import json_values_of
-from postwatch.journal.rules import Change, ids_of, is_insert, is_salted
+from postwatch.journal.rules import Change, continues, ids_of, is_insert, is_salted
 from postwatch.journal.search import entries_about, in_chunks, removed_since
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
@@ -118,9 +118,8 @@ def named(records: Records, table: str, ids: Iterable[int]) -> tuple[str, ...]:
 
 def told_by(session: Session, change: Change) -> Change:
     """Return a change as it is told: of a row that takes the place of another of its record what it says anew."""
-    after = change.get("after") or {}
-    first = after.get("first_id")
-    if first is None or change.get("before") is not None:
+    first, after = continues(change), change.get("after") or {}
+    if first is None:
         return change
     table: Any = TABLES.classes[change["table"]]
     rows = select(table).where(or_(table.id == first, table.first_id == first), table.id < change["id"])

@@ -24,7 +24,7 @@ from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.printed import name_printed, report_of_period
 from postwatch.report.rules import period_words
 from postwatch.schema import TABLES
-from postwatch.store.columns import Continued, last_rows
+from postwatch.store.columns import Continued, last_rows, record_of
 from postwatch.store.transaction import see_withdrawn
 from postwatch.task.actions import pledge_tasks
 from postwatch.task.conditions import deadline_on
@@ -161,9 +161,10 @@ class _History:
     def _touch(self, entry: JournalEntry, change: Change, row_id: int) -> None:
         table = change["table"]
         if table in LEGAL_DAYS:
-            first = ({**(change.get("before") or {}), **(change.get("after") or {})}).get("first_id")
-            self.touched[table, first or row_id] = entry
-            self.changed.update({(table, first)} if first else ())
+            last = self.session.get(TABLES.classes[table], row_id)
+            record = record_of(last) if last is not None else row_id
+            self.touched[table, record] = entry
+            self.changed.update({(table, record)} if record != row_id else ())
         elif table in PARTS:
             whole, column = PARTS[table]
             values = {**(change.get("before") or {}), **(change.get("after") or {})}

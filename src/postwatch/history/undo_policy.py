@@ -15,7 +15,7 @@ from postwatch.evidence.tables import Document, Evidence
 from postwatch.history.actions import named, records_of, told_by
 from postwatch.journal.actions import find_entry
 from postwatch.journal.obstacles import Obstacle, obstacles
-from postwatch.journal.rules import Change, Values, ids_of
+from postwatch.journal.rules import Change, Values, continues, ids_of
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import (
     Policy,
@@ -211,8 +211,7 @@ def _way_on(command: str) -> str | None:
 
 def _final(change: Change, after: Values) -> str | None:
     table = change["table"]
-    is_first = change.get("before") is None and (change.get("after") or {}).get("first_id") is None
-    if is_first and table in _FINAL_INSERTS:
+    if change.get("before") is None and continues(change) is None and table in _FINAL_INSERTS:
         return _(_FINAL_INSERTS[table])
     if change.get("before") and table == "document" and "sha256" in after:
         return _(_WRITTEN_OVER)

@@ -55,12 +55,6 @@ def obstacles(session: Session, *, entry: JournalEntry, policy: Policy) -> list[
     return found
 
 
-def _continued(change: Change) -> set[Key]:
-    """Return the first row of a record of which a change tells more; each later row has all that was told before it."""
-    first = ({**(change.get("before") or {}), **(change.get("after") or {})}).get("first_id")
-    return {(change["table"], first)} if first is not None else set()
-
-
 @dataclass
 class _Reach:
     """What an entry reaches: ``touched`` rows, those that it ``inserted``, and their ``codes``.
@@ -85,7 +79,7 @@ class _Reach:
         changes = [change for change in policy.tables.changes_of(entry) if change["table"] not in policy.kept]
         for change in changes:
             keys = {(change["table"], id_) for id_ in ids_of(change)}
-            reach.touched |= keys | _continued(change)
+            reach.touched |= keys
             if is_insert(change):
                 reach.inserted |= keys
                 reach._take_codes(change)
@@ -124,7 +118,6 @@ class _Reach:
         for id_ in ids_of(change):
             key = (table, id_)
             is_met = key in self.touched or key in self.taken or key in self.built_upon
-            is_met = is_met or not self.touched.isdisjoint(_continued(change))
             if is_met or self._names_inserted(change) or self._is_again(change):
                 yield id_
         if "ids" in change:

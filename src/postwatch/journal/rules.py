@@ -124,6 +124,11 @@ def is_insert(change: Change) -> bool:
     return "ids" in change or change["before"] is None
 
 
+def continues(change: Change) -> int | None:
+    """Return the first row (id) of the record of which a change inserted a later row, which tells more; None else."""
+    return (change.get("after") or {}).get("first_id") if is_insert(change) else None
+
+
 def count_of(change: Change) -> int:
     """Return how many rows a change touched."""
     return sum(last - first + 1 for first, last in change["ids"]) if "ids" in change else 1

@@ -21,7 +21,17 @@ from postwatch.journal.entries import UNCHANGED
 from postwatch.journal.personal_tables import PersonalValue
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.recording import json_values_of, recorder_of
-from postwatch.journal.rules import SALT, Change, ReplayState, count_of, ids_of, is_insert, is_salted, read_changes
+from postwatch.journal.rules import (
+    SALT,
+    Change,
+    ReplayState,
+    continues,
+    count_of,
+    ids_of,
+    is_insert,
+    is_salted,
+    read_changes,
+)
 from postwatch.journal.search import rows_by_id
 from postwatch.journal.tables import JournalEntry
 from postwatch.language import _
@@ -150,7 +160,7 @@ def effect_of(change: Change, policy: Policy) -> str:
     """
     if not is_insert(change):
         return _kind(change)
-    if (change.get("after") or {}).get("first_id") is not None:
+    if continues(change) is not None:
         return "changed"
     return "ended" if change["table"] in policy.instead else _kind(change)
 

@@ -68,7 +68,7 @@ class Withdrawable(SQLModel):
 
     @classmethod
     def counts(cls, row: Any) -> Any:
-        """Return, for the database, that a row of the table, or of an alias of it, is read."""
+        """Return the SQL condition that a row, of the table or of an alias of it, counts: sessions read no others."""
         return row.withdrawn_on.is_(None)
 
 
@@ -88,7 +88,7 @@ class Continued(Withdrawable):
 
     @classmethod
     def counts(cls, row: Any) -> Any:
-        """Return that a row is the last of a record that was not withdrawn."""
+        """Return the SQL condition that a row is the last of its record, which was not withdrawn."""
         return sa.and_(super().counts(row), is_last(row, sa.inspect(row).mapper.local_table))
 
 
@@ -98,19 +98,19 @@ def record_of(row: Row) -> int:
 
 
 def record_id(row: Any) -> Any:
-    """Return the same of a table, an alias or its columns for the database."""
+    """Return the SQL expression of the same, for a table, an alias or its columns."""
     return sa.func.coalesce(row.first_id, row.id)
 
 
 def is_last(row: Any, table: Any) -> Any:
-    """Return, for the database, that no later row of a record tells more than one of a table."""
+    """Return the SQL condition that no later row of a table tells more of the record of a row."""
     later = table.alias()
     more: Any = sa.select(sa.literal_column("1")).where(later.c.first_id == record_id(row), later.c.id > row.id)
     return sa.not_(sa.exists(more.correlate_except(later)))
 
 
 def counts(table: Any) -> Any:
-    """Return, for a statement that is not narrowed, that a row of a table is the last of a record not withdrawn."""
+    """Return the SQL condition that a row of a table counts, for a statement that no session narrows."""
     return sa.and_(table.c.withdrawn_on.is_(None), is_last(table.c, table))
 
 

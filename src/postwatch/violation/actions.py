@@ -582,7 +582,8 @@ def show_act(session: Session, desk: Desk, *, act: str) -> ActDetails:
 def show_case(session: Session, desk: Desk, *, case: str) -> list[ActDetails]:
     """Return the violations of a case in the order of recording. Raises NotFoundError."""
     row = find_case(session, desk, case=case)
-    return [_details(session, desk, last_row(session, Violation, act.id), row) for act in acts_of(session, row)]
+    acts = rows_with(session, Violation, by="id", case_id=row.id)
+    return [_details(session, desk, act, row) for act in acts.all()]
 
 
 def code_of_case(session: Session, desk: Desk, *, case: str) -> str:
@@ -896,20 +897,7 @@ def _usual_fine(catalogue: Catalogue, act: AnyAct, *, handled_on: dt.date) -> in
     return None if found.is_open else found.low
 
 
-class _WithRange(Protocol):
-    """A violation with the range of its fine in đồng, and its circumstances."""
-
-    @property
-    def fine_min(self) -> int: ...
-    @property
-    def fine_max(self) -> int: ...
-    @property
-    def aggravating(self) -> int: ...
-    @property
-    def mitigating(self) -> int: ...
-
-
-def _fixed(catalogue: Catalogue, act: _WithRange, *, act_on: dt.date, handled_on: dt.date) -> law.Fixed:
+def _fixed(catalogue: Catalogue, act: rules.Ranged, *, act_on: dt.date, handled_on: dt.date) -> law.Fixed:
     """Return where the circumstances of a violation put its fine, in đồng."""
     net = law.net_of(aggravating=act.aggravating, mitigating=act.mitigating)
     rule = catalogue.fixing_rule(net, act_on=act_on, handled_on=handled_on)

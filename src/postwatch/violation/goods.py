@@ -23,11 +23,11 @@ from postwatch.violation.facts import AnyStep, GoodsFacts, StepFacts
 from postwatch.violation.goods_tables import HeldGoods
 from postwatch.violation.needs import LEAVING, decisions_of, holdings_about, ordering
 from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
-from postwatch.violation.proceeding import kept_scan, named_as_kept, opened_by, write_step
+from postwatch.violation.proceeding import complete_step, named_as_kept, opened_by, write_step
 from postwatch.violation.state import CaseFile, file_of, in_words, orders
 from postwatch.violation.steps import GoodsStep
 from postwatch.violation.tables import Case, CaseStep, StepKind
-from postwatch.violation.typed_again import complete, completed_by, refuse_again, says_all, typed_twice
+from postwatch.violation.typed_again import completed_by, refuse_again, says_all, typed_twice
 
 _QUANTITY = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
 _MOST = 10**9
@@ -105,10 +105,7 @@ def take_goods_step(
     is_disposal = steps.disposes(kind, draft.ground)
     for one in completed_by(file, kind, draft):
         if steps.disposes(kind, one.ground) == is_disposal and _has_goods(file, one, items):
-            known = last_row(session, CaseStep, one.id or 0)
-            told = {"as_signed": known.as_signed or grounds.as_signed}
-            scan = kept_scan(session, desk, grounds, known.evidence_id)
-            known = complete(session, row, known, draft, **told, evidence_id=scan)
+            known = complete_step(session, desk, row, one, draft, grounds)
             _store(session, file, known, goods.storage)
             return goods_result(session, desk, row, known)
     whole, under = file, ordering(file, StepKind.CONFISCATE if is_disposal else kind)

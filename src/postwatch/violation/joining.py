@@ -16,7 +16,7 @@ from postwatch.correction.actions import (
     Record,
     is_amended,
     note_amendment,
-    note_withdrawal,
+    note_gone,
 )
 from postwatch.dataclass import dataclass, result_of
 from postwatch.desk import Desk
@@ -133,7 +133,7 @@ def join_case(session: Session, desk: Desk, *, case: str, into: str, cause: Caus
     gone = {continued(session, one, withdrawn_on=desk.today).record_id for one in doubles}
     save(session, CaseJoin(case_id=second.id, into_id=first.id, doubles=len(gone)))
     record = Record(second, second.code, on=opened_on, subjects=tuple(known))
-    done = note_withdrawal(session, desk, record=record, cause=cause, is_told=True)
+    done = note_gone(session, desk, record=record, cause=cause)
     for code, (act, before) in known.items():
         if act.record_id not in gone:
             after = replace(show_act(session, desk, act=code), joined_list=before.joined_list)

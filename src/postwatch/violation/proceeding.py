@@ -61,8 +61,7 @@ def take_step(
     kind = _answered(file, kind, draft)
     known = next(iter(completed_by(file, kind, draft)), None)
     if known is not None:
-        completed = last_row(session, CaseStep, known.id or 0)
-        return step_result(session, desk, row, _complete(session, desk, row, completed, draft, grounds))
+        return step_result(session, desk, row, complete_step(session, desk, row, known, draft, grounds))
     draft = _settled(draft, kind)
     is_answer = kind in steps.ANSWERED and draft.answered_on is not None
     # What holds up the decision in force comes first; one about an annulled decision may still be answered.
@@ -166,10 +165,11 @@ def _stated_by(session: Session, case: Case, file: CaseFile, step: StepFacts) ->
     return acts
 
 
-def _complete(
-    session: Session, desk: Desk, case: Case, step: CaseStep, draft: StepDraft, grounds: StepGrounds
+def complete_step(
+    session: Session, desk: Desk, case: Case, known: StepFacts, draft: StepDraft, grounds: StepGrounds
 ) -> CaseStep:
     """Give a signed document its number, with its scan, and the case what it learns from minutes."""
+    step = last_row(session, CaseStep, known.id or 0)
     reason = "; ".join(dict.fromkeys(one for one in (step.reason, grounds.reason) if one)) or None
     told = {"reason": reason, "as_signed": step.as_signed or grounds.as_signed}
     return complete(session, case, step, draft, **told, evidence_id=kept_scan(session, desk, grounds, step.evidence_id))

@@ -487,15 +487,9 @@ def circumstances(draft: Any) -> dict[str, int]:
     return {kind: max(count, named) if named else count for kind, (count, named) in counts.items()}
 
 
-class Fined(Protocol):
+class Ranged(Protocol):
     """A violation with the range of its fine, in đồng, and its circumstances."""
 
-    @property
-    def decree(self) -> str: ...
-    @property
-    def provision(self) -> str: ...
-    @property
-    def offender(self) -> Any: ...
     @property
     def fine_min(self) -> int: ...
     @property
@@ -504,6 +498,17 @@ class Fined(Protocol):
     def aggravating(self) -> int: ...
     @property
     def mitigating(self) -> int: ...
+
+
+class Fined(Ranged, Protocol):
+    """The same, with its provision, its offender and its days."""
+
+    @property
+    def decree(self) -> str: ...
+    @property
+    def provision(self) -> str: ...
+    @property
+    def offender(self) -> Any: ...
     @property
     def ended_on(self) -> dt.date | None: ...
     @property

@@ -83,7 +83,7 @@ class Case(Withdrawable, OwnedRow, table=True):
 
     @classmethod
     def counts(cls, row: Any) -> Any:
-        """Return that a case was neither withdrawn nor joined to another."""
+        """Return the SQL condition that a case was neither withdrawn nor joined to another."""
         joined = select(CaseJoin.id).where(CaseJoin.case_id == row.id, col(CaseJoin.withdrawn_on).is_(None))
         return and_(super().counts(row), not_(exists(joined.correlate_except(CaseJoin))))
 
