@@ -152,9 +152,14 @@ class CaseFile:
         explained = [one for one in file.explanations if one.minutes_id in (None, minutes_id)]
         return file.but(steps=about, explanations=explained, minutes_id=minutes_id)
 
+    @cached_property
+    def _minutes_taken(self) -> list[StepFacts]:
+        """The minutes, in order of days."""
+        return [step for step in self.steps if step.kind is StepKind.MINUTES]
+
     def _after_detection(self, act: AnyAct) -> int | None:
         """Return the first minutes (id) that state a violation, where others are of a day before its detection."""
-        taken = [step for step in self.steps if step.kind is StepKind.MINUTES]
+        taken = self._minutes_taken
         own = [step for step in taken if step.offender_name is not None] or taken
         if not own or own[0].taken_on >= act.detected_on:
             return None
@@ -171,7 +176,7 @@ class CaseFile:
     @cached_property
     def minutes(self) -> Minutes:
         """Return the violation minutes of the violation, else those of the offender, else those of the case."""
-        taken = [step for step in self.steps if step.kind is StepKind.MINUTES]
+        taken = self._minutes_taken
         own = [step for step in taken if self.minutes_id is not None or step.offender_name is not None]
         if own:
             return Minutes(own[0].taken_on, own[0].number, own[0].person)
