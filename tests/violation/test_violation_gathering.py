@@ -127,6 +127,14 @@ class TestOnce:
         assert len(office.acts()) == 2
         assert office.does("decide", FIRST, *DECISION, *FINED)["fine"] == 4_500_000
 
+    def test_the_figures_have_the_case_once_from_its_first_day_on_against_the_enterprise(self, office: Office) -> None:
+        for day, number, unit in (("2026-07-06", "2", OTHER_POINT), ("2026-07-03", "1", POINT)):
+            office.found(day, number, unit=unit)
+        office.gather()
+        words = ("report", "records", "cases_opened", "--period", "2026-07", "--json")
+        listed = office.run(*words, today=TODAY).json["records_list"]
+        assert [(one["code"], one["on"], one["recipient"]) for one in listed] == [(FIRST, "2026-07-03", ENTERPRISE)]
+
     def test_an_act_without_minutes_is_joined_once_it_has_them(self, office: Office) -> None:
         office.found("2026-07-02", "11", unit=POINT)
         office.found("2026-07-06", None)
