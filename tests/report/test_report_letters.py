@@ -343,6 +343,18 @@ class TestLate:
         ]
         assert {one["kind"] for one in late["records_list"]} == {"visit"}
 
+    def test_a_case_that_was_joined_is_one_of_its_changes_and_its_double_is_gone(
+        self, run: Any, prepare: Any, letter: Path
+    ) -> None:
+        for _twice in range(2):
+            done(prepare, "violation", "add", "DPV-013", "8.3.b", "--on", "28/5/2020", today="2020-06-01")
+        issued(prepare, "2020-06", "2020-06-15")
+        done(run, "violation", "join", "2", "--into", "1", "--reason", "x", today="2020-06-17")
+        late = done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]
+        assert [(one["record"][:12], one["legal_on"], one["effect"]) for one in late] == [
+            ("VP-2020-0002", "2020-05-28", "withdrawn"), ("VV-2020-0002", "2020-05-28", "changed"),
+        ]  # fmt: skip
+
     def test_a_record_that_left_the_month_is_one_of_its_changes(self, run: Any, prepare: Any, letter: Path) -> None:
         visit(prepare, "DPV-012", "20/5/2020", "2020-05-20")
         issued(prepare, "2020-06", "2020-06-15")

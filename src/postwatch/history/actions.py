@@ -117,7 +117,7 @@ def named(records: Records, table: str, ids: Iterable[int]) -> tuple[str, ...]:
 
 
 def told_by(session: Session, change: Change) -> Change:
-    """Return a change as it is told: of a row that takes the place of another of its record what it says anew."""
+    """Return a change as one of its record: a row that takes the place of another is told by what it says anew."""
     first, after = continues(change), change.get("after") or {}
     if first is None:
         return change
@@ -127,8 +127,9 @@ def told_by(session: Session, change: Change) -> Change:
     if earlier is None:  # removed since
         return change
     known = json_values_of(earlier)
-    anew = [name for name, value in after.items() if known[name] != value and name != "first_id"]
-    return {**change, "before": {name: known[name] for name in anew}, "after": {name: after[name] for name in anew}}
+    anew = [name for name, value in after.items() if known[name] != value and name not in ("id", "first_id")]
+    said = {"before": {name: known[name] for name in anew}, "after": {name: after[name] for name in anew}}
+    return {**change, **said, "id": first}
 
 
 def _described(records: Records, change: Change) -> RecordChange:

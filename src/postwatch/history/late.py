@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
+from sqlalchemy import case
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from postwatch.dataclass import dataclass
 from postwatch.desk import Desk
 from postwatch.errors import NotFoundError
+from postwatch.history.actions import told_by
 from postwatch.journal.obstacles import WITHDRAWN
 from postwatch.journal.recording import json_values_of
 from postwatch.journal.rules import Change, Key, Values, ids_of, is_whole, states_before
@@ -24,7 +26,7 @@ from postwatch.report.period import PeriodChoice, choose_span
 from postwatch.report.printed import name_printed, report_of_period
 from postwatch.report.rules import period_words
 from postwatch.schema import TABLES
-from postwatch.store.columns import Continued, last_rows, record_of
+from postwatch.store.columns import Continued, counts, last_rows
 from postwatch.store.transaction import see_withdrawn
 from postwatch.task.actions import pledge_tasks
 from postwatch.task.conditions import deadline_on
@@ -53,6 +55,7 @@ LEGAL_DAYS: Mapping[str, tuple[str, ...]] = {
 }
 # Parts that count with the record that they belong to: its table, and the column that names it.
 PARTS = {
+    "case_join": ("violation_case", "case_id"),
     "finding": ("visit", "visit_id"),
     "pledge_cover": ("pledge", "pledge_id"),
     "task_report_measure": ("task_report", "report_id"),
@@ -151,7 +154,7 @@ class _History:
         undone = undone_entries(session)
         entries = [one for one in later if one.id not in undone and (one.undoes or 0) <= known]
         history = cls(session, Records(session, removed))
-        changes = [(entry, change) for entry in entries for change in TABLES.changes_of(entry)]
+        changes = [(entry, told_by(session, change)) for entry in entries for change in TABLES.changes_of(entry)]
         history.before = states_before(change for _entry, change in changes)
         for entry, change in changes:
             for row_id in ids_of(change):
@@ -161,10 +164,7 @@ class _History:
     def _touch(self, entry: JournalEntry, change: Change, row_id: int) -> None:
         table = change["table"]
         if table in LEGAL_DAYS:
-            last = self.session.get(TABLES.classes[table], row_id)
-            record = record_of(last) if last is not None else row_id
-            self.touched[table, record] = entry
-            self.changed.update({(table, record)} if record != row_id else ())
+            self.touched[table, row_id] = entry
         elif table in PARTS:
             whole, column = PARTS[table]
             values = {**(change.get("before") or {}), **(change.get("after") or {})}
@@ -223,8 +223,11 @@ class _History:
         """Return a record as it is known now, a task with the deadline that it had on a last day."""
         values = self._now(key)
         if values is not None and key[0] == Case.__tablename__:
-            first_day = select(func.min(col(Violation.detected_on))).where(Violation.case_id == key[1])
-            return {**values, "opened_on": self.session.exec(first_day).one().isoformat()}
+            detected, act = col(Violation.detected_on), Violation.__table__
+            # Of a case that holds no act any more, the first that it held.
+            first_day = func.coalesce(func.min(case((counts(act), detected))), func.min(detected))
+            found = self.session.exec(select(first_day).where(Violation.case_id == key[1])).one()
+            return {**values, "opened_on": found.isoformat()}
         if values is None or key[0] != Task.__tablename__:
             return values
         due_on = self.session.scalar(select_columns(deadline_on(last)).where(col(Task.id) == key[1]))
