@@ -542,6 +542,14 @@ class TestAnOlderEntry:
         """The number of the entry that the newest command wrote."""
         return int(run("journal", "list", "--limit", "1", "--json").json[0]["id"])
 
+    def test_what_is_told_of_another_act_of_its_unit_is_not_in_the_way(self, run: Any, loaded: Path) -> None:
+        for day in ("27/5/2020", "28/5/2020"):
+            assert run("violation", "add", "DPV-013", "8.3.b", "--on", day).code == 0
+        assert run("violation", "withdraw", "1", "--reason", "x").code == 0
+        withdrawn = self.noted(run)
+        assert run("violation", "minutes", "2", "--number", "5").code == 0
+        assert run("undo", "--yes", "--entry", str(withdrawn)).code == 0
+
     def test_is_undone_and_the_later_ones_stay(self, run: Any, loaded: Path) -> None:
         run("note", "add", "difficulty", "Một")
         entry = self.noted(run)

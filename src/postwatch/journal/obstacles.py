@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.journal.recording import json_values_of
-from postwatch.journal.rules import Change, Key, ids_of, is_insert
+from postwatch.journal.rules import Change, Key, continues, ids_of, is_insert
 from postwatch.journal.search import in_chunks, rows_by_id, undone_entries
 from postwatch.journal.tables import JournalEntry
 from postwatch.journal.undo import Policy
@@ -108,7 +108,8 @@ class _Reach:
 
     def _is_again(self, change: Change) -> bool:
         """Return whether a change records again, for the same unit, what the entry withdrew."""
-        return is_insert(change) and (change["table"], (change.get("after") or {}).get(UNIT)) in self.withdrawn
+        is_new = is_insert(change) and continues(change) is None
+        return is_new and (change["table"], (change.get("after") or {}).get(UNIT)) in self.withdrawn
 
     def met(self, change: Change) -> Iterator[int]:
         """Yield the ids of the rows for which a later change stands in the way."""
