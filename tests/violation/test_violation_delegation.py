@@ -233,6 +233,14 @@ def test_decisions_that_cite_a_delegation_are_named_when_it_changes(run: Any, pr
     assert "1/QĐ-XPVPHC may have printed what was recorded before" in gone.err
 
 
+def test_decisions_that_rest_on_another_delegation_are_not_named(run: Any, prepare: Any) -> None:
+    delegate(prepare)
+    staff(run, "end-delegation", NUMBER, "--on", "9/7/2026")
+    delegate(prepare, number="09/QĐ-GQXP", first="10/7/2026")
+    assert "09/QĐ-GQXP" in decide(prepare, "CB-001").json["delegation"]
+    assert staff(run, "end-delegation", NUMBER, "--on", "8/7/2026").err == ""
+
+
 def test_a_delegation_goes_over_to_the_case_that_stays(run: Any, prepare: Any) -> None:
     assert run("violation", "add", "DPV-013", "10.1", "--decree", "174/2026", "--on", NEW, today=TODAY).code == 0
     delegate(prepare, "--case", "3")

@@ -88,12 +88,14 @@ def end_delegation(
     number: str = NUMBER,
     on: dt.date = day(_("Last day of the delegation; default: today"), what=_("the last day")),
 ) -> None:
-    from postwatch.staff.delegation import citing_after, end_delegation
+    from postwatch.staff.delegation import decisions_by, end_delegation, find_delegation
 
     with office.begin() as session:
+        known = find_delegation(session, number=number)
+        resting = decisions_by(session, known, until=known.last_on)
         done = end_delegation(session, number=number, on=on)
         office.answer(_("Delegation {number} is in force until {last_on}"), done)
-        for decision in citing_after(session, number=number):
+        for decision in (one for one, made_on in resting if done.last_on is not None and made_on > done.last_on):
             office.warn(
                 _("decision {decision} cites delegation {number} and is of a day after {day}"),
                 decision=decision, number=done.number, day=done.last_on,

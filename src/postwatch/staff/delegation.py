@@ -1,7 +1,7 @@
 """Delegations: a head hands the power to sanction or to enforce to a deputy, for a time or for one case."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlmodel import Session, col, or_, select
 
@@ -15,7 +15,7 @@ from postwatch.staff import rules
 from postwatch.staff.actions import find_staff
 from postwatch.staff.conditions import in_office
 from postwatch.staff.options import DelegationDraft
-from postwatch.staff.references import case_codes, decisions_citing, find_case
+from postwatch.staff.references import case_codes, decisions_resting_on, find_case
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import result_of, row_of, row_with, rows_with, save
 from postwatch.store.transaction import recorded
@@ -133,16 +133,19 @@ def citations(delegation: Delegation) -> tuple[str, ...]:
     return rules.citations(delegation.number, delegation.first_on, delegation.signed_on)
 
 
-def citing_after(session: Session, *, number: str) -> Sequence[str]:
-    """Return the decisions, by their numbers, that cite a delegation and are of a day after its last one."""
-    delegation = find_delegation(session, number=number)
-    return made_by(session, delegation, after=delegation.last_on)
-
-
-def made_by(session: Session, delegation: Delegation, *, after: dt.date | None = None) -> Sequence[str]:
-    """Return the decisions, by their numbers, that rest on a delegation, or those of a later day alone."""
-    receiver, first = session.get_one(StaffMember, delegation.receiver_id), delegation.first_on
-    return decisions_citing(session, citations(delegation), receiver=receiver.name, first=first, after=after)
+def decisions_by(
+    session: Session, delegation: Delegation, *, until: dt.date | None = None
+) -> list[tuple[str, dt.date]]:
+    """Return the decisions, by their numbers and days, that rest, or once rested, on a delegation, up to a day where
+    one is given; one to enforce has none.
+    """
+    if delegation.scope is not DelegationScope.SANCTION:
+        return []
+    return decisions_resting_on(
+        session, citations(delegation), case_id=delegation.case_id,
+        receiver=session.get_one(StaffMember, delegation.receiver_id).name,
+        days=(delegation.first_on, until),
+    )  # fmt: skip
 
 
 def is_head(person: StaffMember) -> bool:

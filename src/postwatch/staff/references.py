@@ -33,7 +33,7 @@ _STEP = table(
 )
 _DECISION = table(
     "sanction_decision",
-    *map(column, ("id", "first_id", "office_id", "number", "delegation", "decided_by")),
+    *map(column, ("id", "first_id", "office_id", "case_id", "number", "delegation", "decided_by")),
     *(column(day, Date()) for day in ("decided_on", "withdrawn_on")),
 )
 
@@ -52,6 +52,7 @@ def first_paper_after(session: Session, *, staff_id: int, name: str, on: dt.date
             select(_CASE.c.code, of.taken_on)
             .select_from(_STEP.join(_CASE, _CASE.c.id == of.case_id))
             .where(of.kind == "minutes", of.person == name, of.taken_on > on, counts(_STEP))
+            .where(_CASE.c.office_id == session.info[OFFICE])
         )
         for row in session.execute(recorded):
             yield row.code, row.taken_on
@@ -99,18 +100,20 @@ def find_case(session: Session, case: str, *, on: dt.date) -> int:
     return int(found.id)
 
 
-def decisions_citing(
-    session: Session, citations: Sequence[str], *, receiver: str, first: dt.date,
-    after: dt.date | None = None,
-) -> list[str]:  # fmt: skip
-    """Return the numbers of the decisions that cite a delegation by one of its words, or that its receiver (name) made
-    from its ``first`` day on and that cite none; those of a later day alone where one is given.
+def decisions_resting_on(
+    session: Session, citations: Sequence[str], *, receiver: str, days: tuple[dt.date, dt.date | None],
+    case_id: int | None,
+) -> list[tuple[str, dt.date]]:  # fmt: skip
+    """Return the numbers and days of the decisions that cite a delegation by one of its words, or that cite none and
+    that its receiver (name) made within its days, in its case where it is for one.
     """
-    of = _DECISION.c
-    made = and_(of.delegation.is_(None), of.decided_by == receiver, of.decided_on >= first)
-    citing = select(of.number, of.decided_on).where(
-        of.office_id == session.info[OFFICE], or_(of.delegation.in_(citations), made), counts(_DECISION)
+    of, (first, last) = _DECISION.c, days
+    unsaid = [of.delegation.is_(None), of.decided_by == receiver, of.decided_on >= first]
+    if last is not None:
+        unsaid.append(of.decided_on <= last)
+    if case_id is not None:
+        unsaid.append(of.case_id == _last(_joined(session), case_id))
+    resting = select(of.number, of.decided_on).where(
+        of.office_id == session.info[OFFICE], or_(of.delegation.in_(citations), and_(*unsaid)), counts(_DECISION)
     )
-    if after is not None:
-        citing = citing.where(of.decided_on > after)
-    return [row.number or "…" for row in session.execute(citing.order_by(of.decided_on, of.id))]
+    return [(row.number or "…", row.decided_on) for row in session.execute(resting.order_by(of.decided_on, of.id))]
