@@ -25,7 +25,7 @@ from postwatch.recipient.conditions import is_active
 from postwatch.recipient.tables import Recipient
 from postwatch.register.conditions import is_in_force
 from postwatch.store.columns import grouped
-from postwatch.store.conditions import Condition
+from postwatch.store.remembered import remembered
 from postwatch.store.transaction import WITHDRAWN_TOO
 
 
@@ -47,11 +47,11 @@ class RoundFile(NamedTuple):
         return [visit for visit, unit in self.visits if unit_id in (None, unit.id)]
 
 
-def files_of(session: Session, *wanted: Condition) -> dict[int, RoundFile]:
-    """Return the rounds that meet conditions, though they were withdrawn, by their ids."""
-    every = select(InspectionRound).where(*wanted).order_by(col(InspectionRound.id))
+@remembered
+def files_of(session: Session, meant: frozenset[int]) -> dict[int, RoundFile]:
+    """Return the rounds of some ids, though they were withdrawn, by their ids."""
+    every = select(InspectionRound).where(col(InspectionRound.id).in_(meant)).order_by(col(InspectionRound.id))
     rounds = session.exec(every.execution_options(**WITHDRAWN_TOO)).all()
-    meant = [one.id for one in rounds]
     letters = select(InspectionPaper).where(col(InspectionPaper.round_id).in_(meant)).order_by(col(InspectionPaper.id))
     planned = (
         select(RoundUnit.round_id, Recipient)
@@ -171,7 +171,7 @@ def marks_of_minutes(file: RoundFile, minutes: RoundMinutes) -> Marks:
 
 def marks_in(session: Session, papers: Sequence[InspectionPaper | RoundMinutes]) -> Mapping[int, Marks]:
     """Return the marks of letters, or of signed minutes, by their ids."""
-    files = files_of(session, col(InspectionRound.id).in_({one.round_id for one in papers}))
+    files = files_of(session, frozenset(one.round_id for one in papers))
     return {one.id: _marks(files[one.round_id], one) for one in papers}
 
 

@@ -195,7 +195,7 @@ def scope_of(session: Session, desk: Desk, target: str) -> Scope:
 
 def file_of(session: Session, scope: Scope) -> RoundFile:
     """Return the round of a paper with all that the paper is judged by."""
-    return files_of(session, col(InspectionRound.id) == scope.inspection.id)[scope.inspection.id]
+    return files_of(session, frozenset({scope.inspection.id}))[scope.inspection.id]
 
 
 def draft_paper(session: Session, desk: Desk, *, order: PaperDraft) -> DraftedLetter:

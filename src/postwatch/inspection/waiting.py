@@ -46,7 +46,7 @@ def papers_lacking(session: Session, desk: Desk) -> Iterator[LackingPaper]:
     """
     made = select(InspectionPaper.round_id).where(in_force(InspectionPaper))
     # Most days no round has letters here: then the desk loads nothing of plans and terms.
-    for file in files_of(session, col(InspectionRound.id).in_(set(session.exec(made)))).values():
+    for file in files_of(session, frozenset(session.exec(made))).values():
         one, visited = file.inspection, {visit.recipient_id for visit, _unit in file.visits}
         planned = {unit.id for unit in file.planned if is_active(unit, desk.today)}
         letters = [letter for letter in file.letters if not letter.is_about_a_letter]
