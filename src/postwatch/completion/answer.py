@@ -18,6 +18,7 @@ _MOST = 200
 _NOTHING = frozenset({"=", '""', "''"})
 _DATABASE, _SETTINGS = "postwatch.db", "postwatch.toml"
 # What is said of a code; only what belongs to the one office of the file. A name of a person is never shown.
+# Of an act of which more was told, the last row counts: the row with the greatest id, as SQLite takes it.
 _QUERIES = {
     "unit": "SELECT code, name FROM recipient",
     "campaign": "SELECT code, title FROM campaign",
@@ -30,9 +31,10 @@ _QUERIES = {
     "round": "SELECT code, decision_number FROM inspection_round",
     "inspection paper": "SELECT code, subject FROM inspection_paper",
     "signed minutes": "SELECT code, number FROM round_minutes",
-    "case": "SELECT c.code, recipient.name FROM violation_case AS c JOIN violation AS a ON a.case_id = c.id "
+    "case": "SELECT c.code, min(recipient.name) FROM violation_case AS c "
+    "JOIN (SELECT case_id, recipient_id, max(id) FROM violation GROUP BY code) AS a ON a.case_id = c.id "
     "JOIN recipient ON recipient.id = a.recipient_id GROUP BY c.id",
-    "act": "SELECT a.code, a.provision FROM violation AS a WHERE a.first_id IS NULL",
+    "act": "SELECT code, provision FROM (SELECT code, provision, max(id) FROM violation GROUP BY code)",
     "area": "SELECT code, name FROM area",
 }
 

@@ -11,7 +11,7 @@ from postwatch.journal import rules
 from postwatch.journal.recorded import RecordedTables
 from postwatch.journal.rules import Change, Key, Values, ids_of, is_insert
 from postwatch.journal.tables import JournalEntry
-from postwatch.store.columns import Row, record_of
+from postwatch.store.columns import Row, is_last, record_of
 
 CHUNK = 500
 
@@ -84,7 +84,8 @@ class _Belonging:
             for whole, (part, name) in self.tables.through.items():
                 part_class: Any = self.tables.classes[part]
                 for some in in_chunks(found.get(part, ())):
-                    rows = session.exec(select(getattr(part_class, name)).where(col(part_class.id).in_(some)))
+                    last = is_last(part_class, part_class.__table__)
+                    rows = session.exec(select(getattr(part_class, name)).where(col(part_class.id).in_(some), last))
                     found.setdefault(whole, set()).update(id_ for id_ in rows if (whole, id_) not in self.keys)
             self.keys |= {(table, id_) for table, ids in found.items() for id_ in ids}
             parents = {table: ids for table, ids in found.items() if ids and table != self.start[0]}

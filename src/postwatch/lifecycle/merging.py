@@ -23,7 +23,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.register.entry_tables import RegisterEntry
 from postwatch.register.tables import Addressee, Receipt
 from postwatch.schema import TABLES
-from postwatch.store.columns import Row, row_with, rows_with, save
+from postwatch.store.columns import Row, record_of, row_with, rows_with, save
 from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.task.actions import waive_row
 from postwatch.task.tables import Task, TaskReport, TaskStatus
@@ -214,13 +214,13 @@ def _pairs(session: Session, table: type[Any], double: Recipient, kept: Recipien
 
 
 def _move(session: Session, table: str, double: Recipient, kept: Recipient) -> int:
-    """Let all rows of a table that speak of the double speak of the other unit; return how many do."""
+    """Let all rows of a table that speak of the double speak of the other unit; return of how many records."""
     row_class: Any = TABLES.classes[table]
     pairs = _pairs(session, row_class, double, kept) if table in _ONCE else []
     for row, twin in pairs:
         _UNITE[table](session, row, twin)
     remaining = {row.id for row, _twin in pairs}
-    moved = 0
+    moved = set()
     for column, target in TABLES.references(table).items():
         if target != "recipient" or (table, column) == ("recipient_span", "recipient_id"):
             continue
@@ -229,9 +229,9 @@ def _move(session: Session, table: str, double: Recipient, kept: Recipient) -> i
             if row.id not in remaining:
                 setattr(row, column, kept.id)
                 session.add(row)
-                moved += 1
+                moved.add(record_of(row))
     session.flush()
-    return moved
+    return len(moved)
 
 
 def _unite_addressees(session: Session, row: Addressee, twin: Addressee) -> None:
