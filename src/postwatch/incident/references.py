@@ -20,7 +20,7 @@ _VISIT = table(
 _UNIT = table("recipient", *map(column, ("id", "code")))
 _CASE = table("violation_case", *map(column, ("id", "code")), column("withdrawn_on", Date()))
 _ACT = table("violation", *map(column, ("id", "first_id", "case_id", "visit_id")), column("withdrawn_on", Date()))
-# The visits with the cases of the acts that they found: an act has its own visit, else that of its case.
+# The visits with the cases of the acts that they found.
 _LED = (
     select(_ACT.c.visit_id, _CASE.c.id, _CASE.c.code)
     .select_from(_ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id))

@@ -63,9 +63,10 @@ def look_again(
 ) -> list[int]:
     """Record what a visit saw of what an earlier one found; what it does not name is as it was recorded by that day.
 
-    ``was`` has what followed for findings that it did not name, and has to follow still. Returns the numbers that it
-    does not name and that a recorded remedy alone says to be put right. Raises as `rules.numbers_seen`, NotFoundError
-    where nothing asks for a remedy, RuleError for what contradicts a remedy, or another re-inspection.
+    ``was`` has the results of the findings that it did not name before: these results must stay as they were. Returns
+    the numbers that it does not name and that a recorded remedy alone says to be put right. Raises as
+    `rules.numbers_seen`, NotFoundError where nothing asks for a remedy, RuleError for what contradicts a remedy,
+    or another re-inspection.
     """
     asked = [one for one in _findings_of(session, first) if one.remedy is not None]
     if not asked:

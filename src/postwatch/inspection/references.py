@@ -20,19 +20,18 @@ _ACT = table(
 
 
 _LED = _ACT.join(_CASE, _CASE.c.id == _ACT.c.case_id)
-_FOUND_BY = _ACT.c.visit_id
 _RECORDED = (_CASE.c.withdrawn_on.is_(None), counts(_ACT))
 
 
 def visits_with_acts() -> Select[tuple[int]]:
     """Return the statement of the visits (ids) that acts name."""
-    return select(_FOUND_BY).select_from(_LED).where(*_RECORDED, _FOUND_BY.is_not(None))
+    return select(_ACT.c.visit_id).select_from(_LED).where(*_RECORDED, _ACT.c.visit_id.is_not(None))
 
 
 def first_act_of(session: Session, *, visit_id: int) -> Row[tuple[str, str, dt.date]] | None:
     """Return the act that a visit found and that was detected first: its case, its code and the day of detection."""
     acts = select(_CASE.c.code.label("case"), _ACT.c.code.label("act"), _ACT.c.detected_on).select_from(_LED)
-    found = acts.where(_FOUND_BY.in_([visit_id]), *_RECORDED)
+    found = acts.where(_ACT.c.visit_id == visit_id, *_RECORDED)
     return session.execute(found.order_by(_ACT.c.detected_on, _ACT.c.code)).first()
 
 

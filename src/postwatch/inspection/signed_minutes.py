@@ -40,7 +40,7 @@ from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.store import conditions
 from postwatch.store.columns import result_of, save
-from postwatch.store.transaction import recorded
+from postwatch.store.transaction import WITHDRAWN_TOO, recorded
 from postwatch.vietnamese import choice
 
 _PREFIX = "BBKT"
@@ -194,7 +194,8 @@ def _no_minutes(minutes: str) -> NotFoundError:
 
 
 def _lines(session: Session, rows: Sequence[RoundMinutes]) -> list[MinutesLine]:
-    rounds = dict(session.exec(select(InspectionRound.id, InspectionRound.code)).all())
+    every = select(InspectionRound.id, InspectionRound.code).execution_options(**WITHDRAWN_TOO)
+    rounds = dict(session.exec(every).all())
     units, marks = dict(session.exec(select(Recipient.id, Recipient.code)).all()), marks_in(session, rows)
     return [
         result_of(

@@ -31,7 +31,7 @@ _IN_JSON: Mapping[str, Any] = {"INTEGER": int, "BOOLEAN": bool, "VARCHAR": str, 
 class Cut:
     """Where the records are cut: the last entry that counts, and the legal day that is today then.
 
-    ``account`` is the server's account that asks, empty without a server.
+    ``account`` is the account by which the reader uses the server; empty for a file.
     """
 
     entry: int

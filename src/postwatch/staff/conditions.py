@@ -1,7 +1,7 @@
 """Who is in office on a day: the one definition of a term, computed from the person's own days and the hand-overs.
 
-A hand-over of the office ends the terms that had begun before it, whether the person was recorded before or after, but
-for a last day of the person's own and for those who are said to serve on its day or later.
+A hand-over of the office ends the terms that had begun before it, whether the person was recorded before or after. It
+does not end that of a person with a last day of the person's own, or who is known to be in office on its day or later.
 """
 
 import datetime as dt

@@ -93,7 +93,7 @@ def owes_report(spans: Sequence[tuple[dt.date, dt.date]], *, mode: str, period: 
 def bound_since(pledges: Sequence[tuple[dt.date, dt.date | None, bool]]) -> dt.date | None:
     """Return since when pledges bind without a break, by their first days, their revocation, and whether they hold."""
     first = min((signed for signed, _revoked, holds in pledges if holds), default=None)
-    # The one that was revoked last comes first: what reaches back from it may only be reached by an earlier one.
+    # The latest revocation first: each pledge may extend the time further back.
     for signed, revoked, holds in sorted(pledges, key=lambda one: one[1] or dt.date.min, reverse=True):
         if first is not None and not holds and revoked is not None and signed < first <= revoked:
             first = signed

@@ -190,11 +190,6 @@ def id_of(record: Any) -> int:
     return int(getattr(record, "record_id", record.id))
 
 
-def as_facts(step: CaseStep) -> StepFacts:
-    """Return a step that is not written yet as those are read that were."""
-    return StepFacts(**{name: getattr(step, name) for name in StepFacts._fields} | {"id": step.record_id})
-
-
 def _columns(table: Any, facts: Any) -> list[Any]:
     """Return the columns of a table that facts are read from, in their order; a record has the id of its first row."""
     known = table.__table__.columns

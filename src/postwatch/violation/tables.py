@@ -103,7 +103,7 @@ class Violation(Continued, OwnedRow, table=True):
     """A violation under the law of its day; fines in đồng for its offender, ``confidence`` is the catalogue's.
 
     ``conduct`` has the words of the decree, None where they were not seen. ``minutes_id`` are the minutes (a step) that
-    state it and ``visit_id`` the visit that found it, where the case has several; else those of its case.
+    state it, where the case has several; ``visit_id`` is the visit that found it.
     """
 
     __table_args__ = (
