@@ -181,6 +181,10 @@ SMALL: Sequence[tuple[str, Sequence[str], Sequence[int]]] = (
     ("police", (ACT, STATED, "transfer {case:1} --to 'Công an tỉnh' --crime --on 2025-08-06",
                           "take-over {case:1} --from 'Công an tỉnh' --on 2025-08-11", FINED), (0, 1, 2, 4, 3)),
     ("twins", (ACT, STATED, ACT, FINED, "decide {case:2} --number 3/QĐ-XPHC --on 2025-09-03"), (0, 1, 2, 4, 3)),
+    ("early minutes", (ACT, f"{ACT} --name 'Lý Văn Bưu' --case {{case:1}}",
+                             "record-minutes {case:1} --number 1/BB-VPHC --on 2025-08-02",
+                             "record-minutes {case:1} --against 'Lý Văn Bưu' --number 2/BB-VPHC --on 2025-08-05"),
+                            (0, 1, 3, 2)),
     ("two minutes", (ACT, STATED, "record-minutes {case:1} --number 2/BB-VPHC --on 2025-08-05"), (0, 2, 1)),
 )  # fmt: skip
 

@@ -157,8 +157,9 @@ def _stated_by(session: Session, case: Case, file: CaseFile, step: StepFacts) ->
 
     Which minutes state the others is kept with them.
     """
-    acts = unstated(file, acts_about(file, step.offender_name))
-    is_first = file.minutes.on is None and all(act.minutes_id is None for act in acts)
+    about = acts_about(file, step.offender_name)
+    acts = unstated(file, about)
+    is_first = len(acts) == len(about) and all(act.minutes_id is None for act in file.acts)
     if is_first or not acts:
         return []
     tell_minutes_apart(session, case)
