@@ -3,7 +3,7 @@
 import gc
 import sys
 
-_OBJECTS_PER_COLLECTION = 500_000
+_OBJECTS_PER_COLLECTION = 2_000_000
 
 
 def run() -> None:

@@ -46,7 +46,10 @@ class Sentence(str):
 
     def format(self, *values: object, **named: object) -> str:
         """Return the sentence with its values."""
-        return super().format(*values, **{name: in_sentence(value) for name, value in named.items()})
+        for name, value in named.items():
+            if isinstance(value, dt.date):
+                named[name] = in_sentence(value)
+        return super().format(*values, **named)
 
 
 def in_sentence(value: object) -> object:

@@ -114,7 +114,8 @@ def test_what_a_number_was_and_became_is_told_from_either_side() -> None:
 def clocks(cited: str, days: CaseDays, *conditions: str) -> dict[str, Clock]:
     on = rules.law_day(ended_on=days.ended_on, detected_on=days.detected_on)
     act = actions.find_act(CATALOGUE, cited, on=on)
-    found = actions.clocks_for(CATALOGUE, act.decree, act.provision, days, conditions=conditions)
+    known = actions.term_rules(CATALOGUE, act.decree, act.provision)
+    found = known.running(days, known.mattering.intersection(conditions), CATALOGUE.calendar)
     assert len({clock.name for clock in found}) == len(found)
     return {clock.name: clock for clock in found}
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from copy import copy
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from postwatch.law.clocks import (
     CaseDays,
     Clock,
     ClockRule,
+    TermRules,
     running,
 )
 from postwatch.law.rows import REPEATED
@@ -226,14 +228,14 @@ def test_every_condition_of_the_sheet_is_given_by_a_case(monkeypatch: pytest.Mon
     """A row whose condition no step, explanation or decision gives would never rule."""
     seen: set[str] = set()
 
-    def note(*_said: Any, conditions: Sequence[str], **_more: Any) -> list[Clock]:
+    def note(_rules: TermRules, _days: CaseDays, conditions: frozenset[str], _calendar: Calendar) -> list[Clock]:
         seen.update(conditions)
         return []
 
-    monkeypatch.setattr(state, "clocks_for", note)
+    monkeypatch.setattr(TermRules, "running", note)
     for annulled, owes in ((False, True), (False, False), (True, True)):
         act, file = whole_file(annulled=annulled, owes=owes)
-        state.terms_of(CATALOGUE, act, file, law_of(CATALOGUE, act, (REPEATED,)))
+        state.terms_of(CATALOGUE, act, file, partial(law_of, CATALOGUE, act, (REPEATED,)))
     needed = {rule.condition for rule in TERMS if rule.condition}
     missing = {one for one in needed if not seen & set(EITHER.get(one, (one,)))}
     assert missing == set()
@@ -270,6 +272,9 @@ def test_terms_that_were_counted_before_are_those_of_a_catalogue_that_counted_no
     fresh = running(CATALOGUE.clocks, reference, days, calendar=counting_anew, **asked)
     for _time in range(2):
         assert running(kept, reference, days, calendar=CALENDAR, **asked) == fresh
+    names = data.draw(st.sets(st.sampled_from([rule.name for rule in TERMS]), min_size=1))
+    few = running(kept.only(names), reference, days, calendar=CALENDAR, **asked)
+    assert [one for one in few if one.name in names] == [one for one in fresh if one.name in names]
 
 
 def due(rule: ClockRule, on: dt.date, calendar: Calendar = CALENDAR) -> Clock:

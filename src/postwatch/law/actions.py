@@ -10,7 +10,7 @@ from postwatch.language import _
 from postwatch.law import moves, powers, rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.citation import Reference, parse_reference
-from postwatch.law.clocks import INSPECTING, CaseDays, Clock, ClockRule, InspectionTerm, running
+from postwatch.law.clocks import INSPECTING, ClockRule, InspectionTerm, TermRules
 from postwatch.law.rows import MEASURES, VERIFIED, Act, ChecklistItem, Consequence, Decree, Form, Ground, Move, Power
 from postwatch.vietnamese import fold
 
@@ -334,22 +334,9 @@ def power_lines(judged: Iterable[powers.Judged]) -> list[PowerLine]:
     ]
 
 
-def clocks_for(
-    catalogue: Catalogue,
-    decree: str,
-    provision: str,
-    days: CaseDays,
-    *,
-    conditions: Collection[str] = (),
-) -> list[Clock]:
-    """Return the terms of an act, one for each name of clocks.csv, each by the law of the day it starts from.
-
-    The right to explain (Luật Xử lý vi phạm hành chính, Điều 61) is one of the ``conditions``. Which rule of a name
-    counts: ``clocks.running``.
-    """
-    reference = parse_reference(provision)
-    rules_of_terms = catalogue.terms_of[decree, reference]
-    return running(rules_of_terms, reference, days, decree=decree, conditions=conditions, calendar=catalogue.calendar)
+def term_rules(catalogue: Catalogue, decree: str, provision: str) -> TermRules:
+    """Return the rules that give terms to violations of a provision."""
+    return catalogue.terms_of[decree, parse_reference(provision)]
 
 
 def provision_of(catalogue: Catalogue, act: Act, on: dt.date) -> Provision:

@@ -22,7 +22,7 @@ from postwatch.law import rows
 from postwatch.law.citation import Reference
 from postwatch.law.clocks import ClockRule, TermRules, rules_of_terms, wrong_amount
 from postwatch.law.powers import named
-from postwatch.law.rules import AnyDated, ByDay
+from postwatch.law.rules import AnyDated, ByDay, amount_on
 from postwatch.law.version import HOLIDAYS, OWN, PUBLIC_DAYS, Texts, own_sheet, shipped_data
 
 
@@ -264,6 +264,14 @@ class Catalogue:
         if key not in self.kept:
             self.kept[key] = named(self.powers_by_day.on(on), title)
         found: list[rows.Power] = self.kept[key]
+        return found
+
+    def amount_on(self, what: str, on: dt.date) -> rows.Amount:
+        """Return a figure of the law on a day (`rules.amount_on`), found once for a span of the law."""
+        key = ("amount", what, self.amounts_by_day.span(on))
+        if key not in self.kept:
+            self.kept[key] = amount_on(self.amounts, what, on)
+        found: rows.Amount = self.kept[key]
         return found
 
     @cached_property

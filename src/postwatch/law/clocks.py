@@ -145,6 +145,10 @@ def running(
     return list(known.running(days, known.mattering & frozenset(conditions), calendar))
 
 
+# The days beside the detection, by whose law a term is shown that has not begun.
+_DAYS = CaseDays._fields[1:-2]
+
+
 class _Candidate(NamedTuple):
     """A term that may rule: of one name that of the highest rank does; its last part is the place of its rule."""
 
@@ -159,6 +163,8 @@ class TermRules:
     """
 
     def __init__(self, found: Sequence[ClockRule]) -> None:
+        self._found = found
+        self._only: dict[frozenset[str], TermRules] = {}
         self.mattering = frozenset(one for rule in found for one in _either(rule.condition))
         self._by_day = rules.ByDay(found)
         self._rules: dict[tuple[str, str], list[tuple[int, ClockRule]]] = {}
@@ -169,9 +175,30 @@ class TermRules:
             self._from.setdefault(rule.starts_from, set()).add(events)
         self._started: dict[tuple[Any, ...], list[_Candidate]] = {}
         self._running: dict[tuple[Any, ...], Collection[Clock]] = {}
+        # The days from which its terms run; what else has happened changes nothing about them.
+        self._events = {event for events in self._rules for event in events}
+        if "limitation_start" in self._events:
+            self._events |= {"detected_on", "ended_on", "evasion_ended_on"}
+
+    def only(self, names: Collection[str]) -> "TermRules":
+        """Return the rules of terms of some names, all of them without any: with those of what prolongs them, and of
+        the terms from whose last day they run.
+        """
+        wanted = frozenset(names)
+        if not wanted:
+            return self
+        if wanted not in self._only:
+            known, more = set[str](), set(wanted)
+            while more - known:
+                known |= more | {_PROLONGED[name] for name in more & _PROLONGED.keys()}
+                begins = {rule.starts_from for rule in self._found if rule.name in known}
+                more = {DUE_EVENTS[event] for event in begins & DUE_EVENTS.keys()}
+            self._only[wanted] = TermRules([rule for rule in self._found if rule.name in known])
+        return self._only[wanted]
 
     def running(self, days: CaseDays, conditions: frozenset[str], calendar: Calendar) -> Collection[Clock]:
         """Return the terms of some days under conditions that matter, one for each name."""
+        days = self._mattering_days(days)
         *plain, events, times = days
         key = *plain, frozenset(events.items()), frozenset(times.items()), conditions, calendar
         if key not in self._running:
@@ -181,6 +208,14 @@ class TermRules:
             later = {event: due_on for event, due_on in ends.items() if due_on is not None}
             self._running[key] = (ruling | self._ruling(later, days, conditions, calendar)).values()
         return self._running[key]
+
+    def _mattering_days(self, days: CaseDays) -> CaseDays:
+        """Return the days without those that start none of the terms: what is alike then is counted once."""
+        known = self._events
+        steps = {event: day for event, day in days.steps.items() if event in known}
+        times = {event: at for event, at in days.times.items() if event in known}
+        fields = (day if name in known else None for name, day in zip(_DAYS, days[1:-2], strict=True))
+        return CaseDays(days.detected_on, *fields, steps, times)
 
     def _ruling(
         self, begun: Mapping[str, dt.date | None], days: CaseDays, conditions: frozenset[str], calendar: Calendar

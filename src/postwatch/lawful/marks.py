@@ -19,8 +19,11 @@ def marks_of(found: Iterable[str], *, accepted: str | None, opened: str | None =
 
     ``accepted`` are those that were told when it was recorded. Both are kept as `codes_of` writes them.
     """
+    faults = tuple(dict.fromkeys(found))
+    if not faults:
+        return Marks()
     opening, known = codes_in(opened), codes_in(accepted)
-    faults = tuple(one for one in dict.fromkeys(found) if one not in opening)
+    faults = tuple(one for one in faults if one not in opening)
     return Marks(faults, tuple(one for one in faults if one not in known))
 
 

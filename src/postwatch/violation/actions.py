@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
@@ -919,7 +920,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
     beside = [decision_line(session, desk, case, one) for one in _superseded(file, act.offender_name)]
     earlier = earlier_decisions(session, catalogue, act, row, on=governing_day(act))
     conditions = (REPEATED,) if any(one.is_repeat for one in earlier) else ()
-    clocks = as_held(file, terms_of(catalogue, act, file, law_of(catalogue, act, conditions)))
+    clocks = as_held(file, terms_of(catalogue, act, file, partial(law_of, catalogue, act, conditions)))
     payments = _payments_of(session, desk, decision, withdrawn=False)
     decided_on = decision.decided_on if decision is not None else None
     marks = marks_of(session, desk, file, decision) if decision is not None else Marks()

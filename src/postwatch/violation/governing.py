@@ -52,7 +52,7 @@ def explains(catalogue: Catalogue, act: AnyAct, law: AtLaw, *, handled_on: dt.da
     of the day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
     """
     day = handled_on or act.detected_on
-    least = rules.amount_on(catalogue.amounts_by_day.on(day), "explanation", day)
+    least = catalogue.amount_on("explanation", day)
     return law.suspends or act.fine_max >= least.of(is_person=act.offender.value in rules.HALF_FINE)
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, or_, select
@@ -62,6 +63,9 @@ from postwatch.violation.territory import units_elsewhere, without_classes
 _MOST_TITLES = 6
 # What else opens an objection: why an unverified norm does not stand in the way, and why it is other conduct.
 REASON, DISTINCT = "reason", "distinct"
+_LIMITATION = frozenset({"limitation"})
+# The terms by which a decision is judged.
+_OF_DECISIONS = _LIMITATION.union({"decide"}, EXPLAINING)
 # What a decision on remedies alone needs no power over (Luật Xử lý vi phạm hành chính, Điều 65.2).
 _OF_SANCTIONS = frozenset({"fine", "suspend_licence", "suspend_activity", "expel"})
 
@@ -245,7 +249,7 @@ def acts_at_law(
     found = []
     for act in acts:
         law = at_law(session, catalogue, act)
-        terms = terms_of(catalogue, act, undecided, law)
+        terms = terms_of(catalogue, act, undecided, partial(at_law, session, catalogue, act), names=_OF_DECISIONS)
         found.append(ActAtLaw(act, law.row, terms, law.conditions, undecided.minutes_stating(act).on))
     return found
 
@@ -334,7 +338,7 @@ def _without_minutes(judging: Judging) -> Iterator[Objection]:
     unstated = [one.act.code for one in judging.acts if one.minutes_on is None]
     if not unstated:
         return
-    most = rules.amount_on(judging.catalogue.amounts, "without_minutes", judging.decided_on)
+    most = judging.catalogue.amount_on("without_minutes", judging.decided_on)
     limit = most.of(is_person=any(one.act.offender.value in rules.HALF_FINE for one in judging.acts))
     measures = rules.measures_named(judging.additional)
     if judging.fine > limit:
@@ -1070,7 +1074,8 @@ def _waits_for_a_fine(judging: Judging, file: CaseFile, act: ActFacts) -> bool:
     if then.case.status not in (CaseStatus.OPEN, CaseStatus.TRANSFERRED) or own.decision is not None:
         return False
     ends = [step.kind for step in own.steps if step.kind in (StepKind.DROP, StepKind.REOPEN)]
-    terms = terms_of(judging.catalogue, act, own, law_of(judging.catalogue, act))
+    catalogue = judging.catalogue
+    terms = terms_of(catalogue, act, own, partial(law_of, catalogue, act), names=_LIMITATION)
     return ends[-1:] != [StepKind.DROP] and not is_over(last_of(terms, "limitation"), judging.decided_on)
 
 

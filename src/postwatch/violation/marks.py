@@ -113,28 +113,28 @@ def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -
     read_whole(session)
     found = [
         one
-        for file in all_files(session).values()
-        for paper in all_papers(file) if any(first <= day <= last for day in _days_of(paper))
-        for one in _marked(session, desk, file, paper) if first <= one.signed_on <= last
+        for file in all_files(session).values() for paper in all_papers(file)
+        for one in _marked(session, desk, file, paper, first=first, last=last)
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.signed_on, one.case, one.paper))
 
 
-def _days_of(paper: Paper) -> Iterator[dt.date]:
-    """Yield the day of a paper, and that of its handing over."""
-    yield _told(paper)[1]
-    if isinstance(paper, DecisionFacts) and paper.handed_over_on is not None:
-        yield paper.handed_over_on
-
-
-def _marked(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Iterator[MarkedPaper]:
+def _marked(
+    session: Session,
+    desk: Desk,
+    file: CaseFile,
+    paper: Paper,
+    *,
+    first: dt.date = dt.date.min,
+    last: dt.date = dt.date.max,
+) -> Iterator[MarkedPaper]:
+    """Yield a paper, and its handing over, with what is wrong with them, of days from a first to a last."""
     name, day, number = _told(paper)
-    told = [(name, day, marks_of(session, desk, file, paper))]
-    if isinstance(paper, DecisionFacts) and paper.handed_over_on is not None:
-        told.append(("handing_over", paper.handed_over_on, marks_of_service(paper)))
-    for what, on, marks in told:
-        if marks.faults:
-            yield MarkedPaper(file.case.code, what, number, on, marks.faults, marks.later)
+    if first <= day <= last and (marks := marks_of(session, desk, file, paper)).faults:
+        yield MarkedPaper(file.case.code, name, number, day, marks.faults, marks.later)
+    day = paper.handed_over_on if isinstance(paper, DecisionFacts) else None
+    if day is not None and first <= day <= last and (marks := marks_of_service(paper)).faults:
+        yield MarkedPaper(file.case.code, "handing_over", number, day, marks.faults, marks.later)
 
 
 def _told(paper: Paper) -> tuple[str, dt.date, str | None]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from sqlmodel import Session
@@ -15,7 +15,7 @@ from postwatch.law.clocks import EITHER, Clock, ClockRule, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
 from postwatch.law.powers import covers, named
 from postwatch.law.rows import READ
-from postwatch.law.rules import HALF_FINE, amount_on, in_force
+from postwatch.law.rules import HALF_FINE, in_force
 from postwatch.lawful.objection import Objection
 from postwatch.vietnamese import money
 from postwatch.violation import steps
@@ -263,8 +263,8 @@ class CaseTerms:
         return all(term is not None and term.confidence in READ for term in over)
 
     def amount(self, what: str, on: dt.date) -> tuple[int, bool]:
-        """Return a figure of the law for the offender on a day (`amount_on`), and whether its norm was read."""
-        found = amount_on(catalogue_of(self._session, self._desk).amounts, what, on)
+        """Return a figure of the law for the offender on a day (`rules.amount_on`), and whether its norm was read."""
+        found = catalogue_of(self._session, self._desk).amount_on(what, on)
         return found.of(is_person=self.is_person), found.confidence in READ
 
     def first(self, *names: str) -> Clock | None:
@@ -276,7 +276,12 @@ class CaseTerms:
         return max(self._of(names), key=_due, default=None)
 
     def _of(self, names: Collection[str]) -> list[Clock]:
-        return [term for term in self.terms if term.name in names and term.due_on is not None]
+        catalogue = catalogue_of(self._session, self._desk)
+        found = [
+            term for act in self._theirs if names
+            for term in terms_of(catalogue, act, self.file, partial(at_law, self._session, catalogue, act), names=names)
+        ]  # fmt: skip
+        return [term for term in found if term.name in names and term.due_on is not None]
 
 
 def _due(term: Clock) -> dt.date:
@@ -291,7 +296,7 @@ def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: S
 
 def _at_law(session: Session, catalogue: Catalogue, file: CaseFile, act: ActFacts) -> ActAtLaw:
     law = at_law(session, catalogue, act)
-    terms = terms_of(catalogue, act, file, law)
+    terms = terms_of(catalogue, act, file, partial(at_law, session, catalogue, act))
     return ActAtLaw(act, law.row, terms, law.conditions, file.minutes_stating(act).on)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, func, literal_column, not_, null
@@ -87,7 +88,7 @@ def last_day_to_pay(catalogue: Catalogue, acts: Iterable[ActFacts], file: CaseFi
     act = next((one for one in acts if one.offender_name == name), None)
     if file.decision is None or act is None:
         return None
-    term = last_of(terms_of(catalogue, act, file, law_of(catalogue, act)), PAY)
+    term = last_of(terms_of(catalogue, act, file, partial(law_of, catalogue, act), names=[PAY]), PAY)
     return term.due_on if term is not None else None
 
 
@@ -99,7 +100,7 @@ def interest_of(session: Session, desk: Desk, case: HasId) -> int:
     owed = 0
     for name, act in {act.offender_name: act for act in reversed(acts_of(session, case))}.items():
         file = whole.against(name)
-        terms = terms_of(catalogue, act, file, law_of(catalogue, act))
+        terms = terms_of(catalogue, act, file, partial(law_of, catalogue, act))
         owed += (late_interest(catalogue, file, terms, today=desk.today) or 0) - file.interest_paid
     return owed
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from postwatch.errors import RuleError, UsageError
@@ -442,6 +443,7 @@ def has_suffix(number: str) -> bool:
     return re.match(r"\s*[0-9]+\s*[a-zđ]\b", number.lower()) is not None
 
 
+@cache
 def number_alone(number: str) -> str:
     """Return a number as it is compared, without its series."""
     return plain_number(number).partition("/")[0]
@@ -521,6 +523,8 @@ def fined_together(acts: Sequence[tuple[Fined, bool]]) -> list[list[int]]:
 
     Several of one provision are then one fine (Nghị định 174/2026/NĐ-CP, Điều 4.6).
     """
+    if len(acts) == 1:
+        return [[0]]
     groups: dict[object, list[int]] = {}
     for place, (act, is_once) in enumerate(acts):
         groups.setdefault((act.decree, act.provision) if is_once else place, []).append(place)

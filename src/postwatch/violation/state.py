@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from itertools import groupby
@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
 from postwatch.law import clocks, rules
-from postwatch.law.actions import clocks_for
+from postwatch.law.actions import term_rules
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
 from postwatch.recipient.tables import Recipient
@@ -125,10 +125,7 @@ class CaseFile:
         """Return the file as it is under a decision, with what was paid towards that; or under none."""
         if decision is None and self.decision is None:
             return self
-        paid = self.paid_by_decision.get(decision.id, ()) if decision is not None else ()
-        payments = [(one.paid_on, one.towards_fine) for one in paid]
-        interest_paid = sum(one.interest or 0 for one in paid)
-        return self.but(decision=decision, payments=payments, interest_paid=interest_paid)
+        return self.but(**_under(decision, self.paid_by_decision))
 
     @property
     def paid_towards(self) -> Sequence[PaymentFacts]:
@@ -456,6 +453,15 @@ class CaseFile:
         return (step for step in self.steps if self.decision is not None and step.decision_id == self.decision.id)
 
 
+def _under(decision: DecisionFacts | None, paid_by_decision: Mapping[int, Sequence[PaymentFacts]]) -> dict[str, Any]:
+    """Return the fields of a file under a decision, or under none."""
+    paid = paid_by_decision.get(decision.id, ()) if decision is not None else ()
+    return {
+        "decision": decision, "payments": [(one.paid_on, one.towards_fine) for one in paid],
+        "interest_paid": sum(one.interest or 0 for one in paid) if paid else 0,
+    }  # fmt: skip
+
+
 # What a file keeps of itself once it was asked, and a copy does not have from it.
 _WORKED_OUT = frozenset(name for name, one in vars(CaseFile).items() if isinstance(one, cached_property))
 
@@ -584,10 +590,10 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
         return {}
     ids = list(cases) if len(cases) <= FEW else select(Case.id).where(*wanted)
     acts = grouped((one.case_id, one) for one in facts.read(session, facts.acts, ids, ActFacts))
-    theirs = grouped((one.case_id, one) for one in facts.read(session, facts.steps, ids, StepFacts))
+    typed = grouped((one.case_id, one) for one in facts.read(session, facts.steps, ids, StepFacts))
     decisions = grouped((one.case_id, one) for one in facts.read(session, facts.decisions, ids, DecisionFacts))
     explained = _explanations(session, ids)
-    is_held = any(step.kind is StepKind.HOLD for taken_in_case in theirs.values() for step in taken_in_case)
+    is_held = any(step.kind is StepKind.HOLD for steps_of_case in typed.values() for step in steps_of_case)
     held = facts.read(session, facts.goods, ids, GoodsFacts) if is_held else ()
     goods = grouped((one.case_id, one) for one in held)
     # A decision without a fine may have payments: what corrected it may have set one.
@@ -599,16 +605,19 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
         if visits
         else {}
     )
-    files = {}
+    files, empty = {}, CaseFile(next(iter(cases.values())))
     for case_id, case in cases.items():
-        taken = _without_said(in_order(theirs.get(case_id, ())))
+        taken = _without_said(in_order(typed.get(case_id, ())))
+        theirs = acts.get(case_id, ())
+        file = empty.but(
+            case=_opened(session, case, theirs),
+            explanations=explained.get(case_id, ()),
+            found_on=found_on,
+            acts=theirs,
+        )
         files[case_id] = _with_what_follows(
-            CaseFile(
-                _opened(session, case, acts.get(case_id, ())), steps=taken, explanations=explained.get(case_id, ()),
-                goods=goods.get(case_id, ()), found_on=found_on, acts=acts.get(case_id, ()),
-                made=with_annulments(decisions.get(case_id, ()), taken), paid_by_decision=payments,
-            )
-        )  # fmt: skip
+            file, taken, with_annulments(decisions.get(case_id, ()), taken), goods.get(case_id, ()), payments
+        )
     return files
 
 
@@ -626,20 +635,26 @@ def _opened(session: Session, case: CaseFacts, acts: Sequence[ActFacts]) -> Case
     return case._replace(recipient_id=unit, opened_on=min(act.detected_on for act in acts))
 
 
-def _with_what_follows(typed: CaseFile) -> CaseFile:
-    """Return the file of a case of which it has what was typed, all goods as those that were held."""
-    holdings = {step.id for step in typed.steps if step.kind is StepKind.HOLD}
-    in_force = _latest_decisions(one for one in typed.made if one.annulled_on is None) if typed.made else []
-    known = typed.but(
-        case=case_of(typed.case, typed.acts, in_force, typed.steps),
-        goods=[one for one in typed.goods if one.held_id in holdings],
-        disposed=[one for one in typed.goods if one.held_id not in holdings],
-        released=_released(typed.made, typed.steps),
-    )
-    if not in_force:
-        return known
-    first, *others = (known.under(one) for one in in_force)
-    return first.but(others=others) if others else first
+def _with_what_follows(
+    file: CaseFile,
+    taken: Sequence[StepFacts],
+    made: Sequence[DecisionFacts],
+    goods: Sequence[GoodsFacts],
+    paid: Mapping[int, Sequence[PaymentFacts]],
+) -> CaseFile:
+    """Return a file with the steps and decisions of its case, with all goods that were held or left, with what was paid
+    towards each decision (id), and with what follows from them.
+    """
+    in_force = _latest_decisions(one for one in made if one.annulled_on is None) if made else []
+    holdings = {step.id for step in taken if step.kind is StepKind.HOLD} if goods else set()
+    known = file.but(
+        case=case_of(file.case, file.acts, in_force, taken), steps=taken, made=made, paid_by_decision=paid,
+        goods=[one for one in goods if one.held_id in holdings],
+        disposed=[one for one in goods if one.held_id not in holdings],
+        released=_released(made, taken), others=(), minutes_id=None, is_kept=False, of=None,
+        **_under(in_force[0] if in_force else None, paid),
+    )  # fmt: skip
+    return known.but(others=[known.under(one) for one in in_force[1:]]) if len(in_force) > 1 else known
 
 
 def file_on(file: CaseFile, on: dt.date) -> CaseFile:
@@ -696,12 +711,7 @@ def _again(
     ]
     goods += [one for one in file.disposed if {one.held_id, one.ended_id} <= known]
     paid = {one.id: [paid for paid in file.paid_by_decision.get(one.id, ()) if paid.paid_on <= until] for one in made}
-    return _with_what_follows(
-        file.but(
-            steps=taken, goods=goods, made=with_annulments(made, taken), paid_by_decision=paid,
-            decision=None, payments=(), interest_paid=0, others=(), minutes_id=None, is_kept=False, of=None,
-        )
-    )  # fmt: skip
+    return _with_what_follows(file, taken, with_annulments(made, taken), goods, paid)
 
 
 def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
@@ -923,31 +933,41 @@ def _verified_anew(file: CaseFile) -> dt.date | None:
     return verified.taken_on if verified is not None and file.is_annulled and is_after else None
 
 
-def terms_of(catalogue: Catalogue, act: AnyAct, file: CaseFile, law: AtLaw) -> list[Clock]:
-    """Return the statutory terms of a violation.
+def terms_of(
+    catalogue: Catalogue, act: AnyAct, file: CaseFile, law: Callable[[], AtLaw], *, names: Collection[str] = ()
+) -> list[Clock]:
+    """Return the statutory terms of a violation: those of some names, with what they depend on, all without any.
+    ``law`` says what it is at law where they depend on that.
 
     A step makes a term longer only where it was taken within it, an explanation only where the offender has the right
     to (Luật Xử lý vi phạm hành chính, Điều 61, Điều 66.1; Nghị định 118/2021/NĐ-CP, Điều 17.1).
     """
     file = file.of_act(act)
     days = days_of(act, file)
-    may_explain = explains(catalogue, act, law, handled_on=file.minutes_on)
     verified_on = _verified_anew(file)
-    given = [*(["explain_right"] if may_explain else []), *(["annulled"] if verified_on is not None else [])]
+    given = ["annulled"] if verified_on is not None else []
     given += _of_decision(file)
     given += ["not_competent"] if _referred_on(act, file) is not None else []
 
-    def counted(from_days: CaseDays) -> list[Clock]:
-        return clocks_for(catalogue, act.decree, act.provision, from_days, conditions=given)
+    def may_explain() -> bool:
+        return explains(catalogue, act, law(), handled_on=file.minutes_on)
+
+    prolonging = _prolonging(file, may_explain=bool(file.explanations) and may_explain())
+    # Whether a step makes a term longer depends on other terms.
+    known = term_rules(catalogue, act.decree, act.provision).only(() if prolonging else names)
+    given += ["explain_right"] if "explain_right" in known.mattering and may_explain() else []
+
+    def counted(from_days: CaseDays) -> Collection[Clock]:
+        return known.running(from_days, known.mattering.intersection(given), catalogue.calendar)
 
     def terms() -> list[Clock]:
         if verified_on is None:
-            return counted(days)
+            return list(counted(days))
         anew = [clock for clock in counted(days._replace(minutes_on=verified_on)) if clock.name == "decide"]
         return [*(clock for clock in counted(days) if clock.name != "decide"), *anew]
 
     found = terms()
-    for day, offered, in_time_of in _prolonging(file, may_explain=may_explain):
+    for day, offered, in_time_of in prolonging:
         ends = [clock.due_on for clock in found if clock.name in in_time_of and clock.due_on is not None]
         if not in_time_of or day <= max(ends, default=dt.date.max):
             given += offered

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 from sqlmodel import Session
 
@@ -33,6 +34,9 @@ _RUNNING = {
 }  # fmt: skip
 # Those of goods run until they left, whatever became of the case.
 _OF_GOODS = ("report_held_goods", "hold_for_valuation", "hold_goods")
+_WAITED_FOR: Mapping[CaseStatus, frozenset[str]] = {
+    status: frozenset({*names, *_OF_GOODS}) for status, names in _RUNNING.items()
+}
 
 
 @dataclass(frozen=True)
@@ -175,8 +179,8 @@ def _terms(session: Session, desk: Desk, files: Mapping[int, CaseFile]) -> list[
         file = files[act.case_id].of_act(act)
         if not _is_running(file):
             continue
-        running = {*_RUNNING[CaseStatus.DECIDED if file.decision is not None else file.case.status], *_OF_GOODS}
-        terms = as_held(file, terms_of(catalogue, act, file, at_law(session, catalogue, act)))
+        running = _WAITED_FOR[CaseStatus.DECIDED if file.decision is not None else file.case.status]
+        terms = as_held(file, terms_of(catalogue, act, file, partial(at_law, session, catalogue, act), names=running))
         due = {clock.name: (clock.due_on, clock.title) for clock in terms if clock.due_on is not None}
         over = _over(file, due.keys(), today=desk.today)
         for name in (name for name in due if name in running and name not in over):
