@@ -48,6 +48,7 @@ from postwatch.violation.rules import Together, fines_together, number_alone, sa
 from postwatch.violation.signing import signed_by
 from postwatch.violation.state import (
     CaseFile,
+    all_files,
     cases_by_id,
     file_on,
     files_by_act,
@@ -1014,41 +1015,42 @@ def _fined_apart(session: Session, judging: Judging) -> Iterator[Objection]:
     for one in judging.acts:
         if not one.row.is_fined_once(governing_day(one.act)) or not judging.fine:
             continue
-        for other, is_stated in _alike_undecided(session, judging, one.act):
-            sentence = _(
-                "Case {other} is not decided and has the same provision {provision}; such acts are fined once, with an "
-                "aggravating circumstance (Nghị định {decree}, Điều 4.6)"
-            )
-            hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
+        found = _alike_undecided(session, judging, one.act)
+        if found is None:
+            continue
+        other, is_stated = found
+        sentence = _("Case {other} is not decided and has the same provision {provision}; such acts are fined once, "
+                     "with an aggravating circumstance (Nghị định {decree}, Điều 4.6)")  # fmt: skip
+        hint = _("join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are fined "
+                 "apart: --distinct TEXT")  # fmt: skip
+        if one.minutes_on is not None and not is_stated:
+            hint = _("record its minutes: postwatch violation record-minutes {other} --on DAY --number NUMBER; then "
+                     "join them: postwatch violation join {other} --into {case} --reason TEXT; or say why they are "
                      "fined apart: --distinct TEXT")  # fmt: skip
-            if one.minutes_on is not None and not is_stated:
-                hint = _("record its minutes: postwatch violation record-minutes {other} --on DAY --number NUMBER; "
-                         "then join them: postwatch violation join {other} --into {case} --reason TEXT; or say why "
-                         "they are fined apart: --distinct TEXT")  # fmt: skip
-            yield Objection(
-                "fined_apart",
-                sentence.format(other=other, provision=one.act.provision, decree=one.act.decree),
-                hint.format(other=other, case=judging.case.code),
-                DISTINCT,
-            )
+        yield Objection(
+            "fined_apart",
+            sentence.format(other=other, provision=one.act.provision, decree=one.act.decree),
+            hint.format(other=other, case=judging.case.code),
+            DISTINCT,
+        )
 
 
-def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> list[tuple[str, bool]]:
-    """Return the case in which the same provision waits for a decision against the same offender on the day, and
+def _alike_undecided(session: Session, judging: Judging, act: ActFacts) -> tuple[str, bool] | None:
+    """Return the first case in which the same provision waits for a decision against the same offender on the day, and
     whether minutes state it.
     """
     units = units_of_one_person(session, act.recipient_id)
     said = (act.decree, act.provision, judging.decided_on)
-    waiting = [
-        (file, other)
-        for file in _other_cases(session, units, judging.case.id, _with_provision, *said, kept_by=[said[:2]])
-        for other in file.acts
-        if other.recipient_id in units and (other.decree, other.provision) == (act.decree, act.provision)
-        and other.detected_on <= judging.decided_on and same_offender(other.offender_name, act.offender_name)
-        and _waits_for_a_fine(judging, file, other)
-    ]  # fmt: skip
-    waiting.sort(key=lambda found: found[0].case.recipient_id != judging.case.recipient_id)
-    return [(file.case.code, file.minutes_stating(other).on is not None) for file, other in waiting[:1]]
+    files = _other_cases(session, units, judging.case.id, _with_provision, *said, kept_by=[said[:2]])
+    for file in sorted(files, key=lambda file: file.case.recipient_id != judging.case.recipient_id):
+        for other in file.acts:
+            if (
+                other.recipient_id in units and (other.decree, other.provision) == (act.decree, act.provision)
+                and other.detected_on <= judging.decided_on and same_offender(other.offender_name, act.offender_name)
+                and _waits_for_a_fine(judging, file, other)
+            ):  # fmt: skip
+                return file.case.code, file.minutes_stating(other).on is not None
+    return None
 
 
 @composed
@@ -1124,11 +1126,13 @@ def decision_numbered_so(
 @remembered
 def _numbered(session: Session, year: int) -> dict[str, list[tuple[DecisionFacts, str]]]:
     """Return the decisions of a year by their number without its series, each with the code of its case."""
-    of_the_year = col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31))
-    found = [
-        (decision, code) for decision, code in decisions_with_codes(session, of_the_year) if decision.number is not None
-    ]
-    return grouped((number_alone(decision.number or ""), (decision, code)) for decision, code in found)
+    if is_read_whole(session):
+        made = ((one, file.case.code) for file in all_files(session).values() for one in file.made)
+        found = sorted((one for one in made if one[0].decided_on.year == year), key=lambda one: one[0].id)
+    else:
+        of_the_year = col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31))
+        found = decisions_with_codes(session, of_the_year)
+    return grouped((number_alone(one.number), (one, code)) for one, code in found if one.number is not None)
 
 
 def _same_body(one: DecisionFacts, other: DecisionDraft) -> bool:
