@@ -91,12 +91,19 @@ def _written_out(char: str) -> str:
 
 def plain(value: Any) -> Any:
     """Return a result as JSON knows it: dataclasses and rows of them, ISO days, codes of enumerations."""
+    if value is None or type(value) in (str, int):
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    return _written(value)
+
+
+def _written(value: Any) -> Any:
+    """Return a single value as JSON knows it."""
     if isinstance(value, (dt.date, dt.datetime)):
         return value.isoformat()
     if isinstance(value, Enum):

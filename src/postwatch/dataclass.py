@@ -43,8 +43,10 @@ def same_named(names: Iterable[str], sources: Sequence[object]) -> dict[str, Any
     """Return the values of these names, each of the first source that has it."""
     found: dict[str, Any] = {}
     for source in reversed(sources):
-        values = ((name, getattr(source, name, _ABSENT)) for name in names)
-        found |= {name: value for name, value in values if value is not _ABSENT}
+        for name in names:
+            value = getattr(source, name, _ABSENT)
+            if value is not _ABSENT:
+                found[name] = value
     return found
 
 

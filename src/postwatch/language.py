@@ -7,6 +7,7 @@ command module is imported, because help texts are evaluated at import time.
 import datetime as dt
 import gettext as _gettext
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,7 @@ DOMAIN = "postwatch"
 _LOCALE = Path(__file__).parent / "locale"
 _catalogue: _gettext.NullTranslations | None = None
 _current = DEFAULT_LANGUAGE
+_spoken: dict[str, "Sentence"] = {}
 
 
 def activate(language: str) -> bool:
@@ -24,6 +26,7 @@ def activate(language: str) -> bool:
     global _catalogue, _current
     _current = language if language in LANGUAGES else DEFAULT_LANGUAGE
     _catalogue = load(_current)
+    _spoken.clear()
     return language in LANGUAGES
 
 
@@ -54,15 +57,23 @@ class Sentence(str):
 
 def in_sentence(value: object) -> object:
     """Return a value as a sentence holds it: a day as 05/02/2020, anything else as it is."""
-    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
+    return _in_figures(value) if isinstance(value, dt.date) else value
+
+
+@cache
+def _in_figures(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def _(message: str) -> str:
     """Return the message in the language of the screen."""
     global _catalogue
-    if _catalogue is None:
-        _catalogue = load(_current)
-    return Sentence(_catalogue.gettext(message))
+    sentence = _spoken.get(message)
+    if sentence is None:
+        if _catalogue is None:
+            _catalogue = load(_current)
+        sentence = _spoken[message] = Sentence(_catalogue.gettext(message))
+    return sentence
 
 
 def in_vietnamese(message: str) -> str:

@@ -145,10 +145,6 @@ def running(
     return list(known.running(days, known.mattering & frozenset(conditions), calendar))
 
 
-# The days beside the detection, by whose law a term is shown that has not begun.
-_DAYS = CaseDays._fields[1:-2]
-
-
 class _Candidate(NamedTuple):
     """A term that may rule: of one name that of the highest rank does; its last part is the place of its rule."""
 
@@ -176,9 +172,11 @@ class TermRules:
         self._started: dict[tuple[Any, ...], list[_Candidate]] = {}
         self._running: dict[tuple[Any, ...], Collection[Clock]] = {}
         # The days from which its terms run; what else has happened changes nothing about them.
-        self._events = {event for events in self._rules for event in events}
-        if "limitation_start" in self._events:
-            self._events |= {"detected_on", "ended_on", "evasion_ended_on"}
+        known = {event for events in self._rules for event in events}
+        if "limitation_start" in known:
+            known |= {"ended_on", "evasion_ended_on"}
+        self._days = [place for place, name in enumerate(CaseDays._fields) if name in {"detected_on", *known}]
+        self._steps = [event for event in (*STEP_EVENTS, *DUE_EVENTS) if event in known]
 
     def only(self, names: Collection[str]) -> "TermRules":
         """Return the rules of terms of some names, all of them without any: with those of what prolongs them, and of
@@ -198,24 +196,17 @@ class TermRules:
 
     def running(self, days: CaseDays, conditions: frozenset[str], calendar: Calendar) -> Collection[Clock]:
         """Return the terms of some days under conditions that matter, one for each name."""
-        days = self._mattering_days(days)
-        *plain, events, times = days
-        key = *plain, frozenset(events.items()), frozenset(times.items()), conditions, calendar
-        if key not in self._running:
-            begun = {"": None, **events, **{event: days.of(event) for event in EVENTS}}
+        # What is alike in all that starts any of the terms is counted once.
+        plain, steps, times = [days[place] for place in self._days], days.steps, days.times
+        key = *plain, *map(steps.get, self._steps), *map(times.get, self._steps), conditions, calendar
+        found = self._running.get(key)
+        if found is None:
+            begun = {"": None, **steps, **{event: days.of(event) for event in EVENTS}}
             ruling = self._ruling(begun, days, conditions, calendar)
             ends = {event: ruling[name].due_on for event, name in DUE_EVENTS.items() if name in ruling}
             later = {event: due_on for event, due_on in ends.items() if due_on is not None}
-            self._running[key] = (ruling | self._ruling(later, days, conditions, calendar)).values()
-        return self._running[key]
-
-    def _mattering_days(self, days: CaseDays) -> CaseDays:
-        """Return the days without those that start none of the terms: what is alike then is counted once."""
-        known = self._events
-        steps = {event: day for event, day in days.steps.items() if event in known}
-        times = {event: at for event, at in days.times.items() if event in known}
-        fields = (day if name in known else None for name, day in zip(_DAYS, days[1:-2], strict=True))
-        return CaseDays(days.detected_on, *fields, steps, times)
+            found = self._running[key] = (ruling | self._ruling(later, days, conditions, calendar)).values()
+        return found
 
     def _ruling(
         self, begun: Mapping[str, dt.date | None], days: CaseDays, conditions: frozenset[str], calendar: Calendar
@@ -318,8 +309,15 @@ def _amount_on(
 
 def last_of(clocks: Sequence[Clock], name: str) -> Clock | None:
     """Return a term, or the one that prolongs it where that ends later; None where it does not run."""
-    found = [clock for clock in clocks if clock.name in (name, _PROLONGED.get(name))]
-    return max(found, key=lambda clock: clock.due_on or dt.date.min, default=None)
+    names, last = (name, _PROLONGED.get(name)), None
+    for clock in clocks:
+        if clock.name in names and (last is None or _end(clock) > _end(last)):
+            last = clock
+    return last
+
+
+def _end(clock: Clock) -> dt.date:
+    return clock.due_on or dt.date.min
 
 
 def is_over(term: Clock | None, on: dt.date) -> bool:

@@ -43,13 +43,13 @@ def report_tables(result: PeriodReport) -> list[Table]:
         _("Previous period"),
     ]  # fmt: skip
     heads = [_("Case"), _("What is wrong with it")]
-    marked = [(one.case, Alarm(one.sentence())) for one in result.marked_list]
+    marked = ((one.case, Alarm(one.sentence())) for one in result.marked_list)
     return [
         Table(figure_titles(), rows, f"{report_title(result)}\n{two_days(result)}", spare=spare),
         *([Table([_("Text")], [[one] for one in result.summary_list], _("Summary"))] if result.summary_list else []),
         *(GROUP_TABLES[name](result) for name in result.tables_list),
         *([_named(result)] if result.named_list else []),
-        *([Table(heads, marked, _("Papers with points to review"))] if marked else []),
+        *([Table(heads, marked, _("Papers with points to review"))] if result.marked_list else []),
     ]
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
-_MEMORY = "remembered"
+_MEMORY, _NOTHING = "remembered", object()
 # What begins with WITH may be a question, a write, or a question of what it has written first.
 _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
 
@@ -30,9 +30,10 @@ def remembered(
         # As every statement does: what was changed in memory is written before it is asked for.
         session.flush()
         memory, key = session.info[_MEMORY], (read, asked, *named.items())
-        if key not in memory:
-            memory[key] = read(session, *asked, **named)
-        result: Result = memory[key]
+        found = memory.get(key, _NOTHING)
+        if found is _NOTHING:
+            found = memory[key] = read(session, *asked, **named)
+        result: Result = found
         return result
 
     return recall

@@ -124,9 +124,9 @@ def fines_of(acts: Sequence[ActAtLaw]) -> Fines:
     each = _together(acts)
     is_together = len(each) < len(acts)
     is_read = all(one.row.confidence in READ for one in acts)
-    once_read = all(one.row.is_once_read for one in acts if one.row.is_fined_once(governing_day(one.act)))
-    low, high = sum(one.low for one in each), sum(one.high for one in each)
-    return Fines(low, high, is_read and (once_read or not is_together))
+    if is_together:
+        is_read &= all(one.row.is_once_read for one in acts if one.row.is_fined_once(governing_day(one.act)))
+    return Fines(sum(one.low for one in each), sum(one.high for one in each), is_read)
 
 
 def _together(acts: Sequence[ActAtLaw]) -> list[Together]:
@@ -247,16 +247,21 @@ def acts_at_law(
     undecided = whole.under(None)
     if undecided.others or undecided.is_kept is not is_kept:
         undecided = undecided.but(others=(), is_kept=is_kept)
-    found = []
-    for act in acts:
-        law = at_law(session, catalogue, act)
-        terms = terms_of(catalogue, act, undecided, partial(at_law, session, catalogue, act), names=_OF_DECISIONS)
-        found.append(ActAtLaw(act, law.row, terms, law.conditions, undecided.minutes_stating(act).on))
-    return found
+    return [act_at_law(session, catalogue, undecided, act, names=_OF_DECISIONS) for act in acts]
+
+
+def act_at_law(
+    session: Session, catalogue: Catalogue, file: CaseFile, act: ActFacts, *, names: Collection[str] = ()
+) -> ActAtLaw:
+    """Return a violation by the file of its case, with its terms of some names, all of them without any."""
+    law = at_law(session, catalogue, act)
+    terms = terms_of(catalogue, act, file, lambda: law, names=names)
+    return ActAtLaw(act, law.row, terms, law.conditions, file.minutes_stating(act).on)
 
 
 def objections(session: Session, judging: Judging) -> list[Objection]:
     """Return all that speaks against a decision; what only a signed decision can pass comes first."""
+    fined = still_fined(judging.acts, judging.decided_on) if judging.fine else ()
     found = [
         *_with_prosecution(judging),
         *_with_another(judging),
@@ -266,8 +271,8 @@ def objections(session: Session, judging: Judging) -> list[Objection]:
         *_imposed(session, judging),
         *_remedied(judging),
         *_unprovided(judging),
-        *_outside_range(judging),
-        *_beside_circumstances(judging),
+        *_outside_range(judging, fined),
+        *_beside_circumstances(judging, fined),
         *_warned(judging),
         *_too_late(judging),
         *_without_power(judging),
@@ -666,13 +671,12 @@ def _is_late(one: ActAtLaw, on: dt.date) -> bool:
     return any(is_over(last_of(one.terms, name), on) for name in ("limitation", "decide"))
 
 
-def _outside_range(judging: Judging) -> Iterator[Objection]:
+def _outside_range(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Objection]:
     """Luật Xử lý vi phạm hành chính, Điều 23: a fine lies within the sum of the ranges of what can be sanctioned."""
     if not judging.fine:
         return
-    on, acts = judging.decided_on, judging.acts
-    left, most = still_fined(acts, on), fines_of(acts)
-    least = most if len(left) == len(acts) else fines_of(left)
+    most = fines_of(judging.acts)
+    least = most if len(fined) == len(judging.acts) else fines_of(fined)
     if least.low <= judging.fine <= most.high:
         return
     sentence = _(
@@ -688,13 +692,13 @@ def _outside_range(judging: Judging) -> Iterator[Objection]:
     )
 
 
-def _beside_circumstances(judging: Judging) -> Iterator[Objection]:
+def _beside_circumstances(judging: Judging, fined: Sequence[ActAtLaw]) -> Iterator[Objection]:
     """Nghị định 118/2021/NĐ-CP, Điều 9.1: from two net circumstances the fine is an end of its range, and with a single
     one it lies between the middle and that end.
     """
     if not judging.fine:
         return
-    fixing = fixed_fine(judging.catalogue, still_fined(judging.acts, judging.decided_on), judging.decided_on)
+    fixing = fixed_fine(judging.catalogue, fined, judging.decided_on)
     if not fixing.is_ordered:
         return
     said = {"fine": money(judging.fine), "low": money(fixing.low), "high": money(fixing.high), "norm": fixing.norm}
@@ -721,12 +725,12 @@ def _too_late(judging: Judging) -> Iterator[Objection]:
         "limitation": ("after_limitation", N_("The limitation for a fine ended on {due} ({basis})")),
         "decide": ("after_term", N_("The term to fine ended on {due} ({basis})")),
     }
-    for name, (fault, sentence) in sentences.items():
+    for name, (fault, sentence) in sentences.items() if judging.sanctions else ():
         last = [term for one in judging.acts if (term := last_of(one.terms, name)) is not None]
         ended = [
             (term.confidence not in READ, term.due_on, term.basis) for term in last if is_over(term, judging.decided_on)
         ]
-        if not ended or not judging.sanctions:
+        if not ended:
             continue
         hint = _("remedies are still possible (Điều 65.2): --fine 0")
         if name == "decide" and _may_be_verified(last, judging.decided_on):

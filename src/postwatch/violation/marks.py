@@ -132,9 +132,10 @@ def _marked(
     name, day, number = _told(paper)
     if first <= day <= last and (marks := marks_of(session, desk, file, paper)).faults:
         yield MarkedPaper(file.case.code, name, number, day, marks.faults, marks.later)
-    day = paper.handed_over_on if isinstance(paper, DecisionFacts) else None
-    if day is not None and first <= day <= last and (marks := marks_of_service(paper)).faults:
-        yield MarkedPaper(file.case.code, "handing_over", number, day, marks.faults, marks.later)
+    if not isinstance(paper, DecisionFacts) or paper.handed_over_on is None:
+        return
+    if first <= paper.handed_over_on <= last and (marks := marks_of_service(paper)).faults:
+        yield MarkedPaper(file.case.code, "handing_over", number, paper.handed_over_on, marks.faults, marks.later)
 
 
 def _told(paper: Paper) -> tuple[str, dt.date, str | None]:

@@ -20,7 +20,7 @@ from postwatch.lawful.objection import Objection
 from postwatch.vietnamese import money
 from postwatch.violation import steps
 from postwatch.violation.facts import ActFacts, DecisionFacts, StepFacts
-from postwatch.violation.lawfulness import REASON, ActAtLaw, finable, fines_of, in_limitation
+from postwatch.violation.lawfulness import REASON, ActAtLaw, act_at_law, finable, fines_of, in_limitation
 from postwatch.violation.options import StepDraft
 from postwatch.violation.repeats import at_law
 from postwatch.violation.signing import unsigned_step
@@ -104,7 +104,8 @@ def _objections(
             ),
             _("see its status: postwatch violation show {case}").format(case=case.code),
         )
-    after = max(after, _not_before(file, step))
+    view = CaseTerms(session, desk, file, step.offender_name)
+    after = max(after, _not_before(view, step))
     if step.taken_on < after:
         yield Objection(
             "out_of_order",
@@ -121,7 +122,6 @@ def _objections(
     unsigned = unsigned_step(session, desk, file, step)
     if unsigned is not None:
         yield unsigned._replace(opened_by=REASON)
-    view = CaseTerms(session, desk, file, step.offender_name)
     known = catalogue_of(session, desk).clocks if step.kind is StepKind.EXTEND else ()
     for code in steps.needs_of(step.kind, ground=step.ground, amount=step.amount):
         missing = _without_term(known, step) if code in steps.OF_A_GROUND else (judge or unmet)(code, view, step)
@@ -172,11 +172,11 @@ def acts_about(file: CaseFile, offender_name: str | None) -> Sequence[ActFacts]:
     return [act for act in file.acts if act.offender_name == offender_name] or file.acts
 
 
-def _not_before(file: CaseFile, step: StepFacts) -> dt.date:
+def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
     """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
+    file = view.file
     if step.kind is StepKind.MINUTES:
-        acts = acts_about(file, step.offender_name)
-        return max(act.detected_on for act in unstated(file, acts) or acts)
+        return max(act.detected_on for act in view.unstated or view.theirs)
     if step.kind is StepKind.CLOSE:
         decided_on = [file.decision.decided_on] if file.decision is not None else []
         return max([file.case.opened_on, *decided_on, *(one.taken_on for one in file.steps)])
@@ -195,12 +195,12 @@ class CaseTerms:
 
     def __init__(self, session: Session, desk: Desk, file: CaseFile, offender_name: str | None) -> None:
         self._session, self._desk, self.file = session, desk, file
-        self._theirs = acts_about(file, offender_name)
+        self.theirs = acts_about(file, offender_name)
 
     @cached_property
     def _acts(self) -> list[ActAtLaw]:
         catalogue = catalogue_of(self._session, self._desk)
-        return [_at_law(self._session, catalogue, self.file, act) for act in self._theirs]
+        return [act_at_law(self._session, catalogue, self.file, act) for act in self.theirs]
 
     @cached_property
     def terms(self) -> list[Clock]:
@@ -210,12 +210,12 @@ class CaseTerms:
     @cached_property
     def unstated(self) -> list[ActFacts]:
         """The violations that no minutes state."""
-        return unstated(self.file, self._theirs)
+        return unstated(self.file, self.theirs)
 
     @property
     def is_person(self) -> bool:
         """Whether a person is fined."""
-        return any(act.offender.value in HALF_FINE for act in self._theirs)
+        return any(act.offender.value in HALF_FINE for act in self.theirs)
 
     @cached_property
     def _in_time(self) -> list[ActAtLaw]:
@@ -278,7 +278,7 @@ class CaseTerms:
     def _of(self, names: Collection[str]) -> list[Clock]:
         catalogue = catalogue_of(self._session, self._desk)
         found = [
-            term for act in self._theirs if names
+            term for act in self.theirs if names
             for term in terms_of(catalogue, act, self.file, partial(at_law, self._session, catalogue, act), names=names)
         ]  # fmt: skip
         return [term for term in found if term.name in names and term.due_on is not None]
@@ -292,12 +292,6 @@ def _is_after_term(decision: DecisionFacts, acts: Sequence[ActAtLaw], in_term: S
     """Return whether a decision fined acts of which the term to decide was over."""
     is_past = any(is_over(last_of(one.terms, "decide"), decision.decided_on) for one in acts)
     return is_past and not (in_term and decision.fine <= fines_of(in_term).high)
-
-
-def _at_law(session: Session, catalogue: Catalogue, file: CaseFile, act: ActFacts) -> ActAtLaw:
-    law = at_law(session, catalogue, act)
-    terms = terms_of(catalogue, act, file, partial(at_law, session, catalogue, act))
-    return ActAtLaw(act, law.row, terms, law.conditions, file.minutes_stating(act).on)
 
 
 # Needs of a case, of its decision and of its minutes, which hold or do not; what is not here waits for an end.

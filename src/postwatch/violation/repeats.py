@@ -51,21 +51,15 @@ class EarlierDecision:
 
 
 class _Sanction(NamedTuple):
-    """A sanction of a violation of a unit (code), with the file of its case against the offender."""
+    """A sanction of a violation of a unit (code), with the file of its case against the offender, and the decree and
+    the provision of the violation.
+    """
 
     act: ActFacts
     decision: DecisionFacts
     file: CaseFile
     unit: str
-
-    def makes_a_repeat(self, catalogue: Catalogue, numbers: Collection[tuple[str, str]], on: dt.date) -> bool:
-        """Return whether an act of a day that is known under some numbers is a repeat of this one."""
-        return self.number in numbers and on <= self.counts_until(catalogue)
-
-    @property
-    def number(self) -> tuple[str, str]:
-        """Return the decree and the provision of the act."""
-        return self.act.decree, self.act.provision
+    number: tuple[str, str]
 
     def counts_until(self, catalogue: Catalogue) -> dt.date:
         """Return until when the decision counts: some months after it was complied with, or after it lapsed (Điều
@@ -102,20 +96,14 @@ class Sanctions:
                 may_be_repeat=one.number not in numbers and not alike.isdisjoint(_articles([one.number]))
                 and on <= until,
             )
-            for one in self._before(act, on) for until in [one.counts_until(catalogue)]
+            for one in _before(self._of_person(act.recipient_id), act, on) for until in [one.counts_until(catalogue)]
         ]  # fmt: skip
 
     def has_repeat(self, catalogue: Catalogue, act: AnyAct, row: Act, *, on: dt.date) -> bool:
         """Return whether an act of the day ``on`` is a repeat of what was sanctioned before."""
         numbers = numbers_of(catalogue, row)
-        return any(one.makes_a_repeat(catalogue, numbers, on) for one in self._before(act, on))
-
-    def _before(self, act: AnyAct, on: dt.date) -> Iterator[_Sanction]:
-        return (
-            one for one in self._of_person(act.recipient_id)
-            if one.act.case_id != act.case_id and one.decision.decided_on < on
-            and same_offender(one.act.offender_name, act.offender_name)
-        )  # fmt: skip
+        alike = [one for one in self._of_person(act.recipient_id) if one.number in numbers]
+        return any(on <= one.counts_until(catalogue) for one in _before(alike, act, on))
 
     def person_of(self, unit_id: int) -> list[int]:
         """Return the ids of the units that are one legal person with a unit."""
@@ -164,10 +152,20 @@ class Sanctions:
         found: list[tuple[int | None, _Sanction]] = []
         for act, decision, file in sorted(decided, key=lambda one: (one[1].decided_on, one[0].id)):
             place = self._placed[act.recipient_id]
-            sanction = _Sanction(act, decision, file.against(act.offender_name), place.code)
+            sanction = _Sanction(
+                act, decision, file.against(act.offender_name), place.code, (act.decree, act.provision)
+            )  # fmt: skip
             persons = {place.id} if _is_apart(place) else {place.id, place.parent_id}
             found += [(person, sanction) for person in persons]
         return grouped(found)
+
+
+def _before(sanctions: Iterable[_Sanction], act: AnyAct, on: dt.date) -> Iterator[_Sanction]:
+    """Yield the sanctions that the offender of an act of a day got before it, on other cases."""
+    for one in sanctions:
+        is_earlier = one.act.case_id != act.case_id and one.decision.decided_on < on
+        if is_earlier and same_offender(one.act.offender_name, act.offender_name):
+            yield one
 
 
 def _articles(numbers: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

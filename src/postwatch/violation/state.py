@@ -157,8 +157,10 @@ class CaseFile:
     def _after_detection(self, act: AnyAct) -> int | None:
         """Return the first minutes (id) that state a violation, where others are of a day before its detection."""
         taken = self._minutes_taken
+        if len(taken) < 2:
+            return None
         own = [step for step in taken if step.offender_name is not None] or taken
-        if not own or own[0].taken_on >= act.detected_on:
+        if own[0].taken_on >= act.detected_on:
             return None
         return next((step.id for step in own if step.taken_on >= act.detected_on), None)
 
@@ -791,10 +793,9 @@ def case_of(
     dropped = {step.offender_name for step in taken if step.kind is StepKind.DROP} if StepKind.DROP in last else set()
     end = end_of(taken, is_dropped=bool(offenders) and offenders <= dropped)
     sent, returned = last.get(StepKind.TRANSFER), last.get(StepKind.TAKE_OVER)
-    settled = dropped.union(one.offender_name for one in in_force)
     if end is not None:
         status = CaseStatus.CLOSED
-    elif in_force and offenders <= settled:
+    elif in_force and offenders <= dropped.union(one.offender_name for one in in_force):
         status = CaseStatus.DECIDED
     else:
         is_away = sent is not None and (returned is None or returned.taken_on < sent.taken_on)
@@ -803,18 +804,21 @@ def case_of(
     first = minutes[0] if minutes else None
     said = [(step.number, step.person) for step in minutes if step.taken_on == minutes[0].taken_on]
     said += [(act.minutes_number, act.drawn_up_by) for act in acts]
-    return case._replace(
-        status=status,
+    numbers = [number for number, _officer in said if number is not None]
+    officers = [officer for _number, officer in said if officer is not None]
+    visits = [act.visit_id for act in acts if act.visit_id is not None]
+    return CaseFacts(
+        case.id, case.code, case.recipient_id, case.opened_on, status,
         # A step that was signed may be of a day before the case was opened here, and keeps that itself.
         closed_on=max(end.taken_on, case.opened_on) if end is not None else None,
         close_reason=end.words if end is not None else None,
+        minutes_number=numbers[0] if numbers else None,
         minutes_on=first.taken_on if first is not None else None,
-        minutes_number=next((number for number, _officer in said if number is not None), None),
-        drawn_up_by=next((officer for _number, officer in said if officer is not None), None),
+        drawn_up_by=officers[0] if officers else None,
         transferred_to=sent.body if sent is not None else None,
         transferred_on=sent.taken_on if sent is not None else None,
-        visit_id=next((act.visit_id for act in acts if act.visit_id is not None), None),
-    )
+        visit_id=visits[0] if visits else None,
+    )  # fmt: skip
 
 
 def end_of(taken: Sequence[StepFacts], *, is_dropped: bool) -> StepFacts | None:
@@ -928,9 +932,11 @@ def _verified_anew(file: CaseFile) -> dt.date | None:
     """Return the day of a verification after the annulment, from whose minutes the term to decide anew runs
     (Nghị định 118/2021/NĐ-CP, Điều 15.3); None where there is none: then the first term stays as it was.
     """
-    annulled, verified = file.last(StepKind.ANNUL), file.last(StepKind.VERIFY)
-    is_after = annulled is not None and verified is not None and verified.taken_on >= annulled.taken_on
-    return verified.taken_on if verified is not None and file.is_annulled and is_after else None
+    annulled = file.last(StepKind.ANNUL) if file.decision is None else None
+    verified = file.last(StepKind.VERIFY) if annulled is not None else None
+    if annulled is None or verified is None or verified.taken_on < annulled.taken_on:
+        return None
+    return verified.taken_on
 
 
 def terms_of(
@@ -984,7 +990,7 @@ def _given_on(one: ExplanationFacts) -> dt.date | None:
 def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Sequence[str], Sequence[str]]]:
     """Return what may make terms longer, by day: the conditions it gives, and the terms within which it must lie."""
     offers: list[tuple[dt.date, Sequence[str], Sequence[str]]] = []
-    is_longer = any(step.ground == "explain-longer" for step in file.standing)
+    is_longer = may_explain and any(step.ground == "explain-longer" for step in file.standing)
     for one in file.explanations if may_explain else ():
         # Asked for within the time to ask for a hearing, or given within that to explain in writing.
         offers.append((one.asked_on, ("explanation",), (clocks.HEARING,)))
@@ -995,10 +1001,11 @@ def _prolonging(file: CaseFile, *, may_explain: bool) -> list[tuple[dt.date, Seq
     # A file that goes to the prosecuting body is not forwarded to one who sanctions.
     if file.case.transferred_on is not None and (sent is None or sent.ground != "crime") and not file.is_kept:
         offers.append((file.case.transferred_on, ("forwarded",), ("decide",)))
-    before: Counter[StepKind] = Counter()
+    before: dict[StepKind, int] = {}
     for step in file.standing:
-        offered = steps.conditions_given(step.kind, step.ground, times_before=before[step.kind])
-        before[step.kind] += 1
+        times_before = before.get(step.kind, 0)
+        offered = steps.conditions_given(step.kind, step.ground, times_before=times_before)
+        before[step.kind] = times_before + 1
         if step.kind is StepKind.EXTEND and step.taken_on < (file.minutes_on or dt.date.max):
             # What was known before the minutes takes no time after them.
             offered = [one for one in offered if one != steps.VERIFIED_TERM]
