@@ -161,7 +161,7 @@ class TermRules:
     def __init__(self, found: Sequence[ClockRule]) -> None:
         self._found = found
         self._only: dict[frozenset[str], TermRules] = {}
-        self.mattering = frozenset(one for rule in found for one in _either(rule.condition))
+        self.mattering = _conditions(found)
         self._by_day = rules.ByDay(found)
         self._rules: dict[tuple[str, str], list[tuple[int, ClockRule]]] = {}
         self._from: dict[str, set[tuple[str, str]]] = {}
@@ -169,6 +169,9 @@ class TermRules:
             events = rule.starts_from, _ruled_by(rule)
             self._rules.setdefault(events, []).append((place, rule))
             self._from.setdefault(rule.starts_from, set()).add(events)
+        # The conditions that matter for what starts from events, and the events from which terms start without any.
+        self._asking = {events: _conditions(rule for _place, rule in ruled) for events, ruled in self._rules.items()}
+        self._plain = {(rule.starts_from, _ruled_by(rule)) for rule in found if rule.starts_from and not rule.condition}
         self._started: dict[tuple[Any, ...], list[_Candidate]] = {}
         self._running: dict[tuple[Any, ...], Collection[Clock]] = {}
         # The days from which its terms run; what else has happened changes nothing about them.
@@ -231,10 +234,13 @@ class TermRules:
     def _starting(
         self, events: tuple[str, str], day: dt.date | None, on: dt.date, at: dt.time | None, conditions: frozenset[str],
         calendar: Calendar,
-    ) -> list[_Candidate]:  # fmt: skip
+    ) -> Sequence[_Candidate]:  # fmt: skip
         """Return the terms that an event of a day, or one that is still to come, gives by the law of a day: those that
         the law of the second event rules.
         """
+        conditions &= self._asking[events]
+        if not conditions and events not in self._plain:
+            return ()
         key = events, day, self._by_day.span(on), at, conditions, calendar
         if key not in self._started:
             self._started[key] = [
@@ -245,6 +251,11 @@ class TermRules:
                 for clock in (_clock(rule, day, at, calendar),)
             ]  # fmt: skip
         return self._started[key]
+
+
+def _conditions(found: Iterable[ClockRule]) -> frozenset[str]:
+    """Return the conditions that any of some rules knows."""
+    return frozenset(one for rule in found for one in _either(rule.condition))
 
 
 def _either(condition: str) -> frozenset[str]:

@@ -53,13 +53,13 @@ def explains(catalogue: Catalogue, act: AnyAct, law: AtLaw, *, handled_on: dt.da
     """
     day = handled_on or act.detected_on
     least = catalogue.amount_on("explanation", day)
-    return law.suspends or act.fine_max >= least.of(is_person=act.offender.value in rules.HALF_FINE)
+    return law.suspends or act.fine_max >= least.of(is_person=act.offender in rules.HALF_FINE)
 
 
 def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:
     """Return the row of a violation with its range as it was recorded, in đồng for an organisation."""
     governed = governing_day(act)
-    share = 2 if act.offender.value in rules.HALF_FINE else 1
+    share = 2 if act.offender in rules.HALF_FINE else 1
     low, high = act.fine_min * share, act.fine_max * share
     held = parse_reference(act.provision)
     current = catalogue.acts_of[act.decree, held].on(governed)

@@ -51,9 +51,7 @@ class EarlierDecision:
 
 
 class _Sanction(NamedTuple):
-    """A sanction of a violation of a unit (code), with the file of its case against the offender, and the decree and
-    the provision of the violation.
-    """
+    """A sanction of a violation of a unit (code), with the file of its case, and its decree and provision."""
 
     act: ActFacts
     decision: DecisionFacts
@@ -67,8 +65,9 @@ class _Sanction(NamedTuple):
 
         Of a suspension alone no day of compliance is kept.
         """
-        begun, lapses, decision = self.file.complied_on, 0, self.decision
-        if begun is None or self.file.decision is None or self.file.decision.id != decision.id:
+        file, decision = self.file.against(self.act.offender_name), self.decision
+        begun, lapses = file.complied_on, 0
+        if begun is None or file.decision is None or file.decision.id != decision.id:
             begun, lapses = decision.decided_on, months_on(catalogue.clocks, LAPSES, decision.decided_on)
         condition = WARNED if decision.warning and not decision.fine else ""
         cleared = months_on(catalogue.clocks, CLEARED, add_months(begun, lapses), condition=condition)
@@ -152,9 +151,7 @@ class Sanctions:
         found: list[tuple[int | None, _Sanction]] = []
         for act, decision, file in sorted(decided, key=lambda one: (one[1].decided_on, one[0].id)):
             place = self._placed[act.recipient_id]
-            sanction = _Sanction(
-                act, decision, file.against(act.offender_name), place.code, (act.decree, act.provision)
-            )  # fmt: skip
+            sanction = _Sanction(act, decision, file, place.code, (act.decree, act.provision))
             persons = {place.id} if _is_apart(place) else {place.id, place.parent_id}
             found += [(person, sanction) for person in persons]
         return grouped(found)
