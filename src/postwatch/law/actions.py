@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from postwatch.dataclass import dataclass, result_of
 from postwatch.errors import NotFoundError, RuleError
@@ -286,16 +287,28 @@ def powers_for(
     return _powers(catalogue, act, on=on, law_on=law_on, conditions=conditions)[0]
 
 
+class Competent(NamedTuple):
+    """Powers that reach so far, and their titles."""
+
+    powers: Sequence[Power]
+    titles: Sequence[str]
+
+
+def titles_of(held: Iterable[Power]) -> list[str]:
+    """Return the titles of powers, each once."""
+    return list(dict.fromkeys(power.title for power in held))
+
+
 def competent_for(
     catalogue: Catalogue, act: Act, *, on: dt.date, law_on: dt.date, conditions: Collection[str] = ()
-) -> list[Power]:
+) -> Competent:
     """Return the powers of them that reach so far; those that are bound to a field of their own come last."""
     return _powers(catalogue, act, on=on, law_on=law_on, conditions=conditions)[1]
 
 
 def _powers(
     catalogue: Catalogue, act: Act, *, on: dt.date, law_on: dt.date, conditions: Collection[str]
-) -> tuple[list[powers.Judged], list[Power]]:
+) -> tuple[list[powers.Judged], Competent]:
     attached = consequences_of(catalogue, act, law_on)
     counting = tuple(one for one in attached if not one.condition or one.condition in conditions)
     span = catalogue.powers_by_day.span(on)
@@ -304,8 +317,8 @@ def _powers(
         known, provisions = catalogue.powers_by_day.on(on), numbers_of(catalogue, act)
         judged = powers.judged_for(known, act, consequences=counting, provisions=provisions)
         able = sorted((one.power for one in judged if one.is_competent), key=lambda power: power.is_of_a_field)
-        catalogue.kept[key] = judged, able
-    found: tuple[list[powers.Judged], list[Power]] = catalogue.kept[key]
+        catalogue.kept[key] = judged, Competent(able, titles_of(able))
+    found: tuple[list[powers.Judged], Competent] = catalogue.kept[key]
     return found
 
 

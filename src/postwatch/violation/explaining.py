@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 
 from sqlmodel import Session
 
@@ -86,7 +87,7 @@ def _may_explain(session: Session, desk: Desk, case: Case, offender_name: str | 
     catalogue = catalogue_of(session, desk)
     acts, file = acts_of(session, case, offender_name=offender_name), file_of(session, case)
     return any(
-        explains(catalogue, act, at_law(session, catalogue, act), handled_on=file.of_act(act).minutes_on)
+        explains(catalogue, act, partial(at_law, session, catalogue, act), handled_on=file.of_act(act).minutes_on)
         for act in acts
     )
 

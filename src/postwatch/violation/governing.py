@@ -1,7 +1,7 @@
 """The law of a violation: which day governs it, the row and words of that day, who has power, who may explain."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from postwatch.law import rules
@@ -45,15 +45,16 @@ def governing_day(act: AnyAct) -> dt.date:
     return rules.law_day(ended_on=act.ended_on, detected_on=act.detected_on)
 
 
-def explains(catalogue: Catalogue, act: AnyAct, law: AtLaw, *, handled_on: dt.date | None) -> bool:
-    """Return whether the offender may explain by the top of the range, or by a suspension that applies.
+def explains(catalogue: Catalogue, act: AnyAct, law: Callable[[], AtLaw], *, handled_on: dt.date | None) -> bool:
+    """Return whether the offender may explain by the top of the range, or by a suspension that applies: that ``law``
+    says where it is asked.
 
     Luật Xử lý vi phạm hành chính, Điều 61, as on the day of the minutes, or of the detection without any: procedure is
     of the day of handling (Nghị định 118/2021/NĐ-CP, Điều 7, amended by Nghị định 68/2025/NĐ-CP; unverified).
     """
     day = handled_on or act.detected_on
     least = catalogue.amount_on("explanation", day)
-    return law.suspends or act.fine_max >= least.of(is_person=act.offender in rules.HALF_FINE)
+    return act.fine_max >= least.of(is_person=act.offender in rules.HALF_FINE) or law().suspends
 
 
 def catalogue_row(catalogue: Catalogue, act: AnyAct) -> Act:

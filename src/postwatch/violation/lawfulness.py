@@ -18,7 +18,7 @@ from postwatch.days import add_months
 from postwatch.desk import Desk
 from postwatch.language import N_, _
 from postwatch.law import rules
-from postwatch.law.actions import competent_for, consequences_of
+from postwatch.law.actions import competent_for, consequences_of, titles_of
 from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import EXPLAINING, HEARING, Clock, is_over, last_of
 from postwatch.law.confirmed import catalogue_of
@@ -872,8 +872,9 @@ def _competent(judging: Judging) -> str:
         )
         for one in judging.acts
     )
-    found = [power for power in first if all(power in each for each in others)] if others else first
-    titles = list(dict.fromkeys(power.title for power in found))
+    titles = first.titles
+    if others:
+        titles = titles_of(power for power in first.powers if all(power in each.powers for each in others))
     if not titles:
         return _("nobody that the catalogue knows")
     return "; ".join([*titles[:_MOST_TITLES], *(["…"] if len(titles) > _MOST_TITLES else [])])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from sqlmodel import Session
 
@@ -231,5 +232,5 @@ def act_words(session: Session, catalogue: Catalogue, act: ActFacts, *, on: dt.d
         description=act.description or "",
         provision=parse_reference(act.provision).in_words(),
         decree=decree_words(act.decree, decrees),
-        may_explain=explains(catalogue, act, at_law(session, catalogue, act), handled_on=on),
+        may_explain=explains(catalogue, act, partial(at_law, session, catalogue, act), handled_on=on),
     )

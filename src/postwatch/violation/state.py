@@ -363,7 +363,8 @@ class CaseFile:
         for step in self.standing:
             is_second = step.kind is StepKind.MINUTES and "minutes_at" in found
             if self._counts(step) and not is_second:
-                found |= dict.fromkeys(steps.events_given(step.kind, step.ground), step)
+                for event in steps.events_given(step.kind, step.ground):
+                    found[event] = step
         holdings = self.holdings
         if holdings:
             first = holdings[0]
@@ -910,15 +911,15 @@ def days_of(act: AnyAct, file: CaseFile) -> CaseDays:
             events["corrected_handed_over_on"] = step.answered_on
         if step.kind is StepKind.INSTALMENTS and file.decision is not None:
             events["decision_effective_on"] = file.decision.decided_on
-    referred_on = _referred_on(act, file)
-    drawn_up_on = file.minutes_on or referred_on
+    minutes_on = file.minutes_on
+    drawn_up_on = minutes_on or _referred_on(act, file)
     if drawn_up_on is not None:  # recorded with the case alone, or by the visit: their time is not known
         events.setdefault("minutes_at", drawn_up_on)
     if file.explanations:
         events["explain_request_on"] = min(one.asked_on for one in file.explanations)
     decision = file.decision
     return CaseDays(
-        act.detected_on, act.ended_on, file.minutes_on,
+        act.detected_on, act.ended_on, minutes_on,
         decision.decided_on if decision is not None else None,
         decision.handed_over_on if decision is not None else None,
         file.complied_on, events, times,
@@ -958,7 +959,7 @@ def terms_of(
     given += ["not_competent"] if _referred_on(act, file) is not None else []
 
     def may_explain() -> bool:
-        return explains(catalogue, act, law(), handled_on=file.minutes_on)
+        return explains(catalogue, act, law, handled_on=file.minutes_on)
 
     prolonging = _prolonging(file, may_explain=bool(file.explanations) and may_explain())
     # Whether a step makes a term longer depends on other terms.
@@ -1034,7 +1035,9 @@ def _of_decision(file: CaseFile) -> list[str]:
 def as_held(file: CaseFile, terms: Sequence[Clock]) -> list[Clock]:
     """Return terms with that of holding goods as the latest decision or extension has it."""
     until = file.held_until
-    return [replace(term, due_on=until) if until and term.name == "hold_goods" else term for term in terms]
+    if until is None:
+        return [*terms]
+    return [replace(term, due_on=until) if term.name == "hold_goods" else term for term in terms]
 
 
 class Counted(Protocol):
