@@ -201,7 +201,8 @@ class TermRules:
         """Return the terms of some days under conditions that matter, one for each name."""
         # What is alike in all that starts any of the terms is counted once.
         plain, steps, times = [days[place] for place in self._days], days.steps, days.times
-        key = *plain, *map(steps.get, self._steps), *map(times.get, self._steps), conditions, calendar
+        at = (times.get(event) for event in self._steps) if times else ()
+        key = *plain, *map(steps.get, self._steps), *at, conditions, calendar
         found = self._running.get(key)
         if found is None:
             begun = {"": None, **steps, **{event: days.of(event) for event in EVENTS}}

@@ -17,6 +17,7 @@ from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.violation.letters import ActWords, act_facts, circumstances, hour_words, provision_list
+from postwatch.violation.signing import is_of_office
 from postwatch.violation.steps import disposes
 from postwatch.violation.tables import StepKind
 
@@ -121,9 +122,6 @@ _LEVEL = re.compile(
     r"\bcấp (?:tỉnh|huyện|xã)\b.*|\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)(?:,.*)?$",
     re.IGNORECASE,
 )
-_OF_OFFICE = re.compile(
-    r"(?:pho )?(?:chanh thanh tra|giam doc)(?:$| so\b)|thanh tra vien(?:$| .*\bso\b)|truong doan .*\bso\b"
-)
 _FOR_GOOD, _FOR_A_TIME = ("tich thu", "truc xuat"), ("tuoc", "dinh chi")
 _MONTHS, _DAYS = re.compile(r"\btháng\b", re.IGNORECASE), re.compile(r"\b(?:ngày|tháng)\b", re.IGNORECASE)
 
@@ -203,11 +201,6 @@ def decision_words(decision: DecisionFacts, number: str | None) -> str:
 def sanctions(decision: DecisionFacts) -> bool:
     """Return whether a decision imposes a sanction, and not remedies alone."""
     return bool(decision.fine or decision.warning or decision.additional)
-
-
-def is_of_office(authority: str) -> bool:
-    """Return whether an authority is one of the office itself: its director, its inspectors."""
-    return _OF_OFFICE.match(fold(authority)) is not None
 
 
 def may_sanction(receiver: str) -> bool:

@@ -2,6 +2,7 @@
 chính, Điều 54).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -21,17 +22,26 @@ from postwatch.staff.conditions import in_office
 from postwatch.staff.delegation import citation, citations, delegations_in_force, is_head
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with
+from postwatch.vietnamese import fold
 from postwatch.violation.facts import AnyCase, AnyStep, DecisionFacts
 from postwatch.violation.options import DecisionDraft
 from postwatch.violation.state import CaseFile, ids_of
 from postwatch.violation.tables import StepKind
 
+_OF_OFFICE = re.compile(
+    r"(?:pho )?(?:chanh thanh tra|giam doc)(?:$| so\b)|thanh tra vien(?:$| .*\bso\b)|truong doan .*\bso\b"
+)
 # Steps that are decisions about a decision, and the power that a deputy needs for them (Điều 54, Điều 87.2).
 _SCOPES = {
     StepKind.ENFORCE: DelegationScope.ENFORCE,
     StepKind.CORRECT: DelegationScope.SANCTION,
     StepKind.ANNUL: DelegationScope.SANCTION,
 }
+
+
+def is_of_office(authority: str) -> bool:
+    """Return whether an authority is one of the office itself: its director, its inspectors."""
+    return _OF_OFFICE.match(fold(authority)) is not None
 
 
 def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -> Objection | None:
