@@ -43,8 +43,8 @@ from postwatch.violation.facts import (
 from postwatch.violation.governing import governing_day, judged_powers, law_of
 from postwatch.violation.options import DecisionDraft
 from postwatch.violation.repeats import at_law, numbers_of, same_offender, units_of_one_person
-from postwatch.violation.rules import Together, fines_together, number_alone, same_decision
-from postwatch.violation.signing import is_of_office, signed_by
+from postwatch.violation.rules import Together, fines_together, is_of_office, number_alone, same_decision
+from postwatch.violation.signing import signed_by
 from postwatch.violation.state import (
     CaseFile,
     all_files,

@@ -5,6 +5,7 @@ A mark sees what was true on the day of its paper, whenever that was typed, and 
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
@@ -15,7 +16,6 @@ from postwatch.lawful import marks as lawful
 from postwatch.lawful.marks import Marks, codes_of
 from postwatch.store.columns import last_row, save
 from postwatch.violation import steps
-from postwatch.violation.explanation_tables import Explanation
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
 from postwatch.violation.lawfulness import decision_numbered_so, decision_objections
 from postwatch.violation.marked import MarkedPaper
@@ -33,6 +33,9 @@ from postwatch.violation.state import (
     without,
 )
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind
+
+if TYPE_CHECKING:
+    from postwatch.violation.explanation_tables import Explanation
 
 Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
 
@@ -59,13 +62,13 @@ def marks_of_service(decision: DecisionFacts) -> Marks:
     return lawful.marks_of(_of_service(decision), accepted=decision.handed_over_accepted)
 
 
-def accept(session: Session, desk: Desk, row: Decision | CaseStep | Payment | Explanation) -> None:
+def accept(session: Session, desk: Desk, row: "Decision | CaseStep | Payment | Explanation") -> None:
     """Keep what is told of a paper that was signed already as it is recorded."""
     if row.as_signed is None:
         return
     case_id = last_row(session, Decision, row.decision_id).case_id if isinstance(row, Payment) else row.case_id
     file = file_of(session, session.get_one(Case, case_id))
-    paper = next(one for one in all_papers(file) if type(one) is _FACTS[type(row)] and one.id == row.record_id)
+    paper = next(one for one in all_papers(file) if type(one) is _FACTS[row.__tablename__] and one.id == row.record_id)
     row.accepted = codes_of(marks_of(session, desk, file, paper).faults)
     save(session, row)
 
@@ -78,8 +81,10 @@ def accept_service(session: Session, row: Decision) -> None:
     save(session, row)
 
 
-_FACTS: Mapping[type, type] = {
-    Decision: DecisionFacts, CaseStep: StepFacts, Payment: PaymentFacts, Explanation: ExplanationFacts,
+# By the table of a paper.
+_FACTS: Mapping[Any, type] = {
+    "sanction_decision": DecisionFacts, "case_step": StepFacts, "payment": PaymentFacts,
+    "explanation": ExplanationFacts,
 }  # fmt: skip
 
 

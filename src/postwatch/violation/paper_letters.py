@@ -17,7 +17,7 @@ from postwatch.staff.tables import Delegation, DelegationScope
 from postwatch.vietnamese import BLANK, BLANK_DAY, BLANK_NAME, fold, long_date, money, money_words
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, GoodsFacts, StepFacts
 from postwatch.violation.letters import ActWords, act_facts, circumstances, hour_words, provision_list
-from postwatch.violation.signing import is_of_office
+from postwatch.violation.rules import is_of_office
 from postwatch.violation.steps import disposes
 from postwatch.violation.tables import StepKind
 

@@ -11,6 +11,9 @@ from postwatch.language import N_, _
 from postwatch.law.rules import HALF_FINE, law_day, net_of, norm_on
 from postwatch.vietnamese import fold, money
 
+_OF_OFFICE = re.compile(
+    r"(?:pho )?(?:chanh thanh tra|giam doc)(?:$| so\b)|thanh tra vien(?:$| .*\bso\b)|truong doan .*\bso\b"
+)
 ACT_PREFIX, CASE_PREFIX = "VP", "VV"
 FAULTS = {
     "no_minutes": N_("a fine without violation minutes (Điều 56, Điều 57)"),
@@ -441,6 +444,11 @@ def gains_series(known: str | None, typed: str | None) -> bool:
 def has_suffix(number: str) -> bool:
     """Return whether a letter follows the figure of a number, such as ``12a/QĐ-XPHC``: it was given beside another."""
     return re.match(r"\s*[0-9]+\s*[a-zđ]\b", number.lower()) is not None
+
+
+def is_of_office(authority: str) -> bool:
+    """Return whether an authority is one of the office itself: its director, its inspectors."""
+    return _OF_OFFICE.match(fold(authority)) is not None
 
 
 @cache

@@ -2,7 +2,6 @@
 chính, Điều 54).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -22,26 +21,18 @@ from postwatch.staff.conditions import in_office
 from postwatch.staff.delegation import citation, citations, delegations_in_force, is_head
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with
-from postwatch.vietnamese import fold
+from postwatch.store.remembered import remembered
 from postwatch.violation.facts import AnyCase, AnyStep, DecisionFacts
 from postwatch.violation.options import DecisionDraft
 from postwatch.violation.state import CaseFile, ids_of
 from postwatch.violation.tables import StepKind
 
-_OF_OFFICE = re.compile(
-    r"(?:pho )?(?:chanh thanh tra|giam doc)(?:$| so\b)|thanh tra vien(?:$| .*\bso\b)|truong doan .*\bso\b"
-)
 # Steps that are decisions about a decision, and the power that a deputy needs for them (Điều 54, Điều 87.2).
 _SCOPES = {
     StepKind.ENFORCE: DelegationScope.ENFORCE,
     StepKind.CORRECT: DelegationScope.SANCTION,
     StepKind.ANNUL: DelegationScope.SANCTION,
 }
-
-
-def is_of_office(authority: str) -> bool:
-    """Return whether an authority is one of the office itself: its director, its inspectors."""
-    return _OF_OFFICE.match(fold(authority)) is not None
 
 
 def unsigned_step(session: Session, desk: Desk, file: CaseFile, step: AnyStep) -> Objection | None:
@@ -80,8 +71,7 @@ def signed_by(
     A decision of another body, which has neither the title of our head nor one of our people, is left as it is; so is
     every decision where nobody of the office is recorded.
     """
-    people = list(everybody(session))
-    heads = {plain_title(title) for one in people for title in _titles_of_head(one)}
+    heads = _heads(session)
     called = [one for one in people_called(session, draft.decided_by) if _decides_here(one, draft.authority, heads)]
     serving = [one for one in called if in_office(session, one, draft.decided_on)]
     if called:
@@ -94,12 +84,18 @@ def signed_by(
     delegations = _delegations(session, serving, case, draft, scope)
     if not delegations:
         return draft, _no_delegation(session, serving, case, draft, scope)
-    givers = {one.id: one for one in people}
+    givers = {one.id: one for one in everybody(session)}
     lasting = [one for one in delegations if in_office(session, givers[one.giver_id], draft.decided_on)]
     held = [citation(one) for one in lasting or delegations]
     if draft.delegation not in held:
         draft = replace(draft, delegation=_without_own(session, draft.delegation) or held[0])
     return draft, None if lasting else _giver_gone(givers[delegations[0].giver_id], delegations[0], draft)
+
+
+@remembered
+def _heads(session: Session) -> frozenset[str]:
+    """Return the titles that our heads have, or had, as they are compared."""
+    return frozenset(plain_title(title) for one in everybody(session) for title in _titles_of_head(one))
 
 
 def _giver_gone(giver: StaffMember, delegation: Delegation, draft: DecisionDraft) -> Objection:
@@ -141,11 +137,11 @@ def _signs_alone(person: StaffMember, authority: str, heads: Iterable[str]) -> b
     return person.authority is not SigningAuthority.DEPUTY and own > _longest(authority, heads)
 
 
-def _is_our_head(session: Session, desk: Desk, draft: DecisionDraft, heads: Iterable[str]) -> bool:
+def _is_our_head(session: Session, desk: Desk, draft: DecisionDraft, heads: frozenset[str]) -> bool:
     """Return whether an authority is our head's title (`_calls_head`), found once for a span of the law."""
     office, catalogue = settings_on(session, desk, draft.decided_on), catalogue_of(session, desk)
     powers = catalogue.powers_by_day
-    asked = draft.authority, frozenset(heads), office.name, office.short_name
+    asked = draft.authority, heads, office.name, office.short_name
     key = ("our head", powers.span(draft.decided_on), *asked)
     if key not in catalogue.kept:
         catalogue.kept[key] = _calls_head(powers.on(draft.decided_on), *asked)

@@ -120,7 +120,9 @@ class CaseFile:
         """The offenders (None: the unit) whom anything in the file is about, but for what is about all of them."""
         about: Iterable[ActFacts | DecisionFacts | ExplanationFacts] = (*self.acts, *self.made, *self.explanations)
         named = {one.offender_name for one in about}
-        named.update(step.offender_name for step in self.steps if not is_of_all(step))
+        for step in self.steps:
+            if not is_of_all(step):
+                named.add(step.offender_name)
         return named if self.decision is None else named | {self.decision.offender_name}
 
     def under(self, decision: DecisionFacts | None) -> "CaseFile":
