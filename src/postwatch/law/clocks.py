@@ -205,7 +205,7 @@ class TermRules:
         key = *plain, *map(steps.get, self._steps), *at, conditions, calendar
         found = self._running.get(key)
         if found is None:
-            begun = {"": None, **steps, **{event: days.of(event) for event in EVENTS}}
+            begun = {"": None, **steps, **{event: days.of(event) for event in EVENTS if event in self._from}}
             ruling = self._ruling(begun, days, conditions, calendar)
             ends = {event: ruling[name].due_on for event, name in DUE_EVENTS.items() if name in ruling}
             later = {event: due_on for event, due_on in ends.items() if due_on is not None}

@@ -1,17 +1,22 @@
-"""Who is in office on a day: the one definition of a term, computed from the person's own days and the hand-overs.
+"""Who is in office on a day, and has a power by delegation. A term is defined here alone, computed from the days of the
+person and the hand-overs.
 
 A hand-over of the office ends the terms that had begun before it, whether the person was recorded before or after. It
 does not end that of a person with a last day of the person's own, or who is known to be in office on its day or later.
 """
 
 import datetime as dt
+from collections.abc import Collection
 
-from sqlmodel import Session
+from sqlmodel import Session, col, or_, select
 
 from postwatch.days import valid_on
 from postwatch.office.spans import office_spans
-from postwatch.staff.tables import StaffMember
+from postwatch.staff import rules
+from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.remembered import remembered
+
+_HEADS = (SigningAuthority.HEAD, SigningAuthority.ACTING)
 
 
 def in_office(session: Session, person: StaffMember, on: dt.date) -> bool:
@@ -32,3 +37,33 @@ def last_day(session: Session, person: StaffMember) -> dt.date | None:
 def _hand_overs(session: Session) -> tuple[dt.date, ...]:
     """Return the days on which another office followed, the earliest first."""
     return tuple(span.first_on for span in office_spans(session))
+
+
+def is_head(person: StaffMember) -> bool:
+    """Return whether a person is a head; an acting head is one."""
+    return person.authority in _HEADS
+
+
+def delegations_in_force(
+    session: Session, *, receivers: Collection[int], scope: DelegationScope, on: dt.date, case_ids: Collection[int]
+) -> list[Delegation]:
+    """Return the delegations by which people (ids) have a power on a day in a case, by its ids: its own first."""
+    in_force = select(Delegation).where(
+        col(Delegation.receiver_id).in_(receivers),
+        Delegation.scope == scope,
+        Delegation.first_on <= on,
+        or_(col(Delegation.last_on).is_(None), col(Delegation.last_on) >= on),
+        or_(col(Delegation.case_id).is_(None), col(Delegation.case_id).in_(case_ids)),
+    )
+    found = session.exec(in_force.order_by(col(Delegation.first_on).desc(), col(Delegation.id).desc())).all()
+    return sorted(found, key=lambda one: one.case_id is None)
+
+
+def citation(delegation: Delegation) -> str:
+    """Return how a decision names a delegation."""
+    return citations(delegation)[0]
+
+
+def citations(delegation: Delegation) -> tuple[str, ...]:
+    """Return all words by which decisions name a delegation, those of before too."""
+    return rules.citations(delegation.number, delegation.first_on, delegation.signed_on)

@@ -1,9 +1,8 @@
 """Delegations: a head hands the power to sanction or to enforce to a deputy, for a time or for one case."""
 
 import datetime as dt
-from collections.abc import Collection
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from postwatch.correction.actions import CorrectionLine, corrections_of
 from postwatch.dataclass import dataclass
@@ -11,9 +10,8 @@ from postwatch.days import require_past
 from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError, NotFoundError, RuleError, UsageError
 from postwatch.language import _
-from postwatch.staff import rules
 from postwatch.staff.actions import find_staff
-from postwatch.staff.conditions import in_office
+from postwatch.staff.conditions import citations, in_office, is_head
 from postwatch.staff.options import DelegationDraft
 from postwatch.staff.references import case_codes, decisions_resting_on, find_case
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
@@ -21,7 +19,6 @@ from postwatch.store.columns import result_of, row_of, row_with, rows_with, save
 from postwatch.store.transaction import recorded
 from postwatch.vietnamese import choice, fold
 
-_HEADS = (SigningAuthority.HEAD, SigningAuthority.ACTING)
 _NORMS = {
     DelegationScope.SANCTION: "Luật Xử lý vi phạm hành chính, Điều 54",
     DelegationScope.ENFORCE: "Luật Xử lý vi phạm hành chính, Điều 87",
@@ -108,31 +105,6 @@ def find_delegation(session: Session, *, number: str) -> Delegation:
     )
 
 
-def delegations_in_force(
-    session: Session, *, receivers: Collection[int], scope: DelegationScope, on: dt.date, case_ids: Collection[int]
-) -> list[Delegation]:
-    """Return the delegations by which people (ids) have a power on a day in a case, by its ids: its own first."""
-    in_force = select(Delegation).where(
-        col(Delegation.receiver_id).in_(receivers),
-        Delegation.scope == scope,
-        Delegation.first_on <= on,
-        or_(col(Delegation.last_on).is_(None), col(Delegation.last_on) >= on),
-        or_(col(Delegation.case_id).is_(None), col(Delegation.case_id).in_(case_ids)),
-    )
-    found = session.exec(in_force.order_by(col(Delegation.first_on).desc(), col(Delegation.id).desc())).all()
-    return sorted(found, key=lambda one: one.case_id is None)
-
-
-def citation(delegation: Delegation) -> str:
-    """Return how a decision names a delegation."""
-    return citations(delegation)[0]
-
-
-def citations(delegation: Delegation) -> tuple[str, ...]:
-    """Return all words by which decisions name a delegation, those of before too."""
-    return rules.citations(delegation.number, delegation.first_on, delegation.signed_on)
-
-
 def decisions_by(
     session: Session, delegation: Delegation, *, until: dt.date | None = None
 ) -> list[tuple[str, dt.date]]:
@@ -146,11 +118,6 @@ def decisions_by(
         receiver=session.get_one(StaffMember, delegation.receiver_id).name,
         days=(delegation.first_on, until),
     )  # fmt: skip
-
-
-def is_head(person: StaffMember) -> bool:
-    """Return whether a person is a head; an acting head is one."""
-    return person.authority in _HEADS
 
 
 def _require_giver(session: Session, giver: StaffMember, draft: DelegationDraft, scope: DelegationScope) -> None:

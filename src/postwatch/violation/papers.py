@@ -24,7 +24,7 @@ from postwatch.options import missing
 from postwatch.recipient.spans import parent_on, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.staff.actions import find_staff
-from postwatch.staff.delegation import citations
+from postwatch.staff.conditions import citations
 from postwatch.staff.rules import signature_lines
 from postwatch.staff.tables import Delegation, SigningAuthority, StaffMember
 from postwatch.vietnamese import BLANK_DAY, choice, fold

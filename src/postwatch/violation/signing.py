@@ -17,8 +17,7 @@ from postwatch.law.rows import Power
 from postwatch.lawful.objection import Objection
 from postwatch.office.spans import settings_on
 from postwatch.staff.actions import everybody, people_called
-from postwatch.staff.conditions import in_office
-from postwatch.staff.delegation import citation, citations, delegations_in_force, is_head
+from postwatch.staff.conditions import citation, citations, delegations_in_force, in_office, is_head
 from postwatch.staff.tables import Delegation, DelegationScope, SigningAuthority, StaffMember
 from postwatch.store.columns import rows_with
 from postwatch.store.remembered import remembered
