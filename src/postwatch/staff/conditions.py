@@ -1,8 +1,8 @@
 """Who is in office on a day, the one definition of a term, and who has a power by delegation.
 
-A term is computed from the person's own days and the hand-overs. A hand-over of the office ends the terms that had begun
-before it, whether the person was recorded before or after. It does not end that of a person with a last day of the
-person's own, or who is known to be in office on its day or later.
+A term is computed from the person's own days and the hand-overs. A hand-over of the office ends the terms that had
+begun before it, whether the person was recorded before or after. It does not end that of a person with a last day of
+the person's own, or who is known to be in office on its day or later.
 """
 
 import datetime as dt
