@@ -16,6 +16,14 @@ def test_the_days_in_a_sentence_are_written_as_people_write_them() -> None:
     assert sentence.format(name="CV", day=dt.date(2020, 2, 5), count=3) == "CV of 05/02/2020, 3 times"
 
 
+def test_one_moment_is_written_as_the_day_that_each_place_has_then() -> None:
+    here = dt.datetime(2020, 2, 5, 0, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+    days = [
+        _("{name} of {day}, {count} times").format(name="CV", day=at, count=1) for at in (here, here.astimezone(dt.UTC))
+    ]
+    assert days == ["CV of 05/02/2020, 1 times", "CV of 04/02/2020, 1 times"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "write"),
     [

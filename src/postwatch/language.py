@@ -57,6 +57,8 @@ class Sentence(str):
 
 def in_sentence(value: object) -> object:
     """Return a value as a sentence holds it: a day as 05/02/2020, anything else as it is."""
+    if isinstance(value, dt.datetime):
+        value = value.date()
     return _in_figures(value) if isinstance(value, dt.date) else value
 
 
