@@ -520,6 +520,11 @@ class TestAsSigned:
         signed = ("--number", "7/QĐ-XPVPHC", "--as-signed", "x", *scan, "--json")
         assert decide(run, "1", *signed).json["faults_list"] == ["no_minutes"]
         assert decide(run, "2", *signed).json["faults_list"] == ["number_twice", "no_minutes", "fined_before"]
+        cases = [run("violation", "show", case, "--json", today="2026-07-20").json for case in ("1", "2")]
+        days = ("--since", "2026-07-01", "--until", "2026-07-20")
+        told = run("report", "period", *days, "--json", today="2026-07-20").json["marked_list"]
+        assert [one["faults_list"] for one in told] == [one["decision_faults_list"] for one in cases]
+        assert all("number_twice" in one["faults_list"] for one in told)
         assert run("db", "check", today="2026-07-20").code == 0
 
     def test_a_scan_is_needed_and_a_day_to_come_is_refused_always(
