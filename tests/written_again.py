@@ -12,7 +12,7 @@ import pytest
 LIFE = {"inspect sign", "inspect issue", "inspect send", "inspect draft", "inspect void"}
 TYPED = {
     "violation_case", "violation", "sanction_decision", "case_step", "case_join", "payment", "explanation",
-    "held_goods", "finding", "finding_remedy", "finding_check", "round_minutes", "inspection_paper",
+    "named_goods", "finding", "finding_remedy", "finding_check", "round_minutes", "inspection_paper",
 }  # fmt: skip
 CORRECTING = {"undo", "recipient forget", "recipient merge"}
 

@@ -85,7 +85,6 @@ NAMES = {
         N_("units that follow-up letters name"), N_("unit that a follow-up letter names"),
         ("{followup_id}", "{recipient_id}"),
     ),
-    "held_goods": Naming(N_("goods held"), N_("goods held"), ("{name}", "{case_id}")),
     "incident": Naming(N_("incidents"), N_("incident"), ("{code}", "{found_on}")),
     "inspection_paper": Naming(
         N_("letters of inspections"), N_("letter of an inspection"), ("{code}", "{kind}", "{symbol}")
@@ -98,6 +97,9 @@ NAMES = {
         N_("data of the law in use"), N_("data of the law in use"), ("{version_id}", N_("from {first_on}"))
     ),
     "law_version": Naming(N_("versions of the law"), N_("version of the law"), ("SHA-256 {sha256:.8}…",)),
+    "named_goods": Naming(
+        N_("goods that papers name"), N_("goods that a paper names"), ("{name}", "{case_id}")
+    ),
     "note": Naming(N_("remarks"), N_("remark"), ("{code}", "{noted_on}")),
     "office": Naming(N_("offices"), N_("office"), ("{name} ({code})",)),
     "office_span": Naming(N_("names of the office"), N_("name of the office"), ("{name}", N_("from {first_on}"))),

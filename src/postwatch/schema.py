@@ -58,7 +58,7 @@ TABLES = RecordedTables(
         "explanation": "violation_case",
         "case_step": "violation_case",
         "case_join": "violation_case",
-        "held_goods": "violation_case",
+        "named_goods": "violation_case",
         "payment": "sanction_decision",
         "violation_case": "visit",
         "finding": "visit",

@@ -31,7 +31,7 @@ from postwatch.store.transaction import belong, new_session
 from postwatch.task.extension_tables import TaskExtension
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport, TaskStatus
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.goods_tables import NamedGoods
 from postwatch.violation.tables import Case, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
 OFFICE_FILE = Path(__file__).parents[2] / "data" / "offices" / "lang-son-2020.toml"
@@ -285,8 +285,8 @@ class Books:
 
     def goods(self, case: Case, taken: CaseStep, left: CaseStep | None) -> None:
         """Goods that a step took, and the step by which they left."""
-        ended_id = left.id if left is not None else None
-        self.add(HeldGoods(case_id=case.id, held_id=taken.id, ended_id=ended_id, name="Pháo", quantity=3, unit="hộp"))
+        for step in (taken, *([left] if left is not None else [])):
+            self.add(NamedGoods(case_id=case.id, step_id=step.id, name="Pháo", quantity=3, unit="hộp"))
 
     def followup(self, letter: Dispatch, number: int, on: str, status: str = "issued") -> None:
         subject = "V/v đôn đốc thực hiện Công văn số 57/STTTT-TTr (lần 1)"

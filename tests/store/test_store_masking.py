@@ -44,7 +44,7 @@ OF_NOBODY = {
     "finding": "checklist_item",
     "followup": "code subject symbol facts path sha256 audience",
     "followup_unit": "missing",
-    "held_goods": "unit",
+    "named_goods": "unit",
     "incident": "sender_number code item_number unit",
     "inspection_paper": "code subject symbol path sha256 accepted",
     "inspection_round": "by_body code decision_number decision_signer",

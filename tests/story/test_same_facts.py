@@ -169,6 +169,7 @@ def test_a_delegation_that_is_told_later_frees_a_decision_of_its_time(offices: O
 # --- small histories of one cause each --------------------------------------------------------------------------------
 
 ACT, FINED = "add DPV-013 9.2 --decree 15/2020 --on 2025-08-04", "decide {case:1} --number 2/QĐ-XPHC --on 2025-08-14"
+HELD = "goods {case:1} hold --item 'Sách; 5; quyển' --on 2025-08-04"
 STATED = "record-minutes {case:1} --number 1/BB-VPHC --on 2025-08-04"
 # The facts in one order, and their places in the other.
 SMALL: Sequence[tuple[str, Sequence[str], Sequence[int]]] = (
@@ -181,6 +182,14 @@ SMALL: Sequence[tuple[str, Sequence[str], Sequence[int]]] = (
     ("police", (ACT, STATED, "transfer {case:1} --to 'Công an tỉnh' --crime --on 2025-08-06",
                           "take-over {case:1} --from 'Công an tỉnh' --on 2025-08-11", FINED), (0, 1, 2, 4, 3)),
     ("twins", (ACT, STATED, ACT, FINED, "decide {case:2} --number 3/QĐ-XPHC --on 2025-09-03"), (0, 1, 2, 4, 3)),
+    ("goods", (ACT, HELD, "goods {case:1} return --on 2025-08-07"), (0, 2, 1)),
+    ("goods of two holdings", (ACT, HELD, "goods {case:1} hold --item 'Sách; 3; quyển' --on 2025-08-05",
+                                     "goods {case:1} return --item Sách --on 2025-08-07"), (0, 2, 3, 1)),
+    ("goods of a decision", (ACT, STATED, f"{ACT} --name 'Lý Văn Bưu' --case {{case:1}}", HELD, FINED,
+                                   "decide {case:1} --against 'Lý Văn Bưu' --number 3/QĐ-XPHC --on 2025-08-15 "
+                                   "--remedies 'Buộc tiêu hủy'",
+                                   "serve {case:1} --against 'Lý Văn Bưu' --on 2025-08-18",
+                                   "goods {case:1} destroy --on 2025-08-19"), (0, 1, 2, 3, 4, 7, 5, 6)),
     ("early minutes", (ACT, f"{ACT} --name 'Lý Văn Bưu' --case {{case:1}}",
                              "record-minutes {case:1} --number 1/BB-VPHC --on 2025-08-02",
                              "record-minutes {case:1} --against 'Lý Văn Bưu' --number 2/BB-VPHC --on 2025-08-05"),

@@ -814,13 +814,13 @@ class TestTakenBack:
         assert case.shown("2026-07-09") == before
         assert case.run("db", "check", today="2026-07-09").code == 0
 
-    def test_in_the_other_order_too(self, case: Case) -> None:
+    def test_in_the_other_order_too_and_a_paper_without_a_quantity_is_about_all_of_its_kind(self, case: Case) -> None:
         before = case.held().shown("2026-07-09")
         case.does("return", "2026-07-07", "--item", "Pháo nổ; 3")
         case.does("return", "2026-07-08", "--item", "Pháo nổ")
         of = ("--of", "2026-07-07", "--step", "return", "--reason", "Gõ nhầm")
         assert case.run("violation", "withdraw-step", case.code, *of, today="2026-07-09").code == 0
-        assert case.goods("2026-07-09")[::2] == [("Pháo nổ", 7, "return"), ("Pháo nổ", 3, None)]
+        assert case.goods("2026-07-09")[::2] == [("Pháo nổ", 10, "return")]
         assert case.withdraws("return", "2026-07-09").code == 0
         assert case.shown("2026-07-09") == before
 

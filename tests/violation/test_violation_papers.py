@@ -15,7 +15,7 @@ from sqlmodel import select
 from postwatch.staff.tables import Delegation, DelegationScope, StaffMember
 from postwatch.store.engine import open_engine, sqlite_url
 from postwatch.store.transaction import belong, new_session
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.goods_tables import NamedGoods
 from postwatch.violation.paper_letters import CasePaper
 from postwatch.violation.tables import Case, CaseStep, Decision, Offender, StepKind, Violation
 
@@ -72,12 +72,10 @@ def add(loaded: Path) -> Add:
             step = CaseStep(case_id=row.id, kind=kind, taken_on=on, **columns)
             session.add(step)
             session.flush()
-            if goods is not None and kind is StepKind.RETURN:
-                session.exec(select(HeldGoods).where(HeldGoods.name == goods)).one().ended_id = step.id
-            elif goods is not None:
+            if goods is not None:
                 session.add(
-                    HeldGoods(
-                        case_id=row.id, held_id=step.id, name=goods, quantity=12, unit="cây",
+                    NamedGoods(
+                        case_id=row.id, step_id=step.id, name=goods, quantity=12, unit="cây",
                         condition="Còn nguyên tem", storage="Kho của Sở",
                     )
                 )  # fmt: skip

@@ -98,9 +98,9 @@ WHERE case_step_4.first_id = coalesce(case_step.first_id, case_step.id) AND case
 FROM case_step
 WHERE case_step.office_id + 0 = :office AND case_step.answered_on BETWEEN :first AND :last AND case_step.kind = 'complain' AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM case_step AS case_step_5
-WHERE case_step_5.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_5.id > case_step.id))) AS anon_15 ON true JOIN (SELECT EXISTS (SELECT held_goods.office_id
-FROM held_goods
-WHERE held_goods.office_id = :office) AS goods) AS anon_16 ON true JOIN (SELECT count(incident.id) AS incidents
+WHERE case_step_5.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_5.id > case_step.id))) AS anon_15 ON true JOIN (SELECT EXISTS (SELECT named_goods.office_id
+FROM named_goods
+WHERE named_goods.office_id = :office) AS goods) AS anon_16 ON true JOIN (SELECT count(incident.id) AS incidents
 FROM incident
 WHERE incident.office_id + 0 = :office AND incident.found_on BETWEEN :first AND :last AND incident.withdrawn_on IS NULL) AS anon_17 ON true
 

@@ -145,9 +145,9 @@ def _counts_of_cases(window: Window) -> Iterator[Counting]:
 
 
 def _goods_of(window: Window) -> Counting:
-    """Return the statement of the goods that were ever held; their class need not be loaded."""
+    """Return the statement of the goods that papers name; their class need not be loaded."""
     office_id: Any = literal_column("office_id")
-    return select(office_id).select_from(table("held_goods", office_id)).where(office_id == window.office_id)
+    return select(office_id).select_from(table("named_goods", office_id)).where(office_id == window.office_id)
 
 
 def complaints(window: Window, day: Any) -> Condition:

@@ -1213,34 +1213,31 @@ CREATE INDEX ix_followup_office_id ON followup (office_id);
 CREATE INDEX ix_followup_recalls_id ON followup (recalls_id);
 CREATE INDEX ix_followup_signer_id ON followup (signer_id);
 CREATE INDEX ix_followup_symbol ON followup (symbol);
-CREATE TABLE held_goods (
+CREATE TABLE named_goods (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
 	withdrawn_on DATE,
 	first_id INTEGER,
 	case_id INTEGER NOT NULL,
-	held_id INTEGER NOT NULL,
-	ended_id INTEGER,
+	step_id INTEGER NOT NULL,
 	name VARCHAR NOT NULL,
-	quantity INTEGER NOT NULL,
-	unit VARCHAR NOT NULL,
+	quantity INTEGER,
+	unit VARCHAR,
 	condition VARCHAR,
 	storage VARCHAR,
-	CONSTRAINT ck_held_goods_name_not_blank CHECK (length(trim(name)) > 0),
-	CONSTRAINT ck_held_goods_quantity_positive CHECK (quantity > 0),
-	CONSTRAINT ck_held_goods_unit_not_blank CHECK (length(trim(unit)) > 0),
-	CONSTRAINT fk_held_goods_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_ended_id_case_step FOREIGN KEY(ended_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_first_id_held_goods FOREIGN KEY(first_id) REFERENCES held_goods (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_held_id_case_step FOREIGN KEY(held_id) REFERENCES case_step (id) ON DELETE RESTRICT,
-	CONSTRAINT fk_held_goods_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
-	CONSTRAINT pk_held_goods PRIMARY KEY (id)
+	CONSTRAINT ck_named_goods_name_not_blank CHECK (length(trim(name)) > 0),
+	CONSTRAINT ck_named_goods_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_named_goods_unit_not_blank CHECK (length(trim(unit)) > 0),
+	CONSTRAINT fk_named_goods_case_id_violation_case FOREIGN KEY(case_id) REFERENCES violation_case (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_named_goods_first_id_named_goods FOREIGN KEY(first_id) REFERENCES named_goods (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_named_goods_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_named_goods_step_id_case_step FOREIGN KEY(step_id) REFERENCES case_step (id) ON DELETE RESTRICT,
+	CONSTRAINT pk_named_goods PRIMARY KEY (id)
 );
-CREATE INDEX ix_held_goods_case_id ON held_goods (case_id);
-CREATE INDEX ix_held_goods_ended_id ON held_goods (ended_id);
-CREATE INDEX ix_held_goods_first_id ON held_goods (first_id);
-CREATE INDEX ix_held_goods_held_id ON held_goods (held_id);
-CREATE INDEX ix_held_goods_office_id ON held_goods (office_id);
+CREATE INDEX ix_named_goods_case_id ON named_goods (case_id);
+CREATE INDEX ix_named_goods_first_id ON named_goods (first_id);
+CREATE INDEX ix_named_goods_office_id ON named_goods (office_id);
+CREATE INDEX ix_named_goods_step_id ON named_goods (step_id);
 CREATE TABLE pledge (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,

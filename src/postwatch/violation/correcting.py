@@ -223,7 +223,7 @@ def withdraw_decision(
     """
     owner, row = decision_meant(session, desk, case, against)
     rules.check_open(owner.code, status=file_of(session, owner).case.status.value, among=_NOT_CLOSED)
-    about = rows_with(session, CaseStep, by="id", decision_id=row.record_id).all()
+    about = (one for one in file_of(session, owner).steps if one.decision_id == row.record_id)
     resting = next((one for one in about if not leads_to_decision(one.kind, one.ground)), None)
     if resting is not None:
         raise RuleError(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from postwatch.dataclass import dataclass
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.goods_tables import NamedGoods
 from postwatch.violation.state import CaseFile, file_on, files_of
 from postwatch.violation.tables import Case
 
@@ -26,7 +26,7 @@ def lots_held(session: Session, *days: dt.date) -> dict[dt.date, list[Lot]]:
     A lot of which a part left is one lot still; goods that a decision confiscated are in custody again once it is
     annulled (`CaseFile.held`).
     """
-    files = [file for _id, file in sorted(files_of(session, col(Case.id).in_(select(HeldGoods.case_id))).items())]
+    files = [file for _id, file in sorted(files_of(session, col(Case.id).in_(select(NamedGoods.case_id))).items())]
     return {day: [lot for file in files for lot in _lots(file_on(file, day))] for day in days}
 
 

@@ -164,8 +164,23 @@ class ExplanationFacts(NamedTuple):
     accepted: str | None
 
 
+class NamedFacts(NamedTuple):
+    """Goods of a kind that a step names; where goods leave the name is enough."""
+
+    id: int
+    case_id: int
+    step_id: int
+    name: str
+    quantity: int | None
+    unit: str | None
+    condition: str | None
+    storage: str | None
+
+
 class GoodsFacts(NamedTuple):
-    """Goods of a kind that were held by a step, and by what step they left."""
+    """Goods of a kind that were held by a step, and by what step they left (`lots.Lots`). What was split off has an id
+    below 0.
+    """
 
     id: int
     case_id: int
@@ -269,11 +284,11 @@ def explanations(ids: Any) -> Any:
 
 @composed
 def goods(ids: Any) -> Any:
-    """Return the statement of the goods of cases (ids) in the order in which they were recorded."""
-    from postwatch.violation.goods_tables import HeldGoods
+    """Return the statement of the goods that steps of cases (ids) name, in the order in which they were recorded."""
+    from postwatch.violation.goods_tables import NamedGoods
 
-    held = select_columns(*_columns(HeldGoods, GoodsFacts)).where(col(HeldGoods.case_id).in_(ids))
-    return held.order_by(record_id(HeldGoods))
+    named = select_columns(*_columns(NamedGoods, NamedFacts)).where(col(NamedGoods.case_id).in_(ids))
+    return named.order_by(record_id(NamedGoods))
 
 
 @composed

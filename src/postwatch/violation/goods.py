@@ -15,23 +15,24 @@ from postwatch.desk import Desk
 from postwatch.errors import RuleError, UsageError
 from postwatch.evidence.rules import check_scan
 from postwatch.language import N_, _
-from postwatch.store.columns import continued, last_row, row_of, save
+from postwatch.store.columns import continued, row_of, rows_with, save
 from postwatch.vietnamese import choice, money, quoted, spelled
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import GoodsResult, find_case, goods_result
 from postwatch.violation.facts import AnyStep, GoodsFacts, StepFacts
-from postwatch.violation.goods_tables import HeldGoods
-from postwatch.violation.needs import LEAVING, decisions_of, holdings_about, ordering
+from postwatch.violation.goods_tables import NamedGoods
+from postwatch.violation.lots import is_named, portions
+from postwatch.violation.needs import decisions_of, holdings_about, ordering
 from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
 from postwatch.violation.proceeding import complete_step, named_as_kept, opened_by, write_step
 from postwatch.violation.state import CaseFile, file_of, in_words, orders
 from postwatch.violation.steps import GoodsStep
-from postwatch.violation.tables import Case, CaseStep, StepKind
+from postwatch.violation.tables import CaseStep, StepKind
 from postwatch.violation.typed_again import completed_by, refuse_again, says_all, typed_twice
 
 _QUANTITY = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
 _MOST = 10**9
-_WITH_ITEMS = (StepKind.HOLD, *LEAVING)
+_WITH_ITEMS = (StepKind.HOLD, *steps.LEAVING)
 _UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
 
 
@@ -75,13 +76,6 @@ _CONFISCATED = _Words(
 )
 
 
-class _Part(NamedTuple):
-    """So many of the goods of a row."""
-
-    goods: GoodsFacts
-    quantity: int
-
-
 def take_goods_step(
     session: Session, desk: Desk, *, case: str, step: str, goods: GoodsDraft, draft: StepDraft, grounds: StepGrounds
 ) -> GoodsResult:
@@ -115,25 +109,21 @@ def take_goods_step(
     if is_disposal:
         signed = file.once_confiscated if grounds.as_signed is not None else []
         confiscated = file.confiscated or signed
-        parts = _parts(file, items, confiscated, _CONFISCATED) if confiscated else []
+        meant = _meant(file, items, confiscated, _CONFISCATED) if confiscated else []
     else:
-        parts = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
+        meant = _leaving(file, kind, items, is_signed=grounds.as_signed is not None)
     taken = StepFacts(row.id, kind, **vars(draft), reason=grounds.reason, as_signed=grounds.as_signed)
-    if kind in steps.BY_DECISION and file.decision is not None and len(under) <= 1:
-        # What several decisions order rests on none of them alone.
-        taken = taken._replace(decision_id=file.decision.id)
-    left_ids = {part.goods.held_id for part in parts}
+    left_ids = {one.held_id for one in meant}
     if kind is StepKind.HOLD_DECISION and grounds.as_signed is None:
         _require_hour(taken, holdings_about(file, taken, left_ids))
 
-    def move(step: CaseStep) -> None:
-        if kind is StepKind.HOLD:
-            _hold(session, row, step, items, storage=goods.storage)
-        (_dispose if is_disposal else _let_go)(session, step, parts)
+    def name(step: CaseStep) -> None:
+        said = {"case_id": row.id, "step_id": step.id, "storage": goods.storage, "withdrawn_on": None}
+        save(session, *(row_of(NamedGoods, item, **said) for item in items))
 
     verb = f"goods {row.code} {word.value}"
     opened = opened_by(session, desk, whole, taken, grounds, left_ids=left_ids, verb=verb)
-    written = write_step(session, desk, taken._replace(opened=opened), grounds, and_then=move)
+    written = write_step(session, desk, taken._replace(opened=opened), grounds, and_then=name)
     return goods_result(session, desk, row, written)
 
 
@@ -248,37 +238,36 @@ def _has_goods(file: CaseFile, step: AnyStep, items: Sequence[Item]) -> bool:
     theirs = [one for one in goods if step.id in (one.held_id, one.ended_id)]
     left = {one.id: one.quantity for one in theirs}
     for item in items:
-        alike = [one for one in theirs if _names(item, one)]
+        alike = [one for one in theirs if is_named(item, one)]
         if item.quantity not in (None, sum(one.quantity for one in alike)):
             return False
         left = {key: quantity for key, quantity in left.items() if key not in {one.id for one in alike}}
     return not items or not left
 
 
-def _leaving(file: CaseFile, kind: StepKind, items: Sequence[Item], *, is_signed: bool) -> list[_Part]:
+def _leaving(file: CaseFile, kind: StepKind, items: Sequence[Item], *, is_signed: bool) -> list[GoodsFacts]:
     """Return which goods leave by a step; a signed one may be about some never recorded as held, which is a fault."""
-    if kind not in LEAVING:
+    if kind not in steps.LEAVING:
         return []
     try:
-        return _parts(file, items, file.held, _HELD)
+        return _meant(file, items, file.held, _HELD)
     except RuleError:
         if not is_signed or file.goods:  # what left is not returned again
             raise
         return []
 
 
-def _parts(file: CaseFile, items: Sequence[Item], among: Sequence[GoodsFacts], words: _Words) -> list[_Part]:
+def _meant(file: CaseFile, items: Sequence[Item], among: Sequence[GoodsFacts], words: _Words) -> list[GoodsFacts]:
     """Return which goods leave of those that are there: all, or those named. Raises RuleError for others."""
-    left = {one.id: one.quantity for one in among}
-    if not left:
+    if not among:
         raise RuleError(
             _("No goods are held in case {case}").format(case=file.case.code) + _that_left(file, None),
             hint=_("see: postwatch violation show {case}").format(case=file.case.code),
         )
-    for item in items:
-        _take_out(left, item, among, words, missing=_missing(file, item, words))
-    taken = ((one, one.quantity - left[one.id] if items else one.quantity) for one in among)
-    return [_Part(one, quantity) for one, quantity in taken if quantity]
+    for place, item in enumerate(items):
+        _require_there(items[:place], item, among, words, missing=_missing(file, item, words))
+    taken = portions(items, among)
+    return [one for one in among if not items or one.id in taken]
 
 
 def _missing(file: CaseFile, item: Item, words: _Words) -> str:
@@ -287,11 +276,12 @@ def _missing(file: CaseFile, item: Item, words: _Words) -> str:
     return said + _that_left(file, item) if words is _HELD else said
 
 
-def _take_out(
-    left: dict[int, int], item: Item, among: Sequence[GoodsFacts], words: _Words, *, missing: str
+def _require_there(
+    before: Sequence[Item], item: Item, among: Sequence[GoodsFacts], words: _Words, *, missing: str
 ) -> None:  # fmt: skip
-    """Take goods that are named out of what is ``left``, by the ids of their rows."""
-    alike = [one for one in among if _names(item, one)]
+    """Refuse goods that are not there once those are gone that were named before."""
+    gone = portions(before, among)
+    alike = [one for one in among if is_named(item, one)]
     if not alike:
         raise RuleError(missing, hint=_(words.listed).format(goods=_listed(among)))
     if item.quantity is not None and len({spelled(one.unit) for one in alike}) > 1:
@@ -301,22 +291,13 @@ def _take_out(
                 name=item.name, quantity=item.quantity
             ),
         )
-    available = sum(left[one.id] for one in alike)
+    available = sum(one.quantity - gone.get(one.id, 0) for one in alike)
     wanted = available if item.quantity is None else item.quantity
     if not 0 < wanted <= available:
         raise RuleError(
             _(words.too_many).format(quantity=money(wanted), name=item.name, available=money(available)),
             hint=_(words.listed).format(goods=_listed(among)),
         )
-    for one in alike:
-        part = min(wanted, left[one.id])
-        left[one.id] -= part
-        wanted -= part
-
-
-def _names(item: Item, goods: GoodsFacts) -> bool:
-    asked = ((item.name, goods.name), (item.unit, goods.unit), (item.condition, goods.condition))
-    return all(typed is None or spelled(typed) == spelled(known or "") for typed, known in asked)
 
 
 def _listed(goods: Sequence[GoodsFacts]) -> str:
@@ -326,7 +307,7 @@ def _listed(goods: Sequence[GoodsFacts]) -> str:
 def _that_left(file: CaseFile, item: Item | None) -> str:
     """Return when goods left by what step, to be added to a refusal; nothing where there were none."""
     taken = {one.id: one for one in file.steps}
-    gone = [one for one in file.goods if one.ended_id is not None and (item is None or _names(item, one))]
+    gone = [one for one in file.goods if one.ended_id is not None and (item is None or is_named(item, one))]
     if not gone or gone[-1].ended_id is None:
         return ""
     step = taken[gone[-1].ended_id]
@@ -347,48 +328,17 @@ def _require_hour(step: StepFacts, holdings: Sequence[StepFacts]) -> None:
             )
 
 
-def _hold(session: Session, case: Case, step: CaseStep, items: Sequence[Item], *, storage: str | None) -> None:
-    held = [
-        row_of(HeldGoods, item, case_id=case.id, held_id=step.id, ended_id=None, storage=storage, withdrawn_on=None)
-        for item in items
-    ]
-    save(session, *held)
-
-
 def _store(session: Session, file: CaseFile, step: CaseStep, storage: str | None) -> None:
     """Say of goods where they are stored, once it is known. Raises RuleError for another place."""
-    for one in file.goods if storage is not None else ():
-        if one.held_id == step.record_id:
-            rules.check_same(file.case.code, known=one.storage, typed=storage)
-            continued(session, last_row(session, HeldGoods, one.id), storage=storage)
+    for one in rows_with(session, NamedGoods, step_id=step.record_id).all() if storage is not None else ():
+        rules.check_same(file.case.code, known=one.storage, typed=storage)
+        continued(session, one, storage=storage)
 
 
 def _disposal(file: CaseFile, word: GoodsStep, items: Sequence[Item]) -> str | None:
     """Return the ground of a step about goods that were confiscated; goods that are held are destroyed first."""
     if word is GoodsStep.HAND_OVER:
         return steps.HANDED_OVER
-    is_held = any(_names(item, one) for item in items for one in file.held) if items else bool(file.held)
+    is_held = any(is_named(item, one) for item in items for one in file.held) if items else bool(file.held)
     is_known = bool(file.confiscated) or any(one.ground == steps.CONFISCATED for one in file.steps)
     return steps.CONFISCATED if word is GoodsStep.DESTROY and is_known and not is_held else None
-
-
-def _dispose(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
-    """Keep which confiscated goods were handed over or destroyed: they were in the hands of the State until then."""
-    for goods, quantity in parts:
-        save(
-            session,
-            row_of(
-                HeldGoods, goods, id=None, first_id=None, quantity=quantity, held_id=goods.ended_id, ended_id=step.id
-            ),
-        )
-
-
-def _let_go(session: Session, step: CaseStep, parts: Sequence[_Part]) -> None:
-    """Let goods leave by a step; of a part the rest stays held in its own row."""
-    for part in parts:
-        goods = last_row(session, HeldGoods, part.goods.id)
-        if part.quantity == goods.quantity:
-            continued(session, goods, ended_id=step.id)
-            continue
-        continued(session, goods, quantity=goods.quantity - part.quantity)
-        save(session, row_of(HeldGoods, goods, first_id=None, quantity=part.quantity, ended_id=step.id))

@@ -1,4 +1,4 @@
-"""Rows of the goods that a case holds."""
+"""Rows of the goods that papers of a case name."""
 
 from sqlalchemy import CheckConstraint
 
@@ -11,18 +11,19 @@ from postwatch.store.columns import (
 )
 
 
-class HeldGoods(Continued, OwnedRow, table=True):
-    """A kind of goods that was held in a case: by what step, and by what step they left."""
+class NamedGoods(Continued, OwnedRow, table=True):
+    """A kind of goods that a step of a case names: a holding with quantity and unit, one by which goods leave as it was
+    typed. A step by which goods leave and that names none is about all of them.
+    """
 
-    __tablename__ = "held_goods"
+    __tablename__ = "named_goods"
     __table_args__ = (*not_blank("name", "unit"), CheckConstraint("quantity > 0", name="quantity_positive"))
 
-    first_id: int | None = reference("held_goods.id", required=False)
+    first_id: int | None = reference("named_goods.id", required=False)
     case_id: int = reference("violation_case.id")
-    held_id: int = reference("case_step.id")
-    ended_id: int | None = reference("case_step.id", required=False)
+    step_id: int = reference("case_step.id")
     name: str = masked()
-    quantity: int
-    unit: str
+    quantity: int | None = None
+    unit: str | None = None
     condition: str | None = masked(default=None)
     storage: str | None = masked(default=None)

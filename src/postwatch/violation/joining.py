@@ -23,12 +23,12 @@ from postwatch.desk import Desk
 from postwatch.errors import AlreadyThereError
 from postwatch.language import _
 from postwatch.lawful.marks import codes_in, codes_of
-from postwatch.store.columns import continued, grouped, rows_with, save
-from postwatch.vietnamese import money, short_date, spelled
+from postwatch.store.columns import continued, rows_with, save
+from postwatch.vietnamese import money, short_date
 from postwatch.violation import rules, steps
 from postwatch.violation.actions import case_named, find_case, show_act
 from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.goods_tables import NamedGoods
 from postwatch.violation.offenders import as_called, rename_offender
 from postwatch.violation.repeats import same_offender, units_of_one_person
 from postwatch.violation.rules import Issued
@@ -55,8 +55,8 @@ _SAME_EXPLANATION = ("offender_name", "asked_on", "minutes_id")
 _SAID_OF_EXPLANATION = (
     "held_on", "text", "sender_number", "sender_number_on", "incoming_number", "incoming_on", *_AS_SIGNED,
 )  # fmt: skip
-_SAME_GOODS = ("held_id", "name", "unit")
-_SAID_OF_GOODS = ("ended_id", "condition", "storage")
+_SAME_GOODS = ("step_id", "name", "unit", "quantity")
+_SAID_OF_GOODS = ("condition", "storage")
 _SAME_DECISION = ("offender_name", "decided_on", "fine")
 _SAID_OF_DECISION = (
     "number", "delegation", "additional", "remedies", "handed_over_on", "handed_over_how", "handed_over_evidence_id",
@@ -241,38 +241,17 @@ def _join_goods(session: Session, second: Case, first: Case, *, is_gathered: boo
         case_id=first.id,
     )  # fmt: skip
     twins = {double.record_id: twin.record_id for double, twin in taken}
-    for one in _rows_of(session, HeldGoods, second):
-        if twins.keys() & {one.held_id, one.ended_id}:
-            held_id, ended_id = (twins.get(key, key) for key in (one.held_id, one.ended_id))
-            continued(session, one, held_id=held_id, ended_id=ended_id)
-    goods, known = (_rows_of(session, HeldGoods, one) for one in (second, first))
-    doubles = [double for double, _twin in taken]
-    kinds = grouped(((one.held_id, spelled(one.name), spelled(one.unit)), one) for one in goods)
-    for alike in kinds.values():
-        ours_alike = [one for one in known if _is_same(one, alike[0], _SAME_GOODS, ())]
-        doubles += _join_held(session, alike, ours_alike, first)
-    return doubles
+    for one in _rows_of(session, NamedGoods, second):
+        if one.step_id in twins:
+            continued(session, one, step_id=twins[one.step_id])
+    goods, known = (_rows_of(session, NamedGoods, one) for one in (second, first))
+    taken += _moved(session, goods, known, same=_SAME_GOODS, said=_SAID_OF_GOODS, case_id=first.id)
+    return [double for double, _twin in taken]
 
 
 def _comparable(rows: Sequence[Any], *, is_gathered: bool) -> list[Any]:
     """Return the rows of a case of which another may have doubles: of one that is gathered those about minutes."""
     return [row for row in rows if not is_gathered or row.minutes_id is not None]
-
-
-def _join_held(session: Session, theirs: list[HeldGoods], ours: list[HeldGoods], first: Case) -> list[HeldGoods]:
-    """Move goods of one kind, and return those that are there twice: one copy may not know that some of them left."""
-    is_as_much = sum(one.quantity for one in theirs) == sum(one.quantity for one in ours)
-    conditions = {spelled(one.condition) for one in (*theirs, *ours) if one.condition is not None}
-    if is_as_much and len(theirs) != len(ours) and len(conditions) <= 1:
-        for rows, others in ((theirs, ours), (ours, theirs)):
-            if all(one.ended_id is None for one in rows):
-                for one in others:
-                    _told_more(session, one, rows[0], _SAID_OF_GOODS, case_id=first.id)
-                return rows
-    found = _moved(
-        session, theirs, ours, same=(*_SAME_GOODS, "quantity"), said=_SAID_OF_GOODS, case_id=first.id
-    )  # fmt: skip
-    return [double for double, _twin in found]
 
 
 def _payments_of(session: Session, decision: Decision) -> list[Payment]:

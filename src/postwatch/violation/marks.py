@@ -19,7 +19,7 @@ from postwatch.violation import steps
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
 from postwatch.violation.lawfulness import decision_numbered_so, decision_objections
 from postwatch.violation.marked import MarkedPaper
-from postwatch.violation.needs import LEAVING, CaseTerms, step_objections
+from postwatch.violation.needs import CaseTerms, step_objections
 from postwatch.violation.options import DecisionDraft
 from postwatch.violation.state import (
     CaseFile,
@@ -99,9 +99,11 @@ def all_papers(file: CaseFile) -> Iterator[Paper]:
 
 def papers_of(file: CaseFile) -> Iterator[Paper]:
     """Yield the papers of a case that still count: those of the decisions in force, and what leads there."""
-    yield from file.standing
+    each = (file, *file.others)
+    in_force = {None, *(one.decision.id for one in each if one.decision is not None)}
+    yield from (step for step in file.steps if step.decision_id in in_force or step.kind is StepKind.ANNUL)
     yield from file.explanations
-    for one in (file, *file.others):
+    for one in each:
         if one.decision is not None:
             yield one.decision
             yield from one.paid_towards
@@ -193,7 +195,7 @@ def _of_step(session: Session, desk: Desk, whole: CaseFile, step: StepFacts) -> 
         term = CaseTerms(session, desk, file.against(step.offender_name), step.offender_name).last("draw_up_minutes")
         if is_over(term, step.taken_on):
             yield "minutes_late"
-    if step.kind in LEAVING and not left and not steps.disposes(step.kind, step.ground):
+    if step.kind in steps.LEAVING and not left and not steps.disposes(step.kind, step.ground):
         yield "nothing_held"
     if step.kind is StepKind.REDUCE and step.outcome == steps.GRANTED and step.answered_on is not None:
         then = file_on(whole.apart_from(step), step.answered_on).against(step.offender_name)

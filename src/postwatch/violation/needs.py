@@ -79,8 +79,6 @@ def step_objections(
 
 
 _OF_GOODS = frozenset(steps.GOODS_STEPS.values())
-LEAVING = (StepKind.RETURN, *steps.BY_DECISION)
-"""Steps by which goods leave."""
 
 
 def _objections(
@@ -475,7 +473,7 @@ def _of_goods(
 
 def holdings_about(file: CaseFile, step: StepFacts, left_ids: Collection[int]) -> list[StepFacts]:
     """Return the holdings that a step is about: of the goods that leave, or the first one that needs the document."""
-    if step.kind in LEAVING:
+    if step.kind in steps.LEAVING:
         return [one for one in file.steps if one.id in left_ids]
     if step.kind is StepKind.HOLD or not file.held:
         return []

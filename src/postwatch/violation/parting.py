@@ -15,12 +15,12 @@ from postwatch.store.transaction import WITHDRAWN_TOO
 from postwatch.violation import rules
 from postwatch.violation.actions import case_named, show_act
 from postwatch.violation.explanation_tables import Explanation
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.goods_tables import NamedGoods
 from postwatch.violation.state import acts_of, file_of, joins
 from postwatch.violation.tables import Case, CaseJoin, CaseStep, Decision, Violation
 
 # What goes over to another case, and so comes back.
-_GOING: Sequence[Any] = (Violation, CaseStep, Decision, Explanation, HeldGoods)
+_GOING: Sequence[Any] = (Violation, CaseStep, Decision, Explanation, NamedGoods)
 
 
 def part_case(session: Session, desk: Desk, *, case: str, cause: Cause) -> CorrectionResult:

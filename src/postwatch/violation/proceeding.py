@@ -32,7 +32,7 @@ from postwatch.violation.actions import (
 from postwatch.violation.as_signed import refuse_unless_opened
 from postwatch.violation.deciding import refuse_restored
 from postwatch.violation.facts import ActFacts, DecisionFacts, StepFacts
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.goods_tables import NamedGoods
 from postwatch.violation.marked import paper_in_words
 from postwatch.violation.marks import accept, marks_of
 from postwatch.violation.needs import acts_about, disordered, lacking, step_objections, unstated
@@ -423,33 +423,10 @@ def _resting_on(file: CaseFile, step: StepFacts) -> Iterator[StepFacts]:
 
 
 def _release_goods(session: Session, step: CaseStep) -> None:
-    """Let goods whose holding is withdrawn go with it; those that left by a step that is withdrawn are held again."""
-    for goods in rows_with(session, HeldGoods, held_id=step.record_id):
+    """Let the goods that a step names go with it: what left by it is held again."""
+    for goods in rows_with(session, NamedGoods, step_id=step.record_id):
         goods.withdrawn_on = step.withdrawn_on
         save(session, goods)
-    for goods in rows_with(session, HeldGoods, ended_id=step.record_id).all():
-        if steps.disposes(step.kind, step.ground):  # that they were confiscated stands in their own row
-            goods.withdrawn_on = step.withdrawn_on
-            save(session, goods)
-            continue
-        goods.ended_id = None
-        save(session, goods)
-        _make_whole(session, goods, withdrawn_on=step.withdrawn_on)
-
-
-# Rows that agree in this are one kind of goods, of which a part may have left.
-_SAME_GOODS = ("case_id", "held_id", "ended_id", "name", "unit", "condition", "storage")
-
-
-def _make_whole(session: Session, part: HeldGoods, *, withdrawn_on: dt.date | None) -> None:
-    """Put a part that is held again to the rest of its goods."""
-    held = rows_with(session, HeldGoods, by="id", held_id=part.held_id).all()
-    alike = [one for one in held if all(getattr(one, name) == getattr(part, name) for name in _SAME_GOODS)]
-    first, *others = alike
-    for other in others:
-        first.quantity += other.quantity
-        other.withdrawn_on = withdrawn_on
-    save(session, *alike)
 
 
 def _capital(words: str) -> str:

@@ -31,10 +31,12 @@ from postwatch.violation.facts import (
     DecisionFacts,
     ExplanationFacts,
     GoodsFacts,
+    NamedFacts,
     PaymentFacts,
     StepFacts,
 )
 from postwatch.violation.governing import AtLaw, explains
+from postwatch.violation.lots import Lots
 from postwatch.violation.rules import same_decision
 from postwatch.violation.tables import Case, CaseJoin, CaseStatus, StepKind
 from postwatch.worked_out import worked_out
@@ -67,7 +69,8 @@ class CaseFile:
     has the days of the visits (ids) by which offices that do not sanction found violations of the case. ``is_kept``
     says that another one decides than the case was forwarded to: the time for that is not given then. ``released`` are
     confiscations (ids) that several decisions ordered, all of which were annulled. ``acts`` are the violations in the
-    order of recording, ``made`` all decisions, annulled ones too, ``paid_by_decision`` what was paid towards each (id).
+    order of recording, ``made`` all decisions, annulled ones too, ``named`` the goods that each
+    step names (id), ``paid_by_decision`` what was paid towards each decision (id).
     """
 
     case: CaseFacts
@@ -85,6 +88,7 @@ class CaseFile:
     released: Collection[int] = ()
     acts: Sequence[ActFacts] = ()
     made: Sequence[DecisionFacts] = ()
+    named: Mapping[int, Sequence[NamedFacts]] = field(default_factory=dict)
     paid_by_decision: Mapping[int, Sequence[PaymentFacts]] = field(default_factory=dict)
     of: "CaseFile | None" = None
 
@@ -601,8 +605,7 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
     decisions = grouped((one.case_id, one) for one in facts.read(session, facts.decisions, ids, DecisionFacts))
     explained = _explanations(session, ids)
     is_held = any(step.kind is StepKind.HOLD for steps_of_case in typed.values() for step in steps_of_case)
-    held = facts.read(session, facts.goods, ids, GoodsFacts) if is_held else ()
-    goods = grouped((one.case_id, one) for one in held)
+    named = grouped((one.step_id, one) for one in facts.read(session, facts.goods, ids, NamedFacts)) if is_held else {}
     # A decision without a fine may have payments: what corrected it may have set one.
     paid = facts.read(session, facts.payments, ids, PaymentFacts) if decisions else ()
     payments = grouped((one.decision_id, one) for one in paid)
@@ -621,10 +624,9 @@ def files_of(session: Session, *wanted: Condition) -> dict[int, CaseFile]:
             explanations=explained.get(case_id, ()),
             found_on=found_on,
             acts=theirs,
+            named=named,
         )
-        files[case_id] = _with_what_follows(
-            file, taken, with_annulments(decisions.get(case_id, ()), taken), goods.get(case_id, ()), payments
-        )
+        files[case_id] = _with_what_follows(file, taken, with_annulments(decisions.get(case_id, ()), taken), payments)
     return files
 
 
@@ -646,19 +648,19 @@ def _with_what_follows(
     file: CaseFile,
     taken: Sequence[StepFacts],
     made: Sequence[DecisionFacts],
-    goods: Sequence[GoodsFacts],
     paid: Mapping[int, Sequence[PaymentFacts]],
 ) -> CaseFile:
-    """Return a file with the steps and decisions of its case, with all goods that were held or left, with what was paid
-    towards each decision (id), and with what follows from them.
+    """Return a file with the steps and decisions of its case, with what was paid towards each decision (id), and with
+    what follows from them.
     """
     in_force = _latest_decisions(one for one in made if one.annulled_on is None) if made else []
-    holdings = {step.id for step in taken if step.kind is StepKind.HOLD} if goods else set()
+    taken = _carrying_out(made, taken) if made else taken
+    released = _released(made, taken)
+    lots = Lots(file.named, taken, released) if any(step.id in file.named for step in taken) else None
     known = file.but(
         case=case_of(file.case, file.acts, in_force, taken), steps=taken, made=made, paid_by_decision=paid,
-        goods=[one for one in goods if one.held_id in holdings],
-        disposed=[one for one in goods if one.held_id not in holdings],
-        released=_released(made, taken), others=(), minutes_id=None, is_kept=False, of=None,
+        goods=lots.goods if lots is not None else (), disposed=lots.disposed if lots is not None else (),
+        released=released, others=(), minutes_id=None, is_kept=False, of=None,
         **_under(in_force[0] if in_force else None, paid),
     )  # fmt: skip
     return known.but(others=[known.under(one) for one in in_force[1:]]) if len(in_force) > 1 else known
@@ -712,13 +714,8 @@ def _again(
     file: CaseFile, made: Sequence[DecisionFacts], taken: Sequence[StepFacts], *, until: dt.date = dt.date.max
 ) -> CaseFile:
     """Return a file with some of its decisions and steps alone, and what was paid until a day."""
-    known = {step.id for step in taken}
-    goods = [
-        one if one.ended_id in known else one._replace(ended_id=None) for one in file.goods if one.held_id in known
-    ]
-    goods += [one for one in file.disposed if {one.held_id, one.ended_id} <= known]
     paid = {one.id: [paid for paid in file.paid_by_decision.get(one.id, ()) if paid.paid_on <= until] for one in made}
-    return _with_what_follows(file, taken, with_annulments(made, taken), goods, paid)
+    return _with_what_follows(file, taken, with_annulments(made, taken), paid)
 
 
 def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
@@ -859,9 +856,25 @@ def _explanations(session: Session, ids: Any) -> dict[int, list[ExplanationFacts
     return grouped((one.case_id, one) for one in facts.read(session, facts.explanations, ids, ExplanationFacts))
 
 
+def _carrying_out(made: Sequence[DecisionFacts], taken: Sequence[StepFacts]) -> Sequence[StepFacts]:
+    """Return steps with the decision by which goods left: the one that ordered it on their day, none where several did;
+    for want of an order the last that was in force, or that came at all.
+    """
+    if not any(step.kind in steps.BY_DECISION for step in taken):
+        return taken
+
+    def meant(step: StepFacts) -> int | None:
+        kind = StepKind.CONFISCATE if steps.disposes(step.kind, step.ground) else step.kind
+        then = [one for one in made if one.decided_on <= step.taken_on <= (one.annulled_on or dt.date.max)] or made
+        ordering = [one for one in then if orders(one, kind)]
+        return None if len(ordering) > 1 else (ordering or then)[-1].id
+
+    return [step._replace(decision_id=meant(step)) if step.kind in steps.BY_DECISION else step for step in taken]
+
+
 def _released(made: Sequence[DecisionFacts], taken: Sequence[StepFacts]) -> set[int]:
-    """Return the confiscations (ids) that rest on no decision alone (`goods.take_goods_step`) and on none any more: all
-    that ordered them on their day were annulled.
+    """Return the confiscations (ids) that rest on no decision alone (`_carrying_out`) and on none any more: all that
+    ordered them on their day were annulled.
     """
     void = set()
     for step in taken:

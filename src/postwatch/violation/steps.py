@@ -533,6 +533,8 @@ ANSWERED = (*COMPLAINTS, StepKind.STAY, *REQUESTS)
 """Steps that wait for an answer, or hold until they end."""
 BY_DECISION = (StepKind.CONFISCATE, StepKind.DESTROY, StepKind.RE_EXPORT)
 """Steps by which goods leave as the sanction decision says."""
+LEAVING = (StepKind.RETURN, *BY_DECISION)
+"""Steps by which goods leave."""
 ABOUT_GOODS = frozenset({StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, *BY_DECISION})
 """Steps about goods that are held."""
 DECIDED = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION, StepKind.RETURN, StepKind.CONFISCATE)
