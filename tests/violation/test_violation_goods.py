@@ -776,6 +776,13 @@ class TestAfterConfiscation:
         assert "No goods of case" in confiscated.refuses("hand-over", "2026-07-26", "--to", "x")
         assert confiscated.run("db", "check", today="2026-07-26").code == 0
 
+    def test_a_later_confiscation_leaves_alone_what_was_held_on_an_earlier_day(self, confiscated: Case) -> None:
+        self.annulled(confiscated)
+        figures = ("report", "records", "goods_held", "--period", "2026-07-21..2026-07-21", "--json")
+        before = confiscated.run(*figures, today="2026-07-23").json["value"]
+        confiscated.signed("confiscate", "2026-07-24", "--number", "42")
+        assert (before, confiscated.run(*figures, today="2026-07-24").json["value"]) == (0, 0)
+
     def test_what_an_annulled_decision_confiscated_is_given_back(self, confiscated: Case) -> None:
         self.annulled(confiscated)
         confiscated.does("return", "2026-07-23", "--number", "43")

@@ -351,6 +351,22 @@ class TestCorrections:
         assert case.run("violation", "withdraw-step", "1", *said, today="2026-07-15").code == 0
         assert "instalments" not in [one["kind"] for one in case.shown("2026-07-15")["steps_list"]]
 
+    def test_what_is_verified_on_the_day_of_an_annulment_comes_after_it_and_gives_the_term_anew(
+        self, case: Case
+    ) -> None:
+        """Nghị định 118/2021/NĐ-CP, Điều 15.3: the term to decide anew runs from the minutes of the verification."""
+
+        def term(on: str) -> Any:
+            return next(one["due_on"] for one in case.shown(on)["clocks_list"] if one["name"] == "decide")
+
+        case.served()
+        first = term("2026-07-15")
+        case.does("annul", "2026-07-20", "--number", "16")
+        assert case.does("verify", "2026-07-20", "--number", "6")["step"]["faults_list"] == []
+        anew = term("2026-07-20")
+        case.does("decide", "2026-07-21", "--number", "18", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
+        assert term("2026-07-21") == anew > first
+
     def test_an_annulment_is_not_withdrawn_from_under_a_new_decision(self, case: Case) -> None:
         case.served().does("annul", "2026-07-20", "--number", "16")
         case.does("verify", "2026-07-20", "--number", "6")

@@ -78,3 +78,18 @@ def test_a_copy_of_a_file_works_out_anew_what_the_file_knows_of_itself() -> None
     assert [step.number for step in both.standing] == ["1/BB", "2/BB"]
     assert both.against(None).steps == [minutes]
     assert both.against("Nguyễn Văn B").minutes.number == "2/BB"
+
+
+def test_the_line_of_fines_names_the_command_that_lists_them(run: Any) -> None:
+    decided(run, *UNITS[:3])
+
+    def told() -> tuple[Any, Any]:
+        (line,) = (one for one in run("status", "--json", today=TODAY).json["items_list"] if one["kind"] == "fine")
+        return line, run(*line["command"].split()[1:], "--json", today=TODAY).json
+
+    first = told()[1]["records_list"][0]
+    whole = ("--amount", str(first["amount"]), "--on", "2026-07-20")
+    assert run("violation", "pay", first["code"], *whole, today=TODAY).code == 0
+    line, listed = told()
+    assert (line["count"], len(listed["records_list"])) == (2, 2)
+    assert f"{listed['value']:,}".replace(",", ".") in line["what"]

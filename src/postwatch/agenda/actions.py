@@ -403,7 +403,8 @@ def _cases(session: Session, office: AppContext, *, by: dt.date) -> Iterator[Des
     yield from _decided(waiting)
     if waiting.cases_owing:
         words = _("Fines outstanding: {owed} đồng").format(owed=money(waiting.fines_outstanding))
-        yield _waiting("fine", "", words, waiting.cases_owing, "postwatch violation list --status decided")
+        command = f"postwatch report records fines_outstanding --period {office.today}..{office.today}"
+        yield _waiting("fine", "", words, waiting.cases_owing, command)
     for marked in waiting.marked_list:
         about = f"{marked.case}:{marked.paper}:{marked.signed_on}"
         group = _marked("case", marked.faults_list, MARKS)

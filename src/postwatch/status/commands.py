@@ -58,7 +58,8 @@ def status(
 def table_of(desk: "Today", title: str) -> console.Table:
     """Return the things of a desk, or its lines, as a table."""
     columns = [_("What"), _("How many"), _("Until"), _("State"), _("Command")]
-    return console.Table(columns, [_row(item) for item in desk.items_list], title, spare=[_("How many")])
+    spare = [] if any(item.count > 1 for item in desk.items_list) else [_("How many")]
+    return console.Table(columns, [_row(item) for item in desk.items_list], title, spare=spare)
 
 
 def _row(line: "DeskItem") -> Sequence[object]:

@@ -735,8 +735,23 @@ def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
             if step.at is None:
                 later = (place for place, one in enumerate(timed) if one.at is not None and _rank(step) < _rank(one))
                 timed.insert(next(later, len(timed)), step)
-        found += timed or of_day
+        found += _after_annulment(timed or of_day)
     return found
+
+
+def _after_annulment(of_day: list[StepFacts]) -> list[StepFacts]:
+    """Return the steps of a day with those that only a case without a decision has behind an annulment, unless hours
+    say otherwise.
+    """
+    annulled = next((step for step in of_day if step.kind is StepKind.ANNUL), None)
+    if annulled is None:
+        return of_day
+
+    def is_after(step: StepFacts) -> bool:
+        is_told = step.at is not None and annulled.at is not None
+        return not is_told and CaseStatus.DECIDED not in steps.RULES[step.kind].among
+
+    return sorted(of_day, key=is_after)
 
 
 def _rank(step: StepFacts) -> tuple[Any, ...]:
@@ -950,7 +965,7 @@ def _verified_anew(file: CaseFile) -> dt.date | None:
     """Return the day of a verification after the annulment, from whose minutes the term to decide anew runs
     (Nghị định 118/2021/NĐ-CP, Điều 15.3); None where there is none: then the first term stays as it was.
     """
-    annulled = file.last(StepKind.ANNUL) if file.decision is None else None
+    annulled = file.last(StepKind.ANNUL)
     verified = file.last(StepKind.VERIFY) if annulled is not None else None
     if annulled is None or verified is None or verified.taken_on < annulled.taken_on:
         return None
