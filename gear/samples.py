@@ -56,7 +56,7 @@ from postwatch.staff.rules import Signature
 from postwatch.task.tables import Task
 from postwatch.violation import letters as violation
 from postwatch.violation import paper_letters as papers
-from postwatch.violation.goods_tables import HeldGoods
+from postwatch.violation.facts import GoodsFacts
 from postwatch.violation.tables import Offender
 
 OFFICE = ROOT / "data" / "offices" / "lang-son-2020.toml"
@@ -476,7 +476,7 @@ def paper_samples(settings: OfficeSettings, kind: papers.CasePaper, on: dt.date)
         "Nghị định số 174/2026/NĐ-CP của Chính phủ", True, 1, 0,
     )  # fmt: skip
     bare = replace(act, conduct="", description="", aggravating=0)
-    goods = [HeldGoods(case_id=0, held_id=0, name="Thuốc lá", quantity=12, unit="cây", storage="Kho của Sở")]
+    goods = [GoodsFacts(1, 0, 0, None, "Thuốc lá", 12, "cây", None, "Kho của Sở")]
     source = papers.Source(on, "05", "14:30", "Nguyễn Văn B", "Chánh Thanh tra Sở", "Theo hồ sơ", on, "Công an tỉnh")
     delegation = {
         "receiver": "Bà C", "receiver_title": "Phó Giám đốc", "scope": "xử phạt", "case": "VV-2020-0001",
