@@ -144,6 +144,16 @@ def test_the_hashes_of_the_files_stand_beside_them(written: Path) -> None:
     assert len(lines) == len([*folder.rglob("*.html")])
 
 
+def test_the_list_of_units_counts_the_open_cases_of_each(run: Any, small: Path, tmp_path: Path) -> None:
+    for unit in ("DPV-001", "DPV-001"):
+        words = ("violation", "add", unit, "8.3.b", "--on", "2020-06-10")
+        assert run(*words, today=TODAY).code == 0
+    page = exported(run, tmp_path / "pages")["don-vi.html"]
+    rows = {code: page.partition(f"don-vi/dv-{code}.html")[2].partition("</tr>")[0] for code in ("DPV-001", "VTP-LS")}
+    cells = {code: re.findall('"Open cases"><data value="([0-9]+)"', row) for code, row in rows.items()}
+    assert cells == {"DPV-001": ["2"], "VTP-LS": []}
+
+
 def test_only_a_folder_of_pages_is_replaced_and_only_when_told(run: Any, small: Path, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     pages = exported(run, folder)

@@ -27,6 +27,7 @@ from postwatch.store.transaction import ids, without_withdrawn
 from postwatch.task.conditions import late, open_on
 from postwatch.task.tables import Task
 from postwatch.violation.conditions import closed_on, unit_of
+from postwatch.violation.tables import Case
 
 
 class Pledging(Code):
@@ -138,7 +139,7 @@ class Register:
         return dict(self._session.connection().execute(without_withdrawn(last)).all())
 
     def _cases(self, wanted: Collection[int]) -> dict[int, int]:
-        against = select(unit_of().label("unit_id")).where(closed_on().is_(None)).subquery()
+        against = select(unit_of().label("unit_id")).select_from(Case).where(closed_on().is_(None)).subquery()
         unit = against.c.unit_id
         return self._counted(select(unit, func.count()).where(unit.in_(wanted)).group_by(unit))
 
