@@ -20,7 +20,7 @@ from postwatch.labels import COLUMNS
 from postwatch.language import N_, Code, _, in_sentence
 from postwatch.recipient.rules import FIELD_WORDS
 from postwatch.schema import TABLES
-from postwatch.store.columns import Continued, from_json, last_row
+from postwatch.store.columns import Continued, from_json, last_row, rows_with
 from postwatch.vietnamese import money
 
 
@@ -198,7 +198,16 @@ class Records:
     def name_of(self, table: str, row_id: int) -> str:
         """Return how people call a record: by unit, day, number or code, and never by its key."""
         values = self.find(table, row_id)
-        return _("(no longer there)") if values is None else ", ".join(self._parts(table, values))
+        if values is None:
+            return _("(no longer there)")
+        return ", ".join([*self._parts(table, values), *self._through(table, row_id)])
+
+    def _through(self, table: str, row_id: int) -> Iterator[str]:
+        """Yield the name of the unit of a record whose parts have it."""
+        part, column = TABLES.through.get(table, ("", ""))
+        row: Any = rows_with(self.session, TABLES.classes[part], by="id", **{column: row_id}).first() if part else None
+        if row is not None:
+            yield str(self.refer(part, "recipient_id", row.recipient_id))
 
     def refer(self, table: str, column: str, value: Any) -> Any:
         """Return a value of the journal, in place of a key the name of the record that it refers to."""

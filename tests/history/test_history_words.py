@@ -97,6 +97,12 @@ class TestAnEntry:
         assert of_kind(shown(first), "note")["records_list"] == ["GC-2020-0001, 15/06/2020"]
         assert of_kind(shown(), "note")["records_list"] == ["GC-2020-0002, 15/06/2020"]
 
+    def test_names_a_case_and_what_it_holds_with_the_unit(self, run: Any, shown: Any, loaded: Path) -> None:
+        assert run("violation", "add", "BDT-LS", "8.3.b", "--on", "2020-05-14", "--minutes-on", "2020-05-14").code == 0
+        for kind in ("violation_case", "case_step", "violation"):
+            (name,) = of_kind(shown(), kind)["records_list"]
+            assert name.endswith(BDT)
+
     def test_of_many_names_the_first_that_are_still_there(
         self, run: Any, shown: Any, workspace: Path, tmp_path: Path
     ) -> None:

@@ -205,7 +205,8 @@ class _History:
                 counted = [day for day in days if first <= day <= last]
                 if counted and ("task", task.id) not in self.touched:
                     on = min(counted)
-                    yield LateRecord("task", task.code, Effect.CHANGED, on, entry.recorded_on, entry.id, entry.actor)
+                    name = self.records.name_of("task", task.id)
+                    yield LateRecord("task", name, Effect.CHANGED, on, entry.recorded_on, entry.id, entry.actor)
 
     def _covers(self, pledge_id: int) -> Iterator[Key]:
         """Yield the points that a pledge names, or named, by their rows."""
