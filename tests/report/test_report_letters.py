@@ -429,7 +429,7 @@ class TestLate:
         done(run, "pledge", "amend", "CK-2020-0001", *covers, "--reason", "x", today="2020-06-17")
         late = done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]
         (task,) = (one["record"] for one in late if one["kind"] == "task")
-        assert (done(run, "task", "show", task)["recipient"], len(late)) == (point, 2)
+        assert (f"({point})" in task, len(late)) == (True, 2)
         done(run, "pledge", "amend", "CK-2020-0001", "--signer", "y", "--reason", "x", today="2020-06-17")
         assert len(done(run, "report", "late", "--month", "2020-06", today="2020-06-18")["records_list"]) == 2
 

@@ -50,6 +50,11 @@ class Office:
     def gather(self, case: str = SECOND, into: str = FIRST) -> Any:
         return self.does("join", case, "--into", into, "--reason", "Phạt một lần")
 
+    def marked(self) -> list[str]:
+        """Return what is wrong on the desk."""
+        items = self.run("status", "--json", today=TODAY).json["items_list"]
+        return [one["what"] for one in items if one["kind"] == "fault"]
+
     def acts(self, case: str = FIRST) -> list[Any]:
         return list(self.run("violation", "show", case, "--json", today=TODAY).json)
 
@@ -119,6 +124,13 @@ class TestOnce:
         decided = office.does("decide", FIRST, *DECISION)
         assert (decided["fine"], decided["faults_list"]) == (2_500_000 if words else 5_000_000, [])
         assert (decided["recipient"], decided["other_conduct"]) == (against, None)
+
+    def test_minutes_of_the_first_act_are_not_before_the_second(self, office: Office) -> None:
+        for day, number in (("2026-07-02", "11"), ("2026-07-06", "12")):
+            office.found(day, number)
+        assert office.marked() == []
+        office.gather()
+        assert office.marked() == []
 
     def test_the_act_that_is_found_at_two_points_on_one_day_is_two_acts(self, office: Office) -> None:
         for number, unit in (("11", POINT), ("12", OTHER_POINT)):

@@ -786,6 +786,8 @@ class TestAfterConfiscation:
     def test_what_an_annulled_decision_confiscated_is_given_back(self, confiscated: Case) -> None:
         self.annulled(confiscated)
         confiscated.does("return", "2026-07-23", "--number", "43")
+        taken = confiscated.shown("2026-07-23")["steps_list"]
+        assert [one["faults_list"] for one in taken if one["kind"] == "confiscate"] == [[]]
         assert confiscated.goods("2026-07-23") == [
             ("Pháo nổ", 10, "return"), ("Thuốc lá điện tử", 1200, "return"),
         ]  # fmt: skip

@@ -115,6 +115,39 @@ def test_the_agenda_has_each_until_the_case_is_closed(run: Any, case: str) -> No
     assert waits() == []
 
 
+def test_what_is_wrong_with_minutes_that_were_said_with_the_act_is_shown(run: Any) -> None:
+    def steps_of(unit: str, drawn_up_on: str) -> list[tuple[str, list[str]]]:
+        words = (unit, "11.2", "--decree", "174/2026", "--on", "2026-07-01", "--minutes-on", drawn_up_on)
+        code = run("violation", "add", *words, "--json", today="2026-07-20").json["case"]
+        (act,) = run("violation", "show", code, "--json", today="2026-07-20").json
+        return [(one["kind"], one["faults_list"]) for one in act["steps_list"]]
+
+    assert steps_of("DPV-013", "2026-07-15") == [("minutes", ["minutes_late"])]
+    assert steps_of("DPV-014", "2026-07-01") == []
+    page = run("violation", "show", "1", today="2026-07-20").out
+    assert "15/07/2026" in page
+
+
+def test_what_is_wrong_with_a_handing_over_is_known_where_it_is_typed_with_the_decision(run: Any, papers: Path) -> None:
+    code = done(run, "violation", "add", "DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")["case"]
+    signed = ("--as-signed", "Đã ký từ trước", "--scan", str(papers / "scan-1.pdf"))
+    by = ("--authority", "Chánh Thanh tra Sở Thông tin và Truyền thông", "--by", "Người ký", "--number", "9/QĐ-XPHC")
+    done(run, "violation", "decide", code, "--on", "2020-06-09", "--handed-over-on", "2020-06-08", *by, *signed)
+    (act,) = done(run, "violation", "show", code)
+    assert (act["handed_over_faults_list"], act["handed_over_later_list"]) == (["out_of_order"], [])
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_why_it_is_other_conduct_is_said_of_what_is_told_later_too(run: Any, first: int) -> None:
+    act = ("DPV-013", "8.3.b", "--on", "2020-06-05", "--minutes-on", "2020-06-05")
+    cases = [done(run, "violation", "add", *act)["case"] for _time in range(2)]
+    by = ("--authority", "Chánh Thanh tra Sở Thông tin và Truyền thông", "--by", "Người ký", "--distinct", "Hai quầy")
+    for place in (first, 1 - first):
+        done(run, "violation", "decide", cases[place], "--on", "2020-06-09", "--number", f"{place + 1}/QĐ-XPHC", *by)
+    marked = [done(run, "violation", "show", case)[0]["decision_faults_list"] for case in cases]
+    assert marked == [[], []]
+
+
 def test_the_index_of_the_file_says_it_beside_the_paper(run: Any, case: str, loaded: Path) -> None:
     page = text(loaded / done(run, "violation", "file", case)["path"])
     for words in (

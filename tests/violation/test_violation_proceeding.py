@@ -1,5 +1,6 @@
 """The steps of a case through the real program: what each needs, what it changes, and what is recorded as signed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -366,6 +367,25 @@ class TestCorrections:
         anew = term("2026-07-20")
         case.does("decide", "2026-07-21", "--number", "18", "--authority", DIRECTOR, "--by", "Người ký", *WAIVED)
         assert term("2026-07-21") == anew > first
+
+    @pytest.mark.parametrize(
+        "words", [("forward", "--to", "Giám đốc Sở"), ("transfer", "--to", "Công an tỉnh", "--crime")]
+    )
+    def test_what_comes_before_a_decision_comes_after_the_annulment_of_its_day(
+        self, case: Case, words: Sequence[str]
+    ) -> None:
+        verb, *others = words
+        case.served().does("annul", "2026-07-20", "--number", "16")
+        assert case.does(verb, "2026-07-20", "--number", "6", *others)["step"]["faults_list"] == []
+
+    def test_what_was_paid_on_the_day_of_an_annulment_is_no_fault(self, case: Case) -> None:
+        case.served().does("pay", "2026-07-20", "--amount", "1000000", "--proof-number", "7")
+        case.does("annul", "2026-07-20", "--number", "16")
+        assert "payment" not in [
+            one["paper"] for one in case.run(
+                "report", "period", "--since", "2026-07-01", "--until", "2026-07-20", "--json", today="2026-07-20"
+            ).json["marked_list"]
+        ]  # fmt: skip
 
     def test_an_annulment_is_not_withdrawn_from_under_a_new_decision(self, case: Case) -> None:
         case.served().does("annul", "2026-07-20", "--number", "16")

@@ -599,7 +599,7 @@ def test_what_was_paid_under_an_annulled_decision_is_recorded_when_it_is_signed(
     stage: Stage, refused: Callable[..., Any], run: Any, signed: tuple[str, ...]
 ) -> None:
     case, today = stage("annulled"), "2026-07-20"
-    order = step("pay", "2026-07-14", "--amount", "5000000", "--proof-number", "P2")
+    order = step("pay", "2026-07-15", "--amount", "5000000", "--proof-number", "P2")
     assert "has no decision" in refused(3, *order.typed(case), today=today).sentence
     assert run(*order.typed(case), *signed, today=today).code == 0
     (act,) = run("violation", "show", case, "--json", today=today).json

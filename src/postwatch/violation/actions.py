@@ -957,7 +957,7 @@ def _details(session: Session, desk: Desk, act: Violation, case: Case) -> ActDet
         fine_outstanding=outstanding(file, on=desk.today) if decision is not None else None,
         late_interest=late_interest(catalogue, file, clocks, today=desk.today),
         interest_paid=file.interest_paid if decision is not None else None,
-        steps_list=tuple(step_line(session, desk, file, step) for step in file.steps if step.ground != steps.SAID),
+        steps_list=_steps_told(session, desk, file),
         superseded_list=tuple(map(_in_short, beside)),
         superseded_decisions_list=tuple(beside),
         annulled_list=tuple(f"{one.number or '…'} ({short_date(one.decided_on)})" for one in annulled),
@@ -1046,6 +1046,15 @@ def goods_lines(file: CaseFile) -> tuple[GoodsLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def _steps_told(session: Session, desk: Desk, file: CaseFile) -> tuple[StepLine, ...]:
+    """Return the steps as they are shown: minutes that were said with a violation are told as its own, unless something
+    is wrong with them, or they are one of several.
+    """
+    named = {act.minutes_id for act in file.whole.acts}
+    lines = [(step, step_line(session, desk, file, step)) for step in file.steps]
+    return tuple(line for step, line in lines if step.ground != steps.SAID or line.faults_list or step.id in named)
 
 
 def step_line(session: Session, desk: Desk, file: CaseFile, step: StepFacts) -> StepLine:

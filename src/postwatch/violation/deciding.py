@@ -110,6 +110,8 @@ def decide_case(
     )
     save(session, decision)
     accept(session, desk, decision)
+    if decision.handed_over_on is not None:
+        accept_service(session, decision)
     return decision_line(session, desk, row, decision)
 
 

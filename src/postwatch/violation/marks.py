@@ -13,7 +13,7 @@ from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.law.clocks import is_over
 from postwatch.lawful import marks as lawful
-from postwatch.lawful.marks import Marks, codes_of
+from postwatch.lawful.marks import Marks, codes_in, codes_of
 from postwatch.store.columns import last_row, save
 from postwatch.violation import steps
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
@@ -21,6 +21,7 @@ from postwatch.violation.lawfulness import decision_numbered_so, decision_object
 from postwatch.violation.marked import MarkedPaper
 from postwatch.violation.needs import CaseTerms, step_objections
 from postwatch.violation.options import DecisionDraft
+from postwatch.violation.rules import BY_OTHER_CONDUCT
 from postwatch.violation.state import (
     CaseFile,
     all_files,
@@ -28,6 +29,7 @@ from postwatch.violation.state import (
     file_of,
     file_on,
     had_ended,
+    left_by,
     order_of,
     read_whole,
     without,
@@ -42,8 +44,11 @@ Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
 
 def marks_of(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Marks:
     """Return the marks of a paper of a case; what a reason opened is none."""
-    found = found_in(session, desk, file, paper)
-    return lawful.marks_of(found, accepted=paper.accepted, opened=getattr(paper, "opened", None))
+    found, opened = found_in(session, desk, file, paper), getattr(paper, "opened", None)
+    if isinstance(paper, DecisionFacts) and paper.other_conduct is not None:
+        # Why it is other conduct is said of whatever is recorded of the same, also of what is told later.
+        opened = codes_of((*codes_in(opened), *BY_OTHER_CONDUCT))
+    return lawful.marks_of(found, accepted=paper.accepted, opened=opened)
 
 
 def found_in(session: Session, desk: Desk, file: CaseFile, paper: Paper) -> Iterator[str]:
@@ -186,7 +191,7 @@ def _of_service(decision: DecisionFacts) -> Iterator[str]:
 
 
 def _of_step(session: Session, desk: Desk, whole: CaseFile, step: StepFacts) -> Iterator[str]:
-    left = [one for one in (*whole.goods, *whole.disposed) if one.ended_id == step.id]
+    left = left_by(whole, step) if step.kind in steps.LEAVING else []
     left_ids = {one.held_id for one in left}
     file = before(whole, step, left_ids=left_ids)
     found = step_objections(session, desk, file, step, left_ids=left_ids)
@@ -208,7 +213,7 @@ def _of_payment(whole: CaseFile, payment: PaymentFacts) -> Iterator[str]:
     file = whole.against(decision.offender_name).under(decision)
     if payment.paid_on < decision.decided_on:
         yield "out_of_order"
-    if decision.annulled_on is not None and decision.annulled_on <= payment.paid_on:
+    if decision.annulled_on is not None and decision.annulled_on < payment.paid_on:
         yield "no_decision"
     earlier = sum(one.towards_fine for one in file.paid_towards if _order(one) < _order(payment))
     if payment.towards_fine > file.fine_on(payment.paid_on) - earlier:

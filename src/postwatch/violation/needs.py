@@ -175,7 +175,8 @@ def _not_before(view: "CaseTerms", step: StepFacts) -> dt.date:
     """Return the day before which a step cannot lie: that of its decision, of the detection, or of the case."""
     file = view.file
     if step.kind is StepKind.MINUTES:
-        return max(act.detected_on for act in view.unstated or view.theirs)
+        stated = [act.detected_on for act in view.theirs if act.minutes_id == step.id is not None]
+        return max(stated) if stated else min(act.detected_on for act in view.unstated or view.theirs)
     if step.kind is StepKind.CLOSE:
         decided_on = [file.decision.decided_on] if file.decision is not None else []
         return max([file.case.opened_on, *decided_on, *(one.taken_on for one in file.steps)])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from postwatch.law.actions import ConsequenceLine
 
 # What the name of a step says already.
-_NAMED_ALREADY = (steps.HANDED_OVER, steps.CONFISCATED)
+_NAMED_ALREADY = (steps.HANDED_OVER, steps.CONFISCATED, steps.SAID)
 _UNTIL = {StepKind.MINUTES: N_("given to the offender on {day}")}
 _ANSWERED = {StepKind.CORRECT: N_("handed over on {day}")}
 

@@ -666,6 +666,15 @@ def _with_what_follows(
     return known.but(others=[known.under(one) for one in in_force[1:]]) if len(in_force) > 1 else known
 
 
+def left_by(file: CaseFile, step: StepFacts) -> list[GoodsFacts]:
+    """Return the goods that left by a step, whatever became of them since."""
+    taken = in_order(file.steps)
+    place = next((place for place, one in enumerate(taken) if one.id == step.id), len(taken))
+    then = Lots(file.named, taken[: place + 1], file.released)
+    gone = ([one for one in (*each.goods, *each.disposed) if one.ended_id == step.id] for each in (then, file))
+    return next(filter(None, gone), [])
+
+
 def file_on(file: CaseFile, on: dt.date) -> CaseFile:
     """Return a file as it was at the end of a day: with what came by then, and what was answered by then."""
     taken = [
@@ -740,8 +749,8 @@ def in_order(taken: Iterable[StepFacts]) -> list[StepFacts]:
 
 
 def _after_annulment(of_day: list[StepFacts]) -> list[StepFacts]:
-    """Return the steps of a day with those that only a case without a decision has behind an annulment, unless hours
-    say otherwise.
+    """Return the steps of a day with those that come before a decision behind an annulment, unless hours say otherwise:
+    they are about the next one.
     """
     annulled = next((step for step in of_day if step.kind is StepKind.ANNUL), None)
     if annulled is None:
@@ -749,7 +758,7 @@ def _after_annulment(of_day: list[StepFacts]) -> list[StepFacts]:
 
     def is_after(step: StepFacts) -> bool:
         is_told = step.at is not None and annulled.at is not None
-        return not is_told and CaseStatus.DECIDED not in steps.RULES[step.kind].among
+        return not is_told and steps.RANKS[step.kind] < steps.RANK_OF_DECISION
 
     return sorted(of_day, key=is_after)
 
