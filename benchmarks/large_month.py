@@ -150,6 +150,8 @@ FROM violation a NOT INDEXED WHERE {_MINE} AND EXISTS (
     AND coalesce(a.ended_on, a.detected_on) BETWEEN s.first AND s.last
 )
 """
+# Without a campaign all units are asked for.
+UNITS = "SELECT count(*) FROM recipient WHERE office_id = 1"
 AREAS = "SELECT id, code FROM area"
 ENTERPRISES = "SELECT id, code FROM recipient WHERE kind = 'postal_enterprise'"
 
@@ -191,6 +193,8 @@ class Expert:
             ("repeat_offenders", REPEAT_OFFENDERS),
         ):
             found[name] = list(*self._of_days(words))
+        ((units,),) = self._rows(UNITS)
+        found["units_total"] = [units, units, units, 0]
         owed = {name: self._owed(DAYS[name][1]) for name in ("now", "before")}
         for place, name in enumerate(("fines_outstanding", "fines_overdue")):
             found[name] = [owed["now"][place], owed["now"][place], owed["before"][place], 0]
