@@ -776,6 +776,27 @@ class TestAfterConfiscation:
         assert "No goods of case" in confiscated.refuses("hand-over", "2026-07-26", "--to", "x")
         assert confiscated.run("db", "check", today="2026-07-26").code == 0
 
+    def test_a_signed_annulment_of_no_decision_sets_no_goods_free(self, case: Case) -> None:
+        case.held().signed("confiscate", "2026-07-07")
+        annul = (
+            "annul",
+            case.code,
+            "--on",
+            "2026-07-08",
+            "--number",
+            "40",
+            "--as-signed",
+            "Đã ký",
+            "--scan",
+            case.scan,
+        )
+        assert case.run("violation", *annul, today="2026-07-08").code == 0
+        case.signed("hold", "2026-07-10", "--item", "Rượu; 2; chai")
+        case.signed("return", "2026-07-11")
+        assert case.goods("2026-07-11")[:3] == [
+            ("Pháo nổ", 10, "confiscate"), ("Thuốc lá điện tử", 1200, "confiscate"), ("Rượu", 2, "return"),
+        ]  # fmt: skip
+
     def test_a_later_confiscation_leaves_alone_what_was_held_on_an_earlier_day(self, confiscated: Case) -> None:
         self.annulled(confiscated)
         figures = ("report", "records", "goods_held", "--period", "2026-07-21..2026-07-21", "--json")

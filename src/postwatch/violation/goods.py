@@ -21,7 +21,7 @@ from postwatch.violation import rules, steps
 from postwatch.violation.actions import GoodsResult, find_case, goods_result
 from postwatch.violation.facts import AnyStep, GoodsFacts, StepFacts
 from postwatch.violation.goods_tables import NamedGoods
-from postwatch.violation.lots import is_named, portions
+from postwatch.violation.lots import Item, is_named, portions
 from postwatch.violation.needs import decisions_of, holdings_about, ordering
 from postwatch.violation.options import GoodsDraft, StepDraft, StepGrounds
 from postwatch.violation.proceeding import complete_step, named_as_kept, opened_by, write_step
@@ -34,15 +34,6 @@ _QUANTITY = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
 _MOST = 10**9
 _WITH_ITEMS = (StepKind.HOLD, *steps.LEAVING)
 _UNTIL_A_DAY = (StepKind.HOLD_DECISION, StepKind.HOLD_EXTENSION)
-
-
-class Item(NamedTuple):
-    """A kind of goods as it was typed: ``name; quantity; unit; condition``; where goods leave the name is enough."""
-
-    name: str
-    quantity: int | None = None
-    unit: str | None = None
-    condition: str | None = None
 
 
 class GoodsAfterAnnulment(NamedTuple):

@@ -4,7 +4,7 @@ step it leaves.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple
 
 from postwatch.vietnamese import spelled
 from postwatch.violation import steps
@@ -12,26 +12,22 @@ from postwatch.violation.facts import GoodsFacts, NamedFacts, StepFacts
 from postwatch.violation.tables import StepKind
 
 
-class Item(Protocol):
-    """A kind of goods that a paper names; where goods leave the name is enough."""
+class Item(NamedTuple):
+    """A kind of goods as it was typed: ``name; quantity; unit; condition``; where goods leave the name is enough."""
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def quantity(self) -> int | None: ...
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def condition(self) -> str | None: ...
+    name: str
+    quantity: int | None = None
+    unit: str | None = None
+    condition: str | None = None
 
 
-def is_named(item: Item, goods: GoodsFacts) -> bool:
+def is_named(item: Item | NamedFacts, goods: GoodsFacts) -> bool:
     """Return whether goods are of the kind that is named."""
     asked = ((item.name, goods.name), (item.unit, goods.unit), (item.condition, goods.condition))
     return all(typed is None or spelled(typed) == spelled(known or "") for typed, known in asked)
 
 
-def portions(items: Iterable[Item], among: Sequence[GoodsFacts]) -> dict[int, int]:
+def portions(items: Iterable[Item | NamedFacts], among: Sequence[GoodsFacts]) -> dict[int, int]:
     """Return how much of which goods (ids) is meant: of an item without a quantity all of its kind; the first goes
     first.
     """
@@ -73,16 +69,17 @@ class Lots:
             if step.kind is StepKind.HOLD:
                 self.goods += map(_held, items)
             elif step.kind is StepKind.ANNUL:
-                self._annul(step)
-                self._void.update(released if step is last else ())
+                self._annul(step, released if step is last else ())
             elif step.kind in steps.LEAVING and not self._leave(step, items):
                 early.append((step, items))
         # What left before it was held is a fault of the paper, and left all the same.
         for step, items in early:
             self._leave(step, items)
 
-    def _annul(self, step: StepFacts) -> None:
-        self._void.update(one for one, decision in self._confiscating.items() if decision == step.decision_id)
+    def _annul(self, step: StepFacts, released: Collection[int]) -> None:
+        if step.decision_id is not None:
+            self._void.update(one for one, decision in self._confiscating.items() if decision == step.decision_id)
+        self._void.update(released)
 
     def _leave(self, step: StepFacts, items: Sequence[NamedFacts]) -> bool:
         """Let goods leave by a step: those that it names, else all that are there; return whether any did."""

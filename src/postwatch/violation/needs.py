@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from sqlmodel import Session
@@ -27,7 +27,6 @@ from postwatch.violation.signing import unsigned_step
 from postwatch.violation.state import ORDERED, CaseFile, in_words, orders, terms_of
 from postwatch.violation.tables import CaseStatus, StepKind
 from postwatch.violation.typed_again import is_same
-from postwatch.worked_out import worked_out
 
 # How a second day of a step is called where it is no last day and no answer: the fault and the refusal, untranslated.
 _UNTIL = {
@@ -197,17 +196,17 @@ class CaseTerms:
         self._session, self._desk, self.file = session, desk, file
         self.theirs = acts_about(file, offender_name)
 
-    @worked_out
+    @cached_property
     def _acts(self) -> list[ActAtLaw]:
         catalogue = catalogue_of(self._session, self._desk)
         return [act_at_law(self._session, catalogue, self.file, act) for act in self.theirs]
 
-    @worked_out
+    @cached_property
     def terms(self) -> list[Clock]:
         """The terms of the violations."""
         return [term for one in self._acts for term in one.terms]
 
-    @worked_out
+    @cached_property
     def unstated(self) -> list[ActFacts]:
         """The violations that no minutes state."""
         return unstated(self.file, self.theirs)
@@ -217,7 +216,7 @@ class CaseTerms:
         """Whether a person is fined."""
         return any(act.offender.value in HALF_FINE for act in self.theirs)
 
-    @worked_out
+    @cached_property
     def _in_time(self) -> list[ActAtLaw]:
         return in_limitation(self._acts, self._on)
 
@@ -226,7 +225,7 @@ class CaseTerms:
         # What can be imposed is what could be on the day of the decision (Luật Xử lý vi phạm hành chính, Điều 6, 65).
         return self.file.decision.decided_on if self.file.decision is not None else self._desk.today
 
-    @worked_out
+    @cached_property
     def _left(self) -> list[ActAtLaw]:
         """What can still be fined: a decision after the term to decide fined all the same what the limitation left."""
         in_term, decision = finable(self._acts, self._on), self.file.decision

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import cached_property
 from itertools import groupby
 from types import EllipsisType
 from typing import Any, NamedTuple, Protocol
@@ -39,7 +40,6 @@ from postwatch.violation.governing import AtLaw, explains
 from postwatch.violation.lots import Lots
 from postwatch.violation.rules import same_decision
 from postwatch.violation.tables import Case, CaseJoin, CaseStatus, StepKind
-from postwatch.worked_out import worked_out
 
 # By what measure a decision confiscates goods, has them destroyed, or has them leave the country.
 ORDERED: Mapping[StepKind, str] = {
@@ -119,7 +119,7 @@ class CaseFile:
         explained = [one for one in self.explanations if one.offender_name == offender_name]
         return own.but(steps=theirs, explanations=explained, goods=goods, disposed=disposed, others=(), of=self.whole)
 
-    @worked_out
+    @cached_property
     def _offenders(self) -> set[str | None]:
         """The offenders (None: the unit) whom anything in the file is about, but for what is about all of them."""
         about: Iterable[ActFacts | DecisionFacts | ExplanationFacts] = (*self.acts, *self.made, *self.explanations)
@@ -157,7 +157,7 @@ class CaseFile:
         explained = [one for one in file.explanations if one.minutes_id in (None, minutes_id)]
         return file.but(steps=about, explanations=explained, minutes_id=minutes_id)
 
-    @worked_out
+    @cached_property
     def _minutes_taken(self) -> list[StepFacts]:
         """The minutes, in order of days."""
         return [step for step in self.steps if step.kind is StepKind.MINUTES]
@@ -180,7 +180,7 @@ class CaseFile:
         minutes = self.of_act(act).minutes
         return minutes if (minutes.on or dt.date.min) >= act.detected_on else Minutes()
 
-    @worked_out
+    @cached_property
     def minutes(self) -> Minutes:
         """Return the violation minutes of the violation, else those of the offender, else those of the case."""
         taken = self._minutes_taken
@@ -212,7 +212,7 @@ class CaseFile:
         """Return what was paid of the fine, in đồng."""
         return sum(amount for _day, amount in self.payments)
 
-    @worked_out
+    @cached_property
     def fine(self) -> int:
         """Return the fine as it was corrected last and less what was remitted, in đồng; 0 without a decision."""
         if self.decision is None:
@@ -278,7 +278,7 @@ class CaseFile:
         """Return whether a decision of the case was annulled, and none came after it."""
         return self.decision is None and any(step.kind is StepKind.ANNUL for step in self.steps)
 
-    @worked_out
+    @cached_property
     def standing(self) -> list[StepFacts]:
         """Return the steps that still count: not those about a decision that was annulled."""
         current = self.decision.id if self.decision is not None else None
@@ -474,7 +474,7 @@ def _under(decision: DecisionFacts | None, paid_by_decision: Mapping[int, Sequen
 
 
 # What a file keeps of itself once it was asked, and a copy does not have from it.
-_WORKED_OUT = frozenset(name for name, one in vars(CaseFile).items() if isinstance(one, worked_out))
+_WORKED_OUT = frozenset(name for name, one in vars(CaseFile).items() if isinstance(one, cached_property))
 
 
 def visit_of(act: AnyAct, case: CaseFacts) -> int | None:
