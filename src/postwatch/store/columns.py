@@ -361,9 +361,12 @@ def bound(metadata: sa.MetaData) -> sa.MetaData:
     for table in metadata.tables.values():
         copy = table.to_metadata(whole)
         for index in copy.indexes:
-            info = next(one for one in table.indexes if one.name == index.name).info
-            for dialect in ("sqlite", "postgresql") if CONDITION in info else ():
-                index.dialect_options[dialect]["where"] = sa.text(info[CONDITION])
+            condition: str = next(one for one in table.indexes if one.name == index.name).info.get(CONDITION, "")
+            first = next(iter(index.columns))
+            if not condition and first.nullable and REFERENCE in first.info:
+                condition = f"{first.name} IS NOT NULL"  # what refers to nothing is not looked for
+            for dialect in ("sqlite", "postgresql") if condition else ():
+                index.dialect_options[dialect]["where"] = sa.text(condition)
         for column in list(copy.columns):
             target = column.info.get(REFERENCE)
             if target is not None:

@@ -23,7 +23,7 @@ CREATE TABLE area (
 	CONSTRAINT uq_area_code UNIQUE (code)
 );
 CREATE INDEX ix_area_name_folded ON area (name_folded);
-CREATE INDEX ix_area_parent_id ON area (parent_id);
+CREATE INDEX ix_area_parent_id ON area (parent_id) WHERE parent_id IS NOT NULL;
 CREATE TABLE journal_entry (
 	id SERIAL NOT NULL,
 	office_code VARCHAR NOT NULL,
@@ -109,7 +109,7 @@ CREATE TABLE campaign (
 	CONSTRAINT pk_campaign PRIMARY KEY (id),
 	CONSTRAINT uq_campaign_office_id_code UNIQUE (office_id, code)
 );
-CREATE INDEX ix_campaign_carried_to_id ON campaign (carried_to_id);
+CREATE INDEX ix_campaign_carried_to_id ON campaign (carried_to_id) WHERE carried_to_id IS NOT NULL;
 CREATE INDEX ix_campaign_office_id ON campaign (office_id);
 CREATE TABLE code_counter (
 	id SERIAL NOT NULL,
@@ -304,11 +304,11 @@ CREATE TABLE recipient (
 );
 CREATE INDEX ix_recipient_area_id ON recipient (area_id);
 CREATE INDEX ix_recipient_kind ON recipient (kind);
-CREATE INDEX ix_recipient_merged_into_id ON recipient (merged_into_id);
+CREATE INDEX ix_recipient_merged_into_id ON recipient (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX ix_recipient_name_folded ON recipient (name_folded);
 CREATE INDEX ix_recipient_office_id ON recipient (office_id);
-CREATE INDEX ix_recipient_parent_id ON recipient (parent_id);
-CREATE INDEX ix_recipient_successor_id ON recipient (successor_id);
+CREATE INDEX ix_recipient_parent_id ON recipient (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX ix_recipient_successor_id ON recipient (successor_id) WHERE successor_id IS NOT NULL;
 CREATE TABLE series (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -448,7 +448,7 @@ CREATE TABLE delegation (
 	CONSTRAINT fk_delegation_receiver_id_staff FOREIGN KEY(receiver_id) REFERENCES staff (id) ON DELETE RESTRICT,
 	CONSTRAINT pk_delegation PRIMARY KEY (id)
 );
-CREATE INDEX ix_delegation_case_id ON delegation (case_id);
+CREATE INDEX ix_delegation_case_id ON delegation (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX ix_delegation_giver_id ON delegation (giver_id);
 CREATE INDEX ix_delegation_office_id ON delegation (office_id);
 CREATE UNIQUE INDEX ix_delegation_once ON delegation (office_id, number, first_on) WHERE withdrawn_on IS NULL;
@@ -483,11 +483,11 @@ CREATE TABLE incident (
 	CONSTRAINT pk_incident PRIMARY KEY (id),
 	CONSTRAINT uq_incident_office_id_code UNIQUE (office_id, code)
 );
-CREATE INDEX ix_incident_area_id ON incident (area_id);
-CREATE INDEX ix_incident_evidence_id ON incident (evidence_id);
+CREATE INDEX ix_incident_area_id ON incident (area_id) WHERE area_id IS NOT NULL;
+CREATE INDEX ix_incident_evidence_id ON incident (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_incident_found_on ON incident (found_on);
 CREATE INDEX ix_incident_office_id ON incident (office_id);
-CREATE INDEX ix_incident_recipient_id ON incident (recipient_id);
+CREATE INDEX ix_incident_recipient_id ON incident (recipient_id) WHERE recipient_id IS NOT NULL;
 CREATE TABLE inspection_round (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -517,7 +517,7 @@ CREATE TABLE inspection_round (
 	CONSTRAINT pk_inspection_round PRIMARY KEY (id),
 	CONSTRAINT uq_inspection_round_office_id_code UNIQUE (office_id, code)
 );
-CREATE INDEX ix_inspection_round_head_id ON inspection_round (head_id);
+CREATE INDEX ix_inspection_round_head_id ON inspection_round (head_id) WHERE head_id IS NOT NULL;
 CREATE INDEX ix_inspection_round_office_id ON inspection_round (office_id);
 CREATE TABLE law_confirmation (
 	id SERIAL NOT NULL,
@@ -538,7 +538,7 @@ CREATE TABLE law_confirmation (
 	CONSTRAINT pk_law_confirmation PRIMARY KEY (id),
 	CONSTRAINT uq_law_confirmation_office_id_label_row_hash UNIQUE (office_id, label, row_hash)
 );
-CREATE INDEX ix_law_confirmation_evidence_id ON law_confirmation (evidence_id);
+CREATE INDEX ix_law_confirmation_evidence_id ON law_confirmation (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_law_confirmation_office_id ON law_confirmation (office_id);
 CREATE TABLE law_use (
 	id SERIAL NOT NULL,
@@ -570,7 +570,7 @@ CREATE TABLE note (
 );
 CREATE INDEX ix_note_noted_on ON note (noted_on);
 CREATE INDEX ix_note_office_id ON note (office_id);
-CREATE INDEX ix_note_recipient_id ON note (recipient_id);
+CREATE INDEX ix_note_recipient_id ON note (recipient_id) WHERE recipient_id IS NOT NULL;
 CREATE TABLE pledge_form (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -616,7 +616,7 @@ CREATE INDEX ix_recipient_span_area_id ON recipient_span (area_id);
 CREATE INDEX ix_recipient_span_kind ON recipient_span (kind);
 CREATE INDEX ix_recipient_span_name_folded ON recipient_span (name_folded);
 CREATE INDEX ix_recipient_span_office_id ON recipient_span (office_id);
-CREATE INDEX ix_recipient_span_parent_id ON recipient_span (parent_id);
+CREATE INDEX ix_recipient_span_parent_id ON recipient_span (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX ix_recipient_span_recipient_id ON recipient_span (recipient_id);
 CREATE TABLE register_entry (
 	id SERIAL NOT NULL,
@@ -691,9 +691,9 @@ CREATE TABLE sanction_decision (
 );
 CREATE INDEX ix_sanction_decision_case_id ON sanction_decision (case_id);
 CREATE INDEX ix_sanction_decision_decided_on ON sanction_decision (decided_on);
-CREATE INDEX ix_sanction_decision_evidence_id ON sanction_decision (evidence_id);
-CREATE INDEX ix_sanction_decision_first_id ON sanction_decision (first_id);
-CREATE INDEX ix_sanction_decision_handed_over_evidence_id ON sanction_decision (handed_over_evidence_id);
+CREATE INDEX ix_sanction_decision_evidence_id ON sanction_decision (evidence_id) WHERE evidence_id IS NOT NULL;
+CREATE INDEX ix_sanction_decision_first_id ON sanction_decision (first_id) WHERE first_id IS NOT NULL;
+CREATE INDEX ix_sanction_decision_handed_over_evidence_id ON sanction_decision (handed_over_evidence_id) WHERE handed_over_evidence_id IS NOT NULL;
 CREATE INDEX ix_sanction_decision_office_id ON sanction_decision (office_id);
 CREATE TABLE series_year (
 	id SERIAL NOT NULL,
@@ -784,10 +784,10 @@ CREATE TABLE case_step (
 	CONSTRAINT pk_case_step PRIMARY KEY (id)
 );
 CREATE INDEX ix_case_step_case_id ON case_step (case_id);
-CREATE INDEX ix_case_step_decision_id ON case_step (decision_id);
-CREATE INDEX ix_case_step_evidence_id ON case_step (evidence_id);
-CREATE INDEX ix_case_step_first_id ON case_step (first_id);
-CREATE INDEX ix_case_step_minutes_id ON case_step (minutes_id);
+CREATE INDEX ix_case_step_decision_id ON case_step (decision_id) WHERE decision_id IS NOT NULL;
+CREATE INDEX ix_case_step_evidence_id ON case_step (evidence_id) WHERE evidence_id IS NOT NULL;
+CREATE INDEX ix_case_step_first_id ON case_step (first_id) WHERE first_id IS NOT NULL;
+CREATE INDEX ix_case_step_minutes_id ON case_step (minutes_id) WHERE minutes_id IS NOT NULL;
 CREATE INDEX ix_case_step_office_id ON case_step (office_id);
 CREATE INDEX ix_case_step_taken_on ON case_step (taken_on);
 CREATE TABLE dispatch (
@@ -839,13 +839,13 @@ CREATE TABLE dispatch (
 	CONSTRAINT uq_dispatch_register_entry_id UNIQUE (register_entry_id)
 );
 CREATE INDEX ix_dispatch_campaign_id ON dispatch (campaign_id);
-CREATE INDEX ix_dispatch_corrects_id ON dispatch (corrects_id);
+CREATE INDEX ix_dispatch_corrects_id ON dispatch (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX ix_dispatch_issued_on ON dispatch (issued_on);
 CREATE INDEX ix_dispatch_office_id ON dispatch (office_id);
-CREATE INDEX ix_dispatch_recalls_id ON dispatch (recalls_id);
-CREATE INDEX ix_dispatch_replaces_id ON dispatch (replaces_id);
-CREATE INDEX ix_dispatch_signed_evidence_id ON dispatch (signed_evidence_id);
-CREATE INDEX ix_dispatch_signer_id ON dispatch (signer_id);
+CREATE INDEX ix_dispatch_recalls_id ON dispatch (recalls_id) WHERE recalls_id IS NOT NULL;
+CREATE INDEX ix_dispatch_replaces_id ON dispatch (replaces_id) WHERE replaces_id IS NOT NULL;
+CREATE INDEX ix_dispatch_signed_evidence_id ON dispatch (signed_evidence_id) WHERE signed_evidence_id IS NOT NULL;
+CREATE INDEX ix_dispatch_signer_id ON dispatch (signer_id) WHERE signer_id IS NOT NULL;
 CREATE INDEX ix_dispatch_symbol ON dispatch (symbol);
 CREATE TABLE inspection_paper (
 	id SERIAL NOT NULL,
@@ -899,14 +899,14 @@ CREATE TABLE inspection_paper (
 	CONSTRAINT uq_inspection_paper_office_id_code UNIQUE (office_id, code),
 	CONSTRAINT uq_inspection_paper_register_entry_id UNIQUE (register_entry_id)
 );
-CREATE INDEX ix_inspection_paper_corrects_id ON inspection_paper (corrects_id);
-CREATE INDEX ix_inspection_paper_evidence_id ON inspection_paper (evidence_id);
+CREATE INDEX ix_inspection_paper_corrects_id ON inspection_paper (corrects_id) WHERE corrects_id IS NOT NULL;
+CREATE INDEX ix_inspection_paper_evidence_id ON inspection_paper (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_inspection_paper_issued_on ON inspection_paper (issued_on);
 CREATE INDEX ix_inspection_paper_office_id ON inspection_paper (office_id);
-CREATE INDEX ix_inspection_paper_recalls_id ON inspection_paper (recalls_id);
-CREATE INDEX ix_inspection_paper_recipient_id ON inspection_paper (recipient_id);
+CREATE INDEX ix_inspection_paper_recalls_id ON inspection_paper (recalls_id) WHERE recalls_id IS NOT NULL;
+CREATE INDEX ix_inspection_paper_recipient_id ON inspection_paper (recipient_id) WHERE recipient_id IS NOT NULL;
 CREATE INDEX ix_inspection_paper_round_id ON inspection_paper (round_id);
-CREATE INDEX ix_inspection_paper_signer_id ON inspection_paper (signer_id);
+CREATE INDEX ix_inspection_paper_signer_id ON inspection_paper (signer_id) WHERE signer_id IS NOT NULL;
 CREATE INDEX ix_inspection_paper_symbol ON inspection_paper (symbol);
 CREATE TABLE payment (
 	id SERIAL NOT NULL,
@@ -931,8 +931,8 @@ CREATE TABLE payment (
 	CONSTRAINT pk_payment PRIMARY KEY (id)
 );
 CREATE INDEX ix_payment_decision_id ON payment (decision_id);
-CREATE INDEX ix_payment_evidence_id ON payment (evidence_id);
-CREATE INDEX ix_payment_first_id ON payment (first_id);
+CREATE INDEX ix_payment_evidence_id ON payment (evidence_id) WHERE evidence_id IS NOT NULL;
+CREATE INDEX ix_payment_first_id ON payment (first_id) WHERE first_id IS NOT NULL;
 CREATE INDEX ix_payment_office_id ON payment (office_id);
 CREATE INDEX ix_payment_paid_on ON payment (paid_on);
 CREATE TABLE report (
@@ -985,13 +985,13 @@ CREATE TABLE report (
 	CONSTRAINT uq_report_office_id_code UNIQUE (office_id, code),
 	CONSTRAINT uq_report_register_entry_id UNIQUE (register_entry_id)
 );
-CREATE INDEX ix_report_corrects_id ON report (corrects_id);
+CREATE INDEX ix_report_corrects_id ON report (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX ix_report_issued_on ON report (issued_on);
 CREATE INDEX ix_report_office_id ON report (office_id);
 CREATE INDEX ix_report_period_first ON report (period_first);
-CREATE INDEX ix_report_recalls_id ON report (recalls_id);
-CREATE INDEX ix_report_replaces_id ON report (replaces_id);
-CREATE INDEX ix_report_signer_id ON report (signer_id);
+CREATE INDEX ix_report_recalls_id ON report (recalls_id) WHERE recalls_id IS NOT NULL;
+CREATE INDEX ix_report_replaces_id ON report (replaces_id) WHERE replaces_id IS NOT NULL;
+CREATE INDEX ix_report_signer_id ON report (signer_id) WHERE signer_id IS NOT NULL;
 CREATE INDEX ix_report_symbol ON report (symbol);
 CREATE TABLE round_minutes (
 	id SERIAL NOT NULL,
@@ -1022,9 +1022,9 @@ CREATE TABLE round_minutes (
 	CONSTRAINT uq_round_minutes_office_id_code UNIQUE (office_id, code)
 );
 CREATE INDEX ix_round_minutes_drawn_up_on ON round_minutes (drawn_up_on);
-CREATE INDEX ix_round_minutes_evidence_id ON round_minutes (evidence_id);
+CREATE INDEX ix_round_minutes_evidence_id ON round_minutes (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_round_minutes_office_id ON round_minutes (office_id);
-CREATE INDEX ix_round_minutes_recipient_id ON round_minutes (recipient_id);
+CREATE INDEX ix_round_minutes_recipient_id ON round_minutes (recipient_id) WHERE recipient_id IS NOT NULL;
 CREATE INDEX ix_round_minutes_round_id ON round_minutes (round_id);
 CREATE TABLE round_unit (
 	id SERIAL NOT NULL,
@@ -1063,7 +1063,7 @@ CREATE TABLE team_member (
 );
 CREATE INDEX ix_team_member_office_id ON team_member (office_id);
 CREATE INDEX ix_team_member_round_id ON team_member (round_id);
-CREATE INDEX ix_team_member_staff_id ON team_member (staff_id);
+CREATE INDEX ix_team_member_staff_id ON team_member (staff_id) WHERE staff_id IS NOT NULL;
 CREATE TABLE visit (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1085,8 +1085,8 @@ CREATE TABLE visit (
 	CONSTRAINT pk_visit PRIMARY KEY (id),
 	CONSTRAINT uq_visit_office_id_code UNIQUE (office_id, code)
 );
-CREATE INDEX ix_visit_by_recipient_id ON visit (by_recipient_id);
-CREATE INDEX ix_visit_evidence_id ON visit (evidence_id);
+CREATE INDEX ix_visit_by_recipient_id ON visit (by_recipient_id) WHERE by_recipient_id IS NOT NULL;
+CREATE INDEX ix_visit_evidence_id ON visit (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_visit_office_id ON visit (office_id);
 CREATE UNIQUE INDEX ix_visit_once ON visit (round_id, recipient_id, visited_on) WHERE withdrawn_on IS NULL;
 CREATE INDEX ix_visit_recipient_id ON visit (recipient_id);
@@ -1107,7 +1107,7 @@ CREATE TABLE dispatch_attachment (
 	CONSTRAINT uq_dispatch_attachment_dispatch_id_position UNIQUE (dispatch_id, position)
 );
 CREATE INDEX ix_dispatch_attachment_dispatch_id ON dispatch_attachment (dispatch_id);
-CREATE INDEX ix_dispatch_attachment_evidence_id ON dispatch_attachment (evidence_id);
+CREATE INDEX ix_dispatch_attachment_evidence_id ON dispatch_attachment (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_dispatch_attachment_office_id ON dispatch_attachment (office_id);
 CREATE TABLE explanation (
 	id SERIAL NOT NULL,
@@ -1135,9 +1135,9 @@ CREATE TABLE explanation (
 	CONSTRAINT pk_explanation PRIMARY KEY (id)
 );
 CREATE INDEX ix_explanation_case_id ON explanation (case_id);
-CREATE INDEX ix_explanation_evidence_id ON explanation (evidence_id);
-CREATE INDEX ix_explanation_first_id ON explanation (first_id);
-CREATE INDEX ix_explanation_minutes_id ON explanation (minutes_id);
+CREATE INDEX ix_explanation_evidence_id ON explanation (evidence_id) WHERE evidence_id IS NOT NULL;
+CREATE INDEX ix_explanation_first_id ON explanation (first_id) WHERE first_id IS NOT NULL;
+CREATE INDEX ix_explanation_minutes_id ON explanation (minutes_id) WHERE minutes_id IS NOT NULL;
 CREATE INDEX ix_explanation_office_id ON explanation (office_id);
 CREATE TABLE finding (
 	id SERIAL NOT NULL,
@@ -1206,12 +1206,12 @@ CREATE TABLE followup (
 	CONSTRAINT uq_followup_office_id_code UNIQUE (office_id, code),
 	CONSTRAINT uq_followup_register_entry_id UNIQUE (register_entry_id)
 );
-CREATE INDEX ix_followup_corrects_id ON followup (corrects_id);
+CREATE INDEX ix_followup_corrects_id ON followup (corrects_id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX ix_followup_dispatch_id ON followup (dispatch_id);
 CREATE INDEX ix_followup_issued_on ON followup (issued_on);
 CREATE INDEX ix_followup_office_id ON followup (office_id);
-CREATE INDEX ix_followup_recalls_id ON followup (recalls_id);
-CREATE INDEX ix_followup_signer_id ON followup (signer_id);
+CREATE INDEX ix_followup_recalls_id ON followup (recalls_id) WHERE recalls_id IS NOT NULL;
+CREATE INDEX ix_followup_signer_id ON followup (signer_id) WHERE signer_id IS NOT NULL;
 CREATE INDEX ix_followup_symbol ON followup (symbol);
 CREATE TABLE named_goods (
 	id SERIAL NOT NULL,
@@ -1235,7 +1235,7 @@ CREATE TABLE named_goods (
 	CONSTRAINT pk_named_goods PRIMARY KEY (id)
 );
 CREATE INDEX ix_named_goods_case_id ON named_goods (case_id);
-CREATE INDEX ix_named_goods_first_id ON named_goods (first_id);
+CREATE INDEX ix_named_goods_first_id ON named_goods (first_id) WHERE first_id IS NOT NULL;
 CREATE INDEX ix_named_goods_office_id ON named_goods (office_id);
 CREATE INDEX ix_named_goods_step_id ON named_goods (step_id);
 CREATE TABLE pledge (
@@ -1277,8 +1277,8 @@ CREATE TABLE pledge (
 );
 CREATE INDEX ix_pledge_campaign_id ON pledge (campaign_id);
 CREATE INDEX ix_pledge_dispatch_id ON pledge (dispatch_id);
-CREATE INDEX ix_pledge_evidence_id ON pledge (evidence_id);
-CREATE INDEX ix_pledge_form_id ON pledge (form_id);
+CREATE INDEX ix_pledge_evidence_id ON pledge (evidence_id) WHERE evidence_id IS NOT NULL;
+CREATE INDEX ix_pledge_form_id ON pledge (form_id) WHERE form_id IS NOT NULL;
 CREATE INDEX ix_pledge_office_id ON pledge (office_id);
 CREATE UNIQUE INDEX ix_pledge_one_active ON pledge (campaign_id, recipient_id) WHERE status = 'active' AND withdrawn_on IS NULL;
 CREATE INDEX ix_pledge_recipient_id ON pledge (recipient_id);
@@ -1303,7 +1303,7 @@ CREATE TABLE receipt (
 );
 CREATE INDEX ix_receipt_acknowledged_on ON receipt (acknowledged_on);
 CREATE INDEX ix_receipt_addressee_id ON receipt (addressee_id);
-CREATE INDEX ix_receipt_evidence_id ON receipt (evidence_id);
+CREATE INDEX ix_receipt_evidence_id ON receipt (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_receipt_office_id ON receipt (office_id);
 CREATE UNIQUE INDEX ix_receipt_once ON receipt (addressee_id) WHERE withdrawn_on IS NULL;
 CREATE TABLE task (
@@ -1337,8 +1337,8 @@ CREATE TABLE task (
 	CONSTRAINT uq_task_dispatch_id_recipient_id_campaign_task_id UNIQUE (dispatch_id, recipient_id, campaign_task_id),
 	CONSTRAINT uq_task_office_id_code UNIQUE (office_id, code)
 );
-CREATE INDEX ix_task_campaign_task_id ON task (campaign_task_id);
-CREATE INDEX ix_task_dispatch_id ON task (dispatch_id);
+CREATE INDEX ix_task_campaign_task_id ON task (campaign_task_id) WHERE campaign_task_id IS NOT NULL;
+CREATE INDEX ix_task_dispatch_id ON task (dispatch_id) WHERE dispatch_id IS NOT NULL;
 CREATE INDEX ix_task_due_on ON task (due_on);
 CREATE INDEX ix_task_office_id ON task (office_id);
 CREATE INDEX ix_task_recipient_id ON task (recipient_id);
@@ -1394,11 +1394,11 @@ CREATE TABLE violation (
 CREATE INDEX ix_violation_case_id ON violation (case_id);
 CREATE UNIQUE INDEX ix_violation_code ON violation (office_id, code) WHERE first_id IS NULL;
 CREATE INDEX ix_violation_detected_on ON violation (detected_on);
-CREATE INDEX ix_violation_first_id ON violation (first_id);
-CREATE INDEX ix_violation_minutes_id ON violation (minutes_id);
+CREATE INDEX ix_violation_first_id ON violation (first_id) WHERE first_id IS NOT NULL;
+CREATE INDEX ix_violation_minutes_id ON violation (minutes_id) WHERE minutes_id IS NOT NULL;
 CREATE INDEX ix_violation_office_id ON violation (office_id);
 CREATE INDEX ix_violation_recipient_id ON violation (recipient_id);
-CREATE INDEX ix_violation_visit_id ON violation (visit_id);
+CREATE INDEX ix_violation_visit_id ON violation (visit_id) WHERE visit_id IS NOT NULL;
 CREATE TABLE visit_answer (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1427,9 +1427,9 @@ CREATE TABLE visit_ground (
 	CONSTRAINT pk_visit_ground PRIMARY KEY (id),
 	CONSTRAINT uq_visit_ground_visit_id UNIQUE (visit_id)
 );
-CREATE INDEX ix_visit_ground_incident_id ON visit_ground (incident_id);
+CREATE INDEX ix_visit_ground_incident_id ON visit_ground (incident_id) WHERE incident_id IS NOT NULL;
 CREATE INDEX ix_visit_ground_office_id ON visit_ground (office_id);
-CREATE INDEX ix_visit_ground_rechecks_id ON visit_ground (rechecks_id);
+CREATE INDEX ix_visit_ground_rechecks_id ON visit_ground (rechecks_id) WHERE rechecks_id IS NOT NULL;
 CREATE TABLE finding_check (
 	id SERIAL NOT NULL,
 	office_id INTEGER NOT NULL,
@@ -1458,7 +1458,7 @@ CREATE TABLE finding_remedy (
 	CONSTRAINT fk_finding_remedy_office_id_office FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
 	CONSTRAINT pk_finding_remedy PRIMARY KEY (id)
 );
-CREATE INDEX ix_finding_remedy_evidence_id ON finding_remedy (evidence_id);
+CREATE INDEX ix_finding_remedy_evidence_id ON finding_remedy (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_finding_remedy_finding_id ON finding_remedy (finding_id);
 CREATE INDEX ix_finding_remedy_office_id ON finding_remedy (office_id);
 CREATE UNIQUE INDEX ix_finding_remedy_once ON finding_remedy (finding_id) WHERE withdrawn_on IS NULL;
@@ -1528,7 +1528,7 @@ CREATE TABLE task_report (
 	CONSTRAINT fk_task_report_task_id_task FOREIGN KEY(task_id) REFERENCES task (id) ON DELETE RESTRICT,
 	CONSTRAINT pk_task_report PRIMARY KEY (id)
 );
-CREATE INDEX ix_task_report_evidence_id ON task_report (evidence_id);
+CREATE INDEX ix_task_report_evidence_id ON task_report (evidence_id) WHERE evidence_id IS NOT NULL;
 CREATE INDEX ix_task_report_office_id ON task_report (office_id);
 CREATE UNIQUE INDEX ix_task_report_once ON task_report (task_id, period_from, period_to) WHERE withdrawn_on IS NULL;
 CREATE INDEX ix_task_report_reported_on ON task_report (reported_on);
