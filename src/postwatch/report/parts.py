@@ -16,17 +16,19 @@ from postwatch.report.rules import FIGURES, MEASURES, PART, Value
 from postwatch.report.window import Window, within
 from postwatch.store.remembered import remembered
 
-_MEASURE = f"measure{PART}"
+_MEASURE, _OPENED = f"measure{PART}", "cases_opened"
 
 
 def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
-    """Return for each window the sums of all measures, and the parts of acts and follow-ups that any of them has.
+    """Return for each window the sums of all measures and of cases that were opened, and the parts of acts and
+    follow-ups that any of them has.
 
     The days from the first to the last window are read once: a statement for each window would be spelled out anew.
     """
     if not windows:
         return []
-    found: dict[str, list[int]] = {name: [0] * len(windows) for name in measure_names(session)}
+    always = [*measure_names(session), *([_OPENED] if windows[0].campaign_id is None else [])]
+    found: dict[str, list[int]] = {name: [0] * len(windows) for name in always}
     for name, day, number in _by_day(session, within(windows)):
         sums = found.setdefault(name, [0] * len(windows))
         for place, window in enumerate(windows):
@@ -96,3 +98,5 @@ def _by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, in
     if window.campaign_id is None:
         for decree, provision, day, number in find(session, window, "acts"):
             yield f"violations{PART}{decree}{PART}{provision}", day, number
+        for day, number in find(session, window, "openings"):
+            yield _OPENED, day, number

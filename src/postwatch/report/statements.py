@@ -37,7 +37,7 @@ from postwatch.store.conditions import Condition
 from postwatch.task.conditions import late, open_on, overdue
 from postwatch.task.measure_tables import TaskReportMeasure
 from postwatch.task.tables import Task, TaskReport
-from postwatch.violation.conditions import is_in_force, may_be_owed, opened_on, paid_of_fine, sanctioned_before
+from postwatch.violation.conditions import is_in_force, may_be_owed, paid_of_fine, sanctioned_before
 from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 
@@ -133,7 +133,6 @@ def _counts_of_cases(window: Window) -> Iterator[Counting]:
     detected = window.holds(Violation.detected_on)
     decided = decided_within(window)
     yield counting(Violation, detected, name="violations")
-    yield counting(Case, window.holds(opened_on(), of=Case), name="cases_opened")
     cases = func.count(func.distinct(col(Decision.case_id))).label("cases_decided")
     yield select(cases, func.sum(col(Decision.fine)).label("fines_imposed")).where(decided)
     yield select(func.sum(paid_of_fine()).label("fines_paid")).where(window.holds(Payment.paid_on))
@@ -243,6 +242,14 @@ def _acts(window: Window) -> Counting:
     return acts.group_by(*act).order_by(*act[:2])
 
 
+def _openings(window: Window) -> Counting:
+    """Cases by the day of their first violation (`violation.conditions.opened_on`)."""
+    case_id, on = col(Violation.case_id), func.min(col(Violation.detected_on)).label("opened_on")
+    first = select(case_id, on).where(col(Violation.office_id) == window.office_id).group_by(case_id).subquery()
+    cases = select(first.c.opened_on, func.count(col(Case.id))).join(Case, col(Case.id) == first.c.case_id)
+    return cases.where(first.c.opened_on.between(window.first, window.last)).group_by(first.c.opened_on)
+
+
 def _repeat_offenders(window: Window) -> Counting:
     """Acts that were done while an earlier sanction stood, each by its unit and the day of its detection.
 
@@ -271,6 +278,7 @@ STATEMENTS: Mapping[str, Callable[[Window], SelectBase]] = {
     "measures": _measures,
     "followups": _letters,
     "acts": _acts,
+    "openings": _openings,
     "repeat_offenders": _repeat_offenders,
 }
 """Statements of the days of a window, by the names under which they are compiled and found."""

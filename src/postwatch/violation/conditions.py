@@ -219,6 +219,7 @@ def _sanctions(office_id: int) -> Any:
             or_(decision.fine > 0, decision.remedies.is_(None)),
         )
         .cte("sanction")
+        .prefix_with("MATERIALIZED")  # it is read three times
     )
 
 
