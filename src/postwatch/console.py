@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeAlias, TypeVar
 
@@ -71,6 +72,7 @@ class Ways(NamedTuple):
 
 
 NO_WAYS = Ways()
+_PARTS_AT_ONCE = 10_000
 
 
 def visible(text: str) -> str:
@@ -111,9 +113,13 @@ def _written(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def as_json(value: Any) -> str:
-    """Return a result as one JSON text; non-ASCII letters stay readable, lone surrogates and controls are escaped."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=2)
+def as_json(value: Any) -> Iterator[str]:
+    """Yield a result as JSON, a large one in pieces: non-ASCII letters stay readable, lone surrogates and controls are
+    escaped.
+    """
+    parts = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(plain(value))
+    while piece := "".join(islice(parts, _PARTS_AT_ONCE)):
+        yield visible(piece)
 
 
 def one_line(text: str) -> str:
@@ -337,8 +343,10 @@ def put_bytes(data: bytes) -> None:
 
 
 def put_json(value: Any) -> None:
-    """A result as JSON on stdout."""
-    put(as_json(value))
+    """A result as JSON on stdout, as it is encoded."""
+    _end_bar()
+    sys.stdout.writelines(as_json(value))
+    put("")
 
 
 def put_table(table: Table, ways: Ways = NO_WAYS) -> None:
