@@ -203,8 +203,10 @@ class Month:
 SMALL_MONTH = Month(2020, 6, "lang-son-2020", dt.date.fromisoformat(TODAY))
 
 
-def counter(workspace: Path, month: Month, heard: Callable[..., None] | None = None) -> Callable[[], Any]:
-    """Counts a month in this process, on an engine that is open already."""
+def counter(
+    workspace: Path, month: Month, heard: Callable[..., None] | None = None, *, count: Callable[..., Any] | None = None
+) -> Callable[[], Any]:
+    """Counts a month in this process, on an engine that is open already: all that a report tells, or what is asked."""
     from sqlalchemy import event, text
 
     from postwatch.days import Months, period_of
@@ -221,7 +223,7 @@ def counter(workspace: Path, month: Month, heard: Callable[..., None] | None = N
     def once() -> Any:
         with new_session(engine) as session:
             belong(session, int(session.execute(text("SELECT id FROM office")).scalar_one()))
-            return period_report(session, desk, span=span)
+            return (count or period_report)(session, desk, span=span)
 
     return once
 

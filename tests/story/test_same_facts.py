@@ -22,6 +22,8 @@ from servers import copy_database, new_database, point_to
 from sqlmodel import col, select
 
 from postwatch.campaign.tables import CampaignTask
+from postwatch.commandline import Invocation
+from postwatch.context import AppContext
 from postwatch.pledge.tables import Pledge, PledgeCover
 from postwatch.store.columns import grouped, record_id
 from postwatch.store.engine import open_engine, sqlite_url
@@ -30,8 +32,10 @@ from postwatch.task.conditions import end_of, open_now
 from postwatch.task.references import pledged, pledged_since
 from postwatch.task.rules import done_since
 from postwatch.task.tables import Task, TaskStatus
+from postwatch.violation import marks
 from postwatch.violation.conditions import closed_on, is_in_force, opened_on, status_code, unit_of
-from postwatch.violation.state import all_files
+from postwatch.violation.facts import DecisionFacts
+from postwatch.violation.state import file_of, files_of
 from postwatch.violation.tables import Case, CaseStatus, Decision
 
 SEEDS, ON_SERVER = 60, (3, 13, 25, 42)
@@ -324,7 +328,7 @@ def test_the_database_finds_cases_as_they_are_worked_out(seed: int, offices: Off
     engine = open_engine(sqlite_url(tmp_path / "office" / "postwatch.db"), writing=False)
     with new_session(engine) as session:
         belong(session, 1)
-        files = all_files(session).values()
+        files = files_of(session).values()
         cases = {
             one.id: (one.status, one.closed_on, one.recipient_id, one.opened_on) for one in (f.case for f in files)
         }
@@ -371,3 +375,24 @@ def test_the_database_finds_tasks_that_pledges_did_as_they_are_worked_out(
         assert open_still == set(session.exec(select(Task.id).where(open_now())))
         assert set(ends.values()) >= {TaskStatus.OPEN, TaskStatus.DONE}
     engine.dispose()
+
+
+@pytest.mark.parametrize("seed", range(1, SEEDS, 4))
+@pytest.mark.parametrize("at_once", [1, 50])
+def test_marks_of_many_cases_read_together_are_those_of_each_read_alone(
+    seed: int, at_once: int, offices: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = history(seed)
+    tell(offices(beginning(seed)), told, orders(told, seed)[0])
+    monkeypatch.setattr(marks, "_PERSONS_AT_ONCE", at_once)
+    office = AppContext(Invocation(workspace=tmp_path / "office", command="report monthly"))
+    with office.read() as session:
+        together = marks.marked_within(session, office.desk, dt.date.min, dt.date.max)
+        alone = []
+        for case in session.exec(select(Case)):
+            file = file_of(session, case)
+            for paper in marks.all_papers(file):
+                alone.append((case.code, marks.marks_of(session, office.desk, file, paper).faults))
+                if isinstance(paper, DecisionFacts) and paper.handed_over_on is not None:
+                    alone.append((case.code, marks.marks_of_service(paper).faults))
+    assert sorted((one.case, tuple(one.faults_list)) for one in together) == sorted(one for one in alone if one[1])

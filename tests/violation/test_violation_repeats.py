@@ -12,7 +12,7 @@ from postwatch.context import AppContext
 from postwatch.law.confirmed import catalogue_of
 from postwatch.violation import repeats
 from postwatch.violation.governing import catalogue_row, governing_day
-from postwatch.violation.state import FEW
+from postwatch.violation.state import read_whole
 from postwatch.violation.tables import Violation
 
 pytestmark = pytest.mark.usefixtures("loaded")
@@ -84,10 +84,8 @@ def test_the_points_of_an_enterprise_are_one_legal_person(run: Any) -> None:
     assert earlier(run, "VTP-LS", "11.1.b", "2026-11-10") == []
 
 
-@pytest.mark.parametrize("few", [FEW, 0])
-def test_read_for_all_units_at_once_it_is_the_same_as_for_each(
-    run: Any, monkeypatch: pytest.MonkeyPatch, few: int
-) -> None:
+@pytest.mark.parametrize("of_all", [False, True])
+def test_read_for_all_units_at_once_it_is_the_same_as_for_each(run: Any, of_all: bool) -> None:
     points = [one["code"] for one in run("recipient", "list", "--json").json if one["parent"] == "BDT-LS"][:3]
     assert run("recipient", "edit", points[2], "--legal-form", "household").code == 0
     for number, unit in enumerate(("DPV-013", "VTP-LS", "BDT-LS", *points), start=1):
@@ -99,8 +97,9 @@ def test_read_for_all_units_at_once_it_is_the_same_as_for_each(
         catalogue = catalogue_of(session, office.desk)
         acts = [(act, catalogue_row(catalogue, act)) for act in session.exec(select(Violation))]
         each = [repeats.earlier_decisions(session, catalogue, *act, on=governing_day(act[0])) for act in acts]
-        monkeypatch.setattr(repeats, "FEW", few)
-        sanctions = repeats.Sanctions(session, {act.recipient_id for act, _row in acts})
+        if of_all:
+            read_whole(session)
+        sanctions = repeats.Sanctions(session, None if of_all else {act.recipient_id for act, _row in acts})
         return each, [sanctions.earlier(catalogue, *act, on=governing_day(act[0])) for act in acts]
 
     each, together = office.look(found)

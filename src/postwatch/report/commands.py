@@ -308,12 +308,12 @@ def control(
     from postwatch.files.output import print_out
     from postwatch.office.spans import settings_on
     from postwatch.report.control import PrintedSheet, control_document, control_sheet
-    from postwatch.report.period import PeriodChoice, choose_span, period_report
+    from postwatch.report.period import PeriodChoice, choose_span, period_counted
 
     with office.read() as session:
         span = choose_span(session, office.desk, choice=PeriodChoice(period))
         warn_of_running(office, span)
-        report = period_report(session, office.desk, span=span)
+        report = period_counted(session, office.desk, span=span)
         sheet = control_sheet(session, report=report, printed_at=office.now, printed_by=office.actor)
         settings = settings_on(session, office.desk, office.today)
     data = control_document(sheet, settings=settings, workspace=office.workspace)

@@ -95,7 +95,17 @@ def span_issued(session: Session, desk: Desk, *, choice: PeriodChoice, on: dt.da
 
 
 def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
-    """Count the figures and areas of a period. Raises RuleError for a month that was reported on paper."""
+    """Count the figures and areas of a period, and tell which papers of cases have points to review. Raises RuleError
+    for a month that was reported on paper.
+    """
+    counted = period_counted(session, desk, span=span)
+    if span.campaign is not None:
+        return counted
+    return replace(counted, marked_list=tuple(marked_within(session, desk, span.period.first, span.counted_to)))
+
+
+def period_counted(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
+    """Count the figures and areas of a period alone. Raises RuleError for a month that was reported on paper."""
     # A report on paper told the figures of the whole office.
     period, papers = span.period, paper_months(session) if span.campaign is None else {}
     paper = papers.get(period.first)
@@ -126,7 +136,7 @@ def period_report(session: Session, desk: Desk, *, span: Span) -> PeriodReport:
         journal_head=journal_head(session),
         made_on=span.made_on,
         adjustments_list=adjustments(session, desk, period, span.campaign),
-        marked_list=tuple(marked_within(session, desk, period.first, span.counted_to)) if span.campaign is None else (),
+        marked_list=(),
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any, Concatenate, ParamSpec
 from sqlalchemy import Date, bindparam
 from sqlmodel import Session
 
+from postwatch.store.transaction import BY_KEY
+
 Asked = ParamSpec("Asked")
 
 
@@ -22,7 +24,8 @@ def composed(compose: Callable[Asked, Any]) -> Callable[Concatenate[Session, Ask
 
     @cache
     def statement() -> Any:
-        return compose(**{name: bindparam(name, type_=days.get(name)) for name in names})  # type: ignore[call-arg,arg-type]
+        said = {name: bindparam(name, type_=days.get(name)) for name in names}
+        return compose(**said).execution_options(**BY_KEY)  # type: ignore[call-arg,arg-type]
 
     @wraps(compose)
     def ask(session: Session, /, *asked: Asked.args, **named: Asked.kwargs) -> Any:

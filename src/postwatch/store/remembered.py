@@ -1,8 +1,9 @@
 """What a function has read in a session is not read again until the session writes."""
 
 import re
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary, WeakSet
 
 from sqlalchemy import Engine, event
 from sqlmodel import Session
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 _MEMORY, _NOTHING = "remembered", object()
+_SESSIONS: "WeakKeyDictionary[Engine, WeakSet[Session]]" = WeakKeyDictionary()
 # What begins with WITH may be a question, a write, or a question of what it has written first.
 _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
 
@@ -39,6 +41,16 @@ def remembered(
     return recall
 
 
+def remember(session: Session, name: str, value: object) -> None:
+    """Let a session keep something by a name until it writes; None keeps it no longer."""
+    session.info[_MEMORY][name] = value
+
+
+def what_is_remembered(session: Session, name: str) -> Any:
+    """Return what a session keeps by a name, None for nothing."""
+    return session.info[_MEMORY].get(name)
+
+
 def forget(session: Session) -> None:
     """Let a session read anew whatever it is asked for next."""
     session.info[_MEMORY].clear()
@@ -47,10 +59,19 @@ def forget(session: Session) -> None:
 def give_memory(session: Session, engine: Engine) -> None:
     """Give a session a memory, which is lost when its engine sends anything but a question, and with a transaction."""
     session.info[_MEMORY] = {}
-
-    def look(_connection: Any, _cursor: Any, sent: str, *_more: object) -> None:
-        if not (sent.startswith("SELECT") or (sent.startswith("WITH") and not _WRITES.search(sent))):
-            forget(session)
-
-    event.listen(engine, "before_cursor_execute", look)
     event.listen(session, "after_transaction_end", lambda *_ended: forget(session))
+    if engine not in _SESSIONS:
+        sessions = _SESSIONS[engine] = WeakSet[Session]()
+
+        def look(_connection: Any, _cursor: Any, sent: str, *_more: object) -> None:
+            if not _is_question(sent):
+                for one in sessions:
+                    forget(one)
+
+        event.listen(engine, "before_cursor_execute", look)
+    _SESSIONS[engine].add(session)
+
+
+@lru_cache
+def _is_question(sent: str) -> bool:
+    return sent.startswith("SELECT") or (sent.startswith("WITH") and not _WRITES.search(sent))

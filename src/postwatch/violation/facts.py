@@ -12,6 +12,7 @@ from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import record_id
 from postwatch.store.composed import composed
 from postwatch.store.conditions import Condition
+from postwatch.store.transaction import BY_KEY
 from postwatch.violation.tables import Case, CaseStatus, CaseStep, Decision, Offender, Payment, StepKind, Violation
 
 Fact = TypeVar("Fact", bound=tuple[Any, ...])
@@ -227,7 +228,7 @@ def read(session: Session, ask: Any, ids: Any, facts: type[Fact]) -> list[Fact]:
 
 def cases(session: Session, *wanted: Condition) -> list[CaseFacts]:
     """Return the cases that meet conditions."""
-    found = session.execute(select_columns(*_columns(Case, CaseFacts)).where(*wanted))
+    found = session.execute(select_columns(*_columns(Case, CaseFacts)).where(*wanted).execution_options(**BY_KEY))
     return [CaseFacts(*row) for row in found]
 
 

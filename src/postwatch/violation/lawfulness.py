@@ -26,7 +26,7 @@ from postwatch.law.powers import LACKS, Judged, covers, covers_remedy, plain_tit
 from postwatch.law.rows import MEASURES, READ, SUSPENSIONS, Act, Consequence, Power
 from postwatch.lawful.objection import AS_SIGNED, Objection
 from postwatch.recipient.tables import Recipient
-from postwatch.store.columns import grouped
+from postwatch.store.columns import grouped, record_id
 from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
 from postwatch.vietnamese import fold, money
@@ -46,13 +46,12 @@ from postwatch.violation.repeats import at_law, numbers_of, same_offender, units
 from postwatch.violation.rules import Together, fines_together, is_of_office, number_alone, same_decision
 from postwatch.violation.signing import signed_by
 from postwatch.violation.state import (
+    FEW,
     CaseFile,
-    all_files,
     cases_by_id,
     file_on,
-    files_by_act,
-    is_read_whole,
     order_of,
+    read_together,
     terms_of,
     visit_of,
 )
@@ -971,12 +970,14 @@ def _decided_acts(
 def _other_cases(
     session: Session, units: list[int], case_id: int, ask: Any, *said: object, kept_by: Iterable[object]
 ) -> list[CaseFile]:
-    """Return the other cases of units that a question finds; where all cases are read, those that are kept by any of
-    these days, or by this provision (`files_by_act`).
+    """Return the other cases of units that a question finds; where their cases are read together, those that are kept
+    by any of these days, or by this provision (`Together.by_act`).
     """
-    if is_read_whole(session):
-        known = files_by_act(session)
-        found = {file.case.id: file for what in kept_by for unit in units for file in known.get((unit, what), ())}
+    known = read_together(session)
+    if known is not None:
+        found = {
+            file.case.id: file for what in kept_by for unit in units for file in known.by_act.get((unit, what), ())
+        }
         return [file for number, file in sorted(found.items()) if number != case_id]
     return cases_by_id(session, list(dict.fromkeys(ask(session, units, case_id, *said))))
 
@@ -1130,12 +1131,18 @@ def decision_numbered_so(
 @remembered
 def _numbered(session: Session, year: int) -> dict[str, list[tuple[DecisionFacts, str]]]:
     """Return the decisions of a year by their number without its series, each with the code of its case."""
-    if is_read_whole(session):
-        made = ((one, file.case.code) for file in all_files(session).values() for one in file.made)
-        found = sorted((one for one in made if one[0].decided_on.year == year), key=lambda one: one[0].id)
-    else:
-        of_the_year = col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31))
-        found = decisions_with_codes(session, of_the_year)
+    is_meant: Any = col(Decision.decided_on).between(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    if read_together(session) is not None:
+        # Of so many decisions those are read whose number another one has.
+        numbers = select(record_id(Decision), Decision.number).where(is_meant, col(Decision.number).is_not(None))
+        first_of: dict[str, int] = {}
+        shared = set()
+        for decision_id, number in session.execute(numbers, execution_options={"yield_per": 1000}):
+            first_id = first_of.setdefault(number_alone(number), decision_id)
+            if first_id != decision_id:
+                shared |= {first_id, decision_id}
+        is_meant = record_id(Decision).in_(shared) if len(shared) <= FEW else is_meant
+    found = decisions_with_codes(session, is_meant)
     return grouped((number_alone(one.number), (one, code)) for one, code in found if one.number is not None)
 
 

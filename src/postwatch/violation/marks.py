@@ -4,17 +4,20 @@ A mark sees what was true on the day of its paper, whenever that was typed, and 
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session
+from sqlalchemy import column, table
+from sqlmodel import Session, col, or_, select, union
 
 from postwatch.dataclass import result_of
 from postwatch.desk import Desk
 from postwatch.law.clocks import is_over
 from postwatch.lawful import marks as lawful
 from postwatch.lawful.marks import Marks, codes_in, codes_of
-from postwatch.store.columns import last_row, save
+from postwatch.recipient.tables import Recipient
+from postwatch.store.columns import last_row, record_id, save
+from postwatch.store.composed import composed
 from postwatch.violation import steps
 from postwatch.violation.facts import DecisionFacts, ExplanationFacts, PaymentFacts, StepFacts
 from postwatch.violation.lawfulness import decision_numbered_so, decision_objections
@@ -24,21 +27,21 @@ from postwatch.violation.options import DecisionDraft
 from postwatch.violation.rules import BY_OTHER_CONDUCT
 from postwatch.violation.state import (
     CaseFile,
-    all_files,
     before,
     file_of,
     file_on,
     had_ended,
     left_by,
     order_of,
-    read_whole,
+    reading_persons,
     without,
 )
-from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind
+from postwatch.violation.tables import Case, CaseStep, Decision, Payment, StepKind, Violation
 
 if TYPE_CHECKING:
     from postwatch.violation.explanation_tables import Explanation
 
+_PERSONS_AT_ONCE = 50
 Paper = DecisionFacts | StepFacts | PaymentFacts | ExplanationFacts
 
 
@@ -122,13 +125,50 @@ def marked_in(session: Session, desk: Desk, file: CaseFile) -> Iterator[MarkedPa
 
 def marked_within(session: Session, desk: Desk, first: dt.date, last: dt.date) -> list[MarkedPaper]:
     """Return the marked papers of days from a first to a last one, in the order of their days."""
-    read_whole(session)
-    found = [
-        one
-        for file in all_files(session).values() for paper in all_papers(file)
-        for one in _marked(session, desk, file, paper, first=first, last=last)
-    ]  # fmt: skip
+    found: list[MarkedPaper] = []
+    for heads, cases in _by_persons(session, first, last):
+        with reading_persons(session, heads, cases) as known:
+            files = [known.files[case_id] for case_id in cases if case_id in known.files]
+            papers = ((file, paper) for file in files for paper in all_papers(file))
+            found += (one for each in papers for one in _marked(session, desk, *each, first=first, last=last))
     return sorted(found, key=lambda one: (one.signed_on, one.case, one.paper))
+
+
+def _by_persons(session: Session, first: dt.date, last: dt.date) -> Iterator[tuple[Collection[int], Sequence[int]]]:
+    """Yield the cases (ids) that have papers of these days, those of a few legal persons at a time, whose heads
+    (`Together`) come first.
+    """
+    heads_of: dict[int, set[int]] = {}
+    for case_id, unit_id, parent_id in _with_papers(session, first, last):
+        heads_of.setdefault(case_id, set()).add(parent_id or unit_id)
+    heads, cases = set[int](), list[int]()
+    for case_id in sorted(heads_of, key=lambda one: min(heads_of[one])):
+        if cases and len(heads | heads_of[case_id]) > _PERSONS_AT_ONCE:
+            yield heads, cases
+            heads, cases = set(), []
+        heads |= heads_of[case_id]
+        cases.append(case_id)
+    if cases:
+        yield heads, cases
+
+
+@composed
+def _with_papers(first: dt.date, last: dt.date) -> Any:
+    """Return the statement of the cases that have papers of these days, each with the units of its violations and with
+    the unit above each.
+    """
+    decided, served = (col(day).between(first, last) for day in (Decision.decided_on, Decision.handed_over_on))
+    paid = select(Payment.decision_id).where(col(Payment.paid_on).between(first, last))
+    # Its class need not be loaded.
+    explained: Any = table("explanation", column("case_id"), column("asked_on"))
+    papers = union(
+        select(Decision.case_id).where(or_(decided, served, record_id(Decision).in_(paid))),
+        select(CaseStep.case_id).where(col(CaseStep.taken_on).between(first, last)),
+        select(explained.c.case_id).where(explained.c.asked_on.between(first, last)),
+    )
+    units = select(Violation.case_id, Recipient.id, Recipient.parent_id).distinct()
+    units = units.join(Recipient, col(Recipient.id) == Violation.recipient_id)
+    return units.where(col(Violation.case_id).in_(papers))
 
 
 def _marked(

@@ -23,10 +23,11 @@ from postwatch.recipient.tables import ACTS_UNDER_MANDATE, Recipient
 from postwatch.store.columns import grouped
 from postwatch.store.composed import composed
 from postwatch.store.remembered import remembered
+from postwatch.store.transaction import BY_KEY
 from postwatch.vietnamese import spelled
 from postwatch.violation.facts import ActFacts, AnyAct, AnyDecision, DecisionFacts, asked
 from postwatch.violation.governing import AtLaw, catalogue_row, governing_day, law_of
-from postwatch.violation.state import FEW, CaseFile, all_files, files_of, is_read_whole
+from postwatch.violation.state import CaseFile, Together, files_of, read_together
 from postwatch.violation.tables import Case, Decision, Violation
 
 
@@ -121,30 +122,30 @@ class Sanctions:
         return self._found.get(unit.parent_id or unit_id, [])
 
     @cached_property
-    def _is_few(self) -> bool:
-        return self._units is not None and len(self._units) <= FEW
-
-    @cached_property
     def _placed(self) -> dict[int, Any]:
         """The units, and those that may be one legal person with them, each with its parent and its legal form."""
-        if not self._is_few:
+        if self._units is None:
             return {unit.id: unit for unit in asked(self._session, _placed, select(Recipient.id))}
-        units = {unit.id: unit for unit in _placed(self._session, list(self._units or ()))}
+        units = {unit.id: unit for unit in _placed(self._session, list(self._units))}
         above = {unit.parent_id for unit in units.values()} - units.keys() - {None}
         return units | {unit.id: unit for unit in _placed(self._session, list(above))} if above else units
 
     def _read(self) -> dict[int, CaseFile]:
-        ids: Any = list(self._placed) if self._is_few else select(Recipient.id)
-        of_units = col(Case.id).in_(select(Violation.case_id).where(col(Violation.recipient_id).in_(ids)))
-        return files_of(self._session, of_units, col(Case.id).in_(select(Decision.case_id)))
+        known = read_together(self._session)
+        if known is not None and known.heads is None:
+            return known.files
+        of_units = col(Violation.recipient_id).in_(list(self._placed))
+        decided = select(Violation.case_id).join(Decision, col(Decision.case_id) == Violation.case_id).where(of_units)
+        if known is None:
+            return files_of(self._session, col(Case.id).in_(decided))
+        return known.read(self._session.exec(decided.distinct().execution_options(**BY_KEY)))
 
     @cached_property
     def _found(self) -> dict[int | None, list[_Sanction]]:
         """The sanctions by their unit, and by the enterprise that it acts for."""
-        files = all_files(self._session) if is_read_whole(self._session) else self._read()
         decided = [
             (act, decision, file)
-            for file in files.values() for act in file.acts if act.recipient_id in self._placed
+            for file in self._read().values() for act in file.acts if act.recipient_id in self._placed
             for decision in file.made
             if decision.annulled_on is None and decision.offender_name == act.offender_name and is_sanction(decision)
         ]  # fmt: skip
@@ -194,7 +195,6 @@ def conditions_of(session: Session, catalogue: Catalogue, act: AnyAct, row: Act)
     return (REPEATED,) if sanctions_of(session, act.recipient_id).has_repeat(catalogue, act, row, on=day) else ()
 
 
-@remembered
 def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
     """Return a violation at law, by what this office sanctioned before."""
     row = catalogue_row(catalogue, act)
@@ -202,8 +202,9 @@ def at_law(session: Session, catalogue: Catalogue, act: ActFacts) -> AtLaw:
 
 
 def sanctions_of(session: Session, unit_id: int) -> Sanctions:
-    """Return what this office sanctioned of the legal person of a unit, with that of all others where all are read."""
-    return _of_all(session) if is_read_whole(session) else _of_unit(session, unit_id)
+    """Return what this office sanctioned of the legal person of a unit, with that of all whose cases are read."""
+    known = read_together(session)
+    return _of_unit(session, unit_id) if known is None else _of_persons(session, known)
 
 
 @remembered
@@ -211,9 +212,11 @@ def _of_unit(session: Session, unit_id: int) -> Sanctions:
     return Sanctions(session, [unit_id])
 
 
-@remembered
-def _of_all(session: Session) -> Sanctions:
-    return Sanctions(session, None)
+def _of_persons(session: Session, known: Together) -> Sanctions:
+    if "sanctions" not in known.kept:
+        known.kept["sanctions"] = Sanctions(session, known.heads)
+    found: Sanctions = known.kept["sanctions"]
+    return found
 
 
 @composed
@@ -244,7 +247,10 @@ def numbers_of(catalogue: Catalogue, row: Act) -> set[tuple[str, str]]:
 
 def units_of_one_person(session: Session, unit_id: int) -> list[int]:
     """Return the ids of the units that are one legal person with a unit (`_units_of_person`)."""
-    return _of_all(session).person_of(unit_id) if is_read_whole(session) else _units_of_person(session, unit_id)
+    known = read_together(session)
+    if known is None:
+        return _units_of_person(session, unit_id)
+    return _of_persons(session, known).person_of(unit_id)
 
 
 @remembered

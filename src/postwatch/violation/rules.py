@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from postwatch.errors import RuleError, UsageError
@@ -451,7 +450,6 @@ def is_of_office(authority: str) -> bool:
     return _OF_OFFICE.match(fold(authority)) is not None
 
 
-@cache
 def number_alone(number: str) -> str:
     """Return a number as it is compared, without its series."""
     return plain_number(number).partition("/")[0]

@@ -3,13 +3,15 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import field, replace
 from functools import cached_property
 from itertools import groupby
 from types import EllipsisType
 from typing import Any, NamedTuple, Protocol
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, or_, select
 
 from postwatch.dataclass import dataclass
 from postwatch.law import clocks, rules
@@ -18,8 +20,9 @@ from postwatch.law.catalogue import Catalogue
 from postwatch.law.clocks import CaseDays, Clock
 from postwatch.recipient.tables import Recipient
 from postwatch.store.columns import grouped
+from postwatch.store.composed import composed
 from postwatch.store.conditions import Condition
-from postwatch.store.remembered import remembered
+from postwatch.store.remembered import remember, remembered, what_is_remembered
 from postwatch.store.transaction import WITHDRAWN_TOO, has_rows
 from postwatch.vietnamese import money
 from postwatch.violation import facts, steps
@@ -39,7 +42,7 @@ from postwatch.violation.facts import (
 from postwatch.violation.governing import AtLaw, explains
 from postwatch.violation.lots import Lots
 from postwatch.violation.rules import same_decision
-from postwatch.violation.tables import Case, CaseJoin, CaseStatus, StepKind
+from postwatch.violation.tables import Case, CaseJoin, CaseStatus, StepKind, Violation
 
 # By what measure a decision confiscates goods, has them destroyed, or has them leave the country.
 ORDERED: Mapping[StepKind, str] = {
@@ -543,9 +546,8 @@ def ids_of(session: Session, case_id: int) -> list[int]:
 
 
 def _file_of(session: Session, case_id: int) -> CaseFile | None:
-    if is_read_whole(session):
-        return all_files(session).get(case_id)
-    return _read_file(session, case_id)
+    known = read_together(session)
+    return known.files[case_id] if known is not None and case_id in known.files else _read_file(session, case_id)
 
 
 @remembered
@@ -553,33 +555,103 @@ def _read_file(session: Session, case_id: int) -> CaseFile | None:
     return files_of(session, col(Case.id) == case_id).get(case_id)
 
 
-_WHOLE = "cases_read_whole"
+_TOGETHER = "cases read together"
 
 
-def read_whole(session: Session) -> None:
-    """Let a session that asks about many cases read them all at once."""
-    session.info[_WHOLE] = True
+class Together:
+    """Cases that a session reads at once because it asks about many: all cases, or some with those of the same legal
+    persons that may be about the same.
+
+    ``heads`` are these persons: the ids of units that stand alone, and of those that others are below. ``kept`` is what
+    was worked out of them.
+    """
+
+    def __init__(self, session: Session, heads: Collection[int] | None = None, asked: Collection[int] = ()) -> None:
+        self._session, self.heads, self._asked = session, heads, asked
+        self._read: dict[int, CaseFile] = {}
+        self.kept: dict[str, Any] = {}
+
+    @cached_property
+    def files(self) -> dict[int, CaseFile]:
+        """The files by the ids of their cases."""
+        if self.heads is None:
+            return files_of(self._session)
+        acts = [_Placed(*row) for row in _acts_of_persons(self._session, list(self.heads))]
+        about = {point for act in acts if act.case_id in self._asked for point in act.points()}
+        return self.read({act.case_id for act in acts if not about.isdisjoint(act.points())})
+
+    def read(self, ids: Iterable[int]) -> dict[int, CaseFile]:
+        """Return the files of cases by their ids; those that were read before are not read again."""
+        wanted = sorted(ids)
+        missing = [case_id for case_id in wanted if case_id not in self._read]
+        for at in range(0, len(missing), FEW):
+            self._read |= files_of(self._session, col(Case.id).in_(missing[at : at + FEW]))
+        return {case_id: self._read[case_id] for case_id in wanted if case_id in self._read}
+
+    @cached_property
+    def by_act(self) -> dict[tuple[int, object], list[CaseFile]]:
+        """The files by the unit (id) of a violation with its provision, and with each of its days."""
+        return grouped(
+            ((act.recipient_id, what), file)
+            for file in self.files.values() for act in file.acts
+            for what in {(act.decree, act.provision), act.detected_on, act.ended_on}
+        )  # fmt: skip
 
 
-def is_read_whole(session: Session) -> bool:
-    """Return whether a session reads all cases at once."""
-    return _WHOLE in session.info
+class _Placed(NamedTuple):
+    """A violation, with what it may have in common with others of its legal person."""
+
+    case_id: int
+    unit_id: int
+    parent_id: int | None
+    decree: str
+    provision: str
+    detected_on: dt.date
+    ended_on: dt.date | None
+
+    def points(self) -> Iterator[tuple[int, object]]:
+        """Yield the person with the provision, and with each day (`Together.by_act`)."""
+        head = self.parent_id or self.unit_id
+        yield head, (self.decree, self.provision)
+        yield head, self.detected_on
+        if self.ended_on is not None and self.ended_on != self.detected_on:
+            yield head, self.ended_on
 
 
-@remembered
-def all_files(session: Session) -> dict[int, CaseFile]:
-    """Return the files of all cases by their ids."""
-    return files_of(session)
+@composed
+def _acts_of_persons(heads: list[int]) -> Any:
+    """Return the statement of the violations (`_Placed`) of legal persons."""
+    act: Any = (Violation.case_id, Recipient.id, Recipient.parent_id, Violation.decree, Violation.provision,
+           Violation.detected_on, Violation.ended_on)  # fmt: skip
+    theirs = or_(col(Recipient.id).in_(heads), col(Recipient.parent_id).in_(heads))
+    return select_columns(*act).join(Recipient, col(Recipient.id) == Violation.recipient_id).where(theirs)
 
 
-@remembered
-def files_by_act(session: Session) -> dict[tuple[int, object], list[CaseFile]]:
-    """Return the files of all cases by the unit (id) of a violation with its provision, and with each of its days."""
-    return grouped(
-        ((act.recipient_id, what), file)
-        for file in all_files(session).values() for act in file.acts
-        for what in {(act.decree, act.provision), act.detected_on, act.ended_on}
-    )  # fmt: skip
+def read_together(session: Session) -> Together | None:
+    """Return the cases that a session reads at once; None where it reads one after the other."""
+    found: Together | None = what_is_remembered(session, _TOGETHER)
+    return found
+
+
+def read_whole(session: Session) -> Together:
+    """Let a session that asks about many cases read them all at once, until it writes."""
+    known = read_together(session)
+    if known is None or known.heads is not None:
+        known = Together(session)
+        remember(session, _TOGETHER, known)
+    return known
+
+
+@contextmanager
+def reading_persons(session: Session, heads: Collection[int], asked: Collection[int]) -> Iterator[Together]:
+    """Let a session read cases (ids) of some legal persons (`Together`) at once, and leave them again."""
+    before = read_together(session)
+    known = before or Together(session, heads, asked)
+    remember(session, _TOGETHER, known)
+    try:
+        yield known
+    finally:
+        remember(session, _TOGETHER, before)
 
 
 def cases_by_id(session: Session, ids: Sequence[int]) -> list[CaseFile]:

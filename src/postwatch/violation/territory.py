@@ -12,7 +12,7 @@ from postwatch.recipient.spans import seats, unit_on
 from postwatch.recipient.tables import Recipient
 from postwatch.vietnamese import PROVINCES, fold, nfc
 from postwatch.violation.facts import AnyAct
-from postwatch.violation.state import is_read_whole
+from postwatch.violation.state import read_together
 
 _DISTRICT = frozenset({AreaKind.CITY, AreaKind.DISTRICT, AreaKind.TOWN})
 _COMMUNE = frozenset({AreaKind.WARD, AreaKind.COMMUNE})
@@ -91,7 +91,7 @@ def units_elsewhere(session: Session, acts: Iterable[AnyAct], *, authority: str)
 
 def _seat_on(session: Session, unit_id: int, on: dt.date) -> tuple[str, int | None]:
     """Return the code and the area (id) of a unit on a day."""
-    if is_read_whole(session):
+    if read_together(session) is not None:
         seat = seats(session)[unit_id]
         return seat.code, seat.area_on(on)
     unit = unit_on(session, session.get_one(Recipient, unit_id), on=on)

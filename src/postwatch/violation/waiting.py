@@ -17,7 +17,7 @@ from postwatch.violation.marked import MarkedPaper
 from postwatch.violation.marks import marked_in
 from postwatch.violation.owing import outstanding
 from postwatch.violation.repeats import at_law
-from postwatch.violation.state import CaseFile, all_files, as_held, files_of, read_whole, terms_of
+from postwatch.violation.state import CaseFile, as_held, files_of, read_whole, terms_of
 from postwatch.violation.tables import CaseStatus, StepKind
 
 # Clocks that still run, by the state of the case; the others are over or have not begun.
@@ -92,8 +92,7 @@ class WaitingInCases:
 
 def waiting_in_cases(session: Session, desk: Desk) -> WaitingInCases:
     """Return what waits in all cases that are not at their end; of those that are, complaints and confiscated goods."""
-    read_whole(session)
-    files = {key: file for key, file in all_files(session).items() if _waits(file)}
+    files = {key: file for key, file in read_whole(session).files.items() if _waits(file)}
     running = [file for file in files.values() if _is_running(file)]
     owed = [sum(outstanding(one, on=desk.today) for one in _each(file)) for file in running]
     complaints = sorted(_complaints(files.values()), key=lambda one: one.since)
