@@ -150,15 +150,14 @@ def counts_of(session: Session, desk: Desk, *windows: Window) -> Counts:
     """
     counted = _run(session, *windows)
     again = _repeat_offenders(session, desk, [one for one, found in counted.items() if found.get("violations")])
-    parts = dict(zip(windows, parts_of(session, *windows), strict=True))
     return {
-        one: {**found, **({"repeat_offenders": again.get(one, 0)} if one.campaign_id is None else {}), **parts[one]}
+        one: {**found, **({"repeat_offenders": again.get(one, 0)} if one.campaign_id is None else {})}
         for one, found in counted.items()
     }
 
 
 def happened(session: Session, window: Window) -> bool:
-    """Return whether anything was recorded of the days of a window: parts and repetition are of what else is."""
+    """Return whether anything was recorded of the days of a window: repetition is of what else is."""
     return is_any(_run(session, window)[window])
 
 
@@ -258,7 +257,9 @@ def _at_end(day: dt.date, owed: Mapping[dt.date, Mapping[str, Value]], held: Map
 def _run(session: Session, *windows: Window) -> dict[Window, dict[str, Value]]:
     """Return what is counted without a look at what campaigns ask, for each window."""
     found = {one: find(session, one, "counted").one() for one in dict.fromkeys(windows)}
-    return {one: {name: int(value or 0) for name, value in row._asdict().items()} for one, row in found.items()}
+    parts = dict(zip(windows, parts_of(session, *windows), strict=True))
+    return {one: {name: int(value or 0) for name, value in row._asdict().items()} | parts[one]
+            for one, row in found.items()}  # fmt: skip
 
 
 def _repeat_offenders(session: Session, desk: Desk, windows: Sequence[Window]) -> dict[Window, int]:
@@ -268,13 +269,14 @@ def _repeat_offenders(session: Session, desk: Desk, windows: Sequence[Window]) -
     """
     if not windows:
         return {}
-    units: dict[Window, set[int]] = {one: set() for one in windows}
+    units: dict[dt.date, set[int]] = {}
     acts = find(session, under_law(session, desk, within(windows)), "repeat_offenders").partitions(_ROWS_AT_ONCE)
     for unit, day in chain.from_iterable(acts):
-        for one in windows:
-            if one.first <= day <= one.last:
-                units[one].add(unit)
-    return {one: len(found) for one, found in units.items()}
+        units.setdefault(day, set()).add(unit)
+    return {
+        one: len(set[int]().union(*(found for day, found in units.items() if one.first <= day <= one.last)))
+        for one in windows
+    }
 
 
 def _units(units: "UnitsByPlace") -> dict[str, Value]:

@@ -16,18 +16,18 @@ from postwatch.report.rules import FIGURES, MEASURES, PART, Value
 from postwatch.report.window import Window, within
 from postwatch.store.remembered import remembered
 
-_MEASURE, _OPENED = f"measure{PART}", "cases_opened"
+_MEASURE, _ACTS, _OPENED = f"measure{PART}", "violations", "cases_opened"
 
 
 def parts_of(session: Session, *windows: Window) -> list[dict[str, Value]]:
-    """Return for each window the sums of all measures and of cases that were opened, and the parts of acts and
+    """Return for each window the sums of all measures, of acts and of cases that were opened, and the parts of acts and
     follow-ups that any of them has.
 
     The days from the first to the last window are read once: a statement for each window would be spelled out anew.
     """
     if not windows:
         return []
-    always = [*measure_names(session), *([_OPENED] if windows[0].campaign_id is None else [])]
+    always = [*measure_names(session), *([_ACTS, _OPENED] if windows[0].campaign_id is None else [])]
     found: dict[str, list[int]] = {name: [0] * len(windows) for name in always}
     for name, day, number in _by_day(session, within(windows)):
         sums = found.setdefault(name, [0] * len(windows))
@@ -71,7 +71,7 @@ def _words(name: str) -> str:
     base, _colon, part = name.partition(PART)
     if not part or base not in FIGURES:
         return FIGURES[name][1] if name in FIGURES else name
-    if base == "violations":
+    if base == _ACTS:
         decree, _colon, provision = part.partition(PART)
         return f"{parse_reference(provision).in_words()} Nghị định số {decree}"
     return f"{FIGURES[base][1]} lần {part}"
@@ -97,6 +97,7 @@ def _by_day(session: Session, window: Window) -> Iterator[tuple[str, dt.date, in
         yield f"followups_issued{PART}{level}", day, number
     if window.campaign_id is None:
         for decree, provision, day, number in find(session, window, "acts"):
-            yield f"violations{PART}{decree}{PART}{provision}", day, number
+            yield _ACTS, day, number
+            yield f"{_ACTS}{PART}{decree}{PART}{provision}", day, number
         for day, number in find(session, window, "openings"):
             yield _OPENED, day, number

@@ -1,12 +1,12 @@
 -- counted:
-WITH RECURSIVE anon_17(id) AS
+WITH RECURSIVE anon_16(id) AS
 (SELECT dispatch.id AS id
 FROM dispatch
 WHERE (dispatch.status NOT IN ('draft', 'signed', 'void')) AND dispatch.issued_on <= :last AND (dispatch.ended_on IS NULL OR dispatch.ended_on > :last) AND dispatch.recalls_id IS NULL AND dispatch.corrects_id IS NULL AND (dispatch.campaign_id NOT IN (SELECT campaign.id
 FROM campaign
 WHERE campaign.closed_on < :first)) UNION SELECT dispatch.id AS id
-FROM dispatch JOIN anon_17 ON dispatch.replaces_id = anon_17.id)
- SELECT anon_1.tasks_open, anon_1.tasks_overdue, anon_2.task_reports, anon_3.pledges_signed, anon_4.pledges_by_parent, anon_5.followups_issued, anon_6.inspections_planned, anon_6.inspections_unannounced, anon_6.inspections_joint, anon_6.re_inspections, anon_6.units_inspected, anon_7.findings, anon_7.remedies_ordered, anon_8.remedies_done, anon_8.remedies_overdue, anon_9.violations, anon_10.cases_decided, anon_10.fines_imposed, anon_11.fines_paid, anon_12.decisions_unpaid, anon_13.complaints_received, anon_14.complaints_settled, anon_15.goods, anon_16.incidents
+FROM dispatch JOIN anon_16 ON dispatch.replaces_id = anon_16.id)
+ SELECT anon_1.tasks_open, anon_1.tasks_overdue, anon_2.task_reports, anon_3.pledges_signed, anon_4.pledges_by_parent, anon_5.followups_issued, anon_6.inspections_planned, anon_6.inspections_unannounced, anon_6.inspections_joint, anon_6.re_inspections, anon_6.units_inspected, anon_7.findings, anon_7.remedies_ordered, anon_8.remedies_done, anon_8.remedies_overdue, anon_9.cases_decided, anon_9.fines_imposed, anon_10.fines_paid, anon_11.decisions_unpaid, anon_12.complaints_received, anon_13.complaints_settled, anon_14.goods, anon_15.incidents
 FROM (SELECT count(task.id) AS tasks_open, count(task.id) FILTER (WHERE CASE WHEN (EXISTS (SELECT task_extension.due_before
 FROM task_extension
 WHERE task_extension.task_id = task.id AND task_extension.extended_on > :last)) THEN (SELECT task_extension.due_before
@@ -16,8 +16,8 @@ WHERE task_extension.task_id = task.id AND task_extension.extended_on > :last OR
 FROM task_report
 WHERE task_report.task_id = task.id AND task_report.reported_on <= :last AND task_report.withdrawn_on IS NULL)))) AS tasks_overdue
 FROM task
-WHERE task.office_id = :office AND (task.dispatch_id IS NULL OR task.dispatch_id IN (SELECT anon_17.id
-FROM anon_17)) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND (task.done_on IS NULL OR task.done_on > :last) AND (task.campaign_task_id IS NULL OR (task.campaign_task_id NOT IN (SELECT campaign_task.id
+WHERE task.office_id = :office AND (task.dispatch_id IS NULL OR task.dispatch_id IN (SELECT anon_16.id
+FROM anon_16)) AND task.opened_on <= :last AND (task.waived_on IS NULL OR task.waived_on > :last) AND (task.done_on IS NULL OR task.done_on > :last) AND (task.campaign_task_id IS NULL OR (task.campaign_task_id NOT IN (SELECT campaign_task.id
 FROM campaign_task JOIN campaign ON campaign.id = campaign_task.campaign_id
 WHERE campaign.closed_on < :last))) AND NOT (task.campaign_task_id IN (SELECT campaign_task.id
 FROM campaign_task
@@ -30,12 +30,12 @@ FROM task_report
 WHERE task_report.office_id + 0 = :office AND task_report.reported_on BETWEEN :first AND :last AND task_report.withdrawn_on IS NULL) AS anon_2 ON 1 = 1 JOIN (SELECT count(*) AS pledges_signed
 FROM (SELECT DISTINCT pledge.recipient_id AS recipient_id
 FROM pledge
-WHERE pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.withdrawn_on IS NULL) AS anon_18) AS anon_3 ON 1 = 1 JOIN (SELECT count(*) AS pledges_by_parent
+WHERE pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND pledge.withdrawn_on IS NULL) AS anon_17) AS anon_3 ON 1 = 1 JOIN (SELECT count(*) AS pledges_by_parent
 FROM (SELECT DISTINCT pledge_cover.recipient_id AS recipient_id
 FROM pledge_cover JOIN pledge ON pledge.id = pledge_cover.pledge_id AND pledge.withdrawn_on IS NULL
 WHERE coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last) AND NOT (EXISTS (SELECT pledge_1.id
 FROM pledge AS pledge_1
-WHERE coalesce(pledge_1.counts_from, pledge_1.signed_on) <= :last AND (pledge_1.revoked_on IS NULL OR pledge_1.revoked_on > :last) AND pledge_1.campaign_id = pledge.campaign_id AND pledge_1.recipient_id = pledge_cover.recipient_id AND pledge_1.withdrawn_on IS NULL)) AND pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last)) AS anon_19) AS anon_4 ON 1 = 1 JOIN (SELECT count(followup.id) AS followups_issued
+WHERE coalesce(pledge_1.counts_from, pledge_1.signed_on) <= :last AND (pledge_1.revoked_on IS NULL OR pledge_1.revoked_on > :last) AND pledge_1.campaign_id = pledge.campaign_id AND pledge_1.recipient_id = pledge_cover.recipient_id AND pledge_1.withdrawn_on IS NULL)) AND pledge.office_id + 0 = :office AND pledge.signed_on <= :last AND coalesce(pledge.counts_from, pledge.signed_on) BETWEEN :first AND :last AND coalesce(pledge.counts_from, pledge.signed_on) <= :last AND (pledge.revoked_on IS NULL OR pledge.revoked_on > :last)) AS anon_18) AS anon_4 ON 1 = 1 JOIN (SELECT count(followup.id) AS followups_issued
 FROM followup
 WHERE (followup.status NOT IN ('draft', 'signed', 'void')) AND followup.recalls_id IS NULL AND followup.corrects_id IS NULL AND followup.office_id + 0 = :office AND followup.issued_on BETWEEN :first AND :last) AS anon_5 ON 1 = 1 JOIN (SELECT count(visit.id) FILTER (WHERE inspection_round.kind = 'planned') AS inspections_planned, count(visit.id) FILTER (WHERE inspection_round.kind = 'unannounced') AS inspections_unannounced, count(visit.id) FILTER (WHERE inspection_round.is_joint IS 1) AS inspections_joint, count(visit.id) FILTER (WHERE inspection_round.kind = 're_inspection') AS re_inspections, count(distinct(visit.recipient_id)) AS units_inspected
 FROM visit JOIN inspection_round ON inspection_round.id = visit.round_id + 0 AND inspection_round.withdrawn_on IS NULL
@@ -43,18 +43,14 @@ WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :las
 FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
 WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :last AND (EXISTS (SELECT finding.id
 FROM finding
-WHERE finding.office_id = :office AND finding.withdrawn_on IS NULL)) AND finding.withdrawn_on IS NULL) AS anon_7 ON 1 = 1 JOIN (SELECT count(*) FILTER (WHERE anon_20.remedied_on BETWEEN :first AND :last) AS remedies_done, count(*) FILTER (WHERE anon_20.remedy_due_on < :last AND (anon_20.remedied_on IS NULL OR anon_20.remedied_on > :last)) AS remedies_overdue
+WHERE finding.office_id = :office AND finding.withdrawn_on IS NULL)) AND finding.withdrawn_on IS NULL) AS anon_7 ON 1 = 1 JOIN (SELECT count(*) FILTER (WHERE anon_19.remedied_on BETWEEN :first AND :last) AS remedies_done, count(*) FILTER (WHERE anon_19.remedy_due_on < :last AND (anon_19.remedied_on IS NULL OR anon_19.remedied_on > :last)) AS remedies_overdue
 FROM (SELECT finding.remedy_due_on AS remedy_due_on, coalesce((SELECT finding_remedy.done_on
 FROM finding_remedy
 WHERE finding_remedy.finding_id = finding.id AND finding_remedy.withdrawn_on IS NULL), (SELECT min(visit_1.visited_on) AS min_1
 FROM visit AS visit_1 JOIN finding_check ON finding_check.visit_id = visit_1.id
 WHERE finding_check.finding_id = finding.id AND finding_check.sight = 'put_right' AND visit_1.withdrawn_on IS NULL)) AS remedied_on
 FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
-WHERE finding.office_id = :office AND visit.visited_on <= :last AND finding.remedy IS NOT NULL AND finding.withdrawn_on IS NULL) AS anon_20) AS anon_8 ON 1 = 1 JOIN (SELECT count(violation.id) AS violations
-FROM violation
-WHERE violation.office_id + 0 = :office AND violation.detected_on BETWEEN :first AND :last AND violation.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
-FROM violation AS violation_1
-WHERE violation_1.first_id = coalesce(violation.first_id, violation.id) AND violation_1.id > violation.id))) AS anon_9 ON 1 = 1 JOIN (SELECT count(distinct(sanction_decision.case_id)) AS cases_decided, sum(sanction_decision.fine) AS fines_imposed
+WHERE finding.office_id = :office AND visit.visited_on <= :last AND finding.remedy IS NOT NULL AND finding.withdrawn_on IS NULL) AS anon_19) AS anon_8 ON 1 = 1 JOIN (SELECT count(distinct(sanction_decision.case_id)) AS cases_decided, sum(sanction_decision.fine) AS fines_imposed
 FROM sanction_decision
 WHERE sanction_decision.office_id + 0 = :office AND sanction_decision.decided_on BETWEEN :first AND :last AND NOT (EXISTS (SELECT case_step.id
 FROM case_step
@@ -62,11 +58,11 @@ WHERE case_step.kind = 'annul' AND case_step.decision_id = coalesce(sanction_dec
 FROM case_step AS case_step_1
 WHERE case_step_1.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_1.id > case_step.id)))) AND sanction_decision.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM sanction_decision AS sanction_decision_1
-WHERE sanction_decision_1.first_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND sanction_decision_1.id > sanction_decision.id))) AS anon_10 ON 1 = 1 JOIN (SELECT sum(payment.amount - coalesce(payment.interest, 0)) AS fines_paid
+WHERE sanction_decision_1.first_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND sanction_decision_1.id > sanction_decision.id))) AS anon_9 ON 1 = 1 JOIN (SELECT sum(payment.amount - coalesce(payment.interest, 0)) AS fines_paid
 FROM payment
 WHERE payment.office_id + 0 = :office AND payment.paid_on BETWEEN :first AND :last AND payment.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM payment AS payment_1
-WHERE payment_1.first_id = coalesce(payment.first_id, payment.id) AND payment_1.id > payment.id))) AS anon_11 ON 1 = 1 JOIN (SELECT EXISTS (SELECT sanction_decision.id
+WHERE payment_1.first_id = coalesce(payment.first_id, payment.id) AND payment_1.id > payment.id))) AS anon_10 ON 1 = 1 JOIN (SELECT EXISTS (SELECT sanction_decision.id
 FROM sanction_decision
 WHERE NOT (EXISTS (SELECT case_step.id
 FROM case_step
@@ -82,19 +78,19 @@ WHERE case_step.case_id = sanction_decision.case_id AND case_step.amount > sanct
 FROM case_step AS case_step_3
 WHERE case_step_3.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_3.id > case_step.id))))) AND sanction_decision.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM sanction_decision AS sanction_decision_2
-WHERE sanction_decision_2.first_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND sanction_decision_2.id > sanction_decision.id))) AS decisions_unpaid) AS anon_12 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_received
+WHERE sanction_decision_2.first_id = coalesce(sanction_decision.first_id, sanction_decision.id) AND sanction_decision_2.id > sanction_decision.id))) AS decisions_unpaid) AS anon_11 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_received
 FROM case_step
 WHERE case_step.office_id + 0 = :office AND case_step.taken_on BETWEEN :first AND :last AND case_step.kind = 'complain' AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM case_step AS case_step_4
-WHERE case_step_4.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_4.id > case_step.id))) AS anon_13 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_settled
+WHERE case_step_4.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_4.id > case_step.id))) AS anon_12 ON 1 = 1 JOIN (SELECT count(case_step.id) AS complaints_settled
 FROM case_step
 WHERE case_step.office_id + 0 = :office AND case_step.answered_on BETWEEN :first AND :last AND case_step.kind = 'complain' AND case_step.withdrawn_on IS NULL AND NOT (EXISTS (SELECT 1
 FROM case_step AS case_step_5
-WHERE case_step_5.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_5.id > case_step.id))) AS anon_14 ON 1 = 1 JOIN (SELECT EXISTS (SELECT named_goods.office_id
+WHERE case_step_5.first_id = coalesce(case_step.first_id, case_step.id) AND case_step_5.id > case_step.id))) AS anon_13 ON 1 = 1 JOIN (SELECT EXISTS (SELECT named_goods.office_id
 FROM named_goods
-WHERE named_goods.office_id = :office) AS goods) AS anon_15 ON 1 = 1 JOIN (SELECT count(incident.id) AS incidents
+WHERE named_goods.office_id = :office) AS goods) AS anon_14 ON 1 = 1 JOIN (SELECT count(incident.id) AS incidents
 FROM incident
-WHERE incident.office_id + 0 = :office AND incident.found_on BETWEEN :first AND :last AND incident.withdrawn_on IS NULL) AS anon_16 ON 1 = 1
+WHERE incident.office_id + 0 = :office AND incident.found_on BETWEEN :first AND :last AND incident.withdrawn_on IS NULL) AS anon_15 ON 1 = 1
 
 -- asked:
 WITH RECURSIVE anon_4 AS

@@ -130,9 +130,7 @@ def _counts_of_visits(window: Window) -> Iterator[Counting]:
 
 
 def _counts_of_cases(window: Window) -> Iterator[Counting]:
-    detected = window.holds(Violation.detected_on)
     decided = decided_within(window)
-    yield counting(Violation, detected, name="violations")
     cases = func.count(func.distinct(col(Decision.case_id))).label("cases_decided")
     yield select(cases, func.sum(col(Decision.fine)).label("fines_imposed")).where(decided)
     yield select(func.sum(paid_of_fine()).label("fines_paid")).where(window.holds(Payment.paid_on))
