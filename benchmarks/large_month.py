@@ -4,7 +4,8 @@ The office is made from a seed (`large_office`): it has units, visits, acts, cas
 else. So the SQL asks for nothing else, and the program for every figure that a month has; all that the SQL does not ask
 for must be 0. What is wrong with the papers of the month is no figure: it has a row of its own (`cases.marks`), and the
 memory is that of the whole command. The SQL reads a table from end to end where most of it is wanted, and by its index
-where little is; it knows that no case of this office has a second decision or a step that changes what is owed.
+where little is; it takes the last row of a record, as every reader has to, and knows that no case of this office has
+a second decision or a step that changes what is owed.
 """
 
 # ruff: noqa: S608 -- statements are put together from the constants here
@@ -50,7 +51,16 @@ def _months_later(day: str, months: int) -> str:
     return f"strftime('%Y-%m', {day}, 'start of month', '+{months} months') || substr({day}, 8)"
 
 
-_MINE = "office_id = 1 AND withdrawn_on IS NULL"
+def _last(table: str, row: str) -> str:
+    """Return the condition that a row is the last of its record, as the schema asks of every reader."""
+    later = f"z.first_id = coalesce({row}.first_id, {row}.id) AND z.id > {row}.id"
+    return f"NOT EXISTS (SELECT 1 FROM {table} z WHERE {later})"
+
+
+def _mine(table: str, row: str = "") -> str:
+    return f"office_id = 1 AND withdrawn_on IS NULL AND {_last(table, row or table)}"
+
+
 _PAID = "amount - coalesce(interest, 0)"
 # Where a unit belonged on a day: an earlier span of the day goes before its own row.
 _PLACE = """
@@ -80,15 +90,17 @@ GROUP BY 1, 2, 3
 """
 ACTS_BY_PROVISION = f"""
 SELECT decree, provision, {_columns("count(*) FILTER (WHERE detected_on BETWEEN {} AND {})")}
-FROM violation NOT INDEXED WHERE {_MINE} GROUP BY 1, 2
+FROM violation NOT INDEXED WHERE {_mine("violation")} GROUP BY 1, 2
 """
 ACTS_BY_AREA = f"""
 SELECT coalesce(s.area_id, u.area_id), count(*) FROM violation a {_PLACE.format("a", "a.detected_on")}
-WHERE a.office_id + 0 = 1 AND a.withdrawn_on IS NULL AND a.detected_on BETWEEN :now_first AND :now_last GROUP BY 1
+WHERE a.office_id + 0 = 1 AND a.withdrawn_on IS NULL AND a.detected_on BETWEEN :now_first AND :now_last
+  AND {_last("violation", "a")} GROUP BY 1
 """
 CASES_OPENED = f"""
 SELECT {_columns("count(*) FILTER (WHERE opened_on BETWEEN {} AND {})")}
-FROM (SELECT min(detected_on) AS opened_on FROM violation NOT INDEXED WHERE {_MINE} GROUP BY case_id)
+FROM (SELECT min(detected_on) AS opened_on FROM violation NOT INDEXED WHERE {_mine("violation")}
+  GROUP BY case_id)
 """
 _ANNULLED = """
 SELECT decision_id FROM case_step
@@ -97,20 +109,21 @@ WHERE kind = 'annul' AND decision_id IS NOT NULL AND withdrawn_on IS NULL AND ta
 _DECIDED = f"FILTER (WHERE decided_on BETWEEN {{0}} AND {{1}} AND id NOT IN ({_ANNULLED.format('{1}')}))"
 DECISIONS_MADE = f"""
 SELECT {_columns(f"count(DISTINCT case_id) {_DECIDED}", f"sum(fine) {_DECIDED}")}
-FROM sanction_decision NOT INDEXED WHERE {_MINE}
+FROM sanction_decision NOT INDEXED WHERE {_mine("sanction_decision")}
 """
 FINES_PAID = f"""
 SELECT {_columns(f"sum({_PAID}) FILTER (WHERE paid_on BETWEEN {{}} AND {{}})")}
-FROM payment NOT INDEXED WHERE {_MINE}
+FROM payment NOT INDEXED WHERE {_mine("payment")}
 """
 FINES_OWED = f"""
 SELECT handed_over_on, sum(fine - paid) FROM (
   SELECT d.handed_over_on, d.fine, (
     SELECT coalesce(sum({_PAID}), 0) FROM payment p
-    WHERE p.decision_id = d.id AND p.withdrawn_on IS NULL AND p.paid_on <= :on
+    WHERE p.decision_id = d.id AND p.withdrawn_on IS NULL AND p.paid_on <= :on AND {_last("payment", "p")}
   ) AS paid
   FROM sanction_decision d JOIN violation_case c ON c.id = d.case_id
   WHERE d.office_id = 1 AND d.withdrawn_on IS NULL AND c.withdrawn_on IS NULL AND d.decided_on <= :on
+    AND {_last("sanction_decision", "d")}
     AND d.id NOT IN ({_ANNULLED.format(":on")})
     AND c.id NOT IN (SELECT case_id FROM case_step WHERE kind IN ('close', 'drop') AND withdrawn_on IS NULL)
 ) WHERE fine > paid GROUP BY 1
@@ -123,12 +136,12 @@ WITH sanction AS (
     d.offender_name, d.decided_on, d.fine, coalesce(d.handed_over_on, d.decided_on) AS warned
   FROM sanction_decision d JOIN violation_case c ON c.id = d.case_id
   WHERE d.office_id = 1 AND d.withdrawn_on IS NULL AND c.withdrawn_on IS NULL
-    AND d.id NOT IN ({_ANNULLED.format("'9999-12-31'")})
+    AND {_last("sanction_decision", "d")} AND d.id NOT IN ({_ANNULLED.format("'9999-12-31'")})
     AND (d.fine > 0 OR d.remedies IS NULL)
 ), paid AS (
   SELECT decision_id, paid_on, sum({_PAID}) AS amount,
     sum(sum({_PAID})) OVER (PARTITION BY decision_id ORDER BY paid_on) AS total
-  FROM payment WHERE {_MINE} GROUP BY 1, 2 HAVING sum({_PAID}) > 0
+  FROM payment WHERE {_mine("payment")} GROUP BY 1, 2 HAVING sum({_PAID}) > 0
 ), stands(recipient_id, offender_name, decided_on, first, last) AS (
   SELECT recipient_id, offender_name, decided_on, decided_on, {_months_later("warned", 6)} FROM sanction WHERE fine = 0
   UNION ALL
@@ -144,7 +157,7 @@ WITH sanction AS (
   FROM paid JOIN sanction ON sanction.id = paid.decision_id WHERE fine > 0 AND total >= fine
 )
 SELECT {_columns("count(DISTINCT recipient_id) FILTER (WHERE detected_on BETWEEN {} AND {})")}
-FROM violation a NOT INDEXED WHERE {_MINE} AND EXISTS (
+FROM violation a NOT INDEXED WHERE {_mine("violation", "a")} AND EXISTS (
   SELECT 1 FROM stands s
   WHERE s.recipient_id = a.recipient_id AND s.offender_name IS a.offender_name
     AND s.decided_on < coalesce(a.ended_on, a.detected_on)

@@ -41,9 +41,7 @@ WHERE (followup.status NOT IN ('draft', 'signed', 'void')) AND followup.recalls_
 FROM visit JOIN inspection_round ON inspection_round.id = visit.round_id + 0 AND inspection_round.withdrawn_on IS NULL
 WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :last AND visit.withdrawn_on IS NULL) AS anon_6 ON 1 = 1 JOIN (SELECT count(finding.id) AS findings, count(finding.remedy) AS remedies_ordered
 FROM finding JOIN visit ON visit.id = finding.visit_id AND visit.withdrawn_on IS NULL
-WHERE visit.office_id + 0 = :office AND visit.visited_on BETWEEN :first AND :last AND (EXISTS (SELECT finding.id
-FROM finding
-WHERE finding.office_id = :office AND finding.withdrawn_on IS NULL)) AND finding.withdrawn_on IS NULL) AS anon_7 ON 1 = 1 JOIN (SELECT count(*) FILTER (WHERE anon_19.remedied_on BETWEEN :first AND :last) AS remedies_done, count(*) FILTER (WHERE anon_19.remedy_due_on < :last AND (anon_19.remedied_on IS NULL OR anon_19.remedied_on > :last)) AS remedies_overdue
+WHERE finding.office_id = :office AND visit.visited_on BETWEEN :first AND :last AND finding.withdrawn_on IS NULL) AS anon_7 ON 1 = 1 JOIN (SELECT count(*) FILTER (WHERE anon_19.remedied_on BETWEEN :first AND :last) AS remedies_done, count(*) FILTER (WHERE anon_19.remedy_due_on < :last AND (anon_19.remedied_on IS NULL OR anon_19.remedied_on > :last)) AS remedies_overdue
 FROM (SELECT finding.remedy_due_on AS remedy_due_on, coalesce((SELECT finding_remedy.done_on
 FROM finding_remedy
 WHERE finding_remedy.finding_id = finding.id AND finding_remedy.withdrawn_on IS NULL), (SELECT min(visit_1.visited_on) AS min_1

@@ -116,11 +116,12 @@ def _counts_of_visits(window: Window) -> Iterator[Counting]:
     yield counted.join(InspectionRound, col(InspectionRound.id) == col(Visit.round_id) + 0).where(visited)
     of_visit = col(Visit.id) == Finding.visit_id
     ordered = func.count(col(Finding.remedy)).label("remedies_ordered")
-    # Asked before any visit is read for it.
-    has_some = exists(select(col(Finding.id)).where(col(Finding.office_id) == window.office_id).correlate(None))
-    yield counting(Finding, visited, has_some, name="findings").add_columns(ordered).join(Visit, of_visit)
+    # The findings lead, which are few, not the visits.
+    of_office = col(Finding.office_id) == window.office_id
+    noted = and_(of_office, col(Visit.visited_on).between(window.first, window.last))
+    yield counting(Finding, noted, name="findings").add_columns(ordered).join(Visit, of_visit)
     asked = select(col(Finding.remedy_due_on), remedied_on().label("remedied_on")).join(Visit, of_visit)
-    mine = and_(col(Finding.office_id) == window.office_id, col(Visit.visited_on) <= window.last)
+    mine = and_(of_office, col(Visit.visited_on) <= window.last)
     found = asked.where(mine, col(Finding.remedy).is_not(None)).subquery()
     done, due_on = found.c.remedied_on, found.c.remedy_due_on
     yield select(
